@@ -1,0 +1,33 @@
+# make build: the demo course into _site; make test: everything CI runs; make check: before a commit.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: build test check format bench clean
+.DEFAULT_GOAL := build
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+build: $(VENV)/.installed
+	$(BIN)/coursesite build --strict
+	@echo "open _site/index.html"
+
+test: $(VENV)/.installed
+	sh tests/browser/install.sh $(BIN)/python
+	$(MAKE) check
+
+check: $(VENV)/.installed
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto -q
+
+format: $(VENV)/.installed
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+clean:
+	rm -rf $(VENV) _site .coursesite dist

@@ -1,0 +1,79 @@
+"""Which block quotes and list items a line of Markdown is in.
+
+The rules are those of CommonMark 0.31 section 5, for one line at a time: what is open is a tuple
+with one number a container, `QUOTE`, or the columns that the content of a list item is indented.
+"""
+
+from __future__ import annotations
+
+import re
+
+QUOTE = 0
+Open = tuple[int, ...]
+
+_QUOTE = re.compile(r" {0,3}> ?")
+_MARKER = re.compile(r" {0,3}(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))")
+_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+_BLOCK_START = re.compile(
+    r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
+)
+
+
+def detab(line: str) -> str:
+    """The line with the tabs of its indentation as spaces, four columns a stop."""
+    if "\t" not in line:
+        return line
+    body = line.lstrip(" \t>")
+    return line[: len(line) - len(body)].expandtabs(4) + body
+
+
+def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
+    """Where the content of `line` (detabbed) begins, what is open there, and whether a container
+    began in this line.
+
+    `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
+    paragraph: if so, a plain line continues it lazily, and what was open stays so.
+    """
+    at, kept = match(line, open_)
+    if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
+        return len(line) - len(line.lstrip()), open_, False
+    stack = list(open_[:kept])
+    in_paragraph = in_paragraph and kept == len(open_)
+    began = False
+    while True:
+        if found := _QUOTE.match(line, at):
+            stack.append(QUOTE)
+        elif (
+            _RULE.match(line, at)
+            or not (found := _MARKER.match(line, at))
+            or (in_paragraph and (found[1] not in (None, "1") or not line[found.end() :].strip()))
+        ):
+            break
+        else:
+            stack.append(found.end() - at + (0 if found[2] or found[3] else 1))
+        at, began, in_paragraph = found.end(), True, False
+    return at, tuple(stack), began
+
+
+def match(line: str, open_: Open) -> tuple[int, int]:
+    """Where the content begins after the containers that go on in `line`, and how many do."""
+    at = 0
+    for count, width in enumerate(open_):
+        if width == QUOTE:
+            if not (found := _QUOTE.match(line, at)):
+                return at, count
+            at = found.end()
+        elif line[at : at + width].strip():
+            return at, count
+        else:
+            at = min(at + width, len(line))
+    return at, len(open_)
+
+
+def is_rule(content: str) -> bool:
+    """Whether a line is a thematic break."""
+    return _RULE.match(content) is not None
+
+
+def _interrupts(rest: str) -> bool:
+    return not rest.strip() or bool(_BLOCK_START.match(rest)) or is_rule(rest)

@@ -1,0 +1,133 @@
+"""The folder that a site is published to, file by file; whose is what in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coursesite.files import FileChangedError, digest_of, pieces, stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from coursesite.state import Stamp
+
+MARKER = ".coursesite-files"
+"""The file in a destination that lists, hashed, the paths of what builds of ours made there."""
+TEMPORARY = ".coursesite-new"
+"""The file in a destination that is being written, before it gets its name."""
+_HEADER = "Made by coursesite, which removes what is listed here once the site drops it.\n"
+
+
+class Destination:
+    """A folder of outputs. Paths are relative to it, with `/`, and plain (`output.check`)."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is made before the first `write` or `claim`."""
+        self.root = root
+        self._prefix = f"{root}/"
+        self._folders: set[str] = set()
+
+    @cached_property
+    def made(self) -> set[str] | None:
+        """The claims of earlier builds: paths, hashed; None if the folder has no marker."""
+        try:
+            head, *lines = (self.root / MARKER).read_text("utf-8", "replace").splitlines()
+        except (OSError, ValueError):
+            return None
+        return set(lines) if head == _HEADER.rstrip() else None
+
+    def others(self) -> bool:
+        """Whether there is anything in the folder, names with a dot apart."""
+        with suppress(OSError):
+            return any(not entry.name.startswith(".") for entry in os.scandir(self.root))
+        return False
+
+    def files(self) -> Iterator[str]:
+        """The paths of all files in the folder that are no business of the file system's or git's:
+        names with a dot at the top are left out."""
+        for folder, folders, names in os.walk(self.root):
+            inside = folder[len(self._prefix) :].replace(os.sep, "/")
+            if not inside:
+                folders[:] = [name for name in folders if not name.startswith(".git")]
+            for name in names:
+                yield f"{inside}/{name}" if inside else name
+
+    def stamp(self, path: str) -> Stamp | None:
+        """How the file at `path` looks; None if there is no regular file."""
+        try:
+            status = os.lstat(self._prefix + path)
+        except (OSError, ValueError):
+            return None
+        return stamp_of(status) if stat.S_ISREG(status.st_mode) else None
+
+    def digest(self, path: str) -> bytes:
+        """The digest of the file at `path`; empty if it cannot be read."""
+        with suppress(OSError):
+            return digest_of(pieces(self.root / path))
+        return b""
+
+    def write(self, path: str, chunks: Iterable[bytes], mark: bytes) -> Stamp:
+        """Put bytes of the digest `mark` at `path` at once: there is the old file, then the new
+        one. FileChangedError if their digest is another; OSError."""
+        self._enter(path.rpartition("/")[0])
+        temporary, full = self.root / TEMPORARY, self.root / path
+        state = hashlib.blake2b(digest_size=16)
+        with temporary.open("wb") as file:
+            for chunk in chunks:
+                state.update(chunk)
+                file.write(chunk)
+        if state.digest() != mark:
+            temporary.unlink()
+            raise FileChangedError(path)
+        try:
+            temporary.replace(full)
+        except OSError:
+            full.rmdir()  # an empty folder was in the way; anything else is an OSError again
+            temporary.replace(full)
+        return stamp_of(full.lstat())
+
+    def claim(self, paths: Iterable[str]) -> None:
+        """Note that the files at `paths`, and no others, are ours: OSError."""
+        names = "".join(f"{name}\n" for name in sorted(paths))
+        data = (_HEADER + names).encode()
+        self.write(MARKER, [data], digest_of([data]))
+
+    def remove(self, stale: set[str]) -> list[str]:
+        """Remove the files whose hashed paths are `stale`, and the folders that this empties;
+        the paths of the files. OSError."""
+        removed = [path for path in self.files() if hashed(path) in stale]
+        for path in removed:
+            (self.root / path).unlink()
+            folder = path.rpartition("/")[0]
+            with suppress(OSError):
+                while folder:
+                    (self.root / folder).rmdir()
+                    self._folders.discard(folder)
+                    folder = folder.rpartition("/")[0]
+        return removed
+
+    def _enter(self, folder: str) -> None:
+        """Make sure of a folder: a link in its place could lead out of the destination."""
+        if folder in self._folders:
+            return
+        if folder:
+            self._enter(folder.rpartition("/")[0])
+        full = self.root / folder
+        try:
+            full.mkdir(parents=not folder)
+        except FileExistsError:
+            if folder and not stat.S_ISDIR(full.lstat().st_mode):
+                raise
+        self._folders.add(folder)
+
+
+def hashed(path: str) -> str:
+    """12 characters that stand for a path in the marker, which is published: it must not give
+    away the addresses of unlisted pages."""
+    return hashlib.blake2b(path.encode(), digest_size=6).hexdigest()

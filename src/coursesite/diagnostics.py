@@ -1,0 +1,109 @@
+"""What went wrong, where, and what to do about it.
+
+A `Diagnostic` is data: whoever finds a mistake makes one, whoever runs the command shows it.
+Lines and columns count from 1, in characters of the file as its author sees it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning"]
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """A stretch of one line of a text: `length` characters from `line`:`column`, both from 1."""
+
+    line: int
+    column: int
+    length: int = 1
+
+    def shifted(self, lines: int) -> Span:
+        """The same span in a text that has `lines` more lines before it."""
+        return Span(self.line + lines, self.column, self.length)
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One message to an author.
+
+    `code` is a stable name, listed in the guide; `path` is relative to the site, with `/`, or
+    empty while only the text is known; `span` is None where a whole file or site is meant.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    path: str = ""
+    span: Span | None = None
+    hint: str = ""
+
+    @property
+    def place(self) -> tuple[str, Span, str, str]:
+        """The key that diagnostics are sorted by: file, position, code, message."""
+        return (self.path, self.span or Span(0, 0, 0), self.code, self.message)
+
+    def within(self, path: str, lines: int = 0) -> Diagnostic:
+        """The same message, of the file `path` whose text starts after `lines` lines."""
+        span = self.span.shifted(lines) if self.span else None
+        return msgspec.structs.replace(self, path=path, span=span)
+
+
+def error(code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
+    """A mistake that stops publishing."""
+    return Diagnostic("error", code, message, "", span, hint)
+
+
+def warning(code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
+    """Something that an author will want to know, though the site is published."""
+    return Diagnostic("warning", code, message, "", span, hint)
+
+
+def frame(diagnostic: Diagnostic, text: str = "") -> str:
+    """The diagnostic as plain text, with the line of `text` (the whole file) that it is about.
+
+    error[shortcode-argument]: youtube: unknown argument 'strat'
+      content/lectures/02-sequence.md:14:24
+       14 | {{< youtube dqoEU9Ac3ek strat=1 >}}
+          |                         ^^^^^^^ hint: did you mean 'start'?
+    """
+    head = f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"
+    span, hint = diagnostic.span, f"hint: {diagnostic.hint}" if diagnostic.hint else ""
+    if span is None:
+        lines = [
+            head,
+            f"  {diagnostic.path}" if diagnostic.path else "",
+            f"  {hint}" if hint else "",
+        ]
+        return "\n".join(line for line in lines if line)
+    where = f"  {diagnostic.path}:{span.line}:{span.column}"
+    source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not 1 <= span.line <= len(source):
+        return "\n".join(line for line in (head, where, f"  {hint}" if hint else "") if line)
+    line = source[span.line - 1]
+    line, column = _window(line, span.column)
+    gutter = f"{span.line:>5}"
+    pad = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
+    marks = "^" * max(1, min(span.length, len(line) - column + 1))
+    return "\n".join(
+        [
+            head,
+            where,
+            f"{gutter} | {line}".rstrip(),
+            f"{' ' * len(gutter)} | {pad}{marks} {hint}".rstrip(),
+        ]
+    )
+
+
+def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
+    """A part of a long line that holds `column`, and that column within the part."""
+    if len(line) <= width:
+        return line, column
+    start = max(0, min(column - 1 - width // 3, len(line) - width))
+    part = line[start : start + width]
+    if start:
+        part = "…" + part[1:]
+    if start + width < len(line):
+        part = part[:-1] + "…"
+    return part, column - start

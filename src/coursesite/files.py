@@ -1,0 +1,250 @@
+"""The files that a site is made from, as they were at one moment.
+
+A file whose looks (mtime, size, inode, ctime) are those of an earlier build is not read again: its
+digest is known. Git's caution about "racily clean" files holds here: a file that was changed so
+shortly before the scan that a second change could look the same is read again the next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.rules import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from coursesite.state import Files, Stamp
+
+FOLDERS = ("content", "templates", "static", "shortcodes")
+"""The folders of a site that are looked into, where they are."""
+PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
+"""Names with a dot that belong to a web site; all others are skipped."""
+ABSENT = b"there is no file"
+"""The digest of a file that is not there."""
+UNSURE: Stamp = (-1, -1, -1, -1)
+"""The looks noted for a file that might change and look the same: no file has them."""
+_NOTHING: Stamp = (0, 0, 0, 0)
+_PIECE = 1 << 20
+
+
+class FileChangedError(Exception):
+    """A file changed while it was in use: scan again, trusting no digest of an earlier build."""
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """How a file looks without being opened."""
+    inode = status.st_ino & 0x7FFF_FFFF_FFFF_FFFF
+    return (status.st_mtime_ns, status.st_size, inode, status.st_ctime_ns)
+
+
+def racy(stamp: Stamp, now: int) -> bool:
+    """Whether a file that looked like this at `now` (ns) could change and look the same.
+
+    Clocks of file systems tick every few milliseconds; those that know whole seconds only, every
+    one or two.
+    """
+    tick = 20_000_000 if stamp[0] % 1_000_000_000 else 2_000_000_000
+    return stamp[0] + tick >= now
+
+
+def pieces(file: Path) -> Iterator[bytes]:
+    """The bytes of a file, a piece at a time. OSError."""
+    with file.open("rb", buffering=0) as opened:
+        while piece := opened.read(_PIECE):
+            yield piece
+
+
+def digest_of(data: Iterable[bytes]) -> bytes:
+    """The `digest` of bytes that come in pieces."""
+    state = hashlib.blake2b(digest_size=16)
+    for piece in data:
+        state.update(piece)
+    return state.digest()
+
+
+def theme_root() -> Path:
+    """The folder of the default theme's `templates` and `static`: in the package, where it was
+    installed from a wheel; at the top of the source tree otherwise."""
+    package = Path(__file__).parent
+    installed = package / "theme"
+    return installed if installed.is_dir() else package.parents[1]
+
+
+class Snapshot:
+    """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`."""
+
+    def __init__(
+        self,
+        roots: Mapping[str, Path],
+        files: dict[str, Stamp],
+        problems: dict[str, str],
+        diagnostics: tuple[Diagnostic, ...],
+        known: Files,
+        now: int,
+    ) -> None:
+        """Made by `scan`."""
+        self.files = files
+        self.diagnostics = diagnostics
+        """What the scan had to tell: folders that cannot be read, names that cannot be used."""
+        self.inputs: Files = {p: seen for p, seen in known.items() if files.get(p) == seen[0]}
+        """The digests known so far, for the next build."""
+        self._roots, self._problems, self._now = roots, problems, now
+        self._latest: tuple[str, bytes] = ("", b"")
+
+    def locate(self, path: str) -> Path:
+        """Where the file is on this computer."""
+        top, _, rest = path.partition("/")
+        return self._roots["theme"] / rest if top == "theme" else self._roots[""] / path
+
+    def digest(self, path: str) -> bytes:
+        """The digest of a file's bytes, `ABSENT` if there is none; see `problem` for the others."""
+        if (seen := self.inputs.get(path)) is not None:
+            return seen[1]
+        if (stamp := self.files.get(path)) is None:
+            return ABSENT
+        if path not in self._problems:
+            try:
+                mark = self._hash(path, stamp[1])
+            except OSError as failure:
+                self._problems[path] = failure.strerror or str(failure)
+            else:
+                self.inputs[path] = (UNSURE if racy(stamp, self._now) else stamp, mark)
+                return mark
+        return digest(("unreadable", self._problems[path]))
+
+    def problem(self, path: str) -> Diagnostic | None:
+        """Why a file that is there cannot be read, as far as `digest` has found out."""
+        if (why := self._problems.get(path)) is None:
+            return None
+        hint = "make it a file that you may read, or remove it"
+        return error("file-unreadable", f"cannot read this file: {why}", hint=hint).within(path)
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes: those of its digest, or else `FileChangedError`. None if there is no such
+        file or it has a `problem`."""
+        mark = self.digest(path)
+        if self._latest[0] == path:
+            return self._latest[1]
+        if path not in self.files or path in self._problems:
+            return None
+        try:
+            data = self.locate(path).read_bytes()
+        except OSError as failure:
+            raise FileChangedError(path) from failure
+        if digest(data) != mark:
+            raise FileChangedError(path)
+        return data
+
+    def _hash(self, path: str, size: int) -> bytes:
+        file = self.locate(path)
+        if size > _PIECE:
+            return digest_of(pieces(file))
+        self._latest = (path, file.read_bytes())
+        return digest(self._latest[1])
+
+
+def scan(
+    site: Path,
+    known: Files | None = None,
+    *,
+    theme: Path | None = None,
+    skip: Path | None = None,
+) -> Snapshot:
+    """Look at every file of a site once: in `FOLDERS`, without names that begin with a dot or end
+    in `~`, without `_site` and the folder `skip`. Links are followed, but never round in a circle.
+
+    `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
+    and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
+    """
+    site = site.resolve()
+    roots = {"": site} if theme is None else {"": site, "theme": theme.resolve()}
+    walk = _Walk(str(skip.resolve()) if skip is not None else "")
+    now = time.time_ns()
+    for top, root in roots.items():
+        for folder in FOLDERS:
+            walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
+    return Snapshot(roots, walk.files, walk.problems, tuple(walk.told), known or {}, now)
+
+
+class _Walk:
+    """A walk through folders, and what it found."""
+
+    def __init__(self, skip: str) -> None:
+        self.files: dict[str, Stamp] = {}
+        self.problems: dict[str, str] = {}
+        self.told: list[Diagnostic] = []
+        self._skip = skip
+
+    def into(self, folder: str, path: str) -> None:
+        """Note the files in and below `folder`, whose path in the site is `path`."""
+        todo = [(folder, path)]
+        while todo:
+            folder, path = todo.pop()
+            if folder == self._skip:
+                continue
+            try:
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue
+            except OSError as failure:
+                why = f"cannot read this folder: {failure.strerror or failure}"
+                self.told.append(error("file-unreadable", why).within(path.rstrip("/")))
+                continue
+            for entry in entries:
+                if self._wanted(entry.name, path) and self._folder(entry, path):
+                    todo.append((entry.path, f"{path}{entry.name}/"))
+
+    def _wanted(self, name: str, path: str) -> bool:
+        if name[0] == "." and name not in PUBLISHED_DOTS:
+            return False
+        if name[-1] == "~" or name == "_site":
+            return False
+        if not name.isascii():
+            try:
+                name.encode()
+            except UnicodeEncodeError:
+                shown = path + name.encode("utf-8", "replace").decode()
+                hint = "rename it; its name is not UTF-8, so no address can name it"
+                self.told.append(error("file-name", f"the name of {shown} is damaged", hint=hint))
+                return False
+        return True
+
+    def _folder(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Note a file; true for a folder to go into."""
+        name = path + entry.name
+        try:
+            if entry.is_symlink():
+                return self._link(entry, name)
+            if entry.is_dir(follow_symlinks=False):
+                return True
+            self._file(name, entry.stat(follow_symlinks=False))
+        except OSError as failure:
+            self.files[name] = _NOTHING
+            self.problems[name] = failure.strerror or str(failure)
+        return False
+
+    def _link(self, entry: os.DirEntry[str], name: str) -> bool:
+        status = entry.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            self._file(name, status)
+            return False
+        if self._skip and os.path.realpath(entry.path) == self._skip:
+            return False
+        if any(os.path.samestat(status, above.stat()) for above in Path(entry.path).parents):
+            why = f"{name} leads back to a folder that it is in, and is not followed"
+            self.told.append(warning("link-circle", why).within(name))
+            return False
+        return True
+
+    def _file(self, name: str, status: os.stat_result) -> None:
+        self.files[name] = stamp_of(status)
+        if not stat.S_ISREG(status.st_mode):
+            self.problems[name] = "it is not a regular file"

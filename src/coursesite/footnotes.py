@@ -1,0 +1,65 @@
+"""Footnotes: the references numbered as they come, the notes gathered at the end of the page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from selectolax.lexbor import LexborHTMLParser
+
+from coursesite.model import MarkupOptions
+
+
+def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
+    """Turns `<x-r label>` into references and moves the content of `<x-fn label>` to the end."""
+    texts: dict[str, str] = {}
+    for node in parser.css("x-fn"):
+        texts[node.attributes.get("label") or ""] = (node.inner_html or "").strip()
+        node.decompose()
+    order: list[str] = []
+    uses: dict[str, int] = {}
+    for node in parser.css("x-r"):
+        label = node.attributes.get("label") or ""
+        if label not in order:
+            order.append(label)
+        number = order.index(label) + 1
+        uses[label] = uses.get(label, 0) + 1
+        _swap(
+            parser,
+            node,
+            f'<sup class="footnote-ref" id="{_back(number, uses[label])}">'
+            f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>',
+        )
+    body = parser.body
+    if body is None or not texts:
+        return
+    labels = dict(options.labels)
+    items = []
+    for number, label in enumerate([*order, *(x for x in texts if x not in order)], 1):
+        back = " ".join(
+            f'<a href="#{_back(number, use)}" class="footnote-back" role="doc-backlink" '
+            f'aria-label="{escape(labels.get("footnote_back", "Back to the text"))}">↩\ufe0e</a>'
+            for use in range(1, uses.get(label, 0) + 1)
+        )
+        text = texts.get(label, "")
+        if text.endswith("</p>"):
+            text = f"{text[:-4]} {back}</p>"
+        else:
+            text += f"<p>{back}</p>"
+        items.append(f'<li id="fn-{number}">{text}</li>')
+    title = escape(labels.get("footnotes", "Footnotes"))
+    section = LexborHTMLParser(
+        f'<section class="footnotes" role="doc-endnotes" aria-label="{title}">'
+        f"<ol>{''.join(items)}</ol></section>",
+        is_fragment=True,
+    ).root
+    assert section is not None
+    body.insert_child(section)
+
+
+def _back(number: int, use: int) -> str:
+    return f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"
+
+
+def _swap(parser: LexborHTMLParser, node: object, html: str) -> None:
+    root = LexborHTMLParser(html, is_fragment=True).root
+    node.replace_with(root)  # type: ignore[attr-defined]

@@ -1,0 +1,137 @@
+"""Runs Python-Markdown's inline patterns, each only where a character that it needs occurs.
+
+The library tries every pattern on every stretch of text; most stretches have a star at most. The
+result is the same: patterns run in the order of the registry, on the same text. As soon as a site's
+extension registers a pattern of its own, the library's own processor does the work.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from markdown import treeprocessors
+from markdown.inlinepatterns import InlineProcessor as Pattern
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
+
+TRIGGERS = {
+    "linebreak": "\n",
+    "escape": "\\",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "entity": "&",
+    "em_strong": "*_~",
+}
+"""What a text must hold for a pattern to match there; any one character of `em_strong`'s."""
+
+
+class InlineProcessor(treeprocessors.InlineProcessor):
+    """The library's inline processor with the patterns' triggers looked at first."""
+
+    def run(self, tree: Tree.Element, ancestors: list[str] | None = None) -> Tree.Element:
+        """Applies the patterns to all text of the tree."""
+        names = [item.name for item in self.inlinePatterns._priority]  # type: ignore[attr-defined]
+        if not TRIGGERS.keys() >= set(names):
+            return super().run(tree, ancestors)
+        self.stashed_nodes = {}
+        self.patterns: list[tuple[tuple[str, ...], Pattern]] = [
+            (tuple(TRIGGERS[n]) if n == "em_strong" else (TRIGGERS[n],), self.inlinePatterns[n])
+            for n in names
+        ]
+        for element in list(tree.iter()):
+            self._element(element)
+        return tree
+
+    def _element(self, element: Tree.Element) -> None:
+        text = element.text
+        if text and not isinstance(text, AtomicString):
+            handled = self._handle(text, 0)
+            if handled is not text:
+                element.text = None
+                self._expand(handled, element, None)
+        for child in list(element):
+            if child.tail and not isinstance(child.tail, AtomicString):
+                handled = self._handle(child.tail, 0)
+                if handled is not child.tail:
+                    child.tail = None
+                    self._expand(handled, element, child)
+
+    def _handle(self, text: str, first: int) -> str:
+        """The text with placeholders for what the patterns from number `first` on match."""
+        for index in range(first, len(self.patterns)):
+            triggers, pattern = self.patterns[index]
+            if triggers[0] in text or (
+                len(triggers) > 1 and (triggers[1] in text or triggers[2] in text)
+            ):
+                text = self._apply(pattern, text, index)
+        return text
+
+    def _apply(self, pattern: Pattern, text: str, index: int) -> str:
+        regex, at = pattern.getCompiledRegExp(), 0
+        while found := regex.search(text, at):
+            node, start, end = pattern.handleMatch(found, text)
+            if start is None or end is None:
+                at = found.end()
+                continue
+            if node is None:
+                at = end
+                continue
+            if not isinstance(node, str) and not isinstance(node.text, AtomicString):
+                for child in (node, *node):
+                    if child.text:
+                        child.text = self._handle(child.text, index + 1)
+                    if child.tail:
+                        child.tail = self._handle(child.tail, index)
+            key = f"{len(self.stashed_nodes):04d}"
+            self.stashed_nodes[key] = node
+            mark = INLINE_PLACEHOLDER % key
+            text = f"{text[:start]}{mark}{text[end:]}"
+            at = start + len(mark)
+        return text
+
+    def _expand(self, text: str, parent: Tree.Element, after: Tree.Element | None) -> None:
+        """Puts text into `parent`, behind its child `after` or at its start, with the nodes that
+        the placeholders stand for."""
+        place = 0 if after is None else list(parent).index(after) + 1
+        last, at = after, 0
+
+        def add(part: str) -> None:
+            if last is None:
+                parent.text = (parent.text or "") + part
+            else:
+                last.tail = (last.tail or "") + part
+
+        for found in INLINE_PLACEHOLDER_RE.finditer(text):
+            node = self.stashed_nodes.get(found[1])
+            if node is None:
+                continue
+            if found.start() > at:
+                add(text[at : found.start()])
+            at = found.end()
+            if isinstance(node, str):
+                add(node)
+                continue
+            self._settle(node)
+            parent.insert(place, node)
+            place += 1
+            last = node
+        if at < len(text):
+            add(text[at:])
+
+    def _settle(self, node: Tree.Element) -> None:
+        """Expands the placeholders within a node that a pattern made."""
+        for child in list(node):
+            self._settle(child)
+        if node.text and "\x02" in node.text and not isinstance(node.text, AtomicString):
+            text, node.text = node.text, None
+            self._expand(text, node, None)
+        for child in list(node):
+            if child.tail and "\x02" in child.tail:
+                tail, child.tail = child.tail, None
+                self._expand(tail, node, child)

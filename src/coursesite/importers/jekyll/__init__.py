@@ -1,0 +1,1 @@
+"""A Jekyll site as it is: its configuration, its files, and the address of each page."""

@@ -1,0 +1,136 @@
+"""The calendars of Just-the-Class sites as events: modules (definition lists with a day as term),
+and weekly schedules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers.jekyll.dates import clock, day_in
+from coursesite.importers.jekyll.documents import Doc, text_of
+from coursesite.importers.writing import Stamp
+
+_DEFINITION = re.compile(r": ?(.*)\Z")
+_LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
+_IAL = re.compile(r"\{:[^}]*\}")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()\s>]*)>?(?:\s+[\"'][^)]*)?\)|\[([^\]]+)\]\[[^\]]*\]")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Entry(Struct, frozen=True):
+    """An event, and the line of the text that it is from."""
+
+    event: dict[str, Any]
+    line: int
+
+
+class Calendar(Struct, frozen=True):
+    """The events of a module, and the lines whose day could not be told."""
+
+    entries: tuple[Entry, ...]
+    days: tuple[dt.date, ...]
+    undated: tuple[int, ...]
+
+
+def module(body: str, year: int | None, link: Callable[[str], str], after: dt.date | None) -> Calendar:
+    """The events of a module's text; `after` is the last day of the module before it.
+
+    A day that would lie half a year before the last one is in the next year.
+    """
+    entries: list[Entry] = []
+    days: list[dt.date] = []
+    undated: list[int] = []
+    day: dt.date | None = None
+    term, last = "", after
+    for number, line in enumerate(body.split("\n"), 1):
+        if not line.strip():
+            term = ""
+            continue
+        if not line.startswith((":", " ", "\t")):
+            term = f"{term} {line.strip()}".strip()
+            continue
+        if term:
+            day = day_in(term, year)
+            if day and last and (last - day).days > 180:
+                day = day_in(term, year + 1) if year else day
+            last = day or last
+            days += [day] if day else []
+            if day is None and not term.startswith("**") and re.search(r"\d", term):
+                undated.append(number - 1)
+            term = ""
+        found = _DEFINITION.match(line) or (
+            _DEFINITION.match(line.strip()) if _LABEL.search(line) else None
+        )
+        text = found[1] if found else line.strip() if _LABEL.match(line.strip()) else ""
+        if day and text and (found is None or line.startswith(":")):
+            entries += [Entry(event, number) for event in _events(text, day, link)]
+    return Calendar(tuple(entries), tuple(days), tuple(undated))
+
+
+def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The events on a line: each label begins one."""
+    starts = [found.start() for found in _LABEL.finditer(text)]
+    if not starts or text[: starts[0]].strip():
+        starts.insert(0, 0)
+    out = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        part = text[start:end]
+        label = _LABEL.match(part)
+        rest = _IAL.sub("", part[label.end() :] if label else part)
+        title = plain(rest) or (plain(label[1]) if label else "")
+        if not title:
+            continue
+        event: dict[str, Any] = {"date": Stamp(day.isoformat()), "title": title}
+        if label and plain(rest):
+            event["kind"] = plain(label[1]).lower()
+        url = next((found[2] for found in _LINK.finditer(rest) if found[2]), "")
+        if url and url != "#" and (target := link(url)):
+            event["url"] = target
+        out.append(event)
+    return out
+
+
+def plain(text: str) -> str:
+    """Inline Markdown in words."""
+    text = _IAL.sub("", text)
+    while (fewer := _LINK.sub(lambda at: at[1] or at[3] or "", text)) != text:
+        text = fewer
+    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", text)
+    text = re.sub(r"(\*\*|__|`|~~)(.+?)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split()).strip(" ,;")
+
+
+def weekly(doc: Doc, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+    """The events of a weekly schedule, on each of their days from `first` to `last`."""
+    out: list[dict[str, Any]] = []
+    days = doc.front.get("schedule")
+    for one in days if isinstance(days, list) else []:
+        if not isinstance(one, dict) or not isinstance(one.get("events"), list):
+            continue
+        name = text_of(one.get("name"))[:3].lower()
+        if name not in _WEEKDAYS:
+            continue
+        day = first + dt.timedelta(days=(_WEEKDAYS.index(name) - first.weekday()) % 7)
+        while day <= last:
+            out += [made for event in one["events"] if (made := _weekly(event, day))]
+            day += dt.timedelta(days=7)
+    return sorted(out, key=lambda event: str(event["date"]))
+
+
+def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
+    if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
+        return None
+    start, end = clock(event.get("start")), clock(event.get("end"))
+    made: dict[str, Any] = {"date": Stamp(f"{day} {start}".strip()), "title": title, "kind": "class"}
+    if start and end and end > start:
+        made["end"] = end
+    where = text_of(event.get("location"))
+    if where and where.lower() != "none":
+        made["location"] = where
+    return made

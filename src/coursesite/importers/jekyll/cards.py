@@ -1,0 +1,64 @@
+"""What an item of a collection is printed as where a page lists it: Markdown for its layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursesite.importers.jekyll.documents import Doc, text_of
+
+_PEOPLE = ("staffers", "staff", "people", "instructors", "tas")
+
+
+def card(doc: Doc, content: str) -> str:
+    """The item with its title, as the layouts of course themes show it."""
+    if doc.found.collection in _PEOPLE:
+        return person(doc.front, content)
+    head = heading(doc)
+    date = doc.date if "date" in doc.front else None
+    facts = [f"*{date:%Y-%m-%d}*"] if date is not None else []
+    parts = [head, *facts, schedule(doc.front), content.strip()]
+    return "\n\n".join(part for part in parts if part)
+
+
+def heading(doc: Doc) -> str:
+    """The title as a heading, empty if there is none."""
+    title = doc.title or text_of(doc.front.get("name"))
+    return f"## {title}" if title else ""
+
+
+def person(front: dict[str, Any], content: str) -> str:
+    """Somebody who teaches, with all that is said of them."""
+    name = text_of(front.get("name")) or text_of(front.get("title"))
+    website = text_of(front.get("website")) or text_of(front.get("url"))
+    title = f"[{name}]({website})" if website else name
+    pronouns = text_of(front.get("pronouns"))
+    lines = [f"### {title}{f' ({pronouns})' if pronouns else ''}"]
+    if email := text_of(front.get("email")):
+        lines.append(f"[{email}](mailto:{email})")
+    for key, label in (("section", "Section"), ("office-hours", "Office hours")):
+        if found := text_of(front.get(key)) or text_of(front.get(key.replace("-", "_"))):
+            lines.append(f"{label}: {found}")
+    lines.append(content.strip())
+    return "\n\n".join(line for line in lines if line)
+
+
+def schedule(front: dict[str, Any]) -> str:
+    """A weekly schedule (`schedule:` with days and their events) as a table."""
+    rows = [
+        (text_of(day.get("name")), event)
+        for day in _dicts(front.get("schedule"))
+        for event in _dicts(day.get("events"))
+    ]
+    if not rows:
+        return ""
+    out = ["| Day | Time | What | Where |", "| --- | --- | --- | --- |"]
+    for day, event in rows:
+        start, end = text_of(event.get("start")), text_of(event.get("end"))
+        time = f"{start}–{end}" if start and end else start or end
+        cells = (day, time, text_of(event.get("name")), text_of(event.get("location")))
+        out.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(out)
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

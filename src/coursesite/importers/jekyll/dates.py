@@ -1,0 +1,68 @@
+"""Days in a course's own calendar, which seldom name their year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_FORMS = (
+    re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*(\d{{4}}))?", re.I),
+    re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s*(\d{{4}}))?", re.I),
+)
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*([ap])?\.?m?\.?\Z", re.I)
+
+
+def year_of(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
+    """The year of a course: one that its settings name, else that of most of its dates."""
+    for text in texts:
+        if found := _YEAR.findall(text):
+            return int(found[-1])
+    years = Counter(when.year for when in dated)
+    return years.most_common(1)[0][0] if years else None
+
+
+def day_in(text: str, year: int | None) -> dt.date | None:
+    """The day that a text names, in `year` if it names none; None if there is none."""
+    if found := _ISO.search(text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _FORMS[0].search(text):
+        month, day, given = found[1], found[2], found[3]
+    elif found := _FORMS[1].search(text):
+        day, month, given = found[1], found[2], found[3]
+    elif found := _SLASHED.search(text):
+        full = int(found[3]) if found[3] else year
+        return _date(full, int(found[1]), int(found[2])) if full else None
+    else:
+        return None
+    full = int(given) if given else year
+    return _date(full, _MONTHS.index(month[:3].lower()) + 1, int(day)) if full else None
+
+
+def clock(value: Any) -> str:
+    """A time of day as `HH:MM`, empty if it is none.
+
+    >>> clock("7:30 PM"), clock("11 AM"), clock("9:50")
+    ('19:30', '11:00', '09:50')
+    """
+    found = _CLOCK.match(str(value).strip()) if isinstance(value, (str, int)) else None
+    if not found:
+        return ""
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

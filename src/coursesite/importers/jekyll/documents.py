@@ -1,0 +1,175 @@
+"""The pages, posts and items of a Jekyll site: front matter, text and address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers import reading
+from coursesite.importers.jekyll import addresses
+from coursesite.importers.jekyll.addresses import Facts
+from coursesite.importers.jekyll.discover import Found
+from coursesite.importers.jekyll.settings import HTML, Settings, values
+from coursesite.importers.liquid import dates
+from coursesite.importers.writing import plain
+
+_BEFORE = re.compile(r"(?:^|/)_(?:posts|drafts)/.*\Z")
+
+
+class Doc(Struct, frozen=True, kw_only=True):
+    """A file that Jekyll makes a page of. `front` has the defaults of the configuration in it,
+    `own` has not; `file_url` is the address of the file that is written for `url`."""
+
+    found: Found
+    front: dict[str, Any]
+    own: dict[str, Any]
+    body: str
+    url: str
+    file_url: str
+    output: bool
+    slug: str
+    ext: str
+    lines: int = 0
+    date: dt.datetime | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    has_front: bool = True
+
+    @property
+    def path(self) -> str:
+        """The path of the file in the site."""
+        return self.found.path
+
+    @property
+    def title(self) -> str:
+        """Its title, or what Jekyll makes of the file's name."""
+        return text_of(self.front.get("title"))
+
+
+def document(found: Found, data: bytes, settings: Settings) -> Doc:
+    """Reads a file; nothing in it can make this fail."""
+    decoded = reading.decode(data)
+    post = reading.split(decoded.text)
+    notes = [f"was written in {decoded.encoding}"] if decoded.encoding else []
+    notes += [post.problem] if post.problem else []
+    label = "drafts" if found.role == "draft" else found.collection
+    own = plain(post.front)
+    front = {**values(settings.defaults, found.path, label), **own}
+    if label == "drafts":
+        front = {**values(settings.defaults, found.path, "posts"), **front}
+    stem, _, ext = found.inner.rpartition(".")
+    stem = stem or found.inner
+    out_ext = ".html" if ext.lower() in (*settings.markdown, *HTML) else f".{ext}"
+    name = stem.rpartition("/")[2]
+    in_name = addresses.dated(stem) if found.collection in ("posts", "drafts") else None
+    in_name = in_name or (addresses.dated(stem) if found.role == "item" else None)
+    slug = text_of(front.get("slug")) or (in_name[1] if in_name else name).rstrip(".")
+    date, problem = _date(front.get("date"), in_name[0] if in_name else "", settings)
+    notes += [problem] if problem else []
+    categories = _categories(front, found, settings.collections_dir)
+    facts = Facts(
+        collection=found.collection,
+        path=stem,
+        name=name,
+        slug=slug,
+        categories=categories,
+        date=date,
+        ext=out_ext,
+    )
+    url = _url(front, facts, found, settings)
+    collection = settings.collection(found.collection)
+    output = collection is None or collection.output
+    return Doc(
+        found=found,
+        front=front,
+        own=own,
+        body=post.body,
+        url=url,
+        file_url=addresses.file_of(url, out_ext) if url else "",
+        output=output and front.get("published") is not False,
+        slug=slug,
+        ext=out_ext,
+        lines=post.lines,
+        date=date,
+        categories=categories,
+        tags=_listed(front, "tag", "tags"),
+        notes=tuple(notes),
+        has_front=post.has_front,
+    )
+
+
+def text_of(value: Any) -> str:
+    """A value as the text of a line; a list or mapping has none."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
+
+
+def _url(front: dict[str, Any], facts: Facts, found: Found, settings: Settings) -> str:
+    """The address; empty for a draft whose address would name the day of its publication."""
+    page = found.role == "page"
+    collection = settings.collection(found.collection)
+    if template := text_of(front.get("permalink")):
+        template = addresses.style(template) if not page else template
+    elif page:
+        template = addresses.page_template(facts, settings.permalink)
+    elif found.role == "item" and collection:
+        template = addresses.style(collection.permalink) or addresses.collection_template(
+            settings.permalink
+        )
+    else:
+        posts = settings.collection("posts")
+        given = posts.permalink if posts else ""
+        template = addresses.style(given or settings.permalink)
+    if facts.date is None and re.search(r":(?:short_)?(?:year|month|day|week|y_day)", template):
+        return ""
+    url = addresses.address(template, facts, page)
+    return re.sub(r"/index\.html\Z", "/", url)
+
+
+def _date(value: Any, in_name: str, settings: Settings) -> tuple[dt.datetime | None, str]:
+    """The date in the site's zone, and what is wrong with the one that is written."""
+    for given in (value, in_name):
+        if not given:
+            continue
+        found = dates.parse(str(given))
+        if found is None:
+            continue
+        problem = "" if given is value or not value else f"'{text_of(value)}' is no date"
+        if dates.has_time(str(given)):
+            try:
+                return found.astimezone(settings.zoneinfo), problem
+            except OverflowError:
+                return found, problem
+        return found, problem
+    return None, f"'{text_of(value)}' is no date" if value else ""
+
+
+def _categories(front: dict[str, Any], found: Found, root: str) -> tuple[str, ...]:
+    folders: list[str] = []
+    if found.collection in ("posts", "drafts"):
+        folders = [part for part in _BEFORE.sub("", found.path).split("/") if part]
+        folders = folders[root.count("/") + 1 :] if root else folders
+    return tuple(dict.fromkeys([*folders, *_listed(front, "category", "categories")]))
+
+
+def _listed(front: dict[str, Any], one: str, many: str) -> tuple[str, ...]:
+    """Jekyll's `tags` and `tag`: a list, words in a text, or one text."""
+    out: list[str] = []
+    single = front.get(one)
+    if isinstance(single, list):
+        out += [text_of(part) for part in single]
+    else:
+        out.append(text_of(single))
+    several = front.get(many)
+    if isinstance(several, list):
+        out += [text_of(part) for part in several]
+    elif isinstance(several, str):
+        out += several.split()
+    else:
+        out.append(text_of(several))
+    return tuple(dict.fromkeys(part for part in out if part))

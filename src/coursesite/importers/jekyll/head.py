@@ -1,0 +1,174 @@
+"""Front matter of Jekyll and its themes as ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from coursesite import frontmatter
+from coursesite.importers.jekyll.documents import Doc, text_of
+from coursesite.importers.writing import Stamp, dump
+from coursesite.importers.jekyll.targets import Targets
+
+KNOWN = frozenset(frontmatter.FrontMatter.__struct_encode_fields__) | frontmatter.IGNORED
+_INHERITED = frozenset(
+    "author authors categories tags image lang math mermaid media_subpath img_path toc "
+    "description draft hidden unlisted kind week".split()
+)
+_SILENT = frozenset(("layout", "published", "permalink", "redirect_from", "redirect_to", "date",
+                     "category", "tag", "img_path", "render_with_liquid", "slug", "output", "ext"))
+_DATES = {"last_modified_at": "lastmod", "lastmod": "lastmod", "due_date": "due", "deadline": "due",
+          "due": "due", "publishDate": "publish_date", "expiryDate": "expiry_date"}
+_PLACES = re.compile(r"^  ([\w-]+):|^([\w-]+):", re.MULTILINE)
+
+
+class Head:
+    """The front matter of one page: `front` is ours, `left` says what did not go over."""
+
+    def __init__(
+        self, doc: Doc, targets: Targets, authors: dict[str, Any], path: str, chirpy: bool
+    ) -> None:
+        """`authors` are those of `_data/authors.yml`; `path` is where the source will be."""
+        self.doc, self.targets, self.authors = doc, targets, authors
+        self.left: list[str] = []
+        self.front: dict[str, Any] = {}
+        self._extra: dict[str, Any] = {}
+        self._convert(chirpy)
+        if self._extra:
+            self.front["extra"] = self._extra
+        self._check(path)
+
+    def _convert(self, chirpy: bool) -> None:
+        doc = self.doc
+        if title := doc.title or text_of(doc.front.get("name")):
+            self.front["title"] = title
+        self._date()
+        for key, value in doc.front.items():
+            if key in _SILENT or key == "title":
+                continue
+            if key not in doc.own and key not in _INHERITED:
+                continue
+            self._key(key, value)
+        for key, terms in (("tags", doc.tags), ("categories", doc.categories)):
+            self.front.pop(key, None)
+            if names := [name.strip(", ") for name in terms if name.strip(", ")]:
+                self.front[key] = names
+        if chirpy and doc.found.role in ("post", "draft") and "$" in doc.body:
+            self.front.setdefault("math", False)
+
+    def _key(self, key: str, value: Any) -> None:
+        if value is None or value == "" or value == []:
+            return
+        if key in ("author", "authors"):
+            if people := self._people(value):
+                self.front["lecturers"] = people
+        elif key in ("media_subpath", "img_path"):
+            self.front["media_subpath"] = text_of(value)
+        elif key in _DATES:
+            self.front[_DATES[key]] = Stamp(text_of(value)) if text_of(value) else value
+        elif key == "image":
+            self._image(value)
+        elif key == "hidden":
+            self.front["unlisted"] = value
+        elif key == "pin":
+            if value is True:
+                self.front["weight"] = -1
+        elif key in ("order", "nav_order"):
+            if doc_weight(self.doc) and isinstance(value, int):
+                self.front.setdefault("weight", value)
+        elif key == "subtitle" and not self.doc.front.get("description"):
+            self.front["description"] = value
+        elif key in ("math", "mermaid", "toc", "draft", "unlisted"):
+            self.front[key] = value not in (False, "false", 0)
+        elif key in KNOWN and key not in frontmatter.IGNORED:
+            self.front[key] = value
+        elif key not in frontmatter.IGNORED:
+            self._extra[key] = value
+
+    def _date(self) -> None:
+        doc = self.doc
+        written = text_of(doc.front.get("date"))
+        if written and doc.date is not None and "date" in doc.front:
+            self.front["date"] = Stamp(written)
+        elif doc.date is not None and doc.found.role == "post":
+            self.front["date"] = Stamp(f"{doc.date:%Y-%m-%d}")
+        elif written:
+            self._extra["date"] = written
+        for key in ("release_date", "released"):
+            if "date" not in self.front and (day := text_of(doc.front.get(key))):
+                self.front["date"] = Stamp(day)
+
+    def _people(self, value: Any) -> list[Any]:
+        out: list[Any] = []
+        for one in value if isinstance(value, list) else [value]:
+            known = self.authors.get(text_of(one)) if text_of(one) else one
+            if isinstance(known, dict) and text_of(known.get("name")):
+                out.append(person(known))
+            elif text_of(one):
+                out.append(text_of(one))
+        return out
+
+    def _image(self, value: Any) -> None:
+        """A path, or a mapping with one; relative ones are made absolute."""
+        path = text_of(value.get("path") or value.get("src")) if isinstance(value, dict) else text_of(value)
+        if not path:
+            self._extra["image"] = value
+            return
+        subpath = text_of(self.doc.front.get("media_subpath") or self.doc.front.get("img_path"))
+        if "://" not in path:
+            if subpath and not path.startswith("/"):
+                path = f"{subpath.rstrip('/')}/{path}"
+                path = path if path.startswith("/") or "://" in path else f"/{path}"
+            answer = self.targets.resolve(path, self.doc, media=True)
+            if not answer.found:
+                self.left.append(f"the image '{path}' is not there")
+                self._extra["image"] = value
+                return
+            path = answer.url or path
+            if "://" not in path and not path.startswith("/"):
+                path = f"/{path}"
+        alt = text_of(value.get("alt")) if isinstance(value, dict) else ""
+        self.front["image"] = {"path": path, "alt": alt} if alt else path
+
+    def _check(self, path: str) -> None:
+        """Puts what our builder would not take under `extra`."""
+        for _ in range(20):
+            text = f"---\n{dump(self.front)}---\n"
+            found = frontmatter.parse(text, path=path, zone=dt.UTC).diagnostics
+            bad = [one for one in found if one.span is not None]
+            if not bad:
+                return
+            lines = text.split("\n")
+            line = bad[0].span.line - 1 if bad[0].span else 0
+            while line > 0 and (not lines[line] or lines[line][0] in " -#"):
+                line -= 1
+            key = lines[line].partition(":")[0].strip("'\"")
+            if key not in self.front or key == "extra":
+                return
+            value = self.front.pop(key)
+            self.left.append(f"'{key}' is under extra: {bad[0].message}")
+            extra = self.front.pop("extra", {})
+            self.front["extra"] = {**extra, key: str(value) if isinstance(value, Stamp) else value}
+
+
+def doc_weight(doc: Doc) -> bool:
+    """Whether an order in the front matter is that of the course, not of a menu."""
+    return doc.found.role == "item" and doc.found.collection != "tabs"
+
+
+def person(known: dict[str, Any]) -> dict[str, Any]:
+    """Somebody of a data file as a person of ours."""
+    out = {"name": text_of(known.get("name"))}
+    for key, names in (
+        ("role", ("role", "title", "position")),
+        ("email", ("email", "mail")),
+        ("url", ("url", "website", "uri", "web", "homepage", "link")),
+        ("hours", ("office-hours", "office_hours", "hours", "oh")),
+    ):
+        found = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
+        if found:
+            out[key] = found
+    if not out.get("url") and text_of(known.get("github")):
+        out["url"] = f"https://github.com/{text_of(known['github'])}"
+    return out

@@ -1,0 +1,76 @@
+"""The links in a page's text, rewritten where they would not lead where they led."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from coursesite.importers import masks
+from coursesite.importers.jekyll.documents import Doc
+from coursesite.importers.jekyll.targets import Targets
+
+_INLINE = re.compile(
+    r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*\]\(\s*)"
+    r"(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?=\s*(?:[\"'][^\n]*)?\))"
+)
+_REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
+_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure) (?:\"[^\"]*\"|[^\">])*>\}\}")
+_ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\sposter=)(\"[^\"]*\"|[^\s\">]+)")
+
+
+class Relinked:
+    """A page's text with its links rewritten; `count` says how many were, `broken` which of them
+    lead nowhere."""
+
+    def __init__(self, text: str, doc: Doc, targets: Targets) -> None:
+        """Rewrites the links of `text`, which is the text of `doc`."""
+        self._doc, self._targets = doc, targets
+        self.count = 0
+        self.broken: list[str] = []
+        self.text = text
+        if any(mark in text for mark in ("](", "]:", "=", "{{<")):
+            for pattern, put in (
+                (_INLINE, self._inline),
+                (_REFERENCE, self._reference),
+                (_SHORTCODE, lambda at: _ARGUMENT.sub(self._argument, at[0])),
+                (_TAG, lambda at: _ATTRIBUTE.sub(self._attribute, at[0])),
+            ):
+                skipped = masks.merged(masks.code(self.text) + masks.comments(self.text))
+                self.text = pattern.sub(
+                    lambda at, put=put, skipped=skipped: (  # type: ignore[misc]
+                        at[0] if masks.inside(skipped, at.start()) else put(at)
+                    ),
+                    self.text,
+                )
+
+    def to(self, url: str, media: bool) -> str:
+        """The address to write for one."""
+        answer = self._targets.resolve(url.strip(), self._doc, media)
+        if not answer.found and url not in self.broken:
+            self.broken.append(url)
+        if answer.url is None or answer.url == url:
+            return url
+        self.count += 1
+        return answer.url
+
+    def _inline(self, at: re.Match[str]) -> str:
+        label = _INLINE.sub(self._inline, at[2]) if "](" in at[2][:-2] else at[2]
+        if at[3] is not None:
+            return f"{at[1]}{label}<{self.to(at[3], at[1] == '!')}>"
+        return f"{at[1]}{label}{self.to(at[4], at[1] == '!')}"
+
+    def _reference(self, at: re.Match[str]) -> str:
+        new = self.to(at[2], False)
+        return at[0] if new == at[2] else f"{at[1]}{new}"
+
+    def _attribute(self, at: re.Match[str]) -> str:
+        mark, written = ('"', at[3]) if at[3] is not None else ("'", at[4])
+        url = html.unescape(written)
+        new = self.to(url, at[2].lower() != "href")
+        return at[0] if new == url else f"{at[1]}{mark}{html.escape(new)}{mark}"
+
+    def _argument(self, at: re.Match[str]) -> str:
+        bare = at[2].strip('"')
+        return at[0].replace(bare, self.to(bare, True)) if bare else at[0]

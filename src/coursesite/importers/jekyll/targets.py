@@ -1,0 +1,126 @@
+"""What the links of a Jekyll site may lead to, and where they lead with us."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from msgspec import Struct
+
+from coursesite.importers.jekyll.documents import Doc
+from coursesite.importers.jekyll.settings import Settings
+
+MADE = ("/", "/tags/", "/schedule/", "/feed.xml", "/404.html", "/sitemap.xml", "/robots.txt",
+        "/assignments/", "/announcements/", "/calendar.ics")
+"""What our builder may make by itself."""
+_OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
+
+
+class Answer(Struct, frozen=True):
+    """The address to write for a link (None: as it is), and whether it leads somewhere."""
+
+    url: str | None
+    found: bool = True
+
+
+class Targets:
+    """All addresses of the site, with and without what servers add to them."""
+
+    def __init__(self, settings: Settings, docs: list[Doc], static: list[str]) -> None:
+        """`static` are the addresses of plain files, without `/` before them."""
+        self.settings = settings
+        self.own = urlsplit(settings.url).netloc.lower()
+        self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
+        self.known = {*MADE, *(f"/{path}" for path in static), *self.sources.values()}
+        self.aliases: set[str] = set()
+
+    def resolve(self, written: str, doc: Doc, media: bool = False) -> Answer:
+        """Where a link written on a page leads; `media` says that `media_subpath` counts."""
+        if not written or written.lower().startswith(_OTHER):
+            return Answer(None)
+        parts = urlsplit(written) if "//" not in written[8:] else None
+        scheme = written.partition(":")[0].lower() if ":" in written.split("/")[0] else ""
+        if scheme:
+            if not parts or not self.own or parts.netloc.lower() != self.own:
+                return Answer(None)
+            path = parts.path or "/"
+            rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
+            if not parts.path:
+                rest = ""
+            found = self._find(self._bare(unquote(path)))
+            return Answer(_quoted(found) + rest if found else None)
+        path, rest = _split(written)
+        plain = unquote(path)
+        if plain.startswith("/"):
+            bare = self._bare(plain)
+            found = self._find(bare) or self._find(plain)
+            if found is None:
+                cdn = str(self.settings.data.get("cdn") or "") if media else ""
+                if cdn.startswith("http"):
+                    return Answer(f"{cdn.rstrip('/')}{path}{rest}")
+                return Answer(_quoted(bare) + rest if bare != plain else None, False)
+            same = bare == plain and found in (bare, f"{bare}/", f"{bare}.html")
+            return Answer(None if same else _quoted(found) + rest)
+        return self._relative(plain, rest, doc, media)
+
+    def _relative(self, path: str, rest: str, doc: Doc, media: bool) -> Answer:
+        subpath = doc.front.get("media_subpath") or doc.front.get("img_path")
+        if media and isinstance(subpath, str):
+            base = f"/{subpath.strip('/')}/"
+            if self._find(self._bare(urljoin(base, quote(path), allow_fragments=False))):
+                return Answer(None)
+            if self._find(posixpath.normpath(f"{base}{path}")):
+                return Answer(None)
+            if subpath.startswith("http"):
+                return Answer(None)
+        here = doc.file_url or "/"
+        joined = unquote(urljoin(here, quote(path)))
+        if (found := self._find(joined)) is not None:
+            return Answer(None if found in (joined, f"{joined}/") else _quoted(found) + rest)
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(doc.path), path))
+        for base in (beside, posixpath.normpath(path)):
+            for one in (base, f"{base}.md", f"{base}/index.md"):
+                if one in self.sources:
+                    return Answer(_quoted(self.sources[one]) + rest)
+            if f"/{base}" in self.known:
+                return Answer(_quoted(f"/{base}") + rest)
+        inside = _collected(beside)
+        if inside and (found := self._find(f"/{inside}")):
+            return Answer(_quoted(found) + rest)
+        return Answer(None, False)
+
+    def _bare(self, path: str) -> str:
+        base = self.settings.baseurl
+        if base and (path == base or path.startswith(f"{base}/")):
+            return path[len(base) :] or "/"
+        return path
+
+    def _find(self, path: str) -> str | None:
+        """The address of the site that a server would answer with."""
+        path = posixpath.normpath(path) + ("/" if path.endswith("/") and path.strip("/") else "")
+        path = "/" + path.lstrip("/")
+        forms = [path, f"{path}/", f"{path}.html"] if not path.endswith("/") else [path]
+        if path.endswith("/"):
+            forms += [path.rstrip("/") or "/", f"{path.rstrip('/')}.html"]
+        if path.endswith("/index.html"):
+            forms.append(path.removesuffix("index.html"))
+        elif path.endswith(".html"):
+            forms += [path.removesuffix(".html") + "/"]
+        elif path.endswith(".md"):
+            forms += [path.removesuffix(".md") + ".html", path.removesuffix(".md") + "/"]
+        forms += [form for form in forms if form in self.aliases]
+        return next((form for form in forms if form in self.known or form in self.aliases), None)
+
+
+def _collected(path: str) -> str:
+    """The published path of a file in the folder of a collection: `_labs/a.png` is `labs/a.png`."""
+    return "/".join(part.lstrip("_") for part in path.split("/")) if "_" in path else ""
+
+
+def _split(written: str) -> tuple[str, str]:
+    at = min((written.find(mark) for mark in "?#" if mark in written), default=len(written))
+    return written[:at], written[at:]
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe="/:@!$&'*+,;=~%-._")

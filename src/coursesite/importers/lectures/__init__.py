@@ -1,0 +1,1 @@
+"""One long post as the lectures of a course."""

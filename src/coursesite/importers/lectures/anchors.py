@@ -1,0 +1,118 @@
+"""Where the anchors of a page went when it was split into lectures."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from coursesite import markup
+from coursesite.importers.writing import post
+from coursesite.model import Heading
+
+_SCRIPT = """\
+<script>
+(function () {
+  function go() {
+    var name, old;
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch (error) { return; }
+    old = name ? document.getElementById(name) : document.querySelector("a.moved-home");
+    if (old && old.href) location.replace(old.href);
+  }
+  addEventListener("hashchange", go);
+  go();
+})();
+</script>"""
+"""Goes on from an anchor to the place that its link names, and from the page alone to the home."""
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A part of the old page: its text then, and now in the file `path` below `content/`.
+
+    `title` is that of a lecture; the first `lifted` headings of the old text are not in the new
+    one, and stand for the page as a whole.
+    """
+
+    path: str
+    title: str
+    old: str
+    new: str
+    lifted: int = 0
+
+
+class Anchor(Struct, frozen=True):
+    """An anchor of the old page: its id and words then, where it is now, and in which piece."""
+
+    id: str
+    text: str
+    path: str
+    fragment: str
+    piece: int
+
+
+def anchors(whole: str, pieces: Sequence[Piece]) -> list[Anchor]:
+    """All anchors that the page `whole` had, in order, with the places of its pieces where they are
+    now. A heading that is not found again leads to the page that it was in."""
+    ids = [heading.id for heading in markup.render(whole).headings]
+    out: list[Anchor] = []
+    seen: set[str] = set()
+    for number, piece in enumerate(pieces):
+        before, after = markup.render(piece.old), markup.render(piece.new)
+        new = after.headings
+        fits = len(before.headings) - piece.lifted == len(new)
+        own = {heading.id for heading in before.headings}
+        for i, heading in enumerate(before.headings):
+            fragment = ""
+            if i >= piece.lifted:
+                fragment = new[i - piece.lifted].id if fits else _same(heading, new)
+            id_ = ids.pop(0) if ids else heading.id
+            if id_ not in seen:
+                out.append(Anchor(id_, heading.text, piece.path, fragment, number))
+            seen.add(id_)
+        for id_ in before.ids:
+            if id_ not in own and id_ in after.ids and id_ not in seen:
+                seen.add(id_)
+                out.append(Anchor(id_, "", piece.path, id_, number))
+    return out
+
+
+def _same(heading: Heading, found: Sequence[Heading]) -> str:
+    return next((one.id for one in found if one.text == heading.text), "")
+
+
+def moved_page(title: str, permalink: str, pieces: Sequence[Piece], found: list[Anchor]) -> str:
+    """The page at the old address: a link for every old anchor, which bears its name."""
+    front = {
+        "title": title,
+        "permalink": permalink,
+        "kind": "page",
+        "unlisted": True,
+        "toc": False,
+    }
+    lines = [
+        "These notes have become a course:",
+        f'<a class="moved-home" href="index.md">{html.escape(title)}</a>.',
+        "What was on this page is there now.",
+        "",
+        '<ul class="moved">',
+    ]
+    for number, piece in enumerate(pieces):
+        mine = [one for one in found if one.piece == number]
+        if not mine and not piece.title:
+            continue
+        head = [one for one in mine if not one.fragment][:1]
+        rest = [one for one in mine if one not in head]
+        id_ = f' id="{html.escape(head[0].id)}"' if head else ""
+        lines.append(f'<li><a{id_} href="{html.escape(piece.path)}">{html.escape(piece.title)}</a>')
+        if rest:
+            lines += ["<ul>", *(_item(one) for one in rest), "</ul>"]
+        lines.append("</li>")
+    lines += ["</ul>", "", _SCRIPT]
+    return post(front, "\n".join(lines))
+
+
+def _item(one: Anchor) -> str:
+    to = f"{one.path}#{one.fragment}" if one.fragment else one.path
+    words = html.escape(one.text) or f"<code>#{html.escape(one.id)}</code>"
+    return f'<li><a id="{html.escape(one.id)}" href="{html.escape(to)}">{words}</a></li>'

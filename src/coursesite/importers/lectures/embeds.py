@@ -1,0 +1,133 @@
+"""The recordings, slides and other frames in a text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from coursesite import providers
+from coursesite.importers import masks
+from coursesite.importers.liquid.calls import written
+from coursesite.model import Recording
+
+Kind = Literal["video", "audio", "slides", "other"]
+
+_FRAME = re.compile(
+    r"<iframe\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)(?:/>|>([^<]*)</iframe\s*>)", re.I
+)
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_CALL = re.compile(r"\{\{< (youtube|vimeo|bilibili|twitch|slides) (\"[^\"]*\"|\S+)([^>]*)>\}\}")
+_START = re.compile(r"\bstart=(\d+)")
+_EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]*\n?", re.I)
+_TITLES = re.compile(r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I)
+_LABEL = frozenset(
+    """watch view see play open read the a this here is below video videos lecture lectures recording
+    recordings slides slide deck pdf presentation online on youtube vimeo bilibili of for full now class
+    session embed embedded and link""".split()
+)
+_NAMES = frozenset("video videos lecture recording recordings slides slide deck presentation pdf".split())
+
+
+class Embed(Struct, frozen=True, kw_only=True):
+    """A frame at `start:end` of a text; `recording` of a video or sound, `src` of slides."""
+
+    start: int
+    end: int
+    kind: Kind
+    src: str
+    title: str = ""
+    recording: Recording | None = None
+    call: bool = False
+
+    @property
+    def shortcode(self) -> str:
+        """The embed as a shortcode of ours."""
+        options = {"title": self.title}
+        if self.recording is None:
+            return written("slides", self.src, options)
+        found = self.recording
+        name = found.provider if found.provider != "file" else "video"
+        shown = found.url if found.provider == "file" else found.id.removeprefix("track/")
+        return written(name, shown, options | ({"start": str(found.start)} if found.start else {}))
+
+
+def embeds(text: str) -> list[Embed]:
+    """All frames outside of code, and the shortcodes that stand for such."""
+    skipped = masks.merged(masks.code(text) + masks.comments(text))
+    out = [_frame(one) for one in _FRAME.finditer(text) if not masks.inside(skipped, one.start())]
+    for found in _CALL.finditer(text):
+        if masks.inside(skipped, found.start()):
+            continue
+        name, first = found[1], found[2].strip('"')
+        start = _START.search(found[3])
+        if name == "slides":
+            out.append(Embed(start=found.start(), end=found.end(), kind="slides", src=first, call=True))
+            continue
+        try:
+            recording = providers.from_id(name, first, int(start[1]) if start else 0)
+        except ValueError:
+            continue
+        out.append(
+            Embed(
+                start=found.start(), end=found.end(), kind="video", src=recording.url,
+                recording=recording, call=True,
+            )
+        )
+    return sorted(out, key=lambda one: one.start)
+
+
+def _frame(found: re.Match[str]) -> Embed:
+    given = {
+        at[1].lower(): html.unescape(next(part for part in at.group(2, 3, 4) if part is not None))
+        for at in _ATTRIBUTE.finditer(found[1])
+    }
+    src = (given.get("src") or given.get("data-src") or "").strip()
+    title = " ".join(given.get("title", "").split())
+    title = "" if _TITLES.fullmatch(title) else title
+    kind: Kind = "other"
+    recording = providers.recognise(src) if src else None
+    if recording is not None:
+        kind = "audio" if providers.is_audio(recording) else "video"
+    elif providers.media_type(src) == "video":
+        recording, kind = Recording(provider="file", url=src), "video"
+    elif (viewer := providers.document(src)) is not None:
+        src, kind = viewer.url, "slides"
+    if (found[2] or "").strip():
+        kind = "other"
+    return Embed(
+        start=found.start(), end=found.end(), kind=kind, src=src, title=title, recording=recording
+    )
+
+
+def is_label(line: str) -> bool:
+    """Whether a line only announces the embed below it.
+
+    >>> is_label("Watch Video Lecture"), is_label("### **Slides:**"), is_label("Watch out!")
+    (True, True, False)
+    """
+    words = re.findall(r"[a-z]+|\d+|[^\W\d_a-z]+", line.lower())
+    known = bool(words) and len(words) <= 7 and all(word in _LABEL for word in words)
+    return known and any(word in _NAMES for word in words) and "](" not in line
+
+
+def without(text: str, embed: Embed) -> tuple[str, list[str]]:
+    """The text without an embed, the line that announced it, and what was only around it; and the
+    lines that went."""
+    before, after = text[: embed.start], text[embed.end :]
+    gone = []
+    head = before.rstrip()
+    line_start = head.rfind("\n") + 1
+    label = head[line_start:]
+    own_line = before[before.rfind("\n") + 1 :].strip() in ("", ">")
+    if own_line and is_label(label):
+        gone.append(label.strip())
+        before = head[:line_start]
+    elif not own_line and is_label(before[before.rfind("\n") + 1 :]):
+        gone.append(before[before.rfind("\n") + 1 :].strip())
+        before = before[: before.rfind("\n") + 1]
+    joined = before.rstrip(" \t") + after.lstrip(" \t")
+    joined = _EMPTY.sub("", joined) if _EMPTY.search(joined) else joined
+    return joined, gone

@@ -1,0 +1,141 @@
+"""The headings of a Markdown text, those of lectures among them, and their levels."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from coursesite.importers import masks
+
+WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
+_NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|!\[|\{[%{:])")
+_LECTURE = re.compile(
+    rf"({'|'.join(WORDS)})\s+0*(\d{{1,4}})\s*(?:\Z|(?:[:–—]|-(?=\s|\D)|\.(?!\d))\s*(.*)\Z)", re.I
+)
+_ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)\s*\}\s*\Z")
+_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
+
+
+class Heading(Struct, frozen=True, kw_only=True):
+    """A heading in the lines `line` to `line + rows` of a text (from 0); `text` is Markdown
+    without an id that is given behind it."""
+
+    line: int
+    rows: int
+    level: int
+    text: str
+    id: str = ""
+
+
+class LectureHeading(Struct, frozen=True, kw_only=True):
+    """A heading such as `## Lecture 3: Title`; the title is empty if it has none."""
+
+    heading: Heading
+    word: str
+    number: int
+    title: str
+
+
+def headings(text: str) -> list[Heading]:
+    """All headings that are not in code, comments, quotes or lists."""
+    skipped = masks.merged(masks.code(text) + masks.comments(text))
+    lines = text.split("\n")
+    out: list[Heading] = []
+    offset = 0
+    for number, line in enumerate(lines):
+        if not masks.inside(skipped, offset):
+            if found := _ATX.match(line):
+                out.append(_heading(number, 1, len(found[1]), found[2]))
+            elif (
+                number
+                and (under := _SETEXT.match(line))
+                and lines[number - 1].strip()
+                and not _NO_TEXT.match(lines[number - 1])
+                and (number == 1 or not lines[number - 2].strip() or _ATX.match(lines[number - 2]))
+            ):
+                level = 1 if under[1][0] == "=" else 2
+                out.append(_heading(number - 1, 2, level, lines[number - 1].strip()))
+        offset += len(line) + 1
+    return out
+
+
+def _heading(line: int, rows: int, level: int, text: str) -> Heading:
+    found = _ID.search(text)
+    bare = text[: found.start()] if found else text
+    return Heading(line=line, rows=rows, level=level, text=bare, id=found[1] if found else "")
+
+
+def unwrapped(text: str) -> str:
+    """A heading without the bold type that all its words are in.
+
+    >>> unwrapped("**1. Why?** 🤯"), unwrapped("**a** and **b**")
+    ('1. Why? 🤯', '**a** and **b**')
+    """
+    rest = _BOLD.sub("", text, count=1)
+    if rest == text or any(char.isalnum() for char in rest):
+        return text
+    return _BOLD.sub(r"\2", text, count=1).strip()
+
+
+def lecture_heading(heading: Heading) -> LectureHeading | None:
+    """What a heading says of a lecture, None if it is none."""
+    found = _LECTURE.match(unwrapped(heading.text).strip()) if heading.level <= 2 else None
+    if not found:
+        return None
+    title = (found[3] or "").strip().strip("*_").strip()
+    return LectureHeading(
+        heading=heading, word=found[1].lower(), number=int(found[2]), title=title
+    )
+
+
+def lecture_headings(text: str) -> list[LectureHeading]:
+    """The headings that a text is to be split at: those with the word that most of them have.
+
+    Of `Week` headings around `Lecture` headings, the lectures count.
+    """
+    found = [one for each in headings(text) if (one := lecture_heading(each)) is not None]
+    counts = {word: sum(one.word == word for one in found) for word in WORDS}
+    word = max(WORDS, key=lambda one: (counts[one], -WORDS.index(one)))
+    return [one for one in found if one.word == word]
+
+
+def levels(found: list[Heading], top: int = 2) -> list[int]:
+    """New levels for headings in their order: from `top` on, each at most one below the last.
+
+    >>> from coursesite.importers.lectures.headings import Heading
+    >>> levels([Heading(line=0, rows=1, level=n, text="") for n in (4, 2, 3, 5, 3)])
+    [2, 2, 3, 4, 3]
+    """
+    above: list[int] = []
+    out = []
+    for heading in found:
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        out.append(min(6, top - 1 + len(above)))
+    return out
+
+
+def tidy(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text with its headings renumbered from level 2 and out of bold type; what was done, by
+    the words of the heading as they were."""
+    found = headings(text)
+    lines = text.split("\n")
+    notes: list[tuple[str, str]] = []
+    for heading, level in zip(reversed(found), reversed(levels(found)), strict=True):
+        words = unwrapped(heading.text)
+        if level == heading.level and words == heading.text:
+            continue
+        done = []
+        if level != heading.level:
+            done.append(f"level {heading.level} is level {level}")
+        if words != heading.text:
+            done.append("bold type dropped")
+        notes.append((heading.text, f"heading '{words}': {', '.join(done)}"))
+        id_ = f" {{#{heading.id}}}" if heading.id else ""
+        blank = [""] * (heading.rows - 1)
+        lines[heading.line : heading.line + heading.rows] = [f"{'#' * level} {words}{id_}", *blank]
+    return "\n".join(lines), notes[::-1]

@@ -1,0 +1,116 @@
+"""What stands before the first lecture: the course's title, description, people and links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers.jekyll.calendar import plain
+from coursesite.importers.lectures import repairs
+from coursesite.importers.lectures.headings import headings, tidy, unwrapped
+
+_PEOPLE = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?[*_]*(lecturers?|instructors?|professors?|teachers?|taught by|by)[*_]*"
+    r"\s*:[*_]*\s*(\S.*)\Z",
+    re.I,
+)
+_LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+_ITEM = re.compile(r"[ \t]*[-*+][ \t]+(.*)\Z")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}\Z")
+
+
+class Intro(Struct, frozen=True, kw_only=True):
+    """The facts of a course as its post tells them, and the text that is left.
+
+    `notes` are lines (from 1) with what became of them.
+    """
+
+    title: str
+    description: str
+    lecturers: tuple[dict[str, Any], ...]
+    links: tuple[dict[str, str], ...]
+    body: str
+    notes: tuple[tuple[int, str], ...]
+
+
+def intro(text: str, title: str) -> Intro:
+    """Reads the text before the first lecture; `title` is that of the post, empty if it has none."""
+    lines = text.split("\n")
+    notes: list[tuple[int, str]] = []
+    found = headings(text)
+    top = next((one for one in found if one.level == 1), None)
+    description = ""
+    if top is not None:
+        words = plain(unwrapped(top.text))
+        if not title or words.casefold() == plain(title).casefold():
+            title = title or words
+            lines[top.line : top.line + top.rows] = [""] * top.rows
+            notes.append((top.line + 1, "the heading is the title of the course"))
+        after = next((one for one in found if one.line > top.line), None)
+        if after is not None and _subtitle(lines, top.line + top.rows, after.line, after.text):
+            description = plain(unwrapped(after.text))
+            lines[after.line : after.line + after.rows] = [""] * after.rows
+            notes.append((after.line + 1, "the heading is the description of the course"))
+    people: list[dict[str, Any]] = []
+    links: list[dict[str, str]] = []
+    for number, line in enumerate(lines):
+        if named := _people(line):
+            people += named
+            notes.append((number + 1, f"'{line.strip()}' is in course.yml as lecturers"))
+            lines[number] = ""
+        elif linked := _links(line):
+            links += linked
+            notes.append((number + 1, f"'{line.strip()}' is in course.yml as links"))
+            lines[number] = ""
+    body, done = tidy("\n".join(lines))
+    notes += [(text.count("\n", 0, max(0, text.find(words))) + 1, note) for words, note in done]
+    body, _ = repairs.trimmed(re.sub(r"\n{3,}", "\n\n", body))
+    return Intro(
+        title=title,
+        description=description,
+        lecturers=tuple(people),
+        links=tuple(links),
+        body=body.strip("\n"),
+        notes=tuple(sorted(notes)),
+    )
+
+
+def _subtitle(lines: list[str], start: int, end: int, text: str) -> bool:
+    """Whether a heading directly below the title is a sentence about the course."""
+    words = plain(text)
+    bare = not any(line.strip() for line in lines[start:end])
+    return bare and (words.endswith((".", "!", "?")) or len(words.split()) >= 8)
+
+
+def _people(line: str) -> list[dict[str, Any]]:
+    """The names on a line such as `- Lecturers: Ada Lovelace and [Alan Turing](https://…)`."""
+    found = _PEOPLE.match(line)
+    if not found:
+        return []
+    out: list[dict[str, Any]] = []
+    for part in re.split(r"\s*[,;&]\s*|\s+and\s+", found[2].strip().rstrip(".")):
+        link = _LINK.search(part)
+        name = plain(_LINK.sub(r"\1", part))
+        if not _NAME.match(name):
+            return []
+        out.append({"name": name, "url": link[2]} if link else {"name": name})
+    return out
+
+
+def _links(line: str) -> list[dict[str, str]]:
+    """The links on a list item that is nothing but a few words and links."""
+    item = _ITEM.match(line)
+    found = list(_LINK.finditer(item[1])) if item else []
+    if not item or not found or "![" in line:
+        return []
+    before = item[1][: found[0].start()]
+    between = _LINK.sub("", item[1][found[0].start() :])
+    if re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between)) or "`" in between:
+        return []
+    label = plain(before).strip(" :-–—")
+    if len(label.split()) > 4 or not all("://" in one[2] for one in found):
+        return []
+    label = label[:1].upper() + label[1:]
+    return [{"title": f"{label} {plain(one[1])}".strip(), "url": one[2]} for one in found]

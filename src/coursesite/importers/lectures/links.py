@@ -1,0 +1,69 @@
+"""The links and files of a post that becomes several pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from coursesite.importers import masks
+from coursesite.importers.lectures.anchors import Anchor
+
+_FRAGMENT = re.compile(r"(\]\(\s*<?|\bhref\s*=\s*[\"'])#([^\s)>\"']+)|(^ {0,3}\[[^\]^][^\]]*\]:\s*)#(\S+)", re.MULTILINE)
+_LOCAL = re.compile(
+    r"(?:\]\(\s*<?|\b(?:href|src|poster)\s*=\s*[\"']|\{\{< (?:figure|video|audio|slides) \"?|"
+    r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?)([^\s)>\"'<#][^)>\"'<\n]*?)(?=[\s)>\"'#?])",
+    re.MULTILINE,
+)
+
+
+def moved(text: str, here: str, found: Mapping[str, Anchor]) -> tuple[str, int]:
+    """The text of the page `here` (below `content/`) with links to anchors of the old page leading
+    to where these are now; how many changed."""
+    count = 0
+    code = masks.code(text)
+    base = here.rpartition("/")[0]
+
+    def move(at: re.Match[str]) -> str:
+        nonlocal count
+        name = unquote(at[2] or at[4])
+        target = found.get(name)
+        if masks.inside(code, at.start()) or target is None:
+            return at[0]
+        mark = f"#{target.fragment}" if target.fragment else ""
+        if target.path == here and mark:
+            new = mark
+        else:
+            new = _relative(base, target.path) + mark
+        count += new != f"#{name}"
+        return (at[1] or at[3]) + new
+
+    return _FRAGMENT.sub(move, text), count
+
+
+def _relative(folder: str, path: str) -> str:
+    if folder and path.startswith(f"{folder}/"):
+        return path[len(folder) + 1 :]
+    return f"{'../' * (folder.count('/') + 1) if folder else ''}{path}"
+
+
+def local(text: str) -> list[str]:
+    """The addresses in a text that name files of the same site, without query and fragment."""
+    code = masks.code(text)
+    out = []
+    for found in _LOCAL.finditer(text):
+        url = found[1].strip()
+        if url and not masks.inside(code, found.start()) and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", url, re.I):
+            out.append(url)
+    return list(dict.fromkeys(out))
+
+
+def file_at(root: Path, path: str) -> Path | None:
+    """The file at a path below `root`, None if there is none or it lies outside."""
+    try:
+        found = (root / unquote(path).lstrip("/")).resolve()
+        inside = root.resolve() in found.parents
+        return found if inside and found.is_file() else None
+    except (OSError, ValueError):
+        return None

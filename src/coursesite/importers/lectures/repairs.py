@@ -1,0 +1,86 @@
+"""Small things in a lecture's text that are better said in our way."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.importers import masks
+from coursesite.importers.liquid.calls import written
+
+_QUOTED_IMAGE = re.compile(
+    r"(?:(?<=\n\n)|\A)> ?(?!!\[)([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]\(\s*<?([^()\s<>]+)>?\s*\)[ \t]*(?=\n[ \t]*\n|\n?\Z)"
+)
+_TORN = re.compile(r"(\]\([^()\s]*=)\)(\w+)(?=\s|\Z)")
+_UNDER = re.compile(
+    r"^((?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n(?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n)(-{3,}[ \t]*)$",
+    re.MULTILINE,
+)
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I)
+_MARKED = re.compile(r"[*`\[\]<>$\\]|(?<!\w)_|~~")
+
+
+def torn(text: str) -> tuple[str, int]:
+    """The text with `…?raw=)true` as `…?raw=true)`, and how many there were."""
+    code = masks.code(text)
+    count = 0
+
+    def mend(at: re.Match[str]) -> str:
+        nonlocal count
+        if masks.inside(code, at.start()):
+            return at[0]
+        count += 1
+        return f"{at[1]}{at[2]})"
+
+    return _TORN.sub(mend, text), count
+
+
+def spaced(text: str) -> tuple[str, int]:
+    """The text with an empty line before each `---` below a paragraph of several lines, where it is
+    a rule with us and a heading's underline elsewhere; how many there were."""
+    code = masks.code(text)
+    count = 0
+
+    def space(at: re.Match[str]) -> str:
+        nonlocal count
+        if masks.inside(code, at.start()):
+            return at[0]
+        count += 1
+        return f"{at[1]}\n{at[2]}"
+
+    return _UNDER.sub(space, text), count
+
+
+def figures(text: str) -> tuple[str, list[str]]:
+    """The text with a quote of a caption and an image as a figure; the captions of those."""
+    code = masks.code(text)
+    captions: list[str] = []
+
+    def figure(at: re.Match[str]) -> str:
+        if masks.inside(code, at.start()) or at[1].lstrip().startswith((">", "[!", "- ", "* ")):
+            return at[0]
+        caption = at[1].strip()
+        captions.append(caption)
+        if _MARKED.search(caption):
+            return f"{written('figure', at[3], {'alt': at[2]})}{caption}{{{{< /figure >}}}}"
+        return written("figure", at[3], {"alt": at[2], "caption": caption})
+
+    return _QUOTED_IMAGE.sub(figure, text), captions
+
+
+def trimmed(text: str) -> tuple[str, int]:
+    """The text without rules and blank lines at its end, and how many rules went."""
+    lines = text.rstrip().split("\n")
+    gone = 0
+    while lines and (not lines[-1].strip() or _dangles(lines)):
+        gone += bool(lines.pop().strip())
+    return "\n".join(lines), gone
+
+
+def _dangles(lines: list[str]) -> bool:
+    """Whether the last line is a rule, and not the underline of a heading."""
+    if not _RULE.match(lines[-1].rstrip()):
+        return False
+    before = lines[-2].strip() if len(lines) > 1 else ""
+    return not before or not lines[-1].strip().startswith("-") or before.startswith(("![", "<", "#"))
+
+

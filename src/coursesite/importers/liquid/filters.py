@@ -1,0 +1,145 @@
+"""Liquid's and Jekyll's filters, as far as notes use them."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import urllib.parse
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from coursesite.importers.liquid import dates, lists
+from coursesite.importers.liquid.values import items, number, text, truth
+
+_TAGS = re.compile(r"<script.*?</script>|<!--.*?-->|<style.*?</style>|<.*?>", re.DOTALL)
+
+
+def slugify(value: Any, mode: Any = "default") -> str:
+    """Jekyll's slug of a text: mode `raw`, `default`, `pretty`, `ascii`, `latin` or `none`."""
+    word = text(value)
+    if mode == "none":
+        return word
+    if mode == "raw":
+        out = re.sub(r"\s+", "-", word)
+    elif mode == "pretty":
+        out = re.sub(r"[^\w.~!$&'()+,;=@]+", "-", word)
+    elif mode == "ascii":
+        out = re.sub(r"[^A-Za-z0-9]+", "-", word)
+    else:
+        out = re.sub(r"[\W_]+", "-", word)
+    return out.strip("-").lower()
+
+
+def _sentence(value: Any, joint: Any = "and") -> str:
+    parts = [text(part) for part in items(value)]
+    if len(parts) < 3:
+        return f" {joint} ".join(parts)
+    return f"{', '.join(parts[:-1])}, {joint} {parts[-1]}"
+
+
+def _default(value: Any, other: Any = "", *_: Any) -> Any:
+    return value if truth(value) and value not in ("", [], {}) else other
+
+
+def _slice(value: Any, start: Any, count: Any = 1) -> Any:
+    whole = value if isinstance(value, list) else text(value)
+    first = int(start)
+    first = first + len(whole) if first < 0 else first
+    return whole[max(0, first) : max(0, first + int(count))]
+
+
+def _truncate(value: Any, count: Any = 50, tail: Any = "...") -> str:
+    whole, limit = text(value), int(count)
+    return whole if len(whole) <= limit else whole[: max(0, limit - len(tail))] + tail
+
+
+def _truncatewords(value: Any, count: Any = 15, tail: Any = "...") -> str:
+    words = text(value).split()
+    return " ".join(words) if len(words) <= int(count) else " ".join(words[: int(count)]) + tail
+
+
+def _divided(value: Any, other: Any) -> Any:
+    a, b = number(value), number(other)
+    return a // b if isinstance(a, int) and isinstance(b, int) else a / b
+
+
+def _round(value: Any, places: Any = 0) -> Any:
+    found = round(float(number(value)), int(places))
+    return found if int(places) else int(found)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=lambda one: text(one))
+
+
+def _split(value: Any, at: Any) -> list[str]:
+    whole, by = text(value), text(at)
+    parts = list(whole) if not by else whole.split() if by == " " else whole.split(by)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, (str, list, tuple, range, Mapping)) else 0
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "abs": lambda v: abs(number(v)),
+    "append": lambda v, x: text(v) + text(x),
+    "array_to_sentence_string": _sentence,
+    "at_least": lambda v, x: max(number(v), number(x)),
+    "at_most": lambda v, x: min(number(v), number(x)),
+    "capitalize": lambda v: text(v)[:1].upper() + text(v)[1:].lower(),
+    "ceil": lambda v: math.ceil(number(v)),
+    "cgi_escape": lambda v: urllib.parse.quote_plus(text(v)),
+    "date": lambda v, p="": dates.strftime(v, p),
+    "date_to_long_string": lambda v, *_: dates.ordinal(v, True),
+    "date_to_rfc822": lambda v: dates.strftime(v, "%a, %d %b %Y %H:%M:%S %z"),
+    "date_to_string": lambda v, *_: dates.ordinal(v, False),
+    "date_to_xmlschema": lambda v: dates.strftime(v, "%Y-%m-%dT%H:%M:%S%z"),
+    "default": _default,
+    "divided_by": _divided,
+    "downcase": lambda v: text(v).lower(),
+    "escape": lambda v: html.escape(text(v)),
+    "escape_once": lambda v: html.escape(html.unescape(text(v))),
+    "floor": lambda v: math.floor(number(v)),
+    "jsonify": _json,
+    "inspect": _json,
+    "lstrip": lambda v: text(v).lstrip(),
+    "markdownify": lambda v: text(v),
+    "minus": lambda v, x: number(v) - number(x),
+    "modulo": lambda v, x: number(v) % number(x),
+    "newline_to_br": lambda v: text(v).replace("\n", "<br />\n"),
+    "normalize_whitespace": lambda v: " ".join(text(v).split()),
+    "number_of_words": lambda v, *_: len(text(v).split()),
+    "plus": lambda v, x: number(v) + number(x),
+    "prepend": lambda v, x: text(x) + text(v),
+    "remove": lambda v, x: text(v).replace(text(x), ""),
+    "remove_first": lambda v, x: text(v).replace(text(x), "", 1),
+    "replace": lambda v, x, y="": text(v).replace(text(x), text(y)),
+    "replace_first": lambda v, x, y="": text(v).replace(text(x), text(y), 1),
+    "round": _round,
+    "rstrip": lambda v: text(v).rstrip(),
+    "size": _size,
+    "slice": _slice,
+    "slugify": slugify,
+    "smartify": lambda v: text(v),
+    "split": _split,
+    "strip": lambda v: text(v).strip(),
+    "strip_html": lambda v: _TAGS.sub("", text(v)),
+    "strip_index": lambda v: re.sub(r"/index\.html?$", "/", text(v)),
+    "strip_newlines": lambda v: text(v).replace("\n", ""),
+    "times": lambda v, x: number(v) * number(x),
+    "to_integer": lambda v: int(number(v)),
+    "truncate": _truncate,
+    "truncatewords": _truncatewords,
+    "upcase": lambda v: text(v).upper(),
+    "uri_escape": lambda v: urllib.parse.quote(text(v), safe="/:?#[]@!$&'()*+,;=%"),
+    "url_decode": lambda v: urllib.parse.unquote_plus(text(v)),
+    "url_encode": lambda v: urllib.parse.quote_plus(text(v)),
+    "xml_escape": lambda v: html.escape(text(v)),
+    **lists.FILTERS,
+}

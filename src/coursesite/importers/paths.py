@@ -1,0 +1,65 @@
+"""Names for the files of an import: safe on any file system, and each given once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|#%]+")
+_PLAIN = re.compile(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
+
+
+def part(name: str) -> str:
+    """A file or folder name that every file system takes and that our builder reads."""
+    name = unicodedata.normalize("NFC", _UNSAFE.sub("-", name)).strip(" ")
+    name = name.lstrip(".").rstrip(". ") or "file"
+    name = f"_{name}" if _DEVICES.match(name) else name
+    while len(name.encode()) > 120:
+        name = name[:-1]
+    return name
+
+
+def safe(path: str) -> str:
+    """A path of safe names; `.` and `..` are dropped."""
+    parts = [part(one) for one in path.split("/") if one not in ("", ".", "..")]
+    return "/".join(parts) or "file"
+
+
+def is_plain(path: str) -> bool:
+    """Whether a file may be written at a path as it is."""
+    return _PLAIN.fullmatch(path) is not None
+
+
+class Paths:
+    """Gives each file a path of its own; letter case does not tell two apart."""
+
+    def __init__(self) -> None:
+        """Nothing is taken yet."""
+        self._taken: set[str] = set()
+
+    def take(self, path: str) -> str:
+        """The path, with a number before its extension if it is taken or in a file's way."""
+        folder, _, name = path.rpartition("/")
+        stem, dot, ext = name.partition(".") if name.count(".") == 1 else name.rpartition(".")
+        number, found = 1, path
+        while not self._free(found):
+            number += 1
+            last = f"{stem}-{number}{dot}{ext}" if stem else f"{name}-{number}"
+            found = f"{folder}/{last}" if folder else last
+        key = found.casefold()
+        self._taken.add(key)
+        while "/" in key:
+            key = key.rpartition("/")[0]
+            self._taken.add(f"{key}/")
+        return found
+
+    def _free(self, path: str) -> bool:
+        key = path.casefold()
+        if key in self._taken or f"{key}/" in self._taken:
+            return False
+        while "/" in key:
+            key = key.rpartition("/")[0]
+            if key in self._taken:
+                return False
+        return True

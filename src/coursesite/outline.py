@@ -1,0 +1,171 @@
+"""The order of a course: its sessions one after the other, its weeks, its tags."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from coursesite.model import Config, Event, FrontMatter, Kind, LectureRef, Moment, Row, Tag, Week
+from coursesite.urls import slugify
+
+SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
+_FOLDERS: dict[str, Kind] = {
+    "lecture": "lecture",
+    "lectures": "lecture",
+    "lab": "lab",
+    "labs": "lab",
+    "assignment": "assignment",
+    "assignments": "assignment",
+    "homework": "assignment",
+    "homeworks": "assignment",
+    "announcement": "announcement",
+    "announcements": "announcement",
+}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NUMBER = re.compile(r"(\d{1,4})[-_]")
+
+
+def kind_of(path: str, front: FrontMatter) -> Kind:
+    """What a post is: what it says, else what the nearest folder of its path says."""
+    if front.kind:
+        return front.kind
+    *folders, name = path.split("/")
+    if name == "index.md" and folders and folders[-1] in _FOLDERS:
+        return "page"
+    for folder in reversed(folders):
+        if folder in _FOLDERS:
+            return _FOLDERS[folder]
+    return "page"
+
+
+def number_of(path: str, front: FrontMatter, kind: Kind) -> int | None:
+    """The number of a session: what it says, else the one its file or folder begins with."""
+    if front.number is not None or kind not in ("lecture", "lab", "assignment"):
+        return front.number
+    folder, _, name = path.rpartition("/")
+    if name == "index.md":
+        name = folder.rpartition("/")[2]
+    if re.match(r"\d{4}-\d{2}-\d{2}-", name) or not (found := _NUMBER.match(name)):
+        return None
+    return int(found[1])
+
+
+def order(ref: LectureRef) -> tuple[int, float, str, str]:
+    """The key that the pages of a course are sorted by: weight, number, date, path."""
+    number = float("inf") if ref.number is None else float(ref.number)
+    return (ref.weight, number, ref.date.at.isoformat() if ref.date else "9999", ref.path)
+
+
+def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:
+    """The pages of a course in their order; announcements come newest first."""
+    refs = sorted(refs, key=order)
+    news = [ref for ref in refs if ref.kind == "announcement"]
+    news.sort(key=lambda ref: ref.date.at.isoformat() if ref.date else "", reverse=True)
+    return (*(ref for ref in refs if ref.kind != "announcement"), *news)
+
+
+def neighbours(
+    refs: Sequence[LectureRef], path: str
+) -> tuple[LectureRef | None, LectureRef | None]:
+    """The page before and the page after, among the sessions or among pages of one kind.
+
+    Plain pages have none: nobody reads a syllabus on to the glossary.
+    """
+    here = next((ref for ref in refs if ref.path == path), None)
+    if here is None or here.kind == "page" or here.unlisted:
+        return None, None
+    row = [
+        ref
+        for ref in refs
+        if not ref.unlisted and (ref.kind == here.kind or {ref.kind, here.kind} <= set(SESSIONS))
+    ]
+    at = row.index(here)
+    return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
+
+
+def session_date(front: FrontMatter, config: Config, zone: dt.tzinfo) -> Moment | None:
+    """When a post takes place: its date, or its week and day counted from the course's start."""
+    if front.date or front.week is None or config.start_date is None:
+        return front.date
+    monday = config.start_date - dt.timedelta(days=config.start_date.weekday())
+    name = (front.day or (config.class_days[0] if config.class_days else "mon"))[:3].lower()
+    offset = _DAYS.index(name) if name in _DAYS else 0
+    day = monday + dt.timedelta(weeks=front.week - 1, days=offset)
+    return Moment(dt.datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def weeks(
+    refs: Sequence[LectureRef], events: Sequence[Event], start: dt.date | None
+) -> tuple[Week, ...]:
+    """The schedule: what takes place and what is due, week by week.
+
+    A session without a date stands in the week of the session before it. Weeks count from the one
+    of `start`, or else of the first date.
+    """
+    rows: list[tuple[dt.date | None, int, Row]] = []
+    last: dt.date | None = None
+    for ref in refs:
+        if ref.unlisted or ref.kind in ("page", "announcement"):
+            continue
+        if ref.kind in SESSIONS:
+            day = ref.date.at.date() if ref.date else last
+            last = day
+            rows.append((day, 0, Row(date=ref.date, title=ref.title, kind=ref.kind, ref=ref)))
+        elif ref.due:
+            day = ref.due.at.date()
+            rows.append(
+                (day, 2, Row(date=ref.due, title=ref.title, kind=ref.kind, ref=ref, due=True))
+            )
+    for event in events:
+        day = event.date.at.date()
+        rows.append(
+            (
+                day,
+                1,
+                Row(
+                    date=event.date,
+                    title=event.title,
+                    kind=event.kind,
+                    end=event.end,
+                    location=event.location,
+                    url=event.url,
+                ),
+            )
+        )
+    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min, row[1]))
+    days = [day for day, _, _ in rows if day]
+    if start is None and days:
+        start = days[0]
+    found: dict[dt.date | None, list[Row]] = {}
+    for day, _, row in rows:
+        found.setdefault(day - dt.timedelta(days=day.weekday()) if day else None, []).append(row)
+    first = start - dt.timedelta(days=start.weekday()) if start else None
+    return tuple(
+        Week(
+            number=(monday - first).days // 7 + 1 if monday and first and monday >= first else None,
+            start=monday,
+            rows=tuple(of_week),
+        )
+        for monday, of_week in found.items()
+    )
+
+
+def tags(refs: Iterable[LectureRef], root_url: str) -> tuple[Tag, ...]:
+    """The tags of a course with their pages, sorted by name; names that differ in case are one."""
+    found: dict[str, tuple[str, list[LectureRef]]] = {}
+    for ref in refs:
+        if ref.unlisted:
+            continue
+        for name in ref.tags:
+            slug = tag_slug(name)
+            found.setdefault(slug, (name, []))[1].append(ref)
+    return tuple(
+        Tag(name=name, slug=slug, url=f"{root_url}tags/{slug}/", refs=tuple(of_tag))
+        for slug, (name, of_tag) in sorted(found.items(), key=lambda item: item[1][0].casefold())
+    )
+
+
+def tag_slug(name: str) -> str:
+    """The last part of a tag's address."""
+    return slugify(name.strip()).strip("-") or "tag"

@@ -1,0 +1,204 @@
+"""Putting a plan into a folder: what changed is written, what we made and dropped is removed.
+
+Whose is a file in the destination? Before a build writes, it claims all that it will make, in a
+list of hashed paths in the destination itself (`destination.MARKER`). So the claim outlives the
+state folder, a crash, and a move of the folder. The rules:
+
+- A destination that is missing, empty (names with a dot apart), has the marker, or is the site's
+  own `_site` is ours to build into. Any other is somebody's: `output-foreign`.
+- In a destination of ours, planned paths are overwritten; nothing is removed but what the marker
+  claims. What else lies in a `_site` that had no marker stays, and is told: `output-leftover`.
+- A destination that is the site, holds the site, or lies among its sources: `output-unsafe`.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from re import compile as pattern
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coursesite.destination import MARKER, TEMPORARY, Destination, hashed
+from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.files import FOLDERS, UNSURE, digest_of, pieces, racy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from coursesite.model import Output
+    from coursesite.state import Files
+
+_PLAIN = pattern(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
+_OURS = (MARKER, TEMPORARY)
+
+
+class Applied(Struct, frozen=True, kw_only=True):
+    """What became of a plan: paths; `outputs` is for the next build's `known`."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: int
+    outputs: Files
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(
+    paths: Iterable[str], site: Path, destination: Path, *, ours: bool = False
+) -> list[Diagnostic]:
+    """What is wrong with publishing files at `paths` in `destination`: see the module's docstring.
+
+    With `ours` a build is known to have been there, though the marker may be gone.
+
+    Errors: `output-unsafe`, `output-foreign`, `output-path` (not a relative path that every system
+    takes), `output-conflict` (a file twice; a file where a folder is needed). Warning:
+    `output-case` (paths that differ in the case of their letters only).
+    """
+    found = _check_destination(site.resolve(), destination.resolve(), ours)
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path in paths:
+        if not _PLAIN.fullmatch(path) or path in _OURS or not _encodes(path):
+            hint = "a relative path without '..', of names that every system takes"
+            found.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
+            continue
+        folded = (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
+        if folded in files:
+            found.append(_twins(files[folded], path))
+        files[folded] = path
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    for path in folders.keys() & set(files.values()):
+        why = f"{path} would be a file and a folder, for {folders[path]}"
+        found.append(error("output-conflict", why, hint="change the address of one of them"))
+    return found
+
+
+def apply(
+    outputs: Iterable[Output],
+    destination: Path,
+    *,
+    fetch: Callable[[str], bytes],
+    locate: Callable[[str], Path],
+    known: Files,
+) -> Applied:
+    """Make `destination` hold `outputs`, in which `check` found no error.
+
+    An output has its digest (worked out if it is empty) and, asked for where they must be written,
+    its bytes: `data`, or the file at `locate(copy)`, or `fetch(path)`. `known` are the outputs that
+    the last build left there: those that look the same are not read again. Error:
+    `output-unwritable`, after which the rest is not done. FileChangedError if a file to copy is not
+    what its digest says.
+    """
+    target = Destination(destination)
+    made, adopted = target.made or set(), target.made is None and target.others()
+    kept: Files = {}
+    fresh: Files = {}
+    changed: list[tuple[Output, bytes]] = []
+    for output in outputs:
+        path, mark = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
+        stamp = target.stamp(path)
+        if stamp is not None and known.get(path) == (stamp, mark):
+            kept[path] = known[path]
+        elif stamp is not None and target.digest(path) == mark:
+            fresh[path] = (stamp, mark)
+        else:
+            changed.append((output, mark))
+    same = len(kept) + len(fresh)
+    planned = kept.keys() | fresh.keys() | {output.path for output, _ in changed}
+    names = {hashed(path) for path in planned}
+    stale = made - names
+    written: list[str] = []
+    removed: list[str] = []
+    told: list[Diagnostic] = []
+    try:
+        if target.made is None or not names <= made:
+            target.claim(names | made)
+        for output, mark in changed:
+            try:
+                stamp = target.write(output.path, _bytes(output, fetch, locate), mark)
+            except OSError:  # a file that is to be removed may be in the way
+                removed += target.remove(stale)
+                stamp = target.write(output.path, _bytes(output, fetch, locate), mark)
+            fresh[output.path] = (stamp, mark)
+            written.append(output.path)
+        if stale:
+            removed += target.remove(stale)
+            target.claim(names)
+        if adopted:
+            told += _leftover(sorted(set(target.files()) - planned - set(_OURS)))
+    except OSError as failure:
+        told.append(_unwritable(failure))
+    now = time.time_ns()
+    for path, (stamp, mark) in fresh.items():
+        kept[path] = (UNSURE if racy(stamp, now) else stamp, mark)
+    return Applied(
+        written=tuple(written),
+        removed=tuple(removed),
+        kept=same,
+        outputs=kept,
+        diagnostics=tuple(told),
+    )
+
+
+def _bytes(
+    output: Output, fetch: Callable[[str], bytes], locate: Callable[[str], Path]
+) -> Iterable[bytes]:
+    if output.copy is not None:
+        return pieces(locate(output.copy))
+    return [fetch(output.path) if output.data is None else output.data]
+
+
+def _twins(one: str, other: str) -> Diagnostic:
+    if one == other:
+        why = f"two things would be published at {one}"
+        return error("output-conflict", why, hint="change the address of one of them")
+    why = f"{one} and {other} are one file where large and small letters are the same"
+    return warning("output-case", why, hint="change the address of one of them")
+
+
+def _leftover(paths: list[str]) -> list[Diagnostic]:
+    if not paths:
+        return []
+    which = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    why = f"the destination has files that no build made, and they stay: {which}"
+    return [warning("output-leftover", why, hint="empty the folder if they are of no use")]
+
+
+def _unwritable(failure: OSError) -> Diagnostic:
+    place = failure.filename2 or failure.filename or "the destination"
+    why = f"cannot publish to {place}: {failure.strerror or failure}"
+    return error("output-unwritable", why, hint="part of the site may be of the last build")
+
+
+def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
+    inside = [folder for folder in (*FOLDERS, ".coursesite") if _holds(site / folder, destination)]
+    if destination == site or destination in site.parents or inside:
+        what = f"in {inside[0]}/ of the site" if inside else "a folder that holds the site"
+        why = f"the output cannot go to {destination}: it is {what}"
+        return [error("output-unsafe", why, hint="choose a folder of its own, such as _site")]
+    if destination.exists() and not destination.is_dir():
+        return [error("output-unsafe", f"the output cannot go to {destination}: it is a file")]
+    target = Destination(destination)
+    ours = ours or destination == (site / "_site").resolve() or target.made is not None
+    if not ours and target.others():
+        why = f"{destination} has files in it that no build made"
+        return [error("output-foreign", why, hint="choose an empty folder, or empty this one")]
+    return []
+
+
+def _holds(folder: Path, destination: Path) -> bool:
+    folder = folder.resolve()
+    return folder == destination or folder in destination.parents
+
+
+def _encodes(path: str) -> bool:
+    """Whether the names in a path are texts, and short enough for every file system."""
+    try:
+        return path.isascii() or all(len(name.encode()) < 256 for name in path.split("/"))
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,161 @@
+"""Rules and sources: functions that the build engine runs, and the digests of their values."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, TypeVarTuple, overload
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coursesite.diagnostics import Diagnostic
+    from coursesite.traces import Key
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Scheduler(Protocol):
+    """What brings tasks up to date (`coursesite.engine.Engine`), by their numbers."""
+
+    world: Any
+
+    def number(self, key: Key, /) -> int:
+        """The number of a task, up to date or not."""
+
+    def refresh(self, i: int, /) -> bytes:
+        """Bring a task up to date; its digest."""
+
+    def value(self, i: int, /) -> Any:
+        """The value of a task that is up to date."""
+
+
+class Need:
+    """What a running task holds: by calling it, the task reads other tasks."""
+
+    __slots__ = ("_engine", "_source", "reads", "reports", "world")
+
+    def __init__(self, engine: Scheduler, source: bool = False) -> None:
+        """Made by the engine, for each task that runs and each source that is looked at."""
+        self.world = engine.world
+        self.reads: dict[int, None] = {}
+        self.reports: dict[Diagnostic, None] = {}
+        self._engine, self._source = engine, source
+
+    def __call__(self, rule: Rule[T, *Ts], *args: *Ts) -> T:
+        """The value of a task, up to date; the running task depends on it from now on."""
+        i = self._read((rule.name, *args))
+        self._engine.refresh(i)
+        value: T = self._engine.value(i)
+        return value
+
+    def digest(self, rule: Rule[T, *Ts], *args: *Ts) -> bytes:
+        """The digest of a task's value, which is not computed if its trace holds."""
+        return self._engine.refresh(self._read((rule.name, *args)))
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Tell the author something; it is told again as long as this task's trace holds."""
+        self.reports[diagnostic] = None
+
+    def _read(self, key: Key) -> int:
+        if self._source:
+            raise RuntimeError(f"a source cannot need {text(key)}: it reads the world only")
+        i = self._engine.number(key)
+        self.reads[i] = None  # before it is brought up to date: that it fails is a result, too
+        return i
+
+
+def text(key: Key) -> str:
+    """A task in words: its rule and its arguments."""
+    return " ".join(str(part) for part in key)
+
+
+class Rule(Generic[T, *Ts]):
+    """A function from its arguments to a value, known by its name: see `rule` and `source`."""
+
+    __slots__ = ("decoder", "name", "run", "source", "spool", "stamp")
+
+    def __init__(
+        self,
+        run: Callable[[Need, *Ts], T],
+        *,
+        keep: Any = None,
+        spool: bool = False,
+        source: bool = False,
+        stamp: Callable[[Need, *Ts], bytes] | None = None,
+    ) -> None:
+        """Register `run` under its name; ValueError if another module has a rule of that name."""
+        self.name: str = getattr(run, "__name__", "")
+        self.run, self.spool, self.source, self.stamp = run, spool, source, stamp
+        self.decoder = msgspec.msgpack.Decoder(keep) if keep is not None else None
+        known = RULES.get(self.name)
+        if known is not None and known.run.__module__ != run.__module__:
+            raise ValueError(f"{run.__module__} has a second rule called {self.name!r}")
+        RULES[self.name] = self
+
+
+AnyRule = Rule[Any, *tuple[Any, ...]]
+RULES: dict[str, AnyRule] = {}
+"""Every rule by its name, filled as modules load: how a trace finds the function to run."""
+
+
+@overload
+def rule(run: Callable[[Need, *Ts], T], /) -> Rule[T, *Ts]: ...
+@overload
+def rule(
+    *, keep: Any = None, spool: bool = False
+) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
+def rule(run: Any = None, /, *, keep: Any = None, spool: bool = False) -> Any:
+    """Make a function `(need, *args) -> value` a rule; arguments are texts and integers.
+
+    Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
+    stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also
+    kept on disk, to be loaded by later builds in which its trace holds. With `spool` the value,
+    bytes, waits on disk instead of in memory, during the build only.
+    """
+    if run is not None:
+        return Rule(run)
+    return lambda run: Rule(run, keep=keep, spool=spool)
+
+
+@overload
+def source(run: Callable[[Need, *Ts], T], /) -> Rule[T, *Ts]: ...
+@overload
+def source(
+    *, stamp: Callable[[Need, *Ts], bytes]
+) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
+def source(run: Any = None, /, *, stamp: Any = None) -> Any:
+    """Make a function `(need, *args) -> value` an input: in every build it reads `need.world`.
+
+    With `stamp`, a function of the same arguments, digest and diagnostics come from there, and the
+    value is read when somebody needs it: equal stamps must mean equal values.
+    """
+    if run is not None:
+        return Rule(run, source=True)
+    return lambda run: Rule(run, source=True, stamp=stamp)
+
+
+def pack(value: Any) -> bytes:
+    """A value as MessagePack, the same bytes for equal values.
+
+    Times keep their offset from UTC, which MessagePack's own timestamps would lose.
+    """
+    return _encode(msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic"))
+
+
+def digest(value: Any) -> bytes:
+    """16 bytes (BLAKE2b) that stand for a value; those of `bytes` are their plain hash.
+
+    Values of different types differ; deeper inside, a union of Structs needs msgspec's tags to.
+    """
+    kind = type(value)
+    if kind is bytes:
+        return hashlib.blake2b(value, digest_size=16).digest()
+    if kind is str:
+        data = value.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(data, digest_size=16, person=b"text").digest()
+    name = f"{kind.__module__}.{kind.__qualname__}\0".encode()
+    return hashlib.blake2b(name + pack(value), digest_size=16, person=b"value").digest()

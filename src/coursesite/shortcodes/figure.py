@@ -1,0 +1,54 @@
+"""{{< figure plot.svg alt="A rising curve" caption="Loss" >}}: a picture with a caption.
+
+`alt` says in words what is to be seen. `width` is in pixels or a CSS length such as 60%, `class`
+names CSS classes, `link` is where the picture leads. A caption with Markdown in it is written
+between the tags: `{{< figure plot.svg >}}The *loss*{{< /figure >}}`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from coursesite.shortcodes.results import Embed
+from coursesite.shortcodes.signature import shortcode
+from coursesite.shortcodes.types import Inner, Reader, ShortcodeError, Url
+
+if TYPE_CHECKING:
+    from coursesite.shortcodes.lexer import Argument
+
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)(px|%|em|rem|ch|vw|cm|mm|in)?", re.ASCII)
+
+
+def _length(argument: Argument) -> str:
+    found = _LENGTH.fullmatch(argument.value.strip())
+    if not found or (not found[2] and "." in found[1]):
+        raise ShortcodeError
+    return found[1] if found[2] in (None, "px") else found[0]
+
+
+Length = Annotated[str, Reader("a number of pixels or a length such as 60%", _length)]
+
+
+@shortcode
+def figure(
+    src: Url,
+    *,
+    alt: str = "",
+    caption: str = "",
+    width: Length = "",
+    class_: str = "",
+    link: Url = "",
+    inner: Inner | None = None,
+) -> Embed:
+    return Embed(
+        "shortcodes/figure.html",
+        src=src,
+        alt=alt,
+        caption=caption,
+        pixels=width if width.isdigit() else "",
+        width="" if width.isdigit() else width,
+        classes=" ".join(["figure", *class_.split()]),
+        link=link,
+        inner=inner,
+    )

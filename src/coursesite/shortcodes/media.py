@@ -1,0 +1,51 @@
+"""What the shortcodes for a site's own recordings share."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+_ENDING = re.compile(r"\.(\w+)(?=$|[?#])", re.ASCII)
+_TYPES = {
+    "aac": "audio/aac",
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mkv": "video/x-matroska",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+}
+
+
+class Source(Struct, frozen=True):
+    """One file of a recording, and its media type (empty if that is not known)."""
+
+    url: str
+    type: str
+
+
+def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -> list[Source]:
+    """The files that a player may choose from, in order.
+
+    `types` adds the first file with other endings: `ogg|mov`. `kind` ("video" or "audio") decides
+    what an ambiguous ending means. The player begins at `start` seconds.
+    """
+    endings = [ending for ending in re.split(r"[|,\s]+", types) if ending]
+    others = [_ENDING.sub(f".{ending.lstrip('.')}", urls[0], count=1) for ending in endings]
+    return [
+        Source(f"{url}#t={start}" if start and "#" not in url else url, _type(kind, url))
+        for url in dict.fromkeys((*urls, *others))
+    ]
+
+
+def _type(kind: str, url: str) -> str:
+    ending = found[1].lower() if (found := _ENDING.search(url)) else ""
+    if ending in ("ogg", "webm"):
+        return f"{kind}/{ending}"
+    return _TYPES.get(ending, "")

@@ -1,0 +1,167 @@
+"""Shortcodes as they are written: where a tag ends, what it says, and which tag closes it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.model import Call
+from coursesite.shortcodes.lexer import LIQUID, OPENER, Argument, lex, style
+
+
+class CloseTag(Struct, frozen=True):
+    """`{{< /name >}}`."""
+
+    name: str
+
+
+class Escaped(Struct, frozen=True):
+    """`{{</* … */>}}`, which stands for `text`: the same without the comment signs."""
+
+    text: str
+
+
+_NAME = re.compile(r"[A-Za-z_][\w-]*")
+_WITHIN = r"(?:(?!\n[ \t]*\n)(?s:.))*?"
+"""Any text that has no empty line."""
+_ESCAPED = re.compile(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")
+_CLOSE = re.compile(r"\{\{[<%]\s*/(?!\*)\s*([\w-]*)([^{}\n]*?)\s*[>%]\}\}")
+_STOP = re.compile(rf">\}}\}}|%\}}|\n[ \t]*\n|(?:{OPENER})")
+_INCLUDE = re.compile(r"\{%-?\s*include\s")
+_CODE = rf"""
+    ^[ \t>]*(?P<fence>`{{3,}}|~{{3,}}).*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
+  | (?<!`)(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)
+  | \{{\{{[<%]\s*/\*{_WITHIN}\*/
+"""
+
+
+def find(text: str, start: int) -> int | None:
+    """The end of the tag that begins at `text[start]`; None if it has none, or none begins there.
+
+    What is in quotes does not end a tag. Where a quote is left open, the tag is taken to end at
+    the next `>}}` of its paragraph, so that a forgotten quote costs one tag and not the page.
+    """
+    if escaped := _ESCAPED.match(text, start):
+        return escaped.end()
+    if closing := _CLOSE.match(text, start):
+        return closing.end()
+    if style(text, start) is None:
+        other = _INCLUDE.match(text, start)
+        stop = text.find("%}", start) if other else -1
+        return stop + 2 if stop >= 0 else None
+    end = lex(text, start).end
+    if end is None and (found := _STOP.search(text, start + 3)) and found[0].endswith("}"):
+        return found.end()
+    return end
+
+
+def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnostic, ...]]:
+    """What the tag `source` says, and what is wrong with it.
+
+    None without diagnostics is text that is no shortcode (another `{% include %}`). A tag that is
+    wrong but has a name comes as a `Call` nevertheless, which `expand` makes a placeholder of.
+    Spans count from the start of `source`.
+    """
+    if escaped := _ESCAPED.match(source):
+        return Escaped(escaped[1] + escaped[2] + escaped[3]), ()
+    if closing := _CLOSE.match(source):
+        return _close_tag(source, closing)
+    if style(source) is None:
+        return None, ()
+    lexed = lex(source)
+    words, found = list(lexed.words), LIQUID.match(source)
+    if found:
+        name = found[1]
+    elif words and not words[0].key and _NAME.fullmatch(words[0].value) and words[0].bare:
+        name = words.pop(0).value
+    else:
+        if not lexed.problems:
+            return None, (_nameless(source, words),)
+        name = ""
+    who = f"{name}: " if name else ""
+    diagnostics = tuple(
+        error("shortcode-syntax", who + p.message, span(source, p.start, p.end), p.hint)
+        for p in lexed.problems
+    )
+    call = Call(
+        name=name,
+        args=tuple(word.value for word in words if not word.key),
+        kwargs=tuple((word.key, word.value) for word in words if word.key),
+        liquid=found is not None,
+        source=source,
+    )
+    return (call if name else None), diagnostics
+
+
+def closing(text: str, end: int, name: str) -> tuple[int, int] | None:
+    """Start and end of the tag that closes the shortcode `name` whose opening tag ends at `end`.
+
+    None if there is none. Tags in code and escaped ones don't count, and a shortcode of the same
+    name in between takes the nearest closing tag for itself.
+    """
+    tag = rf"\{{\{{[<%]\s*(?:(?P<close>/\s*)|(?P<open>)){re.escape(name)}(?![\w-])"
+    if not re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}(?![\w-])").search(text, end):
+        return None
+    depth, at, pattern = 1, end, re.compile(f"{_CODE}|{tag}", re.VERBOSE | re.MULTILINE)
+    while found := pattern.search(text, at):
+        at = found.end()
+        if found["close"] is None and found["open"] is None:
+            continue
+        at = find(text, found.start()) or at
+        depth += -1 if found["close"] else 1
+        if not depth:
+            return found.start(), at
+    return None
+
+
+def written(call: Call) -> tuple[tuple[Argument, ...], bool]:
+    """The arguments of a call in the order in which they are written, and whether its tag is
+    well formed. A call that nobody wrote has its `args` and `kwargs` only."""
+    if not call.source:
+        args = [Argument("", value, liquid=call.liquid) for value in call.args]
+        args += [Argument(key, value, liquid=call.liquid) for key, value in call.kwargs]
+        return tuple(args), True
+    lexed = lex(call.source)
+    return lexed.words[0 if call.liquid else 1 :], not lexed.problems
+
+
+def name_span(call: Call) -> Span | None:
+    """Where the name of the call is written, counted from its start."""
+    liquid = LIQUID.match(call.source)
+    at = liquid.start(1) if liquid else call.source.find(call.name)
+    return span(call.source, at, at + len(call.name)) if call.source and at >= 0 else None
+
+
+def span(source: str, start: int, end: int) -> Span | None:
+    """The span of `source[start:end]`, up to the end of its first line; None for an empty one."""
+    if start >= end:
+        return None
+    line_start = source.rfind("\n", 0, start) + 1
+    stop = source.find("\n", start)
+    end = end if stop < 0 else min(end, stop)
+    return Span(source.count("\n", 0, start) + 1, start - line_start + 1, max(1, end - start))
+
+
+def _close_tag(source: str, found: re.Match[str]) -> tuple[CloseTag | None, tuple[Diagnostic, ...]]:
+    if not found[1] or not _NAME.fullmatch(found[1]):
+        where, message = span(source, 0, found.end()), "a closing tag without a name"
+        return None, (error("shortcode-syntax", message, where, "write {{< /name >}}"),)
+    if extra := found[2].strip():
+        at = source.index(extra, found.start(2))
+        message = f"{found[1]}: a closing tag takes no arguments"
+        where = span(source, at, at + len(extra))
+        hint = f"write {{{{< /{found[1]} >}}}}"
+        return CloseTag(found[1]), (error("shortcode-syntax", message, where, hint),)
+    return CloseTag(found[1]), ()
+
+
+def _nameless(source: str, words: list[Argument]) -> Diagnostic:
+    first = words[0] if words else Argument("", "", start=0, end=len(source))
+    return error(
+        "shortcode-syntax",
+        "a shortcode begins with its name" if words else "a shortcode without a name",
+        span(source, first.start, first.end),
+        "write {{< name … >}}, or {{</* … */>}} to show a shortcode as text",
+    )

@@ -1,0 +1,26 @@
+"""{{< twitch 1634779211 start=1h2m3s >}}: a recording at Twitch, loaded only when clicked.
+
+ID is that of the video or the address of its page. `start` is where to begin, `title` what to
+call it, `aspect` the shape of the picture (16/9).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from coursesite.model import Recording
+from coursesite.shortcodes.facade import Aspect, embed, hosted
+from coursesite.shortcodes.results import Embed
+from coursesite.shortcodes.signature import shortcode
+from coursesite.shortcodes.types import Seconds
+
+
+@shortcode
+def twitch(
+    id: Annotated[Recording, hosted("twitch")],
+    *,
+    start: Seconds | None = None,
+    title: str = "",
+    aspect: Aspect = "",
+) -> Embed:
+    return embed("shortcodes/twitch.html", id, start, title, aspect)

@@ -1,0 +1,179 @@
+"""What a parameter of a shortcode may be: the annotation is the check.
+
+`str`, `int`, `float`, `bool`, `Literal[...]`, unions of them with `None`, and the types named
+here. Each has a `Reader` that makes a value of the text an author wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from math import isfinite
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec import Struct
+
+from coursesite import providers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from coursesite.shortcodes.lexer import Argument
+
+
+class ShortcodeError(ValueError):
+    """What an author wrote will not do: `message` says why (a default is made if it is empty),
+    `hint` what to write instead, `argument` which one is meant where that is not clear."""
+
+    def __init__(self, message: str = "", hint: str = "", argument: str = "") -> None:
+        """All three may be empty."""
+        super().__init__(message)
+        self.message, self.hint, self.argument = message, hint, argument
+
+
+class Reader(Struct, frozen=True):
+    """`read` makes the value or raises ValueError; `expects` completes "must be …"."""
+
+    expects: str
+    read: Callable[[Argument], Any]
+    flag: bool = False
+    """Whether the bare name of the parameter, without a value, means true."""
+
+
+class Slot(Enum):
+    """The ways in which a shortcode takes the text between its tags."""
+
+    MARKDOWN = "inner Markdown"
+    RAW = "text as it is"
+
+
+ON, OFF = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "nil")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ID = re.compile(r"[\w-]+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+
+
+def _int(argument: Argument) -> int:
+    if not _WHOLE.fullmatch(argument.value):
+        raise ShortcodeError
+    return int(argument.value)
+
+
+def _float(argument: Argument) -> float:
+    if not isfinite(value := float(argument.value)):
+        raise ShortcodeError
+    return value
+
+
+def _bool(argument: Argument) -> bool:
+    value = argument.value.lower()
+    if value not in ON + OFF:
+        raise ShortcodeError
+    return value in ON
+
+
+def _flag(argument: Argument) -> bool:
+    """In Liquid only the words `false` and `nil` are false: a string is true, 'false' as well."""
+    if argument.liquid:
+        return not (argument.bare and argument.value in ("false", "nil"))
+    return _bool(argument)
+
+
+def _video_id(argument: Argument) -> str:
+    if _ID.fullmatch(argument.value):
+        return argument.value
+    recording = providers.recognise(argument.value)
+    if recording is None or not recording.id:
+        raise ShortcodeError
+    return recording.id
+
+
+def url(argument: Argument) -> str:
+    """An address on the web, or of a file of the site; nothing that could run as a script."""
+    value = argument.value.strip()
+    if not value or _CONTROL.search(value):
+        raise ShortcodeError
+    scheme = _SCHEME.match(value)
+    if scheme and scheme[0].lower() not in _SCHEMES:
+        raise ShortcodeError(
+            hint="addresses begin with https://, or are paths to files of the site"
+        )
+    return value
+
+
+VideoId = Annotated[str, Reader("a video's id or address", _video_id)]
+"""The id of a video, written as it is or as the address of the video's page."""
+Seconds = Annotated[
+    int,
+    Reader("a time such as 90, 1:30 or 1h2m3s", lambda arg: providers.parse_seconds(arg.value)),
+]
+"""A point in time or a duration, in seconds."""
+Url = Annotated[str, Reader("an address or a path", url)]
+"""An address on the web, or a path to a file of the site."""
+Flag = Annotated[bool, Reader("true or false", _flag, flag=True)]
+"""A switch: `loop`, `loop=true`, `loop=false`; in Liquid, anything but `false` and `nil` is on."""
+Inner = Annotated[str, Slot.MARKDOWN]
+"""Where the text between the tags goes: a template prints it once, and Markdown makes it HTML."""
+Raw = Annotated[str, Slot.RAW]
+"""The text between the tags as it was written."""
+
+_SIMPLE: Mapping[object, Reader] = {
+    str: Reader("text", lambda argument: argument.value),
+    int: Reader("a whole number", _int),
+    float: Reader("a number", _float),
+    bool: Reader("true or false", _bool, flag=True),
+}
+
+
+def reader(annotation: object) -> Reader | Slot:
+    """How values of an annotation are read. Raises TypeError for one that is not known here."""
+    if annotation in _SIMPLE:
+        return _SIMPLE[annotation]
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        for part in args[1:]:
+            if isinstance(part, (Reader, Slot)):
+                return part
+        return reader(args[0])
+    if origin is Literal:
+        return _choice(args)
+    if origin in (Union, UnionType):
+        readers = [reader(arg) for arg in args if arg is not NoneType]
+        return readers[0] if len(readers) == 1 else _either(readers)
+    raise TypeError(f"{annotation!r} is no type that a shortcode can read")
+
+
+def _choice(values: tuple[Any, ...]) -> Reader:
+    def read(argument: Argument) -> Any:
+        for value in values:
+            if str(value).lower() == argument.value.lower():
+                return value
+        raise ShortcodeError(hint=did_you_mean(argument.value, map(str, values)))
+
+    return Reader("one of " + ", ".join(map(str, values)), read)
+
+
+def _either(readers: list[Reader | Slot]) -> Reader:
+    known = [one for one in readers if isinstance(one, Reader)]
+
+    def read(argument: Argument) -> Any:
+        for one in known:
+            try:
+                return one.read(argument)
+            except ValueError:
+                continue
+        raise ShortcodeError
+
+    return Reader(" or ".join(one.expects for one in known), read)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to `word`; empty if none is near."""
+    from difflib import get_close_matches
+
+    lowered = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), lowered, n=1)
+    return f"did you mean '{lowered[near[0]]}'?" if near else ""

@@ -1,0 +1,166 @@
+"""What a build leaves for the next one, in one file that loads in milliseconds.
+
+The file holds columns: numbers as arrays of the machine, tables of texts, digests in a row. It is
+only ever a shortcut. Whatever is wrong with it, and whatever else made it (another version of the
+program, of Python, of a library: the caller's fingerprint says), the build starts from nothing.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from coursesite import sealed
+from coursesite.diagnostics import Diagnostic, warning
+from coursesite.traces import Key, Traces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Stamp = tuple[int, int, int, int]
+"""How a file looks without being opened: mtime (ns), size, inode, ctime (ns)."""
+Files = dict[str, tuple[Stamp, bytes]]
+"""Files by path: how they looked, and the digest of what was in them then."""
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What a build leaves: traces, the inputs it saw, the outputs it left at `destination`."""
+
+    traces: Traces = Traces()
+    inputs: Files = {}
+    outputs: Files = {}
+    destination: str = ""
+
+
+class _Table(Struct, array_like=True):
+    paths: list[str]
+    stamps: bytes
+    digests: bytes
+
+
+class _Columns(Struct, array_like=True):
+    fingerprint: str
+    names: list[str]
+    rules: bytes
+    arguments: list[tuple[str | int, ...]]
+    given: bytes
+    digests: bytes
+    starts: bytes
+    reads: bytes
+    reports: dict[int, tuple[Diagnostic, ...]]
+    texts: list[str]
+    reasons: bytes
+    inputs: _Table
+    outputs: _Table
+    destination: str
+
+
+def load(path: Path, fingerprint: str) -> State:
+    """The state at `path`, or an empty one if it is missing, damaged or not of `fingerprint`."""
+    data = sealed.read(path)
+    try:
+        saved = msgspec.msgpack.decode(data or b"", type=_Columns)
+    except msgspec.DecodeError:
+        return State()
+    return _unpack(saved) if saved.fingerprint == fingerprint else State()
+
+
+def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
+    """Write the state to `path` in one step; a warning if that cannot be done."""
+    try:
+        sealed.write(path, msgspec.msgpack.encode(_pack(fingerprint, state)))
+    except OSError as failure:
+        why = failure.strerror or str(failure)
+        hint = "the next build will start from nothing"
+        return warning("state-unwritable", f"cannot keep the state of this build: {why}", hint=hint)
+    return None
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other build of the same site is at work: `folder` holds its state.
+
+    The system takes the lock from a process that dies. Where there are no such locks (Windows, a
+    folder that cannot be written to) two builds at once cost time, not exactness.
+    """
+    with ExitStack() as stack:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context((folder / "lock").open("ab"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Closing would not do: a process that was forked meanwhile has the file open, too.
+            stack.callback(fcntl.flock, lock, fcntl.LOCK_UN)
+        yield
+
+
+def _pack(fingerprint: str, state: State) -> _Columns:
+    traces = state.traces
+    names, rules = _numbered(key[0] for key in traces.keys)
+    arguments, given = _numbered(key[1:] for key in traces.keys)
+    texts, reasons = _numbered(traces.reasons)
+    return _Columns(
+        fingerprint,
+        names,
+        rules,
+        arguments,
+        given,
+        b"".join(traces.digests),
+        traces.starts.tobytes(),
+        traces.reads.tobytes(),
+        traces.reports,
+        texts,
+        reasons,
+        _table(state.inputs),
+        _table(state.outputs),
+        state.destination,
+    )
+
+
+def _unpack(saved: _Columns) -> State:
+    names = map(saved.names.__getitem__, array("I", saved.rules))
+    given = map(saved.arguments.__getitem__, array("I", saved.given))
+    keys: list[Key] = [(name, *arguments) for name, arguments in zip(names, given, strict=True)]
+    traces = Traces(
+        keys=keys,
+        digests=_digests(saved.digests),
+        starts=array("I", saved.starts),
+        reads=array("I", saved.reads),
+        reports=saved.reports,
+        reasons=list(map(saved.texts.__getitem__, array("I", saved.reasons))),
+    )
+    return State(
+        traces=traces,
+        inputs=_files(saved.inputs),
+        outputs=_files(saved.outputs),
+        destination=saved.destination,
+    )
+
+
+def _numbered(values: Any) -> tuple[list[Any], bytes]:
+    """The different values, and for each place the number of its value, as an array."""
+    numbers: dict[Any, int] = {}
+    places = array("I", (numbers.setdefault(value, len(numbers)) for value in values))
+    return list(numbers), places.tobytes()
+
+
+def _table(files: Files) -> _Table:
+    stamps = array("q", chain.from_iterable(stamp for stamp, _ in files.values()))
+    return _Table(list(files), stamps.tobytes(), b"".join(mark for _, mark in files.values()))
+
+
+def _files(table: _Table) -> Files:
+    stamps = struct.iter_unpack("=qqqq", table.stamps)
+    return dict(zip(table.paths, zip(stamps, _digests(table.digests), strict=True), strict=True))
+
+
+def _digests(row: bytes) -> list[bytes]:
+    return [mark for (mark,) in struct.iter_unpack("16s", row)]

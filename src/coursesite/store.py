@@ -1,0 +1,180 @@
+"""Bytes by digest, on disk: one file that is only appended to, so that thousands cost little.
+
+A record is its key, the length and the checksum of its data (32 bits each), and the data. Nothing
+here is ever needed: what cannot be written, read or trusted is simply not there.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from array import array
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+import msgspec
+
+from coursesite import sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_HEAD = struct.Struct("<16sII")
+_SLACK = 1 << 20
+_Index = tuple[int, bytes, bytes, bytes]
+
+
+class Spool:
+    """Bytes by 16-byte keys for one build; the file is made with the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` must not be in use; on systems that let it, nothing stays there after a crash."""
+        self._path = path
+        self._file: BinaryIO | None = None
+        self._places: dict[bytes, tuple[int, int]] = {}
+
+    def get(self, key: bytes, /) -> bytes | None:
+        """The bytes under `key`; None if they are not there, or damaged."""
+        self._open()
+        place = self._places.get(key)
+        if place is None or self._file is None:
+            return None
+        try:
+            self._file.seek(place[0])
+            record = self._file.read(_HEAD.size + place[1])
+        except OSError:
+            return None
+        data = record[_HEAD.size :]
+        whole = record[: _HEAD.size] == _HEAD.pack(key, place[1], zlib.crc32(data))
+        return data if whole and len(data) == place[1] else None
+
+    def put(self, key: bytes, data: bytes, /) -> None:
+        """Keep bytes under `key`, which stands for them: what is there already stays."""
+        self._open()
+        if key in self._places or self._file is None:
+            return
+        record = _HEAD.pack(key, len(data), zlib.crc32(data)) + data
+        with suppress(OSError):
+            self._file.seek(0, 2)
+            if self._file.write(record) == len(record):
+                self._places[key] = (self._file.tell() - len(record), len(data))
+
+    def __contains__(self, key: bytes) -> bool:
+        """Whether there are bytes under `key`, damaged or not."""
+        self._open()
+        return key in self._places
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._places = {}
+
+    def __enter__(self) -> Self:
+        """The same object, to be closed at the end of a `with`."""
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Let go of the file."""
+        self.close()
+
+    def _open(self) -> None:
+        if self._file is None:
+            with suppress(OSError):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open("w+b", buffering=0)
+                self._path.unlink()
+
+
+class Store(Spool):
+    """Bytes by 16-byte keys that stay from build to build, with an index in a file beside them."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read before the first use."""
+        super().__init__(path)
+        self._saved: set[bytes] | None = None
+
+    def save(self, alive: Collection[bytes]) -> None:
+        """Drop all but the keys `alive`, and make the rest findable by the next build."""
+        if self._file is None or self._saved is None:
+            return
+        alive = alive if isinstance(alive, (set, frozenset, dict)) else set(alive)
+        self._places = {key: place for key, place in self._places.items() if key in alive}
+        if self._places.keys() == self._saved:
+            return
+        with suppress(OSError):
+            size = self._file.seek(0, 2)
+            if size > 2 * sum(n + _HEAD.size for _, n in self._places.values()) + _SLACK:
+                size = self._compact()
+            places = self._places.values()
+            offsets, sizes = (
+                array("Q", (at for at, _ in places)),
+                array("Q", (n for _, n in places)),
+            )
+            index: _Index = (size, b"".join(self._places), offsets.tobytes(), sizes.tobytes())
+            sealed.write(self._index, msgspec.msgpack.encode(index))
+            self._saved = set(self._places)
+
+    @property
+    def _index(self) -> Path:
+        return self._path.with_name(self._path.name + ".index")
+
+    def _open(self) -> None:
+        if self._saved is not None:
+            return
+        self._saved = set()
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("a+b", buffering=0)
+            size = self._file.seek(0, 2)
+            end = self._load(size)
+            self._saved = set(self._places)
+            self._scan(end, size)
+
+    def _load(self, size: int) -> int:
+        """Read the index of a file of `size` bytes: up to where it knows the file."""
+        data = sealed.read(self._index)
+        if data is None:
+            return 0
+        try:
+            index: _Index = msgspec.msgpack.decode(data, type=_Index)
+        except msgspec.DecodeError:
+            return 0
+        end, keys, offsets, sizes = index
+        if end > size:
+            return 0
+        names = (key for (key,) in struct.iter_unpack("16s", keys))
+        places = zip(array("Q", offsets), array("Q", sizes), strict=True)
+        self._places = dict(zip(names, places, strict=True))
+        return end
+
+    def _scan(self, at: int, size: int) -> None:
+        """Find the records of a build that was not saved: those from `at` on."""
+        assert self._file is not None
+        while at + _HEAD.size <= size:
+            self._file.seek(at)
+            key, length, _ = _HEAD.unpack(self._file.read(_HEAD.size))
+            if at + _HEAD.size + length > size:
+                return
+            self._places[key] = (at, length)
+            at += _HEAD.size + length
+
+    def _compact(self) -> int:
+        """Write the file anew with what is alive; its new size."""
+        assert self._file is not None
+        temporary = self._path.with_name(self._path.name + ".new")
+        places: dict[bytes, tuple[int, int]] = {}
+        with temporary.open("wb") as file:
+            for key, (at, length) in sorted(self._places.items(), key=lambda item: item[1]):
+                self._file.seek(at)
+                places[key] = (file.tell(), length)
+                file.write(self._file.read(_HEAD.size + length))
+            size = file.tell()
+        self._file.close()
+        self._file = None
+        temporary.replace(self._path)
+        self._file = self._path.open("a+b", buffering=0)
+        self._places = places
+        return size

@@ -1,0 +1,251 @@
+"""The theme: Jinja templates over a mapping from name to source, with the filters they use.
+
+A site's own template NAME wins over the theme's, which stays reachable as `theme/NAME`. Rendering
+is pure: the same sources, addresses of assets and context give the same text.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+    meta,
+)
+from jinja2.utils import missing
+
+from coursesite import texts
+from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.filters import FILTERS, FilterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from types import TracebackType
+
+
+class TemplateProblem(Exception):  # noqa: N818
+    """A template that can't be used, or a text file of the theme that can't be read.
+
+    `code` is "template-missing", "template-syntax" or "template-error"; `name` is the template as
+    templates call it; `line` counts from 1 and is 0 where none is to blame.
+    """
+
+    def __init__(self, code: str, name: str, line: int, message: str, hint: str = "") -> None:
+        """See the class."""
+        super().__init__(f"{name}:{line}: {message}")
+        self.code, self.name, self.line, self.message, self.hint = code, name, line, message, hint
+
+    def diagnostic(self) -> Diagnostic:
+        """The same as a message about the file `templates/NAME`."""
+        span = Span(self.line, 1) if self.line else None
+        return error(self.code, self.message, span, self.hint).within(f"templates/{self.name}")
+
+
+def layered(theme: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The sources for a `Theme`: those of the theme under the site's own, and as `theme/NAME`."""
+    return {**{f"theme/{name}": text for name, text in theme.items()}, **theme, **own}
+
+
+def references(source: str) -> tuple[str | None, ...]:
+    """The templates that a source names to extend, include or import, in order.
+
+    None stands for a name that is only known when the template runs. Raises `TemplateProblem`
+    without a name.
+    """
+    try:
+        found = list(meta.find_referenced_templates(_PARSER.parse(source)))
+    except TemplateSyntaxError as exc:
+        raise _syntax(exc, "", {}) from exc
+    return tuple(dict.fromkeys(found))
+
+
+class Theme:
+    """Templates by name, ready to render.
+
+    `assets` maps names such as "style.css" to site addresses. A `cache` keeps compiled templates
+    between processes; its keys hold the source, so that it can't be stale.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        assets: Mapping[str, str],
+        cache: BytecodeCache | None = None,
+    ) -> None:
+        """Nothing is compiled before it is rendered."""
+        self._sources = sources
+        self._voices: dict[str, texts.Voice] = {}
+        self._references: dict[str, tuple[str | None, ...]] = {}
+        self._environment = Environment(
+            autoescape=True,
+            undefined=_Undefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            loader=_Loader(sources),
+            bytecode_cache=cache,
+        )
+        self._environment.filters.update(FILTERS)
+        self._environment.globals["assets"] = assets
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """The text of template `name` in `context`, to which `t` (a `texts.Voice`) is added: that
+        of `page.lang`, else of `language`, else English. Raises `TemplateProblem`."""
+        try:
+            return self._environment.get_template(name).render(
+                {**context, "t": self.voice(_language(context))}
+            )
+        except TemplateProblem:
+            raise
+        except Exception as exc:
+            raise self._problem(exc, name, context) from exc
+
+    def voice(self, language: str) -> texts.Voice:
+        """The interface text for a language. Raises `TemplateProblem` for a wrong text file."""
+        if language not in self._voices:
+            try:
+                self._voices[language] = texts.voice(self._sources, language)
+            except texts.TextError as exc:
+                raise TemplateProblem(
+                    "template-syntax", exc.name, exc.line, exc.message, exc.hint
+                ) from exc
+        return self._voices[language]
+
+    def closure(self, name: str) -> tuple[str, ...]:
+        """All that the text of `name` may depend on, sorted: itself, each template that it can
+        reach, and the text files. Names that don't exist are there too, since they might one day;
+        where a name is worked out at run time, every template is. Raises `TemplateProblem`."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            for target in self._referenced(current):
+                if target is None:
+                    return tuple(sorted({*self._sources, *seen}))
+                waiting.append(target)
+        own_texts = (n for n in self._sources if n.removeprefix("theme/").startswith("text/"))
+        return tuple(sorted({*seen, *own_texts}))
+
+    def _referenced(self, name: str) -> tuple[str | None, ...]:
+        if name not in self._references:
+            source = self._sources.get(name)
+            try:
+                self._references[name] = () if source is None else references(source)
+            except TemplateProblem as exc:
+                raise TemplateProblem(exc.code, name, exc.line, exc.message, exc.hint) from exc
+        return self._references[name]
+
+    def _problem(self, exc: Exception, name: str, context: Mapping[str, Any]) -> TemplateProblem:
+        if isinstance(exc, TemplateSyntaxError):
+            return _syntax(exc, name, self._environment.filters)
+        where, line = _place(exc.__traceback__, self._sources) or (name, 0)
+        if isinstance(exc, TemplateNotFound):
+            wanted = str(exc.name or name)
+            message = f"there is no template '{wanted}'"
+            return TemplateProblem(
+                "template-missing", where, line, message, _meant(wanted, self._sources)
+            )
+        if isinstance(exc, FilterError | texts.TextError):
+            message, hint = exc.message, exc.hint
+        elif isinstance(exc, _MissingError):
+            message = str(exc)
+            hint = _meant(exc.name, exc.known or {*context, *self._environment.globals, "t"})
+        else:
+            message, hint = f"{type(exc).__name__}: {exc}", ""
+        return TemplateProblem("template-error", where, line, message, hint)
+
+
+class _Loader(BaseLoader):
+    """Sources by name; the name is also the file name in tracebacks."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, None
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._sources)
+
+
+class _MissingError(UndefinedError):
+    """A name that is not there: `known` are those that are, where it is an attribute's."""
+
+    name = ""
+    known: frozenset[str] = frozenset()
+
+
+class _Undefined(StrictUndefined):
+    """Jinja's strict undefined value, whose error also says what might have been meant."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
+        self._undefined_exception = self._missing  # type: ignore[assignment]
+
+    def _missing(self, message: str) -> _MissingError:
+        obj, name = self._undefined_obj, str(self._undefined_name)
+        known: frozenset[str] = frozenset()
+        if isinstance(obj, msgspec.Struct):
+            known = frozenset(obj.__struct_fields__)
+            message = f"'{type(obj).__name__}' has no '{name}'"
+        elif isinstance(obj, dict):
+            known = frozenset(str(key) for key in obj)
+            message = f"there is no '{name}' in it"
+        problem = _MissingError(message)
+        problem.name, problem.known = name, known
+        return problem
+
+
+_PARSER = Environment(trim_blocks=True, lstrip_blocks=True, undefined=Undefined)
+
+
+def _language(context: Mapping[str, Any]) -> str:
+    page = context.get("page")
+    lang = page.get("lang") if isinstance(page, dict) else getattr(page, "lang", "")
+    return str(lang or context.get("language") or texts.FALLBACK)
+
+
+def _place(trace: TracebackType | None, sources: Mapping[str, str]) -> tuple[str, int] | None:
+    """The innermost line of a template in a traceback (Jinja maps its frames to templates)."""
+    found = None
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name in sources:
+            found = name, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> TemplateProblem:
+    message = (exc.message or "this is no template").rstrip(".")
+    quoted = message.split("'")
+    hint = _meant(quoted[1], filters) if message.startswith("No filter named") else ""
+    return TemplateProblem("template-syntax", exc.name or name, exc.lineno, message, hint)
+
+
+def _meant(wrong: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(wrong, sorted(known), 1)
+    return f"did you mean '{close[0]}'?" if close else ""

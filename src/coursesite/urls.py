@@ -1,0 +1,106 @@
+"""Addresses: from a path below `content/` to a URL, and from one URL to another.
+
+A URL here is a path from the root of the site that starts with `/`; one that ends in `/` is a
+page whose file is that folder's `index.html`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote
+
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+_NUMBERED = re.compile(r"\d+[-_](?=.)")
+_SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A file or folder name without its prefix, and the day in the prefix if it has one.
+
+    >>> split_name("03-heaps"), split_name("2024-05-06-sequence")
+    (('heaps', ''), ('sequence', '2024-05-06'))
+    """
+    if match := _DATED.match(name):
+        return name[match.end() :], match[1]
+    if match := _NUMBERED.match(name):
+        return name[match.end() :], ""
+    return name, ""
+
+
+def page_url(path: str, slug: str = "", permalink: str = "") -> str:
+    """The address of the page that `path` (below `content/`, with `.md`) is the source of.
+
+    >>> page_url("alg/lectures/03-heaps.md"), page_url("alg/index.md"), page_url("index.md")
+    ('/alg/lectures/heaps/', '/alg/', '/')
+    """
+    if permalink:
+        return "/" + permalink.lstrip("/")
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    last = slug or ("" if stem == "index" else split_name(stem)[0])
+    if stem == "index" and slug:
+        folder = folder.rpartition("/")[0]
+    parts = [split_name(part)[0] for part in folder.split("/") if part]
+    return "/" + "".join(f"{part}/" for part in [*parts, last] if part)
+
+
+def file_url(path: str) -> str:
+    """The address of a file that lies beside the notes: its folders named as those of pages."""
+    folder, _, name = path.rpartition("/")
+    return "/" + "".join(f"{split_name(p)[0]}/" for p in folder.split("/") if p) + name
+
+
+def output_path(url: str) -> str:
+    """The file, relative to the output folder, that a web server sends for `url`.
+
+    >>> output_path("/"), output_path("/a/b/"), output_path("/feed.xml")
+    ('index.html', 'a/b/index.html', 'feed.xml')
+    """
+    path = url.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def relative(here: str, target: str) -> str:
+    """A link from the page at `here` to `target`, which may have a `?query` and a `#fragment`.
+
+    It names `index.html`, since a folder opens from a web server only, not from disk.
+
+    >>> relative("/a/b/", "/a/c/#x"), relative("/a/", "/a/#x"), relative("/", "/")
+    ('../c/index.html#x', '#x', 'index.html')
+    """
+    path, mark, rest = target, "", ""
+    if (found := re.search(r"[?#]", target)) is not None:
+        path, mark, rest = target[: found.start()], found[0], target[found.start() + 1 :]
+    if path == here and mark == "#":
+        return mark + rest
+    to = posixpath.relpath("/" + output_path(path), posixpath.dirname("/" + output_path(here)))
+    if ":" in to.split("/", 1)[0]:
+        to = "./" + to
+    return quote(to, safe="/:@!$&'()*+,;=~%") + mark + rest
+
+
+def join(base_url: str, url: str) -> str:
+    """The absolute address of `url` on a site published at `base_url`."""
+    return base_url.rstrip("/") + quote(url, safe="/:@!$&'()*+,;=~%#?")
+
+
+def slugify(text: str) -> str:
+    """The id of a heading, as kramdown's GFM parser makes it: lower case, `-` for white space,
+    and of the rest only letters, marks, numbers and connecting punctuation.
+
+    >>> slugify("Step 1: Convolution – Finding Features")
+    'step-1-convolution--finding-features'
+    """
+    out = []
+    for char in text.lower():
+        if char in " \t":
+            out.append("-")
+        elif char == "-" or (char.isalnum() and char.isascii()):
+            out.append(char)
+        else:
+            category = unicodedata.category(char)
+            if category[0] in "LM" or category in _SLUG_CATEGORIES:
+                out.append(char)
+    return "".join(out)

@@ -1,0 +1,79 @@
+/* Buttons that copy: code, and the links of headings. Boxes that scroll take the focus. */
+(function () {
+  'use strict';
+
+  const text = document.currentScript.dataset;
+
+  function copied(button, label) {
+    const before = button.textContent;
+    button.textContent = label;
+    button.dataset.done = '';
+    setTimeout(function () {
+      button.textContent = before;
+      delete button.dataset.done;
+    }, 1500);
+  }
+
+  /* The clipboard needs a secure page: from disk or plain http a selection has to do. */
+  function copy(string, done) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(string).then(done, function () {});
+    const area = document.createElement('textarea');
+    area.value = string;
+    document.body.append(area);
+    area.select();
+    if (document.execCommand('copy')) done();
+    area.remove();
+  }
+
+  for (const pre of document.querySelectorAll('.prose pre')) {
+    let box = pre.closest('.code');
+    if (!box) {
+      box = document.createElement('div');
+      box.className = 'code';
+      pre.replaceWith(box);
+      box.append(pre);
+    }
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = text.copy;
+    button.addEventListener('click', function () {
+      copy(pre.textContent.replace(/\n$/, ''), function () {
+        copied(button, text.copied);
+      });
+    });
+    box.append(button);
+  }
+
+  for (const heading of document.querySelectorAll('.prose :is(h1, h2, h3, h4, h5, h6)[id]')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'anchor';
+    button.textContent = '#';
+    button.title = text.anchor;
+    button.setAttribute('aria-label', `${text.anchor}: ${heading.textContent}`);
+    button.addEventListener('click', function () {
+      history.replaceState(history.state, '', `#${encodeURIComponent(heading.id)}`);
+      copy(location.href, function () {
+        copied(button, text.copied);
+      });
+    });
+    heading.append(button);
+  }
+
+  const names = { table: text.table, math: text.formula };
+  const boxes = new ResizeObserver(function (entries) {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) {
+        target.tabIndex = 0;
+        target.setAttribute('role', 'region');
+        if (!target.hasAttribute('aria-label')) {
+          target.setAttribute('aria-label', names[target.className] || text.code);
+        }
+      } else {
+        for (const name of ['tabindex', 'role', 'aria-label']) target.removeAttribute(name);
+      }
+    }
+  });
+  for (const box of document.querySelectorAll('.prose :is(pre, .table, .math)')) boxes.observe(box);
+})();

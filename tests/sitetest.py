@@ -1,0 +1,76 @@
+"""A site in a folder of its own, built step by step with the real pipeline."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from coursesite import pipeline
+from coursesite.inputs import Mode
+from coursesite.pipeline import Built
+
+NOW = "2026-01-01T00:00:00+00:00"
+
+
+class SiteTest:
+    """Chained: `.write({...}).build().edit(...).build().assert_rendered("a")`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.built = Built()
+        self.mode = Mode(now=NOW)
+
+    def write(self, files: dict[str, str]) -> SiteTest:
+        """Writes files, dedented."""
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(text), encoding="utf-8")
+        return self
+
+    def edit(self, name: str, old: str, new: str) -> SiteTest:
+        """Replaces text that must be there."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return self
+
+    def delete(self, name: str) -> SiteTest:
+        (self.folder / name).unlink()
+        return self
+
+    def build(self, **mode: object) -> SiteTest:
+        """Builds; the diagnostics are left in `built`."""
+        self.mode = Mode(**({"now": NOW} | mode))  # type: ignore[arg-type]
+        self.built = pipeline.build(self.folder, self.folder / "_site", self.mode)
+        return self
+
+    def page(self, path: str) -> str:
+        """A file of the output."""
+        return (self.folder / "_site" / path).read_text(encoding="utf-8")
+
+    @property
+    def output(self) -> dict[str, bytes]:
+        """All files of the output."""
+        root = self.folder / "_site"
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and path.name != ".coursesite-files"
+        }
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the diagnostics."""
+        return [one.code for one in self.built.diagnostics]
+
+    def clean(self) -> SiteTest:
+        """Asserts that the last build had nothing to say."""
+        assert not self.built.diagnostics, self.built.diagnostics
+        return self
+
+    @property
+    def rendered(self) -> list[str]:
+        """The posts whose pages the last build rendered."""
+        return [key[1] for key in self.built.ran if key[0] == "post_page"]

@@ -1,0 +1,303 @@
+"""Laws of what is kept between builds: it is there whole, or it is not there."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from array import array
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coursesite import sealed
+from coursesite.diagnostics import Span, warning
+from coursesite.engine import Engine, Need, digest, rule, source
+from coursesite.state import State, alone, load, save
+from coursesite.store import Spool, Store
+from coursesite.traces import Traces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@source
+def number(need: Need, name: str) -> int:
+    need.report(warning("seen", name, Span(1, 2, 3), "a hint"))
+    value: int = need.world[name]
+    return value
+
+
+@rule
+def double(need: Need, name: str, times: int) -> int:
+    return need(number, name) * times
+
+
+def some_state() -> State:
+    engine = Engine({"x": 1, "ü": 2})
+    engine.digest(double, "x", 3)
+    engine.digest(double, "ü", -4)
+    return State(
+        traces=engine.traces,
+        inputs={"content/ä.md": ((2**62, 5, 2**63 - 1, -1), digest(b"x"))},
+        outputs={"index.html": ((1, 2, 3, 4), digest(b"y")), "a b.html": ((0,) * 4, bytes(16))},
+        destination="_site",
+    )
+
+
+def parts(state: State) -> list[Any]:
+    traces = state.traces
+    columns = [getattr(traces, name) for name in traces.__struct_fields__]
+    return [*columns, state.inputs, state.outputs, state.destination]
+
+
+# ---- the state file -------------------------------------------------------------------------
+
+
+def test_a_state_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "state"
+    assert save(path, "v1", some_state()) is None
+    assert parts(load(path, "v1")) == parts(some_state())
+    assert [file.name for file in path.parent.iterdir()] == ["state"]
+
+
+def test_an_empty_state_comes_back_as_it_was(tmp_path: Path) -> None:
+    save(tmp_path / "state", "v1", State())
+    assert parts(load(tmp_path / "state", "v1")) == parts(State())
+
+
+def test_a_state_of_another_version_is_dropped(tmp_path: Path) -> None:
+    save(tmp_path / "state", "v1", some_state())
+    assert parts(load(tmp_path / "state", "v2")) == parts(State())
+
+
+def test_no_state_is_an_empty_state(tmp_path: Path) -> None:
+    assert parts(load(tmp_path / "state", "v1")) == parts(State())
+    (tmp_path / "folder").mkdir()
+    assert parts(load(tmp_path / "folder", "v1")) == parts(State())
+
+
+def test_a_state_that_is_damaged_anywhere_is_dropped(tmp_path: Path) -> None:
+    """Every byte of the file changed, and every length it could be cut to."""
+    path = tmp_path / "state"
+    save(path, "v1", some_state())
+    whole = path.read_bytes()
+    empty = parts(State())
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        assert parts(load(path, "v1")) == empty, at
+        path.write_bytes(whole[:at])
+        assert parts(load(path, "v1")) == empty, at
+    path.write_bytes(whole + b"\0")
+    assert parts(load(path, "v1")) == empty
+    path.write_bytes(whole)
+    assert parts(load(path, "v1")) != empty
+
+
+def test_a_sealed_file_that_holds_something_else_is_dropped(tmp_path: Path) -> None:
+    for data in (b"", b"\xc0", b"\x93\x01\x02\x03", b"\xff" * 40):
+        sealed.write(tmp_path / "state", data)
+        assert parts(load(tmp_path / "state", "v1")) == parts(State())
+
+
+def test_a_state_that_cannot_be_saved_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    told = save(tmp_path / "file" / "state", "v1", some_state())
+    assert told is not None
+    assert (told.severity, told.code) == ("warning", "state-unwritable")
+
+
+def test_a_failed_save_leaves_the_old_state(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    save(path, "v1", some_state())
+    (tmp_path / "state.new").mkdir()
+    assert save(path, "v1", State()) is not None
+    assert parts(load(path, "v1")) == parts(some_state())
+
+
+def test_builds_of_one_site_wait_for_each_other(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl")
+    context = multiprocessing.get_context("fork")
+    log = tmp_path / "log"
+
+    def other() -> None:
+        with alone(tmp_path / "state"), log.open("a") as file:
+            file.write("second")
+
+    with alone(tmp_path / "state"):
+        process = context.Process(target=other)
+        process.start()
+        time.sleep(0.2)
+        with log.open("a") as file:
+            file.write("first ")
+    process.join(20)
+    assert log.read_text() == "first second"
+
+
+def test_a_lock_that_cannot_be_had_does_not_stop_the_build(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = False
+    with alone(tmp_path / "file"):
+        done = True
+    assert done
+    with pytest.raises(OSError, match="of the build"), alone(tmp_path / "state"):
+        raise OSError("of the build")
+
+
+# ---- the store ------------------------------------------------------------------------------
+
+
+def key(n: int) -> bytes:
+    return digest(f"key {n}")
+
+
+def fill(path: Path, count: int, size: int = 50) -> None:
+    with Store(path) as store:
+        for n in range(count):
+            store.put(key(n), bytes([n % 256]) * size)
+        store.save({key(n) for n in range(count)})
+
+
+def test_stored_bytes_come_back(tmp_path: Path) -> None:
+    with Store(tmp_path / "values") as store:
+        store.put(key(1), b"one")
+        store.put(key(2), b"")
+        assert (store.get(key(1)), store.get(key(2)), store.get(key(3))) == (b"one", b"", None)
+        store.save({key(1), key(2)})
+    with Store(tmp_path / "values") as store:
+        assert (store.get(key(1)), store.get(key(2)), store.get(key(3))) == (b"one", b"", None)
+        assert key(1) in store
+        assert key(3) not in store
+
+
+def test_a_store_is_not_opened_before_it_is_used(tmp_path: Path) -> None:
+    with Store(tmp_path / "values") as store:
+        store.save(set())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_alive_is_dropped(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 5)
+    with Store(tmp_path / "values") as store:
+        assert key(4) in store
+        store.save({key(2), key(3)})
+    with Store(tmp_path / "values") as store:
+        assert [n for n in range(5) if key(n) in store] == [2, 3]
+
+
+def test_a_store_does_not_grow_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "values"
+    for n in range(40):
+        with Store(path) as store:
+            store.put(key(n), bytes([n]) * 200_000)
+            store.save({key(n), key(n - 1)})
+            assert store.get(key(n)) == bytes([n]) * 200_000
+    assert path.stat().st_size < 2_000_000
+    with Store(path) as store:
+        assert store.get(key(38)) == bytes([38]) * 200_000
+
+
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 5)
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+    with Store(tmp_path / "values") as store:
+        store.get(key(0))
+        store.save({key(n) for n in range(5)})
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == before
+
+
+def test_what_a_build_stored_survives_its_crash(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 3)
+    with Store(tmp_path / "values") as store:
+        store.put(key(3), b"three")
+    with Store(tmp_path / "values") as store:
+        assert store.get(key(3)) == b"three"
+        assert store.get(key(0)) == b"\0" * 50
+
+
+def test_a_torn_last_record_is_not_there(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 3)
+    whole = (tmp_path / "values").read_bytes()
+    with Store(tmp_path / "values") as store:
+        store.put(key(3), b"three" * 10)
+    torn = (tmp_path / "values").read_bytes()
+    for length in range(len(whole), len(torn)):
+        (tmp_path / "values").write_bytes(torn[:length])
+        with Store(tmp_path / "values") as store:
+            assert store.get(key(3)) is None
+            assert store.get(key(2)) == b"\2" * 50
+            store.put(key(4), b"four")
+            assert store.get(key(4)) == b"four"
+
+
+@pytest.mark.parametrize("name", ["values", "values.index"])
+def test_damage_anywhere_in_a_store_loses_values_and_never_changes_one(
+    tmp_path: Path, name: str
+) -> None:
+    fill(tmp_path / "values", 4)
+    files = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    whole = files[tmp_path / name]
+    damaged = [whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :] for at in range(len(whole))]
+    damaged += [whole[:at] for at in range(len(whole))]
+    for data in damaged:
+        for file, content in files.items():
+            file.write_bytes(data if file.name == name else content)
+        with Store(tmp_path / "values") as store:
+            for n in range(4):
+                assert store.get(key(n)) in (None, bytes([n]) * 50)
+            store.put(key(9), b"nine")
+            store.save({key(9)})
+            assert store.get(key(9)) == b"nine"
+        with Store(tmp_path / "values") as store:
+            assert store.get(key(9)) == b"nine"
+
+
+def test_a_store_without_its_index_is_read_through(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 4)
+    (tmp_path / "values.index").unlink()
+    with Store(tmp_path / "values") as store:
+        assert store.get(key(2)) == b"\2" * 50
+
+
+def test_a_store_that_cannot_be_opened_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for kind in (Store, Spool):
+        with kind(tmp_path / "file" / "values") as store:
+            store.put(key(1), b"one")
+            assert store.get(key(1)) is None
+            assert key(1) not in store
+
+
+def test_two_stores_on_one_file_do_not_harm_each_other(tmp_path: Path) -> None:
+    with Store(tmp_path / "values") as one, Store(tmp_path / "values") as two:
+        for n in range(0, 20, 2):
+            one.put(key(n), bytes([n]) * 9)
+            two.put(key(n + 1), bytes([n + 1]) * 9)
+        for n in range(0, 20, 2):
+            assert one.get(key(n)) == bytes([n]) * 9
+            assert two.get(key(n + 1)) == bytes([n + 1]) * 9
+        one.save({key(n) for n in range(20)})
+        two.save({key(n) for n in range(20)})
+    with Store(tmp_path / "values") as store:
+        for n in range(20):
+            assert store.get(key(n)) in (None, bytes([n]) * 9)
+
+
+# ---- figures --------------------------------------------------------------------------------
+
+
+def test_how_long_a_state_takes_to_load(tmp_path: Path) -> None:
+    """Printed (`pytest -s`), never judged: 1,000 pages of 6 tasks that read 8 others each."""
+    count = 6000
+    reads = array("I", (max(0, n - back) for n in range(count) for back in range(1, 9)))
+    traces = Traces(
+        keys=[(f"rule {n % 6}", f"content/lectures/{n // 6:04}-a-name.md") for n in range(count)],
+        digests=[digest(str(n)) for n in range(count)],
+        starts=array("I", range(0, 8 * count + 1, 8)),
+        reads=reads,
+        reasons=["it is new"] * count,
+    )
+    save(tmp_path / "state", "v1", State(traces=traces))
+    start = time.perf_counter()
+    loaded = load(tmp_path / "state", "v1")
+    print(f"\nstate of {count} tasks: {1000 * (time.perf_counter() - start):.1f} ms")
+    assert loaded.traces.reads == reads
