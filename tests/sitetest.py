@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from coursesite import pipeline
-from coursesite.inputs import Mode
+from coursesite.site.inputs import Mode
 from coursesite.pipeline import Built
 
 NOW = "2026-01-01T00:00:00+00:00"

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from coursesite import colours, config, courseyml
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import (
     INHERITED,
@@ -26,6 +25,7 @@ from coursesite.model import (
     ThemeOptions,
     Validation,
 )
+from coursesite.settings import colours, config, courseyml
 
 
 def settings(text: str, inherited: Config | None = None) -> Config:

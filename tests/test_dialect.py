@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from htmlnorm import normal
 
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
+from htmlnorm import normal
 
 CASES = json.loads((Path(__file__).parent / "cases" / "dialect.json").read_text(encoding="utf-8"))
 ENGINES = ("python-markdown", "commonmark")

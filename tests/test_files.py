@@ -106,7 +106,7 @@ def test_content_itself_may_be_a_link(tmp_path: Path) -> None:
     assert list(scan(tmp_path / "site").files) == ["content/a.md"]
 
 
-@pytest.mark.parametrize("target", [".", "..", "../..", "../content/deep"])
+@pytest.mark.parametrize("target", [".", "..", "../..", "../deep"])
 def test_links_in_a_circle_are_told_and_not_followed(tmp_path: Path, target: str) -> None:
     write(tmp_path, "content/deep/a.md")
     (tmp_path / "content/deep/again").symlink_to(target)
@@ -118,20 +118,24 @@ def test_links_in_a_circle_are_told_and_not_followed(tmp_path: Path, target: str
 
 
 def test_a_tree_deeper_than_pythons_stack_is_walked(tmp_path: Path) -> None:
-    path = "content" + "/d" * 1200
     folder = tmp_path / "content"
     folder.mkdir()
     for _ in range(1200):
         folder /= "d"
         folder.mkdir()
-    (folder / "a.md").write_text("deep")
-    assert list(scan(tmp_path).files) == [f"{path}/a.md"]
+    file = folder / "a.md"
+    file.write_text("deep")
+    found = list(scan(tmp_path).files)
+    file.unlink()
+    while folder != tmp_path:  # shutil would run out of stack
+        folder.rmdir()
+        folder = folder.parent
+    assert found == ["content" + "/d" * 1200 + "/a.md"]
 
 
 def test_a_name_that_is_not_utf8_is_an_error_and_the_rest_is_found(tmp_path: Path) -> None:
     write(tmp_path, "content/a.md")
-    with open(os.fsencode(tmp_path) + b"/content/\xfcbung.md", "w"):
-        pass
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/content/\xfcbung.md")).touch()
     snapshot = scan(tmp_path)
     assert list(snapshot.files) == ["content/a.md"]
     (told,) = snapshot.diagnostics

@@ -8,9 +8,7 @@ import zoneinfo
 from typing import Any
 
 import pytest
-import yaml
 
-from coursesite import dates, frontmatter, opening, scalars, yamltree
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import (
     Chapter,
@@ -23,19 +21,10 @@ from coursesite.model import (
     Resource,
     Slides,
 )
+from coursesite.settings import dates, frontmatter, opening, scalars
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
-
-
-@pytest.fixture(params=["libyaml", "python"])
-def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Both parsers of PyYAML: a machine without libyaml has but the second."""
-    yamltree._loader.cache_clear()
-    if request.param == "python":
-        monkeypatch.delattr(yaml, "CBaseLoader")
-    yield request.param
-    yamltree._loader.cache_clear()
 
 
 def read(text: str | bytes) -> Document:
@@ -214,7 +203,7 @@ def test_the_opening_heading_is_lifted_when_it_is_the_title(
         ("!!str 12", "12"), ("1_000", "1_000"), ("Ünïcödé 🤖", "Ünïcödé 🤖"),
     ],
 )  # fmt: skip
-def test_a_text_is_as_it_is_written(written: str, title: str, loader: str) -> None:
+def test_a_text_is_as_it_is_written(written: str, title: str) -> None:
     assert front(f"title: {written}").title == title
 
 
@@ -235,7 +224,8 @@ def test_free_keys_are_plain_data() -> None:
 
 def test_merge_keys_are_merged_and_own_keys_win() -> None:
     found = front(
-        "extra:\n  a: &a {x: 1, y: 1}\n  b: &b {x: 2, z: 2}\n  c: {<<: [*a, *b], y: 3}\n  d: {<<: *b}"
+        "extra:\n  a: &a {x: 1, y: 1}\n  b: &b {x: 2, z: 2}\n"
+        "  c: {<<: [*a, *b], y: 3}\n  d: {<<: *b}"
     )
     assert found.extra["c"] == {"x": 1, "y": 3, "z": 2}
     assert found.extra["d"] == {"x": 2, "z": 2}
@@ -302,6 +292,11 @@ def test_addresses_within_the_site_are_normalised() -> None:
     assert found.aliases == ("/a/", "/b/c/", "/feed.xml", "/")
 
 
+def test_a_week_and_a_day_stand_for_a_date() -> None:
+    found = front("week: 3\nday: thursday")
+    assert (found.week, found.day) == (3, "Thu")
+
+
 def test_kinds_are_known_in_any_case() -> None:
     assert front("kind: Lab").kind == "lab"
 
@@ -321,7 +316,7 @@ def test_kinds_are_known_in_any_case() -> None:
         f"{{src: 'https://youtu.be/{ID}?t=5', start: 0:01:30}}",
     ],
 )
-def test_a_recording_may_be_written_in_many_ways(key: str, written: str, loader: str) -> None:
+def test_a_recording_may_be_written_in_many_ways(key: str, written: str) -> None:
     assert front(f"{key}: {written}").video == Recording(
         provider="youtube", id=ID, url=f"https://www.youtube.com/watch?v={ID}", start=90
     )
@@ -348,7 +343,7 @@ def test_a_recording_has_all_its_details() -> None:
         "|\n    0:00 Intro: why\n    12:34 Heaps",
     ],
 )
-def test_chapters_may_be_written_in_many_ways(written: str, loader: str) -> None:
+def test_chapters_may_be_written_in_many_ways(written: str) -> None:
     found = front(f"video:\n  id: {ID}\n  chapters: {written}")
     assert found.video is not None
     assert found.video.chapters == (

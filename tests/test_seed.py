@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from htmlnorm import normal, words
-from sitetest import SiteTest
 
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
+from htmlnorm import normal, words
+from sitetest import SiteTest
 
 HERE = Path(__file__).parent
 POST = (HERE / "sites/seed/content/mit-6s191.md").read_text(encoding="utf-8")

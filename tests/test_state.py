@@ -60,6 +60,19 @@ def test_a_state_comes_back_as_it_was(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["state"]
 
 
+def test_arguments_come_back_with_their_types(tmp_path: Path) -> None:
+    keys = [("a", 1), ("b", True), ("c", None), ("d", ""), ("e", 0, False), ("f", False, 0), ("g",)]
+    count = len(keys)
+    traces = Traces(
+        keys=keys,
+        digests=[bytes(16)] * count,
+        starts=array("I", [0] * (count + 1)),
+        reasons=[""] * count,
+    )
+    save(tmp_path / "state", "v1", State(traces=traces))
+    assert repr(load(tmp_path / "state", "v1").traces.keys) == repr(keys)
+
+
 def test_an_empty_state_comes_back_as_it_was(tmp_path: Path) -> None:
     save(tmp_path / "state", "v1", State())
     assert parts(load(tmp_path / "state", "v1")) == parts(State())

@@ -65,7 +65,7 @@ def build(
 ) -> None:
     """Build the site."""
     from coursesite import pipeline
-    from coursesite.inputs import Mode
+    from coursesite.site.inputs import Mode
 
     begun = time.perf_counter()
     if not site.is_dir():
@@ -116,8 +116,8 @@ def _summary(done: object, seconds: float, failed: bool) -> None:
         click.echo(f"nothing was published: {told}", err=True)
         return
     click.echo(
-        f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, {done.kept} kept, "
-        f"{len(done.removed)} removed" + (f"; {told}" if told else ""),
+        f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, "
+        f"{done.kept} kept, {len(done.removed)} removed" + (f"; {told}" if told else ""),
         err=failed,
     )
 

@@ -44,13 +44,18 @@ class Destination:
 
     def others(self) -> bool:
         """Whether there is anything in the folder, names with a dot apart."""
+        try:
+            return any(not path.name.startswith(".") for path in self.root.iterdir())
+        except OSError:
+            return False
+
+    def sweep(self) -> None:
+        """Remove what a build left that died while it wrote."""
         with suppress(OSError):
-            return any(not entry.name.startswith(".") for entry in os.scandir(self.root))
-        return False
+            (self.root / TEMPORARY).unlink()
 
     def files(self) -> Iterator[str]:
-        """The paths of all files in the folder that are no business of the file system's or git's:
-        names with a dot at the top are left out."""
+        """The paths of all files in the folder, links too; what is git's own is left out."""
         for folder, folders, names in os.walk(self.root):
             inside = folder[len(self._prefix) :].replace(os.sep, "/")
             if not inside:
@@ -87,8 +92,8 @@ class Destination:
             raise FileChangedError(path)
         try:
             temporary.replace(full)
-        except OSError:
-            full.rmdir()  # an empty folder was in the way; anything else is an OSError again
+        except IsADirectoryError:
+            full.rmdir()  # an empty folder was in the way; a full one is an OSError again
             temporary.replace(full)
         return stamp_of(full.lstat())
 
@@ -130,4 +135,4 @@ class Destination:
 def hashed(path: str) -> str:
     """12 characters that stand for a path in the marker, which is published: it must not give
     away the addresses of unlisted pages."""
-    return hashlib.blake2b(path.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()

@@ -60,6 +60,14 @@ def warning(code: str, message: str, span: Span | None = None, hint: str = "") -
     return Diagnostic("warning", code, message, "", span, hint)
 
 
+def find(text: str, part: str) -> Span | None:
+    """Where a text has `part` first; None if it has not."""
+    at = text.find(part)
+    if at < 0:
+        return None
+    return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, len(part)))
+
+
 def frame(diagnostic: Diagnostic, text: str = "") -> str:
     """The diagnostic as plain text, with the line of `text` (the whole file) that it is about.
 

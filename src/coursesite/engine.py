@@ -8,7 +8,7 @@ known, and the value is not computed until somebody needs it. A task that ran bu
 value stops the change there.
 
 Rules must be deterministic and read the world through sources only. Tasks nest as deep as rules
-call each other: about two hundred levels fit into Python's stack, a site has about ten.
+call each other: 150 levels fit into Python's stack, a site has about ten.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Ts = TypeVarTuple("Ts")
 _UNKNOWN, _BUSY, _FAILED, _CHANGED, _SAME = range(5)
 _NONE = bytes(16)
 """The digest of a task that has no value: it is new, or it failed."""
+_ARGUMENTS = (str, int, bool, type(None))
 
 
 class Engine:
@@ -134,6 +135,8 @@ class Engine:
         """The number of a task in this build's tables."""
         i = self._ids.get(key, -1)
         if i < 0:
+            if any(type(part) not in _ARGUMENTS for part in key):
+                raise TypeError(f"{key!r}: arguments of rules are texts, integers, truth, None")
             i = self._ids[key] = len(self._keys)
             self._keys.append(key)
             self._marks.append(_UNKNOWN)
@@ -161,7 +164,7 @@ class Engine:
             rule = RULES[self._keys[i][0]]
             if rule.source:
                 self._look(i, rule)
-            elif reason := self._stale(i) if before != _NONE else "it is new":
+            elif reason := self._stale(i) if before != _NONE else "no trace of an earlier build":
                 self._reasons[i] = reason
                 self._run(i, rule)
         except Exception as failure:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from contextlib import suppress
 from re import compile as pattern
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def check(
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
-    for path in folders.keys() & set(files.values()):
+    for path in sorted(folders.keys() & set(files.values())):
         why = f"{path} would be a file and a folder, for {folders[path]}"
         found.append(error("output-conflict", why, hint="change the address of one of them"))
     return found
@@ -95,6 +96,7 @@ def apply(
     what its digest says.
     """
     target = Destination(destination)
+    target.sweep()
     made, adopted = target.made or set(), target.made is None and target.others()
     kept: Files = {}
     fresh: Files = {}
@@ -145,6 +147,19 @@ def apply(
     )
 
 
+def clean(destination: Path) -> int:
+    """Remove the files that builds made in `destination`, and the folders that this empties; how
+    many files. What no build made stays."""
+    target = Destination(destination)
+    if target.made is None:
+        return 0
+    removed = target.remove(target.made)
+    with suppress(OSError):
+        (destination / MARKER).unlink()
+        destination.rmdir()
+    return len(removed)
+
+
 def _bytes(
     output: Output, fetch: Callable[[str], bytes], locate: Callable[[str], Path]
 ) -> Iterable[bytes]:
@@ -164,7 +179,8 @@ def _twins(one: str, other: str) -> Diagnostic:
 def _leftover(paths: list[str]) -> list[Diagnostic]:
     if not paths:
         return []
-    which = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    first = paths[0].encode("utf-8", "replace").decode()
+    which = first if len(paths) == 1 else f"{first} and {len(paths) - 1} more"
     why = f"the destination has files that no build made, and they stay: {which}"
     return [warning("output-leftover", why, hint="empty the folder if they are of no use")]
 

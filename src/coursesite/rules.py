@@ -87,8 +87,11 @@ class Rule(Generic[T, *Ts]):
         source: bool = False,
         stamp: Callable[[Need, *Ts], bytes] | None = None,
     ) -> None:
-        """Register `run` under its name; ValueError if another module has a rule of that name."""
-        self.name: str = getattr(run, "__name__", "")
+        """Register `run` under its name, or the name with its module's if it is not of this
+        package. ValueError if another module has a rule of that name."""
+        package, _, module = run.__module__.rpartition(".")
+        name: str = getattr(run, "__name__", "")
+        self.name = name if package.split(".")[0] == __package__ else f"{module}.{name}"
         self.run, self.spool, self.source, self.stamp = run, spool, source, stamp
         self.decoder = msgspec.msgpack.Decoder(keep) if keep is not None else None
         known = RULES.get(self.name)
@@ -109,7 +112,8 @@ def rule(
     *, keep: Any = None, spool: bool = False
 ) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
 def rule(run: Any = None, /, *, keep: Any = None, spool: bool = False) -> Any:
-    """Make a function `(need, *args) -> value` a rule; arguments are texts and integers.
+    """Make a function `(need, *args) -> value` a rule; arguments are texts, integers, True and
+    False (which are the same task as 1 and 0), and None. All are given, by position.
 
     Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
     stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also

@@ -49,7 +49,7 @@ class _Columns(Struct, array_like=True):
     fingerprint: str
     names: list[str]
     rules: bytes
-    arguments: list[tuple[str | int, ...]]
+    arguments: list[tuple[str | int | bool | None, ...]]
     given: bytes
     digests: bytes
     starts: bytes
@@ -105,13 +105,14 @@ def alone(folder: Path) -> Iterator[None]:
 def _pack(fingerprint: str, state: State) -> _Columns:
     traces = state.traces
     names, rules = _numbered(key[0] for key in traces.keys)
-    arguments, given = _numbered(key[1:] for key in traces.keys)
+    # with the types, since True is 1 to a dict, and must come back as itself
+    typed, given = _numbered((key[1:], *map(type, key[1:])) for key in traces.keys)
     texts, reasons = _numbered(traces.reasons)
     return _Columns(
         fingerprint,
         names,
         rules,
-        arguments,
+        [arguments for arguments, *_ in typed],
         given,
         b"".join(traces.digests),
         traces.starts.tobytes(),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
 
 Key = tuple[Any, ...]
-"""A task: the name of its rule, then its arguments (texts and integers)."""
+"""A task: the name of its rule, then its arguments: texts, integers, True and False, None."""
 
 
 def _numbers() -> array[int]:

@@ -58,6 +58,7 @@
   function close() {
     if (!('sheet' in outline.dataset)) return;
     delete outline.dataset.sheet;
+    outline.style.minBlockSize = '';
     details.open = false;
     opener.setAttribute('aria-expanded', 'false');
   }
@@ -68,10 +69,11 @@
     opener.addEventListener('click', function (event) {
       event.preventDefault();
       if ('sheet' in outline.dataset) return close();
+      outline.style.minBlockSize = `${outline.offsetHeight}px`;
       outline.dataset.sheet = '';
       details.open = true;
       opener.setAttribute('aria-expanded', 'true');
-      (current || outline.querySelector('a')).focus({ preventScroll: false });
+      (current || outline.querySelector('a')).focus();
     });
     opener.addEventListener('keydown', function (event) {
       if (event.key === ' ') {

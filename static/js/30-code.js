@@ -66,7 +66,7 @@
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) {
         target.tabIndex = 0;
-        target.setAttribute('role', 'region');
+        target.setAttribute('role', 'group');
         if (!target.hasAttribute('aria-label')) {
           target.setAttribute('aria-label', names[target.className] || text.code);
         }

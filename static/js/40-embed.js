@@ -1,119 +1,76 @@
 /* Embeds: a click on the facade loads the player or viewer. From disk it stays a link, since
-   players refuse pages without an address. */
+   players refuse pages without an address. Other scripts ask for it by an `embed-open` event on
+   the figure, with a `start` in seconds or a `page`; it is cancelled when the frame has come. */
 (function () {
   'use strict';
 
   const online = /^https?:$/.test(location.protocol);
 
+  /* Where a player is told to start, by its host. */
+  function start(url, seconds) {
+    const host = url.hostname;
+    if (/vimeo/.test(host)) url.hash = `t=${seconds}s`;
+    else if (/twitch/.test(host)) url.searchParams.set('time', `${seconds}s`);
+    else url.searchParams.set(/youtube/.test(host) ? 'start' : 't', seconds);
+  }
+
+  function play(url) {
+    const twitch = /twitch/.test(url.hostname);
+    url.searchParams.set('autoplay', twitch ? 'true' : '1');
+    if (twitch) url.searchParams.set('parent', location.hostname);
+    if (/youtube/.test(url.hostname)) {
+      url.searchParams.set('enablejsapi', '1');
+      url.searchParams.set('origin', location.origin);
+    }
+  }
+
   /* The frame of a facade: written in the notes and kept in a template, or made from its address. */
-  function frame(figure, link, start) {
+  function frame(figure, link, wanted) {
     const kept = figure.querySelector('template');
     const iframe = kept
       ? kept.content.querySelector('iframe').cloneNode(true)
       : document.createElement('iframe');
     const url = new URL(iframe.getAttribute('src') || link.dataset.frame, location.href);
-    const parameters = url.searchParams;
-    if (figure.matches('.embed-video, .embed-audio')) {
-      const provider = figure.dataset.provider;
-      parameters.set('autoplay', provider === 'twitch' ? 'true' : '1');
-      if (provider === 'youtube') {
-        parameters.set('enablejsapi', '1');
-        parameters.set('origin', location.origin);
-      }
-      if (provider === 'twitch') parameters.set('parent', location.hostname);
-      if (start !== undefined) {
-        if (provider === 'vimeo') url.hash = `t=${start}s`;
-        else if (provider === 'twitch') parameters.set('time', `${start}s`);
-        else parameters.set(provider === 'bilibili' ? 't' : 'start', start);
-      }
-    }
+    if (figure.matches('.embed-video, .embed-audio')) play(url);
+    if (wanted.start !== undefined) start(url, wanted.start);
+    if (wanted.page) url.hash = `page=${wanted.page}`;
     iframe.src = url.href;
     iframe.title = link.querySelector('.embed-title').textContent;
     iframe.allow = 'autoplay; fullscreen; picture-in-picture; encrypted-media';
     iframe.allowFullscreen = true;
     iframe.referrerPolicy = 'strict-origin-when-cross-origin';
-    iframe.removeAttribute('loading');
+    for (const name of ['loading', 'width', 'height', 'frameborder']) iframe.removeAttribute(name);
     return iframe;
   }
 
-  function loadable(link) {
-    const figure = link.closest('.embed');
-    if (!online || !figure || 'loaded' in figure.dataset) return false;
-    if (!link.dataset.frame && !figure.querySelector('template')) return false;
+  function loadable(figure, link) {
+    if (!online || (!link.dataset.frame && !figure.querySelector('template'))) return false;
     return figure.dataset.provider !== 'pdf' || navigator.pdfViewerEnabled !== false;
   }
 
-  function load(link, start) {
-    const figure = link.closest('.embed');
-    const iframe = frame(figure, link, start);
+  function load(figure, link, wanted) {
+    const iframe = frame(figure, link, wanted);
+    const before = figure.querySelector('iframe');
+    if (before) before.replaceWith(iframe);
+    else link.before(iframe);
     figure.dataset.loaded = '';
-    link.before(iframe);
     iframe.focus({ preventScroll: true });
-    return iframe;
+    figure.scrollIntoView({ block: 'nearest' });
   }
 
   document.addEventListener('click', function (event) {
     const link = event.target.closest('a.embed-open');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (!loadable(link)) return;
+    const figure = link.closest('.embed');
+    if ('loaded' in figure.dataset || !loadable(figure, link)) return;
     event.preventDefault();
-    load(link, link.dataset.at);
+    load(figure, link, { start: link.dataset.at });
   });
 
-  /* For `#t=754` and the times in the notes: what to seek, and how. */
-  const postings = {
-    youtube: function (seconds) {
-      return JSON.stringify({ event: 'command', func: 'seekTo', args: [seconds, true] });
-    },
-    vimeo: function (seconds) {
-      return { method: 'setCurrentTime', value: seconds };
-    },
-  };
-
-  function recording() {
-    return document.querySelector('.record .embed-video, .record .embed-audio') ||
-      document.querySelector('.embed-video, .embed-audio, video, audio');
-  }
-
-  function seek(seconds, play) {
-    const place = recording();
-    if (!place) return false;
-    const media = place.matches('video, audio') ? place : place.querySelector('video, audio');
-    const link = place.querySelector('a.embed-open');
-    if (media) {
-      media.currentTime = seconds;
-      if (play) media.play();
-    } else if (!play) {
-      link.dataset.at = seconds;
-    } else if ('loaded' in place.dataset) {
-      const iframe = place.querySelector('iframe');
-      const message = postings[place.dataset.provider];
-      if (message) iframe.contentWindow.postMessage(message(seconds), new URL(iframe.src).origin);
-      else iframe.replaceWith(frame(place, link, seconds));
-    } else if (loadable(link)) {
-      load(link, seconds);
-    } else {
-      const url = new URL(link.href);
-      url.searchParams.set('t', `${seconds}s`);
-      location.href = url.href;
-      return true;
-    }
-    place.scrollIntoView({ block: 'nearest' });
-    return true;
-  }
-
-  document.addEventListener('click', function (event) {
-    const link = event.target.closest('a[data-seek]:not(.embed-open)');
-    if (!link || !seek(Number(link.dataset.seek), true)) return;
+  document.addEventListener('embed-open', function (event) {
+    const link = event.target.querySelector('a.embed-open');
+    if (!link || !loadable(event.target, link)) return;
     event.preventDefault();
-    history.replaceState(history.state, '', `#t=${link.dataset.seek}`);
+    load(event.target, link, event.detail);
   });
-
-  /* Nobody clicked on anything here yet: an address with a time only sets where it will start. */
-  function fromAddress() {
-    const found = /^#t=(\d+)$/.exec(location.hash);
-    if (found) seek(Number(found[1]), false);
-  }
-  addEventListener('hashchange', fromAddress);
-  fromAddress();
 })();

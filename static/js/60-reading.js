@@ -45,6 +45,7 @@
     for (const name of ['class', 'style', 'width', 'height', 'loading', 'tabindex', 'role']) {
       copy.removeAttribute(name);
     }
+    copy.style.setProperty('--natural', `${image.naturalWidth}px`);
     dialog.append(button, copy);
     dialog.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', function () {
@@ -57,8 +58,7 @@
 
   function offer(image) {
     if (image.closest('a') || !image.naturalWidth) return;
-    const vector = /\.svg($|[?#])/.test(image.currentSrc);
-    if (image.naturalWidth <= image.clientWidth * 1.1 && !(vector && innerWidth < 640)) return;
+    if (image.naturalWidth <= image.clientWidth * 1.1) return;
     image.classList.add('zoomable');
     image.tabIndex = 0;
     image.setAttribute('role', 'button');

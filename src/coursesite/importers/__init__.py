@@ -46,8 +46,12 @@ def plan_import(source: Path) -> ImportPlan:
     except OSError as problem:
         return _failed(source, "import-source", f"can't be read: {problem.strerror or problem}")
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _failed(source, "import-source", "this is no text",
-                       "give a Markdown post, or the folder of a Jekyll site")
+        return _failed(
+            source,
+            "import-source",
+            "this is no text",
+            "give a Markdown post, or the folder of a Jekyll site",
+        )
     from coursesite.importers.lectures.post import plan_post
 
     return plan_post(source, data)

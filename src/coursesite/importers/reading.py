@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-_FRONT = re.compile(r"\A(---[ \t]*\n)(.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"\A(---[ \t]*\n)(.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _STAMP = "tag:yaml.org,2002:timestamp"
 
@@ -169,5 +171,3 @@ def _by_line(text: str) -> dict[str, Any]:
             block.append(line)
     close()
     return front
-
-

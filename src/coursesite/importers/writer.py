@@ -38,7 +38,8 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> Written:
     refused = [problem for one in plan.files if (problem := _refusal(one, dest, force))]
     if refused:
         return Written(diagnostics=tuple(refused))
-    written, unchanged = [], []
+    written: list[str] = []
+    unchanged: list[str] = []
     for one in plan.files:
         try:
             if _same(one, dest / one.path):

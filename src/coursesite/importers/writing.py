@@ -7,7 +7,10 @@ from typing import Any
 
 import yaml
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?(?: ?[+-]\d\d:?\d\d| ?Z)?)?\Z")
+_YAML = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[Tt ]+\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)?\Z"
+)
+"""What YAML takes for a point in time by itself."""
 
 
 class Stamp(str):
@@ -34,7 +37,7 @@ def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
 
 
 def _stamp(dumper: _Dumper, value: Stamp) -> yaml.ScalarNode:
-    tag = "timestamp" if _DAY.match(value) else "str"
+    tag = "timestamp" if _YAML.match(value) else "str"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", str(value))
 
 

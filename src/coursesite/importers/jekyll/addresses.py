@@ -83,7 +83,7 @@ def address(template: str, facts: Facts, page: bool = False) -> str:
 
 def file_of(url: str, ext: str = ".html") -> str:
     """The address of the file that Jekyll writes for a page at `url`: `/staff` is `/staff.html`."""
-    return url if url.endswith("/") or url.endswith(ext) else f"{url}{ext}"
+    return url if url.endswith(("/", ext)) else f"{url}{ext}"
 
 
 def _fill(places: dict[str, str], found: re.Match[str]) -> str:

@@ -17,7 +17,9 @@ from coursesite.importers.writing import Stamp
 _DEFINITION = re.compile(r": ?(.*)\Z")
 _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
 _IAL = re.compile(r"\{:[^}]*\}")
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()\s>]*)>?(?:\s+[\"'][^)]*)?\)|\[([^\]]+)\]\[[^\]]*\]")
+_LINK = re.compile(
+    r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()\s>]*)>?(?:\s+[\"'][^)]*)?\)|\[([^\]]+)\]\[[^\]]*\]"
+)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -36,7 +38,9 @@ class Calendar(Struct, frozen=True):
     undated: tuple[int, ...]
 
 
-def module(body: str, year: int | None, link: Callable[[str], str], after: dt.date | None) -> Calendar:
+def module(
+    body: str, year: int | None, link: Callable[[str], str], after: dt.date | None
+) -> Calendar:
     """The events of a module's text; `after` is the last day of the module before it.
 
     A day that would lie half a year before the last one is in the next year.
@@ -106,9 +110,10 @@ def plain(text: str) -> str:
     return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split()).strip(" ,;")
 
 
-def weekly(doc: Doc, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
-    """The events of a weekly schedule, on each of their days from `first` to `last`."""
+def weekly(doc: Doc, taught: list[dt.date]) -> list[dict[str, Any]]:
+    """The events of a weekly schedule, in each week of the days on which something is taught."""
     out: list[dict[str, Any]] = []
+    mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
     days = doc.front.get("schedule")
     for one in days if isinstance(days, list) else []:
         if not isinstance(one, dict) or not isinstance(one.get("events"), list):
@@ -116,10 +121,10 @@ def weekly(doc: Doc, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
         name = text_of(one.get("name"))[:3].lower()
         if name not in _WEEKDAYS:
             continue
-        day = first + dt.timedelta(days=(_WEEKDAYS.index(name) - first.weekday()) % 7)
-        while day <= last:
-            out += [made for event in one["events"] if (made := _weekly(event, day))]
-            day += dt.timedelta(days=7)
+        for monday in mondays:
+            day = monday + dt.timedelta(days=_WEEKDAYS.index(name))
+            if taught and min(taught) <= day <= max(taught):
+                out += [made for event in one["events"] if (made := _weekly(event, day))]
     return sorted(out, key=lambda event: str(event["date"]))
 
 
@@ -127,7 +132,11 @@ def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
     if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
         return None
     start, end = clock(event.get("start")), clock(event.get("end"))
-    made: dict[str, Any] = {"date": Stamp(f"{day} {start}".strip()), "title": title, "kind": "class"}
+    made: dict[str, Any] = {
+        "date": Stamp(f"{day} {start}".strip()),
+        "title": title,
+        "kind": "class",
+    }
     if start and end and end > start:
         made["end"] = end
     where = text_of(event.get("location"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from coursesite.importers.jekyll.documents import Doc, text_of
 
+EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
 _PEOPLE = ("staffers", "staff", "people", "instructors", "tas")
 
 
@@ -34,7 +36,7 @@ def person(front: dict[str, Any], content: str) -> str:
     pronouns = text_of(front.get("pronouns"))
     lines = [f"### {title}{f' ({pronouns})' if pronouns else ''}"]
     if email := text_of(front.get("email")):
-        lines.append(f"[{email}](mailto:{email})")
+        lines.append(f"[{email}](mailto:{email})" if EMAIL.match(email) else email)
     for key, label in (("section", "Section"), ("office-hours", "Office hours")):
         if found := text_of(front.get(key)) or text_of(front.get(key.replace("-", "_"))):
             lines.append(f"{label}: {found}")

@@ -7,30 +7,28 @@ import re
 from typing import Any
 
 from coursesite.importers.jekyll.calendar import Entry, module, weekly
-from coursesite.importers.jekyll.dates import year_of
+from coursesite.importers.jekyll.cards import EMAIL
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import person
-from coursesite.importers.jekyll.kinds import MODULES, SCHEDULES, STAFF
-from coursesite.importers.jekyll.settings import Settings, known_zone
-from coursesite.importers.jekyll.targets import Targets
+from coursesite.importers.jekyll.kinds import MODULES, SCHEDULES, STAFF, is_list
+from coursesite.importers.jekyll.settings import known_zone
+from coursesite.importers.jekyll.source import Source
 from coursesite.importers.plan import Row
 from coursesite.importers.writing import Stamp
 
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-_EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
 _PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "")
 
 
 class Course:
     """`data` is the course file; `rows` are for the report."""
 
-    def __init__(
-        self, settings: Settings, docs: list[Doc], targets: Targets, data: dict[str, Any]
-    ) -> None:
-        """`data` is `site.data`."""
-        self.settings, self.docs, self.targets, self.site_data = settings, docs, targets, data
+    def __init__(self, source: Source) -> None:
+        """`source` is the site."""
+        self.source, self.settings, self.docs = source, source.settings, source.docs
+        self.targets = source.targets
         self.rows: list[Row] = []
         self.data: dict[str, Any] = {}
         self._facts()
@@ -66,7 +64,8 @@ class Course:
     # ---- people ---------------------------------------------------------------------------
 
     def _people(self) -> None:
-        lecturers, staff = [], []
+        lecturers: list[dict[str, Any]] = []
+        staff: list[dict[str, Any]] = []
         members = [doc for doc in self.docs if doc.found.collection in STAFF]
         members.sort(key=lambda doc: (_number(doc.front.get("order")), doc.path))
         for doc in members:
@@ -78,7 +77,9 @@ class Course:
             self._row("converted", f"{one['name']} is in course.yml", doc.path)
         if not lecturers:
             lecturers = [] if staff else self._authors()
-        self.data |= {key: value for key, value in (("lecturers", lecturers), ("staff", staff)) if value}
+        self.data |= {
+            key: value for key, value in (("lecturers", lecturers), ("staff", staff)) if value
+        }
 
     def _member(self, doc: Doc) -> dict[str, Any] | None:
         front = doc.front
@@ -86,7 +87,7 @@ class Course:
         one["name"] = one["name"] or doc.title
         if not one["name"]:
             return None
-        if not _EMAIL.match(one.get("email", "x@y")):
+        if not EMAIL.match(one.get("email", "x@y")):
             self._row("left", f"the mail address '{one.pop('email')}' can't be read", doc.path)
         if photo := text_of(front.get("photo")) or text_of(front.get("image")):
             one |= self._photo(photo, doc)
@@ -118,7 +119,7 @@ class Course:
             found = {"name": text_of(author), "email": text_of(self.settings.data.get("email"))}
         else:
             return []
-        if not _EMAIL.match(found.get("email", "")):
+        if not EMAIL.match(found.get("email", "")):
             found.pop("email", None)
         return [found]
 
@@ -141,29 +142,42 @@ class Course:
             self.data["links"] = list({one["url"]: one for one in links}.values())
 
     def _navigation(self) -> list[dict[str, str]]:
-        tabs = [doc for doc in self.docs if doc.found.collection == "tabs" and doc.output]
+        tabs = [
+            doc
+            for doc in self.docs
+            if doc.found.collection == "tabs" and doc.output and not is_list(doc)
+        ]
         ordered = [
             doc
             for doc in self.docs
-            if doc.found.role == "page" and doc.title and "nav_order" in doc.front
-            and not doc.front.get("nav_exclude") and not doc.front.get("parent")
+            if doc.found.role == "page"
+            and doc.title
+            and "nav_order" in doc.front
+            and not doc.front.get("nav_exclude")
+            and not doc.front.get("parent")
         ]
         key = "nav_order" if ordered and not tabs else "order"
         menu = sorted(tabs or ordered, key=lambda doc: (_number(doc.front.get(key)), doc.path))
         found = [
             {"title": doc.title or doc.slug.replace("-", " ").title(), "url": doc.file_url}
-            for doc in menu if doc.file_url in self.targets.known
+            for doc in menu
+            if doc.file_url in self.targets.known
         ]
         if found:
             return found
-        listed = self.site_data.get("navigation")
+        listed = self.source.data.get("navigation")
         main = listed.get("main") if isinstance(listed, dict) else listed
         out = []
         for one in _links(main):
             if "://" in one["url"]:
                 out.append(one)
             elif self.targets._find(self.targets._bare(one["url"])):
-                out.append({"title": one["title"], "url": self.targets._find(self.targets._bare(one["url"])) or "/"})
+                out.append(
+                    {
+                        "title": one["title"],
+                        "url": self.targets._find(self.targets._bare(one["url"])) or "/",
+                    }
+                )
         return out
 
     # ---- calendars --------------------------------------------------------------------------
@@ -173,13 +187,15 @@ class Course:
         modules.sort(key=lambda doc: doc.path)
         entries: list[tuple[Doc, Entry]] = []
         days: list[dt.date] = []
-        year = self._year()
+        year = self.source.year
         for doc in modules:
             found = module(doc.body, year, self._linker(doc), days[-1] if days else None)
             days += found.days
             entries += [(doc, one) for one in found.entries]
             for line in found.undated:
-                self._row("left", "the year or day of this date is not known", doc.path, doc.lines + line)
+                self._row(
+                    "left", "the year or day of this date is not known", doc.path, doc.lines + line
+                )
             if found.entries:
                 self._row("converted", f"{len(found.entries)} events are in course.yml", doc.path)
         events = [one.event for _, one in entries]
@@ -188,22 +204,23 @@ class Course:
             if not isinstance(doc.front.get("schedule"), list):
                 continue
             if first is None or last is None or not 7 <= (last - first).days <= 250:
-                self._row("left", "a weekly schedule, but when the term begins is not known: "
-                          "its events are only in its page", doc.path)
+                self._row(
+                    "left",
+                    "a weekly schedule, but when the term begins is not known: "
+                    "its events are only in its page",
+                    doc.path,
+                )
                 continue
-            made = weekly(doc, first, last)
+            made = weekly(doc, days)
             events += made
             self._row("converted", f"{len(made)} weekly events are in course.yml", doc.path)
         if first and last:
-            self.data |= {"start_date": Stamp(first.isoformat()), "end_date": Stamp(last.isoformat())}
+            self.data |= {
+                "start_date": Stamp(first.isoformat()),
+                "end_date": Stamp(last.isoformat()),
+            }
         if events:
             self.data["events"] = sorted(events, key=lambda event: str(event["date"]))
-
-    def _year(self) -> int | None:
-        given = self.settings.data
-        keys = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
-        texts = [text_of(given.get(key)) for key in keys]
-        return year_of(texts, [doc.date for doc in self.docs if doc.date is not None])
 
     def _linker(self, doc: Doc) -> Any:
         def link(url: str) -> str:
@@ -226,6 +243,10 @@ def _links(value: Any) -> list[dict[str, str]]:
             out.append((text_of(title), text_of(target)))
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
-            out.append((text_of(one.get("title")) or text_of(one.get("name")),
-                        text_of(one.get("url")) or text_of(one.get("link"))))
+            out.append(
+                (
+                    text_of(one.get("title")) or text_of(one.get("name")),
+                    text_of(one.get("url")) or text_of(one.get("link")),
+                )
+            )
     return [{"title": title, "url": url} for title, url in out if title and url]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*(\d{{4}}))?", re.I),
@@ -17,6 +17,7 @@ _FORMS = (
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_TIME = re.compile(r"\b\d{1,2}:\d\d\s*(?:[ap]\.?m\b)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*([ap])?\.?m?\.?\Z", re.I)
 
 
@@ -44,6 +45,15 @@ def day_in(text: str, year: int | None) -> dt.date | None:
         return None
     full = int(given) if given else year
     return _date(full, _MONTHS.index(month[:3].lower()) + 1, int(day)) if full else None
+
+
+def moment_in(text: str, year: int | None) -> str:
+    """The day in a text, with its time of day if it has one, as our front matter writes it."""
+    day = day_in(text, year)
+    if day is None:
+        return ""
+    time = _TIME.search(text)
+    return f"{day} {clock(time[0])}".strip() if time else day.isoformat()
 
 
 def clock(value: Any) -> str:

@@ -115,9 +115,7 @@ def _role(path: str, file: Path, settings: Settings) -> Found:
         if one.label != "posts" and path.startswith(f"{one.folder}/"):
             inner = path[len(one.folder) + 1 :]
             if is_text or has_front(file):
-                return Found(
-                    path=path, file=file, role="item", collection=one.label, inner=inner
-                )
+                return Found(path=path, file=file, role="item", collection=one.label, inner=inner)
             address = f"{one.label}/{inner}"
             return Found(path=path, file=file, role="static", collection=one.label, inner=address)
     if has_front(file):

@@ -6,20 +6,61 @@ import datetime as dt
 import re
 from typing import Any
 
-from coursesite import frontmatter
+from coursesite.importers.jekyll.dates import moment_in
 from coursesite.importers.jekyll.documents import Doc, text_of
-from coursesite.importers.writing import Stamp, dump
 from coursesite.importers.jekyll.targets import Targets
+from coursesite.importers.liquid import dates
+from coursesite.importers.writing import Stamp, dump
+from coursesite.settings import frontmatter
 
 KNOWN = frozenset(frontmatter.FrontMatter.__struct_encode_fields__) | frontmatter.IGNORED
 _INHERITED = frozenset(
-    "author authors categories tags image lang math mermaid media_subpath img_path toc "
-    "description draft hidden unlisted kind week".split()
+    [
+        "author",
+        "authors",
+        "categories",
+        "tags",
+        "image",
+        "lang",
+        "math",
+        "mermaid",
+        "media_subpath",
+        "img_path",
+        "toc",
+        "description",
+        "draft",
+        "hidden",
+        "unlisted",
+        "kind",
+        "week",
+    ]
 )
-_SILENT = frozenset(("layout", "published", "permalink", "redirect_from", "redirect_to", "date",
-                     "category", "tag", "img_path", "render_with_liquid", "slug", "output", "ext"))
-_DATES = {"last_modified_at": "lastmod", "lastmod": "lastmod", "due_date": "due", "deadline": "due",
-          "due": "due", "publishDate": "publish_date", "expiryDate": "expiry_date"}
+_SILENT = frozenset(
+    (
+        "layout",
+        "published",
+        "permalink",
+        "redirect_from",
+        "redirect_to",
+        "date",
+        "category",
+        "tag",
+        "img_path",
+        "render_with_liquid",
+        "slug",
+        "output",
+        "ext",
+    )
+)
+_DATES = {
+    "last_modified_at": "lastmod",
+    "lastmod": "lastmod",
+    "due_date": "due",
+    "deadline": "due",
+    "due": "due",
+    "publishDate": "publish_date",
+    "expiryDate": "expiry_date",
+}
 _PLACES = re.compile(r"^  ([\w-]+):|^([\w-]+):", re.MULTILINE)
 
 
@@ -27,19 +68,26 @@ class Head:
     """The front matter of one page: `front` is ours, `left` says what did not go over."""
 
     def __init__(
-        self, doc: Doc, targets: Targets, authors: dict[str, Any], path: str, chirpy: bool
+        self,
+        doc: Doc,
+        targets: Targets,
+        authors: dict[str, Any],
+        path: str,
+        year: int | None = None,
     ) -> None:
-        """`authors` are those of `_data/authors.yml`; `path` is where the source will be."""
+        """`authors` are those of `_data/authors.yml`; `path` is where the source will be; `year`
+        is that of dates without one."""
+        self.year = year
         self.doc, self.targets, self.authors = doc, targets, authors
         self.left: list[str] = []
         self.front: dict[str, Any] = {}
         self._extra: dict[str, Any] = {}
-        self._convert(chirpy)
+        self._convert()
         if self._extra:
             self.front["extra"] = self._extra
         self._check(path)
 
-    def _convert(self, chirpy: bool) -> None:
+    def _convert(self) -> None:
         doc = self.doc
         if title := doc.title or text_of(doc.front.get("name")):
             self.front["title"] = title
@@ -54,8 +102,13 @@ class Head:
             self.front.pop(key, None)
             if names := [name.strip(", ") for name in terms if name.strip(", ")]:
                 self.front[key] = names
-        if chirpy and doc.found.role in ("post", "draft") and "$" in doc.body:
-            self.front.setdefault("math", False)
+        if self.targets.settings.chirpy and doc.found.role in ("post", "draft"):
+            self._formulas()
+
+    def _formulas(self) -> None:
+        """With Chirpy, `$` is money unless a post says otherwise."""
+        if "$" in self.doc.body and self.doc.front.get("math") in (None, False, "false"):
+            self.front["math"] = False
 
     def _key(self, key: str, value: Any) -> None:
         if value is None or value == "" or value == []:
@@ -66,7 +119,10 @@ class Head:
         elif key in ("media_subpath", "img_path"):
             self.front["media_subpath"] = text_of(value)
         elif key in _DATES:
-            self.front[_DATES[key]] = Stamp(text_of(value)) if text_of(value) else value
+            written = text_of(value)
+            if dates.parse(written) is None:
+                written = moment_in(written, self.year) or written
+            self.front[_DATES[key]] = Stamp(written) if written else value
         elif key == "image":
             self._image(value)
         elif key == "hidden":
@@ -80,7 +136,11 @@ class Head:
         elif key == "subtitle" and not self.doc.front.get("description"):
             self.front["description"] = value
         elif key in ("math", "mermaid", "toc", "draft", "unlisted"):
-            self.front[key] = value not in (False, "false", 0)
+            on = value not in (False, "false", 0)
+            if on or key not in ("mermaid", "draft", "unlisted"):
+                self.front[key] = on
+            if on and key in ("toc", "math"):
+                del self.front[key]
         elif key in KNOWN and key not in frontmatter.IGNORED:
             self.front[key] = value
         elif key not in frontmatter.IGNORED:
@@ -89,11 +149,15 @@ class Head:
     def _date(self) -> None:
         doc = self.doc
         written = text_of(doc.front.get("date"))
-        if written and doc.date is not None and "date" in doc.front:
-            self.front["date"] = Stamp(written)
+        if dates.parse(written) is None and written:
+            found = moment_in(written, self.year)
+        else:
+            found = written
+        if found:
+            self.front["date"] = Stamp(found)
         elif doc.date is not None and doc.found.role == "post":
             self.front["date"] = Stamp(f"{doc.date:%Y-%m-%d}")
-        elif written:
+        if written and not found:
             self._extra["date"] = written
         for key in ("release_date", "released"):
             if "date" not in self.front and (day := text_of(doc.front.get(key))):
@@ -111,7 +175,11 @@ class Head:
 
     def _image(self, value: Any) -> None:
         """A path, or a mapping with one; relative ones are made absolute."""
-        path = text_of(value.get("path") or value.get("src")) if isinstance(value, dict) else text_of(value)
+        path = (
+            text_of(value.get("path") or value.get("src"))
+            if isinstance(value, dict)
+            else text_of(value)
+        )
         if not path:
             self._extra["image"] = value
             return

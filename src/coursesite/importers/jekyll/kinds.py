@@ -6,14 +6,24 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from coursesite.importers.jekyll.documents import Doc
+from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.model import Kind
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("lecture", "lectures", "lecs", "lessons", "classes", "sessions"), "lecture"),
     **dict.fromkeys(("lab", "labs", "tutorials", "recitations"), "lab"),
     **dict.fromkeys(
-        "assignment assignments homework homeworks hw hws psets problem_sets problemsets".split(),
+        [
+            "assignment",
+            "assignments",
+            "homework",
+            "homeworks",
+            "hw",
+            "hws",
+            "psets",
+            "problem_sets",
+            "problemsets",
+        ],
         "assignment",
     ),
     **dict.fromkeys(("announcement", "announcements", "news"), "announcement"),
@@ -21,8 +31,20 @@ KINDS: dict[str, Kind] = {
 STAFF = ("staffers", "staff", "instructors", "tas", "people")
 MODULES = ("modules", "weeks", "calendar")
 SCHEDULES = ("schedules", "schedule")
-NATURAL = ("lecture lectures lab labs assignment assignments homework homeworks "
-           "announcement announcements").split()
+LISTS = ("tags", "categories", "archives")
+"""Layouts of Chirpy that list posts."""
+NATURAL = [
+    "lecture",
+    "lectures",
+    "lab",
+    "labs",
+    "assignment",
+    "assignments",
+    "homework",
+    "homeworks",
+    "announcement",
+    "announcements",
+]
 """The names of folders that say by themselves what is in them."""
 
 
@@ -50,3 +72,9 @@ def place(doc: Doc, posts: Place) -> Place:
         return Place("")
     kind = KINDS.get(label)
     return Place(label, None if label in NATURAL else kind or "page")
+
+
+def is_list(doc: Doc) -> bool:
+    """Whether it is one of the empty pages on which Chirpy lists its posts."""
+    layout = text_of(doc.front.get("layout"))
+    return doc.found.collection == "tabs" and layout in LISTS and not doc.body.strip()

@@ -69,7 +69,9 @@ def _read(source: str, ext: str) -> Any:
 class Site:
     """The site for Liquid: names, filters, includes, and links by name."""
 
-    def __init__(self, settings: Settings, docs: list[Doc], static: list[str], files: Files) -> None:
+    def __init__(
+        self, settings: Settings, docs: list[Doc], static: list[str], files: Files
+    ) -> None:
         """`docs` are all pages, `static` the paths of the files beside them."""
         self.settings, self.files = settings, files
         self.docs = {doc.path: doc for doc in docs}
@@ -147,7 +149,11 @@ class Site:
         pages = [self.drops[doc.path] for doc in docs if doc.found.collection == "pages"]
         names["pages"] = names["html_pages"] = pages
         names["static_files"] = [
-            {"path": f"/{path}", "name": path.rpartition("/")[2], "extname": posixpath.splitext(path)[1]}
+            {
+                "path": f"/{path}",
+                "name": path.rpartition("/")[2],
+                "extname": posixpath.splitext(path)[1],
+            }
             for path in static
         ]
         names["collections"] = [
@@ -217,7 +223,7 @@ _JEKYLL = {"environment": "production"}
 
 
 def _order(doc: Doc, key: str) -> tuple[bool, str, float, str, str]:
-    """Where a document stands in its collection: by a key of its front matter, its date, its path."""
+    """Where a document stands in its collection: by a key of its own, its date, its path."""
     value = doc.front.get(key) if key else None
     number = float(value) if isinstance(value, (int, float)) else 0.0
     when = doc.date.isoformat() if doc.date is not None and not key else ""

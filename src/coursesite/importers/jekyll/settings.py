@@ -10,10 +10,24 @@ from msgspec import Struct
 
 from coursesite.importers.writing import plain
 
-EXCLUDED = (
-    ".sass-cache .jekyll-cache .jekyll-metadata .bundle .git .github gemfiles Gemfile Gemfile.lock "
-    "node_modules vendor/bundle vendor/cache vendor/gems vendor/ruby *.gemspec Rakefile"
-).split()
+EXCLUDED = [
+    ".sass-cache",
+    ".jekyll-cache",
+    ".jekyll-metadata",
+    ".bundle",
+    ".git",
+    ".github",
+    "gemfiles",
+    "Gemfile",
+    "Gemfile.lock",
+    "node_modules",
+    "vendor/bundle",
+    "vendor/cache",
+    "vendor/gems",
+    "vendor/ruby",
+    "*.gemspec",
+    "Rakefile",
+]
 MARKDOWN = ("markdown", "mkdown", "mkdn", "mkd", "md")
 HTML = ("html", "htm", "xhtml")
 

@@ -10,9 +10,21 @@ from msgspec import Struct
 from coursesite.importers.jekyll.documents import Doc
 from coursesite.importers.jekyll.settings import Settings
 
-MADE = ("/", "/tags/", "/schedule/", "/feed.xml", "/404.html", "/sitemap.xml", "/robots.txt",
-        "/assignments/", "/announcements/", "/calendar.ics")
+MADE = (
+    "/",
+    "/tags/",
+    "/schedule/",
+    "/feed.xml",
+    "/404.html",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/assignments/",
+    "/announcements/",
+    "/calendar.ics",
+)
 """What our builder may make by itself."""
+BUILT = ("/404.html", "/robots.txt", "/sitemap.xml", "/feed.xml", "/calendar.ics", "/.nojekyll")
+"""The files of the output that are always our builder's."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
 
 

@@ -15,20 +15,70 @@ from coursesite.model import Recording
 
 Kind = Literal["video", "audio", "slides", "other"]
 
-_FRAME = re.compile(
-    r"<iframe\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)(?:/>|>([^<]*)</iframe\s*>)", re.I
-)
+_FRAME = re.compile(r"<iframe\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)(?:/>|>([^<]*)</iframe\s*>)", re.I)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _CALL = re.compile(r"\{\{< (youtube|vimeo|bilibili|twitch|slides) (\"[^\"]*\"|\S+)([^>]*)>\}\}")
 _START = re.compile(r"\bstart=(\d+)")
 _EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]*\n?", re.I)
-_TITLES = re.compile(r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I)
-_LABEL = frozenset(
-    """watch view see play open read the a this here is below video videos lecture lectures recording
-    recordings slides slide deck pdf presentation online on youtube vimeo bilibili of for full now class
-    session embed embedded and link""".split()
+_TITLES = re.compile(
+    r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I
 )
-_NAMES = frozenset("video videos lecture recording recordings slides slide deck presentation pdf".split())
+_LABEL = frozenset(
+    [
+        "watch",
+        "view",
+        "see",
+        "play",
+        "open",
+        "read",
+        "the",
+        "a",
+        "this",
+        "here",
+        "is",
+        "below",
+        "video",
+        "videos",
+        "lecture",
+        "lectures",
+        "recording",
+        "recordings",
+        "slides",
+        "slide",
+        "deck",
+        "pdf",
+        "presentation",
+        "online",
+        "on",
+        "youtube",
+        "vimeo",
+        "bilibili",
+        "of",
+        "for",
+        "full",
+        "now",
+        "class",
+        "session",
+        "embed",
+        "embedded",
+        "and",
+        "link",
+    ]
+)
+_NAMES = frozenset(
+    [
+        "video",
+        "videos",
+        "lecture",
+        "recording",
+        "recordings",
+        "slides",
+        "slide",
+        "deck",
+        "presentation",
+        "pdf",
+    ]
+)
 
 
 class Embed(Struct, frozen=True, kw_only=True):
@@ -64,7 +114,9 @@ def embeds(text: str) -> list[Embed]:
         name, first = found[1], found[2].strip('"')
         start = _START.search(found[3])
         if name == "slides":
-            out.append(Embed(start=found.start(), end=found.end(), kind="slides", src=first, call=True))
+            out.append(
+                Embed(start=found.start(), end=found.end(), kind="slides", src=first, call=True)
+            )
             continue
         try:
             recording = providers.from_id(name, first, int(start[1]) if start else 0)
@@ -72,8 +124,12 @@ def embeds(text: str) -> list[Embed]:
             continue
         out.append(
             Embed(
-                start=found.start(), end=found.end(), kind="video", src=recording.url,
-                recording=recording, call=True,
+                start=found.start(),
+                end=found.end(),
+                kind="video",
+                src=recording.url,
+                recording=recording,
+                call=True,
             )
         )
     return sorted(out, key=lambda one: one.start)

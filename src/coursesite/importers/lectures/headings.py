@@ -86,9 +86,7 @@ def lecture_heading(heading: Heading) -> LectureHeading | None:
     if not found:
         return None
     title = (found[3] or "").strip().strip("*_").strip()
-    return LectureHeading(
-        heading=heading, word=found[1].lower(), number=int(found[2]), title=title
-    )
+    return LectureHeading(heading=heading, word=found[1].lower(), number=int(found[2]), title=title)
 
 
 def lecture_headings(text: str) -> list[LectureHeading]:

@@ -36,7 +36,7 @@ class Intro(Struct, frozen=True, kw_only=True):
 
 
 def intro(text: str, title: str) -> Intro:
-    """Reads the text before the first lecture; `title` is that of the post, empty if it has none."""
+    """Reads the text before the first lecture; `title` is that of the post, or empty."""
     lines = text.split("\n")
     notes: list[tuple[int, str]] = []
     found = headings(text)

@@ -51,8 +51,13 @@ def lecture(section: Section) -> Lecture:
     front |= lifted
     if not lifted and day is None and _LAB.search(f"{title}\n{text}"):
         front["kind"] = "lab"
-        notes.append(Note(0, "converted", "it speaks of a lab, and has neither recording nor "
-                          "slides nor date: it is a lab"))
+        notes.append(
+            Note(
+                0,
+                "converted",
+                "it speaks of a lab, and has neither recording nor slides nor date: it is a lab",
+            )
+        )
     if section.lead:
         body = f"{tidy(section.lead)[0]}\n\n{body}".strip("\n")
         notes.append(Note(0, "converted", "the heading above it goes with it"))
@@ -64,12 +69,14 @@ def body_of(text: str, notes: list[Note]) -> tuple[str, dict[str, Any]]:
     source = text
     text, torn = repairs.torn(text)
     if torn:
-        at = re.search(r"=\)\w", source)
-        line = _line(source, at.start() if at else 0)
+        tear = re.search(r"=\)\w", source)
+        line = _line(source, tear.start() if tear else 0)
         notes.append(Note(line, "converted", f"{torn} image address mended: ')' stood too early"))
     text, rules = repairs.spaced(text)
     if rules:
-        notes.append(Note(0, "converted", f"{rules} empty line put before a rule below a paragraph"))
+        notes.append(
+            Note(0, "converted", f"{rules} empty line put before a rule below a paragraph")
+        )
     text, captions = repairs.figures(text)
     for caption in captions:
         line = _line(source, max(0, source.find(caption)))
@@ -82,8 +89,9 @@ def body_of(text: str, notes: list[Note]) -> tuple[str, dict[str, Any]]:
         notes.append(Note(_line(source, at), "converted", note))
     text, rules = repairs.trimmed(text)
     if rules:
-        notes.append(Note(source.rstrip().count("\n") + 1, "converted",
-                          f"{rules} rule at the end went"))
+        notes.append(
+            Note(source.rstrip().count("\n") + 1, "converted", f"{rules} rule at the end went")
+        )
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n"), lifted
 
 
@@ -115,8 +123,13 @@ def _embedded(text: str, source: str, notes: list[Note]) -> tuple[str, dict[str,
             notes.append(Note(line, "converted", f"the frame of {one.src} is the lecture's {key}"))
             for label in gone:
                 where = source.rfind(label, 0, max(0, at))
-                notes.append(Note(_line(source, max(0, where)), "converted",
-                                  f"'{label}' went, for it only announced the {key}"))
+                notes.append(
+                    Note(
+                        _line(source, max(0, where)),
+                        "converted",
+                        f"'{label}' went, for it only announced the {key}",
+                    )
+                )
         elif one.kind == "other":
             notes.append(Note(line, "kept", f"the frame of {one.src or 'nothing'}"))
         elif not one.call:

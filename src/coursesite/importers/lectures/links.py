@@ -10,7 +10,10 @@ from urllib.parse import unquote
 from coursesite.importers import masks
 from coursesite.importers.lectures.anchors import Anchor
 
-_FRAGMENT = re.compile(r"(\]\(\s*<?|\bhref\s*=\s*[\"'])#([^\s)>\"']+)|(^ {0,3}\[[^\]^][^\]]*\]:\s*)#(\S+)", re.MULTILINE)
+_FRAGMENT = re.compile(
+    r"(\]\(\s*<?|\bhref\s*=\s*[\"'])#([^\s)>\"']+)|(^ {0,3}\[[^\]^][^\]]*\]:\s*)#(\S+)",
+    re.MULTILINE,
+)
 _LOCAL = re.compile(
     r"(?:\]\(\s*<?|\b(?:href|src|poster)\s*=\s*[\"']|\{\{< (?:figure|video|audio|slides) \"?|"
     r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?)([^\s)>\"'<#][^)>\"'<\n]*?)(?=[\s)>\"'#?])",
@@ -32,10 +35,8 @@ def moved(text: str, here: str, found: Mapping[str, Anchor]) -> tuple[str, int]:
         if masks.inside(code, at.start()) or target is None:
             return at[0]
         mark = f"#{target.fragment}" if target.fragment else ""
-        if target.path == here and mark:
-            new = mark
-        else:
-            new = _relative(base, target.path) + mark
+        same = target.path == here and mark
+        new = mark if same else _relative(base, target.path) + mark
         count += new != f"#{name}"
         return (at[1] or at[3]) + new
 
@@ -54,7 +55,11 @@ def local(text: str) -> list[str]:
     out = []
     for found in _LOCAL.finditer(text):
         url = found[1].strip()
-        if url and not masks.inside(code, found.start()) and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", url, re.I):
+        if (
+            url
+            and not masks.inside(code, found.start())
+            and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", url, re.I)
+        ):
             out.append(url)
     return list(dict.fromkeys(out))
 

@@ -16,7 +16,11 @@ from coursesite.importers.jekyll.settings import Settings, settings
 from coursesite.importers.jekyll.targets import Targets
 from coursesite.importers.liquid.tokens import tokens
 
-_CHIRPY = {"defaults": [{"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/posts/:title/"}}]}
+_CHIRPY = {
+    "defaults": [
+        {"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/posts/:title/"}}
+    ]
+}
 """What a post is taken for that lies in no site: one of Chirpy's."""
 
 

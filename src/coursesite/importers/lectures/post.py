@@ -65,7 +65,14 @@ class PostImport:
         """Adds to the report; `line` counts in the body."""
         at = self.doc.lines + line if line else 0
         self.rows.append(
-            Row(source=self.file.name, line=at, column=column, status=status, note=note, target=target)
+            Row(
+                source=self.file.name,
+                line=at,
+                column=column,
+                status=status,
+                note=note,
+                target=target,
+            )
         )
 
     # ---- a course -------------------------------------------------------------------------
@@ -84,16 +91,20 @@ class PostImport:
         lines = self.text.split("\n")
         for section, name in zip(parts.sections, names, strict=True):
             made = lecture(section)
-            for note in made.notes:
-                self.row(note.status, note.text, section.line + note.line if note.line else
-                         section.heading.heading.line + 1)
+            top = section.heading.heading.line + 1
+            for one in made.notes:
+                self.row(one.status, one.text, section.line + one.line if one.line else top)
             subpath = {"media_subpath": head["media_subpath"]} if "media_subpath" in head else {}
-            fronts.append(made.front | {k: v for k, v in subpath.items()})
+            fronts.append(made.front | subpath)
             start = section.lead_line if section.lead else section.heading.heading.line
             old = "\n".join(lines[start : section.line]) + "\n" + section.text
-            label = f"{section.heading.word.title()} {section.heading.number}: {made.front['title']}"
+            label = (
+                f"{section.heading.word.title()} {section.heading.number}: {made.front['title']}"
+            )
             pieces.append(
-                Piece(path=name, title=label, old=old, new=made.body, lifted=0 if section.lead else 1)
+                Piece(
+                    path=name, title=label, old=old, new=made.body, lifted=0 if section.lead else 1
+                )
             )
             self.row("converted", label, section.heading.heading.line + 1, 1, f"content/{name}")
         self._pages(pieces, fronts)
@@ -105,8 +116,11 @@ class PostImport:
         for piece, front in zip(pieces, fronts, strict=True):
             body, moved = links.moved(piece.new, piece.path, places)
             if moved:
-                self.row("converted", f"{moved} links to anchors lead to their new places",
-                         target=f"content/{piece.path}")
+                self.row(
+                    "converted",
+                    f"{moved} links to anchors lead to their new places",
+                    target=f"content/{piece.path}",
+                )
             body = self._files(body, piece.path)
             self.files.append(Write(path=f"content/{piece.path}", data=post(front, body).encode()))
         old = self.doc.file_url
@@ -114,8 +128,11 @@ class PostImport:
             name = self.paths.take(f"content/{part(self.doc.slug)}.md")
             title = pieces[0].title
             self.files.append(text_file(name, moved_page(title, old, pieces, found)))
-            self.row("converted", f"the old address {old} leads on, and its {len(found)} anchors",
-                     target=name)
+            self.row(
+                "converted",
+                f"the old address {old} leads on, and its {len(found)} anchors",
+                target=name,
+            )
 
     def _lecture_names(self, parts: Parts) -> list[str]:
         """The files of the lectures; no two have one address, which is without the number."""
@@ -160,8 +177,7 @@ class PostImport:
     # ---- what both have -------------------------------------------------------------------
 
     def _head(self) -> dict[str, Any]:
-        made = Head(self.doc, self.origin.targets, self.origin.authors, INDEX,
-                    self.origin.settings.chirpy)
+        made = Head(self.doc, self.origin.targets, self.origin.authors, INDEX)
         for note in made.left:
             self.row("left", note)
         if extra := ", ".join(made.front.get("extra", {})):

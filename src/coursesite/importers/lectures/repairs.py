@@ -8,14 +8,15 @@ from coursesite.importers import masks
 from coursesite.importers.liquid.calls import written
 
 _QUOTED_IMAGE = re.compile(
-    r"(?:(?<=\n\n)|\A)> ?(?!!\[)([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]\(\s*<?([^()\s<>]+)>?\s*\)[ \t]*(?=\n[ \t]*\n|\n?\Z)"
+    r"(?:(?<=\n\n)|\A)> ?(?!!\[)([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]"
+    r"\(\s*<?([^()\s<>]+)>?\s*\)[ \t]*(?=\n[ \t]*\n|\n?\Z)"
 )
 _TORN = re.compile(r"(\]\([^()\s]*=)\)(\w+)(?=\s|\Z)")
-_UNDER = re.compile(
-    r"^((?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n(?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n)(-{3,}[ \t]*)$",
-    re.MULTILINE,
+_LINE = r"(?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n"
+_UNDER = re.compile(rf"^({_LINE}{_LINE})(-{{3,}}[ \t]*)$", re.MULTILINE)
+_RULE = re.compile(
+    r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I
 )
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I)
 _MARKED = re.compile(r"[*`\[\]<>$\\]|(?<!\w)_|~~")
 
 
@@ -81,6 +82,6 @@ def _dangles(lines: list[str]) -> bool:
     if not _RULE.match(lines[-1].rstrip()):
         return False
     before = lines[-2].strip() if len(lines) > 1 else ""
-    return not before or not lines[-1].strip().startswith("-") or before.startswith(("![", "<", "#"))
-
-
+    return (
+        not before or not lines[-1].strip().startswith("-") or before.startswith(("![", "<", "#"))
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from coursesite.importers.liquid.tokens import Token
     from coursesite.importers.liquid.tree import Block, Branch
 
-_FOR = re.compile(r"([\w-]+)\s+in\s+(.+?)((?:\s+(?:reversed|(?:limit|offset|cols)\s*:\s*\S+))*)\s*\Z", re.DOTALL)
+_FOR = re.compile(
+    r"([\w-]+)\s+in\s+(.+?)((?:\s+(?:reversed|(?:limit|offset|cols)\s*:\s*\S+))*)\s*\Z", re.DOTALL
+)
 _OPTION = re.compile(r"(limit|offset|cols)\s*:\s*(\S+)")
 _HIGHLIGHT = re.compile(r"\s*([\w.+#_-]+)\s*(.*)\Z", re.DOTALL)
 

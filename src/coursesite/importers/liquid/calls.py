@@ -57,12 +57,12 @@ def shortcode(name: str, given: Mapping[str, Any]) -> str:
             raise UnknownError(str(problem)) from problem
         if recording.provider != name:
             raise UnknownError(f"{found} is not at {providers.label(name)}")
-        shown = recording.id.removeprefix("track/") if name == "spotify" else recording.id
+        shown = recording.id.removeprefix("track/" if name == "spotify" else "videos/")
         options = {"title": text(given.get("title"))}
         start = recording.start or _seconds(given.get("start"))
         if start:
             options["start"] = str(start)
-        flags = ("compact", "dark") if name == "spotify" else ()
+        flags: tuple[str, ...] = ("compact", "dark") if name == "spotify" else ()
     else:
         shown = text(given.get("src")).strip()
         if not shown:
@@ -85,14 +85,18 @@ def written(
 ) -> str:
     """A shortcode as text; options without a value are left out."""
     words = [name, quoted(first)]
-    words += [f"{key}={quoted(value)}" for key, value in options.items() if value]
+    words += [
+        f"{key}={value if value.isdigit() else quoted(value, always=True)}"
+        for key, value in options.items()
+        if value
+    ]
     return f"{{{{< {' '.join([*words, *flags])} >}}}}"
 
 
-def quoted(value: str) -> str:
+def quoted(value: str, always: bool = False) -> str:
     """A value of a shortcode, in quotes if it needs them."""
     value = " ".join(value.split())
-    if _BARE.match(value):
+    if _BARE.match(value) and not always:
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -102,7 +106,9 @@ def as_block(out: str, nested: bool) -> str:
     bare = out.replace(GONE, "").strip()
     if nested or not bare.startswith("<"):
         return out
-    return one_block(bare) + ("\n" if "\n" in bare or re.match(r"<(?:div|figure|p|ul|ol|table)\b", bare) else "")
+    return one_block(bare) + (
+        "\n" if "\n" in bare or re.match(r"<(?:div|figure|p|ul|ol|table)\b", bare) else ""
+    )
 
 
 class Document(Mapping[str, Any]):

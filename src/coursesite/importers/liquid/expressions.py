@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
 _MEMBER = re.compile(r"\.([\w-]+)")
 _LITERALS: dict[str, Any] = {"true": True, "false": False, "nil": None, "null": None}
 _EMPTY = object()
+_ORDER = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 
 Filters = Mapping[str, Callable[..., Any]]
 Lookup = Callable[[str], Any]
@@ -163,15 +165,10 @@ def compare(left: Any, sign: str, right: Any) -> bool:
     if sign == "contains":
         if isinstance(left, str):
             return text(right) in left
-        return right in (left if isinstance(left, Mapping) else items(left))
+        return bool(right in (left if isinstance(left, Mapping) else items(left)))
     if sign in ("==", "!=", "<>"):
-        return (left == right) == (sign == "==")
+        return bool(left == right) is (sign == "==")
     try:
-        return {
-            "<": lambda: left < right,
-            ">": lambda: left > right,
-            "<=": lambda: left <= right,
-            ">=": lambda: left >= right,
-        }[sign]()
+        return bool(_ORDER[sign](left, right))
     except TypeError:
         return False

@@ -18,6 +18,7 @@ _MARKS = re.compile("[\ufdd0-\ufdd7]")
 _COMMENTS = re.compile(f"{_COMMENT[0]}(\\d+){_COMMENT[1]}")
 _PIECES = re.compile(f"{_PIECE[0]}(\\d+){_PIECE[1]}")
 _FENCE = re.compile(r"^(?:[ \t]|> ?|[-*+] |\d+[.)] )*(`{3,}|~{3,})")
+_GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _CALL = re.compile(r"\{(?=\{[<%]|%-?\s*include\s+embed/)")
 _DIV = re.compile(r"<(/?)(div|section|article|main|details|center|span|td|li)\b([^<>]*)>", re.I)
 
@@ -34,6 +35,7 @@ class Leavings:
         """Nothing is kept yet."""
         self.comments: list[str] = []
         self.pieces: list[str] = []
+        self.documents: list[str] = []
 
     def comment(self, text: str) -> str:
         """The mark of an HTML comment that will stand before the block."""
@@ -49,9 +51,20 @@ class Leavings:
         self.pieces.append(text)
         return f"{_PIECE[0]}{len(self.pieces) - 1}{_PIECE[1]}"
 
+    def document(self, text: str) -> str:
+        """The mark of Markdown that is a block of its own, in HTML too."""
+        mark = self.piece(text)
+        self.documents.append(mark)
+        return f"\n\n{mark}\n\n"
+
     def finish(self, text: str) -> str:
         """The text with everything in its place."""
         text = _hoist(protect(text), self.comments)
+        for mark in self.documents:
+            if (at := text.find(mark)) >= 0:
+                text = opened(text[:at]) + text[at:]
+        if self.documents or self.comments:
+            text = _close(text)
         while _PIECES.search(text):
             text = _PIECES.sub(lambda found: self.pieces[int(found[1])], text)
         return text
@@ -88,7 +101,7 @@ def _hoist(text: str, comments: list[str]) -> str:
             first = out[block] if block < len(out) else bare
             indent = first[: len(first) - len(first.lstrip())] if first.strip() else ""
             lines = [indent + part for one in found for part in one.split("\n")]
-            gap = [] if block and out[block - 1].strip() == "" or not block else [""]
+            gap = [] if (block and out[block - 1].strip() == "") or not block else [""]
             out[block:block] = [*gap, *lines, ""]
             block += len(gap) + len(lines) + 1
         if bare != line and not bare.strip():
@@ -102,6 +115,12 @@ def _hoist(text: str, comments: list[str]) -> str:
         if not bare.strip() and not fence:
             block = len(out)
     return "\n".join(out)
+
+
+def _close(text: str) -> str:
+    """The text with one empty line where there are several, but in code."""
+    code = masks.code(text)
+    return _GAPS.sub(lambda at: at[0] if masks.inside(code, at.start()) else "\n\n", text)
 
 
 def opened(text: str) -> str:

@@ -23,6 +23,7 @@ from coursesite.importers.liquid.tokens import Token
 from coursesite.importers.liquid.tree import Block, Node, parse
 from coursesite.importers.liquid.values import MISSING, UnknownError, text
 
+_THEME = re.compile(r"<(?:script|style|link|iframe|form|html|body)\b", re.I)
 MAX_STEPS = 100_000
 MAX_TEXT = 4_000_000
 
@@ -30,7 +31,9 @@ MAX_TEXT = 4_000_000
 class Host(Protocol):
     """What Liquid asks a site for."""
 
-    filters: Filters
+    @property
+    def filters(self) -> Filters:
+        """The filters by name."""
 
     def include(self, name: str) -> str | None:
         """The source of an include file, None if the site has none of that name."""
@@ -76,11 +79,11 @@ class Renderer:
         """`outer` is the text that includes this one."""
         self.source, self.host, self.outer = source, host, outer
         self.scopes: list[dict[str, Any]] = [dict(names)]
-        self.leavings = outer.leavings if outer else Leavings()
+        self.leavings: Leavings = outer.leavings if outer else Leavings()
         self.notes: list[Note] = []
         self.steps: list[int] = outer.steps if outer else [0, 0]
         self.failures = 0
-        self.depth = outer.depth + 1 if outer else 0
+        self.depth: int = outer.depth + 1 if outer else 0
         self.blocks = Blocks(self)
         self.code = masks.code(source)
         self.kept = masks.merged(masks.comments(source))
@@ -140,7 +143,9 @@ class Renderer:
         """What stands for a node that can't be worked out."""
         self.failures += 1
         if not nested and self.verbatim(node.start):
-            self.note(node.start, "kept", f"Liquid in code was left as it is ({why}): {_short(source)}")
+            self.note(
+                node.start, "kept", f"Liquid in code was left as it is ({why}): {_short(source)}"
+            )
             return self.leavings.piece(source)
         self.note(node.start, "left", f"{why}: {_short(source)}")
         if nested:
@@ -186,9 +191,9 @@ class Renderer:
         if token.name in ("increment", "decrement"):
             step = 1 if token.name == "increment" else -1
             before = self.lookup(token.args)
-            value = before if isinstance(before, int) else (0 if step > 0 else -1)
-            self.assign(token.args, value + step)
-            return self.worked_out(token.start, source, str(value), nested)
+            count = before if isinstance(before, int) else (0 if step > 0 else -1)
+            self.assign(token.args, count + step)
+            return self.worked_out(token.start, source, str(count), nested)
         if token.name == "cycle" and nested:
             return self.blocks.cycle(token)
         raise UnknownError(f"the tag '{token.name}' is not known")
@@ -209,7 +214,7 @@ class Renderer:
             raise UnknownError("nothing is known by that name")
         if isinstance(value, calls.Document):
             self.note(token.start, "converted", f"the text of {value.source} stands here")
-            return f"\n\n{self.leavings.piece(value.markdown())}\n\n"
+            return self.leavings.document(value.markdown())
         out = text(value)
         if not nested:
             self.note(token.start, "converted", f"{_short(self.source[token.start : token.end])}")
@@ -224,7 +229,9 @@ class Renderer:
         find = self.host.post_url if token.name == "post_url" else self.host.link
         found = find(name)
         if found is None:
-            raise UnknownError(f"there is no {'post' if token.name == 'post_url' else 'file'} '{name}'")
+            raise UnknownError(
+                f"there is no {'post' if token.name == 'post_url' else 'file'} '{name}'"
+            )
         self.note(token.start, "converted", f"{token.name} {name} is {found}")
         return found
 
@@ -247,9 +254,8 @@ class Renderer:
             raise UnknownError(f"'{name}' includes itself")
         inner = Renderer(page.clean(found), {**self.names(), "include": given}, self.host, self)
         out = inner.run(parse(inner.source))
-        if re.search(r"<(?:script|style|link|iframe|form|html|body)\b", out, re.I) or inner.failures:
-            if not nested or inner.failures:
-                raise UnknownError(f"'{name}' makes a page that is the theme's")
+        if inner.failures or (not nested and _THEME.search(out)):
+            raise UnknownError(f"'{name}' makes a part of the page that is the theme's")
         return self.worked_out(token.start, source, calls.as_block(out, nested), nested)
 
     def names(self) -> dict[str, Any]:

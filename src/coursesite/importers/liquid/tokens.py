@@ -11,10 +11,8 @@ Kind = Literal["text", "output", "tag", "raw", "comment"]
 
 _OPEN = re.compile(r"\{\{(?![<%])|\{%")
 _OUTPUT = re.compile(r"\{\{(-?)((?:(?!\{\{|\n[ \t]*\n).)*?)(-?)\}\}", re.DOTALL)
-_TAG = re.compile(r"\{%(-?)\s*([\w-]+|#)?((?:\"[^\"]*\"|'[^']*'|(?!%\}).)*?)(-?)%\}", re.DOTALL)
-_END = {
-    name: re.compile(rf"\{{%-?\s*end{name}\s*(-?)%\}}") for name in ("raw", "comment", "doc")
-}
+_TAG = re.compile(r"\{%(-?)\s*([\w-]+|#)?((?:\"[^\"]*\"|'[^']*'|(?!%\}|\{%).)*?)(-?)%\}", re.DOTALL)
+_END = {name: re.compile(rf"\{{%-?\s*end{name}\s*(-?)%\}}") for name in ("raw", "comment", "doc")}
 
 
 class Token(Struct, frozen=True, kw_only=True):

@@ -55,7 +55,9 @@ def _ends(flat: list[Token]) -> dict[int, int]:
             continue
         if token.name.startswith("end"):
             name = token.name[3:]
-            depth = next((d for d in reversed(range(len(open_))) if flat[open_[d]].name == name), -1)
+            depth = next(
+                (d for d in reversed(range(len(open_))) if flat[open_[d]].name == name), -1
+            )
             if depth >= 0:
                 ends[open_[depth]] = i
                 del open_[depth:]

@@ -1,0 +1,5 @@
+"""`python -m coursesite`: the same as the command."""
+
+from coursesite.cli import main
+
+main()

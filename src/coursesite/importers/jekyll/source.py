@@ -1,0 +1,154 @@
+"""A Jekyll site read from its folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursesite.importers import reading
+from coursesite.importers.jekyll.dates import year_of
+from coursesite.importers.jekyll.discover import Found, discover
+from coursesite.importers.jekyll.documents import Doc, document, text_of
+from coursesite.importers.jekyll.kinds import KINDS
+from coursesite.importers.jekyll.names import Files, Site
+from coursesite.importers.jekyll.settings import settings
+from coursesite.importers.jekyll.targets import Targets
+from coursesite.importers.plan import Row
+
+_CONFIGS = ("_config.yml", "_config.yaml")
+_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", "")
+_YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
+
+
+class Source:
+    """All that is known of a site: `docs` are its pages, `found` all its files with their parts."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the site in `folder`, in its `source` folder or in its `docs`."""
+        self.root = _root(folder)
+        self.rows: list[Row] = []
+        config = self._config(folder)
+        self.settings = settings(config)
+        self.found = _with_readme(discover(self.root, self.settings))
+        self.docs = self._documents()
+        self.statics = [one for one in self.found if one.role == "static"]
+        self.data_files = [one for one in self.found if one.role == "data"]
+        files = Files(
+            includes=_includes(self.root / "_includes"),
+            data={one.inner: _text(one.file) for one in self.data_files},
+        )
+        addresses = [one.inner for one in self.statics]
+        self.site = Site(self.settings, self.docs, addresses, files)
+        self.data: dict[str, Any] = self.site.names["data"]
+        self._shown = self._labels_shown(files)
+        published = [doc for doc in self.docs if doc.output or doc.found.role == "draft"]
+        self.targets = Targets(self.settings, published, addresses)
+        texts = [text_of(config.get(key)) for key in _YEAR_KEYS]
+        self.year = year_of(texts, [doc.date for doc in self.docs if doc.date is not None])
+
+    @property
+    def authors(self) -> dict[str, Any]:
+        """The people of `_data/authors.yml`."""
+        found = self.data.get("authors")
+        return found if isinstance(found, dict) else {}
+
+    def public(self, doc: Doc) -> bool:
+        """Whether readers could see a page: by itself, or as an item that another page lists."""
+        if doc.found.role == "draft" or doc.front.get("published") is False:
+            return False
+        label = doc.found.collection
+        return doc.output or (label in KINDS and label in self._shown)
+
+    def has_address(self, doc: Doc) -> bool:
+        """Whether a page had an address of its own that readers may know."""
+        return doc.output and doc.found.role != "draft" and bool(doc.file_url)
+
+    # ---- reading --------------------------------------------------------------------------
+
+    def _config(self, folder: Path) -> dict[str, Any]:
+        for place in (self.root, folder):
+            for name in _CONFIGS:
+                if not (place / name).is_file():
+                    continue
+                found = config_of(place / name)
+                if found is None:
+                    note = "can't be read as YAML: Jekyll's defaults hold"
+                    self.rows.append(Row(source=name, status="left", note=note))
+                    return {}
+                note = "what it says of the course"
+                self.rows.append(Row(source=name, note=note, target="content/course.yml"))
+                return found
+        note = "there is none: Jekyll's defaults hold"
+        self.rows.append(Row(source="_config.yml", status="left", note=note))
+        return {}
+
+    def _documents(self) -> list[Doc]:
+        docs = []
+        for one in self.found:
+            if one.role not in ("post", "draft", "item", "page"):
+                continue
+            try:
+                docs.append(document(one, one.file.read_bytes(), self.settings))
+            except OSError as problem:
+                note = f"can't be read: {problem.strerror}"
+                self.rows.append(Row(source=one.path, status="left", note=note))
+        return docs
+
+    def _labels_shown(self, files: Files) -> set[str]:
+        """The collections that some page or include goes through."""
+        texts = [doc.body for doc in self.docs] + list(files.includes.values())
+        layouts = self.root / "_layouts"
+        texts += [_text(one) for one in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
+        return {label for text in texts for label in re.findall(r"\bsite\.([\w-]+)", text)}
+
+
+def config_of(file: Path) -> dict[str, Any] | None:
+    """A configuration file as plain data; None if it is no YAML mapping."""
+    try:
+        found = reading.load(reading.decode(file.read_bytes()).text)
+    except (OSError, yaml.YAMLError):
+        return None
+    if found is None:
+        return {}
+    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else None
+
+
+def _root(folder: Path) -> Path:
+    if (folder / "_config.yml").is_file():
+        source = (config_of(folder / "_config.yml") or {}).get("source")
+        inner = folder / source if isinstance(source, str) else folder
+        inside = inner.is_dir() and folder.resolve() in inner.resolve().parents
+        return inner if inside else folder
+    return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
+
+
+def _with_readme(found: list[Found]) -> list[Found]:
+    """The files, with README.md as the home page of a site that has no other, as at GitHub."""
+    tops = {one.path.partition(".")[0].lower() for one in found if "/" not in one.path}
+    if "index" in tops or any(one.path.startswith(("_pages/", "_tabs/")) for one in found):
+        return found
+    return [
+        Found(path=one.path, file=one.file, role="page", collection="pages", inner="index.md")
+        if one.path in ("README.md", "readme.md") and one.role == "ignored"
+        else one
+        for one in found
+    ]
+
+
+def _text(file: Path) -> str:
+    try:
+        return reading.decode(file.read_bytes()).text
+    except OSError:
+        return ""
+
+
+def _includes(folder: Path) -> dict[str, str]:
+    files = sorted(folder.rglob("*")) if folder.is_dir() else []
+    return {
+        one.relative_to(folder).as_posix(): _text(one)
+        for one in files
+        if one.is_file() and one.suffix.lower() in _INCLUDES
+    }

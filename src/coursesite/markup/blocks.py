@@ -1,0 +1,206 @@
+"""The blocks that the scan lifts out whole: what each begins with, and where it ends."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import error
+from coursesite.markup import attributes, htmlblocks
+from coursesite.markup.attributes import Attributes
+from coursesite.markup.lift import unclosed, unopened
+from coursesite.markup.stretch import ahead_of, put_inner
+from coursesite.markup.tokens import Code, FootnoteClose, FootnoteOpen, Html, Math
+from coursesite.model import Call, Expansion
+from coursesite.shortcodes import syntax
+
+if TYPE_CHECKING:
+    from coursesite.markup.scan import Line, Scanner
+
+_CALL = re.compile(r" *(?:\{\{[<%]|\{%)")
+_DISPLAY = re.compile(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
+_ENVIRONMENTS = re.compile(
+    r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
+)
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_EXTENSION = re.compile(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
+
+
+def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
+    """Reads the block that begins with `content`, if it is one of those here."""
+    first = content.lstrip()[0]
+    if first == "{":
+        if content.lstrip().startswith("{::"):
+            return _extension(scanner, content)
+        return bool(_CALL.match(content)) and _call(scanner, line, at, content)
+    if first in "$\\":
+        return scanner.sink.math and _math(scanner, line, at, content)
+    if first == "[":
+        return not scanner.open and _note(scanner, line, content)
+    return htmlblocks.begin(scanner, line, at, content)
+
+
+# ---- shortcodes ---------------------------------------------------------------------------
+
+
+def _call(scanner: Scanner, line: Line, at: int, content: str) -> bool:
+    """A shortcode that begins a line: a block of its own if nothing else is in its lines."""
+    lead = len(content) - len(content.lstrip())
+    ahead = ahead_of(scanner, at + lead)
+    end = syntax.find(ahead, 0)
+    if end is None:
+        if content.lstrip().startswith("{%"):
+            return False
+        scanner.flush()
+        place = line.span(at + lead, len(line.text.rstrip()))
+        scanner.sink.diagnostics.append(unclosed(place))
+        scanner.put(Html(f"<p>{html.escape(content.strip(), quote=False)}</p>"))
+        scanner.at += 1
+        return True
+    span = line.span(at + lead, at + lead + min(end, len(content) - lead))
+    parsed, found = syntax.parse(ahead[:end])
+    tail = ahead[end:].split("\n", 1)[0]
+    if isinstance(parsed, syntax.CloseTag):
+        if tail.strip():
+            return False
+        scanner.flush()
+        scanner.sink.diagnostics.append(unopened(parsed.name, span))
+        scanner.at += 1 + ahead.count("\n", 0, end)
+        return True
+    if not isinstance(parsed, Call):
+        return False
+    close = syntax.closing(ahead, end, parsed.name)
+    if (close is None and tail.strip()) or (close and ahead[close[1] :].split("\n", 1)[0].strip()):
+        return False
+    if close:
+        fields = {name: getattr(parsed, name) for name in Call.__struct_fields__}
+        parsed = Call(**(fields | {"inner": ahead[end : close[0]]}))
+    expansion = scanner.sink.expand(parsed)
+    if expansion.inline:
+        return False
+    scanner.flush()
+    scanner.sink.report(found, span)
+    scanner.sink.report(expansion.diagnostics, span)
+    if expansion.text is not None and not scanner.sink.grows(parsed, span):
+        expansion = Expansion()
+    _place(scanner, line, at + lead, ahead, end, close, expansion)
+    return True
+
+
+def _place(
+    scanner: Scanner,
+    line: Line,
+    at: int,
+    ahead: str,
+    end: int,
+    close: tuple[int, int] | None,
+    expansion: Expansion,
+) -> None:
+    """Writes what a block shortcode became; its inner text, or the text it stands for, is put
+    among the lines to be read next."""
+    prefix = scanner.prefix
+    blank = prefix if ">" in prefix else " " * len(prefix)
+    if expansion.text is not None:
+        scanner.splice(
+            1 + ahead.count("\n", 0, close[1] if close else end),
+            [type(line)(blank + part, line.number) for part in expansion.text.split("\n")],
+        )
+        return
+    if close is None or expansion.after is None:
+        scanner.put(Html(expansion.html))
+        scanner.at += 1 + ahead.count("\n", 0, close[1] if close else end)
+        return
+    scanner.put(Html(expansion.html), gap=True)
+    put_inner(scanner, at, ahead, end, close, Html(expansion.after))
+
+
+# ---- formulas -----------------------------------------------------------------------------
+
+
+def _math(scanner: Scanner, line: Line, at: int, content: str) -> bool:
+    """A formula on lines of its own."""
+    found = _DISPLAY.match(content)
+    if not found or (found[2] and not _ENVIRONMENTS.fullmatch(found[2])):
+        return False
+    opening, begin_at = found[1], found.end()
+    closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{found[2]}}}")
+    ahead = ahead_of(scanner, at)
+    stop = ahead.find(closing, begin_at)
+    if stop < 0 or ahead[stop + len(closing) :].split("\n", 1)[0].strip(" .,;"):
+        return False
+    tex = ahead[begin_at:stop]
+    if found[2]:
+        tex = ahead[begin_at - len(opening) : stop + len(closing)]
+    scanner.flush()
+    span = line.span(at, len(line.text.rstrip()))
+    scanner.put(Math(tex.strip(), span, display=True))
+    scanner.at += 1 + ahead.count("\n", 0, stop)
+    return True
+
+
+# ---- footnotes and kramdown's extensions --------------------------------------------------
+
+
+def _note(scanner: Scanner, line: Line, content: str) -> bool:
+    """The text of a footnote: its line, and those that are indented or go on lazily."""
+    if not (found := _NOTE.match(content)):
+        return False
+    scanner.flush()
+    kind = type(line)
+    lines = [kind(line.text[found.end() :], line.number, line.shift + found.end())]
+    count, blank = 1, False
+    for following in scanner.lines[scanner.at + 1 :]:
+        text = following.text
+        indent = min(len(text) - len(text.lstrip(" ")), 4)
+        if text.strip() and (
+            _NOTE.match(text)
+            or (indent < 2 if blank else text.lstrip()[0] in "#>|{" and not indent)
+        ):
+            break
+        lines.append(kind(text[indent:], following.number, following.shift + indent))
+        blank = not text.strip()
+        count += 1
+    while not lines[-1].text.strip() and len(lines) > 1:
+        lines.pop()
+        count -= 1
+    closing = scanner.close_with(kind("", lines[-1].number), FootnoteClose())
+    scanner.put(FootnoteOpen(found[1]), gap=True)
+    scanner.splice(count, [*lines, closing])
+    return True
+
+
+def _extension(scanner: Scanner, content: str) -> bool:
+    """`{::options … /}` goes, `{::comment}` goes with its text, `{::nomarkdown}` stays as HTML."""
+    found = _EXTENSION.match(content)
+    if not found:
+        return False
+    at = scanner.lines[scanner.at].text.index(content)
+    ahead = ahead_of(scanner, at)
+    name, end, inner = found[1], found.end(), ""
+    if not found[3]:
+        close = re.compile(rf"\{{:/(?:{re.escape(name)})?\}}").search(ahead, end)
+        if close is None:
+            place = scanner.lines[scanner.at].span(at, at + len(content.rstrip()))
+            scanner.sink.diagnostics.append(
+                error("block-unclosed", f"{{::{name}}} never ends", place, "close it with {:/}")
+            )
+            scanner.flush()
+            scanner.at += 1
+            return True
+        inner, end = ahead[end : close.start()], close.end()
+    scanner.flush()
+    if name == "nomarkdown":
+        scanner.put(Html(inner.strip()))
+    elif name not in ("options", "comment"):
+        scanner.put(
+            Code(
+                inner.strip("\n") + "\n",
+                scanner.lines[scanner.at].span(at, at + 1),
+                True,
+                "",
+                Attributes() if not found[2] else attributes.parse(found[2]),
+            )
+        )
+    scanner.at += 1 + ahead.count("\n", 0, end)
+    return True

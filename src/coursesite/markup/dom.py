@@ -1,0 +1,246 @@
+"""After Markdown: the tree of a page's HTML, with attributes, ids, callouts and the rest applied.
+
+Code and formulas are still marks here: they are swapped in last, so that no parser reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from coursesite.diagnostics import Diagnostic
+from coursesite.markup import callouts, footnotes, frames
+from coursesite.markup.attributes import Attributes
+from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, Attr, Code, Math, Token
+from coursesite.model import Heading, MarkupOptions
+from coursesite.urls import slugify
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
+_TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
+_SHORT = {"w": "width", "h": "height"}
+
+
+class Tree(Struct, frozen=True):
+    """A page's HTML with marks in it, and what was found there.
+
+    `links` are the addresses that the marks `LINK_OPEN number LINK_CLOSE` stand for, each with
+    its role (see `coursesite.model.LinkSpot`).
+    """
+
+    html: str
+    headings: tuple[Heading, ...]
+    ids: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    summary: str
+    diagnostics: tuple[tuple[str, Diagnostic], ...]
+    """What is wrong, with the text in the notes that it is about."""
+
+
+def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tree:
+    """Reads the engine's HTML, in which block tokens have become elements, and reworks it."""
+    parser = LexborHTMLParser(f"<body>{html}")
+    body = parser.body
+    assert body is not None
+    tocs = _attributes(parser, tokens)
+    if "<blockquote" in html:
+        callouts.apply(body, options)
+    if "[ ]" in html or "[x]" in html or "[X]" in html:
+        _tasks(body)
+    if "<img" in html:
+        _images(body)
+    diagnostics = frames.apply(parser, options) if "<iframe" in html else ()
+    if "<x-fn" in html or "<x-r" in html:
+        footnotes.apply(parser, options)
+    headings = _headings(body, tokens)
+    for node in tocs:
+        node.replace_with(_fragment(contents(headings)))
+    ids = tuple(
+        value
+        for node in body.css("[id],a[name]")
+        if (value := node.attributes.get("id") or node.attributes.get("name"))
+    )
+    links = _links(body)
+    first = body.css_first("p")
+    summary = _plain(first.text(), tokens) if first is not None else ""
+    out = body.inner_html or ""
+    if "<table" in out:
+        out = out.replace("<table", '<div class="table"><table').replace(
+            "</table>", "</table></div>"
+        )
+    return Tree(out, headings, ids, links, _cut(summary), diagnostics)
+
+
+def contents(headings: Sequence[Heading]) -> str:
+    """The table of contents of a page as nested lists, to stand within the notes."""
+    out = ['<nav class="toc-inline">']
+    levels: list[int] = []
+    for heading in headings:
+        if not heading.listed:
+            continue
+        while len(levels) > 1 and heading.level < levels[-1]:
+            levels.pop()
+            out.append("</li></ul>")
+        if not levels or heading.level > levels[-1]:
+            levels.append(heading.level)
+            out.append("<ul>")
+        else:
+            out.append("</li>")
+        out.append(f'<li><a href="#{escape(heading.id)}">{heading.html}</a>')
+    out += ["</li></ul>" for _ in levels]
+    return "".join([*out, "</nav>"])
+
+
+# ---- attributes ---------------------------------------------------------------------------
+
+
+def _attributes(parser: LexborHTMLParser, tokens: Sequence[Token]) -> list[LexborNode]:
+    """Applies attribute lists to their elements; the lists that a contents is to replace."""
+    tocs = []
+    for node in parser.css("x-a"):
+        token = tokens[int(node.attributes["n"] or 0)]
+        assert isinstance(token, Attr)
+        target = _target(node, token.after)
+        if target is not None:
+            if "toc" in token.attributes.refs:
+                tocs.append(target)
+            else:
+                apply_to(target, token.attributes)
+        node.decompose()
+    return tocs
+
+
+def _target(node: LexborNode, after: bool) -> LexborNode | None:
+    near = node.next if after else node.prev
+    while near is not None and (near.is_text_node and not (near.text_content or "").strip()):
+        near = near.next if after else near.prev
+    if near is not None and near.is_element_node:
+        return near
+    parent = node.parent
+    if near is None and parent is not None:
+        if parent.tag == "p" and parent.parent is not None and parent.parent.tag == "li":
+            return parent.parent
+        return parent if parent.tag != "body" else None
+    return None
+
+
+def apply_to(node: LexborNode, attributes: Attributes) -> None:
+    """Sets the attributes on an element; event handlers are no attributes of notes."""
+    if attributes.id:
+        node.attrs["id"] = attributes.id
+    if attributes.classes:
+        have = (node.attributes.get("class") or "").split()
+        node.attrs["class"] = " ".join([*have, *(c for c in attributes.classes if c not in have)])
+    for key, value in attributes.pairs:
+        if not key.lower().startswith("on"):
+            node.attrs[_SHORT.get(key, key) if node.tag == "img" else key] = value
+
+
+# ---- pieces of the page -------------------------------------------------------------------
+
+
+def _tasks(body: LexborNode) -> None:
+    for item in body.css("li"):
+        holder = item.css_first("p") if (first := _first(item)) and first.tag == "p" else item
+        text = holder.first_child if holder is not None else None
+        if text is None or not text.is_text_node:
+            continue
+        raw = text.text_content or ""
+        if not (found := _TASK.match(raw)):
+            continue
+        checked = ' checked=""' if found[1] != " " else ""
+        box = _fragment(f'<input type="checkbox" disabled=""{checked}>')
+        text.insert_before(box)
+        text.replace_with(raw[found.end() :])
+        if item.parent is not None:
+            apply_to(item.parent, Attributes(classes=("tasks",)))
+
+
+def _first(item: LexborNode) -> LexborNode | None:
+    node = item.first_child
+    while node is not None and node.is_text_node and not (node.text_content or "").strip():
+        node = node.next
+    return node
+
+
+def _images(body: LexborNode) -> None:
+    for image in body.css("img"):
+        for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
+            if key not in image.attributes:
+                image.attrs[key] = value
+
+
+def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
+    nodes = body.css("h1,h2,h3,h4,h5,h6")
+    if not nodes:
+        return ()
+    taken = {node.attributes.get("id") for node in body.css("[id]")}
+    found = []
+    for node in nodes:
+        text = _plain(node.text(), tokens)
+        id_ = node.attributes.get("id")
+        if not id_:
+            base = slugify(text.strip("\n")) or "section"
+            id_, count = base, 0
+            while id_ in taken:
+                count += 1
+                id_ = f"{base}-{count}"
+            taken.add(id_)
+            node.attrs["id"] = id_
+        classes = (node.attributes.get("class") or "").split()
+        inside = node.parent is not None and node.parent.tag in ("blockquote", "li", "details")
+        html = _UNLINKED.sub("", node.inner_html or "")
+        found.append(
+            Heading(
+                int((node.tag or "h2")[1]),
+                id_,
+                text.strip(),
+                html.strip(),
+                "no_toc" not in classes and not inside,
+            )
+        )
+    return tuple(found)
+
+
+_ROLES = (("href", "href"), ("src", "src"), ("poster", "src"), ("data-frame", "src"))
+
+
+def _links(body: LexborNode) -> tuple[tuple[str, str], ...]:
+    """Puts marks in the place of all addresses that are not absolute."""
+    found: list[tuple[str, str]] = []
+    for node in body.css("[href],[src],[poster]"):
+        for name, role in _ROLES:
+            value = node.attributes.get(name)
+            if value and not _ABSOLUTE.match(value):
+                role = "image" if node.tag == "img" and name == "src" else role
+                node.attrs[name] = f"{LINK_OPEN}{len(found)}{LINK_CLOSE}"
+                found.append((value, role))
+    return tuple(found)
+
+
+def _plain(text: str, tokens: Sequence[Token]) -> str:
+    """Text with the marks in it as words."""
+
+    def word(found: re.Match[str]) -> str:
+        token = tokens[int(found[1])]
+        if isinstance(token, Code):
+            return token.text
+        return token.tex if isinstance(token, Math) else ""
+
+    return INLINE.sub(word, text)
+
+
+def _cut(text: str, width: int = 200) -> str:
+    """The beginning of a text, to a whole word."""
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[:width].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _fragment(html: str) -> LexborNode:
+    root = LexborHTMLParser(html, is_fragment=True).root
+    assert root is not None
+    return root

@@ -1,0 +1,73 @@
+"""The Markdown engines: each turns Markdown with marks in it into HTML.
+
+An engine is made once a process and used again for every page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+
+from coursesite.model import MarkupOptions
+
+Engine = Callable[[str], str]
+
+
+class EngineMissingError(Exception):
+    """The engine that was asked for is not installed; the message says what to do."""
+
+
+class ExtensionMissingError(Exception):
+    """A Python-Markdown extension that cannot be loaded; says why."""
+
+
+class ExtensionFailedError(Exception):
+    """A Python-Markdown extension that failed on a text; says how."""
+
+
+def engine(options: MarkupOptions) -> Engine:
+    """The engine that the options name. Raises EngineMissingError and ExtensionMissingError;
+    the engine itself, ExtensionFailedError."""
+    if options.engine == "commonmark":
+        return _commonmark()
+    return _python_markdown(options.extensions)
+
+
+@cache
+def _commonmark() -> Engine:
+    try:
+        import pyromark
+    except ImportError:
+        raise EngineMissingError(
+            "the engine 'commonmark' needs a package: pip install 'coursesite[commonmark]'"
+        ) from None
+    flags = pyromark.Options
+    return pyromark.Markdown(
+        options=flags.ENABLE_TABLES | flags.ENABLE_STRIKETHROUGH | flags.ENABLE_DEFINITION_LIST
+    ).html
+
+
+@cache
+def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
+    import markdown
+
+    from coursesite.markup.gfm import GitHubFlavour
+
+    try:
+        converter = markdown.Markdown(
+            extensions=[GitHubFlavour(), *(name for name, _ in extensions)],
+            extension_configs={name: json.loads(settings) for name, settings in extensions},
+        )
+    except Exception as problem:  # an extension is foreign code: anything may come out of it
+        raise ExtensionMissingError(f"{type(problem).__name__}: {problem}") from problem
+
+    def convert(text: str) -> str:
+        try:
+            return converter.reset().convert(text)
+        except Exception as problem:
+            if not extensions:
+                raise
+            raise ExtensionFailedError(f"{type(problem).__name__}: {problem}") from problem
+
+    return convert

@@ -1,0 +1,165 @@
+"""Python-Markdown made to read blocks as GitHub does.
+
+Its own block processors split a text at empty lines and indent by fours; notes written for GitHub
+or Jekyll have lists right below a line of text, nest by the width of the marker, and end a quote
+with an empty line. These processors follow CommonMark 0.31, sections 4 and 5, and GitHub's tables;
+the inline patterns and the registries stay those of the library.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from coursesite.markup.gfmblocks import DefinitionProcessor, HtmlProcessor, References, Table
+from coursesite.markup.gfminline import InlineProcessor
+from coursesite.markup.gfmlines import (
+    HEADING,
+    QUOTE,
+    RULE,
+    UNDERLINE,
+    add_text,
+    cut,
+    interrupts,
+    is_closed,
+)
+from coursesite.markup.gfmlists import ListProcessor
+
+
+class GitHubFlavour(Extension):
+    """Puts the block processors in the places of the library's own."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        """Registers them."""
+        md.preprocessors.deregister("html_block")
+        md.treeprocessors.deregister("prettify")
+        md.treeprocessors.register(InlineProcessor(md), "inline", 20)
+        md.inlinePatterns.deregister("backtick")
+        md.inlinePatterns.register(
+            SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
+        )
+        assert md.delimiters is not None
+        md.delimiters.add("~", "del,del", smart=False)
+        md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+        parser = md.parser
+        old = parser.blockprocessors
+        for name in ("indent", "hashheader", "setextheader", "hr", "olist", "ulist", "quote"):
+            old.deregister(name)
+        old.deregister("reference")
+        old.deregister("paragraph")
+        old.register(MarkProcessor(parser), "mark", 95)
+        old.register(HeadingProcessor(parser), "hashheader", 70)
+        old.register(UnderlineProcessor(parser), "setextheader", 60)
+        old.register(RuleProcessor(parser), "hr", 50)
+        old.register(ListProcessor(parser), "list", 40)
+        old.register(QuoteProcessor(parser), "quote", 30)
+        old.register(HtmlProcessor(parser), "html", 28)
+        old.register(Table(parser, {"use_align_attribute": False}), "table", 26)
+        old.register(References(parser), "reference", 15)
+        old.register(DefinitionProcessor(parser), "definitions", 12)
+        old.register(ParagraphProcessor(parser), "paragraph", 10)
+
+
+class MarkProcessor(BlockProcessor):
+    """A mark that the scan left: passes through as it is."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the block's first line is a mark."""
+        return block.lstrip(" ").startswith("<!--\ufdd0")
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Stashes that line."""
+        [line] = cut(blocks, 1)
+        add_text(parent, self.parser.md.htmlStash.store(line.strip()))
+
+
+class HeadingProcessor(BlockProcessor):
+    """`## Heading`, with a space after the marks."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line is a heading."""
+        return block.lstrip()[:1] == "#" and bool(HEADING.match(block.split("\n", 1)[0]))
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Makes it."""
+        [line] = cut(blocks, 1)
+        found = HEADING.match(line)
+        assert found
+        Tree.SubElement(parent, f"h{len(found[1])}").text = (found[2] or "").strip()
+
+
+class UnderlineProcessor(BlockProcessor):
+    """A line of text with `===` or `---` below it."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the second line is such a line and the first is text."""
+        lines = block.split("\n", 2)
+        return len(lines) > 1 and bool(UNDERLINE.match(lines[1])) and not interrupts(lines, 0)
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Makes the heading."""
+        text, below = cut(blocks, 2)
+        Tree.SubElement(parent, "h1" if "=" in below else "h2").text = text.strip()
+
+
+class RuleProcessor(BlockProcessor):
+    """`---`, `***`, `- - -`."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line is a thematic break."""
+        return bool(RULE.match(block.split("\n", 1)[0]))
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Makes it."""
+        cut(blocks, 1)
+        Tree.SubElement(parent, "hr")
+
+
+class QuoteProcessor(BlockProcessor):
+    """A block quote: its lines, and those that go on with its last paragraph."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line has the mark."""
+        return bool(QUOTE.match(block))
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Parses what is quoted as a document of its own."""
+        lines = blocks[0].split("\n")
+        inner: list[str] = []
+        for at, line in enumerate(lines):
+            if found := QUOTE.match(line):
+                inner.append(line[found.end() :])
+            elif not inner[-1].strip() or interrupts(lines, at) or is_closed(inner[-1]):
+                break
+            else:
+                inner.append(line.lstrip())
+        cut(blocks, len(inner))
+        quote = Tree.SubElement(parent, "blockquote")
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(quote, "\n".join(line if line.strip() else "" for line in inner))
+        self.parser.state.reset()
+
+
+class ParagraphProcessor(BlockProcessor):
+    """Text up to the first line that begins something else."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Always: what nothing else took is text."""
+        return True
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Makes a paragraph, or bare text in a tight list."""
+        lines = blocks[0].split("\n")
+        end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
+        text = "\n".join(line.lstrip() for line in cut(blocks, end)).rstrip()
+        if not text:
+            return
+        if self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):
+            add_text(parent, text)
+        else:
+            Tree.SubElement(parent, "p").text = text

@@ -1,0 +1,116 @@
+"""Python-Markdown block processors for raw HTML, tables, references and definitions."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as Tree
+
+from markdown.blockprocessors import BlockProcessor, ReferenceProcessor
+from markdown.extensions.tables import TableProcessor
+
+from coursesite.markup.gfmlines import (
+    ANY_TAG,
+    BLOCK_HTML,
+    DEFINITION,
+    ITEM,
+    QUOTE,
+    add_text,
+    cut,
+    interrupts,
+    is_closed,
+    is_table,
+)
+from coursesite.markup.tokens import BLOCK_LINE
+
+
+class HtmlProcessor(BlockProcessor):
+    """Raw HTML of block level, up to the next empty line."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line begins with a tag of block level, or is one tag only."""
+        return block.lstrip()[:1] == "<" and bool(
+            BLOCK_HTML.match(block) or ANY_TAG.match(block.split("\n", 1)[0])
+        )
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Stashes it, to the next mark or empty line."""
+        lines = blocks[0].split("\n")
+        end = next((at for at, x in enumerate(lines) if at and BLOCK_LINE.match(x.strip())), None)
+        add_text(parent, self.parser.md.htmlStash.store("\n".join(cut(blocks, end or len(lines)))))
+
+
+class Table(TableProcessor):
+    """The library's tables, also right below a paragraph and right above another block."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first two lines are a table's head."""
+        return (
+            "|" in block
+            and is_table(block.split("\n", 2), 0)
+            and super().test(parent, "\n".join(block.split("\n", 2)[:2]))
+        )
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Hands the table's own lines on."""
+        lines = blocks[0].split("\n")
+        end = next((at for at in range(2, len(lines)) if _ends_table(lines[at])), len(lines))
+        super().run(parent, ["\n".join(cut(blocks, end))])
+
+
+def _ends_table(line: str) -> bool:
+    return bool(QUOTE.match(line) or ITEM.match(line) or is_closed(line) or BLOCK_HTML.match(line))
+
+
+class References(ReferenceProcessor):
+    """`[label]: address`, looked for only in blocks that may begin with one."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the block opens with a bracket."""
+        return block.lstrip()[:1] == "["
+
+
+class DefinitionProcessor(BlockProcessor):
+    """A definition list: terms on lines of their own, definitions after `: `."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether a later line of the block begins a definition."""
+        return ":" in block and self._start(block.split("\n")) > 0
+
+    def _start(self, lines: list[str]) -> int:
+        for at, line in enumerate(lines):
+            if DEFINITION.match(line):
+                return at
+            if at and interrupts(lines, at):
+                break
+        return 0
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Adds to the list before it, or begins one."""
+        lines = blocks.pop(0).split("\n")
+        start = self._start(lines)
+        sibling = self.lastChild(parent)
+        here = sibling if sibling is not None and sibling.tag == "dl" else None
+        if here is None:
+            here = Tree.SubElement(parent, "dl")
+        for term in lines[:start]:
+            Tree.SubElement(here, "dt").text = term.strip()
+        bodies: list[list[str]] = []
+        for at in range(start, len(lines)):
+            if found := DEFINITION.match(lines[at]):
+                bodies.append([lines[at][found.end() :]])
+            elif BLOCK_LINE.match(lines[at]):
+                blocks.insert(0, "\n".join(lines[at:]))
+                break
+            else:
+                bodies[-1].append(lines[at].strip())
+        more = []
+        while blocks and blocks[0].startswith("  ") and bodies:
+            more.append(blocks.pop(0))
+        for body in bodies:
+            loose = bool(more) and body is bodies[-1]
+            text = "\n".join(body)
+            if loose:
+                text = "\n\n".join([text, *(re.sub(r"(?m)^ {1,4}", "", block) for block in more)])
+            self.parser.state.set("blockquote" if loose else "list")
+            self.parser.parseChunk(Tree.SubElement(here, "dd"), text)
+            self.parser.state.reset()

@@ -1,0 +1,106 @@
+"""Lists for Python-Markdown by CommonMark's rules: https://spec.commonmark.org/0.31.2/#list-items"""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as Tree
+
+from markdown.blockprocessors import BlockProcessor
+
+_MARKER = re.compile(r"( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
+_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+_NOT_TEXT = re.compile(
+    r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0|</?(?:div|details)\b)"
+)
+
+
+class ListProcessor(BlockProcessor):
+    """Reads a whole list, item by item, and parses what is in each item as a document."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line begins an item."""
+        return _marker(block.split("\n", 1)[0]) is not None
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Takes the lines of the list from the blocks."""
+        items, number, loose = _take(blocks)
+        found = Tree.SubElement(parent, "ol" if number is not None else "ul")
+        if number not in (None, 1):
+            found.set("start", str(number))
+        state = "looselist" if loose else "list"
+        for lines in items:
+            self.parser.state.set(state)
+            self.parser.parseChunk(Tree.SubElement(found, "li"), "\n".join(lines))
+            self.parser.state.reset()
+
+
+def _marker(line: str) -> re.Match[str] | None:
+    return None if _RULE.match(line) else _MARKER.match(line)
+
+
+def _kind(found: re.Match[str]) -> str:
+    return found[2] or found[4]
+
+
+def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
+    """The items' lines, without their indentation, and whether empty lines part them."""
+    first = _marker(blocks[0].split("\n", 1)[0])
+    assert first
+    kind = _kind(first)
+    items: list[list[str]] = []
+    width, nested, loose = 0, 0, False
+    while blocks:
+        lines = blocks[0].split("\n")
+        if items:
+            found, indent = _marker(lines[0]), _indent(lines[0])
+            if indent >= width:
+                loose = loose or not _inside(lines[0][width:], nested)
+                items[-1].append("")
+            elif found and _kind(found) == kind:
+                loose = True
+            else:
+                break
+        blocks.pop(0)
+        for at, line in enumerate(lines):
+            if items and _indent(line) >= width:
+                line = line[width:]
+                if found := _marker(line):
+                    nested = _width(found)
+                items[-1].append(line)
+            elif (found := _marker(line)) and _kind(found) == kind:
+                width, nested = _width(found), 0
+                rest = line[min(width, len(line)) :]
+                items.append([rest])
+                if inner := _marker(rest):
+                    nested = _width(inner)
+            elif at and _goes_on(items[-1][-1], line):
+                items[-1].append(line.strip())
+            else:
+                blocks.insert(0, "\n".join(lines[at:]))
+                return items, int(first[3]) if first[3] else None, loose
+    return items, int(first[3]) if first[3] else None, loose
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _width(found: re.Match[str]) -> int:
+    """The columns that the content of an item is indented by."""
+    return found.end() + (0 if found[5] or found[6] else 1)
+
+
+def _inside(line: str, nested: int) -> bool:
+    """Whether a line after an empty one belongs to a list within the item."""
+    return bool(nested) and (_indent(line) >= nested or _marker(line) is not None)
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a line continues the paragraph of the line above without being indented."""
+    return bool(
+        above.strip()
+        and not _NOT_TEXT.match(line)
+        and not _RULE.match(line)
+        and not ((found := _marker(line)) and line[found.end() :].strip())
+        and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
+    )

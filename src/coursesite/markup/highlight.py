@@ -1,0 +1,155 @@
+"""Code to HTML with Pygments' short class names; the theme's stylesheet gives the colours."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from pygments.lexer import Lexer
+from pygments.lexers import LEXERS, get_lexer_by_name
+from pygments.token import STANDARD_TYPES, _TokenType
+from pygments.util import ClassNotFound
+
+from coursesite.markup.attributes import Attributes
+
+PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
+_ALIASES = {
+    "shell-session": "console",
+    "sh-session": "console",
+    "jsonc": "json5",
+    "vue": "html",
+    "svelte": "html",
+    "dosbatch": "bat",
+    "gitignore": "text",
+    "env": "bash",
+    "tex": "latex",
+    "proto": "protobuf",
+    "golang": "go",
+    "c#": "csharp",
+    "cs": "csharp",
+    "asm": "nasm",
+    "dockerfile": "docker",
+    "jupyter": "python",
+    "ipython": "python",
+    "mjs": "javascript",
+}
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+@cache
+def lexer(language: str) -> Lexer | None:
+    """The one lexer instance of a language, or None for a language that Pygments lacks."""
+    name = language.lower()
+    for candidate in (name, _ALIASES.get(name)):
+        if candidate and candidate not in PLAIN:
+            try:
+                return get_lexer_by_name(candidate, stripnl=False, ensurenl=False)
+            except ClassNotFound:
+                continue
+    return None
+
+
+def known(language: str) -> bool:
+    """Whether a fence may name that language."""
+    name = language.lower()
+    return name in PLAIN or _ALIASES.get(name) in PLAIN or lexer(name) is not None
+
+
+def similar(language: str) -> str:
+    """The name of a language that this one was perhaps meant to be, or ""."""
+    names = [alias for entry in LEXERS.values() for alias in entry[2]]
+    return next(iter(difflib.get_close_matches(language.lower(), names, 1, 0.7)), "")
+
+
+@cache
+def _css_class(kind: _TokenType) -> str:
+    short = STANDARD_TYPES.get(kind)
+    while short is None and kind.parent is not None:
+        kind = kind.parent
+        short = STANDARD_TYPES.get(kind)
+    return short or ""
+
+
+@lru_cache(2048)
+def spans(code: str, language: str) -> str:
+    """The code as HTML in one string; tokens of one class that follow each other share a span."""
+    found = lexer(language) if language else None
+    if found is None:
+        return code.translate(_ESCAPES)
+    out = []
+    pairs = ((_css_class(kind), text) for kind, text in found.get_tokens(code))
+    for name, group in groupby(pairs, itemgetter(0)):
+        text = "".join(part for _, part in group).translate(_ESCAPES)
+        if not name or name == "w":
+            out.append(text)
+        elif "\n" in text:
+            out.append(
+                "\n".join(
+                    f'<span class="{name}">{part}</span>' if part else ""
+                    for part in text.split("\n")
+                )
+            )
+        else:
+            out.append(f'<span class="{name}">{text}</span>')
+    return "".join(out)
+
+
+def line_numbers(text: str) -> frozenset[int]:
+    """The lines that `2 4-6` or `2,4-6` names."""
+    found: set[int] = set()
+    for start, end in re.findall(r"(\d+)(?:-(\d+))?", text):
+        found.update(range(int(start), min(int(end or start), int(start) + 9999) + 1))
+    return frozenset(found)
+
+
+def block(code: str, language: str, attributes: Attributes) -> str:
+    """A fenced block as HTML: bare `<pre><code>` where nothing was said of it, else with a head
+    for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`)."""
+    inner = spans(code, language)
+    file = attributes.get("file") or attributes.get("title")
+    marked = line_numbers(attributes.get("hl_lines"))
+    first = attributes.get("linenostart") or attributes.get("start") or "1"
+    numbered = "nolineno" not in attributes.classes and (
+        bool({"lineno", "linenos", "numberLines", "line-numbers"} & set(attributes.classes))
+        or attributes.get("linenos") not in ("", "false")
+    )
+    extra = [name for name in attributes.classes if name not in ("nolineno", "lineno")]
+    if not (language or file or marked or numbered or extra or attributes.id):
+        return f"<pre><code>{inner}</code></pre>"
+    if marked or numbered:
+        rows = inner[:-1].split("\n") if inner.endswith("\n") else inner.split("\n")
+        inner = (
+            "\n".join(
+                f'<span class="line{" hl" if number in marked else ""}">{row}</span>'
+                for number, row in enumerate(rows, 1)
+            )
+            + "\n"
+        )
+    classes = " ".join(["code", *(["numbered"] if numbered else []), *extra])
+    head = [f'<div class="{_attr(classes)}"']
+    if attributes.id:
+        head.append(f' id="{_attr(attributes.id)}"')
+    if language:
+        head.append(f' data-language="{_attr(language)}"')
+    if numbered and first.isdigit() and first != "1":
+        head.append(f' style="--first-line: {int(first)}"')
+    head.append(">")
+    if file:
+        head.append(f'<div class="code-head"><span class="code-file">{_attr(file)}</span></div>')
+    name = f' class="language-{_attr(language)}"' if language else ""
+    return f"{''.join(head)}<pre><code{name}>{inner}</code></pre></div>"
+
+
+def inline(code: str, attributes: Attributes) -> str:
+    """A code span, with the attributes that its list gave it."""
+    more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
+    if attributes.classes:
+        more += f' class="{_attr(" ".join(attributes.classes))}"'
+    return f"<code{more}>{code.translate(_ESCAPES)}</code>"
+
+
+def _attr(text: str) -> str:
+    return text.translate(_ESCAPES).replace('"', "&quot;")

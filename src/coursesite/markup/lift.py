@@ -1,0 +1,221 @@
+"""Takes code spans, formulas, shortcodes, comments and attribute lists out of running text.
+
+Positions are offsets into the text given; `Sink.where` of the caller makes spans of them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.markup import attributes
+from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, mark
+from coursesite.model import Call, Expansion
+from coursesite.shortcodes import syntax
+
+Where = Callable[[int, int], Span]
+
+_TRIGGER = re.compile(r"[`$\\<{]|\[\^|\]\(")
+_NEXT = re.compile(
+    r"""(?P<ticks>`+)
+      | (?P<tex>\\\\?\()
+      | (?P<escape>\\.)
+      | (?P<math>\$\$?)
+      | (?P<call>\{\{[<%]|\{%)
+      | (?P<ial>\{:(?!:)[^}\n]*\})
+      | (?P<comment><!--.*?-->)
+      | (?P<auto><(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
+      | (?P<tag></?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
+      | (?P<dest>\]\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
+            (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
+      | (?P<note>\[\^(?P<label>[^\]\s]+)\](?!:))""",
+    re.VERBOSE | re.DOTALL,
+)
+_DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
+_DOLLARS = re.compile(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
+MOST_TEXTS = 500
+"""How many calls of a page may put Markdown in their place, such as includes."""
+_AFTER_SPAN = ")*_`>]~" + CLOSE
+
+
+class Sink:
+    """Collects the tokens and diagnostics of one text."""
+
+    def __init__(
+        self,
+        expand: Callable[[Call], Expansion],
+        *,
+        math: bool,
+        deny_html: bool,
+        notes: frozenset[str],
+    ) -> None:
+        """`notes` are the labels of the footnotes that the text defines."""
+        self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
+        self.tokens: list[Token] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.texts = 0
+
+    def grows(self, call: Call, span: Span) -> bool:
+        """Whether one more call may put Markdown in its place; the one too many is reported."""
+        self.texts += 1
+        if self.texts == MOST_TEXTS:
+            self.diagnostics.append(
+                error(
+                    "shortcode-recursion",
+                    f"{call.name}: its text calls it again, or over {MOST_TEXTS} texts are put in",
+                    span,
+                    "let no included text include itself",
+                )
+            )
+        return self.texts < MOST_TEXTS
+
+    def add(self, token: Token, block: bool = False) -> str:
+        """Keeps the token; its mark."""
+        self.tokens.append(token)
+        return mark(len(self.tokens) - 1, block)
+
+    def report(self, found: tuple[Diagnostic, ...] | list[Diagnostic], call: Span) -> None:
+        """Keeps diagnostics whose spans count from the start of a call at `call`."""
+        for one in found:
+            span = one.span or Span(1, 1, call.length)
+            column = span.column + (call.column - 1 if span.line == 1 else 0)
+            place = Span(span.line + call.line - 1, column, span.length)
+            self.diagnostics.append(
+                Diagnostic(one.severity, one.code, one.message, one.path, place, one.hint)
+            )
+
+
+def lift(text: str, where: Where, sink: Sink) -> str:
+    """The text with marks for what was taken out of it."""
+    if not _TRIGGER.search(text):
+        return text
+    out: list[str] = []
+    at = 0
+    while found := _NEXT.search(text, at):
+        start, end = found.span()
+        out.append(text[at:start])
+        kind = found.lastgroup
+        if found["label"] is not None:
+            kind = "note"
+        piece: str | None = None
+        if kind == "ticks":
+            piece, end = _code(text, start, end, where, sink)
+        elif kind in ("math", "tex"):
+            if sink.math:
+                piece, end = _math(text, start, end, where, sink)
+        elif kind == "escape" and text[start + 1] == "$":
+            piece = "&#36;"
+        elif kind == "call":
+            piece, end = _call(text, start, where, sink)
+        elif kind == "ial":
+            if start == 0 or text[start - 1] in _AFTER_SPAN:
+                piece = _attributes(found[0][2:-1], out, where(start, end), sink)
+        elif kind == "comment":
+            piece = ""
+        elif kind == "tag" and sink.deny_html:
+            piece = html.escape(found[0], quote=False)
+        elif kind == "note" and found["label"] in sink.notes:
+            piece = sink.add(FootnoteRef(found["label"]))
+        out.append(text[start:end] if piece is None else piece)
+        at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
+    """An attribute list within a line: on code it goes to the code, else it waits for the tree."""
+    found = attributes.parse(inner)
+    last = sink.tokens[-1] if sink.tokens else None
+    if isinstance(last, Code) and "".join(out).endswith(mark(len(sink.tokens) - 1)):
+        sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
+        return ""
+    return sink.add(Attr(found, span))
+
+
+def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+    close = re.compile(rf"(?<!`)`{{{end - start}}}(?!`)").search(text, end)
+    if not close:
+        return None, end
+    code = text[end : close.start()].replace("\n", " ")
+    if code[:1] == code[-1:] == " " and code.strip():
+        code = code[1:-1]
+    if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
+        code = code.replace("\\|", "|")
+    return sink.add(Code(code, where(start, close.end()))), close.end()
+
+
+def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+    opening = text[start:end]
+    if opening.startswith("$"):
+        found = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
+        if not found:
+            return None, end
+        tex, stop = found[1], found.end()
+    else:
+        closing = opening[:-1] + ")"
+        stop = text.find(closing, end)
+        if stop < 0:
+            return ("\\(" if len(opening) == 2 else None), end
+        tex, stop = text[end:stop], stop + len(closing)
+    return sink.add(Math(tex.strip(), where(start, stop))), stop
+
+
+def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+    end = syntax.find(text, start)
+    if end is None:
+        if text.startswith("{%", start):
+            return None, start + 2
+        sink.diagnostics.append(unclosed(where(start, start + 3)))
+        return None, start + 3
+    parsed, found = syntax.parse(text[start:end])
+    span = where(start, end)
+    sink.report(found, span)
+    if isinstance(parsed, syntax.Escaped):
+        return sink.add(Html(html.escape(parsed.text, quote=False))), end
+    if isinstance(parsed, syntax.CloseTag):
+        sink.diagnostics.append(unopened(parsed.name, span))
+        return "", end
+    if parsed is None:
+        return (sink.add(Html(html.escape(text[start:end], quote=False))) if found else None), end
+    inner = None
+    if close := syntax.closing(text, end, parsed.name):
+        inner = text[end : close[0]]
+        parsed = Call(
+            **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
+        )
+    expansion = sink.expand(parsed)
+    sink.report(expansion.diagnostics, span)
+    if expansion.text is not None:
+        more = sink.grows(parsed, span)
+        piece = lift(expansion.text, lambda a, b: span, sink) if more else ""
+    else:
+        piece = sink.add(Html(expansion.html))
+    if close is None:
+        return piece, end
+    if expansion.after is not None:
+        base = end
+        piece += lift(inner or "", lambda a, b: where(base + a, base + b), sink)
+        piece += sink.add(Html(expansion.after))
+    return piece, close[1]
+
+
+def unclosed(span: Span) -> Diagnostic:
+    """A shortcode whose tag does not end."""
+    return error(
+        "shortcode-syntax",
+        "this shortcode never ends",
+        span,
+        "close it with >}}, or write {{</* … */>}} to show a shortcode as text",
+    )
+
+
+def unopened(name: str, span: Span) -> Diagnostic:
+    """A closing tag that closes nothing."""
+    return error(
+        "shortcode-unopened",
+        f"{name}: this closing tag has no opening one before it",
+        span,
+        f"open it with {{{{< {name} >}}}}, or take this tag away",
+    )

@@ -1,0 +1,230 @@
+"""Before Markdown: takes out of a text all that Markdown should not see.
+
+Line by line, knowing quotes and lists by their indentation, it lifts fenced code, formulas,
+shortcodes, attribute lists, footnotes, one-line iframes, verbatim HTML and comments, and leaves
+marks in their places (`coursesite.markup.tokens`). What is left is plain Markdown for any engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from coursesite.diagnostics import Span, warning
+from coursesite.markup import attributes, blocks, containers
+from coursesite.markup.containers import Open
+from coursesite.markup.lift import Sink, lift
+from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
+from coursesite.model import Call, Expansion, MarkupOptions
+
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_IAL = re.compile(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
+_ALD = re.compile(r"([\w-]+):(?: |$)(.*)")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\s]+)\]:")
+_DASHES = re.compile(r" {0,3}-{3,} *$")
+_ROW = re.compile(r" {0,3}\|")
+
+
+class Line(Struct):
+    """A line still to be read: its text without tabs in the indentation, and where it is from."""
+
+    text: str
+    number: int
+    shift: int = 0
+    """What to add to an offset in `text` for the offset in the file's line."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of a stretch of the line, by offsets."""
+        return Span(self.number, start + self.shift + 1, max(1, end - start))
+
+
+def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
+    """Takes a body apart; `expand` says what a shortcode becomes."""
+    text = clean(text)
+    labels = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
+    sink = Sink(expand, math=options.math, deny_html=options.raw_html == "deny", notes=labels)
+    scanner = Scanner(text, sink)
+    scanner.run()
+    return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
+
+
+class Scanner:
+    """Reads `lines` from `at` on and writes `out`; what begins where is said in `blocks`."""
+
+    def __init__(self, text: str, sink: Sink) -> None:
+        """`sink` collects what is taken out."""
+        self.sink = sink
+        self.lines: list[Line] = []
+        for number, raw in enumerate(text.split("\n"), 1):
+            line = containers.detab(raw)
+            self.lines.append(Line(line, number, len(raw) - len(line)))
+        self.at = 0
+        self.out: list[str] = []
+        self.open: Open = ()
+        self.prefix = ""
+        self.paragraph: list[tuple[str, str, Line]] = []
+        self.after: dict[int, tuple[Token, str, Open]] = {}
+        """What stands in the place of a line that was put in to close something, by its id: the
+        token, and the prefix and containers of where it opened."""
+        self.lists: dict[str, attributes.Attributes] = {}
+        self.code: int | None = None
+        """The number of the fenced code that the line before ended, for its attribute list."""
+
+    def run(self) -> None:
+        """Reads all lines."""
+        while self.at < len(self.lines):
+            self.line(self.lines[self.at])
+        self.flush()
+
+    def line(self, line: Line) -> None:
+        """Reads one line, and those that belong to what begins in it."""
+        if (closing := self.after.get(id(line))) is not None:
+            self.flush()
+            token, self.prefix, self.open = closing
+            self.put(token, gap=True)
+            self.at += 1
+            return
+        at, open_, began = containers.enter(line.text, self.open, bool(self.paragraph))
+        content = line.text[at:]
+        if not content.strip():
+            self.flush()
+            self.code = None
+            self.out.append(line.text[:at].rstrip() if began or ">" in line.text else "")
+            self.open = open_
+            self.at += 1
+            return
+        if began or open_ != self.open:
+            self.flush()
+        self.open, self.prefix = open_, line.text[:at]
+        if content.startswith("    ") and not self.paragraph:
+            self.out.append(line.text)
+            self.at += 1
+            return
+        if self.block(line, at, content):
+            return
+        self.code = None
+        if self.paragraph and len(self.paragraph) > 1 and _DASHES.match(content):
+            self.dashes(line, at)
+            return
+        alone = bool(_HEADING.match(content) or _ROW.match(content))
+        if alone:
+            self.flush()
+        self.paragraph.append((self.prefix, content, Line("", line.number, line.shift + at)))
+        self.at += 1
+        if alone:
+            self.flush()
+
+    def block(self, line: Line, at: int, content: str) -> bool:
+        """Reads a block that is lifted out whole, if one begins here."""
+        first = content.lstrip()[:1]
+        if first in "`~" and (fence := _FENCE.match(content)):
+            self.fence(line, fence)
+            return True
+        if first == "{" and (ial := _IAL.match(content)):
+            self.attribute_list(line, at, content, ial[1])
+            return True
+        return first in "{<$\\[" and blocks.begin(self, line, at, content)
+
+    def fence(self, line: Line, found: re.Match[str]) -> None:
+        """Lifts fenced code, up to its closing fence or the end of what it is in."""
+        self.flush()
+        ticks, indent = found[1], len(found[0]) - len(found[0].lstrip())
+        close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$")
+        body: list[str] = []
+        self.at += 1
+        while self.at < len(self.lines):
+            text = self.lines[self.at].text
+            start, kept = containers.match(text, self.open)
+            if kept < len(self.open) and (text.strip() or containers.QUOTE in self.open):
+                break
+            self.at += 1
+            if close.match(text, start):
+                break
+            rest = text[start:]
+            body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :])
+        language, attrs = attributes.info(found[2])
+        begin = line.text.find(language or ticks)
+        span = line.span(begin, begin + len(language or ticks))
+        code = "".join(f"{part}\n" for part in body)
+        self.put(Code(code, span, True, language, attrs))
+        self.code = len(self.sink.tokens) - 1
+
+    def attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
+        """Lifts `{: … }` on a line of its own, for the block before it or the one after."""
+        if definition := _ALD.match(inner.strip()):
+            self.flush()
+            self.lists[definition[1]] = attributes.parse(definition[2])
+            self.at += 1
+            return
+        found = attributes.parse(inner)
+        for ref in found.refs:
+            found = self.lists.get(ref, attributes.Attributes()).merged(found)
+        if self.code is not None:
+            token = self.sink.tokens[self.code]
+            assert isinstance(token, Code)
+            self.sink.tokens[self.code] = Code(
+                token.text, token.span, True, token.language, token.attributes.merged(found)
+            )
+            self.at += 1
+            return
+        before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
+        self.flush()
+        self.put(Attr(found, line.span(at, at + len(content)), after=not before))
+        self.at += 1
+
+    def dashes(self, line: Line, at: int) -> None:
+        """Makes a rule of `---` below a paragraph of several lines."""
+        self.flush()
+        self.sink.diagnostics.append(
+            warning(
+                "rule-after-paragraph",
+                "--- below a paragraph is read as a rule here",
+                line.span(at, len(line.text.rstrip())),
+                "put an empty line before it, for other readers would make a heading of the text",
+            )
+        )
+        self.out += ["", self.prefix + "---"]
+        self.at += 1
+
+    def put(self, token: Token, gap: bool = False) -> None:
+        """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
+        mark = self.sink.add(token, block=True)
+        self.out += ["", self.prefix + mark, ""] if gap else [self.prefix + mark]
+
+    def close_with(self, line: Line, token: Token) -> Line:
+        """Makes `line` the place of a token that closes what begins where the reading is now."""
+        prefix = self.prefix if ">" in self.prefix else " " * len(self.prefix)
+        self.after[id(line)] = (token, prefix, self.open)
+        return line
+
+    def splice(self, count: int, lines: list[Line]) -> None:
+        """Reads `lines` in the place of the next `count` ones."""
+        self.lines[self.at : self.at + count] = lines
+
+    def flush(self) -> None:
+        """Writes the paragraph that was read, with what is in it lifted out."""
+        if not self.paragraph:
+            return
+        lines, self.paragraph = self.paragraph, []
+        starts = [0]
+        for _, content, _ in lines:
+            starts.append(starts[-1] + len(content) + 1)
+
+        def place(offset: int) -> int:
+            return max(i for i, start in enumerate(starts[:-1]) if start <= offset)
+
+        def where(start: int, end: int) -> Span:
+            row = place(start)
+            line = lines[row][2]
+            return line.span(start - starts[row], min(end, starts[row + 1] - 1) - starts[row])
+
+        text = "\n".join(content for _, content, _ in lines)
+        lifted = lift(text, where, self.sink)
+        if lifted is text:
+            self.out += [prefix + content for prefix, content, _ in lines]
+            return
+        rest = iter(prefix for prefix, _, _ in lines)
+        self.out += [next(rest) + part for part in lifted.split("\n")]

@@ -1,0 +1,58 @@
+"""Stretches of text that go over several lines of the containers they are in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coursesite.markup import containers
+from coursesite.markup.tokens import Token
+
+if TYPE_CHECKING:
+    from coursesite.markup.scan import Scanner
+
+
+def ahead_of(scanner: Scanner, at: int) -> str:
+    """The text from offset `at` of this line to the end of the containers it is in."""
+    parts = [scanner.lines[scanner.at].text[at:]]
+    for line in scanner.lines[scanner.at + 1 :]:
+        start, kept = containers.match(line.text, scanner.open)
+        if kept < len(scanner.open) and line.text.strip():
+            break
+        parts.append(line.text[start:])
+    return "\n".join(parts)
+
+
+def put_inner(
+    scanner: Scanner, at: int, ahead: str, end: int, close: tuple[int, int], after: Token
+) -> None:
+    """Puts the lines between two tags among those to be read, and `after` behind them.
+
+    `ahead` begins at offset `at` of this line; its tags end at `end` and stand at `close`.
+    """
+    first, last = ahead.count("\n", 0, end), ahead.count("\n", 0, close[0])
+    stop = ahead.count("\n", 0, close[1])
+    lines = scanner.lines[scanner.at : scanner.at + last + 1]
+    kind = type(lines[0])
+    blank = scanner.prefix if ">" in scanner.prefix else " " * len(scanner.prefix)
+    inner = []
+    for row, line in enumerate(lines):
+        if row < first:
+            continue
+        start = max(end - (ahead.rfind("\n", 0, end) + 1), 0) if row == first else 0
+        base = ahead.rfind("\n", 0, close[0]) + 1 if row == last else 0
+        if row == first and row == 0:
+            start += at
+        elif row == first:
+            start += containers.match(line.text, scanner.open)[0]
+        stop_at = None
+        if row == last:
+            stop_at = (
+                close[0] - base + (at if row == 0 else containers.match(line.text, scanner.open)[0])
+            )
+        if row not in (first, last):
+            inner.append(line)
+        elif (part := line.text[start:stop_at]).strip():
+            lead = blank if row == first else ""
+            inner.append(kind(lead + part, line.number, line.shift + start - len(lead)))
+    closing = scanner.close_with(kind("", lines[-1].number), after)
+    scanner.splice(stop + 1, [*inner, closing])

@@ -1,0 +1,86 @@
+"""The things a course site is made of, as frozen values.
+
+No type has a field that is filled in later: a stage that knows more makes another type.
+Paths are relative to `content/` unless said otherwise; addresses are those of `coursesite.urls`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from coursesite.model.course import CourseRef, LectureRef, Row, Tag, Week
+from coursesite.model.output import Output, Plan
+from coursesite.model.posts import (
+    KINDS,
+    Chapter,
+    Document,
+    FrontMatter,
+    Frozen,
+    Image,
+    Kind,
+    Moment,
+    Person,
+    Recording,
+    Resource,
+    Slides,
+)
+from coursesite.model.prose import Call, Expansion, Heading, Include, LinkSpot, MarkupOptions, Prose
+from coursesite.model.settings import (
+    INHERITED,
+    Config,
+    Embeds,
+    Event,
+    HtmlOptions,
+    Level,
+    LinkValidation,
+    MarkdownSettings,
+    ThemeOptions,
+    Validation,
+)
+
+__all__ = [
+    "INHERITED",
+    "KINDS",
+    "Call",
+    "Chapter",
+    "Config",
+    "CourseRef",
+    "Document",
+    "Embeds",
+    "Event",
+    "Expansion",
+    "FrontMatter",
+    "Frozen",
+    "Heading",
+    "HtmlOptions",
+    "Image",
+    "Include",
+    "Kind",
+    "LectureRef",
+    "Level",
+    "LinkSpot",
+    "LinkValidation",
+    "MarkdownSettings",
+    "MarkupOptions",
+    "Moment",
+    "Output",
+    "Person",
+    "Plan",
+    "Prose",
+    "Recording",
+    "Resource",
+    "Row",
+    "Slides",
+    "Tag",
+    "ThemeOptions",
+    "Validation",
+    "Week",
+    "replace",
+]
+
+
+def replace(value: Any, **changes: Any) -> Any:
+    """A copy of a frozen value with some fields changed."""
+    return msgspec.structs.replace(value, **changes)

@@ -1,0 +1,87 @@
+"""A course as its pages see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from coursesite.model.posts import Kind, Moment, Person, Resource
+from coursesite.model.settings import ThemeOptions
+
+
+class LectureRef(Struct, frozen=True, kw_only=True):
+    """A page as other pages see it: listings, neighbours, the schedule."""
+
+    path: str
+    url: str
+    course: str
+    kind: Kind
+    title: str
+    number: int | None = None
+    week: int | None = None
+    date: Moment | None = None
+    due: Moment | None = None
+    points: float | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    weight: int = 0
+    draft: bool = False
+    unlisted: bool = False
+    recorded: bool = False
+    duration: int = 0
+    slides: bool = False
+    has_readings: bool = False
+
+
+class CourseRef(Struct, frozen=True, kw_only=True):
+    """A course as pages see it: what it is and who teaches it. `url` is its home."""
+
+    root: str
+    url: str
+    title: str
+    code: str = ""
+    term: str = ""
+    institution: str = ""
+    description: str = ""
+    language: str = "en"
+    license: str = ""
+    lecturers: tuple[Person, ...] = ()
+    staff: tuple[Person, ...] = ()
+    links: tuple[Resource, ...] = ()
+    nav: tuple[Resource, ...] = ()
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
+    theme: ThemeOptions = ThemeOptions()
+    lectures: int = 0
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A line of the schedule: a page, something that is due, or an event."""
+
+    date: Moment | None
+    title: str
+    kind: str
+    end: Moment | None = None
+    ref: LectureRef | None = None
+    due: bool = False
+    location: str = ""
+    url: str = ""
+
+
+class Week(Struct, frozen=True, kw_only=True):
+    """The rows of one week; `number` counts from the course's first week, None for undated."""
+
+    number: int | None
+    start: dt.date | None
+    rows: tuple[Row, ...]
+
+
+class Tag(Struct, frozen=True, kw_only=True):
+    """A term of the tag taxonomy and the pages under it."""
+
+    name: str
+    slug: str
+    url: str
+    refs: tuple[LectureRef, ...] = ()

@@ -1,0 +1,137 @@
+"""Days and points in time as authors write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from coursesite.model import Moment
+from coursesite.settings.scalars import BadValueError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WANTED = "'2024-04-29', '2024-04-29 10:15' or '2024-04-29 10:15:00 +0200'"
+_ISO = re.compile(
+    r"""([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})
+    (?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?
+       [ \t]*(?:([Zz]|UTC|GMT)|([-+])([0-9]{1,2}):?([0-9]{2})?)?)?""",
+    re.VERBOSE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:([./])([0-9]{1,2})\2([0-9]{1,2})\b|([0-9]{2})([0-9]{2})$)")
+_RANGE = re.compile(r"\s*(?:\.\.+|…|–|—|\bto\b|\s-\s)\s*")
+
+
+def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
+    """The point in time that `text` names; without an offset of its own it is local in `zone`.
+
+    Read are a day, and a day with a time of day after a `T` or white space, with an offset or
+    none: ISO 8601, YAML's timestamps, and Jekyll's `YYYY-MM-DD HH:MM:SS +ZZZZ`.
+    """
+    match = _ISO.fullmatch(text)
+    if not match:
+        raise BadValueError(f"{shown(text)} is no date", _hint(text))
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    fraction, utc, sign, hours, minutes = match.groups()[6:]
+    tz = zone
+    try:
+        if utc:
+            tz = dt.UTC
+        elif sign:
+            offset = dt.timedelta(hours=int(hours), minutes=int(minutes or 0))
+            tz = dt.timezone(-offset if sign == "-" else offset)
+        micro = int((fraction or "0")[:6].ljust(6, "0"))
+        at = dt.datetime(year, month, day, hour, minute, second, micro, tz)
+    except ValueError as problem:
+        raise BadValueError(
+            f"{shown(text)} is no date: {_reason(problem)}", f"write {WANTED}"
+        ) from None
+    _check_year(year)
+    return Moment(at if tz is zone else at.astimezone(zone), match[4] is not None)
+
+
+def day(text: str) -> dt.date:
+    """The day that `text` names; a time of day is not wanted here."""
+    found = moment(text)
+    if found.timed:
+        raise BadValueError(
+            f"{shown(text)} has a time", f"write the day alone: '{found.at.date()}'"
+        )
+    return found.at.date()
+
+
+def days(text: str) -> tuple[dt.date, ...]:
+    """A day, or all days of a range: `2024-03-25..2024-03-29` are five.
+
+    >>> len(days("2024-03-25..2024-03-29"))
+    5
+    """
+    ends = [day(part) for part in _RANGE.split(text, maxsplit=1)]
+    first, last = ends[0], ends[-1]
+    if last < first:
+        raise BadValueError("the range ends before it starts", f"write '{last}..{first}'")
+    if (last - first).days > 366:
+        raise BadValueError("the range is longer than a year")
+    return tuple(first + dt.timedelta(n) for n in range((last - first).days + 1))
+
+
+def _check_year(year: int) -> None:
+    if not 1000 <= year <= 9000:
+        raise BadValueError(f"the year {year:04} is out of range", "is it a slip of the pen?")
+
+
+def _reason(problem: ValueError) -> str:
+    text = str(problem)
+    if "month" in text and "day" not in text:
+        return "a year has the months 1 to 12"
+    if "day" in text:
+        return "its month has no such day"
+    return "its time of day or offset does not exist"
+
+
+def _hint(text: str) -> str:
+    found = list(dict.fromkeys(_readings(text)))
+    if not found:
+        return f"write {WANTED}"
+    return "write " + " or ".join(f"'{one}{_time(text)}'" for one in found)
+
+
+def _readings(text: str) -> Iterator[dt.date]:
+    """The days that a text in another notation may mean: "Apr. 29, 2024", "29.4.2024"."""
+    year = re.search(r"(?<![0-9])[0-9]{4}(?![0-9])", text)
+    if name := _NAMED.search(text):
+        number = re.search(r"(?<![0-9:])([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:])\b", text)
+        if year and number:
+            month = _MONTHS.index(name[1].lower()) + 1
+            yield from _exists(int(year[0]), month, int(number[1]))
+    elif match := _YEAR_FIRST.match(text):
+        yield from _exists(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))
+    elif match := re.match(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})\b", text):
+        one, other, full = int(match[1]), int(match[3]), int(match[4])
+        yield from _exists(full, other, one)
+        if match[2] != ".":
+            yield from _exists(full, one, other)
+    elif match := re.match(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\b", text):
+        yield from _exists(*(int(part) for part in match[1].split("-")))
+
+
+def _exists(year: int, month: int, number: int) -> Iterator[dt.date]:
+    try:
+        yield dt.date(year, month, number)
+    except ValueError:
+        return
+
+
+def _time(text: str) -> str:
+    """The time of day in a text in any notation, as ` HH:MM`, or nothing."""
+    if not (match := re.search(r"\b([0-9]{1,2})(?::([0-9]{2}))?\s*([ap])\.?m\b", text.lower())):
+        match = re.search(r"\b([0-9]{1,2}):([0-9]{2})(x?)", text)
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        return ""
+    hour = int(match[1])
+    if match[3]:
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    return f" {hour:02}:{match[2] or '00'}"

@@ -1,0 +1,65 @@
+"""The rules that make HTML of the shortcodes in notes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coursesite import links
+from coursesite.diagnostics import error
+from coursesite.engine import Need, rule
+from coursesite.model import Call, Expansion, Include
+from coursesite.settings import opening
+from coursesite.shortcodes import inclusion, registry
+from coursesite.site.inputs import blob, listing
+from coursesite.site.looks import template_closure, template_names
+
+
+@rule
+def own_shortcodes(need: Need) -> tuple[bytes, ...]:
+    """Stands for the site's own shortcodes: their code, and which templates are shortcodes."""
+    paths = need(listing, "shortcodes/")
+    names = [name for name in need(template_names) if name.startswith("shortcodes/")]
+    return (*(need.digest(blob, path) for path in paths), *(name.encode() for name in names))
+
+
+@rule
+def shortcode_problems(need: Need) -> None:
+    """Reports what is wrong with the code of the site's own shortcodes."""
+    need(own_shortcodes)
+    for problem in registry.load(need.world.own_shortcodes)[1]:
+        need.report(problem)
+
+
+@rule
+def expansion(need: Need, call: str) -> Expansion:
+    """What a shortcode call (as JSON) becomes, wherever it stands."""
+    need(own_shortcodes)
+
+    def render(name: str, context: dict[str, object]) -> str:
+        need(template_closure, name)
+        text: str = need.world.theme.render(name, context)
+        return text
+
+    return registry.expand(msgspec.json.decode(call, type=Call), need.world.registry, render)
+
+
+@rule
+def included(need: Need, path: str, wish: str) -> Expansion:
+    """The text of a file that the post at `path` wants (an `Include` as JSON)."""
+    want = msgspec.json.decode(wish, type=Include)
+    found = None
+    for place in links.sources(want.path, path):
+        if (data := need(blob, f"content/{place}")) is not None:
+            found = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
+            break
+    if found is None:
+        problem = error(
+            "include-missing",
+            f"include: there is no file '{want.path}'",
+            hint="give its path from this page, or from content/ with / in front",
+        )
+        return Expansion(html="", diagnostics=(problem,))
+    if want.lang is None:
+        found = opening.split(found).body
+    text, problems = inclusion.answer(want, found)
+    return Expansion(text=text, diagnostics=problems)

@@ -1,0 +1,127 @@
+"""What a build reads: the files of the site and of the theme, and the mode it runs in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from coursesite.engine import Need, source
+from coursesite.files import Snapshot
+from coursesite.model import Prose
+from coursesite.shortcodes import registry
+from coursesite.shortcodes.registry import Registry
+from coursesite.theme import Theme, layered
+
+
+class Mode(Struct, frozen=True, kw_only=True):
+    """The options of a command that what it builds depends on.
+
+    `now` is the moment (ISO 8601, UTC) that decides what is published yet.
+    """
+
+    drafts: bool = False
+    future: bool = False
+    base_url: str | None = None
+    now: str = ""
+
+
+class World:
+    """What sources read, and what is made of it once for all pages: registry and theme.
+
+    Rules that use those two say so by needing the texts that they are made of.
+    """
+
+    def __init__(self, snapshot: Snapshot, mode: Mode) -> None:
+        """The files as they are, and the mode."""
+        self.snapshot, self.mode = snapshot, mode
+        self.rendered: dict[bytes, Prose] = {}
+        """Bodies rendered ahead, by what they depend on: see `coursesite.site.notes`."""
+        self.asset_names: dict[str, str] = {}
+
+    def text(self, path: str) -> str:
+        """A file's text; "" if there is none."""
+        return (self.snapshot.read(path) or b"").decode("utf-8", "replace")
+
+    def texts(self, folder: str, suffix: str = "") -> dict[str, str]:
+        """The texts of the files below a folder, by their path in it."""
+        return {
+            path[len(folder) :]: self.text(path)
+            for path in self.snapshot.files
+            if path.startswith(folder) and path.endswith(suffix)
+        }
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The templates, compiled as they are used."""
+        sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
+        return Theme(sources, self.asset_names)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The shortcodes; what is wrong with the site's own is reported by a rule."""
+        names = [
+            path.removeprefix("templates/")
+            for path in self.snapshot.files
+            if path.startswith("templates/shortcodes/")
+        ]
+        return registry.load(self.own_shortcodes, names)[0]
+
+    @cached_property
+    def own_shortcodes(self) -> dict[str, str]:
+        """The texts of the site's `shortcodes/*.py` by path."""
+        found = self.texts("shortcodes/", ".py")
+        return {f"shortcodes/{name}": text for name, text in found.items() if "/" not in name}
+
+
+@source
+def drafts(need: Need) -> bool:
+    """Whether drafts are published."""
+    return bool(need.world.mode.drafts)
+
+
+@source
+def future(need: Need) -> bool:
+    """Whether posts of a later date are published."""
+    return bool(need.world.mode.future)
+
+
+@source
+def given_base_url(need: Need) -> str | None:
+    """The base URL that the command line gives."""
+    found: str | None = need.world.mode.base_url
+    return found
+
+
+@source
+def is_past(need: Need, moment: str) -> bool:
+    """Whether a moment (ISO 8601 in UTC) has come."""
+    return moment <= str(need.world.mode.now)
+
+
+@source
+def listing(need: Need, folder: str) -> tuple[str, ...]:
+    """The paths of the files below a folder of the site, which ends in `/`; sorted."""
+    return tuple(sorted(path for path in need.world.snapshot.files if path.startswith(folder)))
+
+
+def _stamp(need: Need, path: str) -> bytes:
+    snapshot: Snapshot = need.world.snapshot
+    digest = snapshot.digest(path)
+    if problem := snapshot.problem(path):
+        need.report(problem)
+    return digest
+
+
+@source(stamp=_stamp)
+def blob(need: Need, path: str) -> bytes | None:
+    """A file's bytes; None if it is not there."""
+    found: bytes | None = need.world.snapshot.read(path)
+    return found
+
+
+@source
+def scan_problems(need: Need) -> None:
+    """Reports what was wrong with the tree of files."""
+    for problem in need.world.snapshot.diagnostics:
+        need.report(problem)

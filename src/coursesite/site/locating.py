@@ -1,0 +1,112 @@
+"""Where an address leads that an author wrote."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import unquote
+
+import msgspec
+
+from coursesite import links
+from coursesite.engine import Need, rule
+from coursesite.model import Level
+from coursesite.site.addresses import at_address, published_url
+from coursesite.site.courses import config, front, post_url, root_of
+from coursesite.site.inputs import listing
+from coursesite.site.prose import prose
+
+
+@rule
+def ids(need: Need, path: str) -> frozenset[str]:
+    """The anchors of a post's notes."""
+    return frozenset(need(prose, path).ids)
+
+
+@rule
+def has_anchor(need: Need, path: str, name: str) -> bool:
+    """Whether a post's notes have an anchor of that name."""
+    return name in need(prose, path).ids
+
+
+class Located(msgspec.Struct, frozen=True):
+    """Where an address leads: the link to print (None: as written), the site's file behind it, and
+    what is wrong: code, message, hint, level."""
+
+    url: str | None = None
+    file: str = ""
+    problem: tuple[str, str, str, Level] | None = None
+
+
+def locate(need: Need, path: str, url: str) -> Located:
+    """Finds what an address in the post at `path` means, and the link from its page to there."""
+    from coursesite.urls import relative
+
+    here = need(published_url, path) or need(post_url, path)
+    address = links.parse(url)
+    rules = need(config, need(root_of, path)).validation.links
+    head = need(front, path)
+    if not address.path:
+        return Located(problem=_anchor(need, path, address, rules.anchors))
+    for source in links.sources(address.path, path, head.media_subpath):
+        if (target := need(published_url, source)) is not None:
+            post = source.endswith((".md", ".markdown"))
+            problem = _anchor(need, source, address, rules.anchors) if post else None
+            return Located(
+                relative(here, target + address.query + address.fragment),
+                "" if post else f"content/{source}",
+                problem,
+            )
+    for target in links.addresses(address.path, here, head.media_subpath):
+        if (there := need(at_address, target)) is not None:
+            kind, _, name = there.partition(" ")
+            problem = _anchor(need, name, address, rules.anchors) if kind == "post" else None
+            return Located(
+                relative(here, target + address.query + address.fragment),
+                name if kind == "file" else "",
+                problem,
+            )
+    if rules.not_found == "ignore":
+        return Located()
+    return Located(
+        problem=(
+            "link-not-found",
+            f"nothing is at '{url}'",
+            _hint(need, address.path, path),
+            rules.not_found,
+        )
+    )
+
+
+def _anchor(
+    need: Need, path: str, address: links.Address, level: Level
+) -> tuple[str, str, str, Level] | None:
+    name = unquote(address.fragment[1:])
+    if not name or level == "ignore" or name == "top" or name.startswith(("t=", ":~:", "page.")):
+        return None
+    if name == "slides" or need(has_anchor, path, name):
+        return None
+    import difflib
+
+    near = difflib.get_close_matches(name, need(prose, path).ids, 1)
+    return (
+        "link-anchor",
+        f"{path} has no heading or id '{name}'",
+        f"did you mean '#{near[0]}'?" if near else "",
+        level,
+    )
+
+
+def _hint(need: Need, path: str, page: str) -> str:
+    """The file that was perhaps meant."""
+    import difflib
+
+    name = posixpath.basename(path.rstrip("/")).lower()
+    names = {
+        posixpath.basename(one).lower(): one
+        for one in need(listing, "content/")
+        if one != f"content/{page}"
+    }
+    near = difflib.get_close_matches(name, names, 1, 0.7)
+    if near:
+        return f"did you mean {names[near[0]].removeprefix('content/')}?"
+    return "links go to a file beside this one, or from content/ with / in front"

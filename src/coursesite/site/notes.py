@@ -1,0 +1,66 @@
+"""The rules that turn a post's Markdown into the notes of its page."""
+
+from __future__ import annotations
+
+import io
+
+import imagesize
+
+from coursesite import links
+from coursesite.diagnostics import Diagnostic, Severity
+from coursesite.engine import Need, rule
+from coursesite.model import LinkSpot
+from coursesite.site.inputs import blob
+from coursesite.site.locating import locate
+from coursesite.site.prose import body_line, prose
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+
+
+@rule
+def image_size(need: Need, path: str) -> tuple[int, int] | None:
+    """The pixels of an image file, across and down; None where it does not tell."""
+    data = need(blob, path)
+    if not data or not path.lower().endswith(_IMAGES):
+        return None
+    try:
+        width, height = imagesize.get(io.BytesIO(data))
+    except Exception:  # a damaged image: it is shown without a size
+        return None
+    return (int(width), int(height)) if width > 0 and height > 0 else None
+
+
+@rule
+def notes(need: Need, path: str) -> str:
+    """The notes of a post as HTML in which every link leads from its page to where it is meant."""
+    found, line = need(prose, path), need(body_line, path)
+    for problem in found.diagnostics:
+        if problem.code in ("engine-missing", "extension-missing"):
+            continue  # said once, of the course's settings
+        need.report(problem.within(f"content/{path}", line))
+    edits = {}
+    for number, spot in enumerate(found.links):
+        if edit := _resolve(need, path, spot, line, found.html):
+            edits[number] = edit
+    return links.rewritten(found.html, found.links, edits)
+
+
+def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> links.Edit | None:
+    found = locate(need, path, spot.url)
+    if found.problem:
+        code, message, hint, level = found.problem
+        severity: Severity = "error" if level == "error" else "warning"
+        span = spot.span.shifted(line) if spot.span else None
+        need.report(Diagnostic(severity, code, message, f"content/{path}", span, hint))
+    if found.url is None:
+        return None
+    more = ""
+    if spot.role == "image" and found.file:
+        tag = html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)]
+        if (
+            " width=" not in tag
+            and " height=" not in tag
+            and (size := need(image_size, found.file))
+        ):
+            more = f' width="{size[0]}" height="{size[1]}"'
+    return links.Edit(found.url, more)

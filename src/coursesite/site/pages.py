@@ -1,0 +1,135 @@
+"""The pages of posts, of a course's home and of the catalogue."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from coursesite import outline, urls
+from coursesite.engine import Need, rule
+from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose
+from coursesite.site.courses import (
+    base_url,
+    config,
+    course,
+    front,
+    home_source,
+    lecture_ref,
+    neighbours,
+    post_url,
+    refs,
+    root_of,
+    tags,
+    weeks,
+)
+from coursesite.site.frame import all_courses, frame, rendered, site_facts
+from coursesite.site.looks import template
+from coursesite.site.notes import notes
+from coursesite.site.prose import prose
+from coursesite.site.record import page_image, recording_facts, resources, slides_facts
+
+
+@rule(spool=True)
+def post_page(need: Need, path: str) -> bytes:
+    """The page of a post."""
+    head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
+    text: Prose = need(prose, path)
+    before, after = need(neighbours, path)
+    of_course = {one.slug: one for one in need(tags, root)} if head.tags else {}
+    slugs = [outline.tag_slug(name) for name in head.tags]
+    context = frame(
+        need,
+        root,
+        ref.url,
+        ref.kind,
+        head.title,
+        path=path,
+        toc=head.toc,
+        description=head.description or text.summary,
+        lang=head.lang,
+        draft=head.draft,
+        date=ref.date,
+        lastmod=head.lastmod,
+        image=page_image(need, path, head),
+    )
+    context |= {
+        "ref": ref,
+        "front": head,
+        "html": Markup(need(notes, path)),
+        "headings": text.headings,
+        "minutes": max(1, round(text.words / 220)) if text.words else 0,
+        "recording": recording_facts(need, path, head.video),
+        "slides": slides_facts(need, path, head.slides),
+        "files": resources(need, path, head.files),
+        "readings": resources(need, path, head.readings),
+        "tags": tuple(of_course[one] for one in slugs if one in of_course),
+        "prev": before,
+        "next": after,
+    }
+    return rendered(need, layout(need, head, ref), context)
+
+
+def layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
+    """The template of a post: the one its layout names if there is such, else its kind's."""
+    if head.layout and need(template, f"{head.layout}.html") is not None:
+        return f"{head.layout}.html"
+    return "page.html" if ref.kind == "page" else "lecture.html"
+
+
+@rule(spool=True)
+def home_page(need: Need, root: str) -> bytes:
+    """The home of a course."""
+    of: CourseRef | None = need(course, root)
+    assert of is not None
+    source = need(home_source, root)
+    found = [one for one in need(refs, root) if not one.unlisted]
+    kinds = {
+        kind: tuple(one for one in found if one.kind == kind)
+        for kind in dict.fromkeys(one.kind for one in found)
+    }
+    text: Prose | None = need(prose, source) if source else None
+    head = need(front, source) if source else FrontMatter()
+    context = frame(
+        need,
+        root,
+        of.url,
+        "home",
+        of.title,
+        path=source or "",
+        description=of.description or head.description or (text.summary if text else ""),
+    )
+    context |= {
+        "html": Markup(need(notes, source)) if source else "",
+        "front": head,
+        "headings": text.headings if text else (),
+        "refs": kinds,
+        "sessions": tuple(one for one in found if one.kind in outline.SESSIONS),
+        "weeks": need(weeks, root),
+        "announcements": kinds.get("announcement", ()),
+    }
+    return rendered(need, "home.html", context)
+
+
+@rule(spool=True)
+def catalogue_page(need: Need) -> bytes:
+    """The catalogue of a site with several courses."""
+    site, source = need(site_facts), need(home_source, "")
+    context = frame(
+        need,
+        "",
+        "/",
+        "catalogue",
+        site["title"],
+        path=source or "",
+        description=need(config, "").description,
+    )
+    context |= {"courses": all_courses(need), "html": Markup(need(notes, source)) if source else ""}
+    return rendered(need, "catalogue.html", context)
+
+
+@rule(spool=True)
+def redirect_page(need: Need, path: str, alias: str) -> bytes:
+    """The page at an old address of a post."""
+    target, root = need(post_url, path), need(root_of, path)
+    context = frame(need, root, alias, "redirect", need(front, path).title)
+    context["page"]["canonical"] = urls.join(need(base_url), target) if need(base_url) else ""
+    return rendered(need, "redirect.html", context | {"target": target})

@@ -1,0 +1,132 @@
+"""Which files the output is to have, and the rule that makes each."""
+
+from __future__ import annotations
+
+from coursesite import urls
+from coursesite.diagnostics import error
+from coursesite.engine import Need, rule
+from coursesite.site.addresses import addresses
+from coursesite.site.courses import (
+    base_url,
+    front,
+    home_source,
+    home_url,
+    pages_of,
+    post_url,
+    refs,
+    roots,
+    several,
+    tags,
+    weeks,
+)
+from coursesite.site.embedding import shortcode_problems
+from coursesite.site.exports import calendar_file, feed_file, robots_file, sitemap_file
+from coursesite.site.inputs import blob, listing, scan_problems
+from coursesite.site.listings import kind_page, not_found_page, schedule_page, tag_page, tags_page
+from coursesite.site.looks import assets
+from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
+
+Target = tuple[str, ...]
+
+
+@rule(keep=tuple[Target, ...])
+def targets(need: Need) -> tuple[Target, ...]:
+    """Every file of the output."""
+    if not need(listing, "content/"):
+        need.report(
+            error(
+                "content-missing",
+                "there is no content/ folder with notes here",
+                hint="run it in the folder of a site, or make one: coursesite init DIR",
+            )
+        )
+        return ()
+    need(scan_problems)
+    need(shortcode_problems)
+    found: list[Target] = []
+    for root in need(roots):
+        found += _course(need, root)
+    if need(several):
+        found.append(("index.html", catalogue_page.name))
+        found += _posts(need, "")
+        if (home := need(home_source, "")) is not None:
+            found += _redirects(need, home)
+    found += [("404.html", not_found_page.name), ("robots.txt", robots_file.name)]
+    if need(base_url):
+        found.append(("sitemap.xml", sitemap_file.name))
+    found += _files(need)
+    return tuple(found)
+
+
+def _course(need: Need, root: str) -> list[Target]:
+    """The files of a course."""
+    base = home_url(root)
+    found: list[Target] = [(urls.output_path(base), home_page.name, root)]
+    if (home := need(home_source, root)) is not None:
+        found += _redirects(need, home)
+    found += _posts(need, root)
+    if need(weeks, root):
+        found.append((urls.output_path(f"{base}schedule/"), schedule_page.name, root))
+        found.append((urls.output_path(f"{base}calendar.ics"), calendar_file.name, root))
+    if of := need(tags, root):
+        found.append((urls.output_path(f"{base}tags/"), tags_page.name, root))
+        found += [(urls.output_path(one.url), tag_page.name, root, one.slug) for one in of]
+    kinds = {one.kind for one in need(refs, root) if not one.unlisted}
+    found += [
+        (urls.output_path(f"{base}{kind}s/"), kind_page.name, root, kind)
+        for kind in ("assignment", "announcement")
+        if kind in kinds
+    ]
+    found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
+    # a post at the address of a listing stands there in its place
+    own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}
+    return [one for one in found if one[0] not in own or one[1] == post_page.name]
+
+
+def _posts(need: Need, root: str) -> list[Target]:
+    """The pages of a course's posts, and those at their old addresses."""
+    found: list[Target] = []
+    taken = need(addresses)
+    for path in need(pages_of, root):
+        url = need(post_url, path)
+        if taken.get(url) == f"post {path}":
+            found.append((urls.output_path(url), post_page.name, path))
+        found += _redirects(need, path)
+    return found
+
+
+def _redirects(need: Need, path: str) -> list[Target]:
+    return [
+        (
+            urls.output_path("/" + alias.lstrip("/"))
+            if alias.endswith((".html", "/"))
+            else urls.output_path(f"/{alias.strip('/')}/"),
+            redirect_page.name,
+            path,
+            "/" + alias.lstrip("/"),
+        )
+        for alias in need(front, path).aliases
+    ]
+
+
+def _files(need: Need) -> list[Target]:
+    """The files that are published as they are, and the theme's."""
+    found: list[Target] = [(".nojekyll", nothing.name)]
+    for url, there in need(addresses).items():
+        kind, _, name = there.partition(" ")
+        if kind == "file":
+            found.append((url.lstrip("/"), blob.name, name))
+    found += [(path, asset_file.name, path) for path in need(assets).files]
+    return found
+
+
+@rule
+def asset_file(need: Need, path: str) -> bytes:
+    """A file of the theme, by its path in the output."""
+    return need(assets).files[path]
+
+
+@rule
+def nothing(need: Need) -> bytes:
+    """An empty file, which keeps GitHub Pages from running Jekyll."""
+    return b""

@@ -1,0 +1,112 @@
+"""The rules that render a post's Markdown, links as they are written."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+
+from coursesite import markup
+from coursesite.diagnostics import error, find
+from coursesite.engine import Need, digest, rule
+from coursesite.markup.engines import EngineMissingError, ExtensionMissingError, engine
+from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose
+from coursesite.site.courses import config, document, front, root_of
+from coursesite.site.embedding import expansion, included
+from coursesite.site.inputs import blob
+from coursesite.site.looks import template_closure
+
+LABELS = (
+    "callout_note",
+    "callout_tip",
+    "callout_important",
+    "callout_warning",
+    "callout_caution",
+    "callout_danger",
+    "callout_info",
+    "footnotes",
+    "footnote_back",
+)
+
+
+@rule
+def body(need: Need, path: str) -> str:
+    """The Markdown of a post."""
+    return need(document, path).body
+
+
+@rule
+def body_line(need: Need, path: str) -> int:
+    """How many lines of a post's file are before its Markdown."""
+    return need(document, path).line
+
+
+@rule
+def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOptions:
+    """How a course's Markdown is rendered."""
+    found: Config = need(config, root)
+    options = MarkupOptions(
+        engine=found.markdown.engine,
+        extensions=tuple(
+            (name, json.dumps(value, sort_keys=True, default=str))
+            for name, value in found.markdown.extensions.items()
+        ),
+        math=math,
+        raw_html=found.html.raw,
+        iframe_hosts=found.html.iframe_hosts,
+        iframes=found.embeds.iframes,
+        language=language or found.language,
+        labels=need(labels, language or found.language),
+    )
+    _check_engine(need, root, options)
+    return options
+
+
+def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
+    """Reports, once for a course, an engine or an extension that is not there."""
+    name = f"content/{root}/course.yml" if root else "content/course.yml"
+    text = (need(blob, name) or b"").decode("utf-8", "replace")
+    try:
+        engine(options)
+    except EngineMissingError as problem:
+        need.report(error("engine-missing", str(problem), find(text, "commonmark")).within(name))
+    except ExtensionMissingError as problem:
+        missing = next((one for one, _ in options.extensions if one in str(problem)), "extensions")
+        hint = "install the package that has it, or take it off the list"
+        message = f"a Markdown extension cannot be loaded: {problem}"
+        need.report(error("extension-missing", message, find(text, missing), hint).within(name))
+
+
+@rule
+def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
+    """The words that notes get in a language."""
+    need(template_closure, "text/en.yml")
+    voice = need.world.theme.voice(language)
+    return tuple((key, voice(key)) for key in LABELS if key in voice.table)
+
+
+@rule
+def options_of(need: Need, path: str) -> MarkupOptions:
+    """How a post's Markdown is rendered."""
+    head = need(front, path)
+    return need(markup_options, need(root_of, path), head.math, head.lang)
+
+
+@rule(keep=Prose)
+def prose(need: Need, path: str) -> Prose:
+    """A post's Markdown, rendered; the costly step, for which see `coursesite.ahead`."""
+    text, options = need(body, path), need(options_of, path)
+
+    def expand(call: Call) -> Expansion:
+        made = need(expansion, msgspec.json.encode(call).decode())
+        if made.include is not None:
+            return need(included, path, msgspec.json.encode(made.include).decode())
+        return made
+
+    ready: Prose | None = need.world.rendered.get(prose_key(text, options))
+    return ready if ready is not None else markup.render(text, options, expand)
+
+
+def prose_key(text: str, options: MarkupOptions) -> bytes:
+    """What the rendering of a body without shortcodes depends on, as a digest."""
+    return digest(text) + digest(options)

@@ -1,0 +1,100 @@
+"""The record of a post: recording, slides, files, readings, picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursesite import links, providers, urls
+from coursesite.diagnostics import Diagnostic, Severity, find
+from coursesite.engine import Need
+from coursesite.model import FrontMatter, Recording, Resource, Slides
+from coursesite.site.frame import Context
+from coursesite.site.inputs import blob
+from coursesite.site.locating import locate
+
+
+def recording_facts(need: Need, path: str, found: Recording | None) -> Context | None:
+    """What the template of a recording prints."""
+    if found is None:
+        return None
+    own = found.provider == "file"
+    src = link(need, path, found.url) if own else found.url
+    return {
+        "frame_url": "" if own or found.provider == "link" else providers.frame_url(found),
+        "watch_url": src if own or found.provider == "link" else providers.watch_url(found),
+        "provider_label": "" if own else providers.label(found.provider),
+        "title": found.title,
+        "start": found.start,
+        "duration": found.duration,
+        "aspect": found.aspect,
+        "file": own,
+        "src": src,
+        "captions": link(need, path, found.captions) if found.captions else "",
+    }
+
+
+def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
+    """What the template of a slide deck prints."""
+    if found is None:
+        return None
+    src = link(need, path, found.src)
+    pdf = found.src.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
+    embed = providers.document(found.src)
+    return {
+        "src": src,
+        "title": found.title,
+        "pages": found.pages,
+        "frame_url": embed or (src if pdf else ""),
+        "kind": "pdf" if pdf else "page",
+        "external": "://" in found.src,
+    }
+
+
+def link(need: Need, path: str, url: str) -> str:
+    """An address of the front matter as its page prints it; a wrong one is reported."""
+    if "://" in url or url.startswith(("//", "mailto:")):
+        return url
+    found = locate(need, path, url)
+    if found.problem:
+        code, message, hint, level = found.problem
+        severity: Severity = "error" if level == "error" else "warning"
+        need.report(
+            Diagnostic(
+                severity,
+                code,
+                message,
+                f"content/{path}",
+                find((need(blob, f"content/{path}") or b"").decode("utf-8", "replace"), url),
+                hint,
+            )
+        )
+    return found.url if found.url is not None else url
+
+
+def resources(need: Need, path: str, found: tuple[Resource, ...]) -> tuple[Context, ...]:
+    """What the template of a list of files or readings prints; `size` is that of a file of ours."""
+    out = []
+    for one in found:
+        size = 0
+        if one.url and "://" not in one.url:
+            where = locate(need, path, one.url).file
+            size = len(need(blob, where) or b"") if where else 0
+        out.append(
+            {
+                "url": link(need, path, one.url) if one.url else "",
+                "title": one.title,
+                "note": one.note,
+                "size": size,
+            }
+        )
+    return tuple(out)
+
+
+def page_image(need: Need, path: str, head: FrontMatter) -> Any:
+    """The picture of a page, with the address of the file that is meant."""
+    if head.image is None or "://" in head.image.path:
+        return head.image
+    for source in links.sources(head.image.path, path, head.media_subpath):
+        if need(blob, f"content/{source}") is not None:
+            return {"path": urls.file_url(source), "alt": head.image.alt}
+    return head.image

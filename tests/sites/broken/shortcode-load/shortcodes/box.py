@@ -1,0 +1,5 @@
+"""{{< box >}}: a box."""
+
+@shortcode
+def box() -> Embed
+    return Embed("shortcodes/box.html")

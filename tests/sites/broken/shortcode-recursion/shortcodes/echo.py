@@ -1,0 +1,6 @@
+"""{{< echo >}}: says itself again."""
+
+
+@shortcode
+def echo() -> Markdown:
+    return Markdown("again {{< echo >}}")

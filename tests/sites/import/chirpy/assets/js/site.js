@@ -1,0 +1,3 @@
+---
+---
+var base = "{{ site.baseurl }}";

@@ -1,0 +1,462 @@
+"""Laws of publishing: what changed is written, what we dropped goes, what is not ours stays."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from coursesite.destination import MARKER, TEMPORARY, Destination
+from coursesite.engine import digest
+from coursesite.files import FileChangedError
+from coursesite.model import Output
+from coursesite.output import Applied, apply, check, clean
+from coursesite.state import Files
+
+Site = dict[str, str]
+
+
+class Publisher:
+    """A site whose pages are given as texts, published again and again into `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.known: Files = {}
+        self.fetched: list[str] = []
+
+    def __call__(self, site: Site) -> Applied:
+        def fetch(path: str) -> bytes:
+            self.fetched.append(path)
+            return site[path].encode()
+
+        outputs = [Output(path=path, digest=digest(text.encode())) for path, text in site.items()]
+        applied = apply(outputs, self.root, fetch=fetch, locate=Path, known=self.known)
+        self.known = applied.outputs
+        assert not (self.root / TEMPORARY).exists()
+        return applied
+
+    def found(self) -> Site:
+        return {
+            path: (self.root / path).read_text()
+            for path in sorted(Destination(self.root).files())
+            if path != MARKER
+        }
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Publisher:
+    return Publisher(tmp_path / "_site")
+
+
+SITE = {"index.html": "home", "a/index.html": "page a", "a/b/index.html": "page b", "x.css": "css"}
+
+
+# ---- writing ----
+
+
+def test_a_first_build_writes_everything(publish: Publisher) -> None:
+    applied = publish(SITE)
+    assert publish.found() == SITE
+    assert (sorted(applied.written), applied.kept, applied.removed) == (sorted(SITE), 0, ())
+    assert applied.diagnostics == ()
+
+
+def test_only_changed_files_are_written_and_fetched(publish: Publisher) -> None:
+    publish(SITE)
+    publish.fetched.clear()
+    before = {path: (publish.root / path).stat().st_mtime_ns for path in SITE}
+    applied = publish(SITE | {"a/index.html": "page a, edited"})
+    assert (applied.written, applied.kept, applied.removed) == (("a/index.html",), 3, ())
+    assert publish.fetched == ["a/index.html"]
+    assert publish.found() == SITE | {"a/index.html": "page a, edited"}
+    assert [p for p in SITE if (publish.root / p).stat().st_mtime_ns != before[p]] == [
+        "a/index.html"
+    ]
+
+
+def test_nothing_is_written_or_read_when_nothing_changed(
+    publish: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(SITE)
+    time.sleep(0.05)
+    publish(SITE)
+    marker = (publish.root / MARKER).stat().st_mtime_ns
+    publish.fetched.clear()
+    monkeypatch.setattr(Destination, "digest", None)
+    applied = publish(SITE)
+    assert (applied.written, applied.kept, publish.fetched) == ((), 4, [])
+    assert (publish.root / MARKER).stat().st_mtime_ns == marker
+
+
+def test_an_output_of_the_same_bytes_is_kept_even_if_the_state_is_lost(publish: Publisher) -> None:
+    publish(SITE)
+    publish.known = {}
+    applied = publish(SITE)
+    assert (applied.written, applied.kept) == ((), 4)
+
+
+def test_bytes_come_from_data_a_file_or_fetch(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(b"<svg/>" * 400_000)
+    outputs = [
+        Output(path="data", data=b"data"),
+        Output(path="copy", copy="logo.svg"),
+        Output(path="fetched"),
+    ]
+
+    def go(known: Files) -> Applied:
+        return apply(
+            outputs,
+            tmp_path / "_site",
+            fetch=lambda path: path.encode(),
+            locate=lambda path: tmp_path / path,
+            known=known,
+        )
+
+    first = go({})
+    assert (tmp_path / "_site/data").read_bytes() == b"data"
+    assert (tmp_path / "_site/copy").read_bytes() == b"<svg/>" * 400_000
+    assert (tmp_path / "_site/fetched").read_bytes() == b"fetched"
+    assert go(first.outputs).kept == 3
+
+
+def test_a_copy_is_a_file_of_its_own(tmp_path: Path) -> None:
+    """Not a link to the source, and without its permissions."""
+    source = tmp_path / "film.mp4"
+    source.write_bytes(b"film")
+    source.chmod(0o400)
+    outputs = [Output(path="film.mp4", copy="film.mp4", digest=digest(b"film"))]
+    apply(outputs, tmp_path / "_site", fetch=str.encode, locate=lambda p: tmp_path / p, known={})
+    made = tmp_path / "_site/film.mp4"
+    assert not made.samefile(source)
+    assert made.stat().st_mode & 0o200
+
+
+def test_a_file_that_changed_before_it_was_copied_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"another film")
+    outputs = [Output(path="film.mp4", copy="film.mp4", digest=digest(b"film"))]
+    with pytest.raises(FileChangedError, match=r"film\.mp4"):
+        apply(
+            outputs, tmp_path / "_site", fetch=str.encode, locate=lambda p: tmp_path / p, known={}
+        )
+    assert [p.name for p in (tmp_path / "_site").iterdir()] == [MARKER]
+
+
+# ---- tampering, crashes ----
+
+
+def test_what_was_tampered_with_is_restored(publish: Publisher, tmp_path: Path) -> None:
+    publish(SITE)
+    (publish.root / "index.html").write_text("hacked")
+    (publish.root / "x.css").unlink()
+    (publish.root / "a/index.html").unlink()
+    (publish.root / "a/index.html").mkdir()
+    (tmp_path / "victim").write_text("not ours")
+    (publish.root / "a/b/index.html").unlink()
+    (publish.root / "a/b/index.html").symlink_to(tmp_path / "victim")
+    applied = publish(SITE)
+    assert publish.found() == SITE
+    assert sorted(applied.written) == sorted(SITE)
+    assert (tmp_path / "victim").read_text() == "not ours"
+    assert not (publish.root / "a/b/index.html").is_symlink()
+
+
+def test_tampering_is_seen_though_size_and_time_are_the_same(publish: Publisher) -> None:
+    publish(SITE)
+    time.sleep(0.05)
+    publish(SITE)
+    file = publish.root / "index.html"
+    status = file.stat()
+    file.write_text("HOME")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert publish(SITE).written == ("index.html",)
+
+
+def test_a_file_as_young_as_the_build_is_read_again(publish: Publisher) -> None:
+    """Who changes it within the same tick of the clock cannot be told by its looks."""
+    publish(SITE)
+    late = [path for path, (stamp, _) in publish.known.items() if stamp[0] < 0]
+    assert late == list(SITE), "all were written within the last 20 ms"
+
+
+def test_a_folder_that_was_deleted_comes_back(publish: Publisher) -> None:
+    import shutil
+
+    publish(SITE)
+    shutil.rmtree(publish.root)
+    assert sorted(publish(SITE).written) == sorted(SITE)
+    assert publish.found() == SITE
+
+
+def test_a_crash_between_output_and_state_leaves_nothing_behind(publish: Publisher) -> None:
+    publish(SITE)
+    before = publish.known
+    publish(SITE | {"new/index.html": "new", "x.css": "changed"})
+    publish.known = before  # the state was not saved
+    final = {path: text for path, text in SITE.items() if path != "a/index.html"}
+    publish(final)
+    assert publish.found() == final
+
+
+@pytest.mark.parametrize("survived", range(7))
+def test_a_crash_at_any_write_leaves_nothing_behind(
+    publish: Publisher, monkeypatch: pytest.MonkeyPatch, survived: int
+) -> None:
+    """The next build, of yet another site, comes out as if there had been none before."""
+    publish({"old/index.html": "old", "index.html": "old home"})
+    write, left = Destination.write, [survived]
+
+    def failing(*args: object) -> object:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return write(*args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Destination, "write", failing)
+        publish(SITE)
+        raise KeyboardInterrupt  # after the last write
+    final = {"index.html": "home", "z/index.html": "z"}
+    publish(final)
+    assert publish.found() == final
+    fresh = Publisher(publish.root.parent / "fresh")
+    fresh(final)
+    assert (fresh.root / MARKER).read_bytes() == (publish.root / MARKER).read_bytes()
+
+
+def test_a_temporary_file_of_a_crash_is_used_up(publish: Publisher) -> None:
+    publish.root.mkdir()
+    (publish.root / TEMPORARY).write_text("half a pa")
+    publish(SITE)
+    (publish.root / TEMPORARY).write_text("half a pa")
+    publish(SITE)
+    assert publish.found() == SITE
+
+
+# ---- removing ----
+
+
+def test_what_the_site_dropped_is_removed_with_its_folders(publish: Publisher) -> None:
+    publish(SITE)
+    applied = publish({"index.html": "home"})
+    assert sorted(applied.removed) == ["a/b/index.html", "a/index.html", "x.css"]
+    assert publish.found() == {"index.html": "home"}
+    assert not (publish.root / "a").exists()
+
+
+def test_what_we_did_not_make_is_never_removed(publish: Publisher) -> None:
+    publish(SITE)
+    for path in ("CNAME", "a/theirs.txt", ".git/config", "empty/.keep"):
+        (publish.root / path).parent.mkdir(exist_ok=True)
+        (publish.root / path).write_text("theirs")
+    publish({"index.html": "home"})
+    left = {"CNAME": "theirs", "a/theirs.txt": "theirs", "empty/.keep": "theirs"}
+    assert publish.found() == left | {"index.html": "home"}
+    assert (publish.root / ".git/config").exists()
+
+
+def test_what_we_made_is_removed_though_the_state_was_lost(publish: Publisher) -> None:
+    publish(SITE)
+    publish.known = {}
+    publish({"index.html": "home"})
+    assert publish.found() == {"index.html": "home"}
+
+
+def test_cleaning_removes_what_builds_made_and_nothing_else(publish: Publisher) -> None:
+    publish(SITE)
+    (publish.root / "CNAME").write_text("theirs")
+    assert clean(publish.root) == len(SITE)
+    assert publish.found() == {"CNAME": "theirs"}
+    assert clean(publish.root) == 0
+    (publish.root / "CNAME").unlink()
+    publish(SITE)
+    clean(publish.root)
+    assert not publish.root.exists()
+
+
+def test_a_page_may_become_a_folder_and_a_folder_a_page(publish: Publisher) -> None:
+    publish({"a": "file", "b/c": "in a folder"})
+    publish({"a/d": "in a folder", "b": "file"})
+    assert publish.found() == {"a/d": "in a folder", "b": "file"}
+
+
+def test_nothing_is_written_or_removed_through_a_link(publish: Publisher, tmp_path: Path) -> None:
+    publish(SITE)
+    outside = tmp_path / "outside"
+    (publish.root / "a").rename(outside)
+    (publish.root / "a").symlink_to(outside)
+    applied = publish(SITE | {"a/index.html": "edited"})
+    assert [d.code for d in applied.diagnostics] == ["output-unwritable"]
+    publish({"index.html": "home"})
+    assert (outside / "index.html").read_text() == "page a"
+    assert (outside / "b/index.html").read_text() == "page b"
+
+
+def test_what_is_in_the_way_and_not_ours_is_an_error(publish: Publisher) -> None:
+    publish.root.mkdir()
+    (publish.root / "a").write_text("theirs")
+    applied = publish(SITE)
+    (told,) = applied.diagnostics
+    assert (told.severity, told.code) == ("error", "output-unwritable")
+    assert (publish.root / "a").read_text() == "theirs"
+
+
+# ---- whose folder it is ----
+
+
+def codes(paths: list[str], site: Path, destination: Path) -> list[str]:
+    return [told.code for told in check(paths, site, destination)]
+
+
+def test_a_folder_of_ours_may_be_built_into(tmp_path: Path) -> None:
+    site, out = tmp_path / "site", tmp_path / "out"
+    site.mkdir()
+    assert codes(["index.html"], site, out) == []
+    out.mkdir()
+    assert codes(["index.html"], site, out) == []
+    (out / ".git").mkdir()
+    assert codes(["index.html"], site, out) == [], "a fresh working tree to publish from"
+    Publisher(out)(SITE)
+    assert codes(["index.html"], site, out) == []
+    out.rename(tmp_path / "moved")
+    assert codes(["index.html"], site, tmp_path / "moved") == []
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    site, out = tmp_path / "site", tmp_path / "out"
+    site.mkdir()
+    out.mkdir()
+    (out / "thesis.tex").write_text("theirs")
+    assert codes(["index.html"], site, out) == ["output-foreign"]
+    assert check(["index.html"], site, out, ours=True) == []
+    (out / MARKER).write_text("something else")
+    assert codes(["index.html"], site, out) == ["output-foreign"]
+
+
+def test_the_default_folder_is_taken_and_what_is_left_in_it_is_told(publish: Publisher) -> None:
+    """As another generator leaves it, or after the marker was deleted."""
+    publish.root.mkdir()
+    (publish.root / "index.html").write_text("of another generator")
+    (publish.root / "old.html").write_text("of another generator")
+    assert codes(["index.html"], publish.root.parent, publish.root) == []
+    applied = publish(SITE)
+    (told,) = applied.diagnostics
+    assert (told.severity, told.code) == ("warning", "output-leftover")
+    assert "old.html" in told.message
+    assert publish.found() == SITE | {"old.html": "of another generator"}
+    assert publish(SITE).diagnostics == ()
+
+
+def test_names_that_are_no_texts_are_left_alone(publish: Publisher) -> None:
+    publish.root.mkdir()
+    theirs = Path(os.fsdecode(os.fsencode(publish.root) + b"/\xfc.html"))
+    theirs.touch()
+    (told,) = publish(SITE).diagnostics
+    told.message.encode()
+    publish({"index.html": "home"})
+    assert theirs.exists()
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [".", "..", "/", "content", "content/out", "static", "static/a/b", ".coursesite", "link/out"],
+)
+def test_a_destination_that_would_harm_the_site_is_refused(
+    tmp_path: Path, destination: str
+) -> None:
+    site = tmp_path / "deep/site"
+    (site / "content").mkdir(parents=True)
+    (site / "link").symlink_to("content")
+    assert codes(["index.html"], site, site / destination) == ["output-unsafe"]
+
+
+def test_a_destination_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    assert codes(["index.html"], tmp_path / "site", tmp_path / "out") == ["output-unsafe"]
+
+
+def test_the_marker_does_not_give_addresses_away(publish: Publisher) -> None:
+    publish(SITE | {"secret-solutions/index.html": "unlisted"})
+    assert "secret" not in (publish.root / MARKER).read_text()
+
+
+# ---- paths ----
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/etc/passwd",
+        "../x",
+        "a/../../x",
+        "a/..",
+        "..",
+        ".",
+        "./a",
+        "a//b",
+        "a/",
+        "a\\b",
+        "a\0b",
+        "a\nb",
+        "C:x",
+        "\udcff",
+        "x" * 256,
+        "ü" * 128,
+        f"a/{MARKER}/..",
+        MARKER,
+        TEMPORARY,
+    ],
+)
+def test_a_path_that_could_lead_elsewhere_is_refused(tmp_path: Path, path: str) -> None:
+    (told,) = check([path], tmp_path, tmp_path / "_site")
+    assert (told.severity, told.code) == ("error", "output-path")
+    told.message.encode()
+
+
+@pytest.mark.parametrize("path", ["a", "a/b.c", "..a/b..", "a/...", "ü/é.html", ".nojekyll", "a b"])
+def test_an_ordinary_path_is_fine(tmp_path: Path, path: str) -> None:
+    assert codes([path], tmp_path, tmp_path / "_site") == []
+
+
+def test_two_things_at_one_place_are_an_error(tmp_path: Path) -> None:
+    out = tmp_path / "_site"
+    assert codes(["a/b", "a/b"], tmp_path, out) == ["output-conflict"]
+    for paths in (["a", "a/b"], ["a/b/c", "a"], ["a/b/c", "a/b"]):
+        assert codes(paths, tmp_path, out) == ["output-conflict"]
+
+
+def test_paths_that_are_one_on_some_systems_are_warned_of(tmp_path: Path) -> None:
+    for paths in (["a/Index.html", "a/index.html"], ["A/x", "a/x"], ["e\u0301", "\u00e9"]):
+        (told,) = check(paths, tmp_path, tmp_path / "_site")
+        assert (told.severity, told.code) == ("warning", "output-case")
+
+
+def test_all_mistakes_are_told(tmp_path: Path) -> None:
+    paths = ["../x", "a", "a/b", "c", "c", "D", "d"]
+    assert sorted(codes(paths, tmp_path, tmp_path)) == [
+        "output-case",
+        "output-conflict",
+        "output-conflict",
+        "output-path",
+        "output-unsafe",
+    ]
+
+
+# ---- figures ----
+
+
+def test_how_long_it_takes_to_see_that_nothing_changed(publish: Publisher) -> None:
+    """Printed (`pytest -s`), never judged."""
+    site = {f"lectures/{n:04}/index.html": str(n) for n in range(1000)}
+    publish(site)
+    time.sleep(0.05)
+    publish(site)
+    start = time.perf_counter()
+    assert check(site, publish.root.parent, publish.root) == []
+    checked = time.perf_counter()
+    assert publish(site).kept == 1000
+    done = time.perf_counter()
+    print(f"\n1,000 outputs: check {1000 * (checked - start):.1f} ms, ", end="")
+    print(f"apply {1000 * (done - checked):.1f} ms")

@@ -1,0 +1,423 @@
+"""The theme: which template wins, what one depends on, what is said when one is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import BytecodeCache, Environment, nodes
+
+from coursesite import texts
+from coursesite.diagnostics import Span
+from coursesite.filters import FILTERS, nest
+from coursesite.model import Heading, LectureRef, Moment
+from coursesite.theme import TemplateProblem, Theme, layered, references
+
+ROOT = Path(__file__).parents[1]
+SOURCES = {
+    path.relative_to(ROOT / "templates").as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "templates").rglob("*"))
+    if path.is_file()
+}
+HTML = [name for name in SOURCES if name.endswith(".html")]
+ASSETS = {"style.css": "/assets/style.0123456789.css"}
+NOTES_WORDS = ("callout_", "footnote", "task_")
+"""Texts that the notes get, in `MarkupOptions.labels`."""
+
+
+def theme(own: dict[str, str], **of_theme: str) -> Theme:
+    base = {f"{name}.html": text for name, text in of_theme.items()}
+    return Theme(layered({"text/en.yml": SOURCES["text/en.yml"], **base}, own), ASSETS)
+
+
+def problem(own: dict[str, str], name: str = "a.html", **context: Any) -> TemplateProblem:
+    with pytest.raises(TemplateProblem) as found:
+        theme(own).render(name, context)
+    return found.value
+
+
+# ---- which template wins --------------------------------------------------------------------
+
+
+def test_a_template_of_the_site_wins_and_may_extend_the_one_it_replaces() -> None:
+    made = theme(
+        {"base.html": '{% extends "theme/base.html" %}{% block x %}own{% endblock %}'},
+        base="<{% block x %}theme{% endblock %}>",
+        page='{% extends "base.html" %}',
+    )
+    assert made.render("page.html", {}) == "<own>"
+    assert made.render("theme/base.html", {}) == "<theme>"
+
+
+def test_text_is_escaped_and_block_lines_leave_nothing_behind() -> None:
+    made = theme({"a.html": "<p>\n  {% if x %}\n{{ x }}\n  {% endif %}\n{# gone #}\n</p>\n"})
+    assert made.render("a.html", {"x": "<b>"}) == "<p>\n&lt;b&gt;\n</p>"
+
+
+# ---- what a template depends on --------------------------------------------------------------
+
+
+def test_the_closure_follows_extends_include_and_import_through_all_levels() -> None:
+    made = theme(
+        {
+            "page.html": '{% extends "base.html" %}{% include ["x.html", "y.html"] %}',
+            "x.html": '{% from "macros.html" import m %}',
+            "macros.html": "",
+            "unrelated.html": "",
+        },
+        base="",
+    )
+    assert made.closure("page.html") == (
+        "base.html", "macros.html", "page.html", "text/en.yml", "theme/text/en.yml",
+        "x.html", "y.html",
+    )  # fmt: skip
+
+
+def test_a_name_worked_out_at_run_time_depends_on_every_template() -> None:
+    made = theme({"a.html": "{% include name %}", "b.html": ""})
+    assert {"a.html", "b.html", "text/en.yml"} <= set(made.closure("a.html"))
+    assert references("{% include name %}") == (None,)
+
+
+def test_a_closure_names_what_is_missing_and_survives_cycles() -> None:
+    made = theme({"a.html": '{% include "b.html" %}', "b.html": '{% include "a.html" %}'
+                            '{% include "soon.html" ignore missing %}'})  # fmt: skip
+    assert set(made.closure("a.html")) > {"a.html", "b.html", "soon.html"}
+
+
+# ---- what is wrong, and where ----------------------------------------------------------------
+
+
+def test_an_unknown_name_is_an_error_at_its_line_with_a_hint() -> None:
+    found = problem({"a.html": "<p>\n{{ titel }}\n"}, title="x")
+    assert (found.code, found.name, found.line) == ("template-error", "a.html", 2)
+    assert "'titel' is undefined" in found.message
+    assert found.hint == "did you mean 'title'?"
+
+
+def test_an_unknown_attribute_says_whose_and_what_it_has() -> None:
+    ref = LectureRef(path="a.md", url="/a/", course="", kind="page", title="A")
+    found = problem({"a.html": "{{ ref.titel }}"}, ref=ref)
+    assert found.message == "'LectureRef' has no 'titel'"
+    assert found.hint == "did you mean 'title'?"
+    assert problem({"a.html": "{{ d.one }}"}, d={"once": 1}).hint == "did you mean 'once'?"
+
+
+def test_an_error_in_an_included_template_is_reported_there() -> None:
+    own = {"a.html": 'x\n{% include "b.html" %}', "b.html": "\n\n{{ 1 / 0 }}"}
+    found = problem(own)
+    assert (found.name, found.line) == ("b.html", 3)
+    assert found.message == "ZeroDivisionError: division by zero"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "hint"),
+    [
+        ("\n{% if x %}\n", 2, ""),
+        ("{{ x | rell }}", 1, "did you mean 'rel'?"),
+        ("\n\n{{ x }", 3, ""),
+        ("{% bogus %}", 1, ""),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_an_error_at_its_line(
+    source: str, line: int, hint: str
+) -> None:
+    found = problem({"a.html": source}, x=1)
+    assert (found.code, found.name, found.line, found.hint) == (
+        "template-syntax", "a.html", line, hint,
+    )  # fmt: skip
+    if "rell" not in source:  # which filters there are is known when it is compiled
+        with pytest.raises(TemplateProblem) as closing:
+            theme({"a.html": source}).closure("a.html")
+        assert (closing.value.name, closing.value.line) == ("a.html", line)
+
+
+def test_a_missing_template_is_an_error_where_it_is_named() -> None:
+    found = problem({"a.html": '\n{% include "bas.html" %}', "base.html": ""})
+    assert (found.code, found.name, found.line) == ("template-missing", "a.html", 2)
+    assert (found.message, found.hint) == (
+        "there is no template 'bas.html'", "did you mean 'base.html'?",
+    )  # fmt: skip
+    assert problem({"base.html": ""}, "bse.html").line == 0
+
+
+def test_an_unknown_asset_is_an_error_with_a_hint() -> None:
+    found = problem({"a.html": "\n{{ 'styl.css' | asset }}"}, here="/")
+    assert (found.code, found.line) == ("template-error", 2)
+    assert found.message == "there is no asset 'styl.css'"
+    assert found.hint == "did you mean 'style.css'?"
+
+
+def test_a_problem_becomes_a_diagnostic_of_the_file() -> None:
+    found = problem({"a.html": "\n{{ x }}"}).diagnostic()
+    assert (found.severity, found.code) == ("error", "template-error")
+    assert (found.path, found.span) == ("templates/a.html", Span(2, 1))
+
+
+# ---- filters ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "expression", "text"),
+    [
+        ("/a/b/", "'/a/c/#x' | rel", "../c/index.html#x"),
+        ("/a/b/", "'https://example.org/' | rel", "https://example.org/"),
+        ("/a/b/", "'//example.org/' | rel", "//example.org/"),
+        ("/a/b/", "'mailto:a@example.org' | rel", "mailto:a@example.org"),
+        ("/a/b/", "'style.css' | asset", "../../assets/style.0123456789.css"),
+        ("/404.html", "'style.css' | asset", "/base/assets/style.0123456789.css"),
+        ("/404.html", "'/a/' | rel", "/base/a/"),
+        ("/a/", "'/b.png' | absolute", "https://example.org/base/b.png"),
+        ("/a/", "754 | clock", "12:34"),
+        ("/a/", "3723 | clock", "1:02:03"),
+        ("/a/", "'<p>One <b>two</b> &amp;\n three</p>' | plain", "One two &amp; three"),
+        ("/a/", "'one two three' | plain(9)", "one two…"),
+    ],
+)
+def test_links_times_and_plain_text(here: str, expression: str, text: str) -> None:
+    site = {"base_url": "https://example.org/base/"}
+    made = theme({"a.html": "{{ " + expression + " }}"})
+    assert made.render("a.html", {"here": here, "site": site}) == text
+
+
+def test_without_a_base_url_the_page_for_missing_addresses_has_relative_links() -> None:
+    made = theme({"a.html": "{{ '/a/' | rel }}{{ '/b.png' | absolute }}"})
+    assert made.render("a.html", {"here": "/404.html", "site": {"base_url": ""}}) == "a/index.html"
+
+
+MOMENT = Moment(dt.datetime(2024, 5, 13, 14, 30, tzinfo=dt.UTC), timed=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "expression", "text"),
+    [
+        ("en", "m | day", "13 May 2024"),
+        ("en", "m | datetime('full')", "Monday, 13 May 2024, 14:30"),
+        ("en", "d | datetime", "13 May 2024"),
+        ("en", "m | weekday('short') ~ ' ' ~ (m | time)", "Mon 14:30"),
+        ("en", "m | iso ~ ' ' ~ (d | iso)", "2024-05-13T14:30+00:00 2024-05-13"),
+        ("en", "12_400_000 | filesize", "12\u00a0MB"),
+        ("de", "m | datetime('full')", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("de", "m | day('short')", "13. Mai"),
+        ("de", "2345 | filesize", "2,3\u00a0kB"),
+        ("de", "t('n_points', n=2.5)", "2,5 Punkte"),
+    ],
+)
+def test_dates_and_numbers_are_said_in_the_language_of_the_page(
+    language: str, expression: str, text: str
+) -> None:
+    made = Theme({**SOURCES, "a.html": "{{ " + expression + " }}"}, ASSETS)
+    context = {"page": {"lang": language}, "m": MOMENT, "d": dt.date(2024, 5, 13)}
+    assert made.render("a.html", context) == text
+
+
+SIZES = {0: "0 B", 999: "999 B", 1000: "1 kB", 9949: "9.9 kB", 9951: "10 kB", 999_499: "999 kB",
+         999_500: "1 MB", 5 * 10**15: "5000 TB"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "text"), SIZES.items())
+def test_sizes_have_at_most_two_figures_after_their_unit_grew(size: int, text: str) -> None:
+    assert texts.voice(SOURCES, "en").filesize(size).replace("\u00a0", " ") == text
+
+
+def test_headings_nest_by_level_whatever_level_comes_first() -> None:
+    levels = (4, 1, 3, 2, 2, 4, 5)
+    headings = [Heading(level, str(n), "", "", n != 4) for n, level in enumerate(levels)]
+
+    def shape(found: Any) -> list[Any]:
+        return [(node.heading.id, shape(node.children)) for node in found]
+
+    assert shape(nest(headings)) == [("0", []), ("1", [("2", []), ("3", [("5", [])])])]
+    assert shape(nest(headings, 1)) == [("0", []), ("1", [])]
+
+
+# ---- interface text --------------------------------------------------------------------------
+
+
+def test_a_site_needs_only_the_texts_that_it_changes() -> None:
+    own = {"text/de.yml": "next: Voran\n"}
+    made = Theme(layered(SOURCES, own), ASSETS)
+    assert made.voice("de")("next") == "Voran"
+    assert made.voice("de")("previous") == "Zurück"
+
+
+def test_what_a_language_lacks_is_said_in_the_next_nearest_and_then_in_english() -> None:
+    sources = {**SOURCES, "text/de-at.yml": "next: Weida\n", "text/fr.yml": "next: Suite\n"}
+    austrian, french = texts.voice(sources, "de-AT"), texts.voice(sources, "fr")
+    assert (austrian("next"), austrian("previous")) == ("Weida", "Zurück")
+    assert (french("next"), french("previous")) == ("Suite", "Previous")
+    unknown = texts.voice(sources, "tlh")
+    assert (unknown.language, unknown("next")) == ("en", "Next")
+
+
+def test_one_thing_is_singular_and_any_other_number_plural() -> None:
+    voice = texts.voice(SOURCES, "en")
+    said = [voice("n_lectures", n=n) for n in (0, 1, 2)]
+    assert said == ["0 lectures", "1 lecture", "2 lectures"]
+
+
+def test_an_unknown_text_is_an_error_where_it_is_asked_for() -> None:
+    found = problem({"a.html": "\n{{ t('previus') }}"})
+    assert (found.code, found.line) == ("template-error", 2)
+    assert (found.message, found.hint) == (
+        "there is no text 'previus'", "did you mean 'previous'?",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        ("a: b\nc: [", 2, ""),
+        ("- a", 1, "a text file is a mapping from keys to texts"),
+        ("a: {one: x}", 0, "a: the plural form 'other' is missing"),
+    ],
+)
+def test_a_text_file_that_cannot_be_read_is_an_error_of_that_file(
+    source: str, line: int, message: str
+) -> None:
+    found = problem({"a.html": "x", "text/en.yml": source})
+    assert (found.code, found.name) == ("template-syntax", "text/en.yml")
+    assert found.line >= line
+    assert message in found.message
+
+
+@pytest.mark.parametrize("text", ["a {wrong}", "a {", "a {0}"])
+def test_a_wrong_placeholder_is_an_error_that_names_the_text(text: str) -> None:
+    own = {"a.html": "{{ t('week', n=1) }}", "text/en.yml": f"week: '{text}'\n"}
+    found = problem(own)
+    assert found.message.startswith("text 'week': wrong placeholder")
+    assert found.hint == "it has {n}"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("uz-Arab", "rtl"),
+                          ("ar-Latn", "ltr"), ("de", "ltr"), ("", "ltr")]
+)  # fmt: skip
+def test_the_way_a_language_is_written(language: str, way: str) -> None:
+    assert texts.direction(language) == way
+
+
+def placeholders(text: Any) -> set[str]:
+    forms = text.values() if isinstance(text, dict) else [text]
+    return {name for form in forms for name in re.findall(r"\{(\w+)", str(form))}
+
+
+def test_german_is_complete_and_uses_the_same_placeholders() -> None:
+    english, german = (yaml.safe_load(SOURCES[f"text/{name}.yml"]) for name in ("en", "de"))
+    assert english.keys() == german.keys()
+    for key in english:
+        assert isinstance(english[key], dict) == isinstance(german[key], dict), key
+        if not key.startswith(("date_", "time", "weekday_")):
+            assert placeholders(english[key]) == placeholders(german[key]), key
+    for key, count in (("months", 12), ("weekdays", 7)):
+        for form in (key, f"{key}_short"):
+            assert len(german[form].split()) == len(english[form].split()) == count
+
+
+def asked_for() -> tuple[set[str], set[str]]:
+    """The texts that templates ask for by name, and the prefixes of those they work out."""
+    exact: set[str] = set()
+    prefixes: set[str] = set()
+    for name in HTML:
+        tree = Environment().parse(SOURCES[name])
+        for call in tree.find_all(nodes.Call):
+            what = call.node
+            if name == "shortcodes/_say.html":
+                continue
+            of_t = isinstance(what, nodes.Name) and what.name in ("t", "say")
+            if isinstance(what, nodes.Getattr) and isinstance(what.node, nodes.Name):
+                of_t = what.node.name == "t" and what.attr == "has"
+            if not of_t:
+                continue
+            key = call.args[0]
+            if isinstance(key, nodes.Const):
+                exact.add(key.value)
+            else:
+                assert isinstance(key, nodes.Concat), name
+                first = key.nodes[0]
+                assert isinstance(first, nodes.Const), name
+                prefixes.add(first.value)
+    return exact, prefixes
+
+
+def test_every_text_that_templates_ask_for_exists() -> None:
+    exact, prefixes = asked_for()
+    english = yaml.safe_load(SOURCES["text/en.yml"])
+    assert len(exact) > 40
+    assert exact - english.keys() == set()
+    for prefix in prefixes:
+        assert any(key.startswith(prefix) for key in english), prefix
+
+
+def test_every_text_is_asked_for() -> None:
+    """By a template, by the texts themselves, or by the rules that name pages."""
+    exact, prefixes = asked_for()
+    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
+    english = yaml.safe_load(SOURCES["text/en.yml"])
+    idle = [
+        key
+        for key in english
+        if key not in exact
+        and not key.startswith((*prefixes, *NOTES_WORDS, "date_", "weekday_"))
+        and f'"{key}"' not in code
+        and not (key.endswith("s") and f'"{key[:-1]}"' in code)
+    ]
+    assert idle == []
+
+
+# ---- the theme that comes with it ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_every_template_compiles_and_names_only_templates_that_exist(name: str) -> None:
+    environment = Environment(trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(FILTERS)
+    environment.compile(SOURCES[name], name, name)
+    assert set(references(SOURCES[name])) <= SOURCES.keys()
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_no_template_has_an_inline_handler_or_an_address_of_another_host(name: str) -> None:
+    found = re.sub(r"\{[%#{].*?[%#}]\}", "", SOURCES[name], flags=re.S)
+    assert not re.search(r"\son[a-z]+=", found)
+    assert not re.search(r"https?://(?!www\.w3\.org/)", found)
+
+
+def test_ids_of_the_theme_are_none_that_a_heading_can_have() -> None:
+    """A heading's id has no dot, so notes with a section "Slides" have no second `slides`."""
+    found = [i for name in HTML if not name.startswith("shortcodes/")
+             for i in re.findall(r'\sid="([^"]+)"', SOURCES[name])]  # fmt: skip
+    assert found
+    assert all("." in one for one in found)
+
+
+class Kept(BytecodeCache):
+    """A cache in memory that counts."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, bytes] = {}
+        self.hits = 0
+
+    def load_bytecode(self, bucket: Any) -> None:
+        if bucket.key in self.data:
+            self.hits += 1
+            bucket.bytecode_from_string(self.data[bucket.key])
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self.data[bucket.key] = bucket.bytecode_to_string()
+
+
+def test_only_templates_that_are_used_are_compiled_and_a_cache_spares_that() -> None:
+    cache = Kept()
+    sources = {"a.html": "a", "b.html": "b"}
+    first = Theme(sources, {}, cache)
+    assert (len(cache.data), cache.hits) == (0, 0)
+    assert first.render("a.html", {}) == "a"
+    assert (len(cache.data), cache.hits) == (1, 0)
+    assert Theme(sources, {}, cache).render("a.html", {}) == "a"
+    assert (len(cache.data), cache.hits) == (1, 1)
+    assert Theme({"a.html": "new"}, {}, cache).render("a.html", {}) == "new"
