@@ -124,7 +124,9 @@ def _build(
     problems = _sorted(
         [
             *engine.diagnostics,
-            *output.check(at, site, destination, ours=here and bool(saved.outputs)),
+            *output.check(
+                [path for path, *_ in found], site, destination, ours=here and bool(saved.outputs)
+            ),
         ]
     )
     pages = sum(path.endswith(".html") for path in at)

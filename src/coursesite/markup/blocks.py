@@ -104,7 +104,15 @@ def _place(
     if expansion.text is not None:
         scanner.splice(
             1 + ahead.count("\n", 0, close[1] if close else end),
-            [type(line)(blank + part, line.number) for part in expansion.text.split("\n")],
+            [
+                type(line)(
+                    blank + part,
+                    line.number,
+                    0,
+                    line.span(at, at + len(ahead[:end].split("\n")[0])),
+                )
+                for part in expansion.text.split("\n")
+            ],
         )
         return
     if close is None or expansion.after is None:

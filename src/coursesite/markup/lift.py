@@ -35,6 +35,8 @@ _NEXT = re.compile(
 )
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOLLARS = re.compile(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
+MOST_DEPTH = 20
+"""How deep texts that calls within a line stand for may hold such calls themselves."""
 MOST_TEXTS = 500
 """How many calls of a page may put Markdown in their place, such as includes."""
 _AFTER_SPAN = ")*_`>]~" + CLOSE
@@ -55,12 +57,16 @@ class Sink:
         self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
-        self.texts = 0
+        self.texts = self.depth = 0
+        self.full = False
 
     def grows(self, call: Call, span: Span) -> bool:
         """Whether one more call may put Markdown in its place; the one too many is reported."""
         self.texts += 1
-        if self.texts == MOST_TEXTS:
+        if self.depth > MOST_DEPTH:
+            self.texts = max(self.texts, MOST_TEXTS)
+        if self.texts >= MOST_TEXTS and not self.full:
+            self.full = True
             self.diagnostics.append(
                 error(
                     "shortcode-recursion",
@@ -189,7 +195,9 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
     sink.report(expansion.diagnostics, span)
     if expansion.text is not None:
         more = sink.grows(parsed, span)
+        sink.depth += 1
         piece = lift(expansion.text, lambda a, b: span, sink) if more else ""
+        sink.depth -= 1
     else:
         piece = sink.add(Html(expansion.html))
     if close is None:

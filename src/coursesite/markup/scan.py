@@ -35,10 +35,12 @@ class Line(Struct):
     number: int
     shift: int = 0
     """What to add to an offset in `text` for the offset in the file's line."""
+    origin: Span | None = None
+    """The call in whose place the line stands, if it is not one of the notes themselves."""
 
     def span(self, start: int, end: int) -> Span:
         """The span of a stretch of the line, by offsets."""
-        return Span(self.number, start + self.shift + 1, max(1, end - start))
+        return self.origin or Span(self.number, start + self.shift + 1, max(1, end - start))
 
 
 def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
@@ -112,7 +114,9 @@ class Scanner:
         alone = bool(_HEADING.match(content) or _ROW.match(content))
         if alone:
             self.flush()
-        self.paragraph.append((self.prefix, content, Line("", line.number, line.shift + at)))
+        self.paragraph.append(
+            (self.prefix, content, Line("", line.number, line.shift + at, line.origin))
+        )
         self.at += 1
         if alone:
             self.flush()

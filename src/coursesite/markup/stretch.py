@@ -53,6 +53,8 @@ def put_inner(
             inner.append(line)
         elif (part := line.text[start:stop_at]).strip():
             lead = blank if row == first else ""
-            inner.append(kind(lead + part, line.number, line.shift + start - len(lead)))
+            inner.append(
+                kind(lead + part, line.number, line.shift + start - len(lead), line.origin)
+            )
     closing = scanner.close_with(kind("", lines[-1].number), after)
     scanner.splice(stop + 1, [*inner, closing])
