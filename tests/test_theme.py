@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from jinja2 import BytecodeCache, Environment, nodes
+from jinja2 import BytecodeCache, Environment
 
-from coursesite import texts
 from coursesite.diagnostics import Span
 from coursesite.filters import FILTERS, nest
-from coursesite.model import Heading, LectureRef, Moment
+from coursesite.model import Heading, LectureRef
 from coursesite.theme import TemplateProblem, Theme, layered, references
 
 ROOT = Path(__file__).parents[1]
@@ -25,8 +22,6 @@ SOURCES = {
 }
 HTML = [name for name in SOURCES if name.endswith(".html")]
 ASSETS = {"style.css": "/assets/style.0123456789.css"}
-NOTES_WORDS = ("callout_", "footnote", "task_")
-"""Texts that the notes get, in `MarkupOptions.labels`."""
 
 
 def theme(own: dict[str, str], **of_theme: str) -> Theme:
@@ -189,41 +184,6 @@ def test_without_a_base_url_the_page_for_missing_addresses_has_relative_links() 
     assert made.render("a.html", {"here": "/404.html", "site": {"base_url": ""}}) == "a/index.html"
 
 
-MOMENT = Moment(dt.datetime(2024, 5, 13, 14, 30, tzinfo=dt.UTC), timed=True)
-
-
-@pytest.mark.parametrize(
-    ("language", "expression", "text"),
-    [
-        ("en", "m | day", "13 May 2024"),
-        ("en", "m | datetime('full')", "Monday, 13 May 2024, 14:30"),
-        ("en", "d | datetime", "13 May 2024"),
-        ("en", "m | weekday('short') ~ ' ' ~ (m | time)", "Mon 14:30"),
-        ("en", "m | iso ~ ' ' ~ (d | iso)", "2024-05-13T14:30+00:00 2024-05-13"),
-        ("en", "12_400_000 | filesize", "12\u00a0MB"),
-        ("de", "m | datetime('full')", "Montag, 13. Mai 2024, 14:30 Uhr"),
-        ("de", "m | day('short')", "13. Mai"),
-        ("de", "2345 | filesize", "2,3\u00a0kB"),
-        ("de", "t('n_points', n=2.5)", "2,5 Punkte"),
-    ],
-)
-def test_dates_and_numbers_are_said_in_the_language_of_the_page(
-    language: str, expression: str, text: str
-) -> None:
-    made = Theme({**SOURCES, "a.html": "{{ " + expression + " }}"}, ASSETS)
-    context = {"page": {"lang": language}, "m": MOMENT, "d": dt.date(2024, 5, 13)}
-    assert made.render("a.html", context) == text
-
-
-SIZES = {0: "0 B", 999: "999 B", 1000: "1 kB", 9949: "9.9 kB", 9951: "10 kB", 999_499: "999 kB",
-         999_500: "1 MB", 5 * 10**15: "5000 TB"}  # fmt: skip
-
-
-@pytest.mark.parametrize(("size", "text"), SIZES.items())
-def test_sizes_have_at_most_two_figures_after_their_unit_grew(size: int, text: str) -> None:
-    assert texts.voice(SOURCES, "en").filesize(size).replace("\u00a0", " ") == text
-
-
 def test_headings_nest_by_level_whatever_level_comes_first() -> None:
     levels = (4, 1, 3, 2, 2, 4, 5)
     headings = [Heading(level, str(n), "", "", n != 4) for n, level in enumerate(levels)]
@@ -233,140 +193,6 @@ def test_headings_nest_by_level_whatever_level_comes_first() -> None:
 
     assert shape(nest(headings)) == [("0", []), ("1", [("2", []), ("3", [("5", [])])])]
     assert shape(nest(headings, 1)) == [("0", []), ("1", [])]
-
-
-# ---- interface text --------------------------------------------------------------------------
-
-
-def test_a_site_needs_only_the_texts_that_it_changes() -> None:
-    own = {"text/de.yml": "next: Voran\n"}
-    made = Theme(layered(SOURCES, own), ASSETS)
-    assert made.voice("de")("next") == "Voran"
-    assert made.voice("de")("previous") == "Zurück"
-
-
-def test_what_a_language_lacks_is_said_in_the_next_nearest_and_then_in_english() -> None:
-    sources = {**SOURCES, "text/de-at.yml": "next: Weida\n", "text/fr.yml": "next: Suite\n"}
-    austrian, french = texts.voice(sources, "de-AT"), texts.voice(sources, "fr")
-    assert (austrian("next"), austrian("previous")) == ("Weida", "Zurück")
-    assert (french("next"), french("previous")) == ("Suite", "Previous")
-    unknown = texts.voice(sources, "tlh")
-    assert (unknown.language, unknown("next")) == ("en", "Next")
-
-
-def test_one_thing_is_singular_and_any_other_number_plural() -> None:
-    voice = texts.voice(SOURCES, "en")
-    said = [voice("n_lectures", n=n) for n in (0, 1, 2)]
-    assert said == ["0 lectures", "1 lecture", "2 lectures"]
-
-
-def test_an_unknown_text_is_an_error_where_it_is_asked_for() -> None:
-    found = problem({"a.html": "\n{{ t('previus') }}"})
-    assert (found.code, found.line) == ("template-error", 2)
-    assert (found.message, found.hint) == (
-        "there is no text 'previus'", "did you mean 'previous'?",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("source", "line", "message"),
-    [
-        ("a: b\nc: [", 2, ""),
-        ("- a", 1, "a text file is a mapping from keys to texts"),
-        ("a: {one: x}", 0, "a: the plural form 'other' is missing"),
-    ],
-)
-def test_a_text_file_that_cannot_be_read_is_an_error_of_that_file(
-    source: str, line: int, message: str
-) -> None:
-    found = problem({"a.html": "x", "text/en.yml": source})
-    assert (found.code, found.name) == ("template-syntax", "text/en.yml")
-    assert found.line >= line
-    assert message in found.message
-
-
-@pytest.mark.parametrize("text", ["a {wrong}", "a {", "a {0}"])
-def test_a_wrong_placeholder_is_an_error_that_names_the_text(text: str) -> None:
-    own = {"a.html": "{{ t('week', n=1) }}", "text/en.yml": f"week: '{text}'\n"}
-    found = problem(own)
-    assert found.message.startswith("text 'week': wrong placeholder")
-    assert found.hint == "it has {n}"
-
-
-@pytest.mark.parametrize(
-    ("language", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("uz-Arab", "rtl"),
-                          ("ar-Latn", "ltr"), ("de", "ltr"), ("", "ltr")]
-)  # fmt: skip
-def test_the_way_a_language_is_written(language: str, way: str) -> None:
-    assert texts.direction(language) == way
-
-
-def placeholders(text: Any) -> set[str]:
-    forms = text.values() if isinstance(text, dict) else [text]
-    return {name for form in forms for name in re.findall(r"\{(\w+)", str(form))}
-
-
-def test_german_is_complete_and_uses_the_same_placeholders() -> None:
-    english, german = (yaml.safe_load(SOURCES[f"text/{name}.yml"]) for name in ("en", "de"))
-    assert english.keys() == german.keys()
-    for key in english:
-        assert isinstance(english[key], dict) == isinstance(german[key], dict), key
-        if not key.startswith(("date_", "time", "weekday_")):
-            assert placeholders(english[key]) == placeholders(german[key]), key
-    for key, count in (("months", 12), ("weekdays", 7)):
-        for form in (key, f"{key}_short"):
-            assert len(german[form].split()) == len(english[form].split()) == count
-
-
-def asked_for() -> tuple[set[str], set[str]]:
-    """The texts that templates ask for by name, and the prefixes of those they work out."""
-    exact: set[str] = set()
-    prefixes: set[str] = set()
-    for name in HTML:
-        tree = Environment().parse(SOURCES[name])
-        for call in tree.find_all(nodes.Call):
-            what = call.node
-            if name == "shortcodes/_say.html":
-                continue
-            of_t = isinstance(what, nodes.Name) and what.name in ("t", "say")
-            if isinstance(what, nodes.Getattr) and isinstance(what.node, nodes.Name):
-                of_t = what.node.name == "t" and what.attr == "has"
-            if not of_t:
-                continue
-            key = call.args[0]
-            if isinstance(key, nodes.Const):
-                exact.add(key.value)
-            else:
-                assert isinstance(key, nodes.Concat), name
-                first = key.nodes[0]
-                assert isinstance(first, nodes.Const), name
-                prefixes.add(first.value)
-    return exact, prefixes
-
-
-def test_every_text_that_templates_ask_for_exists() -> None:
-    exact, prefixes = asked_for()
-    english = yaml.safe_load(SOURCES["text/en.yml"])
-    assert len(exact) > 40
-    assert exact - english.keys() == set()
-    for prefix in prefixes:
-        assert any(key.startswith(prefix) for key in english), prefix
-
-
-def test_every_text_is_asked_for() -> None:
-    """By a template, by the texts themselves, or by the rules that name pages."""
-    exact, prefixes = asked_for()
-    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
-    english = yaml.safe_load(SOURCES["text/en.yml"])
-    idle = [
-        key
-        for key in english
-        if key not in exact
-        and not key.startswith((*prefixes, *NOTES_WORDS, "date_", "weekday_"))
-        and f'"{key}"' not in code
-        and not (key.endswith("s") and f'"{key[:-1]}"' in code)
-    ]
-    assert idle == []
 
 
 # ---- the theme that comes with it ------------------------------------------------------------

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coursesite import files, output, state
+from coursesite.destination import MARKER, Destination
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.engine import Engine
 from coursesite.model import Output, replace
@@ -22,8 +25,13 @@ from coursesite.rules import RULES
 from coursesite.shortcodes import registry
 from coursesite.site.inputs import Mode, World, blob
 from coursesite.site.plan import targets
-from coursesite.state import State
+from coursesite.state import Files, State
 from coursesite.store import Spool, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coursesite.values import Memory
 
 LIBRARIES = (
     "jinja2",
@@ -42,6 +50,10 @@ LIBRARIES = (
 """The packages whose versions what they make may depend on."""
 
 """A file of the output: its path, the rule that makes it, and that rule's arguments."""
+
+
+FEW = 50
+"""Pages that are written ahead of the rest while somebody waits for one of them."""
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -83,84 +95,139 @@ def _settled(site: Path, destination: Path, mode: Mode, folder: Path) -> Built:
     for _ in range(3):
         with Store(folder / "values") as store, Spool(folder / "pages") as spool:
             try:
-                built, left = _build(site, destination, mode, saved, store, spool)
+                done = attempt(site, destination, mode, saved, store, spool)
             except files.FileChangedError:
-                saved = state.State(
-                    traces=saved.traces, outputs=saved.outputs, destination=saved.destination
-                )
+                saved = distrusted(saved)
                 continue
-            problem = None
+            problem, left = None, done.left()
             if left != saved:
                 problem = state.save(folder / "state", mark, left)
                 store.save(set(left.traces.digests))
             return (
-                built
+                done.built
                 if problem is None
-                else replace(built, diagnostics=(*built.diagnostics, problem))
+                else replace(done.built, diagnostics=(*done.built.diagnostics, problem))
             )
-    problem = error(
-        "file-unstable",
-        "files kept changing while the site was built",
-        hint="build again when nothing else writes to the site",
-    )
-    return Built(diagnostics=(problem,))
+    return Built(diagnostics=(UNSTABLE,))
 
 
-def _build(
-    site: Path, destination: Path, mode: Mode, saved: State, store: Store, spool: Spool
-) -> tuple[Built, State]:
+UNSTABLE = error(
+    "file-unstable",
+    "files kept changing while the site was built",
+    hint="build again when nothing else writes to the site",
+)
+
+
+def distrusted(saved: State) -> State:
+    """The same state without what it knows of input files: each is read again."""
+    return State(traces=saved.traces, outputs=saved.outputs, destination=saved.destination)
+
+
+class Warm(Struct, frozen=True):
+    """What a build leaves in memory: templates, shortcodes, and the values of its tasks."""
+
+    world: World
+    memory: Memory
+
+
+class Attempt:
+    """A build that came to its end: what it did, and what the next one can start from."""
+
+    def __init__(self, built: Built, engine: Engine, outputs: Files, destination: Path) -> None:
+        """`outputs` are what is at `destination` now."""
+        self.built, self.engine = built, engine
+        self._outputs, self._destination = outputs, destination
+
+    def warm(self) -> Warm:
+        """What to keep in memory for the next build in this process."""
+        return Warm(self.engine.world, self.engine.memory)
+
+    def left(self) -> State:
+        """What to keep for the next build."""
+        return State(
+            traces=self.engine.traces,
+            inputs=self.engine.world.snapshot.inputs,
+            outputs=self._outputs,
+            destination=str(self._destination),
+        )
+
+
+def attempt(
+    site: Path,
+    destination: Path,
+    mode: Mode,
+    saved: State,
+    store: Store,
+    spool: Spool,
+    *,
+    warm: Warm | None = None,
+) -> Attempt:
+    """One build, of resolved folders, upon the state `saved`; `FileChangedError`.
+
+    With what an earlier build in this process left in memory, pages that changed are put into place
+    before the rest of the destination is looked at.
+    """
     snapshot = files.scan(site, saved.inputs, theme=files.theme_root(), skip=destination)
     world = World(snapshot, mode)
-    engine = Engine(world, saved.traces, store=store, spool=spool)
-    found = engine.need(targets)
+    if warm is not None:
+        world.adopt(warm.world)
+    memory = warm.memory if warm is not None else None
+    engine = Engine(world, saved.traces, store=store, spool=spool, memory=memory)
     outputs = []
-    for path, name, *args in found:
+    at = {}
+    paths = []
+    for path, name, *args in engine.need(targets):
         run = RULES[name]
         digest = engine.digest(run, *args)
-        copied = args[0] if run is blob else None
-        outputs.append(Output(path=path, copy=copied, digest=digest))
-    at = {path: (RULES[name], args) for path, name, *args in found}
+        outputs.append(Output(path=path, copy=args[0] if run is blob else None, digest=digest))
+        at[path] = (run, args)
+        paths.append(path)
     here = saved.destination == str(destination)
-    problems = _sorted(
-        [
-            *engine.diagnostics,
-            *output.check(
-                [path for path, *_ in found], site, destination, ours=here and bool(saved.outputs)
-            ),
-        ]
-    )
-    pages = sum(path.endswith(".html") for path in at)
     known = saved.outputs if here else {}
+    wrong = output.check(paths, site, destination, ours=bool(known))
+    problems = _sorted([*engine.diagnostics, *wrong])
+    pages = sum(path.endswith(".html") for path in at)
+    ran = tuple(engine.ran)
     if any(one.severity == "error" for one in problems):
-        left = State(
-            traces=engine.traces,
-            inputs=snapshot.inputs,
-            outputs=known,
-            destination=str(destination),
+        return Attempt(
+            Built(pages=pages, diagnostics=problems, ran=ran), engine, known, destination
         )
-        return Built(pages=pages, diagnostics=problems, ran=tuple(engine.ran)), left
 
     def fetch(path: str) -> bytes:
         run, args = at[path]
         data: bytes = engine.need(run, *args)
         return data
 
+    first = _hastened(outputs, destination, fetch, known) if warm is not None else ()
     done = output.apply(outputs, destination, fetch=fetch, locate=snapshot.locate, known=known)
     built = Built(
-        written=done.written,
+        written=(*first, *done.written),
         removed=done.removed,
-        kept=done.kept,
+        kept=done.kept - len(first),
         pages=pages,
         diagnostics=_sorted([*problems, *done.diagnostics]),
-        ran=tuple(engine.ran),
+        ran=ran,
     )
-    left = State(
-        traces=engine.traces,
-        inputs=snapshot.inputs,
-        outputs=done.outputs,
-        destination=str(destination),
-    )
-    return built, left
+    return Attempt(built, engine, done.outputs, destination)
+
+
+def _hastened(
+    outputs: list[Output], destination: Path, fetch: Callable[[str], bytes], known: Files
+) -> tuple[str, ...]:
+    """Write the pages that are other than those `known` to be there, if they are few."""
+    changed = [
+        one
+        for one in outputs
+        if one.copy is None and one.path in known and known[one.path][1] != one.digest
+    ]
+    if len(changed) > FEW or not (destination / MARKER).is_file():
+        return ()
+    target = Destination(destination)
+    with suppress(OSError):  # the rest of the build will meet it again, and tell
+        for one in changed:
+            target.write(one.path, [fetch(one.path)], one.digest)
+        return tuple(one.path for one in changed)
+    return ()
 
 
 def fingerprint() -> str:

@@ -119,12 +119,16 @@ def is_published(need: Need, path: str) -> bool:
     head = need(front, path)
     if head.draft and not need(drafts):
         return False
-    begins = head.publish_date or (
-        head.date if outline.kind_of(path, head) == "announcement" else None
-    )
-    if begins and not need(is_past, _utc(begins)) and not need(future):
+    begin = begins(path, head)
+    if begin and not need(is_past, _utc(begin)) and not need(future):
         return False
     return not (head.expiry_date and need(is_past, _utc(head.expiry_date)))
+
+
+def begins(path: str, head: FrontMatter) -> Moment | None:
+    """The moment from which on a post is published, if it has one."""
+    announced = head.date if outline.kind_of(path, head) == "announcement" else None
+    return head.publish_date or announced
 
 
 def _utc(moment: Moment) -> str:

@@ -39,6 +39,25 @@ class World:
         """Bodies rendered ahead, by what they depend on: see `coursesite.site.notes`."""
         self.asset_names: dict[str, str] = {}
 
+    def adopt(self, before: World) -> None:
+        """Take over the theme and the registry of an earlier build that were made of the same."""
+        if "theme" in vars(before) and self._marks("templates/") == before._marks("templates/"):
+            self.theme, self.asset_names = before.theme, before.asset_names
+            self.asset_names.clear()  # a rule that renders fills it again
+        folders = ("shortcodes/", "templates/shortcodes/")
+        if "registry" in vars(before) and all(
+            self._marks(folder) == before._marks(folder) for folder in folders
+        ):
+            self.own_shortcodes, self.registry = before.own_shortcodes, before.registry
+
+    def _marks(self, folder: str) -> dict[str, bytes]:
+        """The digests of the files below a folder of the site and of the theme."""
+        return {
+            path: self.snapshot.digest(path)
+            for path in self.snapshot.files
+            if path.startswith((folder, f"theme/{folder}"))
+        }
+
     def text(self, path: str) -> str:
         """A file's text; "" if there is none."""
         return (self.snapshot.read(path) or b"").decode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import imagesize
 
@@ -55,12 +56,18 @@ def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> lin
     if found.url is None:
         return None
     more = ""
-    if spot.role == "image" and found.file:
-        tag = html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)]
-        if (
-            " width=" not in tag
-            and " height=" not in tag
-            and (size := need(image_size, found.file))
-        ):
-            more = f' width="{size[0]}" height="{size[1]}"'
+    if spot.role == "image" and found.file and (size := need(image_size, found.file)):
+        more = _size(html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)], *size)
     return links.Edit(found.url, more)
+
+
+def _size(tag: str, width: int, height: int) -> str:
+    """The attributes that an image tag lacks to have a size, in the file's proportions."""
+    across, down = (re.search(rf' {name}="(\d+)"', tag) for name in ("width", "height"))
+    if across and down or (" width=" in tag and not across) or (" height=" in tag and not down):
+        return ""
+    if across:
+        return f' height="{round(int(across[1]) * height / width)}"'
+    if down:
+        return f' width="{round(int(down[1]) * width / height)}"'
+    return f' width="{width}" height="{height}"'

@@ -14,6 +14,14 @@ from coursesite.importers.jekyll.settings import HTML, Settings
 
 Role = Literal["post", "draft", "item", "page", "static", "data", "ignored"]
 THEME = ("_includes", "_layouts", "_sass", "_plugins", "_config.yml", "_config.toml")
+_INDEXES = (
+    "index.html",
+    "tags/index.html",
+    "schedule/index.html",
+    "assignments/index.html",
+    "announcements/index.html",
+)
+"""Plain HTML files in whose place our builder would make pages of its own."""
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _UNREAD = re.compile(
     r"(?:README|LICENSE|LICENCE|COPYING|CODE_OF_CONDUCT|CONTRIBUTING|CHANGELOG|SECURITY|"
@@ -118,7 +126,7 @@ def _role(path: str, file: Path, settings: Settings) -> Found:
                 return Found(path=path, file=file, role="item", collection=one.label, inner=inner)
             address = f"{one.label}/{inner}"
             return Found(path=path, file=file, role="static", collection=one.label, inner=address)
-    if has_front(file):
+    if has_front(file) or path in _INDEXES:
         return Found(path=path, file=file, role="page", collection="pages", inner=path)
     if ext.lower() in settings.markdown:
         if _UNREAD.match(path.rpartition("/")[2]):

@@ -80,7 +80,9 @@ def document(found: Found, data: bytes, settings: Settings) -> Doc:
         date=date,
         ext=out_ext,
     )
-    url = _url(front, facts, found, settings)
+    written = _url(front, facts, found, settings)
+    url = _legal(written)
+    notes += [f"{written} can't be an address: it is {url}"] if url != written else []
     collection = settings.collection(found.collection)
     output = collection is None or collection.output
     return Doc(
@@ -129,6 +131,11 @@ def _url(front: dict[str, Any], facts: Facts, found: Found, settings: Settings) 
         return ""
     url = addresses.address(template, facts, page)
     return re.sub(r"/index\.html\Z", "/", url)
+
+
+def _legal(url: str) -> str:
+    """The address without what no address of ours may have."""
+    return re.sub(r"[\x00-\x1f\x7f\\?#]+", "-", re.sub(r"/:(?=[a-z_])", "/", url))
 
 
 def _date(value: Any, in_name: str, settings: Settings) -> tuple[dt.datetime | None, str]:

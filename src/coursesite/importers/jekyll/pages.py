@@ -14,7 +14,7 @@ from coursesite.importers.jekyll.links import Relinked
 from coursesite.importers.jekyll.register import Register
 from coursesite.importers.jekyll.settings import HTML
 from coursesite.importers.jekyll.source import Source
-from coursesite.importers.jekyll.targets import BUILT
+from coursesite.importers.jekyll.targets import BUILT, MADE
 from coursesite.importers.lectures.headings import lecture_headings
 from coursesite.importers.paths import Paths, safe
 from coursesite.importers.plan import Row, Status, Write, position, text_file
@@ -67,7 +67,8 @@ class Pages:
         body = rendered.text
         if doc.path.rpartition(".")[2].lower() in HTML:
             body, whole = html.page_body(body)
-            if whole and text_of(doc.front.get("layout")) in ("", "null", "none"):
+            bare = text_of(doc.front.get("layout")) in ("", "null", "none")
+            if whole and bare and doc.file_url not in MADE:
                 self._standalone(doc, rendered.text)
                 return
             body = f"<div>\n{html.one_block(body)}\n</div>" if body.strip() else ""

@@ -55,9 +55,11 @@ def _static(
     """A file that is published as it is, below `static/`."""
     collection = source.settings.collection(one.collection) if one.collection else None
     note = ""
-    if f"/{one.inner}" in BUILT:
-        note = f"our builder makes its own /{one.inner}"
-    elif owner := register.owners.get(f"/{one.inner}"):
+    address = f"/{one.inner}"
+    owner = register.owners.get(address) or register.owners.get(address.removesuffix("index.html"))
+    if address in BUILT:
+        note = f"our builder makes its own {address}"
+    elif owner:
         note = f"{owner} has its address"
     elif not is_plain(one.inner):
         note = "its name can't be published"

@@ -1,0 +1,347 @@
+"""Courses: kinds, order, neighbours, addresses, links between pages, the catalogue."""
+
+from __future__ import annotations
+
+import re
+
+from sitetest import SiteTest
+
+LECTURE = "---\ntitle: {title}\n{more}---\n\nText of {title}.\n"
+
+
+def lecture(title: str, more: str = "") -> str:
+    return LECTURE.format(title=title, more=more)
+
+
+def test_a_file_without_front_matter_is_a_page_with_its_heading_as_title(site: SiteTest) -> None:
+    site.write({"content/notes.md": "# What to bring\n\nA pencil.\n"}).build().clean()
+    page = site.page("notes/index.html")
+    assert page.count("What to bring</h1>") == 1
+    assert "<title>What to bring" in page
+
+
+def test_the_folder_says_the_kind_and_front_matter_wins(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A"),
+            "content/lectures/02-b.md": lecture("B", "kind: lab\n"),
+            "content/assignments/01-c.md": lecture("C", "due: 2024-05-06\n"),
+            "content/about.md": lecture("D"),
+        }
+    ).build()
+    kinds = {
+        url: re.search(r'<body class="is-(\w+)"', site.page(f"{url}/index.html"))[1]  # type: ignore[index]
+        for url in ("lectures/a", "lectures/b", "assignments/c", "about")
+    }
+    assert list(kinds.values()) == ["lecture", "lab", "assignment", "page"]
+
+
+def test_order_is_weight_then_number_then_date_then_path(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/z.md": lecture("Late", "date: 2024-06-01\n"),
+            "content/lectures/y.md": lecture("Early", "date: 2024-05-01\n"),
+            "content/lectures/02-b.md": lecture("Two"),
+            "content/lectures/x.md": lecture("One", "number: 1\n"),
+            "content/lectures/w.md": lecture("First of all", "weight: -1\n"),
+        }
+    ).build()
+    titles = re.findall(
+        r'<h3 class="row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
+    )
+    assert titles == ["First of all", "One", "Two", "Early", "Late"]
+
+
+def test_lectures_and_labs_are_one_row_of_neighbours(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A"),
+            "content/labs/02-b.md": lecture("B"),
+            "content/lectures/03-c.md": lecture("C"),
+            "content/assignments/01-d.md": lecture("D"),
+            "content/lectures/04-e.md": lecture("E", "unlisted: true\n"),
+        }
+    ).build()
+    rel = re.compile(r'<link rel="(prev|next)" href="([^"]*)">')
+    assert rel.findall(site.page("labs/b/index.html")) == [
+        ("prev", "../../lectures/a/index.html"),
+        ("next", "../../lectures/c/index.html"),
+    ]
+    assert [which for which, _ in rel.findall(site.page("lectures/c/index.html"))] == ["prev"]
+    assert not rel.findall(site.page("assignments/d/index.html"))
+
+
+def test_addresses_drop_prefixes_and_slug_and_permalink_replace_them(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-intro/index.md": lecture("A") + "\n![a](plot.svg)\n",
+            "content/lectures/01-intro/plot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "content/lectures/2024-05-06-dated.md": lecture("B"),
+            "content/lectures/c.md": lecture("C", "slug: see\n"),
+            "content/lectures/d.md": lecture("D", "permalink: /old/place/\n"),
+            "content/e.md": lecture("E", "aliases: [/before/]\n"),
+        }
+    ).build().clean()
+    assert {
+        "lectures/intro/index.html",
+        "lectures/intro/plot.svg",
+        "lectures/dated/index.html",
+        "lectures/see/index.html",
+        "old/place/index.html",
+        "e/index.html",
+        "before/index.html",
+    } <= site.output.keys()
+    assert 'datetime="2024-05-06"' in site.page("lectures/dated/index.html")
+    assert "../e/index.html" in site.page("before/index.html")
+
+
+def test_links_lead_where_they_are_meant_from_every_page(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": (
+                "[b](02-b.md) [b2](02-b.md#two) [root](/lectures/02-b.md) [url](/lectures/b/) "
+                "[rel](../b/) [file](data/x.csv) [self](#one) [out](https://example.org/)\n\n"
+                "## One\n"
+            ),
+            "content/lectures/02-b.md": "Text.\n\n## Two\n",
+            "content/lectures/data/x.csv": "1,2\n",
+        }
+    ).build().clean()
+    assert re.findall(r'<a href="([^"]*)">(?:b|b2|root|url|rel|file|self|out)</a>',
+                      site.page("lectures/a/index.html")) == [
+        "../b/index.html", "../b/index.html#two", "../b/index.html", "../b/index.html",
+        "../b/index.html", "../data/x.csv", "#one", "https://example.org/",
+    ]  # fmt: skip
+
+
+def test_images_get_the_size_that_their_file_has(site: SiteTest) -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='640' height='360'/>"
+    site.write({"content/a.md": '![p](p.svg) ![q](p.svg){: w="64"}\n', "content/p.svg": svg})
+    page = site.build().clean().page("a/index.html")
+    assert 'src="../p.svg" width="640" height="360"' in page
+    assert 'src="../p.svg" height="36" width="64"' in page
+
+
+def test_several_courses_have_a_catalogue_and_share_settings(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: All courses\nlanguage: de\n",
+            "content/algo/course.yml": "title: Algorithms\ncode: CS 1\n",
+            "content/algo/lectures/01-a.md": lecture("A"),
+            "content/nets/course.yml": "title: Networks\nlanguage: en\n",
+            "content/nets/lectures/01-b.md": lecture("B"),
+        }
+    ).build().clean()
+    catalogue = site.page("index.html")
+    assert "Algorithms" in catalogue
+    assert "Networks" in catalogue
+    assert 'href="algo/index.html"' in catalogue
+    assert '<html lang="de"' in site.page("algo/lectures/a/index.html")
+    assert '<html lang="en"' in site.page("nets/lectures/b/index.html")
+
+
+def test_drafts_and_later_announcements_wait(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A"),
+            "content/lectures/02-b.md": lecture("B", "draft: true\n"),
+            "content/lectures/03-c.md": lecture("C", "date: 2030-01-01\n"),
+            "content/announcements/2030-01-01-soon.md": lecture("Soon"),
+            "content/labs/01-d.md": lecture("D", "expiry_date: 2020-01-01\n"),
+        }
+    )
+    assert not {"lectures/b/index.html", "announcements/soon/index.html", "labs/d/index.html"} & (
+        site.build().output.keys()
+    )
+    assert "lectures/c/index.html" in site.output
+    assert "lectures/b/index.html" in site.build(drafts=True).output
+    assert "announcements/soon/index.html" in site.build(future=True).output
+    assert "lectures/b/index.html" not in site.output
+
+
+def test_the_record_is_made_from_front_matter_alone(site: SiteTest) -> None:
+    more = (
+        "video: {id: ErnWZxJovaM, start: 2, chapters: {'0:00': Start, '1:30': Middle}}\n"
+        "slides: deck.pdf\nreadings: [{title: A paper, url: https://example.org/p}]\n"
+        "files: [{url: code.py, title: The code}]\n"
+    )
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", more),
+            "content/lectures/deck.pdf": "%PDF-1.4\n",
+            "content/lectures/code.py": "print(1)\n",
+        }
+    ).build().clean()
+    page = site.page("lectures/a/index.html")
+    assert "youtube-nocookie.com/embed/ErnWZxJovaM?" in page
+    assert "<iframe" not in page
+    for part in ("deck.pdf", "A paper", "The code", "Middle", 'data-seek="90"'):
+        assert part in page
+
+
+def test_a_wrong_file_of_the_record_is_reported_at_its_place(site: SiteTest) -> None:
+    site.write({"content/lectures/01-a.md": lecture("A", "slides: dek.pdf\n")}).build()
+    (problem,) = site.built.diagnostics
+    assert (problem.code, problem.span and (problem.span.line, problem.span.column)) == (
+        "link-not-found",
+        (3, 9),
+    )
+
+
+def test_schedule_counts_weeks_and_shows_what_is_due(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": (
+                "start_date: 2024-04-29\nevents: [{date: 2024-05-09, title: No class}]\n"
+            ),
+            "content/lectures/01-a.md": lecture("A", "date: 2024-04-29\n"),
+            "content/labs/02-b.md": lecture("B"),
+            "content/lectures/03-c.md": lecture("C", "week: 3\nday: Tue\n"),
+            "content/assignments/01-d.md": lecture("D", "due: 2024-05-10 12:00\n"),
+        }
+    ).build().clean()
+    page = site.page("schedule/index.html")
+    order = [page.index(f">{name}<") for name in ("A", "B", "No class", "D", "C")]
+    assert order == sorted(order)
+    assert "2024-05-14" in page
+
+
+def test_tags_have_pages_and_names_that_differ_in_case_are_one(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", "tags: [Neural Nets, maths]\n"),
+            "content/lectures/02-b.md": lecture("B", "tags: [neural nets]\n"),
+        }
+    ).build().clean()
+    assert {"tags/index.html", "tags/neural-nets/index.html", "tags/maths/index.html"} <= (
+        site.output.keys()
+    )
+    page = site.page("tags/neural-nets/index.html")
+    assert ">A<" in page
+    assert ">B<" in page
+
+
+def test_one_folder_of_output_has_all_that_a_host_needs(site: SiteTest) -> None:
+    site.write({"content/lectures/01-a.md": lecture("A", "date: 2024-04-29\n")})
+    plain = site.build().output
+    assert {"index.html", "404.html", "feed.xml", "robots.txt", ".nojekyll", "calendar.ics"} <= (
+        plain.keys()
+    )
+    assert "sitemap.xml" not in plain
+    based = site.build(base_url="https://example.org/x/").output
+    assert b"https://example.org/x/lectures/a/" in based["sitemap.xml"]
+    assert b'href="https://example.org/x/lectures/a/"' in based["lectures/a/index.html"]
+
+
+def test_the_calendar_parses_back(site: SiteTest) -> None:
+    import icalendar
+
+    site.write({"content/lectures/01-a.md": lecture("A", "date: 2024-04-29 10:15\n")}).build()
+    calendar = icalendar.Calendar.from_ical(site.output["calendar.ics"])
+    (event,) = calendar.walk("VEVENT")
+    assert str(event["summary"]) == "A"
+    assert event.start.isoformat() == "2024-04-29T10:15:00+00:00"
+
+
+def test_the_feed_is_well_formed_with_the_newest_first(site: SiteTest) -> None:
+    from xml.etree import ElementTree
+
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A & B", "date: 2024-04-29\n"),
+            "content/announcements/2024-05-01-c.md": lecture("C"),
+        }
+    ).build()
+    root = ElementTree.fromstring(site.output["feed.xml"])
+    names = [title.text for title in root.iter("{http://www.w3.org/2005/Atom}title")]
+    assert names[1:] == ["C", "A & B"]
+
+
+def test_static_files_are_verbatim_and_own_styles_join_the_stylesheet(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/a.md": "Text.\n",
+            "static/CNAME": "example.org\n",
+            "static/css/95-own.css": "body { color: rebeccapurple }\n",
+        }
+    ).build().clean()
+    assert site.output["CNAME"] == b"example.org\n"
+    (style,) = [name for name in site.output if re.fullmatch(r"assets/style\.\w{10}\.css", name)]
+    assert b"rebeccapurple" in site.output[style]
+    assert "css/95-own.css" not in site.output
+
+
+def test_a_sites_template_extends_the_theme_s(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/a.md": "Text.\n",
+            "templates/page.html": (
+                '{% extends "theme/page.html" %}{% block notes %}<p>before</p>{{ super() }}'
+                "{% endblock %}"
+            ),
+        }
+    ).build().clean()
+    page = site.page("a/index.html")
+    assert page.index("<p>before</p>") < page.index("<p>Text.</p>")
+
+
+def test_the_output_is_the_same_bytes_every_time(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", "tags: [x, y]\ndate: 2024-04-29\n"),
+            "content/labs/02-b.md": lecture("B", "tags: [y]\n"),
+        }
+    )
+    first = site.build().output
+    from coursesite import pipeline
+
+    other = site.folder.parent / "other"
+    pipeline.build(site.folder, other, site.mode, cache=False)
+    again = {
+        path.relative_to(other).as_posix(): path.read_bytes()
+        for path in other.rglob("*")
+        if path.is_file() and path.name != ".coursesite-files"
+    }
+    assert again == first
+
+
+def test_an_error_leaves_the_published_site_alone(site: SiteTest) -> None:
+    site.write({"content/a.md": "Text.\n", "content/b.md": "More.\n"}).build()
+    before = site.output
+    site.edit("content/a.md", "Text.", "{{< nope >}}").edit("content/b.md", "More.", "Less.")
+    assert site.build().built.failed
+    assert site.output == before
+    assert not site.built.written
+
+
+def test_editing_a_body_renders_one_page(site: SiteTest) -> None:
+    site.write({f"content/lectures/0{n}-x{n}.md": lecture(f"X{n}") for n in range(1, 6)}).build()
+    assert len(site.rendered) == 5
+    site.edit("content/lectures/03-x3.md", "Text", "Words").build()
+    assert site.rendered == ["lectures/03-x3.md"]
+
+
+def test_editing_a_title_renders_the_page_and_its_neighbours(site: SiteTest) -> None:
+    site.write({f"content/lectures/0{n}-x{n}.md": lecture(f"X{n}") for n in range(1, 6)}).build()
+    site.edit("content/lectures/03-x3.md", "title: X3", "title: Y3").build()
+    assert sorted(site.rendered) == [f"lectures/0{n}-x{n}.md" for n in (2, 3, 4)]
+
+
+def test_editing_a_template_runs_no_markdown(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A"),
+            "templates/lecture.html": '{% extends "theme/lecture.html" %}\n',
+        }
+    ).build()
+    site.write({"templates/lecture.html": '{% extends "theme/lecture.html" %}{# new #}\n'}).build()
+    ran = {key[0] for key in site.built.ran}
+    assert "post_page" in ran
+    assert "prose" not in ran
+
+
+def test_nothing_changed_writes_nothing(site: SiteTest) -> None:
+    site.write({"content/a.md": "Text.\n"}).build().build()
+    assert not site.built.written
+    assert not site.rendered
+    assert site.built.kept == len(site.output)
