@@ -23,7 +23,7 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -q
+	$(BIN)/pytest -n auto --dist loadgroup -q
 
 format: $(VENV)/.installed
 	$(BIN)/ruff format src tests

@@ -8,10 +8,22 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ADDED = frozenset(
-    "id class loading decoding title referrerpolicy role tabindex disabled checked "
-    "data-language".split()
+    [
+        "id",
+        "class",
+        "loading",
+        "decoding",
+        "title",
+        "referrerpolicy",
+        "role",
+        "tabindex",
+        "disabled",
+        "checked",
+        "aria-label",
+        "data-language",
+    ]
 )
-INLINE = frozenset("a em strong code del img input sup b i".split())
+INLINE = frozenset(["a", "em", "strong", "code", "del", "img", "input", "sup", "b", "i"])
 OWN_WRAPPERS = frozenset(("table", "code"))
 
 

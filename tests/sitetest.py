@@ -6,8 +6,8 @@ import textwrap
 from pathlib import Path
 
 from coursesite import pipeline
-from coursesite.site.inputs import Mode
 from coursesite.pipeline import Built
+from coursesite.site.inputs import Mode
 
 NOW = "2026-01-01T00:00:00+00:00"
 

@@ -30,7 +30,7 @@ def test_all_heading_ids_are_those_of_kramdown(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_structure_differs_from_kramdown_in_the_one_rule_only(engine: str) -> None:
-    """Below a paragraph of two lines kramdown read `---` as a dash; it is a rule, with a warning."""
+    """kramdown read `---` below two lines as a dash; it is a rule, with a warning."""
     prose = render(BODY, MarkupOptions(engine=engine))  # type: ignore[arg-type]
     ours, theirs = ([repr(item) for item in normal(html)] for html in (prose.html, KRAMDOWN))
     lines = difflib.unified_diff(theirs, ours, lineterm="", n=0)
@@ -60,7 +60,7 @@ def test_the_post_builds_as_it_is(site: SiteTest) -> None:
     decks = re.findall(r"slides/(\S+?\.pdf)", BODY)
     assert len(videos) == 8
     assert len(decks) == 6
-    found = [match for match in re.findall(r"(?:watch\?v=|slides/)([\w.-]+)", page)]
+    found = re.findall(r"(?:watch\?v=|slides/)([\w.-]+)", page)
     ordered = re.findall(r"(?:youtube\.com/embed/|slides/)([\w-]{11}(?=\?)|\S+?\.pdf)", BODY)
     assert [one for i, one in enumerate(found) if not i or found[i - 1] != one] == ordered
     start = page.index('<div class="prose">')

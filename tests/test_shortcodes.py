@@ -195,9 +195,9 @@ def test_slides_wait_in_a_facade(source: str, provider: str, frame: str | None, 
 
 def test_slides_without_a_file_refer_to_those_of_the_lecture() -> None:
     text = "{{< slides page=12 >}}"
-    assert html(text) == '<a class="slide-ref" href="#slides" data-page="12">Slide 12</a>'
+    assert html(text) == '<a class="slide-ref" href="#page.slides" data-page="12">Slide 12</a>'
     assert expand(text).inline
-    assert html("{{< slides >}}") == '<a class="slide-ref" href="#slides">Slides</a>'
+    assert html("{{< slides >}}") == '<a class="slide-ref" href="#page.slides">Slides</a>'
     assert wrong("{{< slides 12 >}}")[0][2:] == ("12", "write page=12")
     assert wrong("{{< slides page=-1 >}}")[0][2] == "page=-1"
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _PLAIN = pattern(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
 _OURS = (MARKER, TEMPORARY)
+PREVIEW = ".coursesite/preview"
+"""The folder of a site that its preview is built into: the one below the state that may be."""
 
 
 class Applied(Struct, frozen=True, kw_only=True):
@@ -193,6 +195,8 @@ def _unwritable(failure: OSError) -> Diagnostic:
 
 def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
     inside = [folder for folder in (*FOLDERS, ".coursesite") if _holds(site / folder, destination)]
+    if destination == site / PREVIEW:
+        inside = []
     if destination == site or destination in site.parents or inside:
         what = f"in {inside[0]}/ of the site" if inside else "a folder that holds the site"
         why = f"the output cannot go to {destination}: it is {what}"

@@ -124,23 +124,27 @@ def distrusted(saved: State) -> State:
 
 
 class Warm(Struct, frozen=True):
-    """What a build leaves in memory: templates, shortcodes, and the values of its tasks."""
+    """What a build leaves in memory: templates, shortcodes, the values of its tasks, and the paths
+    of its outputs if nothing was wrong with them."""
 
     world: World
     memory: Memory
+    paths: list[str]
 
 
 class Attempt:
     """A build that came to its end: what it did, and what the next one can start from."""
 
-    def __init__(self, built: Built, engine: Engine, outputs: Files, destination: Path) -> None:
-        """`outputs` are what is at `destination` now."""
+    def __init__(
+        self, built: Built, engine: Engine, outputs: Files, destination: Path, paths: list[str]
+    ) -> None:
+        """`outputs` are what is at `destination` now, `paths` what may be written there."""
         self.built, self.engine = built, engine
-        self._outputs, self._destination = outputs, destination
+        self._outputs, self._destination, self._paths = outputs, destination, paths
 
     def warm(self) -> Warm:
         """What to keep in memory for the next build in this process."""
-        return Warm(self.engine.world, self.engine.memory)
+        return Warm(self.engine.world, self.engine.memory, self._paths)
 
     def left(self) -> State:
         """What to keep for the next build."""
@@ -182,15 +186,17 @@ def attempt(
         outputs.append(Output(path=path, copy=args[0] if run is blob else None, digest=digest))
         at[path] = (run, args)
         paths.append(path)
-    here = saved.destination == str(destination)
-    known = saved.outputs if here else {}
-    wrong = output.check(paths, site, destination, ours=bool(known))
+    known = saved.outputs if saved.destination == str(destination) else {}
+    wrong = []
+    if warm is None or paths != warm.paths:
+        wrong = output.check(paths, site, destination, ours=bool(known))
+    checked = [] if wrong else paths
     problems = _sorted([*engine.diagnostics, *wrong])
     pages = sum(path.endswith(".html") for path in at)
     ran = tuple(engine.ran)
     if any(one.severity == "error" for one in problems):
         return Attempt(
-            Built(pages=pages, diagnostics=problems, ran=ran), engine, known, destination
+            Built(pages=pages, diagnostics=problems, ran=ran), engine, known, destination, checked
         )
 
     def fetch(path: str) -> bytes:
@@ -208,7 +214,7 @@ def attempt(
         diagnostics=_sorted([*problems, *done.diagnostics]),
         ran=ran,
     )
-    return Attempt(built, engine, done.outputs, destination)
+    return Attempt(built, engine, done.outputs, destination, checked)
 
 
 def _hastened(

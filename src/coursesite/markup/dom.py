@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup import callouts, footnotes, frames
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, Attr, Code, Math, Token
+from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, OPEN, Attr, Code, Math, Token
 from coursesite.model import Heading, MarkupOptions
 from coursesite.urls import slugify
 
@@ -50,9 +50,11 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     if "<blockquote" in html:
         callouts.apply(body, options)
     if "[ ]" in html or "[x]" in html or "[X]" in html:
-        _tasks(body)
+        _tasks(body, dict(options.labels))
     if "<img" in html:
-        _images(body)
+        _images(body, tokens)
+    if "<th" in html:
+        _table_heads(body, tokens)
     diagnostics = frames.apply(parser, options) if "<iframe" in html else ()
     if "<x-fn" in html or "<x-r" in html:
         footnotes.apply(parser, options)
@@ -143,7 +145,7 @@ def apply_to(node: LexborNode, attributes: Attributes) -> None:
 # ---- pieces of the page -------------------------------------------------------------------
 
 
-def _tasks(body: LexborNode) -> None:
+def _tasks(body: LexborNode, labels: dict[str, str]) -> None:
     for item in body.css("li"):
         holder = item.css_first("p") if (first := _first(item)) and first.tag == "p" else item
         text = holder.first_child if holder is not None else None
@@ -152,8 +154,10 @@ def _tasks(body: LexborNode) -> None:
         raw = text.text_content or ""
         if not (found := _TASK.match(raw)):
             continue
-        checked = ' checked=""' if found[1] != " " else ""
-        box = _fragment(f'<input type="checkbox" disabled=""{checked}>')
+        done = found[1] != " "
+        name = labels.get("task_done", "Done") if done else labels.get("task_open", "To do")
+        checked = ' checked=""' if done else ""
+        box = _fragment(f'<input type="checkbox" disabled=""{checked} aria-label="{escape(name)}">')
         text.insert_before(box)
         text.replace_with(raw[found.end() :])
         if item.parent is not None:
@@ -167,8 +171,23 @@ def _first(item: LexborNode) -> LexborNode | None:
     return node
 
 
-def _images(body: LexborNode) -> None:
+def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
+    """A head cell without text is a plain cell; one that is a formula gets its TeX as name."""
+    for cell in body.css("th"):
+        text = cell.text(strip=True)
+        if not text and not cell.css_first("img,svg"):
+            plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
+            if plain is not None:
+                cell.replace_with(plain)
+        elif not INLINE.sub("", text).strip() and "aria-label" not in cell.attributes:
+            cell.attrs["aria-label"] = _plain(text, tokens)
+
+
+def _images(body: LexborNode, tokens: Sequence[Token]) -> None:
     for image in body.css("img"):
+        for name in ("alt", "title"):
+            if OPEN in (value := image.attributes.get(name) or ""):
+                image.attrs[name] = _plain(value, tokens)
         for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
             if key not in image.attributes:
                 image.attrs[key] = value

@@ -36,6 +36,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> tuple[tuple[str, 
         if not host or (allowed and options.iframes == "load"):
             continue
         inner = f"<template>{frame.html}</template>" if allowed else ""
+        _plain_size(frame)
         own = frame.attributes.get("title") or title
         label = title if own == "YouTube video player" else own
         _replace(
@@ -48,6 +49,19 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> tuple[tuple[str, 
             ),
         )
     return tuple(found)
+
+
+def _plain_size(frame: LexborNode) -> None:
+    """Takes off what HTML no longer knows; the theme gives the frame its size."""
+    for name in ("frameborder", "scrolling", "marginwidth", "marginheight", "align"):
+        if name in frame.attributes:
+            del frame.attrs[name]
+    for name in ("width", "height"):
+        value = (frame.attributes.get(name) or "").removesuffix("px")
+        if value.isdigit():
+            frame.attrs[name] = value
+        elif name in frame.attributes:
+            del frame.attrs[name]
 
 
 def describe(source: str) -> tuple[str, str, str, str]:

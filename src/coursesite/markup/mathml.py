@@ -12,6 +12,11 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _HEAD = re.compile(r"Error: *(.*?)\s*╭─\[ *input:(\d+):(\d+)", re.DOTALL)
 
 
+_TAG = re.compile(r"</?([a-z]+)(?:\s[^<>]*)?>")
+_STYLE = re.compile(r' (displaystyle|scriptlevel)="[^"]*"')
+_MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
+
+
 class TexError(ValueError):
     """TeX that cannot be converted: why, and the line and column within it, from 1."""
 
@@ -30,12 +35,42 @@ def _converter() -> math_core.LatexToMathML:
 def convert(tex: str, display: bool) -> str:
     """The formula as a `<math>` element that keeps its TeX in an annotation. Raises TexError."""
     try:
-        return str(_converter().convert_with_local_state(tex, displaystyle=display))
+        return _styled(str(_converter().convert_with_local_state(tex, displaystyle=display)))
     except math_core.LatexError as problem:
         found = _HEAD.search(_ANSI.sub("", str(problem)))
         if not found:
             raise TexError("this formula cannot be read", 1, 1) from None
         raise TexError(" ".join(found[1].split()), int(found[2]), int(found[3])) from None
+
+
+def _styled(math: str) -> str:
+    """The formula with `displaystyle` and `scriptlevel` on `<mstyle>` where MathML 3, which the
+    validators of HTML go by, does not know them on the element itself."""
+    if not _MISPLACED.search(math):
+        return math
+    out: list[str] = []
+    closing: list[str] = []
+    at = 0
+    for found in _TAG.finditer(math):
+        out.append(math[at : found.start()])
+        tag, at = found[0], found.end()
+        if tag.startswith("</"):
+            out.append(tag + closing.pop())
+            continue
+        after = ""
+        known = "displaystyle" if found[1] == "mtable" else ""
+        if found[1] in ("mtable", "mfrac") and (
+            moved := [one[0] for one in _STYLE.finditer(tag) if one[1] != known]
+        ):
+            for one in moved:
+                tag = tag.replace(one, "")
+            tag, after = f"<mstyle{''.join(moved)}>{tag}", "</mstyle>"
+        if tag.endswith("/>"):
+            tag += after
+        else:
+            closing.append(after)
+        out.append(tag)
+    return "".join([*out, math[at:]])
 
 
 def fallback(tex: str, reason: str) -> str:

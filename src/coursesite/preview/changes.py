@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-QUIET = 0.008
+QUIET = 0.004
 """Seconds without news after which a file that its writer has closed is taken to be whole."""
 UNFINISHED = 0.1
 """The same where the writer may not be done: a file not closed yet, or gone, perhaps to return."""

@@ -16,8 +16,7 @@ def ignored(path: str) -> bool:
     """Whether a path relative to such a folder is none of the site's: an editor's, the system's."""
     return any(
         name == "_site" or name.endswith("~") or (name[:1] == "." and name not in PUBLISHED_DOTS)
-        for name in path.split(os.sep)
-        if name
+        for name in Path(path).parts
     )
 
 

@@ -33,7 +33,7 @@ SHOWN = 5
 def edited(engine: Engine, paths: Iterable[str]) -> tuple[Edited, ...]:
     """The pages of those of the site's changed files `paths` that are posts and have one."""
     posts = (path.removeprefix("content/") for path in paths if path.startswith("content/"))
-    known = set(engine.need(sources))
+    known: tuple[str, ...] = engine.need(sources)
     found = (_page(engine, path) for path in sorted(posts) if path in known)
     return tuple(one for one in found if one is not None)[:SHOWN]
 

@@ -45,6 +45,11 @@ class Report(Struct, frozen=True, kw_only=True):
         return b"event: build\ndata: " + msgspec.json.encode(self) + b"\n\n"
 
 
+def with_pages(report: Report, edited: tuple[Edited, ...]) -> Report:
+    """The same report, with the pages whose notes were edited."""
+    return msgspec.structs.replace(report, edited=edited)
+
+
 def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ...]:
     """Diagnostics with their code frames; what their files say now is read in the folder `site`."""
     sources: dict[str, str] = {"": ""}

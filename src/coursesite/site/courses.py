@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
@@ -18,8 +17,6 @@ from coursesite.model import (
     Week,
     replace,
 )
-from coursesite.settings import config as settings
-from coursesite.settings import frontmatter
 from coursesite.site.inputs import blob, drafts, future, given_base_url, is_past, listing
 
 
@@ -51,12 +48,23 @@ def root_of(need: Need, path: str) -> str:
 @rule
 def posts(need: Need, root: str) -> tuple[str, ...]:
     """The posts of a course, published or not."""
-    return tuple(path for path in need(sources) if need(root_of, path) == root)
+    return need(posts_by_root).get(root, ())
+
+
+@rule
+def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
+    """The posts of every course."""
+    found: dict[str, list[str]] = {}
+    for path in need(sources):
+        found.setdefault(need(root_of, path), []).append(path)
+    return {root: tuple(paths) for root, paths in found.items()}
 
 
 @rule
 def config(need: Need, root: str) -> Config:
     """The settings of a course; what it does not say, the site says."""
+    from coursesite.settings import config as settings  # here and below: only if a post changed
+
     name = f"content/{root}/course.yml" if root else "content/course.yml"
     found, problems = settings.parse(
         need(blob, name) or b"", inherited=need(config, "") if root else None
@@ -77,6 +85,10 @@ def base_url(need: Need) -> str:
 @rule(keep=Document)
 def document(need: Need, path: str) -> Document:
     """A post taken apart."""
+    from zoneinfo import ZoneInfo
+
+    from coursesite.settings import frontmatter
+
     zone = need(timezone, need(root_of, path))
     found = frontmatter.parse(
         need(blob, f"content/{path}") or b"", path=path.rpartition("/")[2], zone=ZoneInfo(zone)
@@ -104,6 +116,8 @@ def front(need: Need, path: str) -> FrontMatter:
         words = name.replace("-", " ").replace("_", " ").strip()
         found = replace(found, title=post.heading or words[:1].upper() + words[1:] or "Home")
     if found.date is None and day:
+        from zoneinfo import ZoneInfo
+
         zone = ZoneInfo(need(timezone, need(root_of, path)))
         try:
             moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
@@ -149,6 +163,8 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
     kind = outline.kind_of(path, head)
     date = head.date
     if date is None and head.week is not None:
+        from zoneinfo import ZoneInfo
+
         here = need(config, root)
         date = outline.session_date(head, here, ZoneInfo(here.timezone))
     return LectureRef(

@@ -8,10 +8,13 @@ from coursesite import links
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Call, Expansion, Include
-from coursesite.settings import opening
-from coursesite.shortcodes import inclusion, registry
 from coursesite.site.inputs import blob, listing
-from coursesite.site.looks import template_closure, template_names
+from coursesite.site.looks import (
+    asset_names,
+    names_assets,
+    template_closure,
+    template_names,
+)
 
 
 @rule
@@ -25,19 +28,23 @@ def own_shortcodes(need: Need) -> tuple[bytes, ...]:
 @rule
 def shortcode_problems(need: Need) -> None:
     """Reports what is wrong with the code of the site's own shortcodes."""
+    from coursesite.shortcodes import registry
+
     need(own_shortcodes)
     for problem in registry.load(need.world.own_shortcodes)[1]:
         need.report(problem)
 
 
 @rule
-def expansion(need: Need, call: str) -> Expansion:
-    """What a shortcode call (as JSON) becomes, wherever it stands."""
+def expansion(need: Need, call: str, language: str) -> Expansion:
+    """What a shortcode call (as JSON) becomes in pages of a language."""
+    from coursesite.shortcodes import registry
+
     need(own_shortcodes)
 
     def render(name: str, context: dict[str, object]) -> str:
         need(template_closure, name)
-        text: str = need.world.theme.render(name, context)
+        text: str = need.world.theme.render(name, {**context, "language": language})
         return text
 
     return registry.expand(msgspec.json.decode(call, type=Call), need.world.registry, render)
@@ -46,6 +53,9 @@ def expansion(need: Need, call: str) -> Expansion:
 @rule
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of a file that the post at `path` wants (an `Include` as JSON)."""
+    from coursesite.settings import opening
+    from coursesite.shortcodes import inclusion
+
     want = msgspec.json.decode(wish, type=Include)
     found = None
     for place in links.sources(want.path, path):

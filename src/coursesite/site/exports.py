@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coursesite import feeds
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
 from coursesite.site.courses import base_url, course, home_url, refs, roots, several, weeks
@@ -13,6 +12,8 @@ def feed_file(need: Need, root: str) -> bytes:
     """The feed of a course: its announcements and sessions that have a date, the newest first."""
     of = need(course, root)
     assert of is not None
+    from coursesite import feeds
+
     dated = [one for one in need(refs, root) if one.date and not one.unlisted]
     dated.sort(key=_when, reverse=True)
     entries = [(one, "") for one in dated[:30]]
@@ -29,6 +30,8 @@ def calendar_file(need: Need, root: str) -> bytes:
     """The calendar of a course."""
     of = need(course, root)
     assert of is not None
+    from coursesite import feeds
+
     rows = [row for week in need(weeks, root) for row in week.rows]
     return feeds.calendar(of, need(base_url), rows)
 
@@ -44,10 +47,14 @@ def sitemap_file(need: Need) -> bytes:
             found.append(f"{home_url(root)}schedule/")
     if need(several):
         found += [one.url for one in need(refs, "") if not one.unlisted]
+    from coursesite import feeds
+
     return feeds.sitemap(need(base_url), found).encode()
 
 
 @rule
 def robots_file(need: Need) -> bytes:
     """robots.txt."""
+    from coursesite import feeds
+
     return feeds.robots(need(base_url)).encode()

@@ -8,8 +8,8 @@ from coursesite import __version__, urls
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
 from coursesite.site.courses import base_url, config, course, refs, roots, several, tags, weeks
-from coursesite.site.looks import asset_names, template_closure
-from coursesite.theme import TemplateProblem
+from coursesite.site.looks import asset_names, template_closure, template_names
+from coursesite.site.speech import say
 
 Context = dict[str, Any]
 
@@ -19,11 +19,14 @@ GENERATOR = f"coursesite {__version__}"
 
 def rendered(need: Need, name: str, context: Context) -> bytes:
     """A template in a context; a template that fails is reported, and its page is empty."""
+    from coursesite.theme import TemplateProblem  # not for builds that render nothing
+
     need(template_closure, name)
     need.world.asset_names.update(need(asset_names))
     try:
         text: str = need.world.theme.render(name, context)
     except TemplateProblem as problem:
+        need(template_names)  # one of them may be the hint
         need.report(problem.diagnostic())
         return b""
     return text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
@@ -56,22 +59,21 @@ def navigation(need: Need, root: str) -> tuple[Resource, ...]:
         return ()
     if here.nav:
         return here.nav
-    base, voice = here.url, need.world.theme.voice(here.language)
-    need(template_closure, "text/en.yml")
+    base, language = here.url, here.language
     kinds = {one.kind for one in need(refs, root) if not one.unlisted}
-    found = [Resource(url=base, title=voice("overview"))]
+    found = [Resource(url=base, title=say(need, language, "overview"))]
     if need(weeks, root):
-        found.append(Resource(url=f"{base}schedule/", title=voice("schedule")))
+        found.append(Resource(url=f"{base}schedule/", title=say(need, language, "schedule")))
     for kind in ("assignment", "announcement"):
         if kind in kinds:
-            found.append(Resource(url=f"{base}{kind}s/", title=voice(f"{kind}s")))
+            found.append(Resource(url=f"{base}{kind}s/", title=say(need, language, f"{kind}s")))
     found += [
         Resource(url=one.url, title=one.title)
         for one in need(refs, root)
         if one.kind == "page" and not one.unlisted and _top(one.path, root)
     ]
     if need(tags, root):
-        found.append(Resource(url=f"{base}tags/", title=voice("tags")))
+        found.append(Resource(url=f"{base}tags/", title=say(need, language, "tags")))
     return tuple(found)
 
 
@@ -116,10 +118,8 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
 
 def titled(need: Need, root: str, key: str) -> str:
     """The title of a page that the build makes itself, in the course's language."""
-    need(template_closure, "text/en.yml")
     of = need(course, root)
-    text: str = need.world.theme.voice(of.language if of else need(site_facts)["language"])(key)
-    return text
+    return say(need, of.language if of else need(site_facts)["language"], key)
 
 
 def all_courses(need: Need) -> tuple[CourseRef, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coursesite.engine import Need, source
 from coursesite.files import Snapshot
 from coursesite.model import Prose
-from coursesite.shortcodes import registry
-from coursesite.shortcodes.registry import Registry
-from coursesite.theme import Theme, layered
+
+if TYPE_CHECKING:
+    from coursesite.compiled import Compiled
+    from coursesite.shortcodes.registry import Registry
+    from coursesite.theme import Theme
 
 
 class Mode(Struct, frozen=True, kw_only=True):
@@ -73,12 +76,16 @@ class World:
     @cached_property
     def theme(self) -> Theme:
         """The templates, compiled as they are used."""
+        from coursesite.theme import Theme, layered  # not for builds that render nothing
+
         sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
-        return Theme(sources, self.asset_names)
+        return Theme(sources, self.asset_names, self._compiled)
 
     @cached_property
     def registry(self) -> Registry:
         """The shortcodes; what is wrong with the site's own is reported by a rule."""
+        from coursesite.shortcodes import registry  # nor for those without shortcodes
+
         names = [
             path.removeprefix("templates/")
             for path in self.snapshot.files

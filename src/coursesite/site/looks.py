@@ -6,7 +6,6 @@ from coursesite import assets as bundles
 from coursesite.assets import Assets
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob, listing
-from coursesite.theme import references
 
 
 @rule
@@ -33,8 +32,10 @@ def template_names(need: Need) -> tuple[str, ...]:
 def template_references(need: Need, name: str) -> tuple[str, ...]:
     """The templates that one names itself; all of them where a name is only known at run time."""
     source_text = need(template, name)
-    if source_text is None or not name.endswith(".html"):
+    if source_text is None or "{%" not in source_text:
         return ()
+    from coursesite.theme import references  # not for builds in which no template changed
+
     try:
         found = references(source_text)
     except Exception:  # rendering it will say what is wrong
@@ -44,15 +45,26 @@ def template_references(need: Need, name: str) -> tuple[str, ...]:
 
 
 @rule
+def reachable(need: Need, name: str) -> tuple[str, ...]:
+    """The names of all templates that rendering one may load, itself among them."""
+    seen, waiting = {name: None}, [name]
+    while waiting:
+        named = [one for one in need(template_references, waiting.pop()) if one not in seen]
+        seen |= dict.fromkeys(named)
+        waiting += named
+    return tuple(sorted(seen))
+
+
+@rule
+def names_assets(need: Need, name: str) -> bool:
+    """Whether a template, or one that it may load, asks for the address of an asset."""
+    return any("asset" in (need(template, one) or "") for one in need(reachable, name))
+
+
+@rule
 def template_closure(need: Need, name: str) -> tuple[bytes, ...]:
     """Stands for all text that a template's rendering may depend on, the interface text too."""
-    seen, waiting = [], [name]
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.append(current)
-            named = need(template_references, current)
-            waiting += named
+    seen = need(reachable, name)
     spoken = [one for one in need(template_names) if one.startswith("text/")]
     names = sorted({*seen, *spoken, *(f"theme/{one}" for one in spoken)})
     return tuple(need.digest(template, one) for one in names)

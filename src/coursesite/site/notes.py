@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-import imagesize
-
 from coursesite import links
 from coursesite.diagnostics import Diagnostic, Severity
 from coursesite.engine import Need, rule
@@ -24,6 +22,8 @@ def image_size(need: Need, path: str) -> tuple[int, int] | None:
     data = need(blob, path)
     if not data or not path.lower().endswith(_IMAGES):
         return None
+    import imagesize  # which loads what can fetch from the web
+
     try:
         width, height = imagesize.get(io.BytesIO(data))
     except Exception:  # a damaged image: it is shown without a size
@@ -64,7 +64,7 @@ def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> lin
 def _size(tag: str, width: int, height: int) -> str:
     """The attributes that an image tag lacks to have a size, in the file's proportions."""
     across, down = (re.search(rf' {name}="(\d+)"', tag) for name in ("width", "height"))
-    if across and down or (" width=" in tag and not across) or (" height=" in tag and not down):
+    if (across and down) or (" width=" in tag and not across) or (" height=" in tag and not down):
         return ""
     if across:
         return f' height="{round(int(across[1]) * height / width)}"'

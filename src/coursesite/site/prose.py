@@ -6,15 +6,13 @@ import json
 
 import msgspec
 
-from coursesite import markup
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, digest, rule
-from coursesite.markup.engines import EngineMissingError, ExtensionMissingError, engine
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose
 from coursesite.site.courses import config, document, front, root_of
 from coursesite.site.embedding import expansion, included
 from coursesite.site.inputs import blob
-from coursesite.site.looks import template_closure
+from coursesite.site.speech import say, voice
 
 LABELS = (
     "callout_note",
@@ -26,6 +24,8 @@ LABELS = (
     "callout_info",
     "footnotes",
     "footnote_back",
+    "task_done",
+    "task_open",
 )
 
 
@@ -64,6 +64,8 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
 
 def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
     """Reports, once for a course, an engine or an extension that is not there."""
+    from coursesite.markup.engines import EngineMissingError, ExtensionMissingError, engine
+
     name = f"content/{root}/course.yml" if root else "content/course.yml"
     text = (need(blob, name) or b"").decode("utf-8", "replace")
     try:
@@ -80,9 +82,8 @@ def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
 @rule
 def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
     """The words that notes get in a language."""
-    need(template_closure, "text/en.yml")
-    voice = need.world.theme.voice(language)
-    return tuple((key, voice(key)) for key in LABELS if key in voice.table)
+    known = need(voice, language).table
+    return tuple((key, say(need, language, key)) for key in LABELS if key in known)
 
 
 @rule
@@ -98,10 +99,12 @@ def prose(need: Need, path: str) -> Prose:
     text, options = need(body, path), need(options_of, path)
 
     def expand(call: Call) -> Expansion:
-        made = need(expansion, msgspec.json.encode(call).decode())
+        made = need(expansion, msgspec.json.encode(call).decode(), options.language)
         if made.include is not None:
             return need(included, path, msgspec.json.encode(made.include).decode())
         return made
+
+    from coursesite import markup  # with all that Markdown needs: not for other builds
 
     ready: Prose | None = need.world.rendered.get(prose_key(text, options))
     return ready if ready is not None else markup.render(text, options, expand)

@@ -27,6 +27,7 @@ def recording_facts(need: Need, path: str, found: Recording | None) -> Context |
         "start": found.start,
         "duration": found.duration,
         "aspect": found.aspect,
+        "audio": providers.is_audio(found),
         "file": own,
         "src": src,
         "captions": link(need, path, found.captions) if found.captions else "",

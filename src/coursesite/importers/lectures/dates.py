@@ -26,7 +26,7 @@ def day_of(line: str) -> dt.date | None:
     >>> day_of("Apr. 29, 2024"), day_of("13 May 2024"), day_of("May 2024 was warm")
     (datetime.date(2024, 4, 29), datetime.date(2024, 5, 13), None)
     """
-    text = re.sub(r"[*_`()\[\]]", "", line).strip(" .>")
+    text = re.sub(r"[*_`()\[\]]", "", line).strip(" .")
     for pattern, order in _FORMS:
         if found := pattern.match(text):
             year, month, day = (found[i] for i in order)

@@ -93,7 +93,7 @@ def _people(line: str) -> list[dict[str, Any]]:
     for part in re.split(r"\s*[,;&]\s*|\s+and\s+", found[2].strip().rstrip(".")):
         link = _LINK.search(part)
         name = plain(_LINK.sub(r"\1", part))
-        if not _NAME.match(name):
+        if not _NAME.match(name) or any(one[0].islower() for one in (name, name.split()[-1])):
             return []
         out.append({"name": name, "url": link[2]} if link else {"name": name})
     return out

@@ -12,8 +12,8 @@ _QUOTED_IMAGE = re.compile(
     r"\(\s*<?([^()\s<>]+)>?\s*\)[ \t]*(?=\n[ \t]*\n|\n?\Z)"
 )
 _TORN = re.compile(r"(\]\([^()\s]*=)\)(\w+)(?=\s|\Z)")
-_LINE = r"(?![ \t>#|]|[-*+] |\d+[.)] )[^\n]*\S[^\n]*\n"
-_UNDER = re.compile(rf"^({_LINE}{_LINE})(-{{3,}}[ \t]*)$", re.MULTILINE)
+_NO_TEXT = re.compile(r"[ \t>#|]|[-*+] |\d+[.)] ")
+_UNDER = re.compile(r"-{3,}[ \t]*\Z")
 _RULE = re.compile(
     r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I
 )
@@ -39,16 +39,21 @@ def spaced(text: str) -> tuple[str, int]:
     """The text with an empty line before each `---` below a paragraph of several lines, where it is
     a rule with us and a heading's underline elsewhere; how many there were."""
     code = masks.code(text)
-    count = 0
+    out: list[str] = []
+    count = offset = 0
+    for line in text.split("\n"):
+        two = len(out) > 1 and _is_text(out[-1]) and _is_text(out[-2])
+        if two and _UNDER.match(line) and not masks.inside(code, offset):
+            out.append("")
+            count += 1
+        out.append(line)
+        offset += len(line) + 1
+    return "\n".join(out), count
 
-    def space(at: re.Match[str]) -> str:
-        nonlocal count
-        if masks.inside(code, at.start()):
-            return at[0]
-        count += 1
-        return f"{at[1]}\n{at[2]}"
 
-    return _UNDER.sub(space, text), count
+def _is_text(line: str) -> bool:
+    """Whether a line is one of a plain paragraph."""
+    return bool(line.strip()) and not _NO_TEXT.match(line)
 
 
 def figures(text: str) -> tuple[str, list[str]]:

@@ -1,0 +1,126 @@
+"""Builds while a site is written: one at a time, off the event loop, another for every change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import Diagnostic, error
+from coursesite.pipeline import Built
+from coursesite.preview import posts, report
+from coursesite.preview.report import Report
+from coursesite.preview.session import Session
+from coursesite.site.inputs import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coursesite.preview.changes import Changes
+    from coursesite.preview.watch import Watch
+
+    Publish = Callable[[Report, dict[str, str]], None]
+    Tell = Callable[[Built, float], None]
+
+PAUSE = 0.25
+"""Seconds without a change after which what a build leaves is written to disk."""
+
+
+class Builds:
+    """Builds: one, and then another after every change until `changes` is closed."""
+
+    def __init__(
+        self,
+        site: Path,
+        destination: Path,
+        watch: Watch,
+        changes: Changes,
+        *,
+        publish: Publish,
+        tell: Tell,
+        drafts: bool,
+    ) -> None:
+        """After a build that changed something, `publish` gets a report and the pages that would
+        not be published, by address; `tell` gets the build and its seconds. With `drafts`, drafts
+        and posts of a later date are shown."""
+        self._site, self._destination = site, destination
+        self._watch, self._changes = watch, changes
+        self._publish, self._tell, self._drafts = publish, tell, drafts
+        self._session: Session | None = None
+        self._name, self._number = secrets.token_hex(4), 0
+        self._before: Built | None = None
+
+    def run(self) -> None:
+        """Builds until the end."""
+        while not self._changes.closed:
+            begun = time.perf_counter()
+            self._number += 1
+            built = self._build()
+            if not self._idle(built):
+                told = self._report(built)
+                self._publish(*told)
+                self._tell(built, time.perf_counter() - begun)
+            self._before = built
+            if self._changes.take(PAUSE) is None and not self._changes.closed:
+                self._rest()
+                self._changes.take()
+        self._rest()
+
+    def _build(self) -> Built:
+        now = dt.datetime.now(dt.UTC).isoformat()
+        mode = Mode(drafts=self._drafts, future=self._drafts, now=now)
+        try:
+            self._watch.refresh()
+            if self._session is None:
+                self._session = Session(self._site, self._destination)
+            return self._session.build(mode)
+        except Exception as failure:  # a mistake of ours must not end the preview
+            self._session = None
+            return Built(diagnostics=(_crash(failure),))
+
+    def _idle(self, built: Built) -> bool:
+        """Whether a build came to what is known already."""
+        before = self._before
+        return (
+            before is not None
+            and not (built.written or built.removed)
+            and built.diagnostics == before.diagnostics
+        )
+
+    def _report(self, built: Built) -> tuple[Report, dict[str, str]]:
+        engine = self._session.engine if self._session is not None else None
+        found = Report(
+            build=f"{self._name}-{self._number}",
+            failed=built.failed,
+            problems=report.problems(built.diagnostics, self._site),
+            files=report.files((*built.written, *built.removed)),
+        )
+        if built.failed or engine is None or self._session is None:
+            return found, {}
+        try:
+            edited = posts.edited(engine, self._session.edited)
+            withheld = posts.withheld(engine, dt.datetime.now(dt.UTC).isoformat())
+        except Exception:  # the files are changing again; the next build is due
+            return found, {}
+        return report.with_pages(found, edited), withheld
+
+    def _rest(self) -> None:
+        if self._session is None:
+            return
+        try:
+            self._session.rest()
+        except Exception:  # only time is lost: the next build begins from what is on disk
+            self._session = None
+        gc.freeze()  # what is there now will stay: the collector need not look at it again
+
+
+def _crash(failure: Exception) -> Diagnostic:
+    what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
+    return error(
+        "build-crashed",
+        f"coursesite itself failed: {what}",
+        hint="this is a mistake in coursesite; please report it",
+    )

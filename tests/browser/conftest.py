@@ -1,0 +1,94 @@
+"""A real Chromium, and the demo courses published under `/`, under `/a/b/`, and on disk."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from coursesite import pipeline
+from coursesite.site.inputs import Mode
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    with sync_playwright() as play:
+        if found is None and not Path(play.chromium.executable_path).exists():
+            pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
+        made = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield made
+        made.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's output, twice in one folder: at its top and in `a/b/`."""
+    folder = tmp_path_factory.mktemp("published")
+    mode = Mode(now="2026-01-01T00:00:00+00:00")
+    built = pipeline.build(ROOT, folder, mode, cache=False)
+    assert not built.diagnostics, built.diagnostics
+    copy = tmp_path_factory.mktemp("copy") / "b"
+    shutil.copytree(folder, copy)
+    shutil.copytree(copy, folder / "a" / "b")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def origin(published: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(published))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that remembers the addresses it asked for and the errors of its scripts."""
+    return watched(context.new_page())
+
+
+def watched(page: Page) -> Page:
+    page.asked = []  # type: ignore[attr-defined]
+    page.problems = []  # type: ignore[attr-defined]
+    page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
+    page.on("pageerror", lambda problem: page.problems.append(str(problem)))  # type: ignore[attr-defined]
+    return page

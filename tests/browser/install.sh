@@ -1,0 +1,39 @@
+#!/bin/sh
+# What the browser tests need beside Python: a Chromium, and axe-core and the Nu checker from npm.
+# Says plainly what it could not get; the tests that need it are then skipped, with that reason.
+# use: install.sh PYTHON
+set -u
+python=$1
+tools=.venv/npm
+
+have_chromium() {
+    for name in chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null 2>&1 && return 0
+    done
+    "$python" - <<'EOF' >/dev/null 2>&1
+import os, sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as play:
+    sys.exit(not os.path.exists(play.chromium.executable_path))
+EOF
+}
+
+if ! have_chromium; then
+    sudo=
+    [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
+    if command -v apt-get >/dev/null 2>&1; then
+        $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null
+    fi
+    have_chromium || "$python" -m playwright install chromium
+    have_chromium || echo "NOTE: no Chromium could be installed; the browser tests will be skipped" >&2
+fi
+
+if [ ! -d "$tools/node_modules/axe-core" ] || [ ! -d "$tools/node_modules/vnu-jar" ]; then
+    if command -v npm >/dev/null 2>&1; then
+        npm install --silent --no-audit --no-fund --prefix "$tools" axe-core@4 vnu-jar ||
+            echo "NOTE: npm could not install axe-core and vnu-jar; their tests will be skipped" >&2
+    else
+        echo "NOTE: there is no npm; the tests with axe-core and the Nu checker will be skipped" >&2
+    fi
+fi
+exit 0

@@ -1,0 +1,171 @@
+"""The published site as a student meets it, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from demopages import LECTURE, PAGES
+
+STUB = "<!doctype html><title>player</title><p>player</p>"
+
+
+def stubbed(page: Page) -> None:
+    """Answers for YouTube."""
+    page.route(
+        re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_leaves_the_origin_before_a_click(page: Page, origin: str, path: str) -> None:
+    page.goto(f"{origin}/{path}")
+    page.mouse.wheel(0, 20000)
+    page.wait_for_timeout(150)
+    away = [url for url in page.asked if not url.startswith((origin, "data:"))]  # type: ignore[attr-defined]
+    assert not away
+    assert not page.problems  # type: ignore[attr-defined]
+
+
+def test_a_click_loads_the_player_that_keeps_no_cookies(page: Page, origin: str) -> None:
+    page.route(
+        re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
+    )
+    page.goto(f"{origin}/{LECTURE}")
+    page.locator(".embed-video a.embed-open").first.click()
+    frame = page.locator(".embed-video iframe").first
+    frame.wait_for()
+    assert (frame.get_attribute("src") or "").startswith("https://www.youtube-nocookie.com/embed/")
+    assert frame.get_attribute("referrerpolicy") == "strict-origin-when-cross-origin"
+    assert frame.get_attribute("title")
+
+
+def test_a_timestamp_seeks_the_recording(page: Page, origin: str) -> None:
+    page.route(
+        re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
+    )
+    page.goto(f"{origin}/{LECTURE}")
+    link = page.locator("a.at").last
+    seconds = link.get_attribute("data-seek")
+    link.click()
+    frame = page.locator(".embed-video iframe").first
+    frame.wait_for()
+    assert f"start={seconds}" in (frame.get_attribute("src") or "")
+
+
+def test_without_script_the_recording_is_a_link(browser: Browser, origin: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{origin}/{LECTURE}")
+    link = page.locator(".embed-video a.embed-open").first
+    assert link.is_visible()
+    assert (link.get_attribute("href") or "").startswith("https://www.youtube.com/watch?v=")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways(browser: Browser, origin: str, path: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{origin}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "a/b/"])
+def test_every_link_and_file_works_at_any_base_path(page: Page, origin: str, prefix: str) -> None:
+    """Follows the links of three pages, and asks for what they load."""
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status > 399 else None)
+    for path in ("deep-learning/index.html", LECTURE, "deep-learning/schedule/index.html"):
+        page.goto(f"{origin}/{prefix}{path}")
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        own = {link.partition("#")[0] for link in links if link.startswith(origin)}
+        assert own
+        assert all(link.startswith(f"{origin}/{prefix}") for link in own)
+        for link in sorted(own):
+            assert page.request.get(link).ok, link
+        assert not failed
+
+
+def test_the_same_bytes_work_from_disk(page: Page, published: Path) -> None:
+    page.goto((published / "deep-learning" / "index.html").as_uri())
+    body = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Times" not in body.split(",")[0]
+    page.get_by_role("link", name="Intro to Deep Learning").first.click()
+    page.wait_for_url(re.compile(r"file:.*/lectures/intro/index\.html"))
+    assert page.locator("h1").inner_text() == "Intro to Deep Learning"
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    away = [url for url in page.asked if not url.startswith(("file:", "data:"))]  # type: ignore[attr-defined]
+    assert not away
+
+
+def test_a_chosen_mode_is_there_at_the_first_paint(browser: Browser, origin: str) -> None:
+    """The stored choice is applied before the body exists, so nothing flashes."""
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{origin}/{LECTURE}")
+    page.evaluate("localStorage.setItem('coursesite.mode', 'dark')")
+    context.add_init_script(
+        "new MutationObserver((_, self) => { if (document.body) {"
+        " window.atBody = document.documentElement.dataset.mode; self.disconnect() } })"
+        ".observe(document, {childList: true, subtree: true})"
+    )
+    page.goto(f"{origin}/{LECTURE}")
+    assert page.evaluate("window.atBody") == "dark"
+    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    red, green, blue = (int(float(part)) for part in re.findall(r"[\d.]+", colour)[:3])
+    assert max(red, green, blue) < 64 or colour.startswith("oklch(0.1")
+    context.close()
+
+
+def test_the_mode_follows_the_system_until_it_is_chosen(browser: Browser, origin: str) -> None:
+    colours = set()
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{origin}/{LECTURE}")
+        colours.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+        context.close()
+    assert len(colours) == 2
+
+
+def test_the_keyboard_reaches_the_notes_and_the_recording(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#page.main"
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.className"))
+        shown = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return s.outlineStyle !== 'none' || s.boxShadow !== 'none' })()"
+        )
+        assert shown, "focus must be visible"
+        if "embed-open" in reached:
+            break
+    assert "embed-open" in reached
+
+
+def test_print_has_no_chrome_and_spells_out_addresses(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.emulate_media(media="print")
+    assert not page.locator(".site-nav").is_visible()
+    after = page.evaluate(
+        "getComputedStyle(document.querySelector('.embed-video a.embed-open'), '::after').content"
+    )
+    assert "youtube.com/watch" in after or "attr(href)" in after
+
+
+def test_a_missing_address_shows_the_page_for_it(page: Page, published: Path, origin: str) -> None:
+    page.goto(f"{origin}/404.html")
+    assert page.locator("h1").is_visible()
+    assert page.locator("main a[href]").count()

@@ -1,0 +1,215 @@
+"""Liquid is worked out once; what can't be stays in sight, with its place in the report."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from coursesite.importers.liquid.expressions import Filters
+from coursesite.importers.liquid.filters import FILTERS
+from coursesite.importers.liquid.render import Rendered, render
+
+INCLUDES = {
+    "box.html": '<div class="box">\n\n  <b>{{ include.text }}</b>\n</div>',
+    "again.html": "{% include again.html %}",
+    "tracker.html": "<script>track()</script>",
+    "say.md": "Hello {{ include.name | default: 'you' }}",
+}
+NAMES: dict[str, Any] = {
+    "site": {
+        "title": "A site",
+        "baseurl": "/base",
+        "rows": [{"n": 1, "t": "one"}, {"n": 2, "t": "two"}],
+        "map": {"k": "v"},
+        "zero": 0,
+        "off": False,
+    },
+    "page": {"title": "A page", "date": "2024-02-05 10:00:00 +0800", "tags": ["x", "y"]},
+}
+
+
+class Host:
+    filters: Filters = FILTERS
+
+    def include(self, name: str) -> str | None:
+        return INCLUDES.get(name)
+
+    def post_url(self, name: str) -> str | None:
+        return "/posts/known/" if name == "2024-01-01-known" else None
+
+    def link(self, path: str) -> str | None:
+        return "/a.pdf" if path == "a.pdf" else None
+
+
+def run(source: str) -> Rendered:
+    return render(source, NAMES, Host())
+
+
+def text(source: str) -> str:
+    """The text without comments."""
+    return re.sub(r"<!--.*?-->\s*", "", run(source).text, flags=re.DOTALL).strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{ site.title }}", "A site"),
+        ("{{ page['title'] | upcase }}", "A PAGE"),
+        ("{{ site.rows[1].t }} {{ site.rows.first.n }} {{ site.rows | size }}", "two 1 2"),
+        ("{{ site.rows | map: 't' | join: ', ' }}", "one, two"),
+        ("{{ site.rows | where: 'n', 2 | first | inspect }}", '{"n": 2, "t": "two"}'),
+        ("{{ '/x/' | prepend: site.baseurl }}", "/base/x/"),
+        ("{{ page.date | date: '%b %-d, %Y' }}", "Feb 5, 2024"),
+        ("{{ page.date | date_to_string }}", "05 Feb 2024"),
+        ("{{ 7 | divided_by: 2 }} {{ 7 | divided_by: 2.0 }} {{ 7 | modulo: 4 }}", "3 3.5 3"),
+        ("{{ 'a-b c' | split: ' ' | last }}", "c"),
+        ("{{ 'Ünï cödé' | slugify }}", "ünï-cödé"),
+        ("{{ 'abcdef' | truncate: 5 }} {{ 'a b c' | truncatewords: 2 }}", "ab... a b..."),
+        ("{{ '<b>x</b>' | strip_html }}", "x"),
+        ("{{ nil | default: 'd' }}", "d"),
+        ("{{ true }} {{ 1.0 }} {{ (1..3) | join: '' }}", "true 1.0 123"),
+        ("a{{- ' b ' -}}  c", "a b c"),
+        ("{% raw %}{{ x }} {% y %}{% endraw %}", "{{ x }} {% y %}"),
+        ("{% if site.zero and site.off == false %}yes{% else %}no{% endif %}", "yes"),
+        ("{% unless site.nope %}a{% endunless %}", "a"),
+        ("{% if 'abc' contains 'b' or x %}in{% elsif true %}out{% endif %}", "in"),
+        ("{% if site.rows == empty %}e{% else %}f{% endif %}", "f"),
+        ("{% case site.title %}{% when 'B', 'A site' %}hit{% else %}miss{% endcase %}", "hit"),
+        ("{% for r in site.rows reversed %}{{ r.n }}{% endfor %}", "21"),
+        ("{% for i in (1..9) limit: 2 offset: 3 %}{{ i }}{% endfor %}", "45"),
+        ("{% for p in site.map %}{{ p[0] }}={{ p[1] }}{% endfor %}", "k=v"),
+        ("{% for i in (1..5) %}{% if i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}", "12"),
+        ("{% for i in (1..3) %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}", "13"),
+        ("{% for i in (1..2) %}{{ forloop.index }}/{{ forloop.length }} {% endfor %}", "1/2 2/2"),
+        ("{% for i in site.none_at_all %}x{% endfor %}y", "xy"),
+        ("{% for i in page.tags %}{% cycle 'o', 'e' %}{% endfor %}", "oe"),
+        ("{% assign a = 'x' | append: 'y' %}{{ a }}", "xy"),
+        ("{% capture a %}<{{ site.title }}>{% endcapture %}{{ a }}{{ a }}", "<A site><A site>"),
+        ("{% include say.md name='Ada' %} {% include say.md %}", "Hello Ada Hello you"),
+        ("{% increment n %}{% increment n %}", "01"),
+    ],
+)
+def test_known_liquid_becomes_what_it_gave(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ site.nope }}",
+        "{{ page.title | no_such_filter }}",
+        "{% mystery tag %}",
+        "{% include missing.html %}",
+        "{% include again.html %}",
+        "{% include tracker.html %}",
+        "{% post_url 1999-01-01-none %}",
+        "{% link none.md %}",
+        "{% endfor %}",
+        "{{ 'open }}",
+        "{{ content }}",
+        "{% for x %}{% endfor %}",
+        "{{ 'now' | date: '%Y' }}",
+    ],
+)
+def test_other_liquid_is_left_in_a_comment_and_reported(source: str) -> None:
+    found = run(f"Before.\n\nText {source} text.\n")
+    assert "Before.\n\n<!-- liquid: " in found.text
+    assert any(note.status == "left" and note.offset >= 14 for note in found.notes)
+    left = re.sub(r"<!--.*?-->", "", found.text, flags=re.DOTALL)
+    assert left.split() == ["Before.", "Text", "text."]
+
+
+def test_a_loop_without_end_is_left_and_its_text_stays() -> None:
+    found = run("{% for a in (1..9999) %}{% for b in (1..9999) %}x{% endfor %}{% endfor %}")
+    assert re.sub(r"<!--.*?-->", "", found.text).split() == ["x"]
+    assert any("too long" in note.text for note in found.notes)
+
+
+def test_the_text_of_an_unknown_block_stays() -> None:
+    found = run("{% note title %}\nWords to keep.\n{% endnote %}\n")
+    assert "{% note title %}" in found.text and "{% endnote %}" in found.text
+    assert "\nWords to keep.\n" in found.text
+
+
+def test_a_condition_keeps_its_source_with_all_branches_in_a_comment() -> None:
+    found = run("{% if site.off %}hidden{% else %}seen{% endif %}")
+    assert found.text.startswith("<!-- liquid: {% if site.off %}hidden{% else %}seen{% endif %} -->")
+    assert found.text.rstrip().endswith("seen")
+    assert [note.status for note in found.notes] == ["left"]
+
+
+def test_rows_that_a_loop_makes_stay_one_table() -> None:
+    source = "| n |\n|---|\n{% for r in site.rows %}\n| {{ r.n }} |\n{% endfor %}\n\nend"
+    assert text(source) == "| n |\n|---|\n| 1 |\n| 2 |\n\nend"
+
+
+def test_code_and_formulas_keep_liquid_that_means_nothing() -> None:
+    source = "```yaml\na: {{ secrets.X }}\n{% if a %}b{% endif %}\n```\n`{{ y }}` $$ {{a}}^{b} $$"
+    found = run(source)
+    assert found.text == source
+    assert {note.status for note in found.notes} == {"kept"}
+
+
+def test_liquid_in_an_html_comment_stays_there() -> None:
+    source = "<!-- {% include box.html text='x' %} {{ site.title }} -->\n"
+    assert run(source).text == source
+
+
+def test_comments_are_hidden_and_kept() -> None:
+    found = run("a {% comment %} secret --> {{ x }} {% endcomment %}b {%# inline %}")
+    assert found.text.startswith("<!-- secret --&gt; {{ x }} -->\n<!-- inline -->\n")
+    assert text("a {% comment %} x {% endcomment %}b") == "a b"
+
+
+def test_text_is_never_taken_for_a_shortcode() -> None:
+    found = run("{{< youtube x >}} and {% raw %}{% include embed/youtube.html id='y' %}{% endraw %}")
+    assert "{{<" not in found.text and "{% include" not in found.text
+    assert found.text.startswith("&#123;{< youtube x >}}")
+    assert run("`{{< x >}}`").text == "`{{< x >}}`"
+
+
+def test_an_include_gives_html_that_markdown_takes_whole() -> None:
+    found = run("{% include box.html text='A & B' %}\nNext.\n")
+    assert '<div class="box">\n<b>A & B</b>\n</div>\n\nNext.' in found.text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% include embed/youtube.html id='dqoEU9Ac3ek' %}", "{{< youtube dqoEU9Ac3ek >}}"),
+        ("{%- include embed/youtube.html id=page.vid -%}", None),
+        ("{% include embed/spotify.html id='3OuMIIFP5TxM8tLXMWYPGV' compact=1 dark=nil %}",
+         "{{< spotify 3OuMIIFP5TxM8tLXMWYPGV compact >}}"),
+        ("{% include embed/video.html src='a.mp4' autoplay=false loop='false' muted=true %}",
+         "{{< video a.mp4 loop muted >}}"),
+        ("{% include embed/video.html src='a b.mp4' types='webm|ogv' title='\"x\"' %}",
+         '{{< video "a b.mp4" types="webm|ogv" title="\\"x\\"" >}}'),
+        ("{% include embed/audio.html\n  src='a.mp3'\n  title='T'\n%}",
+         '{{< audio a.mp3 title="T" >}}'),
+        ("{% include embed/twitch.html id='1634779211' %}", "{{< twitch 1634779211 >}}"),
+        ("{% include embed/bilibili.html id='BV1Q44y1B7Wf' %}", "{{< bilibili BV1Q44y1B7Wf >}}"),
+        ("{% include embed/youtube.html id='../../evil' %}", None),
+    ],
+)  # fmt: skip
+def test_embeds_of_chirpy_become_our_shortcodes(source: str, expected: str | None) -> None:
+    found = run(source)
+    if expected is None:
+        assert "<!-- liquid: {%" in found.text and "{{< youtube" not in found.text
+    else:
+        assert found.text == expected
+
+
+def test_highlighted_code_is_a_fence_with_its_options() -> None:
+    found = run('{% highlight python linenos hl_lines="1 3-4" %}\nx = "```"\n{% endhighlight %}\n')
+    assert found.text == '````python\nx = "```"\n````\n{: .lineno hl_lines="1 3-4" }\n'
+    listed = run("- a\n\n  {% highlight c %}\n  int a;\n  {% endhighlight %}\n  b\n")
+    assert "  ```c\n  int a;\n  ```\n  b\n" in listed.text
+
+
+def test_what_is_not_liquid_is_not_touched() -> None:
+    source = "$\\frac{{a}}{b}$ {: .x} {{{ }}} {% \n\n %} {#id}\n"
+    assert "\\frac" in run("$x$ \\frac{1}{2}").text
+    assert run("{: .x} {#id} {% \n").text == "{: .x} {#id} {% \n"
+    assert run(source).text

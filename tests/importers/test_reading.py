@@ -1,0 +1,95 @@
+"""Files of any encoding and front matter of any quality can be read."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from coursesite.importers import masks
+from coursesite.importers.html import one_block
+from coursesite.importers.reading import decode, load, split
+from coursesite.importers.writing import Stamp, dump, post
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "encoding"),
+    [
+        ("é\n".encode(), "é\n", ""),
+        ("\ufeffé\r\nx\r".encode(), "é\nx\n", ""),
+        (b"caf\xe9 \x93x\x94", "café “x”", "Windows-1252"),
+        (b"\x81\xe9", "\x81é", "Latin-1"),
+        ("é".encode("utf-16"), "é", "UTF-16"),
+        (b"a\0b", "a�b", ""),
+    ],
+)
+def test_a_text_is_decoded(data: bytes, text: str, encoding: str) -> None:
+    found = decode(data)
+    assert (found.text, found.encoding) == (text, encoding)
+
+
+def test_front_matter_and_body_are_parted() -> None:
+    found = split("---\ntitle: A\ndate: 2024-02-05\n...\nBody\n---\nmore\n")
+    assert found.front == {"title": "A", "date": "2024-02-05"}
+    assert (found.body, found.lines) == ("Body\n---\nmore\n", 4)
+
+
+@pytest.mark.parametrize("text", ["", "Body", "---", "---\ntitle: open\n", "\n---\na: 1\n---\n"])
+def test_what_has_no_front_matter_is_all_body(text: str) -> None:
+    assert split(text).body == text and not split(text).has_front
+
+
+def test_broken_front_matter_is_read_line_by_line() -> None:
+    found = split(
+        "---\ntitle: A: B\ntags:\n\t- one\n\t- two\nlist: [a, b\nnumber: 3\nquote: 'x\nlong:\n"
+        "  more: 1\n---\nBody"
+    )
+    assert "line by line" in found.problem and found.body == "Body"
+    assert found.front["title"] == "A: B"
+    assert found.front["tags"] == ["one", "two"]
+    assert found.front["number"] == 3 and found.front["list"] == "[a, b"
+    assert found.front["quote"] == "x" and found.front["long"] == {"more": 1}
+
+
+def test_front_matter_that_is_no_mapping_is_told() -> None:
+    found = split("---\n- a\n- b\n---\nBody")
+    assert found.front == {} and "no list of keys" in found.problem
+
+
+def test_yaml_makes_plain_data_only() -> None:
+    assert load("a: !ruby/object:X {b: 1}\nc: !!python/name:os.system x\n") == {
+        "a": {"b": 1},
+        "c": "x",
+    }
+    with pytest.raises(yaml.YAMLError):
+        load("a: &a [x]\n" + "".join(
+            f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n"
+            for i in range(9)
+        ))  # fmt: skip
+
+
+def test_what_is_written_can_be_read_again() -> None:
+    data = {
+        "title": "A: b # c",
+        "date": Stamp("2024-02-05 10:00:00 +0800"),
+        "day": Stamp("2024-02-05"),
+        "odd": Stamp("Feb 5: noon"),
+        "text": "two\nlines\n",
+        "list": [{"a": 1}, True, None, "yes", "1"],
+    }
+    text = dump(data)
+    assert "date: 2024-02-05 10:00:00 +0800\nday: 2024-02-05\n" in text and "!!" not in text
+    assert load(text) == {key: str(v) if isinstance(v, Stamp) else v for key, v in data.items()}
+    assert split(post({"a": 1}, "\n\n---\nb\n")).body.strip() == "---\nb"
+
+
+def test_masks_know_code_in_all_its_forms() -> None:
+    text = "a `b` c\n> ```\n> d\n> ```\n\n- ~~~x\n  e\n  ~~~\n<pre>f</pre> ``g`h`` \\`i `j\n\nk`"
+    found = "".join(text[a:b] for a, b in masks.code(text))
+    assert all(char in found for char in "bdefgh")
+    assert not any(char in found for char in "acijk")
+
+
+def test_html_becomes_one_block() -> None:
+    source = "<div>\n\n    <p>a</p>\n<pre>\nx\n\n  y\n</pre>\n<script>\nb;\n\nc;</script>\n</div>"
+    made = one_block(source)
+    assert "\n\n" not in made and "\n<p>a</p>" in made and "\n  y\n" in made

@@ -1,0 +1,55 @@
+"""The report tells what became of each source file, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from coursesite import importers
+
+SITES = Path(__file__).parents[1] / "sites/import"
+
+
+def test_every_file_of_a_site_is_in_the_report() -> None:
+    """What was not read by Jekyll counts once for a whole folder."""
+    plan = importers.plan_import(SITES / "chirpy")
+    told = {row.source for row in plan.rows}
+    files = [
+        one.relative_to(SITES / "chirpy").as_posix()
+        for one in (SITES / "chirpy").rglob("*")
+        if one.is_file()
+    ]
+    assert len(files) > 20
+    for path in files:
+        assert path in told or any(path.startswith(f"{one}/") for one in told), path
+
+
+def test_every_file_that_is_written_is_the_target_of_a_row() -> None:
+    for name in ("chirpy", "justtheclass"):
+        plan = importers.plan_import(SITES / name)
+        assert {one.path for one in plan.files} == {row.target for row in plan.rows if row.target}
+
+
+def test_the_text_has_a_table_a_file_with_places() -> None:
+    plan = importers.plan_import(SITES / "chirpy")
+    text = importers.report_text(plan)
+    assert "\n_posts/2023-09-04-sampling.md\n" in text
+    assert "86:65  left for you  the tag 'mystery' is not known: {% mystery tag %}" in text
+    left = sum(row.status == "left" for row in plan.rows)
+    assert text.rstrip().endswith(f"{left} left for you")
+
+
+def test_the_json_says_the_same() -> None:
+    plan = importers.plan_import(SITES / "chirpy")
+    data = json.loads(importers.report_json(plan))
+    assert [one["path"] for one in data["files"]] == [one.path for one in plan.files]
+    assert len(data["report"]) == len(plan.rows) == sum(data["counts"].values())
+    assert {
+        "source": "_posts/2023-09-04-sampling.md",
+        "line": 86,
+        "column": 65,
+        "status": "left",
+        "note": "the tag 'mystery' is not known: {% mystery tag %}",
+        "target": None,
+    } in data["report"]
+    assert data["diagnostics"] == []

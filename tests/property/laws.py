@@ -1,0 +1,94 @@
+"""The law of incremental builds, and a run of random edits under which it must hold."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from coursesite import pipeline
+from coursesite.diagnostics import Diagnostic
+from coursesite.site.inputs import Mode
+from property.edits import Bench, edit
+from property.notes import CONTENT
+from sitetest import NOW
+
+
+class BrokenLawError(AssertionError):
+    """An incremental build came out other than a clean one."""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of an output."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".coursesite-files"
+    }
+
+
+def check(folder: Path, mode: dict[str, object]) -> bool:
+    """Builds the site incrementally, and clean into a folder beside it, and compares the two: the
+    set of files, their bytes, the diagnostics. With errors, the output must stay as it was.
+    False if there were errors."""
+    of = Mode(**({"now": NOW} | mode))  # type: ignore[arg-type]
+    site, beside = folder / "_site", folder.parent / "clean"
+    before = tree(site)
+    done = pipeline.build(folder, site, of)
+    shutil.rmtree(beside, ignore_errors=True)
+    clean = pipeline.build(folder, beside, of, cache=False)
+    _same("diagnostics", _told(done.diagnostics), _told(clean.diagnostics))
+    after = tree(site)
+    expected = before if done.failed else tree(beside)
+    _same("files", sorted(after), sorted(expected))
+    for path, data in expected.items():
+        _same(path, after[path], data)
+    if done.pages != clean.pages:
+        raise BrokenLawError(f"pages: {done.pages}, clean {clean.pages}")
+    return not done.failed
+
+
+def _told(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [repr(one) for one in diagnostics]
+
+
+def _same(what: str, incremental: object, clean: object) -> None:
+    if incremental == clean:
+        return
+    if isinstance(incremental, list) and isinstance(clean, list):
+        more = [one for one in incremental if one not in clean]
+        less = [one for one in clean if one not in incremental]
+        raise BrokenLawError(f"{what}: {more} instead of {less}")
+    assert isinstance(incremental, bytes) and isinstance(clean, bytes)
+    ours, theirs = incremental.decode("utf-8", "replace"), clean.decode("utf-8", "replace")
+    pairs = zip(ours.splitlines(), theirs.splitlines(), strict=False)
+    first = next((pair for pair in pairs if pair[0] != pair[1]), (len(ours), len(theirs)))
+    raise BrokenLawError(f"{what}: {first[0]!r} instead of {first[1]!r}")
+
+
+def start(folder: Path, seed: int) -> Bench:
+    """A bench with the first site in it."""
+    bench = Bench(folder, seed)
+    bench.restore({path: text.encode() for path, text in CONTENT.items()})
+    return bench
+
+
+def run(folder: Path, seed: int, edits: int) -> None:
+    """The law, after each of so many edits. A site with errors is often taken back to its last
+    good state, as its author would."""
+    bench = start(folder, seed)
+    story = [f"seed {seed}"]
+    good = bench.snapshot()
+    try:
+        check(folder, bench.mode)
+        for _ in range(edits):
+            story.append(edit(bench))
+            if check(folder, bench.mode):
+                if bench.random.random() < 0.9:
+                    good = bench.snapshot()
+            elif bench.random.random() < 0.7:
+                bench.restore(good)
+                story.append("(back to the last good state)")
+                check(folder, bench.mode)
+    except Exception as failure:
+        last = "\n  ".join(story[:1] + story[-12:])
+        raise BrokenLawError(f"{failure}\n  {last}\n  after {len(story) - 1} edits") from failure

@@ -1,0 +1,99 @@
+"""The command, as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def coursesite(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "coursesite", *args],
+        cwd=cwd,
+        env=os.environ | {"NO_COLOR": "1"} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    done = coursesite("init", "course", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "course"
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert "0.1.0" in coursesite("--version", cwd=tmp_path).stdout
+    told = coursesite("--help", cwd=tmp_path).stdout
+    for command in ("build", "init", "new", "clean"):
+        assert command in told
+
+
+def test_a_new_course_builds_without_a_warning(course: Path) -> None:
+    done = coursesite("build", "--strict", cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (course / "_site/index.html").is_file()
+
+
+def test_init_and_new_never_overwrite(course: Path) -> None:
+    (course / "content/course.yml").write_text("title: Mine\n")
+    assert coursesite("init", ".", cwd=course).returncode == 1
+    assert (course / "content/course.yml").read_text() == "title: Mine\n"
+
+
+def test_new_posts_are_numbered_on_and_build(course: Path) -> None:
+    for kind, title in (("lecture", "Two: more"), ("assignment", "Write"), ("page", "About")):
+        done = coursesite("new", kind, title, cwd=course)
+        assert done.returncode == 0, done.stderr
+    assert (course / "content/lectures/02-two-more.md").is_file()
+    assert (course / "content/assignments/01-write.md").is_file()
+    assert (course / "content/about.md").is_file()
+    assert coursesite("build", "--strict", cwd=course).returncode == 0
+
+
+def test_json_is_one_object_on_stdout(course: Path) -> None:
+    (course / "content/bad.md").write_text("Text {{< at soon >}}.\n")
+    done = coursesite("build", "--format", "json", cwd=course)
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert told.keys() == {"written", "kept", "removed", "pages", "seconds", "diagnostics"}
+    (problem,) = told["diagnostics"]
+    assert problem.keys() == {"severity", "code", "message", "path", "line", "column", "hint"}
+    assert (problem["path"], problem["line"], problem["column"]) == ("content/bad.md", 1, 13)
+
+
+def test_exit_codes(course: Path, tmp_path: Path) -> None:
+    assert coursesite("build", "-q", cwd=course).returncode == 0
+    (course / "content/warn.md").write_text("---\ntitel: A\n---\n\nText.\n")
+    assert coursesite("build", "-q", cwd=course).returncode == 0
+    assert coursesite("build", "-q", "--strict", cwd=course).returncode == 1
+    assert coursesite("build", "--no-such-option", cwd=course).returncode == 2
+    assert coursesite("build", "-s", "nowhere", cwd=tmp_path).returncode == 2
+    assert coursesite("build", "--clock", "tomorrow", cwd=course).returncode == 2
+    assert coursesite("build", cwd=tmp_path).returncode == 1
+
+
+def test_the_clock_decides_what_is_published(course: Path) -> None:
+    (course / "content/announcements").mkdir()
+    (course / "content/announcements/2030-01-01-a.md").write_text("Text.\n")
+    page = course / "_site/announcements/a/index.html"
+    coursesite("build", "--clock", "2029-12-31", cwd=course)
+    assert not page.exists()
+    coursesite("build", cwd=course, SOURCE_DATE_EPOCH="1893456001")
+    assert page.exists()
+
+
+def test_clean_removes_what_builds_made_and_nothing_else(course: Path) -> None:
+    coursesite("build", cwd=course)
+    (course / "_site/mine.txt").write_text("keep me")
+    assert coursesite("clean", cwd=course).returncode == 0
+    assert [path.name for path in (course / "_site").rglob("*")] == ["mine.txt"]
+    assert not (course / ".coursesite").exists()
+    assert (course / "content/course.yml").is_file()

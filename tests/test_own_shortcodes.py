@@ -1,0 +1,92 @@
+"""A shortcode is one file: a site's own, and one that a package brings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitetest import SiteTest
+
+MARGIN = '''\
+"""{{< margin TEXT side="left" >}}: a remark in the margin."""
+from typing import Literal
+
+
+@shortcode
+def margin(text: str, *, side: Literal["left", "right"] = "left") -> Embed:
+    return Embed("shortcodes/margin.html", text=text, side=side)
+'''
+MARKUP = '<aside class="margin margin-{{ side }}">{{ text }}</aside>\n'
+
+
+def test_a_site_s_own_shortcode_is_one_file_and_its_markup(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/a.md": 'Text.\n\n{{< margin "A < B" side=right >}}\n',
+            "shortcodes/margin.py": MARGIN,
+            "templates/shortcodes/margin.html": MARKUP,
+        }
+    ).build().clean()
+    assert '<aside class="margin margin-right">A &lt; B</aside>' in site.page("a/index.html")
+    site.edit("templates/shortcodes/margin.html", "<aside", "<aside data-new").build()
+    assert "<aside data-new" in site.page("a/index.html")
+    site.edit("content/a.md", "right", "top").build()
+    assert site.codes == ["shortcode-argument"]
+
+
+def test_a_template_alone_is_a_shortcode(site: SiteTest) -> None:
+    box = '<div class="box">{{ inner }}</div>\n'
+    site.write(
+        {
+            "content/a.md": "{{< box >}}\n\nSome *text*.\n\n{{< /box >}}\n",
+            "templates/shortcodes/box.html": box,
+        }
+    ).build().clean()
+    assert "<p>Some <em>text</em>.</p>" in site.page("a/index.html").partition('class="box"')[2]
+
+
+def test_a_package_brings_a_shortcode_through_its_entry_point(
+    site: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "from coursesite.shortcodes import Markdown, shortcode\n\n\n@shortcode\n"
+        'def shout(text: str) -> Markdown:\n    """{{< shout TEXT >}}: loud."""\n'
+        '    return Markdown(f"**{text.upper()}**")\n'
+    )
+    info = tmp_path / "plugin" / "loud-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loud\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[coursesite.shortcodes]\nshout = loud_plugin:shout\n")
+    (tmp_path / "plugin" / "loud_plugin.py").write_text(code)
+    site.write({"content/a.md": "It is {{< shout hello >}} here.\n"})
+    assert site.build().codes == ["shortcode-unknown"]
+    monkeypatch.syspath_prepend(tmp_path / "plugin")
+    site.build().clean()
+    assert "It is <strong>HELLO</strong> here." in site.page("a/index.html")
+    sys.modules.pop("loud_plugin", None)
+
+
+def test_a_site_s_shortcode_wins_over_the_built_in_one(site: SiteTest) -> None:
+    own = '"""{{< at WHEN >}}: ours."""\n\n\n@shortcode\ndef at(when: str) -> Markdown:\n'
+    site.write(
+        {
+            "content/a.md": "{{< at noon >}} we meet.\n",
+            "shortcodes/at.py": own + '    return Markdown(f"At {when}")\n',
+        }
+    ).build().clean()
+    assert "<p>At noon we meet.</p>" in site.page("a/index.html")
+
+
+def test_an_included_file_is_part_of_the_page(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": '{{< include "code/x.py" lines="2-2" >}}\n',
+            "content/lectures/code/x.py": "import os\nprint(os.name)\n",
+        }
+    ).build().clean()
+    assert 'class="code-file">x.py<' in site.page("lectures/a/index.html")
+    site.edit("content/lectures/code/x.py", "os.name", "os.sep").build()
+    assert site.rendered == ["lectures/01-a.md"]
+    assert "sep" in site.page("lectures/a/index.html")
