@@ -6,11 +6,7 @@ for these steps are in the package `coursesite.site`, the list of files in its m
 
 from __future__ import annotations
 
-import hashlib
-import sys
-import tempfile
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,35 +18,17 @@ from coursesite.diagnostics import Diagnostic, error
 from coursesite.engine import Engine
 from coursesite.model import Output, replace
 from coursesite.rules import RULES
-from coursesite.shortcodes import registry
 from coursesite.site.inputs import Mode, World, blob
 from coursesite.site.plan import targets
 from coursesite.state import Files, State
 from coursesite.store import Spool, Store
+from coursesite.versions import fingerprint as fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coursesite.compiled import Compiled
     from coursesite.values import Memory
-
-LIBRARIES = (
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "math-core",
-    "msgspec",
-    "nh3",
-    "pygments",
-    "pyromark",
-    "pyyaml",
-    "selectolax",
-    "icalendar",
-    "imagesize",
-)
-"""The packages whose versions what they make may depend on."""
-
-"""A file of the output: its path, the rule that makes it, and that rule's arguments."""
-
 
 FEW = 50
 """Pages that are written ahead of the rest while somebody waits for one of them."""
@@ -82,6 +60,8 @@ def build(site: Path, destination: Path, mode: Mode, *, cache: bool = True) -> B
     site, destination = site.resolve(), destination.resolve()
     folder = site / ".coursesite"
     if not cache:
+        import tempfile  # a slow import, which other builds do without
+
         with tempfile.TemporaryDirectory() as scratch:
             return _settled(site, destination, mode, Path(scratch))
     with state.alone(folder):
@@ -91,11 +71,17 @@ def build(site: Path, destination: Path, mode: Mode, *, cache: bool = True) -> B
 def _settled(site: Path, destination: Path, mode: Mode, folder: Path) -> Built:
     """A build in which no file changed while it was read."""
     mark = fingerprint()
+
+    def keep() -> Compiled:
+        from coursesite.compiled import Compiled  # with Jinja, for builds that render
+
+        return Compiled(folder / "templates", mark)
+
     saved = state.load(folder / "state", mark)
     for _ in range(3):
         with Store(folder / "values") as store, Spool(folder / "pages") as spool:
             try:
-                done = attempt(site, destination, mode, saved, store, spool)
+                done = attempt(site, destination, mode, saved, store, spool, keep=keep)
             except files.FileChangedError:
                 saved = distrusted(saved)
                 continue
@@ -103,6 +89,8 @@ def _settled(site: Path, destination: Path, mode: Mode, folder: Path) -> Built:
             if left != saved:
                 problem = state.save(folder / "state", mark, left)
                 store.save(set(left.traces.digests))
+            if (compiled := done.engine.world.compiled) is not None:
+                compiled.save()
             return (
                 done.built
                 if problem is None
@@ -165,6 +153,7 @@ def attempt(
     spool: Spool,
     *,
     warm: Warm | None = None,
+    keep: Callable[[], Compiled] | None = None,
 ) -> Attempt:
     """One build, of resolved folders, upon the state `saved`; `FileChangedError`.
 
@@ -172,7 +161,7 @@ def attempt(
     before the rest of the destination is looked at.
     """
     snapshot = files.scan(site, saved.inputs, theme=files.theme_root(), skip=destination)
-    world = World(snapshot, mode)
+    world = World(snapshot, mode, keep)
     if warm is not None:
         world.adopt(warm.world)
     memory = warm.memory if warm is not None else None
@@ -234,26 +223,6 @@ def _hastened(
             target.write(one.path, [fetch(one.path)], one.digest)
         return tuple(one.path for one in changed)
     return ()
-
-
-def fingerprint() -> str:
-    """Stands for what a value depends on besides the site: our code, Python, the libraries."""
-    folder = Path(__file__).parent
-    code = sorted(
-        (path.as_posix(), status.st_mtime_ns, status.st_size)
-        for path in folder.rglob("*.py")
-        for status in [path.stat()]
-    )
-    versions = [f"{name} {_version(name)}" for name in LIBRARIES]
-    text = repr([sys.version, code, versions, registry.installed_packages()])
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _sorted(problems: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
+from coursesite import pipeline
+from coursesite.site.inputs import Mode
 from demopages import LECTURE, PAGES
 
 STUB = "<!doctype html><title>player</title><p>player</p>"
@@ -169,3 +172,34 @@ def test_a_missing_address_shows_the_page_for_it(page: Page, published: Path, or
     page.goto(f"{origin}/404.html")
     assert page.locator("h1").is_visible()
     assert page.locator("main a[href]").count()
+
+
+def test_a_raw_iframe_of_the_notes_waits_for_a_click(
+    page: Page, tmp_path: Path, origin: str
+) -> None:
+    """The post that the project started from, with its iframes as they were pasted."""
+    seed = Path(__file__).parents[1] / "sites" / "seed"
+    shutil.copytree(seed, tmp_path / "seed")
+    out = tmp_path / "out"
+    pipeline.build(tmp_path / "seed", out, Mode(now="2026-01-01T00:00:00+00:00"))
+    served = {
+        path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.html")
+    } | {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("assets/*")}
+    kinds = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("http://seed.test/")
+        kind = kinds.get(path.rpartition(".")[2], "text/html; charset=utf-8")
+        route.fulfill(body=served.get(path, b""), content_type=kind)
+
+    page.route("http://seed.test/**", answer)
+    stubbed(page)
+    page.route(re.compile("githubusercontent|github.com|geeksforgeeks"), lambda r: r.abort())
+    page.goto("http://seed.test/mit-6s191/index.html")
+    assert not page.locator("iframe").count()
+    asked = [url for url in page.asked if "youtube" in url or "introtodeep" in url]  # type: ignore[attr-defined]
+    assert not asked
+    page.locator(".embed-video a.embed-open").first.click()
+    frame = page.locator(".embed-video iframe").first
+    frame.wait_for()
+    assert "youtube.com/embed/ErnWZxJovaM" in (frame.get_attribute("src") or "")

@@ -53,9 +53,8 @@ class Bench:
     def snapshot(self) -> dict[str, bytes]:
         """The sources as they are."""
         tops = ("content", "templates", "static", "shortcodes")
-        return {
-            path: (self.folder / path).read_bytes() for top in tops for path in self.files(below=top)
-        }
+        paths = [path for top in tops for path in self.files(below=top)]
+        return {path: (self.folder / path).read_bytes() for path in paths}
 
     def restore(self, files: dict[str, bytes]) -> None:
         """The sources as they were."""
@@ -284,14 +283,16 @@ TEMPLATES = {
     "templates/shortcodes/later.html": ("<p>later {n}</p>\n", "{% include 'bits/late.html' %}\n"),
     "templates/shortcodes/note.html": ("<div>{n}{{ inner }}</div>\n", "<div>none</div>\n"),
     "shortcodes/card.py": (
-        "@shortcode\ndef card(name: str = '{n}') -> Markdown:\n    return Markdown('*' + name + '*')\n",
+        "@shortcode\ndef card(name: str = '{n}') -> Markdown:\n"
+        "    return Markdown('*' + name + '*')\n",
         "@shortcode\ndef card(name: int = {n}) -> Embed:\n"
         "    return Embed('shortcodes/_card.html', name=name)\n",
         "def card(:\n",
     ),
     "shortcodes/later.py": (
         "@shortcode\ndef later() -> Markdown:\n    return Markdown('# {n}')\n",
-        "@shortcode\ndef later() -> Include:\n    return Include('/alg/lectures/data.csv', 'text')\n",
+        "@shortcode\ndef later() -> Include:\n"
+        "    return Include('/alg/lectures/data.csv', 'text')\n",
     ),
     "static/css/95-own.css": ("p {{ margin: {n}px }}\n",),
     "static/css/20-base.css": ("body {{ margin: {n}px }}\n",),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 CONTENT = {
     "content/course.yml": 'title: "Two courses"\nbase_url: https://example.org/x/\n',
-    "content/index.md": "# Welcome\n\nTo [the first](alg/index.md) and [its start](alg/lectures/01-start.md#sets).\n",
-    "content/about.md": "---\ntitle: About\naliases: [/old-about/]\n---\n\nSee [heaps](/alg/lectures/heaps/).\n",
+    "content/index.md": (
+        "# Hello\n\nTo [the first](alg/index.md) and [its start](alg/lectures/01-start.md#sets).\n"
+    ),
+    "content/about.md": (
+        "---\ntitle: About\naliases: [/old-about/]\n---\n\nSee [heaps](/alg/lectures/heaps/).\n"
+    ),
     "content/alg/course.yml": (
         "title: Algorithms\ncode: ALG\nlecturers: [Ada]\nstart_date: 2025-10-06\n"
         "events:\n  - {date: 2025-10-20, title: Test}\n"
     ),
-    "content/alg/index.md": "What it is about: {{< box note >}}.\n\n[Start](lectures/01-start.md)\n",
+    "content/alg/index.md": "What it is: {{< box note >}}.\n\n[Start](lectures/01-start.md)\n",
     "content/alg/lectures/01-start.md": (
         "---\ntitle: Start\ndate: 2025-10-06\ntags: [basics, sets]\n---\n\n"
         "## Sets\n\nA *set* $x \\in S$. [Heaps](02-heaps/index.md#order), [data](data.csv).\n\n"
@@ -27,14 +31,18 @@ CONTENT = {
         '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>'
     ),
     "content/alg/assignments/01-sheet.md": (
-        "---\ntitle: Sheet\ndue: 2025-10-27\npoints: 10\n---\n\nProve [this](../lectures/01-start.md).\n"
+        "---\ntitle: Sheet\ndue: 2025-10-27\npoints: 10\n---\n\n"
+        "Prove [this](../lectures/01-start.md).\n"
     ),
     "content/alg/announcements/2025-12-01-room.md": "# New room\n\nIn *B2*.\n",
     "content/alg/announcements/2026-06-01-later.md": "# Later\n\nNot yet.\n",
-    "content/alg/part/nested.md": "---\ntitle: Nested\ndraft: true\n---\n\nDeep, [up](../index.md).\n",
+    "content/alg/part/nested.md": (
+        "---\ntitle: Nested\ndraft: true\n---\n\nDeep, [up](../index.md).\n"
+    ),
     "content/logic/course.yml": "title: Logic\nlanguage: de\n",
     "content/logic/lectures/01-words.md": (
-        "---\ntitle: Wörter\ntags: [basics]\n---\n\n## Eins\n\n> [!NOTE]\n> Hinweis.[^1]\n\n[^1]: Fuß.\n"
+        "---\ntitle: Wörter\ntags: [basics]\n---\n\n"
+        "## Eins\n\n> [!NOTE]\n> Hinweis.[^1]\n\n[^1]: Fuß.\n"
     ),
     "content/logic/lectures/02-rules.md": (
         "---\ntitle: Regeln\npublish_date: 2026-03-01\n---\n\n[Wörter](01-words.md#eins)\n"

@@ -67,10 +67,11 @@ def render(text: str, options: MarkupOptions = DEFAULT, expand: Expand | None = 
         )
     tokens = scanned.tokens
     html = _elements(html, tokens)
+    html = _embedded(html, tokens, raw=True)
     if options.raw_html == "sanitize":
         html = _sanitized(html, options)
     typeset = Typeset(html)
-    html = _embedded(typeset.html, tokens)
+    html = _embedded(typeset.html, tokens, raw=False)
     tree = dom.transform(html, tokens, options)
     problems += (
         replace(found, span=_Seeker(text).find(source)) for source, found in tree.diagnostics
@@ -138,12 +139,12 @@ def _elements(html: str, tokens: tuple[Token, ...]) -> str:
     return INLINE.sub(inline, html)
 
 
-def _embedded(html: str, tokens: tuple[Token, ...]) -> str:
-    """Puts in the HTML of shortcodes and raw blocks, which the tree reads like the rest."""
+def _embedded(html: str, tokens: tuple[Token, ...], raw: bool) -> str:
+    """Puts in the raw HTML blocks, or that of shortcodes; the tree reads them like the rest."""
 
     def piece(found: re.Match[str]) -> str:
         token = tokens[int(found[1] or found[2])]
-        return token.html if isinstance(token, Html) else found[0]
+        return token.html if isinstance(token, Html) and token.raw == raw else found[0]
 
     return _PLACES.sub(piece, html) if tokens else html
 

@@ -199,7 +199,8 @@ def _extension(scanner: Scanner, content: str) -> bool:
         inner, end = ahead[end : close.start()], close.end()
     scanner.flush()
     if name == "nomarkdown":
-        scanner.put(Html(inner.strip()))
+        text = html.escape(inner.strip(), quote=False) if scanner.sink.deny_html else inner.strip()
+        scanner.put(Html(text, raw=True))
     elif name not in ("options", "comment"):
         scanner.put(
             Code(

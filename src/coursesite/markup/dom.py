@@ -22,6 +22,7 @@ from coursesite.urls import slugify
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
+_HARMLESS = frozenset(("alt", "dir", "h", "height", "lang", "title", "w", "width"))
 _SHORT = {"w": "width", "h": "height"}
 
 
@@ -46,7 +47,7 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     parser = LexborHTMLParser(f"<body>{html}")
     body = parser.body
     assert body is not None
-    tocs = _attributes(parser, tokens)
+    tocs = _attributes(parser, tokens, options.raw_html == "sanitize")
     if "<blockquote" in html:
         callouts.apply(body, options)
     if "[ ]" in html or "[x]" in html or "[X]" in html:
@@ -55,7 +56,7 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
         _images(body, tokens)
     if "<th" in html:
         _table_heads(body, tokens)
-    diagnostics = frames.apply(parser, options) if "<iframe" in html else ()
+    diagnostics, templates = frames.apply(parser, options) if "<iframe" in html else ((), ())
     if "<x-fn" in html or "<x-r" in html:
         footnotes.apply(parser, options)
     headings = _headings(body, tokens)
@@ -70,6 +71,8 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     first = body.css_first("p")
     summary = _plain(first.text(), tokens) if first is not None else ""
     out = body.inner_html or ""
+    for number, template in enumerate(templates):
+        out = out.replace(f'<x-t n="{number}"></x-t>', template, 1)
     if "<table" in out:
         out = out.replace("<table", '<div class="table"><table').replace(
             "</table>", "</table></div>"
@@ -100,8 +103,11 @@ def contents(headings: Sequence[Heading]) -> str:
 # ---- attributes ---------------------------------------------------------------------------
 
 
-def _attributes(parser: LexborHTMLParser, tokens: Sequence[Token]) -> list[LexborNode]:
-    """Applies attribute lists to their elements; the lists that a contents is to replace."""
+def _attributes(
+    parser: LexborHTMLParser, tokens: Sequence[Token], harmless: bool
+) -> list[LexborNode]:
+    """Applies attribute lists to their elements, only `harmless` attributes if so; the lists that
+    a contents is to replace."""
     tocs = []
     for node in parser.css("x-a"):
         token = tokens[int(node.attributes["n"] or 0)]
@@ -110,10 +116,15 @@ def _attributes(parser: LexborHTMLParser, tokens: Sequence[Token]) -> list[Lexbo
         if target is not None:
             if "toc" in token.attributes.refs:
                 tocs.append(target)
-            else:
-                apply_to(target, token.attributes)
+            elif not (target.tag or "").startswith("x-"):
+                apply_to(target, _harmless(token.attributes) if harmless else token.attributes)
         node.decompose()
     return tocs
+
+
+def _harmless(attributes: Attributes) -> Attributes:
+    pairs = tuple((key, value) for key, value in attributes.pairs if key.lower() in _HARMLESS)
+    return Attributes(attributes.id, attributes.classes, pairs, attributes.refs)
 
 
 def _target(node: LexborNode, after: bool) -> LexborNode | None:

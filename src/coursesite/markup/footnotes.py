@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.model import MarkupOptions
 
 
 def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
     """Turns `<x-r label>` into references and moves the content of `<x-fn label>` to the end."""
-    texts: dict[str, str] = {}
-    for node in parser.css("x-fn"):
-        texts[node.attributes.get("label") or ""] = (node.inner_html or "").strip()
-        node.decompose()
     order: list[str] = []
     uses: dict[str, int] = {}
-    for node in parser.css("x-r"):
+    found = parser.css("x-r")
+    inside = {node.mem_id for node in parser.css("x-fn x-r")}
+    for node in sorted(found, key=lambda one: one.mem_id in inside):
         label = node.attributes.get("label") or ""
         if label not in order:
             order.append(label)
         number = order.index(label) + 1
         uses[label] = uses.get(label, 0) + 1
         _swap(
-            parser,
             node,
             f'<sup class="footnote-ref" id="{_back(number, uses[label])}">'
             f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>',
         )
+    texts: dict[str, str] = {}
+    for node in parser.css("x-fn"):
+        texts[node.attributes.get("label") or ""] = (node.inner_html or "").strip()
+        node.decompose()
     body = parser.body
     if body is None or not texts:
         return
@@ -60,6 +61,7 @@ def _back(number: int, use: int) -> str:
     return f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"
 
 
-def _swap(parser: LexborHTMLParser, node: object, html: str) -> None:
+def _swap(node: LexborNode, html: str) -> None:
     root = LexborHTMLParser(html, is_fragment=True).root
-    node.replace_with(root)  # type: ignore[attr-defined]
+    assert root is not None
+    node.replace_with(root)

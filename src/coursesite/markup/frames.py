@@ -12,11 +12,17 @@ from coursesite.diagnostics import Diagnostic, warning
 from coursesite.model import MarkupOptions
 
 
-def apply(parser: LexborHTMLParser, options: MarkupOptions) -> tuple[tuple[str, Diagnostic], ...]:
+def apply(
+    parser: LexborHTMLParser, options: MarkupOptions
+) -> tuple[tuple[tuple[str, Diagnostic], ...], tuple[str, ...]]:
     """Gives iframes what they need; with `options.iframes` "click", those of other hosts wait
     in a `<template>` behind a link. A host that is not allowed leaves the link only, and a
-    warning, which comes with the address that it is about."""
+    warning, which comes with the address that it is about.
+
+    Also returns what is to stand in the place of each `<x-t n="…">`: a template, which the tree
+    cannot hold, for its parser loses what is in one that moves."""
     found = []
+    templates: list[str] = []
     for frame in parser.css("iframe"):
         source = (frame.attributes.get("src") or "").strip()
         host = _host(source)
@@ -35,8 +41,11 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> tuple[tuple[str, 
             found.append((source, problem))
         if not host or (allowed and options.iframes == "load"):
             continue
-        inner = f"<template>{frame.html}</template>" if allowed else ""
+        inner = ""
         _plain_size(frame)
+        if allowed:
+            inner = f'<x-t n="{len(templates)}"></x-t>'
+            templates.append(f"<template>{frame.html}</template>")
         own = frame.attributes.get("title") or title
         label = title if own == "YouTube video player" else own
         _replace(
@@ -48,7 +57,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> tuple[tuple[str, 
                 f'<span class="embed-meta">{escape(meta)}</span></a>{inner}</figure>'
             ),
         )
-    return tuple(found)
+    return tuple(found), tuple(templates)
 
 
 def _plain_size(frame: LexborNode) -> None:

@@ -50,7 +50,10 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     items: list[list[str]] = []
     width, nested, loose = 0, 0, False
     while blocks:
-        lines = blocks[0].split("\n")
+        if items and not blocks[0].strip():
+            blocks.pop(0)
+            continue
+        lines = blocks[0].lstrip("\n").split("\n")
         if items:
             found, indent = _marker(lines[0]), _indent(lines[0])
             if indent >= width:

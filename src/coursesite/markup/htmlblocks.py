@@ -29,7 +29,7 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
         return False
     if _IFRAMES.match(content):
         scanner.flush()
-        scanner.put(Html(content.strip()))
+        scanner.put(Html(content.strip(), raw=True))
         scanner.at += 1
         return True
     if found := _MARKDOWN.match(content):
@@ -53,7 +53,7 @@ def _verbatim(scanner: Scanner, at: int, found: re.Match[str]) -> bool:
     scanner.flush()
     if found[1]:
         end += len(tail)
-        scanner.put(Html(ahead[:end].strip()))
+        scanner.put(Html(ahead[:end].strip(), raw=True))
     scanner.at += 1 + ahead.count("\n", 0, end)
     return True
 
@@ -73,6 +73,6 @@ def _markdown(scanner: Scanner, line: Line, at: int, found: re.Match[str]) -> bo
     if value == "0" or close is None or ahead[close[1] :].split("\n", 1)[0].strip():
         return False
     scanner.flush()
-    scanner.put(Html(opening), gap=True)
-    put_inner(scanner, at, ahead, found.end(), close, Html(ahead[close[0] : close[1]]))
+    scanner.put(Html(opening, raw=True), gap=True)
+    put_inner(scanner, at, ahead, found.end(), close, Html(ahead[close[0] : close[1]], raw=True))
     return True

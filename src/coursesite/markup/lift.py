@@ -26,6 +26,7 @@ _NEXT = re.compile(
       | (?P<call>\{\{[<%]|\{%)
       | (?P<ial>\{:(?!:)[^}\n]*\})
       | (?P<comment><!--.*?-->)
+      | (?P<open><!--)
       | (?P<auto><(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
       | (?P<tag></?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
       | (?P<dest>\]\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
@@ -120,6 +121,8 @@ def lift(text: str, where: Where, sink: Sink) -> str:
                 piece = _attributes(found[0][2:-1], out, where(start, end), sink)
         elif kind == "comment":
             piece = ""
+        elif kind == "open":
+            piece = "&lt;!--"
         elif kind == "tag" and sink.deny_html:
             piece = html.escape(found[0], quote=False)
         elif kind == "note" and found["label"] in sink.notes:

@@ -48,9 +48,10 @@ class Attr(Struct, frozen=True):
 
 
 class Html(Struct, frozen=True):
-    """HTML as it is to stand in the page: raw HTML, or what a shortcode became."""
+    """HTML as it is to stand in the page: what a shortcode became, or `raw` HTML of the notes."""
 
     html: str
+    raw: bool = False
 
 
 class FootnoteRef(Struct, frozen=True):

@@ -39,6 +39,7 @@ _INLINE = frozenset(
 _OPENERS = frozenset(" \t\n\r\u00a0([{-\u2013\u2014/\u201c\u2018\u00ab\u00bf\u00a1")
 _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
 _TRIGGERS = re.compile(r"""--|\.\.\.|["']|https?://|&quot;|&\#39;""")
+_ADDRESS = re.compile(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
 
 
@@ -69,6 +70,10 @@ class Typeset:
                 out.append(piece)
                 continue
             words += len(piece.split())
+            if links and _ADDRESS.match(piece):
+                out.append(piece)
+                before = "x"
+                continue
             if _TRIGGERS.search(piece):
                 text = piece.replace("&quot;", '"').replace("&#39;", "'")
                 out.append(_set(text, before) if links else _linked(text, before))

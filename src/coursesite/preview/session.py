@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from coursesite import pipeline, state
+from coursesite import markup, pipeline, state
 from coursesite.files import FileChangedError
 from coursesite.pipeline import Attempt, Built, Warm
+from coursesite.settings import frontmatter
+from coursesite.site.pages import post_page
+from coursesite.site.plan import targets
+from coursesite.site.prose import options_of
 from coursesite.state import State
 from coursesite.store import Spool, Store
 
@@ -39,6 +44,7 @@ class Session:
         self._last: Attempt | None = None
         self._store = Store(self._folder / "values")
         self._inode = -1
+        self._rehearsed = False
 
     @property
     def engine(self) -> Engine | None:
@@ -76,6 +82,7 @@ class Session:
 
     def rest(self) -> None:
         """Writes what the next process will want to know."""
+        self._rehearse()
         self._settle()
         if self._saved is self._on_disk or self._saved is None:
             return
@@ -85,6 +92,19 @@ class Session:
             self._store.save(set(self._saved.traces.digests))
             self._on_disk = self._saved
             self._note()
+
+    def _rehearse(self) -> None:
+        """Once, load all that an edit takes, by doing each of its steps."""
+        engine = self.engine
+        if self._rehearsed or engine is None:
+            return
+        self._rehearsed = True
+        posts = [args[0] for _, name, *args in engine.need(targets) if name == post_page.name]
+        if posts:
+            post = posts[len(posts) // 2]
+            engine.need(post_page, post)
+            markup.render("A *word*.", engine.need(options_of, post))
+        frontmatter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
 
     def _settle(self) -> None:
         """Take over what the last build left."""

@@ -44,7 +44,13 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 
     def render(name: str, context: dict[str, object]) -> str:
         need(template_closure, name)
-        text: str = need.world.theme.render(name, {**context, "language": language})
+        if need(names_assets, name):
+            need.world.asset_names.update(need(asset_names))
+        try:
+            text: str = need.world.theme.render(name, {**context, "language": language})
+        except Exception:
+            need(template_names)  # one of them may be the hint
+            raise
         return text
 
     return registry.expand(msgspec.json.decode(call, type=Call), need.world.registry, render)

@@ -12,6 +12,8 @@ from coursesite.files import Snapshot
 from coursesite.model import Prose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coursesite.compiled import Compiled
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme import Theme
@@ -35,12 +37,16 @@ class World:
     Rules that use those two say so by needing the texts that they are made of.
     """
 
-    def __init__(self, snapshot: Snapshot, mode: Mode) -> None:
-        """The files as they are, and the mode."""
+    def __init__(
+        self, snapshot: Snapshot, mode: Mode, compiled: Callable[[], Compiled] | None = None
+    ) -> None:
+        """The files as they are, and the mode; `compiled` makes what keeps compiled templates."""
         self.snapshot, self.mode = snapshot, mode
+        self._compiled = compiled
         self.rendered: dict[bytes, Prose] = {}
         """Bodies rendered ahead, by what they depend on: see `coursesite.site.notes`."""
         self.asset_names: dict[str, str] = {}
+        self.compiled: Compiled | None = None
 
     def adopt(self, before: World) -> None:
         """Take over the theme and the registry of an earlier build that were made of the same."""
@@ -79,7 +85,8 @@ class World:
         from coursesite.theme import Theme, layered  # not for builds that render nothing
 
         sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
-        return Theme(sources, self.asset_names, self._compiled)
+        self.compiled = self._compiled() if self._compiled is not None else None
+        return Theme(sources, self.asset_names, self.compiled)
 
     @cached_property
     def registry(self) -> Registry:

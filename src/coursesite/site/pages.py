@@ -18,7 +18,7 @@ from coursesite.site.courses import (
     post_url,
     refs,
     root_of,
-    tags,
+    tag_links,
     weeks,
 )
 from coursesite.site.frame import all_courses, frame, rendered, site_facts
@@ -34,7 +34,7 @@ def post_page(need: Need, path: str) -> bytes:
     head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
     text: Prose = need(prose, path)
     before, after = need(neighbours, path)
-    of_course = {one.slug: one for one in need(tags, root)} if head.tags else {}
+    of_course = need(tag_links, root) if head.tags else {}
     slugs = [outline.tag_slug(name) for name in head.tags]
     context = frame(
         need,

@@ -1,0 +1,91 @@
+"""The random edits are worth something: each of these planted bugs is caught by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite import destination, rules
+from coursesite.engine import Engine, text
+from property import laws
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def _unrecorded(*names: str) -> Plant:
+    """Reads of these rules and sources are not written down."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        real = rules.Need._read
+
+        def forgets(need: rules.Need, key: Any) -> int:
+            number = real(need, key)
+            if key[0] in names:
+                del need.reads[number]
+            return number
+
+        patch.setattr(rules.Need, "_read", forgets)
+
+    return plant
+
+
+def _no_pruning(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(destination.Destination, "remove", lambda target, stale: [])
+
+
+def _first_dependency_only(patch: pytest.MonkeyPatch) -> None:
+    def stale(engine: Any, i: int) -> str:
+        old = engine._old
+        for d in old.reads[old.starts[i] : old.starts[i + 1]][:1]:
+            if engine._marks[d] == 0:
+                engine._update(d)
+            if engine._marks[d] != 4:
+                return f"{text(engine._keys[d])} changed"
+        return ""
+
+    patch.setattr(Engine, "_stale", stale)
+
+
+def _warnings_not_replayed(patch: pytest.MonkeyPatch) -> None:
+    real = Engine.__init__
+
+    def forgets(engine: Any, *args: Any, **more: Any) -> None:
+        real(engine, *args, **more)
+        engine._reports.clear()
+
+    patch.setattr(Engine, "__init__", forgets)
+
+
+PLANTED: dict[str, Plant] = {
+    "a listing that is not recorded": _unrecorded("listing"),
+    "a template that is not recorded": _unrecorded("template", "template_closure"),
+    "an asset that is not recorded": _unrecorded("assets", "asset_names"),
+    "a course that is not recorded": _unrecorded("config", "course"),
+    "an included file that is not recorded": _unrecorded("included"),
+    "a link's target that is not recorded": _unrecorded("published_url", "at_address"),
+    "anchors that are not recorded": _unrecorded("has_anchor"),
+    "neighbours that are not recorded": _unrecorded("neighbours"),
+    "tags that are not recorded": _unrecorded("tags", "tag"),
+    "shortcodes that are not recorded": _unrecorded("own_shortcodes"),
+    "a mode that is not recorded": _unrecorded("drafts", "future", "is_past"),
+    "interface text that is not recorded": _unrecorded("voice"),
+    "no pruning": _no_pruning,
+    "only the first dependency is checked": _first_dependency_only,
+    "warnings that are not replayed": _warnings_not_replayed,
+}
+TRIES = 12
+"""Runs of a few edits, of which the first that fails is enough."""
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_bug_is_caught(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By one of a few short runs."""
+    PLANTED[name](monkeypatch)
+    with pytest.raises(laws.BrokenLawError):
+        for seed in range(1, TRIES + 1):
+            laws.run(tmp_path / str(seed) / "site", seed, 32)
