@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from coursesite import __version__
+from coursesite.commands.importing import import_
 from coursesite.diagnostics import Diagnostic, frame
 
 SITE = click.option(
@@ -289,3 +290,6 @@ def _create(made: dict[str, str], folder: Path) -> None:
 
 def _today() -> dt.date:
     return dt.date.fromisoformat(_now(None)[:10])
+
+
+main.add_command(import_)

@@ -1,0 +1,1 @@
+"""The commands that are not in `coursesite.cli` itself, one a module."""
