@@ -59,20 +59,36 @@ def _given() -> Iterator[tuple[str, int, set[str]]]:
         yield from _defaults(module, tree, families)
 
 
-@cache
 def _takers(module: str) -> dict[str, tuple[int, str]]:
     """What takes a code in a module: its name (a method's with a dot before it), and the place and
     name of the parameter. Helpers with a `_` are those of the module itself."""
+    own = {name: taker for name, taker in _helpers()[module].items() if name.startswith("_")}
+    return _shared() | own
+
+
+@cache
+def _shared() -> dict[str, tuple[int, str]]:
+    """The classes that take a code, their methods, and the functions without a `_`."""
     found: dict[str, tuple[int, str]] = {}
-    for name, tree in _trees().items():
+    for module, tree in _trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 found |= _in_class(node)
+        helpers = _helpers()[module]
+        found |= {name: taker for name, taker in helpers.items() if not name.startswith("_")}
+    return found
+
+
+@cache
+def _helpers() -> dict[str, dict[str, tuple[int, str]]]:
+    """By module, the functions that make a diagnostic of their parameter `code`."""
+    found: dict[str, dict[str, tuple[int, str]]] = {}
+    for module, tree in _trees().items():
+        found[module] = {}
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and "code" in (names := _parameters(node)):
-                mine = name == module or not node.name.startswith("_")
-                if mine and _hands_on(node):
-                    found[node.name] = names.index("code"), "code"
+                if _hands_on(node):
+                    found[module][node.name] = names.index("code"), "code"
     return found
 
 

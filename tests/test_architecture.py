@@ -38,9 +38,10 @@ LAYERS = (
         "store",
         "traces",
         "versions",
+        "workers",
     ),
     ("site", "pipeline"),
-    ("importers", "preview", "scaffold"),
+    ("importers", "preview", "scaffold", "verify", "why"),
     ("cli", "commands", "__main__"),
 )
 """From the lowest up; `values` is the engine's, and the package itself holds the version only."""

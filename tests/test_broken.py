@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from codes import codes
 from coursesite import files, pipeline
 from coursesite.diagnostics import frame
 from coursesite.markup import engines
@@ -140,6 +141,19 @@ def test_a_broken_site_says_what_is_wrong(
     if request.config.getoption("--update"):
         (SITES / code / "expected.txt").write_text(text + "\n", encoding="utf-8")
     assert text + "\n" == (SITES / code / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_every_code_has_a_site_or_a_test_of_its_own_command() -> None:
+    """What only `import` and `serve` can say is asserted in their tests."""
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in SITES.parents[1].rglob("test_*.py")
+    )
+    for code, modules in codes().items():
+        if all(module.startswith(("importers/", "preview/")) for module in modules):
+            assert f'"{code}"' in tests, code
+        else:
+            assert code in CODES, code
+    assert set(CODES) <= codes().keys()
 
 
 def test_all_mistakes_of_all_pages_are_told_at_once(tmp_path: Path) -> None:

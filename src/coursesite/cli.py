@@ -7,171 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
 
 import click
-import msgspec
 
 from coursesite import __version__
+from coursesite.commands.build import build
+from coursesite.commands.common import SITE, now, show, summary
+from coursesite.commands.describing import schema
 from coursesite.commands.importing import import_
-from coursesite.diagnostics import Diagnostic, frame
-
-SITE = click.option(
-    "-s",
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The folder of the site.  [default: this folder]",
-)
+from coursesite.commands.why import why
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="coursesite")
 def main() -> None:
     """Turns a folder of Markdown lecture notes into a course website."""
-
-
-@main.command()
-@SITE
-@click.option(
-    "-d",
-    "--dest",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where to write it.  [default: _site in the site]",
-)
-@click.option("--base-url", help="Where it will be published, for feeds and the sitemap.")
-@click.option("--drafts", is_flag=True, help="Publish drafts too.")
-@click.option("--future", is_flag=True, help="Publish what has a later publish date too.")
-@click.option("--strict", is_flag=True, help="A warning fails the build.")
-@click.option("--clock", metavar="ISO", help="Build as if it were this moment.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."
-)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
-@click.option("-v", "--verbose", is_flag=True, help="Name every file written and removed.")
-def build(
-    site: Path,
-    dest: Path | None,
-    base_url: str | None,
-    drafts: bool,
-    future: bool,
-    strict: bool,
-    clock: str | None,
-    form: str,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Build the site."""
-    from coursesite import pipeline
-    from coursesite.site.inputs import Mode
-
-    begun = time.perf_counter()
-    if not site.is_dir():
-        raise click.BadParameter(f"there is no folder {site}", param_hint="--site")
-    if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("give the whole address, with https://", param_hint="--base-url")
-    mode = Mode(drafts=drafts, future=future, base_url=base_url, now=_now(clock))
-    done = pipeline.build(site, dest or site / "_site", mode)
-    seconds = time.perf_counter() - begun
-    failed = done.failed or (strict and bool(done.diagnostics))
-    if form == "json":
-        click.echo(
-            msgspec.json.encode(
-                {
-                    "written": len(done.written),
-                    "kept": done.kept,
-                    "removed": len(done.removed),
-                    "pages": done.pages,
-                    "seconds": round(seconds, 3),
-                    "diagnostics": [_plain(one) for one in done.diagnostics],
-                }
-            ).decode()
-        )
-    else:
-        show(done.diagnostics, site)
-        if verbose:
-            for path in done.written:
-                click.echo(f"wrote {path}")
-            for path in done.removed:
-                click.echo(f"removed {path}")
-        if not quiet or failed:
-            _summary(done, seconds, failed)
-    sys.exit(1 if failed else 0)
-
-
-def _summary(done: object, seconds: float, failed: bool) -> None:
-    from coursesite.pipeline import Built
-
-    assert isinstance(done, Built)
-    errors = sum(one.severity == "error" for one in done.diagnostics)
-    warnings = len(done.diagnostics) - errors
-    told = ", ".join(
-        f"{count} {name}{'' if count == 1 else 's'}"
-        for count, name in ((errors, "error"), (warnings, "warning"))
-        if count
-    )
-    if done.failed:
-        click.echo(f"nothing was published: {told}", err=True)
-        return
-    click.echo(
-        f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, "
-        f"{done.kept} kept, {len(done.removed)} removed" + (f"; {told}" if told else ""),
-        err=failed,
-    )
-
-
-def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
-    """Prints diagnostics with their code frames to the error stream."""
-    sources: dict[str, str] = {}
-    for one in diagnostics:
-        if one.path not in sources:
-            try:
-                data = (site / one.path).read_bytes() if one.path else b""
-            except OSError:
-                data = b""
-            sources[one.path] = data.decode("utf-8", "replace").removeprefix("\ufeff")
-        text = frame(one, sources[one.path])
-        colour = "red" if one.severity == "error" else "yellow"
-        head, _, rest = text.partition("]")
-        if os.environ.get("NO_COLOR"):
-            click.echo(text + "\n", err=True)
-        else:
-            click.echo(click.style(head + "]", fg=colour, bold=True) + rest + "\n", err=True)
-
-
-def _plain(one: Diagnostic) -> dict[str, object]:
-    return {
-        "severity": one.severity,
-        "code": one.code,
-        "message": one.message,
-        "path": one.path,
-        "line": one.span.line if one.span else None,
-        "column": one.span.column if one.span else None,
-        "hint": one.hint,
-    }
-
-
-def _now(clock: str | None) -> str:
-    """The moment that decides what is published, in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if clock:
-        try:
-            moment = dt.datetime.fromisoformat(clock)
-        except ValueError:
-            raise click.BadParameter(
-                f"'{clock}' is no moment; write 2024-05-06 or 2024-05-06T09:00+02:00",
-                param_hint="--clock",
-            ) from None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=dt.UTC)
-    elif epoch and epoch.isdigit():
-        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    else:
-        moment = dt.datetime.now(dt.UTC)
-    return moment.astimezone(dt.UTC).isoformat()
 
 
 @main.command()
@@ -220,7 +73,7 @@ def serve(
         assert isinstance(done, Built)
         show(done.diagnostics, site)
         click.echo(f"{time.strftime('%H:%M:%S')}  ", nl=False, err=done.failed)
-        _summary(done, seconds, done.failed)
+        summary(done, seconds, done.failed)
 
     if not run(site, listening, host=host, drafts=not no_drafts, poll=poll, ready=ready, tell=tell):
         sys.stdout.flush()
@@ -271,6 +124,8 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
 )
 def clean(site: Path, dest: Path | None) -> None:
     """Remove what builds made: the output, and the state between builds."""
+    import shutil
+
     from coursesite import output
 
     removed = output.clean(dest or site / "_site")
@@ -289,7 +144,10 @@ def _create(made: dict[str, str], folder: Path) -> None:
 
 
 def _today() -> dt.date:
-    return dt.date.fromisoformat(_now(None)[:10])
+    return dt.date.fromisoformat(now(None)[:10])
 
 
 main.add_command(import_)
+main.add_command(schema)
+main.add_command(build)
+main.add_command(why)

@@ -63,6 +63,11 @@ class Destination:
             for name in names:
                 yield f"{inside}/{name}" if inside else name
 
+    def ours(self) -> set[str]:
+        """The paths of the files that builds made."""
+        made = self.made or set()
+        return {path for path in self.files() if hashed(path) in made}
+
     def stamp(self, path: str) -> Stamp | None:
         """How the file at `path` looks; None if there is no regular file."""
         try:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
-from coursesite.rules import RULES, AnyRule, Need, Rule, digest, rule, source, text
+from coursesite.rules import ABSENT, RULES, AnyRule, Need, Rule, digest, rule, source, text
 from coursesite.traces import Key, Traces
 from coursesite.values import MISSING, Disk, Memory, Values
 
@@ -79,6 +79,12 @@ class Engine:
         """The digest of a target, up to date; nothing runs whose trace holds."""
         return self.refresh(self.number((rule.name, *args)))
 
+    def outdated(self, rule: Rule[T, *Ts], *args: *Ts) -> bool:
+        """Whether a target will run when it is asked for, since its trace does not hold."""
+        i = self.number((rule.name, *args))
+        unknown = self._marks[i] == _UNKNOWN
+        return unknown and (self._digests[i] == _NONE or bool(self._stale(i)))
+
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What the tasks behind this run's targets have to tell, each message once, unsorted."""
@@ -123,6 +129,11 @@ class Engine:
         """Why a task ran last, in words; empty for a source and for what is not in the traces."""
         i = self._ids.get(key, -1)
         return self._reason(i) if i >= 0 else ""
+
+    def exists(self, key: Key) -> bool:
+        """Whether there is, by the traces, a file or another value behind a task with a stamp."""
+        i = self._ids.get(key, -1)
+        return i >= 0 and self._digests[i] not in (_NONE, ABSENT)
 
     def reads(self, key: Key) -> list[Key]:
         """The tasks that a task read, in order."""

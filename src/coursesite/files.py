@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, error, warning
-from coursesite.rules import digest
+from coursesite.rules import ABSENT, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,6 @@ FOLDERS = ("content", "templates", "static", "shortcodes")
 """The folders of a site that are looked into, where they are."""
 PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
 """Names with a dot that belong to a web site; all others are skipped."""
-ABSENT = b"there is no file"
-"""The digest of a file that is not there."""
 UNSURE: Stamp = (-1, -1, -1, -1)
 """The looks noted for a file that might change and look the same: no file has them."""
 _NOTHING: Stamp = (0, 0, 0, 0)

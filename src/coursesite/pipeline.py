@@ -6,7 +6,9 @@ for these steps are in the package `coursesite.site`, the list of files in its m
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from coursesite.engine import Engine
 from coursesite.model import Output, replace
 from coursesite.rules import RULES
 from coursesite.site.inputs import Mode, World, blob
+from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
 from coursesite.state import Files, State
 from coursesite.store import Spool, Store
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.compiled import Compiled
-    from coursesite.values import Memory
+    from coursesite.site.plan import Target
+    from coursesite.workers import Workers
 
 FEW = 50
 """Pages that are written ahead of the rest while somebody waits for one of them."""
@@ -43,6 +47,8 @@ class Built(Struct, frozen=True, kw_only=True):
     pages: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     ran: tuple[tuple[str, ...], ...] = ()
+    stages: tuple[tuple[str, float], ...] = ()
+    """What took how many seconds, in order."""
 
     @property
     def failed(self) -> bool:
@@ -50,12 +56,20 @@ class Built(Struct, frozen=True, kw_only=True):
         return any(one.severity == "error" for one in self.diagnostics)
 
 
-def build(site: Path, destination: Path, mode: Mode, *, cache: bool = True) -> Built:
+def build(
+    site: Path,
+    destination: Path,
+    mode: Mode,
+    *,
+    cache: bool = True,
+    workers: Workers | None = None,
+) -> Built:
     """Builds the site in folder `site` into `destination`.
 
     All or nothing: with an error among the diagnostics, no file of the output changes. With
     `cache`, what an earlier build left in `.coursesite/` is used and what this one leaves is kept
-    there; the output is the same bytes either way.
+    there; the output is the same bytes either way, and with `workers` for the Markdown or without.
+    ExecutorError if there are none where they should be.
     """
     site, destination = site.resolve(), destination.resolve()
     folder = site / ".coursesite"
@@ -63,12 +77,14 @@ def build(site: Path, destination: Path, mode: Mode, *, cache: bool = True) -> B
         import tempfile  # a slow import, which other builds do without
 
         with tempfile.TemporaryDirectory() as scratch:
-            return _settled(site, destination, mode, Path(scratch))
+            return _settled(site, destination, mode, Path(scratch), workers)
     with state.alone(folder):
-        return _settled(site, destination, mode, folder)
+        return _settled(site, destination, mode, folder, workers)
 
 
-def _settled(site: Path, destination: Path, mode: Mode, folder: Path) -> Built:
+def _settled(
+    site: Path, destination: Path, mode: Mode, folder: Path, workers: Workers | None
+) -> Built:
     """A build in which no file changed while it was read."""
     mark = fingerprint()
 
@@ -80,8 +96,11 @@ def _settled(site: Path, destination: Path, mode: Mode, folder: Path) -> Built:
     saved = state.load(folder / "state", mark)
     for _ in range(3):
         with Store(folder / "values") as store, Spool(folder / "pages") as spool:
+            start = partial(Engine, previous=saved.traces, store=store, spool=spool)
             try:
-                done = attempt(site, destination, mode, saved, store, spool, keep=keep)
+                done = attempt(
+                    site, destination, mode, saved, start, keep=keep, workers=workers
+                )
             except files.FileChangedError:
                 saved = distrusted(saved)
                 continue
@@ -112,12 +131,25 @@ def distrusted(saved: State) -> State:
 
 
 class Warm(Struct, frozen=True):
-    """What a build leaves in memory: templates, shortcodes, the values of its tasks, and the paths
-    of its outputs if nothing was wrong with them."""
+    """What a build leaves in memory: its templates and shortcodes, and the paths of its outputs if
+    nothing was wrong with them."""
 
     world: World
-    memory: Memory
     paths: list[str]
+
+
+class _Clock:
+    """How long each stage of a build took; it never has a say in what comes out."""
+
+    def __init__(self) -> None:
+        self.stages: tuple[tuple[str, float], ...] = ()
+        self._at = time.perf_counter()
+
+    def __call__(self, stage: str) -> None:
+        """The end of a stage."""
+        now = time.perf_counter()
+        self.stages = (*self.stages, (stage, now - self._at))
+        self._at = now
 
 
 class Attempt:
@@ -132,7 +164,7 @@ class Attempt:
 
     def warm(self) -> Warm:
         """What to keep in memory for the next build in this process."""
-        return Warm(self.engine.world, self.engine.memory, self._paths)
+        return Warm(self.engine.world, self._paths)
 
     def left(self) -> State:
         """What to keep for the next build."""
@@ -149,32 +181,39 @@ def attempt(
     destination: Path,
     mode: Mode,
     saved: State,
-    store: Store,
-    spool: Spool,
+    start: Callable[[World], Engine],
     *,
     warm: Warm | None = None,
     keep: Callable[[], Compiled] | None = None,
+    workers: Workers | None = None,
 ) -> Attempt:
-    """One build, of resolved folders, upon the state `saved`; `FileChangedError`.
+    """One build, of resolved folders, upon the state `saved`, by the engine that `start` makes of
+    its traces; `FileChangedError`.
 
     With what an earlier build in this process left in memory, pages that changed are put into place
     before the rest of the destination is looked at.
     """
+    clock = _Clock()
     snapshot = files.scan(site, saved.inputs, theme=files.theme_root(), skip=destination)
     world = World(snapshot, mode, keep)
     if warm is not None:
         world.adopt(warm.world)
-    memory = warm.memory if warm is not None else None
-    engine = Engine(world, saved.traces, store=store, spool=spool, memory=memory)
+    engine = start(world)
+    clock("read the tree of files")
     outputs = []
     at = {}
     paths = []
-    for path, name, *args in engine.need(targets):
+    wanted = engine.need(targets)
+    clock("list the output")
+    if workers is not None and not workers.idle:
+        _send_ahead(engine, workers, wanted)
+    for path, name, *args in wanted:
         run = RULES[name]
         digest = engine.digest(run, *args)
         outputs.append(Output(path=path, copy=args[0] if run is blob else None, digest=digest))
         at[path] = (run, args)
         paths.append(path)
+    clock("make it")
     known = saved.outputs if saved.destination == str(destination) else {}
     wrong = []
     if warm is None or paths != warm.paths:
@@ -185,7 +224,8 @@ def attempt(
     ran = tuple(engine.ran)
     if any(one.severity == "error" for one in problems):
         return Attempt(
-            Built(pages=pages, diagnostics=problems, ran=ran), engine, known, destination, checked
+            Built(pages=pages, diagnostics=problems, ran=ran, stages=clock.stages),
+            engine, known, destination, checked
         )
 
     def fetch(path: str) -> bytes:
@@ -195,6 +235,7 @@ def attempt(
 
     first = _hastened(outputs, destination, fetch, known) if warm is not None else ()
     done = output.apply(outputs, destination, fetch=fetch, locate=snapshot.locate, known=known)
+    clock("put it in place")
     built = Built(
         written=(*first, *done.written),
         removed=done.removed,
@@ -202,8 +243,18 @@ def attempt(
         pages=pages,
         diagnostics=_sorted([*problems, *done.diagnostics]),
         ran=ran,
+        stages=clock.stages,
     )
     return Attempt(built, engine, done.outputs, destination, checked)
+
+
+def _send_ahead(engine: Engine, workers: Workers, wanted: tuple[Target, ...]) -> None:
+    """Has the stale Markdown of the pages that are wanted rendered by others."""
+    from coursesite.site.ahead import Ahead
+
+    ahead = Ahead(workers)
+    engine.world.rendered = ahead.take
+    ahead.start(engine, (args[0] for _, name, *args in wanted if name == post_page.name))
 
 
 def _hastened(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+ABSENT = b"there is no file"
+"""The stamp of an input that is not there."""
 _encode = msgspec.msgpack.Encoder().encode
 
 

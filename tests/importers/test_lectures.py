@@ -188,7 +188,9 @@ def test_frames_are_known_by_their_address(frame: str, kind: str, shortcode: str
 
 
 def test_other_frames_and_frames_in_code_stay(tmp_path: Path) -> None:
-    text = f'## Lecture 1: A\n<iframe src="https://x.org/a"></iframe>\n`{YOUTUBE}`\n## Lecture 2: B\n'
+    text = (
+        f'## Lecture 1: A\n<iframe src="https://x.org/a"></iframe>\n`{YOUTUBE}`\n## Lecture 2: B\n'
+    )
     files = import_text(tmp_path, text)
     body = files["content/lectures/01-a.md"]
     assert '<iframe src="https://x.org/a"></iframe>' in body and f"`{YOUTUBE}`" in body

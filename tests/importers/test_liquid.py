@@ -135,7 +135,9 @@ def test_the_text_of_an_unknown_block_stays() -> None:
 
 def test_a_condition_keeps_its_source_with_all_branches_in_a_comment() -> None:
     found = run("{% if site.off %}hidden{% else %}seen{% endif %}")
-    assert found.text.startswith("<!-- liquid: {% if site.off %}hidden{% else %}seen{% endif %} -->")
+    assert found.text.startswith(
+        "<!-- liquid: {% if site.off %}hidden{% else %}seen{% endif %} -->"
+    )
     assert found.text.rstrip().endswith("seen")
     assert [note.status for note in found.notes] == ["left"]
 
@@ -164,7 +166,9 @@ def test_comments_are_hidden_and_kept() -> None:
 
 
 def test_text_is_never_taken_for_a_shortcode() -> None:
-    found = run("{{< youtube x >}} and {% raw %}{% include embed/youtube.html id='y' %}{% endraw %}")
+    found = run(
+        "{{< youtube x >}} and {% raw %}{% include embed/youtube.html id='y' %}{% endraw %}"
+    )
     assert "{{<" not in found.text and "{% include" not in found.text
     assert found.text.startswith("&#123;{< youtube x >}}")
     assert run("`{{< x >}}`").text == "`{{< x >}}`"

@@ -114,7 +114,7 @@ def test_names_are_made_safe_and_given_once() -> None:
     assert [paths.take(one) for one in ("a/B.md", "a/b.md", "a/b.md/c.md", "A")] == [
         "a/B.md",
         "a/b-2.md",
-        "a/b.md/c-2.md",
+        "a/b-3.md/c.md",
         "A-2",
     ]
 

@@ -36,30 +36,27 @@ class Paths:
 
     def __init__(self) -> None:
         """Nothing is taken yet."""
-        self._taken: set[str] = set()
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
 
     def take(self, path: str) -> str:
-        """The path, with a number before its extension if it is taken or in a file's way."""
-        folder, _, name = path.rpartition("/")
-        stem, dot, ext = name.partition(".") if name.count(".") == 1 else name.rpartition(".")
-        number, found = 1, path
-        while not self._free(found):
-            number += 1
-            last = f"{stem}-{number}{dot}{ext}" if stem else f"{name}-{number}"
-            found = f"{folder}/{last}" if folder else last
-        key = found.casefold()
-        self._taken.add(key)
-        while "/" in key:
-            key = key.rpartition("/")[0]
-            self._taken.add(f"{key}/")
+        """The path, with numbers in the names that are another file's."""
+        *folders, name = path.split("/")
+        base = ""
+        for folder in folders:
+            base = self._free(f"{base}{folder}", (self._files,)) + "/"
+            self._folders.add(base.casefold().rstrip("/"))
+        found = self._free(f"{base}{name}", (self._files, self._folders))
+        self._files.add(found.casefold())
         return found
 
-    def _free(self, path: str) -> bool:
-        key = path.casefold()
-        if key in self._taken or f"{key}/" in self._taken:
-            return False
-        while "/" in key:
-            key = key.rpartition("/")[0]
-            if key in self._taken:
-                return False
-        return True
+    def _free(self, path: str, taken: tuple[set[str], ...]) -> str:
+        """The path, with a number before its extension if it is taken."""
+        folder, slash, name = path.rpartition("/")
+        stem, dot, ext = name.rpartition(".")
+        found, number = path, 1
+        while any(found.casefold() in names for names in taken):
+            number += 1
+            last = f"{stem}-{number}{dot}{ext}" if stem else f"{name}-{number}"
+            found = f"{folder}{slash}{last}"
+        return found

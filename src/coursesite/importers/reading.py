@@ -12,6 +12,9 @@ _FRONT = re.compile(
     r"\A(---[ \t]*\n)(.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
+_CORE = frozenset(
+    ("str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value")
+)
 _STAMP = "tag:yaml.org,2002:timestamp"
 
 
@@ -106,12 +109,7 @@ def _plain(node: yaml.Node, seen: set[int]) -> None:
     if id(node) in seen:
         return
     seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag in (
-        "tag:yaml.org,2002:binary",
-        "tag:yaml.org,2002:set",
-        "tag:yaml.org,2002:omap",
-        "tag:yaml.org,2002:pairs",
-    ):
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _CORE:
         kinds = {yaml.ScalarNode: "str", yaml.SequenceNode: "seq", yaml.MappingNode: "map"}
         node.tag = f"tag:yaml.org,2002:{kinds[type(node)]}"
     if isinstance(node, yaml.SequenceNode):

@@ -16,6 +16,7 @@ from coursesite.site.inputs import blob
 if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
     from coursesite.site.inputs import World
+    from coursesite.state import Files
     from coursesite.traces import Key, Traces
     from coursesite.values import Disk, Memory
 
@@ -36,24 +37,44 @@ def readers(traces: Traces) -> Readers:
 
 
 class Resumed(Engine):
-    """An engine that is made ahead, and begins when something may have changed.
+    """An engine that is made ahead, and resumes work when something may have changed.
 
     It tells of, and leaves, only the tasks behind what was asked for before `diagnostics` was first
     read: whoever asks more after that asks for himself.
     """
 
-    def __init__(self, previous: Traces, *, store: Disk, spool: Disk, memory: Memory) -> None:
-        """`previous` and `memory` are those of the last build; it begins in a world."""
+    def __init__(
+        self,
+        previous: Traces,
+        *,
+        store: Disk,
+        spool: Disk,
+        memory: Memory | None = None,
+        asked: tuple[Key, ...] = (),
+    ) -> None:
+        """`previous`, `memory` and `asked` are those of the last build."""
         super().__init__(None, previous, store=store, spool=spool, memory=memory)
         self._readers: Readers | None = None
-        self._targets: dict[int, None] = {}
-        self._size = -1
-        """How many tasks there were when it was told what is wrong."""
+        self._blobs: list[tuple[int, str]] = []
+        self._others: list[int] = []
+        self._resumed, self._told = False, False
+        self._before = asked
+        self._asked: dict[Key, None] = {}
+
+    @property
+    def asked(self) -> tuple[Key, ...]:
+        """The targets of this build."""
+        return tuple(self._asked)
 
     def prepare(self) -> None:
         """Do ahead what `resume` takes."""
         if self._readers is None:
             self._readers = readers(self._old)
+            for i, key in enumerate(self._keys):
+                if key[0] == blob.name:
+                    self._blobs.append((i, key[1]))
+                elif self._digests[i] == _NONE or RULES[key[0]].source:
+                    self._others.append(i)
 
     def resume(self, world: World) -> None:
         """Begin in a world that may differ from that of the last build in its inputs only.
@@ -63,8 +84,8 @@ class Resumed(Engine):
         """
         self.prepare()
         assert self._readers is not None
-        self.world = world
-        marks, waiting = self._marks, self._suspects(world)
+        self.world, self._resumed = world, True
+        marks, waiting = self._marks, self._suspects(world.snapshot.inputs)
         marks[:] = bytes([_SAME]) * len(marks)
         for i in waiting:
             marks[i] = _UNKNOWN
@@ -79,18 +100,14 @@ class Resumed(Engine):
                     marks[reader] = _UNKNOWN
                     waiting.append(reader)
 
-    def _suspects(self, world: World) -> list[int]:
+    def _suspects(self, inputs: Files) -> list[int]:
         """The inputs that may be other than in the last build, and the tasks that had failed."""
-        found = []
-        inputs, digests = world.snapshot.inputs, self._digests
-        for i, key in enumerate(self._keys):
-            if key[0] == blob.name:
-                seen = inputs.get(key[1])
-                if seen is None or seen[1] != digests[i]:
-                    found.append(i)
-            elif digests[i] == _NONE or RULES[key[0]].source:
+        digests, found = self._digests, []
+        for i, path in self._blobs:
+            seen = inputs.get(path)
+            if seen is None or seen[1] != digests[i]:
                 found.append(i)
-        return found
+        return found + self._others
 
     def need(self, rule: Rule[T, *Ts], *args: *Ts) -> T:
         """The value of a target, up to date."""
@@ -103,32 +120,30 @@ class Resumed(Engine):
         return super().digest(rule, *args)
 
     def _target(self, key: Key) -> None:
-        if self._size < 0:
-            self._targets[self.number(key)] = None
+        if not self._told:
+            self._asked[key] = None
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What the tasks behind the targets have to tell."""
-        if self._size < 0:
-            self._size = len(self._keys)
-            if any(self._reports.values()):
-                self._prune()
+        self._told = True
+        if any(self._reports.values()):
+            self._prune()
         return super().diagnostics
 
     @property
     def traces(self) -> Traces:
         """The traces of the tasks behind the targets."""
+        self._told = True
         self._prune()
         return super().traces
 
     def _prune(self) -> None:
-        """Forget the tasks that no target reads any more, though they may have been up to date."""
-        if len(self._keys) == len(self._old.keys) and not any(
-            self._reads[i] != self._old.reads_of(i) for i in self._reads
-        ):
+        """Forget the tasks that no target reads, though they may be up to date."""
+        if self._resumed and self.asked == self._before and not self._moved():
             return
         seen = bytearray(len(self._keys))
-        waiting = list(self._targets)
+        waiting = [self.number(key) for key in self._asked]
         for i in waiting:
             seen[i] = 1
         while waiting:
@@ -140,4 +155,8 @@ class Resumed(Engine):
             if not alive:
                 self._marks[i] = _UNKNOWN
 
-
+    def _moved(self) -> bool:
+        """Whether a task reads others than in the last build."""
+        return len(self._keys) > len(self._old.keys) or any(
+            reads != self._old.reads_of(i) for i, reads in self._reads.items()
+        )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from coursesite import markup, pipeline, state
 from coursesite.files import FileChangedError
 from coursesite.pipeline import Attempt, Built, Warm
+from coursesite.preview.resumed import Resumed
 from coursesite.settings import frontmatter
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
@@ -19,8 +20,9 @@ from coursesite.store import Spool, Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.engine import Engine
-    from coursesite.site.inputs import Mode
+    from coursesite.site.inputs import Mode, World
+    from coursesite.traces import Key
+    from coursesite.values import Memory
 
 
 class Session:
@@ -32,25 +34,26 @@ class Session:
 
     def __init__(self, site: Path, destination: Path) -> None:
         """Resolved folders: of the site, and of the output. Nothing is read yet."""
-        self.site = site
         self.edited: tuple[str, ...] = ()
         """The files whose bytes were others in the last build than in the one before."""
-        self._destination = destination
+        self._site, self._destination = site, destination
         self._folder = site / ".coursesite"
         self._mark = pipeline.fingerprint()
+        self._store, self._spool = Store(self._folder / "values"), Spool(self._folder / "pages")
+        self._inode = -1
         self._saved: State | None = None
         self._on_disk: State | None = None
         self._warm: Warm | None = None
+        self._memory: Memory = {}
+        self._asked: tuple[Key, ...] = ()
         self._last: Attempt | None = None
-        self._store = Store(self._folder / "values")
-        self._inode = -1
+        self._engine: Resumed | None = None
         self._rehearsed = False
 
     @property
-    def engine(self) -> Engine | None:
-        """The engine of the last build, to ask it more; None after one that did not come to an end,
-        and after a `rest`."""
-        return self._last.engine if self._last is not None else None
+    def engine(self) -> Resumed | None:
+        """The engine of the last build, to ask it more; None if that did not come to its end."""
+        return self._engine if self._last is not None else None
 
     def build(self, mode: Mode) -> Built:
         """Brings the output up to date."""
@@ -59,39 +62,72 @@ class Session:
             if self._saved is None:
                 self._saved = self._on_disk = state.load(self._folder / "state", self._mark)
             self._open()
-            with Spool(self._folder / "pages") as spool:
-                for _ in range(3):
-                    saved = self._saved
-                    try:
-                        done = pipeline.attempt(
-                            self.site,
-                            self._destination,
-                            mode,
-                            saved,
-                            self._store,
-                            spool,
-                            warm=self._warm,
-                        )
-                    except FileChangedError:
-                        self._saved = pipeline.distrusted(saved)
-                        continue
-                    self.edited = _edited(saved, done) if self._warm else ()
-                    self._last = done
-                    return done.built
+            for _ in range(3):
+                saved = self._saved
+                try:
+                    done = pipeline.attempt(
+                        self._site, self._destination, mode, saved, self._start, warm=self._warm
+                    )
+                except FileChangedError:
+                    self._saved, self._engine = pipeline.distrusted(saved), None
+                    continue
+                self.edited = _edited(saved, done) if self._warm else ()
+                self._last = done
+                return done.built
         return Built(diagnostics=(pipeline.UNSTABLE,))
 
     def rest(self) -> None:
-        """Writes what the next process will want to know."""
+        """Gets ready for the next build, and writes what the next process will want to know."""
         self._rehearse()
         self._settle()
-        if self._saved is self._on_disk or self._saved is None:
+        self._spool.close()
+        if self._saved is None:
             return
-        with state.alone(self._folder):
-            self._open()
-            state.save(self._folder / "state", self._mark, self._saved)
-            self._store.save(set(self._saved.traces.digests))
-            self._on_disk = self._saved
-            self._note()
+        if self._saved is not self._on_disk:
+            with state.alone(self._folder):
+                self._open()
+                state.save(self._folder / "state", self._mark, self._saved)
+                self._store.save(set(self._saved.traces.digests))
+                self._on_disk = self._saved
+                self._note()
+        if self._warm is not None:
+            self._engine = self._made(self._saved)
+            self._engine.prepare()
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self._store.close()
+        self._spool.close()
+
+    def _start(self, world: World) -> Resumed:
+        """An engine at work in a world: the one that is ready, or else a new one."""
+        assert self._saved is not None
+        if self._engine is None:
+            self._engine = self._made(self._saved)
+        if self._warm is not None:
+            self._engine.resume(world)
+        self._engine.world = world
+        return self._engine
+
+    def _made(self, saved: State) -> Resumed:
+        return Resumed(
+            saved.traces,
+            store=self._store,
+            spool=self._spool,
+            memory=self._memory,
+            asked=self._asked,
+        )
+
+    def _settle(self) -> None:
+        """Take over what the last build left."""
+        last, engine = self._last, self._engine
+        if last is None or engine is None:
+            return
+        left = last.left()
+        if left != self._saved:
+            self._saved = left
+        self._warm, self._memory, self._asked = last.warm(), engine.memory, engine.asked
+        self._last = self._engine = None
 
     def _rehearse(self) -> None:
         """Once, load all that an edit takes, by doing each of its steps."""
@@ -106,23 +142,14 @@ class Session:
             markup.render("A *word*.", engine.need(options_of, post))
         frontmatter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
 
-    def _settle(self) -> None:
-        """Take over what the last build left."""
-        if (last := self._last) is not None:
-            left = last.left()
-            if left != self._saved:
-                self._saved = left
-            self._warm = last.warm()
-            self._last = None
-
     def _open(self) -> None:
         """Open the store again if another process has put a new file in its place."""
         with suppress(OSError):
             if (self._folder / "values").stat().st_ino == self._inode:
                 return
         self._store.close()
-        self._store = Store(self._folder / "values")
-        self._store.get(b"\0" * 16)
+        self._store, self._engine = Store(self._folder / "values"), None
+        self._store.get(bytes(16))
         self._note()
 
     def _note(self) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coursesite.engine import Need, source
 from coursesite.files import Snapshot
-from coursesite.model import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +42,8 @@ class World:
         """The files as they are, and the mode; `compiled` makes what keeps compiled templates."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
-        self.rendered: dict[bytes, Prose] = {}
-        """Bodies rendered ahead, by what they depend on: see `coursesite.site.notes`."""
+        self.rendered: Callable[[str, bytes], Any] = lambda path, key: None
+        """The body of a post that was rendered ahead: see `coursesite.site.ahead`."""
         self.asset_names: dict[str, str] = {}
         self.compiled: Compiled | None = None
 

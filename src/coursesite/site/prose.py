@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -14,6 +16,8 @@ from coursesite.site.embedding import expansion, included
 from coursesite.site.inputs import blob
 from coursesite.site.speech import say, voice
 
+Reads = Callable[..., Any]
+"""What gives the values of rules: a task's `Need`, or an engine's `need`."""
 LABELS = (
     "callout_note",
     "callout_tip",
@@ -95,21 +99,33 @@ def options_of(need: Need, path: str) -> MarkupOptions:
 
 @rule(keep=Prose)
 def prose(need: Need, path: str) -> Prose:
-    """A post's Markdown, rendered; the costly step, for which see `coursesite.ahead`."""
+    """A post's Markdown, rendered; the costly step, for which see `coursesite.site.ahead`."""
     text, options = need(body, path), need(options_of, path)
-
-    def expand(call: Call) -> Expansion:
-        made = need(expansion, msgspec.json.encode(call).decode(), options.language)
-        if made.include is not None:
-            return need(included, path, msgspec.json.encode(made.include).decode())
-        return made
-
+    ready: Rendered | None = need.world.rendered(path, prose_key(text, options))
+    if ready is not None:
+        for call in ready.calls:  # what it is made of is read here, too
+            expand(need, path, options.language, call)
+        return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
-    ready: Prose | None = need.world.rendered.get(prose_key(text, options))
-    return ready if ready is not None else markup.render(text, options, expand)
+    return markup.render(text, options, lambda call: expand(need, path, options.language, call))
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A body that was rendered ahead, and the shortcodes in it, in the order of their expansion."""
+
+    prose: Prose
+    calls: tuple[Call, ...]
+
+
+def expand(need: Reads, path: str, language: str, call: Call) -> Expansion:
+    """What a shortcode becomes in the post at `path`."""
+    made: Expansion = need(expansion, msgspec.json.encode(call).decode(), language)
+    if made.include is not None:
+        made = need(included, path, msgspec.json.encode(made.include).decode())
+    return made
 
 
 def prose_key(text: str, options: MarkupOptions) -> bytes:
-    """What the rendering of a body without shortcodes depends on, as a digest."""
+    """What the rendering of a body depends on besides its shortcodes, as a digest."""
     return digest(text) + digest(options)

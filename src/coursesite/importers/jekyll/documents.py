@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 from typing import Any
 
@@ -61,9 +62,8 @@ def document(found: Found, data: bytes, settings: Settings) -> Doc:
     front = {**values(settings.defaults, found.path, label), **own}
     if label == "drafts":
         front = {**values(settings.defaults, found.path, "posts"), **front}
-    stem, _, ext = found.inner.rpartition(".")
-    stem = stem or found.inner
-    out_ext = ".html" if ext.lower() in (*settings.markdown, *HTML) else f".{ext}"
+    stem, dotted = posixpath.splitext(found.inner)
+    out_ext = ".html" if dotted[1:].lower() in (*settings.markdown, *HTML) else dotted
     name = stem.rpartition("/")[2]
     in_name = addresses.dated(stem) if found.collection in ("posts", "drafts") else None
     in_name = in_name or (addresses.dated(stem) if found.role == "item" else None)

@@ -18,6 +18,7 @@ from coursesite.importers.jekyll.targets import BUILT, MADE
 from coursesite.importers.lectures.headings import lecture_headings
 from coursesite.importers.paths import Paths, safe
 from coursesite.importers.plan import Row, Status, Write, position, text_file
+from coursesite.importers.proof import proofed
 from coursesite.importers.writing import post
 
 _STYLES = (".scss", ".sass", ".less", ".coffee")
@@ -84,7 +85,10 @@ class Pages:
             )
         if relinked.count:
             self.row(doc, "converted", f"{relinked.count} links rewritten")
-        self._written(doc, relinked.text)
+        text, wrong = proofed(relinked.text)
+        for _, message in wrong:
+            self.row(doc, "left", f"shown as text: {message}")
+        self._written(doc, text)
 
     def _written(self, doc: Doc, body: str) -> None:
         """The file of a page: its place, its front matter, its address."""
@@ -150,6 +154,6 @@ class Pages:
         if doc.ext in _STYLES or unknown or not doc.output:
             self.row(doc, "left", "worked out by Jekyll: our theme has its own")
             return
-        target = self.paths.take(f"static/{doc.file_url.lstrip('/')}")
+        target = self.paths.take(f"static/{urls.output_path(doc.file_url)}")
         self.row(doc, "converted", "worked out once", target=target)
         self.files.append(text_file(target, _LIQUID.sub("", rendered.text)))

@@ -18,6 +18,7 @@ from coursesite.importers.lectures.origin import Origin, origin
 from coursesite.importers.lectures.split import Parts, split
 from coursesite.importers.paths import Paths, part
 from coursesite.importers.plan import ImportPlan, Row, Status, Write, position, text_file
+from coursesite.importers.proof import proofed
 from coursesite.importers.writing import dump, post
 
 INDEX = "index.md"
@@ -207,7 +208,10 @@ class PostImport:
         self.files.append(text_file("content/course.yml", dump(data)))
 
     def _files(self, body: str, path: str) -> str:
-        """Copies the files that a text names; those that are not there are reported."""
+        """The text as our builder takes it, with the files that it names copied."""
+        body, wrong = proofed(body)
+        for _, message in wrong:
+            self.row("left", f"shown as text: {message}")
         for url in links.local(body):
             if url.endswith(".md") or url.startswith("#"):
                 continue

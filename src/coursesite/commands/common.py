@@ -1,0 +1,81 @@
+"""What the commands share: options, the clock, and how they show what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coursesite.diagnostics import Diagnostic, frame
+
+if TYPE_CHECKING:
+    from coursesite.pipeline import Built
+
+SITE = click.option(
+    "-s",
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder of the site.  [default: this folder]",
+)
+
+
+def summary(done: Built, seconds: float, failed: bool) -> None:
+    """Says in a line what a build did."""
+    errors = sum(one.severity == "error" for one in done.diagnostics)
+    warnings = len(done.diagnostics) - errors
+    told = ", ".join(
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in ((errors, "error"), (warnings, "warning"))
+        if count
+    )
+    if done.failed:
+        click.echo(f"nothing was published: {told}", err=True)
+        return
+    click.echo(
+        f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, "
+        f"{done.kept} kept, {len(done.removed)} removed" + (f"; {told}" if told else ""),
+        err=failed,
+    )
+
+
+def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
+    """Prints diagnostics with their code frames to the error stream."""
+    sources: dict[str, str] = {}
+    for one in diagnostics:
+        if one.path not in sources:
+            try:
+                data = (site / one.path).read_bytes() if one.path else b""
+            except OSError:
+                data = b""
+            sources[one.path] = data.decode("utf-8", "replace").removeprefix("\ufeff")
+        text = frame(one, sources[one.path])
+        colour = "red" if one.severity == "error" else "yellow"
+        head, _, rest = text.partition("]")
+        if os.environ.get("NO_COLOR"):
+            click.echo(text + "\n", err=True)
+        else:
+            click.echo(click.style(head + "]", fg=colour, bold=True) + rest + "\n", err=True)
+
+
+def now(clock: str | None) -> str:
+    """The moment that decides what is published, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if clock:
+        try:
+            moment = dt.datetime.fromisoformat(clock)
+        except ValueError:
+            raise click.BadParameter(
+                f"'{clock}' is no moment; write 2024-05-06 or 2024-05-06T09:00+02:00",
+                param_hint="--clock",
+            ) from None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=dt.UTC)
+    elif epoch and epoch.isdigit():
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    else:
+        moment = dt.datetime.now(dt.UTC)
+    return moment.astimezone(dt.UTC).isoformat()

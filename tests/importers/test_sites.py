@@ -1,0 +1,276 @@
+"""Sites of other shapes, and sites that are broken: nothing stops an import, nothing is lost."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from coursesite import importers, pipeline
+from coursesite.importers.plan import ImportPlan
+from coursesite.site.inputs import Mode
+
+SITES = Path(__file__).parents[1] / "sites/import"
+BITS = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{%if",
+    "{%endif%}",
+    "{%endfor%}",
+    "{{x|y}}",
+    "---",
+    "```",
+    "`",
+    "$$",
+    "<!--",
+    "-->",
+    "<div>",
+    "</div>",
+    "](",
+    "{%raw%}",
+    "{{<x>}}",
+    "<iframe",
+    '">',
+    "{:.x}",
+    ":",
+    "-",
+    '"',
+    "'",
+    "\x00",
+    "\ufeff",
+    "é",
+    "#",
+    ">",
+    "|",
+    "~~~",
+    "[^1]:",
+    "{%capture(z)%}",
+    "{::x}",
+]
+
+
+def site(folder: Path, files: dict[str, str | bytes]) -> ImportPlan:
+    """The plan for a site with these files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    plan = importers.plan_import(folder)
+    assert not plan.diagnostics
+    return plan
+
+
+def built(plan: ImportPlan, folder: Path) -> tuple[set[str], list[str]]:
+    """The files that the imported site publishes, and the codes of its diagnostics."""
+    done = importers.write(plan, folder)
+    assert not done.diagnostics
+    result = pipeline.build(folder, folder / "_site", Mode(now="2026-01-01T00:00:00+00:00"))
+    assert not result.failed, result.diagnostics
+    root = folder / "_site"
+    names = {one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file()}
+    return names, [one.code for one in result.diagnostics]
+
+
+def texts(plan: ImportPlan) -> dict[str, str]:
+    return {one.path: one.data.decode() for one in plan.files if one.data is not None}
+
+
+def notes(plan: ImportPlan, source: str) -> str:
+    return "\n".join(row.note for row in plan.rows if row.source == source)
+
+
+def test_pages_with_one_address_are_told_and_both_kept(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "title: T",
+            "a.md": "---\npermalink: /same/\n---\nFirst",
+            "b.md": "---\npermalink: /same/\n---\nSecond",
+            "c.md": "---\nredirect_from: [/same/, /old]\n---\nThird",
+            "same/index.html": "<p>Fourth</p>",
+        },
+    )
+    assert "a.md has the address /same/ already: this one is at /b/" in notes(plan, "b.md")
+    assert "/same/ is the address of another page" in notes(plan, "c.md")
+    assert "a.md has its address" in notes(plan, "same/index.html")
+    names, codes = built(plan, tmp_path / "out")
+    assert {"same/index.html", "b/index.html", "c.html", "old/index.html"} <= names
+    assert codes == []
+
+
+def test_names_that_differ_in_case_only_are_kept_apart(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {"A.md": "---\n---\none", "a.markdown": "---\n---\ntwo", "a.html": "---\n---\nthree"},
+    )
+    contents = {text.split("---\n")[-1].strip() for text in texts(plan).values()}
+    assert len({path.casefold() for path in texts(plan)}) == len(texts(plan)) == 4
+    assert {"one", "two", "<div>\nthree\n</div>"} <= contents
+
+
+def test_a_site_in_docs_or_in_its_source_folder_is_found(tmp_path: Path) -> None:
+    plan = site(tmp_path / "a", {"docs/_config.yml": "title: D", "docs/index.md": "Hi"})
+    assert "title: D" in texts(plan)["content/course.yml"] and "content/index.md" in texts(plan)
+    plan = site(tmp_path / "b", {"_config.yml": "title: S\nsource: src", "src/x.md": "Hi"})
+    assert "title: S" in texts(plan)["content/course.yml"] and "content/x.md" in texts(plan)
+
+
+def test_a_readme_is_the_home_of_a_site_that_has_no_other(tmp_path: Path) -> None:
+    plan = site(tmp_path / "a", {"README.md": "# Course\nWords.", "notes.md": "N"})
+    assert "Words." in texts(plan)["content/index.md"]
+    plan = site(tmp_path / "b", {"README.md": "# Repo", "index.md": "Home"})
+    assert "Home" in texts(plan)["content/index.md"] and "repository" in notes(plan, "README.md")
+
+
+def test_an_academic_site_with_pages_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "title: Prof\ninclude: [_pages, files]\nauthor: {name: Ada, bio: x}\n"
+            "locale: en-US\nurl: https://a.org\npermalink: /:categories/:title/\n"
+            "collections:\n  teaching: {output: true, permalink: '/:collection/:path/'}\n",
+            "_pages/about.md": "---\npermalink: /\ntitle: About\n---\nMe. [T](/teaching/)",
+            "_pages/teaching.html": "---\npermalink: /teaching/\ntitle: Teaching\n---\n"
+            "{% include base_path %}\n{% for post in site.teaching reversed %}\n"
+            '  {% include archive-single.html type="list" %}\n{% endfor %}\n',
+            "_includes/base_path": "{% assign base_path = site.url %}",
+            "_includes/archive-single.html": '<div class="item">\n  <h2><a href="{{ base_path }}'
+            '{{ post.url }}">{{ post.title }}</a></h2>\n\n<p>{{ post.excerpt }}</p></div>',
+            "_teaching/2014-course.md": "---\ntitle: A course\ndate: 2014-01-01\n---\nText.",
+            "_data/navigation.yml": "main:\n  - {title: Teaching, url: /teaching/}\n",
+            "files/paper.pdf": b"%PDF",
+            "_layouts/single.html": "{{ content }}",
+        },
+    )
+    assert "Me. [T](/teaching/)" in texts(plan)["content/index.md"]
+    listing = texts(plan)["content/pages/teaching.md"]
+    assert '<h2><a href="/teaching/2014-course/">A course</a></h2>' in listing
+    course = yaml.safe_load(texts(plan)["content/course.yml"])
+    assert [one["url"] for one in course["nav"]] == ["/", "/teaching/"]
+    assert course["language"] == "en-US" and course["lecturers"] == [{"name": "Ada"}]
+    names, codes = built(plan, tmp_path / "out")
+    assert {"teaching/index.html", "teaching/2014-course/index.html", "files/paper.pdf"} <= names
+    assert codes == []
+
+
+def test_collections_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "collections_dir: parts\ncollections: [labs, notes]\n",
+            "parts/_posts/2024-01-02-a.md": "---\n---\nPost",
+            "parts/_labs/one.md": "---\n---\nLab",
+            "index.md": "---\n---\n{% for lab in site.labs %}{{ lab.title }}{% endfor %}",
+        },
+    )
+    assert "Post" in texts(plan)["content/lectures/2024-01-02-a.md"]
+    assert "draft" not in texts(plan)["content/labs/one.md"]
+    assert "One" in texts(plan)["content/index.md"]
+
+
+def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("secret")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "out.md").symlink_to(secret)
+    (folder / "up").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    plan = site(folder, {"index.md": "Home", "real/a.txt": "a"})
+    (folder / "in").symlink_to(folder / "real", target_is_directory=True)
+    plan = importers.plan_import(folder)
+    assert {one.path for one in plan.files} == {
+        "content/course.yml",
+        "content/index.md",
+        "static/real/a.txt",
+        "static/in/a.txt",
+    }
+    assert "leads out" in notes(plan, "out.md") and "leads out" in notes(plan, "up")
+
+
+def test_a_permalink_can_not_leave_the_site(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "a.md": "---\npermalink: /../../../etc/passwd\n---\nA",
+            "b.md": "---\npermalink: //other.org/x/\n---\nB",
+            "c.css": "---\npermalink: ../../up.css\n---\nbody {}",
+        },
+    )
+    names, _ = built(plan, tmp_path / "out")
+    assert {"etc/passwd.html", "other.org/x/index.html", "up.css"} <= names
+    assert all(".." not in one.path for one in plan.files)
+
+
+def test_big_and_binary_files_are_copied_by_bytes(tmp_path: Path) -> None:
+    blob = random.Random(1).randbytes(3_000_000)
+    plan = site(tmp_path / "in", {"index.md": "x", "big.bin": blob, "odd.txt": b"\xff\xfe\x00"})
+    importers.write(plan, tmp_path / "out")
+    assert (tmp_path / "out/static/big.bin").read_bytes() == blob
+    assert (tmp_path / "out/static/odd.txt").read_bytes() == b"\xff\xfe\x00"
+
+
+def test_pages_that_redirect_say_where(tmp_path: Path) -> None:
+    plan = site(tmp_path / "in", {"go.md": "---\nredirect_to: https://x.org/y\n---\n"})
+    assert "[https://x.org/y](https://x.org/y)" in texts(plan)["content/go.md"]
+
+
+def test_relative_links_to_sources_lead_to_pages(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "baseurl: /base\nurl: https://me.org\ncdn: https://cdn.org/",
+            "a/one.md": '[t](two.md#x) ![i](img/p.png "T") [r]\n\n[r]: ../index.md\n'
+            '<a href="/base/a/two.html?q=1">x</a> [o](https://me.org/base/a/two.html) '
+            "[e](https://me.org/elsewhere) [![i](/base/a/img/p.png)](two) ![c](/cdn.png) "
+            "`[k](two.md)` [m](mailto:a@b.org) [f](#here) [g](gone.md)",
+            "a/two.md": "# Two\n\n## x",
+            "a/img/p.png": b"png",
+            "index.md": "Home",
+        },
+    )
+    body = texts(plan)["content/a/one.md"]
+    for part in (
+        "[t](/a/two.html#x)",
+        '![i](img/p.png "T")',
+        "[r]: /",
+        '<a href="/a/two.html?q=1">',
+        "[o](/a/two.html)",
+        "[e](https://me.org/elsewhere)",
+        "[![i](/a/img/p.png)](/a/two.html)",
+        "![c](https://cdn.org/cdn.png)",
+        "`[k](two.md)`",
+        "[m](mailto:a@b.org) [f](#here) [g](gone.md)",
+    ):
+        assert part in body
+    assert "'gone.md' led nowhere before" in notes(plan, "a/one.md")
+    _, codes = built(plan, tmp_path / "out")
+    assert codes == ["link-anchor", "link-not-found"]
+
+
+@pytest.mark.parametrize("name", ["chirpy", "justtheclass"])
+@pytest.mark.parametrize("seed", range(30))
+def test_no_damage_to_a_site_stops_its_import(tmp_path: Path, name: str, seed: int) -> None:
+    """Texts cut, doubled and peppered at random places are imported, and what comes out builds."""
+    rng = random.Random(f"{name}-{seed}")
+    folder = tmp_path / "in"
+    shutil.copytree(SITES / name, folder)
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    for file in rng.sample(files, 8):
+        text = file.read_bytes().decode("utf-8", "surrogateescape")
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randint(0, len(text))
+            to = at + rng.randint(0, 40)
+            new = rng.choice(["", rng.choice(BITS), text[at:to] * 3, f"\n{rng.choice(BITS)}\n"])
+            text = text[:at] + new + text[to:]
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    plan = importers.plan_import(folder)
+    assert importers.report_text(plan) and importers.report_json(plan)
+    assert not importers.write(plan, tmp_path / "out").diagnostics
+    if seed % 3 == 0:
+        built(importers.plan_import(folder), tmp_path / "out")

@@ -1,0 +1,187 @@
+"""Builds of one process, one after another, are as exact as others; so is what they are asked."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from coursesite import pipeline
+from coursesite.diagnostics import warning
+from coursesite.engine import Engine
+from coursesite.pipeline import Built
+from coursesite.preview import posts, resumed
+from coursesite.preview.session import Session
+from coursesite.rules import RULES, rule, source
+from coursesite.site.inputs import Mode
+from coursesite.traces import Traces
+from property import laws
+from property.test_planted import _unrecorded, _warnings_not_replayed
+
+A_RUN = 32
+_clean = pipeline.build
+
+
+class Sessions:
+    """Stands for `pipeline.build`: with a cache, builds in a session that sometimes rests, is asked
+    something, or is followed by a new one."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.session: Session | None = None
+        self.resumed = 0
+
+    def close(self) -> None:
+        if self.session is not None:
+            self.session.close()
+
+    def __call__(
+        self, site: Path, destination: Path, mode: Mode, *, cache: bool = True, **more: Any
+    ) -> Built:
+        if not cache:
+            return _clean(site, destination, mode, cache=False, **more)
+        if self.session is None or self.random.random() < 0.05:
+            self.close()
+            self.session = Session(site.resolve(), destination.resolve())
+        built = self.session.build(mode)
+        engine = self.session.engine
+        if engine is not None:
+            self.resumed += engine._resumed
+            if not built.failed and self.random.random() < 0.7:
+                posts.edited(engine, self.session.edited)
+                posts.withheld(engine, mode.now)
+        if self.random.random() < 0.5:
+            self.session.rest()
+        return built
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_a_session_builds_what_a_clean_build_does(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In file set, bytes, errors and warnings, after every edit."""
+    sessions = Sessions(seed)
+    monkeypatch.setattr(pipeline, "build", sessions)
+    try:
+        laws.run(tmp_path / "site", seed, A_RUN)
+    finally:
+        sessions.close()
+    assert sessions.resumed > A_RUN / 2
+
+
+def _nobody_reads(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(resumed, "readers", lambda traces: [[] for _ in traces.keys])
+
+
+def _one_remove_only(patch: pytest.MonkeyPatch) -> None:
+    def readers(traces: Any) -> list[list[int]]:
+        sources = {i for i, key in enumerate(traces.keys) if resumed.RULES[key[0]].source}
+        found: list[list[int]] = [[] for _ in traces.keys]
+        for i in range(len(traces.keys)):
+            for d in traces.reads_of(i):
+                if d in sources:
+                    found[d].append(i)
+        return found
+
+    patch.setattr(resumed, "readers", readers)
+
+
+def _old_templates(patch: pytest.MonkeyPatch) -> None:
+    from coursesite.site.inputs import World
+
+    patch.setattr(World, "_marks", lambda world, folder: {})
+
+
+PLANTED = {
+    "nobody is told of a change": _nobody_reads,
+    "only those who read a file are told": _one_remove_only,
+    "templates are never read again": _old_templates,
+    "a listing that is not recorded": _unrecorded("listing"),
+    "warnings that are not replayed": _warnings_not_replayed,
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_bug_planted_in_a_session_is_caught(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PLANTED[name](monkeypatch)
+    with pytest.raises(laws.BrokenLawError):
+        for seed in range(1, 13):
+            sessions = Sessions(seed)
+            with monkeypatch.context() as patch, contextlib.closing(sessions):
+                patch.setattr(pipeline, "build", sessions)
+                laws.run(tmp_path / str(seed) / "site", seed, A_RUN)
+
+
+@source
+def switch(need: Any) -> bool:
+    return bool(need.world.on)
+
+
+@rule
+def noisy(need: Any) -> int:
+    need.report(warning("noise", "it can be heard"))
+    return 1
+
+
+@rule
+def listener(need: Any) -> int:
+    return int(need(noisy)) if need(switch) else 0
+
+
+def test_what_no_target_reads_is_not_heard() -> None:
+    """Though it was up to date a moment ago, and nothing that it depends on has changed."""
+
+    def room(on: bool) -> Any:
+        return SimpleNamespace(on=on, snapshot=SimpleNamespace(inputs={}))
+
+    none = cast("Any", None)
+    engine = resumed.Resumed(Traces(), store=none, spool=none)
+    engine.world = room(True)
+    engine.need(listener)
+    heard = [len(engine.diagnostics)]
+    for on in (True, False, True):
+        last = engine
+        engine = resumed.Resumed(
+            last.traces, store=none, spool=none, memory=last.memory, asked=last.asked
+        )
+        engine.resume(room(on))
+        engine.need(listener)
+        heard.append(len(engine.diagnostics))
+    assert heard == [1, 1, 0, 1]
+    assert len(engine.traces.keys) == 3
+
+
+def test_a_change_of_one_text_runs_what_is_made_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And looks at no other task: the engine verifies only what the change can reach."""
+    bench = laws.start(tmp_path / "site", 1)
+    session = Session(bench.folder.resolve(), (tmp_path / "out").resolve())
+    mode = Mode(now=laws.NOW)
+    assert not session.build(mode).failed
+    session.rest()
+    looked: list[str] = []
+    real = Engine._update
+
+    def update(engine: Any, i: int) -> None:
+        looked.append(engine._keys[i][0])
+        real(engine, i)
+
+    monkeypatch.setattr(Engine, "_update", update)
+    assert session.build(mode).written == ()
+    idle = len(looked)
+    assert all(RULES[name].source for name in looked)
+    looked.clear()
+    post = next(iter(sorted((bench.folder / "content").rglob("lectures/*.md"))))
+    post.write_text(post.read_text(encoding="utf-8") + "\nA new last line.\n", encoding="utf-8")
+    built = session.build(mode)
+    assert [path for path in built.written if path.endswith(".html")]
+    assert looked.count("post_page") < len(list((bench.folder / "content").rglob("*.md")))
+    assert len(looked) > idle
+    session.close()

@@ -1,0 +1,153 @@
+"""Markdown that others render: the same bytes, whoever they are, and whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite import pipeline
+from coursesite.markup import bulk
+from coursesite.site import ahead
+from coursesite.site.inputs import Mode
+from coursesite.workers import ExecutorError, Workers
+from property.laws import tree
+from property.notes import CONTENT
+from sitetest import NOW, SiteTest
+
+MODE = Mode(now=NOW, drafts=True, future=True)
+
+
+@pytest.fixture
+def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
+    """The rich little site, with more lectures, all of which go to the workers."""
+    monkeypatch.setattr(ahead, "FEW", 2)
+    text = CONTENT["content/alg/lectures/01-start.md"]
+    more = {
+        f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
+            "{{< box warm >}}", "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+        )
+        for n in range(8)
+    }
+    return site.write({**CONTENT, **more})
+
+
+def build(site: SiteTest, name: str, workers: Workers | None) -> tuple[dict[str, bytes], Any]:
+    """What a build from nothing makes, and what it tells."""
+    output = site.folder.parent / name
+    shutil.rmtree(site.folder / ".coursesite", ignore_errors=True)
+    built = pipeline.build(site.folder, output, MODE, workers=workers)
+    assert not built.failed, built.diagnostics
+    return tree(output), built.diagnostics
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_processes_give_the_same_bytes(many: SiteTest, method: str) -> None:
+    alone = build(many, "alone", Workers(1))
+    with Workers(2, method=method) as workers:
+        assert build(many, "together", workers) == alone
+        assert workers._executor is not None
+    assert alone[0]
+
+
+def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
+    """Nor is it afterwards, by a build of one process: the traces are those of such a build."""
+    with ThreadPoolExecutor(1) as pool:
+        build(many, "_site", Workers.of(pool, 1))
+    again = pipeline.build(many.folder, many.folder.parent / "_site", MODE)
+    assert again.ran == ()
+    many.edit("content/alg/lectures/data.csv", "1,2", "3,4")
+    changed = pipeline.build(many.folder, many.folder.parent / "_site", MODE)
+    assert {key[1] for key in changed.ran if key[0] == "prose"} == {
+        "alg/lectures/01-start.md",
+        *(f"alg/lectures/1{n}-more-{n}.md" for n in range(8)),
+    }
+
+
+def test_few_stale_posts_need_no_workers(site: SiteTest) -> None:
+    site.write(CONTENT)
+    with Workers(2) as workers:
+        build(site, "_site", workers)
+        assert workers._executor is None
+
+
+class Dying(ThreadPoolExecutor):
+    """Workers of which all but the first die."""
+
+    given = 0
+
+    def submit(self, function: Any, /, *args: Any, **more: Any) -> Future[Any]:
+        self.given += 1
+        if self.given == 3:
+            raise RuntimeError("the pool is broken")
+        if self.given > 1:
+            return super().submit(_die)
+        return super().submit(function, *args, **more)
+
+
+def _die() -> None:
+    raise RuntimeError("killed")
+
+
+def test_what_workers_fail_to_give_is_made_here(many: SiteTest) -> None:
+    alone = build(many, "alone", None)
+    with Dying(1) as pool:
+        assert build(many, "dying", Workers.of(pool, 1)) == alone
+        assert pool.given >= 2
+
+
+def test_a_process_that_is_killed_is_survived(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = build(many, "alone", None)
+    monkeypatch.setattr(bulk, "render_all", _suicide)
+    with Workers(2, method="spawn") as workers:
+        assert build(many, "killed", workers) == alone
+
+
+def _suicide(jobs: bytes) -> bytes:
+    os._exit(1)
+
+
+def test_an_executor_must_be_one() -> None:
+    for wrong in ("ray=tcp://127.0.0.1:1", "dask", "dask="):
+        with pytest.raises(ExecutorError, match="is no executor"):
+            Workers(cluster=wrong).executor()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_gives_the_same_bytes(
+    many: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers on this machine, of which one is killed while they work."""
+    distributed = pytest.importorskip("distributed")
+    alone = build(many, "alone", None)
+    monkeypatch.setattr(ahead, "BATCH", 1)
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    ) as cluster:
+        victim = next(iter(cluster.workers.values())).process.process.pid
+        with Workers(cluster=f"dask={cluster.scheduler_address}") as workers:
+            assert build(many, "cluster", workers) == alone
+            submit = workers.executor().submit
+            given: list[Any] = []
+
+            def killing(*args: Any) -> Any:
+                given.append(submit(*args))
+                if len(given) == 4:
+                    os.kill(victim, 9)
+                return given[-1]
+
+            monkeypatch.setattr(workers.executor(), "submit", killing)
+            assert build(many, "killed", workers) == alone
+            assert len(given) > 4
