@@ -86,9 +86,8 @@ def _helpers() -> dict[str, dict[str, tuple[int, str]]]:
     for module, tree in _trees().items():
         found[module] = {}
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and "code" in (names := _parameters(node)):
-                if _hands_on(node):
-                    found[module][node.name] = names.index("code"), "code"
+            if isinstance(node, ast.FunctionDef) and _hands_on(node):
+                found[module][node.name] = _parameters(node).index("code"), "code"
     return found
 
 
@@ -112,7 +111,7 @@ def _in_class(node: ast.ClassDef) -> dict[str, tuple[int, str]]:
 
 def _hands_on(node: ast.FunctionDef) -> bool:
     """Whether a function makes a diagnostic of its parameter `code`."""
-    return any(
+    return "code" in _parameters(node) and any(
         isinstance(call, ast.Call)
         and _called(call) in ("error", "warning", "Diagnostic")
         and any(isinstance(one, ast.Name) and one.id == "code" for one in call.args)

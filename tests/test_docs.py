@@ -20,7 +20,7 @@ import codes
 from coursesite import files, model, pipeline, urls
 from coursesite.cli import main
 from coursesite.filters import FILTERS
-from coursesite.markup import callouts
+from coursesite.markup import callouts, render
 from coursesite.markup.mathml import TexError, convert
 from coursesite.settings import config, courseyml, frontmatter, written
 from coursesite.shortcodes import discovery, signature
@@ -250,7 +250,7 @@ def test_every_mapping_has_a_table() -> None:
 
 
 def test_keys_that_are_passed_over_are_listed() -> None:
-    text = page("front-matter").partition("## How values are read")[2]
+    text = page("front-matter").partition("## How values are read")[2].partition("\n## ")[0]
     listed = set(_SPAN.findall(text.rpartition("passed over in silence:")[2]))
     assert listed - {"image"} == frontmatter.IGNORED | written.Picture.ignored
 
@@ -427,6 +427,19 @@ def test_tex_is_understood_as_described() -> None:
     ):
         with pytest.raises(TexError):
             convert(tex, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*[HTML]: Hyper", "x^2^", "==x==", ":smile:", "[[wiki]]", "{% raw %}", "a[^1]", "www.a.org"],
+)
+def test_limits_of_markdown_are_still_limits(text: str) -> None:
+    """What the guide says is left as text comes out as it was written."""
+    assert render(text).html == f"<p>{text}</p>"
+
+
+def test_an_id_in_the_line_of_a_heading_is_still_text() -> None:
+    assert "{#id}" in render("## Name {#id}\n").html
 
 
 # ---- the theme --------------------------------------------------------------------------------

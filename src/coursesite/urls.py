@@ -12,6 +12,8 @@ import unicodedata
 from urllib.parse import quote
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+_ODD = re.compile(r"(?:^|/)(?:[./]|$)")
+_MARK = re.compile(r"[?#]")
 _NUMBERED = re.compile(r"\d+[-_](?=.)")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 
@@ -71,14 +73,28 @@ def relative(here: str, target: str) -> str:
     ('../c/index.html#x', '#x', 'index.html')
     """
     path, mark, rest = target, "", ""
-    if (found := re.search(r"[?#]", target)) is not None:
+    if (found := _MARK.search(target)) is not None:
         path, mark, rest = target[: found.start()], found[0], target[found.start() + 1 :]
     if path == here and mark == "#":
         return mark + rest
-    to = posixpath.relpath("/" + output_path(path), posixpath.dirname("/" + output_path(here)))
+    to = _way(output_path(here), output_path(path))
     if ":" in to.split("/", 1)[0]:
         to = "./" + to
     return quote(to, safe="/:@!$&'()*+,;=~%") + mark + rest
+
+
+def _way(here: str, there: str) -> str:
+    """The way from one file of the output to another; pages have dozens of links."""
+    if _ODD.search(here) or _ODD.search(there):
+        return posixpath.relpath("/" + there, posixpath.dirname("/" + here))
+    *folders, _ = here.split("/")
+    parts = there.split("/")
+    same = 0
+    for folder, part in zip(folders, parts, strict=False):
+        if folder != part:
+            break
+        same += 1
+    return "../" * (len(folders) - same) + "/".join(parts[same:]) or "."
 
 
 def join(base_url: str, url: str) -> str:

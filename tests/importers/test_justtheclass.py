@@ -180,3 +180,25 @@ def test_days_without_a_year_are_those_of_the_course() -> None:
 def test_a_term_that_runs_over_new_year_goes_on() -> None:
     found = module("Dec 20\n: a\n\nJan 8\n: b\n", 2023, lambda url: url, None)
     assert found.days == (dt.date(2023, 12, 20), dt.date(2024, 1, 8))
+
+
+def test_days_in_the_front_matter_of_a_module_are_its_calendar(tmp_path: Path) -> None:
+    """The older form of modules."""
+    for name, text in {
+        "_config.yml": "collections: {modules: }\ntitle: T",
+        "calendar.md": "---\n---\n{% for m in site.modules %}{{ m }}{% endfor %}",
+        "_modules/a.md": "---\ntitle: A\ndays:\n- {topic: '[Git](#)', date: 2019-04-01, "
+        "description: '[1.1](#)'}\n---\n- [Lab](#)\n",
+        "_modules/b.md": "---\ntitle: B\ndays:\n  2019-04-03:\n  - Loops: Read it\n---\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    files = {one.path: one.data or b"" for one in importers.plan_import(tmp_path).files}
+    events = yaml.safe_load(files["content/course.yml"])["events"]
+    assert [(str(one["date"]), one["title"]) for one in events] == [
+        ("2019-04-01", "Git"),
+        ("2019-04-03", "Loops"),
+    ]
+    calendar = files["content/calendar.md"].decode()
+    assert "## A\n\n2019-04-01\n: [Git](#)\n  : [1.1](#)\n\n- [Lab](#)" in calendar
+    assert "2019-04-03\n: Loops\n  : Read it" in calendar

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from coursesite.importers import masks
-from coursesite.importers.html import one_block
+from coursesite.importers.html import flattened, one_block
 from coursesite.importers.reading import decode, load, split
 from coursesite.importers.writing import Stamp, dump, post
 
@@ -95,3 +95,26 @@ def test_html_becomes_one_block() -> None:
     assert "\n\n" not in made
     assert "\n<p>a</p>" in made and "\nx\n&#10;  y\n" in made
     assert "<script>\nb;\nc;</script>" in made
+
+
+def test_html_with_blank_lines_stays_whole_among_markdown() -> None:
+    table = "<table>\n\n  <tr>\n\n    <td>a</td>\n  </tr>\n</table>"
+    found, count = flattened(f"*x*\n\n{table}\n\n# y\n\n```\n{table}\n```\n")
+    assert count == 1
+    assert found.startswith("*x*\n\n<table>\n<tr>\n<td>a</td>\n</tr>\n</table>\n\n# y")
+    assert found.endswith(f"```\n{table}\n```\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>\n\n**Markdown**\n\n</div>\n",
+        '<div markdown="1">\n\n<p>a</p>\n</div>\n',
+        "<div>\n\n<p>never closed\n",
+        "<div>\n\n<p>a</p></div> and text\n",
+        "text\n<div>\n\n<p>a</p></div>\n",
+        "<div>\n    <p>a</p>\n</div>\n",
+    ],
+)
+def test_other_html_is_not_touched(text: str) -> None:
+    assert flattened(text) == (text, 0)

@@ -106,6 +106,16 @@ def test_a_folder_or_file_in_the_way_is_told(tmp_path: Path) -> None:
     assert importers.write(wanted, tmp_path / "content").diagnostics[0].code == "import-exists"
 
 
+def test_a_source_that_vanished_after_planning_stops_the_whole_import(tmp_path: Path) -> None:
+    wanted = ImportPlan(
+        base=tmp_path,
+        files=(Write(path="a", data=b"a"), Write(path="b", copy=tmp_path / "gone")),
+    )
+    done = importers.write(wanted, tmp_path / "dest")
+    assert [(one.code, one.path) for one in done.diagnostics] == [("import-failed", "b")]
+    assert not (tmp_path / "dest").exists()
+
+
 def test_names_are_made_safe_and_given_once() -> None:
     assert safe("../a/./..b/con.md") == "a/b/_con.md"
     assert safe('C# & "x"?.md') == "C- & -x-.md"

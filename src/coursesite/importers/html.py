@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coursesite.importers import masks
+
 _PRE = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
 _CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
@@ -50,49 +52,57 @@ _BLOCKS = (
     "main|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _START = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b[^<>]*>", re.MULTILINE | re.I)
+_CALL = re.compile(r"\n[ \t]+\{\{<")
 _AFTER_GAP = re.compile(r"\n[ \t]*\n[ \t]*([^\s])")
 
 
-def flattened(text: str, code: list[tuple[int, int]]) -> tuple[str, int]:
-    """A Markdown text in which blocks of HTML are each without blank lines, so that they stay whole;
-    how many were not. `code` are the ranges of code.
+def flattened(text: str) -> tuple[str, int]:
+    """A Markdown text in which blocks of HTML are each without blank lines, so that they stay
+    whole; how many were not.
 
     Left alone are blocks with Markdown in them: with `markdown=`, or with text after a blank line.
     """
+    if not _START.search(text):
+        return text, 0
+    code = masks.merged(masks.code(text) + masks.comments(text))
     out: list[str] = []
     at = count = 0
     while found := _START.search(text, at):
         start = found.start()
-        before = text[:start].rstrip(" \t")
-        skipped = any(a <= start < b for a, b in code)
-        end = None if skipped or not (start == 0 or before.endswith("\n")) else _end(text, found)
+        end = None if masks.inside(code, start) or not _begins(text, start) else _end(text, found)
         if end is None:
             out.append(text[at : found.end()])
             at = found.end()
             continue
         block = text[start:end]
         gaps = _AFTER_GAP.findall(block)
-        calls = re.search(r"\n[ \t]+\{\{<", block)
         whole = "markdown=" in block or any(char != "<" for char in gaps)
-        if whole or not (gaps or calls):
-            out.append(text[at:end])
-        else:
-            out.append(text[at:start] + one_block(block))
+        if not whole and (gaps or _CALL.search(block)):
+            block = one_block(block)
             count += 1
+        out.append(text[at:start] + block)
         at = end
     out.append(text[at:])
     return "".join(out), count
 
 
+def _begins(text: str, start: int) -> bool:
+    """Whether a line is the first of a block."""
+    line = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return start == 0 or not text[line : start - 1].strip()
+
+
 def _end(text: str, opening: re.Match[str]) -> int | None:
     """Where the element that begins there ends; None if it is never closed, or ends in a line."""
-    name = opening[1]
     depth = 0
-    for tag in re.compile(rf"<(/?){name}\b[^<>]*?(/?)>", re.I).finditer(text, opening.start()):
+    tags = re.finditer(rf"<(/?){opening[1]}\b[^<>]*?(/?)>", text[opening.start() :], re.I)
+    for number, tag in enumerate(tags):
         if tag[2]:
             continue
         depth += -1 if tag[1] else 1
         if depth == 0:
-            rest = text[tag.end() :].partition("\n")[0]
-            return tag.end() if not rest.strip() else None
+            end = opening.start() + tag.end()
+            return end if not text[end:].partition("\n")[0].strip() else None
+        if number > 5_000:
+            break
     return None

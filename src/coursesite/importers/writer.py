@@ -59,6 +59,8 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> Written:
 def _refusal(one: Write, dest: Path, force: bool) -> Diagnostic | None:
     if not is_plain(one.path) or one.path.startswith("/"):
         return error("import-outside", "this path leads out of the folder").within(one.path)
+    if one.copy is not None and not one.copy.is_file():
+        return error("import-failed", f"{one.copy} is not there any more").within(one.path)
     place = dest
     for name in one.path.split("/")[:-1]:
         place = place / name

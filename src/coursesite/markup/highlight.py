@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from pygments.lexer import Lexer
 from pygments.lexers import LEXERS, get_lexer_by_name
@@ -64,13 +63,18 @@ def similar(language: str) -> str:
     return next(iter(difflib.get_close_matches(language.lower(), names, 1, 0.7)), "")
 
 
-@cache
-def _css_class(kind: _TokenType) -> str:
-    short = STANDARD_TYPES.get(kind)
-    while short is None and kind.parent is not None:
-        kind = kind.parent
-        short = STANDARD_TYPES.get(kind)
-    return short or ""
+class _Classes(dict[_TokenType, str]):
+    """The class of a kind of token: that of the nearest kind above it that has one."""
+
+    def __missing__(self, kind: _TokenType) -> str:
+        above = kind
+        while above.parent is not None and above not in STANDARD_TYPES:
+            above = above.parent
+        self[kind] = STANDARD_TYPES.get(above) or ""
+        return self[kind]
+
+
+_CLASSES = _Classes()
 
 
 @lru_cache(2048)
@@ -79,22 +83,38 @@ def spans(code: str, language: str) -> str:
     found = lexer(language) if language else None
     if found is None:
         return code.translate(_ESCAPES)
-    out = []
-    pairs = ((_css_class(kind), text) for kind, text in found.get_tokens(code))
-    for name, group in groupby(pairs, itemgetter(0)):
-        text = "".join(part for _, part in group).translate(_ESCAPES)
-        if not name or name == "w":
-            out.append(text)
-        elif "\n" in text:
-            out.append(
-                "\n".join(
-                    f'<span class="{name}">{part}</span>' if part else ""
-                    for part in text.split("\n")
-                )
-            )
-        else:
-            out.append(f'<span class="{name}">{text}</span>')
+    out: list[str] = []
+    parts: list[str] = []
+    last = ""
+    for kind, text in _tokens(found, code):
+        name = _CLASSES[kind]
+        if name != last:
+            out.append(_span(last, "".join(parts)))
+            parts.clear()
+            last = name
+        parts.append(text)
+    out.append(_span(last, "".join(parts)))
     return "".join(out)
+
+
+def _tokens(found: Lexer, code: str) -> Iterator[tuple[_TokenType, str]]:
+    """The tokens of code, without what `Lexer.get_tokens` does for code from anywhere."""
+    if type(found).get_tokens is not Lexer.get_tokens or found.filters or "\r" in code:
+        yield from found.get_tokens(code)
+        return
+    for _, kind, text in found.get_tokens_unprocessed(code):
+        yield kind, text
+
+
+def _span(name: str, text: str) -> str:
+    """A stretch of one class, a span a line; nothing for what is not there."""
+    text = text.translate(_ESCAPES)
+    if not name or name == "w":
+        return text
+    if "\n" in text:
+        lines = text.split("\n")
+        return "\n".join(f'<span class="{name}">{line}</span>' if line else "" for line in lines)
+    return f'<span class="{name}">{text}</span>'
 
 
 def line_numbers(text: str) -> frozenset[int]:

@@ -68,6 +68,13 @@ class Builds:
                 self._rest()
                 self._changes.take()
         self._rest()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Forget what earlier builds left in memory."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     def _build(self) -> Built:
         now = dt.datetime.now(dt.UTC).isoformat()
@@ -78,7 +85,7 @@ class Builds:
                 self._session = Session(self._site, self._destination)
             return self._session.build(mode)
         except Exception as failure:  # a mistake of ours must not end the preview
-            self._session = None
+            self._drop()
             return Built(diagnostics=(_crash(failure),))
 
     def _idle(self, built: Built) -> bool:
@@ -113,7 +120,7 @@ class Builds:
         try:
             self._session.rest()
         except Exception:  # only time is lost: the next build begins from what is on disk
-            self._session = None
+            self._drop()
         gc.freeze()  # what is there now will stay: the collector need not look at it again
 
 

@@ -282,13 +282,6 @@ def tags(need: Need, root: str) -> tuple[Tag, ...]:
 
 
 @rule
-def tag_links(need: Need, root: str) -> dict[str, Tag]:
-    """The tags of a course by their slugs, without what is under them: for the pages that have
-    them, which need not know of each other."""
-    return {one.slug: replace(one, refs=()) for one in need(tags, root)}
-
-
-@rule
 def tag(need: Need, root: str, slug: str) -> Tag | None:
     """One tag of a course."""
     return next((one for one in need(tags, root) if one.slug == slug), None)

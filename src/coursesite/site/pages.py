@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose
+from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose, Tag, replace
 from coursesite.site.courses import (
     base_url,
     config,
@@ -18,7 +18,7 @@ from coursesite.site.courses import (
     post_url,
     refs,
     root_of,
-    tag_links,
+    tags,
     weeks,
 )
 from coursesite.site.frame import all_courses, frame, rendered, site_facts
@@ -26,6 +26,13 @@ from coursesite.site.looks import template
 from coursesite.site.notes import notes
 from coursesite.site.prose import prose
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
+
+
+@rule
+def tag_links(need: Need, root: str) -> dict[str, Tag]:
+    """The tags of a course by their slugs, without what is under them: for the pages that have
+    them, which need not know of each other."""
+    return {one.slug: replace(one, refs=()) for one in need(tags, root)}
 
 
 @rule(spool=True)

@@ -18,7 +18,7 @@ def card(doc: Doc, content: str) -> str:
     head = heading(doc)
     date = doc.date if "date" in doc.front else None
     facts = [f"*{date:%Y-%m-%d}*"] if date is not None else []
-    parts = [head, *facts, schedule(doc.front), content.strip()]
+    parts = [head, *facts, days(doc.front), schedule(doc.front), content.strip()]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -42,6 +42,33 @@ def person(front: dict[str, Any], content: str) -> str:
             lines.append(f"{label}: {found}")
     lines.append(content.strip())
     return "\n\n".join(line for line in lines if line)
+
+
+def days(front: dict[str, Any]) -> str:
+    """The days of a module in its front matter (`days:`) as a definition list.
+
+    A day is `{date, topic, description}`, or has a list of `{topic: description}` under its date.
+    """
+    out: list[str] = []
+    given = front.get("days")
+    listed = _dicts(given) if isinstance(given, list) else []
+    if isinstance(given, dict):
+        listed = [{"date": date, "events": events} for date, events in given.items()]
+    for day in listed:
+        if not (date := text_of(day.get("date"))):
+            continue
+        events = [
+            (text_of(topic), text_of(info))
+            for event in _dicts(day.get("events"))
+            for topic, info in event.items()
+        ]
+        if topic := text_of(day.get("topic")):
+            events.insert(0, (topic, text_of(day.get("description"))))
+        out.append(date)
+        for topic, info in events:
+            out += [f": {topic}", *([f"  : {info}"] if info else [])]
+        out.append("")
+    return "\n".join(out).strip()
 
 
 def schedule(front: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from coursesite.importers.jekyll import cards
 from coursesite.importers.jekyll.calendar import Entry, module, weekly
 from coursesite.importers.jekyll.cards import EMAIL
 from coursesite.importers.jekyll.documents import Doc, text_of
@@ -189,13 +190,15 @@ class Course:
         days: list[dt.date] = []
         year = self.source.year
         for doc in modules:
-            found = module(doc.body, year, self._linker(doc), days[-1] if days else None)
+            listed = cards.days(doc.front)
+            text = f"{listed}\n\n{doc.body}" if listed else doc.body
+            before = listed.count("\n") + 2 if listed else 0
+            found = module(text, year, self._linker(doc), days[-1] if days else None)
             days += found.days
             entries += [(doc, one) for one in found.entries]
             for line in found.undated:
-                self._row(
-                    "left", "the year or day of this date is not known", doc.path, doc.lines + line
-                )
+                at = doc.lines + line - before if line > before else 0
+                self._row("left", "the year or day of this date is not known", doc.path, at)
             if found.entries:
                 self._row("converted", f"{len(found.entries)} events are in course.yml", doc.path)
         events = [one.event for _, one in entries]

@@ -96,6 +96,12 @@ class Site:
         if doc.front.get("render_with_liquid") is False:
             return Rendered(source, ())
         names = {"site": self.names, "page": self.drops[doc.path], "jekyll": _JEKYLL}
+        names["paginator"] = {
+            "posts": self.names["posts"],
+            "total_posts": len(self.names["posts"]),
+            "total_pages": 1,
+            "page": 1,
+        }
         return render(source, names, self)
 
     def content(self, doc: Doc) -> str:
@@ -167,6 +173,7 @@ class Site:
                 for term in post[field]:
                     groups.setdefault(text(term), []).append(post)
             names[key] = groups
+        names["related_posts"] = names["posts"][:10]
         return names
 
     # ---- what Liquid asks for ---------------------------------------------------------------

@@ -65,9 +65,11 @@ class Pages:
         for found in rendered.notes:
             line, column = position(doc.body, found.offset)
             self.row(doc, found.status, found.text, line=doc.lines + line, column=column)
-        body = rendered.text
+        body, gaps = html.flattened(rendered.text)
+        if gaps:
+            self.row(doc, "converted", f"{gaps} blocks of HTML are without blank lines now")
         if doc.path.rpartition(".")[2].lower() in HTML:
-            body, whole = html.page_body(body)
+            body, whole = html.page_body(rendered.text)
             bare = text_of(doc.front.get("layout")) in ("", "null", "none")
             if whole and bare and doc.file_url not in MADE:
                 self._standalone(doc, rendered.text)

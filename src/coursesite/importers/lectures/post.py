@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coursesite import urls
+from coursesite.importers import html
 from coursesite.importers.jekyll.calendar import plain
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.jekyll.head import Head
@@ -52,7 +53,9 @@ class PostImport:
         for found in rendered.notes:
             line, column = position(self.doc.body, found.offset)
             self.row(found.status, found.text, line, column)
-        self.text = rendered.text
+        self.text, gaps = html.flattened(rendered.text)
+        if gaps:
+            self.row("converted", f"{gaps} blocks of HTML are without blank lines now")
         parts = split(self.text)
         if parts is None:
             self._single()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coursesite.importers import masks
-from coursesite.importers.liquid.calls import written
+from coursesite.importers.liquid import calls
 
 _QUOTED_IMAGE = re.compile(
     r"(?:(?<=\n\n)|\A)> ?(?!!\[)([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]"
@@ -17,7 +17,6 @@ _UNDER = re.compile(r"-{3,}[ \t]*\Z")
 _RULE = re.compile(
     r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I
 )
-_MARKED = re.compile(r"[*`\[\]<>$\\]|(?<!\w)_|~~")
 
 
 def torn(text: str) -> tuple[str, int]:
@@ -66,9 +65,7 @@ def figures(text: str) -> tuple[str, list[str]]:
             return at[0]
         caption = at[1].strip()
         captions.append(caption)
-        if _MARKED.search(caption):
-            return f"{written('figure', at[3], {'alt': at[2]})}{caption}{{{{< /figure >}}}}"
-        return written("figure", at[3], {"alt": at[2], "caption": caption})
+        return calls.figure(at[3], at[2], caption)
 
     return _QUOTED_IMAGE.sub(figure, text), captions
 

@@ -10,9 +10,12 @@ import urllib.parse
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from coursesite import markup
+from coursesite.importers.html import one_block
 from coursesite.importers.liquid import dates, lists
 from coursesite.importers.liquid.values import items, number, text, truth
 
+_MARKS = re.compile(r"[*_`\[\]#|<>]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
 _TAGS = re.compile(r"<script.*?</script>|<!--.*?-->|<style.*?</style>|<.*?>", re.DOTALL)
 
 
@@ -48,6 +51,14 @@ def _slice(value: Any, start: Any, count: Any = 1) -> Any:
     first = int(start)
     first = first + len(whole) if first < 0 else first
     return whole[max(0, first) : max(0, first + int(count))]
+
+
+def _markdownify(value: Any) -> str:
+    """HTML of Markdown, so that it can stand in HTML; plain words and formulas stay as they are."""
+    source = text(value)
+    if not _MARKS.search(source) or "$" in source or "\\(" in source:
+        return source
+    return one_block(markup.render(source.strip()).html)
 
 
 def _truncate(value: Any, count: Any = 50, tail: Any = "...") -> str:
@@ -109,7 +120,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "jsonify": _json,
     "inspect": _json,
     "lstrip": lambda v: text(v).lstrip(),
-    "markdownify": lambda v: text(v),
+    "markdownify": _markdownify,
     "minus": lambda v, x: number(v) - number(x),
     "modulo": lambda v, x: number(v) % number(x),
     "newline_to_br": lambda v: text(v).replace("\n", "<br />\n"),

@@ -23,7 +23,8 @@ from coursesite.importers.liquid.tokens import Token
 from coursesite.importers.liquid.tree import Block, Node, parse
 from coursesite.importers.liquid.values import MISSING, UnknownError, text
 
-_THEME = re.compile(r"<(?:script|style|link|iframe|form|html|body)\b", re.I)
+_THEME = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
+_STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 MAX_STEPS = 100_000
 MAX_TEXT = 4_000_000
 
@@ -150,7 +151,7 @@ class Renderer:
         self.note(node.start, "left", f"{why}: {_short(source)}")
         if nested:
             return GONE
-        if isinstance(node, Block):
+        if isinstance(node, Block) and node.name not in ("for", "tablerow", "capture"):
             return self.blocks.opened(node)
         return self.leavings.liquid(source)
 
@@ -241,19 +242,21 @@ class Renderer:
         name, given = calls.arguments(token.args, self.expression)
         if "{{" in name:
             raise UnknownError("the name of the included file is worked out")
-        if (embed := calls.embed(name)) is not None:
-            if not nested and self.verbatim(token.start):
-                raise UnknownError("it is in code")
-            shortcode = calls.shortcode(embed, given)
-            self.note(token.start, "converted", shortcode)
-            return self.leavings.piece(shortcode)
+        shown = nested or not self.verbatim(token.start)
+        embed = calls.embed(name)
+        if embed and not shown:
+            raise UnknownError("it is in code")
+        made = calls.shortcode(embed, given) if embed else calls.likely(name, given)
+        if made and shown:
+            self.note(token.start, "converted", made)
+            return self.leavings.piece(made)
         found = self.host.include(name) if token.name != "include_relative" else None
         if found is None:
             raise UnknownError(f"the site has no include '{name}'")
         if self.depth > 12:
             raise UnknownError(f"'{name}' includes itself")
         inner = Renderer(page.clean(found), {**self.names(), "include": given}, self.host, self)
-        out = inner.run(parse(inner.source))
+        out = _STYLES.sub("", inner.run(parse(inner.source)))
         if inner.failures or (not nested and _THEME.search(out)):
             raise UnknownError(f"'{name}' makes a part of the page that is the theme's")
         return self.worked_out(token.start, source, calls.as_block(out, nested), nested)

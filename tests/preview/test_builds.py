@@ -1,0 +1,170 @@
+"""One build at a time, another for what changed meanwhile, and none is the end of the preview."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from coursesite.pipeline import Built
+from coursesite.preview import builds as module
+from coursesite.preview.builds import Builds
+from coursesite.preview.changes import Changes
+from coursesite.preview.report import Report
+from sitetest import SiteTest
+
+NOTES = "content/lectures/01-waves.md"
+PATIENCE = 60.0
+
+
+class NoWatch:
+    """What changes is said by the test."""
+
+    def refresh(self) -> None:
+        """Nothing is watched."""
+
+
+class Bench:
+    """Builds of a site in a thread, to be watched."""
+
+    def __init__(self, site: Path) -> None:
+        self.changes = Changes()
+        self.reports: list[Report] = []
+        self.told: list[Built] = []
+        self.withheld: dict[str, str] = {}
+        self.news = threading.Condition()
+        self.builds = Builds(
+            site.resolve(),
+            site.resolve() / ".coursesite" / "preview",
+            cast("Any", NoWatch()),
+            self.changes,
+            publish=self._publish,
+            tell=lambda built, seconds: self.told.append(built),
+            drafts=True,
+        )
+        self.thread = threading.Thread(target=self.builds.run)
+
+    def _publish(self, report: Report, withheld: dict[str, str]) -> None:
+        with self.news:
+            self.reports.append(report)
+            self.withheld = withheld
+            self.news.notify_all()
+
+    def until(self, count: int) -> Report:
+        """Waits for so many reports; the last of them."""
+        with self.news:
+            assert self.news.wait_for(lambda: len(self.reports) >= count, PATIENCE)
+            return self.reports[-1]
+
+    def save(self) -> None:
+        self.changes.note(NOTES, whole=True)
+
+
+@pytest.fixture
+def bench(site: SiteTest) -> Iterator[Bench]:
+    site.write({NOTES: "# Waves\n\nOne.\n"})
+    made = Bench(site.folder)
+    yield made
+    made.changes.close()
+    if made.thread.ident is not None:
+        made.thread.join(PATIENCE)
+        assert not made.thread.is_alive()
+
+
+def test_there_is_never_more_than_one_build(
+    bench: Bench, site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is saved while one is at work is built by the next, however often."""
+    at_work, go_on, most = threading.Semaphore(0), threading.Semaphore(0), [0, 0]
+    real = module.Session.build
+
+    def build(session: Any, mode: Any) -> Built:
+        most[0] += 1
+        most[1] = max(most)
+        at_work.release()
+        assert go_on.acquire(timeout=PATIENCE)
+        done = real(session, mode)
+        most[0] -= 1
+        return done
+
+    monkeypatch.setattr(module.Session, "build", build)
+    bench.thread.start()
+    assert at_work.acquire(timeout=PATIENCE)
+    go_on.release()
+    bench.until(1)
+
+    site.edit(NOTES, "One.", "Two.")
+    bench.save()
+    assert at_work.acquire(timeout=PATIENCE)
+    for number in range(20):
+        site.write({NOTES: f"# Waves\n\nNumber {number}.\n"})
+        bench.save()
+    go_on.release()
+    assert at_work.acquire(timeout=PATIENCE)
+    go_on.release()
+    bench.until(2)
+    bench.changes.close()
+    go_on.release()
+    bench.thread.join(PATIENCE)
+    page = site.folder / ".coursesite" / "preview" / "lectures" / "waves" / "index.html"
+    assert "Number 19." in page.read_text(encoding="utf-8")
+    assert most[1] == 1
+
+
+def test_a_build_that_changes_nothing_is_not_reported(bench: Bench, site: SiteTest) -> None:
+    bench.thread.start()
+    bench.until(1)
+    for _ in range(3):
+        bench.save()
+    site.edit(NOTES, "One.", "Two.")
+    bench.save()
+    report = bench.until(2)
+    assert [one.url for one in report.edited] == ["/lectures/waves/"]
+    assert len(bench.reports) == 2
+
+
+def test_a_mistake_of_ours_is_told_and_outlived(
+    bench: Bench, site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.thread.start()
+    bench.until(1)
+    with monkeypatch.context() as patch:
+
+        def fail(session: Any, mode: Any) -> Built:
+            raise ZeroDivisionError("by zero")
+
+        patch.setattr(module.Session, "build", fail)
+        bench.save()
+        report = bench.until(2)
+        assert report.failed
+        assert "error[build-crashed]: coursesite itself failed: ZeroDivisionError: by zero" in (
+            report.problems[0].text
+        )
+    site.edit(NOTES, "One.", "Two.")
+    bench.save()
+    assert not bench.until(3).failed
+
+
+def test_a_warning_is_reported_and_the_page_still_changes(bench: Bench, site: SiteTest) -> None:
+    bench.thread.start()
+    bench.until(1)
+    site.write({NOTES: "---\ntitel: Waves\n---\nTwo.\n"})
+    bench.save()
+    report = bench.until(2)
+    assert not report.failed
+    assert [one.severity for one in report.problems] == ["warning"]
+    assert report.edited
+
+
+def test_changed_files_are_named_and_pages_are_not(bench: Bench, site: SiteTest) -> None:
+    bench.thread.start()
+    bench.until(1)
+    site.write({"static/a.txt": "text", NOTES: "# Waves\n\nTwo.\n"})
+    bench.save()
+    assert bench.until(2).files == ("/a.txt",)
+    site.write({f"static/{number}.txt": "text" for number in range(400)})
+    bench.save()
+    assert bench.until(3).files is None
