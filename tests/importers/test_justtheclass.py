@@ -177,6 +177,15 @@ def test_days_without_a_year_are_those_of_the_course() -> None:
     assert [clock(one) for one in ("12 AM", "noon", "25:00", 9)] == ["00:00", "", "", "09:00"]
 
 
+def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
+    text = "Jan 6\n: **DISC 1**{: .label }[Pandas](/d/) **HW 2 due**{:.label .label-red}\n"
+    found = [one.event for one in module(text, 2025, lambda url: url, None).entries]
+    assert [(one["title"], one.get("kind")) for one in found] == [
+        ("DISC 1: Pandas", "disc"),
+        ("HW 2 due", None),
+    ]
+
+
 def test_a_term_that_runs_over_new_year_goes_on() -> None:
     found = module("Dec 20\n: a\n\nJan 8\n: b\n", 2023, lambda url: url, None)
     assert found.days == (dt.date(2023, 12, 20), dt.date(2024, 1, 8))

@@ -85,7 +85,7 @@ def text(source: str) -> str:
         ("{% for i in (1..5) %}{% if i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}", "12"),
         ("{% for i in (1..3) %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}", "13"),
         ("{% for i in (1..2) %}{{ forloop.index }}/{{ forloop.length }} {% endfor %}", "1/2 2/2"),
-        ("{% for i in site.none_at_all %}x{% endfor %}y", "xy"),
+        ("{% for i in site.none_at_all %}x{% endfor %}y", "y"),
         ("{% for i in page.tags %}{% cycle 'o', 'e' %}{% endfor %}", "oe"),
         ("{% assign a = 'x' | append: 'y' %}{{ a }}", "xy"),
         ("{% capture a %}<{{ site.title }}>{% endcapture %}{{ a }}{{ a }}", "<A site><A site>"),

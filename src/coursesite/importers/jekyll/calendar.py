@@ -90,7 +90,10 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[st
             continue
         event: dict[str, Any] = {"date": Stamp(day.isoformat()), "title": title}
         if label and plain(rest):
-            event["kind"] = plain(label[1]).lower()
+            named = plain(label[1])
+            event["kind"] = re.sub(r"\W*\d+\Z", "", named).lower() or "event"
+            if named[-1:].isdigit():
+                event["title"] = f"{named}: {title}"
         url = next((found[2] for found in _LINK.finditer(rest) if found[2]), "")
         if url and url != "#" and (target := link(url)):
             event["url"] = target

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from coursesite import urls
 from coursesite.importers.jekyll.documents import Doc, text_of
+from coursesite.importers.liquid.filters import slugify
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
 _PEOPLE = ("staffers", "staff", "people", "instructors", "tas")
@@ -23,9 +25,11 @@ def card(doc: Doc, content: str) -> str:
 
 
 def heading(doc: Doc) -> str:
-    """The title as a heading, empty if there is none."""
+    """The title as a heading with the id that Liquid's `slugify` makes; empty if there is none."""
     title = doc.title or text_of(doc.front.get("name"))
-    return f"## {title}" if title else ""
+    named = slugify(title)
+    own = f"\n{{: #{named} }}" if named and named != urls.slugify(title) else ""
+    return f"## {title}{own}" if title else ""
 
 
 def person(front: dict[str, Any], content: str) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from coursesite.importers.jekyll import cards
-from coursesite.importers.jekyll.calendar import Entry, module, weekly
+from coursesite.importers.jekyll.calendar import Entry, module, plain, weekly
 from coursesite.importers.jekyll.cards import EMAIL
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import person
@@ -17,6 +17,7 @@ from coursesite.importers.jekyll.source import Source
 from coursesite.importers.plan import Row
 from coursesite.importers.writing import Stamp
 
+_LIQUID = re.compile(r"<!-- liquid: .*?-->", re.DOTALL)
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -95,8 +96,8 @@ class Course:
         said = [text_of(front.get("pronouns"))]
         if section := text_of(front.get("section")):
             said.append(f"Section: {section}")
-        said.append(" ".join(doc.body.split()))
-        if bio := " · ".join(part for part in said if part):
+        said.append(doc.body)
+        if bio := " · ".join(words for part in said if (words := plain(part))):
             one["bio"] = bio
         return one
 
@@ -191,7 +192,8 @@ class Course:
         year = self.source.year
         for doc in modules:
             listed = cards.days(doc.front)
-            text = f"{listed}\n\n{doc.body}" if listed else doc.body
+            body = _LIQUID.sub("", self.source.site.render(doc).text)
+            text = f"{listed}\n\n{body}" if listed else body
             before = listed.count("\n") + 2 if listed else 0
             found = module(text, year, self._linker(doc), days[-1] if days else None)
             days += found.days

@@ -120,7 +120,6 @@ class Site:
             "url": doc.url,
             "id": doc.url.rstrip("/").removesuffix(doc.ext),
             "path": doc.path,
-            "name": doc.path.rpartition("/")[2],
             "dir": posixpath.dirname(doc.url) + "/",
             "relative_path": doc.path,
             "collection": doc.found.collection,
@@ -130,7 +129,9 @@ class Site:
             "category": doc.categories[0] if doc.categories else front.get("category"),
             "tags": list(doc.tags),
         }
-        if doc.found.role != "page":
+        if doc.found.role == "page":
+            front["name"] = doc.path.rpartition("/")[2]
+        else:
             front.setdefault("title", doc.slug.replace("-", " ").title())
         if doc.date is not None:
             front["date"] = doc.date
