@@ -29,5 +29,8 @@ format: $(VENV)/.installed
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
 
+bench: $(VENV)/.installed
+	$(BIN)/python tests/benchmarks
+
 clean:
 	rm -rf $(VENV) _site .coursesite dist

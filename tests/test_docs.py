@@ -2,101 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import click
-import jinja2
 import msgspec
 import pytest
 from click.testing import CliRunner
 
 import codes
-from coursesite import files, model, pipeline, urls
+from coursesite import model, pipeline
 from coursesite.cli import main
-from coursesite.filters import FILTERS
-from coursesite.markup import callouts, render
-from coursesite.markup.mathml import TexError, convert
-from coursesite.settings import config, courseyml, frontmatter, written
+from coursesite.settings import courseyml, frontmatter, written
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
+from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables
 from sitetest import NOW, SiteTest
-
-ROOT = Path(__file__).parents[1]
-GUIDE = ROOT / "content" / "guide"
-PAGES = sorted(GUIDE.rglob("*.md"))
-_SPAN = re.compile(r"`([^`]+)`")
-
-
-class Table(NamedTuple):
-    """A table of a page: the heading it stands below, its head, and its rows of cells."""
-
-    heading: str
-    head: list[str]
-    rows: list[list[str]]
-
-
-class Block(NamedTuple):
-    """A fenced block: its language, the file that it names, and its text."""
-
-    language: str
-    file: str
-    text: str
-
-
-def page(name: str) -> str:
-    """A lecture of the guide by its name without number and ending."""
-    [path] = (GUIDE / "lectures").glob(f"[0-9][0-9]-{name}.md")
-    return path.read_text(encoding="utf-8")
-
-
-def split_fences(text: str) -> tuple[str, list[Block]]:
-    """A page without its fenced blocks, and the blocks."""
-    blocks: list[Block] = []
-    fence = re.compile(
-        r"^(`{3,})([\w+-]*)[ ]?(?:\{([^}\n]*)\})?\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL
-    )
-
-    def take(found: re.Match[str]) -> str:
-        file = re.search(r'file="([^"]*)"', found[3] or "")
-        blocks.append(Block(found[2], file[1] if file else "", found[4]))
-        return ""
-
-    return fence.sub(take, text), blocks
-
-
-def tables(text: str) -> Iterator[Table]:
-    heading, rows = "", []
-    for line in [*split_fences(text)[0].split("\n"), ""]:
-        if found := re.match(r"#{2,4} +(.*)", line):
-            heading = found[1]
-        if line.startswith("|"):
-            cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
-            rows.append([cell.replace("\\|", "|").strip() for cell in cells])
-        elif rows:
-            yield Table(heading, rows[0], rows[2:])
-            rows = []
-
-
-def named(name: str, column: str, heading: str | None = None) -> set[str]:
-    """What the first column of a page's reference tables names in code spans."""
-    found: set[str] = set()
-    for table in tables(page(name)):
-        if table.head[0] == column and heading in (None, table.heading):
-            for row in table.rows:
-                spans = _SPAN.findall(row[0])
-                assert spans, f"{name}: a row without a name: {row}"
-                assert len(row) == len(table.head), f"{name}: {row}"
-                assert not found & set(spans), f"{name}: named twice: {row[0]}"
-                found |= set(spans)
-    assert found, f"{name} has no table of {column} below {heading!r}"
-    return found
-
 
 # ---- commands ---------------------------------------------------------------------------------
 
@@ -251,13 +174,13 @@ def test_every_mapping_has_a_table() -> None:
 
 def test_keys_that_are_passed_over_are_listed() -> None:
     text = page("front-matter").partition("## How values are read")[2].partition("\n## ")[0]
-    listed = set(_SPAN.findall(text.rpartition("passed over in silence:")[2]))
+    listed = set(SPAN.findall(text.rpartition("passed over in silence:")[2]))
     assert listed - {"image"} == frontmatter.IGNORED | written.Picture.ignored
 
 
 def test_inherited_settings_are_listed() -> None:
     text = page("course-settings").partition("## Several courses")[2]
-    listed = set(_SPAN.findall(text.partition("What it says under")[2].partition("holds for")[0]))
+    listed = set(SPAN.findall(text.partition("What it says under")[2].partition("holds for")[0]))
     assert listed == set(model.INHERITED)
 
 
@@ -288,7 +211,7 @@ def test_every_shortcode_has_a_live_example() -> None:
 
 def test_names_without_import_are_listed() -> None:
     text = page("own-shortcodes")
-    listed = set(_SPAN.findall(" ".join(row[0] for t in tables(text) for row in t.rows)))
+    listed = set(SPAN.findall(" ".join(row[0] for t in tables(text) for row in t.rows)))
     types = {name for name in discovery.PRELUDE if name[0].isupper()}
     returned = {"Embed", "Include", "Markdown", "ShortcodeError", "Literal"}
     assert types - returned == {name for name in listed if name[0].isupper() and name.isalpha()}
@@ -308,207 +231,12 @@ def test_every_code_is_in_the_list_of_messages() -> None:
 def test_severities_are_those_of_the_broken_sites() -> None:
     told: dict[str, str] = {}
     for table in tables(page("messages")):
-        told |= {code: row[2] for row in table.rows for code in _SPAN.findall(row[0])}
+        told |= {code: row[2] for row in table.rows for code in SPAN.findall(row[0])}
     sites = sorted((ROOT / "tests" / "sites" / "broken").glob("*/expected.txt"))
     assert len(sites) > 40
     for path in sites:
         code = path.parent.name
         assert f"{told[code]}[{code}]" in path.read_text(encoding="utf-8")
-
-
-# ---- examples ---------------------------------------------------------------------------------
-
-
-def examples() -> list[tuple[str, str]]:
-    """What stands side by side: what is written, and what makes the result."""
-    found = []
-    pattern = re.compile(
-        r'<div class="example wide" markdown="1">\n<div markdown="1">\n\n'
-        r"(`{3,})markdown\n(.*?)\n\1\n\n"
-        r'</div>\n<div markdown="1">\n\n(.*?)\n\n</div>\n</div>',
-        re.DOTALL,
-    )
-    for path in PAGES:
-        text = path.read_text(encoding="utf-8")
-        here = pattern.findall(text)
-        assert len(here) == text.count('class="example wide"'), path.name
-        found += [(written_, live) for _, written_, live in here]
-    return found
-
-
-def test_examples_are_what_they_show() -> None:
-    """The source that is shown is the one that the result is made of."""
-    assert len(examples()) > 30
-    for shown, live in examples():
-        assert shown == live
-
-
-def files_of_the_guide() -> list[tuple[str, Block]]:
-    return [
-        (path.name, block)
-        for path in PAGES
-        for block in split_fences(path.read_text(encoding="utf-8"))[1]
-        if block.file
-    ]
-
-
-@pytest.mark.parametrize(
-    ("where", "block"), files_of_the_guide(), ids=lambda x: x if isinstance(x, str) else x.file
-)
-def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
-    """Each block with a file's name could be that file."""
-    if block.file.endswith("course.yml"):
-        assert config.parse(block.text)[1] == ()
-    elif block.file.endswith(".md"):
-        post = frontmatter.parse(block.text, zone=dt.UTC)
-        assert block.text.startswith("---\n")
-        assert post.diagnostics == ()
-    elif block.file.startswith("shortcodes/"):
-        name = Path(block.file).stem
-        found, problems = discovery.from_source(name, block.text, block.file)
-        assert found is not None and problems == ()
-    elif block.file.startswith("templates/text/"):
-        from coursesite import texts
-
-        table = texts.parse(block.text, block.file)
-        assert table.keys() <= texts.parse(english(), "text/en.yml").keys()
-    elif block.file.startswith("templates/"):
-        jinja2.Environment(autoescape=True).parse(block.text)
-    elif block.language == "json":
-        json.loads(block.text)
-    elif block.language == "toml":
-        import tomllib
-
-        assert discovery.GROUP in tomllib.loads(block.text)["project"]["entry-points"]
-    elif block.language in ("yaml", "yml"):
-        import yaml
-
-        assert yaml.safe_load(block.text)["jobs"]
-    elif block.language == "python":
-        compile(block.text, block.file, "exec")
-    else:
-        assert block.language in ("css", "text"), block.file
-
-
-def test_the_head_that_is_shown_is_that_of_its_page() -> None:
-    text = page("recordings")
-    [block] = [b for b in split_fences(text)[1] if b.file.startswith("content/guide/")]
-    front = {key for key in block.text.split("\n") if key}
-    assert front <= set(text.split("\n")[: len(front) + 8])
-
-
-def test_addresses_are_as_described() -> None:
-    [table] = [t for t in tables(page("files")) if t.head[0].startswith("Path below")]
-    assert len(table.rows) > 5
-    for row in table.rows:
-        [path], [address] = _SPAN.findall(row[0]), _SPAN.findall(row[1])
-        made = urls.page_url(path) if path.endswith(".md") else urls.file_url(path)
-        assert made == address
-
-
-def test_callouts_are_as_described() -> None:
-    [table] = [t for t in tables(page("markdown")) if t.head[0] == "Word"]
-    kinds = {"a note": "note", "a tip": "tip", "something important": "important"}
-    kinds |= {"a warning": "warning", "a danger": "danger", "an information": "info"}
-    described = {w.lower(): kinds[row[1]] for row in table.rows for w in _SPAN.findall(row[0])}
-    assert described == callouts.KINDS
-
-
-def test_tex_is_understood_as_described() -> None:
-    [table] = [t for t in tables(page("math")) if t.head[0] == "TeX"]
-    cells = [re.sub(r"\(.*?\)", "", row[1]) for row in table.rows]
-    good, bad, commands_ = [_SPAN.findall(cell) for cell in cells]
-    arguments = {"array": "{c}", "subarray": "{c}", "alignedat": "{2}"}
-    for name in good:
-        convert(rf"\begin{{{name}}}{arguments.get(name, '')}a\end{{{name}}}", True)
-    for tex in (
-        *(rf"\begin{{{name}}}{arguments.get(name, '')}a\end{{{name}}}" for name in bad),
-        *(rf"{name}{{a}}{{b}}" for name in commands_),
-    ):
-        with pytest.raises(TexError):
-            convert(tex, True)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["*[HTML]: Hyper", "x^2^", "==x==", ":smile:", "[[wiki]]", "{% raw %}", "a[^1]", "www.a.org"],
-)
-def test_limits_of_markdown_are_still_limits(text: str) -> None:
-    """What the guide says is left as text comes out as it was written."""
-    assert render(text).html == f"<p>{text}</p>"
-
-
-def test_an_id_in_the_line_of_a_heading_is_still_text() -> None:
-    assert "{#id}" in render("## Name {#id}\n").html
-
-
-# ---- the theme --------------------------------------------------------------------------------
-
-
-@cache
-def templates() -> dict[str, str]:
-    folder = files.theme_root() / "templates"
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def english() -> str:
-    return templates()["text/en.yml"]
-
-
-def test_every_template_and_block_is_listed() -> None:
-    [table] = [t for t in tables(page("look")) if t.head[0] == "Template"]
-    listed = {name for row in table.rows for name in _SPAN.findall(row[0])}
-    tops = {name for name in templates() if "/" not in name}
-    assert listed == tops | {"partials/NAME.html", "shortcodes/NAME.html"}
-    for row in table.rows[:5]:
-        [name] = _SPAN.findall(row[0])
-        blocks = set(re.findall(r"\{% block (\w+) %\}", templates()[name]))
-        if name == "page.html":
-            continue
-        shared = set() if name == "base.html" else {"main", "bar", "title", "head"}
-        assert set(_SPAN.findall(row[2])) == blocks - shared
-
-
-def test_every_filter_is_listed() -> None:
-    assert named("look", "Filter") == FILTERS.keys()
-
-
-def test_custom_properties_are_those_of_the_stylesheet() -> None:
-    css = (files.theme_root() / "static" / "css" / "10-tokens.css").read_text(encoding="utf-8")
-    for name in named("look", "Property"):
-        assert f"{name}:" in css or f"@property {name} " in css
-
-
-def test_names_in_templates_are_there(site: SiteTest) -> None:
-    """A page made by a template that uses all the names of the tables."""
-    names: list[str] = []
-    for table in tables(page("look")):
-        if table.head[0] == "Name":
-            for row in table.rows:
-                tops = _SPAN.findall(row[0])
-                names += tops
-                if tops in (["page"], ["course"], ["site"], ["ref"]):
-                    said = row[1].partition(", see")[0]
-                    names += [f"{tops[0]}.{word}" for word in _SPAN.findall(said)]
-    assert len(names) > 50
-    probe = "".join(f"{{% if {n} is not defined %}}MISSING {n} {{% endif %}}" for n in names)
-    site.write(
-        {
-            "templates/probe.html": probe,
-            "content/lectures/01-a.md": "---\nlayout: probe\n---\nText.\n",
-        }
-    ).build().clean()
-    assert site.page("lectures/a/index.html").strip() == ""
-
-
-def test_languages_are_those_of_the_theme() -> None:
-    spoken = {Path(name).stem for name in templates() if name.startswith("text/")}
-    [said] = re.findall(r"The site speaks (.*?)\. For any other", page("languages"), re.DOTALL)
-    assert set(_SPAN.findall(said)) == spoken
 
 
 # ---- the whole --------------------------------------------------------------------------------
@@ -531,7 +259,7 @@ def test_the_guide_builds_without_a_word(tmp_path: Path) -> None:
 def test_layers_are_described_in_their_order() -> None:
     """Each noun is a module or package, and none imports from a layer above its own."""
     [table] = [t for t in tables(page("how-it-works")) if t.head[0] == "Layer"]
-    level = {noun: int(row[0]) for row in table.rows for noun in _SPAN.findall(row[1])}
+    level = {noun: int(row[0]) for row in table.rows for noun in SPAN.findall(row[1])}
     assert len(level) > 15
     for noun, here in level.items():
         paths = sorted((codes.SOURCE / noun).rglob("*.py")) or [codes.SOURCE / f"{noun}.py"]

@@ -98,9 +98,7 @@ def _settled(
         with Store(folder / "values") as store, Spool(folder / "pages") as spool:
             start = partial(Engine, previous=saved.traces, store=store, spool=spool)
             try:
-                done = attempt(
-                    site, destination, mode, saved, start, keep=keep, workers=workers
-                )
+                done = attempt(site, destination, mode, saved, start, keep=keep, workers=workers)
             except files.FileChangedError:
                 saved = distrusted(saved)
                 continue
@@ -225,7 +223,10 @@ def attempt(
     if any(one.severity == "error" for one in problems):
         return Attempt(
             Built(pages=pages, diagnostics=problems, ran=ran, stages=clock.stages),
-            engine, known, destination, checked
+            engine,
+            known,
+            destination,
+            checked,
         )
 
     def fetch(path: str) -> bytes:

@@ -90,11 +90,11 @@ def _way(here: str, there: str) -> str:
     *folders, _ = here.split("/")
     parts = there.split("/")
     same = 0
-    for folder, part in zip(folders, parts, strict=False):
+    for folder, part in zip(folders, parts[:-1], strict=False):
         if folder != part:
             break
         same += 1
-    return "../" * (len(folders) - same) + "/".join(parts[same:]) or "."
+    return "../" * (len(folders) - same) + "/".join(parts[same:])
 
 
 def join(base_url: str, url: str) -> str:

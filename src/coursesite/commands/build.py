@@ -102,6 +102,7 @@ def build(
                 click.echo(f"removed {path}")
             for name, took in done.stages:
                 click.echo(f"{took:8.3f} s  {name}")
+            click.echo(f"{len(done.ran)} tasks run")
         if not quiet or failed:
             summary(done, seconds, failed)
     sys.exit(1 if failed else 0)
