@@ -345,3 +345,52 @@ def test_nothing_changed_writes_nothing(site: SiteTest) -> None:
     assert not site.built.written
     assert not site.rendered
     assert site.built.kept == len(site.output)
+
+
+def test_a_google_deck_and_a_pdf_elsewhere_open_in_their_viewers(site: SiteTest) -> None:
+    deck = "https://docs.google.com/presentation/d/1AbCdefghijklmnopqrstuvwxyz_d/edit"
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", f"slides: {deck}\n"),
+            "content/lectures/02-b.md": lecture("B", "slides: https://example.org/x.pdf\n"),
+        }
+    ).build().clean()
+    assert (
+        'data-frame="https://docs.google.com/presentation/d/1AbCdefghijklmnopqrstuvwxyz_d/embed'
+        in site.page("lectures/a/index.html")
+    )
+    assert 'data-frame="https://example.org/x.pdf' in site.page("lectures/b/index.html")
+
+
+def test_a_reading_without_an_address_is_text_and_a_file_has_its_name(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture(
+                "A", "readings: ['Bishop, chapter 5']\nfiles: [data.csv]\n"
+            ),
+            "content/lectures/data.csv": "1\n",
+        }
+    ).build().clean()
+    page = site.page("lectures/a/index.html")
+    assert "<li>Bishop, chapter 5</li>" in page
+    assert '<a href="../data.csv">data.csv</a>' in page
+
+
+def test_an_alias_at_the_address_of_another_page_is_an_error(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", "aliases: [/lectures/b/]\n"),
+            "content/lectures/02-b.md": lecture("B"),
+        }
+    ).build()
+    assert site.codes == ["duplicate-address"]
+
+
+def test_a_link_to_a_draft_says_that_it_is_one(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": "[b](02-b.md)\n",
+            "content/lectures/02-b.md": lecture("B", "draft: true\n"),
+        }
+    ).build()
+    assert "draft" in site.built.diagnostics[0].hint

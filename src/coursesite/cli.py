@@ -15,9 +15,10 @@ import click
 
 from coursesite import __version__
 from coursesite.commands.build import build
-from coursesite.commands.common import SITE, now, show, summary
+from coursesite.commands.common import SITE, now
 from coursesite.commands.describing import schema
 from coursesite.commands.importing import import_
+from coursesite.commands.serve import serve
 from coursesite.commands.why import why
 
 
@@ -25,59 +26,6 @@ from coursesite.commands.why import why
 @click.version_option(__version__, prog_name="coursesite")
 def main() -> None:
     """Turns a folder of Markdown lecture notes into a course website."""
-
-
-@main.command()
-@SITE
-@click.option(
-    "-p",
-    "--port",
-    type=click.IntRange(0, 65535),
-    help="Where to listen.  [default: 8000, or the next that is free]",
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Who may look: this computer.")
-@click.option("--open", "browse", is_flag=True, help="Open it in the browser.")
-@click.option("--no-drafts", is_flag=True, help="Leave out what build leaves out.")
-@click.option("--poll", is_flag=True, help="Look for changes again and again: for network folders.")
-def serve(
-    site: Path, port: int | None, host: str, browse: bool, no_drafts: bool, poll: bool
-) -> None:
-    """Show the site while it is being written."""
-    from coursesite.preview import sockets
-
-    if not site.is_dir():
-        raise click.BadParameter(f"there is no folder {site}", param_hint="--site")
-    try:
-        listening = sockets.listen(host, port)
-    except sockets.PortTakenError as failure:
-        raise click.UsageError(str(failure)) from failure
-    from coursesite.preview.server import serve as run
-
-    address = sockets.address(listening, host)
-
-    def ready() -> None:
-        if port is None and listening.getsockname()[1] != sockets.PORT:
-            click.echo(f"port {sockets.PORT} is in use, so this is another:")
-        click.echo(f"{address}  (Ctrl-C stops)")
-        if not sockets.is_private(listening):
-            click.echo("everybody on this network can see this preview", err=True)
-        if browse:
-            import threading
-            import webbrowser
-
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-
-    def tell(done: object, seconds: float) -> None:
-        from coursesite.pipeline import Built
-
-        assert isinstance(done, Built)
-        show(done.diagnostics, site)
-        click.echo(f"{time.strftime('%H:%M:%S')}  ", nl=False, err=done.failed)
-        summary(done, seconds, done.failed)
-
-    if not run(site, listening, host=host, drafts=not no_drafts, poll=poll, ready=ready, tell=tell):
-        sys.stdout.flush()
-        os._exit(0)
 
 
 @main.command()
@@ -109,6 +57,12 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         raise click.BadParameter(f"there is no folder content/{course}", param_hint="--course")
     have = [path.name for path in (folder / f"{kind}s").glob("*")]
     made = scaffold.post(kind, title, have, _today())
+    (path,) = made
+    twins = [name for name in have if scaffold.slug_of(name) == scaffold.slug_of(path)]
+    if twins:
+        raise click.ClickException(
+            f"{folder / f'{kind}s' / twins[0]} has that address already; choose another title"
+        )
     _create(made, folder)
     for name in made:
         click.echo(folder / name)
@@ -150,4 +104,5 @@ def _today() -> dt.date:
 main.add_command(import_)
 main.add_command(schema)
 main.add_command(build)
+main.add_command(serve)
 main.add_command(why)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from coursesite.urls import slugify
+from coursesite.urls import slugify, split_name
 
 _COURSE = """\
 title: {title}
@@ -82,6 +82,11 @@ def post(kind: str, title: str, have: Iterable[str], today: dt.date) -> dict[str
         numbers = [int(found[0]) for name in have if (found := re.match(r"\d{1,3}(?=-)", name))]
         path = f"{kind}s/{max(numbers, default=0) + 1:02d}-{slug}.md"
     return {path: _POST.format(title=quoted(title), more=more)}
+
+
+def slug_of(path: str) -> str:
+    """The last part of the address of a post or of its folder."""
+    return split_name(path.rpartition("/")[2].removesuffix(".md"))[0]
 
 
 def quoted(text: str) -> str:

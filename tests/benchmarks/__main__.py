@@ -101,9 +101,8 @@ def main() -> None:
     options.add_argument("--engine", default="python-markdown")
     options.add_argument("--jobs", type=int, default=0)
     given = options.parse_args()
-    print(
-        f"{'pages':>6}  {'':<16} {'seconds':>8} {'CPU':>8} {'peak MB':>8} {'tasks':>8} {'written':>8}"
-    )
+    columns = ("seconds", "CPU", "peak MB", "tasks", "written")
+    print(" pages" + " " * 17 + "".join(f" {name:>8}" for name in columns))
     for pages in map(int, given.pages.split(",")):
         folder = Path(tempfile.mkdtemp(prefix="coursesite-bench-"))
         try:

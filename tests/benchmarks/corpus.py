@@ -14,11 +14,16 @@ from pathlib import Path
 
 IN_A_COURSE = 25
 START = dt.date(2024, 9, 2)
-NOUNS = "tree heap graph queue proof lemma cache table cursor parser token socket kernel".split()
-VERBS = "visits stores splits proves checks copies merges reads limits orders folds".split()
-KINDS = "balanced sparse dense lazy greedy stable partial linear typed nested ordered".split()
-LINKS = "because while although so that unless until".split()
-TAGS = "theory tools networks algorithms security databases".split()
+NOUNS, VERBS, KINDS, LINKS, TAGS = (
+    line.split()
+    for line in """
+tree heap graph queue proof lemma cache table cursor parser token socket kernel
+visits stores splits proves checks copies merges reads limits orders folds
+balanced sparse dense lazy greedy stable partial linear typed nested ordered
+because while although so that unless until
+theory tools networks algorithms security databases
+""".strip().splitlines()
+)
 FORMULAS = (
     r"O(n \log n)",
     r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}",

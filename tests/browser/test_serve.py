@@ -132,14 +132,14 @@ def test_a_mistake_is_shown_where_it_is_and_goes(page: Page, preview: Preview) -
     box = page.locator(BOX)
     expect(box).to_be_visible()
     expect(box.locator("li.error")).to_have_count(2)
-    expect(box).to_contain_text(f"{NOTES}:6:3")
+    expect(box).to_contain_text(f"{NOTES}:6:10")
     expect(box).to_contain_text("^^^")
     expect(box).to_contain_text("<b>cord</b>")
     expect(page.locator("main")).to_contain_text("A string holds both")
     assert stayed(page)
     preview.edit(NOTES, " {{< nosuch >}}", "")
     expect(box.locator("li.error")).to_have_count(1)
-    preview.edit(NOTES, "A [cord](02-cords.md)", "A rope")
+    preview.edit(NOTES, "A [cord](02-cords.md) <b>cord</b>", "A rope")
     expect(page.locator("main")).to_contain_text("A rope holds both")
     expect(box).to_be_hidden()
     expect(page.locator(CHIP)).to_be_hidden()
@@ -162,7 +162,7 @@ def test_mistakes_can_be_put_aside(page: Page, preview: Preview) -> None:
 def test_a_visitor_of_a_broken_site_is_told(page: Page, preview: Preview) -> None:
     """Who comes after the mistake was made."""
     preview.edit(NOTES, "A string", "A [cord](02-cords.md)")
-    preview.until_told("nothing was published")
+    preview.until_told("stays as it was")
     visit(page, preview, PIPES)
     expect(page.locator(BOX)).to_contain_text("02-cords.md")
 

@@ -112,7 +112,7 @@ class Preview:
 
     def ready(self) -> Preview:
         """Waits for the first build."""
-        self.until_told("pages in")
+        self.until_told("changed in")
         return self
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:

@@ -45,7 +45,7 @@ def test_a_mistake_leaves_the_last_good_site_up(serve: Serve, site: SiteTest) ->
         text = (site.folder / NOTES).read_text(encoding="utf-8")
         frames = [frame(one, text) for one in expected.diagnostics]
         assert [one["text"] for one in report["problems"]] == frames
-        preview.until_told("nothing was published")
+        preview.until_told("stays as it was")
         assert frames[0] in "\n".join(preview.lines)
         preview.edit(NOTES, "A [cord](02-cords.md)", "A rope")
         report = stream.next()
@@ -157,8 +157,8 @@ def test_a_checkout_is_one_change(serve: Serve) -> None:
             preview.write(f"content/notes/note-{number}.md", f"---\ntitle: T{number}\n---\nText.\n")
         preview.write("content/notes/end.md", "---\ntitle: End\n---\nThe last one.\n")
         preview.until_in("/notes/end/", "The last one.")
-        preview.until_told("pages in")
-    told = [line for line in preview.lines if "pages in" in line]
+        preview.until_told("changed in")
+    told = [line for line in preview.lines if "changed in" in line]
     assert 2 <= len(told) < 20
     assert preview.ask("/notes/end/").status == 200
 

@@ -25,13 +25,7 @@ SITE = click.option(
 
 def summary(done: Built, seconds: float, failed: bool) -> None:
     """Says in a line what a build did."""
-    errors = sum(one.severity == "error" for one in done.diagnostics)
-    warnings = len(done.diagnostics) - errors
-    told = ", ".join(
-        f"{count} {name}{'' if count == 1 else 's'}"
-        for count, name in ((errors, "error"), (warnings, "warning"))
-        if count
-    )
+    told = tally(done.diagnostics)
     if done.failed:
         click.echo(f"nothing was published: {told}", err=True)
         return
@@ -39,6 +33,16 @@ def summary(done: Built, seconds: float, failed: bool) -> None:
         f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, "
         f"{done.kept} kept, {len(done.removed)} removed" + (f"; {told}" if told else ""),
         err=failed,
+    )
+
+
+def tally(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """How many errors and warnings there are, in words; empty if there are none."""
+    errors = sum(one.severity == "error" for one in diagnostics)
+    return ", ".join(
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in ((errors, "error"), (len(diagnostics) - errors, "warning"))
+        if count
     )
 
 

@@ -61,7 +61,11 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
         footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     for node in tocs:
-        node.replace_with(_fragment(contents(headings)))
+        toc = _fragment(contents(headings))
+        if node.tag in ("ul", "ol"):
+            node.replace_with(toc)
+        else:
+            node.insert_before(toc)
     ids = tuple(
         value
         for node in body.css("[id],a[name]")

@@ -52,6 +52,7 @@
       return item;
     }));
     find('.chip').textContent = told(report.problems);
+    find('.chip').classList.toggle('mild', !report.failed);
     open(report.failed);
   }
 

@@ -11,7 +11,7 @@ from coursesite import links
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address, published_url
-from coursesite.site.courses import config, front, post_url, root_of
+from coursesite.site.courses import config, front, post_url, root_of, sources
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
 
@@ -67,11 +67,13 @@ def locate(need: Need, path: str, url: str) -> Located:
             )
     if rules.not_found == "ignore":
         return Located()
+    hidden = [one for one in links.sources(address.path, path) if one in need(sources)]
+    hint = f"{hidden[0]} is not published: a draft, or not its time" if hidden else ""
     return Located(
         problem=(
             "link-not-found",
             f"nothing is at '{url}'",
-            _hint(need, address.path, path),
+            hint or _hint(need, address.path, path),
             rules.not_found,
         )
     )

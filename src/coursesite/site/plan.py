@@ -96,6 +96,17 @@ def _posts(need: Need, root: str) -> list[Target]:
 
 
 def _redirects(need: Need, path: str) -> list[Target]:
+    """The pages at a post's old addresses, where nothing else is now."""
+    for alias in need(front, path).aliases:
+        there = need(addresses).get(alias, f"post {path}")
+        if there != f"post {path}":
+            need.report(
+                error(
+                    "duplicate-address",
+                    f"{alias} is the address of {there.partition(' ')[2] or there} already",
+                    hint="take it off aliases:",
+                ).within(f"content/{path}")
+            )
     return [
         (
             urls.output_path("/" + alias.lstrip("/"))

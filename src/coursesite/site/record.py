@@ -40,12 +40,12 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
         return None
     src = link(need, path, found.src)
     pdf = found.src.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
-    embed = providers.document(found.src)
+    viewer = providers.document(found.src)
     return {
         "src": src,
         "title": found.title,
         "pages": found.pages,
-        "frame_url": embed or (src if pdf else ""),
+        "frame_url": viewer.frame if viewer else (src if pdf else ""),
         "kind": "pdf" if pdf else "page",
         "external": "://" in found.src,
     }
@@ -83,12 +83,17 @@ def resources(need: Need, path: str, found: tuple[Resource, ...]) -> tuple[Conte
         out.append(
             {
                 "url": link(need, path, one.url) if one.url else "",
-                "title": one.title,
+                "title": one.title or _name(one.url),
                 "note": one.note,
                 "size": size,
             }
         )
     return tuple(out)
+
+
+def _name(url: str) -> str:
+    """What a file of ours is called where nobody gave it a title."""
+    return "" if "://" in url else url.partition("#")[0].partition("?")[0].rpartition("/")[2]
 
 
 def page_image(need: Need, path: str, head: FrontMatter) -> Any:
