@@ -51,6 +51,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *args: object) -> None:
+        """Says nothing of a browser that closed a page while it was loading."""
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's output, twice in one folder: at its top and in `a/b/`."""
@@ -67,7 +72,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def origin(published: Path) -> Iterator[str]:
     handler = functools.partial(Quiet, directory=str(published))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
