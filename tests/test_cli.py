@@ -97,3 +97,12 @@ def test_clean_removes_what_builds_made_and_nothing_else(course: Path) -> None:
     assert [path.name for path in (course / "_site").rglob("*")] == ["mine.txt"]
     assert not (course / ".coursesite").exists()
     assert (course / "content/course.yml").is_file()
+
+
+def test_a_spawned_worker_does_not_run_the_command_again(tmp_path: Path) -> None:
+    """Under `python -m coursesite` such a worker runs our module under another name first."""
+    code = "import runpy; runpy.run_module('coursesite.__main__', run_name='__mp_main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -394,3 +394,35 @@ def test_a_link_to_a_draft_says_that_it_is_one(site: SiteTest) -> None:
         }
     ).build()
     assert "draft" in site.built.diagnostics[0].hint
+
+
+def test_drafts_and_later_posts_are_marked_wherever_they_are_shown(site: SiteTest) -> None:
+    """On their own page, in the lists, on the home and in the schedule; nothing else is."""
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", "date: 2024-05-06\n"),
+            "content/lectures/02-b.md": lecture("B", "date: 2024-05-13\ndraft: true\n"),
+            "content/lectures/03-c.md": lecture(
+                "C", "date: 2024-05-20\npublish_date: 2030-01-01\n"
+            ),
+            "content/announcements/2030-01-01-d.md": lecture("D"),
+        }
+    ).build(drafts=True, future=True)
+    draft, later = (
+        '<span class="draft">Draft</span>',
+        '<span class="draft">Not yet published</span>',
+    )
+    marks = {
+        "lectures/a/index.html": (0, 0),
+        "lectures/b/index.html": (1, 0),
+        "lectures/c/index.html": (0, 1),
+        "announcements/d/index.html": (0, 1),
+        "announcements/index.html": (0, 1),
+        "schedule/index.html": (1, 1),
+        "index.html": (1, 2),
+    }
+    for path, counts in marks.items():
+        page = site.page(path)
+        assert (page.count(draft), page.count(later)) == counts, path
+    plain = site.build().output
+    assert not [path for path, data in plain.items() if b'class="draft"' in data]

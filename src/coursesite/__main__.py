@@ -2,4 +2,5 @@
 
 from coursesite.cli import main
 
-main()
+if __name__ == "__main__":  # a worker process that is spawned imports this module again
+    main()

@@ -120,7 +120,8 @@ def rule(run: Any = None, /, *, keep: Any = None, spool: bool = False) -> Any:
     Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
     stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also
     kept on disk, to be loaded by later builds in which its trace holds. With `spool` the value,
-    bytes, waits on disk instead of in memory, during the build only.
+    bytes, waits on disk instead of in memory, during the build only. With both, a big value is
+    read from disk each time: for what there is one of for each page.
     """
     if run is not None:
         return Rule(run)

@@ -79,7 +79,7 @@ class Values:
 
     def _hold(self, key: Key, mark: bytes, value: Any, size: int) -> Any:
         """Remember a value that is on disk: a small one for the build, a big one for a moment."""
-        if size <= SMALL:
+        if size <= SMALL or not RULES[key[0]].spool:
             self._memory[key] = (mark, value)
         else:
             self._big = (key, mark, value)

@@ -143,9 +143,28 @@ def test_a_mistake_of_ours_is_told_and_outlived(
         assert "error[build-crashed]: coursesite itself failed: ZeroDivisionError: by zero" in (
             report.problems[0].text
         )
+    seen: list[bool] = []
+    real = module.Session.__init__
+
+    def init(session: Any, *args: Any, fresh: bool) -> None:
+        seen.append(fresh)
+        real(session, *args, fresh=fresh)
+
+    monkeypatch.setattr(module.Session, "__init__", init)
     site.edit(NOTES, "One.", "Two.")
     bench.save()
     assert not bench.until(3).failed
+    assert seen == [True]  # who knows what the mistake has left
+
+
+def test_a_mistake_that_moves_is_shown_where_it_is(bench: Bench, site: SiteTest) -> None:
+    """Also where the message is the same and only the line of the frame is another."""
+    site.write({NOTES: "# Waves\n\n[Two](nothing.md) and more.\n"})
+    bench.thread.start()
+    assert "more" in bench.until(1).problems[0].text
+    site.edit(NOTES, "more", "less")
+    bench.save()
+    assert "less" in bench.until(2).problems[0].text
 
 
 def test_a_warning_is_reported_and_the_page_still_changes(bench: Bench, site: SiteTest) -> None:

@@ -93,4 +93,4 @@ def test_a_cleaned_site_is_built_again(serve: Serve, site: SiteTest) -> None:
     shutil.rmtree(site.folder / ".coursesite")
     preview.edit(NOTES, "both of its ends", "all of its ends")
     preview.until_in(WAVES, "all of its ends")
-    assert preview.ask(PIPES).status == 200
+    preview.until(PIPES, lambda got: got.status == 200)

@@ -82,6 +82,7 @@ def test_a_changed_page_has_another_tag(preview: Preview) -> None:
     before = preview.ask(WAVES).headers["etag"]
     preview.edit(NOTES, "A string", "A long string")
     got = preview.until_in(WAVES, "A long string")
+    preview.until_told("changed in")  # the script's tag names the build only when it is over
     assert got.headers["etag"] != before
     assert preview.ask(WAVES, if_none_match=before).status == 200
 

@@ -28,6 +28,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...] = ()
     weight: int = 0
     draft: bool = False
+    scheduled: bool = False
     unlisted: bool = False
     recorded: bool = False
     duration: int = 0

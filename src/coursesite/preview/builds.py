@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.pipeline import Built
 from coursesite.preview import posts, report
-from coursesite.preview.report import Report
+from coursesite.preview.report import Problem, Report
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 
@@ -51,7 +51,8 @@ class Builds:
         self._publish, self._tell, self._drafts = publish, tell, drafts
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
-        self._before: Built | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._crashed = False
 
     def run(self) -> None:
         """Builds until the end."""
@@ -59,11 +60,11 @@ class Builds:
             begun = time.perf_counter()
             self._number += 1
             built = self._build()
-            if not self._idle(built):
-                told = self._report(built)
-                self._publish(*told)
+            problems = report.problems(built.diagnostics, self._site)
+            if self._number == 1 or built.written or built.removed or problems != self._problems:
+                self._problems = problems
+                self._publish(*self._report(built))
                 self._tell(built, time.perf_counter() - begun)
-            self._before = built
             if self._changes.take(PAUSE) is None and not self._changes.closed:
                 self._rest()
                 self._changes.take()
@@ -82,27 +83,19 @@ class Builds:
         try:
             self._watch.refresh()
             if self._session is None:
-                self._session = Session(self._site, self._destination)
+                self._session = Session(self._site, self._destination, fresh=self._crashed)
             return self._session.build(mode)
         except Exception as failure:  # a mistake of ours must not end the preview
             self._drop()
+            self._crashed = True
             return Built(diagnostics=(_crash(failure),))
-
-    def _idle(self, built: Built) -> bool:
-        """Whether a build came to what is known already."""
-        before = self._before
-        return (
-            before is not None
-            and not (built.written or built.removed)
-            and built.diagnostics == before.diagnostics
-        )
 
     def _report(self, built: Built) -> tuple[Report, dict[str, str]]:
         engine = self._session.engine if self._session is not None else None
         found = Report(
             build=f"{self._name}-{self._number}",
             failed=built.failed,
-            problems=report.problems(built.diagnostics, self._site),
+            problems=self._problems,
             files=report.files((*built.written, *built.removed)),
         )
         if built.failed or engine is None or self._session is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import signal
 import sys
 import threading
@@ -78,23 +77,30 @@ def serve(
         watch.stop()
 
     builder: list[threading.Thread] = []
+    failures: list[BaseException] = []
+
+    def work(loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            build(loop)
+        except BaseException as failure:  # a preview that no longer builds is none
+            failures.append(failure)
+            server.should_exit = True
 
     def begin() -> None:
         ready()
         loop = asyncio.get_running_loop()
-        builder.append(threading.Thread(target=build, args=(loop,), name="builds", daemon=True))
+        builder.append(threading.Thread(target=work, args=(loop,), name="builds", daemon=True))
         builder[0].start()
 
     sys.setswitchinterval(TURN)
-    _Server(application(shown, events, host), events, begin).run([listening])
+    server = _Server(application(shown, events, host), events, begin)
+    server.run([listening])
     changes.close()
     for thread in builder:
         thread.join(GRACE)
-        if thread.is_alive():
-            for child in multiprocessing.active_children():
-                child.kill()
-            return False
-    return True
+    for failure in failures:
+        raise failure
+    return not any(thread.is_alive() for thread in builder)
 
 
 class _Server(uvicorn.Server):

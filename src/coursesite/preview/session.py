@@ -32,8 +32,9 @@ class Session:
     by that one, or in the `rest` between them, which also writes it to disk.
     """
 
-    def __init__(self, site: Path, destination: Path) -> None:
-        """Resolved folders: of the site, and of the output. Nothing is read yet."""
+    def __init__(self, site: Path, destination: Path, *, fresh: bool = False) -> None:
+        """Resolved folders: of the site, and of the output. Nothing is read yet; with `fresh`, what
+        earlier builds left on disk never is."""
         self.edited: tuple[str, ...] = ()
         """The files whose bytes were others in the last build than in the one before."""
         self._site, self._destination = site, destination
@@ -41,7 +42,7 @@ class Session:
         self._mark = pipeline.fingerprint()
         self._store, self._spool = Store(self._folder / "values"), Spool(self._folder / "pages")
         self._inode = -1
-        self._saved: State | None = None
+        self._saved: State | None = State() if fresh else None
         self._on_disk: State | None = None
         self._warm: Warm | None = None
         self._memory: Memory = {}

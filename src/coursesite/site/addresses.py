@@ -15,10 +15,10 @@ from coursesite.site.courses import (
     roots,
     several,
     sources,
-    tags,
 )
 from coursesite.site.inputs import listing
 from coursesite.site.looks import asset_names, verbatim
+from coursesite.site.outlines import tags
 
 
 @rule
@@ -32,7 +32,7 @@ def beside(need: Need) -> tuple[str, ...]:
     )
 
 
-@rule
+@rule(keep=dict[str, str])
 def addresses(need: Need) -> dict[str, str]:
     """Every address of a post or file, with what is there: `post PATH` or `file PATH`."""
     found: dict[str, str] = {}

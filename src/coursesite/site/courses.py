@@ -13,8 +13,6 @@ from coursesite.model import (
     FrontMatter,
     LectureRef,
     Moment,
-    Tag,
-    Week,
     replace,
 )
 from coursesite.site.inputs import blob, drafts, future, given_base_url, is_past, listing
@@ -51,7 +49,7 @@ def posts(need: Need, root: str) -> tuple[str, ...]:
     return need(posts_by_root).get(root, ())
 
 
-@rule
+@rule(keep=dict[str, tuple[str, ...]])
 def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
     """The posts of every course."""
     found: dict[str, list[str]] = {}
@@ -82,7 +80,7 @@ def base_url(need: Need) -> str:
     return need(config, "").base_url
 
 
-@rule(keep=Document)
+@rule(keep=Document, spool=True)
 def document(need: Need, path: str) -> Document:
     """A post taken apart."""
     from zoneinfo import ZoneInfo
@@ -133,10 +131,16 @@ def is_published(need: Need, path: str) -> bool:
     head = need(front, path)
     if head.draft and not need(drafts):
         return False
-    begin = begins(path, head)
-    if begin and not need(is_past, _utc(begin)) and not need(future):
+    if need(is_scheduled, path) and not need(future):
         return False
     return not (head.expiry_date and need(is_past, _utc(head.expiry_date)))
+
+
+@rule
+def is_scheduled(need: Need, path: str) -> bool:
+    """Whether a post is to be published at a moment that has not come yet."""
+    begin = begins(path, need(front, path))
+    return begin is not None and not need(is_past, _utc(begin))
 
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
@@ -183,6 +187,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         people=head.people,
         weight=head.weight,
         draft=head.draft,
+        scheduled=need(is_scheduled, path),
         unlisted=head.unlisted,
         recorded=head.video is not None,
         duration=head.video.duration if head.video else 0,
@@ -191,7 +196,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
     )
 
 
-@rule
+@rule(keep=tuple[LectureRef, ...])
 def refs(need: Need, root: str) -> tuple[LectureRef, ...]:
     """The published pages of a course in their order, without its home."""
     home = need(home_source, root)
@@ -257,34 +262,6 @@ def home_title(need: Need, root: str) -> str:
         return ""
     post = need(document, home)
     return post.front.title or post.heading
-
-
-@rule
-def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
-    """The pages before and after one."""
-    found = need(refs, need(root_of, path))
-    return outline.neighbours(found, path)
-
-
-@rule
-def weeks(need: Need, root: str) -> tuple[Week, ...]:
-    """The schedule of a course."""
-    found = need(config, root)
-    pages = need(refs, root)
-    return outline.weeks(pages, found.events, found.start_date)
-
-
-@rule
-def tags(need: Need, root: str) -> tuple[Tag, ...]:
-    """The tags of a course and what is under each."""
-    pages = need(refs, root)
-    return outline.tags(pages, home_url(root))
-
-
-@rule
-def tag(need: Need, root: str, slug: str) -> Tag | None:
-    """One tag of a course."""
-    return next((one for one in need(tags, root) if one.slug == slug), None)
 
 
 def home_url(root: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
-from coursesite.site.courses import base_url, course, home_url, refs, roots, several, weeks
+from coursesite.site.courses import base_url, course, home_url, refs, roots, several
+from coursesite.site.outlines import weeks
 
 
 @rule(spool=True)

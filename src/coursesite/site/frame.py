@@ -7,8 +7,9 @@ from typing import Any
 from coursesite import __version__, urls
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
-from coursesite.site.courses import base_url, config, course, refs, roots, several, tags, weeks
+from coursesite.site.courses import base_url, config, course, refs, roots, several
 from coursesite.site.looks import asset_names, template_closure, template_names
+from coursesite.site.outlines import tags, weeks
 from coursesite.site.speech import say
 
 Context = dict[str, Any]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from coursesite.engine import Need, rule
 from coursesite.model import Week
-from coursesite.site.courses import home_url, refs, roots, several, tag, tags, weeks
+from coursesite.site.courses import home_url, refs, roots, several
 from coursesite.site.frame import all_courses, frame, rendered, titled
+from coursesite.site.outlines import tag, tags, weeks
 
 
 @rule(spool=True)

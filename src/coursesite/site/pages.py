@@ -14,16 +14,14 @@ from coursesite.site.courses import (
     front,
     home_source,
     lecture_ref,
-    neighbours,
     post_url,
     refs,
     root_of,
-    tags,
-    weeks,
 )
 from coursesite.site.frame import all_courses, frame, rendered, site_facts
 from coursesite.site.looks import template
 from coursesite.site.notes import notes
+from coursesite.site.outlines import neighbours, tags, weeks
 from coursesite.site.prose import prose
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
 

@@ -16,14 +16,13 @@ from coursesite.site.courses import (
     refs,
     roots,
     several,
-    tags,
-    weeks,
 )
 from coursesite.site.embedding import shortcode_problems
 from coursesite.site.exports import calendar_file, feed_file, robots_file, sitemap_file
 from coursesite.site.inputs import blob, listing, scan_problems
 from coursesite.site.listings import kind_page, not_found_page, schedule_page, tag_page, tags_page
 from coursesite.site.looks import assets
+from coursesite.site.outlines import tags, weeks
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 
 Target = tuple[str, ...]
@@ -45,7 +44,8 @@ def targets(need: Need) -> tuple[Target, ...]:
     need(shortcode_problems)
     found: list[Target] = []
     for root in need(roots):
-        found += _course(need, root)
+        pages: tuple[Target, ...] = need(course_files, root)
+        found += pages
     if need(several):
         found.append(("index.html", catalogue_page.name))
         found += _posts(need, "")
@@ -58,8 +58,9 @@ def targets(need: Need) -> tuple[Target, ...]:
     return tuple(found)
 
 
-def _course(need: Need, root: str) -> list[Target]:
-    """The files of a course."""
+@rule
+def course_files(need: Need, root: str) -> tuple[Target, ...]:
+    """The files of a course's pages."""
     base = home_url(root)
     found: list[Target] = [(urls.output_path(base), home_page.name, root)]
     if (home := need(home_source, root)) is not None:
@@ -80,7 +81,7 @@ def _course(need: Need, root: str) -> list[Target]:
     found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
     # a post at the address of a listing stands there in its place
     own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}
-    return [one for one in found if one[0] not in own or one[1] == post_page.name]
+    return tuple(one for one in found if one[0] not in own or one[1] == post_page.name)
 
 
 def _posts(need: Need, root: str) -> list[Target]:

@@ -97,7 +97,7 @@ def options_of(need: Need, path: str) -> MarkupOptions:
     return need(markup_options, need(root_of, path), head.math, head.lang)
 
 
-@rule(keep=Prose)
+@rule(keep=Prose, spool=True)
 def prose(need: Need, path: str) -> Prose:
     """A post's Markdown, rendered; the costly step, for which see `coursesite.site.ahead`."""
     text, options = need(body, path), need(options_of, path)

@@ -1,0 +1,36 @@
+"""The rules of a course's outline: neighbours, weeks, tags."""
+
+from __future__ import annotations
+
+from coursesite import outline
+from coursesite.engine import Need, rule
+from coursesite.model import LectureRef, Tag, Week
+from coursesite.site.courses import config, home_url, refs, root_of
+
+
+@rule
+def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
+    """The pages before and after one."""
+    found = need(refs, need(root_of, path))
+    return outline.neighbours(found, path)
+
+
+@rule
+def weeks(need: Need, root: str) -> tuple[Week, ...]:
+    """The schedule of a course."""
+    found = need(config, root)
+    pages = need(refs, root)
+    return outline.weeks(pages, found.events, found.start_date)
+
+
+@rule
+def tags(need: Need, root: str) -> tuple[Tag, ...]:
+    """The tags of a course and what is under each."""
+    pages = need(refs, root)
+    return outline.tags(pages, home_url(root))
+
+
+@rule
+def tag(need: Need, root: str, slug: str) -> Tag | None:
+    """One tag of a course."""
+    return next((one for one in need(tags, root) if one.slug == slug), None)

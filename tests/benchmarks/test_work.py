@@ -1,0 +1,36 @@
+"""Work counted: what an edit costs does not grow with the rest of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import corpus
+from coursesite import pipeline
+from coursesite.site.inputs import Mode
+from sitetest import NOW
+
+COUNTS = (50, 100)
+
+
+def tasks(folder: Path, count: int, old: str, new: str) -> tuple[int, int]:
+    """How many tasks run, and how many files are written, after one edit of a built site."""
+    corpus.write(folder, count)
+    pipeline.build(folder, folder / "_site", Mode(now=NOW))
+    assert pipeline.build(folder, folder / "_site", Mode(now=NOW)).ran == ()
+    file = folder / corpus.path(3)
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    built = pipeline.build(folder, folder / "_site", Mode(now=NOW))
+    return len(built.ran), len(built.written)
+
+
+@pytest.mark.parametrize(("old", "new"), [("## ", "More.\n\n## "), ('title: "', 'title: "New ')])
+def test_an_edit_costs_the_same_in_a_larger_site(old: str, new: str, tmp_path: Path) -> None:
+    """But for the course it is in, and for pages that link to it, nothing runs: twice the courses
+    are not twice the work."""
+    small, large = (tasks(tmp_path / str(count), count, old, new) for count in COUNTS)
+    assert large[1] == small[1]
+    assert large[0] <= small[0] + 10
