@@ -243,6 +243,16 @@ def test_the_calendar_parses_back(site: SiteTest) -> None:
     assert event.start.isoformat() == "2024-04-29T10:15:00+00:00"
 
 
+def test_a_time_in_the_calendar_is_the_moment_in_the_course_s_zone(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "timezone: Europe/Zurich\n",
+            "content/assignments/01-a.md": lecture("A", "due: 2024-05-15 23:59\n"),
+        }
+    ).build().clean()
+    assert b"DTSTART:20240515T215900Z" in site.output["calendar.ics"]
+
+
 def test_the_feed_is_well_formed_with_the_newest_first(site: SiteTest) -> None:
     from xml.etree import ElementTree
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from coursesite import files, texts, urls
+from coursesite import packaged, texts, urls
 from coursesite.filters import FILTERS
 from coursesite.markup import callouts, render
 from coursesite.markup.mathml import TexError, convert
@@ -132,7 +132,7 @@ def test_an_id_in_the_line_of_a_heading_is_still_text() -> None:
 
 @cache
 def templates() -> dict[str, str]:
-    folder = files.theme_root() / "templates"
+    folder = packaged.theme_root() / "templates"
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
@@ -163,7 +163,7 @@ def test_every_filter_is_listed() -> None:
 
 
 def test_custom_properties_are_those_of_the_stylesheet() -> None:
-    css = (files.theme_root() / "static" / "css" / "10-tokens.css").read_text(encoding="utf-8")
+    css = (packaged.theme_root() / "static" / "css" / "10-tokens.css").read_text(encoding="utf-8")
     for name in named("look", "Property"):
         assert f"{name}:" in css or f"@property {name} " in css
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from coursesite import files
+from coursesite import files, packaged
 from coursesite.engine import digest
-from coursesite.files import ABSENT, UNSURE, FileChangedError, Snapshot, racy, scan, theme_root
+from coursesite.files import ABSENT, UNSURE, FileChangedError, Snapshot, racy, scan
+from coursesite.packaged import theme_root
 
 LONG_AGO = 1_700_000_000_123_456_789
 
@@ -338,11 +339,11 @@ def test_trusting_nothing_finds_a_change_that_left_no_trace(tmp_path: Path) -> N
 def test_the_default_theme_is_found_in_package_or_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checkout = Path(files.__file__).parents[2]
+    checkout = Path(packaged.__file__).parents[2]
     assert theme_root() in (checkout, checkout / "src/coursesite/theme")
     package = tmp_path / "lib/coursesite"
     (package / "theme/templates").mkdir(parents=True)
-    monkeypatch.setattr(files, "__file__", str(package / "files.py"))
+    monkeypatch.setattr(packaged, "__file__", str(package / "packaged.py"))
     assert theme_root() == package / "theme"
 
 

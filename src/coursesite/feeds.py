@@ -83,7 +83,8 @@ def robots(base_url: str) -> str:
 def calendar(course: CourseRef, base_url: str, rows: Sequence[Row]) -> bytes:
     """The calendar of a course (RFC 5545): its dated sessions, events, and what is due.
 
-    An entry keeps its UID as long as its page keeps its address (an event: its title).
+    An entry keeps its UID as long as its page keeps its address (an event: its title). Times are
+    in UTC, which needs no description of a time zone.
     """
     from icalendar import Calendar
     from icalendar import Event as Entry
@@ -102,9 +103,9 @@ def calendar(course: CourseRef, base_url: str, rows: Sequence[Row]) -> bytes:
         entry.add("dtstamp", row.date.at.astimezone(dt.UTC))
         entry.add("summary", row.title)
         if row.date.timed:
-            entry.add("dtstart", row.date.at)
+            entry.add("dtstart", row.date.at.astimezone(dt.UTC))
             if row.end:
-                entry.add("dtend", row.end.at)
+                entry.add("dtend", row.end.at.astimezone(dt.UTC))
         else:
             entry.add("dtstart", row.date.at.date())
             last = row.end.at.date() if row.end else row.date.at.date()

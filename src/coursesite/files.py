@@ -67,14 +67,6 @@ def digest_of(data: Iterable[bytes]) -> bytes:
     return state.digest()
 
 
-def theme_root() -> Path:
-    """The folder of the default theme's `templates` and `static`: in the package, where it was
-    installed from a wheel; at the top of the source tree otherwise."""
-    package = Path(__file__).parent
-    installed = package / "theme"
-    return installed if installed.is_dir() else package.parents[1]
-
-
 class Snapshot:
     """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coursesite.theme import Theme
+if TYPE_CHECKING:
+    from coursesite.theme import Theme
 
 
 def theme_root() -> Path:
@@ -20,6 +21,8 @@ def theme_root() -> Path:
 
 @cache
 def _theme() -> Theme:
+    from coursesite.theme import Theme  # not for those who ask for the folder only
+
     folder = theme_root() / "templates"
     sources = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coursesite import files, output, state
+from coursesite import files, output, packaged, state
 from coursesite.destination import MARKER, Destination
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.engine import Engine
@@ -192,7 +192,7 @@ def attempt(
     before the rest of the destination is looked at.
     """
     clock = _Clock()
-    snapshot = files.scan(site, saved.inputs, theme=files.theme_root(), skip=destination)
+    snapshot = files.scan(site, saved.inputs, theme=packaged.theme_root(), skip=destination)
     world = World(snapshot, mode, keep)
     if warm is not None:
         world.adopt(warm.world)

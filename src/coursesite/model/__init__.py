@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from coursesite.model.course import CourseRef, LectureRef, Row, Tag, Week
-from coursesite.model.output import Output, Plan
+from coursesite.model.output import Output
 from coursesite.model.posts import (
     KINDS,
     Chapter,
@@ -67,7 +67,6 @@ __all__ = [
     "Moment",
     "Output",
     "Person",
-    "Plan",
     "Prose",
     "Recording",
     "Resource",

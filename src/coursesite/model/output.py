@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic
-
 
 class Output(Struct, frozen=True, kw_only=True):
     """A file to publish: `data`, or the file `copy` (relative to the site) as it is, or else what
@@ -15,10 +13,3 @@ class Output(Struct, frozen=True, kw_only=True):
     data: bytes | None = None
     copy: str | None = None
     digest: bytes = b""
-
-
-class Plan(Struct, frozen=True, kw_only=True):
-    """A whole build, before a byte of it is written."""
-
-    outputs: tuple[Output, ...]
-    diagnostics: tuple[Diagnostic, ...]

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 import msgspec
 
 from coursesite import links
+from coursesite.diagnostics import Diagnostic, Severity, Span
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address, published_url
 from coursesite.site.courses import config, front, post_url, root_of, sources
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
-
-
-@rule
-def ids(need: Need, path: str) -> frozenset[str]:
-    """The anchors of a post's notes."""
-    return frozenset(need(prose, path).ids)
+from coursesite.urls import relative
 
 
 @rule
@@ -36,11 +33,17 @@ class Located(msgspec.Struct, frozen=True):
     file: str = ""
     problem: tuple[str, str, str, Level] | None = None
 
+    def diagnostics(self, path: str, span: Span | None) -> tuple[Diagnostic, ...]:
+        """What is wrong, as a message about `span` of the post at `path`, if anything is."""
+        if self.problem is None:
+            return ()
+        code, message, hint, level = self.problem
+        severity: Severity = "error" if level == "error" else "warning"
+        return (Diagnostic(severity, code, message, f"content/{path}", span, hint),)
+
 
 def locate(need: Need, path: str, url: str) -> Located:
     """Finds what an address in the post at `path` means, and the link from its page to there."""
-    from coursesite.urls import relative
-
     here = need(published_url, path) or need(post_url, path)
     address = links.parse(url)
     rules = need(config, need(root_of, path)).validation.links
@@ -85,30 +88,31 @@ def _anchor(
     name = unquote(address.fragment[1:])
     if not name or level == "ignore" or name == "top" or name.startswith(("t=", ":~:", "page.")):
         return None
-    if name == "slides" or need(has_anchor, path, name):
+    if need(has_anchor, path, name):
         return None
-    import difflib
-
-    near = difflib.get_close_matches(name, need(prose, path).ids, 1)
+    near = _near(name, need(prose, path).ids)
     return (
         "link-anchor",
         f"{path} has no heading or id '{name}'",
-        f"did you mean '#{near[0]}'?" if near else "",
+        f"did you mean '#{near}'?" if near else "",
         level,
     )
 
 
 def _hint(need: Need, path: str, page: str) -> str:
     """The file that was perhaps meant."""
-    import difflib
-
     name = posixpath.basename(path.rstrip("/")).lower()
     names = {
         posixpath.basename(one).lower(): one
         for one in need(listing, "content/")
         if one != f"content/{page}"
     }
-    near = difflib.get_close_matches(name, names, 1, 0.7)
-    if near:
-        return f"did you mean {names[near[0]].removeprefix('content/')}?"
+    if near := _near(name, names, 0.7):
+        return f"did you mean {names[near].removeprefix('content/')}?"
     return "links go to a file beside this one, or from content/ with / in front"
+
+
+def _near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    from difflib import get_close_matches  # only where something is wrong
+
+    return next(iter(get_close_matches(name, list(known), 1, cutoff)), "")

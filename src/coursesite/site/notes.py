@@ -6,7 +6,6 @@ import io
 import re
 
 from coursesite import links
-from coursesite.diagnostics import Diagnostic, Severity
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot
 from coursesite.site.inputs import blob
@@ -48,11 +47,8 @@ def notes(need: Need, path: str) -> str:
 
 def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> links.Edit | None:
     found = locate(need, path, spot.url)
-    if found.problem:
-        code, message, hint, level = found.problem
-        severity: Severity = "error" if level == "error" else "warning"
-        span = spot.span.shifted(line) if spot.span else None
-        need.report(Diagnostic(severity, code, message, f"content/{path}", span, hint))
+    for problem in found.diagnostics(path, spot.span.shifted(line) if spot.span else None):
+        need.report(problem)
     if found.url is None:
         return None
     more = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite import links, providers, urls
-from coursesite.diagnostics import Diagnostic, Severity, find
+from coursesite.diagnostics import find
 from coursesite.engine import Need
 from coursesite.model import FrontMatter, Recording, Resource, Slides
 from coursesite.site.frame import Context
@@ -57,18 +57,9 @@ def link(need: Need, path: str, url: str) -> str:
         return url
     found = locate(need, path, url)
     if found.problem:
-        code, message, hint, level = found.problem
-        severity: Severity = "error" if level == "error" else "warning"
-        need.report(
-            Diagnostic(
-                severity,
-                code,
-                message,
-                f"content/{path}",
-                find((need(blob, f"content/{path}") or b"").decode("utf-8", "replace"), url),
-                hint,
-            )
-        )
+        text = (need(blob, f"content/{path}") or b"").decode("utf-8", "replace")
+        for problem in found.diagnostics(path, find(text, url)):
+            need.report(problem)
     return found.url if found.url is not None else url
 
 
