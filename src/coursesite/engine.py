@@ -99,9 +99,22 @@ class Engine:
     @property
     def traces(self) -> Traces:
         """The traces of the tasks behind this run's targets; the previous object if all hold."""
-        marks = self._marks
+        marks, old = self._marks, self._old
         if not self._reasons and marks.count(_SAME) == len(marks):
-            return self._old
+            return old
+        if len(marks) == len(old.keys) and _UNKNOWN not in marks and not self._read_otherwise():
+            reasons = old.reasons.copy()
+            for i, reason in self._reasons.items():
+                reasons[i] = reason
+            return Traces(
+                keys=old.keys,
+                digests=self._digests,
+                starts=old.starts,
+                reads=old.reads,
+                reports={i: told for i, told in self._reports.items() if told},
+                reasons=reasons,
+                packed=old.packed,
+            )
         alive = [i for i, mark in enumerate(marks) if mark != _UNKNOWN]
         number = dict(zip(alive, range(len(alive)), strict=True))
         starts, reads = array("I", [0]), array("I")
@@ -203,7 +216,7 @@ class Engine:
 
     def _look(self, i: int, rule: AnyRule) -> None:
         """Look at an input: its stamp where it has one, else its value."""
-        key, need = self._keys[i], Need(self, source=True)
+        key, need = self._keys[i], Need(self, i, source=True)
         if rule.stamp is not None:
             self._digests[i] = rule.stamp(need, *key[1:])
         else:
@@ -212,7 +225,7 @@ class Engine:
 
     def _run(self, i: int, rule: AnyRule) -> None:
         """Run a task; record what it read, told and came to."""
-        key, need = self._keys[i], Need(self)
+        key, need = self._keys[i], Need(self, i)
         self.ran.append(key)
         self._digests[i] = self._values.put(key, rule.run(need, *key[1:]))
         self._reads[i] = array("I", need.reads)
@@ -223,12 +236,19 @@ class Engine:
         key = self._keys[i]
         rule = RULES[key[0]]
         if rule.stamp is not None:
-            return rule.run(Need(self, source=True), *key[1:])
+            return rule.run(Need(self, i, source=True), *key[1:])
         value = self._values.get(key, self._digests[i])
         if value is MISSING:
             self._again(i, rule)
             value = self._values.get(key, self._digests[i])
         return value
+
+    def former(self, i: int) -> Any:
+        """The value that a running task had before; None if it had none, or nothing has it."""
+        found = MISSING
+        if self._digests[i] != _NONE:
+            found = self._values.get(self._keys[i], self._digests[i])
+        return None if found is MISSING else found
 
     def _again(self, i: int, rule: AnyRule) -> None:
         """Run a task whose trace holds, for its value: the trace must come out as it was."""
@@ -245,11 +265,16 @@ class Engine:
 
     # ---- columns, old and new ---------------------------------------------------------------
 
+    def _read_otherwise(self) -> bool:
+        """Whether a task reads others than in the earlier build, or in another order."""
+        return any(reads != self._reads_before(i) for i, reads in self._reads.items())
+
+    def _reads_before(self, i: int) -> array[int]:
+        return self._old.reads_of(i) if i < len(self._old.keys) else array("I")
+
     def _reads_of(self, i: int) -> array[int]:
         reads = self._reads.get(i)
-        if reads is None:
-            reads = self._old.reads_of(i) if i < len(self._old.keys) else array("I")
-        return reads
+        return self._reads_before(i) if reads is None else reads
 
     def _trace(self, i: int) -> tuple[bytes, array[int], tuple[Diagnostic, ...]]:
         return self._digests[i], self._reads_of(i), self._reports.get(i, ())

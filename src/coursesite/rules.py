@@ -34,18 +34,21 @@ class Scheduler(Protocol):
     def value(self, i: int, /) -> Any:
         """The value of a task that is up to date."""
 
+    def former(self, i: int, /) -> Any:
+        """The value that a task had before it ran; None if nothing has it."""
+
 
 class Need:
     """What a running task holds: by calling it, the task reads other tasks."""
 
-    __slots__ = ("_engine", "_source", "reads", "reports", "world")
+    __slots__ = ("_engine", "_source", "_task", "reads", "reports", "world")
 
-    def __init__(self, engine: Scheduler, source: bool = False) -> None:
+    def __init__(self, engine: Scheduler, task: int, source: bool = False) -> None:
         """Made by the engine, for each task that runs and each source that is looked at."""
         self.world = engine.world
         self.reads: dict[int, None] = {}
         self.reports: dict[Diagnostic, None] = {}
-        self._engine, self._source = engine, source
+        self._engine, self._task, self._source = engine, task, source
 
     def __call__(self, rule: Rule[T, *Ts], *args: *Ts) -> T:
         """The value of a task, up to date; the running task depends on it from now on."""
@@ -57,6 +60,11 @@ class Need:
     def digest(self, rule: Rule[T, *Ts], *args: *Ts) -> bytes:
         """The digest of a task's value, which is not computed if its trace holds."""
         return self._engine.refresh(self._read((rule.name, *args)))
+
+    def former(self) -> Any:
+        """What the running task came to the last time it ran, None if that is gone. It may save a
+        rule work; it must not make what the rule comes to another."""
+        return self._engine.former(self._task)
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Tell the author something; it is told again as long as this task's trace holds."""

@@ -45,12 +45,16 @@ class _Table(Struct, array_like=True):
     digests: bytes
 
 
-class _Columns(Struct, array_like=True):
-    fingerprint: str
+class _Keys(Struct, array_like=True):
     names: list[str]
     rules: bytes
     arguments: list[tuple[str | int | bool | None, ...]]
     given: bytes
+
+
+class _Columns(Struct, array_like=True):
+    fingerprint: str
+    keys: bytes
     digests: bytes
     starts: bytes
     reads: bytes
@@ -67,9 +71,9 @@ def load(path: Path, fingerprint: str) -> State:
     data = sealed.read(path)
     try:
         saved = msgspec.msgpack.decode(data or b"", type=_Columns)
+        return _unpack(saved) if saved.fingerprint == fingerprint else State()
     except msgspec.DecodeError:
         return State()
-    return _unpack(saved) if saved.fingerprint == fingerprint else State()
 
 
 def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
@@ -104,16 +108,10 @@ def alone(folder: Path) -> Iterator[None]:
 
 def _pack(fingerprint: str, state: State) -> _Columns:
     traces = state.traces
-    names, rules = _numbered(key[0] for key in traces.keys)
-    # with the types, since True is 1 to a dict, and must come back as itself
-    typed, given = _numbered((key[1:], *map(type, key[1:])) for key in traces.keys)
     texts, reasons = _numbered(traces.reasons)
     return _Columns(
         fingerprint,
-        names,
-        rules,
-        [arguments for arguments, *_ in typed],
-        given,
+        traces.packed or msgspec.msgpack.encode(_keys(traces.keys)),
         b"".join(traces.digests),
         traces.starts.tobytes(),
         traces.reads.tobytes(),
@@ -126,9 +124,17 @@ def _pack(fingerprint: str, state: State) -> _Columns:
     )
 
 
+def _keys(keys: list[Key]) -> _Keys:
+    names, rules = _numbered(key[0] for key in keys)
+    # with the types, since True is 1 to a dict, and must come back as itself
+    typed, given = _numbered((key[1:], *map(type, key[1:])) for key in keys)
+    return _Keys(names, rules, [arguments for arguments, *_ in typed], given)
+
+
 def _unpack(saved: _Columns) -> State:
-    names = map(saved.names.__getitem__, array("I", saved.rules))
-    given = map(saved.arguments.__getitem__, array("I", saved.given))
+    table = msgspec.msgpack.decode(saved.keys, type=_Keys)
+    names = map(table.names.__getitem__, array("I", table.rules))
+    given = map(table.arguments.__getitem__, array("I", table.given))
     keys: list[Key] = [(name, *arguments) for name, arguments in zip(names, given, strict=True)]
     traces = Traces(
         keys=keys,
@@ -137,6 +143,7 @@ def _unpack(saved: _Columns) -> State:
         reads=array("I", saved.reads),
         reports=saved.reports,
         reasons=list(map(saved.texts.__getitem__, array("I", saved.reasons))),
+        packed=saved.keys,
     )
     return State(
         traces=traces,

@@ -36,6 +36,8 @@ class Traces(Struct, frozen=True, kw_only=True, eq=False):
     reads: array[int] = field(default_factory=_numbers)
     reports: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    packed: bytes = b""
+    """The keys as the state file had them, if they were read from there."""
 
     def reads_of(self, i: int) -> array[int]:
         """The numbers of the tasks that task `i` read, in order."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html as htmllib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import dom, highlight, mathml, scan
+from coursesite.markup.codes import Codes, remembered
 from coursesite.markup.engines import (
     EngineMissingError,
     ExtensionFailedError,
@@ -44,11 +45,17 @@ _BLOCK_HTML = re.compile(
 DEFAULT = MarkupOptions()
 
 
-def render(text: str, options: MarkupOptions = DEFAULT, expand: Expand | None = None) -> Prose:
+def render(
+    text: str,
+    options: MarkupOptions = DEFAULT,
+    expand: Expand | None = None,
+    last: Prose | None = None,
+) -> Prose:
     """Renders Markdown `text`; `expand` says what a shortcode becomes (the built-in ones if None).
 
-    Pure: the same text, options and expansions give the same Prose. Mistakes are diagnostics of
-    the Prose, with spans in `text`.
+    Pure: the same text, options and expansions give the same Prose. With the `last` rendering of
+    an earlier version of the text, it costs less. Mistakes are diagnostics of the Prose, with
+    spans in `text`.
     """
     scanned = scan.scan(text, options, expand or builtin_expand)
     problems = list(scanned.diagnostics)
@@ -76,12 +83,15 @@ def render(text: str, options: MarkupOptions = DEFAULT, expand: Expand | None = 
     problems += (
         replace(found, span=_Seeker(text).find(source)) for source, found in tree.diagnostics
     )
-    out, links = _swapped(tree, tokens, text, problems)
+    codes = Codes(remembered(last))
+    out, links = _swapped(tree, tokens, text, codes)
+    problems += _token_problems(tokens, codes.languages)
     return Prose(
         html=out,
         headings=tuple(_heading(one, tokens) for one in tree.headings),
         ids=tree.ids,
         links=links,
+        codes=tuple(codes.spots),
         words=typeset.words,
         summary=tree.summary,
         diagnostics=tuple(problems),
@@ -175,8 +185,6 @@ def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
 def _final(token: Token) -> str:
     """A token as HTML, at the end; what was wrong with it is said elsewhere."""
     if isinstance(token, Code):
-        if token.block:
-            return highlight.block(token.text, token.language, token.attributes)
         return highlight.inline(token.text, token.attributes)
     if isinstance(token, Math):
         try:
@@ -188,7 +196,7 @@ def _final(token: Token) -> str:
 
 
 def _swapped(
-    tree: dom.Tree, tokens: tuple[Token, ...], text: str, problems: list[Diagnostic]
+    tree: dom.Tree, tokens: tuple[Token, ...], text: str, codes: Codes
 ) -> tuple[str, tuple[LinkSpot, ...]]:
     """Swaps in code and formulas, and notes where the addresses are in what comes out."""
     html, out, length, at = tree.html, [], 0, 0
@@ -203,17 +211,21 @@ def _swapped(
             piece = htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, seeker.find(url)))
         else:
-            piece = _final(tokens[int(found[1] or found[2])])
+            token = tokens[int(found[1] or found[2])]
+            if isinstance(token, Code) and token.block:
+                piece = codes.block(token, length)
+            else:
+                piece = _final(token)
         out.append(piece)
         length += len(piece)
         at = found.end()
     out.append(html[at:])
-    problems += _token_problems(tokens)
     return "".join(out), tuple(links)
 
 
-def _token_problems(tokens: tuple[Token, ...]) -> list[Diagnostic]:
-    """What is wrong with the formulas and the languages of code; a language is told of once."""
+def _token_problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic]:
+    """What is wrong with the formulas, and with the languages of code but those `languages`; a
+    language is told of once."""
     found: list[Diagnostic] = []
     unknown: set[str] = set()
     for token in tokens:
@@ -230,7 +242,7 @@ def _token_problems(tokens: tuple[Token, ...]) -> list[Diagnostic]:
                     )
                 )
         elif isinstance(token, Code) and token.block and token.language not in unknown:
-            if highlight.known(token.language):
+            if token.language in languages or highlight.known(token.language):
                 continue
             unknown.add(token.language)
             found.append(_unknown(token))

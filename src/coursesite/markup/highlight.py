@@ -6,13 +6,13 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-
-from pygments.lexer import Lexer
-from pygments.lexers import LEXERS, get_lexer_by_name
-from pygments.token import STANDARD_TYPES, _TokenType
-from pygments.util import ClassNotFound
+from typing import TYPE_CHECKING
 
 from coursesite.markup.attributes import Attributes
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
 _ALIASES = {
@@ -41,6 +41,9 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 @cache
 def lexer(language: str) -> Lexer | None:
     """The one lexer instance of a language, or None for a language that Pygments lacks."""
+    from pygments.lexers import get_lexer_by_name  # here and below: not for code that is known
+    from pygments.util import ClassNotFound
+
     name = language.lower()
     for candidate in (name, _ALIASES.get(name)):
         if candidate and candidate not in PLAIN:
@@ -59,14 +62,18 @@ def known(language: str) -> bool:
 
 def similar(language: str) -> str:
     """The name of a language that this one was perhaps meant to be, or ""."""
+    from pygments.lexers import LEXERS
+
     names = [alias for entry in LEXERS.values() for alias in entry[2]]
     return next(iter(difflib.get_close_matches(language.lower(), names, 1, 0.7)), "")
 
 
-class _Classes(dict[_TokenType, str]):
+class _Classes(dict["_TokenType", str]):
     """The class of a kind of token: that of the nearest kind above it that has one."""
 
     def __missing__(self, kind: _TokenType) -> str:
+        from pygments.token import STANDARD_TYPES
+
         above = kind
         while above.parent is not None and above not in STANDARD_TYPES:
             above = above.parent
@@ -99,6 +106,8 @@ def spans(code: str, language: str) -> str:
 
 def _tokens(found: Lexer, code: str) -> Iterator[tuple[_TokenType, str]]:
     """The tokens of code, without what `Lexer.get_tokens` does for code from anywhere."""
+    from pygments.lexer import Lexer
+
     if type(found).get_tokens is not Lexer.get_tokens or found.filters or "\r" in code:
         yield from found.get_tokens(code)
         return
@@ -125,10 +134,10 @@ def line_numbers(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def block(code: str, language: str, attributes: Attributes) -> str:
-    """A fenced block as HTML: bare `<pre><code>` where nothing was said of it, else with a head
-    for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`)."""
-    inner = spans(code, language)
+def block(inner: str, language: str, attributes: Attributes) -> str:
+    """A fenced block as HTML around its `spans`: bare `<pre><code>` where nothing was said of it,
+    else with a head for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`).
+    """
     file = attributes.get("file") or attributes.get("title")
     marked = line_numbers(attributes.get("hl_lines"))
     first = attributes.get("linenostart") or attributes.get("start") or "1"

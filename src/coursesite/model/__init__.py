@@ -26,7 +26,16 @@ from coursesite.model.posts import (
     Resource,
     Slides,
 )
-from coursesite.model.prose import Call, Expansion, Heading, Include, LinkSpot, MarkupOptions, Prose
+from coursesite.model.prose import (
+    Call,
+    CodeSpot,
+    Expansion,
+    Heading,
+    Include,
+    LinkSpot,
+    MarkupOptions,
+    Prose,
+)
 from coursesite.model.settings import (
     INHERITED,
     Config,
@@ -45,6 +54,7 @@ __all__ = [
     "KINDS",
     "Call",
     "Chapter",
+    "CodeSpot",
     "Config",
     "CourseRef",
     "Document",

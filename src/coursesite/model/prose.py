@@ -91,6 +91,14 @@ class LinkSpot(Struct, frozen=True):
     span: Span | None = None
 
 
+class CodeSpot(Struct, frozen=True):
+    """Highlighted code in rendered HTML: `html[start:end]` is made of what `key` stands for."""
+
+    key: bytes
+    start: int
+    end: int
+
+
 class Prose(Struct, frozen=True, kw_only=True):
     """A rendered body. Spans count from its first line."""
 
@@ -98,6 +106,7 @@ class Prose(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()
     links: tuple[LinkSpot, ...] = ()
+    codes: tuple[CodeSpot, ...] = ()
     words: int = 0
     summary: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -157,6 +157,4 @@ class Resumed(Engine):
 
     def _moved(self) -> bool:
         """Whether a task reads others than in the last build."""
-        return len(self._keys) > len(self._old.keys) or any(
-            reads != self._old.reads_of(i) for i, reads in self._reads.items()
-        )
+        return len(self._keys) > len(self._old.keys) or self._read_otherwise()

@@ -58,7 +58,7 @@ def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
     return {root: tuple(paths) for root, paths in found.items()}
 
 
-@rule
+@rule(keep=Config)
 def config(need: Need, root: str) -> Config:
     """The settings of a course; what it does not say, the site says."""
     from coursesite.settings import config as settings  # here and below: only if a post changed
@@ -96,7 +96,7 @@ def document(need: Need, path: str) -> Document:
     return found
 
 
-@rule
+@rule(keep=str)
 def timezone(need: Need, root: str) -> str:
     """The name of a course's time zone."""
     return need(config, root).timezone

@@ -94,7 +94,7 @@ def joins(name: str) -> bool:
     return folder in ("css", "js") and last[:2].isdigit() and last[2:3] == "-"
 
 
-@rule
+@rule(keep=dict[str, str])
 def asset_names(need: Need) -> dict[str, str]:
     """The addresses of the assets by their plain names."""
     return need(assets).names

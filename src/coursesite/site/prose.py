@@ -45,7 +45,7 @@ def body_line(need: Need, path: str) -> int:
     return need(document, path).line
 
 
-@rule
+@rule(keep=MarkupOptions)
 def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOptions:
     """How a course's Markdown is rendered."""
     found: Config = need(config, root)
@@ -108,7 +108,10 @@ def prose(need: Need, path: str) -> Prose:
         return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
-    return markup.render(text, options, lambda call: expand(need, path, options.language, call))
+    def expanded(call: Call) -> Expansion:
+        return expand(need, path, options.language, call)
+
+    return markup.render(text, options, expanded, need.former())
 
 
 class Rendered(msgspec.Struct, frozen=True):
