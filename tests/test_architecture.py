@@ -34,6 +34,7 @@ LAYERS = (
         "output",
         "rules",
         "sealed",
+        "shared",
         "state",
         "store",
         "traces",

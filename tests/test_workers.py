@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import pytest
 
 from coursesite import pipeline
 from coursesite.markup import bulk
-from coursesite.site import ahead
+from coursesite.shared import Handed, Shared
+from coursesite.site import ahead, copies
 from coursesite.site.inputs import Mode
+from coursesite.traces import Key
 from coursesite.workers import ExecutorError, Workers
 from property.laws import tree
 from property.notes import CONTENT
@@ -26,6 +29,8 @@ MODE = Mode(now=NOW, drafts=True, future=True)
 def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     """The rich little site, with more lectures, all of which go to the workers."""
     monkeypatch.setattr(ahead, "FEW", 2)
+    monkeypatch.setattr(copies, "FEW", 2)
+    monkeypatch.setattr(copies, "BATCH", 2)
     text = CONTENT["content/alg/lectures/01-start.md"]
     more = {
         f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
@@ -45,8 +50,7 @@ def build(site: SiteTest, name: str, workers: Workers | None) -> tuple[dict[str,
     return tree(output), built.diagnostics
 
 
-@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
 def test_processes_give_the_same_bytes(many: SiteTest, method: str) -> None:
     alone = build(many, "alone", Workers(1))
     with Workers(2, method=method) as workers:
@@ -67,6 +71,99 @@ def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
         "alg/lectures/01-start.md",
         *(f"alg/lectures/1{n}-more-{n}.md" for n in range(8)),
     }
+
+
+forked = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
+
+@forked
+@quiet
+def test_copies_of_the_build_give_the_same_bytes_and_traces(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And they do the work: this process makes one task of a kind, for a start."""
+    alone = build(many, "alone", Workers(1))
+    ran: list[Key] = []
+    adopt = Shared.adopt
+
+    def watched(engine: Shared, handed: Handed) -> None:
+        before = len(engine.ran)
+        adopt(engine, handed)
+        ran.extend(engine.ran[before:])
+
+    monkeypatch.setattr(Shared, "adopt", watched)
+    with Workers(2) as workers:
+        assert workers.forks
+        assert build(many, "together", workers) == alone
+        assert workers._executor is None
+    assert len([key for key in ran if key[0] == "prose"]) > 8
+    assert len([key for key in ran if key[0] == "post_page"]) > 8
+    again = pipeline.build(many.folder, many.folder.parent / "together", MODE)
+    assert again.ran == () and again.written == ()
+    many.edit("content/alg/lectures/data.csv", "1,2", "3,4")
+    changed = pipeline.build(many.folder, many.folder.parent / "together", MODE)
+    assert len({key[1] for key in changed.ran if key[0] == "prose"}) == 9
+
+
+@forked
+@quiet
+def test_what_copies_make_of_a_changed_template_is_what_one_process_makes(many: SiteTest) -> None:
+    build(many, "together", None)
+    many.write({"templates/partials/footer.html": "<footer>other</footer>"})
+    with Workers(2) as workers:
+        built = pipeline.build(many.folder, many.folder.parent / "together", MODE, workers=workers)
+    assert {key[0] for key in built.ran}.isdisjoint({"prose", "document"})
+    assert tree(many.folder.parent / "together") == build(many, "alone", None)[0]
+
+
+@forked
+@quiet
+@pytest.mark.parametrize("end", ["killed", "failed"])
+def test_a_copy_that_ends_badly_is_survived(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    alone = build(many, "alone", None)
+    here, work = os.getpid(), Shared.work
+    ended = many.folder.parent / "ended"
+
+    def doomed(engine: Shared, keys: list[Key]) -> Handed:
+        assert os.getpid() != here
+        if ("post_page" in {key[0] for key in keys}) == (end == "killed"):
+            ended.touch()
+            if end == "killed":
+                os._exit(1)
+            raise OSError("no more memory")
+        return work(engine, keys)
+
+    monkeypatch.setattr(Shared, "work", doomed)
+    with Workers(2) as workers:
+        assert build(many, "ended badly", workers) == alone
+    assert ended.exists()
+
+
+@forked
+@quiet
+def test_a_file_that_changes_under_a_copy_makes_the_build_begin_again(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The image is first looked at by a copy; then it is another, and then it stays."""
+    image = "content/alg/lectures/late.png"
+    many.write({image: "not yet an image"})
+    many.edit("content/alg/lectures/17-more-7.md", "## Sets", "![late](late.png)\n\n## Sets")
+    adopt, tries = Shared.adopt, []
+
+    def late(engine: Shared, handed: Handed) -> None:
+        if any(key == ("blob", image) for _, key in handed.keys) and not tries:
+            tries.append(1)
+            many.write({image: "another"})
+        adopt(engine, handed)
+
+    monkeypatch.setattr(Shared, "adopt", late)
+    with Workers(2) as workers:
+        done = build(many, "late", workers)
+    assert tries
+    assert done == build(many, "alone", None)
 
 
 def test_few_stale_posts_need_no_workers(site: SiteTest) -> None:

@@ -65,6 +65,7 @@ class Engine:
         self._values = Values(dict(memory or {}), store, spool)
         self._failures: dict[int, Exception] = {}
         self._stack: list[int] = []
+        self._done: list[int] | None = None
 
     # ---- what a build asks for ------------------------------------------------------------
 
@@ -80,10 +81,15 @@ class Engine:
         return self.refresh(self.number((rule.name, *args)))
 
     def outdated(self, rule: Rule[T, *Ts], *args: *Ts) -> bool:
-        """Whether a target will run when it is asked for, since its trace does not hold."""
+        """Whether a target will run when it is asked for, since its trace does not hold; it is up
+        to date if it does."""
         i = self.number((rule.name, *args))
-        unknown = self._marks[i] == _UNKNOWN
-        return unknown and (self._digests[i] == _NONE or bool(self._stale(i)))
+        if self._marks[i] != _UNKNOWN:
+            return False
+        if self._digests[i] == _NONE or self._stale(i):
+            return True
+        self._marks[i] = _SAME
+        return False
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -199,6 +205,8 @@ class Engine:
         finally:
             self._stack.pop()
         marks[i] = _SAME if self._digests[i] == before else _CHANGED
+        if self._done is not None:
+            self._done.append(i)
 
     def _stale(self, i: int) -> str:
         """Why the trace of a task does not hold; empty if it does."""

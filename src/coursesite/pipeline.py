@@ -20,6 +20,7 @@ from coursesite.diagnostics import Diagnostic, error
 from coursesite.engine import Engine
 from coursesite.model import Output, replace
 from coursesite.rules import RULES
+from coursesite.shared import Shared
 from coursesite.site.inputs import Mode, World, blob
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
@@ -96,7 +97,7 @@ def _settled(
     saved = state.load(folder / "state", mark)
     for _ in range(3):
         with Store(folder / "values") as store, Spool(folder / "pages") as spool:
-            start = partial(Engine, previous=saved.traces, store=store, spool=spool)
+            start = partial(Shared, previous=saved.traces, store=store, spool=spool)
             try:
                 done = attempt(site, destination, mode, saved, start, keep=keep, workers=workers)
             except files.FileChangedError:
@@ -250,7 +251,12 @@ def attempt(
 
 
 def _send_ahead(engine: Engine, workers: Workers, wanted: tuple[Target, ...]) -> None:
-    """Has the stale Markdown of the pages that are wanted rendered by others."""
+    """Has others make the stale pages that are wanted, or at least render their Markdown."""
+    if workers.forks and isinstance(engine, Shared):
+        from coursesite.site import copies
+
+        copies.bring_up(engine, workers.count, wanted)
+        return
     from coursesite.site.ahead import Ahead
 
     ahead = Ahead(workers)

@@ -6,6 +6,7 @@ here is ever needed: what cannot be written, read or trusted is simply not there
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from array import array
@@ -41,8 +42,7 @@ class Spool:
         if place is None or self._file is None:
             return None
         try:
-            self._file.seek(place[0])
-            record = self._file.read(_HEAD.size + place[1])
+            record = _read(self._file, *place)
         except OSError:
             return None
         data = record[_HEAD.size :]
@@ -65,6 +65,11 @@ class Spool:
         self._open()
         return key in self._places
 
+    def beside(self) -> Spool:
+        """Another spool in the same folder, for this process. What is here must be open, or it is
+        nowhere: the process may be a copy of the one that holds it."""
+        return Spool(self._path.with_name(f"{self._path.name}-{os.getpid()}"))
+
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
@@ -86,6 +91,14 @@ class Spool:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = self._path.open("w+b", buffering=0)
                 self._path.unlink()
+
+
+def _read(file: BinaryIO, at: int, length: int) -> bytes:
+    """A record. Copies of a process share the place in a file, so it is best left alone."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), _HEAD.size + length, at)
+    file.seek(at)
+    return file.read(_HEAD.size + length)
 
 
 class Store(Spool):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from coursesite.rules import RULES, digest, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coursesite.traces import Key
 
 Memory = dict["Key", tuple[bytes, Any]]
@@ -24,6 +26,39 @@ class Disk(Protocol):
 
     def put(self, key: bytes, data: bytes, /) -> None:
         """Keep bytes under `key`."""
+
+    def beside(self) -> Disk:
+        """Another of its kind, for this process."""
+
+
+class Layer:
+    """Bytes by digest over others that are only read."""
+
+    def __init__(self, own: Disk, below: Disk | None) -> None:
+        """`own` takes what is put, `below` has the rest."""
+        self._own, self._below = own, below
+        self._fresh: list[tuple[bytes, bytes]] = []
+
+    def get(self, key: bytes, /) -> bytes | None:
+        """The bytes under `key`; None if they are not there, or damaged."""
+        found = self._own.get(key)
+        if found is None and self._below is not None:
+            found = self._below.get(key)
+        return found
+
+    def put(self, key: bytes, data: bytes, /) -> None:
+        """Keep bytes under `key`."""
+        self._own.put(key, data)
+        self._fresh.append((key, data))
+
+    def beside(self) -> Disk:
+        """Another of its kind, for this process."""
+        return self._own.beside()
+
+    def taken(self) -> list[tuple[bytes, bytes]]:
+        """What was put here since the last time."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
 
 class Values:
@@ -84,6 +119,29 @@ class Values:
         else:
             self._big = (key, mark, value)
         return value
+
+    def share(self) -> None:
+        """Open the store and the spool, so that a copy of this process has them."""
+        for disk in (self._store, self._spool):
+            if disk is not None:
+                disk.get(bytes(16))
+
+    def divert(self) -> tuple[Layer, Layer]:
+        """Have what would go to the store, and to the spool, go beside it from now on."""
+        assert self._spool is not None
+        own = self._spool.beside()
+        layers = Layer(own, self._store), Layer(own, self._spool)
+        self._store, self._spool = layers
+        return layers
+
+    def keep(
+        self, stored: Iterable[tuple[bytes, bytes]], spooled: Iterable[tuple[bytes, bytes]]
+    ) -> None:
+        """Hold what somebody else has `put`: bytes by digest."""
+        for disk, found in ((self._store, stored), (self._spool, spooled)):
+            for mark, data in found:
+                if disk is not None:
+                    disk.put(mark, data)
 
     def memory(self, alive: dict[Key, bytes]) -> Memory:
         """What is in memory of the tasks `alive`, with these digests."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class Workers:
     def idle(self) -> bool:
         """Whether there is nobody to give work to."""
         return self.count < 2 and not self._cluster and self._executor is None
+
+    @property
+    def forks(self) -> bool:
+        """Whether they are processes of this machine that can be copies of this one."""
+        ours = self._executor is None and not self._cluster
+        return ours and self._method in (None, "fork") and sys.platform == "linux"
 
     @classmethod
     def of(cls, executor: Executor, count: int) -> Self:

@@ -108,10 +108,12 @@ def _tokens(found: Lexer, code: str) -> Iterator[tuple[_TokenType, str]]:
     """The tokens of code, without what `Lexer.get_tokens` does for code from anywhere."""
     from pygments.lexer import Lexer
 
+    from coursesite.markup import dispatch
+
     if type(found).get_tokens is not Lexer.get_tokens or found.filters or "\r" in code:
         yield from found.get_tokens(code)
         return
-    for _, kind, text in found.get_tokens_unprocessed(code):
+    for _, kind, text in dispatch.tokens(found, code):
         yield kind, text
 
 

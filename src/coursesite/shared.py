@@ -1,0 +1,106 @@
+"""A build engine whose work can be done by copies of itself, which other processes hold.
+
+A copy begins with all that the engine knows at that moment. What it brings up to date it hands
+over: as the traces of the tasks, in the numbers of the engine it is a copy of, and the values that
+belong on disk. To take that over is as good as having run the tasks, since they are deterministic.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coursesite.diagnostics import Diagnostic
+from coursesite.engine import _UNKNOWN, Engine
+from coursesite.files import FileChangedError
+from coursesite.rules import RULES
+from coursesite.traces import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Handed(Struct, frozen=True, array_like=True):
+    """What a copy has brought up to date since it handed over last: columns of equal length.
+
+    Numbers from `base` on are the copy's own: `keys` says which tasks they stand for.
+    """
+
+    base: int
+    keys: list[tuple[int, Key]]
+    tasks: list[int]
+    marks: bytes
+    digests: list[bytes]
+    reads: dict[int, list[int]]
+    reports: dict[int, tuple[Diagnostic, ...]]
+    reasons: dict[int, str]
+    ran: list[int]
+    stored: list[tuple[bytes, bytes]]
+    spooled: list[tuple[bytes, bytes]]
+
+
+class Shared(Engine):
+    """An engine that hands over its work, or takes over that of its copies."""
+
+    def share(self) -> None:
+        """Before copies are made: have open what they read from."""
+        self._values.share()
+
+    def begin(self) -> None:
+        """In a copy: note from now on what is done, and keep values that belong on disk apart."""
+        self._done, self._base = [], len(self._keys)
+        self._runs = len(self.ran)
+        self._layers = self._values.divert()
+
+    def work(self, keys: Iterable[Key]) -> Handed:
+        """In a copy: bring tasks up to date, and hand over all that was done since the last time.
+        It raises what a task raises."""
+        for key in keys:
+            self.refresh(self.number(key))
+        done, self._done = self._done or [], []
+        ran = [self._ids[key] for key in self.ran[self._runs :]]
+        self._runs = len(self.ran)
+        reads = {i: self._reads[i].tolist() for i in done if i in self._reads}
+        mentioned = {*done, *ran, *(d for row in reads.values() for d in row)}
+        stored, spooled = (layer.taken() for layer in self._layers)
+        return Handed(
+            base=self._base,
+            keys=[(i, self._keys[i]) for i in sorted(mentioned) if i >= self._base],
+            tasks=done,
+            marks=bytes(self._marks[i] for i in done),
+            digests=[self._digests[i] for i in done],
+            reads=reads,
+            reports={i: self._reports[i] for i in done if self._reports.get(i)},
+            reasons={i: self._reasons[i] for i in done if i in self._reasons},
+            ran=ran,
+            stored=stored,
+            spooled=spooled,
+        )
+
+    def adopt(self, handed: Handed) -> None:
+        """Take over what a copy has done. FileChangedError if it saw a file that is other here."""
+        mine = {i: self.number(tuple(key)) for i, key in handed.keys}
+
+        def here(i: int) -> int:
+            return i if i < handed.base else mine[i]
+
+        marks, news = self._marks, set()
+        for theirs, mark, digest in zip(handed.tasks, handed.marks, handed.digests, strict=True):
+            i = here(theirs)
+            if marks[i] != _UNKNOWN:
+                continue
+            if RULES[self._keys[i][0]].source:
+                if self.refresh(i) != digest:
+                    raise FileChangedError(str(self._keys[i][-1]))
+                continue
+            marks[i], self._digests[i] = mark, digest
+            news.add(i)
+            if theirs in handed.reads:
+                self._reads[i] = array("I", map(here, handed.reads[theirs]))
+                self._reports[i] = handed.reports.get(theirs, ())
+            if theirs in handed.reasons:
+                self._reasons[i] = handed.reasons[theirs]
+        self.ran += [self._keys[i] for i in map(here, handed.ran) if i in news]
+        self._values.keep(handed.stored, handed.spooled)
