@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from coursesite.model import Config, Event, FrontMatter, Kind, LectureRef, Moment, Row, Tag, Week
+from coursesite.model import Event, FrontMatter, Kind, LectureRef, Row, Tag, Week
 from coursesite.urls import slugify
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
@@ -22,7 +22,6 @@ _FOLDERS: dict[str, Kind] = {
     "announcement": "announcement",
     "announcements": "announcement",
 }
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBER = re.compile(r"(\d{1,4})[-_]")
 
 
@@ -84,17 +83,6 @@ def neighbours(
     return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
 
-def session_date(front: FrontMatter, config: Config, zone: dt.tzinfo) -> Moment | None:
-    """When a post takes place: its date, or its week and day counted from the course's start."""
-    if front.date or front.week is None or config.start_date is None:
-        return front.date
-    monday = config.start_date - dt.timedelta(days=config.start_date.weekday())
-    name = (front.day or (config.class_days[0] if config.class_days else "mon"))[:3].lower()
-    offset = _DAYS.index(name) if name in _DAYS else 0
-    day = monday + dt.timedelta(weeks=front.week - 1, days=offset)
-    return Moment(dt.datetime(day.year, day.month, day.day, tzinfo=zone))
-
-
 def weeks(
     refs: Sequence[LectureRef], events: Sequence[Event], start: dt.date | None
 ) -> tuple[Week, ...]:
@@ -111,7 +99,9 @@ def weeks(
         if ref.kind in SESSIONS:
             day = ref.date.at.date() if ref.date else last
             last = day
-            rows.append((day, 0, Row(date=ref.date, title=ref.title, kind=ref.kind, ref=ref)))
+            rows.append(
+                (day, 0, Row(date=ref.date, end=ref.end, title=ref.title, kind=ref.kind, ref=ref))
+            )
         elif ref.due:
             day = ref.due.at.date()
             rows.append(

@@ -19,6 +19,7 @@ from coursesite.model.posts import (
     FrontMatter,
     Frozen,
     Image,
+    InWeek,
     Kind,
     Moment,
     Person,
@@ -29,6 +30,7 @@ from coursesite.model.posts import (
 from coursesite.model.prose import Call, Expansion, Heading, Include, LinkSpot, MarkupOptions, Prose
 from coursesite.model.settings import (
     INHERITED,
+    ClassDay,
     Config,
     Embeds,
     Event,
@@ -45,6 +47,7 @@ __all__ = [
     "KINDS",
     "Call",
     "Chapter",
+    "ClassDay",
     "Config",
     "CourseRef",
     "Document",
@@ -56,6 +59,7 @@ __all__ = [
     "Heading",
     "HtmlOptions",
     "Image",
+    "InWeek",
     "Include",
     "Kind",
     "LectureRef",

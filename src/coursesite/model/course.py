@@ -21,6 +21,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     number: int | None = None
     week: int | None = None
     date: Moment | None = None
+    end: Moment | None = None
     due: Moment | None = None
     points: float | None = None
     description: str = ""

@@ -31,6 +31,22 @@ def voice(need: Need, language: str) -> Voice:
             del found[wrong.name]
 
 
+@rule
+def day_names(need: Need, language: str) -> dict[str, str]:
+    """The days of the week in a language: from their names, long and short, to "Mon"."""
+    from coursesite.settings.dates import DAYS
+    from coursesite.texts import TextError
+
+    found: dict[str, str] = {}
+    for key in ("weekdays", "weekdays_short"):
+        try:
+            names = need(voice, language)(key).casefold().split()
+        except TextError:
+            continue  # whoever says a day will tell
+        found |= {name.rstrip("."): day for name, day in zip(names, DAYS, strict=False)}
+    return found
+
+
 def say(need: Need, language: str, key: str) -> str:
     """A text of the interface in a language; one that cannot be said is reported."""
     from coursesite.texts import TextError
