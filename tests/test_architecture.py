@@ -13,6 +13,7 @@ LAYERS = (
     ("model",),
     (
         "assets",
+        "calendars",
         "feeds",
         "filters",
         "hosts",
@@ -32,6 +33,7 @@ LAYERS = (
         "destination",
         "engine",
         "files",
+        "history",
         "output",
         "rules",
         "sealed",

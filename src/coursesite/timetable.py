@@ -104,7 +104,8 @@ def _skipped(day: dt.date, key: str, term: Term) -> Trouble | None:
         "date-skipped",
         key,
         f"{DAYS[day.weekday()]}, {day} is among the days to skip in course.yml",
-        "take another day, or leave the day out to have the next class day",
+        "take another day"
+        + (", or leave the day out to have the next class day" if key == "day" else ""),
     )
 
 

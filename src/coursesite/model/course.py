@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from coursesite.model.posts import Kind, Moment, Person, Resource
+from coursesite.model.posts import Frozen, Kind, Moment, Person, Resource
 from coursesite.model.settings import ThemeOptions
 
 
@@ -55,8 +55,10 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     nav: tuple[Resource, ...] = ()
     start_date: dt.date | None = None
     end_date: dt.date | None = None
+    timezone: str = "UTC"
     theme: ThemeOptions = ThemeOptions()
     lectures: int = 0
+    extra: Frozen = field(default_factory=dict)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ class Row(Struct, frozen=True, kw_only=True):
     due: bool = False
     location: str = ""
     url: str = ""
+    id: str = ""
 
 
 class Week(Struct, frozen=True, kw_only=True):

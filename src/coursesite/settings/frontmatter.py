@@ -119,6 +119,8 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
         }
         counted = {key: found for key, text in texts.items() if (found := dates.in_week(text))}
         fixed = {key: "" if key in counted else text for key, text in texts.items()}
+        tags = _terms(self.tags, self.tag)
+        categories = _terms(self.categories, self.category)
         video, slides, image = self.video or self.recording, self.slides, self.image
         return model.FrontMatter(
             title=one_line(self.title),
@@ -134,8 +136,8 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
             due=moment(fixed["due"]),
             counted=counted,
             points=self.points,
-            tags=_terms(self.tags, self.tag),
-            categories=_terms(self.categories, self.category),
+            tags=_terms([*tags, *categories], None),
+            categories=categories,
             people=written.people(self.author, self.authors, self.lecturer, self.lecturers),
             layout=self.layout,
             slug=scalars.slug(self.slug) if self.slug else "",

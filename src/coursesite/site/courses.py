@@ -147,8 +147,10 @@ def course(need: Need, root: str) -> CourseRef | None:
         nav=found.nav,
         start_date=found.start_date,
         end_date=found.end_date,
+        timezone=found.timezone,
         theme=found.theme,
         lectures=len(sessions),
+        extra=found.extra,
     )
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coursesite.engine import Need, source
+from coursesite.engine import Need, digest, source
 from coursesite.files import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.compiled import Compiled
+    from coursesite.history import History
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme import Theme
 
@@ -150,6 +151,22 @@ def blob(need: Need, path: str) -> bytes | None:
     """A file's bytes; None if it is not there."""
     found: bytes | None = need.world.snapshot.read(path)
     return found
+
+
+def _commit(need: Need) -> bytes:
+    from coursesite import history  # for sites that ask for it
+
+    return digest(history.mark(need.world.snapshot.locate("")))
+
+
+@source(stamp=_commit)
+def committed(need: Need) -> History:
+    """What git knows of the posts: it is asked when the commit that is checked out has changed."""
+    from coursesite import history
+
+    snapshot: Snapshot = need.world.snapshot
+    wanted = [path for path in snapshot.files if path.endswith((".md", ".markdown"))]
+    return history.read(snapshot.locate(""), wanted)
 
 
 @source

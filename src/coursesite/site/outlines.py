@@ -24,6 +24,18 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
 
 
 @rule
+def scheduled(need: Need, root: str) -> bool:
+    """Whether a course has a timetable: something in it has a date."""
+    return any(row.date for week in need(weeks, root) for row in week.rows)
+
+
+@rule
+def has_due(need: Need, root: str) -> bool:
+    """Whether something is due in a course."""
+    return any(row.due for week in need(weeks, root) for row in week.rows)
+
+
+@rule
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
     """The tags of a course and what is under each."""
     pages = need(refs, root)

@@ -49,10 +49,15 @@ def day_names(need: Need, language: str) -> dict[str, str]:
 
 def say(need: Need, language: str, key: str) -> str:
     """A text of the interface in a language; one that cannot be said is reported."""
+    return phrase(need, language, key)
+
+
+def phrase(need: Need, language: str, key: str, **values: str) -> str:
+    """The same, for a text with words to be put into it."""
     from coursesite.texts import TextError
 
     try:
-        return need(voice, language)(key)
+        return need(voice, language)(key, None, **values)
     except TextError as wrong:
         path = f"templates/text/{language}.yml"
         need.report(error("template-error", wrong.message, None, wrong.hint).within(path))
