@@ -187,6 +187,7 @@ html: {raw: deny, iframe_hosts: [x.org]}
 search: false
 embeds: {iframes: load}
 validation: {links: {anchors: ignore}}
+lastmod: git
 lecturers: Ada
 extra: {a: 1}
 """

@@ -175,7 +175,8 @@ class _Kind:
 
     def _outside(self, day: dt.date, key: str) -> Trouble | None:
         start, end = self.term.start, self.term.end
-        if start <= day and (end is None or day <= end):
+        last = monday(end) + dt.timedelta(days=6) if end else day
+        if self.first <= day <= last:
             return None
         where = f"before the course starts on {start}" if day < start else f"after it ends on {end}"
         return Trouble(

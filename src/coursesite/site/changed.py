@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coursesite.diagnostics import find, warning
+from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import Moment
 from coursesite.site.inputs import blob, committed
@@ -44,23 +44,15 @@ def git_problems(need: Need, root: str) -> None:
     name = f"content/{root}/course.yml" if root else "content/course.yml"
     if need(blob, name) is None or "lastmod" not in _text(need, name):
         name = "content/course.yml"  # whose setting holds in every course
-    span = find(_text(need, name), "lastmod")
-    code, message, hint = need(git_trouble)
-    if code:
-        need.report(warning(code, message, span, hint).within(name))
-
-
-@rule
-def git_trouble(need: Need) -> tuple[str, str, str]:
-    """What is wrong with the repository: code, message, hint; all empty if nothing is."""
+    span = key_span(_text(need, name), "lastmod")
     found = need(committed)
     if found.problem:
         hint = "leave lastmod: git out, and give lastmod: in the pages that need it"
-        return "git-failed", found.problem, hint
-    if found.shallow:
+        need.report(warning("git-failed", found.problem, span, hint).within(name))
+    elif found.shallow:
         message = "the repository has a part of its history only, so older dates are left out"
-        return "git-shallow", message, "fetch all of it: git fetch --unshallow, or fetch-depth: 0"
-    return "", "", ""
+        hint = "fetch all of it: git fetch --unshallow, or fetch-depth: 0 where the site is built"
+        need.report(warning("git-shallow", message, span, hint).within(name))
 
 
 def _text(need: Need, name: str) -> str:

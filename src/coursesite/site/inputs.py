@@ -89,6 +89,14 @@ class World:
         return Theme(sources, self.asset_names, self.compiled)
 
     @cached_property
+    def history(self) -> History:
+        """What git knows of the posts, which it is asked once in a build."""
+        from coursesite import history
+
+        wanted = [path for path in self.snapshot.files if path.endswith((".md", ".markdown"))]
+        return history.read(self.snapshot.locate(""), wanted)
+
+    @cached_property
     def registry(self) -> Registry:
         """The shortcodes; what is wrong with the site's own is reported by a rule."""
         from coursesite.shortcodes import registry  # nor for those without shortcodes
@@ -162,11 +170,8 @@ def _commit(need: Need) -> bytes:
 @source(stamp=_commit)
 def committed(need: Need) -> History:
     """What git knows of the posts: it is asked when the commit that is checked out has changed."""
-    from coursesite import history
-
-    snapshot: Snapshot = need.world.snapshot
-    wanted = [path for path in snapshot.files if path.endswith((".md", ".markdown"))]
-    return history.read(snapshot.locate(""), wanted)
+    found: History = need.world.history
+    return found
 
 
 @source

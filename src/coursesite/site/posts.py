@@ -148,7 +148,9 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     start = need(first_day, root)
     if start is None:
         key = next(iter(head.counted), "day")
-        message = "it counts from the first week of the course, and nothing says which that is"
+        message = (
+            f"'{key}' counts from the first week of the course, and nothing says which that is"
+        )
         text = (need(blob, f"content/{path}") or b"").decode("utf-8", "replace")
         hint = "give start_date in course.yml"
         problem = warning("date-without-start", message, key_span(text, key), hint)
