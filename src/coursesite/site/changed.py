@@ -17,7 +17,7 @@ def asks_git(need: Need, root: str) -> bool:
     return need(config, root).lastmod == "git"
 
 
-@rule
+@rule(keep=str)
 def commit_time(need: Need, path: str) -> str:
     """When the last commit was that changed a post (ISO 8601); "" if that is not known."""
     return need(committed).times.get(f"content/{path}", "")
