@@ -531,3 +531,23 @@ def test_callouts_have_their_titles_in_the_language_of_the_page(site: SiteTest) 
     site.write({"content/course.yml": "language: de\n", "content/a.md": f"# A\n\n{notes}"})
     found = re.findall(r'class="callout-title">([^<]*)<', site.build().clean().page("a/index.html"))
     assert found == ["Zu tun", "Tipp", "Zusammenfassung", "Hinweis"]
+
+
+def test_a_title_in_another_language_says_so_wherever_it_stands(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: الجبر\nlanguage: ar\n",
+            "content/lectures/01-a.md": lecture("A", "date: 2025-02-17\nlang: en\ntags: [t]\n"),
+            "content/lectures/02-b.md": lecture("B", "date: 2025-02-18\n"),
+        }
+    ).build().clean()
+    english = re.compile(r'lang="en" dir="ltr">A</')
+    for path in ("index.html", "schedule/index.html", "tags/t/index.html", "lectures/b/index.html"):
+        page = site.page(path)
+        assert '<html lang="ar" dir="rtl"' in page
+        assert english.search(page), path
+    page = site.page("lectures/a/index.html")
+    assert '<html lang="en" dir="ltr"' in page
+    assert page.count('lang="ar" dir="rtl">الجبر') == 2, "above and at the foot"
+    assert 'lang="ar" dir="rtl">B</span>' in page
+    assert not re.search(r' lang="', re.sub(r"<html [^>]*>", "", site.page("404.html")))

@@ -35,6 +35,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     duration: int = 0
     slides: bool = False
     has_readings: bool = False
+    lang: str = ""
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):

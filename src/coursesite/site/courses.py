@@ -12,7 +12,7 @@ from coursesite.site.inputs import drafts, future, is_past
 from coursesite.site.posts import base_url as base_url
 from coursesite.site.posts import config as config
 from coursesite.site.posts import document as document
-from coursesite.site.posts import first_day
+from coursesite.site.posts import first_day, language
 from coursesite.site.posts import front as front
 from coursesite.site.posts import posts as posts
 from coursesite.site.posts import root_of as root_of
@@ -91,6 +91,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         duration=head.video.duration if head.video else 0,
         slides=head.slides is not None,
         has_readings=bool(head.readings),
+        lang=head.lang or need(language, root),
     )
 
 
