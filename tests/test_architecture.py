@@ -13,6 +13,7 @@ LAYERS = (
     ("model",),
     (
         "assets",
+        "calendars",
         "feeds",
         "filters",
         "hosts",
@@ -25,12 +26,14 @@ LAYERS = (
         "shortcodes",
         "texts",
         "theme",
+        "timetable",
     ),
     (
         "compiled",
         "destination",
         "engine",
         "files",
+        "history",
         "output",
         "rules",
         "sealed",

@@ -19,6 +19,7 @@ from coursesite import files, pipeline
 from coursesite.diagnostics import frame
 from coursesite.markup import engines
 from coursesite.site.inputs import Mode
+from gitwork import Work
 from sitetest import NOW
 
 SITES = Path(__file__).parent / "sites" / "broken"
@@ -97,6 +98,17 @@ def state_unwritable(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / ".coursesite" / "state" / "mine").mkdir(parents=True)
 
 
+def git_shallow(site: Path, patch: pytest.MonkeyPatch) -> None:
+    """A clone with the last of two commits only."""
+    work = Work(site)
+    work.commit("2025-02-01T10:00:00+01:00")
+    (site / "content" / "index.md").write_text("Text.\n")
+    work.commit("2025-02-02T10:00:00+01:00")
+    work.git("clone", "-q", "--depth", "1", f"file://{site}", str(site.parent / "clone"))
+    shutil.rmtree(site / ".git")
+    (site.parent / "clone" / ".git").rename(site / ".git")
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "extension-failed": extension_failed,
@@ -110,6 +122,7 @@ PREPARE: dict[str, Prepare] = {
     "output-leftover": output_leftover,
     "output-unwritable": output_unwritable,
     "state-unwritable": state_unwritable,
+    "git-shallow": git_shallow,
 }
 """What cannot lie in a repository: it is made when the test runs."""
 DESTINATIONS = {"output-unsafe": "content/out", "output-foreign": "public"}

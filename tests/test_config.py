@@ -14,6 +14,7 @@ import pytest
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import (
     INHERITED,
+    ClassDay,
     Config,
     Embeds,
     HtmlOptions,
@@ -89,7 +90,7 @@ def test_an_address_alone_is_a_link() -> None:
     "written", ["[Mon, Wed]", "Mon, Wed", "monday/WED.", "[Mo, wednesday, mon]"]
 )
 def test_class_days_come_to_three_letters(written: str) -> None:
-    assert settings(f"class_days: {written}").class_days == ("Mon", "Wed")
+    assert settings(f"class_days: {written}").class_days == (ClassDay("Mon"), ClassDay("Wed"))
 
 
 def test_ranges_of_days_are_written_out() -> None:
@@ -186,6 +187,7 @@ html: {raw: deny, iframe_hosts: [x.org]}
 search: false
 embeds: {iframes: load}
 validation: {links: {anchors: ignore}}
+lastmod: git
 lecturers: Ada
 extra: {a: 1}
 """

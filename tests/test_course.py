@@ -436,3 +436,118 @@ def test_drafts_and_later_posts_are_marked_wherever_they_are_shown(site: SiteTes
         assert (page.count(draft), page.count(later)) == counts, path
     plain = site.build().output
     assert not [path for path, data in plain.items() if b'class="draft"' in data]
+
+
+def test_tags_that_signs_set_apart_have_addresses_of_their_own(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("A", "tags: [C, C++, 'C#', '!', '?']\n"),
+            "content/lectures/02-b.md": lecture("B", "tags: [C plus plus, c, R&D]\n"),
+            "content/lectures/03-c.md": lecture("C", "tags: [machine learning]\n"),
+            "content/lectures/04-d.md": lecture("D", "tags: [Machine-Learning]\n"),
+        }
+    ).build().clean()
+    named = dict(
+        re.findall(r'<a href="([^"]*)/index.html">([^<]*)</a> <span', site.page("tags/index.html"))
+    )
+    assert named == {
+        "c": "C",
+        "c-plus-plus": "C plus plus",
+        "c-plus-plus-2": "C++",
+        "c-sharp": "C#",
+        "u21": "!",
+        "u3f": "?",
+        "r-and-d": "R&amp;D",
+        "machine-learning": "machine learning",
+    }
+    assert 'href="../../tags/c-plus-plus-2/index.html"' in site.page("lectures/a/index.html")
+    for slug, count in {"c": 2, "c-plus-plus": 1, "machine-learning": 2}.items():
+        assert site.page(f"tags/{slug}/index.html").count('class="row"') == count
+
+
+def test_categories_are_terms_of_the_same_index(site: SiteTest) -> None:
+    more = "categories: [Algebra, Maps]\ntags: [maps, kernels]\n"
+    site.write({"content/lectures/01-a.md": lecture("A", more)}).build().clean()
+    found = re.findall(r'rel="tag">([^<]*)<', site.page("lectures/a/index.html"))
+    assert found == ["maps", "kernels", "Algebra"]
+    assert "tags/algebra/index.html" in site.output
+
+
+def test_data_of_one_s_own_is_there_for_templates(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: Algebra\nextra: {room: 3, tools: [chalk]}\n",
+            "content/lectures/01-a.md": lecture("A", "extra: {level: hard}\n"),
+            "templates/lecture.html": (
+                "{{ course.extra.room }} {{ site.extra.tools[0] }} {{ front.extra.level }}\n"
+            ),
+        }
+    ).build().clean()
+    assert site.page("lectures/a/index.html").strip() == "3 chalk hard"
+
+
+def test_addresses_in_the_settings_are_looked_up_at_their_line(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": (
+                "title: Algebra\n"
+                "nav: [Syllabus: /sylabus/, Home: /, Plan: syllabus.md]\n"
+                "links: [{title: Rules, url: '/syllabus/#rulez'}, {url: https://x.org/}]\n"
+                "staff: [{name: Ben, photo: /ben.jpg, url: 'mailto:b@x.org'}]\n"
+                "events: [{date: 2025-04-07, title: Test, url: /test/}]\n"
+            ),
+            "content/syllabus.md": "# Syllabus\n\n## Rules\n",
+        }
+    ).build()
+    told = {
+        (one.span.line, one.span.column): (one.severity, one.code, one.hint)
+        for one in site.built.diagnostics
+        if one.span
+    }
+    root = "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
+    assert told == {
+        (2, 17): ("error", "link-not-found", root),
+        (2, 43): ("error", "link-not-found", "write '/syllabus/'"),
+        (3, 30): ("warning", "link-anchor", "did you mean '#rules'?"),
+        (4, 28): ("error", "link-not-found", root),
+        (5, 47): ("error", "link-not-found", root),
+    }
+    assert all(one.path == "content/course.yml" for one in site.built.diagnostics)
+    site.edit(
+        "content/course.yml", "title: Algebra\n", "validation: {links: {not_found: ignore}}\n"
+    )
+    assert site.build().codes == ["link-anchor"]
+
+
+def test_a_page_that_comes_settles_what_led_nowhere(site: SiteTest) -> None:
+    site.write({"content/course.yml": "nav: [Rules: /rules/]\n", "content/index.md": "Text.\n"})
+    assert site.build().codes == ["link-not-found"]
+    site.write({"content/rules.md": "# Rules\n"}).build().clean()
+    assert site.delete("content/rules.md").build().codes == ["link-not-found"]
+
+
+def test_callouts_have_their_titles_in_the_language_of_the_page(site: SiteTest) -> None:
+    notes = "".join(f"> [!{name}]\n> Text.\n\n" for name in ("TODO", "HINT", "ABSTRACT", "NOTE"))
+    site.write({"content/course.yml": "language: de\n", "content/a.md": f"# A\n\n{notes}"})
+    found = re.findall(r'class="callout-title">([^<]*)<', site.build().clean().page("a/index.html"))
+    assert found == ["Zu tun", "Tipp", "Zusammenfassung", "Hinweis"]
+
+
+def test_a_title_in_another_language_says_so_wherever_it_stands(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: الجبر\nlanguage: ar\n",
+            "content/lectures/01-a.md": lecture("A", "date: 2025-02-17\nlang: en\ntags: [t]\n"),
+            "content/lectures/02-b.md": lecture("B", "date: 2025-02-18\n"),
+        }
+    ).build().clean()
+    english = re.compile(r'lang="en" dir="ltr">A</')
+    for path in ("index.html", "schedule/index.html", "tags/t/index.html", "lectures/b/index.html"):
+        page = site.page(path)
+        assert '<html lang="ar" dir="rtl"' in page
+        assert english.search(page), path
+    page = site.page("lectures/a/index.html")
+    assert '<html lang="en" dir="ltr"' in page
+    assert page.count('lang="ar" dir="rtl">الجبر') == 2, "above and at the foot"
+    assert 'lang="ar" dir="rtl">B</span>' in page
+    assert not re.search(r' lang="', re.sub(r"<html [^>]*>", "", site.page("404.html")))

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import codes
 from coursesite import model, pipeline
 from coursesite.cli import main
-from coursesite.settings import courseyml, frontmatter, written
+from coursesite.settings import courseyml, days, frontmatter, written
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables
@@ -107,6 +107,8 @@ FORMS: dict[type, tuple[str, str | None]] = {
     written.Deck: ("front-matter", "`slides` in full"),
     written.Picture: ("front-matter", "`image` in full"),
     courseyml.Event: ("course-settings", "An entry of `events`"),
+    days.Break: ("course-settings", "An entry of `skip`"),
+    days.DayOfWeek: ("front-matter", "`due` in full"),
     courseyml.Theme: ("course-settings", "Keys of `theme`"),
     courseyml.Markdown: ("course-settings", "Keys of `markdown`"),
     courseyml.Html: ("course-settings", "Keys of `html`"),

@@ -250,7 +250,10 @@ def test_tags_are_a_list_or_a_text(written: str, tags: tuple[str, ...]) -> None:
 
 def test_the_singular_of_jekyll_is_one_term() -> None:
     found = front("category: Deep Learning\ntag: two words")
-    assert (found.categories, found.tags) == (("Deep Learning",), ("two words",))
+    assert (found.categories, found.tags) == (
+        ("Deep Learning",),
+        ("two words", "Deep Learning"),
+    )
 
 
 @pytest.mark.parametrize("key", ["author", "authors", "lecturer", "lecturers"])

@@ -68,6 +68,15 @@ def find(text: str, part: str) -> Span | None:
     return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, len(part)))
 
 
+def key_span(text: str, key: str) -> Span | None:
+    """Where a line of front matter or settings begins with a key; None if none does."""
+    return find(text, f"{key}:") if text.startswith(f"{key}:") else _line(find(text, f"\n{key}:"))
+
+
+def _line(found: Span | None) -> Span | None:
+    return Span(found.line + 1, 1, found.length - 2) if found else None
+
+
 def frame(diagnostic: Diagnostic, text: str = "") -> str:
     """The diagnostic as plain text, with the line of `text` (the whole file) that it is about.
 

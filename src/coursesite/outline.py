@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from coursesite.model import Config, Event, FrontMatter, Kind, LectureRef, Moment, Row, Tag, Week
+from coursesite.model import Event, FrontMatter, Kind, LectureRef, Row, Tag, Week
 from coursesite.urls import slugify
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
@@ -22,7 +23,8 @@ _FOLDERS: dict[str, Kind] = {
     "announcement": "announcement",
     "announcements": "announcement",
 }
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
+"""How signs are spelled that names live by, such as C++ and C#."""
 _NUMBER = re.compile(r"(\d{1,4})[-_]")
 
 
@@ -84,17 +86,6 @@ def neighbours(
     return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
 
-def session_date(front: FrontMatter, config: Config, zone: dt.tzinfo) -> Moment | None:
-    """When a post takes place: its date, or its week and day counted from the course's start."""
-    if front.date or front.week is None or config.start_date is None:
-        return front.date
-    monday = config.start_date - dt.timedelta(days=config.start_date.weekday())
-    name = (front.day or (config.class_days[0] if config.class_days else "mon"))[:3].lower()
-    offset = _DAYS.index(name) if name in _DAYS else 0
-    day = monday + dt.timedelta(weeks=front.week - 1, days=offset)
-    return Moment(dt.datetime(day.year, day.month, day.day, tzinfo=zone))
-
-
 def weeks(
     refs: Sequence[LectureRef], events: Sequence[Event], start: dt.date | None
 ) -> tuple[Week, ...]:
@@ -111,7 +102,9 @@ def weeks(
         if ref.kind in SESSIONS:
             day = ref.date.at.date() if ref.date else last
             last = day
-            rows.append((day, 0, Row(date=ref.date, title=ref.title, kind=ref.kind, ref=ref)))
+            rows.append(
+                (day, 0, Row(date=ref.date, end=ref.end, title=ref.title, kind=ref.kind, ref=ref))
+            )
         elif ref.due:
             day = ref.due.at.date()
             rows.append(
@@ -130,6 +123,7 @@ def weeks(
                     end=event.end,
                     location=event.location,
                     url=event.url,
+                    id=event.id,
                 ),
             )
         )
@@ -152,20 +146,52 @@ def weeks(
 
 
 def tags(refs: Iterable[LectureRef], root_url: str) -> tuple[Tag, ...]:
-    """The tags of a course with their pages, sorted by name; names that differ in case are one."""
+    """The tags of a course with their pages, sorted by name; those of the same `tag_key` are one.
+
+    Two tags never share an address: where signs make the difference, they are spelled out.
+    """
     found: dict[str, tuple[str, list[LectureRef]]] = {}
     for ref in refs:
         if ref.unlisted:
             continue
         for name in ref.tags:
-            slug = tag_slug(name)
-            found.setdefault(slug, (name, []))[1].append(ref)
+            of_tag = found.setdefault(tag_key(name), (name, []))[1]
+            if ref not in of_tag[-1:]:
+                of_tag.append(ref)
+    slugs = _slugs(found)
     return tuple(
-        Tag(name=name, slug=slug, url=f"{root_url}tags/{slug}/", refs=tuple(of_tag))
-        for slug, (name, of_tag) in sorted(found.items(), key=lambda item: item[1][0].casefold())
+        Tag(name=name, slug=slugs[key], url=f"{root_url}tags/{slugs[key]}/", refs=tuple(of_tag))
+        for key, (name, of_tag) in sorted(found.items(), key=lambda item: item[1][0].casefold())
     )
 
 
-def tag_slug(name: str) -> str:
-    """The last part of a tag's address."""
-    return slugify(name.strip()).strip("-") or "tag"
+def tag_key(name: str) -> str:
+    """What makes a tag: its name, whatever the case of letters, with `-` and `_` as spaces.
+
+    >>> tag_key("Machine-Learning") == tag_key("machine learning"), tag_key("C") == tag_key("C++")
+    (True, False)
+    """
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _slugs(keys: Iterable[str]) -> dict[str, str]:
+    """The last parts of the tags' addresses, each its own."""
+    plain = {key: _slug(key, _SIGNS) for key in sorted(keys)}
+    shared = Counter(plain.values())
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, slug in plain.items():
+        every = {char: f"u{ord(char):x}" for char in key if not slugify(char)} | _SIGNS
+        found = base = slug if shared[slug] == 1 else _slug(key, every)
+        number = 1
+        while found in taken or (found != slug and found in shared):
+            number += 1
+            found = f"{base}-{number}"
+        taken.add(found)
+        made[key] = found
+    return made
+
+
+def _slug(key: str, signs: Mapping[str, str]) -> str:
+    spelled = "".join(f" {signs[char]} " if char in signs else char for char in key)
+    return slugify(" ".join(spelled.split())).strip("-") or "tag"

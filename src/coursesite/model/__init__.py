@@ -19,6 +19,7 @@ from coursesite.model.posts import (
     FrontMatter,
     Frozen,
     Image,
+    InWeek,
     Kind,
     Moment,
     Person,
@@ -38,6 +39,7 @@ from coursesite.model.prose import (
 )
 from coursesite.model.settings import (
     INHERITED,
+    ClassDay,
     Config,
     Embeds,
     Event,
@@ -54,6 +56,7 @@ __all__ = [
     "KINDS",
     "Call",
     "Chapter",
+    "ClassDay",
     "CodeSpot",
     "Config",
     "CourseRef",
@@ -66,6 +69,7 @@ __all__ = [
     "Heading",
     "HtmlOptions",
     "Image",
+    "InWeek",
     "Include",
     "Kind",
     "LectureRef",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from coursesite.model.posts import Kind, Moment, Person, Resource
+from coursesite.model.posts import Frozen, Kind, Moment, Person, Resource
 from coursesite.model.settings import ThemeOptions
 
 
@@ -21,6 +21,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     number: int | None = None
     week: int | None = None
     date: Moment | None = None
+    end: Moment | None = None
     due: Moment | None = None
     points: float | None = None
     description: str = ""
@@ -34,6 +35,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     duration: int = 0
     slides: bool = False
     has_readings: bool = False
+    lang: str = ""
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):
@@ -54,8 +56,10 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     nav: tuple[Resource, ...] = ()
     start_date: dt.date | None = None
     end_date: dt.date | None = None
+    timezone: str = "UTC"
     theme: ThemeOptions = ThemeOptions()
     lectures: int = 0
+    extra: Frozen = field(default_factory=dict)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -69,6 +73,7 @@ class Row(Struct, frozen=True, kw_only=True):
     due: bool = False
     location: str = ""
     url: str = ""
+    id: str = ""
 
 
 class Week(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,15 @@ class Moment(Struct, frozen=True, order=True):
     timed: bool = False
 
 
+class InWeek(Struct, frozen=True, kw_only=True):
+    """A day counted from the start of the course: `day` ("Mon") of a week, which begins on Monday;
+    `time` is "HH:MM", or empty for a day as a whole."""
+
+    week: int
+    day: str
+    time: str = ""
+
+
 class Person(Struct, frozen=True, kw_only=True):
     """Somebody who teaches: all but the name may be empty."""
 
@@ -94,6 +103,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     publish_date: Moment | None = None
     expiry_date: Moment | None = None
     due: Moment | None = None
+    counted: dict[str, InWeek] = field(default_factory=dict)
+    """Those of the moments above that are written as a day of a week, by their names."""
     points: float | None = None
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

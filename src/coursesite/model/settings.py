@@ -10,8 +10,17 @@ from msgspec import Struct, field
 from coursesite.model.posts import Frozen, Moment, Person, Resource
 
 
+class ClassDay(Struct, frozen=True):
+    """A day of the week ("Mon") on which a course meets, from when to when ("10:15") if it says."""
+
+    day: str
+    start: str = ""
+    end: str = ""
+
+
 class Event(Struct, frozen=True, kw_only=True):
-    """A line of the schedule that no post stands for: an exam, a holiday, a guest."""
+    """A line of the schedule that no post stands for: an exam, a holiday, a guest. `id` is what a
+    calendar knows it by, its title if it is empty."""
 
     date: Moment
     title: str
@@ -19,6 +28,7 @@ class Event(Struct, frozen=True, kw_only=True):
     kind: str = "event"
     location: str = ""
     url: str = ""
+    id: str = ""
 
 
 class ThemeOptions(Struct, frozen=True, kw_only=True):
@@ -83,7 +93,8 @@ class Config(Struct, frozen=True, kw_only=True):
     license: str = ""
     start_date: dt.date | None = None
     end_date: dt.date | None = None
-    class_days: tuple[str, ...] = ()
+    class_days: tuple[ClassDay, ...] = ()
+    lab_days: tuple[ClassDay, ...] = ()
     skip: tuple[dt.date, ...] = ()
     events: tuple[Event, ...] = ()
     theme: ThemeOptions = ThemeOptions()
@@ -92,6 +103,7 @@ class Config(Struct, frozen=True, kw_only=True):
     search: bool = True
     embeds: Embeds = Embeds()
     validation: Validation = Validation()
+    lastmod: Literal["git", "none"] = "none"
     extra: Frozen = field(default_factory=dict)
 
 
@@ -107,5 +119,6 @@ INHERITED = [
     "search",
     "embeds",
     "validation",
+    "lastmod",
 ]
 """The keys of the root's `course.yml` that hold in every course of the site unless it says else."""

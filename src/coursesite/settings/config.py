@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from coursesite import model
-from coursesite.settings import colours, courseyml, dates, decoding, typed, written
+from coursesite.settings import colours, courseyml, dates, days, decoding, scalars, typed, written
 from coursesite.settings.courseyml import Course
 from coursesite.settings.written import one_line
 from coursesite.settings.yamltree import Reading
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
     from coursesite.diagnostics import Diagnostic
 
 T = TypeVar("T", bound=msgspec.Struct)
+_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z][A-Za-z0-9-]*)", re.MULTILINE)
 
 
 def parse(
-    data: bytes | str, *, path: str = "", inherited: model.Config | None = None
+    data: bytes | str,
+    *,
+    path: str = "",
+    inherited: model.Config | None = None,
+    names: Callable[[str], scalars.Names] | None = None,
 ) -> tuple[model.Config, tuple[Diagnostic, ...]]:
     """The settings in a `course.yml`, and what is wrong with it, with places in the file.
 
     Settings of `model.INHERITED` that it does not give are those of `inherited`, the site's root;
-    within `theme`, `markdown`, `html`, `embeds` and `validation` this holds for each key.
+    within `theme`, `markdown`, `html`, `embeds` and `validation` this holds for each key. `names`
+    makes of a language what gives its names of days.
     """
     text, diagnostics = decoding.decode(data)
-    reading = Reading(text, "config")
+    language = match[1] if (match := _LANGUAGE.search(text)) else ""
+    language = language or (inherited.language if inherited else "en")
+    reading = Reading(text, "config", names=names(language) if names else dict)
     form = typed.read(Course, reading) or Course()
     found = sorted([*diagnostics, *reading.reported()], key=lambda one: one.place)
     base = model.Config()
@@ -42,6 +54,7 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
     zone = zoneinfo.ZoneInfo(form.timezone or base.timezone)
     start = dates.day(form.start_date) if form.start_date else None
     end = dates.day(form.end_date) if form.end_date else None
+    breaks = form.skip if isinstance(form.skip, list) else [form.skip] if form.skip else []
     return model.Config(
         title=one_line(form.title),
         code=one_line(form.code),
@@ -59,14 +72,16 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
         start_date=start,
         end_date=None if start and end and end < start else end,
         class_days=_class_days(form.class_days),
-        skip=tuple(sorted({day for text in _some(form.skip) for day in dates.days(text)})),
-        events=tuple(_event(one, zone) for one in form.events or ()),
+        lab_days=_class_days(form.lab_days),
+        skip=tuple(sorted({day for one in breaks for day in dates.days(_days(one))})),
+        events=(*_events(form, start, zone), *_titled(breaks, zone)),
         theme=_theme(form.theme, base.theme),
         markdown=_markdown(form.markdown, base.markdown),
         html=_html(form.html, base.html),
         search=base.search if form.search is None else form.search,
         embeds=_given(form.embeds, base.embeds),
         validation=_validation(form.validation, base.validation),
+        lastmod=form.lastmod or base.lastmod,
         extra=form.extra,
     )
 
@@ -107,19 +122,42 @@ def _validation(form: courseyml.Checks | None, base: model.Validation) -> model.
     return model.Validation(links=_given(form and form.links, base.links))
 
 
-def _event(form: courseyml.Event, zone: zoneinfo.ZoneInfo) -> model.Event:
-    return model.Event(
-        date=dates.moment(form.date, zone),
-        title=one_line(form.title),
-        end=dates.moment(form.ending(), zone) if form.end else None,
-        kind=form.kind,
-        location=form.location,
-        url=form.url,
-    )
+def _events(form: Course, start: dt.date | None, zone: zoneinfo.ZoneInfo) -> Iterator[model.Event]:
+    first = dates.monday(start) if start else None
+    for one in form.events or ():
+        if first is None and one.counted():
+            continue  # reported: it has no date
+        yield model.Event(
+            date=dates.placed(one.date, first, zone),
+            title=one_line(one.title),
+            end=dates.placed(one.ending(), first, zone) if one.end else None,
+            kind=one.kind,
+            location=one.location,
+            url=one.url,
+            id=one_line(one.id),
+        )
 
 
-def _class_days(form: list[str] | str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(day for text in _some(form) for day in courseyml.weekdays(text)))
+def _titled(breaks: list[str | days.Break], zone: zoneinfo.ZoneInfo) -> Iterator[model.Event]:
+    """The days without classes that have a title, as holidays."""
+    for one in breaks:
+        if isinstance(one, days.Break) and one.title:
+            yield model.Event(
+                date=dates.moment(one.first, zone),
+                title=one_line(one.title),
+                end=dates.moment(one.to, zone) if one.to else None,
+                kind="holiday",
+            )
+
+
+def _days(one: str | days.Break) -> str:
+    return one.text() if isinstance(one, days.Break) else one
+
+
+def _class_days(form: list[str] | str | None) -> tuple[model.ClassDay, ...]:
+    """The days of classes in the order of the week."""
+    found = {day: None for text in _some(form) for day in days.class_days(text)}
+    return tuple(sorted(found, key=lambda one: (dates.DAYS.index(one.day), one.start)))
 
 
 def _some(form: list[str] | str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zoneinfo
 from typing import Annotated, Any, Literal
@@ -12,8 +13,9 @@ from msgspec import Meta, Struct, field
 from coursesite.model import Level
 from coursesite.settings import dates, scalars, written
 from coursesite.settings.colours import PATTERN, colour
+from coursesite.settings.days import CLOCK, DAY, Break, Day, Days, Meetings, When
 from coursesite.settings.scalars import BadValueError, shown, suggest
-from coursesite.settings.written import Date, Day, People, Text, Url, text_type
+from coursesite.settings.written import People, Text, Url, text_type
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE)
@@ -56,11 +58,6 @@ def timezone(text: str) -> str:
     return text
 
 
-def weekdays(text: str) -> tuple[str, ...]:
-    """Several days in one text: `Mon, Wed`."""
-    return tuple(scalars.weekday(word) for word in re.split(r"[\s,/&+]+", text.strip(" ,/&+")))
-
-
 def host(text: str) -> str:
     """The name of a host, without a scheme and a path."""
     if not _HOST.fullmatch(text):
@@ -70,11 +67,9 @@ def host(text: str) -> str:
     return text.lower()
 
 
-def ending(text: str) -> str:
+def ending(text: str, names: scalars.Names = dict) -> str:
     """The end of an event: a date, or a time on the day that it starts."""
-    if not _CLOCK.fullmatch(text):
-        dates.moment(text)
-    return text
+    return dates.time(text) if _CLOCK.fullmatch(text) else dates.when(text, names)
 
 
 _CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
@@ -84,9 +79,7 @@ Site = Annotated[
     str, text_type(base_url, r"^https?://([A-Za-z0-9]+[.-])*[A-Za-z0-9]+(/[^\s?#\\@]*)?$")
 ]
 Colour = Annotated[str, text_type(colour, PATTERN)]
-Weekdays = Annotated[str, text_type(weekdays, written.WEEKDAY)]
-Days = Annotated[str, text_type(dates.days, rf"^{written.DAY}(\.\.{written.DAY})?$")]
-End = Annotated[str, text_type(ending, rf"^({written.DAY}|([01][0-9]|2[0-3]):[0-5][0-9])$")]
+End = Annotated[str, text_type(scalars.Localised(ending), rf"^({DAY}|{CLOCK})$")]
 Host = Annotated[str, text_type(host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 Settings = dict[str, dict[str, Any] | None]
 Links = list[Url | written.Link] | dict[str, Url] | None
@@ -95,20 +88,30 @@ Links = list[Url | written.Link] | dict[str, Url] | None
 class Event(Struct, kw_only=True, forbid_unknown_fields=True):
     """A line of the schedule that no post stands for."""
 
-    date: Date
+    date: When
     title: Text
     end: End = ""
     kind: Text = "event"
     location: Text = ""
     url: Url = ""
+    id: Text = ""
 
     def ending(self) -> str:
         """The end as a date, also where a time alone is written."""
-        clock = _CLOCK.fullmatch(self.end)
-        return f"{self.date.split()[0].split('T')[0]} {self.end}" if clock else self.end
+        if not _CLOCK.fullmatch(self.end):
+            return self.end
+        if found := dates.in_week(self.date):
+            return f"week {found.week} {found.day} {self.end}"
+        return f"{self.date.split()[0].split('T')[0]} {self.end}"
+
+    def counted(self) -> bool:
+        """Whether one of its dates is a day of a week of the course."""
+        return any(dates.in_week(text) for text in (self.date, self.end))
 
     def __post_init__(self) -> None:
         """It does not end before it starts."""
+        if self.counted():
+            return
         start = dates.moment(self.date)
         end = dates.moment(self.ending()) if self.end else start
         early = end.at < start.at if end.timed else end.at.date() < start.at.date()
@@ -183,10 +186,14 @@ class Course(Struct, kw_only=True, forbid_unknown_fields=True):
     start_date: Annotated[Day, _about("Its first day.")] = ""
     end_date: Annotated[Day, _about("Its last day.")] = ""
     class_days: Annotated[
-        list[written.Weekday] | Weekdays | None, _about("The days of the week on which it meets.")
+        list[Meetings] | Meetings | None, _about("The days of the week on which it meets.")
+    ] = None
+    lab_days: Annotated[
+        list[Meetings] | Meetings | None, _about("The days of the week on which its labs are.")
     ] = None
     skip: Annotated[
-        list[Days] | Days | None, _about("Days and ranges of days without classes.")
+        list[Days | Break] | Days | Break | None,
+        _about("Days and ranges of days without classes."),
     ] = None
     events: Annotated[list[Event] | None, _about("Exams, holidays, guests.")] = None
     theme: Annotated[Theme | None, _about("How it looks.")] = None
@@ -195,12 +202,34 @@ class Course(Struct, kw_only=True, forbid_unknown_fields=True):
     search: Annotated[bool | None, _about("Whether it can be searched.")] = None
     embeds: Embeds | None = None
     validation: Checks | None = None
+    lastmod: Annotated[
+        Literal["git", "none"] | None, _about("Where the date of a page's last change is from.")
+    ] = None
     extra: Annotated[dict[str, Any], _about("Data of your own, for templates.")] = field(
         default_factory=dict
     )
 
     def problems(self) -> list[BadValueError]:
         """What does not fit together."""
+        return [*self._order(), *self._events()]
+
+    def _events(self) -> list[BadValueError]:
+        """Events that count from the first week, and end before they start or have none."""
+        counted = [one for one in self.events or () if one.counted()]
+        if counted and not self.start_date:
+            message = f"'{counted[0].date}' counts from the first week, which nothing says"
+            return [BadValueError(message, "give start_date", key="events")]
+        monday = dates.monday(dates.day(self.start_date)) if counted else None
+        found = []
+        for one in counted:
+            start = dates.placed(one.date, monday, dt.UTC)
+            end = dates.placed(one.ending(), monday, dt.UTC) if one.end else start
+            if (end.at < start.at) if end.timed else (end.at.date() < start.at.date()):
+                message = f"{shown(one.title)} ends before it starts"
+                found.append(BadValueError(message, key="events"))
+        return found
+
+    def _order(self) -> list[BadValueError]:
         if not (self.start_date and self.end_date):
             return []
         start, end = dates.day(self.start_date), dates.day(self.end_date)

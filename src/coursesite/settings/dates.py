@@ -6,13 +6,16 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from coursesite.model import Moment
-from coursesite.settings.scalars import BadValueError, shown
+from coursesite.model import InWeek, Moment
+from coursesite.settings.scalars import BadValueError, shown, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coursesite.settings.scalars import Names
+
 WANTED = "'2024-04-29', '2024-04-29 10:15' or '2024-04-29 10:15:00 +0200'"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ISO = re.compile(
     r"""([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})
     (?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?
@@ -22,6 +25,10 @@ _ISO = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([./])([0-9]{1,2})\2([0-9]{1,2})\b|([0-9]{2})([0-9]{2})$)")
+_IN_WEEK = re.compile(
+    r"week\s+([0-9]{1,3})(?:\s*,\s*|\s+)([^\W\d_]+\.?)(?:(?:\s*,\s*|\s+)([0-9]{1,2}:[0-9]{2}))?",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:\.\.+|…|–|—|\bto\b|\s-\s)\s*")
 
 
@@ -51,6 +58,68 @@ def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
         ) from None
     _check_year(year)
     return Moment(at if tz is zone else at.astimezone(zone), match[4] is not None)
+
+
+def when(text: str, names: Names = dict) -> str:
+    """A date, or a day of a week of the course: `week 4 Fri`, `week 4 Fri 23:59`. The day may be
+    written in the language of the site; it is given in English.
+
+    >>> when("Week 4, friday 9:05"), when("2024-04-29")
+    ('week 4 Fri 09:05', '2024-04-29')
+    """
+    if not text.casefold().startswith("week"):
+        moment(text)
+        return text
+    if not (match := _IN_WEEK.fullmatch(text)):
+        raise BadValueError(
+            f"{shown(text)} is no day of a week", "write 'week 4 Fri' or 'week 4 Fri 23:59'"
+        )
+    found = f"week {int(match[1])} {weekday(match[2], names)}"
+    return f"{found} {time(match[3])}" if match[3] else found
+
+
+def in_week(text: str) -> InWeek | None:
+    """What a text means that `when` has given, if it is a day of a week."""
+    if not (match := _IN_WEEK.fullmatch(text)):
+        return None
+    return InWeek(week=int(match[1]), day=match[2], time=match[3] or "")
+
+
+def monday(day: dt.date) -> dt.date:
+    """The first day of the week that a day is in."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def counted(found: InWeek, first: dt.date, zone: dt.tzinfo) -> Moment:
+    """A day of a week as a point in time; `first` is the Monday of week 1.
+
+    >>> counted(InWeek(week=2, day="Tue", time="10:15"), dt.date(2025, 2, 17), dt.UTC).at
+    datetime.datetime(2025, 2, 25, 10, 15, tzinfo=datetime.timezone.utc)
+    """
+    day = first + dt.timedelta(weeks=found.week - 1, days=DAYS.index(found.day))
+    hour, _, minute = found.time.partition(":")
+    at = dt.datetime(day.year, day.month, day.day, int(hour or 0), int(minute or 0), tzinfo=zone)
+    return Moment(at, timed=bool(found.time))
+
+
+def placed(text: str, first: dt.date | None, zone: dt.tzinfo) -> Moment:
+    """What a text means that `when` has given; `first` is the Monday of week 1, if it is known."""
+    found = in_week(text)
+    return counted(found, first, zone) if found and first else moment(text, zone)
+
+
+def time(text: str) -> str:
+    """A time of day, with two figures on each side.
+
+    >>> time("9:05")
+    '09:05'
+    """
+    hour, _, minute = text.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2) or len(hour) > 2:
+        raise BadValueError(f"{shown(text)} is no time of day", "write it like '10:15'")
+    if int(hour) > 23 or int(minute) > 59:
+        raise BadValueError(f"{shown(text)} is no time of day", "a day has 00:00 to 23:59")
+    return f"{int(hour):02}:{minute}"
 
 
 def day(text: str) -> dt.date:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from msgspec import Meta, Struct, field, structs
 
 from coursesite import model, providers
-from coursesite.settings import dates, decoding, opening, scalars, typed, written
-from coursesite.settings.written import Date, People, Text, Url, one_line
+from coursesite.settings import dates, days, decoding, opening, scalars, typed, written
+from coursesite.settings.days import Date, When
+from coursesite.settings.written import People, Text, Url, one_line
 from coursesite.settings.yamltree import Reading
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
 
 Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
-Week = Annotated[int, Meta(ge=0, le=1000)]
 Site = Annotated[
     str, written.text_type(scalars.address, r"^/?([A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*$")
 ]
@@ -49,18 +49,20 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
         model.Kind | None, Meta(description="What the page is; its folder says so by default.")
     ] = None
     number: Annotated[Whole | None, Meta(description="The lecture's number.")] = None
-    week: Annotated[Week | None, Meta(description="The week of the course.")] = None
+    week: Annotated[days.Week | None, Meta(description="The week of the course.")] = None
     day: Annotated[
-        written.Weekday, Meta(description="The day of that week, where there is no date.")
+        days.Weekday, Meta(description="The day of that week, where there is no date.")
     ] = ""
-    date: Annotated[Date, Meta(description="When it takes place or was posted.")] = ""
+    date: Annotated[When, Meta(description="When it takes place or was posted.")] = ""
     lastmod: Annotated[Date, Meta(description="When it was last changed.")] = ""
     last_modified_at: Date = ""
-    publish_date: Annotated[Date, Meta(description="Not published before this.")] = ""
-    publish_date_camel: Date = field(name="publishDate", default="")
-    expiry_date: Annotated[Date, Meta(description="Not published after this.")] = ""
-    expiry_date_camel: Date = field(name="expiryDate", default="")
-    due: Annotated[Date, Meta(description="When it has to be handed in.")] = ""
+    publish_date: Annotated[When, Meta(description="Not published before this.")] = ""
+    publish_date_camel: When = field(name="publishDate", default="")
+    expiry_date: Annotated[When, Meta(description="Not published after this.")] = ""
+    expiry_date_camel: When = field(name="expiryDate", default="")
+    due: Annotated[
+        When | days.DayOfWeek | None, Meta(description="When it has to be handed in.")
+    ] = None
     points: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     tags: Annotated[list[Text] | Text | None, Meta(description="Terms of the tag index.")] = None
     tag: list[Text] | Text | None = None
@@ -108,6 +110,17 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
         def moment(*texts: str) -> model.Moment | None:
             return next((dates.moment(text, zone) for text in texts if text), None)
 
+        due = self.due.text() if isinstance(self.due, days.DayOfWeek) else self.due
+        texts = {
+            "date": self.date,
+            "publish_date": self.publish_date or self.publish_date_camel,
+            "expiry_date": self.expiry_date or self.expiry_date_camel,
+            "due": due or "",
+        }
+        counted = {key: found for key, text in texts.items() if (found := dates.in_week(text))}
+        fixed = {key: "" if key in counted else text for key, text in texts.items()}
+        tags = _terms(self.tags, self.tag)
+        categories = _terms(self.categories, self.category)
         video, slides, image = self.video or self.recording, self.slides, self.image
         return model.FrontMatter(
             title=one_line(self.title),
@@ -116,14 +129,15 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
             number=self.number,
             week=self.week,
             day=scalars.weekday(self.day) if self.day else "",
-            date=moment(self.date),
+            date=moment(fixed["date"]),
             lastmod=moment(self.lastmod, self.last_modified_at),
-            publish_date=moment(self.publish_date, self.publish_date_camel),
-            expiry_date=moment(self.expiry_date, self.expiry_date_camel),
-            due=moment(self.due),
+            publish_date=moment(fixed["publish_date"]),
+            expiry_date=moment(fixed["expiry_date"]),
+            due=moment(fixed["due"]),
+            counted=counted,
             points=self.points,
-            tags=_terms(self.tags, self.tag),
-            categories=_terms(self.categories, self.category),
+            tags=_terms([*tags, *categories], None),
+            categories=categories,
             people=written.people(self.author, self.authors, self.lecturer, self.lecturers),
             layout=self.layout,
             slug=scalars.slug(self.slug) if self.slug else "",
@@ -148,10 +162,13 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
         )
 
 
-def parse(data: bytes | str, *, path: str = "", zone: dt.tzinfo) -> model.Document:
+def parse(
+    data: bytes | str, *, path: str = "", zone: dt.tzinfo, names: scalars.Names = dict
+) -> model.Document:
     """A post taken apart: `data` are the bytes of its file.
 
-    Times without an offset are local in `zone`. Nothing is raised: what is wrong is among the
+    Times without an offset are local in `zone`; `names` are those of days that are not in English.
+    Nothing is raised: what is wrong is among the
     document's diagnostics, with places in the file, and `path` where it is given.
     """
     text, diagnostics = decoding.decode(data)
@@ -159,7 +176,7 @@ def parse(data: bytes | str, *, path: str = "", zone: dt.tzinfo) -> model.Docume
     diagnostics += parts.diagnostics
     front = model.FrontMatter()
     if parts.yaml:
-        reading = Reading(parts.yaml, "front-matter", parts.yaml_line)
+        reading = Reading(parts.yaml, "front-matter", parts.yaml_line, names)
         if form := typed.read(FrontMatter, reading):
             front = form.meaning(zone)
         diagnostics += (_unclosed(one, parts) for one in reading.reported())

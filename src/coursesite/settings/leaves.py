@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from coursesite.settings.scalars import BadValueError, shown, suggest
+from coursesite.settings.scalars import BadValueError, Localised, shown, suggest
 from coursesite.settings.yamltree import is_plain, pairs
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reade
         text = text.strip()
         if check is None:
             return text
+        if isinstance(check, Localised):
+            local = check.check
+            return checked(lambda one: local(one, reading.names), text, label, node, reading)
         found = checked(check, text, label, node, reading)
         return text if wanted == "text" and found is not UNSET else found
 

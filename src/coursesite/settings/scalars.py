@@ -7,7 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Names = Callable[[], Mapping[str, str]]
+    """The days of the week in the language of the site: from their names, in small letters and
+    without a dot, to three letters of English."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE = re.compile(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
@@ -151,15 +155,29 @@ def ratio(text: str) -> str:
     return f"{match[1]}/{match[2]}" if match[2] else match[1]
 
 
-def weekday(text: str) -> str:
-    """A day of the week, in three letters.
+class Localised:
+    """A check of texts that may be in the language of the site, and are given in English."""
 
-    >>> weekday("Thursday"), weekday("tues.")
-    ('Thu', 'Tue')
+    def __init__(self, check: Callable[[str, Names], str]) -> None:
+        """`check` takes a text, and what gives the names of days."""
+        self.check = check
+
+    def __call__(self, text: str) -> str:
+        """The check, of a text in English."""
+        return self.check(text, dict)
+
+
+def weekday(text: str, names: Names = dict) -> str:
+    """A day of the week, in three letters; `names` are asked if it is none in English.
+
+    >>> weekday("Thursday"), weekday("tues."), weekday("Do.", lambda: {"do": "Thu"})
+    ('Thu', 'Tue', 'Thu')
     """
     word = text.strip().rstrip(".").casefold()
     found = [name for name in _WEEKDAYS if name.startswith(word) and len(word) > 1]
-    if not found:
-        hint = suggest(text, _WEEKDAYS) or "write it like 'Mon'"
-        raise BadValueError(f"{shown(text)} is no day of the week", hint)
-    return found[0][:3].title()
+    if found:
+        return found[0][:3].title()
+    if word in (local := names()):
+        return local[word]
+    hint = suggest(text, [*_WEEKDAYS, *local]) or "write it like 'Mon'"
+    raise BadValueError(f"{shown(text)} is no day of the week", hint)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from coursesite.settings import courseyml, frontmatter, written
+from coursesite.settings import courseyml, days, frontmatter, written
 
 _FORMS = {"front-matter": frontmatter.FrontMatter, "course": courseyml.Course}
 _TITLES = {"front-matter": "Front matter of a post", "course": "course.yml"}
@@ -19,7 +19,7 @@ def schema(which: Literal["front-matter", "course"]) -> dict[str, Any]:
     made = msgspec.json.schema(_FORMS[which])
     forms = {
         form.__name__: form
-        for module in (written, courseyml, frontmatter)
+        for module in (written, days, courseyml, frontmatter)
         for form in vars(module).values()
         if isinstance(form, type) and issubclass(form, msgspec.Struct)
     }

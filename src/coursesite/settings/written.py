@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct, structs
 
 from coursesite import model, providers
-from coursesite.settings import dates, scalars
+from coursesite.settings import scalars
 from coursesite.settings.scalars import BadValueError, shown
 
 ALSO = "x-also"
@@ -46,25 +46,7 @@ def chapters(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(chapter(line) for line in text.splitlines() if line.strip())
 
 
-DAY = (
-    r"([12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|"
-    r"(0[13578]|1[02])-31)|([12][0-9](0[48]|[2468][048]|[13579][26])|2000)-02-29)"
-)
-"""A day that exists, as a pattern."""
-_TIME = (
-    r"([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?( ?(Z|[-+](0[0-9]|1[0-4]):?[0-5][0-9]))?)?"
-)
-
 Text = Annotated[str, Meta(extra_json_schema={ALSO: ["number", "boolean"]})]
-Date = Annotated[
-    str,
-    text_type(
-        dates.moment,
-        f"^{DAY}{_TIME}$",
-        examples=["2024-04-29", "2024-04-29 10:15:00 +0200"],
-    ),
-]
-Day = Annotated[str, text_type(dates.day, f"^{DAY}$", examples=["2024-04-29"])]
 URL = r"^((https?|mailto|tel):\S+|[./#?][^\n\t]*|[^:\n\t]*)$"
 Url = Annotated[str, text_type(scalars.link, URL)]
 Email = Annotated[str, text_type(scalars.email, r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$")]
@@ -77,8 +59,6 @@ Seconds = Annotated[
         **{ALSO: ["integer"], "minimum": 0, "maximum": 999_999},
     ),
 ]
-WEEKDAY = r"^(Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
-Weekday = Annotated[str, text_type(scalars.weekday, WEEKDAY)]
 Ratio = Annotated[str, text_type(scalars.ratio, r"^[1-9][0-9]{0,3}[/:][1-9][0-9]{0,3}$")]
 VideoText = Annotated[
     str,

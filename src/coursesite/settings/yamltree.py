@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from yaml import BaseLoader
     from yaml.error import Mark
 
+    from coursesite.settings.scalars import Names
+
 MAX_DEPTH = 50
 """How deep collections may be nested, aliases followed."""
 MAX_ALIASED = 10_000
@@ -43,12 +45,14 @@ class Node(Protocol):
 
 class Reading:
     """A YAML text being read: it starts after `line` lines of its file; `family` begins the codes
-    of what is wrong in it ("front-matter", "config"). Diagnostics gather here."""
+    of what is wrong in it ("front-matter", "config"); `names` gives the days of the week in the
+    site's language, for `scalars.Localised`. Diagnostics gather here."""
 
-    __slots__ = ("diagnostics", "family", "line", "text")
+    __slots__ = ("diagnostics", "family", "line", "names", "text")
 
-    def __init__(self, text: str, family: str, line: int = 0) -> None:
+    def __init__(self, text: str, family: str, line: int = 0, names: Names = dict) -> None:
         """Nothing is read yet."""
+        self.names = names
         # Unicode's own line breaks are breaks to YAML, but to no editor.
         for mark in "\x85\u2028\u2029":
             text = text.replace(mark, " ")

@@ -11,6 +11,7 @@ from coursesite.site.courses import (
     is_published,
     pages_of,
     post_url,
+    refs,
     root_of,
     roots,
     several,
@@ -18,7 +19,7 @@ from coursesite.site.courses import (
 )
 from coursesite.site.inputs import listing
 from coursesite.site.looks import asset_names, verbatim
-from coursesite.site.outlines import tags
+from coursesite.site.outlines import has_due, scheduled, tags
 
 
 @rule
@@ -80,15 +81,17 @@ def made_addresses(need: Need) -> tuple[str, ...]:
         found.append("/")
     for root in need(roots):
         base = home_url(root)
-        found += [
-            base,
-            f"{base}schedule/",
-            f"{base}tags/",
-            f"{base}feed.xml",
-            f"{base}calendar.ics",
-        ]
-        found += [one.url for one in need(tags, root)]
-        found += [f"{base}{kind}s/" for kind in ("assignment", "announcement")]
+        found += [base, f"{base}feed.xml"]
+        if need(scheduled, root):
+            found += [f"{base}schedule/", f"{base}calendar.ics"]
+        if need(has_due, root):
+            found.append(f"{base}due.ics")
+        if of := need(tags, root):
+            found += [f"{base}tags/", *(one.url for one in of)]
+        kinds = {one.kind for one in need(refs, root) if not one.unlisted}
+        found += [f"{base}{kind}s/" for kind in ("assignment", "announcement") if kind in kinds]
+        if "announcement" in kinds:
+            found.append(f"{base}announcements/feed.xml")
     return tuple(found)
 
 

@@ -6,123 +6,19 @@ import datetime as dt
 
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
-from coursesite.model import (
-    Config,
-    CourseRef,
-    Document,
-    FrontMatter,
-    LectureRef,
-    Moment,
-    replace,
-)
-from coursesite.site.inputs import blob, drafts, future, given_base_url, is_past, listing
-
-
-@rule
-def sources(need: Need) -> tuple[str, ...]:
-    """The posts below `content/`."""
-    paths = (path.removeprefix("content/") for path in need(listing, "content/"))
-    return tuple(path for path in paths if path.endswith((".md", ".markdown")))
-
-
-@rule
-def roots(need: Need) -> tuple[str, ...]:
-    """The folders of the courses: those with a `course.yml`, or "" alone for a site of one."""
-    paths = need(listing, "content/")
-    found = tuple(
-        path.removeprefix("content/").removesuffix("/course.yml")
-        for path in paths
-        if path.endswith("/course.yml") and path != "content/course.yml"
-    )
-    return found or ("",)
-
-
-@rule
-def root_of(need: Need, path: str) -> str:
-    """The course that a post belongs to; "" for the site itself."""
-    return max((root for root in need(roots) if path.startswith(f"{root}/")), key=len, default="")
-
-
-@rule
-def posts(need: Need, root: str) -> tuple[str, ...]:
-    """The posts of a course, published or not."""
-    return need(posts_by_root).get(root, ())
-
-
-@rule(keep=dict[str, tuple[str, ...]])
-def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
-    """The posts of every course."""
-    found: dict[str, list[str]] = {}
-    for path in need(sources):
-        found.setdefault(need(root_of, path), []).append(path)
-    return {root: tuple(paths) for root, paths in found.items()}
-
-
-@rule(keep=Config)
-def config(need: Need, root: str) -> Config:
-    """The settings of a course; what it does not say, the site says."""
-    from coursesite.settings import config as settings  # here and below: only if a post changed
-
-    name = f"content/{root}/course.yml" if root else "content/course.yml"
-    found, problems = settings.parse(
-        need(blob, name) or b"", inherited=need(config, "") if root else None
-    )
-    for problem in problems:
-        need.report(problem.within(name))
-    if (base_url := need(given_base_url)) is not None:
-        found = replace(found, base_url=base_url)
-    return found
-
-
-@rule
-def base_url(need: Need) -> str:
-    """The base URL of the site; "" if it is not known."""
-    return need(config, "").base_url
-
-
-@rule(keep=Document, spool=True)
-def document(need: Need, path: str) -> Document:
-    """A post taken apart."""
-    from zoneinfo import ZoneInfo
-
-    from coursesite.settings import frontmatter
-
-    zone = need(timezone, need(root_of, path))
-    found = frontmatter.parse(
-        need(blob, f"content/{path}") or b"", path=path.rpartition("/")[2], zone=ZoneInfo(zone)
-    )
-    for problem in found.diagnostics:
-        need.report(problem.within(f"content/{path}"))
-    return found
-
-
-@rule(keep=str)
-def timezone(need: Need, root: str) -> str:
-    """The name of a course's time zone."""
-    return need(config, root).timezone
-
-
-@rule(keep=FrontMatter)
-def front(need: Need, path: str) -> FrontMatter:
-    """The front matter of a post, with its title and date even where it does not say them."""
-    post = need(document, path)
-    found, stem = post.front, path.rpartition("/")[2].rpartition(".")[0]
-    if stem == "index":
-        stem = path.rpartition("/")[0].rpartition("/")[2]
-    name, day = urls.split_name(stem)
-    if not found.title:
-        words = name.replace("-", " ").replace("_", " ").strip()
-        found = replace(found, title=post.heading or words[:1].upper() + words[1:] or "Home")
-    if found.date is None and day:
-        from zoneinfo import ZoneInfo
-
-        zone = ZoneInfo(need(timezone, need(root_of, path)))
-        try:
-            moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
-        except ValueError:
-            return found
-        found = replace(found, date=Moment(moment))
-    return found
+from coursesite.model import CourseRef, FrontMatter, LectureRef, Moment
+from coursesite.site.dating import complain, slot_of
+from coursesite.site.inputs import drafts, future, is_past
+from coursesite.site.posts import base_url as base_url
+from coursesite.site.posts import config as config
+from coursesite.site.posts import document as document
+from coursesite.site.posts import first_day, language
+from coursesite.site.posts import front as front
+from coursesite.site.posts import posts as posts
+from coursesite.site.posts import root_of as root_of
+from coursesite.site.posts import roots as roots
+from coursesite.site.posts import sources as sources
+from coursesite.site.posts import timezone as timezone
 
 
 @rule
@@ -165,12 +61,13 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
     """A post as other pages see it."""
     head, root = need(front, path), need(root_of, path)
     kind = outline.kind_of(path, head)
-    date = head.date
-    if date is None and head.week is not None:
-        from zoneinfo import ZoneInfo
-
-        here = need(config, root)
-        date = outline.session_date(head, here, ZoneInfo(here.timezone))
+    date, end, week = head.date, None, head.week
+    placed = kind in outline.SESSIONS or week is not None or head.counted
+    if placed and need(first_day, root) is not None:
+        slot = need(slot_of, path)
+        for trouble in slot.troubles:
+            complain(need, path, trouble)
+        date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
     return LectureRef(
         path=path,
         url=need(post_url, path),
@@ -178,8 +75,9 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         kind=kind,
         title=head.title,
         number=outline.number_of(path, head, kind),
-        week=head.week,
+        week=week,
         date=date,
+        end=end,
         due=head.due,
         points=head.points,
         description=head.description,
@@ -193,6 +91,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         duration=head.video.duration if head.video else 0,
         slides=head.slides is not None,
         has_readings=bool(head.readings),
+        lang=head.lang or need(language, root),
     )
 
 
@@ -249,8 +148,10 @@ def course(need: Need, root: str) -> CourseRef | None:
         nav=found.nav,
         start_date=found.start_date,
         end_date=found.end_date,
+        timezone=found.timezone,
         theme=found.theme,
         lectures=len(sessions),
+        extra=found.extra,
     )
 
 

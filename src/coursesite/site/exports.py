@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from coursesite import links, urls
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
+from coursesite.site.changed import lastmod
 from coursesite.site.courses import base_url, course, home_url, refs, roots, several
-from coursesite.site.outlines import weeks
+from coursesite.site.locating import locate
+from coursesite.site.outlines import scheduled, weeks
+from coursesite.site.prose import prose
+from coursesite.site.speech import phrase, say
 
 
 @rule(spool=True)
@@ -17,8 +22,43 @@ def feed_file(need: Need, root: str) -> bytes:
 
     dated = [one for one in need(refs, root) if one.date and not one.unlisted]
     dated.sort(key=_when, reverse=True)
-    entries = [(one, "") for one in dated[:30]]
+    entries = [feeds.Entry(one, "", lastmod(need, one.path)) for one in dated[:30]]
     return feeds.atom(of, need(base_url), entries).encode()
+
+
+@rule(spool=True)
+def news_file(need: Need, root: str) -> bytes:
+    """The feed of a course's announcements, with their text."""
+    of = need(course, root)
+    assert of is not None
+    from coursesite import feeds
+
+    news = [
+        one
+        for one in need(refs, root)
+        if one.kind == "announcement" and one.date and not one.unlisted
+    ]
+    home = f"{of.url}announcements/"
+    entries = [
+        feeds.Entry(one, need(feed_html, one.path, home), lastmod(need, one.path))
+        for one in news[:30]
+    ]
+    title = f"{of.title}: {say(need, of.language, 'announcements')}"
+    return feeds.atom(of, need(base_url), entries, home=home, title=title).encode()
+
+
+@rule
+def feed_html(need: Need, path: str, feed: str) -> str:
+    """The notes of a post with addresses that hold in a feed in the folder `feed`: whole ones, or
+    without a base URL those seen from there."""
+    found = need(prose, path)
+    base = need(base_url)
+    edits = {}
+    for number, spot in enumerate(found.links):
+        if (target := locate(need, path, spot.url).target) is not None:
+            url = urls.join(base, target) if base else urls.relative(feed, target)
+            edits[number] = links.Edit(url)
+    return links.rewritten(found.html, found.links, edits)
 
 
 def _when(ref: LectureRef) -> Moment:
@@ -28,26 +68,39 @@ def _when(ref: LectureRef) -> Moment:
 
 @rule(spool=True)
 def calendar_file(need: Need, root: str) -> bytes:
-    """The calendar of a course."""
+    """The calendar of a course: what takes place, and what is due."""
+    return _calendar(need, root, due=False)
+
+
+@rule(spool=True)
+def due_file(need: Need, root: str) -> bytes:
+    """The calendar of what is due in a course."""
+    return _calendar(need, root, due=True)
+
+
+def _calendar(need: Need, root: str, *, due: bool) -> bytes:
     of = need(course, root)
     assert of is not None
-    from coursesite import feeds
+    from coursesite.calendars import calendar
 
-    rows = [row for week in need(weeks, root) for row in week.rows]
-    return feeds.calendar(of, need(base_url), rows)
+    rows = [row for week in need(weeks, root) for row in week.rows if row.due or not due]
+    name = f"{of.title}: {say(need, of.language, 'assignments')}" if due else of.title
+    pattern = phrase(need, of.language, "due_title", title="{title}")
+    return calendar(of, need(base_url), rows, name=name, due=pattern)
 
 
 @rule(spool=True)
 def sitemap_file(need: Need) -> bytes:
     """The sitemap: every page that is no redirect and not unlisted."""
-    found = ["/"] if need(several) else []
-    for root in need(roots):
-        found.append(home_url(root))
-        found += [one.url for one in need(refs, root) if not one.unlisted]
-        if need(weeks, root):
-            found.append(f"{home_url(root)}schedule/")
-    if need(several):
-        found += [one.url for one in need(refs, "") if not one.unlisted]
+    found: list[tuple[str, Moment | None]] = [("/", None)] if need(several) else []
+    for root in dict.fromkeys((*need(roots), "")):
+        if root or not need(several):
+            found.append((home_url(root), None))
+            if need(scheduled, root):
+                found.append((f"{home_url(root)}schedule/", None))
+        found += [
+            (one.url, lastmod(need, one.path)) for one in need(refs, root) if not one.unlisted
+        ]
     from coursesite import feeds
 
     return feeds.sitemap(need(base_url), found).encode()

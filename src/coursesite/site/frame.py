@@ -9,7 +9,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
 from coursesite.site.courses import base_url, config, course, refs, roots, several
 from coursesite.site.looks import asset_names, template_closure, template_names
-from coursesite.site.outlines import tags, weeks
+from coursesite.site.outlines import scheduled, tags
 from coursesite.site.speech import say
 
 Context = dict[str, Any]
@@ -49,6 +49,7 @@ def site_facts(need: Need) -> dict[str, Any]:
         "generator": GENERATOR,
         "several": need(several),
         "theme": found.theme,
+        "extra": found.extra,
     }
 
 
@@ -63,7 +64,7 @@ def navigation(need: Need, root: str) -> tuple[Resource, ...]:
     base, language = here.url, here.language
     kinds = {one.kind for one in need(refs, root) if not one.unlisted}
     found = [Resource(url=base, title=say(need, language, "overview"))]
-    if need(weeks, root):
+    if need(scheduled, root):
         found.append(Resource(url=f"{base}schedule/", title=say(need, language, "schedule")))
     for kind in ("assignment", "announcement"):
         if kind in kinds:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coursesite.engine import Need, source
+from coursesite.engine import Need, digest, source
 from coursesite.files import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.compiled import Compiled
+    from coursesite.history import History
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme import Theme
 
@@ -88,6 +89,14 @@ class World:
         return Theme(sources, self.asset_names, self.compiled)
 
     @cached_property
+    def history(self) -> History:
+        """What git knows of the posts, which it is asked once in a build."""
+        from coursesite import history
+
+        wanted = [path for path in self.snapshot.files if path.endswith((".md", ".markdown"))]
+        return history.read(self.snapshot.locate(""), wanted)
+
+    @cached_property
     def registry(self) -> Registry:
         """The shortcodes; what is wrong with the site's own is reported by a rule."""
         from coursesite.shortcodes import registry  # nor for those without shortcodes
@@ -149,6 +158,19 @@ def _stamp(need: Need, path: str) -> bytes:
 def blob(need: Need, path: str) -> bytes | None:
     """A file's bytes; None if it is not there."""
     found: bytes | None = need.world.snapshot.read(path)
+    return found
+
+
+def _commit(need: Need) -> bytes:
+    from coursesite import history  # for sites that ask for it
+
+    return digest(history.mark(need.world.snapshot.locate("")))
+
+
+@source(stamp=_commit)
+def committed(need: Need) -> History:
+    """What git knows of the posts: it is asked when the commit that is checked out has changed."""
+    found: History = need.world.history
     return found
 
 

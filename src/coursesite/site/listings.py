@@ -6,7 +6,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import Week
 from coursesite.site.courses import home_url, refs, roots, several
 from coursesite.site.frame import all_courses, frame, rendered, titled
-from coursesite.site.outlines import tag, tags, weeks
+from coursesite.site.outlines import has_due, tag, tags, weeks
 
 
 @rule(spool=True)
@@ -15,7 +15,9 @@ def schedule_page(need: Need, root: str) -> bytes:
     here = f"{home_url(root)}schedule/"
     context = frame(need, root, here, "schedule", titled(need, root, "schedule"))
     rows: tuple[Week, ...] = need(weeks, root)
-    return rendered(need, "schedule.html", context | {"weeks": rows})
+    return rendered(
+        need, "schedule.html", context | {"weeks": rows, "has_due": need(has_due, root)}
+    )
 
 
 @rule(spool=True)
@@ -41,6 +43,8 @@ def kind_page(need: Need, root: str, kind: str) -> bytes:
     here = f"{home_url(root)}{kind}s/"
     found = tuple(one for one in need(refs, root) if one.kind == kind and not one.unlisted)
     context = frame(need, root, here, "list", titled(need, root, f"{kind}s"))
+    if kind == "announcement":
+        context["own_feed"] = f"{here}feed.xml"
     return rendered(need, "list.html", context | {"kind": kind, "refs": found})
 
 

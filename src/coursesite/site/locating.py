@@ -26,12 +26,13 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
 
 
 class Located(msgspec.Struct, frozen=True):
-    """Where an address leads: the link to print (None: as written), the site's file behind it, and
-    what is wrong: code, message, hint, level."""
+    """Where an address leads: the link to print (None: as written), the site's file behind it,
+    what is wrong (code, message, hint, level), and the address within the site."""
 
     url: str | None = None
     file: str = ""
     problem: tuple[str, str, str, Level] | None = None
+    target: str | None = None
 
     def diagnostics(self, path: str, span: Span | None) -> tuple[Diagnostic, ...]:
         """What is wrong, as a message about `span` of the post at `path`, if anything is."""
@@ -49,25 +50,21 @@ def locate(need: Need, path: str, url: str) -> Located:
     rules = need(config, need(root_of, path)).validation.links
     head = need(front, path)
     if not address.path:
-        return Located(problem=_anchor(need, path, address, rules.anchors))
+        problem = anchor_problem(need, path, address, rules.anchors)
+        return Located(problem=problem, target=here + address.query + address.fragment)
     for source in links.sources(address.path, path, head.media_subpath):
         if (target := need(published_url, source)) is not None:
             post = source.endswith((".md", ".markdown"))
-            problem = _anchor(need, source, address, rules.anchors) if post else None
-            return Located(
-                relative(here, target + address.query + address.fragment),
-                "" if post else f"content/{source}",
-                problem,
-            )
+            problem = anchor_problem(need, source, address, rules.anchors) if post else None
+            there = target + address.query + address.fragment
+            file = "" if post else f"content/{source}"
+            return Located(relative(here, there), file, problem, there)
     for target in links.addresses(address.path, here, head.media_subpath):
-        if (there := need(at_address, target)) is not None:
-            kind, _, name = there.partition(" ")
-            problem = _anchor(need, name, address, rules.anchors) if kind == "post" else None
-            return Located(
-                relative(here, target + address.query + address.fragment),
-                name if kind == "file" else "",
-                problem,
-            )
+        if (found := need(at_address, target)) is not None:
+            kind, _, name = found.partition(" ")
+            problem = anchor_problem(need, name, address, rules.anchors) if kind == "post" else None
+            there = target + address.query + address.fragment
+            return Located(relative(here, there), name if kind == "file" else "", problem, there)
     if rules.not_found == "ignore":
         return Located()
     hidden = [one for one in links.sources(address.path, path) if one in need(sources)]
@@ -82,9 +79,10 @@ def locate(need: Need, path: str, url: str) -> Located:
     )
 
 
-def _anchor(
+def anchor_problem(
     need: Need, path: str, address: links.Address, level: Level
 ) -> tuple[str, str, str, Level] | None:
+    """What is wrong with the `#place` of an address within a post: code, message, hint, level."""
     name = unquote(address.fragment[1:])
     if not name or level == "ignore" or name == "top" or name.startswith(("t=", ":~:", "page.")):
         return None

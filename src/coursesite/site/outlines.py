@@ -23,6 +23,18 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
     return outline.weeks(pages, found.events, found.start_date)
 
 
+@rule(keep=bool)
+def scheduled(need: Need, root: str) -> bool:
+    """Whether a course has a timetable: something in it has a date."""
+    return any(row.date for week in need(weeks, root) for row in week.rows)
+
+
+@rule(keep=bool)
+def has_due(need: Need, root: str) -> bool:
+    """Whether something is due in a course."""
+    return any(row.due for week in need(weeks, root) for row in week.rows)
+
+
 @rule
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
     """The tags of a course and what is under each."""

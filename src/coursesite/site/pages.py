@@ -7,6 +7,7 @@ from markupsafe import Markup
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose, Tag, replace
+from coursesite.site.changed import lastmod
 from coursesite.site.courses import (
     base_url,
     config,
@@ -28,9 +29,9 @@ from coursesite.site.record import page_image, recording_facts, resources, slide
 
 @rule
 def tag_links(need: Need, root: str) -> dict[str, Tag]:
-    """The tags of a course by their slugs, without what is under them: for the pages that have
+    """The tags of a course by their keys, without what is under them: for the pages that have
     them, which need not know of each other."""
-    return {one.slug: replace(one, refs=()) for one in need(tags, root)}
+    return {outline.tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
 
 
 @rule(spool=True)
@@ -40,7 +41,7 @@ def post_page(need: Need, path: str) -> bytes:
     text: Prose = need(prose, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
-    slugs = [outline.tag_slug(name) for name in head.tags]
+    keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
     context = frame(
         need,
         root,
@@ -53,7 +54,7 @@ def post_page(need: Need, path: str) -> bytes:
         lang=head.lang,
         draft=head.draft,
         date=ref.date,
-        lastmod=head.lastmod,
+        lastmod=lastmod(need, path),
         image=page_image(need, path, head),
     )
     context |= {
@@ -66,7 +67,7 @@ def post_page(need: Need, path: str) -> bytes:
         "slides": slides_facts(need, path, head.slides),
         "files": resources(need, path, head.files),
         "readings": resources(need, path, head.readings),
-        "tags": tuple(of_course[one] for one in slugs if one in of_course),
+        "tags": tuple(of_course[one] for one in keys if one in of_course),
         "prev": before,
         "next": after,
     }

@@ -6,6 +6,8 @@ from coursesite import urls
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.site.addresses import addresses
+from coursesite.site.changed import git_problems
+from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
     base_url,
     front,
@@ -18,11 +20,18 @@ from coursesite.site.courses import (
     several,
 )
 from coursesite.site.embedding import shortcode_problems
-from coursesite.site.exports import calendar_file, feed_file, robots_file, sitemap_file
+from coursesite.site.exports import (
+    calendar_file,
+    due_file,
+    feed_file,
+    news_file,
+    robots_file,
+    sitemap_file,
+)
 from coursesite.site.inputs import blob, listing, scan_problems
 from coursesite.site.listings import kind_page, not_found_page, schedule_page, tag_page, tags_page
 from coursesite.site.looks import assets
-from coursesite.site.outlines import tags, weeks
+from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 
 Target = tuple[str, ...]
@@ -62,13 +71,17 @@ def targets(need: Need) -> tuple[Target, ...]:
 def course_files(need: Need, root: str) -> tuple[Target, ...]:
     """The files of a course's pages."""
     base = home_url(root)
+    need(git_problems, root)
+    need(check_settings, root)
     found: list[Target] = [(urls.output_path(base), home_page.name, root)]
     if (home := need(home_source, root)) is not None:
         found += _redirects(need, home)
     found += _posts(need, root)
-    if need(weeks, root):
+    if need(scheduled, root):
         found.append((urls.output_path(f"{base}schedule/"), schedule_page.name, root))
         found.append((urls.output_path(f"{base}calendar.ics"), calendar_file.name, root))
+    if need(has_due, root):
+        found.append((urls.output_path(f"{base}due.ics"), due_file.name, root))
     if of := need(tags, root):
         found.append((urls.output_path(f"{base}tags/"), tags_page.name, root))
         found += [(urls.output_path(one.url), tag_page.name, root, one.slug) for one in of]
@@ -78,6 +91,9 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
         for kind in ("assignment", "announcement")
         if kind in kinds
     ]
+    if "announcement" in kinds:
+        path = urls.output_path(f"{base}announcements/feed.xml")
+        found.append((path, news_file.name, root))
     found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
     # a post at the address of a listing stands there in its place
     own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}

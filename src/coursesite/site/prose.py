@@ -18,19 +18,8 @@ from coursesite.site.speech import say, voice
 
 Reads = Callable[..., Any]
 """What gives the values of rules: a task's `Need`, or an engine's `need`."""
-LABELS = (
-    "callout_note",
-    "callout_tip",
-    "callout_important",
-    "callout_warning",
-    "callout_caution",
-    "callout_danger",
-    "callout_info",
-    "footnotes",
-    "footnote_back",
-    "task_done",
-    "task_open",
-)
+LABELS = ("callout_", "footnote", "task_")
+"""What the names of the texts begin with that notes get."""
 
 
 @rule
@@ -87,7 +76,7 @@ def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
 def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
     """The words that notes get in a language."""
     known = need(voice, language).table
-    return tuple((key, say(need, language, key)) for key in LABELS if key in known)
+    return tuple((key, say(need, language, key)) for key in sorted(known) if key.startswith(LABELS))
 
 
 @rule

@@ -31,12 +31,33 @@ def voice(need: Need, language: str) -> Voice:
             del found[wrong.name]
 
 
+@rule
+def day_names(need: Need, language: str) -> dict[str, str]:
+    """The days of the week in a language: from their names, long and short, to "Mon"."""
+    from coursesite.settings.dates import DAYS
+    from coursesite.texts import TextError
+
+    found: dict[str, str] = {}
+    for key in ("weekdays", "weekdays_short"):
+        try:
+            names = need(voice, language)(key).casefold().split()
+        except TextError:
+            continue  # whoever says a day will tell
+        found |= {name.rstrip("."): day for name, day in zip(names, DAYS, strict=False)}
+    return found
+
+
 def say(need: Need, language: str, key: str) -> str:
     """A text of the interface in a language; one that cannot be said is reported."""
+    return phrase(need, language, key)
+
+
+def phrase(need: Need, language: str, key: str, **values: str) -> str:
+    """The same, for a text with words to be put into it."""
     from coursesite.texts import TextError
 
     try:
-        return need(voice, language)(key)
+        return need(voice, language)(key, None, **values)
     except TextError as wrong:
         path = f"templates/text/{language}.yml"
         need.report(error("template-error", wrong.message, None, wrong.hint).within(path))
