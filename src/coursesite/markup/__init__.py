@@ -84,6 +84,7 @@ def render(text: str, options: MarkupOptions = DEFAULT, expand: Expand | None = 
         links=links,
         words=typeset.words,
         summary=tree.summary,
+        terms=tree.terms,
         diagnostics=tuple(problems),
     )
 

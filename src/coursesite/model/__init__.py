@@ -26,7 +26,16 @@ from coursesite.model.posts import (
     Resource,
     Slides,
 )
-from coursesite.model.prose import Call, Expansion, Heading, Include, LinkSpot, MarkupOptions, Prose
+from coursesite.model.prose import (
+    Call,
+    Expansion,
+    Heading,
+    Include,
+    LinkSpot,
+    MarkupOptions,
+    Prose,
+    Term,
+)
 from coursesite.model.settings import (
     INHERITED,
     Config,
@@ -73,6 +82,7 @@ __all__ = [
     "Row",
     "Slides",
     "Tag",
+    "Term",
     "ThemeOptions",
     "Validation",
     "Week",

@@ -56,6 +56,8 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     end_date: dt.date | None = None
     theme: ThemeOptions = ThemeOptions()
     lectures: int = 0
+    print_url: str = ""
+    """The page with all of it; empty if there is none."""
 
 
 class Row(Struct, frozen=True, kw_only=True):

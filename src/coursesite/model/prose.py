@@ -20,6 +20,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"
     language: str = "en"
+    terms: bool = False
+    """Whether the body is a glossary, whose terms get ids."""
     labels: tuple[tuple[str, str], ...] = ()
     """Words that the notes get in the course's language: `callout_note`, `footnotes`, …"""
 
@@ -77,6 +79,13 @@ class Heading(Struct, frozen=True):
     listed: bool = True
 
 
+class Term(Struct, frozen=True):
+    """A term that a glossary defines; `id` is its place on the page."""
+
+    id: str
+    name: str
+
+
 class LinkSpot(Struct, frozen=True):
     """An address in rendered HTML: `html[start:end]` is its attribute value, escaped.
 
@@ -100,4 +109,5 @@ class Prose(Struct, frozen=True, kw_only=True):
     links: tuple[LinkSpot, ...] = ()
     words: int = 0
     summary: str = ""
+    terms: tuple[Term, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -90,6 +90,8 @@ class Config(Struct, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     html: HtmlOptions = HtmlOptions()
     search: bool = True
+    glossary: Literal["links", "auto"] = "links"
+    print: bool = True
     embeds: Embeds = Embeds()
     validation: Validation = Validation()
     extra: Frozen = field(default_factory=dict)
@@ -105,6 +107,8 @@ INHERITED = [
     "markdown",
     "html",
     "search",
+    "glossary",
+    "print",
     "embeds",
     "validation",
 ]

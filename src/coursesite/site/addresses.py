@@ -84,6 +84,7 @@ def made_addresses(need: Need) -> tuple[str, ...]:
             base,
             f"{base}schedule/",
             f"{base}tags/",
+            f"{base}print/",
             f"{base}feed.xml",
             f"{base}calendar.ics",
         ]

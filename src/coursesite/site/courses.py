@@ -17,6 +17,9 @@ from coursesite.model import (
 )
 from coursesite.site.inputs import blob, drafts, future, given_base_url, is_past, listing
 
+MOST_PRINTED = 300
+"""The sessions of the longest course that is put on one page: browsers print no more well."""
+
 
 @rule
 def sources(need: Need) -> tuple[str, ...]:
@@ -251,7 +254,13 @@ def course(need: Need, root: str) -> CourseRef | None:
         end_date=found.end_date,
         theme=found.theme,
         lectures=len(sessions),
+        print_url=_print_url(root, found, len(sessions)),
     )
+
+
+def _print_url(root: str, found: Config, sessions: int) -> str:
+    """The address of the page with all of a course, if it is to have one."""
+    return f"{home_url(root)}print/" if found.print and 1 < sessions <= MOST_PRINTED else ""
 
 
 @rule

@@ -22,7 +22,7 @@ def rendered(need: Need, name: str, context: Context) -> bytes:
     """A template in a context; a template that fails is reported, and its page is empty."""
     from coursesite.theme import TemplateProblem  # not for builds that render nothing
 
-    need(template_closure, name)
+    need.digest(template_closure, name)
     need.world.asset_names.update(need(asset_names))
     try:
         text: str = need.world.theme.render(name, context)

@@ -26,12 +26,13 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
 
 
 class Located(msgspec.Struct, frozen=True):
-    """Where an address leads: the link to print (None: as written), the site's file behind it, and
-    what is wrong: code, message, hint, level."""
+    """Where an address leads: the link to print (None: as written), the site's file or the post
+    behind it, and what is wrong: code, message, hint, level."""
 
     url: str | None = None
     file: str = ""
     problem: tuple[str, str, str, Level] | None = None
+    post: str = ""
 
     def diagnostics(self, path: str, span: Span | None) -> tuple[Diagnostic, ...]:
         """What is wrong, as a message about `span` of the post at `path`, if anything is."""
@@ -58,6 +59,7 @@ def locate(need: Need, path: str, url: str) -> Located:
                 relative(here, target + address.query + address.fragment),
                 "" if post else f"content/{source}",
                 problem,
+                source if post else "",
             )
     for target in links.addresses(address.path, here, head.media_subpath):
         if (there := need(at_address, target)) is not None:
@@ -67,6 +69,7 @@ def locate(need: Need, path: str, url: str) -> Located:
                 relative(here, target + address.query + address.fragment),
                 name if kind == "file" else "",
                 problem,
+                name if kind == "post" else "",
             )
     if rules.not_found == "ignore":
         return Located()

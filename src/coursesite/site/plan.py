@@ -8,6 +8,7 @@ from coursesite.engine import Need, rule
 from coursesite.site.addresses import addresses
 from coursesite.site.courses import (
     base_url,
+    course,
     front,
     home_source,
     home_url,
@@ -24,6 +25,7 @@ from coursesite.site.listings import kind_page, not_found_page, schedule_page, t
 from coursesite.site.looks import assets
 from coursesite.site.outlines import tags, weeks
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
+from coursesite.site.printing import print_page
 
 Target = tuple[str, ...]
 
@@ -78,6 +80,8 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
         for kind in ("assignment", "announcement")
         if kind in kinds
     ]
+    if (of_course := need(course, root)) and of_course.print_url:
+        found.append((urls.output_path(of_course.print_url), print_page.name, root))
     found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
     # a post at the address of a listing stands there in its place
     own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}
