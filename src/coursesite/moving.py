@@ -67,7 +67,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str]) -> str:
 
 def moved(url: str, page: str, here: str) -> str:
     """An address that the page at `page` prints, for the page at `here`."""
-    return seen_from(absolute(f' href="{escape(url)}"', page), here)[7:-1]
+    there = target(page, url)
+    return relative(here, there) if there.startswith("/") and there[1:2] != "/" else there
 
 
 def target(here: str, url: str) -> str:

@@ -40,6 +40,8 @@ _BLOCK_HTML = re.compile(
     r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b"
 )
 
+_CODE_END = re.compile(r"\n{2,}</code></pre>")
+"""What Python-Markdown makes of indented code at the end of a text."""
 
 DEFAULT = MarkupOptions()
 
@@ -65,6 +67,7 @@ def render(text: str, options: MarkupOptions = DEFAULT, expand: Expand | None = 
         problems.append(
             error("extension-failed", f"a Markdown extension failed: {problem}", None, hint)
         )
+    html = _CODE_END.sub("\n</code></pre>", html)
     tokens = scanned.tokens
     html = _elements(html, tokens)
     html = _embedded(html, tokens, raw=True)

@@ -29,7 +29,7 @@ def definitions(need: Need, root: str) -> dict[str, Definition]:
     return glossary.definitions(moving.absolute(need(notes, path), here))
 
 
-@rule
+@rule(keep=Definition | None)
 def definition(need: Need, root: str, id_: str) -> Definition | None:
     """One definition: pages read those that they show, and no others."""
     return need(definitions, root).get(id_)

@@ -13,16 +13,19 @@ from coursesite.diagnostics import Diagnostic, Severity, Span
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address, published_url
-from coursesite.site.courses import config, front, post_url, root_of, sources
+from coursesite.site.courses import config, front, home_source, post_url, root_of, sources
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
-from coursesite.urls import relative
+from coursesite.urls import relative, slugify
 
 
 @rule
 def has_anchor(need: Need, path: str, name: str) -> bool:
-    """Whether a post's notes have an anchor of that name."""
-    return name in need(prose, path).ids
+    """Whether a post's page has an anchor of that name: in its notes, or at its title."""
+    if name in need(prose, path).ids:
+        return True
+    titled = name == slugify(need(front, path).title)
+    return titled and path != need(home_source, need(root_of, path))
 
 
 class Located(msgspec.Struct, frozen=True):

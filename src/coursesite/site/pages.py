@@ -64,6 +64,7 @@ def post_page(need: Need, path: str) -> bytes:
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": text.headings,
+        "title_id": name if (name := urls.slugify(head.title)) not in text.ids else "",
         "minutes": max(1, round(text.words / 220)) if text.words else 0,
         "recording": recording_facts(need, path, head.video),
         "slides": slides_facts(need, path, head.slides),

@@ -29,7 +29,7 @@ def glossary_post(need: Need, root: str) -> str | None:
     return None
 
 
-@rule
+@rule(keep=tuple[Term, ...])
 def terms(need: Need, root: str) -> tuple[Term, ...]:
     """The terms that a course's glossary defines."""
     path = need(glossary_post, root)
