@@ -184,6 +184,8 @@ theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
 html: {raw: deny, iframe_hosts: [x.org]}
 search: false
+glossary: auto
+print: false
 embeds: {iframes: load}
 validation: {links: {anchors: ignore}}
 lecturers: Ada
