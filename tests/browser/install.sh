@@ -29,7 +29,7 @@ if ! have_chromium; then
     have_chromium || echo "NOTE: no Chromium could be installed; the browser tests will be skipped" >&2
 fi
 
-for package in axe-core@4 vnu-jar lighthouse@13; do
+for package in axe-core@4 vnu-jar lighthouse@12; do
     [ -d "$tools/node_modules/${package%@*}" ] && continue
     if command -v npm >/dev/null 2>&1; then
         npm install --silent --no-audit --no-fund --prefix "$tools" "$package" ||

@@ -92,6 +92,10 @@ PIECES = (
     "{{{{< unknown{n} >}}}}",
     "- [ ] task\n- [x] done {n}",
     "Footnote[^f{n}].\n\n[^f{n}]: Text.",
+    "- Item[^i{n}].\n\n  [^i{n}]: Text.\n\nMissing[^m{n}].",
+    "{{{{< term heap >}}}} and [a set](/alg/glossary.md#set), Heaps.",
+    "{{{{< term word{n} >}}}}",
+    "# Title {n}",
 )
 
 
@@ -270,6 +274,11 @@ TEMPLATES = {
         "{% set a = 'site.js' %}{% macro link() %}{{ a }}{% endmacro %}\n",
     ),
     "templates/gone1.html": ("{{ html }}\n",),
+    "templates/print.html": (
+        '{% extends "theme/print.html" %}{% block footer %}own {n}{% endblock %}\n',
+        "{% for part in parts %}{{ part.html }}{% endfor %}\n",
+    ),
+    "templates/partials/terms.html": ("{% for one in terms %}{{ one.html }}{% endfor %}{n}\n",),
     "templates/text/en.yml": ("schedule: Plan {n}\n", "callout_note: Remark {n}\n", "a: [\n"),
     "templates/text/de.yml": ("overview: Übersicht {n}\n", "footnotes: Noten {n}\n"),
     "templates/text/fr.yml": ("schedule: Horaire {n}\n",),
@@ -301,6 +310,11 @@ TEMPLATES = {
     "static/icon.svg": ("<svg xmlns='http://www.w3.org/2000/svg'><!-- {n} --></svg>\n",),
     "static/files/paper.txt": ("paper {n}\n",),
     "static/alg/lectures/data.csv": ("clash {n}\n",),
+    "content/alg/glossary.md": (
+        "---\ntitle: Words\n---\n\nHeap\n: A tree {n}.\n\nSet\n: Many.\n\nWord{n}\n: New.\n",
+        "---\ntitle: Words\n---\n\nHeap\n: One.\n\nHeap\n: Two {n}.\n\nSet\nHeading\n: Many.\n",
+        "---\ntitle: Words\ndraft: true\n---\n\nHeap\n: A tree.\n\nSet\n: {n}.\n",
+    ),
     "content/alg/lectures/data.csv": ("a,b\n{n},2\n", "# Title\n\n**{n}**\n"),
     "content/alg/lectures/02-heaps/heap.svg": (
         "<svg xmlns='http://www.w3.org/2000/svg' width='{n}0' height='20'></svg>",
@@ -321,6 +335,9 @@ TEMPLATES = {
         "title: Algorithms\nhtml: {{raw: sanitize}}\nmarkdown:\n  extensions: [abbr]\n",
         "title: Algorithms\ntimezone: Asia/Tokyo\nevents:\n  - {{date: 2025-11-0{d}, title: E}}\n",
         "title: Algorithms\nunknown: {n}\n",
+        "title: Algorithms\nglossary: auto\n",
+        "title: Algorithms\nglossary: auto\nprint: false\n",
+        "title: Algorithms\nlanguage: de\nglossary: auto\nstaff: [Ada]\n",
     ),
     "content/alg/part/course.yml": ("title: A course within {n}\n",),
     "content/other/course.yml": ("title: Another {n}\n",),
