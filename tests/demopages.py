@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LECTURE = "deep-learning/lectures/intro/index.html"
+BOOK = "deep-learning/print/index.html"
 PAGES = (
     "index.html",
     "deep-learning/index.html",
@@ -15,6 +16,8 @@ PAGES = (
     "deep-learning/assignments/index.html",
     "deep-learning/announcements/welcome/index.html",
     "deep-learning/glossary/index.html",
+    "deep-learning/lectures/models-in-the-wild/index.html",
+    BOOK,
     "guide/index.html",
     "404.html",
 )

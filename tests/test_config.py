@@ -185,6 +185,8 @@ theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
 html: {raw: deny, iframe_hosts: [x.org]}
 search: false
+glossary: auto
+print: false
 embeds: {iframes: load}
 validation: {links: {anchors: ignore}}
 lastmod: git

@@ -218,7 +218,8 @@ def test_ids_of_the_theme_are_none_that_a_heading_can_have() -> None:
     found = [i for name in HTML if not name.startswith("shortcodes/")
              for i in re.findall(r'\sid="([^"]+)"', SOURCES[name])]  # fmt: skip
     assert found
-    assert all("." in one for one in found)
+    guarded = {"{{ title_id }}"}  # left away where a heading has it
+    assert all("." in one for one in set(found) - guarded)
 
 
 class Kept(BytecodeCache):

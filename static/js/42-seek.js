@@ -3,6 +3,9 @@
 (function () {
   'use strict';
 
+  /* On the page with the whole course, a time does not tell which recording is meant. */
+  if (document.body.matches('.is-print')) return;
+
   /* What a player that runs already is told, by its host; others are loaded anew. */
   const messages = [
     [/youtube/, (seconds) => JSON.stringify({ event: 'command', func: 'seekTo', args: [seconds, true] })],

@@ -1,37 +1,8 @@
-/* Footnotes where they are called, pictures in full, the neighbouring pages by key. */
+/* Pictures in full, the neighbouring pages by key. */
 (function () {
   'use strict';
 
   const text = document.currentScript.dataset;
-
-  document.addEventListener('click', function (event) {
-    const link = event.target.closest('.footnote-ref a');
-    const note = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!note || !HTMLElement.prototype.showPopover) return;
-    event.preventDefault();
-    const box = document.createElement('div');
-    box.className = 'footnote-pop';
-    box.popover = 'auto';
-    box.tabIndex = -1;
-    box.setAttribute('role', 'note');
-    box.append(...note.cloneNode(true).childNodes);
-    for (const back of box.querySelectorAll('[role="doc-backlink"]')) back.remove();
-    for (const twin of box.querySelectorAll('[id]')) twin.removeAttribute('id');
-    link.closest('.footnote-ref').after(box);
-    box.showPopover();
-    const at = link.getBoundingClientRect();
-    const size = box.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - size.width - 16;
-    box.style.left = `${scrollX + Math.max(16, Math.min(at.left, room))}px`;
-    const below = at.bottom + size.height + 16 < innerHeight;
-    box.style.top = `${scrollY + (below ? at.bottom + 8 : at.top - size.height - 8)}px`;
-    box.focus({ preventScroll: true });
-    box.addEventListener('toggle', function (change) {
-      if (change.newState !== 'closed') return;
-      if (box.contains(document.activeElement)) link.focus({ preventScroll: true });
-      box.remove();
-    });
-  });
 
   /* A picture that is shown smaller than it is can be seen in full. */
   function enlarge(image) {

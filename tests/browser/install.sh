@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the browser tests need beside Python: a Chromium, and axe-core and the Nu checker from npm.
+# What the browser tests need beside Python: a Chromium, and from npm axe-core, the Nu checker and
+# Lighthouse.
 # Says plainly what it could not get; the tests that need it are then skipped, with that reason.
 # use: install.sh PYTHON
 set -u
@@ -28,12 +29,13 @@ if ! have_chromium; then
     have_chromium || echo "NOTE: no Chromium could be installed; the browser tests will be skipped" >&2
 fi
 
-if [ ! -d "$tools/node_modules/axe-core" ] || [ ! -d "$tools/node_modules/vnu-jar" ]; then
+for package in axe-core@4 vnu-jar lighthouse@12; do
+    [ -d "$tools/node_modules/${package%@*}" ] && continue
     if command -v npm >/dev/null 2>&1; then
-        npm install --silent --no-audit --no-fund --prefix "$tools" axe-core@4 vnu-jar ||
-            echo "NOTE: npm could not install axe-core and vnu-jar; their tests will be skipped" >&2
+        npm install --silent --no-audit --no-fund --prefix "$tools" "$package" ||
+            echo "NOTE: npm could not install $package; its tests will be skipped" >&2
     else
-        echo "NOTE: there is no npm; the tests with axe-core and the Nu checker will be skipped" >&2
+        echo "NOTE: there is no npm; the tests with ${package%@*} will be skipped" >&2
     fi
-fi
+done
 exit 0

@@ -92,6 +92,10 @@ PIECES = (
     "{{{{< unknown{n} >}}}}",
     "- [ ] task\n- [x] done {n}",
     "Footnote[^f{n}].\n\n[^f{n}]: Text.",
+    "- Item[^i{n}].\n\n  [^i{n}]: Text.\n\nMissing[^m{n}].",
+    "{{{{< term heap >}}}} and [a set](/alg/glossary.md#set), Heaps.",
+    "{{{{< term word{n} >}}}}",
+    "# Title {n}",
 )
 
 
@@ -275,6 +279,11 @@ TEMPLATES = {
         "{% set a = 'site.js' %}{% macro link() %}{{ a }}{% endmacro %}\n",
     ),
     "templates/gone1.html": ("{{ html }}\n",),
+    "templates/print.html": (
+        '{% extends "theme/print.html" %}{% block footer %}own {n}{% endblock %}\n',
+        "{% for part in parts %}{{ part.html }}{% endfor %}\n",
+    ),
+    "templates/partials/terms.html": ("{% for one in terms %}{{ one.html }}{% endfor %}{n}\n",),
     "templates/text/en.yml": ("schedule: Plan {n}\n", "callout_note: Remark {n}\n", "a: [\n"),
     "templates/text/de.yml": ("overview: Übersicht {n}\n", "footnotes: Noten {n}\n"),
     "templates/text/fr.yml": ("schedule: Horaire {n}\n",),
@@ -306,6 +315,11 @@ TEMPLATES = {
     "static/icon.svg": ("<svg xmlns='http://www.w3.org/2000/svg'><!-- {n} --></svg>\n",),
     "static/files/paper.txt": ("paper {n}\n",),
     "static/alg/lectures/data.csv": ("clash {n}\n",),
+    "content/alg/glossary.md": (
+        "---\ntitle: Words\n---\n\nHeap\n: A tree {n}.\n\nSet\n: Many.\n\nWord{n}\n: New.\n",
+        "---\ntitle: Words\n---\n\nHeap\n: One.\n\nHeap\n: Two {n}.\n\nSet\nHeading\n: Many.\n",
+        "---\ntitle: Words\ndraft: true\n---\n\nHeap\n: A tree.\n\nSet\n: {n}.\n",
+    ),
     "content/alg/lectures/data.csv": ("a,b\n{n},2\n", "# Title\n\n**{n}**\n"),
     "content/alg/lectures/02-heaps/heap.svg": (
         "<svg xmlns='http://www.w3.org/2000/svg' width='{n}0' height='20'></svg>",
@@ -331,6 +345,9 @@ TEMPLATES = {
         "skip: 2025-10-06\nlab_days: Fri\nevents: [{{date: week {d} Tue, title: E}}]\n",
         "title: Algorithms\nnav: [A: /alg/new{d}/]\nstaff: [{{name: B, photo: /alg/heap.svg}}]\n",
         "title: Algorithms\nlanguage: de\nstart_date: 2025-10-06\nclass_days: [Mo, Do]\n",
+        "title: Algorithms\nglossary: auto\n",
+        "title: Algorithms\nglossary: auto\nprint: false\n",
+        "title: Algorithms\nlanguage: de\nglossary: auto\nstaff: [Ada]\n",
     ),
     "content/alg/part/course.yml": ("title: A course within {n}\n",),
     "content/other/course.yml": ("title: Another {n}\n",),

@@ -17,8 +17,13 @@ CONTENT = {
     "content/alg/index.md": "What it is: {{< box note >}}.\n\n[Start](lectures/01-start.md)\n",
     "content/alg/lectures/01-start.md": (
         "---\ntitle: Start\ndate: 2025-10-06\ntags: [basics, sets]\n---\n\n"
-        "## Sets\n\nA *set* $x \\in S$. [Heaps](02-heaps/index.md#order), [data](data.csv).\n\n"
+        "## Sets\n\nA *set*, a {{< term heap >}} $x \\in S$. [Heaps](02-heaps/index.md#order), "
+        "[data](data.csv).\n\n"
         "{{< box warm >}}\n\n{{< include data.csv lang=text >}}\n"
+    ),
+    "content/alg/glossary.md": (
+        "---\ntitle: Words\n---\n\nSet\n: Many as one. See [sets](lectures/01-start.md#sets).\n\n"
+        "Heap\n: A tree, ![so](lectures/02-heaps/heap.svg)\n"
     ),
     "content/alg/lectures/data.csv": "a,b\n1,2\n",
     "content/alg/lectures/02-heaps/index.md": (

@@ -41,6 +41,8 @@ _BLOCK_HTML = re.compile(
     r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b"
 )
 
+_CODE_END = re.compile(r"\n{2,}</code></pre>")
+"""What Python-Markdown makes of indented code at the end of a text."""
 
 DEFAULT = MarkupOptions()
 
@@ -72,6 +74,7 @@ def render(
         problems.append(
             error("extension-failed", f"a Markdown extension failed: {problem}", None, hint)
         )
+    html = _CODE_END.sub("\n</code></pre>", html)
     tokens = scanned.tokens
     html = _elements(html, tokens)
     html = _embedded(html, tokens, raw=True)
@@ -94,6 +97,7 @@ def render(
         codes=tuple(codes.spots),
         words=typeset.words,
         summary=tree.summary,
+        terms=tree.terms,
         diagnostics=tuple(problems),
     )
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import error
-from coursesite.markup import attributes, htmlblocks
+from coursesite.markup import attributes, containers, htmlblocks
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
@@ -37,7 +37,7 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     if first in "$\\":
         return scanner.sink.math and _math(scanner, line, at, content)
     if first == "[":
-        return not scanner.open and _note(scanner, line, content)
+        return _note(scanner, line, content)
     return htmlblocks.begin(scanner, line, at, content)
 
 
@@ -152,21 +152,28 @@ def _math(scanner: Scanner, line: Line, at: int, content: str) -> bool:
 
 def _note(scanner: Scanner, line: Line, content: str) -> bool:
     """The text of a footnote: its line, and those that are indented or go on lazily."""
-    if not (found := _NOTE.match(content)):
+    found = _NOTE.match(content)
+    if found is None or containers.QUOTE in scanner.open:
         return False
     scanner.flush()
     kind = type(line)
-    lines = [kind(line.text[found.end() :], line.number, line.shift + found.end())]
-    count, blank = 1, False
+    first = kind(
+        " " * len(scanner.prefix) + content[found.end() :], line.number, line.shift + found.end()
+    )
+    lines, count, blank = [first], 1, False
     for following in scanner.lines[scanner.at + 1 :]:
-        text = following.text
+        start, kept = containers.match(following.text, scanner.open)
+        if kept < len(scanner.open) and following.text.strip():
+            break
+        text = following.text[start:]
         indent = min(len(text) - len(text.lstrip(" ")), 4)
         if text.strip() and (
             _NOTE.match(text)
             or (indent < 2 if blank else text.lstrip()[0] in "#>|{" and not indent)
         ):
             break
-        lines.append(kind(text[indent:], following.number, following.shift + indent))
+        text_left = following.text[:start] + text[indent:]
+        lines.append(kind(text_left, following.number, following.shift + indent))
         blank = not text.strip()
         count += 1
     while not lines[-1].text.strip() and len(lines) > 1:

@@ -13,10 +13,10 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
-from coursesite.markup import callouts, footnotes, frames
+from coursesite.markup import callouts, footnotes, frames, glossary
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, OPEN, Attr, Code, Math, Token
-from coursesite.model import Heading, MarkupOptions
+from coursesite.model import Heading, MarkupOptions, Term
 from coursesite.urls import slugify
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -40,6 +40,7 @@ class Tree(Struct, frozen=True):
     summary: str
     diagnostics: tuple[tuple[str, Diagnostic], ...]
     """What is wrong, with the text in the notes that it is about."""
+    terms: tuple[Term, ...] = ()
 
 
 def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tree:
@@ -60,6 +61,10 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     if "<x-fn" in html or "<x-r" in html:
         footnotes.apply(parser, options)
     headings = _headings(body, tokens)
+    terms: tuple[Term, ...] = ()
+    if options.terms:
+        terms, told = glossary.apply(body, lambda text: _plain(text, tokens))
+        diagnostics = (*diagnostics, *told)
     for node in tocs:
         toc = _fragment(contents(headings))
         if node.tag in ("ul", "ol"):
@@ -81,7 +86,7 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
         out = out.replace("<table", '<div class="table"><table').replace(
             "</table>", "</table></div>"
         )
-    return Tree(out, headings, ids, links, _cut(summary), diagnostics)
+    return Tree(out, headings, ids, links, _cut(summary), diagnostics, terms)
 
 
 def contents(headings: Sequence[Heading]) -> str:

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Callable
 
-from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, mark
 from coursesite.model import Call, Expansion
@@ -127,6 +127,8 @@ def lift(text: str, where: Where, sink: Sink) -> str:
             piece = html.escape(found[0], quote=False)
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
+        elif kind == "note" and not text.startswith(("(", "["), end):
+            sink.diagnostics.append(undefined(found["label"], sink.notes, where(start, end)))
         out.append(text[start:end] if piece is None else piece)
         at = end
     out.append(text[at:])
@@ -210,6 +212,20 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         piece += lift(inner or "", lambda a, b: where(base + a, base + b), sink)
         piece += sink.add(Html(expansion.after))
     return piece, close[1]
+
+
+def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
+    """A call of a footnote that nobody wrote."""
+    from difflib import get_close_matches  # only where something is wrong
+
+    near = get_close_matches(label, sorted(known), 1)
+    hint = f"write it: [^{label}]: …, or \\[^{label}] to show it as text"
+    return warning(
+        "footnote-undefined",
+        f"there is no footnote '{label}'",
+        span,
+        f"did you mean '[^{near[0]}]'?" if near else hint,
+    )
 
 
 def unclosed(span: Span) -> Diagnostic:

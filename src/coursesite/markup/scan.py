@@ -23,7 +23,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _IAL = re.compile(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
 _ALD = re.compile(r"([\w-]+):(?: |$)(.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
-_NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\s]+)\]:")
+_NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 _ROW = re.compile(r" {0,3}\|")
 

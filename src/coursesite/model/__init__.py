@@ -36,6 +36,7 @@ from coursesite.model.prose import (
     LinkSpot,
     MarkupOptions,
     Prose,
+    Term,
 )
 from coursesite.model.settings import (
     INHERITED,
@@ -87,6 +88,7 @@ __all__ = [
     "Row",
     "Slides",
     "Tag",
+    "Term",
     "ThemeOptions",
     "Validation",
     "Week",

@@ -60,6 +60,8 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     theme: ThemeOptions = ThemeOptions()
     lectures: int = 0
     extra: Frozen = field(default_factory=dict)
+    print_url: str = ""
+    """The page with all of it; empty if there is none."""
 
 
 class Row(Struct, frozen=True, kw_only=True):

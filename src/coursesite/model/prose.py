@@ -20,6 +20,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"
     language: str = "en"
+    terms: bool = False
+    """Whether the body is a glossary, whose terms get ids."""
     labels: tuple[tuple[str, str], ...] = ()
     """Words that the notes get in the course's language: `callout_note`, `footnotes`, …"""
 
@@ -77,6 +79,13 @@ class Heading(Struct, frozen=True):
     listed: bool = True
 
 
+class Term(Struct, frozen=True):
+    """A term that a glossary defines; `id` is its place on the page."""
+
+    id: str
+    name: str
+
+
 class LinkSpot(Struct, frozen=True):
     """An address in rendered HTML: `html[start:end]` is its attribute value, escaped.
 
@@ -109,4 +118,5 @@ class Prose(Struct, frozen=True, kw_only=True):
     codes: tuple[CodeSpot, ...] = ()
     words: int = 0
     summary: str = ""
+    terms: tuple[Term, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

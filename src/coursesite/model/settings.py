@@ -101,6 +101,8 @@ class Config(Struct, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     html: HtmlOptions = HtmlOptions()
     search: bool = True
+    glossary: Literal["links", "auto"] = "links"
+    print: bool = True
     embeds: Embeds = Embeds()
     validation: Validation = Validation()
     lastmod: Literal["git", "none"] = "none"
@@ -117,6 +119,8 @@ INHERITED = [
     "markdown",
     "html",
     "search",
+    "glossary",
+    "print",
     "embeds",
     "validation",
     "lastmod",

@@ -79,6 +79,8 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
         markdown=_markdown(form.markdown, base.markdown),
         html=_html(form.html, base.html),
         search=base.search if form.search is None else form.search,
+        glossary=form.glossary or base.glossary,
+        print=base.print if form.print is None else form.print,
         embeds=_given(form.embeds, base.embeds),
         validation=_validation(form.validation, base.validation),
         lastmod=form.lastmod or base.lastmod,

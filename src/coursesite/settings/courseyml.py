@@ -200,6 +200,10 @@ class Course(Struct, kw_only=True, forbid_unknown_fields=True):
     markdown: Markdown | None = None
     html: Html | None = None
     search: Annotated[bool | None, _about("Whether it can be searched.")] = None
+    glossary: Annotated[
+        Literal["links", "auto"] | None, _about("Whether terms are marked by themselves.")
+    ] = None
+    print: Annotated[bool | None, _about("Whether there is a page with all of it.")] = None
     embeds: Embeds | None = None
     validation: Checks | None = None
     lastmod: Annotated[

@@ -29,6 +29,7 @@ BUILTIN = (
     "note",
     "slides",
     "spotify",
+    "term",
     "twitch",
     "video",
     "vimeo",

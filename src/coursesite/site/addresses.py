@@ -6,6 +6,7 @@ from coursesite import urls
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.site.courses import (
+    course,
     home_source,
     home_url,
     is_published,
@@ -82,6 +83,8 @@ def made_addresses(need: Need) -> tuple[str, ...]:
     for root in need(roots):
         base = home_url(root)
         found += [base, f"{base}feed.xml"]
+        if (here := need(course, root)) and here.print_url:
+            found.append(here.print_url)
         if need(scheduled, root):
             found += [f"{base}schedule/", f"{base}calendar.ics"]
         if need(has_due, root):

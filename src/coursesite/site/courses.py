@@ -6,7 +6,7 @@ import datetime as dt
 
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, LectureRef, Moment
+from coursesite.model import Config, CourseRef, FrontMatter, LectureRef, Moment
 from coursesite.site.dating import complain, slot_of
 from coursesite.site.inputs import drafts, future, is_past
 from coursesite.site.posts import base_url as base_url
@@ -19,6 +19,9 @@ from coursesite.site.posts import root_of as root_of
 from coursesite.site.posts import roots as roots
 from coursesite.site.posts import sources as sources
 from coursesite.site.posts import timezone as timezone
+
+MOST_PRINTED = 300
+"""The sessions of the longest course that is put on one page: browsers print no more well."""
 
 
 @rule
@@ -152,7 +155,13 @@ def course(need: Need, root: str) -> CourseRef | None:
         theme=found.theme,
         lectures=len(sessions),
         extra=found.extra,
+        print_url=_print_url(root, found, len(sessions)),
     )
+
+
+def _print_url(root: str, found: Config, sessions: int) -> str:
+    """The address of the page with all of a course, if it is to have one."""
+    return f"{home_url(root)}print/" if found.print and 1 < sessions <= MOST_PRINTED else ""
 
 
 @rule

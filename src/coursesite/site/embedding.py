@@ -43,7 +43,7 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
     need(own_shortcodes)
 
     def render(name: str, context: dict[str, object]) -> str:
-        need(template_closure, name)
+        need.digest(template_closure, name)
         if need(names_assets, name):
             need.world.asset_names.update(need(asset_names))
         try:

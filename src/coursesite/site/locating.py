@@ -13,26 +13,30 @@ from coursesite.diagnostics import Diagnostic, Severity, Span
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address, published_url
-from coursesite.site.courses import config, front, post_url, root_of, sources
+from coursesite.site.courses import config, front, home_source, post_url, root_of, sources
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
-from coursesite.urls import relative
+from coursesite.urls import relative, slugify
 
 
 @rule
 def has_anchor(need: Need, path: str, name: str) -> bool:
-    """Whether a post's notes have an anchor of that name."""
-    return name in need(prose, path).ids
+    """Whether a post's page has an anchor of that name: in its notes, or at its title."""
+    if name in need(prose, path).ids:
+        return True
+    titled = name == slugify(need(front, path).title)
+    return titled and path != need(home_source, need(root_of, path))
 
 
 class Located(msgspec.Struct, frozen=True):
-    """Where an address leads: the link to print (None: as written), the site's file behind it,
-    what is wrong (code, message, hint, level), and the address within the site."""
+    """Where an address leads: the link to print (None: as written), the site's file or the post
+    behind it, what is wrong (code, message, hint, level), and the address within the site."""
 
     url: str | None = None
     file: str = ""
     problem: tuple[str, str, str, Level] | None = None
     target: str | None = None
+    post: str = ""
 
     def diagnostics(self, path: str, span: Span | None) -> tuple[Diagnostic, ...]:
         """What is wrong, as a message about `span` of the post at `path`, if anything is."""
@@ -58,13 +62,19 @@ def locate(need: Need, path: str, url: str) -> Located:
             problem = anchor_problem(need, source, address, rules.anchors) if post else None
             there = target + address.query + address.fragment
             file = "" if post else f"content/{source}"
-            return Located(relative(here, there), file, problem, there)
+            return Located(relative(here, there), file, problem, there, source if post else "")
     for target in links.addresses(address.path, here, head.media_subpath):
         if (found := need(at_address, target)) is not None:
             kind, _, name = found.partition(" ")
             problem = anchor_problem(need, name, address, rules.anchors) if kind == "post" else None
             there = target + address.query + address.fragment
-            return Located(relative(here, there), name if kind == "file" else "", problem, there)
+            return Located(
+                relative(here, there),
+                name if kind == "file" else "",
+                problem,
+                there,
+                name if kind == "post" else "",
+            )
     if rules.not_found == "ignore":
         return Located()
     hidden = [one for one in links.sources(address.path, path) if one in need(sources)]

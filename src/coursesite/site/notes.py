@@ -11,6 +11,7 @@ from coursesite.model import LinkSpot
 from coursesite.site.inputs import blob
 from coursesite.site.locating import locate
 from coursesite.site.prose import body_line, prose
+from coursesite.site.terms import SCHEME, marked, named, term_edit
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
@@ -42,15 +43,19 @@ def notes(need: Need, path: str) -> str:
     for number, spot in enumerate(found.links):
         if edit := _resolve(need, path, spot, line, found.html):
             edits[number] = edit
-    return links.rewritten(found.html, found.links, edits)
+    return marked(need, path, links.rewritten(found.html, found.links, edits))
 
 
 def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> links.Edit | None:
+    if spot.url.startswith(SCHEME):
+        return named(need, path, spot.url, line)
     found = locate(need, path, spot.url)
     for problem in found.diagnostics(path, spot.span.shifted(line) if spot.span else None):
         need.report(problem)
     if found.url is None:
         return None
+    if "glossary" in found.post and spot.role == "href" and "#" in found.url:
+        return term_edit(need, path, found.post, spot.url.partition("#")[2], found.url)
     more = ""
     if spot.role == "image" and found.file and (size := need(image_size, found.file)):
         more = _size(html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)], *size)

@@ -19,6 +19,7 @@ from coursesite.site.courses import (
     refs,
     root_of,
 )
+from coursesite.site.defining import terms_of
 from coursesite.site.frame import all_courses, frame, rendered, site_facts
 from coursesite.site.looks import template
 from coursesite.site.notes import notes
@@ -39,6 +40,7 @@ def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
     text: Prose = need(prose, path)
+    html = need(notes, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
@@ -60,8 +62,10 @@ def post_page(need: Need, path: str) -> bytes:
     context |= {
         "ref": ref,
         "front": head,
-        "html": Markup(need(notes, path)),
+        "html": Markup(html),
+        "terms": terms_of(need, path, html, ref.url),
         "headings": text.headings,
+        "title_id": name if (name := urls.slugify(head.title)) not in text.ids else "",
         "minutes": max(1, round(text.words / 220)) if text.words else 0,
         "recording": recording_facts(need, path, head.video),
         "slides": slides_facts(need, path, head.slides),
@@ -94,6 +98,7 @@ def home_page(need: Need, root: str) -> bytes:
     }
     text: Prose | None = need(prose, source) if source else None
     head = need(front, source) if source else FrontMatter()
+    html = need(notes, source) if source else ""
     context = frame(
         need,
         root,
@@ -104,7 +109,8 @@ def home_page(need: Need, root: str) -> bytes:
         description=of.description or head.description or (text.summary if text else ""),
     )
     context |= {
-        "html": Markup(need(notes, source)) if source else "",
+        "html": Markup(html),
+        "terms": terms_of(need, source, html, of.url) if source else (),
         "front": head,
         "headings": text.headings if text else (),
         "refs": kinds,
@@ -128,7 +134,9 @@ def catalogue_page(need: Need) -> bytes:
         path=source or "",
         description=need(config, "").description,
     )
-    context |= {"courses": all_courses(need), "html": Markup(need(notes, source)) if source else ""}
+    html = need(notes, source) if source else ""
+    terms = terms_of(need, source, html, "/") if source else ()
+    context |= {"courses": all_courses(need), "html": Markup(html), "terms": terms}
     return rendered(need, "catalogue.html", context)
 
 

@@ -10,6 +10,7 @@ from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
     base_url,
+    course,
     front,
     home_source,
     home_url,
@@ -33,6 +34,7 @@ from coursesite.site.listings import kind_page, not_found_page, schedule_page, t
 from coursesite.site.looks import assets
 from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
+from coursesite.site.printing import print_page
 
 Target = tuple[str, ...]
 
@@ -94,6 +96,8 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
     if "announcement" in kinds:
         path = urls.output_path(f"{base}announcements/feed.xml")
         found.append((path, news_file.name, root))
+    if (of_course := need(course, root)) and of_course.print_url:
+        found.append((urls.output_path(of_course.print_url), print_page.name, root))
     found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
     # a post at the address of a listing stands there in its place
     own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}

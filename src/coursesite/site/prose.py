@@ -10,7 +10,7 @@ import msgspec
 
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, digest, rule
-from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose
+from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, front, root_of
 from coursesite.site.embedding import expansion, included
 from coursesite.site.inputs import blob
@@ -82,8 +82,15 @@ def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
 @rule
 def options_of(need: Need, path: str) -> MarkupOptions:
     """How a post's Markdown is rendered."""
-    head = need(front, path)
-    return need(markup_options, need(root_of, path), head.math, head.lang)
+    head, root = need(front, path), need(root_of, path)
+    options = need(markup_options, root, head.math, head.lang)
+    return replace(options, terms=True) if path in glossary_paths(root) else options
+
+
+def glossary_paths(root: str) -> tuple[str, ...]:
+    """The posts that can be a course's glossary."""
+    base = f"{root}/glossary" if root else "glossary"
+    return (f"{base}.md", f"{base}/index.md", f"{base}.markdown")
 
 
 @rule(keep=Prose, spool=True)

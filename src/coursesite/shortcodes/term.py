@@ -1,0 +1,15 @@
+"""{{< term "gradient" >}}: a word of the course's glossary, whose definition it shows.
+
+The words between the tags stand in its place: `{{< term gradient >}}downhill{{< /term >}}`.
+"""
+
+from __future__ import annotations
+
+from coursesite.shortcodes.results import Embed
+from coursesite.shortcodes.signature import shortcode
+from coursesite.shortcodes.types import Inner
+
+
+@shortcode
+def term(name: str, *, inner: Inner | None = None) -> Embed:
+    return Embed("shortcodes/term.html", name=name, inner=inner)

@@ -1,0 +1,55 @@
+"""The page with a whole course on it, as a browser shows and prints it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from demopages import BOOK
+
+
+def test_each_part_begins_on_a_sheet_of_its_own(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{BOOK}")
+    page.emulate_media(media="print")
+    breaks = "nodes => nodes.map(node => getComputedStyle(node).breakBefore)"
+    found = page.eval_on_selector_all(".book-part", breaks)
+    assert len(found) > 10
+    assert set(found) == {"page"}
+    assert not page.locator(".site-header").is_visible()
+    assert not page.locator(".site-footer").is_visible()
+
+
+def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
+    """As many sheets as there are parts at least, each with its own size."""
+    page.goto(f"{origin}/{BOOK}")
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    pdf = page.pdf(format="A4")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert sheets >= page.locator(".book-part").count() + 2
+
+
+def test_its_links_stay_on_the_page(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{BOOK}")
+    page.locator(".book-contents a").nth(3).click()
+    assert "#" in page.url
+    assert page.evaluate("document.querySelector(':target').matches('.book-part')")
+    term = page.locator(".prose a[href^='#glossary--']").first
+    term.click()
+    assert page.evaluate("document.querySelector(':target').tagName") == "DT"
+
+
+def test_times_in_it_lead_to_the_lecture(page: Page, origin: str) -> None:
+    """It has many recordings: none of them is the one that a time is about."""
+    page.goto(f"{origin}/{BOOK}")
+    page.locator("a.at").first.click()
+    page.wait_for_url(re.compile(r"/lectures/[\w-]+/(index\.html)?#t=\d+$"))
+
+
+def test_it_opens_from_disk(page: Page, published: Path) -> None:
+    page.goto((published / BOOK).as_uri())
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    assert not page.problems  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""What a page weighs, and what Lighthouse says of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser.conftest import ARGUMENTS
+from demopages import LECTURE, PAGES
+
+LIGHTHOUSE = Path(__file__).parents[2] / ".venv/npm/node_modules/.bin/lighthouse"
+SCORED = ("deep-learning/index.html", LECTURE, "deep-learning/schedule/index.html")
+SCORES = ("accessibility", "best-practices", "seo")
+MOST = 40 * 1000
+"""Bytes of a lecture's HTML, CSS and JavaScript, compressed."""
+STEADY = (
+    "cumulative-layout-shift",
+    "unsized-images",
+    "errors-in-console",
+    "font-size",
+    "legacy-javascript-insight",
+    "third-parties-insight",
+    "dom-size-insight",
+)
+"""Audits of the performance that no clock has a say in; those that a version lacks are left out."""
+
+
+def longest(published: Path) -> Path:
+    """The lecture of the demo with the biggest page."""
+    pages = (published / "deep-learning" / "lectures").glob("*/index.html")
+    return max(pages, key=lambda path: path.stat().st_size)
+
+
+def test_the_longest_lecture_is_light(published: Path) -> None:
+    page = longest(published)
+    html = page.read_text(encoding="utf-8")
+    loaded = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
+    loaded += re.findall(r'<script[^>]* src="([^"]+)"', html)
+    assert len(loaded) == 2
+    files = [page, *((page.parent / one).resolve() for one in loaded)]
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in files}
+    assert sum(sizes.values()) <= MOST, sizes
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_while_a_page_loads_or_is_scrolled(
+    browser: Browser, origin: str, path: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    context.add_init_script(
+        "window.shifts = []; new PerformanceObserver(list => { for (const one of list.getEntries())"
+        " if (!one.hadRecentInput) window.shifts.push([one.value,"
+        " ...one.sources.map(s => s.node && s.node.outerHTML && s.node.outerHTML.slice(0, 80))]) })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page = context.new_page()
+    page.goto(f"{origin}/{path}")
+    for _ in range(12):
+        page.mouse.wheel(0, 900)
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(150)
+    shifts = page.evaluate("window.shifts")
+    context.close()
+    assert not shifts
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pictures_say_their_size(browser: Browser, origin: str, path: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{origin}/{path}")
+    without = page.eval_on_selector_all(
+        "img:not([width][height])", "all => all.map(image => image.outerHTML)"
+    )
+    context.close()
+    assert not without
+
+
+@pytest.mark.parametrize("path", SCORED)
+def test_lighthouse_has_nothing_to_say(origin: str, tmp_path: Path, path: str) -> None:
+    """All points for accessibility, best practices and for search engines; of the performance,
+    whatever does not depend on how fast this machine is."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if not LIGHTHOUSE.exists() or chromium is None or shutil.which("node") is None:
+        pytest.skip("Lighthouse is not installed here: see tests/browser/install.sh")
+    report = tmp_path / "report.json"
+    done = subprocess.run(
+        [
+            str(LIGHTHOUSE),
+            f"{origin}/{path}",
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--chrome-flags=--headless {' '.join(ARGUMENTS)} --user-data-dir={tmp_path}/profile",
+        ],
+        env={**os.environ, "CHROME_PATH": chromium},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(report.read_text(encoding="utf-8"))
+    scores = {name: told["categories"][name]["score"] for name in SCORES}
+    audits = told["audits"]
+    wrong = [
+        name
+        for category in scores
+        for name in (
+            one["id"] for one in told["categories"][category]["auditRefs"] if one["weight"]
+        )
+        if audits[name]["score"] not in (None, 1)
+    ]
+    assert set(scores.values()) == {1}, (scores, wrong)
+    steady = {name: audits[name]["score"] for name in STEADY if name in audits}
+    assert len(steady) > 3
+    assert {name for name, score in steady.items() if score not in (None, 1)} == set()
+    assert audits["total-byte-weight"]["numericValue"] < 200_000
