@@ -25,6 +25,7 @@ LAYERS = (
         "shortcodes",
         "texts",
         "theme",
+        "transcripts",
     ),
     (
         "compiled",

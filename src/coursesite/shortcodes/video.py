@@ -2,7 +2,7 @@
 
 Takes the files of one recording in the order in which a browser should try them; `types="webm|ogv"`
 stands for the same file with those endings. `poster` is the picture shown before it plays,
-`captions` a WebVTT file, `start` where to begin, `title` its caption; `autoplay`, `loop` and
+`captions` a file ending in `.vtt`, `.srt` or `.sbv`, `start` where to begin, `title` its caption; `autoplay`, `loop` and
 `muted` are switches. The address of a video at a known host gives what its own shortcode gives.
 """
 
@@ -14,6 +14,7 @@ from coursesite.shortcodes.media import sources
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
 from coursesite.shortcodes.types import Flag, Seconds, Url
+from coursesite.transcripts import CONVERTED, ending
 
 
 @shortcode
@@ -37,7 +38,7 @@ def video(
         src=src,
         sources=sources("video", (src, *more), types, start or 0),
         poster=poster,
-        captions=captions,
+        captions=f"{captions}.vtt" if ending(captions) in CONVERTED else captions,
         title=title,
         aspect=aspect,
         autoplay=autoplay,

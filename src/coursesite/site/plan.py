@@ -24,6 +24,7 @@ from coursesite.site.listings import kind_page, not_found_page, schedule_page, t
 from coursesite.site.looks import assets
 from coursesite.site.outlines import tags, weeks
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
+from coursesite.site.transcript import captions_file
 
 Target = tuple[str, ...]
 
@@ -128,6 +129,8 @@ def _files(need: Need) -> list[Target]:
         kind, _, name = there.partition(" ")
         if kind == "file":
             found.append((url.lstrip("/"), blob.name, name))
+            if name.endswith((".srt", ".sbv")) and f"{url}.vtt" not in need(addresses):
+                found.append((f"{url.lstrip('/')}.vtt", captions_file.name, name))
     found += [(path, asset_file.name, path) for path in need(assets).files]
     return found
 
