@@ -104,7 +104,10 @@ def parse(text: str, kind: str) -> Parsed:
             )
         )
     for first, block in _blocks(lines):
-        if headed and (first == 1 or _ABOUT.fullmatch(block[0])):
+        if headed and first == 1:  # a cue may follow right below
+            head = next((n for n, line in enumerate(block) if "-->" in line), len(block))
+            first, block = first + head, block[head:]
+        if not block or (headed and _ABOUT.fullmatch(block[0])):
             continue
         found += _cues(first, block, problems, "vtt" if headed else kind)
     if not found and not problems:

@@ -40,7 +40,8 @@
     const iframe = kept
       ? kept.content.querySelector('iframe').cloneNode(true)
       : document.createElement('iframe');
-    const url = new URL(iframe.getAttribute('src') || link.dataset.frame, location.href);
+    const { frame: given } = link.dataset;
+    const url = new URL(iframe.getAttribute('src') || (/^(https?:)?\/\//.test(given) ? given : link.href), location.href);
     if (figure.matches('.embed-video, .embed-audio')) play(url);
     if (wanted.start !== undefined) start(url, wanted.start);
     if (wanted.page) turn(url, wanted.page);

@@ -2,8 +2,9 @@
 
 Takes the files of one recording in the order in which a browser should try them; `types="webm|ogv"`
 stands for the same file with those endings. `poster` is the picture shown before it plays,
-`captions` a file ending in `.vtt`, `.srt` or `.sbv`, `start` where to begin, `title` its caption; `autoplay`, `loop` and
-`muted` are switches. The address of a video at a known host gives what its own shortcode gives.
+`captions` a file ending in `.vtt`, `.srt` or `.sbv`, `start` where to begin, `title` its caption;
+`autoplay`, `loop` and `muted` are switches. The address of a video at a known host gives what its
+own shortcode gives.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from coursesite.shortcodes.media import sources
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
 from coursesite.shortcodes.types import Flag, Seconds, Url
-from coursesite.transcripts import CONVERTED, ending
 
 
 @shortcode
@@ -38,7 +38,7 @@ def video(
         src=src,
         sources=sources("video", (src, *more), types, start or 0),
         poster=poster,
-        captions=f"{captions}.vtt" if ending(captions) in CONVERTED else captions,
+        captions=captions,
         title=title,
         aspect=aspect,
         autoplay=autoplay,

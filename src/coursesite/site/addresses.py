@@ -69,8 +69,6 @@ def at_address(need: Need, url: str) -> str | None:
     """What is at an address, as in `addresses`; "made" for a page that the build makes itself."""
     if found := need(addresses).get(url):
         return found
-    if url.endswith((".srt.vtt", ".sbv.vtt")) and url.removesuffix(".vtt") in need(addresses):
-        return "made"
     return "made" if url in need(made_addresses) else None
 
 

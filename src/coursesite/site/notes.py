@@ -54,10 +54,17 @@ def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> lin
         need.report(problem)
     if found.url is None:
         return None
+    if spot.url.endswith((".srt", ".sbv")) and html.startswith("<track", _tag(html, spot)):
+        return links.Edit(f"{found.url}.vtt")
     more = ""
     if spot.role == "image" and found.file and (size := need(image_size, found.file)):
-        more = _size(html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)], *size)
+        more = _size(html[_tag(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(found.url, more)
+
+
+def _tag(html: str, spot: LinkSpot) -> int:
+    """Where the tag begins that an address is in."""
+    return html.rfind("<", 0, spot.start)
 
 
 def _slide(need: Need, path: str, src: str, rest: str) -> links.Edit | None:

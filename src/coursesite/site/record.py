@@ -54,7 +54,7 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
         "src": src,
         "title": found.title,
         "pages": found.pages,
-        "frame_url": viewer.frame if viewer else (src if pdf else ""),
+        "frame_url": src if pdf else viewer.frame if viewer else "",
         "kind": "pdf" if pdf else "page",
         "external": "://" in found.src,
         "size": _size(need, own),
