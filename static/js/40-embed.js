@@ -73,15 +73,17 @@
     figure.dispatchEvent(new CustomEvent('embed-loaded', { bubbles: true, detail: iframe }));
   }
 
-  for (const link of document.querySelectorAll('a.embed-open')) {
-    const figure = link.closest('.embed');
-    if (!loadable(figure, link)) continue;
+  /* Both are new: an element that moved would count as a shift of the page. */
+  for (const written of document.querySelectorAll('a.embed-open')) {
+    const figure = written.closest('.embed');
+    if (!loadable(figure, written)) continue;
+    const link = written.cloneNode(true);
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'embed-open';
-    button.append(...link.cloneNode(true).childNodes);
+    button.append(...written.childNodes);
     button.addEventListener('click', () => load(figure, link, { start: figure.dataset.at }));
-    link.before(button);
+    written.replaceWith(button, link);
     link.setAttribute('aria-label', `${away}: ${link.querySelector('.embed-title').textContent.trim()}`);
   }
 

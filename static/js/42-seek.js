@@ -97,7 +97,7 @@
     const iframe = recording.querySelector('iframe');
     if (media) {
       media.currentTime = seconds;
-      media.play();
+      media.play().catch(() => {}); // a file that is not there says so itself
     } else if (iframe && answered === iframe) {
       for (const message of playerOf(iframe).seek(seconds)) post(iframe, message);
     } else if (!open(recording, { start: seconds })) {

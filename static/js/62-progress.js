@@ -23,7 +23,8 @@
 
   function load() {
     try {
-      kept = JSON.parse(localStorage.getItem(key)) || {};
+      const found = Object.entries(JSON.parse(localStorage.getItem(key)) || {});
+      kept = Object.fromEntries(found.filter(([, one]) => one && typeof one === 'object'));
     } catch {
       // Forbidden, or not ours: what this page knows has to do.
     }

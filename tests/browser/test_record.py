@@ -320,6 +320,23 @@ def test_a_line_of_the_transcript_seeks_a_recording_of_our_own(page: Page, demo:
     assert not page.problems  # type: ignore[attr-defined]
 
 
+def test_the_keyboard_alone_reads_the_transcript_and_seeks_by_it(page: Page, site: str) -> None:
+    played(page)
+    page.goto(at(site, "tube"))
+    page.locator(".transcript summary").focus()
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.transcript-text a')"):
+            break
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Line 1 of what is said."
+    page.keyboard.press("Enter")
+    src = page.locator(".embed-video iframe").get_attribute("src") or ""
+    assert "start=60" in src
+    assert page.evaluate("document.activeElement.textContent") == "Line 1 of what is said."
+
+
 def test_captions_come_with_a_recording_of_our_own(page: Page, demo: str) -> None:
     page.goto(f"{demo}/{GUIDE}")
     page.wait_for_function(
