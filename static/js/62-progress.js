@@ -94,7 +94,10 @@
         found = heading;
       }
       const changes = at ? { at, of } : {};
-      if (found) Object.assign(changes, { part: found.id, section: found.firstChild.textContent.trim() });
+      if (found) {
+        const words = [...found.childNodes].filter((one) => one.className !== 'anchor');
+        Object.assign(changes, { part: found.id, section: words.map((one) => one.textContent).join('').trim() });
+      }
       if (found || at) note(changes);
     });
   }
