@@ -29,6 +29,7 @@ LAYERS = (
         "texts",
         "theme",
         "timetable",
+        "transcripts",
     ),
     (
         "compiled",

@@ -1,27 +1,37 @@
-/* Embeds: a click on the facade loads the player or viewer. From disk it stays a link, since
-   players refuse pages without an address. Other scripts ask for it by an `embed-open` event on
-   the figure, with a `start` in seconds or a `page`; it is cancelled when the frame has come. */
+/* Embeds: the link becomes a button that loads the player or viewer in its place, and stays beside
+   it for those who would rather open it by itself. From disk it stays a link, since players refuse
+   pages without an address. Other scripts ask for the frame by an `embed-open` event on the figure,
+   with a `start` in seconds or a `page`; it is cancelled when the frame has come, and `embed-loaded`
+   follows. */
 (function () {
   'use strict';
 
   const online = /^https?:$/.test(location.protocol);
+  const { away } = document.currentScript.dataset;
 
   /* Where a player is told to start, by its host. */
   function start(url, seconds) {
     const host = url.hostname;
-    if (/vimeo/.test(host)) url.hash = `t=${seconds}s`;
-    else if (/twitch/.test(host)) url.searchParams.set('time', `${seconds}s`);
-    else url.searchParams.set(/youtube/.test(host) ? 'start' : 't', seconds);
+    const whole = Math.floor(seconds);
+    if (/vimeo/.test(host)) url.hash = `t=${whole}s`;
+    else if (/twitch/.test(host)) url.searchParams.set('time', `${whole / 3600 | 0}h${(whole / 60 | 0) % 60}m${whole % 60}s`);
+    else url.searchParams.set(/youtube/.test(host) ? 'start' : 't', whole);
   }
 
   function play(url) {
     const twitch = /twitch/.test(url.hostname);
     url.searchParams.set('autoplay', twitch ? 'true' : '1');
     if (twitch) url.searchParams.set('parent', location.hostname);
+    if (/vimeo/.test(url.hostname)) url.searchParams.set('api', '1');
     if (/youtube/.test(url.hostname)) {
       url.searchParams.set('enablejsapi', '1');
       url.searchParams.set('origin', location.origin);
     }
+  }
+
+  function turn(url, page) {
+    if (url.hostname === 'docs.google.com') url.searchParams.set('slide', page);
+    else url.hash = `page=${page}`;
   }
 
   /* The frame of a facade: written in the notes and kept in a template, or made from its address. */
@@ -30,10 +40,11 @@
     const iframe = kept
       ? kept.content.querySelector('iframe').cloneNode(true)
       : document.createElement('iframe');
-    const url = new URL(iframe.getAttribute('src') || link.dataset.frame, location.href);
+    const { frame: given } = link.dataset;
+    const url = new URL(iframe.getAttribute('src') || (/^(https?:)?\/\//.test(given) ? given : link.href), location.href);
     if (figure.matches('.embed-video, .embed-audio')) play(url);
     if (wanted.start !== undefined) start(url, wanted.start);
-    if (wanted.page) url.hash = `page=${wanted.page}`;
+    if (wanted.page) turn(url, wanted.page);
     iframe.src = url.href;
     iframe.title = link.querySelector('.embed-title').textContent;
     iframe.allow = 'autoplay; fullscreen; picture-in-picture; encrypted-media';
@@ -45,27 +56,36 @@
 
   function loadable(figure, link) {
     if (!online || (!link.dataset.frame && !figure.querySelector('template'))) return false;
-    return figure.dataset.provider !== 'pdf' || navigator.pdfViewerEnabled !== false;
+    const pdf = figure.dataset.provider === 'pdf';
+    return !pdf || (navigator.pdfViewerEnabled !== false && matchMedia('(width >= 40rem)').matches);
   }
 
   function load(figure, link, wanted) {
     const iframe = frame(figure, link, wanted);
-    const before = figure.querySelector('iframe');
+    const before = figure.querySelector('iframe, button.embed-open');
+    const held = before && before === document.activeElement;
     if (before) before.replaceWith(iframe);
     else link.before(iframe);
+    link.removeAttribute('aria-label');
     figure.dataset.loaded = '';
-    iframe.focus({ preventScroll: true });
+    if (held) iframe.focus({ preventScroll: true });
     figure.scrollIntoView({ block: 'nearest' });
+    figure.dispatchEvent(new CustomEvent('embed-loaded', { bubbles: true, detail: iframe }));
   }
 
-  document.addEventListener('click', function (event) {
-    const link = event.target.closest('a.embed-open');
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const figure = link.closest('.embed');
-    if ('loaded' in figure.dataset || !loadable(figure, link)) return;
-    event.preventDefault();
-    load(figure, link, { start: link.dataset.at });
-  });
+  /* Both are new: an element that moved would count as a shift of the page. */
+  for (const written of document.querySelectorAll('a.embed-open')) {
+    const figure = written.closest('.embed');
+    if (!loadable(figure, written)) continue;
+    const link = written.cloneNode(true);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'embed-open';
+    button.append(...written.childNodes);
+    button.addEventListener('click', () => load(figure, link, { start: figure.dataset.at }));
+    written.replaceWith(button, link);
+    link.setAttribute('aria-label', `${away}: ${link.querySelector('.embed-title').textContent.trim()}`);
+  }
 
   document.addEventListener('embed-open', function (event) {
     const link = event.target.querySelector('a.embed-open');

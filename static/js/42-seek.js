@@ -1,70 +1,135 @@
-/* Times in the notes and `#t=754` in the address seek the page's recording; pages of the slides
-   that the notes name open there. */
+/* Times in the notes, chapters, lines of the transcript, and `#t=12:34` in the address seek the
+   page's recording; pages of the slides that the notes name open there. What plays where is told
+   to other scripts by `recording-time` events on the document, with `time` and `duration`. */
 (function () {
   'use strict';
 
   /* On the page with the whole course, a time does not tell which recording is meant. */
   if (document.body.matches('.is-print')) return;
 
-  /* What a player that runs already is told, by its host; others are loaded anew. */
-  const messages = [
-    [/youtube/, (seconds) => JSON.stringify({ event: 'command', func: 'seekTo', args: [seconds, true] })],
-    [/vimeo/, (seconds) => ({ method: 'setCurrentTime', value: seconds })],
+  /* How to speak with a player that runs already; those of other hosts are loaded anew. */
+  const say = (func, args) => JSON.stringify({ event: 'command', func, args });
+  const players = [
+    {
+      host: /(^|\.)youtube(-nocookie)?\.com$/,
+      hello: JSON.stringify({ event: 'listening', id: 1, channel: 'widget' }),
+      seek: (seconds) => [say('seekTo', [seconds, true]), say('playVideo', [])],
+      read: ({ info }) => info && [info.currentTime, info.duration],
+    },
+    {
+      host: /^player\.vimeo\.com$/,
+      hello: { method: 'addEventListener', value: 'timeupdate' },
+      seek: (seconds) => [{ method: 'setCurrentTime', value: seconds }, { method: 'play' }],
+      read: ({ data }) => data && [data.seconds, data.duration],
+    },
   ];
 
   const recording = document.querySelector('.record :is(.embed-video, .embed-audio)') ||
     document.querySelector('.embed-video, .embed-audio, video, audio');
   const slides = document.querySelector('.record .embed-slides') ||
     document.querySelector('.embed-slides');
+  const media = recording && (recording.matches('video, audio') ? recording : recording.querySelector('video, audio'));
 
   function open(figure, detail) {
     return !figure.dispatchEvent(new CustomEvent('embed-open', { bubbles: true, cancelable: true, detail }));
   }
 
-  function post(iframe, seconds) {
-    const url = new URL(iframe.src);
-    const found = messages.find(([host]) => host.test(url.hostname));
-    if (found) iframe.contentWindow.postMessage(found[1](seconds), url.origin);
-    return Boolean(found);
+  function tell(time, duration) {
+    if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent('recording-time', { detail: { time, duration } }));
+  }
+
+  /* 754, 754.5, 12:34, 1:02:03, 1h2m3s */
+  function read(text) {
+    const found = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text) ||
+      /^(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(text);
+    return found && (found[1] || 0) * 3600 + (found[2] || 0) * 60 + Number(found[3] || 0);
+  }
+
+  function time(hash) {
+    return hash.startsWith('#t=') ? read(hash.slice(3)) : null;
+  }
+
+  /* The frame that answered, and so can be told to seek. */
+  let answered = null;
+  const playerOf = (iframe) => players.find(({ host }) => host.test(new URL(iframe.src).hostname));
+  function post(iframe, message) {
+    iframe.contentWindow.postMessage(message, new URL(iframe.src).origin);
+  }
+
+  addEventListener('message', function ({ source, origin, data }) {
+    const iframe = recording && recording.querySelector('iframe');
+    if (!iframe || source !== iframe.contentWindow || origin !== new URL(iframe.src).origin) return;
+    const player = playerOf(iframe);
+    if (!player) return;
+    if (answered !== iframe) post(iframe, player.hello);
+    answered = iframe;
+    try {
+      const said = player.read(typeof data === 'string' ? JSON.parse(data) : data);
+      if (said) tell(...said);
+    } catch {
+      // It speaks of something else.
+    }
+  });
+
+  document.addEventListener('embed-loaded', function ({ target, detail: iframe }) {
+    const player = target === recording && playerOf(iframe);
+    if (!player) return;
+    iframe.addEventListener('load', function () {
+      let left = 20;
+      const timer = setInterval(function () {
+        if (answered === iframe || !iframe.isConnected || !left--) clearInterval(timer);
+        else post(iframe, player.hello);
+      }, 250);
+    });
+  });
+
+  if (media) media.addEventListener('timeupdate', () => tell(media.currentTime, media.duration));
+
+  /* A recording that cannot be played here is opened where it is, at the second. */
+  function visit(seconds) {
+    const url = new URL(recording.querySelector('a.embed-open').href);
+    const whole = Math.floor(seconds);
+    if (/(^|\.)vimeo\.com$/.test(url.hostname)) url.hash = `t=${whole}s`;
+    else if (/(^|\.)twitch\.tv$/.test(url.hostname)) url.searchParams.set('t', `${whole / 3600 | 0}h${(whole / 60 | 0) % 60}m${whole % 60}s`);
+    else if (/(^|\.)youtu(be\.com|\.be)$/.test(url.hostname)) url.searchParams.set('t', `${whole}s`);
+    else if (/(^|\.)(bilibili|spotify)\.com$/.test(url.hostname)) url.searchParams.set('t', whole);
+    location.href = url.href;
   }
 
   function seek(seconds) {
-    const media = recording.matches('video, audio') ? recording : recording.querySelector('video, audio');
     const iframe = recording.querySelector('iframe');
     if (media) {
       media.currentTime = seconds;
-      media.play();
-    } else if (!(iframe && post(iframe, seconds)) && !open(recording, { start: seconds })) {
-      const url = new URL(recording.querySelector('a.embed-open').href);
-      url.searchParams.set('t', `${seconds}s`);
-      location.href = url.href;
+      media.play().catch(() => {}); // a file that is not there says so itself
+    } else if (iframe && answered === iframe) {
+      for (const message of playerOf(iframe).seek(seconds)) post(iframe, message);
+    } else if (!open(recording, { start: seconds })) {
+      return visit(seconds);
     }
     recording.scrollIntoView({ block: 'nearest' });
   }
 
   document.addEventListener('click', function (event) {
-    const time = recording && event.target.closest('a[data-seek]:not(.embed-open)');
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const moment = recording && event.target.closest('a[href^="#t="]');
     const page = slides && event.target.closest('a.slide-ref');
-    if (time) {
+    const seconds = moment ? time(moment.hash) : null;
+    if (seconds !== null) {
       event.preventDefault();
-      history.replaceState(history.state, '', `#t=${time.dataset.seek}`);
-      seek(Number(time.dataset.seek));
-    } else if (page) {
+      history.replaceState(history.state, '', moment.hash);
+      seek(seconds);
+    } else if (page && open(slides, { page: page.dataset.page })) {
       event.preventDefault();
-      const { page: number } = page.dataset;
-      if (open(slides, { page: number })) return;
-      const { href } = slides.querySelector('a.embed-open');
-      location.href = number ? `${href.replace(/#.*/, '')}#page=${number}` : href;
     }
   });
 
   /* Nobody clicked on anything here yet: an address with a time only sets where it will start. */
   function fromAddress() {
-    const found = /^#t=(\d+)$/.exec(location.hash);
-    if (!found || !recording) return;
-    const media = recording.matches('video, audio') ? recording : recording.querySelector('video, audio');
-    if (media) media.currentTime = Number(found[1]);
-    else recording.querySelector('a.embed-open').dataset.at = found[1];
+    const seconds = recording && time(location.hash);
+    if (seconds === null || !recording) return;
+    if (media) media.currentTime = seconds;
+    else if (answered && answered.isConnected) return seek(seconds);
+    else recording.dataset.at = seconds;
     recording.scrollIntoView({ block: 'nearest' });
   }
   addEventListener('hashchange', fromAddress);

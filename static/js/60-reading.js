@@ -1,4 +1,4 @@
-/* Pictures in full, the neighbouring pages by key. */
+/* Pictures in full. */
 (function () {
   'use strict';
 
@@ -45,15 +45,4 @@
     if (image.complete) offer(image);
     else image.addEventListener('load', () => offer(image), { once: true });
   }
-
-  /* Alt and an arrow are the browser's own: plain arrows turn the page, but not where they have
-     other work: in fields, players, and boxes that scroll. */
-  document.addEventListener('keydown', function (event) {
-    const forth = getComputedStyle(document.documentElement).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    if (!/^Arrow(Left|Right)$/.test(event.key) || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (event.target !== document.body && !event.target.matches('a, main, article')) return;
-    const link = document.querySelector(`.pager [rel="${event.key === forth ? 'next' : 'prev'}"]`);
-    if (link) link.click();
-  });
 })();

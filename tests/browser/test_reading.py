@@ -38,7 +38,7 @@ def test_a_click_loads_the_player_that_keeps_no_cookies(page: Page, origin: str)
         re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
     )
     page.goto(f"{origin}/{LECTURE}")
-    page.locator(".embed-video a.embed-open").first.click()
+    page.locator(".embed-video button.embed-open").first.click()
     frame = page.locator(".embed-video iframe").first
     frame.wait_for()
     assert (frame.get_attribute("src") or "").startswith("https://www.youtube-nocookie.com/embed/")
@@ -199,7 +199,7 @@ def test_a_raw_iframe_of_the_notes_waits_for_a_click(
     assert not page.locator("iframe").count()
     asked = [url for url in page.asked if "youtube" in url or "introtodeep" in url]  # type: ignore[attr-defined]
     assert not asked
-    page.locator(".embed-video a.embed-open").first.click()
+    page.locator(".embed-video button.embed-open").first.click()
     frame = page.locator(".embed-video iframe").first
     frame.wait_for()
     assert "youtube.com/embed/ErnWZxJovaM" in (frame.get_attribute("src") or "")

@@ -2,8 +2,9 @@
 
 Takes the files of one recording in the order in which a browser should try them; `types="webm|ogv"`
 stands for the same file with those endings. `poster` is the picture shown before it plays,
-`captions` a WebVTT file, `start` where to begin, `title` its caption; `autoplay`, `loop` and
-`muted` are switches. The address of a video at a known host gives what its own shortcode gives.
+`captions` a file ending in `.vtt`, `.srt` or `.sbv`, `start` where to begin, `title` its caption;
+`autoplay`, `loop` and `muted` are switches. The address of a video at a known host gives what its
+own shortcode gives.
 """
 
 from __future__ import annotations

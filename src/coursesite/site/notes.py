@@ -8,6 +8,7 @@ import re
 from coursesite import links
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot
+from coursesite.site.courses import front
 from coursesite.site.inputs import blob
 from coursesite.site.locating import locate
 from coursesite.site.prose import body_line, prose
@@ -49,6 +50,8 @@ def notes(need: Need, path: str) -> str:
 def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> links.Edit | None:
     if spot.url.startswith(SCHEME):
         return named(need, path, spot.url, line)
+    if spot.url == "#page.slides" and (deck := need(front, path).slides):
+        return _slide(need, path, deck.src, html[spot.end : html.find(">", spot.end)])
     found = locate(need, path, spot.url)
     for problem in found.diagnostics(path, spot.span.shifted(line) if spot.span else None):
         need.report(problem)
@@ -56,10 +59,27 @@ def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> lin
         return None
     if "glossary" in found.post and spot.role == "href" and "#" in found.url:
         return term_edit(need, path, found.post, spot.url.partition("#")[2], found.url)
+    if spot.url.endswith((".srt", ".sbv")) and html.startswith("<track", _tag(html, spot)):
+        return links.Edit(f"{found.url}.vtt")
     more = ""
     if spot.role == "image" and found.file and (size := need(image_size, found.file)):
-        more = _size(html[html.rfind("<", 0, spot.start) : html.find(">", spot.end)], *size)
+        more = _size(html[_tag(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(found.url, more)
+
+
+def _tag(html: str, spot: LinkSpot) -> int:
+    """Where the tag begins that an address is in."""
+    return html.rfind("<", 0, spot.start)
+
+
+def _slide(need: Need, path: str, src: str, rest: str) -> links.Edit | None:
+    """The link of `{{< slides page=12 >}}`, whose tag goes on with `rest`: for who reads on paper
+    or without script, the page of the deck itself."""
+    page = re.search(r' data-page="(\d+)"', rest)
+    url = locate(need, path, src).url or src
+    if not page or not url.partition("?")[0].lower().endswith(".pdf"):
+        return None
+    return links.Edit(f"{url}#page={page[1]}")
 
 
 def _size(tag: str, width: int, height: int) -> str:

@@ -35,6 +35,7 @@ from coursesite.site.looks import assets
 from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 from coursesite.site.printing import print_page
+from coursesite.site.transcript import captions_file
 
 Target = tuple[str, ...]
 
@@ -148,6 +149,8 @@ def _files(need: Need) -> list[Target]:
         kind, _, name = there.partition(" ")
         if kind == "file":
             found.append((url.lstrip("/"), blob.name, name))
+            if name.endswith((".srt", ".sbv")) and f"{url}.vtt" not in need(addresses):
+                found.append((f"{url.lstrip('/')}.vtt", captions_file.name, name))
     found += [(path, asset_file.name, path) for path in need(assets).files]
     return found
 

@@ -11,6 +11,7 @@ from coursesite.model import FrontMatter, Recording, Resource, Slides
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob
 from coursesite.site.locating import locate
+from coursesite.site.transcript import captioned, spoken, transcript_facts
 
 
 def recording_facts(need: Need, path: str, found: Recording | None) -> Context | None:
@@ -19,6 +20,10 @@ def recording_facts(need: Need, path: str, found: Recording | None) -> Context |
         return None
     own = found.provider == "file"
     src = link(need, path, found.url) if own else found.url
+    captions = found.captions or (spoken(found) if own else "")
+    transcript = transcript_facts(need, path, found)
+    if transcript and transcript["url"]:
+        transcript["url"] = link(need, path, transcript["url"])
     return {
         "frame_url": "" if own or found.provider == "link" else providers.frame_url(found),
         "watch_url": src if own or found.provider == "link" else providers.watch_url(found),
@@ -30,7 +35,10 @@ def recording_facts(need: Need, path: str, found: Recording | None) -> Context |
         "audio": providers.is_audio(found),
         "file": own,
         "src": src,
-        "captions": link(need, path, found.captions) if found.captions else "",
+        "captions": captioned(link(need, path, captions)) if captions else "",
+        "captions_on": bool(found.captions) and "//" not in captions,
+        "elsewhere": "//" in src,
+        "transcript": transcript,
     }
 
 
@@ -41,13 +49,15 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
     src = link(need, path, found.src)
     pdf = found.src.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
     viewer = providers.document(found.src)
+    own = "" if "://" in found.src else locate(need, path, found.src).file
     return {
         "src": src,
         "title": found.title,
         "pages": found.pages,
-        "frame_url": viewer.frame if viewer else (src if pdf else ""),
+        "frame_url": src if pdf else viewer.frame if viewer else "",
         "kind": "pdf" if pdf else "page",
         "external": "://" in found.src,
+        "size": _size(need, own),
     }
 
 
@@ -67,10 +77,8 @@ def resources(need: Need, path: str, found: tuple[Resource, ...]) -> tuple[Conte
     """What the template of a list of files or readings prints; `size` is that of a file of ours."""
     out = []
     for one in found:
-        size = 0
-        if one.url and "://" not in one.url:
-            where = locate(need, path, one.url).file
-            size = len(need(blob, where) or b"") if where else 0
+        own = one.url and "://" not in one.url
+        size = _size(need, locate(need, path, one.url).file) if own else 0
         out.append(
             {
                 "url": link(need, path, one.url) if one.url else "",
@@ -80,6 +88,11 @@ def resources(need: Need, path: str, found: tuple[Resource, ...]) -> tuple[Conte
             }
         )
     return tuple(out)
+
+
+def _size(need: Need, file: str) -> int:
+    """The bytes of a file of the site; 0 where there is none."""
+    return len(need(blob, file) or b"") if file else 0
 
 
 def _name(url: str) -> str:

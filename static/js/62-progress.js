@@ -1,0 +1,193 @@
+/* What a reader watched and where she stopped: kept in her browser, by course and page, under
+   `coursesite.progress:/address/of/the/course/`. An entry, by the page's address in the course:
+   {watched, at and of (seconds), part and section (a heading), name, seen (milliseconds)}. */
+(function () {
+  'use strict';
+
+  const { course, done: word } = document.currentScript.dataset;
+  if (!course) return;
+  const path = (url) => new URL(url, location.href).pathname.replace(/index\.html$/, '');
+  const home = path(course);
+  const key = `coursesite.progress:${home}`;
+  const here = path(location.href).slice(home.length);
+  let kept = {}; // what is known where nothing may be stored
+
+  /* Only what an entry may hold, whoever wrote it. */
+  function clean(one) {
+    const entry = {};
+    for (const name of ['at', 'of', 'seen']) if (one[name] > 0 && Number.isFinite(one[name])) entry[name] = one[name];
+    for (const name of ['part', 'section', 'name']) if (typeof one[name] === 'string') entry[name] = one[name].slice(0, 300);
+    if (one.watched === true) entry.watched = true;
+    return entry;
+  }
+
+  function load() {
+    try {
+      const found = Object.entries(JSON.parse(localStorage.getItem(key)) || {});
+      kept = Object.fromEntries(found.filter(([, one]) => one && typeof one === 'object'));
+    } catch {
+      // Forbidden, or not ours: what this page knows has to do.
+    }
+    return kept;
+  }
+
+  function save(pages) {
+    kept = pages;
+    try {
+      if (Object.keys(pages).length) localStorage.setItem(key, JSON.stringify(pages));
+      else localStorage.removeItem(key);
+    } catch {
+      // Full, or forbidden.
+    }
+    show();
+  }
+
+  function note(changes) {
+    const pages = load();
+    pages[here] = clean({ ...pages[here], ...changes, name, seen: Date.now() });
+    save(pages);
+  }
+
+  function clock(seconds) {
+    const parts = [seconds / 3600 | 0, (seconds / 60 | 0) % 60, Math.floor(seconds) % 60];
+    return parts.slice(parts[0] ? 0 : 1).map((n, i) => (i ? String(n).padStart(2, '0') : n)).join(':');
+  }
+
+  /* ---- this lecture ---- */
+
+  const line = document.querySelector('.progress');
+  const toggle = line && line.querySelector('button');
+  const title = document.querySelector('h1');
+  const name = line ? [line.dataset.name, title && title.textContent.trim()].filter(Boolean).join(': ') : '';
+  let at = 0;
+  let of = line ? Number(line.dataset.duration) || 0 : 0;
+
+  if (line) {
+    toggle.addEventListener('click', () => note({ watched: toggle.getAttribute('aria-pressed') !== 'true' }));
+
+    const before = load()[here] || {};
+    if (before.at > 9 || (before.part && document.getElementById(before.part))) {
+      const link = document.createElement('a');
+      link.href = before.at > 9 ? `#t=${Math.floor(before.at)}` : `#${encodeURIComponent(before.part)}`;
+      link.textContent = line.dataset.resume.replace('{}', before.at > 9 ? clock(before.at) : before.section);
+      line.append(link);
+    }
+
+    let last = 0;
+    let done = false;
+    document.addEventListener('recording-time', function ({ detail }) {
+      at = detail.time;
+      of = detail.duration || of;
+      const end = !done && of && at >= .9 * of;
+      if (end) done = true;
+      if (end || Math.abs(at - last) >= 5) {
+        last = at;
+        note(end ? { at, of, watched: true } : { at, of });
+      }
+    });
+
+    /* The section that is being read when the page is left, if there was anything to scroll past. */
+    addEventListener('pagehide', function () {
+      let found = null;
+      if (scrollY > 200) for (const heading of document.querySelectorAll('.prose :is(h2, h3)[id]')) {
+        if (heading.getBoundingClientRect().top > innerHeight / 3) break;
+        found = heading;
+      }
+      const changes = at ? { at, of } : {};
+      if (found) {
+        const words = [...found.childNodes].filter((one) => one.className !== 'anchor');
+        Object.assign(changes, { part: found.id, section: words.map((one) => one.textContent).join('').trim() });
+      }
+      if (found || at) note(changes);
+    });
+  }
+
+  /* ---- what is shown of it ---- */
+
+  function show() {
+    if (toggle) toggle.setAttribute('aria-pressed', String(Boolean((kept[here] || {}).watched)));
+    for (const link of document.querySelectorAll('.row-title > a, a.what-title')) {
+      const entry = kept[path(link.href).slice(home.length)];
+      const box = link.closest('.row, .entry, li');
+      let mark = box.querySelector('.watched');
+      if (entry && entry.watched && !mark) {
+        mark = document.createElement('span');
+        mark.className = 'watched';
+        mark.textContent = `${word}: `;
+        link.before(mark);
+      } else if (mark && !(entry && entry.watched)) {
+        mark.remove();
+      }
+    }
+  }
+
+  addEventListener('storage', function (event) {
+    if (event.key === key || event.key === null) load() && show();
+  });
+  addEventListener('pageshow', (event) => event.persisted && load() && show());
+  load();
+  show();
+
+  /* ---- taking it along ---- */
+
+  const dialog = document.getElementById('page.progress');
+  if (!dialog) return;
+  const list = dialog.querySelector('ul');
+  const status = dialog.querySelector('[role="status"]');
+  const erase = dialog.querySelector('[value="erase"]');
+  const { textContent: plain } = erase;
+
+  function fill() {
+    erase.textContent = plain;
+    list.textContent = '';
+    for (const entry of Object.values(load())) {
+      const item = document.createElement('li');
+      const part = entry.at > 9 ? clock(entry.at) : entry.section;
+      item.textContent = [entry.name, entry.watched ? word : part].filter(Boolean).join(' · ');
+      list.append(item);
+    }
+  }
+
+  dialog.addEventListener('opening', function () {
+    status.textContent = '';
+    fill();
+  });
+
+  dialog.querySelector('[value="export"]').addEventListener('click', function () {
+    const data = { coursesite: 'progress', version: 1, course: home, pages: load() };
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(data, null, 2)}\n`], { type: 'application/json' }));
+    link.download = `progress${home.replace(/[^\w-]+/g, '-').replace(/-$/, '')}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+
+  dialog.querySelector('input').addEventListener('change', async function () {
+    try {
+      const data = JSON.parse(await this.files[0].text());
+      if (data.coursesite !== 'progress') throw new TypeError();
+      const pages = load();
+      for (const [page, one] of Object.entries(data.pages)) {
+        if (!/^[^/?#\\][^?#\\]*$/.test(page)) continue;
+        const [before, other] = [pages[page] || {}, clean(one)];
+        const newer = (other.seen || 0) > (before.seen || 0) ? { ...before, ...other } : { ...other, ...before };
+        pages[page] = clean({ ...newer, watched: before.watched || other.watched });
+      }
+      save(pages);
+      fill();
+      status.textContent = status.dataset.done;
+    } catch {
+      status.textContent = status.dataset.wrong;
+    }
+    this.value = '';
+  });
+
+  erase.addEventListener('click', function () {
+    if (erase.textContent === plain) {
+      erase.textContent = erase.dataset.sure;
+      return;
+    }
+    save({});
+    fill();
+  });
+})();

@@ -1,0 +1,176 @@
+"""The record of a lecture: what its page shows of recording, transcript, slides and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coursesite import files
+from coursesite.engine import Engine
+from coursesite.site.inputs import World
+from coursesite.site.transcript import cues_of
+from sitetest import SiteTest
+
+VTT = """\
+WEBVTT
+
+00:01.000 --> 00:02.000
+<v Ada>One thing.
+
+00:02.500 --> 00:04.000
+<v Ada>And another.
+"""
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne thing.\n"
+
+
+def lecture(video: str, more: str = "") -> str:
+    return f"---\ntitle: A\nvideo: {{{video}}}\n---\n\nText.\n{more}"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteTest:
+    return SiteTest(tmp_path).write(
+        {
+            "content/lectures/01-a.md": lecture("id: dqoEU9Ac3ek, transcript: a.vtt"),
+            "content/lectures/02-b.md": lecture("id: dqoEU9Ac3ek"),
+            "content/lectures/a.vtt": VTT,
+            "content/lectures/b.srt": SRT,
+            "content/lectures/film.webm": "",
+        }
+    )
+
+
+A = "lectures/a/index.html"
+
+
+def test_a_transcript_is_text_in_the_page_whose_lines_are_links_to_their_second(
+    site: SiteTest,
+) -> None:
+    page = site.build().clean().page(A)
+    assert '<details class="transcript" id="page.transcript">' in page
+    assert '<b>Ada</b> <a href="#t=1">One thing.</a> <a href="#t=2.5">And another.</a></p>' in page
+    assert "transcript" not in site.page("lectures/b/index.html").partition("<main")[2]
+
+
+def test_an_edit_of_a_transcript_renders_its_page_and_no_other(site: SiteTest) -> None:
+    site.build().edit("content/lectures/a.vtt", "One thing", "A new thing").build().clean()
+    assert site.rendered == ["lectures/01-a.md"]
+    assert "A new thing" in site.page(A)
+
+
+def test_a_transcript_that_comes_later_or_goes_is_noticed(site: SiteTest) -> None:
+    site.delete("content/lectures/a.vtt").build()
+    assert site.codes == ["link-not-found"]
+    site.write({"content/lectures/a.vtt": VTT}).build().clean()
+    assert "One thing." in site.page(A)
+
+
+def test_a_transcript_may_lie_in_static(site: SiteTest) -> None:
+    site.delete("content/lectures/a.vtt").write({"static/said/a.vtt": VTT})
+    site.edit("content/lectures/01-a.md", "a.vtt", "/said/a.vtt").build().clean()
+    assert "One thing." in site.page(A)
+
+
+def test_captions_are_the_transcript_where_there_is_no_other(site: SiteTest) -> None:
+    site.write({"content/lectures/01-a.md": lecture("src: film.webm, captions: a.vtt")})
+    page = site.build().clean().page(A)
+    assert '<a href="#t=1">One thing.</a>' in page
+    assert '<track kind="captions" src="../a.vtt" srclang="en" label="Captions" default>' in page
+
+
+def test_a_transcript_is_offered_as_captions_which_stay_off_until_they_are_wanted(
+    site: SiteTest,
+) -> None:
+    site.write({"content/lectures/01-a.md": lecture("src: film.webm, transcript: a.vtt")})
+    page = site.build().clean().page(A)
+    assert '<track kind="captions" src="../a.vtt" srclang="en" label="Captions">' in page
+
+
+def test_captions_that_browsers_cannot_read_are_published_as_webvtt_too(site: SiteTest) -> None:
+    site.write({"content/lectures/01-a.md": lecture("src: film.webm, captions: b.srt")})
+    page = site.build().clean().page(A)
+    assert 'src="../b.srt.vtt"' in page
+    assert site.page("lectures/b.srt.vtt") == (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nOne thing.\n"
+    )
+    assert site.page("lectures/b.srt") == SRT
+    site.delete("content/lectures/b.srt").edit(
+        "content/lectures/01-a.md", "b.srt", "a.vtt"
+    ).build().clean()
+    assert "lectures/b.srt.vtt" not in site.output
+
+
+def test_the_shortcode_takes_such_captions_as_well(site: SiteTest) -> None:
+    text = "---\ntitle: A\n---\n\n{{< video film.webm captions=b.srt >}}\n"
+    page = site.write({"content/lectures/01-a.md": text}).build().clean().page(A)
+    assert 'src="../b.srt.vtt"' in page
+
+
+def test_a_transcript_of_another_kind_is_a_link(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture("id: dqoEU9Ac3ek, transcript: notes.pdf"),
+            "content/lectures/notes.pdf": "",
+        }
+    )
+    page = site.build().clean().page(A)
+    assert (
+        '<p class="transcript" id="page.transcript"><a href="../notes.pdf">Transcript</a></p>'
+        in page
+    )
+
+
+def test_what_is_wrong_with_a_transcript_is_said_of_its_file_also_when_nothing_was_built_anew(
+    site: SiteTest,
+) -> None:
+    site.edit("content/lectures/a.vtt", "00:02.000", "00:00.500").build()
+    told = site.built.diagnostics
+    assert [(one.code, one.path) for one in told] == [("transcript-time", "content/lectures/a.vtt")]
+    assert site.build().built.diagnostics == told
+
+
+def test_the_cues_of_a_page_can_be_had_by_its_path(site: SiteTest) -> None:
+    snapshot = files.scan(site.folder, {}, theme=None)
+    engine = Engine(World(snapshot, site.mode))
+    found = engine.need(cues_of, "lectures/01-a.md")
+    assert [(cue.start, cue.speaker, cue.text) for cue in found] == [
+        (1.0, "Ada", "One thing."),
+        (2.5, "Ada", "And another."),
+    ]
+    assert engine.need(cues_of, "lectures/02-b.md") == ()
+
+
+def test_a_recording_of_another_server_is_not_asked_for_before_it_is_played(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": lecture(
+                "src: https://example.org/film.webm, captions: https://example.org/a.vtt",
+                "\n{{< video https://example.org/b.mp4 autoplay >}}\n\n"
+                "{{< audio https://example.org/b.mp3 >}}\n",
+            )
+        }
+    )
+    main = site.build().clean().page(A).partition("<main")[2]
+    assert main.count('preload="none"') == 3
+    assert "autoplay" not in main
+    assert "default" not in main
+
+
+def test_slides_are_shown_with_their_pages_and_size_in_the_language_of_the_page(
+    site: SiteTest,
+) -> None:
+    head = "title: A\nlang: de\nslides: {src: deck.pdf, pages: 3}\nfiles: [deck.pdf]"
+    text = f"---\n{head}\n---\n\nText.\n"
+    site.write({"content/lectures/01-a.md": text, "content/lectures/deck.pdf": "x" * 2345})
+    page = site.build().clean().page(A)
+    assert '<span class="embed-meta">PDF · 3 Seiten · 2,3\u00a0kB</span>' in page
+    assert '<a href="../deck.pdf">deck.pdf</a> <span class="size">2,3\u00a0kB</span>' in page
+
+
+def test_a_page_of_the_slides_is_a_link_to_that_page_of_the_file(site: SiteTest) -> None:
+    text = "---\ntitle: A\nslides: deck.pdf\n---\n\nSee {{< slides page=2 >}} and {{< slides >}}.\n"
+    site.write({"content/lectures/01-a.md": text, "content/lectures/deck.pdf": ""})
+    page = site.build().clean().page(A)
+    assert '<a class="slide-ref" href="../deck.pdf#page=2" data-page="2">' in page
+    assert '<a class="slide-ref" href="#page.slides">' in page
