@@ -34,6 +34,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     duration: int = 0
     slides: bool = False
     has_readings: bool = False
+    lang: str = ""
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     end_date: dt.date | None = None
     theme: ThemeOptions = ThemeOptions()
     lectures: int = 0
+    search: bool = True
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -193,6 +193,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         duration=head.video.duration if head.video else 0,
         slides=head.slides is not None,
         has_readings=bool(head.readings),
+        lang=head.lang,
     )
 
 
@@ -251,6 +252,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         end_date=found.end_date,
         theme=found.theme,
         lectures=len(sessions),
+        search=found.search,
     )
 
 

@@ -49,6 +49,7 @@ def site_facts(need: Need) -> dict[str, Any]:
         "generator": GENERATOR,
         "several": need(several),
         "theme": found.theme,
+        "search": found.search,
     }
 
 

@@ -31,12 +31,12 @@ def voice(need: Need, language: str) -> Voice:
             del found[wrong.name]
 
 
-def say(need: Need, language: str, key: str) -> str:
+def say(need: Need, language: str, key: str, **values: object) -> str:
     """A text of the interface in a language; one that cannot be said is reported."""
     from coursesite.texts import TextError
 
     try:
-        return need(voice, language)(key)
+        return need(voice, language)(key, None, **values)
     except TextError as wrong:
         path = f"templates/text/{language}.yml"
         need.report(error("template-error", wrong.message, None, wrong.hint).within(path))
