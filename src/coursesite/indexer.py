@@ -125,7 +125,7 @@ class _Service:
 
     def _answer(self) -> bytes:
         assert self._process.stdout is not None
-        pieces = []
+        pieces: list[bytes] = []
         while not pieces or not pieces[-1].endswith(b","):
             piece = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
             if not piece:

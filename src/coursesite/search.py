@@ -29,6 +29,8 @@ _DROPPED = (
     ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play"
 )
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
+_RUN_TOGETHER = re.compile(r"</?(?:dt|dd|th|td|figcaption|summary)\b")
+"""Elements whose text Pagefind would write without a space between them."""
 _TOKENS = "mi, mn, mo, mtext, ms"
 
 
@@ -83,7 +85,8 @@ def notes(html: str) -> str:
         node.replace_with(_formula(node))
     for node in tree.css("img"):
         node.replace_with(node.attributes.get("alt") or " ")
-    return tree.body.inner_html or "" if tree.body is not None else ""
+    text = tree.body.inner_html if tree.body is not None else None
+    return _RUN_TOGETHER.sub(r" \g<0>", text or "")
 
 
 def _formula(math: LexborNode) -> str:

@@ -169,7 +169,8 @@ def index_files(need: Need) -> tuple[IndexFile, ...]:
     found: list[IndexFile] = []
     for root in need(searched):
         for part in need(parts, root):
-            found += need(part_files, root, part.language)
+            files: tuple[IndexFile, ...] = need(part_files, root, part.language)
+            found += files
     return tuple(found)
 
 
