@@ -91,10 +91,13 @@ def notes(html: str) -> str:
 
 def _formula(math: LexborNode) -> str:
     """A formula in a line, without its TeX: signs as they are, words and numbers kept apart."""
-    out = ""
+    out = last = ""
     for node in math.css(_TOKENS):
-        token = _INVISIBLE.sub("", node.text()).strip()
-        out += (" " if out[-1:].isalnum() and token[:1].isalnum() else "") + token
+        if not (token := _INVISIBLE.sub("", node.text()).strip()):
+            continue
+        words = len(token) > 1 or len(last) > 1
+        out += (" " if words and last[-1:].isalnum() and token[:1].isalnum() else "") + token
+        last = token
     return out
 
 

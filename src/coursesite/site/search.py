@@ -68,6 +68,12 @@ def parts(need: Need, root: str) -> tuple[Part, ...]:
     return tuple(Part(language, tuple(paths)) for language, paths in sorted(found.items()))
 
 
+@rule
+def part_paths(need: Need, root: str, language: str) -> tuple[str, ...]:
+    """The pages of one part, which need not know of the others."""
+    return next((one.paths for one in need(parts, root) if one.language == language), ())
+
+
 @rule(keep=str, spool=True)
 def record(need: Need, path: str) -> str:
     """What search finds of a post, as a document for the index."""
@@ -133,9 +139,7 @@ def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:
     home = need(home_source, root)
     return [
         (home_url(root) if path == home else need(lecture_ref, path).url, need(record, path))
-        for part in need(parts, root)
-        if part.language == language
-        for path in part.paths
+        for path in need(part_paths, root, language)
     ]
 
 
