@@ -24,6 +24,7 @@ from coursesite.shared import Shared
 from coursesite.site.inputs import Mode, World, blob
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
+from coursesite.site.search import index_files, index_part
 from coursesite.state import Files, State
 from coursesite.store import Spool, Store
 from coursesite.versions import fingerprint as fingerprint
@@ -213,6 +214,14 @@ def attempt(
         at[path] = (run, args)
         paths.append(path)
     clock("make it")
+    if workers is not None and not workers.idle:
+        from coursesite.site.indexing import index_ahead
+
+        index_ahead(engine, workers.count)
+    indexed = {one.path: one for one in engine.need(index_files)}
+    outputs += [Output(path=path, digest=one.digest) for path, one in indexed.items()]
+    paths += indexed
+    clock("index it")
     known = saved.outputs if saved.destination == str(destination) else {}
     wrong = []
     if warm is None or paths != warm.paths:
@@ -231,6 +240,8 @@ def attempt(
         )
 
     def fetch(path: str) -> bytes:
+        if (one := indexed.get(path)) is not None:
+            return engine.need(index_part, one.root, one.language)[one.name]
         run, args = at[path]
         data: bytes = engine.need(run, *args)
         return data

@@ -6,7 +6,8 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,21 @@ def origin(published: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder, at the address that is returned."""
+    with ExitStack() as stack:
+
+        def served(folder: Path) -> str:
+            handler = functools.partial(Quiet, directory=str(folder))
+            server = stack.enter_context(Server(("127.0.0.1", 0), handler))
+            stack.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield served
 
 
 @pytest.fixture

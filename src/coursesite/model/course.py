@@ -62,6 +62,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     extra: Frozen = field(default_factory=dict)
     print_url: str = ""
     """The page with all of it; empty if there is none."""
+    search: bool = True
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ class Builds:
 
     def _build(self) -> Built:
         now = dt.datetime.now(dt.UTC).isoformat()
-        mode = Mode(drafts=self._drafts, future=self._drafts, now=now)
+        mode = Mode(drafts=self._drafts, future=self._drafts, now=now, index=False)
         try:
             self._watch.refresh()
             if self._session is None:

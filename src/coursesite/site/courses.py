@@ -156,6 +156,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         lectures=len(sessions),
         extra=found.extra,
         print_url=_print_url(root, found, len(sessions)),
+        search=found.search,
     )
 
 

@@ -50,6 +50,7 @@ def site_facts(need: Need) -> dict[str, Any]:
         "several": need(several),
         "theme": found.theme,
         "extra": found.extra,
+        "search": found.search,
     }
 
 

@@ -29,6 +29,8 @@ class Mode(Struct, frozen=True, kw_only=True):
     future: bool = False
     base_url: str | None = None
     now: str = ""
+    index: bool = True
+    """Whether the courses are indexed for search; without, search looks through titles."""
 
 
 class World:
@@ -45,6 +47,8 @@ class World:
         self._compiled = compiled
         self.rendered: Callable[[str, bytes], Any] = lambda path, key: None
         """The body of a post that was rendered ahead: see `coursesite.site.ahead`."""
+        self.indexed: Callable[[str, str, Any], Any] = lambda root, language, documents: None
+        """A part of an index that is being made ahead: see `coursesite.site.indexing`."""
         self.asset_names: dict[str, str] = {}
         self.compiled: Compiled | None = None
 
@@ -132,6 +136,12 @@ def given_base_url(need: Need) -> str | None:
     """The base URL that the command line gives."""
     found: str | None = need.world.mode.base_url
     return found
+
+
+@source
+def indexing(need: Need) -> bool:
+    """Whether the courses are indexed for search."""
+    return bool(need.world.mode.index)
 
 
 @source

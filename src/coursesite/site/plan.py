@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursesite import urls
+from coursesite import search, urls
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.site.addresses import addresses
@@ -35,6 +35,7 @@ from coursesite.site.looks import assets
 from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 from coursesite.site.printing import print_page
+from coursesite.site.search import courses_file, searched, titles_file
 from coursesite.site.transcript import captions_file
 
 Target = tuple[str, ...]
@@ -66,6 +67,10 @@ def targets(need: Need) -> tuple[Target, ...]:
     found += [("404.html", not_found_page.name), ("robots.txt", robots_file.name)]
     if need(base_url):
         found.append(("sitemap.xml", sitemap_file.name))
+    for root in need(searched):
+        found.append((f"{home_url(root)[1:]}{search.FOLDER}/titles.js", titles_file.name, root))
+    if need(searched):
+        found.append((f"{search.FOLDER}/courses.js", courses_file.name))
     found += _files(need)
     return tuple(found)
 

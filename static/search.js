@@ -1,0 +1,268 @@
+/* The search dialog: results by section from the index of each course, or else titles. */
+(function () {
+  'use strict';
+
+  const MOST = 12;
+  const SECTIONS = 4;
+  const OWN = 1e6;
+
+  const dialog = document.querySelector('.search');
+  const say = dialog.dataset;
+  const input = dialog.querySelector('[role="combobox"]');
+  const list = dialog.querySelector('[role="listbox"]');
+  const status = dialog.querySelector('[role="status"]');
+  const slash = dialog.querySelector('[type="checkbox"]');
+  const root = new URL('.', new URL(say.root, location.href));
+
+  function load(address) {
+    return new Promise(function (resolve, reject) {
+      const script = document.createElement('script');
+      script.src = address;
+      script.addEventListener('load', resolve);
+      script.addEventListener('error', () => reject(new Error(address)));
+      document.head.append(script);
+    });
+  }
+
+  function at(path) {
+    return new URL(path.replace(/^\//, ''), root);
+  }
+
+  /* An address of the site as links name it: a folder opens from a web server only. */
+  function page(address) {
+    return address.replace(/\/(?=#|$)/, '/index.html');
+  }
+
+  /* The own course comes first. */
+  async function courses() {
+    await load(at('pagefind/courses.js'));
+    const own = (course) => course[0] === say.course;
+    return [...self.coursesiteCourses].sort((a, b) => own(b) - own(a));
+  }
+
+  /* Words are stemmed as the first index of a library does it, so each language has its own. */
+  async function indexes(found) {
+    const languages = [...new Set(found.flatMap(([, , languages]) => languages))];
+    return Promise.all(languages.map(async function (language) {
+      const parts = found.filter((course) => course[2].includes(language));
+      const options = ([url]) => ({ baseUrl: root.pathname, indexWeight: url === say.course ? OWN : 1 });
+      const folder = ([url]) => at(`${url}pagefind/${language}/`).pathname;
+      const [first, ...others] = parts;
+      const library = await import(`${folder(first)}pagefind.js`);
+      await library.options({ ...options(first), excerptLength: 22 });
+      await library.init();
+      await Promise.all(others.map((part) => library.mergeIndex(folder(part), { ...options(part), excerptLength: 22 })));
+      return library;
+    }));
+  }
+
+  function inIndexes(libraries, found) {
+    const title = (path) => {
+      const of = found.filter(([url]) => path.startsWith(url)).sort((a, b) => b[0].length - a[0].length)[0];
+      return of && of[0] !== say.course ? of[1] : '';
+    };
+    return async function (words) {
+      const answers = await Promise.all(libraries.map((library) => library.search(words)));
+      const hits = answers.flatMap(({ results }) => results).sort((a, b) => b.score - a.score);
+      const best = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
+      const groups = best.map(function (one) {
+        const parts = one.sub_results.filter((part) => part.anchor);
+        const top = one.sub_results.find((part) => !part.anchor);
+        const weight = (part) => part.weighted_locations.reduce((sum, { balanced_score: score }) => sum + score, 0);
+        const kept = [...parts].sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
+        return {
+          href: at(page(one.raw_url)),
+          title: one.meta.title,
+          labels: [one.meta.label, title(one.raw_url)],
+          text: top ? top.excerpt : '',
+          sections: parts.filter((part) => kept.includes(part)).map((part) => ({
+            href: at(`${page(one.raw_url)}#${part.anchor.id}`),
+            title: part.title,
+            text: part.excerpt,
+          })),
+        };
+      });
+      return { groups, count: hits.length };
+    };
+  }
+
+  function plain(text) {
+    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  }
+
+  async function inTitles(found) {
+    await Promise.all(found.map(([url]) => load(at(`${url}pagefind/titles.js`))));
+    const every = found.flatMap(([url, course]) =>
+      self.coursesiteTitles[url].map(([path, label, title]) => ({
+        href: at(path),
+        title,
+        labels: [label, url === say.course ? '' : course],
+        text: '',
+        sections: [],
+      })));
+    return async function (words) {
+      const wanted = plain(words).split(/\s+/).filter(Boolean);
+      const groups = every.filter(({ title, labels }) =>
+        wanted.every((word) => plain(`${title} ${labels[0]}`).includes(word)));
+      return { groups, count: groups.length };
+    };
+  }
+
+  /* What looks for words, and what to say of it beforehand. */
+  async function ready() {
+    const found = await courses();
+    if (location.protocol !== 'file:' && found.some((course) => course[2].length)) {
+      try {
+        const libraries = await indexes(found);
+        const find = inIndexes(libraries, found);
+        await find('a');
+        return { find, note: '' };
+      } catch (problem) {
+        console.warn(problem);
+        return { find: await inTitles(found), note: say.failed };
+      }
+    }
+    return { find: await inTitles(found), note: say.titles };
+  }
+
+  let engine = null;
+  let asked = 0;
+  let active = null;
+
+  function choose(option) {
+    if (active) active.setAttribute('aria-selected', 'false');
+    active = option;
+    if (!option) return input.removeAttribute('aria-activedescendant');
+    option.setAttribute('aria-selected', 'true');
+    input.setAttribute('aria-activedescendant', option.id);
+    option.scrollIntoView({ block: 'nearest' });
+  }
+
+  function element(name, className, ...content) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...content);
+    return made;
+  }
+
+  /* An excerpt is text with marks and entities: nothing else of it becomes an element. What it
+     begins with is left out if it stands above it already. */
+  function excerpt({ text, title, labels = [] }) {
+    const pieces = text.split(/<\/?mark>/).map((piece) =>
+      piece.replace(/&[lg]t;/g, (entity) => (entity === '&lt;' ? '<' : '>')));
+    let extra = 0;
+    for (const known of [title, ...labels]) {
+      const rest = pieces.join('').slice(extra);
+      if (known && rest.startsWith(known)) extra += known.length + /^[.:?!]*\s*/.exec(rest.slice(known.length))[0].length;
+    }
+    return pieces.map(function (piece, index) {
+      const shown = piece.slice(extra);
+      extra = Math.max(0, extra - piece.length);
+      return index % 2 && shown ? element('mark', '', shown) : shown;
+    });
+  }
+
+  let number = 0;
+  function option(className, hit, ...more) {
+    const made = element('a', className, ...more);
+    made.href = hit.href;
+    made.tabIndex = -1;
+    made.id = `page.hit-${number++}`;
+    made.setAttribute('role', 'option');
+    made.setAttribute('aria-selected', 'false');
+    if (hit.text) made.append(element('span', 'hit-text', ...excerpt(hit)));
+    return made;
+  }
+
+  function show(groups) {
+    number = 0;
+    list.replaceChildren(...groups.map(function (one) {
+      const group = element('div', 'hit-group');
+      group.setAttribute('role', 'group');
+      group.setAttribute('aria-label', one.title);
+      const title = element('span', 'hit-title', one.title);
+      const labels = one.labels.filter(Boolean).map((label) => element('span', 'hit-label', label));
+      group.append(option('hit', one, element('span', 'hit-head', title, ...labels)));
+      for (const section of one.sections) {
+        group.append(option('hit hit-section', section, element('span', 'hit-title', section.title)));
+      }
+      return group;
+    }));
+    list.hidden = !groups.length;
+    list.scrollTop = 0;
+    input.setAttribute('aria-expanded', String(Boolean(groups.length)));
+    choose(list.querySelector('[role="option"]'));
+  }
+
+  function counted(text, count) {
+    return text.replace('1000000', count);
+  }
+
+  async function look() {
+    const turn = ++asked;
+    const words = input.value.trim();
+    engine ??= ready().catch(function () {
+      engine = null;
+      return { find: async () => ({ groups: [], count: 0 }), note: say.failed };
+    });
+    const { find, note } = await engine;
+    let { groups, count } = words ? await find(words) : { groups: [], count: 0 };
+    if (turn !== asked) return;
+    const best = groups.length;
+    show(groups);
+    const told = count === 1 ? say.one : counted(say.many, count);
+    const result = !words ? '' : !count ? say.none : best < count ? `${told}, ${counted(say.best, best)}` : told;
+    status.textContent = [result, note].filter(Boolean).join(' · ');
+  }
+
+  let pause = 0;
+  input.addEventListener('input', function () {
+    clearTimeout(pause);
+    pause = setTimeout(look, 80);
+  });
+
+  input.addEventListener('keydown', function (event) {
+    if (event.isComposing) return;
+    const options = [...list.querySelectorAll('[role="option"]')];
+    if (event.key === 'Enter' && active) {
+      event.preventDefault();
+      active.click();
+    } else if (/^Arrow(Up|Down)$/.test(event.key) && options.length) {
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      const from = options.indexOf(active);
+      choose(options[(from + step + options.length) % options.length]);
+    }
+  });
+
+  list.addEventListener('click', function (event) {
+    const chosen = event.target.closest('[role="option"]');
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    dialog.close();
+  });
+  dialog.addEventListener('click', function (event) {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.querySelector('.search-field button').addEventListener('click', () => dialog.close());
+
+  slash.addEventListener('change', function () {
+    try {
+      localStorage.setItem('coursesite.slash', slash.checked ? 'on' : 'off');
+    } catch {
+      // Storage may be forbidden: the key then stays as it was.
+    }
+  });
+
+  self.coursesiteSearch = function () {
+    if (dialog.open) return input.select();
+    try {
+      slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
+    } catch {
+      slash.disabled = true;
+    }
+    dialog.showModal();
+    input.focus();
+    input.select();
+    look();
+  };
+})();

@@ -1,0 +1,282 @@
+"""Search in a real Chromium: by keyboard alone, at any base path, from disk, without a script."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from browser.conftest import watched
+from browser.test_accessible import TAGS, TOOLS
+from demopages import LECTURE
+
+AT = ("", "a/b/")
+FOLDER = LECTURE.removesuffix("index.html")
+
+
+def search(page: Page, words: str) -> None:
+    """Opens the dialog with its key, and types."""
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator(".search [role=status]")).to_contain_text("page")
+
+
+def hits(page: Page) -> list[tuple[str, str]]:
+    """Titles and addresses of the results; those of sections with a `>` before them."""
+    return [
+        (
+            ("> " if "hit-section" in (one.get_attribute("class") or "") else "")
+            + one.locator(".hit-title").inner_text(),
+            str(one.evaluate("one => one.href")),
+        )
+        for one in page.get_by_role("option").all()
+    ]
+
+
+@pytest.mark.parametrize("base", AT)
+def test_search_finds_sections_and_opens_them_by_keyboard_alone(
+    page: Page, origin: str, base: str
+) -> None:
+    page.goto(f"{origin}/{base}{LECTURE}")
+    search(page, "vanishing gradients")
+    top = page.get_by_role("option").first
+    expect(top).to_have_attribute("aria-selected", "true")
+    found = hits(page)
+    sections = [one for one in found if one[0].startswith("> ")]
+    assert sections
+    assert all(url.startswith(f"{origin}/{base}deep-learning/") for _, url in found[:1])
+    at = found.index(sections[0])
+    for _ in range(at):
+        page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert page.get_by_role("combobox").get_attribute("aria-activedescendant") == (
+        chosen.get_attribute("id")
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_url(sections[0][1].replace("index.html", ""))
+    expect(page.locator(f"[id='{sections[0][1].partition('#')[2]}']")).to_be_in_viewport()
+    assert all(one.startswith(origin) for one in page.asked)  # type: ignore[attr-defined]
+    assert not page.problems  # type: ignore[attr-defined]
+
+
+def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.locator(".search-open").focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("attention")
+    options = page.get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".search-open")).to_be_focused()
+
+
+def test_a_result_on_the_same_page_closes_the_dialog(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{FOLDER}")
+    search(page, "backpropagation")
+    own = page.locator(f"a.hit-section[href*='{FOLDER}']").first
+    target = str(own.get_attribute("href")).partition("#")[2]
+    own.click()
+    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
+
+
+def test_excerpts_mark_the_words_and_begin_with_none_of_the_headings(
+    page: Page, origin: str
+) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    search(page, "backpropagation")
+    first = page.get_by_role("option").first
+    assert first.locator(".hit-title").inner_text() == "Backpropagation by hand"
+    assert first.locator(".hit-label").inner_text() == "Assignment 1"
+    marks = page.locator(".hit-text mark").all_inner_texts()
+    assert marks
+    assert all("backprop" in one.lower() for one in marks)
+    for hit in page.locator(".hit-section:has(.hit-text)").all():
+        title = hit.locator(".hit-title").inner_text()
+        assert not hit.locator(".hit-text").inner_text().startswith(title)
+
+
+def test_due_dates_are_found(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    search(page, "due 13 may")
+    assert hits(page)[0][0] == "Backpropagation by hand"
+    expect(page.locator(".hit-text").first).to_contain_text("Due Monday, 13 May 2024")
+
+
+def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
+    """And a page outside of the courses searches all of them."""
+    page.goto(f"{origin}/guide/index.html")
+    search(page, "assignment")
+    courses = [url.removeprefix(f"{origin}/").split("/")[0] for _, url in hits(page)]
+    assert courses[0] == "guide"
+    assert courses == sorted(courses, key=lambda one: one != "guide")
+    page.goto(f"{origin}/index.html")
+    search(page, "backpropagation")
+    assert hits(page)[0][1].startswith(f"{origin}/deep-learning/")
+    expect(page.locator(".hit-label").last).to_be_visible()
+
+
+def test_nothing_is_loaded_before_search_is_opened(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}", wait_until="networkidle")
+    wanted = ("pagefind", "assets/search")
+    assert not [one for one in page.asked if any(w in one for w in wanted)]  # type: ignore[attr-defined]
+    search(page, "loss")
+    assert [one for one in page.asked if "pagefind.js" in one]  # type: ignore[attr-defined]
+    assert all(one.startswith(origin) for one in page.asked)  # type: ignore[attr-defined]
+
+
+def test_what_is_not_there_is_said(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.keyboard.press("/")
+    page.keyboard.type("xyzzyplugh")
+    expect(page.locator(".search [role=status]")).to_have_text("Nothing was found.")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_key_can_be_switched_off(page: Page, origin: str) -> None:
+    """A key of one character must not be forced on people who dictate; Ctrl-K stays."""
+    page.goto(f"{origin}/{LECTURE}")
+    page.keyboard.press("/")
+    page.get_by_label("The key / opens search").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator(".search")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".search-open kbd")).to_have_count(0)
+    page.keyboard.press("/")
+    expect(page.locator(".search")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_a_slash_in_a_field_is_a_slash(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.evaluate("document.querySelector('main').prepend(document.createElement('input'))")
+    page.locator("main > input").focus()
+    page.keyboard.type("1/2")
+    assert page.locator("main > input").input_value() == "1/2"
+    expect(page.locator(".search")).to_be_hidden()
+
+
+def test_from_disk_titles_are_filtered(context: BrowserContext, published: Path) -> None:
+    """Where no index can load: every word must be in the title or in what the page is."""
+    page = watched(context.new_page())
+    page.goto((published / LECTURE).as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("sequence modéling")
+    status = page.locator(".search [role=status]")
+    expect(status).to_contain_text("only titles")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sequence-modeling/index.html")
+    expect(page.locator("h1")).to_have_text("Deep Sequence Modeling")
+    assert all(one.startswith("file:") for one in page.asked)  # type: ignore[attr-defined]
+    assert not page.problems  # type: ignore[attr-defined]
+
+
+def test_an_index_that_does_not_load_leaves_titles(page: Page, origin: str) -> None:
+    page.route("**/pagefind.js", lambda route: route.abort())
+    page.goto(f"{origin}/{LECTURE}")
+    page.keyboard.press("/")
+    page.keyboard.type("computer vision")
+    expect(page.locator(".search [role=status]")).to_contain_text("could not be loaded")
+    assert hits(page)[0][0] == "Deep Computer Vision"
+
+
+def test_a_site_behind_a_path_asks_for_nothing_above_it(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/a/b/{LECTURE}")
+    search(page, "attention")
+    assert all(one.startswith(f"{origin}/a/b/") for one in page.asked)  # type: ignore[attr-defined]
+
+
+def test_without_script_there_is_no_button(browser: Browser, origin: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{origin}/{LECTURE}")
+    expect(page.locator(".search-open")).to_be_hidden()
+    expect(page.locator(".search")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [LECTURE, "deep-learning/index.html"])
+def test_a_thumb_reaches_search_on_a_phone(browser: Browser, origin: str, path: str) -> None:
+    """At the foot of the window, with a bar or without; the bar's links stay beside it."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{origin}/{path}")
+    button = page.locator(".search-open")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] > 740 - 80
+    assert min(box["width"], box["height"]) >= 44
+    for link in page.locator(".bar a").all():
+        beside = link.bounding_box()
+        assert beside is not None
+        assert beside["x"] + beside["width"] <= box["x"] + 1
+    button.tap()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_dialog(
+    browser: Browser, origin: str, scheme: str, width: int
+) -> None:
+    script = TOOLS / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+    context = browser.new_context(
+        viewport={"width": width, "height": 740},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(f"{origin}/{LECTURE}")
+    page.add_script_tag(path=script)
+    run = f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}})"
+    told = f"{run}.then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    assert not page.evaluate(told)
+    page.keyboard.type("attention")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert not page.evaluate(told)
+    context.close()
+
+
+def test_each_language_is_searched_as_its_words_are_formed(
+    browser: Browser, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    """From an English page, German words are found in another form than they were written in."""
+    from sitetest import SiteTest
+
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": "title: All\n",
+            "content/alg/course.yml": "title: Algorithms\n",
+            "content/alg/lectures/01-heaps.md": "# Heaps\n\nSifting the computations.\n",
+            "content/logik/course.yml": "title: Logik\nlanguage: de\n",
+            "content/logik/lectures/01-satz.md": "# Satz\n\nDie Beweise der Sätze folgen.\n",
+        }
+    )
+    site.build().clean()
+    page = watched(browser.new_page())
+    page.goto(f"{serve(site.folder / '_site')}/alg/lectures/heaps/")
+    search(page, "beweisen")
+    assert hits(page)[0][0] == "Satz"
+    page.get_by_role("combobox").fill("computing")
+    expect(page.locator(".hit-title").first).to_have_text("Heaps")
+    page.close()
+    shutil.rmtree(site.folder)
