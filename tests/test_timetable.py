@@ -13,8 +13,9 @@ import pytest
 
 from coursesite import outline
 from coursesite.model import ClassDay, Moment
+from coursesite.model.term import Post, Slot, Term
 from coursesite.settings import dates, days, scalars
-from coursesite.timetable import Post, Slot, Term, made
+from coursesite.timetable import made
 from sitetest import SiteTest
 
 MONDAY = dt.date(2025, 2, 17)

@@ -52,7 +52,8 @@ def parse(source: str, name: str) -> dict[str, Text]:
         if isinstance(value, dict):
             if "other" not in value:
                 hint = "write `other:` beside `one:`"
-                raise TextError(f"{key}: the plural form 'other' is missing", hint, name)
+                line = source[: source.find(f"\n{key}:") + 1].count("\n") + 1
+                raise TextError(f"{key}: the plural form 'other' is missing", hint, name, line)
             table[str(key)] = {str(form): str(text) for form, text in value.items()}
         else:
             table[str(key)] = str(value)

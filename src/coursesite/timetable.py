@@ -18,66 +18,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field, structs
+from msgspec import structs
 
 from coursesite.model import ClassDay, Kind, Moment
+from coursesite.model.term import Post, Slot, Term, Timetable, Trouble
 from coursesite.settings.dates import DAYS, monday
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
 MAX_DAYS = 3 * 366
 """How long a course may be that does not say when it ends."""
-Place = tuple[int, float, str]
 Meeting = tuple[dt.date, int]
 """A class day, and which of the classes of its weekday."""
-
-
-class Term(Struct, frozen=True, kw_only=True):
-    """What of a course's settings its dates are worked out from."""
-
-    start: dt.date
-    end: dt.date | None = None
-    class_days: tuple[ClassDay, ...] = ()
-    lab_days: tuple[ClassDay, ...] = ()
-    skip: tuple[dt.date, ...] = ()
-    timezone: str = "UTC"
-
-
-class Post(Struct, frozen=True, kw_only=True):
-    """What of a post its date is worked out from; `place` is what it is sorted by."""
-
-    path: str
-    kind: Kind
-    place: Place
-    date: Moment | None = None
-    week: int | None = None
-    day: str = ""
-    unlisted: bool = False
-    counted: tuple[tuple[str, Moment], ...] = ()
-    """Its dates that were written as a day of a week, by their keys."""
-
-
-class Trouble(Struct, frozen=True):
-    """What is odd about a date: `key` is that of the front matter to blame."""
-
-    code: str
-    key: str
-    message: str
-    hint: str = ""
-
-
-class Slot(Struct, frozen=True, kw_only=True):
-    """When a post takes place, if that is known, and what is odd about it."""
-
-    date: Moment | None = None
-    end: Moment | None = None
-    week: int | None = None
-    troubles: tuple[Trouble, ...] = ()
-
-
-class Timetable(Struct, frozen=True):
-    """The slots of a course's posts by path: of its sessions, and of what says a week."""
-
-    slots: dict[str, Slot] = field(default_factory=dict)
 
 
 def made(term: Term, posts: Iterable[Post]) -> Timetable:

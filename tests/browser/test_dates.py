@@ -179,5 +179,5 @@ def test_a_page_in_another_language_says_so_and_turns_round(page: Page, arabic: 
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
         "en", "ltr",
     ]  # fmt: skip
-    brand = page.locator(".brand-course span[dir=auto]")
+    brand = page.locator(".brand-course span[lang=ar]")
     assert brand.evaluate("e => getComputedStyle(e).direction") == "rtl"

@@ -36,6 +36,8 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     slides: bool = False
     has_readings: bool = False
     lang: str = ""
+    lastmod: Moment | None = None
+    """As the page says it itself: what git knows is not here, so that a commit changes no list."""
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):

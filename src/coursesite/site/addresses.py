@@ -81,20 +81,28 @@ def made_addresses(need: Need) -> tuple[str, ...]:
     if need(several):
         found.append("/")
     for root in need(roots):
-        base = home_url(root)
-        found += [base, f"{base}feed.xml"]
-        if (here := need(course, root)) and here.print_url:
-            found.append(here.print_url)
-        if need(scheduled, root):
-            found += [f"{base}schedule/", f"{base}calendar.ics"]
-        if need(has_due, root):
-            found.append(f"{base}due.ics")
-        if of := need(tags, root):
-            found += [f"{base}tags/", *(one.url for one in of)]
-        kinds = {one.kind for one in need(refs, root) if not one.unlisted}
-        found += [f"{base}{kind}s/" for kind in ("assignment", "announcement") if kind in kinds]
-        if "announcement" in kinds:
-            found.append(f"{base}announcements/feed.xml")
+        of_course: tuple[str, ...] = need(made_in, root)
+        found += of_course
+    return tuple(found)
+
+
+@rule(keep=tuple[str, ...])
+def made_in(need: Need, root: str) -> tuple[str, ...]:
+    """Those of a course, as far as there is something for them to show."""
+    base = home_url(root)
+    found = [base, f"{base}feed.xml"]
+    if (here := need(course, root)) and here.print_url:
+        found.append(here.print_url)
+    if need(scheduled, root):
+        found += [f"{base}schedule/", f"{base}calendar.ics"]
+    if need(has_due, root):
+        found.append(f"{base}due.ics")
+    if of := need(tags, root):
+        found += [f"{base}tags/", *(one.url for one in of)]
+    kinds = {one.kind for one in need(refs, root) if not one.unlisted}
+    found += [f"{base}{kind}s/" for kind in ("assignment", "announcement") if kind in kinds]
+    if "announcement" in kinds:
+        found.append(f"{base}announcements/feed.xml")
     return tuple(found)
 
 

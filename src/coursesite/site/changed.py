@@ -6,12 +6,12 @@ import datetime as dt
 
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Moment
+from coursesite.model import LectureRef, Moment
 from coursesite.site.inputs import blob, committed
-from coursesite.site.posts import config, front, root_of, timezone
+from coursesite.site.posts import config, timezone
 
 
-@rule
+@rule(keep=bool)
 def asks_git(need: Need, root: str) -> bool:
     """Whether a course has the dates of its pages' last change from git."""
     return need(config, root).lastmod == "git"
@@ -23,13 +23,11 @@ def commit_time(need: Need, path: str) -> str:
     return need(committed).times.get(f"content/{path}", "")
 
 
-def lastmod(need: Need, path: str) -> Moment | None:
+def lastmod(need: Need, ref: LectureRef) -> Moment | None:
     """When a post was last changed: as it says itself, or as git knows, if it is to be asked."""
-    if written := need(front, path).lastmod:
-        return written
-    root = need(root_of, path)
-    if not need(asks_git, root) or not (time := need(commit_time, path)):
-        return None
+    root = ref.course
+    if ref.lastmod or not need(asks_git, root) or not (time := need(commit_time, ref.path)):
+        return ref.lastmod
     from zoneinfo import ZoneInfo
 
     at = dt.datetime.fromisoformat(time.replace("Z", "+00:00"))

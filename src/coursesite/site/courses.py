@@ -95,6 +95,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         slides=head.slides is not None,
         has_readings=bool(head.readings),
         lang=head.lang or need(language, root),
+        lastmod=head.lastmod,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from coursesite import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
+from coursesite.model.term import Post, Slot, Term, Timetable, Trouble
 from coursesite.site.inputs import blob
 from coursesite.site.posts import config, front, posts, root_of
-from coursesite.timetable import Post, Slot, Term, Timetable, Trouble, made
 
 
 @rule
@@ -51,6 +51,8 @@ def timetable(need: Need, root: str) -> Timetable:
     found = need(term, root)
     if found is None:
         return Timetable()
+    from coursesite.timetable import made  # for builds in which a date may change
+
     return made(found, [need(dated, path) for path in need(posts, root)])
 
 

@@ -22,7 +22,7 @@ def feed_file(need: Need, root: str) -> bytes:
 
     dated = [one for one in need(refs, root) if one.date and not one.unlisted]
     dated.sort(key=_when, reverse=True)
-    entries = [feeds.Entry(one, "", lastmod(need, one.path)) for one in dated[:30]]
+    entries = [feeds.Entry(one, "", lastmod(need, one)) for one in dated[:30]]
     return feeds.atom(of, need(base_url), entries).encode()
 
 
@@ -40,8 +40,7 @@ def news_file(need: Need, root: str) -> bytes:
     ]
     home = f"{of.url}announcements/"
     entries = [
-        feeds.Entry(one, need(feed_html, one.path, home), lastmod(need, one.path))
-        for one in news[:30]
+        feeds.Entry(one, need(feed_html, one.path, home), lastmod(need, one)) for one in news[:30]
     ]
     title = f"{of.title}: {say(need, of.language, 'announcements')}"
     return feeds.atom(of, need(base_url), entries, home=home, title=title).encode()
@@ -98,9 +97,7 @@ def sitemap_file(need: Need) -> bytes:
             found.append((home_url(root), None))
             if need(scheduled, root):
                 found.append((f"{home_url(root)}schedule/", None))
-        found += [
-            (one.url, lastmod(need, one.path)) for one in need(refs, root) if not one.unlisted
-        ]
+        found += [(one.url, lastmod(need, one)) for one in need(refs, root) if not one.unlisted]
     from coursesite import feeds
 
     return feeds.sitemap(need(base_url), found).encode()

@@ -56,7 +56,7 @@ def post_page(need: Need, path: str) -> bytes:
         lang=head.lang,
         draft=head.draft,
         date=ref.date,
-        lastmod=lastmod(need, path),
+        lastmod=lastmod(need, ref),
         image=page_image(need, path, head),
     )
     context |= {
