@@ -92,6 +92,13 @@ def test_other_addresses_count_from_the_page(tmp_path: Path) -> None:
     assert "data-term" not in page
 
 
+def test_each_part_has_footnotes_of_its_own(tmp_path: Path) -> None:
+    tree = LexborHTMLParser(built(tmp_path).page(BOOK))
+    found = [node.attributes["aria-label"] for node in tree.css("[role=doc-endnotes]")]
+    assert found == ["Footnotes: First", "Footnotes: Second"]
+    assert len(tree.css("[role=doc-noteref]")) == 2
+
+
 def test_headings_go_down_below_the_titles(tmp_path: Path) -> None:
     """Those of notes that have parts of the first level go down by two."""
     tree = LexborHTMLParser(built(tmp_path).page(BOOK))

@@ -60,7 +60,7 @@ def _part(
     need: Need, one: LectureRef, here: str, names: dict[str, str], language: str
 ) -> dict[str, Any]:
     head = need(front, one.path)
-    html = moving.gathered(need(notes, one.path), one.url, here, names)
+    html = moving.gathered(need(notes, one.path), one.url, here, names, one.title)
     return {
         "id": names[one.url],
         "ref": one,
