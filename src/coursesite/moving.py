@@ -22,6 +22,7 @@ _NAMED = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
 """Fragments that mean the page's recording, its slides or its top: not a place in its notes."""
+_STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
 _NOTES = ' role="doc-endnotes"'
 _LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
@@ -67,6 +68,13 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
         moved = _LABEL.sub(lambda found: f'{found[1]}: {escape(title)}"', moved)
     down = 2 if "<h1" in moved else 1
     return _HEADING.sub(lambda h: f"<{h[1]}h{min(6, int(h[2]) + down)}", moved)
+
+
+def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without its `<style>` elements, and these: a page of many has them in its head."""
+    if "<style" not in html:
+        return html, ()
+    return _STYLE.sub("", html), tuple(found.strip() for found in _STYLE.findall(html))
 
 
 def moved(url: str, page: str, here: str) -> str:

@@ -6,6 +6,7 @@ from coursesite import urls
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.site.courses import (
+    course,
     home_source,
     home_url,
     is_published,
@@ -84,10 +85,11 @@ def made_addresses(need: Need) -> tuple[str, ...]:
             base,
             f"{base}schedule/",
             f"{base}tags/",
-            f"{base}print/",
             f"{base}feed.xml",
             f"{base}calendar.ics",
         ]
+        if (of := need(course, root)) is not None and of.print_url:
+            found.append(of.print_url)
         found += [one.url for one in need(tags, root)]
         found += [f"{base}{kind}s/" for kind in ("assignment", "announcement")]
     return tuple(found)
