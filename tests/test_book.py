@@ -92,6 +92,23 @@ def test_other_addresses_count_from_the_page(tmp_path: Path) -> None:
     assert "data-term" not in page
 
 
+def test_styles_of_notes_are_in_the_head_once(tmp_path: Path) -> None:
+    site = built(tmp_path)
+    for name in ("01-a/index.md", "02-b.md"):
+        with (tmp_path / "content/lectures" / name).open("a", encoding="utf-8") as file:
+            file.write("\n<style>\n.x { color: red }\n</style>\n")
+    head, _, body = site.build().clean().page(BOOK).partition("</head>")
+    assert head.count(".x { color: red }") == 1
+    assert "<style" not in body
+
+
+def test_each_part_has_footnotes_of_its_own(tmp_path: Path) -> None:
+    tree = LexborHTMLParser(built(tmp_path).page(BOOK))
+    found = [node.attributes["aria-label"] for node in tree.css("[role=doc-endnotes]")]
+    assert found == ["Footnotes: First", "Footnotes: Second"]
+    assert len(tree.css("[role=doc-noteref]")) == 2
+
+
 def test_headings_go_down_below_the_titles(tmp_path: Path) -> None:
     """Those of notes that have parts of the first level go down by two."""
     tree = LexborHTMLParser(built(tmp_path).page(BOOK))
@@ -130,6 +147,8 @@ def test_a_course_may_do_without(tmp_path: Path) -> None:
     site = built(tmp_path, **{"content/course.yml": "title: C\nprint: false\n"})
     assert BOOK not in site.output
     assert "print/index.html" not in site.page("index.html")
+    site.edit("content/about.md", "Not printed", "[Print](/print/)").build()
+    assert site.codes == ["link-not-found"]
 
 
 def test_a_course_of_one_session_has_none(tmp_path: Path) -> None:

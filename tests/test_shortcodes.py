@@ -19,6 +19,7 @@ CALLS = {
     "note": "{{< note tip >}}text{{< /note >}}",
     "slides": "{{< slides deck.pdf page=3 >}}",
     "spotify": "{{< spotify 3OuMIIFP5TxM8tLXMWYPGV >}}",
+    "term": "{{< term gradient >}}",
     "twitch": "{{< twitch 1634779211 start=90 >}}",
     "video": "{{< video lecture.mp4 captions=lecture.vtt >}}",
     "vimeo": "{{< vimeo 76979871 start=90 >}}",

@@ -22,6 +22,9 @@ _NAMED = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
 """Fragments that mean the page's recording, its slides or its top: not a place in its notes."""
+_STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
+_NOTES = ' role="doc-endnotes"'
+_LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -44,12 +47,12 @@ def seen_from(html: str, here: str) -> str:
     return _changed(html, _ADDRESS, change)
 
 
-def gathered(html: str, page: str, here: str, names: Mapping[str, str]) -> str:
+def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: str = "") -> str:
     """The notes of `page` as a part of the page at `here`.
 
     `names` has the name of each page that is a part there, by address. Ids begin with the part's
     name and `--`, so that they stay unique; links between parts stay on the page; headings go down
-    by one level, or by two if there is an `h1` among them.
+    by one level, or by two if there is an `h1` among them. The footnotes are those of `title`.
     """
     own = names[page]
 
@@ -61,8 +64,17 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str]) -> str:
         return f'{name}="' + " ".join(f"{own}--{one}" for one in value.split()) + '"'
 
     moved = _changed(html, _NAMED, change)
+    if title and _NOTES in moved:
+        moved = _LABEL.sub(lambda found: f'{found[1]}: {escape(title)}"', moved)
     down = 2 if "<h1" in moved else 1
     return _HEADING.sub(lambda h: f"<{h[1]}h{min(6, int(h[2]) + down)}", moved)
+
+
+def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without its `<style>` elements, and these: a page of many has them in its head."""
+    if "<style" not in html:
+        return html, ()
+    return _STYLE.sub("", html), tuple(found.strip() for found in _STYLE.findall(html))
 
 
 def moved(url: str, page: str, here: str) -> str:

@@ -192,15 +192,17 @@ def _first(item: LexborNode) -> LexborNode | None:
 
 
 def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
-    """A head cell without text is a plain cell; one that is a formula gets its TeX as name."""
+    """A head cell without text is a plain cell; one that is a formula says its TeX instead."""
     for cell in body.css("th"):
         text = cell.text(strip=True)
         if not text and not cell.css_first("img,svg"):
             plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
             if plain is not None:
                 cell.replace_with(plain)
-        elif not INLINE.sub("", text).strip() and "aria-label" not in cell.attributes:
-            cell.attrs["aria-label"] = _plain(text, tokens)
+        elif not INLINE.sub("", text).strip():
+            words = f'<span class="quiet">{escape(_plain(text, tokens))}</span>'
+            inner = f'<span aria-hidden="true">{cell.inner_html}</span>{words}'
+            cell.inner_html = inner
 
 
 def _images(body: LexborNode, tokens: Sequence[Token]) -> None:

@@ -53,6 +53,8 @@ def print_page(need: Need, root: str) -> bytes:
     language = context["language"]
     context["page"] |= {"title": say(need, language, "whole_course")}
     context["parts"] = tuple(_part(need, one, here, names, language) for one in need(printed, root))
+    styles = dict.fromkeys(style for part in context["parts"] for style in part["styles"])
+    context["styles"] = Markup("\n".join(styles))
     return rendered(need, "print.html", context)
 
 
@@ -60,7 +62,8 @@ def _part(
     need: Need, one: LectureRef, here: str, names: dict[str, str], language: str
 ) -> dict[str, Any]:
     head = need(front, one.path)
-    html = moving.gathered(need(notes, one.path), one.url, here, names)
+    html, styles = moving.without_styles(need(notes, one.path))
+    html = moving.gathered(html, one.url, here, names, one.title)
     return {
         "id": names[one.url],
         "ref": one,
@@ -68,6 +71,7 @@ def _part(
         "lang": head.lang if head.lang != language else "",
         "record": _record(need, one, here, head, language),
         "html": Markup(html),
+        "styles": styles,
     }
 
 
