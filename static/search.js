@@ -56,6 +56,26 @@
     }));
   }
 
+  function plain(text) {
+    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  }
+
+  /* Where nothing has a word, Pagefind takes letters off it until something does. What has less
+     than half of it in common is no result; scripts without letter cases may have no spaces, either. */
+  function fitting(words) {
+    const parts = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const wanted = parts(words);
+    if (!wanted.length || /\p{Lo}/u.test(words)) return () => true;
+    const shared = (one, other) => {
+      let size = 0;
+      while (size < one.length && one[size] === other[size]) size++;
+      return size;
+    };
+    const fits = (text) => parts(text).some((part) =>
+      wanted.some((word) => shared(word, part) >= Math.max(word.length / 2, Math.min(3, word.length))));
+    return (excerpt) => excerpt.split(/<\/?mark>/).some((piece, index) => index % 2 && fits(piece));
+  }
+
   function inIndexes(libraries, found) {
     const title = (path) => {
       const of = found.filter(([url]) => path.startsWith(url)).sort((a, b) => b[0].length - a[0].length)[0];
@@ -65,9 +85,12 @@
       const answers = await Promise.all(libraries.map((library) => library.search(words)));
       const hits = answers.flatMap(({ results }) => results).sort((a, b) => b.score - a.score);
       const best = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
+      const fits = fitting(words);
       const groups = best.map(function (one) {
-        const parts = one.sub_results.filter((part) => part.anchor);
-        const top = one.sub_results.find((part) => !part.anchor);
+        const matches = one.sub_results.filter((part) => fits(part.excerpt));
+        const parts = matches.filter((part) => part.anchor);
+        const top = matches.find((part) => !part.anchor);
+        if (!matches.length && !fits(`<mark>${one.meta.title}</mark>`)) return null;
         const weight = (part) => part.weighted_locations.reduce((sum, { balanced_score: score }) => sum + score, 0);
         const kept = [...parts].sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
         return {
@@ -81,13 +104,9 @@
             text: part.excerpt,
           })),
         };
-      });
-      return { groups, count: hits.length };
+      }).filter(Boolean);
+      return { groups, count: groups.length < best.length ? groups.length : hits.length };
     };
-  }
-
-  function plain(text) {
-    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   }
 
   async function inTitles(found) {
@@ -210,6 +229,7 @@
     if (turn !== asked) return;
     const best = groups.length;
     show(groups);
+    list.dataset.words = words;
     const told = count === 1 ? say.one : counted(say.many, count);
     const result = !words ? '' : !count ? say.none : best < count ? `${told}, ${counted(say.best, best)}` : told;
     status.textContent = [result, note].filter(Boolean).join(' · ');
@@ -252,17 +272,11 @@
       // Storage may be forbidden: the key then stays as it was.
     }
   });
+  try {
+    slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
+  } catch {
+    slash.disabled = true;
+  }
 
-  self.coursesiteSearch = function () {
-    if (dialog.open) return input.select();
-    try {
-      slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
-    } catch {
-      slash.disabled = true;
-    }
-    dialog.showModal();
-    input.focus();
-    input.select();
-    look();
-  };
+  look();
 })();
