@@ -97,6 +97,11 @@ def state_unwritable(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / ".coursesite" / "state" / "mine").mkdir(parents=True)
 
 
+def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in ("pagefind_bin", "pagefind_bin_extended"):
+        patch.setitem(sys.modules, name, None)
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "extension-failed": extension_failed,
@@ -109,6 +114,7 @@ PREPARE: dict[str, Prepare] = {
     "output-case": output_case,
     "output-leftover": output_leftover,
     "output-unwritable": output_unwritable,
+    "search-index": search_index,
     "state-unwritable": state_unwritable,
 }
 """What cannot lie in a repository: it is made when the test runs."""
