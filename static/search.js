@@ -52,7 +52,7 @@
       await library.options({ ...options(first), excerptLength: 22 });
       await library.init();
       await Promise.all(others.map((part) => library.mergeIndex(folder(part), { ...options(part), excerptLength: 22 })));
-      return library;
+      return { language, library };
     }));
   }
 
@@ -82,9 +82,11 @@
       return of && of[0] !== say.course ? of[1] : '';
     };
     return async function (words) {
-      const answers = await Promise.all(libraries.map((library) => library.search(words)));
-      const hits = answers.flatMap(({ results }) => results).sort((a, b) => b.score - a.score);
-      const best = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
+      const answers = await Promise.all(libraries.map(async ({ language, library }) =>
+        (await library.search(words)).results.map((hit) => ({ language, hit }))));
+      const hits = answers.flat().sort((a, b) => b.hit.score - a.hit.score);
+      const best = await Promise.all(hits.slice(0, MOST).map(async ({ language, hit }) =>
+        ({ language, ...await hit.data() })));
       const fits = fitting(words);
       const groups = best.map(function (one) {
         const matches = one.sub_results.filter((part) => fits(part.excerpt));
@@ -94,6 +96,7 @@
         const weight = (part) => part.weighted_locations.reduce((sum, { balanced_score: score }) => sum + score, 0);
         const kept = [...parts].sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
         return {
+          language: one.language,
           href: at(page(one.raw_url)),
           title: one.meta.title,
           labels: [one.meta.label, title(one.raw_url)],
@@ -134,7 +137,7 @@
       try {
         const libraries = await indexes(found);
         const find = inIndexes(libraries, found);
-        await find('a');
+        await Promise.all(libraries.map(({ library }) => library.filters()));
         return { find, note: '' };
       } catch (problem) {
         console.warn(problem);
@@ -199,6 +202,7 @@
       const group = element('div', 'hit-group');
       group.setAttribute('role', 'group');
       group.setAttribute('aria-label', one.title);
+      if (one.language) group.lang = one.language;
       const title = element('span', 'hit-title', one.title);
       const labels = one.labels.filter(Boolean).map((label) => element('span', 'hit-label', label));
       group.append(option('hit', one, element('span', 'hit-head', title, ...labels)));
@@ -244,9 +248,11 @@
   input.addEventListener('keydown', function (event) {
     if (event.isComposing) return;
     const options = [...list.querySelectorAll('[role="option"]')];
-    if (event.key === 'Enter' && active) {
+    if (event.key === 'Enter') {
       event.preventDefault();
-      active.click();
+      const settled = list.dataset.words === input.value.trim();
+      if (!settled) clearTimeout(pause);
+      Promise.resolve(settled || look()).then(() => active && active.click());
     } else if (/^Arrow(Up|Down)$/.test(event.key) && options.length) {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;

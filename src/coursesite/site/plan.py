@@ -8,6 +8,7 @@ from coursesite.engine import Need, rule
 from coursesite.site.addresses import addresses
 from coursesite.site.courses import (
     base_url,
+    config,
     front,
     home_source,
     home_url,
@@ -57,7 +58,7 @@ def targets(need: Need) -> tuple[Target, ...]:
         found.append(("sitemap.xml", sitemap_file.name))
     for root in need(searched):
         found.append((f"{home_url(root)[1:]}{search.FOLDER}/titles.js", titles_file.name, root))
-    if need(searched):
+    if any(need(config, root).search for root in ("", *need(roots))):
         found.append((f"{search.FOLDER}/courses.js", courses_file.name))
     found += _files(need)
     return tuple(found)
