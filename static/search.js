@@ -52,8 +52,28 @@
       await library.options({ ...options(first), excerptLength: 22 });
       await library.init();
       await Promise.all(others.map((part) => library.mergeIndex(folder(part), { ...options(part), excerptLength: 22 })));
-      return library;
+      return { language, library };
     }));
+  }
+
+  function plain(text) {
+    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  }
+
+  /* Where nothing has a word, Pagefind takes letters off it until something does. What has less
+     than half of it in common is no result; scripts without letter cases may have no spaces, either. */
+  function fitting(words) {
+    const parts = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const wanted = parts(words);
+    if (!wanted.length || /\p{Lo}/u.test(words)) return () => true;
+    const shared = (one, other) => {
+      let size = 0;
+      while (size < one.length && one[size] === other[size]) size++;
+      return size;
+    };
+    const fits = (text) => parts(text).some((part) =>
+      wanted.some((word) => shared(word, part) >= Math.max(word.length / 2, Math.min(3, word.length))));
+    return (excerpt) => excerpt.split(/<\/?mark>/).some((piece, index) => index % 2 && fits(piece));
   }
 
   function inIndexes(libraries, found) {
@@ -62,15 +82,21 @@
       return of && of[0] !== say.course ? of[1] : '';
     };
     return async function (words) {
-      const answers = await Promise.all(libraries.map((library) => library.search(words)));
-      const hits = answers.flatMap(({ results }) => results).sort((a, b) => b.score - a.score);
-      const best = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
+      const answers = await Promise.all(libraries.map(async ({ language, library }) =>
+        (await library.search(words)).results.map((hit) => ({ language, hit }))));
+      const hits = answers.flat().sort((a, b) => b.hit.score - a.hit.score);
+      const best = await Promise.all(hits.slice(0, MOST).map(async ({ language, hit }) =>
+        ({ language, ...await hit.data() })));
+      const fits = fitting(words);
       const groups = best.map(function (one) {
-        const parts = one.sub_results.filter((part) => part.anchor);
-        const top = one.sub_results.find((part) => !part.anchor);
+        const matches = one.sub_results.filter((part) => fits(part.excerpt));
+        const parts = matches.filter((part) => part.anchor);
+        const top = matches.find((part) => !part.anchor);
+        if (!matches.length && !fits(`<mark>${one.meta.title}</mark>`)) return null;
         const weight = (part) => part.weighted_locations.reduce((sum, { balanced_score: score }) => sum + score, 0);
         const kept = [...parts].sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
         return {
+          language: one.language,
           href: at(page(one.raw_url)),
           title: one.meta.title,
           labels: [one.meta.label, title(one.raw_url)],
@@ -81,13 +107,9 @@
             text: part.excerpt,
           })),
         };
-      });
-      return { groups, count: hits.length };
+      }).filter(Boolean);
+      return { groups, count: groups.length < best.length ? groups.length : hits.length };
     };
-  }
-
-  function plain(text) {
-    return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   }
 
   async function inTitles(found) {
@@ -115,7 +137,7 @@
       try {
         const libraries = await indexes(found);
         const find = inIndexes(libraries, found);
-        await find('a');
+        await Promise.all(libraries.map(({ library }) => library.filters()));
         return { find, note: '' };
       } catch (problem) {
         console.warn(problem);
@@ -180,6 +202,7 @@
       const group = element('div', 'hit-group');
       group.setAttribute('role', 'group');
       group.setAttribute('aria-label', one.title);
+      if (one.language) group.lang = one.language;
       const title = element('span', 'hit-title', one.title);
       const labels = one.labels.filter(Boolean).map((label) => element('span', 'hit-label', label));
       group.append(option('hit', one, element('span', 'hit-head', title, ...labels)));
@@ -210,6 +233,7 @@
     if (turn !== asked) return;
     const best = groups.length;
     show(groups);
+    list.dataset.words = words;
     const told = count === 1 ? say.one : counted(say.many, count);
     const result = !words ? '' : !count ? say.none : best < count ? `${told}, ${counted(say.best, best)}` : told;
     status.textContent = [result, note].filter(Boolean).join(' · ');
@@ -224,9 +248,11 @@
   input.addEventListener('keydown', function (event) {
     if (event.isComposing) return;
     const options = [...list.querySelectorAll('[role="option"]')];
-    if (event.key === 'Enter' && active) {
+    if (event.key === 'Enter') {
       event.preventDefault();
-      active.click();
+      const settled = list.dataset.words === input.value.trim();
+      if (!settled) clearTimeout(pause);
+      Promise.resolve(settled || look()).then(() => active && active.click());
     } else if (/^Arrow(Up|Down)$/.test(event.key) && options.length) {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
@@ -252,17 +278,11 @@
       // Storage may be forbidden: the key then stays as it was.
     }
   });
+  try {
+    slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
+  } catch {
+    slash.disabled = true;
+  }
 
-  self.coursesiteSearch = function () {
-    if (dialog.open) return input.select();
-    try {
-      slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
-    } catch {
-      slash.disabled = true;
-    }
-    dialog.showModal();
-    input.focus();
-    input.select();
-    look();
-  };
+  look();
 })();

@@ -109,6 +109,11 @@ def git_shallow(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site.parent / "clone" / ".git").rename(site / ".git")
 
 
+def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in ("pagefind_bin", "pagefind_bin_extended"):
+        patch.setitem(sys.modules, name, None)
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "extension-failed": extension_failed,
@@ -121,6 +126,7 @@ PREPARE: dict[str, Prepare] = {
     "output-case": output_case,
     "output-leftover": output_leftover,
     "output-unwritable": output_unwritable,
+    "search-index": search_index,
     "state-unwritable": state_unwritable,
     "git-shallow": git_shallow,
 }

@@ -13,6 +13,7 @@ import pytest
 
 from coursesite import indexer, pipeline, search
 from coursesite.site.inputs import Mode
+from coursesite.why import explain
 from coursesite.workers import Workers
 from sitetest import NOW, SiteTest
 
@@ -276,6 +277,13 @@ def test_without_change_nothing_runs_and_nothing_is_loaded(site: SiteTest) -> No
     site.build()
     assert site.built.ran == ()
     assert "coursesite.indexer" not in sys.modules
+
+
+def test_why_knows_the_files_of_an_index(site: SiteTest) -> None:
+    story = explain(site.folder, "/alg/pagefind/en/pagefind-entry.json")
+    assert story.task == "index part alg en"
+    assert "content/alg/lectures/01-heaps.md" in story.files
+    assert "content/logic/lectures/01-wort.md" not in story.files
 
 
 def test_workers_make_the_same_index(site: SiteTest, tmp_path: Path) -> None:

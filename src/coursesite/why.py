@@ -12,6 +12,7 @@ from coursesite import state, urls
 from coursesite.engine import Engine
 from coursesite.rules import RULES
 from coursesite.site.plan import Target, targets
+from coursesite.site.search import IndexFile, index_files, index_part
 from coursesite.store import Store
 from coursesite.versions import fingerprint
 
@@ -49,11 +50,17 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
     with Store(folder / "values") as store:
         engine = Engine(None, saved.traces, store=store)
         keys = {key: i for i, key in enumerate(saved.traces.keys)}
-        number = keys.get((targets.name,))
-        data = store.get(saved.traces.digests[number]) if number is not None else None
+
+        def value(rule: str) -> bytes | None:
+            number = keys.get((rule,))
+            return store.get(saved.traces.digests[number]) if number is not None else None
+
+        data, indexed = value(targets.name), value(index_files.name)
     if data is None:
         raise UnknownError("this site was not built yet", "build it: coursesite build")
     found = {one[0]: one[1:] for one in msgspec.msgpack.decode(data, type=tuple[Target, ...])}
+    for one in msgspec.msgpack.decode(indexed, type=tuple[IndexFile, ...]) if indexed else ():
+        found[one.path] = (index_part.name, one.root, one.language)
     path = _path(url, found)
     key: Key = found[path]
     return Story(

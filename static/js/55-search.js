@@ -4,17 +4,21 @@
 
   const button = document.querySelector('.search-open');
   if (!button) return;
-  let loading = false;
+  const dialog = document.querySelector('.search');
+  const input = dialog.querySelector('[role="combobox"]');
+  let loaded = false;
 
+  /* The field is there at once: what is typed meanwhile is looked for when the rest has come. */
   function open() {
-    if (self.coursesiteSearch) return self.coursesiteSearch();
-    if (loading) return;
-    loading = true;
+    if (!dialog.open) dialog.showModal();
+    input.focus();
+    input.select();
+    if (loaded) return;
+    loaded = true;
     const script = document.createElement('script');
     script.src = button.dataset.script;
-    script.addEventListener('load', () => self.coursesiteSearch());
     script.addEventListener('error', function () {
-      loading = false;
+      loaded = false;
       script.remove();
     });
     document.head.append(script);

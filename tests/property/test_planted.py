@@ -70,6 +70,7 @@ PLANTED: dict[str, Plant] = {
     "neighbours that are not recorded": _unrecorded("neighbours"),
     "tags that are not recorded": _unrecorded("tags", "tag"),
     "shortcodes that are not recorded": _unrecorded("own_shortcodes"),
+    "a record that is not recorded": _unrecorded("record"),
     "a mode that is not recorded": _unrecorded("drafts", "future", "is_past"),
     "interface text that is not recorded": _unrecorded("voice"),
     "terms that are not recorded": _unrecorded("terms", "glossary_post"),

@@ -10,6 +10,7 @@ from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
     base_url,
+    config,
     course,
     front,
     home_source,
@@ -69,7 +70,7 @@ def targets(need: Need) -> tuple[Target, ...]:
         found.append(("sitemap.xml", sitemap_file.name))
     for root in need(searched):
         found.append((f"{home_url(root)[1:]}{search.FOLDER}/titles.js", titles_file.name, root))
-    if need(searched):
+    if any(need(config, root).search for root in ("", *need(roots))):
         found.append((f"{search.FOLDER}/courses.js", courses_file.name))
     found += _files(need)
     return tuple(found)
