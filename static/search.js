@@ -11,7 +11,6 @@
   const input = dialog.querySelector('[role="combobox"]');
   const list = dialog.querySelector('[role="listbox"]');
   const status = dialog.querySelector('[role="status"]');
-  const slash = dialog.querySelector('[type="checkbox"]');
   const root = new URL('.', new URL(say.root, location.href));
 
   function load(address) {
@@ -270,19 +269,6 @@
     if (event.target === dialog) dialog.close();
   });
   dialog.querySelector('.search-field button').addEventListener('click', () => dialog.close());
-
-  slash.addEventListener('change', function () {
-    try {
-      localStorage.setItem('coursesite.slash', slash.checked ? 'on' : 'off');
-    } catch {
-      // Storage may be forbidden: the key then stays as it was.
-    }
-  });
-  try {
-    slash.checked = localStorage.getItem('coursesite.slash') !== 'off';
-  } catch {
-    slash.disabled = true;
-  }
 
   look();
 })();

@@ -24,18 +24,9 @@
     document.head.append(script);
   }
 
-  function slash() {
-    try {
-      return localStorage.getItem('coursesite.slash') !== 'off';
-    } catch {
-      return true;
-    }
-  }
+  /* Readers can turn keys of one character off (64-keys.js). */
+  const slash = () => document.documentElement.dataset.keys !== 'off';
 
-  if (!slash()) {
-    button.querySelector('kbd').remove();
-    button.setAttribute('aria-keyshortcuts', 'Control+K');
-  }
   button.addEventListener('click', open);
   document.addEventListener('keydown', function (event) {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
