@@ -11,10 +11,11 @@ from sitetest import SiteTest
 
 
 def test_what_is_served_is_the_built_output(serve: Serve, site: SiteTest) -> None:
-    """Byte for byte, with one script added to pages on the way out; nothing is published."""
+    """Byte for byte but for the index of search, which it has none of; with one script added to
+    pages on the way out. Nothing is published."""
     preview = serve().ready()
     clean = site.folder.parent / "clean"
-    mode = Mode(drafts=True, future=True, now="2026-01-01T00:00:00+00:00")
+    mode = Mode(drafts=True, future=True, now="2026-01-01T00:00:00+00:00", index=False)
     pipeline.build(site.folder, clean, mode, cache=False)
     files = [path for path in clean.rglob("*") if path.is_file() and path.name[0] != "."]
     assert len(files) > 8
