@@ -107,8 +107,10 @@ def test_a_real_player_is_what_the_time_comes_from(page: Page, site: str) -> Non
     played(page)
     page.goto(lecture(site))
     page.locator(".record").get_by_role("button").click()
-    page.wait_for_selector("iframe")
-    player = next(one for one in page.frames if "youtube-nocookie" in one.url)
+    handle = page.wait_for_selector("iframe", state="attached")
+    player = handle.content_frame() if handle else None
+    assert player is not None
+    player.wait_for_function("typeof told === 'object'")
     player.wait_for_function("listening")
     player.evaluate("at(2800)")
     expect(page.locator(TOGGLE)).to_have_attribute("aria-pressed", "true")

@@ -82,12 +82,17 @@ def opened(page: Page, url: str) -> Frame:
     played(page)
     page.goto(url)
     page.locator(".record .embed-video").get_by_role("button").click()
-    page.wait_for_selector("iframe")
-    handle = page.query_selector("iframe")
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
+    frame = framed(page)
     frame.wait_for_function("told.length > 0")
+    return frame
+
+
+def framed(page: Page) -> Frame:
+    """The player that is being loaded, once it is there."""
+    handle = page.wait_for_selector("iframe", state="attached")
+    frame = handle.content_frame() if handle else None
+    assert frame is not None
+    frame.wait_for_function("typeof told === 'object'")
     return frame
 
 
@@ -191,9 +196,8 @@ def test_a_moment_starts_the_player_there_and_then_only_tells_it(
     page.locator(selector).click()
     frame = page.locator(".embed-video iframe")
     assert f"start={seconds}&" in (frame.get_attribute("src") or "") + "&"
-    player = next(one for one in page.frames if "youtube-nocookie" in one.url)
-    player.wait_for_function("listening")
-    page.wait_for_timeout(50)
+    player = framed(page)
+    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
     page.locator(selector).click()
     player.wait_for_function(
         "seconds => told.some(one => one.func === 'seekTo' && one.args[0] === seconds)", arg=seconds
@@ -256,8 +260,7 @@ def test_an_address_with_a_time_makes_the_recording_ready_to_begin_there(
 
 def test_an_address_that_changes_seeks_a_player_that_runs(page: Page, site: str) -> None:
     player = opened(page, at(site, "tube"))
-    player.wait_for_function("listening")
-    page.wait_for_timeout(50)
+    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
     page.evaluate("location.hash = '#t=2:05'")
     player.wait_for_function("told.some(one => one.func === 'seekTo' && one.args[0] === 125)")
 
