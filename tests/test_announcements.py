@@ -98,7 +98,5 @@ def test_an_edited_announcement_renders_its_page_and_the_feed(site: SiteTest) ->
     site.write(SITE).build()
     site.edit("content/announcements/2025-02-20-room.md", "B2", "B3").build().clean()
     assert site.rendered == ["announcements/2025-02-20-room.md"]
-    assert sorted(site.built.written) == [
-        "announcements/feed.xml",
-        "announcements/room/index.html",
-    ]
+    written = sorted(path for path in site.built.written if not path.startswith("pagefind/"))
+    assert written == ["announcements/feed.xml", "announcements/room/index.html"]

@@ -46,7 +46,10 @@ def test_nothing_is_printed_of_facts_that_are_not_there(tmp_path: Path) -> None:
     )
     site.build().clean()
     for path in ("index.html", "about/index.html"):
-        assert not re.search(r"<(ul|ol|dl)[^>]*>\s*</\1>", site.page(path))
+        shown = re.sub(
+            r"(?s)<dialog.*?</dialog>", "", site.page(path)
+        )  # a script fills their lists
+        assert not re.search(r"<(ul|ol|dl)[^>]*>\s*</\1>", shown)
 
 
 def test_every_page_has_a_description_for_search_engines(tmp_path: Path) -> None:

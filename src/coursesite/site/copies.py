@@ -17,6 +17,7 @@ from coursesite.files import FileChangedError
 from coursesite.rules import RULES
 from coursesite.shared import Handed
 from coursesite.site.pages import post_page
+from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ def _make(engine: Shared, count: int, keys: list[Key]) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    for key in {key[0]: key for key in reversed(keys)}.values():
-        engine.refresh(engine.number(key))  # one of a kind loads what copies need not load again
+    for name, *args in {key[0]: key for key in reversed(keys)}.values():
+        if name != print_page.name:  # which is made of all the notes of a course
+            engine.refresh(engine.number((name, *args)))  # it loads what copies have then
     engine.share()
     batches = [keys[at : at + BATCH] for at in range(0, len(keys), BATCH)]
     global _engine
