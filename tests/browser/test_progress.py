@@ -284,7 +284,7 @@ def test_what_is_exported_can_be_erased_and_imported_again(page: Page, site: str
     expect(dialog).to_have_count(0)
 
     load(page, data)
-    expect(page.locator("dialog [role=status]")).to_have_text("Imported.")
+    expect(page.locator(".sheet [role=status]")).to_have_text("Imported.")
     assert stored(page) == before
     expect(page.locator(TOGGLE)).to_have_attribute("aria-pressed", "true")
 
@@ -326,7 +326,7 @@ def test_a_file_that_is_none_of_ours_is_refused(page: Page, site: str, data: byt
     page.locator(TOGGLE).click()
     before = stored(page)
     load(page, data)
-    expect(page.locator("dialog [role=status]")).to_have_text(
+    expect(page.locator(".sheet [role=status]")).to_have_text(
         "This is no file that was exported here."
     )
     assert stored(page) == before
@@ -359,13 +359,13 @@ def test_the_help_lists_the_keys_of_this_page_and_those_that_others_add(
 ) -> None:
     page.goto(lecture(site, "text"))
     page.evaluate(
-        "document.querySelector('.site-nav a').dataset.key = '/ Ctrl+K';"
-        "document.querySelector('.site-nav a').dataset.label = 'Search'"
+        "document.querySelector('.site-nav a').dataset.key = 'g h';"
+        "document.querySelector('.site-nav a').dataset.label = 'Home'"
     )
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
-    expect(dialog.locator("dt")).to_have_text(["/ Ctrl+K ", "← ", "→ ", "? "])
-    expect(dialog.locator("dd")).to_have_text(["Search", "Previous", "Next", "Keys"])
+    expect(dialog.locator("dt")).to_have_text(["g h ", "/ Ctrl-K ", "← ", "→ ", "? "])
+    expect(dialog.locator("dd")).to_have_text(["Home", "Search", "Previous", "Next", "Keys"])
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
