@@ -106,8 +106,12 @@ def apply(
     for output in outputs:
         path, mark = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
         stamp = target.stamp(path)
-        if stamp is not None and known.get(path) == (stamp, mark):
-            kept[path] = known[path]
+        seen = known.get(path)
+        if stamp is not None and seen is not None and seen[0] == stamp:
+            if seen[1] == mark:
+                kept[path] = seen
+            else:
+                changed.append((output, mark))
         elif stamp is not None and target.digest(path) == mark:
             fresh[path] = (stamp, mark)
         else:

@@ -34,26 +34,28 @@ class Disk(Protocol):
 class Layer:
     """Bytes by digest over others that are only read."""
 
-    def __init__(self, own: Disk, below: Disk | None) -> None:
-        """`own` takes what is put, `below` has the rest."""
+    def __init__(self, own: Disk | None, below: Disk | None) -> None:
+        """`own` takes what is put, for those who will ask for it; `below` has the rest."""
         self._own, self._below = own, below
         self._fresh: list[tuple[bytes, bytes]] = []
 
     def get(self, key: bytes, /) -> bytes | None:
         """The bytes under `key`; None if they are not there, or damaged."""
-        found = self._own.get(key)
-        if found is None and self._below is not None:
-            found = self._below.get(key)
-        return found
+        for disk in (self._own, self._below):
+            if disk is not None and (found := disk.get(key)) is not None:
+                return found
+        return None
 
     def put(self, key: bytes, data: bytes, /) -> None:
         """Keep bytes under `key`."""
-        self._own.put(key, data)
+        if self._own is not None:
+            self._own.put(key, data)
         self._fresh.append((key, data))
 
     def beside(self) -> Disk:
         """Another of its kind, for this process."""
-        return self._own.beside()
+        assert self._below is not None
+        return self._below.beside()
 
     def taken(self) -> list[tuple[bytes, bytes]]:
         """What was put here since the last time."""
@@ -129,8 +131,7 @@ class Values:
     def divert(self) -> tuple[Layer, Layer]:
         """Have what would go to the store, and to the spool, go beside it from now on."""
         assert self._spool is not None
-        own = self._spool.beside()
-        layers = Layer(own, self._store), Layer(own, self._spool)
+        layers = Layer(self._spool.beside(), self._store), Layer(None, self._spool)
         self._store, self._spool = layers
         return layers
 

@@ -8,6 +8,7 @@ posts, since pages ask each other for their headings; then the pages, by new cop
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import msgspec
 from coursesite.files import FileChangedError
 from coursesite.rules import RULES
 from coursesite.shared import Handed
+from coursesite.site.courses import posts
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
@@ -51,9 +53,8 @@ def _make(engine: Shared, count: int, keys: list[Key]) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    for name, *args in {key[0]: key for key in reversed(keys)}.values():
-        if name != print_page.name:  # which is made of all the notes of a course
-            engine.refresh(engine.number((name, *args)))  # it loads what copies have then
+    for key in {key[0]: key for key in sorted(keys, key=partial(_cost, engine))}.values():
+        engine.refresh(engine.number(key))  # one of a kind loads what copies need not load again
     engine.share()
     batches = [keys[at : at + BATCH] for at in range(0, len(keys), BATCH)]
     global _engine
@@ -63,6 +64,12 @@ def _make(engine: Shared, count: int, keys: list[Key]) -> None:
             _collect(engine, pool, batches, 4 * count)
     finally:
         _engine = None
+
+
+def _cost(engine: Shared, key: Key) -> int:
+    """A measure of what a task costs; the cheaper, the higher. Most of a kind are alike, but the
+    page with a whole course is made of all its notes."""
+    return -len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
 
 
 def _collect(

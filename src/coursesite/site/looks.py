@@ -28,7 +28,7 @@ def template_names(need: Need) -> tuple[str, ...]:
     return tuple(sorted({*own, *theme}))
 
 
-@rule
+@rule(keep=tuple[str, ...])
 def template_references(need: Need, name: str) -> tuple[str, ...]:
     """The templates that one names itself; all of them where a name is only known at run time."""
     source_text = need(template, name)
