@@ -65,6 +65,22 @@ def test_search_finds_sections_and_opens_them_by_keyboard_alone(
     assert not page.problems  # type: ignore[attr-defined]
 
 
+def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
+    page: Page, origin: str
+) -> None:
+    """The words stand in the transcript alone; the address of the result seeks the recording."""
+    lab = "deep-learning/labs/music-generation/"
+    page.goto(f"{origin}/{lab}index.html")
+    assert "leans" not in (page.locator(".prose").text_content() or "")
+    page.goto(f"{origin}/{LECTURE}")
+    search(page, "leans")
+    urls = [url for _, url in hits(page) if "#t=" in url]
+    assert urls and all(url.startswith(f"{origin}/{lab}") for url in urls)
+    page.goto(urls[-1])
+    second = int(urls[-1].partition("#t=")[2])
+    expect(page.locator("audio")).to_have_js_property("currentTime", second)
+
+
 def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     page.locator(".search-open").focus()
