@@ -78,7 +78,7 @@ def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
     assert urls and all(url.startswith(f"{origin}/{lab}") for url in urls)
     page.goto(urls[-1])
     second = int(urls[-1].partition("#t=")[2])
-    expect(page.locator("audio")).to_have_js_property("currentTime", second)
+    expect(page.locator("audio").first).to_have_js_property("currentTime", second)
 
 
 def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str) -> None:
