@@ -30,7 +30,7 @@ def test_the_folder_says_the_kind_and_front_matter_wins(site: SiteTest) -> None:
         }
     ).build()
     kinds = {
-        url: re.search(r'<body class="is-(\w+)"', site.page(f"{url}/index.html"))[1]  # type: ignore[index]
+        url: re.search(r'<body class="is-(\w+)', site.page(f"{url}/index.html"))[1]  # type: ignore[index]
         for url in ("lectures/a", "lectures/b", "assignments/c", "about")
     }
     assert list(kinds.values()) == ["lecture", "lab", "assignment", "page"]
