@@ -13,7 +13,7 @@ import pytest
 
 from coursesite import pipeline
 from coursesite.markup import bulk
-from coursesite.shared import Handed, Shared
+from coursesite.shared import Copy, Handed, Shared
 from coursesite.site import ahead, copies
 from coursesite.site.inputs import Mode
 from coursesite.traces import Key
@@ -73,7 +73,10 @@ def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
     }
 
 
-forked = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+forked = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the build makes no copies: it gives away Markdown"
+)
+# The threads are those of the test runner; a build has none when it forks.
 quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
 
@@ -124,19 +127,19 @@ def test_a_copy_that_ends_badly_is_survived(
     many: SiteTest, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     alone = build(many, "alone", None)
-    here, work = os.getpid(), Shared.work
+    here, work = os.getpid(), Copy.work
     ended = many.folder.parent / "ended"
 
-    def doomed(engine: Shared, keys: list[Key]) -> Handed:
+    def doomed(copy: Copy, keys: list[Key]) -> Handed:
         assert os.getpid() != here
         if ("post_page" in {key[0] for key in keys}) == (end == "killed"):
             ended.touch()
             if end == "killed":
                 os._exit(1)
             raise OSError("no more memory")
-        return work(engine, keys)
+        return work(copy, keys)
 
-    monkeypatch.setattr(Shared, "work", doomed)
+    monkeypatch.setattr(Copy, "work", doomed)
     with Workers(2) as workers:
         assert build(many, "ended badly", workers) == alone
     assert ended.exists()

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from icalendar import Calendar, vDuration
 from icalendar import Event as Entry
 
+from coursesite.feeds import NAMESPACE
 from coursesite.model import CourseRef, Row
 from coursesite.urls import join
-
-_NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
 
 
 def calendar(
@@ -41,7 +40,7 @@ def calendar(
         seen[key] += 1
         again = f" {seen[key]}" if seen[key] > 1 else ""
         entry = _entry(row, base_url)
-        entry.add("uid", f"{uuid.uuid5(_NAMESPACE, f'{course.url} {key}{again}')}@coursesite")
+        entry.add("uid", f"{uuid.uuid5(NAMESPACE, f'{course.url} {key}{again}')}@coursesite")
         entry.add("summary", due.format(title=row.title) if row.due else row.title)
         made.add_component(entry)
     return bytes(made.to_ical())

@@ -63,18 +63,18 @@ def warning(code: str, message: str, span: Span | None = None, hint: str = "") -
 def find(text: str, part: str) -> Span | None:
     """Where a text has `part` first; None if it has not."""
     at = text.find(part)
-    if at < 0:
-        return None
-    return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, len(part)))
+    return None if at < 0 else span_at(text, at, len(part))
+
+
+def span_at(text: str, at: int, length: int = 1) -> Span:
+    """The place of `length` characters of a text from the character `at` on, counted from 0."""
+    return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, length))
 
 
 def key_span(text: str, key: str) -> Span | None:
     """Where a line of front matter or settings begins with a key; None if none does."""
-    return find(text, f"{key}:") if text.startswith(f"{key}:") else _line(find(text, f"\n{key}:"))
-
-
-def _line(found: Span | None) -> Span | None:
-    return Span(found.line + 1, 1, found.length - 2) if found else None
+    line = f"\n{text}".find(f"\n{key}:")
+    return None if line < 0 else span_at(text, line, len(key))
 
 
 def frame(diagnostic: Diagnostic, text: str = "") -> str:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from coursesite.model import CourseRef, LectureRef, Moment
 from coursesite.urls import join, relative
 
-_NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
+NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
+"""What the UUIDs of courses, pages and events are made in: never to be another."""
 
 
 class Entry(Struct, frozen=True):
@@ -52,9 +53,7 @@ def atom(
         return escape(join(base_url, url) if base_url else relative(feed_url, url))
 
     def ident(url: str) -> str:
-        return (
-            escape(join(base_url, url)) if base_url else f"urn:uuid:{uuid.uuid5(_NAMESPACE, url)}"
-        )
+        return escape(join(base_url, url)) if base_url else f"urn:uuid:{uuid.uuid5(NAMESPACE, url)}"
 
     author = course.lecturers[0].name if course.lecturers else course.title
     out = [

@@ -127,6 +127,7 @@ class _Service:
         assert self._process.stdout is not None
         pieces: list[bytes] = []
         while not pieces or not pieces[-1].endswith(b","):
+            # a pipe is read through a buffer, whose type the library's annotations leave open
             piece = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
             if not piece:
                 raise OSError(f"it ended with {self._process.wait()}")

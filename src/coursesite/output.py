@@ -107,15 +107,11 @@ def apply(
         path, mark = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
         stamp = target.stamp(path)
         seen = known.get(path)
-        if stamp is not None and seen is not None and seen[0] == stamp:
-            if seen[1] == mark:
-                kept[path] = seen
-            else:
-                changed.append((output, mark))
-        elif stamp is not None and target.digest(path) == mark:
-            fresh[path] = (stamp, mark)
-        else:
+        untouched = seen is not None and seen[0] == stamp
+        if stamp is None or mark != (seen[1] if seen and untouched else target.digest(path)):
             changed.append((output, mark))
+        else:
+            (kept if untouched else fresh)[path] = (stamp, mark)
     same = len(kept) + len(fresh)
     planned = kept.keys() | fresh.keys() | {output.path for output, _ in changed}
     names = {hashed(path) for path in planned}

@@ -42,42 +42,11 @@ class Handed(Struct, frozen=True, array_like=True):
 
 
 class Shared(Engine):
-    """An engine that hands over its work, or takes over that of its copies."""
+    """An engine that takes over what copies of it have done."""
 
     def share(self) -> None:
         """Before copies are made: have open what they read from."""
         self._values.share()
-
-    def begin(self) -> None:
-        """In a copy: note from now on what is done, and keep values that belong on disk apart."""
-        self._done, self._base = [], len(self._keys)
-        self._runs = len(self.ran)
-        self._layers = self._values.divert()
-
-    def work(self, keys: Iterable[Key]) -> Handed:
-        """In a copy: bring tasks up to date, and hand over all that was done since the last time.
-        It raises what a task raises."""
-        for key in keys:
-            self.refresh(self.number(key))
-        done, self._done = self._done or [], []
-        ran = [self._ids[key] for key in self.ran[self._runs :]]
-        self._runs = len(self.ran)
-        reads = {i: self._reads[i].tolist() for i in done if i in self._reads}
-        mentioned = {*done, *ran, *(d for row in reads.values() for d in row)}
-        stored, spooled = (layer.taken() for layer in self._layers)
-        return Handed(
-            base=self._base,
-            keys=[(i, self._keys[i]) for i in sorted(mentioned) if i >= self._base],
-            tasks=done,
-            marks=bytes(self._marks[i] for i in done),
-            digests=[self._digests[i] for i in done],
-            reads=reads,
-            reports={i: self._reports[i] for i in done if self._reports.get(i)},
-            reasons={i: self._reasons[i] for i in done if i in self._reasons},
-            ran=ran,
-            stored=stored,
-            spooled=spooled,
-        )
 
     def adopt(self, handed: Handed) -> None:
         """Take over what a copy has done. FileChangedError if it saw a file that is other here."""
@@ -104,3 +73,40 @@ class Shared(Engine):
                 self._reasons[i] = handed.reasons[theirs]
         self.ran += [self._keys[i] for i in map(here, handed.ran) if i in news]
         self._values.keep(handed.stored, handed.spooled)
+
+
+class Copy:
+    """An engine in another process, which notes what it does, and keeps values of its own apart."""
+
+    def __init__(self, engine: Shared) -> None:
+        """`engine` is as it was when the process began; it is of no other use from now on."""
+        self._engine = engine
+        self._base, self._runs = len(engine._keys), len(engine.ran)
+        self._layers = engine._values.divert()
+        engine._done = []
+
+    def work(self, keys: Iterable[Key]) -> Handed:
+        """Bring tasks up to date, and hand over all that was done since the last time. It raises
+        what a task raises."""
+        of = self._engine
+        for key in keys:
+            of.refresh(of.number(key))
+        done, of._done = of._done or [], []
+        ran = [of._ids[key] for key in of.ran[self._runs :]]
+        self._runs = len(of.ran)
+        reads = {i: of._reads[i].tolist() for i in done if i in of._reads}
+        mentioned = {*done, *ran, *(d for row in reads.values() for d in row)}
+        stored, spooled = (layer.taken() for layer in self._layers)
+        return Handed(
+            base=self._base,
+            keys=[(i, of._keys[i]) for i in sorted(mentioned) if i >= self._base],
+            tasks=done,
+            marks=bytes(of._marks[i] for i in done),
+            digests=[of._digests[i] for i in done],
+            reads=reads,
+            reports={i: of._reports[i] for i in done if of._reports.get(i)},
+            reasons={i: of._reasons[i] for i in done if i in of._reasons},
+            ran=ran,
+            stored=stored,
+            spooled=spooled,
+        )

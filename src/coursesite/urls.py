@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections.abc import Container
 from urllib.parse import quote
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
@@ -100,6 +101,15 @@ def _way(here: str, there: str) -> str:
 def join(base_url: str, url: str) -> str:
     """The absolute address of `url` on a site published at `base_url`."""
     return base_url.rstrip("/") + quote(url, safe="/:@!$&'()*+,;=~%#?")
+
+
+def distinct(base: str, taken: Container[str | None]) -> str:
+    """A name, or the first of NAME-1, NAME-2 … that is not taken."""
+    name, count = base, 0
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
 
 
 def slugify(text: str) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser import axe
 from browser.conftest import Quiet, Server, watched
 from browser.players import played
-from browser.test_accessible import TAGS, TOOLS
 from sitetest import SiteTest
 
 LONG = "".join(f"\n## Part {n}\n\n" + "A sentence of this part. " * 120 + "\n" for n in range(6))
@@ -405,9 +405,7 @@ def test_a_dialog_closes_by_its_button_and_gives_the_focus_back(page: Page, site
 def test_axe_finds_nothing_in_the_dialogs_and_the_marks(
     browser: Browser, site: str, scheme: str, width: int
 ) -> None:
-    script = TOOLS / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+    axe.require()
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -417,20 +415,15 @@ def test_axe_finds_nothing_in_the_dialogs_and_the_marks(
     page.locator(TOGGLE).click()
     page.goto(lecture(site, "text"))
     page.locator("#part-number-3").evaluate("one => scrollTo(0, one.offsetTop - 10)")
-    run = (
-        f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}})"
-        ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-    )
     page.goto(f"{site}/course-a/")
     expect(page.locator(".resume")).to_be_visible()
-    page.add_script_tag(path=script)
-    assert not page.evaluate(run)
+    assert not axe.violations(page)
     for name in ("Your progress", "Keys"):
         page.get_by_role("button", name=name).click()
         box = page.locator("dialog[open]").bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-        assert not page.evaluate(run)
+        assert not axe.violations(page)
         page.keyboard.press("Escape")
     context.close()

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
+from browser import axe
 from browser.conftest import Server, watched
 from browser.players import Ranged, played
-from browser.test_accessible import TAGS, TOOLS
 from demopages import LECTURE
 from sitetest import SiteTest
 
@@ -413,9 +413,7 @@ def test_on_paper_a_transcript_is_text_if_it_was_open_and_recordings_are_address
 def test_axe_finds_nothing_while_it_plays_with_its_transcript_open(
     browser: Browser, site: str, scheme: str, width: int
 ) -> None:
-    script = TOOLS / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+    axe.require()
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -428,12 +426,7 @@ def test_axe_finds_nothing_while_it_plays_with_its_transcript_open(
     player.evaluate("at(640)")
     expect(page.locator(".transcript [aria-current]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.add_script_tag(path=script)
-    only = f"{{type: 'tag', values: {json.dumps(TAGS)}}}"
-    run = f"axe.run(document, {{iframes: false, runOnly: {only}}})"
-    found = page.evaluate(
-        f"{run}.then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-    )
+    found = axe.violations(page, frames=False)
     context.close()
     assert not found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser import axe
 from browser.conftest import watched
-from browser.test_accessible import TAGS, TOOLS
 from demopages import LECTURE
 
 AT = ("", "a/b/")
@@ -255,9 +254,7 @@ def test_a_thumb_reaches_search_on_a_phone(browser: Browser, origin: str, path: 
 def test_axe_finds_nothing_in_the_dialog(
     browser: Browser, origin: str, scheme: str, width: int
 ) -> None:
-    script = TOOLS / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+    axe.require()
     context = browser.new_context(
         viewport={"width": width, "height": 740},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -265,15 +262,12 @@ def test_axe_finds_nothing_in_the_dialog(
     )
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    page.add_script_tag(path=script)
-    run = f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(TAGS)}}}}})"
-    told = f"{run}.then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
-    assert not page.evaluate(told)
+    assert not axe.violations(page)
     page.keyboard.type("attention")
     found(page, "attention")
-    assert not page.evaluate(told)
+    assert not axe.violations(page)
     context.close()
 
 

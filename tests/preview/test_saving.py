@@ -163,7 +163,7 @@ def test_a_checkout_is_one_change(serve: Serve) -> None:
     assert preview.ask("/notes/end/").status == 200
 
 
-@pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="this system has no symbolic links")
 def test_what_links_lead_to_is_watched(serve: Serve, site: SiteTest) -> None:
     elsewhere = site.folder.parent / "elsewhere"
     (elsewhere / "more").mkdir(parents=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Set
 from functools import cache
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 from coursesite.markup import dom, highlight, mathml, scan
 from coursesite.markup.codes import Codes, remembered
 from coursesite.markup.engines import (
@@ -274,5 +274,4 @@ class _Seeker:
         if at < 0 and (at := self.text.find(url)) < 0:
             return None
         self.at = at + len(url) if at >= self.at else self.at
-        line = self.text.count("\n", 0, at)
-        return Span(line + 1, at - self.text.rfind("\n", 0, at), max(1, len(url)))
+        return span_at(self.text, at, len(url))

@@ -17,7 +17,7 @@ from coursesite.markup import callouts, footnotes, frames, glossary
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, OPEN, Attr, Code, Math, Token
 from coursesite.model import Heading, MarkupOptions, Term
-from coursesite.urls import slugify
+from coursesite.urls import distinct, slugify
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
@@ -225,11 +225,7 @@ def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
         text = _plain(node.text(), tokens)
         id_ = node.attributes.get("id")
         if not id_:
-            base = slugify(text.strip("\n")) or "section"
-            id_, count = base, 0
-            while id_ in taken:
-                count += 1
-                id_ = f"{base}-{count}"
+            id_ = distinct(slugify(text.strip("\n")) or "section", taken)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (node.attributes.get("class") or "").split()

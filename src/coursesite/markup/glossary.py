@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.model import Term
-from coursesite.urls import slugify
+from coursesite.urls import distinct, slugify
 
 Told = tuple[str, Diagnostic]
 """What is wrong, after the text in the notes that it is about."""
@@ -28,11 +28,7 @@ def apply(body: LexborNode, plain: Callable[[str], str]) -> tuple[tuple[Term, ..
             continue
         id_ = node.attributes.get("id")
         if not id_:
-            base = id_ = slugify(name) or "term"
-            count = 0
-            while id_ in taken:
-                count += 1
-                id_ = f"{base}-{count}"
+            id_ = distinct(slugify(name) or "term", taken)
             taken.add(id_)
             node.attrs["id"] = id_
         if name.casefold() in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 
 _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -40,11 +40,6 @@ def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
     return text, diagnostics
 
 
-def place(text: str, index: int, length: int = 1) -> Span:
-    """The span that starts `index` characters into a text whose line break is `\\n`."""
-    return Span(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index), length)
-
-
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -57,7 +52,7 @@ def _bad_byte(data: bytes, start: int, text: str) -> Diagnostic:
     hint = "save the file as UTF-8"
     if (guess := data[start : start + 1].decode("cp1252", "ignore")).isprintable() and guess:
         hint += f" (in the old Windows encoding this byte is '{guess}')"
-    return error("encoding", message, place(before, len(before)), hint)
+    return error("encoding", message, span_at(before, len(before)), hint)
 
 
 def _bad_character(text: str) -> Diagnostic:
@@ -67,4 +62,4 @@ def _bad_character(text: str) -> Diagnostic:
         message += f", and {len(found) - 1} more in this file"
     hint = "delete it: such characters come with text that was pasted from another program"
     index = text.index(found[0])
-    return warning("control-character", message, place(text, index), hint)
+    return warning("control-character", message, span_at(text, index), hint)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.settings.decoding import place
+from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
@@ -49,7 +48,7 @@ def split(text: str) -> Parts:
     if opened[1] and not (closed and _KEY.match(text, opened.end())):
         return Parts(None, 0, text, 0)
     line = text.count("\n", 0, opened.end())
-    span = place(text, len(opened[1]), 3)
+    span = span_at(text, len(opened[1]), 3)
     if closed is None:
         hint = "end it with a line '---'; if this is a rule of the text, put a blank line before it"
         message = "the front matter that opens here is never closed"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.settings import decoding, yamlhints
+from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.settings import yamlhints
 from coursesite.settings.scalars import shown
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Reading:
         start = min(start, len(self.text))
         stop = self.text.find("\n", start)
         end = min(end, len(self.text) if stop < 0 else stop)
-        return decoding.place(self.text, start, max(1, end - start)).shifted(self.line)
+        return span_at(self.text, start, max(1, end - start)).shifted(self.line)
 
     def span(self, node: Node) -> Span:
         """Where a node stands in the file."""

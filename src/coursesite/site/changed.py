@@ -7,7 +7,7 @@ import datetime as dt
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
-from coursesite.site.inputs import blob, committed
+from coursesite.site.inputs import committed, settings_file, text_of
 from coursesite.site.posts import config, timezone
 
 
@@ -39,10 +39,10 @@ def git_problems(need: Need, root: str) -> None:
     """Reports why git cannot say when the posts of a course were changed."""
     if not need(asks_git, root):
         return
-    name = f"content/{root}/course.yml" if root else "content/course.yml"
-    if need(blob, name) is None or "lastmod" not in _text(need, name):
+    name = settings_file(root)
+    if "lastmod" not in text_of(need, name):
         name = "content/course.yml"  # whose setting holds in every course
-    span = key_span(_text(need, name), "lastmod")
+    span = key_span(text_of(need, name), "lastmod")
     found = need(committed)
     if found.problem:
         hint = "leave lastmod: git out, and give lastmod: in the pages that need it"
@@ -51,7 +51,3 @@ def git_problems(need: Need, root: str) -> None:
         message = "the repository has a part of its history only, so older dates are left out"
         hint = "fetch all of it: git fetch --unshallow, or fetch-depth: 0 where the site is built"
         need.report(warning("git-shallow", message, span, hint).within(name))
-
-
-def _text(need: Need, name: str) -> str:
-    return (need(blob, name) or b"").decode("utf-8", "replace")

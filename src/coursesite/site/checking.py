@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from coursesite import links
-from coursesite.diagnostics import Diagnostic, Severity, Span, find
+from coursesite.diagnostics import Span, find, span_at
 from coursesite.engine import Need, rule
-from coursesite.model import Config
+from coursesite.model import Config, LinkValidation
 from coursesite.site.addresses import at_address, published_url
 from coursesite.site.courses import config, home_url, several
-from coursesite.site.inputs import blob
-from coursesite.site.locating import anchor_problem
+from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.locating import Located, Problem, anchor_problem
 
 
 def written(found: Config) -> Iterator[str]:
@@ -32,55 +32,34 @@ def check_settings(need: Need, root: str) -> None:
     if not root and need(several):
         return
     found = need(config, root)
-    name = f"content/{root}/course.yml" if root else "content/course.yml"
-    rules = found.validation.links
+    path = settings_file(root).removeprefix("content/")
+    text = text_of(need, settings_file(root))
     for url in dict.fromkeys(written(found)):
-        address = links.parse(url)
-        if not url.startswith("/"):
-            if rules.not_found != "ignore":
-                hint = _hint(need, root, address.path)
-                _report(
-                    need,
-                    name,
-                    url,
-                    "link-not-found",
-                    f"'{url}' is no address here",
-                    hint,
-                    "error" if rules.not_found == "error" else "warning",
-                )
-            continue
-        there = next(
-            (
-                one
-                for path in links.addresses(address.path, home_url(root))
-                if (one := need(at_address, path)) is not None
-            ),
-            None,
-        )
-        if there is None:
-            if rules.not_found != "ignore":
-                hint = _hint(need, root, address.path)
-                _report(
-                    need,
-                    name,
-                    url,
-                    "link-not-found",
-                    f"nothing is at '{url}'",
-                    hint,
-                    "error" if rules.not_found == "error" else "warning",
-                )
-        elif there.startswith("post ") and (
-            problem := anchor_problem(need, there[5:], address, rules.anchors)
-        ):
-            code, message, hint, level = problem
-            _report(
-                need, name, url, code, message, hint, "error" if level == "error" else "warning"
-            )
+        problem = _problem(need, root, url, found.validation.links)
+        for one in Located(problem=problem).diagnostics(path, _span(text, url)):
+            need.report(one)
+
+
+def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem | None:
+    """What is wrong with an address."""
+    address = links.parse(url)
+    whole = url.startswith("/")
+    there = None
+    for path in links.addresses(address.path, home_url(root)) if whole else ():
+        if (there := need(at_address, path)) is not None:
+            break
+    if there is None:
+        message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
+        if rules.not_found == "ignore":
+            return None
+        return "link-not-found", message, _hint(need, root, address.path), rules.not_found
+    kind, _, post = there.partition(" ")
+    return anchor_problem(need, post, address, rules.anchors) if kind == "post" else None
 
 
 def _hint(need: Need, root: str, path: str) -> str:
     """The address of the file that was perhaps meant."""
-    for source in links.sources(path, f"{root}/course.yml" if root else "course.yml"):
+    for source in links.sources(path, settings_file(root).removeprefix("content/")):
         if (url := need(published_url, source)) is not None:
             return f"write '{url}'"
     if root and need(at_address, there := f"/{root}/{path.strip('/')}/") is not None:
@@ -88,17 +67,9 @@ def _hint(need: Need, root: str, path: str) -> str:
     return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
 
 
-def _report(
-    need: Need, name: str, url: str, code: str, message: str, hint: str, severity: Severity
-) -> None:
-    text = (need(blob, name) or b"").decode("utf-8", "replace")
-    need.report(Diagnostic(severity, code, message, name, _span(text, url), hint))
-
-
 def _span(text: str, url: str) -> Span | None:
     """Where a text has an address that is not a part of another."""
     match = re.search(rf"(?<![\w/.-]){re.escape(url)}(?![\w/.-])", text)
     if match is None:
         return find(text, url)
-    at = match.start()
-    return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), len(url))
+    return span_at(text, match.start(), len(url))

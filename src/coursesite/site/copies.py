@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coursesite.files import FileChangedError
 from coursesite.rules import RULES
-from coursesite.shared import Handed
+from coursesite.shared import Copy, Handed
 from coursesite.site.courses import posts
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
@@ -34,7 +33,9 @@ FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 8
 _engine: Shared | None = None
-"""What a process that is forked now gets a copy of; in a copy, that copy."""
+"""What a process that is forked now gets a copy of."""
+_copy: Copy | None = None
+"""In such a process: what works there."""
 _handed = msgspec.msgpack.Decoder(Handed)
 
 
@@ -53,7 +54,10 @@ def _make(engine: Shared, count: int, keys: list[Key]) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    for key in {key[0]: key for key in sorted(keys, key=partial(_cost, engine))}.values():
+    cheapest: dict[str, Key] = {}
+    for key in sorted(keys, key=partial(_cost, engine)):
+        cheapest.setdefault(key[0], key)
+    for key in cheapest.values():
         engine.refresh(engine.number(key))  # one of a kind loads what copies need not load again
     engine.share()
     batches = [keys[at : at + BATCH] for at in range(0, len(keys), BATCH)]
@@ -67,9 +71,9 @@ def _make(engine: Shared, count: int, keys: list[Key]) -> None:
 
 
 def _cost(engine: Shared, key: Key) -> int:
-    """A measure of what a task costs; the cheaper, the higher. Most of a kind are alike, but the
-    page with a whole course is made of all its notes."""
-    return -len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
+    """A measure of what a task costs among those of its kind. Most are alike, but the page with a
+    whole course is made of all its notes."""
+    return len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
 
 
 def _collect(
@@ -80,23 +84,24 @@ def _collect(
     waiting: deque[Future[bytes]] = deque()
     try:
         while True:
-            waiting.extend(pool.submit(_work, one) for one in islice(rest, most - len(waiting)))
-            if not waiting:
+            try:
+                waiting.extend(pool.submit(_work, one) for one in islice(rest, most - len(waiting)))
+                if not waiting:
+                    return
+                found = waiting.popleft().result()
+            except Exception:  # a process died, or a task failed: it will be asked for here
                 return
-            handed = _handed.decode(waiting.popleft().result())
-            engine.adopt(handed)
-    except FileChangedError:
-        pool.shutdown(cancel_futures=True)
-        raise
-    except Exception:  # a process died, or a task failed: it will be asked for here
+            engine.adopt(_handed.decode(found))
+    finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
+    global _copy
     assert _engine is not None
-    _engine.begin()
+    _copy = Copy(_engine)
 
 
 def _work(keys: list[Key]) -> bytes:
-    assert _engine is not None
-    return msgspec.msgpack.encode(_engine.work(keys))
+    assert _copy is not None
+    return msgspec.msgpack.encode(_copy.work(keys))

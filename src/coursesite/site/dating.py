@@ -6,7 +6,7 @@ from coursesite import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model.term import Post, Slot, Term, Timetable, Trouble
-from coursesite.site.inputs import blob
+from coursesite.site.inputs import text_of
 from coursesite.site.posts import config, front, posts, root_of
 
 
@@ -64,7 +64,7 @@ def slot_of(need: Need, path: str) -> Slot:
 
 def complain(need: Need, path: str, trouble: Trouble) -> None:
     """Report what is odd about the date of a post."""
-    text = (need(blob, f"content/{path}") or b"").decode("utf-8", "replace")
+    text = text_of(need, f"content/{path}")
     span = key_span(text, trouble.key) if trouble.key else None
     problem = warning(trouble.code, trouble.message, span, trouble.hint)
     need.report(problem.within(f"content/{path}"))

@@ -184,6 +184,16 @@ def committed(need: Need) -> History:
     return found
 
 
+def text_of(need: Need, path: str) -> str:
+    """The text of a file of the site; "" if there is none."""
+    return (need(blob, path) or b"").decode("utf-8", "replace")
+
+
+def settings_file(root: str) -> str:
+    """The path of a course's `course.yml`, whether it is there or not."""
+    return f"content/{root}/course.yml" if root else "content/course.yml"
+
+
 @source
 def scan_problems(need: Need) -> None:
     """Reports what was wrong with the tree of files."""

@@ -28,13 +28,17 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     return titled and path != need(home_source, need(root_of, path))
 
 
+Problem = tuple[str, str, str, Level]
+"""What is wrong with an address: code, message, hint, level."""
+
+
 class Located(msgspec.Struct, frozen=True):
     """Where an address leads: the link to print (None: as written), the site's file or the post
     behind it, what is wrong (code, message, hint, level), and the address within the site."""
 
     url: str | None = None
     file: str = ""
-    problem: tuple[str, str, str, Level] | None = None
+    problem: Problem | None = None
     target: str | None = None
     post: str = ""
 
@@ -89,9 +93,7 @@ def locate(need: Need, path: str, url: str) -> Located:
     )
 
 
-def anchor_problem(
-    need: Need, path: str, address: links.Address, level: Level
-) -> tuple[str, str, str, Level] | None:
+def anchor_problem(need: Need, path: str, address: links.Address, level: Level) -> Problem | None:
     """What is wrong with the `#place` of an address within a post: code, message, hint, level."""
     name = unquote(address.fragment[1:])
     if not name or level == "ignore" or name == "top" or name.startswith(("t=", ":~:", "page.")):

@@ -8,7 +8,7 @@ from coursesite import urls
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import Config, Document, FrontMatter, Moment, replace
-from coursesite.site.inputs import blob, given_base_url, listing
+from coursesite.site.inputs import blob, given_base_url, listing, settings_file, text_of
 from coursesite.site.speech import day_names
 
 
@@ -57,7 +57,7 @@ def config(need: Need, root: str) -> Config:
     """The settings of a course; what it does not say, the site says."""
     from coursesite.settings import config as settings  # here and below: only if a post changed
 
-    name = f"content/{root}/course.yml" if root else "content/course.yml"
+    name = settings_file(root)
     found, problems = settings.parse(
         need(blob, name) or b"",
         inherited=need(config, "") if root else None,
@@ -151,7 +151,7 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
         message = (
             f"'{key}' counts from the first week of the course, and nothing says which that is"
         )
-        text = (need(blob, f"content/{path}") or b"").decode("utf-8", "replace")
+        text = text_of(need, f"content/{path}")
         hint = "give start_date in course.yml"
         problem = warning("date-without-start", message, key_span(text, key), hint)
         need.report(problem.within(f"content/{path}"))

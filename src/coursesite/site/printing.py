@@ -34,12 +34,8 @@ def print_names(need: Need, root: str) -> dict[str, str]:
     base, found = home_url(root), dict[str, str]()
     for one in need(printed, root):
         path = one.url.removeprefix(base).removesuffix(".html").strip("/")
-        name = base_name = urls.slugify(path.replace("/", "-")) or "part"
-        count = 0
-        while name in found.values():
-            count += 1
-            name = f"{base_name}-{count}"
-        found[one.url] = name
+        base_name = urls.slugify(path.replace("/", "-")) or "part"
+        found[one.url] = urls.distinct(base_name, found.values())
     return found
 
 

@@ -13,7 +13,7 @@ from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, front, root_of
 from coursesite.site.embedding import expansion, included
-from coursesite.site.inputs import blob
+from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.speech import say, voice
 
 Reads = Callable[..., Any]
@@ -59,8 +59,8 @@ def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
     """Reports, once for a course, an engine or an extension that is not there."""
     from coursesite.markup.engines import EngineMissingError, ExtensionMissingError, engine
 
-    name = f"content/{root}/course.yml" if root else "content/course.yml"
-    text = (need(blob, name) or b"").decode("utf-8", "replace")
+    name = settings_file(root)
+    text = text_of(need, name)
     try:
         engine(options)
     except EngineMissingError as problem:

@@ -9,7 +9,7 @@ from coursesite.diagnostics import find
 from coursesite.engine import Need
 from coursesite.model import FrontMatter, Recording, Resource, Slides
 from coursesite.site.frame import Context
-from coursesite.site.inputs import blob
+from coursesite.site.inputs import blob, text_of
 from coursesite.site.locating import locate
 from coursesite.site.transcript import captioned, spoken, transcript_facts
 
@@ -67,7 +67,7 @@ def link(need: Need, path: str, url: str) -> str:
         return url
     found = locate(need, path, url)
     if found.problem:
-        text = (need(blob, f"content/{path}") or b"").decode("utf-8", "replace")
+        text = text_of(need, f"content/{path}")
         for problem in found.diagnostics(path, find(text, url)):
             need.report(problem)
     return found.url if found.url is not None else url

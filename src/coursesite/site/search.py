@@ -25,7 +25,7 @@ from coursesite.site.courses import (
     root_of,
     roots,
 )
-from coursesite.site.inputs import indexing
+from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.prose import Reads, prose
 from coursesite.site.speech import phrase, say, voice
 from coursesite.site.transcript import cues_of
@@ -150,13 +150,12 @@ def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
     try:
         files = need(index_part, root, language)
     except search.IndexerError as problem:
-        name = f"content/{root}/course.yml" if root else "content/course.yml"
         need.report(
             warning(
                 "search-index",
                 f"there is no index for search: {problem}",
                 hint="search looks through titles only; to have none, set search: false",
-            ).within(name)
+            ).within(settings_file(root))
         )
         return ()
     base = f"{home_url(root).lstrip('/')}{search.FOLDER}/{language}/"

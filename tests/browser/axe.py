@@ -1,0 +1,31 @@
+"""What axe-core has to say of a page (WCAG 2.2 AA and best practices)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+TOOLS = Path(__file__).parents[2] / ".venv" / "npm" / "node_modules"
+_SCRIPT = TOOLS / "axe-core" / "axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def require() -> None:
+    """Skips the test where there is no axe-core."""
+    if not _SCRIPT.is_file():
+        pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+
+
+def violations(page: Page, *, frames: bool = True) -> Any:
+    """What it finds in the page as it is now: rules, each with the HTML that breaks it. Without
+    `frames`, players of others are left alone."""
+    page.add_script_tag(path=_SCRIPT)
+    options = {"runOnly": {"type": "tag", "values": _TAGS}, "iframes": frames}
+    return page.evaluate(
+        "options => axe.run(document, options).then("
+        "found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))",
+        options,
+    )
