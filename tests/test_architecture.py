@@ -33,6 +33,7 @@ LAYERS = (
         "transcripts",
     ),
     (
+        "built",
         "compiled",
         "destination",
         "engine",
@@ -43,6 +44,7 @@ LAYERS = (
         "rules",
         "sealed",
         "shared",
+        "stage",
         "state",
         "store",
         "traces",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,16 +15,18 @@ from coursesite.engine import digest
 from coursesite.files import FileChangedError
 from coursesite.model import Output
 from coursesite.output import Applied, apply, check, clean
+from coursesite.stage import Stage
 from coursesite.state import Files
 
 Site = dict[str, str]
 
 
 class Publisher:
-    """A site whose pages are given as texts, published again and again into `root`."""
+    """A site whose pages are given as texts, published again and again into `root`; with a
+    `stage`, they wait there before."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, stage: Path | None = None) -> None:
+        self.root, self._stage = root, stage
         self.known: Files = {}
         self.fetched: list[str] = []
 
@@ -32,7 +36,16 @@ class Publisher:
             return site[path].encode()
 
         outputs = [Output(path=path, digest=digest(text.encode())) for path, text in site.items()]
-        applied = apply(outputs, self.root, fetch=fetch, locate=Path, known=self.known)
+        there = {path: mark for path, (_, mark) in self.known.items()}
+        with Stage(self._stage or self.root, there, room=0) as stage:
+            if self._stage is not None:
+                for one in outputs:
+                    if stage.lacks(one.path, one.digest):
+                        stage.put(one.path, fetch(one.path), one.digest)
+            applied = apply(
+                outputs, self.root, fetch=fetch, locate=Path, known=self.known, stage=stage
+            )
+        assert self._stage is None or not self._stage.exists()
         self.known = applied.outputs
         assert not (self.root / TEMPORARY).exists()
         return applied
@@ -45,9 +58,19 @@ class Publisher:
         }
 
 
-@pytest.fixture
-def publish(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "_site")
+@pytest.fixture(params=["at once", "from beside", "from another disk"])
+def publish(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Publisher]:
+    """It writes where files belong, or moves them there, from the same file system or not."""
+    if request.param == "at once":
+        yield Publisher(tmp_path / "_site")
+    elif request.param == "from beside":
+        yield Publisher(tmp_path / "_site", tmp_path / "new")
+    else:
+        memory = Path("/dev/shm")
+        if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("there is one file system only")
+        with TemporaryDirectory(dir=memory) as folder:
+            yield Publisher(tmp_path / "_site", Path(folder) / "new")
 
 
 SITE = {"index.html": "home", "a/index.html": "page a", "a/b/index.html": "page b", "x.css": "css"}
@@ -143,6 +166,75 @@ def test_a_file_that_changed_before_it_was_copied_stops_the_build(tmp_path: Path
     assert [p.name for p in (tmp_path / "_site").iterdir()] == [MARKER]
 
 
+# ---- the stage ----
+
+
+def staged(folder: Path, pages: Site, there: Site | None = None, room: int = 0) -> Stage:
+    """A stage on which pages wait."""
+    stage = Stage(folder / "new", {p: digest(t.encode()) for p, t in (there or {}).items()}, room)
+    for path, text in pages.items():
+        if stage.lacks(path, digest(text.encode())):
+            stage.put(path, text.encode(), digest(text.encode()))
+    return stage
+
+
+def test_what_is_there_already_does_not_wait(tmp_path: Path) -> None:
+    stage = staged(tmp_path, SITE, SITE | {"x.css": "old"})
+    assert [p.name for p in stage.root.rglob("*")] == ["x.css"]
+    assert not stage.lacks("x.css", digest(b"css")) and stage.lacks("x.css", digest(b"newer"))
+
+
+def test_what_a_crash_left_on_the_stage_is_not_published(tmp_path: Path) -> None:
+    (tmp_path / "new/old").mkdir(parents=True)
+    (tmp_path / "new/old/index.html").touch()
+    stage = staged(tmp_path, SITE)
+    wanted = [(path, digest(text.encode())) for path, text in SITE.items()]
+    assert sorted(stage.choose(wanted)) == sorted(SITE)
+    Destination(tmp_path / "out").take(str(stage.root))
+    assert sorted(Destination(tmp_path / "out").files()) == sorted(SITE)
+
+
+def test_a_file_of_another_digest_than_the_one_wanted_is_dropped(tmp_path: Path) -> None:
+    stage = staged(tmp_path, SITE)
+    assert stage.choose([("x.css", digest(b"css")), ("index.html", digest(b"other"))]) == ["x.css"]
+    Destination(tmp_path / "out").take(str(stage.root))
+    assert list(Destination(tmp_path / "out").files()) == ["x.css"]
+
+
+def test_few_bytes_wait_in_memory(tmp_path: Path) -> None:
+    stage = staged(tmp_path, SITE, room=6)
+    assert stage.held("index.html") == b"home" and stage.held("a/index.html") is None
+    assert not (stage.root / "index.html").exists() and (stage.root / "a/index.html").exists()
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", MARKER])
+def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
+    assert not staged(tmp_path / "deep", {path: "x"})._marks
+    assert not list(tmp_path.rglob("x"))
+
+
+def test_a_folder_that_is_new_is_moved_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves: list[str] = []
+    moved = Destination._moved
+
+    def watched(there: Destination, file: str, path: str) -> bool:
+        moves.append(path)
+        return moved(there, file, path)
+
+    monkeypatch.setattr(Destination, "_moved", watched)
+    (tmp_path / "out/a").mkdir(parents=True)
+    Destination(tmp_path / "out").take(str(staged(tmp_path, SITE | {"c/d/e": "deep"}).root))
+    assert sorted(moves) == ["a/b", "a/index.html", "c", "index.html", "x.css"]
+
+
+def test_where_nothing_can_be_staged_pages_are_written_when_all_are_made(tmp_path: Path) -> None:
+    (tmp_path / "new").write_text("in the way, and not to be removed")
+    stage = staged(tmp_path, SITE)
+    assert stage.choose([(path, digest(text.encode())) for path, text in SITE.items()]) == []
+
+
 # ---- tampering, crashes ----
 
 
@@ -205,16 +297,20 @@ def test_a_crash_at_any_write_leaves_nothing_behind(
 ) -> None:
     """The next build, of yet another site, comes out as if there had been none before."""
     publish({"old/index.html": "old", "index.html": "old home"})
-    write, left = Destination.write, [survived]
+    left = [survived]
 
-    def failing(*args: object) -> object:
-        if not left[0]:
-            raise KeyboardInterrupt
-        left[0] -= 1
-        return write(*args)  # type: ignore[arg-type]
+    def failing(real: Callable[..., object]) -> Callable[..., object]:
+        def step(*args: object) -> object:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            return real(*args)
+
+        return step
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Destination, "write", failing)
+        patch.setattr(Destination, "write", failing(Destination.write))
+        patch.setattr(Destination, "_moved", failing(Destination._moved))
         publish(SITE)
         raise KeyboardInterrupt  # after the last write
     final = {"index.html": "home", "z/index.html": "z"}

@@ -13,7 +13,7 @@ from coursesite import sealed
 from coursesite.diagnostics import Span, warning
 from coursesite.engine import Engine, Need, digest, rule, source
 from coursesite.state import State, alone, load, save
-from coursesite.store import Spool, Store
+from coursesite.store import Store
 from coursesite.traces import Traces
 
 if TYPE_CHECKING:
@@ -273,11 +273,36 @@ def test_a_store_without_its_index_is_read_through(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_opened_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    for kind in (Store, Spool):
-        with kind(tmp_path / "file" / "values") as store:
-            store.put(key(1), b"one")
-            assert store.get(key(1)) is None
-            assert key(1) not in store
+    with Store(tmp_path / "file" / "values") as store:
+        store.put(key(1), b"one")
+        assert store.get(key(1)) is None
+        assert key(1) not in store
+
+
+def test_what_copies_of_a_process_put_into_the_file_is_found_by_its_place(tmp_path: Path) -> None:
+    """They append to one file at the same time; none of them knows of the others' records."""
+    with Store(tmp_path / "values") as store:
+        store.put(key(0), b"zero")
+        one, two = store.beside(), store.beside()
+        for n in range(1, 21, 2):
+            one.put(key(n), bytes([n]) * 9)
+            two.put(key(n + 1), bytes([n + 1]) * 9)
+        assert one.get(key(0)) == b"zero"
+        store.find([*one.taken(), *two.taken()])
+        assert one.taken() == []
+        assert [store.get(key(n)) for n in range(1, 21)] == [bytes([n]) * 9 for n in range(1, 21)]
+        store.save({key(n) for n in range(21)})
+        one.close()
+        two.close()
+    with Store(tmp_path / "values") as store:
+        assert store.get(key(17)) == bytes([17]) * 9
+
+
+def test_a_place_where_no_such_record_is_gives_nothing(tmp_path: Path) -> None:
+    with Store(tmp_path / "values") as store:
+        store.put(key(0), b"zero")
+        store.find([(key(1), 0, 4), (key(2), 4000, 4)])
+        assert store.get(key(1)) is None and store.get(key(2)) is None
 
 
 def test_two_stores_on_one_file_do_not_harm_each_other(tmp_path: Path) -> None:

@@ -127,19 +127,21 @@ def test_a_copy_that_ends_badly_is_survived(
     many: SiteTest, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     alone = build(many, "alone", None)
-    here, work = os.getpid(), Copy.work
+    here, hand_over = os.getpid(), Copy.hand_over
     ended = many.folder.parent / "ended"
 
-    def doomed(copy: Copy, keys: list[Key]) -> Handed:
+    def doomed(copy: Copy) -> Handed:
         assert os.getpid() != here
-        if ("post_page" in {key[0] for key in keys}) == (end == "killed"):
+        handed = hand_over(copy)
+        made = {copy.engine._keys[i][0] for i in handed.tasks}
+        if ("post_page" in made) == (end == "killed"):
             ended.touch()
             if end == "killed":
                 os._exit(1)
             raise OSError("no more memory")
-        return work(copy, keys)
+        return handed
 
-    monkeypatch.setattr(Copy, "work", doomed)
+    monkeypatch.setattr(Copy, "hand_over", doomed)
     with Workers(2) as workers:
         assert build(many, "ended badly", workers) == alone
     assert ended.exists()

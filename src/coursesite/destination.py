@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from contextlib import suppress
 from functools import cached_property
+from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from coursesite.files import FileChangedError, digest_of, pieces, stamp_of
@@ -21,11 +23,22 @@ MARKER = ".coursesite-files"
 """The file in a destination that lists, hashed, the paths of what builds of ours made there."""
 TEMPORARY = ".coursesite-new"
 """The file in a destination that is being written, before it gets its name."""
+_PLAIN = pattern(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
 _HEADER = "Made by coursesite, which removes what is listed here once the site drops it.\n"
 
 
+def plain(path: str) -> bool:
+    """Whether it is a relative path without `..`, of names that every system takes."""
+    if not _PLAIN.fullmatch(path) or path in (MARKER, TEMPORARY):
+        return False
+    try:
+        return path.isascii() or all(len(name.encode()) < 256 for name in path.split("/"))
+    except UnicodeEncodeError:
+        return False
+
+
 class Destination:
-    """A folder of outputs. Paths are relative to it, with `/`, and plain (`output.check`)."""
+    """A folder of outputs. Paths are relative to it, with `/`, and `plain`."""
 
     def __init__(self, root: Path) -> None:
         """Nothing is made before the first `write` or `claim`."""
@@ -86,21 +99,49 @@ class Destination:
         """Put bytes of the digest `mark` at `path` at once: there is the old file, then the new
         one. FileChangedError if their digest is another; OSError."""
         self._enter(path.rpartition("/")[0])
-        temporary, full = self.root / TEMPORARY, self.root / path
+        temporary, full = self._prefix + TEMPORARY, self._prefix + path
         state = hashlib.blake2b(digest_size=16)
-        with temporary.open("wb") as file:
+        with open(temporary, "wb") as file:
             for chunk in chunks:
                 state.update(chunk)
                 file.write(chunk)
         if state.digest() != mark:
-            temporary.unlink()
+            os.unlink(temporary)
             raise FileChangedError(path)
+        _replace(temporary, full)
+        return stamp_of(os.lstat(full))
+
+    def take(self, folder: str) -> None:
+        """Move all that is in another folder to the same paths here, at once what is a folder that
+        is new here. OSError, after which what is left there can be taken again."""
+        todo = [""]
+        while todo:
+            inside = todo.pop()
+            self._enter(inside.rstrip("/"))
+            with os.scandir(f"{folder}/{inside}") as entries:
+                for entry in entries:
+                    path = inside + entry.name
+                    if not entry.is_dir(follow_symlinks=False):
+                        self._move(entry.path, path)
+                    elif os.path.lexists(self._prefix + path) or not self._moved(entry.path, path):
+                        todo.append(f"{path}/")
+
+    def _move(self, file: str, path: str) -> None:
+        if not self._moved(file, path):
+            with open(file, "rb", buffering=0) as opened:
+                data = opened.read()
+            self.write(path, [data], digest_of([data]))
+            os.unlink(file)
+
+    def _moved(self, there: str, path: str) -> bool:
+        """Move a file, or a folder that is new here; false if that is on another file system."""
         try:
-            temporary.replace(full)
-        except IsADirectoryError:
-            full.rmdir()  # an empty folder was in the way; a full one is an OSError again
-            temporary.replace(full)
-        return stamp_of(full.lstat())
+            _replace(there, self._prefix + path)
+        except OSError as failure:
+            if failure.errno != errno.EXDEV:
+                raise
+            return False
+        return True
 
     def claim(self, paths: Iterable[str]) -> None:
         """Note that the files at `paths`, and no others, are ours: OSError."""
@@ -128,13 +169,23 @@ class Destination:
             return
         if folder:
             self._enter(folder.rpartition("/")[0])
-        full = self.root / folder
         try:
-            full.mkdir(parents=not folder)
+            if folder:
+                os.mkdir(self._prefix + folder)
+            else:
+                os.makedirs(self.root)
         except FileExistsError:
-            if folder and not stat.S_ISDIR(full.lstat().st_mode):
+            if folder and not stat.S_ISDIR(os.lstat(self._prefix + folder).st_mode):
                 raise
         self._folders.add(folder)
+
+
+def _replace(there: str, here: str) -> None:
+    try:
+        os.replace(there, here)
+    except IsADirectoryError:
+        os.rmdir(here)  # an empty folder was in the way; a full one is an OSError again
+        os.replace(there, here)
 
 
 def hashed(path: str) -> str:

@@ -42,14 +42,13 @@ class Engine:
         previous: Traces | None = None,
         *,
         store: Disk | None = None,
-        spool: Disk | None = None,
         memory: Memory | None = None,
     ) -> None:
         """`world` is what sources read, `previous` the traces of an earlier build.
 
-        `store` holds the values of rules with `keep` between builds, `spool` those of rules with
-        `spool` during this one; without them they stay in memory. `memory` is that of an earlier
-        engine in this process, whose values are used where the digests agree.
+        `store` holds the values of rules with `keep` between builds; without it they stay in
+        memory. `memory` is that of an earlier engine in this process, whose values are used where
+        the digests agree.
         """
         self.world = world
         self.ran: list[Key] = []
@@ -62,7 +61,7 @@ class Engine:
         self._reads: dict[int, array[int]] = {}
         self._reports = old.reports.copy()
         self._reasons: dict[int, str] = {}
-        self._values = Values(dict(memory or {}), store, spool)
+        self._values = Values(dict(memory or {}), store)
         self._failures: dict[int, Exception] = {}
         self._stack: list[int] = []
         self._done: list[int] | None = None

@@ -16,12 +16,12 @@ from __future__ import annotations
 import time
 import unicodedata
 from contextlib import suppress
-from re import compile as pattern
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from coursesite.destination import MARKER, TEMPORARY, Destination, hashed
+from coursesite.destination import MARKER, TEMPORARY, Destination, hashed, plain
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files import FOLDERS, UNSURE, digest_of, pieces, racy
 
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coursesite.model import Output
-    from coursesite.state import Files
+    from coursesite.stage import Stage
+    from coursesite.state import Files, Stamp
 
-_PLAIN = pattern(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
+T = TypeVar("T")
 _OURS = (MARKER, TEMPORARY)
 PREVIEW = ".coursesite/preview"
 """The folder of a site that its preview is built into: the one below the state that may be."""
@@ -63,7 +64,7 @@ def check(
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in paths:
-        if not _PLAIN.fullmatch(path) or path in _OURS or not _encodes(path):
+        if not plain(path):
             hint = "a relative path without '..', of names that every system takes"
             found.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
             continue
@@ -88,14 +89,15 @@ def apply(
     fetch: Callable[[str], bytes],
     locate: Callable[[str], Path],
     known: Files,
+    stage: Stage | None = None,
 ) -> Applied:
     """Make `destination` hold `outputs`, in which `check` found no error.
 
     An output has its digest (worked out if it is empty) and, asked for where they must be written,
-    its bytes: `data`, or the file at `locate(copy)`, or `fetch(path)`. `known` are the outputs that
-    the last build left there: those that look the same are not read again. Error:
-    `output-unwritable`, after which the rest is not done. FileChangedError if a file to copy is not
-    what its digest says.
+    its bytes: `data`, or the file at `locate(copy)`, or `fetch(path)`; unless they wait on `stage`.
+    `known` are the outputs that the last build left there: those that look the same are not read
+    again. Error: `output-unwritable`, after which the rest is not done. FileChangedError if a file
+    to copy is not what its digest says.
     """
     target = Destination(destination)
     target.sweep()
@@ -119,17 +121,28 @@ def apply(
     written: list[str] = []
     removed: list[str] = []
     told: list[Diagnostic] = []
+
+    def insist(step: Callable[[], T]) -> T:
+        try:
+            return step()
+        except OSError:  # a file that is to be removed may be in the way
+            removed.extend(target.remove(stale))
+            return step()
+
     try:
         if target.made is None or not names <= made:
             target.claim(names | made)
+        landed: set[str] = set()
+        if stage is not None and (waiting := stage.choose([(o.path, mark) for o, mark in changed])):
+            insist(partial(target.take, str(stage.root)))
+            landed.update(waiting)
         for output, mark in changed:
-            try:
-                stamp = target.write(output.path, _bytes(output, fetch, locate), mark)
-            except OSError:  # a file that is to be removed may be in the way
-                removed += target.remove(stale)
-                stamp = target.write(output.path, _bytes(output, fetch, locate), mark)
-            fresh[output.path] = (stamp, mark)
-            written.append(output.path)
+            path = output.path
+            stamp = target.stamp(path) if path in landed else None
+            if stamp is None:
+                stamp = insist(partial(_write, target, output, mark, fetch, locate))
+            fresh[path] = (stamp, mark)
+            written.append(path)
         if stale:
             removed += target.remove(stale)
             target.claim(names)
@@ -160,6 +173,16 @@ def clean(destination: Path) -> int:
         (destination / MARKER).unlink()
         destination.rmdir()
     return len(removed)
+
+
+def _write(
+    target: Destination,
+    output: Output,
+    mark: bytes,
+    fetch: Callable[[str], bytes],
+    locate: Callable[[str], Path],
+) -> Stamp:
+    return target.write(output.path, _bytes(output, fetch, locate), mark)
 
 
 def _bytes(
@@ -214,11 +237,3 @@ def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagno
 def _holds(folder: Path, destination: Path) -> bool:
     folder = folder.resolve()
     return folder == destination or folder in destination.parents
-
-
-def _encodes(path: str) -> bool:
-    """Whether the names in a path are texts, and short enough for every file system."""
-    try:
-        return path.isascii() or all(len(name.encode()) < 256 for name in path.split("/"))
-    except UnicodeEncodeError:
-        return False

@@ -6,7 +6,6 @@ for these steps are in the package `coursesite.site`, the list of files in its m
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite import files, output, packaged, state
+from coursesite.built import Built as Built
+from coursesite.built import Clock
 from coursesite.destination import MARKER, Destination
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.engine import Engine
@@ -25,8 +26,9 @@ from coursesite.site.inputs import Mode, World, blob
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
 from coursesite.site.search import index_files, index_part
+from coursesite.stage import Stage
 from coursesite.state import Files, State
-from coursesite.store import Spool, Store
+from coursesite.store import Store
 from coursesite.versions import fingerprint as fingerprint
 
 if TYPE_CHECKING:
@@ -38,24 +40,6 @@ if TYPE_CHECKING:
 
 FEW = 50
 """Pages that are written ahead of the rest while somebody waits for one of them."""
-
-
-class Built(Struct, frozen=True, kw_only=True):
-    """What a build did. `pages` counts HTML files of the output, `ran` the tasks executed."""
-
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
-    pages: int = 0
-    diagnostics: tuple[Diagnostic, ...] = ()
-    ran: tuple[tuple[str, ...], ...] = ()
-    stages: tuple[tuple[str, float], ...] = ()
-    """What took how many seconds, in order."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether there is an error among the diagnostics; nothing was written then."""
-        return any(one.severity == "error" for one in self.diagnostics)
 
 
 def build(
@@ -97,10 +81,19 @@ def _settled(
 
     saved = state.load(folder / "state", mark)
     for _ in range(3):
-        with Store(folder / "values") as store, Spool(folder / "pages") as spool:
-            start = partial(Shared, previous=saved.traces, store=store, spool=spool)
+        with Store(folder / "values") as store:
+            start = partial(Shared, previous=saved.traces, store=store)
             try:
-                done = attempt(site, destination, mode, saved, start, keep=keep, workers=workers)
+                done = attempt(
+                    site,
+                    destination,
+                    mode,
+                    saved,
+                    start,
+                    scratch=folder / "new",
+                    keep=keep,
+                    workers=workers,
+                )
             except files.FileChangedError:
                 saved = distrusted(saved)
                 continue
@@ -138,20 +131,6 @@ class Warm(Struct, frozen=True):
     paths: list[str]
 
 
-class _Clock:
-    """How long each stage of a build took; it never has a say in what comes out."""
-
-    def __init__(self) -> None:
-        self.stages: tuple[tuple[str, float], ...] = ()
-        self._at = time.perf_counter()
-
-    def __call__(self, stage: str) -> None:
-        """The end of a stage."""
-        now = time.perf_counter()
-        self.stages = (*self.stages, (stage, now - self._at))
-        self._at = now
-
-
 class Attempt:
     """A build that came to its end: what it did, and what the next one can start from."""
 
@@ -183,90 +162,101 @@ def attempt(
     saved: State,
     start: Callable[[World], Engine],
     *,
+    scratch: Path,
     warm: Warm | None = None,
     keep: Callable[[], Compiled] | None = None,
     workers: Workers | None = None,
 ) -> Attempt:
     """One build, of resolved folders, upon the state `saved`, by the engine that `start` makes of
-    its traces; `FileChangedError`.
+    its traces; `FileChangedError`. In the folder `scratch` pages wait until all are made.
 
     With what an earlier build in this process left in memory, pages that changed are put into place
     before the rest of the destination is looked at.
     """
-    clock = _Clock()
+    clock = Clock()
     snapshot = files.scan(site, saved.inputs, theme=packaged.theme_root(), skip=destination)
     world = World(snapshot, mode, keep)
     if warm is not None:
         world.adopt(warm.world)
     engine = start(world)
     clock("read the tree of files")
-    outputs = []
-    at = {}
-    paths = []
+    known = saved.outputs if saved.destination == str(destination) else {}
     wanted = engine.need(targets)
     clock("list the output")
-    if workers is not None and not workers.idle:
-        _send_ahead(engine, workers, wanted)
-    for path, name, *args in wanted:
-        run = RULES[name]
-        digest = engine.digest(run, *args)
-        outputs.append(Output(path=path, copy=args[0] if run is blob else None, digest=digest))
-        at[path] = (run, args)
-        paths.append(path)
-    clock("make it")
-    if workers is not None and not workers.idle:
-        from coursesite.site.indexing import index_ahead
+    with Stage(scratch, {path: mark for path, (_, mark) in known.items()}) as stage:
+        outputs = _made(engine, wanted, stage, workers)
+        clock("make it")
+        if workers is not None and not workers.idle:
+            from coursesite.site.indexing import index_ahead
 
-        index_ahead(engine, workers.count)
-    indexed = {one.path: one for one in engine.need(index_files)}
-    outputs += [Output(path=path, digest=one.digest) for path, one in indexed.items()]
-    paths += indexed
-    clock("index it")
-    known = saved.outputs if saved.destination == str(destination) else {}
-    wrong = []
-    if warm is None or paths != warm.paths:
-        wrong = output.check(paths, site, destination, ours=bool(known))
-    checked = [] if wrong else paths
-    problems = _sorted([*engine.diagnostics, *wrong])
-    pages = sum(path.endswith(".html") for path in at)
-    ran = tuple(engine.ran)
-    if any(one.severity == "error" for one in problems):
-        return Attempt(
-            Built(pages=pages, diagnostics=problems, ran=ran, stages=clock.stages),
-            engine,
-            known,
-            destination,
-            checked,
+            index_ahead(engine, workers.count)
+        indexed = {one.path: one for one in engine.need(index_files)}
+        outputs += [Output(path=path, digest=one.digest) for path, one in indexed.items()]
+        clock("index it")
+        paths = [one.path for one in outputs]
+        wrong = []
+        if warm is None or paths != warm.paths:
+            wrong = output.check(paths, site, destination, ours=bool(known))
+        problems = _sorted([*engine.diagnostics, *wrong])
+        built = Built(
+            pages=sum(path.endswith(".html") for path, *_ in wanted),
+            diagnostics=problems,
+            ran=tuple(engine.ran),
+            stages=clock.stages,
         )
+        if wrong:
+            paths = []
+        if built.failed:
+            return Attempt(built, engine, known, destination, paths)
+        makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
-    def fetch(path: str) -> bytes:
-        if (one := indexed.get(path)) is not None:
-            return engine.need(index_part, one.root, one.language)[one.name]
-        run, args = at[path]
-        data: bytes = engine.need(run, *args)
-        return data
+        def fetch(path: str) -> bytes:
+            if (held := stage.held(path)) is not None:
+                return held
+            if (one := indexed.get(path)) is not None:
+                return engine.need(index_part, one.root, one.language)[one.name]
+            run, args = makers[path]
+            data: bytes = engine.need(run, *args)
+            return data
 
-    first = _hastened(outputs, destination, fetch, known) if warm is not None else ()
-    done = output.apply(outputs, destination, fetch=fetch, locate=snapshot.locate, known=known)
+        first = _hastened(outputs, destination, fetch, known) if warm is not None else ()
+        done = output.apply(
+            outputs, destination, fetch=fetch, locate=snapshot.locate, known=known, stage=stage
+        )
     clock("put it in place")
-    built = Built(
+    built = replace(
+        built,
         written=(*first, *done.written),
         removed=done.removed,
         kept=done.kept - len(first),
-        pages=pages,
         diagnostics=_sorted([*problems, *done.diagnostics]),
-        ran=ran,
         stages=clock.stages,
     )
-    return Attempt(built, engine, done.outputs, destination, checked)
+    return Attempt(built, engine, done.outputs, destination, paths)
 
 
-def _send_ahead(engine: Engine, workers: Workers, wanted: tuple[Target, ...]) -> None:
+def _made(
+    engine: Engine, wanted: tuple[Target, ...], stage: Stage, workers: Workers | None
+) -> list[Output]:
+    """Every file that is wanted, up to date; the pages among them that are new are on the stage."""
+    if workers is not None and not workers.idle:
+        _send_ahead(engine, workers, wanted, stage)
+    outputs = []
+    for path, name, *args in wanted:
+        run = RULES[name]
+        digest = engine.digest(run, *args)
+        if run.big and stage.lacks(path, digest):
+            stage.put(path, engine.need(run, *args), digest)
+        outputs.append(Output(path=path, copy=args[0] if run is blob else None, digest=digest))
+    return outputs
+
+
+def _send_ahead(engine: Engine, workers: Workers, wanted: tuple[Target, ...], stage: Stage) -> None:
     """Has others make the stale pages that are wanted, or at least render their Markdown."""
     if workers.forks and isinstance(engine, Shared):
         from coursesite.site import copies
 
-        copies.bring_up(engine, workers.count, wanted)
+        copies.bring_up(engine, stage, workers.count, wanted)
         return
     from coursesite.site.ahead import Ahead
 

@@ -86,14 +86,14 @@ def text(key: Key) -> str:
 class Rule(Generic[T, *Ts]):
     """A function from its arguments to a value, known by its name: see `rule` and `source`."""
 
-    __slots__ = ("decoder", "name", "run", "source", "spool", "stamp")
+    __slots__ = ("big", "decoder", "name", "run", "source", "stamp")
 
     def __init__(
         self,
         run: Callable[[Need, *Ts], T],
         *,
         keep: Any = None,
-        spool: bool = False,
+        big: bool = False,
         source: bool = False,
         stamp: Callable[[Need, *Ts], bytes] | None = None,
     ) -> None:
@@ -102,7 +102,7 @@ class Rule(Generic[T, *Ts]):
         package, _, module = run.__module__.rpartition(".")
         name: str = getattr(run, "__name__", "")
         self.name = name if package.split(".")[0] == __package__ else f"{module}.{name}"
-        self.run, self.spool, self.source, self.stamp = run, spool, source, stamp
+        self.run, self.big, self.source, self.stamp = run, big, source, stamp
         self.decoder = msgspec.msgpack.Decoder(keep) if keep is not None else None
         known = RULES.get(self.name)
         if known is not None and known.run.__module__ != run.__module__:
@@ -119,21 +119,21 @@ RULES: dict[str, AnyRule] = {}
 def rule(run: Callable[[Need, *Ts], T], /) -> Rule[T, *Ts]: ...
 @overload
 def rule(
-    *, keep: Any = None, spool: bool = False
+    *, keep: Any = None, big: bool = False
 ) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
-def rule(run: Any = None, /, *, keep: Any = None, spool: bool = False) -> Any:
+def rule(run: Any = None, /, *, keep: Any = None, big: bool = False) -> Any:
     """Make a function `(need, *args) -> value` a rule; arguments are texts, integers, True and
     False (which are the same task as 1 and 0), and None. All are given, by position.
 
     Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
     stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also
-    kept on disk, to be loaded by later builds in which its trace holds. With `spool` the value,
-    bytes, waits on disk instead of in memory, during the build only. With both, a big value is
-    read from disk each time: for what there is one of for each page.
+    kept on disk, to be loaded by later builds in which its trace holds. With `big` the value is in
+    memory for a moment only, unless it is small: then it is read from disk each time, or, without
+    `keep`, made again: for what there is one of for each page. Without `keep` it must be bytes.
     """
     if run is not None:
         return Rule(run)
-    return lambda run: Rule(run, keep=keep, spool=spool)
+    return lambda run: Rule(run, keep=keep, big=big)
 
 
 @overload

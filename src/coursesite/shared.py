@@ -2,13 +2,13 @@
 
 A copy begins with all that the engine knows at that moment. What it brings up to date it hands
 over: as the traces of the tasks, in the numbers of the engine it is a copy of, and the values that
-belong on disk. To take that over is as good as having run the tasks, since they are deterministic.
+belong on disk, which are there already. To take that over is as good as having run the tasks, since
+they are deterministic.
 """
 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,10 +16,8 @@ from coursesite.diagnostics import Diagnostic
 from coursesite.engine import _UNKNOWN, Engine
 from coursesite.files import FileChangedError
 from coursesite.rules import RULES
+from coursesite.store import Place
 from coursesite.traces import Key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Handed(Struct, frozen=True, array_like=True):
@@ -37,8 +35,8 @@ class Handed(Struct, frozen=True, array_like=True):
     reports: dict[int, tuple[Diagnostic, ...]]
     reasons: dict[int, str]
     ran: list[int]
-    stored: list[tuple[bytes, bytes]]
-    spooled: list[tuple[bytes, bytes]]
+    stored: list[Place]
+    """Values that were put into the store's file."""
 
 
 class Shared(Engine):
@@ -72,31 +70,27 @@ class Shared(Engine):
             if theirs in handed.reasons:
                 self._reasons[i] = handed.reasons[theirs]
         self.ran += [self._keys[i] for i in map(here, handed.ran) if i in news]
-        self._values.keep(handed.stored, handed.spooled)
+        self._values.find(handed.stored)
 
 
 class Copy:
     """An engine in another process, which notes what it does, and keeps values of its own apart."""
 
     def __init__(self, engine: Shared) -> None:
-        """`engine` is as it was when the process began; it is of no other use from now on."""
-        self._engine = engine
+        """`engine` is as it was when the process began: to be used through this from now on."""
+        self.engine = engine
         self._base, self._runs = len(engine._keys), len(engine.ran)
-        self._layers = engine._values.divert()
+        self._store = engine._values.apart()
         engine._done = []
 
-    def work(self, keys: Iterable[Key]) -> Handed:
-        """Bring tasks up to date, and hand over all that was done since the last time. It raises
-        what a task raises."""
-        of = self._engine
-        for key in keys:
-            of.refresh(of.number(key))
+    def hand_over(self) -> Handed:
+        """All that was done since the last time."""
+        of = self.engine
         done, of._done = of._done or [], []
         ran = [of._ids[key] for key in of.ran[self._runs :]]
         self._runs = len(of.ran)
         reads = {i: of._reads[i].tolist() for i in done if i in of._reads}
         mentioned = {*done, *ran, *(d for row in reads.values() for d in row)}
-        stored, spooled = (layer.taken() for layer in self._layers)
         return Handed(
             base=self._base,
             keys=[(i, of._keys[i]) for i in sorted(mentioned) if i >= self._base],
@@ -107,6 +101,5 @@ class Copy:
             reports={i: of._reports[i] for i in done if of._reports.get(i)},
             reasons={i: of._reasons[i] for i in done if i in of._reasons},
             ran=ran,
-            stored=stored,
-            spooled=spooled,
+            stored=self._store.taken(),
         )

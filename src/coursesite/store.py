@@ -18,22 +18,26 @@ import msgspec
 from coursesite import sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 _HEAD = struct.Struct("<16sII")
 _SLACK = 1 << 20
 _Index = tuple[int, bytes, bytes, bytes]
+Place = tuple[bytes, int, int]
+"""A key, where its record is in the file, and the length of its data."""
 
 
-class Spool:
-    """Bytes by 16-byte keys for one build; the file is made with the first of them."""
+class Store:
+    """Bytes by 16-byte keys that stay from build to build, with an index in a file beside them."""
 
     def __init__(self, path: Path) -> None:
-        """`path` must not be in use; on systems that let it, nothing stays there after a crash."""
+        """Nothing is read or made before the first use."""
         self._path = path
         self._file: BinaryIO | None = None
         self._places: dict[bytes, tuple[int, int]] = {}
+        self._saved: set[bytes] | None = None
+        self._fresh: list[Place] | None = None
 
     def get(self, key: bytes, /) -> bytes | None:
         """The bytes under `key`; None if they are not there, or damaged."""
@@ -56,19 +60,34 @@ class Spool:
             return
         record = _HEAD.pack(key, len(data), zlib.crc32(data)) + data
         with suppress(OSError):
-            self._file.seek(0, 2)
             if self._file.write(record) == len(record):
-                self._places[key] = (self._file.tell() - len(record), len(data))
+                at = self._file.tell() - len(record)  # others append to the file, too
+                self._places[key] = (at, len(data))
+                if self._fresh is not None:
+                    self._fresh.append((key, at, len(data)))
 
     def __contains__(self, key: bytes) -> bool:
         """Whether there are bytes under `key`, damaged or not."""
         self._open()
         return key in self._places
 
-    def beside(self) -> Spool:
-        """Another spool in the same folder, for this process. What is here must be open, or it is
-        nowhere: the process may be a copy of the one that holds it."""
-        return Spool(self._path.with_name(f"{self._path.name}-{os.getpid()}"))
+    def beside(self) -> Store:
+        """Another one on the same file, which must be open, for a copy of this process."""
+        other = Store(self._path)
+        other._places, other._saved, other._fresh = self._places, set(), []
+        with suppress(OSError):
+            other._file = self._path.open("a+b", buffering=0)
+        return other
+
+    def taken(self) -> list[Place]:
+        """What was put here, if it is `beside` another, since the last time."""
+        fresh, self._fresh = self._fresh or [], []
+        return fresh
+
+    def find(self, places: Iterable[Place]) -> None:
+        """Know of what others have put into the file."""
+        for key, at, length in places:
+            self._places.setdefault(key, (at, length))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -84,30 +103,6 @@ class Spool:
     def __exit__(self, *failure: object) -> None:
         """Let go of the file."""
         self.close()
-
-    def _open(self) -> None:
-        if self._file is None:
-            with suppress(OSError):
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self._path.open("w+b", buffering=0)
-                self._path.unlink()
-
-
-def _read(file: BinaryIO, at: int, length: int) -> bytes:
-    """A record. Copies of a process share the place in a file, so it is best left alone."""
-    if hasattr(os, "pread"):
-        return os.pread(file.fileno(), _HEAD.size + length, at)
-    file.seek(at)
-    return file.read(_HEAD.size + length)
-
-
-class Store(Spool):
-    """Bytes by 16-byte keys that stay from build to build, with an index in a file beside them."""
-
-    def __init__(self, path: Path) -> None:
-        """Nothing is read before the first use."""
-        super().__init__(path)
-        self._saved: set[bytes] | None = None
 
     def save(self, alive: Collection[bytes]) -> None:
         """Drop all but the keys `alive`, and make the rest findable by the next build."""
@@ -191,3 +186,11 @@ class Store(Spool):
         self._file = self._path.open("a+b", buffering=0)
         self._places = places
         return size
+
+
+def _read(file: BinaryIO, at: int, length: int) -> bytes:
+    """A record. Copies of a process share the place in a file, so it is best left alone."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), _HEAD.size + length, at)
+    file.seek(at)
+    return file.read(_HEAD.size + length)

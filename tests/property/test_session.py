@@ -141,15 +141,13 @@ def test_what_no_target_reads_is_not_heard() -> None:
         return SimpleNamespace(on=on, snapshot=SimpleNamespace(inputs={}))
 
     none = cast("Any", None)
-    engine = resumed.Resumed(Traces(), store=none, spool=none)
+    engine = resumed.Resumed(Traces(), store=none)
     engine.world = room(True)
     engine.need(listener)
     heard = [len(engine.diagnostics)]
     for on in (True, False, True):
         last = engine
-        engine = resumed.Resumed(
-            last.traces, store=none, spool=none, memory=last.memory, asked=last.asked
-        )
+        engine = resumed.Resumed(last.traces, store=none, memory=last.memory, asked=last.asked)
         engine.resume(room(on))
         engine.need(listener)
         heard.append(len(engine.diagnostics))

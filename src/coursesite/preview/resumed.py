@@ -48,12 +48,11 @@ class Resumed(Engine):
         previous: Traces,
         *,
         store: Disk,
-        spool: Disk,
         memory: Memory | None = None,
         asked: tuple[Key, ...] = (),
     ) -> None:
         """`previous`, `memory` and `asked` are those of the last build."""
-        super().__init__(None, previous, store=store, spool=spool, memory=memory)
+        super().__init__(None, previous, store=store, memory=memory)
         self._readers: Readers | None = None
         self._blobs: list[tuple[int, str]] = []
         self._others: list[int] = []

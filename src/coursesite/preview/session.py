@@ -15,7 +15,7 @@ from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
 from coursesite.site.prose import options_of
 from coursesite.state import State
-from coursesite.store import Spool, Store
+from coursesite.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ class Session:
         self._site, self._destination = site, destination
         self._folder = site / ".coursesite"
         self._mark = pipeline.fingerprint()
-        self._store, self._spool = Store(self._folder / "values"), Spool(self._folder / "pages")
+        self._store = Store(self._folder / "values")
         self._inode = -1
         self._saved: State | None = State() if fresh else None
         self._on_disk: State | None = None
@@ -67,7 +67,13 @@ class Session:
                 saved = self._saved
                 try:
                     done = pipeline.attempt(
-                        self._site, self._destination, mode, saved, self._start, warm=self._warm
+                        self._site,
+                        self._destination,
+                        mode,
+                        saved,
+                        self._start,
+                        scratch=self._folder / "new",
+                        warm=self._warm,
                     )
                 except FileChangedError:
                     self._saved, self._engine = pipeline.distrusted(saved), None
@@ -81,7 +87,6 @@ class Session:
         """Gets ready for the next build, and writes what the next process will want to know."""
         self._rehearse()
         self._settle()
-        self._spool.close()
         if self._saved is None:
             return
         if self._saved is not self._on_disk:
@@ -98,7 +103,6 @@ class Session:
     def close(self) -> None:
         """Let go of its files."""
         self._store.close()
-        self._spool.close()
 
     def _start(self, world: World) -> Resumed:
         """An engine at work in a world: the one that is ready, or else a new one."""
@@ -114,7 +118,6 @@ class Session:
         return Resumed(
             saved.traces,
             store=self._store,
-            spool=self._spool,
             memory=self._memory,
             asked=self._asked,
         )

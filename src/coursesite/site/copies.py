@@ -1,8 +1,9 @@
 """Stale pages, made by copies of the build in processes that are forked from it.
 
 A copy has all that the build has read and worked out so far, and what it makes it hands over: so
-nothing needs to be packed up for it, and whole pages can be made there. First the Markdown of all
-posts, since pages ask each other for their headings; then the pages, by new copies that have it.
+nothing needs to be packed up for it, and whole pages can be made there and put on the stage. First
+the Markdown of all posts, since pages ask each other for their headings; then the pages, by new
+copies that have it.
 """
 
 from __future__ import annotations
@@ -22,64 +23,86 @@ from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from coursesite.engine import Engine
     from coursesite.shared import Shared
     from coursesite.site.plan import Target
+    from coursesite.stage import Stage
     from coursesite.traces import Key
 
 FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 8
-_engine: Shared | None = None
-"""What a process that is forked now gets a copy of."""
-_copy: Copy | None = None
+Job = tuple[str, "Key"]
+"""A task, and the path of the file of the output that it makes; "" if it makes none."""
+_Staged = list[tuple[str, bytes]]
+
+
+_shared: tuple[Shared, Stage] | None = None
+"""What a process that is forked now gets a copy of: the build, and where pages wait."""
+_copied: tuple[Copy, Stage] | None = None
 """In such a process: what works there."""
-_handed = msgspec.msgpack.Decoder(Handed)
+_handed = msgspec.msgpack.Decoder(tuple[Handed, _Staged])
 
 
-def bring_up(engine: Shared, count: int, wanted: Iterable[Target]) -> None:
+def bring_up(engine: Shared, stage: Stage, count: int, wanted: Iterable[Target]) -> None:
     """Bring the pages that are wanted up to date in `count` processes, unless few are stale.
     FileChangedError. What a copy fails to do is left to whoever asks for it."""
-    targets = [(name, *args) for _, name, *args in wanted if RULES[name].spool]
-    posts = (args[0] for name, *args in targets if name == post_page.name)
-    _make(engine, count, [(prose.name, path) for path in posts if engine.outdated(prose, path)])
-    _make(engine, count, [key for key in targets if engine.outdated(RULES[key[0]], *key[1:])])
+    stale, make = engine.outdated, partial(_make, engine, stage, count)
+    pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
+    posts = [key[1] for _, key in pages if key[0] == post_page.name]
+    make([("", (prose.name, post)) for post in posts if stale(prose, post)])
+    make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
 
 
-def _make(engine: Shared, count: int, keys: list[Key]) -> None:
-    if len(keys) < FEW:
+def _make(engine: Shared, stage: Stage, count: int, jobs: list[Job]) -> None:
+    if len(jobs) < FEW:
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    cheapest: dict[str, Key] = {}
-    for key in sorted(keys, key=partial(_cost, engine)):
-        cheapest.setdefault(key[0], key)
-    for key in cheapest.values():
-        engine.refresh(engine.number(key))  # one of a kind loads what copies need not load again
+    cheapest: dict[str, Job] = {}
+    for job in sorted(jobs, key=partial(_cost, engine)):
+        cheapest.setdefault(job[1][0], job)
+    for job in cheapest.values():
+        _do(job, engine, stage)  # one of a kind loads what copies need not load again
     engine.share()
-    batches = [keys[at : at + BATCH] for at in range(0, len(keys), BATCH)]
-    global _engine
-    _engine = engine
+    stage.open()
+    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    global _shared
+    _shared = engine, stage
     try:
         with ProcessPoolExecutor(count, get_context("fork"), _begin) as pool:
-            _collect(engine, pool, batches, 4 * count)
+            for handed, staged in _collected(pool, batches, 4 * count):
+                engine.adopt(handed)
+                for path, mark in staged:
+                    stage.note(path, mark)
     finally:
-        _engine = None
+        _shared = None
 
 
-def _cost(engine: Shared, key: Key) -> int:
+def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
+    """Do a task, and put on the stage what belongs there: that file, with its digest."""
+    path, key = job
+    i = engine.number(key)
+    mark = engine.refresh(i)
+    put = path and stage.lacks(path, mark) and stage.put(path, engine.value(i), mark)
+    return [(path, mark)] if put else []
+
+
+def _cost(engine: Shared, job: Job) -> int:
     """A measure of what a task costs among those of its kind. Most are alike, but the page with a
     whole course is made of all its notes."""
+    _, key = job
     return len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
 
 
-def _collect(
-    engine: Shared, pool: ProcessPoolExecutor, batches: list[list[Key]], most: int
-) -> None:
-    """Have the batches made, at `most` so many at a time, and take over what comes of it."""
+def _collected(
+    pool: ProcessPoolExecutor, batches: list[list[Job]], most: int
+) -> Iterator[tuple[Handed, _Staged]]:
+    """What comes of the batches, of which at `most` so many are under way at a time."""
     rest = iter(batches)
     waiting: deque[Future[bytes]] = deque()
     try:
@@ -91,17 +114,20 @@ def _collect(
                 found = waiting.popleft().result()
             except Exception:  # a process died, or a task failed: it will be asked for here
                 return
-            engine.adopt(_handed.decode(found))
+            yield _handed.decode(found)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
-    global _copy
-    assert _engine is not None
-    _copy = Copy(_engine)
+    global _copied
+    assert _shared is not None
+    engine, stage = _shared
+    _copied = Copy(engine), stage.beside()
 
 
-def _work(keys: list[Key]) -> bytes:
-    assert _copy is not None
-    return msgspec.msgpack.encode(_copy.work(keys))
+def _work(jobs: list[Job]) -> bytes:
+    assert _copied is not None
+    copy, stage = _copied
+    staged = [done for job in jobs for done in _do(job, copy.engine, stage)]
+    return msgspec.msgpack.encode((copy.hand_over(), staged))

@@ -13,7 +13,7 @@ from coursesite.site.prose import prose
 from coursesite.site.speech import phrase, say
 
 
-@rule(spool=True)
+@rule(big=True)
 def feed_file(need: Need, root: str) -> bytes:
     """The feed of a course: its announcements and sessions that have a date, the newest first."""
     of = need(course, root)
@@ -26,7 +26,7 @@ def feed_file(need: Need, root: str) -> bytes:
     return feeds.atom(of, need(base_url), entries).encode()
 
 
-@rule(spool=True)
+@rule(big=True)
 def news_file(need: Need, root: str) -> bytes:
     """The feed of a course's announcements, with their text."""
     of = need(course, root)
@@ -65,13 +65,13 @@ def _when(ref: LectureRef) -> Moment:
     return ref.date
 
 
-@rule(spool=True)
+@rule(big=True)
 def calendar_file(need: Need, root: str) -> bytes:
     """The calendar of a course: what takes place, and what is due."""
     return _calendar(need, root, due=False)
 
 
-@rule(spool=True)
+@rule(big=True)
 def due_file(need: Need, root: str) -> bytes:
     """The calendar of what is due in a course."""
     return _calendar(need, root, due=True)
@@ -88,7 +88,7 @@ def _calendar(need: Need, root: str, *, due: bool) -> bytes:
     return calendar(of, need(base_url), rows, name=name, due=pattern)
 
 
-@rule(spool=True)
+@rule(big=True)
 def sitemap_file(need: Need) -> bytes:
     """The sitemap: every page that is no redirect and not unlisted."""
     found: list[tuple[str, Moment | None]] = [("/", None)] if need(several) else []

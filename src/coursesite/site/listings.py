@@ -9,7 +9,7 @@ from coursesite.site.frame import all_courses, frame, rendered, titled
 from coursesite.site.outlines import has_due, tag, tags, weeks
 
 
-@rule(spool=True)
+@rule(big=True)
 def schedule_page(need: Need, root: str) -> bytes:
     """The schedule of a course."""
     here = f"{home_url(root)}schedule/"
@@ -20,7 +20,7 @@ def schedule_page(need: Need, root: str) -> bytes:
     )
 
 
-@rule(spool=True)
+@rule(big=True)
 def tags_page(need: Need, root: str) -> bytes:
     """The index of a course's tags."""
     here = f"{home_url(root)}tags/"
@@ -28,7 +28,7 @@ def tags_page(need: Need, root: str) -> bytes:
     return rendered(need, "tags.html", context | {"tags": need(tags, root)})
 
 
-@rule(spool=True)
+@rule(big=True)
 def tag_page(need: Need, root: str, slug: str) -> bytes:
     """The page of one tag."""
     found = need(tag, root, slug)
@@ -37,7 +37,7 @@ def tag_page(need: Need, root: str, slug: str) -> bytes:
     return rendered(need, "tag.html", context | {"tag": found})
 
 
-@rule(spool=True)
+@rule(big=True)
 def kind_page(need: Need, root: str, kind: str) -> bytes:
     """The listing of a course's pages of one kind."""
     here = f"{home_url(root)}{kind}s/"
@@ -48,7 +48,7 @@ def kind_page(need: Need, root: str, kind: str) -> bytes:
     return rendered(need, "list.html", context | {"kind": kind, "refs": found})
 
 
-@rule(spool=True)
+@rule(big=True)
 def not_found_page(need: Need) -> bytes:
     """The page that a web server sends for an address where nothing is."""
     root = "" if need(several) else need(roots)[0]

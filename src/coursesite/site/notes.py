@@ -32,7 +32,7 @@ def image_size(need: Need, path: str) -> tuple[int, int] | None:
     return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
-@rule(keep=str, spool=True)
+@rule(keep=str, big=True)
 def notes(need: Need, path: str) -> str:
     """The notes of a post as HTML in which every link leads from its page to where it is meant."""
     found, line = need(prose, path), need(body_line, path)

@@ -35,7 +35,7 @@ def tag_links(need: Need, root: str) -> dict[str, Tag]:
     return {outline.tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
 
 
-@rule(spool=True)
+@rule(big=True)
 def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
@@ -85,7 +85,7 @@ def layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
     return "page.html" if ref.kind == "page" else "lecture.html"
 
 
-@rule(spool=True)
+@rule(big=True)
 def home_page(need: Need, root: str) -> bytes:
     """The home of a course."""
     of: CourseRef | None = need(course, root)
@@ -121,7 +121,7 @@ def home_page(need: Need, root: str) -> bytes:
     return rendered(need, "home.html", context)
 
 
-@rule(spool=True)
+@rule(big=True)
 def catalogue_page(need: Need) -> bytes:
     """The catalogue of a site with several courses."""
     site, source = need(site_facts), need(home_source, "")
@@ -140,7 +140,7 @@ def catalogue_page(need: Need) -> bytes:
     return rendered(need, "catalogue.html", context)
 
 
-@rule(spool=True)
+@rule(big=True)
 def redirect_page(need: Need, path: str, alias: str) -> bytes:
     """The page at an old address of a post."""
     target, root = need(post_url, path), need(root_of, path)

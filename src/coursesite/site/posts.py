@@ -76,7 +76,7 @@ def base_url(need: Need) -> str:
     return need(config, "").base_url
 
 
-@rule(keep=Document, spool=True)
+@rule(keep=Document, big=True)
 def document(need: Need, path: str) -> Document:
     """A post taken apart."""
     from zoneinfo import ZoneInfo

@@ -39,7 +39,7 @@ def print_names(need: Need, root: str) -> dict[str, str]:
     return found
 
 
-@rule(spool=True)
+@rule(big=True)
 def print_page(need: Need, root: str) -> bytes:
     """The page with all of a course."""
     of, names = need(course, root), need(print_names, root)

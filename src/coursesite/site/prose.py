@@ -93,7 +93,7 @@ def glossary_paths(root: str) -> tuple[str, ...]:
     return (f"{base}.md", f"{base}/index.md", f"{base}.markdown")
 
 
-@rule(keep=Prose, spool=True)
+@rule(keep=Prose, big=True)
 def prose(need: Need, path: str) -> Prose:
     """A post's Markdown, rendered; the costly step, for which see `coursesite.site.ahead`."""
     text, options = need(body, path), need(options_of, path)

@@ -75,7 +75,7 @@ def part_paths(need: Need, root: str, language: str) -> tuple[str, ...]:
     return next((one.paths for one in need(parts, root) if one.language == language), ())
 
 
-@rule(keep=str, spool=True)
+@rule(keep=str, big=True)
 def record(need: Need, path: str) -> str:
     """What search finds of a post, as a document for the index."""
     head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
@@ -123,7 +123,7 @@ def label(need: Need, path: str, language: str) -> str:
     return say(need, language, f"kind_{ref.kind}") + number
 
 
-@rule(keep=dict[str, bytes], spool=True)
+@rule(keep=dict[str, bytes], big=True)
 def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
     """The files of a part of a course's index, by name. IndexerError."""
     given = documents(need, root, language)

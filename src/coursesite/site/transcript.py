@@ -44,7 +44,7 @@ def cues_in(need: Need, file: str) -> tuple[Cue, ...]:
     return found.cues
 
 
-@rule(spool=True)
+@rule(big=True)
 def captions_file(need: Need, file: str) -> bytes:
     """A file of captions of another kind as WebVTT; what is wrong with it is said where a page
     uses it."""

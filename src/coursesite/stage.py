@@ -1,0 +1,105 @@
+"""Files of the output that are made, and wait until all of them are.
+
+A build with errors changes no file of the output, so nothing may be written there before the last
+page is made. Until then pages wait here: a few in memory, the rest in a folder whose files and
+folders only need to be moved. Nothing here is ever needed: what cannot be written is not there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from coursesite.destination import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+ROOM = 1 << 22
+"""Bytes that wait in memory: what an edit changes is written where it belongs at once."""
+
+
+class Stage:
+    """Files by path, each with the digest of its bytes."""
+
+    def __init__(self, root: Path, there: Mapping[str, bytes], room: int = ROOM) -> None:
+        """`there` has the digests of the files that are at the destination already, which need not
+        wait here. `root` should be on its file system; it is made with the first file that exceeds
+        `room` bytes, and what is there by then is removed."""
+        self.root, self._there = root, there
+        self._room, self._open = room, False
+        self._marks: dict[str, bytes] = {}
+        self._held: dict[str, bytes] = {}
+        self._folders: set[str] = set()
+
+    def open(self) -> None:
+        """Begin with an empty folder, unless that is done."""
+        if not self._open:
+            self._open = True
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def beside(self) -> Stage:
+        """Another one on the same folder, which must be open, for a copy of this process."""
+        other = Stage(self.root, self._there, room=0)
+        other._open = True
+        return other
+
+    def lacks(self, path: str, mark: bytes) -> bool:
+        """Whether a file of the digest `mark` is neither at the destination nor here."""
+        return self._there.get(path) != mark and self._marks.get(path) != mark
+
+    def put(self, path: str, data: bytes, mark: bytes) -> bool:
+        """Have a file wait, of the digest `mark`; whether it does."""
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._held[path] = data
+        elif not plain(path) or not self._write(path, data):
+            return False
+        self._marks[path] = mark
+        return True
+
+    def note(self, path: str, mark: bytes) -> None:
+        """Know of a file that another process has put into the folder."""
+        self._marks[path] = mark
+
+    def held(self, path: str) -> bytes | None:
+        """The bytes of a file that waits in memory."""
+        return self._held.get(path)
+
+    def choose(self, wanted: Collection[tuple[str, bytes]]) -> list[str]:
+        """Drop from the folder what is not among the `wanted` paths with their digests; the paths
+        of what is left there."""
+        found = {path: mark for path, mark in self._marks.items() if path not in self._held}
+        chosen = [path for path, mark in wanted if found.pop(path, None) == mark]
+        for path in found:
+            with suppress(OSError):
+                (self.root / path).unlink()
+        return chosen
+
+    def close(self) -> None:
+        """Let go of all that waits."""
+        if self._open:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """The same object, to be closed at the end of a `with`."""
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Let go of all that waits."""
+        self.close()
+
+    def _write(self, path: str, data: bytes) -> bool:
+        self.open()
+        try:
+            folder = path.rpartition("/")[0]
+            if folder not in self._folders:
+                os.makedirs(f"{self.root}/{folder}", exist_ok=True)
+                self._folders.add(folder)
+            with open(f"{self.root}/{path}", "wb", buffering=0) as file:
+                return file.write(data) == len(data)
+        except OSError:
+            return False
