@@ -51,7 +51,7 @@ LAYERS = (
         "versions",
         "workers",
     ),
-    ("site", "pipeline"),
+    ("attempt", "pipeline", "site", "unchanged"),
     ("importers", "preview", "scaffold", "verify", "why"),
     ("cli", "commands", "__main__"),
 )

@@ -6,6 +6,7 @@ Lines and columns count from 1, in characters of the file as its author sees it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -58,6 +59,11 @@ def error(code: str, message: str, span: Span | None = None, hint: str = "") -> 
 def warning(code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
     """Something that an author will want to know, though the site is published."""
     return Diagnostic("warning", code, message, "", span, hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each of them once, sorted by their places."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: one.place))
 
 
 def find(text: str, part: str) -> Span | None:

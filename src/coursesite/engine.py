@@ -105,7 +105,8 @@ class Engine:
     def traces(self) -> Traces:
         """The traces of the tasks behind this run's targets; the previous object if all hold."""
         marks, old = self._marks, self._old
-        if not self._reasons and marks.count(_SAME) == len(marks):
+        told = {i: told for i, told in self._reports.items() if told}
+        if not self._reasons and marks.count(_SAME) == len(marks) and told == old.reports:
             return old
         if len(marks) == len(old.keys) and _UNKNOWN not in marks and not self._read_otherwise():
             reasons = old.reasons.copy()
@@ -116,7 +117,7 @@ class Engine:
                 digests=self._digests,
                 starts=old.starts,
                 reads=old.reads,
-                reports={i: told for i, told in self._reports.items() if told},
+                reports=told,
                 reasons=reasons,
                 packed=old.packed,
             )
@@ -133,7 +134,7 @@ class Engine:
             digests=[self._digests[i] for i in alive],
             starts=starts,
             reads=reads,
-            reports={number[i]: told for i, told in self._reports.items() if told and i in number},
+            reports={number[i]: reports for i, reports in told.items() if i in number},
             reasons=[self._reason(i) for i in alive],
         )
 

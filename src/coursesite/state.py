@@ -31,12 +31,17 @@ Files = dict[str, tuple[Stamp, bytes]]
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """What a build leaves: traces, the inputs it saw, the outputs it left at `destination`."""
+    """What a build leaves: traces, the inputs it saw, the outputs it left at `destination`.
+
+    `pages` counts HTML files among the outputs; -1 if they are not what the traces are of, since
+    the build failed.
+    """
 
     traces: Traces = Traces()
     inputs: Files = {}
     outputs: Files = {}
     destination: str = ""
+    pages: int = -1
 
 
 class _Table(Struct, array_like=True):
@@ -64,6 +69,7 @@ class _Columns(Struct, array_like=True):
     inputs: _Table
     outputs: _Table
     destination: str
+    pages: int
 
 
 def load(path: Path, fingerprint: str) -> State:
@@ -121,6 +127,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
         _table(state.inputs),
         _table(state.outputs),
         state.destination,
+        state.pages,
     )
 
 
@@ -150,6 +157,7 @@ def _unpack(saved: _Columns) -> State:
         inputs=_files(saved.inputs),
         outputs=_files(saved.outputs),
         destination=saved.destination,
+        pages=saved.pages,
     )
 
 

@@ -11,7 +11,7 @@ from coursesite.destination import MARKER, Destination
 from coursesite.diagnostics import Diagnostic, error
 
 if TYPE_CHECKING:
-    from coursesite.pipeline import Built
+    from coursesite.built import Built
     from coursesite.site.inputs import Mode
     from coursesite.workers import Workers
 

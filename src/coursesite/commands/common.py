@@ -12,7 +12,7 @@ import click
 from coursesite.diagnostics import Diagnostic, frame
 
 if TYPE_CHECKING:
-    from coursesite.pipeline import Built
+    from coursesite.built import Built
 
 SITE = click.option(
     "-s",

@@ -13,7 +13,7 @@ import click
 from coursesite.commands.common import SITE, show, tally
 
 if TYPE_CHECKING:
-    from coursesite.pipeline import Built
+    from coursesite.built import Built
 
 
 @click.command()

@@ -8,8 +8,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from coursesite.built import Built
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.pipeline import Built
 from coursesite.preview import posts, report
 from coursesite.preview.report import Problem, Report
 from coursesite.preview.session import Session

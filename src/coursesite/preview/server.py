@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from coursesite.pipeline import Built
+    from coursesite.built import Built
     from coursesite.preview.report import Report
 
 GRACE = 0.2

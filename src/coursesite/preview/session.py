@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coursesite import markup, pipeline, state
+from coursesite.attempt import Attempt, Warm, attempt
+from coursesite.built import Built, Clock
 from coursesite.files import FileChangedError
-from coursesite.pipeline import Attempt, Built, Warm
 from coursesite.preview.resumed import Resumed
 from coursesite.settings import frontmatter
+from coursesite.site.inputs import World
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
 from coursesite.site.prose import options_of
@@ -20,7 +22,7 @@ from coursesite.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.site.inputs import Mode, World
+    from coursesite.site.inputs import Mode
     from coursesite.traces import Key
     from coursesite.values import Memory
 
@@ -66,12 +68,18 @@ class Session:
             for _ in range(3):
                 saved = self._saved
                 try:
-                    done = pipeline.attempt(
+                    clock = Clock()
+                    world = World(pipeline.look(self._site, self._destination, saved), mode)
+                    if self._warm is not None:
+                        world.adopt(self._warm.world)
+                    engine = self._start(world)
+                    clock("read the tree of files")
+                    done = attempt(
+                        engine,
                         self._site,
                         self._destination,
-                        mode,
                         saved,
-                        self._start,
+                        clock,
                         scratch=self._folder / "new",
                         warm=self._warm,
                     )

@@ -8,6 +8,7 @@ copies that have it.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from functools import partial
 from itertools import islice
@@ -70,6 +71,7 @@ def _make(engine: Shared, stage: Stage, count: int, jobs: list[Job]) -> None:
         _do(job, engine, stage)  # one of a kind loads what copies need not load again
     engine.share()
     stage.open()
+    gc.freeze()  # what is there now stays: copies need not look at it, which would copy it
     batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
     global _shared
     _shared = engine, stage
