@@ -455,15 +455,15 @@ def test_a_big_value_is_held_for_a_moment_and_made_again_when_asked_for_later() 
 
 def test_a_big_value_that_is_kept_is_read_again(tmp_path: Any) -> None:
     @rule(keep=str, big=True)
-    def kept(need: Need, n: int) -> str:
+    def long_text(need: Need, n: int) -> str:
         return str(n) * 5000
 
     with Store(tmp_path / "store") as store:
         engine = Engine({}, store=store)
         for n in range(20):
-            engine.digest(kept, n)
+            engine.digest(long_text, n)
         assert engine.memory == {}
-        assert [engine.need(kept, n)[:2] for n in (3, 14)] == ["33", "14"]
+        assert [engine.need(long_text, n)[:2] for n in (3, 14)] == ["33", "14"]
         assert len(engine.ran) == 20
 
 
