@@ -19,6 +19,13 @@ import msgspec
 from coursesite.rules import RULES
 from coursesite.shared import Copy, Handed
 from coursesite.site.courses import posts
+from coursesite.site.listings import (
+    kind_page,
+    not_found_page,
+    schedule_page,
+    tag_page,
+    tags_page,
+)
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
@@ -36,6 +43,10 @@ if TYPE_CHECKING:
 FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 8
+AHEAD = 16
+"""Batches that wait for each process."""
+LISTS = (kind_page.name, not_found_page.name, schedule_page.name, tag_page.name, tags_page.name)
+"""Pages that are made of no notes."""
 Job = tuple[str, "Key"]
 """A task, and the path of the file of the output that it makes; "" if it makes none."""
 _Staged = list[tuple[str, bytes]]
@@ -54,30 +65,32 @@ def bring_up(engine: Shared, stage: Stage, count: int, wanted: Iterable[Target])
     stale, make = engine.outdated, partial(_make, engine, stage, count)
     pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
     posts = [key[1] for _, key in pages if key[0] == post_page.name]
-    make([("", (prose.name, post)) for post in posts if stale(prose, post)])
+    lists = [job for job in pages if job[1][0] in LISTS]
+    make([("", (prose.name, post)) for post in posts if stale(prose, post)], meanwhile=lists)
     make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
 
 
-def _make(engine: Shared, stage: Stage, count: int, jobs: list[Job]) -> None:
+def _make(
+    engine: Shared, stage: Stage, count: int, jobs: list[Job], meanwhile: Iterable[Job] = ()
+) -> None:
+    """Have jobs done by copies; and here, while they are at it, one of each kind of others."""
     if len(jobs) < FEW:
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    cheapest: dict[str, Job] = {}
-    for job in sorted(jobs, key=partial(_cost, engine)):
-        cheapest.setdefault(job[1][0], job)
-    for job in cheapest.values():
-        _do(job, engine, stage)  # one of a kind loads what copies need not load again
+    _do_one_of_a_kind(jobs, engine, stage)
     engine.share()
     stage.open()
     gc.freeze()  # what is there now stays: copies need not look at it, which would copy it
-    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    batches, ahead = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)], AHEAD * count
     global _shared
     _shared = engine, stage
     try:
         with ProcessPoolExecutor(count, get_context("fork"), _begin) as pool:
-            for handed, staged in _collected(pool, batches, 4 * count):
+            waiting = deque(pool.submit(_work, one) for one in batches[:ahead])
+            _do_one_of_a_kind(meanwhile, engine, stage)
+            for handed, staged in _collected(pool, waiting, batches[ahead:]):
                 engine.adopt(handed)
                 for path, mark in staged:
                     stage.note(path, mark)
@@ -94,7 +107,16 @@ def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
     return [(path, mark)] if put else []
 
 
-def _cost(engine: Shared, job: Job) -> int:
+def _do_one_of_a_kind(jobs: Iterable[Job], engine: Engine, stage: Stage) -> None:
+    """What the first of a kind loads, copies need not load again."""
+    kinds: dict[str, Job] = {}
+    for job in sorted(jobs, key=partial(_cost, engine)):
+        kinds.setdefault(job[1][0], job)
+    for job in kinds.values():
+        _do(job, engine, stage)
+
+
+def _cost(engine: Engine, job: Job) -> int:
     """A measure of what a task costs among those of its kind. Most are alike, but the page with a
     whole course is made of all its notes."""
     _, key = job
@@ -102,18 +124,15 @@ def _cost(engine: Shared, job: Job) -> int:
 
 
 def _collected(
-    pool: ProcessPoolExecutor, batches: list[list[Job]], most: int
+    pool: ProcessPoolExecutor, waiting: deque[Future[bytes]], rest: list[list[Job]]
 ) -> Iterator[tuple[Handed, _Staged]]:
-    """What comes of the batches, of which at `most` so many are under way at a time."""
-    rest = iter(batches)
-    waiting: deque[Future[bytes]] = deque()
+    """What comes of the batches that are under way, and of the rest, which follow one by one."""
+    following = iter(rest)
     try:
-        while True:
+        while waiting:
             try:
-                waiting.extend(pool.submit(_work, one) for one in islice(rest, most - len(waiting)))
-                if not waiting:
-                    return
                 found = waiting.popleft().result()
+                waiting.extend(pool.submit(_work, one) for one in islice(following, 1))
             except Exception:  # a process died, or a task failed: it will be asked for here
                 return
             yield _handed.decode(found)
