@@ -38,7 +38,6 @@ class GitHubFlavour(Extension):
         """Registers them."""
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
-        md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.inlinePatterns.deregister("backtick")
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
@@ -46,6 +45,7 @@ class GitHubFlavour(Extension):
         assert md.delimiters is not None
         md.delimiters.add("~", "del,del", smart=False)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+        md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         parser = md.parser
         old = parser.blockprocessors
         for name in ("indent", "hashheader", "setextheader", "hr", "olist", "ulist", "quote"):
