@@ -11,7 +11,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as Tree
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, CodeBlockProcessor, EmptyBlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
@@ -29,6 +29,7 @@ from coursesite.markup.gfmlines import (
     is_closed,
 )
 from coursesite.markup.gfmlists import ListProcessor
+from coursesite.markup.gfmparser import DIGITS, Parser
 
 
 class GitHubFlavour(Extension):
@@ -46,23 +47,20 @@ class GitHubFlavour(Extension):
         md.delimiters.add("~", "del,del", smart=False)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
-        parser = md.parser
-        old = parser.blockprocessors
-        for name in ("indent", "hashheader", "setextheader", "hr", "olist", "ulist", "quote"):
-            old.deregister(name)
-        old.deregister("reference")
-        old.deregister("paragraph")
-        old.register(MarkProcessor(parser), "mark", 95)
-        old.register(HeadingProcessor(parser), "hashheader", 70)
-        old.register(UnderlineProcessor(parser), "setextheader", 60)
-        old.register(RuleProcessor(parser), "hr", 50)
-        old.register(ListProcessor(parser), "list", 40)
-        old.register(QuoteProcessor(parser), "quote", 30)
-        old.register(HtmlProcessor(parser), "html", 28)
-        old.register(Table(parser, {"use_align_attribute": False}), "table", 26)
-        old.register(References(parser), "reference", 15)
-        old.register(DefinitionProcessor(parser), "definitions", 12)
-        old.register(ParagraphProcessor(parser), "paragraph", 10)
+        md.parser = parser = Parser(md)
+        parser.add(EmptyBlockProcessor(parser), "empty", 100, "")
+        parser.add(MarkProcessor(parser), "mark", 95, "<")
+        parser.add(CodeBlockProcessor(parser), "code", 80, "")
+        parser.add(HeadingProcessor(parser), "hashheader", 70, "#")
+        parser.add(UnderlineProcessor(parser), "setextheader", 60, lines=2)
+        parser.add(RuleProcessor(parser), "hr", 50, "-*_")
+        parser.add(ListProcessor(parser), "list", 40, f"-*+{DIGITS}")
+        parser.add(QuoteProcessor(parser), "quote", 30, ">")
+        parser.add(HtmlProcessor(parser), "html", 28, "<")
+        parser.add(Table(parser, {"use_align_attribute": False}), "table", 26, lines=2)
+        parser.add(References(parser), "reference", 15, "[")
+        parser.add(DefinitionProcessor(parser), "definitions", 12, lines=2)
+        parser.add(ParagraphProcessor(parser), "paragraph", 10)
 
 
 class MarkProcessor(BlockProcessor):
