@@ -30,6 +30,7 @@ from coursesite.markup.gfmlines import (
 )
 from coursesite.markup.gfmlists import ListProcessor
 from coursesite.markup.gfmparser import DIGITS, Parser
+from coursesite.markup.gfmtext import RawHtml, Whitespace
 
 
 class GitHubFlavour(Extension):
@@ -38,6 +39,8 @@ class GitHubFlavour(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         """Registers them."""
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(Whitespace(md), "normalize_whitespace", 30)
+        md.postprocessors.register(RawHtml(md), "raw_html", 30)
         md.treeprocessors.deregister("prettify")
         md.inlinePatterns.deregister("backtick")
         md.inlinePatterns.register(
@@ -152,9 +155,11 @@ class ParagraphProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes a paragraph, or bare text in a tight list."""
-        lines = blocks[0].split("\n")
+        lines = blocks.pop(0).split("\n")
         end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
-        text = "\n".join(line.lstrip() for line in cut(blocks, end)).rstrip()
+        text = "\n".join([line.lstrip() for line in lines[:end]]).rstrip()
+        if rest := "\n".join(lines[end:]):
+            blocks.insert(0, rest)
         if not text:
             return
         if self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):

@@ -34,6 +34,10 @@ REFERENCES = {"reference", "image_reference", "short_reference", "short_image_re
 """The patterns that match nothing where no reference is defined."""
 
 
+def _triggers(name: str) -> tuple[str, ...]:
+    return tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],)
+
+
 class InlineProcessor(treeprocessors.InlineProcessor):
     """The library's inline processor with the patterns' triggers looked at first."""
 
@@ -42,8 +46,11 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         super().__init__(md)
         registry = self.inlinePatterns
         names = [name for name in TRIGGERS if name in registry]
-        self._names = sorted(names, key=registry.get_index_for_name)
-        self._known = [registry[name] for name in self._names]
+        names.sort(key=registry.get_index_for_name)
+        self._known = [registry[name] for name in names]
+        self._all = [(_triggers(name), registry[name]) for name in names]
+        self._unreferring = [(_triggers(n), registry[n]) for n in names if n not in REFERENCES]
+        self._patterns = self._all
 
     def run(self, tree: Tree.Element, ancestors: list[str] | None = None) -> Tree.Element:
         """Applies the patterns to all text of the tree."""
@@ -55,16 +62,14 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
     def begin(self) -> bool:
         """Makes ready for the texts of a document; False if there are patterns not known here."""
-        delimiters, references = self.md.delimiters, self.md.references
-        if list(self.inlinePatterns) != self._known or not delimiters:
-            return False
         self.stashed_nodes = {}
-        self.patterns: list[tuple[tuple[str, ...], Pattern]] = [
-            (tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],), pattern)
-            for name, pattern in zip(self._names, self._known, strict=True)
-            if references or name not in REFERENCES
-        ]
-        return "".join(delimiters.tokens) == TRIGGERS["em_strong"]
+        self._patterns = self._all if self.md.references else self._unreferring
+        delimiters = self.md.delimiters
+        return (
+            list(self.inlinePatterns) == self._known
+            and delimiters is not None
+            and "".join(delimiters.tokens) == TRIGGERS["em_strong"]
+        )
 
     def text(self, text: str, element: Tree.Element, tail: bool) -> None:
         """Puts a text into an empty element, as the patterns read it where it is an element's
@@ -91,8 +96,8 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
     def _handle(self, text: str, first: int) -> str:
         """The text with placeholders for what the patterns from number `first` on match."""
-        for index in range(first, len(self.patterns)):
-            triggers, pattern = self.patterns[index]
+        for index in range(first, len(self._patterns)):
+            triggers, pattern = self._patterns[index]
             for trigger in triggers:
                 if trigger in text:
                     text = self._apply(pattern, text, index)

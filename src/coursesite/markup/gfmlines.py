@@ -63,8 +63,8 @@ def _cells(row: str) -> int:
 
 def cut(blocks: list[str], count: int) -> list[str]:
     """Takes the first `count` lines off the first block."""
-    lines = blocks.pop(0).split("\n")
-    if rest := "\n".join(lines[count:]):
+    lines = blocks.pop(0).split("\n", count)
+    if rest := "".join(lines[count:]):
         blocks.insert(0, rest)
     return lines[:count]
 

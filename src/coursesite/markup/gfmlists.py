@@ -35,7 +35,8 @@ class ListProcessor(BlockProcessor):
 
 
 def _marker(line: str) -> re.Match[str] | None:
-    return None if _RULE.match(line) else _MARKER.match(line)
+    found = _MARKER.match(line)
+    return None if found and _RULE.match(line) else found
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 from coursesite.markup import gfmspans
 from coursesite.markup.gfm import GitHubFlavour
 from coursesite.markup.gfminline import InlineProcessor
+from coursesite.markup.gfmtext import Whitespace
 
 
 class Converter(Markdown):
@@ -26,15 +27,13 @@ class Converter(Markdown):
         patterns = self.treeprocessors["inline"]
         assert isinstance(patterns, InlineProcessor)
         self._patterns = patterns
+        self._whitespace = Whitespace(self)
         self._written: list[str] = []
         self._odd = False
 
     def convert(self, source: str) -> str:
         """The HTML of a text; as in the library, `reset` comes first."""
-        lines = source.split("\n")
-        for preprocessor in self.preprocessors:
-            lines = preprocessor.run(lines)
-        root = self.parser.parseDocument(lines).getroot()
+        root = self.parser.parseDocument([self._whitespace.normal(source)]).getroot()
         assert root is not None
         if not self._patterns.begin():
             return super().convert(source)
@@ -56,7 +55,7 @@ class Converter(Markdown):
             if tag == "hr":
                 write("<hr />")
             else:
-                write(f"<{tag}{_attributes(child)}>")
+                write(f"<{tag}{_attributes(child)}>" if child.attrib else f"<{tag}>")
                 self._write(child)
                 write(f"</{tag}>")
             if text := child.tail:
