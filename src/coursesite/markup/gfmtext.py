@@ -30,7 +30,7 @@ class Whitespace(NormalizeWhitespace):
 
 
 class RawHtml(RawHtmlPostprocessor):
-    """The library's `raw_html`, which looks for what is stashed only where there is a mark of it."""
+    """The library's `raw_html`, which looks only where there is a mark of what was stashed."""
 
     def run(self, text: str) -> str:
         """Puts in what was stashed."""
@@ -40,7 +40,7 @@ class RawHtml(RawHtmlPostprocessor):
         stash, key = self.md.htmlStash, int(found[1] or found[2])
         if key >= stash.html_counter:
             return found[0]
-        html = self.stash_to_string(stash.rawHtmlBlocks[key])
+        html = self.stash_to_string(stash.rawHtmlBlocks[key])  # type: ignore[arg-type]
         if found[1] and not self.isblocklevel(html):
             html = f"<p>{html}</p>"
         return self.run(html)

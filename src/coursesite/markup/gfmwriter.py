@@ -10,7 +10,7 @@ from html import escape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from coursesite.markup import gfmspans
 from coursesite.markup.gfm import GitHubFlavour
@@ -33,6 +33,8 @@ class Converter(Markdown):
 
     def convert(self, source: str) -> str:
         """The HTML of a text; as in the library, `reset` comes first."""
+        if not source.strip():
+            return ""
         root = self.parser.parseDocument([self._whitespace.normal(source)]).getroot()
         assert root is not None
         if not self._patterns.begin():
@@ -42,8 +44,9 @@ class Converter(Markdown):
         output = "".join(self._written).strip()
         for postprocessor in self.postprocessors:
             output = postprocessor.run(output)
-        if self._odd or INLINE_PLACEHOLDER_PREFIX in output:
-            return super().reset().convert(source)
+        if self._odd or STX in output or ETX in output:
+            self.reset()
+            return super().convert(source)
         return output.strip()
 
     def _write(self, element: Element) -> None:
