@@ -155,11 +155,16 @@ class ParagraphProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes a paragraph, or bare text in a tight list."""
-        lines = blocks.pop(0).split("\n")
-        end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
-        text = "\n".join([line.lstrip() for line in lines[:end]]).rstrip()
-        if rest := "\n".join(lines[end:]):
-            blocks.insert(0, rest)
+        text = blocks.pop(0)
+        if "\n" in text:
+            lines = text.split("\n")
+            end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
+            text = "\n".join([line.lstrip() for line in lines[:end]])
+            if rest := "\n".join(lines[end:]):
+                blocks.insert(0, rest)
+            text = text.rstrip()
+        else:
+            text = text.strip()
         if not text:
             return
         if self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):

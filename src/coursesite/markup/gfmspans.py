@@ -23,9 +23,11 @@ _NEXT = re.compile(
        | __(?<!\w__){_INNER}__(?!\w)(?P<smart_strong>)
        | \[(?=[^\[\]]*+\](?!\())(?P<bracket>)
        | _(?<=[^\W_]_)(?=[^\W_])(?P<within_word>)
-       | [\[*_](?P<other>)""",
+       | \[ | \* | _""",
     re.VERBOSE,
 )
+"""Each way begins with one plain character, so that `re` finds quickly where one may begin."""
+
 _TAGS = {"em": "em", "strong": "strong", "smart_em": "em", "smart_strong": "strong"}
 
 

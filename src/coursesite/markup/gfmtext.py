@@ -8,8 +8,7 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.util import ETX, HTML_PLACEHOLDER, STX
 
-_STASHED = HTML_PLACEHOLDER % "([0-9]+)"
-_PLACE = re.compile(f"<p>{_STASHED}</p>|{_STASHED}")
+_PLACE = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _BLANK = re.compile(r"\n +(?=\n)")
 
 
@@ -22,11 +21,14 @@ class Whitespace(NormalizeWhitespace):
 
     def normal(self, text: str) -> str:
         """The same with the lines as one text."""
-        text = text.replace(STX, "").replace(ETX, "")
-        text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        if STX in text or ETX in text:
+            text = text.replace(STX, "").replace(ETX, "")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text += "\n\n"
         if "\t" in text:
             text = text.expandtabs(self.md.tab_length)
-        return _BLANK.sub("\n", text) if "\n " in text else text
+        return _BLANK.sub("\n", text)
 
 
 class RawHtml(RawHtmlPostprocessor):
@@ -34,13 +36,16 @@ class RawHtml(RawHtmlPostprocessor):
 
     def run(self, text: str) -> str:
         """Puts in what was stashed."""
-        return _PLACE.sub(self._stashed, text) if STX in text else text
-
-    def _stashed(self, found: re.Match[str]) -> str:
-        stash, key = self.md.htmlStash, int(found[1] or found[2])
-        if key >= stash.html_counter:
-            return found[0]
-        html = self.stash_to_string(stash.rawHtmlBlocks[key])  # type: ignore[arg-type]
-        if found[1] and not self.isblocklevel(html):
-            html = f"<p>{html}</p>"
-        return self.run(html)
+        stash, out, at = self.md.htmlStash, "", 0
+        for found in _PLACE.finditer(text) if STX in text else ():
+            key = int(found[1])
+            if key >= stash.html_counter:
+                continue
+            start, end = found.span()
+            html = self.stash_to_string(stash.rawHtmlBlocks[key])  # type: ignore[arg-type]
+            if text.startswith("<p>", max(0, start - 3)) and text.startswith("</p>", end):
+                start, end = start - 3, end + 4
+                html = html if self.isblocklevel(html) else f"<p>{html}</p>"
+            out += text[at:start] + self.run(html)
+            at = end
+        return out + text[at:]

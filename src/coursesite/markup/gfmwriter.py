@@ -50,21 +50,24 @@ class Converter(Markdown):
         return output.strip()
 
     def _write(self, element: Element) -> None:
-        write = self._written.append
+        write, html = self._written.append, self._html
         if text := element.text:
-            write(self._html(text, tail=False))
+            write(html(text))
         for child in element:
             tag = child.tag
-            if tag == "hr":
-                write("<hr />")
-            else:
-                write(f"<{tag}{_attributes(child)}>" if child.attrib else f"<{tag}>")
+            opening = f"{tag}{_attributes(child)}" if child.attrib else tag
+            if len(child):
+                write(f"<{opening}>")
                 self._write(child)
                 write(f"</{tag}>")
+            elif tag == "hr":
+                write("<hr />")
+            else:
+                write(f"<{opening}>{html(text) if (text := child.text) else ''}</{tag}>")
             if text := child.tail:
-                write(self._html(text, tail=True))
+                write(html(text, tail=True))
 
-    def _html(self, text: str, tail: bool) -> str:
+    def _html(self, text: str, tail: bool = False) -> str:
         if isinstance(text, AtomicString):
             return text
         html = gfmspans.html(text, not self.references)
