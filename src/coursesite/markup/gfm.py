@@ -20,6 +20,7 @@ from coursesite.markup.gfmblocks import DefinitionProcessor, HtmlProcessor, Refe
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     HEADING,
+    HEADING_START,
     QUOTE,
     RULE,
     UNDERLINE,
@@ -84,7 +85,7 @@ class HeadingProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line is a heading."""
-        return block.lstrip()[:1] == "#" and bool(HEADING.match(block.split("\n", 1)[0]))
+        return block.lstrip()[:1] == "#" and bool(HEADING_START.match(block))
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes it."""
@@ -113,7 +114,7 @@ class RuleProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line is a thematic break."""
-        return bool(RULE.match(block.split("\n", 1)[0]))
+        return bool(RULE.match(block))
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes it."""

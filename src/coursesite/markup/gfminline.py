@@ -34,22 +34,21 @@ REFERENCES = {"reference", "image_reference", "short_reference", "short_image_re
 """The patterns that match nothing where no reference is defined."""
 
 
-def _triggers(name: str) -> tuple[str, ...]:
-    return tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],)
-
-
 class InlineProcessor(treeprocessors.InlineProcessor):
     """The library's inline processor with the patterns' triggers looked at first."""
 
     def __init__(self, md: Markdown) -> None:
         """For the patterns that are registered with `md` now."""
         super().__init__(md)
-        registry = self.inlinePatterns
+        registry = md.inlinePatterns
         names = [name for name in TRIGGERS if name in registry]
         names.sort(key=registry.get_index_for_name)
         self._known = [registry[name] for name in names]
-        self._all = [(_triggers(name), registry[name]) for name in names]
-        self._unreferring = [(_triggers(n), registry[n]) for n in names if n not in REFERENCES]
+        self._all = [
+            (name, tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],), pattern)
+            for name, pattern in zip(names, self._known, strict=True)
+            if isinstance(pattern, Pattern)
+        ]
         self._patterns = self._all
 
     def run(self, tree: Tree.Element, ancestors: list[str] | None = None) -> Tree.Element:
@@ -63,10 +62,12 @@ class InlineProcessor(treeprocessors.InlineProcessor):
     def begin(self) -> bool:
         """Makes ready for the texts of a document; False if there are patterns not known here."""
         self.stashed_nodes = {}
-        self._patterns = self._all if self.md.references else self._unreferring
+        self._patterns = self._all
+        if not self.md.references:
+            self._patterns = [one for one in self._all if one[0] not in REFERENCES]
         delimiters = self.md.delimiters
         return (
-            list(self.inlinePatterns) == self._known
+            list(self.md.inlinePatterns) == self._known
             and delimiters is not None
             and "".join(delimiters.tokens) == TRIGGERS["em_strong"]
         )
@@ -97,7 +98,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
     def _handle(self, text: str, first: int) -> str:
         """The text with placeholders for what the patterns from number `first` on match."""
         for index in range(first, len(self._patterns)):
-            triggers, pattern = self._patterns[index]
+            _, triggers, pattern = self._patterns[index]
             for trigger in triggers:
                 if trigger in text:
                     text = self._apply(pattern, text, index)
