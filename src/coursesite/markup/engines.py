@@ -53,7 +53,11 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
     import markdown
 
     from coursesite.markup.gfm import GitHubFlavour
+    from coursesite.markup.gfmwriter import Converter
 
+    if not extensions:
+        own = Converter()
+        return lambda text: own.reset().convert(text)
     try:
         converter = markdown.Markdown(
             extensions=[GitHubFlavour(), *(name for name, _ in extensions)],
@@ -66,8 +70,6 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
         try:
             return converter.reset().convert(text)
         except Exception as problem:
-            if not extensions:
-                raise
             raise ExtensionFailedError(f"{type(problem).__name__}: {problem}") from problem
 
     return convert

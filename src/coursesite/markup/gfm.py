@@ -11,7 +11,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as Tree
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, CodeBlockProcessor, EmptyBlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
@@ -20,6 +20,7 @@ from coursesite.markup.gfmblocks import DefinitionProcessor, HtmlProcessor, Refe
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     HEADING,
+    HEADING_START,
     QUOTE,
     RULE,
     UNDERLINE,
@@ -29,6 +30,8 @@ from coursesite.markup.gfmlines import (
     is_closed,
 )
 from coursesite.markup.gfmlists import ListProcessor
+from coursesite.markup.gfmparser import DIGITS, Parser
+from coursesite.markup.gfmtext import RawHtml, Whitespace
 
 
 class GitHubFlavour(Extension):
@@ -37,8 +40,9 @@ class GitHubFlavour(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         """Registers them."""
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(Whitespace(md), "normalize_whitespace", 30)
+        md.postprocessors.register(RawHtml(md), "raw_html", 30)
         md.treeprocessors.deregister("prettify")
-        md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.inlinePatterns.deregister("backtick")
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
@@ -46,23 +50,21 @@ class GitHubFlavour(Extension):
         assert md.delimiters is not None
         md.delimiters.add("~", "del,del", smart=False)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-        parser = md.parser
-        old = parser.blockprocessors
-        for name in ("indent", "hashheader", "setextheader", "hr", "olist", "ulist", "quote"):
-            old.deregister(name)
-        old.deregister("reference")
-        old.deregister("paragraph")
-        old.register(MarkProcessor(parser), "mark", 95)
-        old.register(HeadingProcessor(parser), "hashheader", 70)
-        old.register(UnderlineProcessor(parser), "setextheader", 60)
-        old.register(RuleProcessor(parser), "hr", 50)
-        old.register(ListProcessor(parser), "list", 40)
-        old.register(QuoteProcessor(parser), "quote", 30)
-        old.register(HtmlProcessor(parser), "html", 28)
-        old.register(Table(parser, {"use_align_attribute": False}), "table", 26)
-        old.register(References(parser), "reference", 15)
-        old.register(DefinitionProcessor(parser), "definitions", 12)
-        old.register(ParagraphProcessor(parser), "paragraph", 10)
+        md.treeprocessors.register(InlineProcessor(md), "inline", 20)
+        md.parser = parser = Parser(md)
+        parser.add(EmptyBlockProcessor(parser), "empty", 100, "")
+        parser.add(MarkProcessor(parser), "mark", 95, "<")
+        parser.add(CodeBlockProcessor(parser), "code", 80, "")
+        parser.add(HeadingProcessor(parser), "hashheader", 70, "#")
+        parser.add(UnderlineProcessor(parser), "setextheader", 60, lines=2)
+        parser.add(RuleProcessor(parser), "hr", 50, "-*_")
+        parser.add(ListProcessor(parser), "list", 40, f"-*+{DIGITS}")
+        parser.add(QuoteProcessor(parser), "quote", 30, ">")
+        parser.add(HtmlProcessor(parser), "html", 28, "<")
+        parser.add(Table(parser, {"use_align_attribute": False}), "table", 26, lines=2)
+        parser.add(References(parser), "reference", 15, "[")
+        parser.add(DefinitionProcessor(parser), "definitions", 12, lines=2)
+        parser.add(ParagraphProcessor(parser), "paragraph", 10)
 
 
 class MarkProcessor(BlockProcessor):
@@ -83,7 +85,7 @@ class HeadingProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line is a heading."""
-        return block.lstrip()[:1] == "#" and bool(HEADING.match(block.split("\n", 1)[0]))
+        return block.lstrip()[:1] == "#" and bool(HEADING_START.match(block))
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes it."""
@@ -112,7 +114,7 @@ class RuleProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line is a thematic break."""
-        return bool(RULE.match(block.split("\n", 1)[0]))
+        return bool(RULE.match(block))
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes it."""
@@ -154,9 +156,16 @@ class ParagraphProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes a paragraph, or bare text in a tight list."""
-        lines = blocks[0].split("\n")
-        end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
-        text = "\n".join(line.lstrip() for line in cut(blocks, end)).rstrip()
+        text = blocks.pop(0)
+        if "\n" in text:
+            lines = text.split("\n")
+            end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
+            text = "\n".join([line.lstrip() for line in lines[:end]])
+            if rest := "\n".join(lines[end:]):
+                blocks.insert(0, rest)
+            text = text.rstrip()
+        else:
+            text = text.strip()
         if not text:
             return
         if self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):

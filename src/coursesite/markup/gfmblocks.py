@@ -56,6 +56,11 @@ class Table(TableProcessor):
         end = next((at for at in range(2, len(lines)) if _ends_table(lines[at])), len(lines))
         super().run(parent, ["\n".join(cut(blocks, end))])
 
+    def _split(self, row: str) -> list[str]:
+        if "`" in row or "\\" in row:
+            return super()._split(row)  # type: ignore[misc, no-any-return]
+        return row.split("|")
+
 
 def _ends_table(line: str) -> bool:
     return bool(QUOTE.match(line) or ITEM.match(line) or is_closed(line) or BLOCK_HTML.match(line))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Tree
 
-from markdown import treeprocessors
+from markdown import Markdown, treeprocessors
 from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
 
@@ -30,23 +30,56 @@ TRIGGERS = {
 }
 """What a text must hold for a pattern to match there; any one character of `em_strong`'s."""
 
+REFERENCES = {"reference", "image_reference", "short_reference", "short_image_ref"}
+"""The patterns that match nothing where no reference is defined."""
+
 
 class InlineProcessor(treeprocessors.InlineProcessor):
     """The library's inline processor with the patterns' triggers looked at first."""
 
+    def __init__(self, md: Markdown) -> None:
+        """For the patterns that are registered with `md` now."""
+        super().__init__(md)
+        registry = md.inlinePatterns
+        names = [name for name in TRIGGERS if name in registry]
+        names.sort(key=registry.get_index_for_name)
+        self._known = [registry[name] for name in names]
+        self._all = [
+            (name, tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],), pattern)
+            for name, pattern in zip(names, self._known, strict=True)
+            if isinstance(pattern, Pattern)
+        ]
+        self._patterns = self._all
+
     def run(self, tree: Tree.Element, ancestors: list[str] | None = None) -> Tree.Element:
         """Applies the patterns to all text of the tree."""
-        names = [item.name for item in self.inlinePatterns._priority]  # type: ignore[attr-defined]
-        if not TRIGGERS.keys() >= set(names):
+        if not self.begin():
             return super().run(tree, ancestors)
-        self.stashed_nodes = {}
-        self.patterns: list[tuple[tuple[str, ...], Pattern]] = [
-            (tuple(TRIGGERS[n]) if n == "em_strong" else (TRIGGERS[n],), self.inlinePatterns[n])
-            for n in names
-        ]
         for element in list(tree.iter()):
             self._element(element)
         return tree
+
+    def begin(self) -> bool:
+        """Makes ready for the texts of a document; False if there are patterns not known here."""
+        self.stashed_nodes = {}
+        self._patterns = self._all
+        if not self.md.references:
+            self._patterns = [one for one in self._all if one[0] not in REFERENCES]
+        delimiters = self.md.delimiters
+        return (
+            list(self.md.inlinePatterns) == self._known
+            and delimiters is not None
+            and "".join(delimiters.tokens) == TRIGGERS["em_strong"]
+        )
+
+    def text(self, text: str, element: Tree.Element, tail: bool) -> None:
+        """Puts a text into an empty element, as the patterns read it where it is an element's
+        tail, or the beginning of its content."""
+        if tail:
+            self._expand(self._handle(text, 0), element, None)
+        else:
+            element.text = text
+            self._element(element)
 
     def _element(self, element: Tree.Element) -> None:
         text = element.text
@@ -64,12 +97,12 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
     def _handle(self, text: str, first: int) -> str:
         """The text with placeholders for what the patterns from number `first` on match."""
-        for index in range(first, len(self.patterns)):
-            triggers, pattern = self.patterns[index]
-            if triggers[0] in text or (
-                len(triggers) > 1 and (triggers[1] in text or triggers[2] in text)
-            ):
-                text = self._apply(pattern, text, index)
+        for index in range(first, len(self._patterns)):
+            _, triggers, pattern = self._patterns[index]
+            for trigger in triggers:
+                if trigger in text:
+                    text = self._apply(pattern, text, index)
+                    break
         return text
 
     def _apply(self, pattern: Pattern, text: str, index: int) -> str:

@@ -8,8 +8,9 @@ from xml.etree import ElementTree as Tree
 from coursesite.markup.tokens import BLOCK_LINE
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+HEADING_START = re.compile(r"(?m) {0,3}#{1,6}(?:[ \t]|$)")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
-RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+RULE = re.compile(r"(?m) {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}> ?")
 BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
@@ -35,7 +36,7 @@ def interrupts(lines: list[str], at: int) -> bool:
         return True
     if first in "#>-*+1_<" and len(line) - len(line.lstrip()) < 4:
         if first == "#":
-            return bool(HEADING.match(line))
+            return bool(HEADING_START.match(line))
         if first == ">":
             return True
         if first == "<":
@@ -63,15 +64,15 @@ def _cells(row: str) -> int:
 
 def cut(blocks: list[str], count: int) -> list[str]:
     """Takes the first `count` lines off the first block."""
-    lines = blocks.pop(0).split("\n")
-    if rest := "\n".join(lines[count:]):
+    lines = blocks.pop(0).split("\n", count)
+    if rest := "".join(lines[count:]):
         blocks.insert(0, rest)
     return lines[:count]
 
 
 def is_closed(line: str) -> bool:
     """Whether a line is a block of its own, which no text below it goes on with."""
-    return bool(HEADING.match(line) or RULE.match(line) or BLOCK_LINE.search(line))
+    return bool(HEADING_START.match(line) or RULE.match(line) or BLOCK_LINE.search(line))
 
 
 def add_text(parent: Tree.Element, text: str) -> None:

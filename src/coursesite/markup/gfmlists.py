@@ -7,8 +7,9 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-_MARKER = re.compile(r"( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
-_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+from coursesite.markup.gfmlines import RULE
+
+_MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
 _NOT_TEXT = re.compile(
     r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0|</?(?:div|details)\b)"
 )
@@ -19,7 +20,7 @@ class ListProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line begins an item."""
-        return _marker(block.split("\n", 1)[0]) is not None
+        return _marker(block) is not None
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Takes the lines of the list from the blocks."""
@@ -34,8 +35,10 @@ class ListProcessor(BlockProcessor):
             self.parser.state.reset()
 
 
-def _marker(line: str) -> re.Match[str] | None:
-    return None if _RULE.match(line) else _MARKER.match(line)
+def _marker(text: str) -> re.Match[str] | None:
+    """The marker of an item that the first line of a text begins with."""
+    found = _MARKER.match(text)
+    return None if found and found[2] and RULE.match(text) else found
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -44,7 +47,7 @@ def _kind(found: re.Match[str]) -> str:
 
 def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     """The items' lines, without their indentation, and whether empty lines part them."""
-    first = _marker(blocks[0].split("\n", 1)[0])
+    first = _marker(blocks[0])
     assert first
     kind = _kind(first)
     items: list[list[str]] = []
@@ -103,7 +106,7 @@ def _goes_on(above: str, line: str) -> bool:
     return bool(
         above.strip()
         and not _NOT_TEXT.match(line)
-        and not _RULE.match(line)
+        and not RULE.match(line)
         and not ((found := _marker(line)) and line[found.end() :].strip())
         and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
     )
