@@ -17,23 +17,25 @@ from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
 
-_TRIGGER = re.compile(r"[`$\\<{]|\[\^|\]\(")
 _NEXT = re.compile(
-    r"""(?P<ticks>`+)
-      | (?P<tex>\\\\?\()
-      | (?P<escape>\\.)
-      | (?P<math>\$\$?)
-      | (?P<call>\{\{[<%]|\{%)
-      | (?P<ial>\{:(?!:)[^}\n]*\})
-      | (?P<comment><!--.*?-->)
-      | (?P<open><!--)
-      | (?P<auto><(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
-      | (?P<tag></?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-      | (?P<dest>\]\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
+    r"""[`\\$\{<\[\]](?:
+        (?P<ticks>(?<=`)`*)
+      | (?<=\\)(?:(?P<tex>\\?\()|(?P<escape>.))
+      | (?P<math>(?<=\$)\$?)
+      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\}))
+      | (?<=<)(?:
+            (?P<comment>!--.*?-->)
+          | (?P<open>!--)
+          | (?P<auto>(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
+          | (?P<tag>/?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
+        )
+      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
             (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
-      | (?P<note>\[\^(?P<label>[^\]\s]+)\](?!:))""",
+      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\](?!:))
+    )""",
     re.VERBOSE | re.DOTALL,
 )
+"""What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOLLARS = re.compile(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 MOST_DEPTH = 20
@@ -96,8 +98,6 @@ class Sink:
 
 def lift(text: str, where: Where, sink: Sink) -> str:
     """The text with marks for what was taken out of it."""
-    if not _TRIGGER.search(text):
-        return text
     out: list[str] = []
     at = 0
     while found := _NEXT.search(text, at):
