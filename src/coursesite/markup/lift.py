@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
@@ -146,7 +147,7 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
 
 
 def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
-    close = re.compile(rf"(?<!`)`{{{end - start}}}(?!`)").search(text, end)
+    close = _ticks(end - start).search(text, end)
     if not close:
         return None, end
     code = text[end : close.start()].replace("\n", " ")
@@ -155,6 +156,12 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
     return sink.add(Code(code, where(start, close.end()))), close.end()
+
+
+@lru_cache(64)
+def _ticks(count: int) -> re.Pattern[str]:
+    """So many backticks, and no more around them."""
+    return re.compile(rf"(?<!`)`{{{count}}}(?!`)")
 
 
 def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
