@@ -30,7 +30,7 @@ from coursesite.markup.tokens import (
     Math,
     Token,
 )
-from coursesite.markup.typography import Typeset
+from coursesite.markup.typography import typeset
 from coursesite.model import Call, Expansion, Heading, LinkSpot, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
@@ -80,8 +80,8 @@ def render(
     html = _embedded(html, tokens, raw=True)
     if options.raw_html == "sanitize":
         html = _sanitized(html, options)
-    typeset = Typeset(html)
-    html = _embedded(typeset.html, tokens, raw=False)
+    html, words = typeset(html)
+    html = _embedded(html, tokens, raw=False)
     tree = dom.transform(html, tokens, options)
     problems += (
         replace(found, span=_Seeker(text).find(source)) for source, found in tree.diagnostics
@@ -95,7 +95,7 @@ def render(
         ids=tree.ids,
         links=links,
         codes=tuple(codes.spots),
-        words=typeset.words,
+        words=words,
         summary=tree.summary,
         terms=tree.terms,
         diagnostics=tuple(problems),
