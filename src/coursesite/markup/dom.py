@@ -15,7 +15,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup import callouts, footnotes, frames, glossary
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, OPEN, Attr, Code, Math, Token
+from coursesite.markup.tokens import (
+    INLINE,
+    LINK_CLOSE,
+    LINK_OPEN,
+    OPEN,
+    Attr,
+    Code,
+    Math,
+    Token,
+    at,
+)
 from coursesite.model import Heading, MarkupOptions, Term
 from coursesite.urls import distinct, slugify
 
@@ -119,8 +129,9 @@ def _attributes(
     a contents is to replace."""
     tocs = []
     for node in parser.css("x-a"):
-        token = tokens[int(node.attributes["n"] or 0)]
-        assert isinstance(token, Attr)
+        token = at(tokens, node.attributes.get("n") or "")
+        if not isinstance(token, Attr):
+            continue
         target = _target(node, token.after)
         if target is not None:
             if "toc" in token.attributes.refs:
@@ -263,7 +274,7 @@ def _plain(text: str, tokens: Sequence[Token]) -> str:
     """Text with the marks in it as words."""
 
     def word(found: re.Match[str]) -> str:
-        token = tokens[int(found[1])]
+        token = at(tokens, found[1])
         if isinstance(token, Code):
             return token.text
         return token.tex if isinstance(token, Math) else ""

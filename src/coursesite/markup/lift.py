@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
-from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, mark
-from coursesite.model import Call, Expansion
+from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
+from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
@@ -63,6 +63,13 @@ class Sink:
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0
         self.full = False
+
+    def expanded(self, call: Call) -> Expansion:
+        """What a call becomes, without characters that would be taken for marks."""
+        found = self.expand(call)
+        if found.text is not None:
+            found = replace(found, text=clean(found.text))
+        return found
 
     def grows(self, call: Call, span: Span) -> bool:
         """Whether one more call may put Markdown in its place; the one too many is reported."""
@@ -203,7 +210,7 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         parsed = Call(
             **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
         )
-    expansion = sink.expand(parsed)
+    expansion = sink.expanded(parsed)
     sink.report(expansion.diagnostics, span)
     if expansion.text is not None:
         more = sink.grows(parsed, span)

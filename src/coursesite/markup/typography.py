@@ -65,7 +65,7 @@ def typeset(html: str) -> Typeset:
     """Sets the text of HTML."""
     parts = _PARTS.split(html)
     texts, tags = parts[::2], parts[1::2]
-    effects = {tag: _effect(tag) for tag in set(tags)}
+    effects = {tag: _effect(tag[:12]) for tag in set(tags)}
     text = " ".join(texts)
     if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _HINTS):
         return Typeset(html, len(text.split()))
@@ -100,11 +100,11 @@ def typeset(html: str) -> Typeset:
 
 
 @lru_cache(1024)
-def _effect(tag: str) -> str:
+def _effect(head: str) -> str:
     """What a tag is to the text around it: the begin or end of a link, of verbatim text, or of a
-    block; or a sign of the text itself, or nothing."""
-    if not (found := _TAG.match(tag)):
-        return tag if tag == "<" else ""
+    block; or a sign of the text itself, or nothing. Its `head` has all of a name that counts."""
+    if not (found := _TAG.match(head)):
+        return head if head == "<" else ""
     name = found[2].lower()
     if name == "a" or name in _VERBATIM:
         return found[1] + ("a" if name == "a" else "code")
