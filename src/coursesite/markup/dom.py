@@ -58,17 +58,18 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     parser = LexborHTMLParser(f"<body>{html}")
     body = parser.body
     assert body is not None
-    tocs = _attributes(parser, tokens, options.raw_html == "sanitize")
+    ours = "<x-" in html
+    tocs = _attributes(parser, tokens, options.raw_html == "sanitize") if ours else []
     if "<blockquote" in html:
         callouts.apply(body, options)
-    if "[ ]" in html or "[x]" in html or "[X]" in html:
+    if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     if "<img" in html:
         _images(body, tokens)
     if "<th" in html:
         _table_heads(body, tokens)
-    diagnostics, templates = frames.apply(parser, options) if "<iframe" in html else ((), ())
-    if "<x-fn" in html or "<x-r" in html:
+    diagnostics, later = frames.apply(parser, options) if "<iframe" in html else ((), ())
+    if ours and ("<x-fn" in html or "<x-r" in html):
         footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     terms: tuple[Term, ...] = ()
@@ -83,15 +84,15 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
             node.insert_before(toc)
     ids = tuple(
         value
-        for node in body.css("[id],a[name]")
-        if (value := node.attributes.get("id") or node.attributes.get("name"))
+        for one in [node.attributes for node in body.css("[id],a[name]")]
+        if (value := one.get("id") or one.get("name"))
     )
     links = _links(body)
     first = body.css_first("p")
     summary = _plain(first.text(), tokens) if first is not None else ""
     out = body.inner_html or ""
-    for number, template in enumerate(templates):
-        out = out.replace(f'<x-t n="{number}"></x-t>', template, 1)
+    for place, piece in later:
+        out = out.replace(place, piece, 1)
     if "<table" in out:
         out = out.replace("<table", '<div class="table"><table').replace(
             "</table>", "</table></div>"
@@ -234,14 +235,18 @@ def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
     found = []
     for node in nodes:
         text = _plain(node.text(), tokens)
-        id_ = node.attributes.get("id")
+        have = node.attributes
+        id_ = have.get("id")
         if not id_:
             id_ = distinct(slugify(text.strip("\n")) or "section", taken)
             taken.add(id_)
             node.attrs["id"] = id_
-        classes = (node.attributes.get("class") or "").split()
-        inside = node.parent is not None and node.parent.tag in ("blockquote", "li", "details")
-        html = _UNLINKED.sub("", node.inner_html or "")
+        classes = (have.get("class") or "").split()
+        parent = node.parent
+        inside = parent is not None and parent.tag in ("blockquote", "li", "details")
+        html = node.inner_html or ""
+        if "<" in html:
+            html = _UNLINKED.sub("", html)
         found.append(
             Heading(
                 int((node.tag or "h2")[1]),
@@ -261,8 +266,9 @@ def _links(body: LexborNode) -> tuple[tuple[str, str], ...]:
     """Puts marks in the place of all addresses that are not absolute."""
     found: list[tuple[str, str]] = []
     for node in body.css("[href],[src],[poster]"):
+        have = node.attributes
         for name, role in _ROLES:
-            value = node.attributes.get(name)
+            value = have.get(name)
             if value and not _ABSOLUTE.match(value):
                 role = "image" if node.tag == "img" and name == "src" else role
                 node.attrs[name] = f"{LINK_OPEN}{len(found)}{LINK_CLOSE}"
@@ -279,7 +285,7 @@ def _plain(text: str, tokens: Sequence[Token]) -> str:
             return token.text
         return token.tex if isinstance(token, Math) else ""
 
-    return INLINE.sub(word, text)
+    return INLINE.sub(word, text) if OPEN in text else text
 
 
 def _cut(text: str, width: int = 200) -> str:
