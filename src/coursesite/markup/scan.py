@@ -53,16 +53,23 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
 
 
+def _lines(text: str) -> list[Line]:
+    numbered = enumerate(text.split("\n"), 1)
+    if "\t" not in text:
+        return [Line(raw, number) for number, raw in numbered]
+    return [
+        Line(line := containers.detab(raw), number, len(raw) - len(line))
+        for number, raw in numbered
+    ]
+
+
 class Scanner:
     """Reads `lines` from `at` on and writes `out`; what begins where is said in `blocks`."""
 
     def __init__(self, text: str, sink: Sink) -> None:
         """`sink` collects what is taken out."""
         self.sink = sink
-        self.lines: list[Line] = []
-        for number, raw in enumerate(text.split("\n"), 1):
-            line = containers.detab(raw)
-            self.lines.append(Line(line, number, len(raw) - len(line)))
+        self.lines = _lines(text)
         self.at = 0
         self.out: list[str] = []
         self.open: Open = ()
