@@ -58,19 +58,14 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     parser = LexborHTMLParser(f"<body>{html}")
     body = parser.body
     assert body is not None
-    ours = "<x-" in html
-    tocs = _attributes(parser, tokens, options.raw_html == "sanitize") if ours else []
-    if "<blockquote" in html:
-        callouts.apply(body, options)
+    tocs = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
+    callouts.apply(parser.tags("blockquote"), options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
-    if "<img" in html:
-        _images(body, tokens)
-    if "<th" in html:
-        _table_heads(body, tokens)
-    diagnostics, later = frames.apply(parser, options) if "<iframe" in html else ((), ())
-    if ours and ("<x-fn" in html or "<x-r" in html):
-        footnotes.apply(parser, options)
+    _images(parser.tags("img"), tokens)
+    _table_heads(parser.tags("th"), tokens)
+    diagnostics, later = frames.apply(parser.tags("iframe"), options)
+    footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     terms: tuple[Term, ...] = ()
     if options.terms:
@@ -124,12 +119,12 @@ def contents(headings: Sequence[Heading]) -> str:
 
 
 def _attributes(
-    parser: LexborHTMLParser, tokens: Sequence[Token], harmless: bool
+    lists: Sequence[LexborNode], tokens: Sequence[Token], harmless: bool
 ) -> list[LexborNode]:
     """Applies attribute lists to their elements, only `harmless` attributes if so; the lists that
     a contents is to replace."""
     tocs = []
-    for node in parser.css("x-a"):
+    for node in lists:
         token = at(tokens, node.attributes.get("n") or "")
         if not isinstance(token, Attr):
             continue
@@ -203,9 +198,9 @@ def _first(item: LexborNode) -> LexborNode | None:
     return node
 
 
-def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
+def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
     """A head cell without text is a plain cell; one that is a formula says its TeX instead."""
-    for cell in body.css("th"):
+    for cell in cells:
         text = cell.text(strip=True)
         if not text and not cell.css_first("img,svg"):
             plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
@@ -217,8 +212,8 @@ def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
             cell.inner_html = inner
 
 
-def _images(body: LexborNode, tokens: Sequence[Token]) -> None:
-    for image in body.css("img"):
+def _images(images: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
+    for image in images:
         for name in ("alt", "title"):
             if OPEN in (value := image.attributes.get(name) or ""):
                 image.attrs[name] = _plain(value, tokens)

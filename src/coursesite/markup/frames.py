@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ _WORDS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt"))
 
 
 def apply(
-    parser: LexborHTMLParser, options: MarkupOptions
+    frames: Sequence[LexborNode], options: MarkupOptions
 ) -> tuple[tuple[tuple[str, Diagnostic], ...], tuple[tuple[str, str], ...]]:
     """Gives iframes what they need; with `options.iframes` "click", those of other hosts wait
     in a `<template>` behind a link. A host that is not allowed leaves the link only, and a
@@ -30,7 +30,7 @@ def apply(
     found = []
     later: list[tuple[str, str]] = []
     held = 0
-    for frame in parser.css("iframe"):
+    for frame in frames:
         have = frame.attributes
         source = (have.get("src") or "").strip()
         host = _host(source)
