@@ -34,3 +34,12 @@ def test_an_included_text_brings_no_marks(text: str) -> None:
         return Expansion(text="An \ufdd099\ufdd1 of *old*.")
 
     assert "An \ufffd99\ufffd of <em>old</em>." in render(text, expand=expand).html
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_element_keeps_all_its_addresses(engine: str) -> None:
+    html = '<video src="a.mp4" poster="b.png"></video>'
+    found = render(f"{html}\n", MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert html in found.html
+    places = {found.html[one.start : one.end]: one.url for one in found.links}
+    assert places == {"a.mp4": "a.mp4", "b.png": "b.png"}

@@ -258,13 +258,16 @@ _ROLES = (("href", "href"), ("src", "src"), ("poster", "src"), ("data-frame", "s
 
 
 def _links(body: LexborNode) -> tuple[tuple[str, str], ...]:
-    """Puts marks in the place of all addresses that are not absolute."""
+    """Puts marks in the place of all addresses that are not absolute.
+
+    An element with two addresses comes twice, the second time with marks.
+    """
     found: list[tuple[str, str]] = []
     for node in body.css("[href],[src],[poster]"):
         have = node.attributes
         for name, role in _ROLES:
             value = have.get(name)
-            if value and not _ABSOLUTE.match(value):
+            if value and not _ABSOLUTE.match(value) and value[0] != LINK_OPEN:
                 role = "image" if node.tag == "img" and name == "src" else role
                 node.attrs[name] = f"{LINK_OPEN}{len(found)}{LINK_CLOSE}"
                 found.append((value, role))
