@@ -6,14 +6,18 @@ import re
 from html import escape
 
 from coursesite.markup.tokens import (
+    CLOSE,
     INLINE,
     LINK_CLOSE,
     LINK_OPEN,
+    OPEN,
     Attr,
+    Code,
     FootnoteClose,
     FootnoteOpen,
     FootnoteRef,
     Html,
+    Math,
     Token,
     at,
     mark,
@@ -27,6 +31,9 @@ _LONE = re.compile(r"<p>((?:\s*\ufdd0\d+\ufdd1)+)\s*</p>")
 _BLOCK_HTML = re.compile(
     r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b"
 )
+
+_LATER = (Code, Math)
+"""What no parser is to read: it is swapped in last."""
 
 
 def elements(html: str, tokens: tuple[Token, ...]) -> str:
@@ -68,14 +75,17 @@ def _alone(paragraph: re.Match[str], tokens: tuple[Token, ...]) -> str:
 
 def _element(token: Token | None, number: str, block: bool) -> str:
     """What the tree is to see of a token."""
-    if isinstance(token, Html) and token.raw:
-        return token.html
-    if isinstance(token, Attr):
-        return f'<x-a n="{number}"></x-a>'
-    if isinstance(token, FootnoteRef) and not block:
-        return f'<x-r label="{escape(token.label)}"></x-r>'
-    if not block or token is None:
-        return mark(int(number), block)
-    if isinstance(token, FootnoteOpen):
-        return f'<x-fn label="{escape(token.label)}">'
-    return "</x-fn>" if isinstance(token, FootnoteClose) else f'<x-b n="{number}"></x-b>'
+    if not isinstance(token, _LATER):
+        if isinstance(token, Html) and token.raw:
+            return token.html
+        if isinstance(token, Attr):
+            return f'<x-a n="{number}"></x-a>'
+        if isinstance(token, FootnoteRef) and not block:
+            return f'<x-r label="{escape(token.label)}"></x-r>'
+        if isinstance(token, FootnoteOpen) and block:
+            return f'<x-fn label="{escape(token.label)}">'
+        if isinstance(token, FootnoteClose) and block:
+            return "</x-fn>"
+        if token is None:
+            return mark(int(number), block)
+    return f'<x-b n="{number}"></x-b>' if block else f"{OPEN}{number}{CLOSE}"

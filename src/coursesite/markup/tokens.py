@@ -91,9 +91,9 @@ def mark(number: int, block: bool = False) -> str:
 def at(tokens: Sequence[Token], number: str) -> Token | None:
     """The token that a mark stands for; None where a mark is not ours: its characters may be
     written as entities, and elements that have a token's number by hand."""
-    if not number.isdecimal() or len(number) > 9 or int(number) >= len(tokens):
+    if len(number) > 9 or not number.isdecimal() or (place := int(number)) >= len(tokens):
         return None
-    return tokens[int(number)]
+    return tokens[place]
 
 
 def clean(text: str) -> str:
