@@ -11,7 +11,7 @@ import pytest
 from coursesite.markup import builtin_expand, containers
 from coursesite.markup.scan import scan
 from coursesite.markup.tokens import Code, Math
-from coursesite.model import MarkupOptions
+from coursesite.model import Expansion, MarkupOptions
 
 CASES = Path(__file__).parent / "cases"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((CASES / "markup").glob("*.md"))] + [
@@ -61,8 +61,8 @@ def test_spans_in_lists_and_quotes_are_exact() -> None:
 def test_an_empty_line_leaves_open_what_one_of_spaces_does(
     open_: containers.Open, in_paragraph: bool
 ) -> None:
-    empty, spaces = (containers.enter(line, open_, in_paragraph) for line in ("", "   "))
-    assert empty[1:] == spaces[1:]
+    _, open_after, began = containers.enter("  ", open_, in_paragraph)
+    assert (open_after, began) == (containers.after_empty(open_), False)
 
 
 @pytest.mark.parametrize("indent", ["", "  "])
@@ -75,3 +75,15 @@ def test_fenced_code_ends_at_a_fence_as_long_as_its_own(around: str, indent: str
     (code,) = scan(text, MarkupOptions(), builtin_expand).tokens
     assert isinstance(code, Code)
     assert (code.text, code.language) == ("```\n code\n\nend ````\n", "python")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Here: {{< put >}}.", ["Here: a", "b", "", "c."]),
+        ("> - Here: {{< put >}}\n>   and", ["> - Here: a", ">   b", ">   ", ">   c", ">   and"]),
+    ],
+)
+def test_a_text_put_into_a_line_may_have_several(text: str, expected: list[str]) -> None:
+    scanned = scan(text, MarkupOptions(), lambda call: Expansion(text="a\nb\n\nc"))
+    assert scanned.text.split("\n") == expected

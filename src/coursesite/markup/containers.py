@@ -34,8 +34,6 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
     paragraph: if so, a plain line continues it lazily, and what was open stays so.
     """
-    if not line:
-        return 0, open_ if QUOTE not in open_ else open_[: open_.index(QUOTE)], False
     at, kept = match(line, open_) if open_ else (0, 0)
     if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
         return len(line) - len(line.lstrip()), open_, False
@@ -53,6 +51,11 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
             stack.append(found.end() - at + (0 if found[3] or found[4] else 1))
         at, began, in_paragraph = found.end(), True, False
     return at, tuple(stack), began
+
+
+def after_empty(open_: Open) -> Open:
+    """What is open after a line with nothing in it, which ends quotes but not lists."""
+    return open_[: open_.index(QUOTE)] if QUOTE in open_ else open_
 
 
 def match(line: str, open_: Open) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import add
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ _ALD = re.compile(r"([\w-]+):(?: |$)(.*)")
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\|)")
 """Headings and rows of tables: each line is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_MARKER = re.compile(r"[^>]")
+"""What the prefix of a line has that those after it in the same item have not."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -97,6 +100,9 @@ class Scanner:
             self.at += 1
             return
         text = line.text
+        if not text:
+            self.empty("", containers.after_empty(self.open))
+            return
         if not self.open and text[:1].isalpha():  # what most lines are
             self.code, self.prefix = None, ""
             self.paragraph.append(("", text, line))
@@ -106,11 +112,7 @@ class Scanner:
         content = text[at:]
         first = content.lstrip()[:1]
         if not first:
-            self.flush()
-            self.code = None
-            self.out.append(text[:at].rstrip() if began or ">" in text else "")
-            self.open = open_
-            self.at += 1
+            self.empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
         if began or open_ != self.open:
             self.flush()
@@ -132,6 +134,14 @@ class Scanner:
         self.at += 1
         if alone:
             self.flush()
+
+    def empty(self, prefix: str, open_: Open) -> None:
+        """Goes over a line without text, after which `open_` is open."""
+        if self.paragraph:
+            self.flush()
+        self.code, self.open = None, open_
+        self.out.append(prefix)
+        self.at += 1
 
     def block(self, line: Line, at: int, content: str, first: str) -> bool:
         """Reads a block that is lifted out whole, if one begins here with the sign `first`."""
@@ -234,9 +244,8 @@ class Scanner:
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        lifted = lift(text, where, self.sink)
-        if lifted is text:
-            self.out += [prefix + content for prefix, content, _ in lines]
-            return
-        rest = iter([prefix for prefix, _, _ in lines])
-        self.out += [next(rest) + part for part in lifted.split("\n")]
+        parts = lift(text, where, self.sink).split("\n")
+        prefixes = [prefix for prefix, _, _ in lines]
+        if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
+            prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
+        self.out += map(add, prefixes, parts)
