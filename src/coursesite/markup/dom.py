@@ -13,12 +13,10 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
-from coursesite.markup import callouts, footnotes, frames, glossary
+from coursesite.markup import addresses, callouts, footnotes, frames, glossary
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.tokens import (
     INLINE,
-    LINK_CLOSE,
-    LINK_OPEN,
     OPEN,
     Attr,
     Code,
@@ -29,7 +27,6 @@ from coursesite.markup.tokens import (
 from coursesite.model import Heading, MarkupOptions, Term
 from coursesite.urls import distinct, slugify
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
 _HARMLESS = frozenset(("alt", "dir", "h", "height", "lang", "title", "w", "width"))
@@ -82,7 +79,7 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
         for one in [node.attributes for node in body.css("[id],a[name]")]
         if (value := one.get("id") or one.get("name"))
     )
-    links = _links(body)
+    links = addresses.apply(body)
     first = body.css_first("p")
     summary = _plain(first.text(), tokens) if first is not None else ""
     out = body.inner_html or ""
@@ -251,26 +248,6 @@ def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
                 "no_toc" not in classes and not inside,
             )
         )
-    return tuple(found)
-
-
-_ROLES = (("href", "href"), ("src", "src"), ("poster", "src"), ("data-frame", "src"))
-
-
-def _links(body: LexborNode) -> tuple[tuple[str, str], ...]:
-    """Puts marks in the place of all addresses that are not absolute.
-
-    An element with two addresses comes twice, the second time with marks.
-    """
-    found: list[tuple[str, str]] = []
-    for node in body.css("[href],[src],[poster]"):
-        have = node.attributes
-        for name, role in _ROLES:
-            value = have.get(name)
-            if value and not _ABSOLUTE.match(value) and value[0] != LINK_OPEN:
-                role = "image" if node.tag == "img" and name == "src" else role
-                node.attrs[name] = f"{LINK_OPEN}{len(found)}{LINK_CLOSE}"
-                found.append((value, role))
     return tuple(found)
 
 

@@ -86,6 +86,4 @@ def _element(token: Token | None, number: str, block: bool) -> str:
             return f'<x-fn label="{escape(token.label)}">'
         if isinstance(token, FootnoteClose) and block:
             return "</x-fn>"
-        if token is None:
-            return mark(int(number), block)
-    return f'<x-b n="{number}"></x-b>' if block else f"{OPEN}{number}{CLOSE}"
+    return f'<x-b n="{number}"></x-b>' if block and token else f"{OPEN}{number}{CLOSE}"
