@@ -17,6 +17,12 @@ _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
 _MARK = re.compile(r"[?#]")
 _NUMBERED = re.compile(r"\d+[-_](?=.)")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
+_SLUG_ASCII = {
+    code: "-" if chr(code) in " \t" else None
+    for code in range(128)
+    if not (chr(code).isalnum() or chr(code) in "-_")
+}
+"""What becomes of those ASCII characters that do not stay."""
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -119,14 +125,12 @@ def slugify(text: str) -> str:
     >>> slugify("Step 1: Convolution – Finding Features")
     'step-1-convolution--finding-features'
     """
-    out = []
-    for char in text.lower():
-        if char in " \t":
-            out.append("-")
-        elif char == "-" or (char.isalnum() and char.isascii()):
-            out.append(char)
-        else:
-            category = unicodedata.category(char)
-            if category[0] in "LM" or category in _SLUG_CATEGORIES:
-                out.append(char)
-    return "".join(out)
+    text = text.lower().translate(_SLUG_ASCII)
+    if text.isascii():
+        return text
+    return "".join(char for char in text if char.isascii() or _named(unicodedata.category(char)))
+
+
+def _named(category: str) -> bool:
+    """Whether the characters of a Unicode category stay in a name."""
+    return category[0] in "LM" or category in _SLUG_CATEGORIES

@@ -8,7 +8,7 @@ from collections.abc import Callable, Set
 from functools import cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
-from coursesite.markup import dom, highlight, mathml, scan
+from coursesite.markup import dom, highlight, marks, mathml, scan
 from coursesite.markup.codes import Codes, remembered
 from coursesite.markup.engines import (
     EngineMissingError,
@@ -16,30 +16,12 @@ from coursesite.markup.engines import (
     ExtensionMissingError,
     engine,
 )
-from coursesite.markup.tokens import (
-    BLOCK_LINE,
-    INLINE,
-    LINK_CLOSE,
-    LINK_OPEN,
-    Attr,
-    Code,
-    FootnoteClose,
-    FootnoteOpen,
-    FootnoteRef,
-    Html,
-    Math,
-    Token,
-)
-from coursesite.markup.typography import Typeset
+from coursesite.markup.marks import PLACES
+from coursesite.markup.tokens import Code, Html, Math, Token, at
+from coursesite.markup.typography import typeset
 from coursesite.model import Call, Expansion, Heading, LinkSpot, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
-
-_LONE = re.compile(r"<p>((?:\s*\ufdd0\d+\ufdd1)+)\s*</p>")
-_PLACES = re.compile(f'<x-b n="(\\d+)"></x-b>|\ufdd0(\\d+)\ufdd1|{LINK_OPEN}(\\d+){LINK_CLOSE}')
-_BLOCK_HTML = re.compile(
-    r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b"
-)
 
 _CODE_END = re.compile(r"\n{2,}</code></pre>")
 """What Python-Markdown makes of indented code at the end of a text."""
@@ -74,14 +56,14 @@ def render(
         problems.append(
             error("extension-failed", f"a Markdown extension failed: {problem}", None, hint)
         )
-    html = _CODE_END.sub("\n</code></pre>", html)
+    if "\n\n</code>" in html:
+        html = _CODE_END.sub("\n</code></pre>", html)
     tokens = scanned.tokens
-    html = _elements(html, tokens)
-    html = _embedded(html, tokens, raw=True)
+    html = marks.elements(html, tokens)
     if options.raw_html == "sanitize":
         html = _sanitized(html, options)
-    typeset = Typeset(html)
-    html = _embedded(typeset.html, tokens, raw=False)
+    html, words = typeset(html)
+    html = marks.embedded(html, tokens)
     tree = dom.transform(html, tokens, options)
     problems += (
         replace(found, span=_Seeker(text).find(source)) for source, found in tree.diagnostics
@@ -95,7 +77,7 @@ def render(
         ids=tree.ids,
         links=links,
         codes=tuple(codes.spots),
-        words=typeset.words,
+        words=words,
         summary=tree.summary,
         terms=tree.terms,
         diagnostics=tuple(problems),
@@ -116,53 +98,6 @@ def _builtin() -> Expand:
     return lambda call: registry.expand(call, known, render_packaged)
 
 
-def _elements(html: str, tokens: tuple[Token, ...]) -> str:
-    """Puts elements in the place of the marks that the tree is to see."""
-
-    def block(found: re.Match[str]) -> str:
-        number = int(found[1])
-        token = tokens[number]
-        if isinstance(token, Attr):
-            return f'<x-a n="{number}"></x-a>'
-        if isinstance(token, FootnoteOpen):
-            return f'<x-fn label="{htmllib.escape(token.label)}">'
-        if isinstance(token, FootnoteClose):
-            return "</x-fn>"
-        return f'<x-b n="{number}"></x-b>'
-
-    def inline(found: re.Match[str]) -> str:
-        number = int(found[1])
-        token = tokens[number]
-        if isinstance(token, Attr):
-            return f'<x-a n="{number}"></x-a>'
-        if isinstance(token, FootnoteRef):
-            return f'<x-r label="{htmllib.escape(token.label)}"></x-r>'
-        return found[0]
-
-    def lone(found: re.Match[str]) -> str:
-        numbers = [int(one) for one in INLINE.findall(found[1])]
-        parts = [tokens[number] for number in numbers]
-        if all(isinstance(part, Html) and _BLOCK_HTML.match(part.html) for part in parts):
-            return "\n".join(f'<x-b n="{number}"></x-b>' for number in numbers)
-        return found[0]
-
-    if not tokens:
-        return html
-    html = BLOCK_LINE.sub(block, html)
-    html = _LONE.sub(lone, html)
-    return INLINE.sub(inline, html)
-
-
-def _embedded(html: str, tokens: tuple[Token, ...], raw: bool) -> str:
-    """Puts in the raw HTML blocks, or that of shortcodes; the tree reads them like the rest."""
-
-    def piece(found: re.Match[str]) -> str:
-        token = tokens[int(found[1] or found[2])]
-        return token.html if isinstance(token, Html) and token.raw == raw else found[0]
-
-    return _PLACES.sub(piece, html) if tokens else html
-
-
 def _sanitized(html: str, options: MarkupOptions) -> str:
     import nh3
 
@@ -180,13 +115,15 @@ def _sanitized(html: str, options: MarkupOptions) -> str:
 
 
 def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
-    html = _PLACES.sub(
-        lambda m: _final(tokens[int(m[1] or m[2])]) if m[3] is None else "", heading.html
+    if not PLACES.search(heading.html):
+        return heading
+    html = PLACES.sub(
+        lambda m: _final(at(tokens, m[1] or m[2])) if m[3] is None else "", heading.html
     )
     return Heading(heading.level, heading.id, heading.text, html, heading.listed)
 
 
-def _final(token: Token) -> str:
+def _final(token: Token | None) -> str:
     """A token as HTML, at the end; what was wrong with it is said elsewhere."""
     if isinstance(token, Code):
         return highlight.inline(token.text, token.attributes)
@@ -203,27 +140,27 @@ def _swapped(
     tree: dom.Tree, tokens: tuple[Token, ...], text: str, codes: Codes
 ) -> tuple[str, tuple[LinkSpot, ...]]:
     """Swaps in code and formulas, and notes where the addresses are in what comes out."""
-    html, out, length, at = tree.html, [], 0, 0
+    html, out, length, done = tree.html, [], 0, 0
     links: list[LinkSpot] = []
     seeker = _Seeker(text)
-    for found in _PLACES.finditer(html):
-        plain = html[at : found.start()]
+    for found in PLACES.finditer(html):
+        plain = html[done : found.start()]
         out.append(plain)
         length += len(plain)
-        if found[3] is not None:
+        if found[3] is not None and int(found[3]) < len(tree.links):
             url, role = tree.links[int(found[3])]
             piece = htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, seeker.find(url)))
         else:
-            token = tokens[int(found[1] or found[2])]
+            token = at(tokens, found[1] or found[2] or "")
             if isinstance(token, Code) and token.block:
                 piece = codes.block(token, length)
             else:
                 piece = _final(token)
         out.append(piece)
         length += len(piece)
-        at = found.end()
-    out.append(html[at:])
+        done = found.end()
+    out.append(html[done:])
     return "".join(out), tuple(links)
 
 

@@ -49,6 +49,8 @@ def parse(text: str) -> Attributes:
     >>> parse('.prompt-tip #x w="7" toc')
     Attributes(id='x', classes=('prompt-tip',), pairs=(('w', '7'),), refs=('toc',))
     """
+    if not text:
+        return Attributes()
     id_, classes, pairs, refs = "", [], {}, []
     for match in _ITEM.finditer(text):
         kind = match.lastgroup

@@ -76,7 +76,7 @@ def _call(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     if close:
         fields = {name: getattr(parsed, name) for name in Call.__struct_fields__}
         parsed = Call(**(fields | {"inner": ahead[end : close[0]]}))
-    expansion = scanner.sink.expand(parsed)
+    expansion = scanner.sink.expanded(parsed)
     if expansion.inline:
         return False
     scanner.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,9 +31,9 @@ KINDS = {
 _MARK = re.compile(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
-def apply(body: LexborNode, options: MarkupOptions) -> None:
+def apply(quotes: Sequence[LexborNode], options: MarkupOptions) -> None:
     """Gives the quotes that are callouts their classes and titles."""
-    for quote in body.css("blockquote"):
+    for quote in quotes:
         classes = (quote.attributes.get("class") or "").split()
         for name in classes:
             kind = KINDS.get(name.removeprefix("prompt-")) if name.startswith("prompt-") else None

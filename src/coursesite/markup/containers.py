@@ -12,7 +12,7 @@ QUOTE = 0
 Open = tuple[int, ...]
 
 _QUOTE = re.compile(r" {0,3}> ?")
-_MARKER = re.compile(r" {0,3}(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))")
+_BEGIN = re.compile(r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _BLOCK_START = re.compile(
     r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
@@ -34,25 +34,28 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
     paragraph: if so, a plain line continues it lazily, and what was open stays so.
     """
-    at, kept = match(line, open_)
+    at, kept = match(line, open_) if open_ else (0, 0)
     if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
         return len(line) - len(line.lstrip()), open_, False
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
     began = False
-    while True:
-        if found := _QUOTE.match(line, at):
+    while found := _BEGIN.match(line, at):
+        if found[1]:
             stack.append(QUOTE)
-        elif (
-            _RULE.match(line, at)
-            or not (found := _MARKER.match(line, at))
-            or (in_paragraph and (found[1] not in (None, "1") or not line[found.end() :].strip()))
+        elif _RULE.match(line, at) or (
+            in_paragraph and (found[2] not in (None, "1") or not line[found.end() :].strip())
         ):
             break
         else:
-            stack.append(found.end() - at + (0 if found[2] or found[3] else 1))
+            stack.append(found.end() - at + (0 if found[3] or found[4] else 1))
         at, began, in_paragraph = found.end(), True, False
     return at, tuple(stack), began
+
+
+def after_empty(open_: Open) -> Open:
+    """What is open after a line with nothing in it, which ends quotes but not lists."""
+    return open_[: open_.index(QUOTE)] if QUOTE in open_ else open_
 
 
 def match(line: str, open_: Open) -> tuple[int, int]:

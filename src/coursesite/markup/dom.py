@@ -13,13 +13,20 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
-from coursesite.markup import callouts, footnotes, frames, glossary
+from coursesite.markup import addresses, callouts, footnotes, frames, glossary
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.tokens import INLINE, LINK_CLOSE, LINK_OPEN, OPEN, Attr, Code, Math, Token
+from coursesite.markup.tokens import (
+    INLINE,
+    OPEN,
+    Attr,
+    Code,
+    Math,
+    Token,
+    at,
+)
 from coursesite.model import Heading, MarkupOptions, Term
 from coursesite.urls import distinct, slugify
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
 _HARMLESS = frozenset(("alt", "dir", "h", "height", "lang", "title", "w", "width"))
@@ -48,18 +55,14 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     parser = LexborHTMLParser(f"<body>{html}")
     body = parser.body
     assert body is not None
-    tocs = _attributes(parser, tokens, options.raw_html == "sanitize")
-    if "<blockquote" in html:
-        callouts.apply(body, options)
-    if "[ ]" in html or "[x]" in html or "[X]" in html:
+    tocs = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
+    callouts.apply(parser.tags("blockquote"), options)
+    if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
-    if "<img" in html:
-        _images(body, tokens)
-    if "<th" in html:
-        _table_heads(body, tokens)
-    diagnostics, templates = frames.apply(parser, options) if "<iframe" in html else ((), ())
-    if "<x-fn" in html or "<x-r" in html:
-        footnotes.apply(parser, options)
+    _images(parser.tags("img"), tokens)
+    _table_heads(parser.tags("th"), tokens)
+    diagnostics, later = frames.apply(parser.tags("iframe"), options)
+    footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     terms: tuple[Term, ...] = ()
     if options.terms:
@@ -73,15 +76,15 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
             node.insert_before(toc)
     ids = tuple(
         value
-        for node in body.css("[id],a[name]")
-        if (value := node.attributes.get("id") or node.attributes.get("name"))
+        for one in [node.attributes for node in body.css("[id],a[name]")]
+        if (value := one.get("id") or one.get("name"))
     )
-    links = _links(body)
+    links = addresses.apply(body)
     first = body.css_first("p")
     summary = _plain(first.text(), tokens) if first is not None else ""
     out = body.inner_html or ""
-    for number, template in enumerate(templates):
-        out = out.replace(f'<x-t n="{number}"></x-t>', template, 1)
+    for place, piece in later:
+        out = out.replace(place, piece, 1)
     if "<table" in out:
         out = out.replace("<table", '<div class="table"><table').replace(
             "</table>", "</table></div>"
@@ -113,14 +116,15 @@ def contents(headings: Sequence[Heading]) -> str:
 
 
 def _attributes(
-    parser: LexborHTMLParser, tokens: Sequence[Token], harmless: bool
+    lists: Sequence[LexborNode], tokens: Sequence[Token], harmless: bool
 ) -> list[LexborNode]:
     """Applies attribute lists to their elements, only `harmless` attributes if so; the lists that
     a contents is to replace."""
     tocs = []
-    for node in parser.css("x-a"):
-        token = tokens[int(node.attributes["n"] or 0)]
-        assert isinstance(token, Attr)
+    for node in lists:
+        token = at(tokens, node.attributes.get("n") or "")
+        if not isinstance(token, Attr):
+            continue
         target = _target(node, token.after)
         if target is not None:
             if "toc" in token.attributes.refs:
@@ -191,9 +195,9 @@ def _first(item: LexborNode) -> LexborNode | None:
     return node
 
 
-def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
+def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
     """A head cell without text is a plain cell; one that is a formula says its TeX instead."""
-    for cell in body.css("th"):
+    for cell in cells:
         text = cell.text(strip=True)
         if not text and not cell.css_first("img,svg"):
             plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
@@ -205,8 +209,8 @@ def _table_heads(body: LexborNode, tokens: Sequence[Token]) -> None:
             cell.inner_html = inner
 
 
-def _images(body: LexborNode, tokens: Sequence[Token]) -> None:
-    for image in body.css("img"):
+def _images(images: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
+    for image in images:
         for name in ("alt", "title"):
             if OPEN in (value := image.attributes.get(name) or ""):
                 image.attrs[name] = _plain(value, tokens)
@@ -223,14 +227,18 @@ def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
     found = []
     for node in nodes:
         text = _plain(node.text(), tokens)
-        id_ = node.attributes.get("id")
+        have = node.attributes
+        id_ = have.get("id")
         if not id_:
             id_ = distinct(slugify(text.strip("\n")) or "section", taken)
             taken.add(id_)
             node.attrs["id"] = id_
-        classes = (node.attributes.get("class") or "").split()
-        inside = node.parent is not None and node.parent.tag in ("blockquote", "li", "details")
-        html = _UNLINKED.sub("", node.inner_html or "")
+        classes = (have.get("class") or "").split()
+        parent = node.parent
+        inside = parent is not None and parent.tag in ("blockquote", "li", "details")
+        html = node.inner_html or ""
+        if "<" in html:
+            html = _UNLINKED.sub("", html)
         found.append(
             Heading(
                 int((node.tag or "h2")[1]),
@@ -243,32 +251,16 @@ def _headings(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-_ROLES = (("href", "href"), ("src", "src"), ("poster", "src"), ("data-frame", "src"))
-
-
-def _links(body: LexborNode) -> tuple[tuple[str, str], ...]:
-    """Puts marks in the place of all addresses that are not absolute."""
-    found: list[tuple[str, str]] = []
-    for node in body.css("[href],[src],[poster]"):
-        for name, role in _ROLES:
-            value = node.attributes.get(name)
-            if value and not _ABSOLUTE.match(value):
-                role = "image" if node.tag == "img" and name == "src" else role
-                node.attrs[name] = f"{LINK_OPEN}{len(found)}{LINK_CLOSE}"
-                found.append((value, role))
-    return tuple(found)
-
-
 def _plain(text: str, tokens: Sequence[Token]) -> str:
     """Text with the marks in it as words."""
 
     def word(found: re.Match[str]) -> str:
-        token = tokens[int(found[1])]
+        token = at(tokens, found[1])
         if isinstance(token, Code):
             return token.text
         return token.tex if isinstance(token, Math) else ""
 
-    return INLINE.sub(word, text)
+    return INLINE.sub(word, text) if OPEN in text else text
 
 
 def _cut(text: str, width: int = 200) -> str:

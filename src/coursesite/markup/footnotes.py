@@ -11,9 +11,11 @@ from coursesite.model import MarkupOptions
 
 def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
     """Turns `<x-r label>` into references and moves the content of `<x-fn label>` to the end."""
+    found, notes = parser.tags("x-r"), parser.tags("x-fn")
+    if not found and not notes:
+        return
     order: list[str] = []
     uses: dict[str, int] = {}
-    found = parser.css("x-r")
     inside = {node.mem_id for node in parser.css("x-fn x-r")}
     for node in sorted(found, key=lambda one: one.mem_id in inside):
         label = node.attributes.get("label") or ""
@@ -26,19 +28,23 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
             f'<sup class="footnote-ref" id="{_back(number, uses[label])}">'
             f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>',
         )
-    texts: dict[str, str] = {}
-    for node in parser.css("x-fn"):
-        texts[node.attributes.get("label") or ""] = (node.inner_html or "").strip()
+    labels = [node.attributes.get("label") or "" for node in notes]
+    texts = dict.fromkeys(labels, "")
+    taken = set()
+    for label, node in zip(reversed(labels), reversed(notes), strict=True):
+        if label not in taken:  # the last text of a label counts; notes may be in notes
+            taken.add(label)
+            texts[label] = (node.inner_html or "").strip()
         node.decompose()
     body = parser.body
     if body is None or not texts:
         return
-    labels = dict(options.labels)
+    words = dict(options.labels)
     items = []
     for number, label in enumerate([*order, *(x for x in texts if x not in order)], 1):
         back = " ".join(
             f'<a href="#{_back(number, use)}" class="footnote-back" role="doc-backlink" '
-            f'aria-label="{escape(labels.get("footnote_back", "Back to the text"))}">↩\ufe0e</a>'
+            f'aria-label="{escape(words.get("footnote_back", "Back to the text"))}">↩\ufe0e</a>'
             for use in range(1, uses.get(label, 0) + 1)
         )
         text = texts.get(label, "")
@@ -47,7 +53,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         else:
             text += f"<p>{back}</p>"
         items.append(f'<li id="fn-{number}">{text}</li>')
-    title = escape(labels.get("footnotes", "Footnotes"))
+    title = escape(words.get("footnotes", "Footnotes"))
     section = LexborHTMLParser(
         f'<section class="footnotes" role="doc-endnotes" aria-label="{title}">'
         f"<ol>{''.join(items)}</ol></section>",

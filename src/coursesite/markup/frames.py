@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -9,28 +10,35 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite import providers
 from coursesite.diagnostics import Diagnostic, warning
+from coursesite.markup.tokens import LINK_CLOSE, LINK_OPEN, OPEN
 from coursesite.model import MarkupOptions
+
+_WORDS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt"))
+"""The text of these is read: headings and terms have names, a page has a summary."""
 
 
 def apply(
-    parser: LexborHTMLParser, options: MarkupOptions
-) -> tuple[tuple[tuple[str, Diagnostic], ...], tuple[str, ...]]:
+    frames: Sequence[LexborNode], options: MarkupOptions
+) -> tuple[tuple[tuple[str, Diagnostic], ...], tuple[tuple[str, str], ...]]:
     """Gives iframes what they need; with `options.iframes` "click", those of other hosts wait
     in a `<template>` behind a link. A host that is not allowed leaves the link only, and a
     warning, which comes with the address that it is about.
 
-    Also returns what is to stand in the place of each `<x-t n="…">`: a template, which the tree
-    cannot hold, for its parser loses what is in one that moves."""
+    Also returns what is to be put into the page when the tree has become HTML again, each with
+    the place that was left for it: the tree cannot hold a template, for its parser loses what is
+    in one that moves, and to make a part of the tree of a link takes longer than to write it."""
     found = []
-    templates: list[str] = []
-    for frame in parser.css("iframe"):
-        source = (frame.attributes.get("src") or "").strip()
+    later: list[tuple[str, str]] = []
+    held = 0
+    for frame in frames:
+        have = frame.attributes
+        source = (have.get("src") or "").strip()
         host = _host(source)
         title, kind, human, meta = describe(source)
         frame.attrs["loading"] = "lazy"
-        if not frame.attributes.get("title"):
-            frame.attrs["title"] = title
-        if not frame.attributes.get("referrerpolicy"):
+        if not (own := have.get("title")):
+            frame.attrs["title"] = own = title
+        if not have.get("referrerpolicy"):
             frame.attrs["referrerpolicy"] = "strict-origin-when-cross-origin"
         allowed = options.iframe_hosts is None or not host or host in options.iframe_hosts
         if not allowed:
@@ -41,35 +49,48 @@ def apply(
             found.append((source, problem))
         if not host or (allowed and options.iframes == "load"):
             continue
-        inner = ""
-        _plain_size(frame)
-        if allowed:
-            inner = f'<x-t n="{len(templates)}"></x-t>'
-            templates.append(f"<template>{frame.html}</template>")
-        own = frame.attributes.get("title") or title
+        _plain_size(frame, have)
         label = title if own == "YouTube video player" else own
-        _replace(
-            frame,
-            (
-                f'<figure class="embed embed-{kind}"><a class="embed-open" href="{escape(human)}" '
-                f'rel="noopener"><span class="embed-play" aria-hidden="true"></span>'
-                f'<span class="embed-title">{escape(label)}</span> '
-                f'<span class="embed-meta">{escape(meta)}</span></a>{inner}</figure>'
-            ),
-        )
-    return tuple(found), tuple(templates)
+        template = f"<template>{frame.html}</template>" if allowed else ""
+        spot = _spot(frame)
+        if _in_words(spot) or "\r" in human + label + meta:
+            place = f'<x-t n="{held}"></x-t>' if allowed else ""
+            spot.replace_with(_parsed(_figure(kind, human, label, meta, place)))
+            if allowed:
+                later.append((place, template))
+        else:
+            place = f"{LINK_OPEN}{OPEN}{len(later)}{LINK_CLOSE}"
+            spot.replace_with(place)
+            later.append((place, _figure(kind, human, label, meta, template)))
+        held += allowed
+    return tuple(found), tuple(later)
 
 
-def _plain_size(frame: LexborNode) -> None:
+def _figure(kind: str, human: str, label: str, meta: str, inner: str) -> str:
+    """The link in front of a frame, in the spelling of the tree's serialiser."""
+    href = _text(human).replace('"', "&quot;")
+    return (
+        f'<figure class="embed embed-{kind}"><a class="embed-open" href="{href}" '
+        f'rel="noopener"><span class="embed-play" aria-hidden="true"></span>'
+        f'<span class="embed-title">{_text(label)}</span> '
+        f'<span class="embed-meta">{_text(meta)}</span></a>{inner}</figure>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False).replace("\u00a0", "&nbsp;")
+
+
+def _plain_size(frame: LexborNode, have: Mapping[str, str | None]) -> None:
     """Takes off what HTML no longer knows; the theme gives the frame its size."""
     for name in ("frameborder", "scrolling", "marginwidth", "marginheight", "align"):
-        if name in frame.attributes:
+        if name in have:
             del frame.attrs[name]
     for name in ("width", "height"):
-        value = (frame.attributes.get(name) or "").removesuffix("px")
+        value = (have.get(name) or "").removesuffix("px")
         if value.isdigit():
             frame.attrs[name] = value
-        elif name in frame.attributes:
+        elif name in have:
             del frame.attrs[name]
 
 
@@ -94,14 +115,29 @@ def _host(url: str) -> str:
         return ""
 
 
-def _replace(frame: LexborNode, html: str) -> None:
+def _spot(frame: LexborNode) -> LexborNode:
+    """What goes when a frame does: also the paragraph that has nothing else in it."""
     parent = frame.parent
-    root = LexborHTMLParser(html, is_fragment=True).root
-    assert root is not None
     alone = (
         parent is not None
         and parent.tag == "p"
         and not parent.text(strip=True)
-        and (len(list(parent.iter())) == 1)
+        and len(list(parent.iter())) == 1
     )
-    (parent if alone and parent is not None else frame).replace_with(root)
+    return parent if alone and parent is not None else frame
+
+
+def _in_words(node: LexborNode) -> bool:
+    """Whether a node is in what is also read as words, which are those of the tree."""
+    above = node.parent
+    while above is not None:
+        if above.tag in _WORDS:
+            return True
+        above = above.parent
+    return False
+
+
+def _parsed(html: str) -> LexborNode:
+    root = LexborHTMLParser(html, is_fragment=True).root
+    assert root is not None
+    return root

@@ -8,32 +8,35 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
-from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, mark
-from coursesite.model import Call, Expansion
+from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
+from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
 
-_TRIGGER = re.compile(r"[`$\\<{]|\[\^|\]\(")
 _NEXT = re.compile(
-    r"""(?P<ticks>`+)
-      | (?P<tex>\\\\?\()
-      | (?P<escape>\\.)
-      | (?P<math>\$\$?)
-      | (?P<call>\{\{[<%]|\{%)
-      | (?P<ial>\{:(?!:)[^}\n]*\})
-      | (?P<comment><!--.*?-->)
-      | (?P<open><!--)
-      | (?P<auto><(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
-      | (?P<tag></?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-      | (?P<dest>\]\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
+    r"""[`\\$\{<\[\]](?:
+        (?P<ticks>(?<=`)`*)
+      | (?<=\\)(?:(?P<tex>\\?\()|(?P<escape>.))
+      | (?P<math>(?<=\$)\$?)
+      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\}))
+      | (?<=<)(?:
+            (?P<comment>!--.*?-->)
+          | (?P<open>!--)
+          | (?P<auto>(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
+          | (?P<tag>/?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
+        )
+      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
             (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
-      | (?P<note>\[\^(?P<label>[^\]\s]+)\](?!:))""",
+      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\](?!:))
+    )""",
     re.VERBOSE | re.DOTALL,
 )
+"""What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOLLARS = re.compile(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 MOST_DEPTH = 20
@@ -60,6 +63,13 @@ class Sink:
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0
         self.full = False
+
+    def expanded(self, call: Call) -> Expansion:
+        """What a call becomes, without characters that would be taken for marks."""
+        found = self.expand(call)
+        if found.text is not None:
+            found = replace(found, text=clean(found.text))
+        return found
 
     def grows(self, call: Call, span: Span) -> bool:
         """Whether one more call may put Markdown in its place; the one too many is reported."""
@@ -96,8 +106,6 @@ class Sink:
 
 def lift(text: str, where: Where, sink: Sink) -> str:
     """The text with marks for what was taken out of it."""
-    if not _TRIGGER.search(text):
-        return text
     out: list[str] = []
     at = 0
     while found := _NEXT.search(text, at):
@@ -146,7 +154,7 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
 
 
 def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
-    close = re.compile(rf"(?<!`)`{{{end - start}}}(?!`)").search(text, end)
+    close = _ticks(end - start).search(text, end)
     if not close:
         return None, end
     code = text[end : close.start()].replace("\n", " ")
@@ -155,6 +163,12 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
     return sink.add(Code(code, where(start, close.end()))), close.end()
+
+
+@lru_cache(64)
+def _ticks(count: int) -> re.Pattern[str]:
+    """So many backticks, and no more around them."""
+    return re.compile(rf"(?<!`)`{{{count}}}(?!`)")
 
 
 def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
@@ -196,7 +210,7 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         parsed = Call(
             **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
         )
-    expansion = sink.expand(parsed)
+    expansion = sink.expanded(parsed)
     sink.report(expansion.diagnostics, span)
     if expansion.text is not None:
         more = sink.grows(parsed, span)

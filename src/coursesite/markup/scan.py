@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import add
 
 from msgspec import Struct
 
@@ -22,10 +23,12 @@ from coursesite.model import Call, Expansion, MarkupOptions
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _IAL = re.compile(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
 _ALD = re.compile(r"([\w-]+):(?: |$)(.*)")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\|)")
+"""Headings and rows of tables: each line is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_MARKER = re.compile(r"[^>]")
+"""What the prefix of a line has that those after it in the same item have not."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
-_ROW = re.compile(r" {0,3}\|")
 
 
 class Line(Struct):
@@ -53,16 +56,23 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
 
 
+def _lines(text: str) -> list[Line]:
+    numbered = enumerate(text.split("\n"), 1)
+    if "\t" not in text:
+        return [Line(raw, number) for number, raw in numbered]
+    return [
+        Line(line := containers.detab(raw), number, len(raw) - len(line))
+        for number, raw in numbered
+    ]
+
+
 class Scanner:
     """Reads `lines` from `at` on and writes `out`; what begins where is said in `blocks`."""
 
     def __init__(self, text: str, sink: Sink) -> None:
         """`sink` collects what is taken out."""
         self.sink = sink
-        self.lines: list[Line] = []
-        for number, raw in enumerate(text.split("\n"), 1):
-            line = containers.detab(raw)
-            self.lines.append(Line(line, number, len(raw) - len(line)))
+        self.lines = _lines(text)
         self.at = 0
         self.out: list[str] = []
         self.open: Open = ()
@@ -83,76 +93,89 @@ class Scanner:
 
     def line(self, line: Line) -> None:
         """Reads one line, and those that belong to what begins in it."""
-        if (closing := self.after.get(id(line))) is not None:
+        if self.after and (closing := self.after.get(id(line))) is not None:
             self.flush()
             token, self.prefix, self.open = closing
             self.put(token, gap=True)
             self.at += 1
             return
-        at, open_, began = containers.enter(line.text, self.open, bool(self.paragraph))
-        content = line.text[at:]
-        if not content.strip():
-            self.flush()
-            self.code = None
-            self.out.append(line.text[:at].rstrip() if began or ">" in line.text else "")
-            self.open = open_
+        text = line.text
+        if not text:
+            self.empty("", containers.after_empty(self.open))
+            return
+        if not self.open and text[:1].isalpha():  # what most lines are
+            self.code, self.prefix = None, ""
+            self.paragraph.append(("", text, line))
             self.at += 1
+            return
+        at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
+        content = text[at:]
+        first = content.lstrip()[:1]
+        if not first:
+            self.empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
         if began or open_ != self.open:
             self.flush()
-        self.open, self.prefix = open_, line.text[:at]
+        self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
-            self.out.append(line.text)
+            self.out.append(text)
             self.at += 1
             return
-        if self.block(line, at, content):
+        if first in "`~{<$\\[" and self.block(line, at, content, first):
             return
         self.code = None
-        if self.paragraph and len(self.paragraph) > 1 and _DASHES.match(content):
+        if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
             self.dashes(line, at)
             return
-        alone = bool(_HEADING.match(content) or _ROW.match(content))
+        alone = first in "#|" and _ALONE.match(content) is not None
         if alone:
             self.flush()
-        self.paragraph.append(
-            (self.prefix, content, Line("", line.number, line.shift + at, line.origin))
-        )
+        self.paragraph.append((self.prefix, content, line))
         self.at += 1
         if alone:
             self.flush()
 
-    def block(self, line: Line, at: int, content: str) -> bool:
-        """Reads a block that is lifted out whole, if one begins here."""
-        first = content.lstrip()[:1]
-        if first in "`~" and (fence := _FENCE.match(content)):
-            self.fence(line, fence)
-            return True
+    def empty(self, prefix: str, open_: Open) -> None:
+        """Goes over a line without text, after which `open_` is open."""
+        if self.paragraph:
+            self.flush()
+        self.code, self.open = None, open_
+        self.out.append(prefix)
+        self.at += 1
+
+    def block(self, line: Line, at: int, content: str, first: str) -> bool:
+        """Reads a block that is lifted out whole, if one begins here with the sign `first`."""
+        if first in "`~":
+            if fence := _FENCE.match(content):
+                self.fence(line, fence)
+            return fence is not None
         if first == "{" and (ial := _IAL.match(content)):
             self.attribute_list(line, at, content, ial[1])
             return True
-        return first in "{<$\\[" and blocks.begin(self, line, at, content)
+        return blocks.begin(self, line, at, content)
 
     def fence(self, line: Line, found: re.Match[str]) -> None:
         """Lifts fenced code, up to its closing fence or the end of what it is in."""
         self.flush()
-        ticks, indent = found[1], len(found[0]) - len(found[0].lstrip())
-        close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$")
+        ticks, indent = found[1], found.start(1)
+        close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
         body: list[str] = []
         self.at += 1
         while self.at < len(self.lines):
-            text = self.lines[self.at].text
-            start, kept = containers.match(text, self.open)
-            if kept < len(self.open) and (text.strip() or containers.QUOTE in self.open):
-                break
+            rest = self.lines[self.at].text
+            if self.open:
+                start, kept = containers.match(rest, self.open)
+                if kept < len(self.open) and (rest.strip() or containers.QUOTE in self.open):
+                    break
+                rest = rest[start:]
             self.at += 1
-            if close.match(text, start):
+            if ticks in rest and close(rest):
                 break
-            rest = text[start:]
-            body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :])
+            body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
         language, attrs = attributes.info(found[2])
         begin = line.text.find(language or ticks)
         span = line.span(begin, begin + len(language or ticks))
-        code = "".join(f"{part}\n" for part in body)
+        code = "\n".join([*body, ""])
         self.put(Code(code, span, True, language, attrs))
         self.code = len(self.sink.tokens) - 1
 
@@ -213,22 +236,16 @@ class Scanner:
         if not self.paragraph:
             return
         lines, self.paragraph = self.paragraph, []
-        starts = [0]
-        for _, content, _ in lines:
-            starts.append(starts[-1] + len(content) + 1)
-
-        def place(offset: int) -> int:
-            return max(i for i, start in enumerate(starts[:-1]) if start <= offset)
+        text = "\n".join([content for _, content, _ in lines])
 
         def where(start: int, end: int) -> Span:
-            row = place(start)
-            line = lines[row][2]
-            return line.span(start - starts[row], min(end, starts[row + 1] - 1) - starts[row])
+            prefix, _, line = lines[text.count("\n", 0, start)]
+            stop = text.find("\n", start)
+            shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
+            return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        text = "\n".join(content for _, content, _ in lines)
-        lifted = lift(text, where, self.sink)
-        if lifted is text:
-            self.out += [prefix + content for prefix, content, _ in lines]
-            return
-        rest = iter(prefix for prefix, _, _ in lines)
-        self.out += [next(rest) + part for part in lifted.split("\n")]
+        parts = lift(text, where, self.sink).split("\n")
+        prefixes = [prefix for prefix, _, _ in lines]
+        if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
+            prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
+        self.out += map(add, prefixes, parts)

@@ -9,6 +9,7 @@ paragraph directly and leaves a list tight.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from coursesite.markup.attributes import Attributes
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
-INLINE = re.compile(f"{OPEN}(\\d+){CLOSE}")
+INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 BLOCK_LINE = re.compile(f"<!--{OPEN}(\\d+){CLOSE}-->")
 
 
@@ -85,6 +86,14 @@ def mark(number: int, block: bool = False) -> str:
     """The mark of token `number` within text, or as a block."""
     text = f"{OPEN}{number}{CLOSE}"
     return f"<!--{text}-->" if block else text
+
+
+def at(tokens: Sequence[Token], number: str) -> Token | None:
+    """The token that a mark stands for; None where a mark is not ours: its characters may be
+    written as entities, and elements that have a token's number by hand."""
+    if len(number) > 9 or not number.isdecimal() or (place := int(number)) >= len(tokens):
+        return None
+    return tokens[place]
 
 
 def clean(text: str) -> str:

@@ -7,8 +7,13 @@ The quotes follow what kramdown and SmartyPants do: https://daringfireball.net/p
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-_PIECE = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
+_PARTS = re.compile(
+    r"(<(?:(?:/?[A-Za-z][^<>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*+)*+|!--.*?--)>)?)", re.DOTALL
+)
+"""Tags, comments, and a `<` that begins neither; what is between them is text."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _VERBATIM = frozenset(
     ["code", "pre", "kbd", "samp", "script", "style", "textarea", "math", "svg", "var", "tt"]
@@ -38,50 +43,80 @@ _INLINE = frozenset(
 )
 _OPENERS = frozenset(" \t\n\r\u00a0([{-\u2013\u2014/\u201c\u2018\u00ab\u00bf\u00a1")
 _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
-_TRIGGERS = re.compile(r"""--|\.\.\.|["']|https?://|&quot;|&\#39;""")
+_TRIGGERS = re.compile(
+    r"""["'&.\-h](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://)"""
+)
+_HINTS = ('"', "'", "--", "...", "://", "&quot;", "&#39;")
+"""One of these is in every text that is not to stay as it is."""
+_DIVIDING = frozenset(("code", "/code", "<"))
+"""What makes it matter between which tags a text is, even if it has nothing to set."""
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
 
 
-class Typeset:
-    """HTML with its text set: `html`, and how many `words` the text has."""
+class Typeset(NamedTuple):
+    """HTML with its text set, and how many words the text has."""
 
-    def __init__(self, html: str) -> None:
-        """Reads and sets it."""
-        out: list[str] = []
-        verbatim = links = words = 0
-        before = " "
-        for piece in _PIECE.findall(html):
-            if piece[0] == "<" and len(piece) > 1:
-                out.append(piece)
-                found = _TAG.match(piece)
-                if not found:
-                    continue
-                name = found[2].lower()
-                if name in _VERBATIM:
-                    verbatim = max(0, verbatim + (-1 if found[1] else 1))
-                    before = "x"
-                elif name == "a":
-                    links = max(0, links + (-1 if found[1] else 1))
-                elif name not in _INLINE:
-                    before = " "
-                continue
-            if verbatim:
-                out.append(piece)
-                continue
-            words += len(piece.split())
-            if links and _ADDRESS.match(piece):
-                out.append(piece)
+    html: str
+    words: int
+
+
+def typeset(html: str) -> Typeset:
+    """Sets the text of HTML."""
+    parts = _PARTS.split(html)
+    texts, tags = parts[::2], parts[1::2]
+    effects = {tag: _effect(tag[:12]) for tag in set(tags)}
+    text = " ".join(texts)
+    if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _HINTS):
+        return Typeset(html, len(text.split()))
+    out: list[str] = []
+    shown: list[str] = []
+    verbatim = links = 0
+    before = " "
+    for text, tag in zip(texts, [*tags, ""], strict=True):
+        if text and not verbatim:
+            shown.append(text)
+            if links and _ADDRESS.match(text):
+                out.append(text)
                 before = "x"
-                continue
-            if _TRIGGERS.search(piece):
-                text = piece.replace("&quot;", '"').replace("&#39;", "'")
-                out.append(_set(text, before) if links else _linked(text, before))
             else:
-                out.append(piece)
-            before = piece[-1]
-        self.html = "".join(out)
-        self.words = words
+                out.append(_signed(text, before, linked=bool(links)))
+                before = out[-1][-1] if text[-1] in "\"'" else text[-1]
+        else:
+            out.append(text)
+        out.append(tag)
+        effect = effects[tag] if tag else ""
+        if effect == "block":
+            before = " "
+        elif effect in ("a", "/a"):
+            links = links + 1 if effect == "a" else max(0, links - 1)
+        elif effect in ("code", "/code"):
+            verbatim = verbatim + 1 if effect == "code" else max(0, verbatim - 1)
+            before = "x"
+        elif effect == "<" and not verbatim:
+            shown.append(tag)
+            before = tag
+    return Typeset("".join(out), len(" ".join(shown).split()))
+
+
+@lru_cache(1024)
+def _effect(head: str) -> str:
+    """What a tag is to the text around it: the begin or end of a link, of verbatim text, or of a
+    block; or a sign of the text itself, or nothing. Its `head` has all of a name that counts."""
+    if not (found := _TAG.match(head)):
+        return head if head == "<" else ""
+    name = found[2].lower()
+    if name == "a" or name in _VERBATIM:
+        return found[1] + ("a" if name == "a" else "code")
+    return "" if name in _INLINE else "block"
+
+
+def _signed(text: str, before: str, linked: bool) -> str:
+    """A stretch of text, set; its addresses become links unless it is `linked` as a whole."""
+    if not _TRIGGERS.search(text):
+        return text
+    text = text.replace("&quot;", '"').replace("&#39;", "'")
+    return _set(text, before) if linked else _linked(text, before)
 
 
 def _linked(text: str, before: str) -> str:
@@ -127,7 +162,8 @@ def _set(text: str, before: str) -> str:
         start, end = found.span()
         previous = (text[start - 1] if start else before) or " "
         if previous in "\"'":
-            previous = "\u201c" if _opens(text, start - 1, before) else "x"
+            opened = text[start - 2] if start > 1 else before
+            previous = "\u201c" if opened in _OPENERS else "x"
         opening = previous in _OPENERS and text[end : end + 1].strip() != ""
         if end == len(text) and previous in _OPENERS:
             opening = True
@@ -138,8 +174,3 @@ def _set(text: str, before: str) -> str:
         return "\u2018" if opening else "\u2019"
 
     return _SIGNS.sub(sign, text)
-
-
-def _opens(text: str, at: int, before: str) -> bool:
-    previous = text[at - 1] if at else before
-    return previous in _OPENERS

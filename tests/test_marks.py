@@ -1,0 +1,45 @@
+"""The marks that a text is rendered with are ours alone: one that an author writes is text."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursesite.markup import render
+from coursesite.model import Call, Expansion, MarkupOptions
+
+ENGINES = ("python-markdown", "commonmark")
+FOREIGN = (
+    '<x-b n="999"></x-b>',
+    '<x-a n="7"></x-a>',
+    '`a` <x-a n="0"></x-a>',
+    '<x-a n="q"></x-a> <x-a></x-a>',
+    f'<x-b n="{"9" * 5000}"></x-b> <x-a n="{"9" * 5000}"></x-a>',
+    "# &#xfdd0;99&#xfdd1;\n\n![&#xfdd0;99&#xfdd1;](u)",
+    "&#xfdd2;99&#xfdd3;",
+    "\ufdd099\ufdd1 <!--\ufdd099\ufdd1-->",
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("text", FOREIGN, ids=range(len(FOREIGN)))
+def test_marks_that_authors_write_stand_for_nothing(text: str, engine: str) -> None:
+    found = render(f"{text}\n\nBehind.\n", MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert "<p>Behind.</p>" in found.html
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize("text", ["{{< put >}}", "Here: {{< put >}}."])
+def test_an_included_text_brings_no_marks(text: str) -> None:
+    def expand(call: Call) -> Expansion:
+        return Expansion(text="An \ufdd099\ufdd1 of *old*.")
+
+    assert "An \ufffd99\ufffd of <em>old</em>." in render(text, expand=expand).html
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_element_keeps_all_its_addresses(engine: str) -> None:
+    html = '<video src="a.mp4" poster="b.png"></video>'
+    found = render(f"{html}\n", MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert html in found.html
+    places = {found.html[one.start : one.end]: one.url for one in found.links}
+    assert places == {"a.mp4": "a.mp4", "b.png": "b.png"}
