@@ -73,8 +73,8 @@ class Stage:
         """Drop from the folder what is not among the `wanted` paths with their digests; the paths
         of what is left there."""
         found = {path: mark for path, mark in self._marks.items() if path not in self._held}
-        chosen = [path for path, mark in wanted if found.pop(path, None) == mark]
-        for path in found:
+        chosen = [path for path, mark in wanted if found.get(path) == mark]
+        for path in found.keys() - set(chosen):
             with suppress(OSError):
                 (self.root / path).unlink()
         return chosen
@@ -95,11 +95,19 @@ class Stage:
     def _write(self, path: str, data: bytes) -> bool:
         self.open()
         try:
-            folder = path.rpartition("/")[0]
-            if folder not in self._folders:
-                os.makedirs(f"{self.root}/{folder}", exist_ok=True)
-                self._folders.add(folder)
+            self._enter(path.rpartition("/")[0])
             with open(f"{self.root}/{path}", "wb", buffering=0) as file:
                 return file.write(data) == len(data)
         except OSError:
             return False
+
+    def _enter(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        if folder:
+            self._enter(folder.rpartition("/")[0])
+            with suppress(FileExistsError):  # another process may have made it
+                os.mkdir(f"{self.root}/{folder}")
+        else:
+            os.makedirs(self.root, exist_ok=True)
+        self._folders.add(folder)

@@ -19,6 +19,7 @@ import msgspec
 from coursesite.rules import RULES
 from coursesite.shared import Copy, Handed
 from coursesite.site.courses import posts
+from coursesite.site.exports import calendar_file
 from coursesite.site.listings import (
     kind_page,
     not_found_page,
@@ -45,8 +46,11 @@ FEW = 24
 BATCH = 8
 AHEAD = 16
 """Batches that wait for each process."""
-LISTS = (kind_page.name, not_found_page.name, schedule_page.name, tag_page.name, tags_page.name)
-"""Pages that are made of no notes."""
+LISTS = {
+    rule.name
+    for rule in (calendar_file, kind_page, not_found_page, schedule_page, tag_page, tags_page)
+}
+"""What is made of no notes."""
 Job = tuple[str, "Key"]
 """A task, and the path of the file of the output that it makes; "" if it makes none."""
 _Staged = list[tuple[str, bytes]]
