@@ -15,6 +15,7 @@ from pygments.lexers.python import PythonLexer
 from pygments.token import Keyword, Name, Number, Text, Whitespace, _TokenType
 
 from coursesite.markup import beginnings, dispatch
+from coursesite.markup.headwords import word_at
 
 LANGUAGES = [
     "arduino",
@@ -204,11 +205,17 @@ def assert_begins(begins: beginnings.Beginnings, text: str, at: int) -> None:
         (r"print(?=\s*\()", {"print"}),
         (r"as|is\b", None),
         (r"\w+", None),
+        (rf"(an|{'a' * 64})\b", None),
     ],
 )
 def test_the_words_that_matches_begin_with(expression: str, words: set[str] | None) -> None:
     found = beginnings.of(re.compile(expression).match).words
     assert (None if found is None else set().union(*found.values())) == words
+
+
+def test_of_a_long_word_only_the_beginning_is_looked_at() -> None:
+    """A lexer may go on by one letter at a time, through a text without a break."""
+    assert len(word_at("ab" * 50_000, 0)[0]) < 100
 
 
 def test_a_lexer_with_a_way_of_its_own_keeps_it() -> None:

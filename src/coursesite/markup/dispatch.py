@@ -20,6 +20,7 @@ from pygments.token import Error, Whitespace, _TokenType
 from coursesite.markup import beginnings
 from coursesite.markup.actions import Groups, Loop, Token, around, known
 from coursesite.markup.beginnings import Beginnings
+from coursesite.markup.headwords import word_at
 
 _Rule = tuple[Callable[[str, int], "re.Match[str] | None"], Any, Any]
 _Rules = tuple[_Rule, ...]
@@ -27,7 +28,6 @@ _OFTEN = 300
 """A state that is asked for rules this often has earned a look at all of them."""
 _WORTH = 4
 """For so many rules to try or not, the next word is looked at."""
-_word: Callable[..., Any] = re.compile(r"\w+").match
 
 
 class _Words(dict[str, _Rules]):
@@ -74,7 +74,7 @@ class _State(dict[str, tuple[_Rules, _Words | None, _Choice | None]]):
 def _choice(found: list[tuple[_Rule, Beginnings]], character: str) -> _Choice:
     """The choice between rules that can all match at a character."""
     rules = tuple(rule for rule, _ in found)
-    if sum(begins.words is not None for _, begins in found) < _WORTH or not _word(character):
+    if sum(begins.words is not None for _, begins in found) < _WORTH or not word_at(character):
         return rules, None
     folded = any(begins.folded for _, begins in found)
     words = _FoldedWords(rules) if folded else _Words()
@@ -149,7 +149,7 @@ def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterato
         if line is not None and (at == 0 or text[at - 1] == "\n"):
             rules, words = line
         if words is not None:
-            rules = words.get(_word(text, at)[0], rules)
+            rules = words.get(word_at(text, at)[0], rules)
         for match, action, then in rules:
             found = match(text, at)
             if found is None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from coursesite.markup.expressions import REPEATS, UnknownError, inside, items
 
 _MOST = 3000
 """So many words are still looked through."""
+_LONG = 64
+"""Longer words than all that are known."""
 _NO_WORD = ("CATEGORY_SPACE", "CATEGORY_NOT_WORD")
 _WORD_ENDS = ("AT_BOUNDARY", "AT_END", "AT_END_STRING")
 _Words = set[str]
 _is_word = re.compile(r"\w").match
+word_at: Callable[..., Any] = re.compile(rf"\w{{1,{_LONG}}}").match
+"""The word at a place in a text, or so much of it that none of those known is as long."""
 
 
 def of(expression: Any, folded: bool) -> Mapping[str, Set[str]] | None:
@@ -27,6 +31,8 @@ def of(expression: Any, folded: bool) -> Mapping[str, Set[str]] | None:
     except UnknownError:
         return None
     if partial or (folded and not all(map(str.isascii, whole))):
+        return None
+    if any(len(word) >= _LONG for word in whole):
         return None
     words: dict[str, set[str]] = {}
     for word in map(str.lower, whole) if folded else whole:
