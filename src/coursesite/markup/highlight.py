@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -91,12 +91,12 @@ _CLASSES = _Classes()
 @lru_cache(2048)
 def spans(code: str, language: str) -> str:
     """The code as HTML in one string; tokens of one class that follow each other share a span."""
-    found = lexer(language) if language else None
-    if found is None:
+    tokens = _reader(language) if language else None
+    if tokens is None:
         return code.translate(_ESCAPES)
     out: list[str] = []
     last = run = ""
-    for _, kind, text in _tokens(found, code):
+    for _, kind, text in tokens(code):
         name = _CLASSES[kind]
         if name == last:
             run += text
@@ -107,15 +107,25 @@ def spans(code: str, language: str) -> str:
     return "".join(out)
 
 
-def _tokens(found: Lexer, code: str) -> Iterable[Token]:
-    """The tokens of code, without what `Lexer.get_tokens` does for code from anywhere."""
+@cache
+def _reader(language: str) -> Callable[[str], Iterable[Token]] | None:
+    """What gives the tokens of code, without what `Lexer.get_tokens` does for code from anywhere;
+    None for a language that Pygments lacks."""
+    found = lexer(language)
+    if found is None:
+        return None
     from pygments.lexer import Lexer
 
     from coursesite.markup import dispatch
 
-    if type(found).get_tokens is not Lexer.get_tokens or found.filters or "\r" in code:
+    is_plain = type(found).get_tokens is Lexer.get_tokens
+
+    def tokens(code: str) -> Iterable[Token]:
+        if is_plain and not found.filters and "\r" not in code:
+            return dispatch.tokens(found, code)
         return ((0, kind, text) for kind, text in found.get_tokens(code))
-    return dispatch.tokens(found, code)
+
+    return tokens
 
 
 def _span(name: str, text: str) -> str:
