@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from coursesite.markup.attributes import Attributes
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
+
+    from coursesite.markup.actions import Token
 
 PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
 _ALIASES = {
@@ -69,7 +71,8 @@ def similar(language: str) -> str:
 
 
 class _Classes(dict["_TokenType", str]):
-    """The class of a kind of token: that of the nearest kind above it that has one."""
+    """The class of a kind of token: that of the nearest kind above it that has one; "" for those
+    that stay plain, as whitespace does."""
 
     def __missing__(self, kind: _TokenType) -> str:
         from pygments.token import STANDARD_TYPES
@@ -77,7 +80,8 @@ class _Classes(dict["_TokenType", str]):
         above = kind
         while above.parent is not None and above not in STANDARD_TYPES:
             above = above.parent
-        self[kind] = STANDARD_TYPES.get(above) or ""
+        name = STANDARD_TYPES.get(above) or ""
+        self[kind] = "" if name == "w" else name
         return self[kind]
 
 
@@ -87,40 +91,52 @@ _CLASSES = _Classes()
 @lru_cache(2048)
 def spans(code: str, language: str) -> str:
     """The code as HTML in one string; tokens of one class that follow each other share a span."""
-    found = lexer(language) if language else None
-    if found is None:
+    tokens = _reader(language) if language else None
+    if tokens is None:
         return code.translate(_ESCAPES)
     out: list[str] = []
-    parts: list[str] = []
-    last = ""
-    for kind, text in _tokens(found, code):
+    last = run = ""
+    for _, kind, text in tokens(code):
         name = _CLASSES[kind]
-        if name != last:
-            out.append(_span(last, "".join(parts)))
-            parts.clear()
-            last = name
-        parts.append(text)
-    out.append(_span(last, "".join(parts)))
+        if name == last:
+            run += text
+        else:
+            out.append(_span(last, run))
+            last, run = name, text
+    out.append(_span(last, run))
     return "".join(out)
 
 
-def _tokens(found: Lexer, code: str) -> Iterator[tuple[_TokenType, str]]:
-    """The tokens of code, without what `Lexer.get_tokens` does for code from anywhere."""
+@cache
+def _reader(language: str) -> Callable[[str], Iterable[Token]] | None:
+    """What gives the tokens of code, without what `Lexer.get_tokens` does for code from anywhere;
+    None for a language that Pygments lacks."""
+    found = lexer(language)
+    if found is None:
+        return None
     from pygments.lexer import Lexer
 
     from coursesite.markup import dispatch
 
-    if type(found).get_tokens is not Lexer.get_tokens or found.filters or "\r" in code:
-        yield from found.get_tokens(code)
-        return
-    for _, kind, text in dispatch.tokens(found, code):
-        yield kind, text
+    is_plain = type(found).get_tokens is Lexer.get_tokens
+
+    def tokens(code: str) -> Iterable[Token]:
+        if is_plain and not found.filters and "\r" not in code:
+            return dispatch.tokens(found, code)
+        return ((0, kind, text) for kind, text in found.get_tokens(code))
+
+    return tokens
 
 
 def _span(name: str, text: str) -> str:
     """A stretch of one class, a span a line; nothing for what is not there."""
-    text = text.translate(_ESCAPES)
-    if not name or name == "w":
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if not name:
         return text
     if "\n" in text:
         lines = text.split("\n")
