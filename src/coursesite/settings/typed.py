@@ -9,11 +9,12 @@ raises ValueError (`scalars.BadValueError` to give a hint).
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from msgspec import UNSET
 
+from coursesite.settings import plainyaml
 from coursesite.settings.leaves import (
     KINDS,
     boolean,
@@ -37,6 +38,11 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 def read(form: type[T], reading: Reading) -> T | None:
     """The text as a struct; None, with an error reported, if it is no mapping at all."""
+    if (plain := plainyaml.compose(reading.text)) is not None:
+        trial = reading.again()
+        found = _reader(form)(plain, trial)
+        if not trial.diagnostics:
+            return cast("T", found)
     root = compose(reading)
     if root is None or is_null(root):
         return form() if not reading.diagnostics else None

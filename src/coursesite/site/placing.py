@@ -22,7 +22,9 @@ def place(need: Need, path: str) -> Place:
     begin = begins(path, head)
     scheduled = begin is not None and not need(is_past, _utc(begin))
     url = urls.page_url(path, head.slug, head.permalink)
-    at = home_url(root) if path == need(home_source, root) else url
+    at = url
+    if path in _homes(root) and path == need(home_source, root):
+        at = home_url(root)
     return Place(
         course=root,
         url=url,
@@ -54,11 +56,13 @@ def _utc(moment: Moment) -> str:
 @rule
 def home_source(need: Need, root: str) -> str | None:
     """The post that is the text of a course's home, if there is one."""
-    for name in ("index.md", "index.markdown", "README.md"):
-        path = f"{root}/{name}" if root else name
-        if path in need(posts, root):
-            return path
-    return None
+    return next((path for path in _homes(root) if path in need(posts, root)), None)
+
+
+def _homes(root: str) -> tuple[str, ...]:
+    """The posts that can be the text of a course's home, the first of them first."""
+    names = ("index.md", "index.markdown", "README.md")
+    return tuple(f"{root}/{name}" if root else name for name in names)
 
 
 def home_url(root: str) -> str:
