@@ -1,5 +1,6 @@
 """The YAML that most front matter is written in, read line by line: `key: value`, where the value
-is a plain text, one in quotes without escapes, a list of such texts in brackets, or nothing.
+is a plain text, one in quotes without escapes, a list or a mapping of such texts in brackets, or
+nothing.
 
 What is read here says the same to any YAML parser, all of which take longer. The nodes are without
 places: where something is wrong, `coursesite.settings.yamltree` reads the text again.
@@ -13,8 +14,11 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from coursesite.settings.yamltree import Node
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
-_NOT_IN_ITEMS = re.compile(r"""[:#\[\]{}?"']""")
+_NAME = "[A-Za-z_][A-Za-z0-9_-]{0,63}"
+_KEY = re.compile(_NAME)
+_TEXT = r"""("[^"\\]*"|'[^']*'|[^\W_][^,:\#\[\]{}?"']*)"""
+_ITEM = re.compile(rf" *{_TEXT} *(?:,|$)")
+_PAIR = re.compile(rf" *({_NAME}): +{_TEXT} *(?:,|$)")
 
 
 class _Nowhere:
@@ -36,7 +40,7 @@ def compose(text: str) -> Node | None:
     """The root node of a text; None if it takes a parser to read it."""
     found: dict[str, tuple[_Plain, _Plain]] = {}
     for line in text.split("\n"):
-        if not line:
+        if not line or (line[0] == "#" and line.isprintable()):
             continue
         key, _, rest = line.partition(":")
         if not line.isprintable() or not _KEY.fullmatch(key) or key in found or rest[:1] > " ":
@@ -49,27 +53,37 @@ def compose(text: str) -> Node | None:
 
 
 def _value(text: str) -> _Plain | None:
-    if text[:1] == "[":
-        return _items(text[1:-1].strip(" ")) if text[-1] == "]" else None
-    if ": " in text or " #" in text or text[-1:] == ":":
-        return _quoted(text)
-    return _Plain("scalar", text) if not text or text[0].isalnum() else _quoted(text)
-
-
-def _quoted(text: str) -> _Plain | None:
-    mark, inside = text[0], text[1:-1]
-    if mark not in "\"'" or len(text) < 2 or text[-1] != mark or mark in inside or "\\" in inside:
-        return None
-    return _Plain("scalar", inside, mark)
-
-
-def _items(text: str) -> _Plain | None:
-    found = []
-    for part in text.split(",") if text else ():
-        item = part.strip(" ")
-        plain = item[:1].isalnum() and not _NOT_IN_ITEMS.search(item)
-        one = _Plain("scalar", item) if plain else _quoted(item) if item else None
-        if one is None:
+    if text[:1] == "[" and text[-1] == "]":
+        items = _between(text, _ITEM)
+        return None if items is None else _Plain("sequence", [_text(one[1]) for one in items])
+    if text[:1] == "{" and text[-1] == "}":
+        pairs = _between(text, _PAIR)
+        if pairs is None or len({one[1] for one in pairs}) < len(pairs):
             return None
-        found.append(one)
-    return _Plain("sequence", found)
+        return _Plain("mapping", [(_Plain("scalar", one[1]), _text(one[2])) for one in pairs])
+    if not text or (
+        text[0].isalnum() and ": " not in text and " #" not in text and text[-1] != ":"
+    ):
+        return _Plain("scalar", text)
+    mark, inside = text[0], text[1:-1]
+    quoted = mark in "\"'" and len(text) > 1 and text[-1] == mark and mark not in inside
+    return _Plain("scalar", inside, mark) if quoted and "\\" not in inside else None
+
+
+def _text(text: str) -> _Plain:
+    """A plain text within brackets, or one in quotes."""
+    quoted = text[0] in "\"'"
+    return _Plain("scalar", text[1:-1], text[0]) if quoted else _Plain("scalar", text.rstrip(" "))
+
+
+def _between(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]] | None:
+    """What is between brackets, with commas between the matches of `pattern`."""
+    inside = text[1:-1].strip(" ")
+    found, at = [], 0
+    while at < len(inside):
+        match = pattern.match(inside, at)
+        if match is None:
+            return None
+        found.append(match)
+        at = match.end()
+    return None if inside.endswith(",") else found
