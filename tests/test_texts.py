@@ -227,13 +227,11 @@ def test_texts_told_from_their_lines_are_what_yaml_says(
 
     chance = random.Random(seed)
     keys = ("open", "other", "a", "yes", "1", "n_x")
-    sources = [
-        "".join(
-            f"{chance.choice(keys)}: {''.join(chance.choices(PIECES, k=chance.choice((0, 1, 1, 1, 2))))}\n"
-            for _ in range(chance.randint(1, 3))
-        )
-        for _ in range(500)
-    ]
+    sources = []
+    for _ in range(500):
+        pieces = [chance.choices(PIECES, k=chance.choice((0, 1, 1, 1, 2))) for _ in range(3)]
+        lines = [f"{chance.choice(keys)}: {''.join(one)}\n" for one in pieces]
+        sources.append("".join(lines[: chance.randint(1, 3)]))
     found = [said(source) for source in sources]
     assert sum(texts._plain(source) is not None for source in sources) > 20
     monkeypatch.setattr(texts, "_plain", lambda source: None)
