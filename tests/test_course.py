@@ -337,6 +337,16 @@ def test_editing_a_title_renders_the_page_and_its_neighbours(site: SiteTest) -> 
     assert sorted(site.rendered) == [f"lectures/0{n}-x{n}.md" for n in (2, 3, 4)]
 
 
+def test_editing_a_title_leaves_alone_what_does_not_say_it(site: SiteTest) -> None:
+    """Neither addresses nor the order of a course hang on titles."""
+    notes = {f"content/lectures/{n:02}-x{n}.md": lecture(f"X{n}") for n in range(1, 9)}
+    site.write({"content/course.yml": "base_url: https://example.org/\n", **notes}).build()
+    site.edit("content/lectures/03-x3.md", "title: X3", "title: Y3").build()
+    ran = [key[0] for key in site.built.ran]
+    assert {"addresses", "pages_of", "targets", "sitemap_file"}.isdisjoint(ran)
+    assert ran.count("neighbours") == 3
+
+
 def test_editing_a_template_runs_no_markdown(site: SiteTest) -> None:
     site.write(
         {

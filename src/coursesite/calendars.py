@@ -6,13 +6,17 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, vDuration
+from icalendar import Calendar, vCategory, vDDDTypes, vDuration, vText, vUri
 from icalendar import Event as Entry
 
 from coursesite.feeds import NAMESPACE
 from coursesite.model import CourseRef, Row
 from coursesite.urls import join
+
+if TYPE_CHECKING:
+    from icalendar.parser import Contentline
 
 
 def calendar(
@@ -40,10 +44,20 @@ def calendar(
         seen[key] += 1
         again = f" {seen[key]}" if seen[key] > 1 else ""
         entry = _entry(row, base_url)
-        entry.add("uid", f"{uuid.uuid5(NAMESPACE, f'{course.url} {key}{again}')}@coursesite")
-        entry.add("summary", due.format(title=row.title) if row.due else row.title)
+        uid = uuid.uuid5(NAMESPACE, f"{course.url} {key}{again}")
+        entry["UID"] = vText(f"{uid}@coursesite")
+        entry["SUMMARY"] = vText(due.format(title=row.title) if row.due else row.title)
         made.add_component(entry)
-    return bytes(made.to_ical())
+    return b"".join(_folded(line) for line in made.content_lines() if line)
+
+
+def _folded(line: Contentline) -> bytes:
+    """A line as it is written: the library goes through it character by character, but one below
+    75 bytes stays as it is."""
+    if len(line) < 75 and line.isascii():
+        return line.encode() + b"\r\n"
+    folded: bytes = line.to_ical()  # type: ignore[no-untyped-call]
+    return folded + b"\r\n"
 
 
 def _key(row: Row) -> str:
@@ -56,23 +70,23 @@ def _key(row: Row) -> str:
 def _entry(row: Row, base_url: str) -> Entry:
     entry = Entry()
     assert row.date is not None
-    entry.add("dtstamp", row.date.at.astimezone(dt.UTC))
+    entry["DTSTAMP"] = moment = vDDDTypes(row.date.at.astimezone(dt.UTC))
     if row.date.timed:
-        entry.add("dtstart", row.date.at.astimezone(dt.UTC))
+        entry["DTSTART"] = moment
         if row.end and row.end.at > row.date.at:
-            entry.add("dtend", row.end.at.astimezone(dt.UTC))
+            entry["DTEND"] = vDDDTypes(row.end.at.astimezone(dt.UTC))
     else:
-        entry.add("dtstart", row.date.at.date())
+        entry["DTSTART"] = vDDDTypes(row.date.at.date())
         last = row.end.at.date() if row.end else row.date.at.date()
-        entry.add("dtend", last + dt.timedelta(days=1))
+        entry["DTEND"] = vDDDTypes(last + dt.timedelta(days=1))
     if row.due or not row.date.timed:
-        entry.add("transp", "TRANSPARENT")  # nobody is busy all day because something is due
-    entry.add("categories", ["due" if row.due else row.kind])
+        entry["TRANSP"] = vText("TRANSPARENT")  # nobody is busy all day because something is due
+    entry["CATEGORIES"] = vCategory(["due" if row.due else row.kind])
     if row.location:
-        entry.add("location", row.location)
+        entry["LOCATION"] = vText(row.location)
     url = row.ref.url if row.ref else row.url
     if url.startswith(("http://", "https://")) or (base_url and url.startswith("/")):
-        entry.add("url", url if "://" in url else join(base_url, url))
+        entry["URL"] = vUri(url if "://" in url else join(base_url, url))
     if row.ref and row.ref.description:
-        entry.add("description", row.ref.description)
+        entry["DESCRIPTION"] = vText(row.ref.description)
     return entry

@@ -11,9 +11,9 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import yaml
 
 from coursesite.model import Moment
+from coursesite.settings import plainyaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,8 @@ Text = str | dict[str, str]
 
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+"""What YAML takes for something else than text, though it is made of letters."""
 
 
 class TextError(Exception):
@@ -37,8 +38,13 @@ class TextError(Exception):
 
 def parse(source: str, name: str) -> dict[str, Text]:
     """The texts of one file; `name` is for messages. Raises `TextError`."""
+    if (plain := _plain(source)) is not None:
+        return plain
+    import yaml  # for files that take a parser: those of the theme do not
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(source, _Loader)
+        data = yaml.load(source, loader)
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         reason = getattr(exc, "problem", None) or "this is not YAML"
@@ -58,6 +64,28 @@ def parse(source: str, name: str) -> dict[str, Text]:
         else:
             table[str(key)] = str(value)
     return table
+
+
+def _plain(source: str) -> dict[str, Text] | None:
+    """The texts of a file that can be told from its lines; None if that takes a parser."""
+    root = plainyaml.compose(source)
+    table: dict[str, Text] = {}
+    for key, value in root.value if root is not None else ():
+        forms = value.value if value.id == "mapping" else []
+        texts = {form.value: text.value for form, text in forms}
+        if value.id == "sequence" or (value.id == "mapping" and "other" not in texts):
+            return None
+        scalars = [key, *(one for pair in forms for one in pair)] if forms else [key, value]
+        if not all(map(_is_text, scalars)):
+            return None
+        table[key.value] = texts or value.value
+    return table or None
+
+
+def _is_text(node: Any) -> bool:
+    """Whether YAML takes a scalar for a text, too."""
+    text = node.value
+    return bool(node.style) or (text[:1].isalpha() and text.casefold() not in _WORDS)
 
 
 def lineage(language: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ PLANTED: dict[str, Plant] = {
     "an asset that is not recorded": _unrecorded("assets", "asset_names"),
     "a course that is not recorded": _unrecorded("config", "course"),
     "an included file that is not recorded": _unrecorded("included"),
-    "a link's target that is not recorded": _unrecorded("published_url", "at_address"),
+    "a link's target that is not recorded": _unrecorded("place", "file_url", "at_address"),
     "anchors that are not recorded": _unrecorded("has_anchor"),
     "neighbours that are not recorded": _unrecorded("neighbours"),
     "tags that are not recorded": _unrecorded("tags", "tag"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from coursesite.model.course import CourseRef, LectureRef, Row, Tag, Week
+from coursesite.model.course import CourseRef, LectureRef, Place, Row, Tag, Week
 from coursesite.model.output import Output
 from coursesite.model.posts import (
     KINDS,
@@ -82,6 +82,7 @@ __all__ = [
     "Moment",
     "Output",
     "Person",
+    "Place",
     "Prose",
     "Recording",
     "Resource",

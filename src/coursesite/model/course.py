@@ -10,6 +10,20 @@ from coursesite.model.posts import Frozen, Kind, Moment, Person, Resource
 from coursesite.model.settings import ThemeOptions
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a post is, whatever it says: its course, and the address that it would have by itself.
+
+    Where it is published, if it is, is `at`: the text of a course's home is at the course's.
+    """
+
+    course: str
+    url: str = ""
+    at: str | None = None
+    aliases: tuple[str, ...] = ()
+    scheduled: bool = False
+    """Whether it is to be published at a moment that has not come yet."""
+
+
 class LectureRef(Struct, frozen=True, kw_only=True):
     """A page as other pages see it: listings, neighbours, the schedule."""
 

@@ -12,10 +12,9 @@ from coursesite.site.courses import (
     front,
     home_source,
     home_url,
-    is_published,
     lecture_ref,
+    place,
     refs,
-    root_of,
     roots,
     several,
     sources,
@@ -39,11 +38,12 @@ def edited(engine: Engine, paths: Iterable[str]) -> tuple[Edited, ...]:
 
 
 def _page(engine: Engine, path: str) -> Edited | None:
-    root = engine.need(root_of, path)
+    here = engine.need(place, path)
+    root = here.course
     if path == engine.need(home_source, root):
         of = engine.need(course, root)
         return Edited(home_url(root), of.title if of else engine.need(front, path).title)
-    if not engine.need(is_published, path):
+    if here.at is None:
         return None
     ref = engine.need(lecture_ref, path)
     return Edited(ref.url, ref.title)

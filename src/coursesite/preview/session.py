@@ -15,7 +15,7 @@ from coursesite.settings import frontmatter
 from coursesite.site.inputs import World
 from coursesite.site.pages import post_page
 from coursesite.site.plan import targets
-from coursesite.site.prose import options_of
+from coursesite.site.prose import markdown
 from coursesite.state import State
 from coursesite.store import Store
 
@@ -151,7 +151,7 @@ class Session:
         if posts:
             post = posts[len(posts) // 2]
             engine.need(post_page, post)
-            markup.render("A *word*.", engine.need(options_of, post))
+            markup.render("A *word*.", engine.need(markdown, post).options)
         frontmatter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
 
     def _open(self) -> None:

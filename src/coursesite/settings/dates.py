@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,20 @@ def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
     Read are a day, and a day with a time of day after a `T` or white space, with an offset or
     none: ISO 8601, YAML's timestamps, and Jekyll's `YYYY-MM-DD HH:MM:SS +ZZZZ`.
     """
+    at, aware, timed = _read(text)
+    return Moment(at.astimezone(zone) if aware else at.replace(tzinfo=zone), timed)
+
+
+@functools.lru_cache(64)
+def _read(text: str) -> tuple[dt.datetime, bool, bool]:
+    """The point in time, whether it has an offset of its own, and whether it has a time of day. A
+    text is read twice: when it is checked, and when its meaning is wanted."""
     match = _ISO.fullmatch(text)
     if not match:
         raise BadValueError(f"{shown(text)} is no date", _hint(text))
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     fraction, utc, sign, hours, minutes = match.groups()[6:]
-    tz = zone
+    tz: dt.tzinfo | None = None
     try:
         if utc:
             tz = dt.UTC
@@ -57,7 +66,7 @@ def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
             f"{shown(text)} is no date: {_reason(problem)}", f"write {WANTED}"
         ) from None
     _check_year(year)
-    return Moment(at if tz is zone else at.astimezone(zone), match[4] is not None)
+    return at, tz is not None, match[4] is not None
 
 
 def when(text: str, names: Names = dict) -> str:

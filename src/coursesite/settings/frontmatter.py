@@ -107,8 +107,8 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
     def meaning(self, zone: dt.tzinfo) -> model.FrontMatter:
         """The front matter of the model, with local times in `zone`."""
 
-        def moment(*texts: str) -> model.Moment | None:
-            return next((dates.moment(text, zone) for text in texts if text), None)
+        def moment(text: str) -> model.Moment | None:
+            return dates.moment(text, zone) if text else None
 
         due = self.due.text() if isinstance(self.due, days.DayOfWeek) else self.due
         texts = {
@@ -117,7 +117,9 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
             "expiry_date": self.expiry_date or self.expiry_date_camel,
             "due": due or "",
         }
-        counted = {key: found for key, text in texts.items() if (found := dates.in_week(text))}
+        counted = {
+            key: found for key, text in texts.items() if text and (found := dates.in_week(text))
+        }
         fixed = {key: "" if key in counted else text for key, text in texts.items()}
         tags = _terms(self.tags, self.tag)
         categories = _terms(self.categories, self.category)
@@ -130,7 +132,7 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
             week=self.week,
             day=scalars.weekday(self.day) if self.day else "",
             date=moment(fixed["date"]),
-            lastmod=moment(self.lastmod, self.last_modified_at),
+            lastmod=moment(self.lastmod or self.last_modified_at),
             publish_date=moment(fixed["publish_date"]),
             expiry_date=moment(fixed["expiry_date"]),
             due=moment(fixed["due"]),
@@ -216,6 +218,8 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
 
 def _terms(many: list[str] | str | None, one: list[str] | str | None) -> tuple[str, ...]:
     """Tags: a text is split at its commas, or else, as in Jekyll, at its spaces."""
+    if not many and not one:
+        return ()
     text = "" if many is None or isinstance(many, list) else many
     found = many if isinstance(many, list) else text.split("," if "," in text else None)
     terms: dict[str, str] = {}

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+_CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+"""The line that closes, with the line break before it: to look for that is quick."""
 _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_RULE = re.compile(r" {0,3}=")
 _NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
 _LONGEST = 500
 """Characters of a line up to which it can be a title."""
@@ -44,23 +46,24 @@ def split(text: str) -> Parts:
             found = error("front-matter-toml", "TOML front matter is not read", Span(1, 1, 3), hint)
             return Parts(None, 0, text, 0, (found,))
         return Parts(None, 0, text, 0)
-    closed = _CLOSE.search(text, opened.end())
+    closed = _CLOSE.search(text, opened.end() - 1)
     if opened[1] and not (closed and _KEY.match(text, opened.end())):
         return Parts(None, 0, text, 0)
     line = text.count("\n", 0, opened.end())
-    span = span_at(text, len(opened[1]), 3)
     if closed is None:
+        span = span_at(text, len(opened[1]), 3)
         hint = "end it with a line '---'; if this is a rule of the text, put a blank line before it"
         message = "the front matter that opens here is never closed"
         found = error("front-matter-unclosed", message, span, hint)
         return Parts(None, 0, text[opened.end() :], line, (found,))
     notes: tuple[Diagnostic, ...] = ()
     if opened[1]:
+        span = span_at(text, len(opened[1]), 3)
         hint = "make '---' the first line of the file"
         notes = (
             warning("front-matter-late", "the front matter comes after blank lines", span, hint),
         )
-    yaml, body = text[opened.end() : closed.start()], text[closed.end() :]
+    yaml, body = text[opened.end() : closed.start() + 1], text[closed.end() :]
     return Parts(yaml, line, body, text.count("\n", 0, closed.end()), notes)
 
 
@@ -71,9 +74,13 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
     the body unchanged.
     """
     start = re.match(r"(?:[ \t]*\n)*", body)
-    lines = body[start.end() if start else 0 :].split("\n", 3)
-    if len(lines[0]) > _LONGEST:
+    at = start.end() if start else 0
+    end = body.find("\n", at)
+    first = body[at:] if end < 0 else body[at:end]
+    marked = first.lstrip(" ").startswith("#")
+    if len(first) > _LONGEST or not (marked or (end >= 0 and _RULE.match(body, end + 1))):
         return "", body
+    lines = body[at:].split("\n", 3)
     if match := _ATX.match(lines[0]):
         words, used = match[1], 1
     elif len(lines) > 1 and _UNDERLINE.match(lines[1]) and lines[0].strip():

@@ -9,11 +9,12 @@ raises ValueError (`scalars.BadValueError` to give a hint).
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from msgspec import UNSET
 
+from coursesite.settings import plainyaml
 from coursesite.settings.leaves import (
     KINDS,
     boolean,
@@ -37,6 +38,11 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 def read(form: type[T], reading: Reading) -> T | None:
     """The text as a struct; None, with an error reported, if it is no mapping at all."""
+    if (plain := plainyaml.compose(reading.text)) is not None:
+        trial = reading.again()
+        found = _reader(form)(plain, trial)
+        if not trial.diagnostics:
+            return cast("T", found)
     root = compose(reading)
     if root is None or is_null(root):
         return form() if not reading.diagnostics else None
@@ -50,9 +56,7 @@ def read(form: type[T], reading: Reading) -> T | None:
 
 @functools.cache
 def _reader(form: type) -> Reader:
-    from msgspec import inspect
-
-    return _compile(inspect.type_info(form), "")
+    return _struct(form, "")
 
 
 def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Reader:
@@ -63,7 +67,7 @@ def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Read
         case "UnionType":
             return _union(info, label)
         case "StructType":
-            return _struct(info, label)
+            return _struct(info.cls, label)
         case "ListType":
             return _list(_compile(info.item_type, label), label)
         case "DictType":
@@ -137,15 +141,17 @@ def _dict(info: Any, label: str) -> Reader:
     return read
 
 
-def _struct(info: Any, label: str) -> Reader:
-    """A mapping with known keys. A struct with a `pair` may be written `first: second` too; keys
-    in its `ignored` have no meaning; one of its `needs` has to be there. What its `__post_init__`
-    raises unmakes it; what its `problems()` lists is only reported."""
-    cls, prefix = info.cls, f"{label}." if label else ""
-    fields = {
-        f.encode_name: (f.name, _compile(f.type, prefix + f.encode_name)) for f in info.fields
-    }
-    required = [f.encode_name for f in info.fields if f.required]
+def _struct(cls: type, label: str) -> Reader:
+    """A mapping with known keys; the readers of their values are made when a key is met. A struct
+    with a `pair` may be written `first: second` too; keys in its `ignored` have no meaning; one of
+    its `needs` has to be there. What its `__post_init__` raises unmakes it; what its `problems()`
+    lists is only reported."""
+    from msgspec import inspect
+
+    prefix = f"{label}." if label else ""
+    fields = {one.encode_name: one for one in msgspec.structs.fields(cls)}
+    readers: dict[str, Reader] = {}
+    required = [name for name, one in fields.items() if one.required]
     needs: tuple[str, ...] = getattr(cls, "needs", ())
     pair: tuple[str, str] | None = getattr(cls, "pair", None)
     ignored: frozenset[str] = getattr(cls, "ignored", frozenset())
@@ -163,12 +169,15 @@ def _struct(info: Any, label: str) -> Reader:
                 if text not in ignored:
                     _unknown(text, key, reading, prefix, fields)
             elif not is_null(value):
-                found = known[1](value, reading)
+                if (reader := readers.get(text)) is None:
+                    info = inspect.type_info(known.type)
+                    reader = readers[text] = _compile(info, prefix + text)
+                found = reader(value, reading)
                 if found is UNSET:
                     failed = True
                 else:
-                    values[known[0]] = found
-        missing = [f"'{name}'" for name in required if fields[name][0] not in values]
+                    values[known.name] = found
+        missing = [f"'{name}'" for name in required if fields[name].name not in values]
         if not missing and needs and not values.keys() & set(needs):
             missing = [" or ".join(f"'{name}'" for name in needs)]
         if missing and not failed:

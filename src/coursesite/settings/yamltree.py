@@ -59,6 +59,10 @@ class Reading:
         self.text, self.family, self.line = text, family, line
         self.diagnostics: list[Diagnostic] = []
 
+    def again(self) -> Reading:
+        """The same text, to be read once more."""
+        return Reading(self.text, self.family, self.line, self.names)
+
     def place(self, start: int, end: int) -> Span:
         """The span of `text[start:end]` in the file, not longer than its first line."""
         start = min(start, len(self.text))

@@ -9,14 +9,10 @@ from coursesite.site.courses import (
     course,
     home_source,
     home_url,
-    is_published,
     pages_of,
-    post_url,
     refs,
-    root_of,
     roots,
     several,
-    sources,
 )
 from coursesite.site.inputs import listing
 from coursesite.site.looks import asset_names, verbatim
@@ -39,8 +35,8 @@ def addresses(need: Need) -> dict[str, str]:
     """Every address of a post or file, with what is there: `post PATH` or `file PATH`."""
     found: dict[str, str] = {}
     for root in dict.fromkeys(("", *need(roots))):
-        for path in need(pages_of, root):
-            _claim(need, found, need(post_url, path), path)
+        for path, here in need(pages_of, root).items():
+            _claim(need, found, here.url, path)
         if home := need(home_source, root):
             found[home_url(root)] = f"post {home}"
     for path in need(beside):
@@ -104,14 +100,3 @@ def made_in(need: Need, root: str) -> tuple[str, ...]:
     if "announcement" in kinds:
         found.append(f"{base}announcements/feed.xml")
     return tuple(found)
-
-
-@rule
-def published_url(need: Need, path: str) -> str | None:
-    """The address of a post or file below `content/`; None if it is not there or not published."""
-    if path.endswith((".md", ".markdown")):
-        if path not in need(sources) or not need(is_published, path):
-            return None
-        root = need(root_of, path)
-        return home_url(root) if path == need(home_source, root) else need(post_url, path)
-    return urls.file_url(path) if path in need(beside) else None

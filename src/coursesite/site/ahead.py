@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coursesite.model import Call, Expansion, Prose
-from coursesite.site.prose import Rendered, body, expand, options_of, prose, prose_key
+from coursesite.site.prose import Rendered, expand, markdown, prose, prose_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +115,8 @@ def _job(engine: Engine, path: str) -> tuple[bytes, Job]:
     from coursesite.markup import scan
     from coursesite.markup.bulk import Job
 
-    text, options = engine.need(body, path), engine.need(options_of, path)
+    found = engine.need(markdown, path)
+    text, options = found.text, found.options
     made: dict[Call, Expansion] = {}
 
     def collect(call: Call) -> Expansion:

@@ -9,8 +9,8 @@ from coursesite import links
 from coursesite.diagnostics import Span, find, span_at
 from coursesite.engine import Need, rule
 from coursesite.model import Config, LinkValidation
-from coursesite.site.addresses import at_address, published_url
-from coursesite.site.courses import config, home_url, several
+from coursesite.site.addresses import at_address
+from coursesite.site.courses import config, home_url, published_url, several
 from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.locating import Located, Problem, anchor_problem
 
@@ -60,7 +60,7 @@ def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem 
 def _hint(need: Need, root: str, path: str) -> str:
     """The address of the file that was perhaps meant."""
     for source in links.sources(path, settings_file(root).removeprefix("content/")):
-        if (url := need(published_url, source)) is not None:
+        if (url := published_url(need, source)) is not None:
             return f"write '{url}'"
     if root and need(at_address, there := f"/{root}/{path.strip('/')}/") is not None:
         return f"did you mean '{there}'?"

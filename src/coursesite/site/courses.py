@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
-from coursesite.model import Config, CourseRef, FrontMatter, LectureRef, Moment
+from coursesite.model import Config, CourseRef, LectureRef
 from coursesite.site.dating import complain, slot_of
-from coursesite.site.inputs import drafts, future, is_past
+from coursesite.site.placing import begins as begins
+from coursesite.site.placing import home_source as home_source
+from coursesite.site.placing import home_url as home_url
+from coursesite.site.placing import pages_of as pages_of
+from coursesite.site.placing import place as place
+from coursesite.site.placing import published_url as published_url
 from coursesite.site.posts import base_url as base_url
 from coursesite.site.posts import config as config
 from coursesite.site.posts import document as document
 from coursesite.site.posts import first_day, language
 from coursesite.site.posts import front as front
 from coursesite.site.posts import posts as posts
-from coursesite.site.posts import root_of as root_of
 from coursesite.site.posts import roots as roots
 from coursesite.site.posts import sources as sources
 from coursesite.site.posts import timezone as timezone
@@ -24,56 +26,22 @@ MOST_PRINTED = 300
 """The sessions of the longest course that is put on one page: browsers print no more well."""
 
 
-@rule
-def is_published(need: Need, path: str) -> bool:
-    """Whether a post is published in this build: drafts, later dates and ended ones are not."""
-    head = need(front, path)
-    if head.draft and not need(drafts):
-        return False
-    if need(is_scheduled, path) and not need(future):
-        return False
-    return not (head.expiry_date and need(is_past, _utc(head.expiry_date)))
-
-
-@rule
-def is_scheduled(need: Need, path: str) -> bool:
-    """Whether a post is to be published at a moment that has not come yet."""
-    begin = begins(path, need(front, path))
-    return begin is not None and not need(is_past, _utc(begin))
-
-
-def begins(path: str, head: FrontMatter) -> Moment | None:
-    """The moment from which on a post is published, if it has one."""
-    announced = head.date if outline.kind_of(path, head) == "announcement" else None
-    return head.publish_date or announced
-
-
-def _utc(moment: Moment) -> str:
-    return moment.at.astimezone(dt.UTC).isoformat()
-
-
-@rule
-def post_url(need: Need, path: str) -> str:
-    """The address of a post."""
-    head = need(front, path)
-    return urls.page_url(path, head.slug, head.permalink)
-
-
 @rule(keep=LectureRef)
 def lecture_ref(need: Need, path: str) -> LectureRef:
     """A post as other pages see it."""
-    head, root = need(front, path), need(root_of, path)
+    head, here = need(front, path), need(place, path)
+    root = here.course
     kind = outline.kind_of(path, head)
     date, end, week = head.date, None, head.week
     placed = kind in outline.SESSIONS or week is not None or head.counted
     if placed and need(first_day, root) is not None:
-        slot = need(slot_of, path)
+        slot = need(slot_of, root, path)
         for trouble in slot.troubles:
             complain(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
     return LectureRef(
         path=path,
-        url=need(post_url, path),
+        url=here.url,
         course=root,
         kind=kind,
         title=head.title,
@@ -88,7 +56,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         people=head.people,
         weight=head.weight,
         draft=head.draft,
-        scheduled=need(is_scheduled, path),
+        scheduled=here.scheduled,
         unlisted=head.unlisted,
         recorded=head.video is not None,
         duration=head.video.duration if head.video else 0,
@@ -102,22 +70,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
 @rule(keep=tuple[LectureRef, ...])
 def refs(need: Need, root: str) -> tuple[LectureRef, ...]:
     """The published pages of a course in their order, without its home."""
-    home = need(home_source, root)
-    return outline.ordered(
-        need(lecture_ref, path)
-        for path in need(posts, root)
-        if path != home and need(is_published, path)
-    )
-
-
-@rule
-def home_source(need: Need, root: str) -> str | None:
-    """The post that is the text of a course's home, if there is one."""
-    for name in ("index.md", "index.markdown", "README.md"):
-        path = f"{root}/{name}" if root else name
-        if path in need(posts, root):
-            return path
-    return None
+    return outline.ordered(need(lecture_ref, path) for path in need(pages_of, root))
 
 
 @rule
@@ -166,7 +119,7 @@ def _print_url(root: str, found: Config, sessions: int) -> str:
     return f"{home_url(root)}print/" if found.print and 1 < sessions <= MOST_PRINTED else ""
 
 
-@rule
+@rule(keep=str)
 def home_title(need: Need, root: str) -> str:
     """The title that the text of a course's home gives itself; "" if none."""
     home = need(home_source, root)
@@ -174,15 +127,3 @@ def home_title(need: Need, root: str) -> str:
         return ""
     post = need(document, home)
     return post.front.title or post.heading
-
-
-def home_url(root: str) -> str:
-    """The address of a course's home."""
-    return urls.page_url(f"{root}/index.md" if root else "index.md")
-
-
-@rule
-def pages_of(need: Need, root: str) -> tuple[str, ...]:
-    """The published posts of a course, its home's text not among them."""
-    home = need(home_source, root)
-    return tuple(path for path in need(posts, root) if path != home and need(is_published, path))

@@ -7,7 +7,7 @@ from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model.term import Post, Slot, Term, Timetable, Trouble
 from coursesite.site.inputs import text_of
-from coursesite.site.posts import config, front, posts, root_of
+from coursesite.site.posts import config, front, posts
 
 
 @rule
@@ -57,9 +57,9 @@ def timetable(need: Need, root: str) -> Timetable:
 
 
 @rule
-def slot_of(need: Need, path: str) -> Slot:
-    """When a post takes place, as far as the timetable says."""
-    return need(timetable, need(root_of, path)).slots.get(path, Slot())
+def slot_of(need: Need, root: str, path: str) -> Slot:
+    """When a post of a course takes place, as far as the timetable says."""
+    return need(timetable, root).slots.get(path, Slot())
 
 
 def complain(need: Need, path: str, trouble: Trouble) -> None:

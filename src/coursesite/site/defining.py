@@ -10,8 +10,7 @@ from markupsafe import Markup
 from coursesite import glossary, moving, urls
 from coursesite.engine import Need, rule
 from coursesite.glossary import Definition
-from coursesite.site.addresses import published_url
-from coursesite.site.courses import root_of
+from coursesite.site.courses import place, published_url
 from coursesite.site.notes import notes
 from coursesite.site.terms import glossary_post
 
@@ -25,7 +24,7 @@ def definitions(need: Need, root: str) -> dict[str, Definition]:
     path = need(glossary_post, root)
     if path is None:
         return {}
-    here = need(published_url, path) or "/"
+    here = published_url(need, path) or "/"
     return glossary.definitions(moving.absolute(need(notes, path), here))
 
 
@@ -40,13 +39,13 @@ def terms_of(need: Need, path: str, html: str, here: str) -> tuple[dict[str, Any
     `here`: id, name, HTML and address."""
     if _MARK not in html:
         return ()
-    root = need(root_of, path)
+    root = need(place, path).course
     post = need(glossary_post, root)
     found = []
     for id_ in dict.fromkeys(_TERM.findall(html)):
         known = need(definition, root, id_)
         if known is not None and post is not None:
-            address = urls.relative(here, f"{need(published_url, post)}#{id_}")
+            address = urls.relative(here, f"{published_url(need, post)}#{id_}")
             text = Markup(moving.seen_from(known.html, here))
             found.append({"id": id_, "name": known.name, "html": text, "url": address})
     return tuple(found)

@@ -88,6 +88,13 @@ def _calendar(need: Need, root: str, *, due: bool) -> bytes:
     return calendar(of, need(base_url), rows, name=name, due=pattern)
 
 
+@rule(keep=tuple[tuple[str, Moment | None], ...])
+def mapped(need: Need, root: str) -> tuple[tuple[str, Moment | None], ...]:
+    """The pages of a course that the sitemap has, and when they were changed: a title says neither,
+    nor does the rest of the site matter when one course has changed."""
+    return tuple((one.url, lastmod(need, one)) for one in need(refs, root) if not one.unlisted)
+
+
 @rule(big=True)
 def sitemap_file(need: Need) -> bytes:
     """The sitemap: every page that is no redirect and not unlisted."""
@@ -97,7 +104,8 @@ def sitemap_file(need: Need) -> bytes:
             found.append((home_url(root), None))
             if need(scheduled, root):
                 found.append((f"{home_url(root)}schedule/", None))
-        found += [(one.url, lastmod(need, one)) for one in need(refs, root) if not one.unlisted]
+        of_course: tuple[tuple[str, Moment | None], ...] = need(mapped, root)
+        found += of_course
     from coursesite import feeds
 
     return feeds.sitemap(need(base_url), found).encode()

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
 from coursesite.files import Snapshot
+from coursesite.rules import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,6 +183,11 @@ def committed(need: Need) -> History:
     """What git knows of the posts: it is asked when the commit that is checked out has changed."""
     found: History = need.world.history
     return found
+
+
+def exists(need: Need, path: str) -> bool:
+    """Whether there is such a file."""
+    return need.digest(blob, path) != ABSENT
 
 
 def text_of(need: Need, path: str) -> str:

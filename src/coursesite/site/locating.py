@@ -12,8 +12,8 @@ from coursesite import links
 from coursesite.diagnostics import Diagnostic, Severity, Span
 from coursesite.engine import Need, rule
 from coursesite.model import Level
-from coursesite.site.addresses import at_address, published_url
-from coursesite.site.courses import config, front, home_source, post_url, root_of, sources
+from coursesite.site.addresses import at_address
+from coursesite.site.courses import config, front, home_source, place, published_url, sources
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
 from coursesite.urls import relative, slugify
@@ -25,7 +25,7 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     if name in need(prose, path).ids:
         return True
     titled = name == slugify(need(front, path).title)
-    return titled and path != need(home_source, need(root_of, path))
+    return titled and path != need(home_source, need(place, path).course)
 
 
 Problem = tuple[str, str, str, Level]
@@ -53,15 +53,16 @@ class Located(msgspec.Struct, frozen=True):
 
 def locate(need: Need, path: str, url: str) -> Located:
     """Finds what an address in the post at `path` means, and the link from its page to there."""
-    here = need(published_url, path) or need(post_url, path)
+    standing = need(place, path)
+    here = standing.at or standing.url
     address = links.parse(url)
-    rules = need(config, need(root_of, path)).validation.links
+    rules = need(config, standing.course).validation.links
     head = need(front, path)
     if not address.path:
         problem = anchor_problem(need, path, address, rules.anchors)
         return Located(problem=problem, target=here + address.query + address.fragment)
     for source in links.sources(address.path, path, head.media_subpath):
-        if (target := need(published_url, source)) is not None:
+        if (target := published_url(need, source)) is not None:
             post = source.endswith((".md", ".markdown"))
             problem = anchor_problem(need, source, address, rules.anchors) if post else None
             there = target + address.query + address.fragment

@@ -35,26 +35,28 @@ def image_size(need: Need, path: str) -> tuple[int, int] | None:
 @rule(keep=str, big=True)
 def notes(need: Need, path: str) -> str:
     """The notes of a post as HTML in which every link leads from its page to where it is meant."""
-    found, line = need(prose, path), need(body_line, path)
+    found = need(prose, path)
     for problem in found.diagnostics:
         if problem.code in ("engine-missing", "extension-missing"):
             continue  # said once, of the course's settings
-        need.report(problem.within(f"content/{path}", line))
+        need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
     for number, spot in enumerate(found.links):
-        if edit := _resolve(need, path, spot, line, found.html):
+        if edit := _resolve(need, path, spot, found.html):
             edits[number] = edit
     return marked(need, path, links.rewritten(found.html, found.links, edits))
 
 
-def _resolve(need: Need, path: str, spot: LinkSpot, line: int, html: str) -> links.Edit | None:
+def _resolve(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None:
     if spot.url.startswith(SCHEME):
-        return named(need, path, spot.url, line)
+        return named(need, path, spot.url)
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
         return _slide(need, path, deck.src, html[spot.end : html.find(">", spot.end)])
     found = locate(need, path, spot.url)
-    for problem in found.diagnostics(path, spot.span.shifted(line) if spot.span else None):
-        need.report(problem)
+    if found.problem:
+        span = spot.span.shifted(need(body_line, path)) if spot.span else None
+        for problem in found.diagnostics(path, span):
+            need.report(problem)
     if found.url is None:
         return None
     if "glossary" in found.post and spot.role == "href" and "#" in found.url:

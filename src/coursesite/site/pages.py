@@ -15,9 +15,8 @@ from coursesite.site.courses import (
     front,
     home_source,
     lecture_ref,
-    post_url,
+    place,
     refs,
-    root_of,
 )
 from coursesite.site.defining import terms_of
 from coursesite.site.frame import all_courses, frame, rendered, site_facts
@@ -38,7 +37,8 @@ def tag_links(need: Need, root: str) -> dict[str, Tag]:
 @rule(big=True)
 def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
-    head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
+    head, ref = need(front, path), need(lecture_ref, path)
+    root = ref.course
     text: Prose = need(prose, path)
     html = need(notes, path)
     before, after = need(neighbours, path)
@@ -143,7 +143,8 @@ def catalogue_page(need: Need) -> bytes:
 @rule(big=True)
 def redirect_page(need: Need, path: str, alias: str) -> bytes:
     """The page at an old address of a post."""
-    target, root = need(post_url, path), need(root_of, path)
+    here = need(place, path)
+    target, root = here.url, here.course
     context = frame(need, root, alias, "redirect", need(front, path).title)
     context["page"]["canonical"] = urls.join(need(base_url), target) if need(base_url) else ""
     return rendered(need, "redirect.html", context | {"target": target})

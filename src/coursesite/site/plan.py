@@ -5,6 +5,7 @@ from __future__ import annotations
 from coursesite import search, urls
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
+from coursesite.model import Place
 from coursesite.site.addresses import addresses
 from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
@@ -12,11 +13,10 @@ from coursesite.site.courses import (
     base_url,
     config,
     course,
-    front,
     home_source,
     home_url,
     pages_of,
-    post_url,
+    place,
     refs,
     roots,
     several,
@@ -64,7 +64,7 @@ def targets(need: Need) -> tuple[Target, ...]:
         found.append(("index.html", catalogue_page.name))
         found += _posts(need, "")
         if (home := need(home_source, "")) is not None:
-            found += _redirects(need, home)
+            found += _redirects(need, home, need(place, home))
     found += [("404.html", not_found_page.name), ("robots.txt", robots_file.name)]
     if need(base_url):
         found.append(("sitemap.xml", sitemap_file.name))
@@ -83,8 +83,9 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
     need(git_problems, root)
     need(check_settings, root)
     found: list[Target] = [(urls.output_path(base), home_page.name, root)]
-    if (home := need(home_source, root)) is not None:
-        found += _redirects(need, home)
+    home = need(home_source, root)
+    if home is not None:
+        found += _redirects(need, home, need(place, home))
     found += _posts(need, root)
     if need(scheduled, root):
         found.append((urls.output_path(f"{base}schedule/"), schedule_page.name, root))
@@ -107,7 +108,7 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
         found.append((urls.output_path(of_course.print_url), print_page.name, root))
     found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
     # a post at the address of a listing stands there in its place
-    own = {urls.output_path(need(post_url, path)) for path in need(pages_of, root)}
+    own = {urls.output_path(here.url) for here in need(pages_of, root).values()}
     return tuple(one for one in found if one[0] not in own or one[1] == post_page.name)
 
 
@@ -115,17 +116,17 @@ def _posts(need: Need, root: str) -> list[Target]:
     """The pages of a course's posts, and those at their old addresses."""
     found: list[Target] = []
     taken = need(addresses)
-    for path in need(pages_of, root):
-        url = need(post_url, path)
-        if taken.get(url) == f"post {path}":
-            found.append((urls.output_path(url), post_page.name, path))
-        found += _redirects(need, path)
+    for path, here in need(pages_of, root).items():
+        if taken.get(here.url) == f"post {path}":
+            found.append((urls.output_path(here.url), post_page.name, path))
+        if here.aliases:
+            found += _redirects(need, path, here)
     return found
 
 
-def _redirects(need: Need, path: str) -> list[Target]:
+def _redirects(need: Need, path: str, here: Place) -> list[Target]:
     """The pages at a post's old addresses, where nothing else is now."""
-    for alias in need(front, path).aliases:
+    for alias in here.aliases:
         there = need(addresses).get(alias, f"post {path}")
         if there != f"post {path}":
             need.report(
@@ -144,7 +145,7 @@ def _redirects(need: Need, path: str) -> list[Target]:
             path,
             "/" + alias.lstrip("/"),
         )
-        for alias in need(front, path).aliases
+        for alias in here.aliases
     ]
 
 

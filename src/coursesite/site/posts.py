@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from coursesite import urls
 from coursesite.diagnostics import key_span, warning
@@ -10,6 +11,9 @@ from coursesite.engine import Need, rule
 from coursesite.model import Config, Document, FrontMatter, Moment, replace
 from coursesite.site.inputs import blob, given_base_url, listing, settings_file, text_of
 from coursesite.site.speech import day_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @rule
@@ -31,10 +35,17 @@ def roots(need: Need) -> tuple[str, ...]:
     return found or ("",)
 
 
-@rule
-def root_of(need: Need, path: str) -> str:
+def course_of(need: Need, path: str) -> str:
     """The course that a post belongs to; "" for the site itself."""
-    return max((root for root in need(roots) if path.startswith(f"{root}/")), key=len, default="")
+    courses = need(roots)
+    return _course(path, courses)
+
+
+def _course(path: str, courses: Collection[str]) -> str:
+    while path := path.rpartition("/")[0]:
+        if path in courses:
+            return path
+    return ""
 
 
 @rule
@@ -47,8 +58,10 @@ def posts(need: Need, root: str) -> tuple[str, ...]:
 def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
     """The posts of every course."""
     found: dict[str, list[str]] = {}
+    known = need(roots)
+    courses = frozenset(known)
     for path in need(sources):
-        found.setdefault(need(root_of, path), []).append(path)
+        found.setdefault(_course(path, courses), []).append(path)
     return {root: tuple(paths) for root, paths in found.items()}
 
 
@@ -76,14 +89,14 @@ def base_url(need: Need) -> str:
     return need(config, "").base_url
 
 
-@rule(keep=Document, big=True)
+@rule
 def document(need: Need, path: str) -> Document:
     """A post taken apart."""
     from zoneinfo import ZoneInfo
 
     from coursesite.settings import frontmatter
 
-    root = need(root_of, path)
+    root = course_of(need, path)
     found = frontmatter.parse(
         need(blob, f"content/{path}") or b"",
         path=path.rpartition("/")[2],
@@ -129,7 +142,7 @@ def front(need: Need, path: str) -> FrontMatter:
     if found.date is None and day:
         from zoneinfo import ZoneInfo
 
-        zone = ZoneInfo(need(timezone, need(root_of, path)))
+        zone = ZoneInfo(need(timezone, course_of(need, path)))
         try:
             moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
         except ValueError:
@@ -144,7 +157,7 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
 
     from coursesite.settings import dates
 
-    root = need(root_of, path)
+    root = course_of(need, path)
     start = need(first_day, root)
     if start is None:
         key = next(iter(head.counted), "day")

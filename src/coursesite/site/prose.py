@@ -11,7 +11,7 @@ import msgspec
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
-from coursesite.site.courses import config, document, front, root_of
+from coursesite.site.courses import config, document, place
 from coursesite.site.embedding import expansion, included
 from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.speech import say, voice
@@ -20,12 +20,6 @@ Reads = Callable[..., Any]
 """What gives the values of rules: a task's `Need`, or an engine's `need`."""
 LABELS = ("callout_", "footnote", "task_")
 """What the names of the texts begin with that notes get."""
-
-
-@rule
-def body(need: Need, path: str) -> str:
-    """The Markdown of a post."""
-    return need(document, path).body
 
 
 @rule
@@ -79,12 +73,21 @@ def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, say(need, language, key)) for key in sorted(known) if key.startswith(LABELS))
 
 
+class Markdown(msgspec.Struct, frozen=True):
+    """What of a post is rendered, and how."""
+
+    text: str
+    options: MarkupOptions
+
+
 @rule
-def options_of(need: Need, path: str) -> MarkupOptions:
-    """How a post's Markdown is rendered."""
-    head, root = need(front, path), need(root_of, path)
-    options = need(markup_options, root, head.math, head.lang)
-    return replace(options, terms=True) if path in glossary_paths(root) else options
+def markdown(need: Need, path: str) -> Markdown:
+    """The Markdown of a post."""
+    found, root = need(document, path), need(place, path).course
+    options = need(markup_options, root, found.front.math, found.front.lang)
+    if path in glossary_paths(root):
+        options = replace(options, terms=True)
+    return Markdown(found.body, options)
 
 
 def glossary_paths(root: str) -> tuple[str, ...]:
@@ -96,7 +99,8 @@ def glossary_paths(root: str) -> tuple[str, ...]:
 @rule(keep=Prose, big=True)
 def prose(need: Need, path: str) -> Prose:
     """A post's Markdown, rendered; the costly step, for which see `coursesite.site.ahead`."""
-    text, options = need(body, path), need(options_of, path)
+    found = need(markdown, path)
+    text, options = found.text, found.options
     ready: Rendered | None = need.world.rendered(path, prose_key(text, options))
     if ready is not None:
         for call in ready.calls:  # what it is made of is read here, too

@@ -22,7 +22,6 @@ from coursesite.site.courses import (
     home_url,
     lecture_ref,
     refs,
-    root_of,
     roots,
 )
 from coursesite.site.inputs import indexing, settings_file
@@ -78,7 +77,8 @@ def part_paths(need: Need, root: str, language: str) -> tuple[str, ...]:
 @rule(keep=str, big=True)
 def record(need: Need, path: str) -> str:
     """What search finds of a post, as a document for the index."""
-    head, ref, root = need(front, path), need(lecture_ref, path), need(root_of, path)
+    head, ref = need(front, path), need(lecture_ref, path)
+    root = ref.course
     text: Prose = need(prose, path)
     home = path == need(home_source, root)
     of = need(course, root) if home else None

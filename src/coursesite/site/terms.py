@@ -11,9 +11,8 @@ from coursesite import glossary, links
 from coursesite.diagnostics import Span, error, find
 from coursesite.engine import Need, rule
 from coursesite.model import Term
-from coursesite.site.addresses import published_url
-from coursesite.site.courses import config, post_url, posts, root_of, roots
-from coursesite.site.prose import body, glossary_paths, prose
+from coursesite.site.courses import config, place, posts, roots
+from coursesite.site.prose import body_line, glossary_paths, markdown, prose
 from coursesite.urls import relative
 
 SCHEME = "#term:"
@@ -24,7 +23,7 @@ SCHEME = "#term:"
 def glossary_post(need: Need, root: str) -> str | None:
     """The post that is a course's glossary, if it has one that is published."""
     for path in glossary_paths(root):
-        if path in need(posts, root) and need(published_url, path) is not None:
+        if path in need(posts, root) and need(place, path).at is not None:
             return path
     return None
 
@@ -45,7 +44,7 @@ def auto_roots(need: Need) -> tuple[str, ...]:
 
 def term_edit(need: Need, path: str, post: str, fragment: str, url: str) -> links.Edit:
     """What to put for a link to a place in `post`: with the term, if it is one of the course's."""
-    root = need(root_of, path)
+    root = need(place, path).course
     if path != post and need(glossary_post, root) == post:
         id_ = unquote(fragment)
         if any(term.id == id_ for term in need(terms, root)):
@@ -53,26 +52,25 @@ def term_edit(need: Need, path: str, post: str, fragment: str, url: str) -> link
     return links.Edit(url)
 
 
-def named(need: Need, path: str, url: str, line: int) -> links.Edit:
+def named(need: Need, path: str, url: str) -> links.Edit:
     """What to put for a link that names a term; a name that nobody defined is reported."""
-    root, name = need(root_of, path), unquote(url.removeprefix(SCHEME))
+    root, name = need(place, path).course, unquote(url.removeprefix(SCHEME))
     post, known = need(glossary_post, root), need(terms, root)
     language = need(config, root).language
     found = glossary.meant(name, known, language)
     if post is None or found is None:
         near = get_close_matches(name.casefold(), [one.name.casefold() for one in known], 1)
         proper = next((one.name for one in known if near and one.name.casefold() == near[0]), "")
-        place = f"content/{post or glossary_paths(root)[0]}"
-        hint = f"did you mean '{proper}'?" if proper else f"define it in {place}"
-        span = _span(need(body, path), name)
-        problem = error(
-            "term-unknown", f"the glossary has no '{name}'", span and span.shifted(line), hint
-        )
+        where = f"content/{post or glossary_paths(root)[0]}"
+        hint = f"did you mean '{proper}'?" if proper else f"define it in {where}"
+        if span := _span(need(markdown, path).text, name):
+            span = span.shifted(need(body_line, path))
+        problem = error("term-unknown", f"the glossary has no '{name}'", span, hint)
         need.report(problem.within(f"content/{path}"))
         return links.Edit("#")
     if post == path:
         return links.Edit(f"#{found.id}")
-    here, there = (need(published_url, one) or need(post_url, one) for one in (path, post))
+    here, there = _address(need, path), _address(need, post)
     return links.Edit(relative(here, f"{there}#{found.id}"), f' data-term="{escape(found.id)}"')
 
 
@@ -88,10 +86,15 @@ def _span(text: str, name: str) -> Span | None:
 def marked(need: Need, path: str, html: str) -> str:
     """The notes of a post with the terms in them linked, if its course wants that."""
     auto = need(auto_roots)
-    if not auto or (root := need(root_of, path)) not in auto:
+    if not auto or (root := need(place, path).course) not in auto:
         return html
     post, known = need(glossary_post, root), need(terms, root)
     if post is None or post == path or not known:
         return html
-    here, there = (need(published_url, one) or need(post_url, one) for one in (path, post))
+    here, there = _address(need, path), _address(need, post)
     return glossary.marked(html, known, need(config, root).language, relative(here, there))
+
+
+def _address(need: Need, path: str) -> str:
+    here = need(place, path)
+    return here.at or here.url
