@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from coursesite import output
 from coursesite.built import Built, Clock
 from coursesite.diagnostics import in_order
+from coursesite.engine import _NONE
 from coursesite.model import Output, replace
 from coursesite.rules import RULES, Need, digest
 from coursesite.site import inputs as inputs  # where all sources are
@@ -63,7 +64,10 @@ def unchanged(
 
 
 def stands(world: Any, traces: Traces) -> bool:
-    """Whether all that the tasks of some traces have read of the world is as it was."""
+    """Whether all that the tasks of some traces have read of the world is as it was, and none of
+    them failed: what failed is tried again."""
+    if _NONE in traces.digests:
+        return False
     need = Need(cast("Scheduler", _Outlook(world)), -1, source=True)
     for i, key in enumerate(traces.keys):
         rule = RULES.get(key[0])
