@@ -1,0 +1,78 @@
+"""From the sources of templates to their code: as they are written, or folded for a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError
+
+from coursesite.folding import folded, mentioned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping
+    from typing import Any
+
+    from jinja2 import Environment, Template, nodes
+
+    from coursesite.texts import Voice
+
+
+class Plain(BaseLoader):
+    """Sources by name; the name is also the file name in tracebacks."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        """See the class."""
+        self._sources = sources
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        """The source of a template and its name."""
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, None
+
+    def list_templates(self) -> list[str]:
+        """The names of all, sorted."""
+        return sorted(self._sources)
+
+
+class Folding(Plain):
+    """The same for pages in one language: see `coursesite.folding`."""
+
+    def __init__(self, sources: Mapping[str, str], voice: Voice, language: str) -> None:
+        """`voice` is the `t` of all that is rendered; `language` stands for it in a cache."""
+        super().__init__(sources)
+        self._voice, self._language = voice, language
+        self._table = repr(sorted(voice.table.items()))
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """A template of the environment; its code depends on all sources that are put into it."""
+        self.get_source(environment, name)
+        with_it = mentioned(name, self._sources)
+        cache, code = environment.bytecode_cache, None
+        if cache is not None:
+            sources = "\0".join([self._table, *with_it, *(self._sources[one] for one in with_it)])
+            bucket = cache.get_bucket(environment, f"{name} {self._language}", name, sources)
+            code = bucket.code
+        if code is None:
+
+            def parsed(other: str) -> nodes.Template | None:
+                if other not in with_it:
+                    return None
+                try:
+                    return environment.parse(self._sources[other], other, other)
+                except TemplateSyntaxError:  # complained of where it is run, if it is
+                    return None
+
+            tree = environment.parse(self._sources[name], name, name)
+            code = environment.compile(folded(tree, self._voice, parsed), name, name)
+            if cache is not None:
+                bucket.code = code
+                cache.set_bucket(bucket)
+        return environment.template_class.from_code(environment, code, globals or {})
