@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from coursesite.folding import folded, mentioned
 
@@ -12,9 +12,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
     from typing import Any
 
-    from jinja2 import Environment, Template, nodes
+    from jinja2 import Template, nodes
 
     from coursesite.texts import Voice
+
+
+_OF_DICTS = frozenset(dir(dict))
+
+
+class Quick(Environment):
+    """Jinja's environment, for contexts that are mostly dicts."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The attribute of a value, else its item of that name; dicts have few attributes."""
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+
+    def text(self, name: str, context: Mapping[str, Any]) -> str:
+        """A template rendered; what goes wrong comes out as it is."""
+        template = self.get_template(name)
+        known = template.new_context({**self.globals, **context}, shared=True)
+        return self.concat(template.root_render_func(known))
 
 
 class Plain(BaseLoader):

@@ -7,7 +7,7 @@ is pure: the same sources, addresses of assets and context give the same text.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jinja2 import (
@@ -27,11 +27,13 @@ from coursesite import texts
 from coursesite.diagnostics import Diagnostic, Span, error
 from coursesite.filters import FILTERS, FilterError
 from coursesite.folding import UnfoldableError
-from coursesite.loading import Folding, Plain
+from coursesite.loading import Folding, Plain, Quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
+
+_Kind = TypeVar("_Kind", bound=Environment)
 
 
 class TemplateProblem(Exception):  # noqa: N818
@@ -87,8 +89,8 @@ class Theme:
         self._sources, self._assets, self._cache = sources, assets, cache
         self._voices: dict[str, texts.Voice] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
-        self._environment = self._made(Plain(sources))
-        self._folding: dict[str, Environment] = {}
+        self._environment = self._made(Environment, Plain(sources))
+        self._folding: dict[str, Quick] = {}
         self._unfoldable: set[str] = set()
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
@@ -98,7 +100,7 @@ class Theme:
         known = {**context, "t": self.voice(language)}
         if name not in self._unfoldable:
             try:
-                return self._folded(language).get_template(name).render(known)
+                return self._folded(language).text(name, known)
             except UnfoldableError:
                 self._unfoldable.add(name)
             except Exception:  # what is wrong, and where, the template as it is written will say
@@ -139,8 +141,8 @@ class Theme:
         own_texts = (n for n in self._sources if n.removeprefix("theme/").startswith("text/"))
         return tuple(sorted({*seen, *own_texts}))
 
-    def _made(self, loader: BaseLoader) -> Environment:
-        made = Environment(
+    def _made(self, kind: type[_Kind], loader: BaseLoader) -> _Kind:
+        made = kind(
             autoescape=True,
             undefined=_Undefined,
             trim_blocks=True,
@@ -154,11 +156,11 @@ class Theme:
         made.globals["assets"] = self._assets
         return made
 
-    def _folded(self, language: str) -> Environment:
+    def _folded(self, language: str) -> Quick:
         """The templates for pages in a language, as quick as they can be."""
         if language not in self._folding:
             loader = Folding(self._sources, self.voice(language), language)
-            self._folding[language] = self._made(loader)
+            self._folding[language] = self._made(Quick, loader)
         return self._folding[language]
 
     def _referenced(self, name: str) -> tuple[str | None, ...]:
