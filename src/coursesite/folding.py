@@ -34,23 +34,23 @@ _INSERTABLE = (
     nodes.With,
 )
 """The statements of a template that may stand in another."""
-_QUOTED = re.compile(r"""(?<=["'])[^"'\n]+(?=["'])""")
+_INCLUDED = re.compile(r"""\binclude\s+["']([^"'\n]+)["']""")
 
 
 class UnfoldableError(Exception):
     """A template that must be run as it is written."""
 
 
-def mentioned(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
-    """The templates that `name` may be folded with: itself, and those whose names are between
-    quotes in one of them."""
+def included(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The templates whose sources make up the folded `name`: itself, and what they include by a
+    name that is written out."""
     seen: dict[str, None] = {}
     waiting = [name]
     while waiting:
         current = waiting.pop()
         if current not in seen:
             seen[current] = None
-            waiting += [one for one in _QUOTED.findall(sources[current]) if one in sources]
+            waiting += [one for one in _INCLUDED.findall(sources[current]) if one in sources]
     return tuple(seen)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-from coursesite.folding import folded, mentioned
+from coursesite.folding import folded, included
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -76,7 +76,7 @@ class Folding(Plain):
     ) -> Template:
         """A template of the environment; its code depends on all sources that are put into it."""
         self.get_source(environment, name)
-        with_it = mentioned(name, self._sources)
+        with_it = included(name, self._sources)
         cache, code = environment.bytecode_cache, None
         if cache is not None:
             sources = "\0".join([self._table, *with_it, *(self._sources[one] for one in with_it)])
