@@ -10,6 +10,7 @@ from coursesite.folding import folded, included
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
+    from types import CodeType
     from typing import Any
 
     from jinja2 import Template, nodes
@@ -31,6 +32,10 @@ class Quick(Environment):
             return getattr(obj, attribute)
         except AttributeError:
             return super().getattr(obj, attribute)
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """Jinja's hook for how the Python source of a template becomes code."""
+        return super()._compile(f"{source}\nfrom coursesite.escaping import escape\n", filename)
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:
         """A template rendered; what goes wrong comes out as it is."""
