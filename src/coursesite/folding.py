@@ -76,35 +76,43 @@ class _Folding(NodeTransformer):
         within: tuple[str, ...] = (),
     ) -> None:
         self._say, self._parsed, self._within = say, parsed, within
-        self._extends = False
+        self._child = False
 
-    def visit_Template(self, node: nodes.Template) -> nodes.Node:
-        self._extends = node.find(nodes.Extends) is not None
+    def get_visitor(self, node: nodes.Node) -> Callable[..., Any] | None:
+        """What is done with a node, if it is of a kind that matters."""
+        found: Callable[..., Any] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
+        return found
+
+    def _template(self, node: nodes.Template) -> nodes.Node:
+        self._child = node.find(nodes.Extends) is not None
         return self.generic_visit(node)
 
-    def visit_Block(self, node: nodes.Block) -> nodes.Node:
-        outside, self._extends = self._extends, False
+    def _block(self, node: nodes.Block) -> nodes.Node:
+        outside, self._child = self._child, False
         self.generic_visit(node)
-        self._extends = outside
+        self._child = outside
         return node
 
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:
+    def _name(self, node: nodes.Name) -> nodes.Node:
         return self._named(node, node.name if node.ctx != "load" else "")
 
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:
+    def _scopedevalcontextmodifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:
+        raise UnfoldableError("autoescape")  # what is included is escaped in any case
+
+    def _macro(self, node: nodes.Macro) -> nodes.Node:
         return self._named(node, node.name)
 
-    def visit_Import(self, node: nodes.Import) -> nodes.Node:
+    def _import(self, node: nodes.Import) -> nodes.Node:
         return self._reached(self._named(node, node.target))
 
-    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:
+    def _fromimport(self, node: nodes.FromImport) -> nodes.Node:
         names = (one if isinstance(one, str) else one[1] for one in node.names)
         return self._reached(self._named(node, *names))
 
-    def visit_Include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
+    def _include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
         self._reached(node)
         name = node.template.value if isinstance(node.template, nodes.Const) else None
-        if self._extends or not isinstance(name, str) or name in self._within:
+        if self._child or not isinstance(name, str) or name in self._within:
             return self.generic_visit(node)
         tree = self._parsed(name) if len(self._within) < DEEPEST else None
         body = _insertable(tree) if tree is not None else None
@@ -112,11 +120,11 @@ class _Folding(NodeTransformer):
             return node
         tree.body = body
         _Folding(self._say, self._parsed, (*self._within, name)).visit(tree)
-        if tree.find((nodes.Assign, nodes.AssignBlock)) is not None:
+        if next(tree.find_all((nodes.Assign, nodes.AssignBlock)), None) is not None:
             return nodes.Scope(tree.body, lineno=node.lineno, environment=node.environment)
         return tree.body
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def _call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         of, given = node.node, [*node.args, *(one.value for one in node.kwargs)]
         if (

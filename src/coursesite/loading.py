@@ -77,7 +77,7 @@ class Folding(Plain):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """A template of the environment; its code depends on all sources that are put into it."""
         self.get_source(environment, name)
