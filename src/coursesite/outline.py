@@ -67,23 +67,22 @@ def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:
     return (*(ref for ref in refs if ref.kind != "announcement"), *news)
 
 
-def neighbours(
-    refs: Sequence[LectureRef], path: str
-) -> tuple[LectureRef | None, LectureRef | None]:
-    """The page before and the page after, among the sessions or among pages of one kind.
+def neighbours(refs: Iterable[LectureRef]) -> dict[str, tuple[str, str]]:
+    """The paths of the pages before and after each, among the sessions or among pages of one kind;
+    "" where there is none.
 
     Plain pages have none: nobody reads a syllabus on to the glossary.
     """
-    here = next((ref for ref in refs if ref.path == path), None)
-    if here is None or here.kind == "page" or here.unlisted:
-        return None, None
-    row = [
-        ref
-        for ref in refs
-        if not ref.unlisted and (ref.kind == here.kind or {ref.kind, here.kind} <= set(SESSIONS))
-    ]
-    at = row.index(here)
-    return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
+    rows: dict[str, list[str]] = {}
+    for ref in refs:
+        if ref.kind != "page" and not ref.unlisted:
+            row = "session" if ref.kind in SESSIONS else ref.kind
+            rows.setdefault(row, []).append(ref.path)
+    return {
+        path: (before, after)
+        for row in rows.values()
+        for before, path, after in zip(["", *row], row, [*row[1:], ""], strict=False)
+    }
 
 
 def weeks(

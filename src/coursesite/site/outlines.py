@@ -5,14 +5,24 @@ from __future__ import annotations
 from coursesite import outline
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Tag, Week
-from coursesite.site.courses import config, home_url, refs, root_of
+from coursesite.site.courses import config, home_url, lecture_ref, refs, root_of
+
+
+@rule
+def sequence(need: Need, root: str) -> dict[str, tuple[str, str]]:
+    """The posts before and after each of a course, by path."""
+    found = need(refs, root)
+    return outline.neighbours(found)
 
 
 @rule
 def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
     """The pages before and after one."""
-    found = need(refs, need(root_of, path))
-    return outline.neighbours(found, path)
+    before, after = need(sequence, need(root_of, path)).get(path, ("", ""))
+    return (
+        need(lecture_ref, before) if before else None,
+        need(lecture_ref, after) if after else None,
+    )
 
 
 @rule
