@@ -70,6 +70,19 @@ def test_sizes_have_at_most_two_figures_after_their_unit_grew(size: int, text: s
     assert texts.voice(SOURCES, "en").filesize(size).replace("\u00a0", " ") == text
 
 
+def test_one_moment_in_two_zones_is_two_times_of_day() -> None:
+    voice = texts.voice(SOURCES, "en")
+    berlin = MOMENT.at.astimezone(dt.timezone(dt.timedelta(hours=2)))
+    assert berlin == MOMENT.at
+    assert [voice.time(one) for one in (MOMENT.at, berlin, MOMENT.at)] == [
+        "14:30",
+        "16:30",
+        "14:30",
+    ]
+    assert voice.day(MOMENT.at.date()) == voice.day(MOMENT) == "13 May 2024"
+    assert voice == texts.voice(SOURCES, "en")
+
+
 # ---- interface text --------------------------------------------------------------------------
 
 

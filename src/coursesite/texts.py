@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -107,7 +108,7 @@ def direction(language: str) -> str:
     return "rtl" if parts[0] in RIGHT_TO_LEFT or "arab" in parts or "hebr" in parts else "ltr"
 
 
-class Voice(msgspec.Struct, frozen=True):
+class Voice(msgspec.Struct, frozen=True, dict=True):
     """The texts of one language, by key, those that it lacks filled in from English.
 
     Templates call it as `t`. `language` is the language that most of it is in.
@@ -174,8 +175,22 @@ class Voice(msgspec.Struct, frozen=True):
             return self.day(when, form)
         return self("date_time", date=self.day(when, form), time=self._date(when, "time"))
 
+    @cached_property
+    def _dates(self) -> dict[tuple[str, dt.date], str]:
+        """The dates that were said, by pattern and what their clock shows: lists repeat them."""
+        return {}
+
     def _date(self, when: Moment | dt.date, pattern: str) -> str:
         at = when.at if isinstance(when, Moment) else when
+        if not isinstance(at, dt.date):
+            return self._dated(at, pattern)
+        shown = at.replace(tzinfo=None) if isinstance(at, dt.datetime) else at
+        said = self._dates.get((pattern, shown))
+        if said is None:
+            said = self._dates[pattern, shown] = self._dated(shown, pattern)
+        return said
+
+    def _dated(self, at: dt.date, pattern: str) -> str:
         clock = at if isinstance(at, dt.datetime) else dt.datetime(at.year, at.month, at.day)
         return self(
             pattern,

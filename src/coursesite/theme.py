@@ -7,7 +7,7 @@ is pure: the same sources, addresses of assets and context give the same text.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jinja2 import (
@@ -26,10 +26,14 @@ from jinja2.utils import missing
 from coursesite import texts
 from coursesite.diagnostics import Diagnostic, Span, error
 from coursesite.filters import FILTERS, FilterError
+from coursesite.folding import UnfoldableError
+from coursesite.loading import Folding, Plain, Quick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
+
+_Kind = TypeVar("_Kind", bound=Environment)
 
 
 class TemplateProblem(Exception):  # noqa: N818
@@ -82,29 +86,27 @@ class Theme:
         cache: BytecodeCache | None = None,
     ) -> None:
         """Nothing is compiled before it is rendered."""
-        self._sources = sources
+        self._sources, self._assets, self._cache = sources, assets, cache
         self._voices: dict[str, texts.Voice] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
-        self._environment = Environment(
-            autoescape=True,
-            undefined=_Undefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-            loader=_Loader(sources),
-            bytecode_cache=cache,
-        )
-        self._environment.filters.update(FILTERS)
-        self._environment.globals["assets"] = assets
+        self._environment = self._made(Environment, Plain(sources))
+        self._folding: dict[str, Quick] = {}
+        self._unfoldable: set[str] = set()
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """The text of template `name` in `context`, to which `t` (a `texts.Voice`) is added: that
         of `page.lang`, else of `language`, else English. Raises `TemplateProblem`."""
+        language = _language(context)
+        known = {**context, "t": self.voice(language)}
+        if name not in self._unfoldable:
+            try:
+                return self._folded(language).text(name, known)
+            except UnfoldableError:
+                self._unfoldable.add(name)
+            except Exception:  # what is wrong, and where, the template as it is written will say
+                pass
         try:
-            return self._environment.get_template(name).render(
-                {**context, "t": self.voice(_language(context))}
-            )
+            return self._environment.get_template(name).render(known)
         except TemplateProblem:
             raise
         except Exception as exc:
@@ -139,6 +141,28 @@ class Theme:
         own_texts = (n for n in self._sources if n.removeprefix("theme/").startswith("text/"))
         return tuple(sorted({*seen, *own_texts}))
 
+    def _made(self, kind: type[_Kind], loader: BaseLoader) -> _Kind:
+        made = kind(
+            autoescape=True,
+            undefined=_Undefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            loader=loader,
+            bytecode_cache=self._cache,
+        )
+        made.filters.update(FILTERS)
+        made.globals["assets"] = self._assets
+        return made
+
+    def _folded(self, language: str) -> Quick:
+        """The templates for pages in a language, as quick as they can be."""
+        if language not in self._folding:
+            loader = Folding(self._sources, self.voice(language), language)
+            self._folding[language] = self._made(Quick, loader)
+        return self._folding[language]
+
     def _referenced(self, name: str) -> tuple[str | None, ...]:
         if name not in self._references:
             source = self._sources.get(name)
@@ -166,23 +190,6 @@ class Theme:
         else:
             message, hint = f"{type(exc).__name__}: {exc}", ""
         return TemplateProblem("template-error", where, line, message, hint)
-
-
-class _Loader(BaseLoader):
-    """Sources by name; the name is also the file name in tracebacks."""
-
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool] | None]:
-        if template not in self._sources:
-            raise TemplateNotFound(template)
-        return self._sources[template], template, None
-
-    def list_templates(self) -> list[str]:
-        return sorted(self._sources)
 
 
 class _MissingError(UndefinedError):

@@ -10,6 +10,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 from urllib.parse import quote
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
@@ -79,6 +80,23 @@ def relative(here: str, target: str) -> str:
     >>> relative("/a/b/", "/a/c/#x"), relative("/a/", "/a/#x"), relative("/", "/")
     ('../c/index.html#x', '#x', 'index.html')
     """
+    both = f"{here}\n{target}"
+    if here.endswith("/") and target.startswith("/") and "/." not in both and "//" not in both:
+        folder = here[: here.rfind("/", 0, -1) + 1]
+        if folder.startswith("/") and not target.startswith(here):
+            return _from_within(folder, target)
+    return _relative(here, target)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _from_within(folder: str, target: str) -> str:
+    """A link to `target` from any page whose own folder lies in `folder` and has not `target` in
+    it: such pages have most of their links in common."""
+    own = "_" * (len(target) + 1)  # whatever is not in the target
+    return _relative(f"{folder}{own}/", target)
+
+
+def _relative(here: str, target: str) -> str:
     path, mark, rest = target, "", ""
     if (found := _MARK.search(target)) is not None:
         path, mark, rest = target[: found.start()], found[0], target[found.start() + 1 :]
