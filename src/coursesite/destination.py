@@ -122,11 +122,13 @@ class Destination:
                 for entry in entries:
                     path = inside + entry.name
                     if not entry.is_dir(follow_symlinks=False):
-                        self._move(entry.path, path)
+                        self.move(entry.path, path)
                     elif os.path.lexists(self._prefix + path) or not self._moved(entry.path, path):
                         todo.append(f"{path}/")
 
-    def _move(self, file: str, path: str) -> None:
+    def move(self, file: str, path: str) -> None:
+        """Move a file to a path here. OSError."""
+        self._enter(path.rpartition("/")[0])
         if not self._moved(file, path):
             with open(file, "rb", buffering=0) as opened:
                 data = opened.read()

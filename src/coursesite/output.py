@@ -132,13 +132,14 @@ def apply(
     try:
         if target.made is None or not names <= made:
             target.claim(names | made)
-        landed: set[str] = set()
-        if stage is not None and (waiting := stage.choose([(o.path, mark) for o, mark in changed])):
-            insist(partial(target.take, str(stage.root)))
-            landed.update(waiting)
+        staged = {} if stage is None else _staged(stage, changed)
+        if stage is not None and "" in staged.values():
+            insist(partial(target.take, stage.tree))
         for output, mark in changed:
             path = output.path
-            stamp = target.stamp(path) if path in landed else None
+            if file := staged.get(path):
+                insist(partial(target.move, file, path))
+            stamp = target.stamp(path) if path in staged else None
             if stamp is None:
                 stamp = insist(partial(_write, target, output, mark, fetch, locate))
             fresh[path] = (stamp, mark)
@@ -173,6 +174,12 @@ def clean(destination: Path) -> int:
         (destination / MARKER).unlink()
         destination.rmdir()
     return len(removed)
+
+
+def _staged(stage: Stage, changed: list[tuple[Output, bytes]]) -> dict[str, str]:
+    """The paths of the files that wait on a stage: to replace others, or with new folders."""
+    waiting = stage.choose([(output.path, mark) for output, mark in changed])
+    return {path: stage.replaces(path) for path in waiting}
 
 
 def _write(

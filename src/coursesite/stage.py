@@ -1,8 +1,10 @@
 """Files of the output that are made, and wait until all of them are.
 
 A build with errors changes no file of the output, so nothing may be written there before the last
-page is made. Until then pages wait here: a few in memory, the rest in a folder whose files and
-folders only need to be moved. Nothing here is ever needed: what cannot be written is not there.
+page is made. Until then pages wait here: a few in memory, the rest in a folder. There, files that
+are new form the tree that they will be at the destination, so that whole folders can be moved;
+those that will replace others lie beside it. Nothing here is ever needed: what cannot be written is
+not there.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from coursesite.destination import plain
+from coursesite.rules import digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -69,6 +72,15 @@ class Stage:
         """The bytes of a file that waits in memory."""
         return self._held.get(path)
 
+    @property
+    def tree(self) -> str:
+        """The folder of the files that are new."""
+        return f"{self.root}/tree"
+
+    def replaces(self, path: str) -> str:
+        """The file that waits to replace another at `path`; "" for one in the `tree`."""
+        return f"{self.root}/{digest(path).hex()}" if path in self._there else ""
+
     def choose(self, wanted: Collection[tuple[str, bytes]]) -> list[str]:
         """Drop from the folder what is not among the `wanted` paths with their digests; the paths
         of what is left there."""
@@ -76,7 +88,7 @@ class Stage:
         chosen = [path for path, mark in wanted if found.get(path) == mark]
         for path in found.keys() - set(chosen):
             with suppress(OSError):
-                (self.root / path).unlink()
+                os.unlink(self.replaces(path) or f"{self.tree}/{path}")
         return chosen
 
     def close(self) -> None:
@@ -95,8 +107,9 @@ class Stage:
     def _write(self, path: str, data: bytes) -> bool:
         self.open()
         try:
-            self._enter(path.rpartition("/")[0])
-            with open(f"{self.root}/{path}", "wb", buffering=0) as file:
+            place = self.replaces(path)
+            self._enter("" if place else f"/tree/{path}".rpartition("/")[0])
+            with open(place or f"{self.tree}/{path}", "wb", buffering=0) as file:
                 return file.write(data) == len(data)
         except OSError:
             return False
@@ -107,7 +120,7 @@ class Stage:
         if folder:
             self._enter(folder.rpartition("/")[0])
             with suppress(FileExistsError):  # another process may have made it
-                os.mkdir(f"{self.root}/{folder}")
+                os.mkdir(f"{self.root}{folder}")
         else:
             os.makedirs(self.root, exist_ok=True)
         self._folders.add(folder)
