@@ -69,35 +69,37 @@ def bring_up(engine: Shared, stage: Stage, count: int, wanted: Iterable[Target])
     stale, make = engine.outdated, partial(_make, engine, stage, count)
     pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
     posts = [key[1] for _, key in pages if key[0] == post_page.name]
-    lists = [job for job in pages if job[1][0] in LISTS]
-    make([("", (prose.name, post)) for post in posts if stale(prose, post)], meanwhile=lists)
+    firsts = sorted(_one_of_a_kind(pages, engine), key=lambda job: job[1][0] not in LISTS)
+    make([("", (prose.name, post)) for post in posts if stale(prose, post)], meanwhile=firsts)
     make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
 
 
 def _make(
     engine: Shared, stage: Stage, count: int, jobs: list[Job], meanwhile: Iterable[Job] = ()
 ) -> None:
-    """Have jobs done by copies; and here, while they are at it, one of each kind of others."""
+    """Have jobs done by copies, and `meanwhile` others here, one after each batch."""
     if len(jobs) < FEW:
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    _do_one_of_a_kind(jobs, engine, stage)
+    for job in _one_of_a_kind(jobs, engine):
+        _do(job, engine, stage)
     engine.share()
     stage.open()
     gc.freeze()  # what is there now stays: copies need not look at it, which would copy it
-    batches, ahead = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)], AHEAD * count
+    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    others = iter(meanwhile)
     global _shared
     _shared = engine, stage
     try:
         with ProcessPoolExecutor(count, get_context("fork"), _begin) as pool:
-            waiting = deque(pool.submit(_work, one) for one in batches[:ahead])
-            _do_one_of_a_kind(meanwhile, engine, stage)
-            for handed, staged in _collected(pool, waiting, batches[ahead:]):
+            for handed, staged in _collected(pool, batches, AHEAD * count):
                 engine.adopt(handed)
                 for path, mark in staged:
                     stage.note(path, mark)
+                for job in islice(others, 1):
+                    _do(job, engine, stage)
     finally:
         _shared = None
 
@@ -111,13 +113,12 @@ def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
     return [(path, mark)] if put else []
 
 
-def _do_one_of_a_kind(jobs: Iterable[Job], engine: Engine, stage: Stage) -> None:
+def _one_of_a_kind(jobs: list[Job], engine: Engine) -> list[Job]:
     """What the first of a kind loads, copies need not load again."""
     kinds: dict[str, Job] = {}
     for job in sorted(jobs, key=partial(_cost, engine)):
         kinds.setdefault(job[1][0], job)
-    for job in kinds.values():
-        _do(job, engine, stage)
+    return list(kinds.values())
 
 
 def _cost(engine: Engine, job: Job) -> int:
@@ -128,15 +129,18 @@ def _cost(engine: Engine, job: Job) -> int:
 
 
 def _collected(
-    pool: ProcessPoolExecutor, waiting: deque[Future[bytes]], rest: list[list[Job]]
+    pool: ProcessPoolExecutor, batches: list[list[Job]], most: int
 ) -> Iterator[tuple[Handed, _Staged]]:
-    """What comes of the batches that are under way, and of the rest, which follow one by one."""
-    following = iter(rest)
+    """What comes of the batches, of which at `most` so many are under way at a time."""
+    rest = iter(batches)
+    waiting: deque[Future[bytes]] = deque()
     try:
-        while waiting:
+        while True:
             try:
+                waiting.extend(pool.submit(_work, one) for one in islice(rest, most - len(waiting)))
+                if not waiting:
+                    return
                 found = waiting.popleft().result()
-                waiting.extend(pool.submit(_work, one) for one in islice(following, 1))
             except Exception:  # a process died, or a task failed: it will be asked for here
                 return
             yield _handed.decode(found)
