@@ -128,8 +128,8 @@ def rule(run: Any = None, /, *, keep: Any = None, big: bool = False) -> Any:
     Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
     stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also
     kept on disk, to be loaded by later builds in which its trace holds. With `big` the value is in
-    memory for a moment only, unless it is small: then it is read from disk each time, or, without
-    `keep`, made again: for what there is one of for each page. Without `keep` it must be bytes.
+    memory for a moment only, unless it is known to be small: then it is read from disk each time,
+    or, without `keep`, made again: for what there is one of for each page.
     """
     if run is not None:
         return Rule(run)

@@ -48,7 +48,7 @@ class Values:
         rule = RULES[key[0]]
         if rule.decoder is None:
             mark = digest(value)
-            self._hold(key, mark, value, len(value) if rule.big else 0)
+            self._hold(key, mark, value, len(value) if type(value) is bytes else SMALL + 1)
             return mark
         data = pack(value)
         mark = digest(data)

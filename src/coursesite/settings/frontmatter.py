@@ -193,6 +193,11 @@ def parse(
     )
 
 
+def body(data: bytes, title: str) -> str:
+    """The body of a post, as `parse` gives it, whose front matter has this title."""
+    return opening.lift_heading(opening.split(decoding.decode(data)[0]).body, title)[1]
+
+
 def _unclosed(one: Diagnostic, parts: opening.Parts) -> Diagnostic:
     """The diagnostic; of YAML that goes wrong after a blank line, with another guess at why."""
     if one.code not in ("front-matter-syntax", "front-matter-not-mapping") or one.span is None:

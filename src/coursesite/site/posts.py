@@ -91,7 +91,7 @@ def base_url(need: Need) -> str:
 
 @rule
 def document(need: Need, path: str) -> Document:
-    """A post taken apart."""
+    """A post taken apart, without its body: those of all posts would fill the memory."""
     from zoneinfo import ZoneInfo
 
     from coursesite.settings import frontmatter
@@ -105,7 +105,8 @@ def document(need: Need, path: str) -> Document:
     )
     for problem in found.diagnostics:
         need.report(problem.within(f"content/{path}"))
-    return found
+    head: Document = replace(found, body="")
+    return head
 
 
 @rule(keep=str)

@@ -13,7 +13,7 @@ from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, place
 from coursesite.site.embedding import expansion, included
-from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.inputs import blob, settings_file, text_of
 from coursesite.site.speech import say, voice
 
 Reads = Callable[..., Any]
@@ -80,14 +80,16 @@ class Markdown(msgspec.Struct, frozen=True):
     options: MarkupOptions
 
 
-@rule
+@rule(big=True)
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post."""
-    found, root = need(document, path), need(place, path).course
-    options = need(markup_options, root, found.front.math, found.front.lang)
+    from coursesite.settings import frontmatter
+
+    front, root = need(document, path).front, need(place, path).course
+    options = need(markup_options, root, front.math, front.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
-    return Markdown(found.body, options)
+    return Markdown(frontmatter.body(need(blob, f"content/{path}") or b"", front.title), options)
 
 
 def glossary_paths(root: str) -> tuple[str, ...]:
