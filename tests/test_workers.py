@@ -227,7 +227,8 @@ def test_a_dask_cluster_gives_the_same_bytes(
     many: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two workers on this machine, of which one is killed while they work."""
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     alone = build(many, "alone", None)
     monkeypatch.setattr(ahead, "BATCH", 1)
     with distributed.LocalCluster(
