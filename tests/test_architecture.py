@@ -43,6 +43,7 @@ LAYERS = (
         "files",
         "history",
         "indexer",
+        "memory",
         "output",
         "rules",
         "sealed",

@@ -8,7 +8,6 @@ copies that have it.
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from functools import partial
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coursesite import memory
 from coursesite.rules import RULES
 from coursesite.shared import Copy, Handed
 from coursesite.site.courses import posts
@@ -87,7 +87,7 @@ def _make(
         _do(job, engine, stage)
     engine.share()
     stage.open()
-    gc.freeze()  # what is there now stays: copies need not look at it, which would copy it
+    memory.settle()
     batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
     others = iter(meanwhile)
     global _shared
