@@ -178,6 +178,16 @@ def test_few_stale_posts_need_no_workers(site: SiteTest) -> None:
         assert workers._executor is None
 
 
+def test_what_an_edit_runs_is_the_same_with_workers_at_hand(site: SiteTest) -> None:
+    site.write(CONTENT).build()
+    ran = []
+    for n, workers in enumerate((None, Workers(2), None, Workers(2))):
+        site.write({"content/about.md": f"---\ntitle: About\n---\nEdit {n}.\n"})
+        output = site.folder / "_site"
+        ran.append(pipeline.build(site.folder, output, site.mode, workers=workers).ran)
+    assert ran[2] and ran[2] == ran[3]
+
+
 class Dying(ThreadPoolExecutor):
     """Workers of which all but the first die."""
 

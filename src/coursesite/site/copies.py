@@ -69,7 +69,7 @@ def bring_up(engine: Shared, stage: Stage, count: int, wanted: Iterable[Target])
     stale, make = engine.outdated, partial(_make, engine, stage, count)
     pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
     posts = [key[1] for _, key in pages if key[0] == post_page.name]
-    firsts = sorted(_one_of_a_kind(pages, engine), key=lambda job: job[1][0] not in LISTS)
+    firsts = _one_of_a_kind(pages, engine)
     make([("", (prose.name, post)) for post in posts if stale(prose, post)], meanwhile=firsts)
     make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
 
@@ -113,12 +113,13 @@ def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
     return [(path, mark)] if put else []
 
 
-def _one_of_a_kind(jobs: list[Job], engine: Engine) -> list[Job]:
-    """What the first of a kind loads, copies need not load again."""
+def _one_of_a_kind(jobs: list[Job], engine: Engine) -> Iterator[Job]:
+    """What the first of a kind loads, copies need not load again. What is made of no notes comes
+    first."""
     kinds: dict[str, Job] = {}
     for job in sorted(jobs, key=partial(_cost, engine)):
         kinds.setdefault(job[1][0], job)
-    return list(kinds.values())
+    yield from sorted(kinds.values(), key=lambda job: job[1][0] not in LISTS)
 
 
 def _cost(engine: Engine, job: Job) -> int:
