@@ -7,6 +7,9 @@ from coursesite.assets import Assets
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob, listing
 
+_NAMING = ("extends", "include", "import")
+"""One of these words is in every template that names another."""
+
 
 @rule
 def template(need: Need, name: str) -> str | None:
@@ -32,7 +35,7 @@ def template_names(need: Need) -> tuple[str, ...]:
 def template_references(need: Need, name: str) -> tuple[str, ...]:
     """The templates that one names itself; all of them where a name is only known at run time."""
     source_text = need(template, name)
-    if source_text is None or "{%" not in source_text:
+    if source_text is None or not any(word in source_text for word in _NAMING):
         return ()
     from coursesite.theme import references  # not for builds in which no template changed
 
