@@ -177,6 +177,12 @@ def test_text_that_looks_like_an_attribute_stays() -> None:
     assert moved == '<p title="1 > 0" id="a--y"><img alt="a > b" src="../a/c.png"></p>'
 
 
+def test_a_name_stays_within_its_quotes() -> None:
+    html = '<p id="x&quot;><i>">x</p><p title="1" data-term="b">y</p>'
+    moved = moving.gathered(html, "/a/", "/print/", {"/a/": "a"})
+    assert moved == '<p id="a--x&quot;><i>">x</p><p title="1">y</p>'
+
+
 def test_addresses_move_there_and_back() -> None:
     for url in ("#x", "../b/index.html#x", "c/d.png?v=1", "https://example.org/", "mailto:a@b.c"):
         html = f'<a href="{url}">x</a>'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from sitetest import SiteTest
 
 LECTURE = "---\ntitle: {title}\n{more}---\n\nText of {title}.\n"
@@ -561,3 +563,32 @@ def test_a_title_in_another_language_says_so_wherever_it_stands(site: SiteTest) 
     assert page.count('lang="ar" dir="rtl">الجبر') == 2, "above and at the foot"
     assert 'lang="ar" dir="rtl">B</span>' in page
     assert not re.search(r' lang="', re.sub(r"<html [^>]*>", "", site.page("404.html")))
+
+
+@pytest.mark.parametrize(
+    "named",
+    (
+        '{% include "x.html" %}',
+        "{%- include 'x.html' ignore missing -%}",
+        '{% include "x" ~ ".html" %}',
+        '{% include "x.html" if true else "y.html" %}',
+        '{% include ["y.html", "x.html"] %}',
+        '{% set name = "x.html" %}{% include name %}',
+        '{% from "x.html" import m %}{{ m() }}',
+        "{% import 'x.html' as x %}{{ x.m() }}",
+        '{% extends "x.html" %}',
+    ),
+)
+def test_a_page_is_made_anew_when_a_template_changes_that_its_own_names(
+    site: SiteTest, named: str
+) -> None:
+    site.write(
+        {
+            "content/index.md": "---\ntitle: A\n---\n\nText.\n",
+            "templates/home.html": named,
+            "templates/x.html": "{% macro m() %}one{% endmacro %}{{ m() }}",
+        }
+    ).build()
+    assert "one" in site.output["index.html"].decode()
+    site.edit("templates/x.html", "one", "two").build()
+    assert "two" in site.output["index.html"].decode()

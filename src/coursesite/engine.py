@@ -30,7 +30,7 @@ Ts = TypeVarTuple("Ts")
 _UNKNOWN, _BUSY, _FAILED, _CHANGED, _SAME = range(5)
 _NONE = bytes(16)
 """The digest of a task that has no value: it is new, or it failed."""
-_ARGUMENTS = (str, int, bool, type(None))
+_ARGUMENTS = frozenset((str, int, bool, type(None)))
 
 
 class Engine:
@@ -165,7 +165,7 @@ class Engine:
         """The number of a task in this build's tables."""
         i = self._ids.get(key, -1)
         if i < 0:
-            if any(type(part) not in _ARGUMENTS for part in key):
+            if not _ARGUMENTS.issuperset(map(type, key)):
                 raise TypeError(f"{key!r}: arguments of rules are texts, integers, truth, None")
             i = self._ids[key] = len(self._keys)
             self._keys.append(key)

@@ -14,25 +14,34 @@ from urllib.parse import unquote
 
 from coursesite.urls import output_path, relative
 
-_ADDRESS = re.compile(r' (href|src|poster|data-frame)="([^"]*)"')
-_NAMED = re.compile(
-    r" (id|for|name|headers|aria-labelledby|aria-describedby|aria-controls|href|src|poster|"
-    r'data-frame|data-term)="([^"]*)"'
-)
+_ADDRESSES = ("href", "src", "poster", "data-frame")
+_IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+
+
+def _values(*names: str) -> re.Pattern[str]:
+    """The values of these attributes, in tags or what looks like them. The search goes by what is
+    rare in the HTML of code, which is most of it."""
+    behind = "|".join(f'(?<= {name}=")' for name in names)
+    return re.compile(f'="(?<!class=")(?:{behind})([^"]*)(?=")')
+
+
+_ADDRESS = _values(*_ADDRESSES)
+_CHANGED = _values(*_IDS, *_ADDRESSES)
+_TERM = re.compile(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
 """Fragments that mean the page's recording, its slides or its top: not a place in its notes."""
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
 _NOTES = ' role="doc-endnotes"'
 _LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 
 
 def absolute(html: str, here: str) -> str:
     """The HTML of the page at `here` with every address inside the site counted from its root."""
 
-    def change(name: str, url: str) -> str:
-        return f'{name}="{escape(target(here, url))}"'
+    def change(_: str, value: str) -> str:
+        return escape(target(here, unescape(value)))
 
     return _changed(html, _ADDRESS, change)
 
@@ -40,9 +49,10 @@ def absolute(html: str, here: str) -> str:
 def seen_from(html: str, here: str) -> str:
     """HTML whose addresses count from the root of the site, for the page at `here`."""
 
-    def change(name: str, url: str) -> str:
+    def change(_: str, value: str) -> str:
+        url = unescape(value)
         inside = url.startswith("/") and not url.startswith("//")
-        return f'{name}="{escape(relative(here, url) if inside else url)}"'
+        return escape(relative(here, url) if inside else url)
 
     return _changed(html, _ADDRESS, change)
 
@@ -57,17 +67,17 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     own = names[page]
 
     def change(name: str, value: str) -> str:
-        if name == "data-term":
-            return ""
-        if name in ("href", "src", "poster", "data-frame"):
-            return f'{name}="{escape(_place(page, here, names, value))}"'
-        return f'{name}="' + " ".join(f"{own}--{one}" for one in value.split()) + '"'
+        if name in _ADDRESSES:
+            return escape(_place(page, here, names, unescape(value)))
+        return " ".join([f"{own}--{one}" for one in value.split()])
 
-    moved = _changed(html, _NAMED, change)
+    moved = _changed(html, _CHANGED, change)
+    if " data-term=" in moved:
+        moved = _TERM.sub(lambda term: "" if _in_tag(moved, term.start()) else term[0], moved)
     if title and _NOTES in moved:
         moved = _LABEL.sub(lambda found: f'{found[1]}: {escape(title)}"', moved)
     down = 2 if "<h1" in moved else 1
-    return _HEADING.sub(lambda h: f"<{h[1]}h{min(6, int(h[2]) + down)}", moved)
+    return _HEADING.sub(lambda h: f"h{min(6, int(h[1]) + down)}", moved)
 
 
 def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
@@ -117,13 +127,14 @@ def _parts(url: str) -> tuple[str, str, str]:
 
 
 def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], str]) -> str:
-    """The HTML with its attributes changed; one for which `change` says nothing goes."""
+    """The HTML with the values of its attributes changed, as they are written there."""
 
     def attribute(found: re.Match[str]) -> str:
-        if not _in_tag(html, found.start()):
+        at = found.start()
+        start = html.rfind(" ", 0, at)
+        if not _in_tag(html, start):
             return found[0]
-        text = change(found[1], unescape(found[2]))
-        return f" {text}" if text else ""
+        return f'="{change(html[start + 1 : at], found[1])}'
 
     return pattern.sub(attribute, html)
 

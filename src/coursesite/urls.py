@@ -16,6 +16,8 @@ from urllib.parse import quote
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
 _MARK = re.compile(r"[?#]")
+_PLAIN = re.compile(r"[\w./:@!$&'()*+,;=~%-]*", re.ASCII).fullmatch
+"""Whether all characters of an address may stand in one."""
 _NUMBERED = re.compile(r"\d+[-_](?=.)")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
@@ -80,12 +82,20 @@ def relative(here: str, target: str) -> str:
     >>> relative("/a/b/", "/a/c/#x"), relative("/a/", "/a/#x"), relative("/", "/")
     ('../c/index.html#x', '#x', 'index.html')
     """
-    both = f"{here}\n{target}"
-    if here.endswith("/") and target.startswith("/") and "/." not in both and "//" not in both:
-        folder = here[: here.rfind("/", 0, -1) + 1]
-        if folder.startswith("/") and not target.startswith(here):
-            return _from_within(folder, target)
+    folder = _folder_above(here)
+    plain = folder and target[:1] == "/" and "/." not in target and "//" not in target
+    if plain and not target.startswith(here):
+        return _from_within(folder, target)
     return _relative(here, target)
+
+
+@lru_cache(maxsize=1 << 10, typed=True)
+def _folder_above(here: str) -> str:
+    """The folder that a page's own folder lies in; "" if it has none, or odd names."""
+    if not here.endswith("/") or "/." in here or "//" in here:
+        return ""
+    folder = here[: here.rfind("/", 0, -1) + 1]
+    return folder if folder.startswith("/") else ""
 
 
 @lru_cache(maxsize=1 << 14, typed=True)
@@ -105,7 +115,7 @@ def _relative(here: str, target: str) -> str:
     to = _way(output_path(here), output_path(path))
     if ":" in to.split("/", 1)[0]:
         to = "./" + to
-    return quote(to, safe="/:@!$&'()*+,;=~%") + mark + rest
+    return (to if _PLAIN(to) else quote(to, safe="/:@!$&'()*+,;=~%")) + mark + rest
 
 
 def _way(here: str, there: str) -> str:

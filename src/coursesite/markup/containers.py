@@ -34,6 +34,8 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
     paragraph: if so, a plain line continues it lazily, and what was open stays so.
     """
+    if not open_ and (first := line[:1]) not in " >-*+" and not first.isdecimal():
+        return 0, (), False
     at, kept = match(line, open_) if open_ else (0, 0)
     if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
         return len(line) - len(line.lstrip()), open_, False

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from coursesite.markup.attributes import Attributes
@@ -37,7 +38,6 @@ _ALIASES = {
     "ipython": "python",
     "mjs": "javascript",
 }
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 @cache
@@ -93,7 +93,7 @@ def spans(code: str, language: str) -> str:
     """The code as HTML in one string; tokens of one class that follow each other share a span."""
     tokens = _reader(language) if language else None
     if tokens is None:
-        return code.translate(_ESCAPES)
+        return escape(code, quote=False)
     out: list[str] = []
     last = run = ""
     for _, kind, text in tokens(code):
@@ -195,8 +195,8 @@ def inline(code: str, attributes: Attributes) -> str:
     more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'
-    return f"<code{more}>{code.translate(_ESCAPES)}</code>"
+    return f"<code{more}>{escape(code, quote=False)}</code>"
 
 
 def _attr(text: str) -> str:
-    return text.translate(_ESCAPES).replace('"', "&quot;")
+    return escape(text, quote=False).replace('"', "&quot;")

@@ -105,10 +105,13 @@ class Sink:
 
 
 def lift(text: str, where: Where, sink: Sink) -> str:
-    """The text with marks for what was taken out of it."""
+    """The text with marks for what was taken out of it; the same object if that is nothing."""
+    found = _NEXT.search(text)
+    if found is None:
+        return text
     out: list[str] = []
     at = 0
-    while found := _NEXT.search(text, at):
+    while found is not None:
         start, end = found.span()
         out.append(text[at:start])
         kind = found.lastgroup
@@ -139,6 +142,7 @@ def lift(text: str, where: Where, sink: Sink) -> str:
             sink.diagnostics.append(undefined(found["label"], sink.notes, where(start, end)))
         out.append(text[start:end] if piece is None else piece)
         at = end
+        found = _NEXT.search(text, at)
     out.append(text[at:])
     return "".join(out)
 

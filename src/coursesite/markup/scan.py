@@ -236,7 +236,7 @@ class Scanner:
         if not self.paragraph:
             return
         lines, self.paragraph = self.paragraph, []
-        text = "\n".join([content for _, content, _ in lines])
+        text = lines[0][1] if len(lines) == 1 else "\n".join([content for _, content, _ in lines])
 
         def where(start: int, end: int) -> Span:
             prefix, _, line = lines[text.count("\n", 0, start)]
@@ -244,7 +244,11 @@ class Scanner:
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        parts = lift(text, where, self.sink).split("\n")
+        lifted = lift(text, where, self.sink)
+        if lifted is text:
+            self.out += [prefix + content for prefix, content, _ in lines]
+            return
+        parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
             prefixes += [_MARKER.sub(" ", prefixes[-1])] * more

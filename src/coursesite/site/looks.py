@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from coursesite import assets as bundles
 from coursesite.assets import Assets
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob, listing
+
+_NAMING = re.compile(
+    r"\{%[-+]?\s*(?:extends|include|import|from)\b"
+    r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
+)
+"""Where a template names another, and the name if that is written out."""
 
 
 @rule
@@ -30,10 +38,14 @@ def template_names(need: Need) -> tuple[str, ...]:
 
 @rule(keep=tuple[str, ...])
 def template_references(need: Need, name: str) -> tuple[str, ...]:
-    """The templates that one names itself; all of them where a name is only known at run time."""
+    """The templates that one names itself, if only in a comment; all of them where a name is only
+    known at run time."""
     source_text = need(template, name)
-    if source_text is None or "{%" not in source_text:
+    if source_text is None:
         return ()
+    names = [found[2] for found in _NAMING.finditer(source_text)]
+    if None not in names:
+        return tuple(dict.fromkeys(filter(None, names)))
     from coursesite.theme import references  # not for builds in which no template changed
 
     try:
