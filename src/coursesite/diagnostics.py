@@ -4,8 +4,6 @@ A `Diagnostic` is data: whoever finds a mistake makes one, whoever runs the comm
 Lines and columns count from 1, in characters of the file as its author sees it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Literal
 
@@ -21,7 +19,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
     column: int
     length: int = 1
 
-    def shifted(self, lines: int) -> Span:
+    def shifted(self, lines: int) -> "Span":
         """The same span in a text that has `lines` more lines before it."""
         return Span(self.line + lines, self.column, self.length)
 
@@ -45,7 +43,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         """The key that diagnostics are sorted by: file, position, code, message."""
         return (self.path, self.span or Span(0, 0, 0), self.code, self.message)
 
-    def within(self, path: str, lines: int = 0) -> Diagnostic:
+    def within(self, path: str, lines: int = 0) -> "Diagnostic":
         """The same message, of the file `path` whose text starts after `lines` lines."""
         span = self.span.shifted(lines) if self.span else None
         return msgspec.structs.replace(self, path=path, span=span)

@@ -86,7 +86,7 @@ def text(key: Key) -> str:
 class Rule(Generic[T, *Ts]):
     """A function from its arguments to a value, known by its name: see `rule` and `source`."""
 
-    __slots__ = ("big", "decoder", "name", "run", "source", "stamp")
+    __slots__ = ("_decoder", "big", "keep", "name", "run", "source", "stamp")
 
     def __init__(
         self,
@@ -103,11 +103,20 @@ class Rule(Generic[T, *Ts]):
         name: str = getattr(run, "__name__", "")
         self.name = name if package.split(".")[0] == __package__ else f"{module}.{name}"
         self.run, self.big, self.source, self.stamp = run, big, source, stamp
-        self.decoder = msgspec.msgpack.Decoder(keep) if keep is not None else None
+        self.keep = keep
+        self._decoder: msgspec.msgpack.Decoder[T] | None = None
         known = RULES.get(self.name)
         if known is not None and known.run.__module__ != run.__module__:
             raise ValueError(f"{run.__module__} has a second rule called {self.name!r}")
         RULES[self.name] = self
+
+    @property
+    def decoder(self) -> msgspec.msgpack.Decoder[T] | None:
+        """What reads a value that was kept, made when the first one is read; None without `keep`:
+        a build has far more rules than it runs."""
+        if self._decoder is None and self.keep is not None:
+            self._decoder = msgspec.msgpack.Decoder(self.keep)
+        return self._decoder
 
 
 AnyRule = Rule[Any, *tuple[Any, ...]]

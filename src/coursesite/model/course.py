@@ -1,7 +1,5 @@
 """A course as its pages see it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from msgspec import Struct, field

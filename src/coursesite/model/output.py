@@ -1,7 +1,5 @@
 """What a build is to publish."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 

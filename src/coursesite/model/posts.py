@@ -1,7 +1,5 @@
 """A post as its author writes it: front matter and text."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Markdown on its way to HTML."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """The settings of a course, as its `course.yml` gives them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Literal
 

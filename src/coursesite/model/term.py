@@ -1,7 +1,5 @@
 """What dates are worked out from, and what comes of it: see `coursesite.timetable`."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from msgspec import Struct, field

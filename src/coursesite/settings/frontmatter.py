@@ -1,22 +1,17 @@
 """A post's bytes to its front matter and its body."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct, field, structs
 
 from coursesite import model, providers
+from coursesite.diagnostics import Diagnostic
 from coursesite.settings import dates, days, decoding, opening, scalars, typed, written
 from coursesite.settings.days import Date, When
 from coursesite.settings.written import People, Text, Url, one_line
 from coursesite.settings.yamltree import Reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from coursesite.diagnostics import Diagnostic
 
 Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 Site = Annotated[

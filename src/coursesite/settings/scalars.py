@@ -4,14 +4,11 @@ back what it means or raises `BadValueError`."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    Names = Callable[[], Mapping[str, str]]
-    """The days of the week in the language of the site: from their names, in small letters and
-    without a dot, to three letters of English."""
+Names = Callable[[], Mapping[str, str]]
+"""The days of the week in the language of the site: from their names, in small letters and
+without a dot, to three letters of English."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE = re.compile(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")

@@ -6,8 +6,6 @@ turns into the model's type with `meaning()`. Texts are kept as written and have
 check, so that a meaning cannot fail.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, ClassVar, Literal
 
