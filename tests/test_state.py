@@ -227,6 +227,36 @@ def test_what_a_build_stored_survives_its_crash(tmp_path: Path) -> None:
         assert store.get(key(0)) == b"\0" * 50
 
 
+def test_a_few_new_values_leave_the_index_as_it_is(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 200)
+    index = tmp_path / "values.index"
+    before = index.read_bytes()
+    for n in (200, 201, 202):
+        with Store(tmp_path / "values") as store:
+            store.put(key(n), b"new")
+            store.save({key(m) for m in range(n + 1)})
+        assert index.read_bytes() == before
+    with Store(tmp_path / "values") as store:
+        assert [store.get(key(n)) for n in (0, 202)] == [b"\0" * 50, b"new"]
+        store.put(key(203), b"new")
+        store.save({key(n) for n in range(1, 204)})
+    assert index.read_bytes() != before
+    with Store(tmp_path / "values") as store:
+        assert store.get(key(0)) is None
+
+
+def test_what_follows_a_torn_record_is_found_by_the_next_build(tmp_path: Path) -> None:
+    fill(tmp_path / "values", 200)
+    with (tmp_path / "values").open("ab") as file:
+        file.write(b"the beginning of a record that was never written to its end")
+    for n in (300, 301):
+        with Store(tmp_path / "values") as store:
+            store.put(key(n), b"new")
+            store.save({key(m) for m in range(400)})
+        with Store(tmp_path / "values") as store:
+            assert store.get(key(n)) == b"new"
+
+
 def test_a_torn_last_record_is_not_there(tmp_path: Path) -> None:
     fill(tmp_path / "values", 3)
     whole = (tmp_path / "values").read_bytes()

@@ -63,6 +63,8 @@ class Engine:
         self._reasons: dict[int, str] = {}
         self._values = Values(dict(memory or {}), store)
         self._failures: dict[int, Exception] = {}
+        self._eye = Need(self, -1, source=True)
+        """What sources look through: one for all, since they read no others."""
         self._stack: list[int] = []
         self._done: list[int] | None = None
 
@@ -212,6 +214,8 @@ class Engine:
         """Why the trace of a task does not hold; empty if it does."""
         marks, old = self._marks, self._old
         for d in old.reads[old.starts[i] : old.starts[i + 1]]:
+            if marks[d] == _SAME:
+                continue
             if marks[d] == _UNKNOWN:
                 try:
                     self._update(d)
@@ -224,7 +228,10 @@ class Engine:
 
     def _look(self, i: int, rule: AnyRule) -> None:
         """Look at an input: its stamp where it has one, else its value."""
-        key, need = self._keys[i], Need(self, i, source=True)
+        key, need = self._keys[i], self._eye
+        need.world = self.world  # a session gives its engine one world after another
+        if need.reports:
+            need.reports = {}
         if rule.stamp is not None:
             self._digests[i] = rule.stamp(need, *key[1:])
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import html
 import re
 from typing import TYPE_CHECKING, Any
@@ -66,7 +65,9 @@ def asset(context: Context, name: str) -> str:
     """A link to a file of the theme by its plain name, such as "style.css"."""
     assets = context.resolve("assets")
     if name not in assets:
-        close = difflib.get_close_matches(name, assets, 1)
+        from difflib import get_close_matches  # only where something is wrong
+
+        close = get_close_matches(name, assets, 1)
         hint = f"did you mean '{close[0]}'?" if close else "the files of static/ are assets"
         raise FilterError(f"there is no asset '{name}'", hint)
     return rel(context, assets[name])

@@ -92,7 +92,7 @@ def _settled(
             problem, left = None, done.left()
             if left != saved:
                 problem = state.save(folder / "state", mark, left)
-                store.save(set(left.traces.digests))
+                store.save(left.traces.digests)
             if world.compiled is not None:
                 world.compiled.save()
             return done.built if problem is None else _with(done.built, problem)

@@ -163,9 +163,10 @@ def _unpack(saved: _Columns) -> State:
 
 def _numbered(values: Any) -> tuple[list[Any], bytes]:
     """The different values, and for each place the number of its value, as an array."""
-    numbers: dict[Any, int] = {}
-    places = array("I", (numbers.setdefault(value, len(numbers)) for value in values))
-    return list(numbers), places.tobytes()
+    values = list(values)
+    different = list(dict.fromkeys(values))
+    numbers = dict(zip(different, range(len(different)), strict=True))
+    return different, array("I", map(numbers.__getitem__, values)).tobytes()
 
 
 def _table(files: Files) -> _Table:

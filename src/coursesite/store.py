@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HEAD = struct.Struct("<16sII")
 _SLACK = 1 << 20
+_PART = 64
+"""A build that adds less than this part of what there is leaves the index as it is."""
 _Index = tuple[int, bytes, bytes, bytes]
 Place = tuple[bytes, int, int]
 """A key, where its record is in the file, and the length of its data."""
@@ -38,6 +40,10 @@ class Store:
         self._places: dict[bytes, tuple[int, int]] = {}
         self._saved: set[bytes] | None = None
         self._fresh: list[Place] | None = None
+        self._tail = 0
+        """Records that the index in the file does not know."""
+        self._whole = True
+        """Whether the file could be read through to its end."""
 
     def get(self, key: bytes, /) -> bytes | None:
         """The bytes under `key`; None if they are not there, or damaged."""
@@ -63,6 +69,7 @@ class Store:
             if self._file.write(record) == len(record):
                 at = self._file.tell() - len(record)  # others append to the file, too
                 self._places[key] = (at, len(data))
+                self._tail += 1
                 if self._fresh is not None:
                     self._fresh.append((key, at, len(data)))
 
@@ -88,6 +95,7 @@ class Store:
         """Know of what others have put into the file."""
         for key, at, length in places:
             self._places.setdefault(key, (at, length))
+            self._tail += 1
 
     def close(self) -> None:
         """Let go of the file."""
@@ -105,8 +113,11 @@ class Store:
         self.close()
 
     def save(self, alive: Collection[bytes]) -> None:
-        """Drop all but the keys `alive`, and make the rest findable by the next build."""
+        """Drop all but the keys `alive`, and make the rest findable by the next build: that is put
+        off while it finds them soon enough without."""
         if self._file is None or self._saved is None:
+            return
+        if self._whole and 0 < self._tail * _PART < len(self._places):
             return
         alive = alive if isinstance(alive, (set, frozenset, dict)) else set(alive)
         self._places = {key: place for key, place in self._places.items() if key in alive}
@@ -123,7 +134,7 @@ class Store:
             )
             index: _Index = (size, b"".join(self._places), offsets.tobytes(), sizes.tobytes())
             sealed.write(self._index, msgspec.msgpack.encode(index))
-            self._saved = set(self._places)
+            self._saved, self._tail, self._whole = set(self._places), 0, True
 
     @property
     def _index(self) -> Path:
@@ -165,9 +176,11 @@ class Store:
             self._file.seek(at)
             key, length, _ = _HEAD.unpack(self._file.read(_HEAD.size))
             if at + _HEAD.size + length > size:
-                return
+                break
             self._places[key] = (at, length)
+            self._tail += 1
             at += _HEAD.size + length
+        self._whole = at == size
 
     def _compact(self) -> int:
         """Write the file anew with what is alive; its new size."""

@@ -7,7 +7,6 @@ A text file is a flat YAML mapping from a key to a text, or to its plural forms 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +120,9 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         """The text `key`; `n` chooses its plural form. Raises `TextError`."""
         text = self.table.get(key)
         if text is None:
-            close = difflib.get_close_matches(key, self.table, 1)
+            from difflib import get_close_matches  # only where something is wrong
+
+            close = get_close_matches(key, self.table, 1)
             hint = f"did you mean '{close[0]}'?" if close else "add it to templates/text/en.yml"
             raise TextError(f"there is no text '{key}'", hint)
         if isinstance(text, dict):

@@ -6,7 +6,6 @@ is pure: the same sources, addresses of assets and context give the same text.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -254,5 +253,7 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(wrong, sorted(known), 1)
+    from difflib import get_close_matches  # only where something is wrong
+
+    close = get_close_matches(wrong, sorted(known), 1)
     return f"did you mean '{close[0]}'?" if close else ""

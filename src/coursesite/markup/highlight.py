@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
@@ -67,7 +66,9 @@ def similar(language: str) -> str:
     from pygments.lexers import LEXERS
 
     names = [alias for entry in LEXERS.values() for alias in entry[2]]
-    return next(iter(difflib.get_close_matches(language.lower(), names, 1, 0.7)), "")
+    from difflib import get_close_matches  # only where something is wrong
+
+    return next(iter(get_close_matches(language.lower(), names, 1, 0.7)), "")
 
 
 class _Classes(dict["_TokenType", str]):

@@ -101,7 +101,7 @@ class Session:
             with state.alone(self._folder):
                 self._open()
                 state.save(self._folder / "state", self._mark, self._saved)
-                self._store.save(set(self._saved.traces.digests))
+                self._store.save(self._saved.traces.digests)
                 self._on_disk = self._saved
                 self._note()
         if self._warm is not None:

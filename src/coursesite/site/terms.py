@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from html import escape
 from urllib.parse import unquote
 
@@ -59,6 +58,8 @@ def named(need: Need, path: str, url: str) -> links.Edit:
     language = need(config, root).language
     found = glossary.meant(name, known, language)
     if post is None or found is None:
+        from difflib import get_close_matches  # only where something is wrong
+
         near = get_close_matches(name.casefold(), [one.name.casefold() for one in known], 1)
         proper = next((one.name for one in known if near and one.name.casefold() == near[0]), "")
         where = f"content/{post or glossary_paths(root)[0]}"
