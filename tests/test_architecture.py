@@ -9,7 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "coursesite"
 LAYERS = (
-    ("diagnostics", "urls", "times"),
+    ("diagnostics", "patterns", "urls", "times"),
     ("model",),
     (
         "assets",

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coursesite.patterns import rare
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = "assets"
-_CSS_TOKEN = re.compile(
+_CSS_TOKEN = rare(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*') | /\*.*?\*/ | ([ \t]*\n\s*)""", re.S | re.X
 )
 

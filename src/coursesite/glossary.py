@@ -10,10 +10,11 @@ from html import escape
 from msgspec import Struct
 
 from coursesite.model import Term
+from coursesite.patterns import rare
 
 ENDINGS = {"en": ("s", "es"), "de": ("s", "es", "e", "n", "en", "er", "ern", "se", "sen")}
 """What a word may end in besides, by language: plurals and cases."""
-_PIECE = re.compile(r'<!--.*?-->|<(/?)([A-Za-z][\w:-]*)((?:[^<>"]|"[^"]*")*)>|[^<]+|<', re.DOTALL)
+_PIECE = rare(r'<!--.*?-->|<(/?)([A-Za-z][\w:-]*)((?:[^<>"]|"[^"]*")*)>|[^<]+|<', re.DOTALL)
 _SKIPPED = frozenset(
     (
         *("a", "abbr", "audio", "button", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),

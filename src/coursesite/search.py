@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from coursesite.patterns import rare
 from coursesite.times import clock
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _DROPPED = (
     ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play"
 )
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
-_RUN_TOGETHER = re.compile(r"</?(?:dt|dd|th|td|figcaption|summary)\b")
+_RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|summary)\b")
 """Elements whose text Pagefind would write without a space between them."""
 _TOKENS = "mi, mn, mo, mtext, ms"
 

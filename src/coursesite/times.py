@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_SPAN = re.compile(r"(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:([0-9]{1,3}):(?=[0-5]?[0-9]:))?([0-9]{1,4}):([0-5]?[0-9])")
+from coursesite.patterns import rare
+
+_SPAN = rare(r"(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?", re.IGNORECASE)
+_CLOCK = rare(r"(?:([0-9]{1,3}):(?=[0-5]?[0-9]:))?([0-9]{1,4}):([0-5]?[0-9])")
 _FRACTION = re.compile(r"\.[0-9]+(?=s?$)")
 
 

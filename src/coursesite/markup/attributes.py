@@ -9,7 +9,9 @@ import re
 
 from msgspec import Struct
 
-_ITEM = re.compile(
+from coursesite.patterns import rare
+
+_ITEM = rare(
     r"""\s*(?:
         \#(?P<id>[\w:.-]+)
       | \.(?P<cls>[^\s.\#"'=}]+)

@@ -13,18 +13,19 @@ from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
 from coursesite.markup.tokens import Code, FootnoteClose, FootnoteOpen, Html, Math
 from coursesite.model import Call, Expansion
+from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
 
 if TYPE_CHECKING:
     from coursesite.markup.scan import Line, Scanner
 
 _CALL = re.compile(r" *(?:\{\{[<%]|\{%)")
-_DISPLAY = re.compile(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
-_ENVIRONMENTS = re.compile(
+_DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
+_ENVIRONMENTS = rare(
     r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
 )
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_EXTENSION = re.compile(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
+_NOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_EXTENSION = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
 
 
 def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.model import MarkupOptions
+from coursesite.patterns import rare
 
 KINDS = {
     "note": "note",
@@ -28,7 +28,7 @@ KINDS = {
     "quote": "note",
     "todo": "note",
 }
-_MARK = re.compile(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_MARK = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
 def apply(quotes: Sequence[LexborNode], options: MarkupOptions) -> None:

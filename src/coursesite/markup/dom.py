@@ -25,9 +25,10 @@ from coursesite.markup.tokens import (
     at,
 )
 from coursesite.model import Heading, MarkupOptions, Term
+from coursesite.patterns import rare
 from coursesite.urls import distinct, slugify
 
-_UNLINKED = re.compile(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
+_UNLINKED = rare(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
 _HARMLESS = frozenset(("alt", "dir", "h", "height", "lang", "title", "w", "width"))
 _SHORT = {"w": "width", "h": "height"}

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree as Tree
 
 from coursesite.markup.tokens import BLOCK_LINE
+from coursesite.patterns import rare
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 HEADING_START = re.compile(r"(?m) {0,3}#{1,6}(?:[ \t]|$)")
@@ -19,7 +20,7 @@ BLOCK_TAGS = (
     "search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
 BLOCK_HTML = re.compile(rf" {{0,3}}</?(?:{BLOCK_TAGS})(?:[\s/>]|$)", re.I)
-ANY_TAG = re.compile(
+ANY_TAG = rare(
     r" {0,3}<(?:/[A-Za-z][\w-]*\s*|[A-Za-z][\w-]*(?:\s+[\w:.@-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|"
     r"[^\s\"'=<>`]+))?)*\s*/?)>\s*$"
 )

@@ -8,11 +8,10 @@ from xml.etree import ElementTree as Tree
 from markdown.blockprocessors import BlockProcessor
 
 from coursesite.markup.gfmlines import RULE
+from coursesite.patterns import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
-_NOT_TEXT = re.compile(
-    r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0|</?(?:div|details)\b)"
-)
+_NOT_TEXT = rare(r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0|</?(?:div|details)\b)")
 
 
 class ListProcessor(BlockProcessor):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.markup.stretch import ahead_of, put_inner
 from coursesite.markup.tokens import Html
+from coursesite.patterns import rare
 
 if TYPE_CHECKING:
     from coursesite.markup.scan import Line, Scanner
@@ -15,7 +16,7 @@ _VERBATIM = re.compile(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[
 _IFRAMES = re.compile(
     r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = rare(
     r" {0,3}<([A-Za-z][\w-]*)((?:\s[^<>]*?)?)\s+markdown=(?:\"(\w*)\"|'(\w*)'|(\w+))([^<>]*)>", re.I
 )
 

@@ -14,6 +14,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
 from coursesite.model import Call, Expansion, replace
+from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
@@ -38,7 +39,7 @@ _NEXT = re.compile(
 )
 """What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
-_DOLLARS = re.compile(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
+_DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 MOST_DEPTH = 20
 """How deep texts that calls within a line stand for may hold such calls themselves."""
 MOST_TEXTS = 500

@@ -22,15 +22,14 @@ from coursesite.markup.tokens import (
     at,
     mark,
 )
+from coursesite.patterns import rare
 
 PLACES = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|\ufdd0(\\d{{1,9}})\ufdd1|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
 )
 """Where a block, a token within a line or an address is to stand."""
 _LONE = re.compile(r"<p>((?:\s*\ufdd0\d+\ufdd1)+)\s*</p>")
-_BLOCK_HTML = re.compile(
-    r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b"
-)
+_BLOCK_HTML = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 
 _LATER = (Code, Math)
 """What no parser is to read: it is swapped in last."""

@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 
 import math_core
 
+from coursesite.patterns import rare
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_HEAD = re.compile(r"Error: *(.*?)\s*╭─\[ *input:(\d+):(\d+)", re.DOTALL)
+_HEAD = rare(r"Error: *(.*?)\s*╭─\[ *input:(\d+):(\d+)", re.DOTALL)
 
 
-_TAG = re.compile(r"</?([a-z]+)(?:\s[^<>]*)?>")
-_STYLE = re.compile(r' (displaystyle|scriptlevel)="[^"]*"')
+_TAG = rare(r"</?([a-z]+)(?:\s[^<>]*)?>")
+_STYLE = rare(r' (displaystyle|scriptlevel)="[^"]*"')
 _MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
 
 

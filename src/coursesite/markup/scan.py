@@ -19,10 +19,11 @@ from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
 from coursesite.model import Call, Expansion, MarkupOptions
+from coursesite.patterns import rare
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_IAL = re.compile(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
-_ALD = re.compile(r"([\w-]+):(?: |$)(.*)")
+_IAL = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
+_ALD = rare(r"([\w-]+):(?: |$)(.*)")
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\|)")
 """Headings and rows of tables: each line is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.model import InWeek, Moment
+from coursesite.patterns import rare
 from coursesite.settings.scalars import BadValueError, shown, weekday
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ _ISO = re.compile(
     re.VERBOSE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"([0-9]{4})(?:([./])([0-9]{1,2})\2([0-9]{1,2})\b|([0-9]{2})([0-9]{2})$)")
+_NAMED = rare(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_YEAR_FIRST = rare(r"([0-9]{4})(?:([./])([0-9]{1,2})\2([0-9]{1,2})\b|([0-9]{2})([0-9]{2})$)")
 _IN_WEEK = re.compile(
     r"week\s+([0-9]{1,3})(?:\s*,\s*|\s+)([^\W\d_]+\.?)(?:(?:\s*,\s*|\s+)([0-9]{1,2}:[0-9]{2}))?",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*(?:\.\.+|…|–|—|\bto\b|\s-\s)\s*")
+_RANGE = rare(r"\s*(?:\.\.+|…|–|—|\bto\b|\s-\s)\s*")
 
 
 def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:

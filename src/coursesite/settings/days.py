@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct, field
 
 from coursesite import model
+from coursesite.patterns import rare
 from coursesite.settings import dates, scalars
 from coursesite.settings.scalars import BadValueError, shown
 from coursesite.settings.written import Text, text_type
@@ -47,7 +48,7 @@ Day = Annotated[str, text_type(dates.day, f"^{DAY}$", examples=["2024-04-29"])]
 WEEKDAY = f"^{_WEEKDAY}$"
 Weekday = Annotated[str, text_type(scalars.Localised(scalars.weekday), WEEKDAY)]
 
-_MEETING = re.compile(
+_MEETING = rare(
     r"((?:[^\W\d_]+\.?[\s,/&+]*)+?)"
     r"(?:([0-9]{1,2}:[0-9]{2})(?:\s*(?:-|–|—|to|bis)\s*([0-9]{1,2}:[0-9]{2}))?)?\s*(?:[,;/&+]\s*|$)"
 )

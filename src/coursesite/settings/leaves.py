@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from coursesite.patterns import rare
 from coursesite.settings.scalars import BadValueError, Localised, shown, suggest
 from coursesite.settings.yamltree import is_plain, pairs
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     Reader = Callable[[Node, Reading], Any]
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+_FLOAT = rare(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _BOOLS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNFIT = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 KINDS = {"scalar": "text", "sequence": "a list", "mapping": "a mapping"}
 
 

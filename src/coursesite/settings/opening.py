@@ -6,15 +6,16 @@ import re
 from typing import NamedTuple
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.patterns import rare
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
 _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 """The line that closes, with the line break before it: to look for that is quick."""
-_KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
-_ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
+_KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
+_ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _RULE = re.compile(r" {0,3}=")
-_NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
+_NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
 _LONGEST = 500
 """Characters of a line up to which it can be a title."""
 _ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]*\}[ \t]*$")

@@ -6,22 +6,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from coursesite.patterns import rare
+
 Names = Callable[[], Mapping[str, str]]
 """The days of the week in the language of the site: from their names, in small letters and
 without a dot, to three letters of English."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SAFE = re.compile(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
-_ADDRESS = re.compile(
+_SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE = rare(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
+_ADDRESS = rare(
     r"[a-z][a-z0-9+.-]*:.|\.{0,2}/|[^?#]+/[^?#]*\.[a-z]|"
     r".+\.(?:pdf|html?|md|txt|tex|e?ps|epub|djvu|zip|gz|tgz|pptx?|docx?|xlsx?|od[pts]|csv|json|"
     r"ipynb|py|jl|r|c|cpp|h|java|rs|go|m|png|jpe?g|svg)(?:[?#]|$)",
     re.IGNORECASE,
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_RATIO = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
+_EMAIL = rare(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
+_LANGUAGE = rare(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_RATIO = rare(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
 _PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\?#]+")
 
 

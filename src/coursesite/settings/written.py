@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct, structs
 
 from coursesite import model, providers
+from coursesite.patterns import rare
 from coursesite.settings import scalars
 from coursesite.settings.scalars import BadValueError, shown
 
@@ -20,7 +21,7 @@ ALSO = "x-also"
 ZONES = "x-zones"
 """Marks the name of a time zone in a schema."""
 _MEDIA = "|".join((*providers.VIDEO, *providers.AUDIO))
-_CHAPTER = re.compile(r"([0-9][0-9:hms.]*+)(?:\s*[-–—:]\s*|\s+)(\S.*)")
+_CHAPTER = rare(r"([0-9][0-9:hms.]*+)(?:\s*[-–—:]\s*|\s+)(\S.*)")
 
 
 def text_type(check: object, pattern: str, **schema: object) -> Meta:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from coursesite.patterns import rare
 from coursesite.settings.scalars import shown
 
 TOO_DEEP = "nested too deeply"
-_ENTRY = re.compile(r"\s*(?:- +)*([^\s:#\"'\[{][^:#]*?)\s*:[ \t]+(.*?)\s*(?:\s#.*)?")
+_ENTRY = rare(r"\s*(?:- +)*([^\s:#\"'\[{][^:#]*?)\s*:[ \t]+(.*?)\s*(?:\s#.*)?")
 _SPACES = "put two spaces in the place of each tab: YAML is indented with spaces only"
 
 

@@ -13,6 +13,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from coursesite.patterns import rare
+
 
 class Argument(Struct, frozen=True):
     """A value as it was written, `start:end` being offsets in the tag (0:0 if nobody wrote one).
@@ -55,16 +57,16 @@ class Style(Struct, frozen=True):
 
 
 OPENER = r"\{\{[<%]|\{%"
-LIQUID = re.compile(r"\{%-?\s*include\s+embed/([\w-]+)\.html(?=\s|-?%\})")
+LIQUID = rare(r"\{%-?\s*include\s+embed/([\w-]+)\.html(?=\s|-?%\})")
 _STYLES = {
     "{{<": (r">\}\}", "/?", "=", ">}}"),
     "{{%": (r"%\}\}", "/?", "=", "%}}"),
     "{%": (r"-?%\}", "", r"\s*=\s*", "%}"),
 }
 _OPENER = re.compile(OPENER)
-_GAP = re.compile(r"(?:[^\S\n]|,|\n(?![ \t]*\n))*")
-_QUOTED = re.compile(r"([\"'])((?:\\.|(?!\1)[^\\\n]|\n(?![ \t]*\n))*)\1", re.DOTALL)
-_LINE = re.compile(r"\s*(?:[>%]\}\}|-?%\}|\n)")
+_GAP = rare(r"(?:[^\S\n]|,|\n(?![ \t]*\n))*")
+_QUOTED = rare(r"([\"'])((?:\\.|(?!\1)[^\\\n]|\n(?![ \t]*\n))*)\1", re.DOTALL)
+_LINE = rare(r"\s*(?:[>%]\}\}|-?%\}|\n)")
 _ESCAPE = re.compile(r"\\([\"'\\])")
 _CURLY = "“”„‟«»‘’‚"
 

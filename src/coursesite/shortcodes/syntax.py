@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error
 from coursesite.model import Call
+from coursesite.patterns import rare
 from coursesite.shortcodes.lexer import LIQUID, OPENER, Argument, lex, style
 
 
@@ -26,9 +27,9 @@ class Escaped(Struct, frozen=True):
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _WITHIN = r"(?:(?!\n[ \t]*\n)(?s:.))*?"
 """Any text that has no empty line."""
-_ESCAPED = re.compile(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")
-_CLOSE = re.compile(r"\{\{[<%]\s*/(?!\*)\s*([\w-]*)([^{}\n]*?)\s*[>%]\}\}")
-_STOP = re.compile(rf">\}}\}}|%\}}|\n[ \t]*\n|(?:{OPENER})")
+_ESCAPED = rare(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")
+_CLOSE = rare(r"\{\{[<%]\s*/(?!\*)\s*([\w-]*)([^{}\n]*?)\s*[>%]\}\}")
+_STOP = rare(rf">\}}\}}|%\}}|\n[ \t]*\n|(?:{OPENER})")
 _INCLUDE = re.compile(r"\{%-?\s*include\s")
 _CODE = rf"""
     ^[ \t>]*(?P<fence>`{{3,}}|~{{3,}}).*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
