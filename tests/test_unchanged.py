@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from coursesite import pipeline
+from coursesite.destination import MARKER
 from coursesite.rules import RULES
 from coursesite.site import inputs
 from property.notes import CONTENT
@@ -51,6 +52,16 @@ def test_an_output_that_is_gone_or_other_is_made_again(built: SiteTest, path: st
     file.write_text("other")
     assert not short(built) and built.output == output
     assert short(built)
+
+
+def test_what_is_left_in_a_folder_that_lost_its_marker_is_told(built: SiteTest) -> None:
+    """Though the short way was tried before: it must not claim the folder and then give up."""
+    output = built.folder / "_site"
+    (output / MARKER).unlink()
+    (output / "theirs.html").write_text("of another generator")
+    (output / "index.html").write_text("other")
+    assert not short(built)
+    assert "output-leftover" in built.codes
 
 
 def test_what_a_build_left_that_failed_is_no_last_build(built: SiteTest) -> None:

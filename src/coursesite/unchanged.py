@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coursesite import output
 from coursesite.built import Built, Clock
+from coursesite.destination import Destination
 from coursesite.diagnostics import in_order
 from coursesite.engine import _NONE
 from coursesite.model import Output, replace
@@ -37,7 +38,7 @@ def unchanged(
         return None
     same = world.snapshot.inputs == saved.inputs and stands(world, saved.traces)
     clock("look for changes")
-    if not same:
+    if not same or Destination(destination).made is None:
         return None
     outputs = [Output(path=path, digest=mark) for path, (_, mark) in saved.outputs.items()]
     wrong = output.check(saved.outputs, site, destination, ours=True)

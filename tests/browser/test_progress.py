@@ -298,6 +298,7 @@ def test_an_import_takes_nothing_away_and_the_later_place_wins(page: Page, site:
         "lectures/text/": {"part": "part-2", "section": "Part 2", "seen": 4e12, "name": "Text"},
     }
     load(page, json.dumps({"coursesite": "progress", "version": 1, "pages": pages}).encode())
+    expect(page.locator(".sheet [role=status]")).to_have_text("Imported.")
     found = stored(page)
     assert (found["lectures/tube/"]["at"], found["lectures/tube/"]["watched"]) == (500, True)
     assert found["lectures/text/"]["part"] == "part-2"
