@@ -51,6 +51,7 @@ LAYERS = (
         "stage",
         "state",
         "store",
+        "swapping",
         "traces",
         "versions",
         "workers",

@@ -46,7 +46,7 @@ class Publisher:
             applied = apply(
                 outputs, self.root, fetch=fetch, locate=Path, known=self.known, stage=stage
             )
-        assert self._stage is None or not self._stage.exists()
+        assert not Path(stage.tree).exists()
         self.known = applied.outputs
         assert not (self.root / TEMPORARY).exists()
         return applied
@@ -229,6 +229,97 @@ def test_a_folder_that_is_new_is_moved_as_a_whole(
     (tmp_path / "out/a").mkdir(parents=True)
     Destination(tmp_path / "out").take(staged(tmp_path, SITE | {"c/d/e": "deep"}).tree)
     assert sorted(moves) == ["a/b", "a/index.html", "c", "index.html", "x.css"]
+
+
+class Pages:
+    """A page that is published again and again, by way of a stage."""
+
+    def __init__(self, folder: Path) -> None:
+        self.publish = Publisher(folder / "_site", folder / "new")
+        self.page = folder / "_site/a/index.html"
+        self.inodes: list[int] = []
+
+    def __call__(self, text: str) -> os.stat_result:
+        assert self.publish({"index.html": "home", "a/index.html": text}).written
+        assert self.page.read_text() == text
+        self.inodes.append(self.page.stat().st_ino)
+        return self.page.stat()
+
+    @property
+    def spare(self) -> Path:
+        """The file that was written over, or will be."""
+        stage = Stage(self.page.parents[2] / "new", {"a/index.html": b""})
+        return Path(stage.replaces("a/index.html"))
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Pages:
+    """It was published twice, so that there is a file to write over."""
+    pages = Pages(tmp_path)
+    pages("one")
+    pages("two, which is longer")
+    if not pages.spare.exists():
+        pytest.skip("files cannot change places here")
+    return pages
+
+
+def test_pages_take_turns_in_two_files(pages: Pages) -> None:
+    for text in ("three", "four, which is the longest", "5"):
+        pages(text)
+    first, second, *rest = pages.inodes
+    assert first != second and rest == [first, second, first]
+
+
+def test_a_file_that_others_hold_on_to_is_not_written_over(pages: Pages, tmp_path: Path) -> None:
+    os.link(pages.page, tmp_path / "snapshot")
+    os.link(pages.spare, tmp_path / "older")
+    pages("three")
+    pages("four")
+    assert (tmp_path / "snapshot").read_text() == "two, which is longer"
+    assert (tmp_path / "older").read_text() == "one"
+    assert len(set(pages.inodes)) == 4
+
+
+def test_a_link_in_the_place_of_a_spare_file_is_not_followed(pages: Pages, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("an author's")
+    pages.spare.unlink()
+    pages.spare.symlink_to(tmp_path / "notes.md")
+    pages("three")
+    assert (tmp_path / "notes.md").read_text() == "an author's"
+    assert not pages.page.is_symlink()
+
+
+def test_a_spare_file_comes_out_with_the_mode_of_a_new_one(pages: Pages, tmp_path: Path) -> None:
+    (tmp_path / "new file").touch()
+    usual = (tmp_path / "new file").stat().st_mode
+    pages.spare.chmod(0o600)
+    assert pages("three").st_mode == usual
+    pages.page.chmod(0o400)
+    assert pages("four").st_mode == usual and pages("five").st_mode == usual
+
+
+def test_a_spare_file_goes_with_its_page(pages: Pages) -> None:
+    assert pages.spare.exists()
+    for home in ("new", "newer", "newest"):
+        pages.publish({"index.html": home})
+    assert not pages.spare.exists()
+
+
+def test_a_folder_in_the_place_of_a_page_does_not_end_up_on_the_stage(pages: Pages) -> None:
+    pages.page.unlink()
+    pages.page.mkdir()
+    pages("three")
+    assert pages.spare.is_file() is False
+
+
+def test_where_files_cannot_change_places_one_replaces_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursesite.destination.swap", lambda one, other: False)
+    pages = Pages(tmp_path)
+    for text in ("one", "two", "three"):
+        pages(text)
+        assert not pages.spare.exists()
 
 
 def test_where_nothing_can_be_staged_pages_are_written_when_all_are_made(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from coursesite.files import FileChangedError, digest_of, pieces, stamp_of
+from coursesite.swapping import swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,9 +128,11 @@ class Destination:
                         todo.append(f"{path}/")
 
     def move(self, file: str, path: str) -> None:
-        """Move a file to a path here. OSError."""
+        """Move a file to a path here. The one that was there may be where it came from then.
+        OSError."""
         self._enter(path.rpartition("/")[0])
-        if not self._moved(file, path):
+        swapped = self.stamp(path) is not None and swap(file, self._prefix + path)
+        if not swapped and not self._moved(file, path):
             with open(file, "rb", buffering=0) as opened:
                 data = opened.read()
             self.write(path, [data], digest_of([data]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+_FILL = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 ROOM = 1 << 22
 """Bytes that wait in memory: what an edit changes is written where it belongs at once."""
 
@@ -31,23 +33,30 @@ class Stage:
     def __init__(self, root: Path, there: Mapping[str, bytes], room: int = ROOM) -> None:
         """`there` has the digests of the files that are at the destination already, which need not
         wait here. `root` should be on its file system; it is made with the first file that exceeds
-        `room` bytes, and what is there by then is removed."""
+        `room` bytes, and what is there by then is of no more use than its space."""
         self.root, self._there = root, there
-        self._room, self._open = room, False
+        self._room, self._open, self._mode = room, False, 0o600
         self._marks: dict[str, bytes] = {}
         self._held: dict[str, bytes] = {}
         self._folders: set[str] = set()
 
     def open(self) -> None:
-        """Begin with an empty folder, unless that is done."""
-        if not self._open:
-            self._open = True
-            shutil.rmtree(self.root, ignore_errors=True)
+        """Begin with a folder in which nothing waits, unless that is done."""
+        if self._open:
+            return
+        self._open = True
+        mask = os.umask(0o077)
+        os.umask(mask)
+        self._mode = 0o666 & ~mask
+        wanted = {self.replaces(path) for path in self._there}
+        for path in (f"{self.root}/{name}" for name in _names(self.root)):
+            if path not in wanted:
+                _remove(path)
 
     def beside(self) -> Stage:
         """Another one on the same folder, which must be open, for a copy of this process."""
         other = Stage(self.root, self._there, room=0)
-        other._open = True
+        other._open, other._mode = True, self._mode
         return other
 
     def lacks(self, path: str, mark: bytes) -> bool:
@@ -78,7 +87,8 @@ class Stage:
         return f"{self.root}/tree"
 
     def replaces(self, path: str) -> str:
-        """The file that waits to replace another at `path`; "" for one in the `tree`."""
+        """The file that waits to replace another at `path`, which may be there again for the next
+        build; "" for one in the `tree`."""
         return f"{self.root}/{digest(path).hex()}" if path in self._there else ""
 
     def choose(self, wanted: Collection[tuple[str, bytes]]) -> list[str]:
@@ -87,14 +97,15 @@ class Stage:
         found = {path: mark for path, mark in self._marks.items() if path not in self._held}
         chosen = [path for path, mark in wanted if found.get(path) == mark]
         for path in found.keys() - set(chosen):
-            with suppress(OSError):
-                os.unlink(self.replaces(path) or f"{self.tree}/{path}")
+            _remove(self.replaces(path) or f"{self.tree}/{path}")
         return chosen
 
     def close(self) -> None:
         """Let go of all that waits."""
         if self._open:
-            shutil.rmtree(self.root, ignore_errors=True)
+            _remove(self.tree)
+            with suppress(OSError):
+                os.rmdir(self.root)  # unless there is something to write over
 
     def __enter__(self) -> Self:
         """The same object, to be closed at the end of a `with`."""
@@ -109,10 +120,27 @@ class Stage:
         try:
             place = self.replaces(path)
             self._enter("" if place else f"/tree/{path}".rpartition("/")[0])
-            with open(place or f"{self.tree}/{path}", "wb", buffering=0) as file:
+            if place:
+                return self._over(place, data)
+            with open(f"{self.tree}/{path}", "wb", buffering=0) as file:
                 return file.write(data) == len(data)
         except OSError:
             return False
+
+    def _over(self, place: str, data: bytes) -> bool:
+        """Write a file, over what was left in its place unless a new one would be another: others
+        may hold on to it by a link."""
+        size = 0
+        with suppress(FileNotFoundError):
+            left = os.lstat(place)
+            size = left.st_size
+            if left.st_nlink > 1 or left.st_mode != stat.S_IFREG | self._mode:
+                os.unlink(place)
+        with open(os.open(place, _FILL, 0o666), "wb", buffering=0) as file:
+            whole = file.write(data) == len(data)
+            if size > len(data):
+                file.truncate()
+            return whole
 
     def _enter(self, folder: str) -> None:
         if folder in self._folders:
@@ -124,3 +152,21 @@ class Stage:
         else:
             os.makedirs(self.root, exist_ok=True)
         self._folders.add(folder)
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in a folder, if there is one."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _remove(path: str) -> None:
+    """Remove a file or a folder, if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
