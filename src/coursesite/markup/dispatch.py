@@ -142,10 +142,10 @@ def _states(kind: type[Lexer]) -> _States | None:
 def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterator[Iterable[Token]]:
     """The loop of `RegexLexer`, whose rules are described at `RegexLexer.tokens`: the tokens up to
     an action with a way of its own, then what that gives, and so on."""
-    at, run = 0, list[Token]()
+    at, size, run = 0, len(text), list[Token]()
     state = states[stack[-1]]
     while True:
-        rules, words, line = state[text[at : at + 1]]
+        rules, words, line = state[text[at] if at < size else ""]
         if line is not None and (at == 0 or text[at - 1] == "\n"):
             rules, words = line
         if words is not None:
@@ -155,7 +155,11 @@ def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterato
             if found is None:
                 continue
             if type(action) is _TokenType:
-                run.append((at, action, found[0]))
+                piece = found[0]
+                run.append((at, action, piece))
+                at += len(piece)
+                if then is None:
+                    break
             elif type(action) is Groups:
                 for number, kind in action:
                     if piece := found[number]:

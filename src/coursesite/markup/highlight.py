@@ -71,21 +71,41 @@ def similar(language: str) -> str:
     return next(iter(get_close_matches(language.lower(), names, 1, 0.7)), "")
 
 
-class _Classes(dict["_TokenType", str]):
-    """The class of a kind of token: that of the nearest kind above it that has one; "" for those
-    that stay plain, as whitespace does."""
+_SHORT, _MANY = 24, 1000
+"""Of the stretches of a class, so many of up to so many characters are remembered."""
 
-    def __missing__(self, kind: _TokenType) -> str:
+
+class _Class(dict[str, str]):
+    """Stretches of code of one class by their text, as HTML: most are names and signs that come
+    again and again."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is "" for what stays plain."""
+        self._name = name
+
+    def __missing__(self, text: str) -> str:
+        html = _span(self._name, text)
+        if len(text) <= _SHORT and len(self) < _MANY:
+            self[text] = html
+        return html
+
+
+class _Classes(dict["_TokenType", _Class]):
+    """The class of a kind of token: that of the nearest kind above it that has one; a plain one for
+    those that have none, and for whitespace."""
+
+    def __missing__(self, kind: _TokenType) -> _Class:
         from pygments.token import STANDARD_TYPES
 
         above = kind
         while above.parent is not None and above not in STANDARD_TYPES:
             above = above.parent
         name = STANDARD_TYPES.get(above) or ""
-        self[kind] = "" if name == "w" else name
+        self[kind] = _class("" if name == "w" else name)
         return self[kind]
 
 
+_class = cache(_Class)
 _CLASSES = _Classes()
 
 
@@ -96,15 +116,15 @@ def spans(code: str, language: str) -> str:
     if tokens is None:
         return escape(code, quote=False)
     out: list[str] = []
-    last = run = ""
+    last, run = _class(""), ""
     for _, kind, text in tokens(code):
-        name = _CLASSES[kind]
-        if name == last:
+        of = _CLASSES[kind]
+        if of is last:
             run += text
         else:
-            out.append(_span(last, run))
-            last, run = name, text
-    out.append(_span(last, run))
+            out.append(last[run])
+            last, run = of, text
+    out.append(last[run])
     return "".join(out)
 
 
