@@ -30,12 +30,13 @@ ROOM = 1 << 22
 class Stage:
     """Files by path, each with the digest of its bytes."""
 
-    def __init__(self, root: Path, there: Mapping[str, bytes], room: int = ROOM) -> None:
+    def __init__(self, root: Path, there: Mapping[str, bytes], room: int | None = None) -> None:
         """`there` has the digests of the files that are at the destination already, which need not
         wait here. `root` should be on its file system; it is made with the first file that exceeds
-        `room` bytes, and what is there by then is of no more use than its space."""
+        `room` bytes (`ROOM` if None), and what is there by then is of no use but its space."""
         self.root, self._there = root, there
-        self._room, self._open, self._mode = room, False, 0o600
+        self._room = ROOM if room is None else room
+        self._open, self._mode = False, 0o600
         self._marks: dict[str, bytes] = {}
         self._held: dict[str, bytes] = {}
         self._folders: set[str] = set()

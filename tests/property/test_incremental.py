@@ -1,6 +1,7 @@
-"""Incremental builds are exact, whatever is edited.
+"""Incremental builds are exact, whatever is edited and whoever makes the pages.
 
-The normal run has 320 edits. A longer one, on seeds never tried before:
+The normal run has 320 edits, and some of them twice more, since pages of a large site wait on disk,
+and copies of the build make them. A longer one, on seeds never tried before:
 
     COURSESITE_EDITS=20000 pytest -n auto tests/property/test_incremental.py
 
@@ -11,10 +12,16 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coursesite import pipeline, stage
+from coursesite.pipeline import Built
+from coursesite.site import copies
+from coursesite.workers import Workers
 from property import laws
 
 EDITS = int(os.environ.get("COURSESITE_EDITS", "320"))
@@ -32,8 +39,40 @@ def seeds() -> list[int]:
     return list(range(first, first + EDITS // A_RUN))
 
 
+def by_copies(*args: Any, cache: bool = True, **more: Any) -> Built:
+    """`pipeline.build`, whose pages two copies make, unless it is the clean build."""
+    if not cache:
+        return _build(*args, cache=False, **more)
+    with Workers(2) as workers:
+        return _build(*args, workers=workers, **more)
+
+
+_build = pipeline.build
+
+
 @pytest.mark.parametrize("seed", seeds())
 def test_an_incremental_build_equals_a_clean_one(seed: int, tmp_path: Path) -> None:
     """In file set, bytes, errors and warnings, after every edit."""
     print(f"seed {seed}")
     laws.run(tmp_path / "site", seed, EDITS if SEED else A_RUN)
+
+
+@pytest.mark.parametrize("seed", seeds()[::3])
+def test_so_it_does_where_pages_wait_on_disk(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "ROOM", 0)
+    test_an_incremental_build_equals_a_clean_one(seed, tmp_path)
+
+
+# The threads are those of the test runner; a build has none when it forks.
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the build makes no copies")
+@pytest.mark.parametrize("seed", seeds()[::3])
+def test_so_it_does_where_copies_make_the_pages(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FEW", "BATCH"):
+        monkeypatch.setattr(copies, name, 2)
+    monkeypatch.setattr(pipeline, "build", by_copies)
+    test_an_incremental_build_equals_a_clean_one(seed, tmp_path)
