@@ -35,7 +35,8 @@ def seeds() -> list[int]:
         return [int(SEED)]
     if "COURSESITE_EDITS" not in os.environ:
         return list(range(1, EDITS // A_RUN + 1))
-    first = int(os.environ.setdefault("COURSESITE_SEEDS", str(random.randrange(10**6) * 1000)))
+    # the workers of one run, which have a name for it in common, must agree
+    first = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).randrange(10**6) * 1000
     return list(range(first, first + EDITS // A_RUN))
 
 
