@@ -122,7 +122,7 @@ def test_no_rule_is_loaded_where_nothing_changed(built: SiteTest) -> None:
     """By the command as a process."""
     command = ["coursesite", "build", "-q", "-s", str(built.folder), "--clock", NOW]
     program = (
-        f"import sys\nfrom coursesite.cli import main\nsys.argv = {command}\n"
+        f"import sys\nfrom coursesite.__main__ import main\nsys.argv = {command}\n"
         "try:\n    main()\nfinally:\n    print(*sorted(sys.modules), sep='\\n')\n"
     )
 
