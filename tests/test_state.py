@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from array import array
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coursesite import sealed
+from coursesite import sealed, state
 from coursesite.diagnostics import Span, warning
 from coursesite.engine import Engine, Need, digest, rule, source
+from coursesite.files import UNSURE
 from coursesite.state import State, alone, load, save
 from coursesite.store import Store
 from coursesite.traces import Traces
@@ -81,6 +83,31 @@ def test_an_empty_state_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_a_state_of_another_version_is_dropped(tmp_path: Path) -> None:
     save(tmp_path / "state", "v1", some_state())
     assert parts(load(tmp_path / "state", "v2")) == parts(State())
+
+
+def test_of_the_time_before_a_restart_no_looks_are_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "_start", lambda: "one")
+    save(tmp_path / "state", "v1", some_state())
+    assert parts(load(tmp_path / "state", "v1")) == parts(some_state())
+    monkeypatch.setattr(state, "_start", lambda: "two")
+    doubted = load(tmp_path / "state", "v1")
+    for found, told in (
+        (doubted.inputs, some_state().inputs),
+        (doubted.outputs, some_state().outputs),
+    ):
+        assert {path: mark for path, (_, mark) in found.items()} == {
+            path: mark for path, (_, mark) in told.items()
+        }
+        assert {looks for looks, _ in found.values()} == {UNSURE}
+    save(tmp_path / "state", "v1", some_state())
+    assert parts(load(tmp_path / "state", "v1")) == parts(some_state())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a name for it")
+def test_a_start_of_the_computer_has_a_name() -> None:
+    assert state._start() == state._start() != ""
 
 
 def test_no_state_is_an_empty_state(tmp_path: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
-from coursesite import pipeline
+from coursesite import files, pipeline, state
 from coursesite.destination import MARKER
 from coursesite.rules import RULES
 from coursesite.site import inputs
+from coursesite.state import Stamp
 from property.notes import CONTENT
 from sitetest import NOW, SiteTest
 
@@ -107,6 +109,31 @@ def test_a_file_that_was_only_touched_is_read_once(built: SiteTest) -> None:
     (built.folder / "content/about.md").touch()
     assert not short(built) and built.built.ran == ()
     assert short(built)
+
+
+@pytest.mark.parametrize("path", ["_site/alg/lectures/start/index.html", "content/about.md"])
+def test_what_a_power_cut_left_is_seen_though_it_looks_as_it_should(
+    built: SiteTest, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The looks of a file were on the disk already, its bytes were not."""
+    output, looks = built.output, files.stamp_of
+    file = built.folder / path
+    whole, status = file.read_bytes(), file.stat()
+    file.write_bytes(bytes(len(whole)))
+
+    def looked(now: os.stat_result) -> Stamp:
+        return looks(status if now.st_ino == status.st_ino else now)
+
+    for module in ("files", "destination"):
+        monkeypatch.setattr(f"coursesite.{module}.stamp_of", looked)
+    assert short(built)
+    monkeypatch.setattr(state, "_start", lambda: "after the power cut")
+    assert not short(built)
+    if path.startswith("_site"):
+        assert built.output == output and built.built.ran == ()
+    else:
+        assert built.output != output
+        file.write_bytes(whole)
 
 
 def test_every_source_is_where_it_is_loaded_from() -> None:

@@ -3,6 +3,9 @@
 The file holds columns: numbers as arrays of the machine, tables of texts, digests in a row. It is
 only ever a shortcut. Whatever is wrong with it, and whatever else made it (another version of the
 program, of Python, of a library: the caller's fingerprint says), the build starts from nothing.
+
+Since the computer was started last, a file that looks the same is the same. Before that the power
+may have failed, and left files with the looks of what was never written: all are read once more.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import struct
 from array import array
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,11 +22,11 @@ from msgspec import Struct
 
 from coursesite import sealed
 from coursesite.diagnostics import Diagnostic, warning
+from coursesite.files import UNSURE
 from coursesite.traces import Key, Traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Stamp = tuple[int, int, int, int]
 """How a file looks without being opened: mtime (ns), size, inode, ctime (ns)."""
@@ -59,6 +63,7 @@ class _Keys(Struct, array_like=True):
 
 class _Columns(Struct, array_like=True):
     fingerprint: str
+    start: str
     keys: bytes
     digests: bytes
     starts: bytes
@@ -73,13 +78,19 @@ class _Columns(Struct, array_like=True):
 
 
 def load(path: Path, fingerprint: str) -> State:
-    """The state at `path`, or an empty one if it is missing, damaged or not of `fingerprint`."""
+    """The state at `path`, or an empty one if it is missing, damaged or not of `fingerprint`. If
+    it was left before the computer was started last, all files look `UNSURE`."""
     data = sealed.read(path)
     try:
         saved = msgspec.msgpack.decode(data or b"", type=_Columns)
-        return _unpack(saved) if saved.fingerprint == fingerprint else State()
     except msgspec.DecodeError:
         return State()
+    if saved.fingerprint != fingerprint:
+        return State()
+    if saved.start != _start():
+        saved.inputs.stamps = array("q", UNSURE * len(saved.inputs.paths)).tobytes()
+        saved.outputs.stamps = array("q", UNSURE * len(saved.outputs.paths)).tobytes()
+    return _unpack(saved)
 
 
 def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
@@ -112,11 +123,19 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def _start() -> str:
+    """What Linux calls the time since the computer was started last; "" on other systems."""
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    return ""
+
+
 def _pack(fingerprint: str, state: State) -> _Columns:
     traces = state.traces
     texts, reasons = _numbered(traces.reasons)
     return _Columns(
         fingerprint,
+        _start(),
         traces.packed or msgspec.msgpack.encode(_keys(traces.keys)),
         b"".join(traces.digests),
         traces.starts.tobytes(),
