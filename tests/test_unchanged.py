@@ -20,7 +20,8 @@ from sitetest import NOW, SiteTest
 @pytest.fixture
 def built(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     """The rich little site, built; its files are old enough for their looks to be trusted."""
-    monkeypatch.setattr("coursesite.files.racy", lambda stamp, now: False)
+    for module in ("files", "output"):
+        monkeypatch.setattr(f"coursesite.{module}.racy", lambda stamp, now: False)
     return site.write(CONTENT).build().build()
 
 
