@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
+
+import pytest
 
 from coursesite import pipeline
 from coursesite.pipeline import Built
 from coursesite.site.inputs import Mode
 
 NOW = "2026-01-01T00:00:00+00:00"
+
+forked = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the build makes no copies: it gives away Markdown"
+)
+# The threads are those of the test runner; a build has none when it forks.
+quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
 
 class SiteTest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -255,11 +256,12 @@ class Pages:
 @pytest.fixture
 def pages(tmp_path: Path) -> Pages:
     """It was published twice, so that there is a file to write over."""
+    if sys.platform != "linux":
+        pytest.skip("elsewhere files cannot change places: one replaces the other")
     pages = Pages(tmp_path)
     pages("one")
     pages("two, which is longer")
-    if not pages.spare.exists():
-        pytest.skip("files cannot change places here")
+    assert pages.spare.exists()
     return pages
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from coursesite.traces import Key
 from coursesite.workers import ExecutorError, Workers
 from property.laws import tree
 from property.notes import CONTENT
-from sitetest import NOW, SiteTest
+from sitetest import NOW, SiteTest, forked, quiet
 
 MODE = Mode(now=NOW, drafts=True, future=True)
 
@@ -71,13 +70,6 @@ def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
         "alg/lectures/01-start.md",
         *(f"alg/lectures/1{n}-more-{n}.md" for n in range(8)),
     }
-
-
-forked = pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere the build makes no copies: it gives away Markdown"
-)
-# The threads are those of the test runner; a build has none when it forks.
-quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
 
 @forked

@@ -81,6 +81,17 @@ def key_span(text: str, key: str) -> Span | None:
     return None if line < 0 else span_at(text, line, len(key))
 
 
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """What of the `known` was perhaps meant by a wrong `word`; "" if nothing is like it.
+
+    >>> nearest("sildes", ["video", "slides"]), nearest("zzz", ["video"])
+    ('slides', '')
+    """
+    from difflib import get_close_matches  # only where something is wrong
+
+    return next(iter(get_close_matches(word, list(known), 1, cutoff)), "")
+
+
 def frame(diagnostic: Diagnostic, text: str = "") -> str:
     """The diagnostic as plain text, with the line of `text` (the whole file) that it is about.
 

@@ -12,6 +12,7 @@ from jinja2 import pass_context
 from msgspec import Struct
 
 from coursesite import urls
+from coursesite.diagnostics import nearest
 from coursesite.model import Heading, Moment
 
 if TYPE_CHECKING:
@@ -65,10 +66,8 @@ def asset(context: Context, name: str) -> str:
     """A link to a file of the theme by its plain name, such as "style.css"."""
     assets = context.resolve("assets")
     if name not in assets:
-        from difflib import get_close_matches  # only where something is wrong
-
-        close = get_close_matches(name, assets, 1)
-        hint = f"did you mean '{close[0]}'?" if close else "the files of static/ are assets"
+        near = nearest(name, assets)
+        hint = f"did you mean '{near}'?" if near else "the files of static/ are assets"
         raise FilterError(f"there is no asset '{name}'", hint)
     return rel(context, assets[name])
 

@@ -13,6 +13,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from coursesite.destination import plain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-_FILL = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OVER = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 ROOM = 1 << 22
 """Bytes that wait in memory: what an edit changes is written where it belongs at once."""
 
@@ -35,8 +36,7 @@ class Stage:
         wait here. `root` should be on its file system; it is made with the first file that exceeds
         `room` bytes (`ROOM` if None), and what is there by then is of no use but its space."""
         self.root, self._there = root, there
-        self._room = ROOM if room is None else room
-        self._open, self._mode = False, 0o600
+        self._room, self._open = ROOM if room is None else room, False
         self._marks: dict[str, bytes] = {}
         self._held: dict[str, bytes] = {}
         self._folders: set[str] = set()
@@ -46,9 +46,6 @@ class Stage:
         if self._open:
             return
         self._open = True
-        mask = os.umask(0o077)
-        os.umask(mask)
-        self._mode = 0o666 & ~mask
         wanted = {self.replaces(path) for path in self._there}
         for path in (f"{self.root}/{name}" for name in _names(self.root)):
             if path not in wanted:
@@ -57,7 +54,7 @@ class Stage:
     def beside(self) -> Stage:
         """Another one on the same folder, which must be open, for a copy of this process."""
         other = Stage(self.root, self._there, room=0)
-        other._open, other._mode = True, self._mode
+        other._open = True
         return other
 
     def lacks(self, path: str, mark: bytes) -> bool:
@@ -122,26 +119,11 @@ class Stage:
             place = self.replaces(path)
             self._enter("" if place else f"/tree/{path}".rpartition("/")[0])
             if place:
-                return self._over(place, data)
+                return _fill(place, data)
             with open(f"{self.tree}/{path}", "wb", buffering=0) as file:
                 return file.write(data) == len(data)
         except OSError:
             return False
-
-    def _over(self, place: str, data: bytes) -> bool:
-        """Write a file, over what was left in its place unless a new one would be another: others
-        may hold on to it by a link."""
-        size = 0
-        with suppress(FileNotFoundError):
-            left = os.lstat(place)
-            size = left.st_size
-            if left.st_nlink > 1 or left.st_mode != stat.S_IFREG | self._mode:
-                os.unlink(place)
-        with open(os.open(place, _FILL, 0o666), "wb", buffering=0) as file:
-            whole = file.write(data) == len(data)
-            if size > len(data):
-                file.truncate()
-            return whole
 
     def _enter(self, folder: str) -> None:
         if folder in self._folders:
@@ -153,6 +135,30 @@ class Stage:
         else:
             os.makedirs(self.root, exist_ok=True)
         self._folders.add(folder)
+
+
+def _fill(place: str, data: bytes) -> bool:
+    """Write a file, over what was left in its place unless a new one would be another: others
+    may hold on to it by a link."""
+    size = 0
+    with suppress(FileNotFoundError):  # nothing was left
+        left = os.lstat(place)
+        size = left.st_size
+        if left.st_nlink > 1 or left.st_mode != stat.S_IFREG | _usual_mode():
+            os.unlink(place)
+    with open(os.open(place, _OVER, 0o666), "wb", buffering=0) as file:
+        whole = file.write(data) == len(data)
+        if size > len(data):
+            file.truncate()
+        return whole
+
+
+@cache
+def _usual_mode() -> int:
+    """The permissions of new files: what is taken off them is only told to who sets it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _names(folder: Path) -> list[str]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 _HERE, _EXCHANGE = -100, 2
 """`AT_FDCWD` and `RENAME_EXCHANGE` of Linux: see renameat2(2)."""
@@ -15,23 +12,19 @@ _HERE, _EXCHANGE = -100, 2
 
 def swap(one: str, other: str) -> bool:
     """Let two files change places, and whether they did: at any moment there is a file at both."""
-    exchange = _exchange()
-    return exchange is not None and exchange(os.fsencode(one), os.fsencode(other)) == 0
+    rename = _renameat2()
+    if rename is None:
+        return False
+    failed: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return not failed
 
 
 @cache
-def _exchange() -> Callable[[bytes, bytes], int] | None:
+def _renameat2() -> Any:
+    """The function of the C library; None where there is none."""
     try:
         import ctypes  # for builds that replace files
 
-        rename = ctypes.CDLL(None).renameat2
-    except (ImportError, OSError, TypeError, AttributeError):  # neither Linux nor a C library of it
+        return ctypes.CDLL(None).renameat2
+    except (ImportError, OSError, TypeError, AttributeError):  # Windows, macOS, an old library
         return None
-    path = ctypes.c_char_p
-    rename.argtypes = (ctypes.c_int, path, ctypes.c_int, path, ctypes.c_uint)
-
-    def exchange(one: bytes, other: bytes) -> int:
-        found: int = rename(_HERE, one, _HERE, other, _EXCHANGE)
-        return found
-
-    return exchange

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from coursesite.diagnostics import nearest
 from coursesite.model import Moment
 from coursesite.settings import plainyaml
 
@@ -120,10 +121,8 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         """The text `key`; `n` chooses its plural form. Raises `TextError`."""
         text = self.table.get(key)
         if text is None:
-            from difflib import get_close_matches  # only where something is wrong
-
-            close = get_close_matches(key, self.table, 1)
-            hint = f"did you mean '{close[0]}'?" if close else "add it to templates/text/en.yml"
+            near = nearest(key, self.table)
+            hint = f"did you mean '{near}'?" if near else "add it to templates/text/en.yml"
             raise TextError(f"there is no text '{key}'", hint)
         if isinstance(text, dict):
             text = text.get("one", text["other"]) if n == 1 else text["other"]

@@ -23,7 +23,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from coursesite import texts
-from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.diagnostics import Diagnostic, Span, error, nearest
 from coursesite.filters import FILTERS, FilterError
 from coursesite.folding import UnfoldableError
 from coursesite.loading import Folding, Plain, Quick
@@ -253,7 +253,5 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # only where something is wrong
-
-    close = get_close_matches(wrong, sorted(known), 1)
-    return f"did you mean '{close[0]}'?" if close else ""
+    near = nearest(wrong, sorted(known))
+    return f"did you mean '{near}'?" if near else ""

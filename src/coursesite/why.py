@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from coursesite import state, urls
+from coursesite.diagnostics import nearest
 from coursesite.engine import Engine
 from coursesite.rules import RULES
 from coursesite.site.plan import Target, targets
@@ -81,8 +81,8 @@ def _path(url: str, found: dict[str, tuple[str, ...]]) -> str:
             return path
     if (path := sources.get(plain.removeprefix("content/"), "")) in found:
         return path
-    near = difflib.get_close_matches(f"{plain.strip('/')}/index.html", found, 1)
-    hint = f"did you mean /{near[0].removesuffix('index.html')}?" if near else "see the sitemap"
+    near = nearest(f"{plain.strip('/')}/index.html", found)
+    hint = f"did you mean /{near.removesuffix('index.html')}?" if near else "see the sitemap"
     raise UnknownError(f"no file of the output is at '{url}'", hint)
 
 

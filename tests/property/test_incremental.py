@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from coursesite.pipeline import Built
 from coursesite.site import copies
 from coursesite.workers import Workers
 from property import laws
+from sitetest import forked, quiet
 
 EDITS = int(os.environ.get("COURSESITE_EDITS", "320"))
 A_RUN = 32
@@ -40,15 +40,15 @@ def seeds() -> list[int]:
     return list(range(first, first + EDITS // A_RUN))
 
 
+_build = pipeline.build
+
+
 def by_copies(*args: Any, cache: bool = True, **more: Any) -> Built:
     """`pipeline.build`, whose pages two copies make, unless it is the clean build."""
     if not cache:
         return _build(*args, cache=False, **more)
     with Workers(2) as workers:
         return _build(*args, workers=workers, **more)
-
-
-_build = pipeline.build
 
 
 @pytest.mark.parametrize("seed", seeds())
@@ -66,9 +66,8 @@ def test_so_it_does_where_pages_wait_on_disk(
     test_an_incremental_build_equals_a_clean_one(seed, tmp_path)
 
 
-# The threads are those of the test runner; a build has none when it forks.
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the build makes no copies")
+@forked
+@quiet
 @pytest.mark.parametrize("seed", seeds()[::3])
 def test_so_it_does_where_copies_make_the_pages(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

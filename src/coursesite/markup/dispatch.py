@@ -174,7 +174,7 @@ def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterato
                 state = states[stack[-1]]
             break
         else:
-            if at >= len(text):
+            if at >= size:
                 yield run
                 return
             if text[at] == "\n":

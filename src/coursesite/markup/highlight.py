@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from coursesite.diagnostics import nearest
 from coursesite.markup.attributes import Attributes
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ def similar(language: str) -> str:
     from pygments.lexers import LEXERS
 
     names = [alias for entry in LEXERS.values() for alias in entry[2]]
-    from difflib import get_close_matches  # only where something is wrong
-
-    return next(iter(get_close_matches(language.lower(), names, 1, 0.7)), "")
+    return nearest(language.lower(), names, 0.7)
 
 
 _SHORT, _MANY = 24, 1000

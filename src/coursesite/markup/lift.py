@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
 from coursesite.markup import attributes
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
 from coursesite.model import Call, Expansion, replace
@@ -235,15 +235,13 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
     """A call of a footnote that nobody wrote."""
-    from difflib import get_close_matches  # only where something is wrong
-
-    near = get_close_matches(label, sorted(known), 1)
+    near = nearest(label, sorted(known))
     hint = f"write it: [^{label}]: …, or \\[^{label}] to show it as text"
     return warning(
         "footnote-undefined",
         f"there is no footnote '{label}'",
         span,
-        f"did you mean '[^{near[0]}]'?" if near else hint,
+        f"did you mean '[^{near}]'?" if near else hint,
     )
 
 

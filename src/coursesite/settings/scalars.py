@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from coursesite.diagnostics import nearest
 from coursesite.patterns import rare
 
 Names = Callable[[], Mapping[str, str]]
@@ -49,12 +50,10 @@ def suggest(word: str, options: Iterable[str]) -> str:
     >>> suggest("Desciption", ["title", "description"]), suggest("zzz", ["title"])
     ("did you mean 'description'?", '')
     """
-    import difflib
-
     names = {name.casefold(): name for name in options}
     word = re.sub(r"[\s_-]+", "_", word.strip().casefold())[:80]
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.7)
-    return f"did you mean '{names[near[0]]}'?" if near else ""
+    near = nearest(word, names, 0.7)
+    return f"did you mean '{names[near]}'?" if near else ""
 
 
 def link(text: str) -> str:

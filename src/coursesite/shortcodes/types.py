@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from msgspec import Struct
 
 from coursesite import providers
+from coursesite.diagnostics import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -172,8 +173,6 @@ def _either(readers: list[Reader | Slot]) -> Reader:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`; empty if none is near."""
-    from difflib import get_close_matches
-
     lowered = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), lowered, n=1)
-    return f"did you mean '{lowered[near[0]]}'?" if near else ""
+    near = nearest(word.lower(), lowered)
+    return f"did you mean '{lowered[near]}'?" if near else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
 from urllib.parse import unquote
 
 import msgspec
 
 from coursesite import links
-from coursesite.diagnostics import Diagnostic, Severity, Span
+from coursesite.diagnostics import Diagnostic, Severity, Span, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address
@@ -101,7 +100,7 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
         return None
     if need(has_anchor, path, name):
         return None
-    near = _near(name, need(prose, path).ids)
+    near = nearest(name, need(prose, path).ids)
     return (
         "link-anchor",
         f"{path} has no heading or id '{name}'",
@@ -118,12 +117,6 @@ def _hint(need: Need, path: str, page: str) -> str:
         for one in need(listing, "content/")
         if one != f"content/{page}"
     }
-    if near := _near(name, names, 0.7):
+    if near := nearest(name, names, 0.7):
         return f"did you mean {names[near].removeprefix('content/')}?"
     return "links go to a file beside this one, or from content/ with / in front"
-
-
-def _near(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    from difflib import get_close_matches  # only where something is wrong
-
-    return next(iter(get_close_matches(name, list(known), 1, cutoff)), "")

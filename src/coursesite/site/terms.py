@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import unquote
 
 from coursesite import glossary, links
-from coursesite.diagnostics import Span, error, find
+from coursesite.diagnostics import Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import Term
 from coursesite.site.courses import config, place, posts, roots
@@ -58,10 +58,8 @@ def named(need: Need, path: str, url: str) -> links.Edit:
     language = need(config, root).language
     found = glossary.meant(name, known, language)
     if post is None or found is None:
-        from difflib import get_close_matches  # only where something is wrong
-
-        near = get_close_matches(name.casefold(), [one.name.casefold() for one in known], 1)
-        proper = next((one.name for one in known if near and one.name.casefold() == near[0]), "")
+        near = nearest(name.casefold(), [one.name.casefold() for one in known])
+        proper = next((one.name for one in known if near and one.name.casefold() == near), "")
         where = f"content/{post or glossary_paths(root)[0]}"
         hint = f"did you mean '{proper}'?" if proper else f"define it in {where}"
         if span := _span(need(markdown, path).text, name):
