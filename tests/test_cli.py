@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from sitetest import forked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def coursesite(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -97,6 +106,38 @@ def test_clean_removes_what_builds_made_and_nothing_else(course: Path) -> None:
     assert [path.name for path in (course / "_site").rglob("*")] == ["mine.txt"]
     assert not (course / ".coursesite").exists()
     assert (course / "content/course.yml").is_file()
+
+
+@forked
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_processes_of_a_build_that_is_killed_end_with_it(course: Path, how: signal.Signals) -> None:
+    """They have its lock, too: the next build would wait for it."""
+    for number in range(100):
+        (course / f"content/lectures/more-{number}.md").write_text(
+            f"---\ntitle: Lecture {number}\n---\n"
+            + f"## Part\n\n```python\nx = {number}\n```\n\n" * 99
+        )
+    command = [sys.executable, "-m", "coursesite", "build", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=course) as build:
+        copies: set[int] = set()
+        while len(copies) < 2:
+            assert build.poll() is None, "it was over before it could be killed"
+            copies = {one for one, parent in running() if parent == build.pid}
+        build.send_signal(how)
+    ends = time.monotonic() + 60
+    while left := copies & {one for one, _ in running()}:
+        assert time.monotonic() < ends, f"copies of the build are still there: {left}"
+        time.sleep(0.01)
+    assert coursesite("build", "--verify", cwd=course).returncode == 0
+
+
+def running() -> Iterator[tuple[int, int]]:
+    """The processes of this computer that have not ended, each with its parent."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            if state != "Z":
+                yield int(folder.name), int(parent)
 
 
 def test_a_spawned_worker_does_not_run_the_command_again(tmp_path: Path) -> None:

@@ -14,6 +14,24 @@ class ExecutorError(Exception):
     """An executor that cannot be had; says why."""
 
 
+def end_with_parent() -> None:
+    """In a process that does work for another: end when that one does, even if it is killed.
+
+    A pool's processes do not notice: each of them keeps the pipe open that it waits at. They would
+    stay for ever, and copies of a build would keep its lock.
+    """
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    if (parent := parent_process()) is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=watch, name="end with parent", daemon=True).start()
+
+
 class Workers:
     """An executor that is made when it is first used, and `count`, how much it does at once."""
 
@@ -57,7 +75,7 @@ class Workers:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        return ProcessPoolExecutor(self.count, get_context(self._method))
+        return ProcessPoolExecutor(self.count, get_context(self._method), end_with_parent)
 
     def _dask(self) -> Executor:
         address = self._cluster.removeprefix("dask=")

@@ -30,6 +30,7 @@ from coursesite.site.listings import (
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
+from coursesite.workers import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,6 +152,7 @@ def _collected(
 
 def _begin() -> None:
     global _copied
+    end_with_parent()
     assert _shared is not None
     engine, stage = _shared
     _copied = Copy(engine), stage.beside()
