@@ -15,6 +15,9 @@ INCLUDES = {
     "box.html": '<div class="box">\n\n  <b>{{ include.text }}</b>\n</div>',
     "again.html": "{% include again.html %}",
     "tracker.html": "<script>track()</script>",
+    "figure.html": '<figure><img src="{{ include.url }}" title="{{ include.title }}">'
+    "<figcaption>{{ include.description }}</figcaption></figure>",
+    "fig.html": '{% mystery %}<img src="{{ include.src }}">',
     "say.md": "Hello {{ include.name | default: 'you' }}",
 }
 NAMES: dict[str, Any] = {
@@ -219,7 +222,23 @@ def test_embeds_of_chirpy_become_our_shortcodes(source: str, expected: str | Non
         ),
         (
             "{% include figure.liquid path='img/a b.jpg' class='x' title='A' %}",
-            '{{< figure "img/a b.jpg" caption="A" >}}',
+            '{{< figure "img/a b.jpg" caption="A" class="x" >}}',
+        ),
+        (
+            "{% include image.html src='/a.png' caption='A *cat*' width='300px' zoomable=true %}",
+            "{{< figure /a.png width=300 >}}A *cat*{{< /figure >}}",
+        ),
+        (
+            "{% include image.html img='a.png' max-width='80%' url='https://x.org' alt='' %}",
+            '{{< figure a.png width="80%" link="https://x.org" >}}',
+        ),
+        (
+            "{% include image.html file='a.png' description='Words' loading='eager' %}",
+            '{{< figure a.png caption="Words" >}}',
+        ),
+        (
+            "{% include youtube.html id='dqoEU9Ac3ek' width=560 height=315 %}",
+            "{{< youtube dqoEU9Ac3ek >}}",
         ),
     ],
 )
@@ -228,6 +247,43 @@ def test_what_themes_include_for_pictures_and_recordings_is_known(
 ) -> None:
     assert run(source).text == expected
     assert run(f"`{source}`").text == f"`{source}`"
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ('url="/a.png" description="A *cat*"', "<figcaption>A *cat*</figcaption>"),
+        ('url="/a.png" description="A" align="left"', "<figcaption>A</figcaption>"),
+        ('url="/a.png" caption="A" title="B"', '<img src="/a.png" title="B">'),
+    ],
+)
+def test_a_picture_with_an_argument_of_the_sites_own_is_what_its_include_gives(
+    source: str, shown: str
+) -> None:
+    found = run(f"{{% include figure.html {source} %}}\n")
+    assert found.text.startswith(f"<!-- liquid: {{% include figure.html {source} %}} -->")
+    assert shown in found.text and "{{<" not in found.text
+
+
+def test_what_no_shortcode_says_is_reported_and_kept_in_a_comment() -> None:
+    source = "{% include image.html src='/a.png' caption='A' align='left' height=9 %}"
+    found = run(f"Text.\n\n{source}\n")
+    assert f'<!-- liquid: {source} -->\n\n{{{{< figure /a.png caption="A" >}}}}' in found.text
+    assert ("left", "the shortcode does not say: align, height") in [
+        (one.status, one.text) for one in found.notes
+    ]
+    video = run("{% include youtube.html id='dqoEU9Ac3ek' caption='A talk' %}")
+    assert [one.status for one in video.notes] == ["converted", "left"]
+    looks = run("{% include image.html src='/a.png' loading='eager' zoomable=true %}")
+    assert [(one.status, one.text) for one in looks.notes] == [
+        ("converted", "{{< figure /a.png >}} (as the theme has it: loading, zoomable)")
+    ]
+
+
+def test_a_picture_whose_include_can_not_be_worked_out_is_what_can_be_said() -> None:
+    found = run("{% include fig.html src='/a.png' caption='A' align='left' %}")
+    assert '{{< figure /a.png caption="A" >}}' in found.text
+    assert any(one.status == "left" and "align" in one.text for one in found.notes)
 
 
 def test_highlighted_code_is_a_fence_with_its_options() -> None:

@@ -253,6 +253,19 @@ def test_relative_links_to_sources_lead_to_pages(tmp_path: Path) -> None:
     assert codes == ["link-anchor", "link-not-found"]
 
 
+def test_where_a_figure_leads_is_a_link_like_others(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "baseurl: /base\n",
+            "a.md": '---\n---\n{% include image.html src="/base/a.png" link="/base/b.html" %}',
+            "b.md": "---\n---\nB",
+            "a.png": b"png",
+        },
+    )
+    assert '{{< figure /a.png link="/b.html" >}}' in texts(plan)["content/a.md"]
+
+
 @pytest.mark.parametrize("name", ["chirpy", "justtheclass"])
 @pytest.mark.parametrize("seed", range(30))
 def test_no_damage_to_a_site_stops_its_import(tmp_path: Path, name: str, seed: int) -> None:

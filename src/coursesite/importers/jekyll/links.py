@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure) (?:\"[^\"]*\"|[^\">])*>\}\}")
-_ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\sposter=)(\"[^\"]*\"|[^\s\">]+)")
+_ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)")
 
 
 class Relinked:
@@ -73,4 +73,5 @@ class Relinked:
 
     def _argument(self, at: re.Match[str]) -> str:
         bare = at[2].strip('"')
-        return at[0].replace(bare, self.to(bare, True)) if bare else at[0]
+        media = not at[1].endswith("link=")
+        return at[0].replace(bare, self.to(bare, media)) if bare else at[0]

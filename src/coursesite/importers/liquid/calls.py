@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from coursesite import providers
@@ -18,10 +19,9 @@ _PAIR = re.compile(
 )
 _EMBED = re.compile(r"embed/(\w+)\.html\Z")
 _BARE = re.compile(r"[^\s\"'<>{}=,\\`|*\[\]()$]+\Z")
-_PATHS = ("path", "src", "image_path", "url", "image", "file", "filename", "name")
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:$|[?#])", re.I)
 _MARKED = re.compile(r"[*`\[\]<>$\\]|(?<!\w)_|~~")
 HOSTS = ("youtube", "vimeo", "bilibili", "twitch", "spotify")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def arguments(source: str, expression: Callable[[str], Expression]) -> tuple[str, dict[str, Any]]:
@@ -76,29 +76,12 @@ def shortcode(name: str, given: Mapping[str, Any]) -> str:
     return written(name, shown, options, [flag for flag in flags if truth(given.get(flag))])
 
 
-def likely(name: str, given: Mapping[str, Any]) -> str | None:
-    """Our shortcode for an include that themes have for recordings and pictures, None for another:
-    `youtube…` with an `id`, `video` with `provider` and `id`, `figure` or `image` with a path."""
-    base = name.rpartition("/")[2].partition(".")[0].lower()
-    if "youtube" in base and truth(given.get("id")):
-        return shortcode("youtube", given)
-    if base == "video" and given.get("provider") in HOSTS and truth(given.get("id")):
-        return shortcode(str(given["provider"]), given)
-    if base not in ("figure", "image", "img", "picture", "fig"):
-        return None
-    paths = (text(given.get(key)).strip() for key in _PATHS)
-    src = next((path for path in paths if _IMAGE.search(path)), "")
-    if not src:
-        return None
-    caption = text(given.get("caption") or given.get("title")).strip()
-    return figure(src, text(given.get("alt")).strip(), caption)
-
-
-def figure(src: str, alt: str, caption: str) -> str:
-    """A figure; a caption with Markdown in it stands between its tags."""
+def figure(src: str, alt: str, caption: str, more: Mapping[str, str] = NOTHING) -> str:
+    """A figure, with `more` options; a caption with Markdown in it stands between its tags."""
     if _MARKED.search(caption):
-        return f"{written('figure', src, {'alt': alt})}{caption}{{{{< /figure >}}}}"
-    return written("figure", src, {"alt": alt, "caption": caption})
+        opening = written("figure", src, {"alt": alt, **more})
+        return f"{opening}{caption}{{{{< /figure >}}}}"
+    return written("figure", src, {"alt": alt, "caption": caption, **more})
 
 
 def _seconds(value: Any) -> int:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from coursesite.importers import masks
-from coursesite.importers.liquid import calls, page
+from coursesite.importers.liquid import calls, page, themes
 from coursesite.importers.liquid.blocks import Blocks, Jump
-from coursesite.importers.liquid.expressions import Expression, Filters
+from coursesite.importers.liquid.expressions import Expression
+from coursesite.importers.liquid.host import Host
 from coursesite.importers.liquid.page import GONE, Leavings
 from coursesite.importers.liquid.tokens import Token
 from coursesite.importers.liquid.tree import Block, Node, parse
@@ -27,23 +28,6 @@ _THEME = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
 _STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 MAX_STEPS = 100_000
 MAX_TEXT = 4_000_000
-
-
-class Host(Protocol):
-    """What Liquid asks a site for."""
-
-    @property
-    def filters(self) -> Filters:
-        """The filters by name."""
-
-    def include(self, name: str) -> str | None:
-        """The source of an include file, None if the site has none of that name."""
-
-    def post_url(self, name: str) -> str | None:
-        """The address of a post by the name of its file."""
-
-    def link(self, path: str) -> str | None:
-        """The address of a file of the site by its path."""
 
 
 class Note(Struct, frozen=True):
@@ -237,19 +221,38 @@ class Renderer:
         return found
 
     def include(self, token: Token, nested: bool) -> str:
-        """An embed of Chirpy's as our shortcode; another include worked out."""
-        source = self.source[token.start : token.end]
+        """An include that themes have as our shortcode; another, or one with an argument that no
+        shortcode has, worked out."""
         name, given = calls.arguments(token.args, self.expression)
         if "{{" in name:
             raise UnknownError("the name of the included file is worked out")
         shown = nested or not self.verbatim(token.start)
-        embed = calls.embed(name)
-        if embed and not shown:
+        if calls.embed(name) and not shown:
             raise UnknownError("it is in code")
-        made = calls.shortcode(embed, given) if embed else calls.likely(name, given)
-        if made and shown:
-            self.note(token.start, "converted", made)
-            return self.leavings.piece(made)
+        made = themes.known(name, given)
+        if made is None or not shown:
+            return self.expanded(token, name, given, nested)
+        if not made.sure:
+            try:
+                return self.expanded(token, name, given, nested)
+            except UnknownError:
+                pass
+        return self.call(token, made, nested)
+
+    def call(self, token: Token, made: themes.Made, nested: bool) -> str:
+        """A shortcode for an include, and what of the include it does not say."""
+        looks = f" (as the theme has it: {', '.join(made.looks)})" if made.looks else ""
+        self.note(token.start, "converted", f"{made.text}{looks}")
+        out = self.leavings.piece(made.text)
+        if not made.lost or nested:
+            return out
+        lost = ", ".join(made.lost)
+        self.note(token.start, "left", f"the shortcode does not say: {lost}")
+        return self.leavings.liquid(self.source[token.start : token.end]) + out
+
+    def expanded(self, token: Token, name: str, given: dict[str, Any], nested: bool) -> str:
+        """What an include of the site gives."""
+        source = self.source[token.start : token.end]
         found = self.host.include(name) if token.name != "include_relative" else None
         if found is None:
             raise UnknownError(f"the site has no include '{name}'")
