@@ -253,6 +253,37 @@ def test_relative_links_to_sources_lead_to_pages(tmp_path: Path) -> None:
     assert codes == ["link-anchor", "link-not-found"]
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        "url: https://me.github.io\nbaseurl: /course\n",
+        "url: https://me.github.io/course/\n",
+        "url: https://Me.github.io/a\nbaseurl: /b\n",
+    ],
+)
+def test_links_to_the_authors_own_pages_beside_the_course_stay(tmp_path: Path, config: str) -> None:
+    base = "/a/b" if "/b" in config else "/course"
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": f"{config}collections: [staffers]\n",
+            "a.md": "---\n---\n[home](https://me.github.io/) [bare](https://me.github.io) "
+            "[cv](https://me.github.io/a.html) [b](https://me.github.io/courses/) "
+            f"[ours](https://me.github.io{base}) [here](https://me.github.io{base}/a.html#x)",
+            "staff.md": "---\n---\n{% for one in site.staffers %}{{ one }}{% endfor %}",
+            "_staffers/kevin.md": "---\nname: Kevin Lin\nwebsite: https://me.github.io/\n---\n",
+        },
+    )
+    body = texts(plan)["content/a.md"]
+    assert (
+        "[home](https://me.github.io/) [bare](https://me.github.io) "
+        "[cv](https://me.github.io/a.html) [b](https://me.github.io/courses/) "
+        "[ours](/) [here](/a.html#x)"
+    ) in body
+    assert "2 links rewritten" in notes(plan, "a.md")
+    assert "### [Kevin Lin](https://me.github.io/)" in texts(plan)["content/staff.md"]
+
+
 def test_where_a_figure_leads_is_a_link_like_others(tmp_path: Path) -> None:
     plan = site(
         tmp_path / "in",

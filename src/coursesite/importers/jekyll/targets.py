@@ -41,7 +41,8 @@ class Targets:
     def __init__(self, settings: Settings, docs: list[Doc], static: list[str]) -> None:
         """`static` are the addresses of plain files, without `/` before them."""
         self.settings = settings
-        self.own = urlsplit(settings.url).netloc.lower()
+        own = urlsplit(settings.url)
+        self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + settings.baseurl
         self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
         self.known = {*MADE, *(f"/{path}" for path in static), *self.sources.values()}
         self.aliases: set[str] = set()
@@ -55,11 +56,13 @@ class Targets:
         if scheme:
             if not parts or not self.own or parts.netloc.lower() != self.own:
                 return Answer(None)
-            path = parts.path or "/"
+            path = unquote(parts.path or "/")
+            if not _below(path, self.root):
+                return Answer(None)
             rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
             if not parts.path:
                 rest = ""
-            found = self._find(self._bare(unquote(path)))
+            found = self._find(path[len(self.root) :] or "/")
             return Answer(_quoted(found) + rest if found else None)
         path, rest = _split(written)
         plain = unquote(path)
@@ -103,9 +106,7 @@ class Targets:
 
     def _bare(self, path: str) -> str:
         base = self.settings.baseurl
-        if base and (path == base or path.startswith(f"{base}/")):
-            return path[len(base) :] or "/"
-        return path
+        return (path[len(base) :] or "/") if base and _below(path, base) else path
 
     def _find(self, path: str) -> str | None:
         """The address of the site that a server would answer with."""
@@ -122,6 +123,11 @@ class Targets:
             forms += [path.removesuffix(".md") + ".html", path.removesuffix(".md") + "/"]
         forms += [form for form in forms if form in self.aliases]
         return next((form for form in forms if form in self.known or form in self.aliases), None)
+
+
+def _below(path: str, base: str) -> bool:
+    """Whether a path is that of a folder or of something in it."""
+    return path == base or path.startswith(f"{base}/")
 
 
 def _collected(path: str) -> str:
