@@ -154,8 +154,93 @@ def test_the_menu_follows_the_order_of_the_pages(settings: dict[str, Any]) -> No
         "Weekly Schedule",
         "Staff",
         "Homeworks",
+        "About",
     ]
     assert settings["links"] == [{"title": "Forum", "url": "https://forum.example.edu"}]
+
+
+def import_of(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """The text files that the import of a site gives, by path; a value of `files` is front matter
+    where it is no configuration."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        text = text if name == "_config.yml" else f"---\n{text}\n---\nText.\n"
+        (folder / name).write_text(text, encoding="utf-8")
+    plan = importers.plan_import(folder)
+    return {one.path: one.data.decode() for one in plan.files if one.data is not None}
+
+
+def nav_of(files: dict[str, str]) -> list[str]:
+    listed = yaml.safe_load(files["content/course.yml"]).get("nav", [])
+    return [one["title"] for one in listed]
+
+
+def test_pages_without_a_place_come_last_in_the_menu_by_title(tmp_path: Path) -> None:
+    pages = {
+        "staff.md": "{title: Staff, nav_order: 10}",
+        "notes.md": "{title: Notes, nav_order: 1.5}",
+        "schedule.md": "title: Schedule",
+        "announcements.md": "title: announcements",
+        "text.md": "{title: Text, nav_order: Middle}",
+        "index.md": "{title: Home, nav_order: 1}",
+        "hidden.md": "{title: Hidden, nav_exclude: true}",
+        "child.md": "{title: Child, parent: Notes}",
+        "404.html": "title: Not found",
+        "off.md": "{title: Off, published: false}",
+    }
+    files = import_of(tmp_path / "a", {"_config.yml": "title: T", **pages})
+    assert nav_of(files) == ["Home", "Notes", "Staff", "Text", "Schedule", "announcements"]
+    folded = {"_config.yml": "title: T\nnav_sort: case_insensitive", **pages}
+    assert nav_of(import_of(tmp_path / "b", folded)) == [
+        "Home",
+        "Notes",
+        "Staff",
+        "announcements",
+        "Text",
+        "Schedule",
+    ]
+
+
+def test_a_theme_that_names_the_pages_of_its_menu_has_no_others_in_it(tmp_path: Path) -> None:
+    pages = {
+        "a.md": "{title: A, nav: true, nav_order: 2}",
+        "b.md": "{title: B, nav: true, nav_order: 1}",
+        "c.md": "{title: C, nav: false, nav_order: 3}",
+        "d.md": "{title: D}",
+    }
+    assert nav_of(import_of(tmp_path, pages)) == ["Course", "B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["nav_order: 1", "", ""], [1, 3, 2]),
+        (["nav_order: 3", "nav_order: 1", ""], [3, 1, 4]),
+        (["nav_order: 1.5", "nav_order: 1", "nav_order: x"], [2, 1, 3]),
+        (["order: 5", "", ""], [5, 6, 6]),
+        (["nav_order: 2", "weight: 9", ""], [2, 9, 3]),
+        (["", "", ""], [None, None, None]),
+        (["nav_order: true", "", ""], [3, 2, 1]),
+    ],
+)
+def test_items_without_a_place_come_after_those_with_one(
+    tmp_path: Path, heads: list[str], expected: list[int | None]
+) -> None:
+    titles = ("Trees", "Sorting", "Arrays")
+    files = import_of(
+        tmp_path,
+        {"_config.yml": "collections: {lectures: {output: true}}"}
+        | {
+            f"_lectures/{i}-{title.lower()}.md": f"title: {title}\n{head}"
+            for i, (title, head) in enumerate(zip(titles, heads, strict=True), 1)
+        },
+    )
+    found = [
+        yaml.safe_load(text.split("---\n")[1])
+        for path, text in sorted(files.items())
+        if "lectures/" in path
+    ]
+    assert [one.get("weight") for one in found] == expected
 
 
 def test_html_pages_come_over_whole(course: Path) -> None:

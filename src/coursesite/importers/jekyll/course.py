@@ -12,6 +12,7 @@ from coursesite.importers.jekyll.cards import EMAIL
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import person
 from coursesite.importers.jekyll.kinds import MODULES, SCHEDULES, STAFF, is_list
+from coursesite.importers.jekyll.order import place
 from coursesite.importers.jekyll.settings import known_zone
 from coursesite.importers.jekyll.source import Source
 from coursesite.importers.plan import Row
@@ -149,17 +150,10 @@ class Course:
             for doc in self.docs
             if doc.found.collection == "tabs" and doc.output and not is_list(doc)
         ]
-        ordered = [
-            doc
-            for doc in self.docs
-            if doc.found.role == "page"
-            and doc.title
-            and "nav_order" in doc.front
-            and not doc.front.get("nav_exclude")
-            and not doc.front.get("parent")
-        ]
-        key = "nav_order" if ordered and not tabs else "order"
-        menu = sorted(tabs or ordered, key=lambda doc: (_number(doc.front.get(key)), doc.path))
+        pages = _listed(self.docs)
+        key = "order" if tabs else "nav_order"
+        fold = self.settings.nav_fold
+        menu = sorted(tabs or pages, key=lambda doc: place(doc, key, fold))
         found = [
             {"title": doc.title or doc.slug.replace("-", " ").title(), "url": doc.file_url}
             for doc in menu
@@ -233,6 +227,24 @@ class Course:
             return (answer.url or url) if answer.found and "{{" not in url else ""
 
         return link
+
+
+def _listed(docs: list[Doc]) -> list[Doc]:
+    """The pages in the menu of Just the Docs, or of another theme with `nav_order`: all that have a
+    title and are no other page's part, or those with `nav: true` where some say so."""
+    pages = [
+        doc
+        for doc in docs
+        if doc.found.role == "page"
+        and doc.title
+        and not doc.front.get("nav_exclude")
+        and not doc.front.get("parent")
+        and doc.file_url != "/404.html"
+    ]
+    if not any("nav_order" in doc.front for doc in pages):
+        return []
+    named = any("nav" in doc.front for doc in pages)
+    return [doc for doc in pages if not named or doc.front.get("nav") is True]
 
 
 def _number(value: Any) -> float:

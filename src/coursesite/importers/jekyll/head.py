@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from coursesite.importers.jekyll import order
 from coursesite.importers.jekyll.dates import moment_in
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.targets import Targets
@@ -74,10 +75,11 @@ class Head:
         authors: dict[str, Any],
         path: str,
         year: int | None = None,
+        weight: int | None = None,
     ) -> None:
         """`authors` are those of `_data/authors.yml`; `path` is where the source will be; `year`
-        is that of dates without one."""
-        self.year = year
+        is that of dates without one; `weight` is what its place in its collection comes to."""
+        self.year, self.weight = year, weight
         self.doc, self.targets, self.authors = doc, targets, authors
         self.left: list[str] = []
         self.front: dict[str, Any] = {}
@@ -98,6 +100,7 @@ class Head:
             if key not in doc.own and key not in _INHERITED:
                 continue
             self._key(key, value)
+        self._weight()
         for key, terms in (("tags", doc.tags), ("categories", doc.categories)):
             self.front.pop(key, None)
             if names := [name.strip(", ") for name in terms if name.strip(", ")]:
@@ -130,9 +133,8 @@ class Head:
         elif key == "pin":
             if value is True:
                 self.front["weight"] = -1
-        elif key in ("order", "nav_order"):
-            if doc_weight(self.doc) and isinstance(value, int):
-                self.front.setdefault("weight", value)
+        elif key in order.KEYS:
+            self._weight()
         elif key == "subtitle" and not self.doc.front.get("description"):
             self.front["description"] = value
         elif key in ("math", "mermaid", "toc", "draft", "unlisted"):
@@ -145,6 +147,10 @@ class Head:
             self.front[key] = value
         elif key not in frontmatter.IGNORED:
             self._extra[key] = value
+
+    def _weight(self) -> None:
+        if self.weight is not None:
+            self.front.setdefault("weight", self.weight)
 
     def _date(self) -> None:
         doc = self.doc
@@ -218,11 +224,6 @@ class Head:
             self.left.append(f"'{key}' is under extra: {bad[0].message}")
             extra = self.front.pop("extra", {})
             self.front["extra"] = {**extra, key: str(value) if isinstance(value, Stamp) else value}
-
-
-def doc_weight(doc: Doc) -> bool:
-    """Whether an order in the front matter is that of the course, not of a menu."""
-    return doc.found.role == "item" and doc.found.collection != "tabs"
 
 
 def person(known: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from coursesite.importers.jekyll import kinds
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import Head
 from coursesite.importers.jekyll.links import Relinked
+from coursesite.importers.jekyll.order import weights
 from coursesite.importers.jekyll.register import Register
 from coursesite.importers.jekyll.settings import HTML
 from coursesite.importers.jekyll.source import Source
@@ -33,6 +34,7 @@ class Pages:
         """`paths` gives files their names."""
         self.source, self.register, self.paths = source, register, paths
         self.posts = kinds.posts_place(source.docs)
+        self.weights = weights(source.docs, source.settings.nav_fold)
         self.files: list[Write] = []
         self.rows: list[Row] = []
 
@@ -96,7 +98,8 @@ class Pages:
         """The file of a page: its place, its front matter, its address."""
         home = self.register.is_home(doc)
         path, kind = self._path(doc, home)
-        head = Head(doc, self.source.targets, self.source.authors, path, self.source.year)
+        weight = self.weights.get(doc.path)
+        head = Head(doc, self.source.targets, self.source.authors, path, self.source.year, weight)
         front = head.front
         if kind and "kind" not in front:
             front["kind"] = kind

@@ -66,6 +66,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     markdown: tuple[str, ...] = MARKDOWN
     chirpy: bool = False
 
+    @property
+    def nav_fold(self) -> bool:
+        """Whether menus are sorted with capitals and small letters as one (Just the Docs)."""
+        return self.data.get("nav_sort") == "case_insensitive"
+
     def collection(self, label: str) -> Collection | None:
         """The collection of that name."""
         return next((one for one in self.collections if one.label == label), None)
