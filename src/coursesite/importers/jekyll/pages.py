@@ -7,7 +7,7 @@ from typing import Any
 
 from coursesite import urls
 from coursesite.importers import html
-from coursesite.importers.jekyll import kinds
+from coursesite.importers.jekyll import callouts, kinds
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import Head
 from coursesite.importers.jekyll.links import Relinked
@@ -34,6 +34,7 @@ class Pages:
         """`paths` gives files their names."""
         self.source, self.register, self.paths = source, register, paths
         self.posts = kinds.posts_place(source.docs)
+        self.callouts = callouts.defined(source.settings.data)
         self.weights = weights(source.docs, source.settings.nav_fold)
         self.files: list[Write] = []
         self.rows: list[Row] = []
@@ -77,6 +78,8 @@ class Pages:
                 self._standalone(doc, rendered.text)
                 return
             body = f"<div>\n{html.one_block(body)}\n</div>" if body.strip() else ""
+        else:
+            body = self._classes(doc, body)
         if to := text_of(doc.front.get("redirect_to")):
             body = f"{body.rstrip()}\n\n[{to}]({to})"
             self.row(doc, "left", f"it redirected to {to}: it is a page with that link now")
@@ -93,6 +96,20 @@ class Pages:
         for _, message in wrong:
             self.row(doc, "left", f"shown as text: {message}")
         self._written(doc, text)
+
+    def _classes(self, doc: Doc, body: str) -> str:
+        """A text with the callouts and labels of Just the Docs as they are read here."""
+        body, changes = callouts.converted(body, self.callouts)
+        at = 0
+        for one in changes:
+            if (found := doc.body.find(one.source, at)) >= 0:
+                at = found + len(one.source)
+            line, column = position(doc.body, found) if found >= 0 else (-doc.lines, 0)
+            self.row(doc, one.status, one.note, line=doc.lines + line, column=column)
+        body, count = callouts.spaced(body)
+        if count:
+            self.row(doc, "converted", f"{count} labels have a space behind them now")
+        return body
 
     def _written(self, doc: Doc, body: str) -> None:
         """The file of a page: its place, its front matter, its address."""

@@ -1,0 +1,161 @@
+"""Callouts and labels of Just the Docs: the classes that its sites give to paragraphs and quotes.
+
+Our builder knows the callouts that the theme has by itself. Those that a site defines under
+`callouts:` in its configuration become the kind that is nearest, with their own title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers import masks
+from coursesite.importers.jekyll.calendar import plain
+from coursesite.importers.jekyll.documents import text_of
+from coursesite.importers.plan import Status
+from coursesite.markup.callouts import KINDS
+
+_KNOWN = ("note", "important", "warning", "highlight", "new")
+_COLORS = {
+    "green": "TIP",
+    "purple": "IMPORTANT",
+    "yellow": "WARNING",
+    "orange": "WARNING",
+    "red": "CAUTION",
+}
+_LIST = re.compile(r"((?:[ \t]|>)*)\{:(?!:)([^{}]*)\}[ \t]*\Z")
+_CLASS = re.compile(r"\.([^\s.#\"'=}]+)")
+_NO_TEXT = re.compile(r"[#|<:]|[-*+][ \t]|\d+[.)][ \t]|`{3}|~{3}|!\[|\{[:%]|(?:[-*_][ \t]*){3,}\Z")
+_LABEL = re.compile(
+    r"(?<=[^\s>])(\{:[^{}\n]*\.(?:label|btn)(?![\w])[^{}\n]*\})(?=[^\s.,;:!?)\]}<|>/'\"])"
+)
+
+
+class Callout(Struct, frozen=True):
+    """What a callout of a site becomes: the word for `[!WORD]`, and its title, empty for none."""
+
+    word: str
+    title: str
+
+
+class Change(Struct, frozen=True):
+    """Something for the report, at the line `source` of the text."""
+
+    source: str
+    status: Status
+    note: str
+
+
+class _Place(Struct, frozen=True):
+    """An attribute list in the line `at` with the block that it is for: its lines from `start` to
+    `end`, which begin with `lead`."""
+
+    at: int
+    start: int
+    end: int
+    lead: str
+
+
+def defined(config: Mapping[str, Any]) -> dict[str, Callout]:
+    """The callouts that a configuration defines and our builder does not know, by name."""
+    given = config.get("callouts")
+    out: dict[str, Callout] = {}
+    for name, one in given.items() if isinstance(given, dict) else ():
+        says = one if isinstance(one, dict) else {}
+        title, color = plain(text_of(says.get("title"))), text_of(says.get("color"))
+        if name in _KNOWN and title.casefold() in ("", name):
+            continue
+        word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
+        out[name] = Callout(word, title)
+    return out
+
+
+def converted(text: str, callouts: Mapping[str, Callout]) -> tuple[str, list[Change]]:
+    """The text with those callouts as ours."""
+    if not callouts or "{:" not in text:
+        return text, []
+    skipped = masks.merged(masks.code(text) + masks.comments(text))
+    lines = text.split("\n")
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line) + 1)
+    changes: list[Change] = []
+    for at in reversed(range(len(lines))):
+        if not (found := _LIST.match(lines[at])) or masks.inside(skipped, offsets[at]):
+            continue
+        classes = _CLASS.findall(found[2])
+        name = next((one for one in classes if one.removesuffix("-title") in callouts), "")
+        if not name:
+            continue
+        source = lines[at]
+        callout = callouts.get(name) or callouts[name.removesuffix("-title")]
+        made = _rewritten(lines, at, found, name, callout, titled=name not in callouts)
+        if made is None:
+            note = f"the callout '{name}' is on something else than a paragraph or a quote"
+            changes.append(Change(source, "left", note))
+        else:
+            changes.append(Change(source, "converted", f"the callout '{name}' is {made}"))
+    return "\n".join(lines), changes[::-1]
+
+
+def _rewritten(
+    lines: list[str], at: int, found: re.Match[str], name: str, callout: Callout, titled: bool
+) -> str | None:
+    """Puts one callout into the lines; what it is now, None if there is no block for it."""
+    if (place := _place(lines, at, found[1])) is None:
+        return None
+    block = [line[len(place.lead) :] for line in lines[place.start : place.end]]
+    quoted = block[0].startswith(">")
+    if not quoted and (titled or _NO_TEXT.match(block[0])):
+        return None
+    inner = [re.sub(r"\A> ?", "", line) for line in block] if quoted else block
+    title = callout.title
+    if titled:
+        stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
+        title, inner = plain(" ".join(inner[:stop])), inner[stop + 1 :]
+    rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", found[2]).strip()
+    if title:
+        gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
+        inner = [f"[!{callout.word}] {title}", *gap, *inner]
+    else:
+        rest = f".prompt-{KINDS[callout.word.lower()]} {rest}".strip()
+    made = [f"{place.lead}> {line}".rstrip() for line in inner]
+    mark = [f"{found[1]}{{: {rest} }}"] if rest else []
+    after = place.end + 1 if place.at == place.end else place.end
+    gap = [place.lead.rstrip()] if after < len(lines) and _bare(lines[after], place.lead) else []
+    new = [*made, *mark] if place.at >= place.end else [*mark, *made]
+    lines[min(place.at, place.start) : after] = [*new, *gap]
+    return f"[!{callout.word}] {title}" if title else f"a callout of the kind {callout.word}"
+
+
+def _place(lines: list[str], at: int, lead: str) -> _Place | None:
+    """The block right before an attribute list, or else the one right after it."""
+    above = at
+    while above and _bare(lines[above - 1], lead):
+        above -= 1
+    if above < at:
+        return _Place(at, above, at, lead)
+    below = at + 1
+    while below < len(lines) and _bare(lines[below], lead) and not _LIST.match(lines[below]):
+        below += 1
+    return _Place(at, at + 1, below, lead) if below > at + 1 else None
+
+
+def _bare(line: str, lead: str) -> str:
+    """What a line says behind a lead; nothing if it has another."""
+    return line[len(lead) :].strip() if line.startswith(lead) else ""
+
+
+def spaced(text: str) -> tuple[str, int]:
+    """The text with a space behind each label and button that the next word follows at once, and
+    how many there were: their margins kept them apart."""
+    if "{:" not in text:
+        return text, 0
+    code = masks.code(text)
+    found = [one.end() for one in _LABEL.finditer(text) if not masks.inside(code, one.start())]
+    for at in reversed(found):
+        text = f"{text[:at]} {text[at:]}"
+    return text, len(found)
