@@ -23,7 +23,7 @@ _EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]
 _TITLES = re.compile(
     r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I
 )
-_LABEL = frozenset(
+LABEL = frozenset(
     [
         "watch",
         "view",
@@ -165,7 +165,7 @@ def is_label(line: str) -> bool:
     (True, True, False)
     """
     words = re.findall(r"[a-z]+|\d+|[^\W\d_a-z]+", line.lower())
-    known = bool(words) and len(words) <= 7 and all(word in _LABEL for word in words)
+    known = bool(words) and len(words) <= 7 and all(word in LABEL for word in words)
     return known and any(word in _NAMES for word in words) and "](" not in line
 
 

@@ -7,14 +7,21 @@ import re
 from msgspec import Struct
 
 from coursesite.importers import masks
+from coursesite.importers.lectures import dates
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
 _NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|!\[|\{[%{:])")
-_LECTURE = re.compile(
-    rf"({'|'.join(WORDS)})\s+0*(\d{{1,4}})\s*(?:\Z|(?:[:–—]|-(?=\s|\D)|\.(?!\d))\s*(.*)\Z)", re.I
+_LECTURE = re.compile(rf"({'|'.join(WORDS)})\s+0*(\d{{1,4}})(?![\w])(.*)\Z", re.I)
+_LIKE = re.compile(
+    rf"[*_\[]*({'|'.join(WORDS)})s?[\s#.:-]*(?:\d|no\.|(?:one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|eleven|twelve|[ivx]+)\b)",
+    re.I,
 )
+_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]](?!\()\s*")
+_TITLE = re.compile(r"\s*(?:[:–—|]|-(?=\s|\D)|\.(?!\d))\s*(.*)\Z")
+_HEAD = re.compile(r"\s*,?\s*(.*?)\s*(?=\Z|[:–—|]|\s-\s)")
 _ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)\s*\}\s*\Z")
 _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
 
@@ -31,12 +38,14 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 
 class LectureHeading(Struct, frozen=True, kw_only=True):
-    """A heading such as `## Lecture 3: Title`; the title is empty if it has none."""
+    """A heading such as `## Lecture 3 (Jan 12): Title`; the title is empty if it has none, and so
+    are the words of the day."""
 
     heading: Heading
     word: str
     number: int
     title: str
+    day: str = ""
 
 
 def headings(text: str) -> list[Heading]:
@@ -82,11 +91,48 @@ def unwrapped(text: str) -> str:
 
 def lecture_heading(heading: Heading) -> LectureHeading | None:
     """What a heading says of a lecture, None if it is none."""
-    found = _LECTURE.match(unwrapped(heading.text).strip()) if heading.level <= 2 else None
-    if not found:
+    found = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
+    rest = _titled(found[3]) if found else None
+    if not found or rest is None:
         return None
-    title = (found[3] or "").strip().strip("*_").strip()
-    return LectureHeading(heading=heading, word=found[1].lower(), number=int(found[2]), title=title)
+    title, day = (part.strip().strip("*_").strip() for part in rest)
+    return LectureHeading(
+        heading=heading, word=found[1].lower(), number=int(found[2]), title=title, day=day
+    )
+
+
+def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
+    """Whether a heading looks as if it were a lecture's, but is none: `## Lecture Two`."""
+    found = _LIKE.match(heading.text) if heading.level <= 2 else None
+    return bool(found and found[1].lower() in words and not lecture_heading(heading))
+
+
+def _unbound(text: str) -> str:
+    """A heading without bold type around all of it or its first words."""
+    text = unwrapped(text).strip()
+    found = _BOLD.match(text)
+    return found[2] + text[found.end() :] if found else text
+
+
+def _titled(rest: str) -> tuple[str, str] | None:
+    """The title and the day in what follows the number of a lecture; None if that is no title."""
+    day = aside = ""
+    if found := _ASIDE.match(rest):
+        rest = rest[found.end() :]
+        if dates.is_day(found[1]):
+            day, rest = found[1], rest if not rest or _TITLE.match(rest) else f": {rest}"
+        else:
+            aside = found[1]
+    elif (found := _HEAD.match(rest)) and dates.is_day(found[1]):
+        day, rest = found[1], rest[found.end() :]
+    if rest.strip() and not (found := _TITLE.match(rest)):
+        return None
+    title = found[1] if rest.strip() and found else ""
+    if not day:
+        title, day = dates.parted(title)
+    if aside:
+        title = f"{title} ({aside})" if title else aside
+    return title, day
 
 
 def lecture_headings(text: str) -> list[LectureHeading]:

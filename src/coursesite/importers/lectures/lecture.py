@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct
 
+from coursesite import providers
 from coursesite.importers.jekyll.calendar import plain
-from coursesite.importers.lectures import repairs
-from coursesite.importers.lectures.dates import day_of
+from coursesite.importers.lectures import records, repairs
+from coursesite.importers.lectures.dates import day_of, is_day
 from coursesite.importers.lectures.embeds import Embed, embeds, without
 from coursesite.importers.lectures.headings import tidy
 from coursesite.importers.lectures.split import Section, title_of
@@ -37,12 +39,14 @@ class Lecture(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
 
 
-def lecture(section: Section) -> Lecture:
-    """Reads a section."""
-    title = plain(title_of(section))
-    front: dict[str, Any] = {"title": title, "number": section.heading.number}
+def lecture(section: Section, year: int | None = None) -> Lecture:
+    """Reads a section; `year` is that of days without one."""
     notes: list[Note] = []
-    text, day = _dated(section.text, notes)
+    day = _headed(section, year, notes)
+    title = plain(title_of(section, dated=bool(section.heading.day) and day is None))
+    front: dict[str, Any] = {"title": title, "number": section.heading.number}
+    text, said = _dated(section.text, year, day, notes)
+    day = day or said
     body, lifted = body_of(text, notes)
     if section.week is not None:
         front["week"] = section.week
@@ -64,6 +68,12 @@ def lecture(section: Section) -> Lecture:
     return Lecture(front=front, body=body, notes=tuple(notes))
 
 
+def day_words(section: Section) -> str:
+    """What may be the day of a lecture: that of its heading, or else the first line of its text."""
+    first = next((line.strip() for line in section.text.split("\n") if line.strip()), "")
+    return section.heading.day or first
+
+
 def body_of(text: str, notes: list[Note]) -> tuple[str, dict[str, Any]]:
     """A text in our way, and the recording and slides that went from it into the front matter."""
     source = text
@@ -81,7 +91,10 @@ def body_of(text: str, notes: list[Note]) -> tuple[str, dict[str, Any]]:
     for caption in captions:
         line = _line(source, max(0, source.find(caption)))
         notes.append(Note(line, "converted", f"quote with image is a figure: {caption}"))
+    kinds = {one.kind for one in embeds(text)}
     text, lifted = _embedded(text, source, notes)
+    text, linked = _linked(text, source, kinds, notes)
+    lifted |= linked
     text, done = tidy(text)
     at = 0
     for words, note in done:
@@ -95,13 +108,32 @@ def body_of(text: str, notes: list[Note]) -> tuple[str, dict[str, Any]]:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n"), lifted
 
 
-def _dated(text: str, notes: list[Note]) -> tuple[str, dt.date | None]:
-    """The text without a line at its beginning that says the day, and that day."""
+def _headed(section: Section, year: int | None, notes: list[Note]) -> dt.date | None:
+    """The day that the heading says, if its year is known."""
+    words = section.heading.day
+    day = day_of(words, year) if words else None
+    if day is not None:
+        notes.append(Note(0, "converted", f"'{words}' in the heading is the lecture's date"))
+    elif words:
+        notes.append(Note(0, "left", f"the year of '{words}' is not known: it is in the title"))
+    return day
+
+
+def _dated(
+    text: str, year: int | None, known: dt.date | None, notes: list[Note]
+) -> tuple[str, dt.date | None]:
+    """The text without a line at its beginning that says the day, and that day. The line stays if
+    its year is not known, or if it is not the day that is `known`."""
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if first is None or (day := day_of(lines[first])) is None:
+    if first is None or not is_day(lines[first]):
         return text, None
-    notes.append(Note(first + 1, "converted", f"'{lines[first].strip()}' is the lecture's date"))
+    words, day = lines[first].strip(), day_of(lines[first], year)
+    if day is None or (known and day != known):
+        why = "its year is not known" if day is None else "the heading has another"
+        notes.append(Note(first + 1, "left", f"the day '{words}' stays in the text: {why}"))
+        return text, None
+    notes.append(Note(first + 1, "converted", f"'{words}' is the lecture's date"))
     lines[first] = ""
     return "\n".join(lines), day
 
@@ -137,6 +169,28 @@ def _embedded(text: str, source: str, notes: list[Note]) -> tuple[str, dict[str,
             notes.append(Note(line, "converted", one.shortcode))
     order = ("video", "slides")
     return text, {key: lifted[key] for key in order if key in lifted}
+
+
+def _linked(
+    text: str, source: str, taken: Collection[str], notes: list[Note]
+) -> tuple[str, dict[str, Any]]:
+    """Links to the recording and to the slides go into the front matter, if there is one of each
+    and no frame of its kind."""
+    found = records.lifted(text, taken)
+    lifted: dict[str, Any] = {}
+    for one in found.links:
+        video = one.kind == "video"
+        lifted[one.kind or ""] = video_of(providers.recording(one.url)) if video else one.url
+        note = f"the link to {one.url} is the lecture's {one.kind}"
+        notes.append(Note(_line(source, max(0, source.find(one.url))), "converted", note))
+    for line, label in found.announced:
+        note = f"'{label}' went, for it only announced what is in the front matter"
+        notes.append(Note(line + 1, "converted", note))
+    for one in found.several:
+        note = f"one of several links to {one.kind} stays in the text: {one.url}"
+        notes.append(Note(_line(source, max(0, source.find(one.url))), "kept", note))
+    order = ("video", "slides")
+    return found.text, {key: lifted[key] for key in order if key in lifted}
 
 
 def _front(one: Embed) -> tuple[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+from coursesite import providers
 from coursesite.importers import masks
 from coursesite.importers.lectures.anchors import Anchor
 
@@ -19,6 +21,8 @@ _LOCAL = re.compile(
     r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?)([^\s)>\"'<#][^)>\"'<\n]*?)(?=[\s)>\"'#?])",
     re.MULTILINE,
 )
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
 def moved(text: str, here: str, found: Mapping[str, Anchor]) -> tuple[str, int]:
@@ -55,13 +59,21 @@ def local(text: str) -> list[str]:
     out = []
     for found in _LOCAL.finditer(text):
         url = found[1].strip()
-        if (
-            url
-            and not masks.inside(code, found.start())
-            and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", url, re.I)
-        ):
+        if url and not masks.inside(code, found.start()) and not _ELSEWHERE.match(url):
             out.append(url)
     return list(dict.fromkeys(out))
+
+
+def recorded(front: Mapping[str, Any]) -> list[str]:
+    """The addresses in front matter that name slides or a video file of the same site."""
+    slides, video = front.get("slides"), front.get("video")
+    named = [
+        slides.get("src") if isinstance(slides, dict) else slides,
+        video.get("url") if isinstance(video, dict) else video,
+    ]
+    if not isinstance(named[1], str) or not providers.media_type(named[1]):
+        del named[1]
+    return [one for one in named if isinstance(one, str) and not _ELSEWHERE.match(one)]
 
 
 def file_at(root: Path, path: str) -> Path | None:

@@ -13,8 +13,10 @@ from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.jekyll.head import Head
 from coursesite.importers.lectures import links
 from coursesite.importers.lectures.anchors import Piece, anchors, moved_page
+from coursesite.importers.lectures.dates import year_of
+from coursesite.importers.lectures.headings import headings, resembles
 from coursesite.importers.lectures.intro import Intro, intro
-from coursesite.importers.lectures.lecture import Note, body_of, lecture
+from coursesite.importers.lectures.lecture import Note, body_of, day_words, lecture
 from coursesite.importers.lectures.origin import Origin, origin
 from coursesite.importers.lectures.split import Parts, split
 from coursesite.importers.paths import Paths, part
@@ -93,8 +95,11 @@ class PostImport:
         fronts: list[dict[str, Any]] = [{**head, "title": title}]
         names = self._lecture_names(parts)
         lines = self.text.split("\n")
+        posted = self.doc.date.date() if self.doc.date else None
+        year = year_of([day_words(section) for section in parts.sections], posted)
+        self._strays(parts)
         for section, name in zip(parts.sections, names, strict=True):
-            made = lecture(section)
+            made = lecture(section, year)
             top = section.heading.heading.line + 1
             for one in made.notes:
                 self.row(one.status, one.text, section.line + one.line if one.line else top)
@@ -114,6 +119,13 @@ class PostImport:
         self._pages(pieces, fronts)
         self._course_file(title, about, head)
 
+    def _strays(self, parts: Parts) -> None:
+        """Reports headings that may be meant to begin something of their own."""
+        for one in parts.strays:
+            at = f"{one.within.word} {one.within.number}" if one.within else "the text before them"
+            note = f"'{one.heading.text}' is not read as a lecture's heading: it goes with {at}"
+            self.row("left", note, one.heading.line + 1, 1)
+
     def _pages(self, pieces: list[Piece], fronts: list[dict[str, Any]]) -> None:
         found = anchors(self.text, pieces)
         places = {one.id: one for one in found}
@@ -125,7 +137,7 @@ class PostImport:
                     f"{moved} links to anchors lead to their new places",
                     target=f"content/{piece.path}",
                 )
-            body = self._files(body, piece.path)
+            body = self._files(body, piece.path, front)
             self.files.append(Write(path=f"content/{piece.path}", data=post(front, body).encode()))
         old = self.doc.file_url
         if old and old != "/":
@@ -164,6 +176,11 @@ class PostImport:
         """A post without lecture headings: one lecture, at the address that it had."""
         head = self._head()
         head.setdefault("title", self._name())
+        for one in headings(self.text):
+            if resembles(one):
+                self.row(
+                    "left", f"'{one.text}' is not read as a lecture's heading", one.line + 1, 1
+                )
         notes: list[Note] = []
         body, lifted = body_of(self.text, notes)
         for note in notes:
@@ -172,7 +189,7 @@ class PostImport:
         front = {**head, **{key: value for key, value in lifted.items() if key not in head}}
         if self.doc.file_url and urls.page_url(name) != self.doc.file_url:
             front["permalink"] = self.doc.file_url
-        body = self._files(body, name)
+        body = self._files(body, name, front)
         self.files.append(Write(path=f"content/{name}", data=post(front, body).encode()))
         self.row("converted", "no two headings of lectures: one lecture", target=f"content/{name}")
         empty = Intro(title="", description="", lecturers=(), links=(), body="", notes=())
@@ -210,12 +227,12 @@ class PostImport:
             data["validation"] = {"links": {"not_found": "warn"}}
         self.files.append(text_file("content/course.yml", dump(data)))
 
-    def _files(self, body: str, path: str) -> str:
-        """The text as our builder takes it, with the files that it names copied."""
+    def _files(self, body: str, path: str, front: dict[str, Any]) -> str:
+        """The text as our builder takes it, with the files that it and `front` name copied."""
         body, wrong = proofed(body)
         for _, message in wrong:
             self.row("left", f"shown as text: {message}")
-        for url in links.local(body):
+        for url in dict.fromkeys([*links.recorded(front), *links.local(body)]):
             if url.endswith(".md") or url.startswith("#"):
                 continue
             plain_url = re.split(r"[?#]", url)[0]

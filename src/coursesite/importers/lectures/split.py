@@ -5,10 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from coursesite.importers.lectures.headings import (
+    Heading,
     LectureHeading,
     headings,
     lecture_heading,
     lecture_headings,
+    resembles,
     unwrapped,
 )
 
@@ -27,11 +29,19 @@ class Section(Struct, frozen=True, kw_only=True):
     lead_line: int = 0
 
 
+class Stray(Struct, frozen=True):
+    """A heading that may not belong to the lecture `within`, in whose text it is."""
+
+    heading: Heading
+    within: LectureHeading | None
+
+
 class Parts(Struct, frozen=True):
     """A text before its first lecture, and its lectures in order."""
 
     intro: str
     sections: tuple[Section, ...]
+    strays: tuple[Stray, ...] = ()
 
 
 def split(text: str) -> Parts | None:
@@ -63,7 +73,26 @@ def split(text: str) -> Parts | None:
                 lead_line=start,
             )
         )
-    return Parts("\n".join(lines[: starts[0]]), tuple(sections))
+    strays = _strays(headings(text), found, set(groups.values()))
+    return Parts("\n".join(lines[: starts[0]]), tuple(sections), tuple(strays))
+
+
+def _strays(all_: list[Heading], found: list[LectureHeading], groups: set[int]) -> list[Stray]:
+    """The headings that look like a lecture's, and those as high as the last lecture's behind it,
+    where no lecture before has any so high."""
+    lectures = {one.heading.line: one for one in found}
+    strays: list[Stray] = []
+    high: list[Stray] = []
+    within: LectureHeading | None = None
+    for heading in all_:
+        if heading.line in lectures:
+            within = lectures[heading.line]
+        elif resembles(heading, (found[0].word,)):
+            strays.append(Stray(heading, within))
+        elif within and heading.line not in groups and heading.level <= within.heading.level:
+            high.append(Stray(heading, within))
+    last = all(one.within is found[-1] for one in high)
+    return strays + high if last else strays
 
 
 def _groups(text: str, found: list[LectureHeading]) -> dict[int, int]:
@@ -90,7 +119,8 @@ def _outer(line: str) -> LectureHeading | None:
     return lecture_heading(made[0]) if made else None
 
 
-def title_of(section: Section) -> str:
-    """The title of a lecture, or its word and number if it has none."""
+def title_of(section: Section, dated: bool = False) -> str:
+    """The title of a lecture, or its word and number if it has none; `dated` leaves its day in."""
     one = section.heading
-    return unwrapped(one.title) if one.title else f"{one.word.title()} {one.number}"
+    title = unwrapped(one.title) if one.title else f"{one.word.title()} {one.number}"
+    return f"{title} ({one.day})" if dated else title
