@@ -43,6 +43,7 @@ LAYERS = (
         "files",
         "history",
         "indexer",
+        "locks",
         "memory",
         "output",
         "rules",

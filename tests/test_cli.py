@@ -10,7 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -112,23 +112,85 @@ def test_clean_removes_what_builds_made_and_nothing_else(course: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_processes_of_a_build_that_is_killed_end_with_it(course: Path, how: signal.Signals) -> None:
     """They have its lock, too: the next build would wait for it."""
-    for number in range(100):
-        (course / f"content/lectures/more-{number}.md").write_text(
-            f"---\ntitle: Lecture {number}\n---\n"
-            + f"## Part\n\n```python\nx = {number}\n```\n\n" * 99
-        )
+    many(course)
     command = [sys.executable, "-m", "coursesite", "build", "--jobs", "2"]
     with subprocess.Popen(command, cwd=course) as build:
-        copies: set[int] = set()
-        while len(copies) < 2:
-            assert build.poll() is None, "it was over before it could be killed"
-            copies = {one for one, parent in running() if parent == build.pid}
+        copies = copies_of(build)
         build.send_signal(how)
     ends = time.monotonic() + 60
     while left := copies & {one for one, _ in running()}:
         assert time.monotonic() < ends, f"copies of the build are still there: {left}"
         time.sleep(0.01)
     assert coursesite("build", "--verify", cwd=course).returncode == 0
+
+
+@forked
+def test_a_build_that_is_stopped_from_the_keyboard_says_so_and_no_more(course: Path) -> None:
+    many(course)
+    command = [sys.executable, "-m", "coursesite", "build", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=course, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as build:
+        copies_of(build)
+        os.killpg(build.pid, signal.SIGINT)
+        assert build.stderr is not None
+        assert build.stderr.read().strip() == "Aborted!"
+    assert build.returncode == 1
+    assert coursesite("build", "--verify", cwd=course).returncode == 0
+
+
+def many(course: Path) -> None:
+    """So many lectures that a build makes copies of itself."""
+    text = "## Part\n\n```python\nx = 1\n```\n\n" * 99
+    for number in range(100):
+        path = course / f"content/lectures/more-{number}.md"
+        path.write_text(f"---\ntitle: Lecture {number}\n---\n{text}")
+
+
+def copies_of(build: subprocess.Popen[Any]) -> set[int]:
+    """The two copies of a build, once it has them."""
+    copies: set[int] = set()
+    while len(copies) < 2:
+        assert build.poll() is None, "it was over before it had copies"
+        copies = {one for one, parent in running() if parent == build.pid}
+    return copies
+
+
+@pytest.mark.parametrize("where", ["site", "output"])
+def test_a_folder_whose_name_is_no_text_will_do(course: Path, where: str) -> None:
+    name = os.fsdecode(b"n\xff")
+    try:
+        (course.parent / name).mkdir()
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (course.parent / name).rmdir()
+    if where == "site":
+        course = course.rename(course.parent / name)
+    arguments = ["build"] if where == "site" else ["build", "-d", name]
+    for wanted in ("0 kept", "0 files written"):
+        done = coursesite(*arguments, cwd=course)
+        assert done.returncode == 0, done.stderr
+        assert wanted in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env"),
+    [
+        (["build", "-d", "a" * 300], {}),
+        (["build", "-d", "loop"], {}),
+        (["build", "-s", "loop"], {}),
+        (["build", "--clock", "0001-01-01T00:00+14:00"], {}),
+        (["build"], {"SOURCE_DATE_EPOCH": "99999999999999"}),
+    ],
+    ids=["long", "loop", "site", "clock", "epoch"],
+)
+def test_what_cannot_be_is_told_in_a_line(
+    course: Path, arguments: list[str], env: dict[str, str]
+) -> None:
+    (course / "loop").symlink_to("loop")
+    done = coursesite(*arguments, cwd=course, **env)
+    assert done.returncode in (1, 2)
+    assert "rror" in done.stderr and "Traceback" not in done.stderr
 
 
 def running() -> Iterator[tuple[int, int]]:

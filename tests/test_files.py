@@ -79,6 +79,15 @@ def test_the_theme_is_found_under_its_own_name(tmp_path: Path) -> None:
     assert snapshot.locate("theme/templates/page.html").read_text() == "theirs"
 
 
+def test_the_destination_is_skipped_where_a_link_leads_to_it(tmp_path: Path) -> None:
+    write(tmp_path, "shared/pic.txt")
+    write(tmp_path, "shared/out/index.html")
+    (tmp_path / "site/content").mkdir(parents=True)
+    (tmp_path / "site/content/media").symlink_to("../../shared")
+    found = scan(tmp_path / "site", skip=tmp_path / "shared/out").files
+    assert list(found) == ["content/media/pic.txt"]
+
+
 def test_the_destination_is_skipped_wherever_it_is(tmp_path: Path) -> None:
     write(tmp_path, "content/a.md")
     write(tmp_path, "static/out/a.html")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -158,14 +159,43 @@ def test_a_copy_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert made.stat().st_mode & 0o200
 
 
-def test_a_file_that_changed_before_it_was_copied_stops_the_build(tmp_path: Path) -> None:
-    (tmp_path / "film.mp4").write_bytes(b"another film")
-    outputs = [Output(path="film.mp4", copy="film.mp4", digest=digest(b"film"))]
+def test_a_file_that_changed_before_it_was_copied_stops_the_build(publish: Publisher) -> None:
+    """And nothing has been changed by then."""
+    publish(SITE)
+    before = [(path, path.stat().st_ino) for path in sorted(publish.root.rglob("*"))]
+    film = publish.root.parent / "film.mp4"
+    film.write_bytes(b"another film")
+    outputs = [Output(path=path, data=b"new", digest=digest(b"new")) for path in SITE]
+    outputs.append(Output(path="film.mp4", copy="film.mp4", digest=digest(b"film")))
     with pytest.raises(FileChangedError, match=r"film\.mp4"):
-        apply(
-            outputs, tmp_path / "_site", fetch=str.encode, locate=lambda p: tmp_path / p, known={}
-        )
-    assert [p.name for p in (tmp_path / "_site").iterdir()] == [MARKER]
+        apply(outputs, publish.root, fetch=str.encode, locate=lambda _: film, known={})
+    assert before == [(path, path.stat().st_ino) for path in sorted(publish.root.rglob("*"))]
+    assert publish.found() == SITE
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No file can be longer than a page of memory, as on a disk that has no more."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_on_a_full_disk_the_site_is_as_it_was(publish: Publisher, forgotten: bool) -> None:
+    """Pages that could not be written whole are not put where whole ones are."""
+    publish(SITE)
+    if forgotten:
+        publish.known = {}
+    longer = {path: f"{text} {'and more' * 999}" for path, text in SITE.items()}
+    applied = publish({**longer, "x.css": "other"})
+    (told,) = applied.diagnostics
+    assert (told.code, told.hint) == ("output-unwritable", "the site is as it was")
+    assert publish.found() == SITE
+    assert not (applied.written or applied.removed or applied.partial)
 
 
 # ---- the stage ----
@@ -208,6 +238,15 @@ def test_few_bytes_wait_in_memory(tmp_path: Path) -> None:
     stage = staged(tmp_path, SITE, room=6)
     assert stage.held("index.html") == b"home" and stage.held("a/index.html") is None
     assert sorted(p.name for p in Path(stage.tree).iterdir()) == ["a", "x.css"]
+
+
+def test_what_another_process_left_half_done_is_dropped(tmp_path: Path) -> None:
+    stage = staged(tmp_path, SITE)
+    for path in ("index.htm", "a/half.html"):
+        (Path(stage.tree) / path).write_text("half")
+    stage.trim()
+    Destination(tmp_path / "out").take(stage.tree)
+    assert sorted(Destination(tmp_path / "out").files()) == sorted(SITE)
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", MARKER])
@@ -424,11 +463,25 @@ def test_a_crash_at_any_write_leaves_nothing_behind(
     assert (fresh.root / MARKER).read_bytes() == (publish.root / MARKER).read_bytes()
 
 
+def test_who_publishes_to_a_folder_waits_for_who_does(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl")
+    publish = Publisher(tmp_path / "_site")
+    publish(SITE)
+    other = Thread(target=publish, args=[SITE | {"x.css": "other"}])
+    with Destination(publish.root).alone():
+        other.start()
+        other.join(0.2)
+        assert other.is_alive() and publish.found() == SITE
+    other.join()
+    assert publish.found()["x.css"] == "other"
+
+
 def test_a_temporary_file_of_a_crash_is_used_up(publish: Publisher) -> None:
     publish.root.mkdir()
     (publish.root / TEMPORARY).write_text("half a pa")
     publish(SITE)
-    (publish.root / TEMPORARY).write_text("half a pa")
+    (publish.root / TEMPORARY).mkdir()
+    (publish.root / TEMPORARY / "0").write_text("half a pa")
     publish(SITE)
     assert publish.found() == SITE
 
@@ -458,6 +511,35 @@ def test_what_we_did_not_make_is_never_removed(publish: Publisher) -> None:
 def test_what_we_made_is_removed_though_the_state_was_lost(publish: Publisher) -> None:
     publish(SITE)
     publish.known = {}
+    publish({"index.html": "home"})
+    assert publish.found() == {"index.html": "home"}
+
+
+def test_what_we_made_is_removed_from_a_folder_with_a_dot(publish: Publisher) -> None:
+    publish(SITE | {".github/x": "ours"})
+    (publish.root / ".git").mkdir()
+    (publish.root / ".git/x").write_text("git's")
+    publish(SITE)
+    assert not (publish.root / ".github").exists()
+    assert (publish.root / ".git/x").exists()
+
+
+def test_a_folder_that_cannot_be_looked_into_is_looked_into_another_time(
+    publish: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What may be in it is not forgotten, nor is the matter kept quiet."""
+    publish(SITE)
+    locked, scandir = publish.root / "a/b", os.scandir
+
+    def refused(path: str = ".") -> object:
+        if Path(path) == locked:
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refused)
+        (told,) = publish({"index.html": "home"}).diagnostics
+    assert told.code == "output-unwritable" and str(locked) in told.message
     publish({"index.html": "home"})
     assert publish.found() == {"index.html": "home"}
 
@@ -606,6 +688,10 @@ def test_the_marker_does_not_give_addresses_away(publish: Publisher) -> None:
         f"a/{MARKER}/..",
         MARKER,
         TEMPORARY,
+        f"{TEMPORARY}/0",
+        ".git",
+        ".git/config",
+        ".GIT/config",
     ],
 )
 def test_a_path_that_could_lead_elsewhere_is_refused(tmp_path: Path, path: str) -> None:
@@ -614,7 +700,9 @@ def test_a_path_that_could_lead_elsewhere_is_refused(tmp_path: Path, path: str) 
     told.message.encode()
 
 
-@pytest.mark.parametrize("path", ["a", "a/b.c", "..a/b..", "a/...", "ü/é.html", ".nojekyll", "a b"])
+@pytest.mark.parametrize(
+    "path", ["a", "a/b.c", "..a/b..", "a/...", "ü/é.html", ".nojekyll", "a b", ".gitx/a"]
+)
 def test_an_ordinary_path_is_fine(tmp_path: Path, path: str) -> None:
     assert codes([path], tmp_path, tmp_path / "_site") == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import time
 from array import array
@@ -14,7 +13,7 @@ from coursesite import sealed, state
 from coursesite.diagnostics import Span, warning
 from coursesite.engine import Engine, Need, digest, rule, source
 from coursesite.files import UNSURE
-from coursesite.state import State, alone, load, save
+from coursesite.state import State, load, save
 from coursesite.store import Store
 from coursesite.traces import Traces
 
@@ -154,33 +153,23 @@ def test_a_failed_save_leaves_the_old_state(tmp_path: Path) -> None:
     assert parts(load(path, "v1")) == parts(some_state())
 
 
-def test_builds_of_one_site_wait_for_each_other(tmp_path: Path) -> None:
-    pytest.importorskip("fcntl")
-    context = multiprocessing.get_context("fork")
-    log = tmp_path / "log"
-
-    def other() -> None:
-        with alone(tmp_path / "state"), log.open("a") as file:
-            file.write("second")
-
-    with alone(tmp_path / "state"):
-        process = context.Process(target=other)
-        process.start()
-        time.sleep(0.2)
-        with log.open("a") as file:
-            file.write("first ")
-    process.join(20)
-    assert log.read_text() == "first second"
+@pytest.mark.parametrize("year", [1600, 2300])
+def test_a_time_that_does_not_fit_is_not_trusted(tmp_path: Path, year: int) -> None:
+    """Some file systems have files as old as that."""
+    stamp = ((year - 1970) * 31_556_952_000_000_000, 1, 2, 3)
+    other = (5, 6, 7, 8)
+    kept = State(inputs={"old.md": (stamp, digest(1)), "new.md": (other, digest(2))})
+    assert save(tmp_path / "state", "v1", kept) is None
+    assert load(tmp_path / "state", "v1").inputs == {
+        "old.md": (UNSURE, digest(1)),
+        "new.md": (other, digest(2)),
+    }
 
 
-def test_a_lock_that_cannot_be_had_does_not_stop_the_build(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    done = False
-    with alone(tmp_path / "file"):
-        done = True
-    assert done
-    with pytest.raises(OSError, match="of the build"), alone(tmp_path / "state"):
-        raise OSError("of the build")
+def test_a_destination_whose_name_is_no_text_is_kept(tmp_path: Path) -> None:
+    kept = State(destination="/out\udcff")
+    assert save(tmp_path / "state", "v1", kept) is None
+    assert load(tmp_path / "state", "v1").destination == kept.destination
 
 
 # ---- the store ------------------------------------------------------------------------------

@@ -141,6 +141,22 @@ def test_a_copy_that_ends_badly_is_survived(
 
 @forked
 @quiet
+def test_where_there_can_be_no_copies_the_build_does_it_all(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose memory cannot be shared."""
+    alone = build(many, "alone", None)
+
+    def refused(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    with Workers(2) as workers:
+        assert build(many, "together", workers) == alone
+
+
+@forked
+@quiet
 def test_a_file_that_changes_under_a_copy_makes_the_build_begin_again(
     many: SiteTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

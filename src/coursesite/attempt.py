@@ -142,6 +142,7 @@ def attempt(
         written=(*first, *done.written),
         removed=done.removed,
         kept=done.kept - len(first),
+        partial=done.partial,
         diagnostics=in_order([*problems, *done.diagnostics]),
         stages=clock.stages,
     )

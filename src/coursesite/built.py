@@ -20,10 +20,13 @@ class Built(Struct, frozen=True, kw_only=True):
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
     """What took how many seconds, in order."""
+    partial: bool = False
+    """Whether files of the output were changed though there is an error."""
 
     @property
     def failed(self) -> bool:
-        """Whether there is an error among the diagnostics; nothing was written then."""
+        """Whether there is an error among the diagnostics; nothing was written then, unless it is
+        `partial`: the disk had no more to give."""
         return any(one.severity == "error" for one in self.diagnostics)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from contextlib import suppress
 from functools import cached_property
@@ -12,10 +13,12 @@ from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from coursesite.files import FileChangedError, digest_of, pieces, stamp_of
+from coursesite.locks import alone
 from coursesite.swapping import swap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from coursesite.state import Stamp
@@ -23,14 +26,17 @@ if TYPE_CHECKING:
 MARKER = ".coursesite-files"
 """The file in a destination that lists, hashed, the paths of what builds of ours made there."""
 TEMPORARY = ".coursesite-new"
-"""The file in a destination that is being written, before it gets its name."""
-_PLAIN = pattern(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
+"""The folder in a destination of files that are written, before they get their names."""
+_PLAIN = pattern(
+    r"(?!.:)(?!(?i:\.git)(?:/|$))(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}"
+)
 _HEADER = "Made by coursesite, which removes what is listed here once the site drops it.\n"
 
 
 def plain(path: str) -> bool:
-    """Whether it is a relative path without `..`, of names that every system takes."""
-    if not _PLAIN.fullmatch(path) or path in (MARKER, TEMPORARY):
+    """Whether it is a relative path without `..`, of names that every system takes; nor is it one
+    of ours or of git's."""
+    if not _PLAIN.fullmatch(path) or path.partition("/")[0] in (MARKER, TEMPORARY):
         return False
     try:
         return path.isascii() or all(len(name.encode()) < 256 for name in path.split("/"))
@@ -46,6 +52,7 @@ class Destination:
         self.root = root
         self._prefix = f"{root}/"
         self._folders: set[str] = set()
+        self._waiting = 0
 
     @cached_property
     def made(self) -> set[str] | None:
@@ -63,17 +70,30 @@ class Destination:
         except OSError:
             return False
 
-    def sweep(self) -> None:
-        """Remove what a build left that died while it wrote."""
-        with suppress(OSError):
-            (self.root / TEMPORARY).unlink()
+    def alone(self) -> AbstractContextManager[None]:
+        """Wait until no other build writes here."""
+        with suppress(OSError):  # whoever writes will be told
+            self._enter("")
+        return alone(self.root)
 
-    def files(self) -> Iterator[str]:
-        """The paths of all files in the folder, links too; what is git's own is left out."""
-        for folder, folders, names in os.walk(self.root):
+    def sweep(self) -> None:
+        """Remove what waits to get its name, and what a build left that died while it wrote."""
+        place = self._prefix + TEMPORARY
+        try:
+            os.rmdir(place)
+        except FileNotFoundError:
+            pass
+        except OSError:
+            discard(place)
+        self._folders.discard(TEMPORARY)
+
+    def files(self, unread: Callable[[OSError], None] | None = None) -> Iterator[str]:
+        """The paths of all files in the folder, links too; what is git's own is left out. `unread`
+        gets what comes of folders that cannot be looked into."""
+        for folder, folders, names in os.walk(self.root, onerror=unread):
             inside = folder[len(self._prefix) :].replace(os.sep, "/")
             if not inside:
-                folders[:] = [name for name in folders if not name.startswith(".git")]
+                folders[:] = [name for name in folders if name.lower() != ".git"]
             for name in names:
                 yield f"{inside}/{name}" if inside else name
 
@@ -96,21 +116,32 @@ class Destination:
             return digest_of(pieces(self.root / path))
         return b""
 
-    def write(self, path: str, chunks: Iterable[bytes], mark: bytes) -> Stamp:
-        """Put bytes of the digest `mark` at `path` at once: there is the old file, then the new
-        one. FileChangedError if their digest is another; OSError."""
-        self._enter(path.rpartition("/")[0])
-        temporary, full = self._prefix + TEMPORARY, self._prefix + path
+    def prepare(self, path: str, chunks: Iterable[bytes], mark: bytes) -> str:
+        """Write bytes of the digest `mark` to a file that waits to be put at `path`; where it is.
+        FileChangedError if their digest is another; OSError."""
+        self._enter(TEMPORARY)
+        waiting = f"{self._prefix}{TEMPORARY}/{self._waiting}"
+        self._waiting += 1
         state = hashlib.blake2b(digest_size=16)
-        with open(temporary, "wb") as file:
+        with open(waiting, "wb") as file:
             for chunk in chunks:
                 state.update(chunk)
                 file.write(chunk)
         if state.digest() != mark:
-            os.unlink(temporary)
             raise FileChangedError(path)
-        _replace(temporary, full)
+        return waiting
+
+    def place(self, file: str, path: str) -> Stamp:
+        """Put a file that was prepared at `path` at once: there is the old one, then the new one.
+        OSError."""
+        self._enter(path.rpartition("/")[0])
+        full = self._prefix + path
+        _replace(file, full)
         return stamp_of(os.lstat(full))
+
+    def write(self, path: str, chunks: Iterable[bytes], mark: bytes) -> Stamp:
+        """Prepare a file, and put it in its place. FileChangedError; OSError."""
+        return self.place(self.prepare(path, chunks, mark), path)
 
     def take(self, folder: str) -> None:
         """Move all that is in another folder to the same paths here, at once what is a folder that
@@ -156,8 +187,10 @@ class Destination:
 
     def remove(self, stale: set[str]) -> list[str]:
         """Remove the files whose hashed paths are `stale`, and the folders that this empties;
-        the paths of the files. OSError."""
-        removed = [path for path in self.files() if hashed(path) in stale]
+        the paths of the files. OSError, also if some may be in folders that cannot be looked
+        into."""
+        unread: list[OSError] = []
+        removed = [path for path in self.files(unread.append) if hashed(path) in stale]
         for path in removed:
             (self.root / path).unlink()
             folder = path.rpartition("/")[0]
@@ -166,6 +199,8 @@ class Destination:
                     (self.root / folder).rmdir()
                     self._folders.discard(folder)
                     folder = folder.rpartition("/")[0]
+        if unread and len(removed) < len(stale):
+            raise unread[0]
         return removed
 
     def _enter(self, folder: str) -> None:
@@ -191,6 +226,16 @@ def _replace(there: str, here: str) -> None:
     except IsADirectoryError:
         os.rmdir(here)  # an empty folder was in the way; a full one is an OSError again
         os.replace(there, here)
+
+
+def discard(path: str) -> None:
+    """Remove a file or a folder, if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def hashed(path: str) -> str:

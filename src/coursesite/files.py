@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,7 @@ def scan(
     """
     site = site.resolve()
     roots = {"": site} if theme is None else {"": site, "theme": theme.resolve()}
-    walk = _Walk(str(skip.resolve()) if skip is not None else "")
+    walk = _Walk(skip)
     now = time.time_ns()
     for top, root in roots.items():
         for folder in FOLDERS:
@@ -166,19 +167,19 @@ def scan(
 class _Walk:
     """A walk through folders, and what it found."""
 
-    def __init__(self, skip: str) -> None:
+    def __init__(self, skip: Path | None) -> None:
         self.files: dict[str, Stamp] = {}
         self.problems: dict[str, str] = {}
         self.told: list[Diagnostic] = []
-        self._skip = skip
+        self._skip: os.stat_result | None = None
+        with suppress(OSError):  # there is nothing to skip yet
+            self._skip = skip.stat() if skip is not None else None
 
     def into(self, folder: str, path: str) -> None:
         """Note the files in and below `folder`, whose path in the site is `path`."""
         todo = [(folder, path)]
         while todo:
             folder, path = todo.pop()
-            if folder == self._skip:
-                continue
             try:
                 with os.scandir(folder) as found:
                     entries = sorted(found, key=lambda entry: entry.name)
@@ -214,19 +215,28 @@ class _Walk:
             if entry.is_symlink():
                 return self._link(entry, name)
             if entry.is_dir(follow_symlinks=False):
-                return True
+                return not self._skipped(entry)
             self._file(name, entry.stat(follow_symlinks=False))
         except OSError as failure:
             self.files[name] = _NOTHING
             self.problems[name] = failure.strerror or str(failure)
         return False
 
+    def _skipped(self, entry: os.DirEntry[str]) -> bool:
+        """Whether it is the folder to skip, by whatever way it was come to."""
+        skip = self._skip
+        return (
+            skip is not None
+            and entry.inode() == skip.st_ino
+            and os.path.samestat(entry.stat(follow_symlinks=False), skip)
+        )
+
     def _link(self, entry: os.DirEntry[str], name: str) -> bool:
         status = entry.stat()
         if not stat.S_ISDIR(status.st_mode):
             self._file(name, status)
             return False
-        if self._skip and os.path.realpath(entry.path) == self._skip:
+        if self._skip and os.path.samestat(status, self._skip):
             return False
         if any(os.path.samestat(status, above.stat()) for above in Path(entry.path).parents):
             why = f"{name} leads back to a folder that it is in, and is not followed"

@@ -93,7 +93,11 @@ class _Service:
         self._count = 0
         self._timer = threading.Timer(PATIENCE, self._process.kill)
         self._timer.daemon = True
-        self._timer.start()
+        try:
+            self._timer.start()
+        except RuntimeError as problem:
+            self.__exit__()
+            raise IndexerError(f"Pagefind does not start: {problem}") from problem
         return self
 
     def __exit__(self, *failure: object) -> None:

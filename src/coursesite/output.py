@@ -8,6 +8,7 @@ state folder, a crash, and a move of the folder. The rules:
   own `_site` is ours to build into. Any other is somebody's: `output-foreign`.
 - In a destination of ours, planned paths are overwritten; nothing is removed but what the marker
   claims. What else lies in a `_site` that had no marker stays, and is told: `output-leftover`.
+- All that is new is ready, beside where it will be, before the first file is changed.
 - A destination that is the site, holds the site, or lies among its sources: `output-unsafe`.
 """
 
@@ -17,11 +18,12 @@ import time
 import unicodedata
 from contextlib import suppress
 from functools import partial
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from coursesite.destination import MARKER, TEMPORARY, Destination, hashed, plain
+from coursesite.destination import MARKER, Destination, hashed, plain
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files import FOLDERS, UNSURE, digest_of, pieces, racy
 
@@ -31,21 +33,22 @@ if TYPE_CHECKING:
 
     from coursesite.model import Output
     from coursesite.stage import Stage
-    from coursesite.state import Files, Stamp
+    from coursesite.state import Files
 
 T = TypeVar("T")
-_OURS = (MARKER, TEMPORARY)
 PREVIEW = ".coursesite/preview"
 """The folder of a site that its preview is built into: the one below the state that may be."""
 
 
 class Applied(Struct, frozen=True, kw_only=True):
-    """What became of a plan: paths; `outputs` is for the next build's `known`."""
+    """What became of a plan: paths; `outputs` is for the next build's `known`. It is `partial` if
+    there was an error when files had been changed already."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     kept: int
     outputs: Files
+    partial: bool
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -97,10 +100,25 @@ def apply(
     its bytes: `data`, or the file at `locate(copy)`, or `fetch(path)`; unless they wait on `stage`.
     `known` are the outputs that the last build left there: those that look the same are not read
     again. Error: `output-unwritable`, after which the rest is not done. FileChangedError if a file
-    to copy is not what its digest says.
+    to copy is not what its digest says; then nothing has been changed.
     """
     target = Destination(destination)
-    target.sweep()
+    with target.alone():
+        target.sweep()
+        try:
+            return _applied(target, outputs, fetch, locate, known, stage)
+        finally:
+            target.sweep()
+
+
+def _applied(
+    target: Destination,
+    outputs: Iterable[Output],
+    fetch: Callable[[str], bytes],
+    locate: Callable[[str], Path],
+    known: Files,
+    stage: Stage | None,
+) -> Applied:
     made, adopted = target.made or set(), target.made is None and target.others()
     kept: Files = {}
     fresh: Files = {}
@@ -121,6 +139,10 @@ def apply(
     written: list[str] = []
     removed: list[str] = []
     told: list[Diagnostic] = []
+    begun = False
+
+    def prepared(output: Output, mark: bytes) -> str:
+        return target.prepare(output.path, _bytes(output, fetch, locate), mark)
 
     def insist(step: Callable[[], T]) -> T:
         try:
@@ -130,9 +152,11 @@ def apply(
             return step()
 
     try:
+        staged = {} if stage is None else _staged(stage, changed)
+        ready = {one.path: prepared(one, mark) for one, mark in changed if one.path not in staged}
         if target.made is None or not names <= made:
             target.claim(names | made)
-        staged = {} if stage is None else _staged(stage, changed)
+        begun = True
         if stage is not None and "" in staged.values():
             insist(partial(target.take, stage.tree))
         for output, mark in changed:
@@ -141,16 +165,17 @@ def apply(
                 insist(partial(target.move, file, path))
             stamp = target.stamp(path) if path in staged else None
             if stamp is None:
-                stamp = insist(partial(_write, target, output, mark, fetch, locate))
+                file = ready.get(path) or prepared(output, mark)
+                stamp = insist(partial(target.place, file, path))
             fresh[path] = (stamp, mark)
             written.append(path)
         if stale:
             removed += target.remove(stale)
             target.claim(names)
         if adopted:
-            told += _leftover(sorted(set(target.files()) - planned - set(_OURS)))
+            told += _leftover(sorted(set(target.files()) - planned - {MARKER}))
     except OSError as failure:
-        told.append(_unwritable(failure))
+        told.append(_unwritable(failure, begun))
     now = time.time_ns()
     for path, (stamp, mark) in fresh.items():
         kept[path] = (UNSURE if racy(stamp, now) else stamp, mark)
@@ -159,6 +184,7 @@ def apply(
         removed=tuple(removed),
         kept=same,
         outputs=kept,
+        partial=begun and any(one.severity == "error" for one in told),
         diagnostics=tuple(told),
     )
 
@@ -169,10 +195,11 @@ def clean(destination: Path) -> int:
     target = Destination(destination)
     if target.made is None:
         return 0
-    removed = target.remove(target.made)
-    with suppress(OSError):
-        (destination / MARKER).unlink()
-        destination.rmdir()
+    with target.alone():
+        removed = target.remove(target.made)
+        with suppress(OSError):
+            (destination / MARKER).unlink()
+            destination.rmdir()
     return len(removed)
 
 
@@ -180,16 +207,6 @@ def _staged(stage: Stage, changed: list[tuple[Output, bytes]]) -> dict[str, str]
     """The paths of the files that wait on a stage: to replace others, or with new folders."""
     waiting = stage.choose([(output.path, mark) for output, mark in changed])
     return {path: stage.replaces(path) for path in waiting}
-
-
-def _write(
-    target: Destination,
-    output: Output,
-    mark: bytes,
-    fetch: Callable[[str], bytes],
-    locate: Callable[[str], Path],
-) -> Stamp:
-    return target.write(output.path, _bytes(output, fetch, locate), mark)
 
 
 def _bytes(
@@ -211,16 +228,22 @@ def _twins(one: str, other: str) -> Diagnostic:
 def _leftover(paths: list[str]) -> list[Diagnostic]:
     if not paths:
         return []
-    first = paths[0].encode("utf-8", "replace").decode()
+    first = _shown(paths[0])
     which = first if len(paths) == 1 else f"{first} and {len(paths) - 1} more"
     why = f"the destination has files that no build made, and they stay: {which}"
     return [warning("output-leftover", why, hint="empty the folder if they are of no use")]
 
 
-def _unwritable(failure: OSError) -> Diagnostic:
-    place = failure.filename2 or failure.filename or "the destination"
+def _unwritable(failure: OSError, begun: bool) -> Diagnostic:
+    place = _shown(failure.filename2 or failure.filename or "the destination")
     why = f"cannot publish to {place}: {failure.strerror or failure}"
-    return error("output-unwritable", why, hint="part of the site may be of the last build")
+    hint = "part of the site may be of the last build" if begun else "the site is as it was"
+    return error("output-unwritable", why, hint=hint)
+
+
+def _shown(path: object) -> str:
+    """A path for a message, though its name may be no text."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
@@ -229,14 +252,22 @@ def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagno
         inside = []
     if destination == site or destination in site.parents or inside:
         what = f"in {inside[0]}/ of the site" if inside else "a folder that holds the site"
-        why = f"the output cannot go to {destination}: it is {what}"
+        why = f"the output cannot go to {_shown(destination)}: it is {what}"
         return [error("output-unsafe", why, hint="choose a folder of its own, such as _site")]
-    if destination.exists() and not destination.is_dir():
-        return [error("output-unsafe", f"the output cannot go to {destination}: it is a file")]
+    shown = _shown(destination)
+    try:
+        status = destination.stat()
+    except FileNotFoundError:
+        pass
+    except OSError as failure:
+        return [_unwritable(failure, begun=False)]
+    else:
+        if not S_ISDIR(status.st_mode):
+            return [error("output-unsafe", f"the output cannot go to {shown}: it is a file")]
     target = Destination(destination)
     ours = ours or destination == (site / "_site").resolve() or target.made is not None
     if not ours and target.others():
-        why = f"{destination} has files in it that no build made"
+        why = f"{shown} has files in it that no build made"
         return [error("output-foreign", why, hint="choose an empty folder, or empty this one")]
     return []
 

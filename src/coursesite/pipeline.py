@@ -13,6 +13,7 @@ from coursesite import files, packaged, state
 from coursesite.built import Built as Built
 from coursesite.built import Clock
 from coursesite.diagnostics import Diagnostic, error
+from coursesite.locks import alone
 from coursesite.model import replace
 from coursesite.site.inputs import Mode, World
 from coursesite.state import State
@@ -47,7 +48,7 @@ def build(
 
         with tempfile.TemporaryDirectory() as scratch:
             return _settled(site, destination, mode, Path(scratch), workers)
-    with state.alone(folder):
+    with alone(folder / "lock"):
         return _settled(site, destination, mode, folder, workers)
 
 

@@ -10,13 +10,12 @@ not there.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from coursesite.destination import plain
+from coursesite.destination import discard, plain
 from coursesite.rules import digest
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Stage:
         wanted = {self.replaces(path) for path in self._there}
         for path in (f"{self.root}/{name}" for name in _names(self.root)):
             if path not in wanted:
-                _remove(path)
+                discard(path)
 
     def beside(self) -> Stage:
         """Another one on the same folder, which must be open, for a copy of this process."""
@@ -75,6 +74,15 @@ class Stage:
         """Know of a file that another process has put into the folder."""
         self._marks[path] = mark
 
+    def trim(self) -> None:
+        """Drop from the tree what nobody knows of: other processes that wrote there have ended
+        before they told."""
+        for folder, _, names in os.walk(self.tree):
+            for name in names:
+                file = f"{folder}/{name}"
+                if file[len(self.tree) + 1 :].replace(os.sep, "/") not in self._marks:
+                    discard(file)
+
     def held(self, path: str) -> bytes | None:
         """The bytes of a file that waits in memory."""
         return self._held.get(path)
@@ -95,13 +103,13 @@ class Stage:
         found = {path: mark for path, mark in self._marks.items() if path not in self._held}
         chosen = [path for path, mark in wanted if found.get(path) == mark]
         for path in found.keys() - set(chosen):
-            _remove(self.replaces(path) or f"{self.tree}/{path}")
+            discard(self.replaces(path) or f"{self.tree}/{path}")
         return chosen
 
     def close(self) -> None:
         """Let go of all that waits."""
         if self._open:
-            _remove(self.tree)
+            discard(self.tree)
             with suppress(OSError):
                 os.rmdir(self.root)  # unless there is something to write over
 
@@ -121,9 +129,12 @@ class Stage:
             if place:
                 return _fill(place, data)
             with open(f"{self.tree}/{path}", "wb", buffering=0) as file:
-                return file.write(data) == len(data)
+                whole = file.write(data) == len(data)
         except OSError:
-            return False
+            whole = False
+        if not whole and not self.replaces(path):
+            discard(f"{self.tree}/{path}")
+        return whole
 
     def _enter(self, folder: str) -> None:
         if folder in self._folders:
@@ -167,13 +178,3 @@ def _names(folder: Path) -> list[str]:
         return os.listdir(folder)
     except OSError:
         return []
-
-
-def _remove(path: str) -> None:
-    """Remove a file or a folder, if it is there."""
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return
-    except OSError:
-        shutil.rmtree(path, ignore_errors=True)

@@ -10,12 +10,13 @@ may have failed, and left files with the looks of what was never written: all ar
 
 from __future__ import annotations
 
+import os
 import struct
 from array import array
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -24,9 +25,6 @@ from coursesite import sealed
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.files import UNSURE
 from coursesite.traces import Key, Traces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Stamp = tuple[int, int, int, int]
 """How a file looks without being opened: mtime (ns), size, inode, ctime (ns)."""
@@ -73,7 +71,7 @@ class _Columns(Struct, array_like=True):
     reasons: bytes
     inputs: _Table
     outputs: _Table
-    destination: str
+    destination: bytes
     pages: int
 
 
@@ -104,25 +102,6 @@ def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
     return None
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other build of the same site is at work: `folder` holds its state.
-
-    The system takes the lock from a process that dies. Where there are no such locks (Windows, a
-    folder that cannot be written to) two builds at once cost time, not exactness.
-    """
-    with ExitStack() as stack:
-        with suppress(ImportError, OSError):
-            import fcntl
-
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context((folder / "lock").open("ab"))
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            # Closing would not do: a process that was forked meanwhile has the file open, too.
-            stack.callback(fcntl.flock, lock, fcntl.LOCK_UN)
-        yield
-
-
 def _start() -> str:
     """What Linux calls the time since the computer was started last; "" on other systems."""
     with suppress(OSError):
@@ -145,7 +124,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
         reasons,
         _table(state.inputs),
         _table(state.outputs),
-        state.destination,
+        os.fsencode(state.destination),
         state.pages,
     )
 
@@ -175,7 +154,7 @@ def _unpack(saved: _Columns) -> State:
         traces=traces,
         inputs=_files(saved.inputs),
         outputs=_files(saved.outputs),
-        destination=saved.destination,
+        destination=os.fsdecode(saved.destination),
         pages=saved.pages,
     )
 
@@ -189,8 +168,15 @@ def _numbered(values: Any) -> tuple[list[Any], bytes]:
 
 
 def _table(files: Files) -> _Table:
-    stamps = array("q", chain.from_iterable(stamp for stamp, _ in files.values()))
+    try:
+        stamps = array("q", chain.from_iterable(stamp for stamp, _ in files.values()))
+    except OverflowError:  # a file of a time before 1677, or after 2262
+        stamps = array("q", chain.from_iterable(map(_storable, files.values())))
     return _Table(list(files), stamps.tobytes(), b"".join(mark for _, mark in files.values()))
+
+
+def _storable(seen: tuple[Stamp, bytes]) -> Stamp:
+    return seen[0] if all(-(1 << 63) <= part < 1 << 63 for part in seen[0]) else UNSURE
 
 
 def _files(table: _Table) -> Files:

@@ -14,22 +14,25 @@ class ExecutorError(Exception):
     """An executor that cannot be had; says why."""
 
 
-def end_with_parent() -> None:
-    """In a process that does work for another: end when that one does, even if it is killed.
+def follow_parent() -> None:
+    """In a process that does work for another: end when that one does, even if it is killed, and
+    leave it to that one what the keyboard says.
 
     A pool's processes do not notice: each of them keeps the pipe open that it waits at. They would
     stay for ever, and copies of a build would keep its lock.
     """
+    import signal
     from multiprocessing import parent_process
     from threading import Thread
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if (parent := parent_process()) is not None:
 
         def watch() -> None:
             parent.join()
             os._exit(1)
 
-        Thread(target=watch, name="end with parent", daemon=True).start()
+        Thread(target=watch, name="follow parent", daemon=True).start()
 
 
 class Workers:
@@ -75,7 +78,7 @@ class Workers:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        return ProcessPoolExecutor(self.count, get_context(self._method), end_with_parent)
+        return ProcessPoolExecutor(self.count, get_context(self._method), follow_parent)
 
     def _dask(self) -> Executor:
         address = self._cluster.removeprefix("dask=")

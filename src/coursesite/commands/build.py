@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from coursesite.commands.common import SITE, now, show, summary
+from coursesite.commands.common import SITE, check_folders, now, show, summary
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import replace
 
@@ -62,8 +62,7 @@ def build(
     from coursesite.workers import ExecutorError, Workers
 
     begun = time.perf_counter()
-    if not site.is_dir():
-        raise click.BadParameter(f"there is no folder {site}", param_hint="--site")
+    check_folders(site, dest)
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("give the whole address, with https://", param_hint="--base-url")
     mode = Mode(drafts=drafts, future=future, base_url=base_url, now=now(clock))

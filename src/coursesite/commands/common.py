@@ -27,7 +27,8 @@ def summary(done: Built, seconds: float, failed: bool) -> None:
     """Says in a line what a build did."""
     told = tally(done.diagnostics)
     if done.failed:
-        click.echo(f"nothing was published: {told}", err=True)
+        what = "only a part was published" if done.partial else "nothing was published"
+        click.echo(f"{what}: {told}", err=True)
         return
     click.echo(
         f"{done.pages} pages in {seconds:.2f} s: {len(done.written)} files written, "
@@ -78,8 +79,27 @@ def now(clock: str | None) -> str:
             ) from None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=dt.UTC)
-    elif epoch and epoch.isdigit():
-        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    elif epoch and epoch.isascii() and epoch.isdigit():
+        try:
+            moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        except (ValueError, OverflowError, OSError):
+            raise click.UsageError(f"SOURCE_DATE_EPOCH is no moment: {epoch}") from None
     else:
         moment = dt.datetime.now(dt.UTC)
-    return moment.astimezone(dt.UTC).isoformat()
+    try:
+        return moment.astimezone(dt.UTC).isoformat()
+    except OverflowError:
+        raise click.BadParameter(f"'{clock}' is too long ago", param_hint="--clock") from None
+
+
+def check_folders(site: Path, destination: Path | None = None) -> None:
+    """Ends the command if there is no folder `site`, or if a path leads nowhere."""
+    for path, option in ((site, "--site"), (destination or site, "--dest")):
+        try:
+            path.resolve()
+        except (OSError, RuntimeError) as failure:
+            shown = click.format_filename(path)
+            raise click.BadParameter(f"{shown} leads nowhere", param_hint=option) from failure
+    if not site.is_dir():
+        shown = click.format_filename(site)
+        raise click.BadParameter(f"there is no folder {shown}", param_hint="--site")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coursesite.commands.common import SITE, show, tally
+from coursesite.commands.common import SITE, check_folders, show, tally
 
 if TYPE_CHECKING:
     from coursesite.built import Built
@@ -34,8 +34,7 @@ def serve(
     """Show the site while it is being written."""
     from coursesite.preview import sockets
 
-    if not site.is_dir():
-        raise click.BadParameter(f"there is no folder {site}", param_hint="--site")
+    check_folders(site)
     try:
         listening = sockets.listen(host, port)
     except sockets.PortTakenError as failure:

@@ -10,6 +10,7 @@ from coursesite import markup, pipeline, state
 from coursesite.attempt import Attempt, Warm, attempt
 from coursesite.built import Built, Clock
 from coursesite.files import FileChangedError
+from coursesite.locks import alone
 from coursesite.preview.resumed import Resumed
 from coursesite.settings import frontmatter
 from coursesite.site.inputs import World
@@ -61,7 +62,7 @@ class Session:
     def build(self, mode: Mode) -> Built:
         """Brings the output up to date."""
         self._settle()
-        with state.alone(self._folder):
+        with alone(self._folder / "lock"):
             if self._saved is None:
                 self._saved = self._on_disk = state.load(self._folder / "state", self._mark)
             self._open()
@@ -98,7 +99,7 @@ class Session:
         if self._saved is None:
             return
         if self._saved is not self._on_disk:
-            with state.alone(self._folder):
+            with alone(self._folder / "lock"):
                 self._open()
                 state.save(self._folder / "state", self._mark, self._saved)
                 self._store.save(self._saved.traces.digests)

@@ -9,6 +9,7 @@ copies that have it.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from coursesite.site.listings import (
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
-from coursesite.workers import end_with_parent
+from coursesite.workers import follow_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,9 +82,6 @@ def _make(
     """Have jobs done by copies, and `meanwhile` others here, one after each batch."""
     if len(jobs) < FEW:
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     for job in _one_of_a_kind(jobs, engine):
         _do(job, engine, stage)
     engine.share()
@@ -93,16 +91,19 @@ def _make(
     others = iter(meanwhile)
     global _shared
     _shared = engine, stage
+    left = len(batches)
     try:
-        with ProcessPoolExecutor(count, get_context("fork"), _begin) as pool:
-            for handed, staged in _collected(pool, batches, AHEAD * count):
-                engine.adopt(handed)
-                for path, mark in staged:
-                    stage.note(path, mark)
-                for job in islice(others, 1):
-                    _do(job, engine, stage)
+        for handed, staged in _collected(count, batches):
+            left -= 1
+            engine.adopt(handed)
+            for path, mark in staged:
+                stage.note(path, mark)
+            for job in islice(others, 1):
+                _do(job, engine, stage)
     finally:
         _shared = None
+    if left:
+        stage.trim()
 
 
 def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
@@ -130,29 +131,39 @@ def _cost(engine: Engine, job: Job) -> int:
     return len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
 
 
-def _collected(
-    pool: ProcessPoolExecutor, batches: list[list[Job]], most: int
-) -> Iterator[tuple[Handed, _Staged]]:
-    """What comes of the batches, of which at `most` so many are under way at a time."""
+def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _Staged]]:
+    """What comes of the batches, of which `AHEAD` for each process are under way at a time: all,
+    or what there is when no process can be had, one dies, or a task fails."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     rest = iter(batches)
     waiting: deque[Future[bytes]] = deque()
-    try:
+    with ExitStack() as stack, suppress(Exception):
+        pool = ProcessPoolExecutor(count, get_context("fork"), _begin)
+        stack.callback(_end, pool)
         while True:
-            try:
-                waiting.extend(pool.submit(_work, one) for one in islice(rest, most - len(waiting)))
-                if not waiting:
-                    return
-                found = waiting.popleft().result()
-            except Exception:  # a process died, or a task failed: it will be asked for here
+            for one in islice(rest, AHEAD * count - len(waiting)):
+                waiting.append(pool.submit(_work, one))
+            if not waiting:
                 return
-            yield _handed.decode(found)
-    finally:
+            yield _handed.decode(waiting.popleft().result())
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Let go of a pool; one that did not start in full does not let go by itself."""
+    from multiprocessing import active_children
+
+    try:
         pool.shutdown(cancel_futures=True)
+    except RuntimeError:
+        for child in active_children():
+            child.kill()
 
 
 def _begin() -> None:
     global _copied
-    end_with_parent()
+    follow_parent()
     assert _shared is not None
     engine, stage = _shared
     _copied = Copy(engine), stage.beside()

@@ -65,7 +65,11 @@ def index_ahead(engine: Engine, count: int) -> None:
 
                 pool = ThreadPoolExecutor(min(count, MOST))
             given = documents(engine.need, root, language)
-            flying.send((root, language), given, pool.submit(indexer.index, given, language))
+            try:
+                future = pool.submit(indexer.index, given, language)
+            except RuntimeError:  # there can be no more threads: the rule will do it
+                break
+            flying.send((root, language), given, future)
             if len(flying.order) > min(count, MOST):
                 _land(engine, flying)
         while flying.order:
