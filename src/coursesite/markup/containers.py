@@ -14,9 +14,7 @@ Open = tuple[int, ...]
 _QUOTE = re.compile(r" {0,3}> ?")
 _BEGIN = re.compile(r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
-_BLOCK_START = re.compile(
-    r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
-)
+_BLOCK_START = re.compile(r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|\{:|<!--|<iframe\b)")
 
 
 def detab(line: str) -> str:
@@ -38,7 +36,7 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
         return 0, (), False
     at, kept = match(line, open_) if open_ else (0, 0)
     if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
-        return len(line) - len(line.lstrip()), open_, False
+        return len(line) - len(line[at:].lstrip()), open_, False
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
     began = False
@@ -81,4 +79,6 @@ def is_rule(content: str) -> bool:
 
 
 def _interrupts(rest: str) -> bool:
-    return not rest.strip() or bool(_BLOCK_START.match(rest)) or is_rule(rest)
+    """Whether a line ends a paragraph of containers that do not go on in it. Any item does: only
+    a paragraph that the item itself would stand in needs one with text and the number 1."""
+    return not rest.strip() or bool(_BLOCK_START.match(rest) or _BEGIN.match(rest)) or is_rule(rest)

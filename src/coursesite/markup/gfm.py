@@ -29,7 +29,7 @@ from coursesite.markup.gfmlines import (
     interrupts,
     is_closed,
 )
-from coursesite.markup.gfmlists import ListProcessor
+from coursesite.markup.gfmlists import ListProcessor, marker
 from coursesite.markup.gfmparser import DIGITS, Parser
 from coursesite.markup.gfmtext import RawHtml, Whitespace
 
@@ -136,7 +136,12 @@ class QuoteProcessor(BlockProcessor):
         for at, line in enumerate(lines):
             if found := QUOTE.match(line):
                 inner.append(line[found.end() :])
-            elif not inner[-1].strip() or interrupts(lines, at) or is_closed(inner[-1]):
+            elif (
+                not inner[-1].strip()
+                or interrupts(lines, at)
+                or is_closed(inner[-1])
+                or marker(line)
+            ):
                 break
             else:
                 inner.append(line.lstrip())

@@ -19,7 +19,7 @@ class ListProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line begins an item."""
-        return _marker(block) is not None
+        return marker(block) is not None
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Takes the lines of the list from the blocks."""
@@ -34,7 +34,7 @@ class ListProcessor(BlockProcessor):
             self.parser.state.reset()
 
 
-def _marker(text: str) -> re.Match[str] | None:
+def marker(text: str) -> re.Match[str] | None:
     """The marker of an item that the first line of a text begins with."""
     found = _MARKER.match(text)
     return None if found and found[2] and RULE.match(text) else found
@@ -46,7 +46,7 @@ def _kind(found: re.Match[str]) -> str:
 
 def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     """The items' lines, without their indentation, and whether empty lines part them."""
-    first = _marker(blocks[0])
+    first = marker(blocks[0])
     assert first
     kind = _kind(first)
     items: list[list[str]] = []
@@ -57,7 +57,7 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
             continue
         lines = blocks[0].lstrip("\n").split("\n")
         if items:
-            found, indent = _marker(lines[0]), _indent(lines[0])
+            found, indent = marker(lines[0]), _indent(lines[0])
             if indent >= width:
                 loose = loose or not _inside(lines[0][width:], nested)
                 items[-1].append("")
@@ -69,14 +69,14 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
         for at, line in enumerate(lines):
             if items and _indent(line) >= width:
                 line = line[width:]
-                if found := _marker(line):
+                if found := marker(line):
                     nested = _width(found)
                 items[-1].append(line)
-            elif (found := _marker(line)) and _kind(found) == kind:
+            elif (found := marker(line)) and _kind(found) == kind:
                 width, nested = _width(found), 0
                 rest = line[min(width, len(line)) :]
                 items.append([rest])
-                if inner := _marker(rest):
+                if inner := marker(rest):
                     nested = _width(inner)
             elif at and _goes_on(items[-1][-1], line):
                 items[-1].append(line.strip())
@@ -97,7 +97,7 @@ def _width(found: re.Match[str]) -> int:
 
 def _inside(line: str, nested: int) -> bool:
     """Whether a line after an empty one belongs to a list within the item."""
-    return bool(nested) and (_indent(line) >= nested or _marker(line) is not None)
+    return bool(nested) and (_indent(line) >= nested or marker(line) is not None)
 
 
 def _goes_on(above: str, line: str) -> bool:
@@ -106,6 +106,6 @@ def _goes_on(above: str, line: str) -> bool:
         above.strip()
         and not _NOT_TEXT.match(line)
         and not RULE.match(line)
-        and not ((found := _marker(line)) and line[found.end() :].strip())
+        and not ((found := marker(line)) and line[found.end() :].strip())
         and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
     )
