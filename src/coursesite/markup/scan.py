@@ -14,7 +14,7 @@ from operator import add
 from msgspec import Struct
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes, blocks, containers
+from coursesite.markup import attributes, blocks, containers, labels
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
@@ -50,11 +50,14 @@ class Line(Struct):
 def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
     """Takes a body apart; `expand` says what a shortcode becomes."""
     text = clean(text)
-    labels = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
-    sink = Sink(expand, math=options.math, deny_html=options.raw_html == "deny", notes=labels)
+    notes = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
+    sink = Sink(expand, math=options.math, deny_html=options.raw_html == "deny", notes=notes)
     scanner = Scanner(text, sink)
     scanner.run()
-    return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
+    text = "\n".join(scanner.out)
+    if scanner.labels:
+        text = labels.joined(text, sink.tokens, scanner.labels)
+    return Scanned(text, tuple(sink.tokens), tuple(sink.diagnostics))
 
 
 def _lines(text: str) -> list[Line]:
@@ -82,6 +85,8 @@ class Scanner:
         self.after: dict[int, tuple[Token, str, Open]] = {}
         """What stands in the place of a line that was put in to close something, by its id: the
         token, and the prefix and containers of where it opened."""
+        self.labels: list[int] = []
+        """The tokens in labels of reference links."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
         """The number of the fenced code that the line before ended, for its attribute list."""
@@ -249,6 +254,8 @@ class Scanner:
         if lifted is text:
             self.out += [prefix + content for prefix, content, _ in lines]
             return
+        if "]:" in lifted:
+            self.labels += labels.marked(lifted)
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
