@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import error
-from coursesite.markup import attributes, containers, htmlblocks
+from coursesite.markup import attributes, containers, formulas, htmlblocks
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
-from coursesite.markup.tokens import Code, FootnoteClose, FootnoteOpen, Html, Math
+from coursesite.markup.tokens import Code, FootnoteClose, FootnoteOpen, Html
 from coursesite.model import Call, Expansion
 from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from coursesite.markup.scan import Line, Scanner
 
 _CALL = re.compile(r" *(?:\{\{[<%]|\{%)")
-_DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
-_ENVIRONMENTS = rare(
-    r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
-)
 _NOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 _EXTENSION = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
 
@@ -36,7 +32,7 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
             return _extension(scanner, content)
         return bool(_CALL.match(content)) and _call(scanner, line, at, content)
     if first in "$\\":
-        return scanner.sink.math and _math(scanner, line, at, content)
+        return scanner.sink.math and formulas.begin(scanner, line, at, content)
     if first == "[":
         return _note(scanner, line, content)
     return htmlblocks.begin(scanner, line, at, content)
@@ -122,30 +118,6 @@ def _place(
         return
     scanner.put(Html(expansion.html), gap=True)
     put_inner(scanner, at, ahead, end, close, Html(expansion.after))
-
-
-# ---- formulas -----------------------------------------------------------------------------
-
-
-def _math(scanner: Scanner, line: Line, at: int, content: str) -> bool:
-    """A formula on lines of its own."""
-    found = _DISPLAY.match(content)
-    if not found or (found[2] and not _ENVIRONMENTS.fullmatch(found[2])):
-        return False
-    opening, begin_at = found[1], found.end()
-    closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{found[2]}}}")
-    ahead = ahead_of(scanner, at)
-    stop = ahead.find(closing, begin_at)
-    if stop < 0 or ahead[stop + len(closing) :].split("\n", 1)[0].strip(" .,;"):
-        return False
-    tex = ahead[begin_at:stop]
-    if found[2]:
-        tex = ahead[begin_at - len(opening) : stop + len(closing)]
-    scanner.flush()
-    span = line.span(at, len(line.text.rstrip()))
-    scanner.put(Math(tex.strip(), span, display=True))
-    scanner.at += 1 + ahead.count("\n", 0, stop)
-    return True
 
 
 # ---- footnotes and kramdown's extensions --------------------------------------------------

@@ -1,0 +1,54 @@
+"""Formulas that stand on lines of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coursesite.markup.stretch import ahead_of
+from coursesite.markup.tokens import Math
+from coursesite.patterns import rare
+
+if TYPE_CHECKING:
+    from coursesite.markup.scan import Line, Scanner
+
+_DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
+_ENVIRONMENTS = rare(
+    r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
+)
+_WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
+
+
+def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
+    """Reads the formula that begins with `content`, if one stands there on lines of its own."""
+    found = _DISPLAY.match(content)
+    if not found or (found[2] and not _ENVIRONMENTS.fullmatch(found[2])):
+        return False
+    opening, begin_at = found[1], found.end()
+    closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{found[2]}}}")
+    ahead = ahead_of(scanner, at)
+    stop = ahead.find(closing, begin_at)
+    if stop < 0:
+        return False
+    tail = ahead[stop + len(closing) :].split("\n", 1)[0].strip()
+    if tail.strip(" .,;"):
+        return False
+    tex = ahead[begin_at:stop]
+    if found[2]:
+        tex = ahead[begin_at - len(opening) : stop + len(closing)]
+    if tail:
+        tex = _punctuated(tex.strip(), tail)
+    scanner.flush()
+    span = line.span(at, len(line.text.rstrip()))
+    scanner.put(Math(tex.strip(), span, display=True))
+    scanner.at += 1 + ahead.count("\n", 0, stop)
+    return True
+
+
+def _punctuated(tex: str, tail: str) -> str:
+    """The formula with the marks that stand behind it, in its last line: an environment that is as
+    wide as the page takes them in."""
+    found = _WIDE.search(tex)
+    body, end = (tex[: found.start()], found[0]) if found else (tex, "")
+    body = body.rstrip().removesuffix("\\\\").rstrip()
+    comment = "%" in body[body.rfind("\n") + 1 :]
+    return body + ("\n" if comment else "") + tail + end
