@@ -40,7 +40,7 @@ def test_the_span_of_what_stands_in_a_line_begins_with_its_sign(text: str) -> No
     for token in scan(text, MarkupOptions(), builtin_expand).tokens:
         if isinstance(token, Math) or (isinstance(token, Code) and not token.block):
             place = lines[token.span.line - 1][token.span.column - 1 :]
-            assert place.startswith(("`", "$", "\\", "{{")), (token, place)
+            assert place.startswith(("`", "~", "$", "\\", "{{")), (token, place)
 
 
 def test_spans_in_lists_and_quotes_are_exact() -> None:

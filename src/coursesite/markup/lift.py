@@ -39,6 +39,7 @@ _NEXT = re.compile(
 )
 """What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
+_TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 MOST_DEPTH = 20
 """How deep texts that calls within a line stand for may hold such calls themselves."""
@@ -180,6 +181,8 @@ def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     opening = text[start:end]
     if opening.startswith("$"):
         found = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
+        if text.startswith("`", end):
+            found = _TICKED.match(text, start) or found
         if not found:
             return None, end
         tex, stop = found[1], found.end()

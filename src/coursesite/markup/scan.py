@@ -17,7 +17,7 @@ from coursesite.diagnostics import Span, warning
 from coursesite.markup import attributes, blocks, containers, labels
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
-from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
+from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
 from coursesite.model import Call, Expansion, MarkupOptions
 from coursesite.patterns import rare
 
@@ -179,6 +179,11 @@ class Scanner:
                 break
             body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
         language, attrs = attributes.info(found[2])
+        if language == "math" and self.sink.math:
+            span = line.span(line.text.find(ticks), len(line.text.rstrip()))
+            self.put(Math("\n".join(body).strip(), span, display=True))
+            self.code = None
+            return
         begin = line.text.find(language or ticks)
         span = line.span(begin, begin + len(language or ticks))
         code = "\n".join([*body, ""])
