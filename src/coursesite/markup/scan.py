@@ -122,6 +122,7 @@ class Scanner:
             return
         if began or open_ != self.open:
             self.flush()
+            self.code = None
         self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
             self.out.append(text)
