@@ -123,7 +123,7 @@ def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
     return Heading(heading.level, heading.id, heading.text, html, heading.listed)
 
 
-def _final(token: Token | None) -> str:
+def _final(token: Token | None, block: bool = False) -> str:
     """A token as HTML, at the end; what was wrong with it is said elsewhere."""
     if isinstance(token, Code):
         return highlight.inline(token.text, token.attributes)
@@ -132,7 +132,8 @@ def _final(token: Token | None) -> str:
             html = mathml.convert(token.tex, token.display)
         except mathml.TexError as problem:
             html = mathml.fallback(token.tex, str(problem))
-        return f'<div class="math">{html}</div>' if token.display else html
+        tag = "div" if block else "span"
+        return f'<{tag} class="math">{html}</{tag}>' if token.display else html
     return token.html if isinstance(token, Html) else ""
 
 
@@ -156,7 +157,7 @@ def _swapped(
             if isinstance(token, Code) and token.block:
                 piece = codes.block(token, length)
             else:
-                piece = _final(token)
+                piece = _final(token, block=found[1] is not None)
         out.append(piece)
         length += len(piece)
         done = found.end()

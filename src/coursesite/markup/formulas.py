@@ -1,4 +1,4 @@
-"""Formulas that stand on lines of their own."""
+"""Formulas that stand on lines of their own, and what kramdown does to formulas."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
 _ENVIRONMENTS = rare(
     r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
 )
+_ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
 
 
@@ -35,8 +36,10 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     tex = ahead[begin_at:stop]
     if found[2]:
         tex = ahead[begin_at - len(opening) : stop + len(closing)]
+    if len(opening) == 3:
+        tex = unescaped(tex)
     if tail:
-        tex = _punctuated(tex.strip(), tail)
+        tex = punctuated(tex.strip(), tail)
     scanner.flush()
     span = line.span(at, len(line.text.rstrip()))
     scanner.put(Math(tex.strip(), span, display=True))
@@ -44,7 +47,19 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     return True
 
 
-def _punctuated(tex: str, tail: str) -> str:
+def unescaped(tex: str) -> str:
+    r"""The formula between `\\(` and `\\)`, or `\\[` and `\\]`, as it comes out of kramdown, which takes
+    it for text: without the backslashes before the characters that it lets one escape.
+
+    https://kramdown.gettalong.org/syntax.html#automatic-and-manual-escaping
+
+    >>> unescaped(r"x\_i \\\\ \\{y\\}\,")
+    'x_i \\\\ \\{y\\}\\,'
+    """
+    return _ESCAPED.sub(r"\1", tex)
+
+
+def punctuated(tex: str, tail: str) -> str:
     """The formula with the marks that stand behind it, in its last line: an environment that is as
     wide as the page takes them in."""
     found = _WIDE.search(tex)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
 from coursesite.markup import attributes
+from coursesite.markup.formulas import punctuated, unescaped
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
 from coursesite.model import Call, Expansion, replace
 from coursesite.patterns import rare
@@ -22,7 +23,7 @@ Where = Callable[[int, int], Span]
 _NEXT = re.compile(
     r"""[`\\$\{<\[\]](?:
         (?P<ticks>(?<=`)`*)
-      | (?<=\\)(?:(?P<tex>\\?\()|(?P<escape>.))
+      | (?<=\\)(?:(?P<tex>\\?\(|\\\[)|(?P<escape>.))
       | (?P<math>(?<=\$)\$?)
       | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\}))
       | (?<=<)(?:
@@ -185,14 +186,20 @@ def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
             found = _TICKED.match(text, start) or found
         if not found:
             return None, end
-        tex, stop = found[1], found.end()
-    else:
-        closing = opening[:-1] + ")"
-        stop = text.find(closing, end)
-        if stop < 0:
-            return ("\\(" if len(opening) == 2 else None), end
-        tex, stop = text[end:stop], stop + len(closing)
-    return sink.add(Math(tex.strip(), where(start, stop))), stop
+        return sink.add(Math(found[1].strip(), where(start, found.end()))), found.end()
+    closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
+    stop = text.find(closing, end)
+    if stop < 0:
+        return ("\\(", end) if opening == "\\(" else (None, end - 1)
+    tex = text[end:stop].strip()
+    if len(opening) == 3:
+        tex = unescaped(tex)
+    span, end = where(start, stop + len(closing)), stop + len(closing)
+    if opening[-1] == "(":
+        return sink.add(Math(tex, span)), end
+    if text[end : end + 1] in (".", ",", ";"):
+        tex, end = punctuated(tex, text[end]), end + 1
+    return sink.add(Math(tex, span, display=True)), end
 
 
 def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, int]:
