@@ -48,8 +48,8 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
 
 
 def unescaped(tex: str) -> str:
-    r"""The formula between `\\(` and `\\)`, or `\\[` and `\\]`, as it comes out of kramdown, which takes
-    it for text: without the backslashes before the characters that it lets one escape.
+    r"""The formula between `\\(` and `\\)`, or `\\[` and `\\]`, as it comes out of kramdown, which
+    takes it for text: without the backslashes before the characters that it lets one escape.
 
     https://kramdown.gettalong.org/syntax.html#automatic-and-manual-escaping
 

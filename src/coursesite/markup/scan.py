@@ -13,7 +13,7 @@ from operator import add
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Span, warning
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, blocks, containers, labels
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
@@ -167,9 +167,12 @@ class Scanner:
         ticks, indent = found[1], found.start(1)
         close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
         body: list[str] = []
+        closed = within = False
         self.at += 1
         while self.at < len(self.lines):
             rest = self.lines[self.at].text
+            if self.after and (within := id(self.lines[self.at]) in self.after):
+                break
             if self.open:
                 start, kept = containers.match(rest, self.open)
                 if kept < len(self.open) and (rest.strip() or containers.QUOTE in self.open):
@@ -177,8 +180,12 @@ class Scanner:
                 rest = rest[start:]
             self.at += 1
             if ticks in rest and close(rest):
+                closed = True
                 break
             body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
+        if not closed:
+            place = line.span(begin := line.text.find(ticks), begin + len(ticks))
+            self.sink.diagnostics.append(_endless(ticks, place, within or bool(self.open)))
         language, attrs = attributes.info(found[2])
         if language == "math" and self.sink.math:
             span = line.span(line.text.find(ticks), len(line.text.rstrip()))
@@ -267,3 +274,14 @@ class Scanner:
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
             prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
         self.out += map(add, prefixes, parts)
+
+
+def _endless(ticks: str, span: Span, within: bool) -> Diagnostic:
+    """Fenced code that nothing ends but what it is in, or the page."""
+    rest = "what it stands in" if within else "the page"
+    return warning(
+        "code-unclosed",
+        f"this fenced code never ends, so the rest of {rest} is code",
+        span,
+        f"end it with {ticks} on a line of its own" + (", as far in as here" if within else ""),
+    )
