@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.stretch import ahead_of
 from coursesite.markup.tokens import Math
 from coursesite.patterns import rare
@@ -11,11 +13,14 @@ from coursesite.patterns import rare
 if TYPE_CHECKING:
     from coursesite.markup.scan import Line, Scanner
 
-_DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
+_DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([a-z]+\*?)\})")
 _ENVIRONMENTS = rare(
     r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
 )
 _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
+_SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
+_TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
+"""What is in many formulas and in few sentences."""
 _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
 
 
@@ -24,11 +29,17 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     found = _DISPLAY.match(content)
     if not found or (found[2] and not _ENVIRONMENTS.fullmatch(found[2])):
         return False
+    if scanner.paragraph and _within_dollars(scanner):
+        return False
     opening, begin_at = found[1], found.end()
     closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{found[2]}}}")
     ahead = ahead_of(scanner, at)
     stop = ahead.find(closing, begin_at)
     if stop < 0:
+        lazily = any(closing in text for text in _to_empty(scanner, 1))
+        if not lazily and _is_meant(opening, content[begin_at:]):
+            place = line.span(at + found.start(1), at + begin_at)
+            scanner.sink.diagnostics.append(_endless(opening, closing, place, bool(scanner.open)))
         return False
     tail = ahead[stop + len(closing) :].split("\n", 1)[0].strip()
     if tail.strip(" .,;"):
@@ -45,6 +56,42 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     scanner.put(Math(tex.strip(), span, display=True))
     scanner.at += 1 + ahead.count("\n", 0, stop)
     return True
+
+
+def _within_dollars(scanner: Scanner) -> bool:
+    """Whether the paragraph has begun a formula, which ends in it."""
+    before = _dollars("\n".join([text for _, text, _ in scanner.paragraph]))
+    return before % 2 == 1 and (before + _dollars("\n".join(_to_empty(scanner, 0)))) % 2 == 0
+
+
+def _dollars(text: str) -> int:
+    """How many `$$` there are outside of code."""
+    return _SPAN.sub("", text).count("$$") if "$$" in text else 0
+
+
+def _to_empty(scanner: Scanner, skip: int) -> list[str]:
+    """The lines from this one on, but for the first `skip`, to an empty one."""
+    lines = islice(scanner.lines, scanner.at + skip, None)
+    return list(takewhile(str.strip, (one.text for one in lines)))
+
+
+def _is_meant(opening: str, rest: str) -> bool:
+    """Whether that is the beginning of a formula, though it has no end, and not text: nothing or
+    TeX stands behind it."""
+    if opening.startswith("\\begin") or not rest.strip():
+        return True
+    return _TEX.search(rest) is not None and (opening == "$$" or "]" not in rest)
+
+
+def _endless(opening: str, closing: str, span: Span, within: bool) -> Diagnostic:
+    text = r"; to show the dollars as text, write \$\$" if opening == "$$" else ""
+    inside = ", in the same quote or item" if within else ""
+    return warning(
+        "math-unclosed",
+        f"this formula never ends, so it is shown as text: there is no {closing}",
+        span,
+        f"end it with {closing} on a line of its own{inside}{text}",
+    )
 
 
 def unescaped(tex: str) -> str:

@@ -180,6 +180,8 @@ def _ticks(count: int) -> re.Pattern[str]:
 
 def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
     opening = text[start:end]
+    if opening == "$$" and text.startswith("$", end):  # no formula: how much a thing costs
+        return None, len(text) - len(text[end:].lstrip("$"))
     if opening.startswith("$"):
         found = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
         if text.startswith("`", end):
