@@ -24,8 +24,8 @@ from coursesite.patterns import rare
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _IAL = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
 _ALD = rare(r"([\w-]+):(?: |$)(.*)")
-_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\|)")
-"""Headings and rows of tables: each line is a text of its own."""
+_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
+"""Headings, lines below them, rules and rows of tables: each is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
 _MARKER = re.compile(r"[^>]")
 """What the prefix of a line has that those after it in the same item have not."""
@@ -134,7 +134,7 @@ class Scanner:
         if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
             self.dashes(line, at)
             return
-        alone = first in "#|" and _ALONE.match(content) is not None
+        alone = first in "#|*_-=" and _ALONE.match(content) is not None
         if alone:
             self.flush()
         self.paragraph.append((self.prefix, content, line))
@@ -232,7 +232,7 @@ class Scanner:
                 "put an empty line before it, for other readers would make a heading of the text",
             )
         )
-        self.out += ["", self.prefix + "---"]
+        self.out.append(self.prefix + "***")  # what no reader takes for the line below a heading
         self.at += 1
 
     def put(self, token: Token, gap: bool = False) -> None:
