@@ -219,13 +219,20 @@ class Scanner:
 
     def put(self, token: Token, gap: bool = False) -> None:
         """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
-        mark = self.sink.add(token, block=True)
-        self.out += ["", self.prefix + mark, ""] if gap else [self.prefix + mark]
+        mark = self.prefix + self.sink.add(token, block=True)
+        if not gap:
+            self.out.append(mark)
+            return
+        empty = self.below().rstrip()
+        self.out += ["" if self.prefix.strip(" >") else empty, mark, empty]
+
+    def below(self) -> str:
+        """The prefix of lines that go on with what this one is in."""
+        return _MARKER.sub(" ", self.prefix)
 
     def close_with(self, line: Line, token: Token) -> Line:
         """Makes `line` the place of a token that closes what begins where the reading is now."""
-        prefix = self.prefix if ">" in self.prefix else " " * len(self.prefix)
-        self.after[id(line)] = (token, prefix, self.open)
+        self.after[id(line)] = (token, self.below(), self.open)
         return line
 
     def splice(self, count: int, lines: list[Line]) -> None:
