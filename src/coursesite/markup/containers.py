@@ -2,7 +2,7 @@
 
 The rules are those of CommonMark 0.31 section 5, for one line at a time: what is open is a tuple
 with one number a container, `QUOTE`, or the columns that the content of an item or a definition
-is indented.
+is indented; below zero for a block of an extension, whose text does not go on lazily.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     if not open_ and (first := line[:1]) not in " >-*+:" and not first.isdecimal():
         return 0, (), False
     at, kept = match(line, open_) if open_ else (0, 0)
-    if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
+    lazy = in_paragraph and kept < len(open_) and open_[kept] >= QUOTE
+    if lazy and not _interrupts(line[at:]):
         return len(line) - len(line.lstrip()), open_, False
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
@@ -71,10 +72,10 @@ def match(line: str, open_: Open) -> tuple[int, int]:
             if not (found := _QUOTE.match(line, at)):
                 return at, count
             at = found.end()
-        elif line[at : at + width].strip():
+        elif line[at : at + abs(width)].strip():
             return at, count
         else:
-            at = min(at + width, len(line))
+            at = min(at + abs(width), len(line))
     return at, len(open_)
 
 

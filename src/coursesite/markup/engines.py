@@ -53,6 +53,7 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
     import markdown
 
     from coursesite.markup.gfm import GitHubFlavour
+    from coursesite.markup.gfmcontainers import gather
     from coursesite.markup.gfmwriter import Converter
 
     if not extensions:
@@ -63,6 +64,7 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
             extensions=[GitHubFlavour(), *(name for name, _ in extensions)],
             extension_configs={name: json.loads(settings) for name, settings in extensions},
         )
+        gather(converter)
     except Exception as problem:  # an extension is foreign code: anything may come out of it
         raise ExtensionMissingError(f"{type(problem).__name__}: {problem}") from problem
 

@@ -57,9 +57,12 @@ class Sink:
         math: bool,
         deny_html: bool,
         notes: frozenset[str],
+        understood: frozenset[str],
     ) -> None:
-        """`notes` are the labels of the footnotes that the text defines."""
+        """`notes` are the labels of the footnotes that the text defines, `understood` is what
+        begins blocks of extensions."""
         self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
+        self.understood = understood
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0

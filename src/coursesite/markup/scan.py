@@ -14,7 +14,7 @@ from operator import add
 from msgspec import Struct
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes, blocks, containers
+from coursesite.markup import attributes, blocks, containers, foreign
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
@@ -51,7 +51,13 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     """Takes a body apart; `expand` says what a shortcode becomes."""
     text = clean(text)
     labels = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
-    sink = Sink(expand, math=options.math, deny_html=options.raw_html == "deny", notes=labels)
+    sink = Sink(
+        expand,
+        math=options.math,
+        deny_html=options.raw_html == "deny",
+        notes=labels,
+        understood=foreign.understood(name for name, _ in options.extensions),
+    )
     scanner = Scanner(text, sink)
     scanner.run()
     return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
@@ -122,7 +128,7 @@ class Scanner:
             self.out.append(text)
             self.at += 1
             return
-        if first in "`~{<$\\[" and self.block(line, at, content, first):
+        if first in "`~{<$\\[!?=" and self.block(line, at, content, first):
             return
         self.code = None
         if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
@@ -153,6 +159,8 @@ class Scanner:
         if first == "{" and (ial := _IAL.match(content)):
             self.attribute_list(line, at, content, ial[1])
             return True
+        if first in "!?=":
+            return foreign.begin(self, content, line)
         return blocks.begin(self, line, at, content)
 
     def fence(self, line: Line, found: re.Match[str]) -> None:
