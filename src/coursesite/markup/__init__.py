@@ -9,6 +9,7 @@ from functools import cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 from coursesite.markup import dom, highlight, marks, mathml, scan
+from coursesite.markup.attributes import Attributes
 from coursesite.markup.codes import Codes, remembered
 from coursesite.markup.engines import (
     EngineMissingError,
@@ -74,7 +75,7 @@ def render(
     return Prose(
         html=out,
         headings=tuple(_heading(one, tokens) for one in tree.headings),
-        ids=tree.ids,
+        ids=tree.ids + _ids(tokens),
         links=links,
         codes=tuple(codes.spots),
         words=words,
@@ -132,8 +133,20 @@ def _final(token: Token | None) -> str:
             html = mathml.convert(token.tex, token.display)
         except mathml.TexError as problem:
             html = mathml.fallback(token.tex, str(problem))
-        return f'<div class="math">{html}</div>' if token.display else html
+        return _displayed(html, token.attributes) if token.display else html
     return token.html if isinstance(token, Html) else ""
+
+
+def _displayed(html: str, attributes: Attributes) -> str:
+    classes = htmllib.escape(" ".join(("math", *attributes.classes)))
+    named = f' id="{htmllib.escape(attributes.id)}"' if attributes.id else ""
+    return f'<div class="{classes}"{named}>{html}</div>'
+
+
+def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The ids of code and formulas, which are not in the tree."""
+    lists = (token.attributes for token in tokens if isinstance(token, Code | Math))
+    return tuple(one.id for one in lists if one.id)
 
 
 def _swapped(

@@ -24,6 +24,7 @@ _DISPLAY = rare(r" {0,3}(\$\$|\\\\?\[|\\begin\{([a-z]+\*?)\})")
 _ENVIRONMENTS = rare(
     r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
 )
+_TAIL = rare(r"(?m)[ .,;]*(?:\{:?((?: *[#.][\w:.-]+)+) *\}[ .,;]*)?$")
 _NOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 _EXTENSION = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
 
@@ -135,14 +136,15 @@ def _math(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{found[2]}}}")
     ahead = ahead_of(scanner, at)
     stop = ahead.find(closing, begin_at)
-    if stop < 0 or ahead[stop + len(closing) :].split("\n", 1)[0].strip(" .,;"):
+    if stop < 0 or not (tail := _TAIL.match(ahead, stop + len(closing))):
         return False
     tex = ahead[begin_at:stop]
     if found[2]:
         tex = ahead[begin_at - len(opening) : stop + len(closing)]
     scanner.flush()
     span = line.span(at, len(line.text.rstrip()))
-    scanner.put(Math(tex.strip(), span, display=True))
+    scanner.put(Math(tex.strip(), span, True, attributes.parse(tail[1] or "")))
+    scanner.code = len(scanner.sink.tokens) - 1
     scanner.at += 1 + ahead.count("\n", 0, stop)
     return True
 

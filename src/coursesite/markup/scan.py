@@ -17,8 +17,8 @@ from coursesite.diagnostics import Span, warning
 from coursesite.markup import attributes, blocks, containers, foreign
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
-from coursesite.markup.tokens import Attr, Code, Scanned, Token, clean
-from coursesite.model import Call, Expansion, MarkupOptions
+from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
+from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
@@ -90,7 +90,8 @@ class Scanner:
         token, and the prefix and containers of where it opened."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
-        """The number of the fenced code that the line before ended, for its attribute list."""
+        """The number of the fenced code or formula that the line before ended, for its attribute
+        list."""
 
     def run(self) -> None:
         """Reads all lines."""
@@ -200,10 +201,8 @@ class Scanner:
             found = self.lists.get(ref, attributes.Attributes()).merged(found)
         if self.code is not None:
             token = self.sink.tokens[self.code]
-            assert isinstance(token, Code)
-            self.sink.tokens[self.code] = Code(
-                token.text, token.span, True, token.language, token.attributes.merged(found)
-            )
+            assert isinstance(token, Code | Math)
+            self.sink.tokens[self.code] = replace(token, attributes=token.attributes.merged(found))
             self.at += 1
             return
         before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
