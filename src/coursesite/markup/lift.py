@@ -58,11 +58,13 @@ class Sink:
         deny_html: bool,
         notes: frozenset[str],
         understood: frozenset[str],
+        any_colon: bool,
     ) -> None:
         """`notes` are the labels of the footnotes that the text defines, `understood` is what
-        begins blocks of extensions."""
+        begins blocks of extensions; with `any_colon` the engine takes a colon at the beginning of
+        a line for that of a definition though no space follows."""
         self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
-        self.understood = understood
+        self.understood, self.any_colon = understood, any_colon
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0

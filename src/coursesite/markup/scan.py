@@ -57,6 +57,7 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
         deny_html=options.raw_html == "deny",
         notes=labels,
         understood=foreign.understood(name for name, _ in options.extensions),
+        any_colon=options.engine == "commonmark",
     )
     scanner = Scanner(text, sink)
     scanner.run()
@@ -88,6 +89,8 @@ class Scanner:
         self.after: dict[int, tuple[Token, str, Open]] = {}
         """What stands in the place of a line that was put in to close something, by its id: the
         token, and the prefix and containers of where it opened."""
+        self.colons = False
+        """Whether lines of the paragraph begin with a colon that the engine is not to see."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
         """The number of the fenced code or formula that the line before ended, for its attribute
@@ -129,7 +132,7 @@ class Scanner:
             self.out.append(text)
             self.at += 1
             return
-        if first in "`~{<$\\[!?=" and self.block(line, at, content, first):
+        if first in "`~{<$\\[!?=:" and self.block(line, at, content, first):
             return
         self.code = None
         if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
@@ -160,7 +163,7 @@ class Scanner:
         if first == "{" and (ial := _IAL.match(content)):
             self.attribute_list(line, at, content, ial[1])
             return True
-        if first in "!?=":
+        if first in "!?=:":
             return foreign.begin(self, content, line)
         return blocks.begin(self, line, at, content)
 
@@ -260,6 +263,8 @@ class Scanner:
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
         lifted = lift(text, where, self.sink)
+        if self.colons:
+            lifted, self.colons = foreign.escaped(lifted), False
         if lifted is text:
             self.out += [prefix + content for prefix, content, _ in lines]
             return
