@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import error
-from coursesite.markup import attributes, containers, htmlblocks
+from coursesite.markup import attributes, containers, htmlblocks, liquid
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
@@ -35,6 +35,10 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     if first == "{":
         if content.lstrip().startswith("{::"):
             return _extension(scanner, content)
+        if content.lstrip().startswith("{%") and liquid.begin(scanner, line, at, content):
+            return True
+        if scanner.sink.raw:
+            return False
         return bool(_CALL.match(content)) and _call(scanner, line, at, content)
     if first in "$\\":
         return scanner.sink.math and _math(scanner, line, at, content)

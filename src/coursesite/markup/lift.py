@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
-from coursesite.markup import attributes
+from coursesite.markup import attributes, liquid
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
 from coursesite.model import Call, Expansion, replace
 from coursesite.patterns import rare
@@ -69,6 +69,10 @@ class Sink:
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0
         self.full = False
+        self.raw: Span | None = None
+        """Where the text began that Liquid does not read, nor a shortcode is read in."""
+        self.endless = False
+        """Whether highlighted code had no end, so that none after it has one."""
 
     def expanded(self, call: Call) -> Expansion:
         """What a call becomes, without characters that would be taken for marks."""
@@ -168,6 +172,8 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     if not close:
         return None, end
     code = text[end : close.start()].replace("\n", " ")
+    if "{%" in code:
+        code = liquid.unwrapped(code)
     if code[:1] == code[-1:] == " " and code.strip():
         code = code[1:-1]
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
@@ -198,6 +204,11 @@ def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
 
 
 def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+    if text.startswith("{%", start) and (tag := liquid.raw_tag(text, start, sink)):
+        liquid.mark_raw(tag, where(start, tag.end()), sink)
+        return "", tag.end()
+    if sink.raw:
+        return None, start + 2
     end = syntax.find(text, start)
     if end is None:
         if text.startswith("{%", start):

@@ -14,7 +14,7 @@ from operator import add
 from msgspec import Struct
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes, blocks, containers, foreign
+from coursesite.markup import attributes, blocks, containers, foreign, liquid
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
@@ -61,6 +61,7 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     )
     scanner = Scanner(text, sink)
     scanner.run()
+    sink.diagnostics += liquid.unclosed(sink)
     return Scanned("\n".join(scanner.out), tuple(sink.tokens), tuple(sink.diagnostics))
 
 
@@ -189,6 +190,8 @@ class Scanner:
         begin = line.text.find(language or ticks)
         span = line.span(begin, begin + len(language or ticks))
         code = "\n".join([*body, ""])
+        if "{%" in code:
+            code = liquid.unwrapped(code)
         self.put(Code(code, span, True, language, attrs))
         self.code = len(self.sink.tokens) - 1
 
