@@ -114,8 +114,10 @@ class Sink:
             )
 
 
-def lift(text: str, where: Where, sink: Sink) -> str:
-    """The text with marks for what was taken out of it; the same object if that is nothing."""
+def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
+    """The text with marks for what was taken out of it; the same object if that is nothing.
+
+    In an `html_block` there is no Markdown, and backticks stay as they are."""
     found = _NEXT.search(text)
     if found is None:
         return text
@@ -129,7 +131,7 @@ def lift(text: str, where: Where, sink: Sink) -> str:
             kind = "note"
         piece: str | None = None
         if kind == "ticks":
-            piece, end = _code(text, start, end, where, sink)
+            piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
         elif kind in ("math", "tex"):
             if sink.math:
                 piece, end = _math(text, start, end, where, sink)
@@ -179,6 +181,11 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
     return sink.add(Code(code, where(start, close.end()))), close.end()
+
+
+def _backticks(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[None, int]:
+    close = _ticks(end - start).search(text, end)
+    return None, close.end() if close else end
 
 
 @lru_cache(64)

@@ -14,7 +14,7 @@ from operator import add
 from msgspec import Struct
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes, blocks, containers, foreign, liquid
+from coursesite.markup import attributes, blocks, containers, foreign, htmlblocks, liquid
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
@@ -265,7 +265,8 @@ class Scanner:
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        lifted = lift(text, where, self.sink)
+        html_block = text[:1] in " <" and htmlblocks.stays(text, self.sink.deny_html)
+        lifted = lift(text, where, self.sink, html_block)
         if self.colons:
             lifted, self.colons = foreign.escaped(lifted), False
         if lifted is text:
