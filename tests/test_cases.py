@@ -45,3 +45,8 @@ def test_a_case_renders_as_it_is_written_down(path: Path, request: pytest.Fixtur
 def test_both_engines_say_the_same(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert normal(rendered(text, "commonmark")) == normal(rendered(text, "python-markdown"))
+
+
+def test_ids_of_code_and_formulas_are_known_to_links() -> None:
+    text = "```python {#code}\nx\n```\n\n$$\nx\n$$ {#formula}\n\n$$ y $$\n{: #list }\n"
+    assert render(text).ids == ("code", "formula", "list")

@@ -178,6 +178,10 @@ def test_text_is_never_taken_for_a_shortcode() -> None:
     assert "{{<" not in found.text and "{% include" not in found.text
     assert found.text.startswith("&#123;{< youtube x >}}")
     assert run("`{{< x >}}`").text == "`{{< x >}}`"
+    assert (
+        text("{% raw %}{% raw %} {% highlight x %}{% endraw %}")
+        == "&#123;% raw %} &#123;% highlight x %}"
+    )
 
 
 def test_an_include_gives_html_that_markdown_takes_whole() -> None:

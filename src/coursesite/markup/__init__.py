@@ -9,6 +9,7 @@ from functools import cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 from coursesite.markup import dom, highlight, marks, mathml, scan
+from coursesite.markup.attributes import Attributes
 from coursesite.markup.codes import Codes, remembered
 from coursesite.markup.engines import (
     EngineMissingError,
@@ -74,7 +75,7 @@ def render(
     return Prose(
         html=out,
         headings=tuple(_heading(one, tokens) for one in tree.headings),
-        ids=tree.ids,
+        ids=tree.ids + _ids(tokens),
         links=links,
         codes=tuple(codes.spots),
         words=words,
@@ -132,9 +133,21 @@ def _final(token: Token | None, block: bool = False) -> str:
             html = mathml.convert(token.tex, token.display)
         except mathml.TexError as problem:
             html = mathml.fallback(token.tex, str(problem))
-        tag = "div" if block else "span"
-        return f'<{tag} class="math">{html}</{tag}>' if token.display else html
+        return _displayed(html, token.attributes, block) if token.display else html
     return token.html if isinstance(token, Html) else ""
+
+
+def _displayed(html: str, attributes: Attributes, block: bool) -> str:
+    classes = htmllib.escape(" ".join(("math", *attributes.classes)))
+    named = f' id="{htmllib.escape(attributes.id)}"' if attributes.id else ""
+    tag = "div" if block else "span"
+    return f'<{tag} class="{classes}"{named}>{html}</{tag}>'
+
+
+def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The ids of code and formulas, which are not in the tree."""
+    lists = (token.attributes for token in tokens if isinstance(token, Code | Math))
+    return tuple(one.id for one in lists if one.id)
 
 
 def _swapped(

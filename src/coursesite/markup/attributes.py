@@ -21,6 +21,12 @@ _ITEM = rare(
     )""",
     re.VERBOSE,
 )
+_NUMBERED = rare(r"(?!(?:hl_lines|linenos|linenostart|start)=)([\w+#.-]+)=(?:(\d+)|\+)?!?")
+"""HackMD's `cpp=` or `cpp=101`: a language, with line numbers."""
+_FIRST = rare(r"\s*([A-Za-z][\w+-]*)(?=[\s,]|$)")
+"""Quarto's and R Markdown's `{python}`, `{r name, echo=FALSE}`: code that they run."""
+_FOREIGN = rare(r"\"[^\"]*\"|'[^']*'|\[([^\]]*)\]|,(?=\s*(?:[A-Za-z][\w.-]*\s*=|$))")
+_BETWEEN = rare(r"[\s,\"']+")
 
 
 class Attributes(Struct, frozen=True):
@@ -76,19 +82,39 @@ def parse(text: str) -> Attributes:
 def info(text: str) -> tuple[str, Attributes]:
     """The language and attributes of a fence's info string.
 
-    >>> info('python {hl_lines="2 3" .nolineno}')[0], info('{.python}')[0]
-    ('python', 'python')
+    >>> [info(text)[0] for text in ('python {.nolineno}', '{.python}', '{r, echo=FALSE}', 'c=')]
+    ['python', 'python', 'r', 'c']
     """
     head, brace, rest = text.strip().partition("{")
     words = head.split(None, 1)
-    language = words[0].rstrip(",") if words and "=" not in words[0] else ""
+    language = words[0].rstrip(",!") if words and "=" not in words[0] else ""
     loose = head if words and not language else (words[1] if len(words) > 1 else "")
-    attributes = (
-        parse(loose).merged(parse(rest.rpartition("}")[0].lstrip(":"))) if brace else (parse(loose))
-    )
-    if not language and brace and attributes.classes:
+    if "=" in loose and not language and (found := _NUMBERED.fullmatch(loose.strip())):
+        language, loose = found[1], ".lineno"
+        if found[2]:
+            loose += f" linenostart={found[2]}"
+    attributes = parse(loose)
+    if not brace:
+        return language, attributes
+    rest = rest.rpartition("}")[0].strip("{}").lstrip(":")
+    if not language and (found := _FIRST.match(rest)):
+        language, rest = found[1], rest[found.end() :]
+    attributes = attributes.merged(parse(_spaced(rest)))
+    if not language and attributes.classes:
         language = attributes.classes[0]
         attributes = Attributes(
             attributes.id, attributes.classes[1:], attributes.pairs, attributes.refs
         )
     return language, attributes
+
+
+def _spaced(text: str) -> str:
+    """Attributes as other programs write them, with commas between them and lines in brackets
+    (`linenos=table,hl_lines=[2,"4-5"]`), as ours."""
+
+    def ours(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return f'"{_BETWEEN.sub(" ", found[1]).strip()}"'
+        return " " if found[0] == "," else found[0]
+
+    return _FOREIGN.sub(ours, text) if "," in text or "[" in text else text

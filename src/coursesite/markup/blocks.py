@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import error
-from coursesite.markup import attributes, containers, formulas, htmlblocks
+from coursesite.markup import attributes, containers, formulas, htmlblocks, liquid
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
@@ -30,6 +30,10 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     if first == "{":
         if content.lstrip().startswith("{::"):
             return _extension(scanner, content)
+        if content.lstrip().startswith("{%") and liquid.begin(scanner, line, at, content):
+            return True
+        if scanner.sink.raw:
+            return False
         return bool(_CALL.match(content)) and _call(scanner, line, at, content)
     if first in "$\\":
         return scanner.sink.math and formulas.begin(scanner, line, at, content)
@@ -96,8 +100,7 @@ def _place(
 ) -> None:
     """Writes what a block shortcode became; its inner text, or the text it stands for, is put
     among the lines to be read next."""
-    prefix = scanner.prefix
-    blank = prefix if ">" in prefix else " " * len(prefix)
+    blank = scanner.below()
     if expansion.text is not None:
         scanner.splice(
             1 + ahead.count("\n", 0, close[1] if close else end),

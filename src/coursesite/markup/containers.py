@@ -1,7 +1,8 @@
-"""Which block quotes and list items a line of Markdown is in.
+"""Which block quotes, list items and definitions a line of Markdown is in.
 
 The rules are those of CommonMark 0.31 section 5, for one line at a time: what is open is a tuple
-with one number a container, `QUOTE`, or the columns that the content of a list item is indented.
+with one number a container, `QUOTE`, or the columns that the content of an item or a definition
+is indented; below zero for a block of an extension, whose text does not go on lazily.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ QUOTE = 0
 Open = tuple[int, ...]
 
 _QUOTE = re.compile(r" {0,3}> ?")
-_BEGIN = re.compile(r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))")
+_BEGIN = re.compile(
+    r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))|:( +)(?=\S))"
+)
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _BLOCK_START = re.compile(r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|\{:|<!--|<iframe\b)")
 
@@ -32,10 +35,11 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
     paragraph: if so, a plain line continues it lazily, and what was open stays so.
     """
-    if not open_ and (first := line[:1]) not in " >-*+" and not first.isdecimal():
+    if not open_ and (first := line[:1]) not in " >-*+:" and not first.isdecimal():
         return 0, (), False
     at, kept = match(line, open_) if open_ else (0, 0)
-    if kept < len(open_) and in_paragraph and not _interrupts(line[at:]):
+    lazy = in_paragraph and kept < len(open_) and open_[kept] >= QUOTE
+    if lazy and not _interrupts(line[at:]):
         return len(line) - len(line[at:].lstrip()), open_, False
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
@@ -48,7 +52,7 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
         ):
             break
         else:
-            stack.append(found.end() - at + (0 if found[3] or found[4] else 1))
+            stack.append(found.end() - at + (0 if found[3] or found[4] or found[5] else 1))
         at, began, in_paragraph = found.end(), True, False
     return at, tuple(stack), began
 
@@ -66,10 +70,10 @@ def match(line: str, open_: Open) -> tuple[int, int]:
             if not (found := _QUOTE.match(line, at)):
                 return at, count
             at = found.end()
-        elif line[at : at + width].strip():
+        elif line[at : at + abs(width)].strip():
             return at, count
         else:
-            at = min(at + width, len(line))
+            at = min(at + abs(width), len(line))
     return at, len(open_)
 
 

@@ -6,12 +6,17 @@ An engine is made once a process and used again for every page.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 
 from coursesite.model import MarkupOptions
+from coursesite.patterns import rare
 
 Engine = Callable[[str], str]
+
+_TERM = rare(r"<dt>((?:(?!</dt>).)*)</dt>", re.DOTALL)
+_OPENING = rare(r"<[A-Za-z](?:[^<>]*[^<>/])?>")
 
 
 class EngineMissingError(Exception):
@@ -43,9 +48,23 @@ def _commonmark() -> Engine:
             "the engine 'commonmark' needs a package: pip install 'coursesite[commonmark]'"
         ) from None
     flags = pyromark.Options
-    return pyromark.Markdown(
+    convert: Engine = pyromark.Markdown(
         options=flags.ENABLE_TABLES | flags.ENABLE_STRIKETHROUGH | flags.ENABLE_DEFINITION_LIST
     ).html
+
+    def with_terms(text: str) -> str:
+        html = convert(text)
+        return _TERM.sub(_terms, html) if "<dt>" in html else html
+
+    return with_terms
+
+
+def _terms(term: re.Match[str]) -> str:
+    """Terms on lines of their own, as kramdown has it, unless something goes over several."""
+    lines = term[1].split("\n")
+    if len(lines) < 2 or any(len(_OPENING.findall(line)) != line.count("</") for line in lines):
+        return term[0]
+    return "\n".join(f"<dt>{line}</dt>" for line in lines)
 
 
 @cache
@@ -53,6 +72,7 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
     import markdown
 
     from coursesite.markup.gfm import GitHubFlavour
+    from coursesite.markup.gfmcontainers import gather
     from coursesite.markup.gfmwriter import Converter
 
     if not extensions:
@@ -63,6 +83,7 @@ def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
             extensions=[GitHubFlavour(), *(name for name, _ in extensions)],
             extension_configs={name: json.loads(settings) for name, settings in extensions},
         )
+        gather(converter)
     except Exception as problem:  # an extension is foreign code: anything may come out of it
         raise ExtensionMissingError(f"{type(problem).__name__}: {problem}") from problem
 

@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.markup import attributes
 from coursesite.markup.stretch import ahead_of
 from coursesite.markup.tokens import Math
 from coursesite.patterns import rare
@@ -19,6 +20,8 @@ _ENVIRONMENTS = rare(
 )
 _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
+_TAIL = rare(r"(?m)([ .,;]*)(?:\{:?((?: *[#.][\w:.-]+)+) *\}([ .,;]*))?$")
+"""Behind a formula: marks, and an id or classes, as Quarto writes them."""
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """What is in many formulas and in few sentences."""
 _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
@@ -41,19 +44,20 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
             place = line.span(at + found.start(1), at + begin_at)
             scanner.sink.diagnostics.append(_endless(opening, closing, place, bool(scanner.open)))
         return False
-    tail = ahead[stop + len(closing) :].split("\n", 1)[0].strip()
-    if tail.strip(" .,;"):
+    if not (tail := _TAIL.match(ahead, stop + len(closing))):
         return False
+    marks = (tail[1] + (tail[3] or "")).replace(" ", "")
     tex = ahead[begin_at:stop]
     if found[2]:
         tex = ahead[begin_at - len(opening) : stop + len(closing)]
     if len(opening) == 3:
         tex = unescaped(tex)
-    if tail:
-        tex = punctuated(tex.strip(), tail)
+    if marks:
+        tex = punctuated(tex.strip(), marks)
     scanner.flush()
     span = line.span(at, len(line.text.rstrip()))
-    scanner.put(Math(tex.strip(), span, display=True))
+    scanner.put(Math(tex.strip(), span, True, attributes.parse(tail[2] or "")))
+    scanner.code = len(scanner.sink.tokens) - 1
     scanner.at += 1 + ahead.count("\n", 0, stop)
     return True
 

@@ -16,7 +16,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from coursesite.markup.gfmblocks import DefinitionProcessor, HtmlProcessor, References, Table
+from coursesite.markup.gfmblocks import HtmlProcessor, References, Table
+from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     HEADING,
@@ -63,6 +64,7 @@ class GitHubFlavour(Extension):
         parser.add(HtmlProcessor(parser), "html", 28, "<")
         parser.add(Table(parser, {"use_align_attribute": False}), "table", 26, lines=2)
         parser.add(References(parser), "reference", 15, "[")
+        parser.add(LooseDefinitionProcessor(parser), "loosedefinitions", 13, ":")
         parser.add(DefinitionProcessor(parser), "definitions", 12, lines=2)
         parser.add(ParagraphProcessor(parser), "paragraph", 10)
 

@@ -1,8 +1,7 @@
-"""Python-Markdown block processors for raw HTML, tables, references and definitions."""
+"""Python-Markdown block processors for raw HTML, tables and references."""
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor, ReferenceProcessor
@@ -11,12 +10,10 @@ from markdown.extensions.tables import TableProcessor
 from coursesite.markup.gfmlines import (
     ANY_TAG,
     BLOCK_HTML,
-    DEFINITION,
     ITEM,
     QUOTE,
     add_text,
     cut,
-    interrupts,
     is_closed,
     is_table,
 )
@@ -72,50 +69,3 @@ class References(ReferenceProcessor):
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the block opens with a bracket."""
         return block.lstrip()[:1] == "["
-
-
-class DefinitionProcessor(BlockProcessor):
-    """A definition list: terms on lines of their own, definitions after `: `."""
-
-    def test(self, parent: Tree.Element, block: str) -> bool:
-        """Whether a later line of the block begins a definition."""
-        return ":" in block and self._start(block.split("\n")) > 0
-
-    def _start(self, lines: list[str]) -> int:
-        for at, line in enumerate(lines):
-            if DEFINITION.match(line):
-                return at
-            if at and interrupts(lines, at):
-                break
-        return 0
-
-    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Adds to the list before it, or begins one."""
-        lines = blocks.pop(0).split("\n")
-        start = self._start(lines)
-        sibling = self.lastChild(parent)
-        here = sibling if sibling is not None and sibling.tag == "dl" else None
-        if here is None:
-            here = Tree.SubElement(parent, "dl")
-        for term in lines[:start]:
-            Tree.SubElement(here, "dt").text = term.strip()
-        bodies: list[list[str]] = []
-        for at in range(start, len(lines)):
-            if found := DEFINITION.match(lines[at]):
-                bodies.append([lines[at][found.end() :]])
-            elif BLOCK_LINE.match(lines[at]):
-                blocks.insert(0, "\n".join(lines[at:]))
-                break
-            else:
-                bodies[-1].append(lines[at].strip())
-        more = []
-        while blocks and blocks[0].startswith("  ") and bodies:
-            more.append(blocks.pop(0))
-        for body in bodies:
-            loose = bool(more) and body is bodies[-1]
-            text = "\n".join(body)
-            if loose:
-                text = "\n\n".join([text, *(re.sub(r"(?m)^ {1,4}", "", block) for block in more)])
-            self.parser.state.set("blockquote" if loose else "list")
-            self.parser.parseChunk(Tree.SubElement(here, "dd"), text)
-            self.parser.state.reset()

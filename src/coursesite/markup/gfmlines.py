@@ -63,6 +63,11 @@ def _cells(row: str) -> int:
     return text.removeprefix("|").removesuffix("|").count("|") + 1
 
 
+def indent(line: str) -> int:
+    """How many spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
 def cut(blocks: list[str], count: int) -> list[str]:
     """Takes the first `count` lines off the first block."""
     lines = blocks.pop(0).split("\n", count)

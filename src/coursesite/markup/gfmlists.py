@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.gfmlines import RULE
+from coursesite.markup.gfmlines import RULE, indent
 from coursesite.patterns import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
@@ -57,8 +57,8 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
             continue
         lines = blocks[0].lstrip("\n").split("\n")
         if items:
-            found, indent = marker(lines[0]), _indent(lines[0])
-            if indent >= width:
+            found = marker(lines[0])
+            if indent(lines[0]) >= width:
                 loose = loose or not _inside(lines[0][width:], nested)
                 items[-1].append("")
             elif found and _kind(found) == kind:
@@ -67,7 +67,7 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                 break
         blocks.pop(0)
         for at, line in enumerate(lines):
-            if items and _indent(line) >= width:
+            if items and indent(line) >= width:
                 line = line[width:]
                 if found := marker(line):
                     nested = _width(found)
@@ -86,10 +86,6 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     return items, int(first[3]) if first[3] else None, loose
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _width(found: re.Match[str]) -> int:
     """The columns that the content of an item is indented by."""
     return found.end() + (0 if found[5] or found[6] else 1)
@@ -97,7 +93,7 @@ def _width(found: re.Match[str]) -> int:
 
 def _inside(line: str, nested: int) -> bool:
     """Whether a line after an empty one belongs to a list within the item."""
-    return bool(nested) and (_indent(line) >= nested or marker(line) is not None)
+    return bool(nested) and (indent(line) >= nested or marker(line) is not None)
 
 
 def _goes_on(above: str, line: str) -> bool:

@@ -37,6 +37,7 @@ _ALIASES = {
     "jupyter": "python",
     "ipython": "python",
     "mjs": "javascript",
+    "ojs": "javascript",
 }
 
 

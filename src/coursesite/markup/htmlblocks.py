@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coursesite.markup.gfmlines import ANY_TAG, BLOCK_HTML
 from coursesite.markup.stretch import ahead_of, put_inner
 from coursesite.markup.tokens import Html
 from coursesite.patterns import rare
@@ -35,7 +36,14 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
         return True
     if found := _MARKDOWN.match(content):
         return _markdown(scanner, line, at, found)
+    if scanner.paragraph and BLOCK_HTML.match(content):
+        scanner.flush()
     return False
+
+
+def stays(text: str, deny: bool) -> bool:
+    """Whether lines of text are a block of HTML as it is, in which there is no Markdown."""
+    return not deny and bool(BLOCK_HTML.match(text) or ANY_TAG.match(text.split("\n", 1)[0]))
 
 
 def _verbatim(scanner: Scanner, at: int, found: re.Match[str]) -> bool:

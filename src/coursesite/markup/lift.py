@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
-from coursesite.markup import attributes
+from coursesite.markup import attributes, liquid
 from coursesite.markup.formulas import punctuated, unescaped
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
 from coursesite.model import Call, Expansion, replace
@@ -59,13 +59,22 @@ class Sink:
         math: bool,
         deny_html: bool,
         notes: frozenset[str],
+        understood: frozenset[str],
+        any_colon: bool,
     ) -> None:
-        """`notes` are the labels of the footnotes that the text defines."""
+        """`notes` are the labels of the footnotes that the text defines, `understood` is what
+        begins blocks of extensions; with `any_colon` the engine takes a colon at the beginning of
+        a line for that of a definition though no space follows."""
         self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
+        self.understood, self.any_colon = understood, any_colon
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
         self.texts = self.depth = 0
         self.full = False
+        self.raw: Span | None = None
+        """Where the text began that Liquid does not read, nor a shortcode is read in."""
+        self.endless = False
+        """Whether highlighted code had no end, so that none after it has one."""
 
     def expanded(self, call: Call) -> Expansion:
         """What a call becomes, without characters that would be taken for marks."""
@@ -107,8 +116,10 @@ class Sink:
             )
 
 
-def lift(text: str, where: Where, sink: Sink) -> str:
-    """The text with marks for what was taken out of it; the same object if that is nothing."""
+def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
+    """The text with marks for what was taken out of it; the same object if that is nothing.
+
+    In an `html_block` there is no Markdown, and backticks stay as they are."""
     found = _NEXT.search(text)
     if found is None:
         return text
@@ -122,7 +133,7 @@ def lift(text: str, where: Where, sink: Sink) -> str:
             kind = "note"
         piece: str | None = None
         if kind == "ticks":
-            piece, end = _code(text, start, end, where, sink)
+            piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
         elif kind in ("math", "tex"):
             if sink.math:
                 piece, end = _math(text, start, end, where, sink)
@@ -165,11 +176,18 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     if not close:
         return None, end
     code = text[end : close.start()].replace("\n", " ")
+    if "{%" in code:
+        code = liquid.unwrapped(code)
     if code[:1] == code[-1:] == " " and code.strip():
         code = code[1:-1]
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
     return sink.add(Code(code, where(start, close.end()))), close.end()
+
+
+def _backticks(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[None, int]:
+    close = _ticks(end - start).search(text, end)
+    return None, close.end() if close else end
 
 
 @lru_cache(64)
@@ -205,6 +223,11 @@ def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
 
 
 def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+    if text.startswith("{%", start) and (tag := liquid.raw_tag(text, start, sink)):
+        liquid.mark_raw(tag, where(start, tag.end()), sink)
+        return "", tag.end()
+    if sink.raw:
+        return None, start + 2
     end = syntax.find(text, start)
     if end is None:
         if text.startswith("{%", start):

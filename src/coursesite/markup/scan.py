@@ -13,15 +13,23 @@ from operator import add
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import attributes, blocks, containers, labels
+from coursesite.diagnostics import Span, warning
+from coursesite.markup import (
+    attributes,
+    blocks,
+    containers,
+    fences,
+    foreign,
+    htmlblocks,
+    labels,
+    liquid,
+)
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import Sink, lift
 from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
-from coursesite.model import Call, Expansion, MarkupOptions
+from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
 
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _IAL = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
 _ALD = rare(r"([\w-]+):(?: |$)(.*)")
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
@@ -51,9 +59,17 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     """Takes a body apart; `expand` says what a shortcode becomes."""
     text = clean(text)
     notes = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
-    sink = Sink(expand, math=options.math, deny_html=options.raw_html == "deny", notes=notes)
+    sink = Sink(
+        expand,
+        math=options.math,
+        deny_html=options.raw_html == "deny",
+        notes=notes,
+        understood=foreign.understood(name for name, _ in options.extensions),
+        any_colon=options.engine == "commonmark",
+    )
     scanner = Scanner(text, sink)
     scanner.run()
+    sink.diagnostics += liquid.unclosed(sink)
     text = "\n".join(scanner.out)
     if scanner.labels:
         text = labels.joined(text, sink.tokens, scanner.labels)
@@ -87,9 +103,12 @@ class Scanner:
         token, and the prefix and containers of where it opened."""
         self.labels: list[int] = []
         """The tokens in labels of reference links."""
+        self.colons = False
+        """Whether lines of the paragraph begin with a colon that the engine is not to see."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
-        """The number of the fenced code that the line before ended, for its attribute list."""
+        """The number of the fenced code or formula that the line before ended, for its attribute
+        list."""
 
     def run(self) -> None:
         """Reads all lines."""
@@ -128,7 +147,7 @@ class Scanner:
             self.out.append(text)
             self.at += 1
             return
-        if first in "`~{<$\\[" and self.block(line, at, content, first):
+        if first in "`~{<$\\[!?=:" and self.block(line, at, content, first):
             return
         self.code = None
         if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
@@ -153,50 +172,13 @@ class Scanner:
     def block(self, line: Line, at: int, content: str, first: str) -> bool:
         """Reads a block that is lifted out whole, if one begins here with the sign `first`."""
         if first in "`~":
-            if fence := _FENCE.match(content):
-                self.fence(line, fence)
-            return fence is not None
+            return fences.begin(self, line, content)
         if first == "{" and (ial := _IAL.match(content)):
             self.attribute_list(line, at, content, ial[1])
             return True
+        if first in "!?=:":
+            return foreign.begin(self, content, line)
         return blocks.begin(self, line, at, content)
-
-    def fence(self, line: Line, found: re.Match[str]) -> None:
-        """Lifts fenced code, up to its closing fence or the end of what it is in."""
-        self.flush()
-        ticks, indent = found[1], found.start(1)
-        close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
-        body: list[str] = []
-        closed = within = False
-        self.at += 1
-        while self.at < len(self.lines):
-            rest = self.lines[self.at].text
-            if self.after and (within := id(self.lines[self.at]) in self.after):
-                break
-            if self.open:
-                start, kept = containers.match(rest, self.open)
-                if kept < len(self.open) and (rest.strip() or containers.QUOTE in self.open):
-                    break
-                rest = rest[start:]
-            self.at += 1
-            if ticks in rest and close(rest):
-                closed = True
-                break
-            body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
-        if not closed:
-            place = line.span(begin := line.text.find(ticks), begin + len(ticks))
-            self.sink.diagnostics.append(_endless(ticks, place, within or bool(self.open)))
-        language, attrs = attributes.info(found[2])
-        if language == "math" and self.sink.math:
-            span = line.span(line.text.find(ticks), len(line.text.rstrip()))
-            self.put(Math("\n".join(body).strip(), span, display=True))
-            self.code = None
-            return
-        begin = line.text.find(language or ticks)
-        span = line.span(begin, begin + len(language or ticks))
-        code = "\n".join([*body, ""])
-        self.put(Code(code, span, True, language, attrs))
-        self.code = len(self.sink.tokens) - 1
 
     def attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
         """Lifts `{: … }` on a line of its own, for the block before it or the one after."""
@@ -210,10 +192,8 @@ class Scanner:
             found = self.lists.get(ref, attributes.Attributes()).merged(found)
         if self.code is not None:
             token = self.sink.tokens[self.code]
-            assert isinstance(token, Code)
-            self.sink.tokens[self.code] = Code(
-                token.text, token.span, True, token.language, token.attributes.merged(found)
-            )
+            assert isinstance(token, Code | Math)
+            self.sink.tokens[self.code] = replace(token, attributes=token.attributes.merged(found))
             self.at += 1
             return
         before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
@@ -237,13 +217,20 @@ class Scanner:
 
     def put(self, token: Token, gap: bool = False) -> None:
         """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
-        mark = self.sink.add(token, block=True)
-        self.out += ["", self.prefix + mark, ""] if gap else [self.prefix + mark]
+        mark = self.prefix + self.sink.add(token, block=True)
+        if not gap:
+            self.out.append(mark)
+            return
+        empty = self.below().rstrip()
+        self.out += ["" if self.prefix.strip(" >") else empty, mark, empty]
+
+    def below(self) -> str:
+        """The prefix of lines that go on with what this one is in."""
+        return _MARKER.sub(" ", self.prefix)
 
     def close_with(self, line: Line, token: Token) -> Line:
         """Makes `line` the place of a token that closes what begins where the reading is now."""
-        prefix = self.prefix if ">" in self.prefix else " " * len(self.prefix)
-        self.after[id(line)] = (token, prefix, self.open)
+        self.after[id(line)] = (token, self.below(), self.open)
         return line
 
     def splice(self, count: int, lines: list[Line]) -> None:
@@ -263,7 +250,10 @@ class Scanner:
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        lifted = lift(text, where, self.sink)
+        html_block = text[:1] in " <" and htmlblocks.stays(text, self.sink.deny_html)
+        lifted = lift(text, where, self.sink, html_block)
+        if self.colons:
+            lifted, self.colons = foreign.escaped(lifted), False
         if lifted is text:
             self.out += [prefix + content for prefix, content, _ in lines]
             return
@@ -274,14 +264,3 @@ class Scanner:
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
             prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
         self.out += map(add, prefixes, parts)
-
-
-def _endless(ticks: str, span: Span, within: bool) -> Diagnostic:
-    """Fenced code that nothing ends but what it is in, or the page."""
-    rest = "what it stands in" if within else "the page"
-    return warning(
-        "code-unclosed",
-        f"this fenced code never ends, so the rest of {rest} is code",
-        span,
-        f"end it with {ticks} on a line of its own" + (", as far in as here" if within else ""),
-    )

@@ -33,7 +33,7 @@ def put_inner(
     stop = ahead.count("\n", 0, close[1])
     lines = scanner.lines[scanner.at : scanner.at + last + 1]
     kind = type(lines[0])
-    blank = scanner.prefix if ">" in scanner.prefix else " " * len(scanner.prefix)
+    blank = scanner.below()
     inner = []
     for row, line in enumerate(lines):
         if row < first:

@@ -38,6 +38,7 @@ class Math(Struct, frozen=True):
     tex: str
     span: Span
     display: bool = False
+    attributes: Attributes = Attributes()
 
 
 class Attr(Struct, frozen=True):

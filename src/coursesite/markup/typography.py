@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from coursesite.patterns import rare
+
 _PARTS = re.compile(
     r"(<(?:(?:/?[A-Za-z][^<>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*+)*+|!--.*?--)>)?)", re.DOTALL
 )
@@ -44,14 +46,19 @@ _INLINE = frozenset(
 _OPENERS = frozenset(" \t\n\r\u00a0([{-\u2013\u2014/\u201c\u2018\u00ab\u00bf\u00a1")
 _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
 _TRIGGERS = re.compile(
-    r"""["'&.\-h](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://)"""
+    r"""["'&.\-h@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=@))"""
 )
-_HINTS = ('"', "'", "--", "...", "://", "&quot;", "&#39;")
+_HINTS = ('"', "'", "--", "...", "://", "@", "&quot;", "&#39;")
 """One of these is in every text that is not to stay as it is."""
 _DIVIDING = frozenset(("code", "/code", "<"))
 """What makes it matter between which tags a text is, even if it has nothing to set."""
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
+_MAIL = rare(
+    rf"{_URL.pattern}|(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z0-9](?![\w-])",
+    re.ASCII,
+)
+"""Addresses of mail, too (GFM, section 6.9)."""
 
 
 class Typeset(NamedTuple):
@@ -122,11 +129,12 @@ def _signed(text: str, before: str, linked: bool) -> str:
 def _linked(text: str, before: str) -> str:
     """Sets text, with its bare addresses as links."""
     out, at = [], 0
-    for found in _URL.finditer(text):
+    for found in (_MAIL if "@" in text else _URL).finditer(text):
         url = _trimmed(found[0])
         part = text[at : found.start()]
         out.append(_set(part, text[at - 1] if at else before))
-        out.append(f'<a href="{url}">{url}</a>')
+        scheme = "" if ":" in url else "mailto:"
+        out.append(f'<a href="{scheme}{url}">{url}</a>')
         at = found.start() + len(url)
     out.append(_set(text[at:], text[at - 1] if at else before))
     return "".join(out)

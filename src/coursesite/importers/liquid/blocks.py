@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coursesite.importers.liquid.expressions import compare
 from coursesite.importers.liquid.page import GONE
 from coursesite.importers.liquid.values import MISSING, UnknownError, items, number
+from coursesite.markup.liquid import highlighted
 
 if TYPE_CHECKING:
     from coursesite.importers.liquid.render import Renderer
@@ -18,7 +19,6 @@ _FOR = re.compile(
     r"([\w-]+)\s+in\s+(.+?)((?:\s+(?:reversed|(?:limit|offset|cols)\s*:\s*\S+))*)\s*\Z", re.DOTALL
 )
 _OPTION = re.compile(r"(limit|offset|cols)\s*:\s*(\S+)")
-_HIGHLIGHT = re.compile(r"\s*([\w.+#_-]+)\s*(.*)\Z", re.DOTALL)
 
 
 class Jump(Exception):  # noqa: N818
@@ -143,32 +143,22 @@ class Blocks:
     def highlight(self, block: Block) -> str:
         """`highlight`: fenced code, with the options that our fences have."""
         render, token = self.renderer, block.branches[0].token
-        found = _HIGHLIGHT.match(token.args)
+        found = highlighted(token.args)
         if not found:
             raise UnknownError("a language is missing")
-        language, options = found.groups()
+        language, listed = found
         inner = "".join(render.node(node, nested=False) for node in block.branches[0].nodes)
         code = render.leavings.flat(inner).rstrip().lstrip("\n")
         line = render.source[render.source.rfind("\n", 0, block.start) + 1 : block.start]
         indent = line if not line.strip() else ""
         ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
-        info = highlight_options(options)
         fence = f"{ticks}{'' if language in ('text', 'plain') else language}"
-        after = f"\n{indent}{info}" if info else ""
+        after = f"\n{indent}{{: {listed} }}" if listed else ""
         before = "" if not line.strip() else "\n\n"
         tail = render.source[block.end : block.end + 1]
         render.note(block.start, "converted", f"highlighted code is a fence of {language} now")
         out = f"{before}{fence}\n{code}\n{indent}{ticks}{after}"
         return render.leavings.piece(out) + ("" if tail in ("", "\n") else "\n\n")
-
-
-def highlight_options(options: str) -> str:
-    """The attribute list that says what the options of `highlight` say."""
-    marked = re.search(r"(?:mark_lines|hl_lines)\s*=\s*[\"']([\d\s,-]+)[\"']", options)
-    parts = [".lineno"] if re.search(r"\blinenos\b", options) else []
-    if marked:
-        parts.append(f'hl_lines="{" ".join(marked[1].replace(",", " ").split())}"')
-    return f"{{: {' '.join(parts)} }}" if parts else ""
 
 
 def _forloop(i: int, count: int, render: Renderer) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _COMMENTS = re.compile(f"{_COMMENT[0]}(\\d+){_COMMENT[1]}")
 _PIECES = re.compile(f"{_PIECE[0]}(\\d+){_PIECE[1]}")
 _FENCE = re.compile(r"^(?:[ \t]|> ?|[-*+] |\d+[.)] )*(`{3,}|~{3,})")
 _GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
-_CALL = re.compile(r"\{(?=\{[<%]|%-?\s*include\s+embed/)")
+_CALL = re.compile(r"\{(?=\{[<%]|%-?\s*(?:include\s+embed/|highlight\s|raw\b))")
 _DIV = re.compile(r"<(/?)(div|section|article|main|details|center|span|td|li)\b([^<>]*)>", re.I)
 
 
@@ -76,7 +76,8 @@ class Leavings:
 
 
 def protect(text: str) -> str:
-    """The text with nothing in it that our builder would take for a shortcode, but in code."""
+    """The text with nothing in it that our builder would take for a shortcode or for Liquid, but in
+    code."""
     if not _CALL.search(text):
         return text
     code = masks.code(text)

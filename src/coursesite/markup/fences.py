@@ -1,0 +1,69 @@
+"""Fenced code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.markup import attributes, containers, liquid
+from coursesite.markup.tokens import Code, Math
+
+if TYPE_CHECKING:
+    from coursesite.markup.scan import Line, Scanner
+
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+
+
+def begin(scanner: Scanner, line: Line, content: str) -> bool:
+    """Lifts the fenced code that begins with `content`, if any does, up to its closing fence or the
+    end of what it is in."""
+    if not (found := _FENCE.match(content)):
+        return False
+    scanner.flush()
+    ticks, indent = found[1], found.start(1)
+    close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
+    body: list[str] = []
+    closed = within = False
+    scanner.at += 1
+    while scanner.at < len(scanner.lines):
+        rest = scanner.lines[scanner.at].text
+        if scanner.after and (within := id(scanner.lines[scanner.at]) in scanner.after):
+            break
+        if scanner.open:
+            start, kept = containers.match(rest, scanner.open)
+            if kept < len(scanner.open) and (rest.strip() or containers.QUOTE in scanner.open):
+                break
+            rest = rest[start:]
+        scanner.at += 1
+        if ticks in rest and close(rest):
+            closed = True
+            break
+        body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
+    if not closed:
+        place = line.span(start := line.text.find(ticks), start + len(ticks))
+        scanner.sink.diagnostics.append(_endless(ticks, place, within or bool(scanner.open)))
+    language, attrs = attributes.info(found[2])
+    if language == "math" and scanner.sink.math:
+        span = line.span(line.text.find(ticks), len(line.text.rstrip()))
+        scanner.put(Math("\n".join(body).strip(), span, True, attrs))
+    else:
+        start = line.text.find(language or ticks)
+        span = line.span(start, start + len(language or ticks))
+        code = "\n".join([*body, ""])
+        if "{%" in code:
+            code = liquid.unwrapped(code)
+        scanner.put(Code(code, span, True, language, attrs))
+    scanner.code = len(scanner.sink.tokens) - 1
+    return True
+
+
+def _endless(ticks: str, span: Span, within: bool) -> Diagnostic:
+    """Fenced code that nothing ends but what it is in, or the page."""
+    rest = "what it stands in" if within else "the page"
+    return warning(
+        "code-unclosed",
+        f"this fenced code never ends, so the rest of {rest} is code",
+        span,
+        f"end it with {ticks} on a line of its own" + (", as far in as here" if within else ""),
+    )

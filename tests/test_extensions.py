@@ -1,0 +1,94 @@
+"""Extensions of Python-Markdown with blocks whose content is indented."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from coursesite.markup import render
+from coursesite.model import MarkupOptions
+
+
+def html(text: str, *extensions: str) -> str:
+    """What the text becomes, without formulas' inner elements and colours, on one line."""
+    prose = render(text, MarkupOptions(extensions=tuple((name, "{}") for name in extensions)))
+    assert not prose.diagnostics
+    out = re.sub(r"<math.*?</math>", "<math/>", prose.html)
+    out = re.sub(r"</?span[^>]*>", "", out)
+    out = re.sub(r'<div class="code"[^>]*>(<pre>.*?</pre>)</div>', r"\1", out, flags=re.DOTALL)
+    return re.sub(r"(?<=>) (?=<)", "", " ".join(out.split()))
+
+
+BODY = """\
+Text $x^2$ and `c`.
+
+{{< details "S" >}}
+- *one*
+{{< /details >}}
+
+``` python
+x = 1
+
+y = 2
+```
+
+- a
+
+- b
+
+  ```
+  c
+  ```
+
+      really code `d`
+"""
+DONE = (
+    '<p>Text <math/> and <code>c</code>.</p><details class="details"><summary>S</summary>'
+    "<ul><li><em>one</em></li></ul></details>"
+    '<pre><code class="language-python">x = 1 y = 2 </code></pre>'
+    "<ul><li><p>a</p></li><li><p>b</p><pre><code>c </code></pre>"
+    "<pre><code>really code `d` </code></pre></li></ul>"
+)
+
+
+def below(head: str, body: str, prefix: str = "") -> str:
+    """A block: its first line, and the content indented below it."""
+    lines = [head, *(f"    {line}" if line else "" for line in body.split("\n"))]
+    return "\n".join((prefix + line).rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("prefix", ["", "> "])
+@pytest.mark.parametrize("name", ["admonition", "markdown.extensions.admonition"])
+def test_the_content_of_an_admonition_is_read_like_any_other(name: str, prefix: str) -> None:
+    text = below('!!! tip "T `t`"', BODY, prefix) + f"\n{prefix}\n{prefix}After `e`."
+    title = '<p class="admonition-title">T <code>t</code></p>'
+    out = f'<div class="admonition tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
+    assert html(text, name) == (f"<blockquote>{out}</blockquote>" if prefix else out)
+
+
+def test_admonitions_stand_in_lists_and_in_each_other() -> None:
+    note = below("!!! note", "in `a`\n\n" + below("!!! tip", "\ndeep `b`"))
+    text = "- item\n\n" + below("", note).strip("\n") + "\n\n- next"
+    note, tip = (f'<p class="admonition-title">{title}</p>' for title in ("Note", "Tip"))
+    assert html(text, "admonition") == (
+        f'<ul><li><p>item</p><div class="admonition note">{note}<p>in <code>a</code></p>'
+        f'<div class="admonition tip">{tip}<p>deep <code>b</code></p></div></div></li>'
+        "<li><p>next</p></li></ul>"
+    )
+
+
+def test_what_is_not_indented_ends_an_admonition() -> None:
+    text = "before\n!!! note\n    in `a`\nafter `b`\n\n    code `c`"
+    assert html(text, "admonition") == (
+        '<p>before</p><div class="admonition note"><p class="admonition-title">Note</p>'
+        "<p>in <code>a</code></p></div><p>after <code>b</code></p>"
+        "<pre><code>code `c` </code></pre>"
+    )
+
+
+def test_details_and_tabs_are_read_likewise() -> None:
+    pytest.importorskip("pymdownx")
+    blocks = [below(head, BODY) for head in ("??? tip", '=== "A"', '=== "B"')]
+    found = html("\n\n".join(blocks), "pymdownx.details", "pymdownx.tabbed")
+    assert found.count(DONE) == 3
