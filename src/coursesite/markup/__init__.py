@@ -26,6 +26,9 @@ Expand = Callable[[Call], Expansion]
 _CODE_END = re.compile(r"\n{2,}</code></pre>")
 """What Python-Markdown makes of indented code at the end of a text."""
 
+_NARROW = 16
+"""A formula in a line with no more TeX than this fits on a phone, even in a list in a callout."""
+
 DEFAULT = MarkupOptions()
 
 
@@ -130,6 +133,8 @@ def _final(token: Token | None) -> str:
     if isinstance(token, Math):
         try:
             html = mathml.convert(token.tex, token.display)
+            if not token.display and len(token.tex) > _NARROW:
+                return f'<span class="math-wide">{html}</span>'
         except mathml.TexError as problem:
             html = mathml.fallback(token.tex, str(problem))
         return f'<div class="math">{html}</div>' if token.display else html
