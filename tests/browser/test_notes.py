@@ -45,13 +45,59 @@ A [link over {LONG}](#below).[^1]
 [^1]: A note with {LONG}
 """
 
+CALLOUTS = """\
+---
+title: Callouts
+---
+
+{: .note }
+Homework 4 is posted.
+
+{: .important }
+> For all.
+>
+> In two paragraphs.
+
+{: .highlight }
+Without a title.
+
+{: .new-title }
+> Of its own
+>
+> With a title.
+
+{: .warning }
+Mind the gap.
+
+**Lecture**{: .label }[Introduction](formulas.md)
+**Due**{: .label .label-red }Homework **Lab**{: .label .label-green } one
+**Quiz**{: .label .label-yellow }**Exam**{: .label .label-purple }
+
+Alone
+{: .label }
+
+[A button](formulas.md){: .btn }[another](formulas.md){: .btn }
+
+- one
+- two
+{: .note }
+
+| a | b |
+|---|---|
+| 1 | 2 |
+{: .note }
+"""
+FILES = {
+    "content/course.yml": "title: Notes\n",
+    "content/formulas.md": FORMULAS,
+    "content/callouts.md": CALLOUTS,
+}
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a page for each kind of thing, built."""
-    site = SiteTest(tmp_path_factory.mktemp("notes")).write(
-        {"content/course.yml": "title: Notes\n", "content/formulas.md": FORMULAS}
-    )
+    site = SiteTest(tmp_path_factory.mktemp("notes")).write(FILES)
     site.build().clean()
     return site.folder / "_site"
 
@@ -98,9 +144,18 @@ def test_a_formula_that_may_scroll_moves_no_line(page: Page, folder: Path) -> No
     assert (page.evaluate(places), page.evaluate(line)) == before
 
 
+def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> None:
+    page.goto((folder / "callouts" / "index.html").as_uri())
+    assert page.locator(".callout").count() == 5
+    ink = page.locator(".prose").evaluate("one => getComputedStyle(one).color")
+    for kind in (".callout > p:last-child", "ul.note", "table.note"):
+        for one in page.locator(f".prose {kind}").all():
+            assert one.evaluate("one => getComputedStyle(one).color") == ink
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["formulas"])
+@pytest.mark.parametrize("name", ["formulas", "callouts"])
 def test_axe_finds_nothing_in_notes(
     browser: Browser,
     folder: Path,
