@@ -87,10 +87,52 @@ Alone
 | 1 | 2 |
 {: .note }
 """
+PICTURES = """\
+---
+title: Pictures
+---
+
+![left](a.svg){: .w-50 .left } Text that stands beside the picture where there is room for the two,
+and that goes on for so long that it comes to an end below it, or nearly so, which takes some more
+words than one would think, and then a few of them again.
+
+## A section
+
+![right](b.svg){: w="200" h="100" .right .shadow } Text beside.
+
+```python
+below = "the picture"
+```
+
+![normal](a.svg){: .normal .w-25 .rounded-10 }
+
+![light](a.svg){: .light }
+![dark](b.svg){: .dark }
+_In one paragraph_
+
+![light alone](a.svg){: .light .w-25 }
+_A light one_
+
+![dark alone](b.svg){: .dark .w-25 }
+_A dark one_
+
+Between.
+
+![ground](b.svg){: .light .w-25 .shadow }
+
+The last, ![right](b.svg){: .right } beside.
+"""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 400" width="800" height="400">'
+    '<rect width="800" height="400" fill="{}"/></svg>'
+)
 FILES = {
     "content/course.yml": "title: Notes\n",
     "content/formulas.md": FORMULAS,
     "content/callouts.md": CALLOUTS,
+    "content/pictures.md": PICTURES,
+    "content/a.svg": DRAWING.format("#9bd"),
+    "content/b.svg": DRAWING.format("#246"),
 }
 
 
@@ -144,6 +186,55 @@ def test_a_formula_that_may_scroll_moves_no_line(page: Page, folder: Path) -> No
     assert (page.evaluate(places), page.evaluate(line)) == before
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pictures_stand_beside_text_where_there_is_room(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto((folder / "pictures" / "index.html").as_uri())
+    box = "one => { const at = one.getBoundingClientRect();"
+    box += " return [at.left, at.right, at.top, at.bottom].map(Math.round) }"
+    text = page.locator(".prose > p").first.evaluate(box)
+    left, right = (page.get_by_alt_text(one).first.evaluate(box) for one in ("left", "right"))
+    assert left[0] == text[0] and left[1] - left[0] == pytest.approx((text[1] - text[0]) / 2, abs=1)
+    assert right[1] - right[0] == 200
+    assert (right[1] == text[1]) == (width > 640)
+    assert page.locator(".prose h2").evaluate(box)[2] >= left[3]
+    assert page.locator(".prose .code").evaluate(box)[2] >= right[3]
+    last = page.locator(".prose img.right").last.evaluate(box)
+    assert page.locator(".prose").evaluate(box)[3] >= last[3]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "mode", "media", "dark"),
+    [
+        ("light", "auto", "screen", False),
+        ("dark", "auto", "screen", True),
+        ("light", "dark", "screen", True),
+        ("dark", "light", "screen", False),
+        ("dark", "auto", "print", False),
+        ("light", "dark", "print", False),
+    ],
+)
+def test_of_two_pictures_the_one_for_the_mode_is_shown(
+    page: Page, folder: Path, scheme: str, mode: str, media: str, dark: bool
+) -> None:
+    page.emulate_media(color_scheme=scheme, media=media)  # type: ignore[arg-type]
+    page.goto((folder / "pictures" / "index.html").as_uri())
+    page.evaluate("mode => { document.documentElement.dataset.mode = mode }", mode)
+    shown = {name: page.get_by_alt_text(name, exact=True).is_visible()
+             for name in ("light", "dark", "light alone", "dark alone", "ground")}  # fmt: skip
+    pair = {"light": not dark, "dark": dark, "light alone": not dark, "dark alone": dark}
+    assert shown == pair | {"ground": True}
+    captions = page.locator(".prose em").evaluate_all(
+        "all => all.filter(one => one.offsetHeight).map(one => one.textContent)"
+    )
+    assert captions == ["In one paragraph", "A dark one" if dark else "A light one"]
+
+
 def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> None:
     page.goto((folder / "callouts" / "index.html").as_uri())
     assert page.locator(".callout").count() == 5
@@ -155,7 +246,7 @@ def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> No
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["formulas", "callouts"])
+@pytest.mark.parametrize("name", ["formulas", "callouts", "pictures"])
 def test_axe_finds_nothing_in_notes(
     browser: Browser,
     folder: Path,
