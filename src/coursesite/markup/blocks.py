@@ -100,8 +100,7 @@ def _place(
 ) -> None:
     """Writes what a block shortcode became; its inner text, or the text it stands for, is put
     among the lines to be read next."""
-    prefix = scanner.prefix
-    blank = prefix if ">" in prefix else " " * len(prefix)
+    blank = containers.inside(scanner.prefix)
     if expansion.text is not None:
         scanner.splice(
             1 + ahead.count("\n", 0, close[1] if close else end),

@@ -14,6 +14,8 @@ Open = tuple[int, ...]
 _QUOTE = re.compile(r" {0,3}> ?")
 _BEGIN = re.compile(r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+_MARKER = re.compile(r"[^>]")
+"""What the prefix of a line has that those after it in the same item have not."""
 _BLOCK_START = re.compile(
     r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
 )
@@ -73,6 +75,15 @@ def match(line: str, open_: Open) -> tuple[int, int]:
         else:
             at = min(at + width, len(line))
     return at, len(open_)
+
+
+def inside(prefix: str) -> str:
+    """What a further line begins with in the containers that a line with that prefix is in.
+
+    >>> inside("> 1. ")
+    '>    '
+    """
+    return _MARKER.sub(" ", prefix) if prefix else prefix
 
 
 def is_rule(content: str) -> bool:

@@ -40,6 +40,8 @@ _NEXT = re.compile(
 """What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
+_SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
+"""The attribute that says whether there is Markdown in an element, which no browser knows."""
 MOST_DEPTH = 20
 """How deep texts that calls within a line stand for may hold such calls themselves."""
 MOST_TEXTS = 500
@@ -137,6 +139,8 @@ def lift(text: str, where: Where, sink: Sink) -> str:
             piece = "&lt;!--"
         elif kind == "tag" and sink.deny_html:
             piece = html.escape(found[0], quote=False)
+        elif kind == "tag" and "markdown=" in found[0]:
+            piece = _SAYING.sub(r"\1", found[0])
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):

@@ -27,8 +27,6 @@ _ALD = rare(r"([\w-]+):(?: |$)(.*)")
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\|)")
 """Headings and rows of tables: each line is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
-_MARKER = re.compile(r"[^>]")
-"""What the prefix of a line has that those after it in the same item have not."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -82,6 +80,8 @@ class Scanner:
         self.after: dict[int, tuple[Token, str, Open]] = {}
         """What stands in the place of a line that was put in to close something, by its id: the
         token, and the prefix and containers of where it opened."""
+        self.raw = 0
+        """The number of the line that ends an element between the tags of another."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
         """The number of the fenced code that the line before ended, for its attribute list."""
@@ -94,7 +94,7 @@ class Scanner:
 
     def line(self, line: Line) -> None:
         """Reads one line, and those that belong to what begins in it."""
-        if self.after and (closing := self.after.get(id(line))) is not None:
+        if self.after and (closing := self.after.pop(id(line), None)) is not None:
             self.flush()
             token, self.prefix, self.open = closing
             self.put(token, gap=True)
@@ -220,12 +220,12 @@ class Scanner:
     def put(self, token: Token, gap: bool = False) -> None:
         """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
         mark = self.sink.add(token, block=True)
-        self.out += ["", self.prefix + mark, ""] if gap else [self.prefix + mark]
+        empty = containers.inside(self.prefix).rstrip()
+        self.out += [empty, self.prefix + mark, empty] if gap else [self.prefix + mark]
 
     def close_with(self, line: Line, token: Token) -> Line:
         """Makes `line` the place of a token that closes what begins where the reading is now."""
-        prefix = self.prefix if ">" in self.prefix else " " * len(self.prefix)
-        self.after[id(line)] = (token, prefix, self.open)
+        self.after[id(line)] = (token, containers.inside(self.prefix), self.open)
         return line
 
     def splice(self, count: int, lines: list[Line]) -> None:
@@ -252,5 +252,5 @@ class Scanner:
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
-            prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
+            prefixes += [containers.inside(prefixes[-1])] * more
         self.out += map(add, prefixes, parts)
