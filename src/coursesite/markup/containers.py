@@ -11,13 +11,16 @@ import re
 QUOTE = 0
 Open = tuple[int, ...]
 
-_QUOTE = re.compile(r" {0,3}> ?")
-_BEGIN = re.compile(r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))")
+_QUOTE = re.compile(r" {0,3}>(?!\}\}) ?")
+"""The sign of a quote; `>}}` is the end of a shortcode."""
+_BEGIN = re.compile(
+    r" {0,3}(?:(>(?!\}\}) ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$)))"
+)
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _MARKER = re.compile(r"[^>]")
 """What the prefix of a line has that those after it in the same item have not."""
 _BLOCK_START = re.compile(
-    r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
+    r" {0,3}(?:#{1,6}(?: |$)|>(?!\}\})|[-*+] +\S|1[.)] +\S|`{3}|~{3}|\{:|<!--|<iframe\b)"
 )
 
 

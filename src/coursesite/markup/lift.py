@@ -18,6 +18,7 @@ from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
+Place = Callable[[int, int, int], Span]
 
 _NEXT = re.compile(
     r"""[`\\$\{<\[\]](?:
@@ -42,6 +43,7 @@ _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """The attribute that says whether there is Markdown in an element, which no browser knows."""
+_APART = rare(r"[\s()]")
 MOST_DEPTH = 20
 """How deep texts that calls within a line stand for may hold such calls themselves."""
 MOST_TEXTS = 500
@@ -96,14 +98,15 @@ class Sink:
         self.tokens.append(token)
         return mark(len(self.tokens) - 1, block)
 
-    def report(self, found: tuple[Diagnostic, ...] | list[Diagnostic], call: Span) -> None:
-        """Keeps diagnostics whose spans count from the start of a call at `call`."""
+    def report(
+        self, found: tuple[Diagnostic, ...] | list[Diagnostic], call: Span, place: Place
+    ) -> None:
+        """Keeps diagnostics of a call, whose spans count from its start; `place` says where a row
+        and an offset in it, both from 0, and a length are in the notes."""
         for one in found:
-            span = one.span or Span(1, 1, call.length)
-            column = span.column + (call.column - 1 if span.line == 1 else 0)
-            place = Span(span.line + call.line - 1, column, span.length)
+            span = one.span and place(one.span.line - 1, one.span.column - 1, one.span.length)
             self.diagnostics.append(
-                Diagnostic(one.severity, one.code, one.message, one.path, place, one.hint)
+                Diagnostic(one.severity, one.code, one.message, one.path, span or call, one.hint)
             )
 
 
@@ -205,7 +208,14 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         return None, start + 3
     parsed, found = syntax.parse(text[start:end])
     span = where(start, end)
-    sink.report(found, span)
+
+    def place(row: int, column: int, length: int) -> Span:
+        at = column + start
+        for _ in range(row):
+            at = column + text.index("\n", at - column) + 1
+        return where(at, at + length)
+
+    sink.report(found, span, place)
     if isinstance(parsed, syntax.Escaped):
         return sink.add(Html(html.escape(parsed.text, quote=False))), end
     if isinstance(parsed, syntax.CloseTag):
@@ -220,7 +230,9 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
             **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
         )
     expansion = sink.expanded(parsed)
-    sink.report(expansion.diagnostics, span)
+    sink.report(expansion.diagnostics, span, place)
+    if close is None and _addressed(text, start) and (url := _address(expansion, found)):
+        return url, end
     if expansion.text is not None:
         more = sink.grows(parsed, span)
         sink.depth += 1
@@ -235,6 +247,19 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         piece += lift(inner or "", lambda a, b: where(base + a, base + b), sink)
         piece += sink.add(Html(expansion.after))
     return piece, close[1]
+
+
+def _addressed(text: str, start: int) -> bool:
+    """Whether what begins at `start` is in the address of a link."""
+    at = text.rfind("](", 0, start)
+    return at >= 0 and not _APART.search(text, at + 2, start)
+
+
+def _address(expansion: Expansion, found: tuple[Diagnostic, ...]) -> str:
+    """What a call in an address becomes: its text, or where it is wrong what no one looks up."""
+    if found or expansion.diagnostics:
+        return "about:invalid"
+    return "" if _APART.search(expansion.html) or "<" in expansion.html else expansion.html
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
