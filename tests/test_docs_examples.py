@@ -99,6 +99,11 @@ def test_callouts_are_as_described() -> None:
     assert described == callouts.KINDS
 
 
+@pytest.mark.parametrize("name", callouts.OUTSIDE)
+def test_classes_that_make_callouts_are_as_described(name: str) -> None:
+    assert f"`{name}`" in page("markdown").partition("So are the classes")[2].partition("<div")[0]
+
+
 def test_tex_is_understood_as_described() -> None:
     [table] = [t for t in tables(page("math")) if t.head[0] == "TeX"]
     cells = [re.sub(r"\(.*?\)", "", row[1]) for row in table.rows]

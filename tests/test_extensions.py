@@ -88,7 +88,6 @@ def test_what_is_not_indented_ends_an_admonition() -> None:
 
 
 def test_details_and_tabs_are_read_likewise() -> None:
-    pytest.importorskip("pymdownx")
     blocks = [below(head, BODY) for head in ("??? tip", '=== "A"', '=== "B"')]
     found = html("\n\n".join(blocks), "pymdownx.details", "pymdownx.tabbed")
     assert found.count(DONE) == 3

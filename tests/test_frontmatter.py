@@ -146,6 +146,14 @@ def test_utf16_is_named_as_such_and_read_all_the_same() -> None:
     assert found.front.title == "Tä"
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("more", [b"", b"\n", b"Text that was added\n"])
+def test_of_a_file_in_utf16_nothing_else_is_told(codec: str, more: bytes) -> None:
+    found = read("---\ntitle: T\n---".encode(codec) + more)
+    assert [d.code for d in found.diagnostics] == ["encoding"]
+    assert f"is {codec[:6].upper()}, not UTF-8" in found.diagnostics[0].message
+
+
 def test_control_characters_are_replaced_with_one_warning_a_file() -> None:
     found = read("---\ntitle: T\n---\nab\x0bc\x00\n")
     (one,) = found.diagnostics

@@ -144,6 +144,8 @@ SYNTAX = [
     ('title: "C:\\path"', 2, 11, "single quotes"),
     ("title: | x\n  y", 2, 10, "next line"),
     ("- a\ntitle: T", 3, 1, "indentation"),
+    ("tags:\n- a\n-b", 4, 1, "'- b'"),
+    ("tags:\n  - a\n  -b c", 4, 3, "put a space after the '-': '- b c'"),
     ("title: T\n\nSome text\nwithout end: x", None, None, "line '---' missing"),
 ]
 
@@ -158,6 +160,51 @@ def test_yaml_that_is_none_is_explained_in_an_authors_words(
     assert found.span is not None
     if line is not None:
         assert (found.span.line, found.span.column) == (line, column)
+
+
+COMMENTS = [
+    ("title: Homework #1", "#1", 'put the value in quotes: "Homework #1"'),
+    ("title: A #1 and more  # a remark", "#1 and more", '"A #1 and more"'),
+    ('title: Say "hi" #2', "#2", "'Say \"hi\" #2'"),
+    ("title:\n  Homework\n  two #1", "#1", '"Homework two #1"'),
+    ("image: #/cover.png", "#/cover.png", '"#/cover.png"'),
+    ("tags: [a #b\n  , c]", "#b", '"a #b"'),
+    ("tags:\n- C#\n- sheet #1", "#1", '"sheet #1"'),
+    ("extra: {a: [{b: x #1\n  }]}", "#1", '"x #1"'),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "hint"), COMMENTS, ids=[c[0] for c in COMMENTS])
+def test_a_value_that_is_cut_off_by_a_comment_is_told(
+    text: str, place: str, hint: str, loader: str
+) -> None:
+    found = wrong(text)
+    assert (found.severity, found.code) == ("warning", "front-matter-comment")
+    assert at(f"---\n{text}", found) == place
+    assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["title: X  # note to self", "title: X #", "title: X ## y", "title: 'X' #1", "tags: [a] #b",
+     "#title: X", "title: C#", "title: >\n  Sheet #1\n  -a", 'title: "A #1" # b', "title:\n  -5",
+     "tags:\n  - -a", "title: -a", "title:\n  -- a"],
+)  # fmt: skip
+def test_comments_and_texts_that_are_meant_are_silent(text: str, loader: str) -> None:
+    assert not read(f"---\n{text}\n---\n").diagnostics
+
+
+def test_a_list_whose_items_have_no_space_is_told(loader: str) -> None:
+    found = wrong("tags:\n  -a\n  -b")
+    assert (found.severity, found.code) == ("warning", "front-matter-item")
+    assert found.hint == "put a space after the '-': '- a'"
+
+
+@pytest.mark.parametrize("text", ["title:x", "title:x\n\nText"])
+def test_a_lone_key_without_a_space_is_told(text: str, loader: str) -> None:
+    found = wrong(text)
+    assert found.code == "front-matter-not-mapping"
+    assert found.hint.startswith("put a space after the colon: 'title: x'")
 
 
 def test_places_count_characters_also_after_emoji_and_odd_breaks() -> None:

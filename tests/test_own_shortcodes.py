@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coursesite.markup import render
 from sitetest import SiteTest
 
 MARGIN = '''\
@@ -90,3 +91,35 @@ def test_an_included_file_is_part_of_the_page(site: SiteTest) -> None:
     site.edit("content/lectures/code/x.py", "os.name", "os.sep").build()
     assert site.rendered == ["lectures/01-a.md"]
     assert "sep" in site.page("lectures/a/index.html")
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_shortcode_can_stand_in_an_address(tmp_path: Path, engine: str) -> None:
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": f"title: C\nmarkdown: {{engine: {engine}}}\n",
+            "content/a.md": "---\ntitle: A\n---\n[b]({{< ref b >}}) ![p]({{< base >}}/p.png)\n",
+            "content/b.md": "---\ntitle: B\n---\n[a]({{< rel a.md >}}#x)\n",
+            "content/media/p.png": "",
+            "templates/shortcodes/ref.html": "{{ args[0] }}.md",
+            "templates/shortcodes/base.html": "media",
+        }
+    )
+    built = site.build().built
+    assert [(one.code, str(one.path)) for one in built.diagnostics] == [
+        ("shortcode-unknown", "content/b.md")
+    ]
+    site.edit("content/b.md", "rel a.md", "ref a").edit("content/b.md", "#x", "").build().clean()
+    assert 'href="../b/index.html"' in site.page("a/index.html")
+
+
+@pytest.mark.parametrize("before", ["", "> ", "- ", "> - ", "Text in lines\n", "> Text "])
+def test_what_is_wrong_in_a_tag_over_lines_is_told_at_its_place(before: str) -> None:
+    inside = "".join(">" if sign == ">" else " " for sign in before.rpartition("\n")[2])
+    inside = "> " if before == "> Text " else inside
+    text = f'{before}{{{{< figure\n{inside}  src="a.jpg"\n{inside}  align="center"\n{inside}>}}}}\n'
+    [found] = render(text).diagnostics
+    assert found.span is not None
+    assert found.message == "figure: unknown argument 'align'"
+    line = text.split("\n")[found.span.line - 1]
+    assert line[found.span.column - 1 :][: found.span.length] == 'align="center"'

@@ -61,7 +61,7 @@
     heading.append(button);
   }
 
-  const names = { table: text.table, math: text.formula };
+  const names = { table: text.table, math: text.formula, 'math-wide': text.formula };
   const boxes = new ResizeObserver(function (entries) {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) {
@@ -75,5 +75,6 @@
       }
     }
   });
-  for (const box of document.querySelectorAll('.prose :is(pre, .table, .math)')) boxes.observe(box);
+  const kinds = '.prose :is(pre, .table, .math, .math-wide:not(:is(a, summary, .table) *))';
+  for (const box of document.querySelectorAll(kinds)) boxes.observe(box);
 })();

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Set
 from functools import cache
 
-from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.markup import dom, highlight, marks, mathml, scan
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.codes import Codes, remembered
@@ -20,12 +20,16 @@ from coursesite.markup.engines import (
 from coursesite.markup.marks import PLACES
 from coursesite.markup.tokens import Code, Html, Math, Token, at
 from coursesite.markup.typography import typeset
+from coursesite.markup.written import Seeker
 from coursesite.model import Call, Expansion, Heading, LinkSpot, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
 
 _CODE_END = re.compile(r"\n{2,}</code></pre>")
 """What Python-Markdown makes of indented code at the end of a text."""
+
+_NARROW = 16
+"""A formula in a line with no more TeX than this fits on a phone, even in a list in a callout."""
 
 DEFAULT = MarkupOptions()
 
@@ -66,9 +70,8 @@ def render(
     html, words = typeset(html)
     html = marks.embedded(html, tokens)
     tree = dom.transform(html, tokens, options)
-    problems += (
-        replace(found, span=_Seeker(text).find(source)) for source, found in tree.diagnostics
-    )
+    seeker = Seeker(text)
+    problems += (replace(found, span=seeker.find(source)[0]) for source, found in tree.diagnostics)
     codes = Codes(remembered(last))
     out, links = _swapped(tree, tokens, text, codes)
     problems += _token_problems(tokens, codes.languages)
@@ -131,6 +134,8 @@ def _final(token: Token | None, block: bool = False) -> str:
     if isinstance(token, Math):
         try:
             html = mathml.convert(token.tex, token.display)
+            if not token.display and len(token.tex) > _NARROW:
+                return f'<span class="math-wide">{html}</span>'
         except mathml.TexError as problem:
             html = mathml.fallback(token.tex, str(problem))
         return _displayed(html, token.attributes, block) if token.display else html
@@ -156,15 +161,16 @@ def _swapped(
     """Swaps in code and formulas, and notes where the addresses are in what comes out."""
     html, out, length, done = tree.html, [], 0, 0
     links: list[LinkSpot] = []
-    seeker = _Seeker(text)
+    seeker = Seeker(text)
     for found in PLACES.finditer(html):
         plain = html[done : found.start()]
         out.append(plain)
         length += len(plain)
         if found[3] is not None and int(found[3]) < len(tree.links):
             url, role = tree.links[int(found[3])]
+            span, url = seeker.find(url)
             piece = htmllib.escape(url)
-            links.append(LinkSpot(length, length + len(piece), url, role, seeker.find(url)))
+            links.append(LinkSpot(length, length + len(piece), url, role, span))
         else:
             token = at(tokens, found[1] or found[2] or "")
             if isinstance(token, Code) and token.block:
@@ -212,17 +218,3 @@ def _unknown(code: Code) -> Diagnostic:
         code.span,
         f"did you mean '{close}'?" if close else "use 'text' for plain text",
     )
-
-
-class _Seeker:
-    """Finds where a text says an address, going forward from the last one found."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-
-    def find(self, url: str) -> Span | None:
-        at = self.text.find(url, self.at)
-        if at < 0 and (at := self.text.find(url)) < 0:
-            return None
-        self.at = at + len(url) if at >= self.at else self.at
-        return span_at(self.text, at, len(url))

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from coursesite.diagnostics import error
+from coursesite.diagnostics import Span, error
 from coursesite.markup import attributes, containers, formulas, htmlblocks, liquid
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.lift import unclosed, unopened
@@ -81,8 +81,13 @@ def _call(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     if expansion.inline:
         return False
     scanner.flush()
-    scanner.sink.report(found, span)
-    scanner.sink.report(expansion.diagnostics, span)
+
+    def within(row: int, column: int, length: int) -> Span:
+        there = scanner.lines[scanner.at + row]
+        begin = containers.match(there.text, scanner.open)[0] if row else at + lead
+        return there.span(begin + column, begin + column + length)
+
+    scanner.sink.report((*found, *expansion.diagnostics), span, within)
     if expansion.text is not None and not scanner.sink.grows(parsed, span):
         expansion = Expansion()
     _place(scanner, line, at + lead, ahead, end, close, expansion)

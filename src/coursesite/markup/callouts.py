@@ -1,4 +1,5 @@
-"""Callouts: GitHub's `> [!NOTE]`, and Chirpy's `{: .prompt-info }` on a quote."""
+"""Callouts: GitHub's `> [!NOTE]`, Chirpy's `{: .prompt-info }` on a quote, and `{: .note }` of Just
+the Docs on a quote or a paragraph."""
 
 from __future__ import annotations
 
@@ -28,20 +29,81 @@ KINDS = {
     "quote": "note",
     "todo": "note",
 }
+OUTSIDE = {
+    "note": "note",
+    "highlight": "note",
+    "important": "important",
+    "warning": "warning",
+    "new": "tip",
+}
+"""The classes that make a callout, with `-title` behind them one with a title of its own."""
 _MARK = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
-def apply(quotes: Sequence[LexborNode], options: MarkupOptions) -> None:
-    """Gives the quotes that are callouts their classes and titles."""
-    for quote in quotes:
-        classes = (quote.attributes.get("class") or "").split()
+def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
+    """Makes callouts of the quotes that are some, with classes and titles, and of the paragraphs
+    among the nodes that have the class of one."""
+    for node in nodes:
+        classes = (node.attributes.get("class") or "").split()
         for name in classes:
+            plain = name.removesuffix("-title")
+            if plain in OUTSIDE:
+                quote = node if node.tag == "blockquote" else _quoted(node)
+                _be(quote, classes, OUTSIDE[plain])
+                _entitle(quote, plain, plain != name, options)
+                break
             kind = KINDS.get(name.removeprefix("prompt-")) if name.startswith("prompt-") else None
-            if kind:
-                quote.attrs["class"] = " ".join([*classes, "callout", f"callout-{kind}"])
+            if kind and node.tag == "blockquote":
+                _be(node, classes, kind)
                 break
         else:
-            _alert(quote, classes, options)
+            if node.tag == "blockquote":
+                _alert(node, classes, options)
+
+
+def _be(quote: LexborNode, classes: list[str], kind: str) -> None:
+    quote.attrs["class"] = " ".join([*classes, "callout", f"callout-{kind}"])
+
+
+def _quoted(paragraph: LexborNode) -> LexborNode:
+    """A quote in the place of a paragraph, with its attributes and its text."""
+    quote = _fragment(f"<blockquote><p>{paragraph.inner_html}</p></blockquote>")
+    for name, value in paragraph.attributes.items():
+        quote.attrs[name] = value or ""
+    paragraph.insert_before(quote)
+    made = paragraph.prev
+    assert made is not None
+    paragraph.decompose()
+    return made
+
+
+def _entitle(quote: LexborNode, name: str, own: bool, options: MarkupOptions) -> None:
+    """Makes a title of the first paragraph, if it is the author's `own` one, or puts in what a
+    callout of that name is called."""
+    first = quote.first_child
+    while first is not None and not first.is_element_node:
+        first = first.next
+    if first is None:
+        return
+    if own:
+        if first.tag == "p":
+            first.attrs["class"] = f"{first.attributes.get('class') or ''} callout-title".strip()
+    elif name != "highlight":
+        first.insert_before(_title(_called(name, options)))
+
+
+def _called(word: str, options: MarkupOptions) -> str:
+    return dict(options.labels).get(f"callout_{word}", word.capitalize())
+
+
+def _title(text: str) -> LexborNode:
+    return _fragment(f'<p class="callout-title">{escape(text, quote=False)}</p>')
+
+
+def _fragment(html: str) -> LexborNode:
+    root = LexborHTMLParser(html, is_fragment=True).root
+    assert root is not None
+    return root
 
 
 def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> None:
@@ -52,18 +114,12 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> Non
     raw = text.text_content or ""
     if not (found := _MARK.match(raw)) or not (kind := KINDS.get(found[1].lower())):
         return
-    title = found[2].strip() or dict(options.labels).get(
-        f"callout_{found[1].lower()}", found[1].capitalize()
-    )
+    heading = _title(found[2].strip() or _called(found[1].lower(), options))
     after = text.next
     if after is not None and after.tag == "br" and not raw[found.end() :].strip():
         after.decompose()
     text.replace_with(raw[found.end() :].lstrip())
-    quote.attrs["class"] = " ".join([*classes, "callout", f"callout-{kind}"])
-    heading = LexborHTMLParser(
-        f'<p class="callout-title">{escape(title, quote=False)}</p>', is_fragment=True
-    ).root
-    assert heading is not None
+    _be(quote, classes, kind)
     if (first.inner_html or "").strip():
         first.insert_before(heading)
     else:

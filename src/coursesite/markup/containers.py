@@ -12,11 +12,17 @@ import re
 QUOTE = 0
 Open = tuple[int, ...]
 
-_QUOTE = re.compile(r" {0,3}> ?")
+_QUOTE = re.compile(r" {0,3}>(?!\}\}) ?")
+"""The sign of a quote; `>}}` is the end of a shortcode."""
 _BEGIN = re.compile(
-    r" {0,3}(?:(> ?)|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))|:( +)(?=\S))"
+    r" {0,3}(?:(>(?!\}\}) ?)"
+    r"|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))"
+    r"|:( +)(?=\S))"
 )
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+_MARKER = re.compile(r"[^>]")
+"""What the prefix of a line has that those after it in the same item have not."""
+_OUTSIDE = re.compile(r"[ >]*")
 _BLOCK_START = re.compile(r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|\{:|<!--|<iframe\b)")
 
 
@@ -75,6 +81,25 @@ def match(line: str, open_: Open) -> tuple[int, int]:
         else:
             at = min(at + abs(width), len(line))
     return at, len(open_)
+
+
+def inside(prefix: str) -> str:
+    """What a further line begins with in the containers that a line with that prefix is in.
+
+    >>> inside("> 1. ")
+    '>    '
+    """
+    return _MARKER.sub(" ", prefix) if prefix else prefix
+
+
+def outside(prefix: str) -> str:
+    """What a line begins with that is above the item or definition which that prefix begins.
+
+    >>> outside("> 1. ")
+    '> '
+    """
+    found = _OUTSIDE.match(prefix)
+    return found[0] if found else ""
 
 
 def is_rule(content: str) -> bool:

@@ -56,8 +56,8 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     parser = LexborHTMLParser(f"<body>{html}")
     body = parser.body
     assert body is not None
-    tocs = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
-    callouts.apply(parser.tags("blockquote"), options)
+    tocs, marked = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
+    callouts.apply([*parser.tags("blockquote"), *marked], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     _images(parser.tags("img"), tokens)
@@ -82,6 +82,8 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     )
     links = addresses.apply(body)
     first = body.css_first("p")
+    if first is not None and "callout-title" in (first.attributes.get("class") or ""):
+        first = body.css_first("p:not(.callout-title)")
     summary = _plain(first.text(), tokens) if first is not None else ""
     out = body.inner_html or ""
     for place, piece in later:
@@ -118,10 +120,11 @@ def contents(headings: Sequence[Heading]) -> str:
 
 def _attributes(
     lists: Sequence[LexborNode], tokens: Sequence[Token], harmless: bool
-) -> list[LexborNode]:
+) -> tuple[list[LexborNode], list[LexborNode]]:
     """Applies attribute lists to their elements, only `harmless` attributes if so; the lists that
-    a contents is to replace."""
+    a contents is to replace, and the paragraphs that got some."""
     tocs = []
+    marked = {}
     for node in lists:
         token = at(tokens, node.attributes.get("n") or "")
         if not isinstance(token, Attr):
@@ -132,8 +135,10 @@ def _attributes(
                 tocs.append(target)
             elif not (target.tag or "").startswith("x-"):
                 apply_to(target, _harmless(token.attributes) if harmless else token.attributes)
+                if target.tag == "p":
+                    marked[target.mem_id] = target
         node.decompose()
-    return tocs
+    return tocs, list(marked.values())
 
 
 def _harmless(attributes: Attributes) -> Attributes:

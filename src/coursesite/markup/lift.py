@@ -1,6 +1,6 @@
 """Takes code spans, formulas, shortcodes, comments and attribute lists out of running text.
 
-Positions are offsets into the text given; `Sink.where` of the caller makes spans of them.
+Positions are offsets into the text given; `where` makes spans of them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from functools import lru_cache
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
 from coursesite.markup import attributes, liquid
 from coursesite.markup.formulas import punctuated, unescaped
-from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, Token, clean, mark
-from coursesite.model import Call, Expansion, replace
+from coursesite.markup.sink import Sink
+from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
+from coursesite.model import Call, Expansion
 from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
 
@@ -42,78 +43,10 @@ _NEXT = re.compile(
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
-MOST_DEPTH = 20
-"""How deep texts that calls within a line stand for may hold such calls themselves."""
-MOST_TEXTS = 500
-"""How many calls of a page may put Markdown in their place, such as includes."""
+_SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
+"""The attribute that says whether there is Markdown in an element, which no browser knows."""
+_APART = rare(r"[\s()]")
 _AFTER_SPAN = ")*_`>]~" + CLOSE
-
-
-class Sink:
-    """Collects the tokens and diagnostics of one text."""
-
-    def __init__(
-        self,
-        expand: Callable[[Call], Expansion],
-        *,
-        math: bool,
-        deny_html: bool,
-        notes: frozenset[str],
-        understood: frozenset[str],
-        any_colon: bool,
-    ) -> None:
-        """`notes` are the labels of the footnotes that the text defines, `understood` is what
-        begins blocks of extensions; with `any_colon` the engine takes a colon at the beginning of
-        a line for that of a definition though no space follows."""
-        self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
-        self.understood, self.any_colon = understood, any_colon
-        self.tokens: list[Token] = []
-        self.diagnostics: list[Diagnostic] = []
-        self.texts = self.depth = 0
-        self.full = False
-        self.raw: Span | None = None
-        """Where the text began that Liquid does not read, nor a shortcode is read in."""
-        self.endless = False
-        """Whether highlighted code had no end, so that none after it has one."""
-
-    def expanded(self, call: Call) -> Expansion:
-        """What a call becomes, without characters that would be taken for marks."""
-        found = self.expand(call)
-        if found.text is not None:
-            found = replace(found, text=clean(found.text))
-        return found
-
-    def grows(self, call: Call, span: Span) -> bool:
-        """Whether one more call may put Markdown in its place; the one too many is reported."""
-        self.texts += 1
-        if self.depth > MOST_DEPTH:
-            self.texts = max(self.texts, MOST_TEXTS)
-        if self.texts >= MOST_TEXTS and not self.full:
-            self.full = True
-            self.diagnostics.append(
-                error(
-                    "shortcode-recursion",
-                    f"{call.name}: its text calls it again, or over {MOST_TEXTS} texts are put in",
-                    span,
-                    "let no included text include itself",
-                )
-            )
-        return self.texts < MOST_TEXTS
-
-    def add(self, token: Token, block: bool = False) -> str:
-        """Keeps the token; its mark."""
-        self.tokens.append(token)
-        return mark(len(self.tokens) - 1, block)
-
-    def report(self, found: tuple[Diagnostic, ...] | list[Diagnostic], call: Span) -> None:
-        """Keeps diagnostics whose spans count from the start of a call at `call`."""
-        for one in found:
-            span = one.span or Span(1, 1, call.length)
-            column = span.column + (call.column - 1 if span.line == 1 else 0)
-            place = Span(span.line + call.line - 1, column, span.length)
-            self.diagnostics.append(
-                Diagnostic(one.severity, one.code, one.message, one.path, place, one.hint)
-            )
 
 
 def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
@@ -150,6 +83,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             piece = "&lt;!--"
         elif kind == "tag" and sink.deny_html:
             piece = html.escape(found[0], quote=False)
+        elif kind == "tag" and "markdown=" in found[0]:
+            piece = _SAYING.sub(r"\1", found[0])
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):
@@ -236,7 +171,14 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         return None, start + 3
     parsed, found = syntax.parse(text[start:end])
     span = where(start, end)
-    sink.report(found, span)
+
+    def place(row: int, column: int, length: int) -> Span:
+        at = column + start
+        for _ in range(row):
+            at = column + text.index("\n", at - column) + 1
+        return where(at, at + length)
+
+    sink.report(found, span, place)
     if isinstance(parsed, syntax.Escaped):
         return sink.add(Html(html.escape(parsed.text, quote=False))), end
     if isinstance(parsed, syntax.CloseTag):
@@ -251,7 +193,9 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
             **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
         )
     expansion = sink.expanded(parsed)
-    sink.report(expansion.diagnostics, span)
+    sink.report(expansion.diagnostics, span, place)
+    if close is None and _addressed(text, start) and (url := _address(expansion, found)):
+        return url, end
     if expansion.text is not None:
         more = sink.grows(parsed, span)
         sink.depth += 1
@@ -266,6 +210,19 @@ def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, 
         piece += lift(inner or "", lambda a, b: where(base + a, base + b), sink)
         piece += sink.add(Html(expansion.after))
     return piece, close[1]
+
+
+def _addressed(text: str, start: int) -> bool:
+    """Whether what begins at `start` is in the address of a link."""
+    at = text.rfind("](", 0, start)
+    return at >= 0 and not _APART.search(text, at + 2, start)
+
+
+def _address(expansion: Expansion, found: tuple[Diagnostic, ...]) -> str:
+    """What a call in an address becomes: its text, or where it is wrong what no one looks up."""
+    if found or expansion.diagnostics:
+        return "about:invalid"
+    return "" if _APART.search(expansion.html) or "<" in expansion.html else expansion.html
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:

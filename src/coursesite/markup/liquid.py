@@ -11,8 +11,8 @@ from coursesite.markup.tokens import Code
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.lift import Sink
     from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.sink import Sink
 
 _RAW = rare(r"\{%-?\s*(end)?raw\s*-?%\}")
 _WRAPPED = rare(r"\s*\{%-?\s*raw\s*-?%\}\n?(.*?)\n?[ \t]*\{%-?\s*endraw\s*-?%\}(\s*)", re.DOTALL)

@@ -41,6 +41,9 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
         return html
     if Html in map(type, tokens):
         html = _LONE.sub(lambda found: _alone(found, tokens), html)
+        for place, token in enumerate(tokens):
+            if isinstance(token, Html) and token.bare:
+                html = _bared(html, mark(place))
     text, *parts = INLINE.split(html)
     out = [text]
     for number, text in zip(parts[::2], parts[1::2], strict=True):
@@ -49,6 +52,12 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
             out[-1] = out[-1][:-4]
         out += [_element(at(tokens, number), number, block), text[3:] if block else text]
     return "".join(out)
+
+
+def _bared(html: str, tag: str) -> str:
+    """The HTML without the paragraph around a tag, and the space that kept it from the text."""
+    html = html.replace(f"<p>{tag}", tag, 1).replace(f"{tag}</p>", tag, 1)
+    return html.replace(f"{tag} ", tag, 1).replace(f" {tag}", tag, 1)
 
 
 def embedded(html: str, tokens: tuple[Token, ...]) -> str:

@@ -25,7 +25,8 @@ from coursesite.markup import (
     liquid,
 )
 from coursesite.markup.containers import Open
-from coursesite.markup.lift import Sink, lift
+from coursesite.markup.lift import lift
+from coursesite.markup.sink import Sink
 from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
@@ -35,8 +36,6 @@ _ALD = rare(r"([\w-]+):(?: |$)(.*)")
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
 """Headings, lines below them, rules and rows of tables: each is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
-_MARKER = re.compile(r"[^>]")
-"""What the prefix of a line has that those after it in the same item have not."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -105,6 +104,8 @@ class Scanner:
         """The tokens in labels of reference links."""
         self.colons = False
         """Whether lines of the paragraph begin with a colon that the engine is not to see."""
+        self.ends = 0
+        """The number of the line that ends an element between the tags of another."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
         """The number of the fenced code or formula that the line before ended, for its attribute
@@ -118,7 +119,7 @@ class Scanner:
 
     def line(self, line: Line) -> None:
         """Reads one line, and those that belong to what begins in it."""
-        if self.after and (closing := self.after.get(id(line))) is not None:
+        if self.after and (closing := self.after.pop(id(line), None)) is not None:
             self.flush()
             token, self.prefix, self.open = closing
             self.put(token, gap=True)
@@ -218,15 +219,14 @@ class Scanner:
     def put(self, token: Token, gap: bool = False) -> None:
         """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
         mark = self.prefix + self.sink.add(token, block=True)
-        if not gap:
+        if gap:
+            self.out += [containers.outside(self.prefix).rstrip(), mark, self.below().rstrip()]
+        else:
             self.out.append(mark)
-            return
-        empty = self.below().rstrip()
-        self.out += ["" if self.prefix.strip(" >") else empty, mark, empty]
 
     def below(self) -> str:
         """The prefix of lines that go on with what this one is in."""
-        return _MARKER.sub(" ", self.prefix)
+        return containers.inside(self.prefix)
 
     def close_with(self, line: Line, token: Token) -> Line:
         """Makes `line` the place of a token that closes what begins where the reading is now."""
@@ -262,5 +262,5 @@ class Scanner:
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
         if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
-            prefixes += [_MARKER.sub(" ", prefixes[-1])] * more
+            prefixes += [containers.inside(prefixes[-1])] * more
         self.out += map(add, prefixes, parts)

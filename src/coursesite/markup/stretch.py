@@ -8,7 +8,7 @@ from coursesite.markup import containers
 from coursesite.markup.tokens import Token
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Scanner
+    from coursesite.markup.scan import Line, Scanner
 
 
 def ahead_of(scanner: Scanner, at: int) -> str:
@@ -29,8 +29,15 @@ def put_inner(
 
     `ahead` begins at offset `at` of this line; its tags end at `end` and stand at `close`.
     """
-    first, last = ahead.count("\n", 0, end), ahead.count("\n", 0, close[0])
-    stop = ahead.count("\n", 0, close[1])
+    inner = inner_lines(scanner, at, ahead, end, close[0])
+    number = scanner.lines[scanner.at + ahead.count("\n", 0, close[0])].number
+    closing = scanner.close_with(type(scanner.lines[0])("", number), after)
+    scanner.splice(1 + ahead.count("\n", 0, close[1]), [*inner, closing])
+
+
+def inner_lines(scanner: Scanner, at: int, ahead: str, end: int, close: int) -> list[Line]:
+    """The lines of `ahead`, which begins at offset `at` of this line, from `end` to `close`."""
+    first, last = ahead.count("\n", 0, end), ahead.count("\n", 0, close)
     lines = scanner.lines[scanner.at : scanner.at + last + 1]
     kind = type(lines[0])
     blank = scanner.below()
@@ -39,7 +46,7 @@ def put_inner(
         if row < first:
             continue
         start = max(end - (ahead.rfind("\n", 0, end) + 1), 0) if row == first else 0
-        base = ahead.rfind("\n", 0, close[0]) + 1 if row == last else 0
+        base = ahead.rfind("\n", 0, close) + 1 if row == last else 0
         if row == first and row == 0:
             start += at
         elif row == first:
@@ -47,7 +54,7 @@ def put_inner(
         stop_at = None
         if row == last:
             stop_at = (
-                close[0] - base + (at if row == 0 else containers.match(line.text, scanner.open)[0])
+                close - base + (at if row == 0 else containers.match(line.text, scanner.open)[0])
             )
         if row not in (first, last):
             inner.append(line)
@@ -56,5 +63,4 @@ def put_inner(
             inner.append(
                 kind(lead + part, line.number, line.shift + start - len(lead), line.origin)
             )
-    closing = scanner.close_with(kind("", lines[-1].number), after)
-    scanner.splice(stop + 1, [*inner, closing])
+    return inner

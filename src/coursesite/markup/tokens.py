@@ -54,6 +54,8 @@ class Html(Struct, frozen=True):
 
     html: str
     raw: bool = False
+    bare: bool = False
+    """Whether it is a tag around a line of text, which is no paragraph."""
 
 
 class FootnoteRef(Struct, frozen=True):

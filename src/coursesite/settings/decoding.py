@@ -9,7 +9,12 @@ from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 
 _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
@@ -23,10 +28,11 @@ def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     if data.startswith(codecs.BOM_UTF8):
         data = data[3:]
-    elif data.startswith(_UTF16):
+    elif codec := wide(data):
         hint = "save it as UTF-8 in your editor ('Save with encoding')"
-        diagnostics.append(error("encoding", "the file is UTF-16, not UTF-8", Span(1, 1), hint))
-        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+        message = f"the file is {codec[:6].upper()}, not UTF-8"
+        diagnostics.append(error("encoding", message, Span(1, 1), hint))
+        data = data.decode(codec, "replace").encode("utf-8", "replace")
     try:
         text = data.decode()
     except UnicodeDecodeError as problem:
@@ -38,6 +44,18 @@ def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
         diagnostics.append(_bad_character(text))
         text = _CONTROL.sub("\ufffd", text)
     return text, diagnostics
+
+
+def wide(data: bytes | str) -> str:
+    """The codec of a file that is UTF-16 or UTF-32, empty for other files."""
+    if isinstance(data, str) or (data[:1] < b"\xfe" and b"\0" not in data[:2]):
+        return ""
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return codec
+    if len(data) > 2 and data[:2].count(0) == 1:
+        return "utf-16-be" if data[0] == 0 else "utf-16-le"
+    return ""
 
 
 def _lines(text: str) -> str:

@@ -170,7 +170,8 @@ def parse(
     """
     text, diagnostics = decoding.decode(data)
     parts = opening.split(text)
-    diagnostics += parts.diagnostics
+    if not decoding.wide(data):  # else it is not sure that what is missing is
+        diagnostics += parts.diagnostics
     front = model.FrontMatter()
     if parts.yaml:
         reading = Reading(parts.yaml, "front-matter", parts.yaml_line, names)

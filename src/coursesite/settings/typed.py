@@ -27,6 +27,7 @@ from coursesite.settings.leaves import (
     wrong_kind,
 )
 from coursesite.settings.scalars import BadValueError, shown, suggest
+from coursesite.settings.yamlhints import unspaced_key
 from coursesite.settings.yamltree import Reading, compose, is_null, is_plain, pairs
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def read(form: type[T], reading: Reading) -> T | None:
     if root is None or is_null(root):
         return form() if not reading.diagnostics else None
     if root.id != "mapping":
-        hint = "write one 'key: value' on each line"
+        hint = unspaced_key(str(root.value)) or "write one 'key: value' on each line"
         reading.error("not-mapping", "expected 'key: value' lines", root, hint)
         return None
     value = _reader(form)(root, reading)

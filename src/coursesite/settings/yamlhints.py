@@ -99,10 +99,24 @@ def _fault(said: Complaint) -> Fault:
             return Fault(opening, 1, message.format(what), _quote(text, opening))
     if "simple key" in words:
         length = _length(text, opening)
+        if item := unspaced_item(text[opening : opening + length]):
+            return Fault(opening, length, "an item of a list without a space", item)
         return Fault(opening, length, "a line without a colon", "write 'key: value'")
     if "flow" in words or (text[at : at + 1] in ("]", "}") and "content" in words):
         return _flow(said)
     return _block(said)
+
+
+def unspaced_item(line: str) -> str:
+    """What to do where a line was meant as an item of a list, empty if it was not."""
+    found = re.match(r"-(?=[^\s\d.-])(.{1,60})", line)
+    return f"put a space after the '-': '- {found[1].rstrip()}'" if found else ""
+
+
+def unspaced_key(line: str) -> str:
+    """What to do where a line was meant as a key with a value, empty if it was not."""
+    found = re.match(r"([A-Za-z_][\w-]*):(?!//)(\S.{0,59})", line)
+    return f"put a space after the colon: '{found[1]}: {found[2].rstrip()}'" if found else ""
 
 
 def _quoted(said: Complaint) -> Fault:

@@ -12,6 +12,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.patterns import rare
 from coursesite.settings import yamlhints
 from coursesite.settings.scalars import shown
 
@@ -29,6 +30,10 @@ _PREFIX = "tag:yaml.org,2002:"
 _TAGS = frozenset(
     ["", "!", *(_PREFIX + t for t in ("str", "int", "float", "bool", "null", "timestamp"))]
 )
+
+
+_SUSPECT = rare(r"[ \t]#[^\s#!]|\n +-[^\s\d.-]")
+_COMMENT = rare(r"[ \t]+(#[^\s#!]\S*(?:[ \t]+(?!#\s)\S+)*)")
 
 
 class Node(Protocol):
@@ -78,9 +83,10 @@ class Reading:
         """Report a mistake at a node."""
         self.diagnostics.append(error(f"{self.family}-{code}", message, self.span(node), hint))
 
-    def warning(self, code: str, message: str, node: Node, hint: str = "") -> None:
-        """Report something worth knowing at a node."""
-        self.diagnostics.append(warning(f"{self.family}-{code}", message, self.span(node), hint))
+    def warning(self, code: str, message: str, place: Node | Span, hint: str = "") -> None:
+        """Report something worth knowing at a node, or at another place."""
+        span = place if isinstance(place, Span) else self.span(place)
+        self.diagnostics.append(warning(f"{self.family}-{code}", message, span, hint))
 
     def reported(self) -> tuple[Diagnostic, ...]:
         """All diagnostics, sorted, each once."""
@@ -101,7 +107,37 @@ def compose(reading: Reading) -> Node | None:
         return None
     if root is not None and "*" in reading.text and not _aliases_fit(reading):
         return None
+    if root is not None and _SUSPECT.search(reading.text):
+        _suspect(cast("Node", root), reading, set())
     return cast("Node | None", root)
+
+
+def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
+    """Warns of plain values that are not what they look like: cut off by a `#`, or a list."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if node.id != "scalar":
+        for one in node.value:
+            for part in one if node.id == "mapping" else (one,):
+                _suspect(part, reading, seen)
+    elif not node.style:
+        text, start, end = reading.text, node.start_mark.index, node.end_mark.index
+        if found := _COMMENT.match(text, end):
+            what = f"the value is {shown(node.value)}" if node.value else "there is no value"
+            whole = f"{node.value} {found[1]}".strip()
+            quoted = (
+                f'"{whole}"'
+                if not set('"\\') & set(whole)
+                else "'" + whole.replace("'", "''") + "'"
+            )
+            hint = f"put the value in quotes: {quoted}; a comment has a space behind the '#'"
+            place = reading.place(found.start(1), found.end())
+            reading.warning("comment", f"'#' begins a comment: {what}", place, hint)
+        above = text.rfind("\n", 0, start)
+        hint = yamlhints.unspaced_item(text[start:end].split("\n", 1)[0])
+        if hint and above >= 0 and not text[above:start].strip():
+            reading.warning("item", "this is text, not a list", node, hint)
 
 
 def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:

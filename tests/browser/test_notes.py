@@ -1,0 +1,269 @@
+"""What may stand in notes, in a real Chromium: formulas in lines, callouts, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser import axe
+from sitetest import SiteTest
+
+LONG = (
+    r"$\mathcal{L}(\theta) = \sum_{i=1}^{N}\left[ y_i \log p_\theta(x_i) "
+    r"+ (1-y_i)\log(1-p_\theta(x_i))\right] + \lambda \|\theta\|_2^2$"
+)
+FORMULAS = f"""\
+---
+title: Formulas
+---
+
+Inline {LONG} in text, and $x_i^2$ is short.
+
+- in a list {LONG}
+  - deeper {LONG}
+
+> [!NOTE] Title
+> In a callout {LONG}
+
+## A heading with {LONG}
+{{: #below }}
+
+| Head | Cell |
+|------|------|
+| {LONG} | a |
+
+<details open markdown="1">
+<summary>What is {LONG}</summary>
+
+A [link over {LONG}](#below).[^1]
+
+</details>
+
+[^1]: A note with {LONG}
+"""
+
+CALLOUTS = """\
+---
+title: Callouts
+---
+
+{: .note }
+Homework 4 is posted.
+
+{: .important }
+> For all.
+>
+> In two paragraphs.
+
+{: .highlight }
+Without a title.
+
+{: .new-title }
+> Of its own
+>
+> With a title.
+
+{: .warning }
+Mind the gap.
+
+**Lecture**{: .label }[Introduction](formulas.md)
+**Due**{: .label .label-red }Homework **Lab**{: .label .label-green } one
+**Quiz**{: .label .label-yellow }**Exam**{: .label .label-purple }
+
+Alone
+{: .label }
+
+[A button](formulas.md){: .btn }[another](formulas.md){: .btn }
+
+- one
+- two
+{: .note }
+
+| a | b |
+|---|---|
+| 1 | 2 |
+{: .note }
+"""
+PICTURES = """\
+---
+title: Pictures
+---
+
+![left](a.svg){: .w-50 .left } Text that stands beside the picture where there is room for the two,
+and that goes on for so long that it comes to an end below it, or nearly so, which takes some more
+words than one would think, and then a few of them again.
+
+## A section
+
+![right](b.svg){: w="200" h="100" .right .shadow } Text beside.
+
+```python
+below = "the picture"
+```
+
+![normal](a.svg){: .normal .w-25 .rounded-10 }
+
+![light](a.svg){: .light }
+![dark](b.svg){: .dark }
+_In one paragraph_
+
+![light alone](a.svg){: .light .w-25 }
+_A light one_
+
+![dark alone](b.svg){: .dark .w-25 }
+_A dark one_
+
+Between.
+
+![ground](b.svg){: .light .w-25 .shadow }
+
+The last, ![right](b.svg){: .right } beside.
+"""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 400" width="800" height="400">'
+    '<rect width="800" height="400" fill="{}"/></svg>'
+)
+FILES = {
+    "content/course.yml": "title: Notes\n",
+    "content/formulas.md": FORMULAS,
+    "content/callouts.md": CALLOUTS,
+    "content/pictures.md": PICTURES,
+    "content/a.svg": DRAWING.format("#9bd"),
+    "content/b.svg": DRAWING.format("#246"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a page for each kind of thing, built."""
+    site = SiteTest(tmp_path_factory.mktemp("notes")).write(FILES)
+    site.build().clean()
+    return site.folder / "_site"
+
+
+@pytest.mark.parametrize("width", [360, 390, 1440])
+@pytest.mark.parametrize("script", [True, False])
+def test_a_long_formula_in_a_line_scrolls_in_a_box_of_its_own(
+    browser: Browser, folder: Path, width: int, script: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=script
+    )
+    page = context.new_page()
+    page.goto((folder / "formulas" / "index.html").as_uri())
+    page.set_viewport_size({"width": width, "height": 801})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.locator(".prose > p .math-wide")
+    assert wide.evaluate("one => one.scrollWidth > one.clientWidth + 1") == (width < 400)
+    context.close()
+
+
+def test_a_long_formula_that_scrolls_is_reached_by_the_keyboard(
+    browser: Browser, folder: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto((folder / "formulas" / "index.html").as_uri())
+    wide = page.locator(".prose > p .math-wide[tabindex='0'][role='group']")
+    wide.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    context.close()
+
+
+def test_a_formula_that_may_scroll_moves_no_line(page: Page, folder: Path) -> None:
+    """Its base and the height of its line are those it has without the box."""
+    page.goto((folder / "formulas" / "index.html").as_uri())
+    places = "[...document.querySelectorAll('.prose > p:first-child math')].map(one => {"
+    places += "const at = one.getBoundingClientRect(); return [at.x, at.y, at.height] })"
+    line = "document.querySelector('.prose > p:first-child').getBoundingClientRect().height"
+    before = page.evaluate(places), page.evaluate(line)
+    page.evaluate("for (const one of document.querySelectorAll('.math-wide'))"
+                  " one.replaceWith(...one.childNodes)")  # fmt: skip
+    assert (page.evaluate(places), page.evaluate(line)) == before
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pictures_stand_beside_text_where_there_is_room(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto((folder / "pictures" / "index.html").as_uri())
+    box = "one => { const at = one.getBoundingClientRect();"
+    box += " return [at.left, at.right, at.top, at.bottom].map(Math.round) }"
+    text = page.locator(".prose > p").first.evaluate(box)
+    left, right = (page.get_by_alt_text(one).first.evaluate(box) for one in ("left", "right"))
+    assert left[0] == text[0] and left[1] - left[0] == pytest.approx((text[1] - text[0]) / 2, abs=1)
+    assert right[1] - right[0] == 200
+    assert (right[1] == text[1]) == (width > 640)
+    assert page.locator(".prose h2").evaluate(box)[2] >= left[3]
+    assert page.locator(".prose .code").evaluate(box)[2] >= right[3]
+    last = page.locator(".prose img.right").last.evaluate(box)
+    assert page.locator(".prose").evaluate(box)[3] >= last[3]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "mode", "media", "dark"),
+    [
+        ("light", "auto", "screen", False),
+        ("dark", "auto", "screen", True),
+        ("light", "dark", "screen", True),
+        ("dark", "light", "screen", False),
+        ("dark", "auto", "print", False),
+        ("light", "dark", "print", False),
+    ],
+)
+def test_of_two_pictures_the_one_for_the_mode_is_shown(
+    page: Page, folder: Path, scheme: str, mode: str, media: str, dark: bool
+) -> None:
+    page.emulate_media(color_scheme=scheme, media=media)  # type: ignore[arg-type]
+    page.goto((folder / "pictures" / "index.html").as_uri())
+    page.evaluate("mode => { document.documentElement.dataset.mode = mode }", mode)
+    shown = {name: page.get_by_alt_text(name, exact=True).is_visible()
+             for name in ("light", "dark", "light alone", "dark alone", "ground")}  # fmt: skip
+    pair = {"light": not dark, "dark": dark, "light alone": not dark, "dark alone": dark}
+    assert shown == pair | {"ground": True}
+    captions = page.locator(".prose em").evaluate_all(
+        "all => all.filter(one => one.offsetHeight).map(one => one.textContent)"
+    )
+    assert captions == ["In one paragraph", "A dark one" if dark else "A light one"]
+
+
+def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> None:
+    page.goto((folder / "callouts" / "index.html").as_uri())
+    assert page.locator(".callout").count() == 5
+    ink = page.locator(".prose").evaluate("one => getComputedStyle(one).color")
+    for kind in (".callout > p:last-child", "ul.note", "table.note"):
+        for one in page.locator(f".prose {kind}").all():
+            assert one.evaluate("one => getComputedStyle(one).color") == ink
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["formulas", "callouts", "pictures"])
+def test_axe_finds_nothing_in_notes(
+    browser: Browser,
+    folder: Path,
+    serve: Callable[[Path], str],
+    name: str,
+    scheme: str,
+    width: int,
+) -> None:
+    axe.require()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(f"{serve(folder)}/{name}/index.html")
+    page.wait_for_timeout(100)
+    found = axe.violations(page)
+    context.close()
+    assert not found
