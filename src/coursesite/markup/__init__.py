@@ -151,8 +151,8 @@ def _displayed(html: str, attributes: Attributes, block: bool) -> str:
 
 def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     """The ids of code and formulas, which are not in the tree."""
-    lists = (token.attributes for token in tokens if isinstance(token, Code | Math))
-    return tuple(one.id for one in lists if one.id)
+    named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
+    return tuple(one.id for one in named if one.id)
 
 
 def _swapped(
