@@ -36,6 +36,7 @@ from coursesite.workers import follow_parent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
     from coursesite.engine import Engine
     from coursesite.shared import Shared
@@ -135,13 +136,13 @@ def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _
     """What comes of the batches, of which `AHEAD` for each process are under way at a time: all,
     or what there is when no process can be had, one dies, or a task fails."""
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     rest = iter(batches)
     waiting: deque[Future[bytes]] = deque()
     with ExitStack() as stack, suppress(Exception):
         pool = ProcessPoolExecutor(count, get_context("fork"), _begin)
-        stack.callback(_end, pool)
+        stack.callback(_end, pool, set(active_children()))
         while True:
             for one in islice(rest, AHEAD * count - len(waiting)):
                 waiting.append(pool.submit(_work, one))
@@ -150,15 +151,15 @@ def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _
             yield _handed.decode(waiting.popleft().result())
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Let go of a pool; one that did not start in full does not let go by itself."""
+def _end(pool: ProcessPoolExecutor, others: set[BaseProcess]) -> None:
+    """Let go of a pool, made beside `others`; one that did not start in full, since there was no
+    room for more or the build was stopped, does not let its processes go by itself."""
     from multiprocessing import active_children
 
-    try:
+    with suppress(RuntimeError):
         pool.shutdown(cancel_futures=True)
-    except RuntimeError:
-        for child in active_children():
-            child.kill()
+    for child in set(active_children()) - others:
+        child.kill()
 
 
 def _begin() -> None:
