@@ -99,7 +99,7 @@ def test_callouts_are_as_described() -> None:
     assert described == callouts.KINDS
 
 
-@pytest.mark.parametrize("name", callouts.OUTSIDE)
+@pytest.mark.parametrize("name", callouts.JUST_THE_DOCS)
 def test_classes_that_make_callouts_are_as_described(name: str) -> None:
     assert f"`{name}`" in page("markdown").partition("So are the classes")[2].partition("<div")[0]
 

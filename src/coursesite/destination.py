@@ -82,8 +82,8 @@ class Destination:
         try:
             os.rmdir(place)
         except FileNotFoundError:
-            pass
-        except OSError:
+            return
+        except OSError:  # something is in it, or it is a file
             discard(place)
         self._folders.discard(TEMPORARY)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 TOOLS = Path(__file__).parents[2] / ".venv" / "npm" / "node_modules"
 _SCRIPT = TOOLS / "axe-core" / "axe.min.js"
@@ -17,6 +17,23 @@ def require() -> None:
     """Skips the test where there is no axe-core."""
     if not _SCRIPT.is_file():
         pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
+
+
+def visit(browser: Browser, url: str, width: int, scheme: str, pause: int = 0) -> Any:
+    """What it finds in the page at `url`, in a window of so many pixels, some milliseconds after it
+    is there; skips the test where there is no axe-core."""
+    require()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_timeout(pause)
+    found = violations(page)
+    context.close()
+    return found
 
 
 def violations(page: Page, *, frames: bool = True) -> Any:

@@ -20,17 +20,7 @@ from demopages import PAGES
 def test_axe_finds_nothing(
     browser: Browser, origin: str, path: str, scheme: str, width: int
 ) -> None:
-    axe.require()
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(f"{origin}/{path}")
-    found = axe.violations(page)
-    context.close()
-    assert not found
+    assert not axe.visit(browser, f"{origin}/{path}", width, scheme)
 
 
 def test_the_nu_checker_finds_nothing(published: Path) -> None:

@@ -255,15 +255,5 @@ def test_axe_finds_nothing_in_notes(
     scheme: str,
     width: int,
 ) -> None:
-    axe.require()
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(f"{serve(folder)}/{name}/index.html")
-    page.wait_for_timeout(100)
-    found = axe.violations(page)
-    context.close()
-    assert not found
+    url = f"{serve(folder)}/{name}/index.html"
+    assert not axe.visit(browser, url, width, scheme, pause=100)

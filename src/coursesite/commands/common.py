@@ -94,11 +94,12 @@ def now(clock: str | None) -> str:
 
 def check_folders(site: Path, destination: Path | None = None) -> None:
     """Ends the command if there is no folder `site`, or if a path leads nowhere."""
-    for path, option in ((site, "--site"), (destination or site, "--dest")):
+    for path, option in ((site, "--site"), (destination, "--dest")):
         try:
-            path.resolve()
+            if path is not None:
+                path.resolve()
         except (OSError, RuntimeError) as failure:
-            shown = click.format_filename(path)
+            shown = click.format_filename(path or site)
             raise click.BadParameter(f"{shown} leads nowhere", param_hint=option) from failure
     if not site.is_dir():
         shown = click.format_filename(site)

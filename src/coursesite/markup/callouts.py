@@ -29,14 +29,14 @@ KINDS = {
     "quote": "note",
     "todo": "note",
 }
-OUTSIDE = {
+JUST_THE_DOCS = {
     "note": "note",
     "highlight": "note",
     "important": "important",
     "warning": "warning",
     "new": "tip",
 }
-"""The classes that make a callout, with `-title` behind them one with a title of its own."""
+"""Its classes, with the kind of each; `-title` behind one makes a callout with its own title."""
 _MARK = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
@@ -47,9 +47,9 @@ def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
         classes = (node.attributes.get("class") or "").split()
         for name in classes:
             plain = name.removesuffix("-title")
-            if plain in OUTSIDE:
+            if plain in JUST_THE_DOCS:
                 quote = node if node.tag == "blockquote" else _quoted(node)
-                _be(quote, classes, OUTSIDE[plain])
+                _be(quote, classes, JUST_THE_DOCS[plain])
                 _entitle(quote, plain, plain != name, options)
                 break
             kind = KINDS.get(name.removeprefix("prompt-")) if name.startswith("prompt-") else None

@@ -170,7 +170,7 @@ def parse(
     """
     text, diagnostics = decoding.decode(data)
     parts = opening.split(text)
-    if not decoding.wide(data):  # else it is not sure that what is missing is
+    if parts.diagnostics and not decoding.wide(data):  # else it is not sure what is missing
         diagnostics += parts.diagnostics
     front = model.FrontMatter()
     if parts.yaml:

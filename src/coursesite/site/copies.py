@@ -8,8 +8,9 @@ copies that have it.
 
 from __future__ import annotations
 
+import signal
 from collections import deque
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -141,8 +142,10 @@ def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _
     rest = iter(batches)
     waiting: deque[Future[bytes]] = deque()
     with ExitStack() as stack, suppress(Exception):
-        pool = ProcessPoolExecutor(count, get_context("fork"), _begin)
-        stack.callback(_end, pool, set(active_children()))
+        with _undisturbed():
+            pool = ProcessPoolExecutor(count, get_context("fork"), _begin)
+            stack.callback(_end, pool, set(active_children()))
+            waiting.append(pool.submit(_work, next(rest)))  # which starts all processes
         while True:
             for one in islice(rest, AHEAD * count - len(waiting)):
                 waiting.append(pool.submit(_work, one))
@@ -151,9 +154,19 @@ def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _
             yield _handed.decode(waiting.popleft().result())
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits meanwhile: half a pool could not be let go, and copies begin without it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _end(pool: ProcessPoolExecutor, others: set[BaseProcess]) -> None:
     """Let go of a pool, made beside `others`; one that did not start in full, since there was no
-    room for more or the build was stopped, does not let its processes go by itself."""
+    room for more, does not let its processes go by itself."""
     from multiprocessing import active_children
 
     with suppress(RuntimeError):

@@ -16,9 +16,8 @@ from coursesite.importers import masks
 from coursesite.importers.jekyll.calendar import plain
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.plan import Status
-from coursesite.markup.callouts import KINDS
+from coursesite.markup.callouts import JUST_THE_DOCS, KINDS
 
-_KNOWN = ("note", "important", "warning", "highlight", "new")
 _COLORS = {
     "green": "TIP",
     "purple": "IMPORTANT",
@@ -66,7 +65,7 @@ def defined(config: Mapping[str, Any]) -> dict[str, Callout]:
     for name, one in given.items() if isinstance(given, dict) else ():
         says = one if isinstance(one, dict) else {}
         title, color = plain(text_of(says.get("title"))), text_of(says.get("color"))
-        if name in _KNOWN and title.casefold() in ("", name):
+        if name in JUST_THE_DOCS and title.casefold() in ("", name):
             continue
         word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
         out[name] = Callout(word, title)
