@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 
 FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
-BATCH = 8
-AHEAD = 16
+BATCH = 40
+"""Tasks that a process is given at a time, at most. What neighbours have in common it loads once."""
+AHEAD = 4
 """Batches that wait for each process."""
 LISTS = {
     rule.name
@@ -89,7 +90,7 @@ def _make(
     engine.share()
     stage.open()
     memory.settle()
-    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    batches = list(_batches(jobs, count))
     others = iter(meanwhile)
     global _shared
     _shared = engine, stage
@@ -106,6 +107,15 @@ def _make(
         _shared = None
     if left:
         stage.trim()
+
+
+def _batches(jobs: list[Job], count: int) -> Iterator[list[Job]]:
+    """Jobs by the batch: ever smaller ones in the end, so that no process works on alone."""
+    at = 0
+    while at < len(jobs):
+        size = min(BATCH, max(4, (len(jobs) - at) // (3 * count)))
+        yield jobs[at : at + size]
+        at += size
 
 
 def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
