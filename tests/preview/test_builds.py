@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +11,14 @@ from typing import Any, cast
 
 import pytest
 
+from coursesite import workers
 from coursesite.pipeline import Built
 from coursesite.preview import builds as module
+from coursesite.preview import first
 from coursesite.preview.builds import Builds
 from coursesite.preview.changes import Changes
 from coursesite.preview.report import Report
+from coursesite.preview.session import Session
 from sitetest import SiteTest
 
 NOTES = "content/lectures/01-waves.md"
@@ -112,6 +117,59 @@ def test_there_is_never_more_than_one_build(
     page = site.folder / ".coursesite" / "preview" / "lectures" / "waves" / "index.html"
     assert "Number 19." in page.read_text(encoding="utf-8")
     assert most[1] == 1
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> list[Built]:
+    """The builds made in this process, where a site of two notes is a large one."""
+    made: list[Built] = []
+    build = Session.build
+
+    def noted(self: Session, mode: Any) -> Built:
+        made.append(build(self, mode))
+        return made[-1]
+
+    monkeypatch.setattr(Session, "build", noted)
+    monkeypatch.setattr(first, "MANY", 2)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    return made
+
+
+def _die(*_: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_a_large_site_is_first_built_by_another_process(
+    bench: Bench, site: SiteTest, alone: list[Built]
+) -> None:
+    site.write({"content/lectures/02-pipes.md": "---\ntitle: Pipes\ntagz: a\n---\n"})
+    bench.thread.start()
+    bench.until(1)
+    assert [one.ran for one in alone] == [()]
+    assert "lectures/waves/index.html" in bench.told[0].written
+    assert [one.code for one in bench.told[0].diagnostics] == ["front-matter-unknown-key"]
+    bench.changes.close()
+    site.write({"content/lectures/02-pipes.md": "# Pipes\n"})
+    again = Bench(site.folder)
+    again.thread.start()
+    again.until(1)
+    again.changes.close()
+    again.thread.join(PATIENCE)
+    assert ("prose", "lectures/02-pipes.md") in alone[-1].ran, "there was one to begin from"
+    assert ("prose", "lectures/01-waves.md") not in alone[-1].ran
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_the_preview_builds_what_another_process_fails_to(
+    bench: Bench, site: SiteTest, alone: list[Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write({"content/lectures/02-pipes.md": "# Pipes\n"})
+    monkeypatch.setattr(first, "_build", _die)
+    bench.thread.start()
+    bench.until(1)
+    assert ("prose", "lectures/01-waves.md") in alone[0].ran
+    assert "lectures/waves/index.html" in bench.told[0].written
 
 
 def test_a_build_that_changes_nothing_is_not_reported(bench: Bench, site: SiteTest) -> None:

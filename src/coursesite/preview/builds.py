@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from coursesite.built import Built
 from coursesite.diagnostics import Diagnostic, error
+from coursesite.model import replace
 from coursesite.preview import posts, report
+from coursesite.preview.first import first_build
 from coursesite.preview.report import Problem, Report
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
@@ -82,9 +84,13 @@ class Builds:
         mode = Mode(drafts=self._drafts, future=self._drafts, now=now, index=False)
         try:
             self._watch.refresh()
+            first = None
             if self._session is None:
+                if not self._crashed:
+                    first = first_build(self._site, self._destination, mode)
                 self._session = Session(self._site, self._destination, fresh=self._crashed)
-            return self._session.build(mode)
+            built = self._session.build(mode)
+            return built if first is None else _together(first, built)
         except Exception as failure:  # a mistake of ours must not end the preview
             self._drop()
             self._crashed = True
@@ -115,6 +121,13 @@ class Builds:
         except Exception:  # only time is lost: the next build begins from what is on disk
             self._drop()
         gc.freeze()  # what is there now will stay: the collector need not look at it again
+
+
+def _together(first: Built, then: Built) -> Built:
+    """What two builds did, one right after the other."""
+    written = tuple(dict.fromkeys((*first.written, *then.written)))
+    both: Built = replace(then, written=written, ran=(*first.ran, *then.ran))
+    return both
 
 
 def _crash(failure: Exception) -> Diagnostic:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 40
-"""Tasks that a process is given at a time, at most. What neighbours have in common it loads once."""
+"""Tasks that a process is given at a time, at most: what neighbours share it loads once."""
 AHEAD = 4
 """Batches that wait for each process."""
 LISTS = {
