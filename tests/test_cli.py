@@ -198,6 +198,19 @@ def test_what_cannot_be_is_told_in_a_line(
     assert "rror" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("arguments", [["build", "-v"], ["build", "--format", "json"], ["--help"]])
+def test_what_nobody_can_take_down_is_told_in_a_line(course: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "coursesite", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=course, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+        deaf = subprocess.run(command, cwd=course, stdout=full, stderr=full, check=False)
+    assert done.returncode == deaf.returncode == 1
+    assert done.stderr.startswith("coursesite cannot go on: ") and done.stderr.count("\n") == 1
+
+
 def running() -> Iterator[tuple[int, int]]:
     """The processes of this computer that have not ended, each with its parent."""
     for folder in Path("/proc").glob("[0-9]*"):

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import atexit
 import gc
+import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the command, with a garbage collector that takes its time.
 
     Modules and pages leave many objects, and few rings of them: a build is 5 to 7% faster. Nor are
-    rings looked for when the process is about to end.
+    rings looked for when the process is about to end. Exit code 1 and a line where the system
+    refuses something that no command expects, such as to take what is printed.
     """
     gc.set_threshold(100_000, 10, 50)
     atexit.register(gc.freeze)
     from coursesite.cli import main as command  # which loads much
 
-    command()
+    try:
+        command()
+    except OSError as failure:
+        with suppress(OSError):  # if that is where the messages go, too
+            print(f"coursesite cannot go on: {failure}", file=sys.stderr)
+        sys.exit(1)
 
 
 if __name__ == "__main__":  # a worker process that is spawned imports this module again
