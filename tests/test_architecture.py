@@ -41,6 +41,7 @@ LAYERS = (
         "destination",
         "engine",
         "files",
+        "forks",
         "history",
         "indexer",
         "locks",

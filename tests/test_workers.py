@@ -141,18 +141,25 @@ def test_a_copy_that_ends_badly_is_survived(
 
 @forked
 @quiet
-def test_where_there_can_be_no_copies_the_build_does_it_all(
-    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("granted", [0, 1])
+def test_where_there_can_be_no_more_processes_the_build_does_the_rest(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch, granted: int
 ) -> None:
-    """As in a container whose memory cannot be shared."""
     alone = build(many, "alone", None)
+    fork, asked = os.fork, []
 
-    def refused(*_: object) -> None:
-        raise OSError(30, "Read-only file system")
+    def grudging() -> int:
+        asked.append(1)
+        if (len(asked) - 1) % 2 >= granted:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return fork()
 
-    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    before = set(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr("os.fork", grudging)
     with Workers(2) as workers:
         assert build(many, "together", workers) == alone
+    assert len(asked) == 4
+    assert set(os.listdir("/proc/self/fd")) == before
 
 
 @forked

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from contextlib import suppress
 
 
 def main() -> None:
@@ -22,9 +21,7 @@ def main() -> None:
     try:
         command()
     except OSError as failure:
-        with suppress(OSError):  # if that is where the messages go, too
-            print(f"coursesite cannot go on: {failure}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(f"coursesite cannot go on: {failure}")
 
 
 if __name__ == "__main__":  # a worker process that is spawned imports this module again

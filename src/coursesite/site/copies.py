@@ -8,9 +8,7 @@ copies that have it.
 
 from __future__ import annotations
 
-import signal
-from collections import deque
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coursesite import memory
+from coursesite.forks import spread
 from coursesite.rules import RULES
 from coursesite.shared import Copy, Handed
 from coursesite.site.courses import posts
@@ -32,12 +31,9 @@ from coursesite.site.listings import (
 from coursesite.site.pages import post_page
 from coursesite.site.printing import print_page
 from coursesite.site.prose import prose
-from coursesite.workers import follow_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing.process import BaseProcess
 
     from coursesite.engine import Engine
     from coursesite.shared import Shared
@@ -49,8 +45,6 @@ FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 40
 """Tasks that a process is given at a time, at most: what neighbours share it loads once."""
-AHEAD = 4
-"""Batches that wait for each process."""
 LISTS = {
     rule.name
     for rule in (calendar_file, kind_page, not_found_page, schedule_page, tag_page, tags_page)
@@ -61,10 +55,6 @@ Job = tuple[str, "Key"]
 _Staged = list[tuple[str, bytes]]
 
 
-_shared: tuple[Shared, Stage] | None = None
-"""What a process that is forked now gets a copy of: the build, and where pages wait."""
-_copied: tuple[Copy, Stage] | None = None
-"""In such a process: what works there."""
 _handed = msgspec.msgpack.Decoder(tuple[Handed, _Staged])
 
 
@@ -92,21 +82,33 @@ def _make(
     memory.settle()
     batches = list(_batches(jobs, count))
     others = iter(meanwhile)
-    global _shared
-    _shared = engine, stage
     left = len(batches)
-    try:
-        for handed, staged in _collected(count, batches):
+    with closing(spread(_Work(engine, stage, batches), left, count)) as results:
+        for handed, staged in map(_handed.decode, results):
             left -= 1
             engine.adopt(handed)
             for path, mark in staged:
                 stage.note(path, mark)
             for job in islice(others, 1):
                 _do(job, engine, stage)
-    finally:
-        _shared = None
     if left:
         stage.trim()
+
+
+class _Work:
+    """What a copy does."""
+
+    def __init__(self, engine: Shared, stage: Stage, batches: list[list[Job]]) -> None:
+        self._engine, self._stage, self._batches = engine, stage, batches
+        self._copy: Copy | None = None
+
+    def __call__(self, number: int) -> bytes:
+        """Does the jobs of a batch: what the build is to know of it."""
+        if self._copy is None:
+            self._copy, self._stage = Copy(self._engine), self._stage.beside()
+        engine, stage = self._engine, self._stage
+        staged = [done for job in self._batches[number] for done in _do(job, engine, stage)]
+        return msgspec.msgpack.encode((self._copy.hand_over(), staged))
 
 
 def _batches(jobs: list[Job], count: int) -> Iterator[list[Job]]:
@@ -141,60 +143,3 @@ def _cost(engine: Engine, job: Job) -> int:
     whole course is made of all its notes."""
     _, key = job
     return len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
-
-
-def _collected(count: int, batches: list[list[Job]]) -> Iterator[tuple[Handed, _Staged]]:
-    """What comes of the batches, of which `AHEAD` for each process are under way at a time: all,
-    or what there is when no process can be had, one dies, or a task fails."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    rest = iter(batches)
-    waiting: deque[Future[bytes]] = deque()
-    with ExitStack() as stack, suppress(Exception):
-        with _undisturbed():
-            pool = ProcessPoolExecutor(count, get_context("fork"), _begin)
-            stack.callback(_end, pool, set(active_children()))
-            waiting.append(pool.submit(_work, next(rest)))  # which starts all processes
-        while True:
-            for one in islice(rest, AHEAD * count - len(waiting)):
-                waiting.append(pool.submit(_work, one))
-            if not waiting:
-                return
-            yield _handed.decode(waiting.popleft().result())
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C waits meanwhile: half a pool could not be let go, and copies begin without it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end(pool: ProcessPoolExecutor, others: set[BaseProcess]) -> None:
-    """Let go of a pool, made beside `others`; one that did not start in full, since there was no
-    room for more, does not let its processes go by itself."""
-    from multiprocessing import active_children
-
-    with suppress(RuntimeError):
-        pool.shutdown(cancel_futures=True)
-    for child in set(active_children()) - others:
-        child.kill()
-
-
-def _begin() -> None:
-    global _copied
-    follow_parent()
-    assert _shared is not None
-    engine, stage = _shared
-    _copied = Copy(engine), stage.beside()
-
-
-def _work(jobs: list[Job]) -> bytes:
-    assert _copied is not None
-    copy, stage = _copied
-    staged = [done for job in jobs for done in _do(job, copy.engine, stage)]
-    return msgspec.msgpack.encode((copy.hand_over(), staged))
