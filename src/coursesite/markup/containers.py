@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from coursesite.markup.gfmlines import BLOCK_TAGS
+
 QUOTE = 0
 Open = tuple[int, ...]
 
@@ -23,7 +25,9 @@ _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _MARKER = re.compile(r"[^>]")
 """What the prefix of a line has that those after it in the same item have not."""
 _OUTSIDE = re.compile(r"[ >]*")
-_BLOCK_START = re.compile(r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|\{:|<!--|<iframe\b)")
+_BLOCK_START = re.compile(
+    rf" {{0,3}}(?:#{{1,6}}(?: |$)|`{{3}}|~{{3}}|\{{:|<!--|</?(?:{BLOCK_TAGS})(?:[\s/>]|$))", re.I
+)
 
 
 def detab(line: str) -> str:

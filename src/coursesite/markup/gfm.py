@@ -20,6 +20,7 @@ from coursesite.markup.gfmblocks import HtmlProcessor, References, Table
 from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
+    BLOCK_HTML,
     HEADING,
     HEADING_START,
     QUOTE,
@@ -142,6 +143,7 @@ class QuoteProcessor(BlockProcessor):
                 not inner[-1].strip()
                 or interrupts(lines, at)
                 or is_closed(inner[-1])
+                or BLOCK_HTML.match(inner[-1])
                 or marker(line)
             ):
                 break

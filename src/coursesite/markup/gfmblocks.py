@@ -17,7 +17,6 @@ from coursesite.markup.gfmlines import (
     is_closed,
     is_table,
 )
-from coursesite.markup.tokens import BLOCK_LINE
 
 
 class HtmlProcessor(BlockProcessor):
@@ -30,10 +29,8 @@ class HtmlProcessor(BlockProcessor):
         )
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Stashes it, to the next mark or empty line."""
-        lines = blocks[0].split("\n")
-        end = next((at for at, x in enumerate(lines) if at and BLOCK_LINE.match(x.strip())), None)
-        add_text(parent, self.parser.md.htmlStash.store("\n".join(cut(blocks, end or len(lines)))))
+        """Stashes it."""
+        add_text(parent, self.parser.md.htmlStash.store(blocks.pop(0)))
 
 
 class Table(TableProcessor):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.gfmlines import DEFINITION, indent, interrupts
+from coursesite.markup.gfmlines import BLOCK_HTML, DEFINITION, indent, interrupts
 from coursesite.markup.tokens import BLOCK_LINE
 
 
@@ -93,7 +93,7 @@ def _take(blocks: list[str], loose: bool) -> list[tuple[bool, list[str]]]:
             elif opening := DEFINITION.match(line):
                 width = opening.end()
                 found.append((gap, [line[width:]]))
-            elif BLOCK_LINE.match(line):
+            elif BLOCK_LINE.match(line) or BLOCK_HTML.match(line):
                 blocks.insert(0, "\n".join(lines[at:]))
                 return found
             else:

@@ -7,11 +7,11 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.gfmlines import RULE, indent
+from coursesite.markup.gfmlines import BLOCK_HTML, RULE, indent
 from coursesite.patterns import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
-_NOT_TEXT = rare(r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0|</?(?:div|details)\b)")
+_NOT_TEXT = rare(r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0)")
 
 
 class ListProcessor(BlockProcessor):
@@ -101,6 +101,8 @@ def _goes_on(above: str, line: str) -> bool:
     return bool(
         above.strip()
         and not _NOT_TEXT.match(line)
+        and not BLOCK_HTML.match(line)
+        and not BLOCK_HTML.match(above)
         and not RULE.match(line)
         and not ((found := marker(line)) and line[found.end() :].strip())
         and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))

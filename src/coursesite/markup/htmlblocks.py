@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.markup import containers
 from coursesite.markup.gfmlines import ANY_TAG, BLOCK_HTML
-from coursesite.markup.stretch import ahead_of, inner_lines, put_inner
+from coursesite.markup.stretch import ahead_of, block_ahead, inner_lines, put_inner
 from coursesite.markup.tokens import Html
 from coursesite.patterns import rare
 
@@ -21,16 +21,24 @@ _IFRAMES = re.compile(
 _MARKDOWN = rare(
     r" {0,3}<([A-Za-z][\w-]*)((?:\s[^<>]*?)?)\s+markdown=(?:\"(\w*)\"|'(\w*)'|(\w+))([^<>]*)>", re.I
 )
-_ELEMENT = rare(
-    r" {0,3}<(address|article|aside|blockquote|center|details|div|dl|fieldset|figcaption|figure"
-    r"|footer|form|h[1-6]|header|hgroup|main|menu|nav|ol|p|section|summary|table|ul)\b[^<>]*>",
-    re.I,
-)
 _INLINE = rare(
     "a|abbr|b|bdo|big|button|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub"
     "|sup|u|var"
 )
-_EMPTY = re.compile(r"\n[ >]*\n")
+_PIECE = rare(
+    r"<!--.*?(?:-->|\Z)|<(?:(script|style|textarea|pre)\b.*?(?:</\1>|\Z)"
+    r"|(/?)([a-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>)",
+    re.I | re.DOTALL,
+)
+"""What a block of HTML is made of: comments, elements that hold no others, and tags."""
+_VOID = rare("area|base|basefont|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr")
+_LONE_VOID = rare(
+    r"(?:\s*<(?:br|img|input|wbr)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>[ \t]*(?:\n|\Z))+", re.I
+)
+_FOLLOWING = rare(r"(?:\s*\n *\{:[^\n]*\}(?=\s))?\s*(?=([^\n]+))")
+"""What comes behind an element: an attribute list goes with it, and then the rest of a line."""
+_FAR = 1000
+"""So many lines are looked at for the end of an element."""
 _LINES = rare("caption|dt|h[1-6]|legend|p|summary|th")
 """Elements that hold a line of text, as kramdown has it, and no blocks."""
 
@@ -49,16 +57,13 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
         return True
     if found := _MARKDOWN.match(content):
         return _markdown(scanner, line, at, found)
-    if scanner.after and line.number > scanner.ends and (found := _ELEMENT.match(content)):
-        return _element(scanner, at, found)
-    if scanner.paragraph and BLOCK_HTML.match(content):
+    is_block = BLOCK_HTML.match(content)
+    if scanner.paragraph and is_block:
         scanner.flush()
+    if not scanner.html and not scanner.paragraph and (is_block or ANY_TAG.match(content)):
+        scanner.html = True
+        return _element(scanner, line, at)
     return False
-
-
-def stays(text: str, deny: bool) -> bool:
-    """Whether lines of text are a block of HTML as it is, in which there is no Markdown."""
-    return not deny and bool(BLOCK_HTML.match(text) or ANY_TAG.match(text.split("\n", 1)[0]))
 
 
 def _verbatim(scanner: Scanner, at: int, found: re.Match[str]) -> bool:
@@ -120,7 +125,7 @@ def _put_line(
     """Puts in an element with a line of Markdown, whose place are its tags' inner ends, and the
     end of it all: no paragraph comes between."""
     begin, end, stop = places
-    prefix = scanner.prefix
+    prefix, scanner.html = scanner.prefix, False
     empty = containers.inside(prefix).rstrip()
     scanner.out.append(empty)
     row = len(scanner.out)
@@ -143,21 +148,22 @@ def _put_line(
         scanner.out.append(empty)
 
 
-def _element(scanner: Scanner, at: int, found: re.Match[str]) -> bool:
-    """An element between the tags of one with `markdown="1"`: Markdown goes on right behind it,
-    as with kramdown, not after an empty line only."""
-    ahead = ahead_of(scanner, at)
-    close = _close(ahead, found[1], found.end())
-    if close is None or _EMPTY.search(ahead, 0, close[1]) or "markdown=" in ahead[: close[1]]:
+def _element(scanner: Scanner, line: Line, at: int) -> bool:
+    """Has Markdown go on where the element ends that a block of HTML begins with, as with
+    kramdown, not after an empty line only."""
+    ahead = block_ahead(scanner, at, _FAR)
+    end = _end(ahead)
+    if end is None:
         return False
-    lead = scanner.below()
-    if scanner.paragraph:
-        scanner.flush()
-        scanner.out.append(lead.rstrip())
-    row = ahead.count("\n", 0, close[1])
-    last = scanner.lines[scanner.at + row]
-    scanner.ends = last.number
-    tail = ahead[close[1] :].split("\n", 1)[0]
+    if _LONE_VOID.fullmatch(ahead, 0, end):
+        mark = scanner.sink.add(Html(line.text[at:].strip(), raw=True))
+        scanner.paragraph.append((scanner.prefix, mark, line))
+        scanner.at += 1
+        scanner.html = False
+        return True
+    row = ahead.count("\n", 0, end)
+    last, lead = scanner.lines[scanner.at + row], scanner.below()
+    tail = ahead[end:].split("\n", 1)[0]
     kind, stop = type(last), len(last.text) - len(tail)
     lines = [kind(last.text[:stop], last.number, last.shift, last.origin)]
     lines.append(kind(lead.rstrip(), last.number))
@@ -166,3 +172,30 @@ def _element(scanner: Scanner, at: int, found: re.Match[str]) -> bool:
         lines.append(kind(lead + text, last.number, shift, last.origin))
     scanner.lines[scanner.at + row : scanner.at + row + 1] = lines
     return not row
+
+
+def _end(ahead: str) -> int | None:
+    """Where the first element of a block of HTML ends, or one right behind it, if text follows."""
+    name, depth = "", 0
+    for found in _PIECE.finditer(ahead):
+        if not name and ahead[: found.start()].strip():
+            return None
+        tag = (found[3] or found[1] or "!--").lower()
+        if depth and tag == name:
+            depth += -1 if found[2] else not found[4]
+        elif not depth:
+            name = tag
+            depth = int(bool(found[3]) and not (found[2] or found[4] or _VOID.fullmatch(tag)))
+        if depth:
+            continue
+        rest = _FOLLOWING.match(ahead, found.end())
+        if rest is None or rest[1].lstrip().startswith("{:"):
+            return None
+        if not (rest[1].startswith("<") and _is_html(rest[1])):
+            end = rest.end()
+            return len(ahead[:end].rstrip()) if "\n" in ahead[found.end() : end] else found.end()
+    return None
+
+
+def _is_html(line: str) -> bool:
+    return bool(BLOCK_HTML.match(line) or ANY_TAG.match(line) or _VERBATIM.match(line))

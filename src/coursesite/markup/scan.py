@@ -20,7 +20,6 @@ from coursesite.markup import (
     containers,
     fences,
     foreign,
-    htmlblocks,
     labels,
     liquid,
 )
@@ -104,8 +103,8 @@ class Scanner:
         """The tokens in labels of reference links."""
         self.colons = False
         """Whether lines of the paragraph begin with a colon that the engine is not to see."""
-        self.ends = 0
-        """The number of the line that ends an element between the tags of another."""
+        self.html = False
+        """Whether the lines are of a block of HTML, in which there is no Markdown."""
         self.lists: dict[str, attributes.Attributes] = {}
         self.code: int | None = None
         """The number of the fenced code or formula that the line before ended, for its attribute
@@ -134,7 +133,7 @@ class Scanner:
             self.paragraph.append(("", text, line))
             self.at += 1
             return
-        at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
+        at, open_, began = self.enter(text)
         content = text[at:]
         first = content.lstrip()[:1]
         if not first:
@@ -142,7 +141,7 @@ class Scanner:
             return
         if began or open_ != self.open:
             self.flush()
-            self.code = None
+            self.code, self.html = None, False
         self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
             self.out.append(text)
@@ -151,10 +150,10 @@ class Scanner:
         if first in "`~{<$\\[!?=:" and self.block(line, at, content, first):
             return
         self.code = None
-        if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
+        if first == "-" and not self.html and len(self.paragraph) > 1 and _DASHES.match(content):
             self.dashes(line, at)
             return
-        alone = first in "#|*_-=" and _ALONE.match(content) is not None
+        alone = first in "#|*_-=" and not self.html and _ALONE.match(content) is not None
         if alone:
             self.flush()
         self.paragraph.append((self.prefix, content, line))
@@ -162,11 +161,19 @@ class Scanner:
         if alone:
             self.flush()
 
+    def enter(self, text: str) -> tuple[int, Open, bool]:
+        """Where the content of a line begins, what is open there, and whether that began here."""
+        if self.html:
+            at, kept = containers.match(text, self.open)
+            if kept == len(self.open):
+                return at, self.open, False
+        return containers.enter(text, self.open, bool(self.paragraph) and not self.html)
+
     def empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""
         if self.paragraph:
             self.flush()
-        self.code, self.open = None, open_
+        self.code, self.open, self.html = None, open_, False
         self.out.append(prefix)
         self.at += 1
 
@@ -220,6 +227,7 @@ class Scanner:
         """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
         mark = self.prefix + self.sink.add(token, block=True)
         if gap:
+            self.html = False
             self.out += [containers.outside(self.prefix).rstrip(), mark, self.below().rstrip()]
         else:
             self.out.append(mark)
@@ -250,8 +258,7 @@ class Scanner:
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        html_block = text[:1] in " <" and htmlblocks.stays(text, self.sink.deny_html)
-        lifted = lift(text, where, self.sink, html_block)
+        lifted = lift(text, where, self.sink, self.html)
         if self.colons:
             lifted, self.colons = foreign.escaped(lifted), False
         if lifted is text:

@@ -22,6 +22,17 @@ def ahead_of(scanner: Scanner, at: int) -> str:
     return "\n".join(parts)
 
 
+def block_ahead(scanner: Scanner, at: int, most: int) -> str:
+    """The text from offset `at` of this line to the next empty one, over so many lines at most."""
+    parts = [scanner.lines[scanner.at].text[at:]]
+    for line in scanner.lines[scanner.at + 1 : scanner.at + most]:
+        start, kept = containers.match(line.text, scanner.open)
+        if kept < len(scanner.open) or not line.text[start:].strip():
+            break
+        parts.append(line.text[start:])
+    return "\n".join(parts)
+
+
 def put_inner(
     scanner: Scanner, at: int, ahead: str, end: int, close: tuple[int, int], after: Token
 ) -> None:
