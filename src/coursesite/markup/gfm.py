@@ -11,12 +11,12 @@ from __future__ import annotations
 from xml.etree import ElementTree as Tree
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor, CodeBlockProcessor, EmptyBlockProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from coursesite.markup.gfmblocks import HtmlProcessor, References, Table
+from coursesite.markup.gfmblocks import Empty, HtmlProcessor, Indented, References, Table
 from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
@@ -54,9 +54,9 @@ class GitHubFlavour(Extension):
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.parser = parser = Parser(md)
-        parser.add(EmptyBlockProcessor(parser), "empty", 100, "")
+        parser.add(Empty(parser), "empty", 100, "")
         parser.add(MarkProcessor(parser), "mark", 95, "<")
-        parser.add(CodeBlockProcessor(parser), "code", 80, "")
+        parser.add(Indented(parser), "code", 80, "")
         parser.add(HeadingProcessor(parser), "hashheader", 70, "#")
         parser.add(UnderlineProcessor(parser), "setextheader", 60, lines=2)
         parser.add(RuleProcessor(parser), "hr", 50, "-*_")

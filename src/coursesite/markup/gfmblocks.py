@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Tree
 
-from markdown.blockprocessors import BlockProcessor, ReferenceProcessor
+from markdown.blockprocessors import (
+    BlockProcessor,
+    CodeBlockProcessor,
+    EmptyBlockProcessor,
+    ReferenceProcessor,
+)
 from markdown.extensions.tables import TableProcessor
 
 from coursesite.markup.gfmlines import (
@@ -17,6 +22,23 @@ from coursesite.markup.gfmlines import (
     is_closed,
     is_table,
 )
+
+
+class _BehindCode(BlockProcessor):
+    """What goes on with the indented code before it, unless something stands between."""
+
+    def lastChild(self, parent: Tree.Element) -> Tree.Element | None:  # noqa: N802
+        """The element before, if no text or HTML that was stashed follows it."""
+        found = super().lastChild(parent)
+        return None if found is not None and found.tail else found
+
+
+class Indented(_BehindCode, CodeBlockProcessor):
+    """Indented code."""
+
+
+class Empty(_BehindCode, EmptyBlockProcessor):
+    """Empty lines."""
 
 
 class HtmlProcessor(BlockProcessor):
