@@ -87,3 +87,11 @@ def test_fenced_code_ends_at_a_fence_as_long_as_its_own(around: str, indent: str
 def test_a_text_put_into_a_line_may_have_several(text: str, expected: list[str]) -> None:
     scanned = scan(text, MarkupOptions(), lambda call: Expansion(text="a\nb\n\nc"))
     assert scanned.text.split("\n") == expected
+
+
+def test_tabs_of_a_text_put_in_indent_it_and_stay_in_code() -> None:
+    put = "- a\n\n\t```\n\tall:\n\t\tx\n\t```\n"
+    scanned = scan("{{< put >}}\n", MarkupOptions(), lambda call: Expansion(text=put))
+    (code,) = scanned.tokens
+    assert isinstance(code, Code)
+    assert (code.text, scanned.text.count("\t")) == ("all:\n\tx\n", 0)

@@ -107,15 +107,11 @@ def _place(
     among the lines to be read next."""
     blank = scanner.below()
     if expansion.text is not None:
+        origin = line.span(at, at + len(ahead[:end].split("\n")[0]))
         scanner.splice(
             1 + ahead.count("\n", 0, close[1] if close else end),
             [
-                type(line)(
-                    blank + part,
-                    line.number,
-                    0,
-                    line.span(at, at + len(ahead[:end].split("\n")[0])),
-                )
+                type(line).read(blank + part, line.number, origin)
                 for part in expansion.text.split("\n")
             ],
         )
@@ -154,7 +150,8 @@ def _note(scanner: Scanner, line: Line, content: str) -> bool:
         ):
             break
         text_left = following.text[:start] + text[indent:]
-        lines.append(kind(text_left, following.number, following.shift + indent))
+        shift = following.shift + indent
+        lines.append(kind(text_left, following.number, shift, following.origin, following.raw))
         blank = not text.strip()
         count += 1
     while not lines[-1].text.strip() and len(lines) > 1:

@@ -38,6 +38,24 @@ def detab(line: str) -> str:
     return line[: len(line) - len(body)].expandtabs(4) + body
 
 
+def tabbed(raw: str, rest: str) -> str:
+    """`rest`, the end of the detabbed line, with the tabs that stand there in `raw`; a tab that
+    only a part is left of is spaces.
+
+    >>> tabbed("\\t\\tx", "    x"), tabbed(">\\t\\tx", "      x")
+    ('\\tx', '  \\tx')
+    """
+    body = raw.lstrip(" \t>")
+    lead = raw[: len(raw) - len(body)]
+    start = len(lead.expandtabs(4) + body) - len(rest)
+    column = 0
+    for at, sign in enumerate(lead):
+        if column >= start:
+            return " " * (column - start) + lead[at:] + body
+        column += 4 - column % 4 if sign == "\t" else 1
+    return rest
+
+
 def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     """Where the content of `line` (detabbed) begins, what is open there, and whether a container
     began in this line.

@@ -27,8 +27,9 @@ def begin(scanner: Scanner, line: Line, content: str) -> bool:
     closed = within = False
     scanner.at += 1
     while scanner.at < len(scanner.lines):
-        rest = scanner.lines[scanner.at].text
-        if scanner.after and (within := id(scanner.lines[scanner.at]) in scanner.after):
+        here = scanner.lines[scanner.at]
+        rest = here.text
+        if scanner.after and (within := id(here) in scanner.after):
             break
         if scanner.open:
             start, kept = containers.match(rest, scanner.open)
@@ -39,7 +40,9 @@ def begin(scanner: Scanner, line: Line, content: str) -> bool:
         if ticks in rest and close(rest):
             closed = True
             break
-        body.append(rest[min(indent, len(rest) - len(rest.lstrip(" "))) :] if indent else rest)
+        if indent:
+            rest = rest[min(indent, len(rest) - len(rest.lstrip(" "))) :]
+        body.append(here.code(rest))
     if not closed:
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         scanner.sink.diagnostics.append(_endless(ticks, place, within or bool(scanner.open)))

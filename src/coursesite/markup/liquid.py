@@ -44,9 +44,9 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
             scanner.sink.diagnostics.append(_unclosed("highlight", span))
             scanner.at += 1
             return True
-        text = scanner.lines[scanner.at + count].text
-        text = text[containers.match(text, scanner.open)[0] :]
-        body.append(text[min(lead, len(text) - len(text.lstrip(" "))) :])
+        here = scanner.lines[scanner.at + count]
+        text = here.text[containers.match(here.text, scanner.open)[0] :]
+        body.append(here.code(text[min(lead, len(text) - len(text.lstrip(" "))) :]))
         count += 1
     last, body[-1] = body[-1], body[-1][: end.start()]
     code = _RAW.sub("", "\n".join(body)).rstrip().lstrip("\n") + "\n"

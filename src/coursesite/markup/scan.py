@@ -26,7 +26,7 @@ from coursesite.markup import (
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import lift
 from coursesite.markup.sink import Sink
-from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
+from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token, clean
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
 
@@ -47,6 +47,19 @@ class Line(Struct):
     """What to add to an offset in `text` for the offset in the file's line."""
     origin: Span | None = None
     """The call in whose place the line stands, if it is not one of the notes themselves."""
+    raw: str | None = None
+    """The line with the tabs that are in its indentation, if there are any."""
+
+    @classmethod
+    def read(cls, raw: str, number: int, origin: Span | None = None) -> Line:
+        """Makes a line of what is written."""
+        if "\t" not in raw or (text := containers.detab(raw)) == raw:
+            return cls(raw, number, 0, origin)
+        return cls(text, number, len(raw) - len(text), origin, raw)
+
+    def code(self, rest: str) -> str:
+        """The end of `text`, as it is in code."""
+        return rest if self.raw is None else containers.tabbed(self.raw, rest)
 
     def span(self, start: int, end: int) -> Span:
         """The span of a stretch of the line, by offsets."""
@@ -78,10 +91,7 @@ def _lines(text: str) -> list[Line]:
     numbered = enumerate(text.split("\n"), 1)
     if "\t" not in text:
         return [Line(raw, number) for number, raw in numbered]
-    return [
-        Line(line := containers.detab(raw), number, len(raw) - len(line))
-        for number, raw in numbered
-    ]
+    return [Line.read(raw, number) for number, raw in numbered]
 
 
 class Scanner:
@@ -144,6 +154,10 @@ class Scanner:
             self.code, self.html = None, False
         self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
+            code = line.code(content[4:])
+            if "\t" in code:  # which the engine would make spaces of
+                code = code.replace("\t", self.sink.add(Html("\t", raw=True)))
+                text = text[: at + 4] + code
             self.out.append(text)
             self.at += 1
             return
