@@ -202,17 +202,26 @@ def _first(item: LexborNode) -> LexborNode | None:
 
 
 def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
-    """A head cell without text is a plain cell; one that is a formula says its TeX instead."""
+    """A head cell without text is a plain cell, and a head of nothing but such goes; a cell that is
+    a formula says its TeX instead."""
+    rows = []
     for cell in cells:
         text = cell.text(strip=True)
         if not text and not cell.css_first("img,svg"):
             plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
+            rows.append(cell.parent)
             if plain is not None:
                 cell.replace_with(plain)
         elif not INLINE.sub("", text).strip():
             words = f'<span class="quiet">{escape(_plain(text, tokens))}</span>'
             inner = f'<span aria-hidden="true">{cell.inner_html}</span>{words}'
             cell.inner_html = inner
+    for row in rows:
+        head = row.parent if row is not None else None
+        if head is None or head.tag != "thead" or head.css_first("th,img,svg"):
+            continue
+        if not head.text(strip=True):
+            head.decompose()
 
 
 def _images(images: Sequence[LexborNode], tokens: Sequence[Token]) -> None:

@@ -22,6 +22,7 @@ from coursesite.markup import (
     foreign,
     labels,
     liquid,
+    tables,
 )
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import lift
@@ -164,6 +165,8 @@ class Scanner:
         if first in "`~{<$\\[!?=:" and self.block(line, at, content, first):
             return
         self.code = None
+        if first == "|" and not self.html and tables.begin(self, line, at):
+            return
         if first == "-" and not self.html and len(self.paragraph) > 1 and _DASHES.match(content):
             self.dashes(line, at)
             return
