@@ -384,6 +384,28 @@ def test_a_google_deck_and_a_pdf_elsewhere_open_in_their_viewers(site: SiteTest)
     assert 'data-frame="https://example.org/x.pdf' in site.page("lectures/b/index.html")
 
 
+def test_a_link_to_a_folder_leads_to_its_readme_unless_a_page_has_that_address(
+    site: SiteTest,
+) -> None:
+    site.write(
+        {
+            "content/labs/lab1/README.md": "# Lab 1\n\n[Two](../lab2), [here](.)\n",
+            "content/labs/lab2/README.md": "# Lab 2\n\n## Setup\n\n[One](/labs/lab1/)\n",
+            "content/lectures/README.md": "# Read me\n",
+            "content/lectures/01-a.md": lecture("A")
+            + "[setup](../labs/lab2/#setup) [all](/lectures/)\n",
+            "content/all.md": lecture("All", "permalink: /lectures/\n"),
+        }
+    ).build().clean()
+    assert 'href="../../lab2/README/index.html"' in site.page("labs/lab1/README/index.html")
+    assert 'href="../../lab1/README/index.html"' in site.page("labs/lab2/README/index.html")
+    page = site.page("lectures/a/index.html")
+    assert 'href="../../labs/lab2/README/index.html#setup"' in page
+    assert 'href="../index.html">all' in page
+    site.delete("content/labs/lab2/README.md")
+    assert site.build().codes == ["link-not-found"] * 2
+
+
 def test_a_reading_without_an_address_is_text_and_a_file_has_its_name(site: SiteTest) -> None:
     site.write(
         {

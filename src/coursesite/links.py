@@ -38,17 +38,24 @@ def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
 
     Relative to the page's own folder, or from `content/` with `/`; a folder means its index.
     """
-    if path.startswith("/"):
-        base = path.lstrip("/")
-    else:
-        base = posixpath.join(posixpath.dirname(page), path)
-    found = [_normal(base)]
-    if subpath and not path.startswith("/"):
-        found.insert(0, _normal(posixpath.join(subpath.strip("/"), path)))
+    found = [_normal(base) for base in _bases(path, page, subpath)]
     for one in list(found):
         if one is not None and not posixpath.splitext(one)[1]:
             found += [_normal(f"{one}.md"), _normal(posixpath.join(one, "index.md"))]
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def readmes(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
+    """The files below `content/` that GitHub shows for `path`, if it is that of a folder."""
+    found = (_normal(posixpath.join(base, "README.md")) for base in _bases(path, page, subpath))
+    return tuple(one for one in found if one)
+
+
+def _bases(path: str, page: str, subpath: str) -> list[str]:
+    if path.startswith("/"):
+        return [path.lstrip("/")]
+    own = [posixpath.join(posixpath.dirname(page), path)]
+    return [posixpath.join(subpath.strip("/"), path), *own] if subpath else own
 
 
 def addresses(path: str, here: str, subpath: str = "") -> tuple[str, ...]:

@@ -61,15 +61,11 @@ def locate(need: Need, path: str, url: str) -> Located:
         problem = anchor_problem(need, path, address, rules.anchors)
         return Located(problem=problem, target=here + address.query + address.fragment)
     for source in links.sources(address.path, path, head.media_subpath):
-        if (target := published_url(need, source)) is not None:
-            post = source.endswith((".md", ".markdown"))
-            problem = anchor_problem(need, source, address, rules.anchors) if post else None
-            there = target + address.query + address.fragment
-            file = "" if post else f"content/{source}"
-            return Located(relative(here, there), file, problem, there, source if post else "")
+        if found := _file(need, here, address, source, rules.anchors):
+            return found
     for target in links.addresses(address.path, here, head.media_subpath):
-        if (found := need(at_address, target)) is not None:
-            kind, _, name = found.partition(" ")
+        if (owner := need(at_address, target)) is not None:
+            kind, _, name = owner.partition(" ")
             problem = anchor_problem(need, name, address, rules.anchors) if kind == "post" else None
             there = target + address.query + address.fragment
             return Located(
@@ -79,6 +75,9 @@ def locate(need: Need, path: str, url: str) -> Located:
                 there,
                 name if kind == "post" else "",
             )
+    for source in links.readmes(address.path, path, head.media_subpath):
+        if found := _file(need, here, address, source, rules.anchors):
+            return found
     if rules.not_found == "ignore":
         return Located()
     hidden = [one for one in links.sources(address.path, path) if one in need(sources)]
@@ -91,6 +90,20 @@ def locate(need: Need, path: str, url: str) -> Located:
             rules.not_found,
         )
     )
+
+
+def _file(
+    need: Need, here: str, address: links.Address, source: str, anchors: Level
+) -> Located | None:
+    """The link from `here` to a file or post below `content/`, if it is there and published."""
+    target = published_url(need, source)
+    if target is None:
+        return None
+    there = target + address.query + address.fragment
+    if not source.endswith((".md", ".markdown")):
+        return Located(relative(here, there), f"content/{source}", None, there)
+    problem = anchor_problem(need, source, address, anchors)
+    return Located(relative(here, there), "", problem, there, source)
 
 
 def anchor_problem(need: Need, path: str, address: links.Address, level: Level) -> Problem | None:
