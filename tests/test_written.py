@@ -39,3 +39,22 @@ def test_an_address_is_where_it_is_written(text: str, written: str, url: str, en
 def test_the_same_address_is_looked_for_further_on() -> None:
     spots = render(r"[t](a\_b.md) [t](a\_b.md)").links
     assert [spot.span and spot.span.column for spot in spots] == [5, 18]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("Write `#there` in code.\n\n[x](#there)", 3, 5),
+        ("See x.md.\n\n```\n[x](x.md)\n```\n\n[x]( <x.md> 'T')", 7, 7),
+        ("> ~~~\n> [x](x.md)\n> ~~~\n>\n> [x](x.md)", 5, 7),
+        ("x.md, `[y](x.md)`: [x][r]\n\n[r]: x.md", 3, 6),
+        ("[x.md](x.md#a), see\n[x.md](x.md)", 2, 8),
+        ("x.md\n\n<img src='x.md'>", 3, 11),
+        ("x.png and [x](x.pngs)\n\n{{< figure x.png >}}", 3, 12),
+    ],
+)
+def test_what_is_no_address_is_passed_over(text: str, line: int, column: int, engine: str) -> None:
+    spot = render(text, MarkupOptions(engine=engine)).links[-1]  # type: ignore[arg-type]
+    assert spot.span is not None
+    assert (spot.span.line, spot.span.column) == (line, column)

@@ -70,7 +70,7 @@ def render(
     html, words = typeset(html)
     html = marks.embedded(html, tokens)
     tree = dom.transform(html, tokens, options)
-    seeker = Seeker(text)
+    seeker = Seeker(text, tokens)
     problems += (replace(found, span=seeker.find(source)[0]) for source, found in tree.diagnostics)
     codes = Codes(remembered(last))
     out, links = _swapped(tree, tokens, text, codes)
@@ -161,7 +161,7 @@ def _swapped(
     """Swaps in code and formulas, and notes where the addresses are in what comes out."""
     html, out, length, done = tree.html, [], 0, 0
     links: list[LinkSpot] = []
-    seeker = Seeker(text)
+    seeker = Seeker(text, tokens)
     for found in PLACES.finditer(html):
         plain = html[done : found.start()]
         out.append(plain)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from coursesite.diagnostics import Span, span_at
+from coursesite.markup.tokens import Code, Token
 from coursesite.patterns import rare
 
 _BEFORE = ("](", "]:", "href=", "src=", "poster=")
@@ -17,24 +19,64 @@ _ADDRESS = rare(
 )
 _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
 _MARKS = frozenset("\\&%{ ")
+_BETWEEN = " \t\n\"'<"
+_AFTER = " \t\n\"'>)%}"
+"""What may stand between `](` or its like and an address, and behind one."""
+_NEAR = 20
+_OPENING = ("{{<", "{{%", "{%")
+_FAR = 1000
+"""So many characters before an address are looked at, for `](` and for the sign of a shortcode."""
+_FENCE = rare(r"`{3}|~{3}|\{% *highlight")
+_CLOSING = rare(r"[%>]\}")
 
 
 class Seeker:
     """Finds where a text says an address, going forward from the last one found."""
 
-    def __init__(self, text: str) -> None:
-        """`text` is what the author wrote."""
-        self.text, self.at = text, 0
+    def __init__(self, text: str, tokens: Iterable[Token]) -> None:
+        """`text` is what the author wrote, and `tokens` what the scan took out of it."""
+        self.text, self.at, self.has_shortcodes = text, 0, False
+        self.tokens: Iterable[Token] | None = tokens
         self.escaped: dict[str, list[tuple[int, str]]] | None = None
 
     def find(self, url: str) -> tuple[Span | None, str]:
         """Where an address stands, and the address: with the signs that the author wrote where
         the engine wrote `%7B` and its like."""
-        at = self.text.find(url, self.at)
+        if self.tokens is not None:
+            self.text, self.tokens = _without_code(self.text, self.tokens), None
+            self.has_shortcodes = any(sign in self.text for sign in _OPENING)
+        at = self._address(url, self.at)
+        if at < 0 and self.at:
+            at = self._address(url, 0)
+        if at < 0:
+            span, written = self._escaped(url)
+            if span is not None:
+                return span, written
+            at = self.text.find(url, self.at)
         if at < 0 and (at := self.text.find(url)) < 0:
-            return self._escaped(url)
+            return None, url
         self.at = at + len(url) if at >= self.at else self.at
         return span_at(self.text, at, len(url)), url
+
+    def _address(self, url: str, begin: int) -> int:
+        """Where `url` is first read as an address: behind `](` and its like, or in a shortcode;
+        -1 for nowhere."""
+        text = self.text
+        at = text.find(url, begin)
+        while at >= 0:
+            if not text[at + len(url) : at + len(url) + 1].strip(_AFTER):
+                before = text[max(0, at - _NEAR) : at].rstrip(_BETWEEN)
+                if before.endswith(("](", "]:", "=")) or self._in_shortcode(at):
+                    return at
+            at = text.find(url, at + 1)
+        return -1
+
+    def _in_shortcode(self, at: int) -> bool:
+        if not self.has_shortcodes:
+            return False
+        start = max(0, at - _FAR)
+        opening = max(self.text.rfind(sign, start, at) for sign in _OPENING)
+        return opening >= 0 and not _CLOSING.search(self.text, opening + 2, at)
 
     def _escaped(self, url: str) -> tuple[Span | None, str]:
         if url.startswith("#") and "%" not in url:  # mostly one that nobody wrote
@@ -47,6 +89,24 @@ class Seeker:
         at, written = places.pop(0) if len(places) > 1 else places[0]
         plain = _plain(written)
         return span_at(self.text, at, len(written)), url if "%" in plain else plain
+
+
+def _without_code(text: str, tokens: Iterable[Token]) -> str:
+    """The text with spaces in the place of code, as far as it is the author's own."""
+    codes = [token for token in tokens if isinstance(token, Code)]
+    if not codes:
+        return text
+    lines = text.split("\n")
+    for code in codes:
+        row, start = code.span.line - 1, code.span.column - 1
+        if not code.block:
+            line, end = lines[row], start + code.span.length
+            if line.startswith("`", start):
+                lines[row] = line[:start] + " " * (end - start) + line[end:]
+        elif _FENCE.search(lines[row]):
+            for at in range(row + 1, min(row + 1 + code.text.count("\n"), len(lines))):
+                lines[at] = " " * len(lines[at])
+    return "\n".join(lines)
 
 
 def _escaped(text: str) -> dict[str, list[tuple[int, str]]]:
