@@ -28,6 +28,7 @@ from coursesite.markup.gfmlines import (
     UNDERLINE,
     add_text,
     cut,
+    in_table,
     interrupts,
     is_closed,
 )
@@ -145,6 +146,7 @@ class QuoteProcessor(BlockProcessor):
                 or is_closed(inner[-1])
                 or BLOCK_HTML.match(inner[-1])
                 or marker(line)
+                or in_table(inner)
             ):
                 break
             else:

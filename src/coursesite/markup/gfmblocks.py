@@ -15,13 +15,13 @@ from markdown.extensions.tables import TableProcessor
 from coursesite.markup.gfmlines import (
     ANY_TAG,
     BLOCK_HTML,
-    ITEM,
     QUOTE,
     add_text,
     cut,
     is_closed,
     is_table,
 )
+from coursesite.markup.gfmlists import marker
 
 
 class _BehindCode(BlockProcessor):
@@ -71,6 +71,8 @@ class Table(TableProcessor):
         lines = blocks[0].split("\n")
         end = next((at for at in range(2, len(lines)) if _ends_table(lines[at])), len(lines))
         super().run(parent, ["\n".join(cut(blocks, end))])
+        if end == 2:  # for a table without rows, the library makes an empty one
+            parent[-1][1].clear()
 
     def _split(self, row: str) -> list[str]:
         if "`" in row or "\\" in row:
@@ -79,7 +81,7 @@ class Table(TableProcessor):
 
 
 def _ends_table(line: str) -> bool:
-    return bool(QUOTE.match(line) or ITEM.match(line) or is_closed(line) or BLOCK_HTML.match(line))
+    return bool(QUOTE.match(line) or marker(line) or is_closed(line) or BLOCK_HTML.match(line))
 
 
 class References(ReferenceProcessor):

@@ -58,6 +58,16 @@ def is_table(lines: list[str], at: int) -> bool:
     )
 
 
+def in_table(lines: list[str]) -> bool:
+    """Whether the last of the lines is a row of a table."""
+    for at in range(len(lines) - 2, -1, -1):
+        if not lines[at].strip():
+            return False
+        if is_table(lines, at):
+            return True
+    return False
+
+
 def _cells(row: str) -> int:
     text = re.sub(r"\\.", "", row.strip())
     return text.removeprefix("|").removesuffix("|").count("|") + 1

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.gfmlines import BLOCK_HTML, RULE, indent
+from coursesite.markup.gfmlines import BLOCK_HTML, RULE, in_table, indent
 from coursesite.patterns import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
@@ -78,7 +78,7 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                 items.append([rest])
                 if inner := marker(rest):
                     nested = _width(inner)
-            elif at and _goes_on(items[-1][-1], line):
+            elif at and _goes_on(items[-1], line):
                 items[-1].append(line.strip())
             else:
                 blocks.insert(0, "\n".join(lines[at:]))
@@ -96,8 +96,10 @@ def _inside(line: str, nested: int) -> bool:
     return bool(nested) and (indent(line) >= nested or marker(line) is not None)
 
 
-def _goes_on(above: str, line: str) -> bool:
-    """Whether a line continues the paragraph of the line above without being indented."""
+def _goes_on(lines: list[str], line: str) -> bool:
+    """Whether a line continues the paragraph that an item's lines end with, without being
+    indented."""
+    above = lines[-1]
     return bool(
         above.strip()
         and not _NOT_TEXT.match(line)
@@ -106,4 +108,5 @@ def _goes_on(above: str, line: str) -> bool:
         and not RULE.match(line)
         and not ((found := marker(line)) and line[found.end() :].strip())
         and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
+        and not in_table(lines)
     )
