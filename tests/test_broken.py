@@ -68,6 +68,12 @@ def file_unstable(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(files.Snapshot, "read", read)
 
 
+def build_unsteady(site: Path, patch: pytest.MonkeyPatch) -> None:
+    pipeline.build(site, site / "_site", Mode(now=NOW))
+    page = site / "content" / "lectures" / "now.md"
+    page.write_text(page.read_text() + "More.\n")
+
+
 def output_foreign(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / "public").mkdir()
     (site / "public" / "thesis.txt").write_text("the only copy")
@@ -121,6 +127,7 @@ PREPARE: dict[str, Prepare] = {
     "file-name": file_name,
     "link-circle": link_circle,
     "file-unstable": file_unstable,
+    "build-unsteady": build_unsteady,
     "output-foreign": output_foreign,
     "output-path": output_path,
     "output-case": output_case,

@@ -151,6 +151,7 @@ class Theme:
             loader=loader,
             bytecode_cache=self._cache,
         )
+        del made.filters["random"], made.globals["lipsum"]  # pages do not go by chance
         made.filters.update(FILTERS)
         made.globals["assets"] = self._assets
         return made

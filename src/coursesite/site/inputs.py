@@ -175,13 +175,16 @@ def blob(need: Need, path: str) -> bytes | None:
 def _commit(need: Need) -> bytes:
     from coursesite import history  # for sites that ask for it
 
-    return digest(history.mark(need.world.snapshot.locate("")))
+    site = need.world.snapshot.locate("")
+    return digest(history.mark(site))
 
 
 @source(stamp=_commit)
 def committed(need: Need) -> History:
-    """What git knows of the posts: it is asked when the commit that is checked out has changed."""
+    """What git knows of the posts: it is asked when the commit that is checked out has changed, and
+    as long as it does not answer."""
     found: History = need.world.history
+    need.unsure = bool(found.problem)
     return found
 
 
