@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -66,7 +65,30 @@ def test_a_package_brings_a_shortcode_through_its_entry_point(
     monkeypatch.syspath_prepend(tmp_path / "plugin")
     site.build().clean()
     assert "It is <strong>HELLO</strong> here." in site.page("a/index.html")
-    sys.modules.pop("loud_plugin", None)
+    (tmp_path / "plugin" / "loud_plugin.py").write_text("wrong\n")
+    assert site.build().codes == ["shortcode-load"]
+    (tmp_path / "plugin" / "loud_plugin.py").write_text(code.replace("upper()", "title()"))
+    site.build().clean()
+    assert "It is <strong>Hello</strong> here." in site.page("a/index.html"), "it may be worked on"
+    assert site.build().built.ran == ()
+
+
+def test_what_a_shortcode_imports_from_beside_it_is_as_it_is_now(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though this process has imported it before, as a preview does."""
+    monkeypatch.syspath_prepend(site.folder)
+    use = "from shortcodes._words import word\n\n\n@shortcode\ndef say() -> Markdown:\n"
+    site.write(
+        {
+            "shortcodes/_words.py": "word = 'one'\n",
+            "shortcodes/say.py": f"{use}    return Markdown(word)\n",
+            "content/a.md": "So {{< say >}}.\n",
+        }
+    )
+    for word in ("one", "two", "three"):
+        site.write({"shortcodes/_words.py": f"word = '{word}'\n"}).build().clean()
+        assert f"So {word}." in site.page("a/index.html")
 
 
 def test_a_site_s_shortcode_wins_over_the_built_in_one(site: SiteTest) -> None:

@@ -55,6 +55,14 @@ def mark(site: Path) -> str:
     return "\n".join(parts)
 
 
+def logs(site: Path) -> Path | None:
+    """The folder in which git notes each change of the commit that is checked out around a folder;
+    None if there is no work tree, or nothing is noted."""
+    tree = _tree(site)
+    folder = _folder(tree) if tree is not None else None
+    return folder / "logs" if folder is not None and (folder / "logs").is_dir() else None
+
+
 def read(site: Path, wanted: Iterable[str]) -> History:
     """The history of the files `wanted`, by their paths from the site's folder."""
     if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
