@@ -342,10 +342,7 @@ def test_a_reason_says_what_changed_and_why_that_did() -> None:
     assert first.reason(task(page, "a")) == "no trace of an earlier build"
     world["b"] = "Bee\nbeta"
     second = build(world, first.traces)
-    since = (
-        "test_engine.listing changed, since test_engine.title b changed, "
-        "since test_engine.entry b changed"
-    )
+    since = "test_engine.listing changed\ntest_engine.title b changed\ntest_engine.entry b changed"
     assert second.reason(task(page, "a")) == since
     third = build(world, second.traces)
     assert third.reason(task(page, "a")) == since, "why it ran last"

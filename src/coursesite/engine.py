@@ -137,7 +137,8 @@ class Engine:
         return self._values.memory({self._keys[i]: self._digests[i] for i in alive})
 
     def reason(self, key: Key) -> str:
-        """Why a task ran last, in words; empty for a source and for what is not in the traces."""
+        """Why a task ran last, in words: a line for each task of the chain that led to it, the
+        first cause last; empty for a source and for what is not in the traces."""
         i = self._ids.get(key, -1)
         return self._reason(i) if i >= 0 else ""
 
@@ -201,7 +202,7 @@ class Engine:
             self._done.append(i)
 
     def _stale(self, i: int) -> str:
-        """Why the trace of a task does not hold; empty if it does."""
+        """Why the trace of a task does not hold (see `reason`); empty if it does."""
         marks, old = self._marks, self._old
         for d in old.reads[old.starts[i] : old.starts[i + 1]]:
             if marks[d] == _SAME:
@@ -213,7 +214,7 @@ class Engine:
                     return f"{text(self._keys[d])} failed"
             if marks[d] != _SAME:
                 since = self._reasons.get(d, "")
-                return f"{text(self._keys[d])} changed" + (f", since {since}" if since else "")
+                return f"{text(self._keys[d])} changed" + (f"\n{since}" if since else "")
         return ""
 
     def _look(self, i: int, rule: AnyRule) -> None:

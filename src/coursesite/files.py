@@ -148,6 +148,16 @@ def left_out(name: str) -> bool:
     return name[-1] == "~" or name in ("_site", "__pycache__")
 
 
+def shown(site: Path, path: str) -> str:
+    """The text of a file that a message is about, as it is now; "" if it has none."""
+    try:
+        file = site / path
+        data = file.read_bytes() if path and file.is_file() else b""
+    except (OSError, ValueError):
+        return ""
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
 def scan(
     site: Path,
     known: Files | None = None,
