@@ -219,6 +219,12 @@ def test_a_file_that_never_ends_is_not_read(course: Path) -> None:
     assert "error[file-unreadable]" in done.stderr
 
 
+def test_what_a_terminal_has_no_characters_for_is_spelled_out(course: Path) -> None:
+    assert coursesite("build", cwd=course).returncode == 0
+    told = coursesite("why", "/", cwd=course, PYTHONIOENCODING="latin-1")
+    assert told.returncode == 0 and "\\u251c" in told.stdout, told.stderr
+
+
 def running() -> Iterator[tuple[int, int]]:
     """The processes of this computer that have not ended, each with its parent."""
     for folder in Path("/proc").glob("[0-9]*"):

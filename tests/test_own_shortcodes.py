@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from sitetest import SiteTest
 
@@ -100,6 +101,38 @@ def test_a_site_s_shortcode_wins_over_the_built_in_one(site: SiteTest) -> None:
         }
     ).build().clean()
     assert "<p>At noon we meet.</p>" in site.page("a/index.html")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return Markdown('\\ud800')",
+        "return Markdown(3)",
+        "return Include(3, 4, 5)",
+        "return Include('a.md', 'python', ((1, 'x'),))",
+        "raise ShortcodeError(3, 4, 5)",
+        "raise ShortcodeError('\\ud800')",
+        "raise ValueError('\\ud800')",
+        "raise Odd",
+        "raise SystemExit",
+    ],
+)
+def test_whatever_a_shortcode_does_is_told_at_the_call(site: SiteTest, body: str) -> None:
+    odd = "class Odd(Exception):\n    def __str__(self):\n        raise self\n\n\n"
+    code = f"{odd}@shortcode\ndef odd() -> Markdown:\n    {body}\n"
+    site.write({"content/a.md": "One.\n\n{{< odd >}}\n", "shortcodes/odd.py": code}).build()
+    if "Markdown(3)" in body:
+        assert "<p>3</p>" in site.clean().page("a/index.html")
+        return
+    (told,) = site.built.diagnostics
+    assert told.code in ("shortcode-failed", "shortcode-argument")
+    assert (told.path, told.span) == ("content/a.md", Span(3, 5, 3))
+    assert site.build().built.diagnostics == (told,)
+
+
+def test_a_module_that_fails_with_odd_words_is_told(site: SiteTest) -> None:
+    site.write({"content/a.md": "One.\n", "shortcodes/odd.py": "raise ValueError('\\ud800')\n"})
+    assert site.build().codes == site.build().codes == ["shortcode-load"]
 
 
 def test_an_included_file_is_part_of_the_page(site: SiteTest) -> None:
