@@ -41,6 +41,7 @@ LAYERS = (
         "destination",
         "engine",
         "files",
+        "foreign",
         "forks",
         "history",
         "indexer",

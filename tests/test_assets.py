@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.assets import bundle, fingerprinted, small_css
+from sitetest import SiteTest
 
 STATIC = Path(__file__).parents[1] / "static"
 SAMPLE = {
@@ -83,3 +84,12 @@ def test_every_script_is_a_strict_function_of_its_own() -> None:
         body = code.partition("*/")[2].strip() if code.startswith("/*") else code.strip()
         assert body.startswith("(function () {\n  'use strict';"), script.name
         assert body.endswith("})();"), script.name
+
+
+@pytest.mark.parametrize("name", ["static/css/95-own.css", "static/js/95-own.js"])
+def test_a_part_that_is_not_utf_8_is_told_at_its_place(site: SiteTest, name: str) -> None:
+    site.write({"content/a.md": "# A\n", name: "/* a */\n"}).build().clean()
+    (site.folder / name).write_bytes(b"/* a */\n/* caf\xe9 */\n")
+    (told,) = site.build().built.diagnostics
+    assert (told.code, told.path) == ("encoding", name)
+    assert told.span is not None and (told.span.line, told.span.column) == (2, 7)

@@ -68,6 +68,16 @@ def file_unstable(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(files.Snapshot, "read", read)
 
 
+def build_unsteady(site: Path, patch: pytest.MonkeyPatch) -> None:
+    pipeline.build(site, site / "_site", Mode(now=NOW))
+    page = site / "content" / "lectures" / "now.md"
+    page.write_text(page.read_text() + "More.\n")
+
+
+def markup_nesting(site: Path, patch: pytest.MonkeyPatch) -> None:
+    (site / "content" / "a.md").write_text("---\ntitle: A\n---\n" + ">" * 2000 + " deep\n")
+
+
 def output_foreign(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / "public").mkdir()
     (site / "public" / "thesis.txt").write_text("the only copy")
@@ -121,6 +131,8 @@ PREPARE: dict[str, Prepare] = {
     "file-name": file_name,
     "link-circle": link_circle,
     "file-unstable": file_unstable,
+    "build-unsteady": build_unsteady,
+    "markup-nesting": markup_nesting,
     "output-foreign": output_foreign,
     "output-path": output_path,
     "output-case": output_case,

@@ -211,6 +211,20 @@ def test_what_nobody_can_take_down_is_told_in_a_line(course: Path, arguments: li
     assert done.stderr.startswith("coursesite cannot go on: ") and done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_a_file_that_never_ends_is_not_read(course: Path) -> None:
+    os.mkfifo(course / "content/lectures/pipe.md")
+    done = coursesite("build", cwd=course)
+    assert done.returncode == 1
+    assert "error[file-unreadable]" in done.stderr
+
+
+def test_what_a_terminal_has_no_characters_for_is_spelled_out(course: Path) -> None:
+    assert coursesite("build", cwd=course).returncode == 0
+    told = coursesite("why", "/", cwd=course, PYTHONIOENCODING="latin-1")
+    assert told.returncode == 0 and "\\u251c" in told.stdout, told.stderr
+
+
 def running() -> Iterator[tuple[int, int]]:
     """The processes of this computer that have not ended, each with its parent."""
     for folder in Path("/proc").glob("[0-9]*"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
+from sitetest import SiteTest
 
 
 def html(text: str, *extensions: str) -> str:
@@ -91,3 +93,39 @@ def test_details_and_tabs_are_read_likewise() -> None:
     blocks = [below(head, BODY) for head in ("??? tip", '=== "A"', '=== "B"')]
     found = html("\n\n".join(blocks), "pymdownx.details", "pymdownx.tabbed")
     assert found.count(DONE) == 3
+
+
+def test_an_extension_may_be_worked_on(
+    site: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is missed only until it is there, and pages are made again when it changes."""
+    monkeypatch.syspath_prepend(tmp_path)
+    code = """\
+        from markdown import Extension
+        from markdown.inlinepatterns import SimpleTextInlineProcessor
+
+        class Louder(SimpleTextInlineProcessor):
+            def handleMatch(self, m, data):
+                return m[1].upper(), *m.span(0)
+
+        class Loud(Extension):
+            def extendMarkdown(self, md):
+                md.inlinePatterns.register(Louder(r"%(\\w+)%"), "loud", 200)
+
+        def makeExtension(**options):
+            return Loud()
+        """
+    site.write(
+        {
+            "content/course.yml": "title: C\nmarkdown: {extensions: [loud_words]}\n",
+            "content/a.md": "It is %hello%.\n",
+        }
+    )
+    assert site.build().codes == ["extension-missing"]
+    SiteTest(tmp_path).write({"loud_words.py": code})
+    site.build().clean()
+    assert "It is HELLO." in site.page("a/index.html")
+    SiteTest(tmp_path).write({"loud_words.py": code.replace("upper()", "title()")})
+    site.build().clean()
+    assert "It is Hello." in site.page("a/index.html")
+    assert site.build().built.ran == ()

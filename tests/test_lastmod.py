@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,9 +128,25 @@ def test_an_outer_git_s_variables_are_not_meant_for_us(
 def test_without_git_a_warning_and_no_dates(
     site: SiteTest, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    path = os.environ["PATH"]
     monkeypatch.setenv("PATH", "/nowhere/at/all")
     assert site.build().codes == ["git-failed"]
+    assert site.build().codes == ["git-failed"]
     assert not updated(site, "a")
+    monkeypatch.setenv("PATH", path)
+    assert site.build().codes == []
+    assert updated(site, "a"), "it is asked until it answers"
+
+
+def test_a_site_that_moves_within_its_repository_is_another(tmp_path: Path) -> None:
+    """For git its files are new, until they are committed."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    SiteTest(here).write({"content/course.yml": COURSE, **NOTES})
+    Work(tmp_path).git("add", ".")
+    Work(tmp_path).git("commit", "-qm", "Notes", time="2025-02-01T10:00:00+01:00")
+    assert updated(SiteTest(here).build(), "a")
+    here.rename(there)
+    assert updated(SiteTest(there).build().clean(), "a") == ""
 
 
 def test_a_shallow_clone_shows_no_date_that_is_wrong(site: SiteTest, work: Work) -> None:

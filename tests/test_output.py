@@ -567,8 +567,10 @@ def test_nothing_is_written_or_removed_through_a_link(publish: Publisher, tmp_pa
     outside = tmp_path / "outside"
     (publish.root / "a").rename(outside)
     (publish.root / "a").symlink_to(outside)
-    applied = publish(SITE | {"a/index.html": "edited"})
+    applied = publish(SITE | {"a/index.html": "edited", "index.html": "edited"})
     assert [d.code for d in applied.diagnostics] == ["output-unwritable"]
+    assert not applied.written and not applied.partial
+    assert (publish.root / "index.html").read_text() == SITE["index.html"]
     publish({"index.html": "home"})
     assert (outside / "index.html").read_text() == "page a"
     assert (outside / "b/index.html").read_text() == "page b"
@@ -580,7 +582,19 @@ def test_what_is_in_the_way_and_not_ours_is_an_error(publish: Publisher) -> None
     applied = publish(SITE)
     (told,) = applied.diagnostics
     assert (told.severity, told.code) == ("error", "output-unwritable")
+    assert [path.name for path in publish.root.rglob("*")] == ["a"]
     assert (publish.root / "a").read_text() == "theirs"
+
+
+def test_a_full_folder_in_the_place_of_a_page_stops_all(publish: Publisher) -> None:
+    publish(SITE)
+    (publish.root / "a/index.html").unlink()
+    (publish.root / "a/index.html").mkdir()
+    (publish.root / "a/index.html/mine").write_text("theirs")
+    applied = publish(SITE | {"index.html": "edited"})
+    (told,) = applied.diagnostics
+    assert (told.code, told.hint) == ("output-unwritable", "the site is as it was")
+    assert (publish.root / "index.html").read_text() == SITE["index.html"]
 
 
 # ---- whose folder it is ----

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from sitetest import SiteTest
 
@@ -66,7 +66,30 @@ def test_a_package_brings_a_shortcode_through_its_entry_point(
     monkeypatch.syspath_prepend(tmp_path / "plugin")
     site.build().clean()
     assert "It is <strong>HELLO</strong> here." in site.page("a/index.html")
-    sys.modules.pop("loud_plugin", None)
+    (tmp_path / "plugin" / "loud_plugin.py").write_text("wrong\n")
+    assert site.build().codes == ["shortcode-load"]
+    (tmp_path / "plugin" / "loud_plugin.py").write_text(code.replace("upper()", "title()"))
+    site.build().clean()
+    assert "It is <strong>Hello</strong> here." in site.page("a/index.html"), "it may be worked on"
+    assert site.build().built.ran == ()
+
+
+def test_what_a_shortcode_imports_from_beside_it_is_as_it_is_now(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though this process has imported it before, as a preview does."""
+    monkeypatch.syspath_prepend(site.folder)
+    use = "from shortcodes._words import word\n\n\n@shortcode\ndef say() -> Markdown:\n"
+    site.write(
+        {
+            "shortcodes/_words.py": "word = 'one'\n",
+            "shortcodes/say.py": f"{use}    return Markdown(word)\n",
+            "content/a.md": "So {{< say >}}.\n",
+        }
+    )
+    for word in ("one", "two", "three"):
+        site.write({"shortcodes/_words.py": f"word = '{word}'\n"}).build().clean()
+        assert f"So {word}." in site.page("a/index.html")
 
 
 def test_a_site_s_shortcode_wins_over_the_built_in_one(site: SiteTest) -> None:
@@ -78,6 +101,38 @@ def test_a_site_s_shortcode_wins_over_the_built_in_one(site: SiteTest) -> None:
         }
     ).build().clean()
     assert "<p>At noon we meet.</p>" in site.page("a/index.html")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return Markdown('\\ud800')",
+        "return Markdown(3)",
+        "return Include(3, 4, 5)",
+        "return Include('a.md', 'python', ((1, 'x'),))",
+        "raise ShortcodeError(3, 4, 5)",
+        "raise ShortcodeError('\\ud800')",
+        "raise ValueError('\\ud800')",
+        "raise Odd",
+        "raise SystemExit",
+    ],
+)
+def test_whatever_a_shortcode_does_is_told_at_the_call(site: SiteTest, body: str) -> None:
+    odd = "class Odd(Exception):\n    def __str__(self):\n        raise self\n\n\n"
+    code = f"{odd}@shortcode\ndef odd() -> Markdown:\n    {body}\n"
+    site.write({"content/a.md": "One.\n\n{{< odd >}}\n", "shortcodes/odd.py": code}).build()
+    if "Markdown(3)" in body:
+        assert "<p>3</p>" in site.clean().page("a/index.html")
+        return
+    (told,) = site.built.diagnostics
+    assert told.code in ("shortcode-failed", "shortcode-argument")
+    assert (told.path, told.span) == ("content/a.md", Span(3, 5, 3))
+    assert site.build().built.diagnostics == (told,)
+
+
+def test_a_module_that_fails_with_odd_words_is_told(site: SiteTest) -> None:
+    site.write({"content/a.md": "One.\n", "shortcodes/odd.py": "raise ValueError('\\ud800')\n"})
+    assert site.build().codes == site.build().codes == ["shortcode-load"]
 
 
 def test_an_included_file_is_part_of_the_page(site: SiteTest) -> None:

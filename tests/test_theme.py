@@ -48,6 +48,11 @@ def test_a_template_of_the_site_wins_and_may_extend_the_one_it_replaces() -> Non
     assert made.render("theme/base.html", {}) == "<theme>"
 
 
+def test_the_theme_s_templates_can_be_reached_whatever_the_site_has() -> None:
+    sources = layered({"a.html": "theirs"}, {"a.html": "ours", "theme/a.html": "a trap"})
+    assert sources == {"a.html": "ours", "theme/a.html": "theirs"}
+
+
 def test_text_is_escaped_and_block_lines_leave_nothing_behind() -> None:
     made = theme({"a.html": "<p>\n  {% if x %}\n{{ x }}\n  {% endif %}\n{# gone #}\n</p>\n"})
     assert made.render("a.html", {"x": "<b>"}) == "<p>\n&lt;b&gt;\n</p>"

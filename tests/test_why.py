@@ -48,6 +48,15 @@ def test_why_tells_what_had_changed(built: SiteTest) -> None:
     assert "data.csv" not in run(built, "why", "alg/lectures/heaps").output.split("├")[0]
 
 
+def test_why_tells_the_names_of_files_as_they_are(site: SiteTest) -> None:
+    name = "content/my blob, since then.md"
+    site.write({name: "---\ntitle: A\nslug: a\n---\nOne.\n"})
+    run(site, "build")
+    site.edit(name, "One", "Two")
+    run(site, "build")
+    assert f"because {name} changed\n" in run(site, "why", "/a/").output
+
+
 def test_why_helps_with_a_wrong_address(built: SiteTest) -> None:
     found = run(built, "why", "/alg/lectures/haps/")
     assert found.exit_code == 1

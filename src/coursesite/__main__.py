@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import sys
 
 
@@ -16,10 +17,15 @@ def main() -> None:
     """
     gc.set_threshold(100_000, 10, 50)
     atexit.register(gc.freeze)
-    from coursesite.cli import main as command  # which loads much
-
+    for stream in (sys.stdout, sys.stderr):  # what a terminal has no characters for is spelled out
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
+        from coursesite.cli import main as command  # which loads much
+
         command()
+    except KeyboardInterrupt:  # before the command could take care of that
+        sys.exit("Aborted!")
     except OSError as failure:
         sys.exit(f"coursesite cannot go on: {failure}")
 

@@ -42,13 +42,18 @@ def bundle(static: Mapping[str, bytes]) -> Assets:
         "site.js": _joined(static, "js/", ".js"),
     }
     for path in sorted(static):
-        if not _part_of(path, "css/", ".css") and not _part_of(path, "js/", ".js"):
+        if not joined(path):
             plain[path] = static[path]
     paths = {name: f"{FOLDER}/{fingerprinted(name, data)}" for name, data in plain.items()}
     return Assets(
         names={name: f"/{path}" for name, path in paths.items()},
         files={path: plain[name] for name, path in paths.items()},
     )
+
+
+def joined(path: str) -> bool:
+    """Whether a file of `static/` becomes a part of another."""
+    return _part_of(path, "css/", ".css") or _part_of(path, "js/", ".js")
 
 
 def fingerprinted(name: str, data: bytes) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import Self
 
+import msgspec
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic
+from coursesite.diagnostics import Diagnostic, in_order
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,10 @@ class Built(Struct, frozen=True, kw_only=True):
         """Whether there is an error among the diagnostics; nothing was written then, unless it is
         `partial`: the disk had no more to give."""
         return any(one.severity == "error" for one in self.diagnostics)
+
+    def telling(self, *more: Diagnostic) -> Self:
+        """The same, with more to tell."""
+        return msgspec.structs.replace(self, diagnostics=in_order([*self.diagnostics, *more]))
 
 
 class Clock:

@@ -131,6 +131,33 @@ class Destination:
             raise FileChangedError(path)
         return waiting
 
+    def probe(self, paths: Iterable[str], stale: set[str]) -> None:
+        """OSError if a file cannot be put at one of `paths`: a folder on the way is none, or may
+        not be written to, or a full one is in the place. Files whose hashed paths are `stale` will
+        be gone by then."""
+        folders: set[str] = set()
+        for path in paths:
+            folders.add(path.rpartition("/")[0])
+            if os.path.isdir(full := self._prefix + path) and any(
+                hashed(f"{folder}/{name}"[len(self._prefix) :]) not in stale
+                for folder, _, names in os.walk(full)
+                for name in names
+            ):
+                raise _refused(errno.ENOTEMPTY, full)
+        known: set[str] = set()
+        for folder in folders:
+            while folder and not os.path.lexists(self._prefix + folder):
+                folder = folder.rpartition("/")[0]
+            full = self._prefix + folder
+            if os.path.isdir(full) and not os.access(full, os.W_OK | os.X_OK):
+                raise _refused(errno.EACCES, full)
+            while folder and folder not in known:
+                known.add(folder)
+                real = stat.S_ISDIR(os.lstat(self._prefix + folder).st_mode)
+                if not real and hashed(folder) not in stale:
+                    raise _refused(errno.ENOTDIR, self._prefix + folder)
+                folder = folder.rpartition("/")[0]
+
     def place(self, file: str, path: str) -> Stamp:
         """Put a file that was prepared at `path` at once: there is the old one, then the new one.
         OSError."""
@@ -218,6 +245,10 @@ class Destination:
             if folder and not stat.S_ISDIR(os.lstat(self._prefix + folder).st_mode):
                 raise
         self._folders.add(folder)
+
+
+def _refused(number: int, path: str) -> OSError:
+    return OSError(number, os.strerror(number), path)
 
 
 def _replace(there: str, here: str) -> None:

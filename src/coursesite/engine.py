@@ -17,7 +17,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from coursesite.rules import ABSENT, RULES, AnyRule, Need, Rule, digest, rule, source, text
-from coursesite.traces import Key, Traces
+from coursesite.traces import Key, Traces, UnsteadyError, renumbered
 from coursesite.values import MISSING, Disk, Memory, Values
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Engine:
         self._reasons: dict[int, str] = {}
         self._values = Values(dict(memory or {}), store)
         self._failures: dict[int, Exception] = {}
+        self._unsure: set[int] = set()
         self._eye = Need(self, -1, source=True)
         """What sources look through: one for all, since they read no others."""
         self._stack: list[int] = []
@@ -106,9 +107,12 @@ class Engine:
     @property
     def traces(self) -> Traces:
         """The traces of the tasks behind this run's targets; the previous object if all hold."""
-        marks, old = self._marks, self._old
+        marks, old, digests = self._marks, self._old, self._digests
+        if self._unsure:
+            digests = [_NONE if i in self._unsure else mark for i, mark in enumerate(digests)]
         told = {i: told for i, told in self._reports.items() if told}
-        if not self._reasons and marks.count(_SAME) == len(marks) and told == old.reports:
+        same = marks.count(_SAME) == len(marks) and told == old.reports
+        if same and not self._reasons and not self._unsure:
             return old
         if len(marks) == len(old.keys) and _UNKNOWN not in marks and not self._read_otherwise():
             reasons = old.reasons.copy()
@@ -116,7 +120,7 @@ class Engine:
                 reasons[i] = reason
             return Traces(
                 keys=old.keys,
-                digests=self._digests,
+                digests=digests,
                 starts=old.starts,
                 reads=old.reads,
                 reports=told,
@@ -124,21 +128,7 @@ class Engine:
                 packed=old.packed,
             )
         alive = [i for i, mark in enumerate(marks) if mark != _UNKNOWN]
-        number = dict(zip(alive, range(len(alive)), strict=True))
-        starts, reads = array("I", [0]), array("I")
-        for i in alive:
-            reads.extend(self._reads_of(i))
-            starts.append(len(reads))
-        if len(alive) != len(marks):
-            reads = array("I", map(number.__getitem__, reads))
-        return Traces(
-            keys=[self._keys[i] for i in alive],
-            digests=[self._digests[i] for i in alive],
-            starts=starts,
-            reads=reads,
-            reports={number[i]: reports for i, reports in told.items() if i in number},
-            reasons=[self._reason(i) for i in alive],
-        )
+        return renumbered(alive, self._keys, digests, self._reads_of, told, self._reason)
 
     @property
     def memory(self) -> Memory:
@@ -147,7 +137,8 @@ class Engine:
         return self._values.memory({self._keys[i]: self._digests[i] for i in alive})
 
     def reason(self, key: Key) -> str:
-        """Why a task ran last, in words; empty for a source and for what is not in the traces."""
+        """Why a task ran last, in words: a line for each task of the chain that led to it, the
+        first cause last; empty for a source and for what is not in the traces."""
         i = self._ids.get(key, -1)
         return self._reason(i) if i >= 0 else ""
 
@@ -211,7 +202,7 @@ class Engine:
             self._done.append(i)
 
     def _stale(self, i: int) -> str:
-        """Why the trace of a task does not hold; empty if it does."""
+        """Why the trace of a task does not hold (see `reason`); empty if it does."""
         marks, old = self._marks, self._old
         for d in old.reads[old.starts[i] : old.starts[i + 1]]:
             if marks[d] == _SAME:
@@ -223,7 +214,7 @@ class Engine:
                     return f"{text(self._keys[d])} failed"
             if marks[d] != _SAME:
                 since = self._reasons.get(d, "")
-                return f"{text(self._keys[d])} changed" + (f", since {since}" if since else "")
+                return f"{text(self._keys[d])} changed" + (f"\n{since}" if since else "")
         return ""
 
     def _look(self, i: int, rule: AnyRule) -> None:
@@ -251,7 +242,11 @@ class Engine:
         key = self._keys[i]
         rule = RULES[key[0]]
         if rule.stamp is not None:
-            return rule.run(Need(self, i, source=True), *key[1:])
+            need = Need(self, i, source=True)
+            found = rule.run(need, *key[1:])
+            if need.unsure:
+                self._unsure.add(i)
+            return found
         value = self._values.get(key, self._digests[i])
         if value is MISSING:
             self._again(i, rule)
@@ -276,7 +271,7 @@ class Engine:
             self._stack.pop()
             self._marks[i] = mark
         if self._trace(i) != before:
-            raise RuntimeError(f"{text(self._keys[i])} is not deterministic")
+            raise UnsteadyError(self._keys[i])
 
     # ---- columns, old and new ---------------------------------------------------------------
 

@@ -141,6 +141,23 @@ class Snapshot:
         return digest(self._latest[1])
 
 
+def left_out(name: str) -> bool:
+    """Whether a file or folder of this name is none of a site's: an editor's, or the system's."""
+    if name[0] == ".":
+        return name not in PUBLISHED_DOTS
+    return name[-1] == "~" or name in ("_site", "__pycache__")
+
+
+def shown(site: Path, path: str) -> str:
+    """The text of a file that a message is about, as it is now; "" if it has none."""
+    try:
+        file = site / path
+        data = file.read_bytes() if path and file.is_file() else b""
+    except (OSError, ValueError):
+        return ""
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
 def scan(
     site: Path,
     known: Files | None = None,
@@ -148,8 +165,8 @@ def scan(
     theme: Path | None = None,
     skip: Path | None = None,
 ) -> Snapshot:
-    """Look at every file of a site once: in `FOLDERS`, without names that begin with a dot or end
-    in `~`, without `_site` and the folder `skip`. Links are followed, but never round in a circle.
+    """Look at every file of a site once: in `FOLDERS`, without what is `left_out` and the folder
+    `skip`. Links are followed, but never round in a circle.
 
     `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
     and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
@@ -194,9 +211,7 @@ class _Walk:
                     todo.append((entry.path, f"{path}{entry.name}/"))
 
     def _wanted(self, name: str, path: str) -> bool:
-        if name[0] == "." and name not in PUBLISHED_DOTS:
-            return False
-        if name[-1] == "~" or name == "_site":
+        if left_out(name):
             return False
         if not name.isascii():
             try:

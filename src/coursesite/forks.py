@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
 AHEAD = 3
 """Parts that wait for each copy while it works."""
@@ -47,9 +47,9 @@ def spread(work: Callable[[int], bytes], parts: int, count: int) -> Generator[by
     rest, begun, done = iter(range(parts)), 0, 0
     watched = poll()
     try:
-        for _ in range(count):
-            with suppress(OSError):  # no room for so many
-                copy = _copy(work, copies)
+        with _undisturbed() as mask, suppress(OSError):  # there may be no room for so many
+            for _ in range(min(count, parts)):
+                copy = _copy(work, copies, mask)
                 copies[copy.results] = copy
                 watched.register(copy.results, POLLIN)
         waiting = [copy for _ in range(AHEAD) for copy in copies.values()]
@@ -78,38 +78,43 @@ def spread(work: Callable[[int], bytes], parts: int, count: int) -> Generator[by
             os.waitpid(copy.pid, 0)
 
 
-def _copy(work: Callable[[int], bytes], others: dict[int, _Copied]) -> _Copied:
+def _copy(work: Callable[[int], bytes], others: dict[int, _Copied], mask: Iterable[int]) -> _Copied:
     """Makes a copy of this process, beside others, that does what it is told. OSError."""
-    theirs, orders = os.pipe()
-    results, ours = os.pipe()
-    with _undisturbed() as before:
-        try:
-            pid = os.fork()
-        except OSError:
-            for end in (theirs, orders, results, ours):
-                os.close(end)
-            raise
-        if pid == 0:
-            ends = [
-                orders,
-                results,
-                *(end for one in others.values() for end in (one.orders, one.results)),
-            ]
-            _serve(work, theirs, ours, ends, before)
+    ends: list[int] = []
+    try:
+        ends += os.pipe()
+        ends += os.pipe()
+        pid = os.fork()
+    except OSError:
+        for end in ends:
+            os.close(end)
+        raise
+    theirs, orders, results, ours = ends
+    if pid == 0:
+        not_its = [
+            orders,
+            results,
+            *(end for one in others.values() for end in (one.orders, one.results)),
+        ]
+        _serve(work, theirs, ours, not_its, mask)
     os.close(theirs)
     os.close(ours)
     return _Copied(pid, orders, results)
 
 
 def _serve(
-    work: Callable[[int], bytes], orders: int, results: int, others: list[int], mask: set[int]
+    work: Callable[[int], bytes],
+    orders: int,
+    results: int,
+    not_its: list[int],
+    mask: Iterable[int],
 ) -> NoReturn:
     """In a copy: do what it is told until it is told no more."""
     failed = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # that is for the one that made it
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for end in others:
+        for end in not_its:
             os.close(end)
         _widen(results)
         while part := os.read(orders, _NUMBER.size):
@@ -121,7 +126,7 @@ def _serve(
 
 
 @contextmanager
-def _undisturbed() -> Iterator[set[int]]:
+def _undisturbed() -> Iterator[Iterable[int]]:
     """Ctrl-C waits meanwhile: a copy must not be stopped before it knows what to make of that."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:

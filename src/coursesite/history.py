@@ -32,15 +32,16 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 def mark(site: Path) -> str:
-    """Stands for the commit that is checked out around a folder; "" if there is no work tree."""
-    if (folder := _folder(site)) is None:
+    """Stands for the commit that is checked out around a folder, and for its place there; "" if
+    there is no work tree."""
+    if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
         return ""
     common = folder
     if other := _text(folder / "commondir").strip():
         common = folder / other
     head = _text(folder / "HEAD").strip()
     name = head.removeprefix("ref:").strip()
-    parts = [head, _text(common / "shallow")]
+    parts = [str(site.relative_to(tree)), head, _text(common / "shallow")]
     if head.startswith("ref:"):
         found = _text(folder / name) or _text(common / name)
         if not found:
@@ -54,10 +55,17 @@ def mark(site: Path) -> str:
     return "\n".join(parts)
 
 
+def logs(site: Path) -> Path | None:
+    """The folder in which git notes each change of the commit that is checked out around a folder;
+    None if there is no work tree, or nothing is noted."""
+    tree = _tree(site)
+    folder = _folder(tree) if tree is not None else None
+    return folder / "logs" if folder is not None and (folder / "logs").is_dir() else None
+
+
 def read(site: Path, wanted: Iterable[str]) -> History:
     """The history of the files `wanted`, by their paths from the site's folder."""
-    folder = _folder(site)
-    if folder is None:
+    if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
         return History(problem="the site is in no git work tree")
     common = folder / (_text(folder / "commondir").strip() or ".")
     shallow = frozenset(_text(common / "shallow").split())
@@ -90,15 +98,18 @@ def times(log: bytes, wanted: frozenset[str], shallow: frozenset[str]) -> dict[s
     return {path: time for path, time in found.items() if time}
 
 
-def _folder(site: Path) -> Path | None:
-    """Where git keeps what belongs to the work tree that a folder is in."""
-    for folder in (site, *site.parents):
-        place = folder / ".git"
-        if place.is_dir():
-            return place
-        if place.is_file() and (link := _text(place).strip()).startswith("gitdir:"):
-            return folder / link.removeprefix("gitdir:").strip()
-    return None
+def _tree(site: Path) -> Path | None:
+    """The top of the work tree that a folder is in."""
+    return next((one for one in (site, *site.parents) if (one / ".git").exists()), None)
+
+
+def _folder(tree: Path) -> Path | None:
+    """Where git keeps what belongs to a work tree."""
+    place = tree / ".git"
+    if place.is_dir():
+        return place
+    link = _text(place).strip()
+    return tree / link.removeprefix("gitdir:").strip() if link.startswith("gitdir:") else None
 
 
 def _text(path: Path) -> str:

@@ -154,6 +154,7 @@ def _applied(
     try:
         staged = {} if stage is None else _staged(stage, changed)
         ready = {one.path: prepared(one, mark) for one, mark in changed if one.path not in staged}
+        target.probe((output.path for output, _ in changed), stale)
         if target.made is None or not names <= made:
             target.claim(names | made)
         begun = True

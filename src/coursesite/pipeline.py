@@ -6,18 +6,19 @@ state, another try when files change meanwhile, and a short way out when nothing
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursesite import files, packaged, state
 from coursesite.built import Built as Built
 from coursesite.built import Clock
-from coursesite.diagnostics import Diagnostic, error
+from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.locks import alone
-from coursesite.model import replace
 from coursesite.site.inputs import Mode, World
 from coursesite.state import State
 from coursesite.store import Store
+from coursesite.traces import UnsteadyError
 from coursesite.unchanged import unchanged
 from coursesite.versions import fingerprint as fingerprint
 
@@ -64,6 +65,7 @@ def _settled(
         return Compiled(folder / "templates", mark)
 
     saved = state.load(folder / "state", mark)
+    told: tuple[Diagnostic, ...] = ()
     for _ in range(3):
         clock = Clock()
         world = World(look(site, destination, saved), mode, keep)
@@ -71,7 +73,7 @@ def _settled(
         if (same := unchanged(world, site, destination, saved, clock)) is not None:
             built, left = same
             problem = None if left == saved else state.save(folder / "state", mark, left)
-            return built if problem is None else _with(built, problem)
+            return built if problem is None else built.telling(problem)
         from coursesite.attempt import attempt  # with all rules: for builds that do something
         from coursesite.shared import Shared
 
@@ -90,14 +92,17 @@ def _settled(
             except files.FileChangedError:
                 saved = distrusted(saved)
                 continue
+            except UnsteadyError as other:
+                saved, told = afresh(saved), (*told, unsteady(other))
+                continue
             problem, left = None, done.left()
             if left != saved:
                 problem = state.save(folder / "state", mark, left)
                 store.save(left.traces.digests)
             if world.compiled is not None:
                 world.compiled.save()
-            return done.built if problem is None else _with(done.built, problem)
-    return Built(diagnostics=(UNSTABLE,))
+            return done.built.telling(*told, *(() if problem is None else (problem,)))
+    return Built(diagnostics=told or (UNSTABLE,))
 
 
 UNSTABLE = error(
@@ -112,11 +117,22 @@ def distrusted(saved: State) -> State:
     return State(traces=saved.traces, outputs=saved.outputs, destination=saved.destination)
 
 
+def afresh(saved: State) -> State:
+    """The same state without any trace: everything is made again."""
+    return State(inputs=saved.inputs, outputs=saved.outputs, destination=saved.destination)
+
+
+def unsteady(problem: UnsteadyError) -> Diagnostic:
+    """Tells of what comes to something else each time."""
+    rule, *args = problem.key
+    what = f"the shortcode '{json.loads(args[0])['name']}'" if rule == "expansion" else problem
+    return warning(
+        "build-unsteady",
+        f"{what} came to something else than before, from the same files",
+        hint="a shortcode or a template of the site goes by chance, time, or the order of a set",
+    )
+
+
 def look(site: Path, destination: Path, saved: State) -> files.Snapshot:
     """The files of a site as they are now."""
     return files.scan(site, saved.inputs, theme=packaged.theme_root(), skip=destination)
-
-
-def _with(built: Built, problem: Diagnostic) -> Built:
-    more: Built = replace(built, diagnostics=(*built.diagnostics, problem))
-    return more

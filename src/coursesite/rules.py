@@ -41,13 +41,16 @@ class Scheduler(Protocol):
 class Need:
     """What a running task holds: by calling it, the task reads other tasks."""
 
-    __slots__ = ("_engine", "_source", "_task", "reads", "reports", "world")
+    __slots__ = ("_engine", "_source", "_task", "reads", "reports", "unsure", "world")
 
     def __init__(self, engine: Scheduler, task: int, source: bool = False) -> None:
         """Made by the engine, for each task that runs and each source that is looked at."""
         self.world = engine.world
         self.reads: dict[int, None] = {}
         self.reports: dict[Diagnostic, None] = {}
+        self.unsure = False
+        """Set by a source with a stamp if its value may soon be another though the stamp is not:
+        then it counts as changed in the next build."""
         self._engine, self._task, self._source = engine, task, source
 
     def __call__(self, rule: Rule[T, *Ts], *args: *Ts) -> T:

@@ -55,7 +55,7 @@ class TemplateProblem(Exception):  # noqa: N818
 
 def layered(theme: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     """The sources for a `Theme`: those of the theme under the site's own, and as `theme/NAME`."""
-    return {**{f"theme/{name}": text for name, text in theme.items()}, **theme, **own}
+    return {**theme, **own, **{f"theme/{name}": text for name, text in theme.items()}}
 
 
 def references(source: str) -> tuple[str | None, ...]:
@@ -151,6 +151,7 @@ class Theme:
             loader=loader,
             bytecode_cache=self._cache,
         )
+        del made.filters["random"], made.globals["lipsum"]  # pages do not go by chance
         made.filters.update(FILTERS)
         made.globals["assets"] = self._assets
         return made

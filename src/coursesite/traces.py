@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coursesite.diagnostics import Diagnostic
 
 Key = tuple[Any, ...]
@@ -20,6 +22,16 @@ def _numbers() -> array[int]:
 
 def _zero() -> array[int]:
     return array("I", [0])
+
+
+class UnsteadyError(Exception):
+    """A task came to something else than before, though all that it reads is the same: its rule, or
+    code that authors wrote, is not deterministic."""
+
+    def __init__(self, key: Key) -> None:
+        """`key` is the task."""
+        super().__init__(" ".join(str(part) for part in key if part != ""))
+        self.key = key
 
 
 class Traces(Struct, frozen=True, kw_only=True, eq=False):
@@ -42,3 +54,30 @@ class Traces(Struct, frozen=True, kw_only=True, eq=False):
     def reads_of(self, i: int) -> array[int]:
         """The numbers of the tasks that task `i` read, in order."""
         return self.reads[self.starts[i] : self.starts[i + 1]]
+
+
+def renumbered(
+    alive: list[int],
+    keys: list[Key],
+    digests: list[bytes],
+    reads_of: Callable[[int], array[int]],
+    reports: dict[int, tuple[Diagnostic, ...]],
+    reason: Callable[[int], str],
+) -> Traces:
+    """The traces of the tasks `alive`, which have other numbers from now on: their places there.
+    They may read none but each other."""
+    number = dict(zip(alive, range(len(alive)), strict=True))
+    starts, reads = array("I", [0]), array("I")
+    for i in alive:
+        reads.extend(reads_of(i))
+        starts.append(len(reads))
+    if len(alive) != len(keys):
+        reads = array("I", map(number.__getitem__, reads))
+    return Traces(
+        keys=[keys[i] for i in alive],
+        digests=[digests[i] for i in alive],
+        starts=starts,
+        reads=reads,
+        reports={number[i]: told for i, told in reports.items() if i in number},
+        reasons=[reason(i) for i in alive],
+    )

@@ -133,4 +133,4 @@ def _name(key: Key) -> str:
 
 def _plain(reason: str) -> str:
     """The first cause, of the chain of tasks that led to this one."""
-    return reason.replace("blob ", "").rpartition(", since ")[2]
+    return reason.rpartition("\n")[2].removeprefix("blob ")

@@ -215,6 +215,20 @@ def test_a_mistake_of_ours_is_told_and_outlived(
     assert seen == [True]  # who knows what the mistake has left
 
 
+def test_a_shortcode_that_goes_by_chance_is_told(bench: Bench, site: SiteTest) -> None:
+    clock = "from time import time_ns\n@shortcode\ndef clock() -> Markdown:\n"
+    site.write({"shortcodes/clock.py": f"{clock}    return Markdown(str(time_ns()))\n"})
+    site.write({NOTES: "# Waves\n\n{{< clock >}}\n"}).build()
+    site.write({NOTES: "# Waves\n\nIt is {{< clock >}}.\n"})
+    bench.thread.start()
+    report = bench.until(1)
+    assert ["build-unsteady" in one.text for one in report.problems] == [True]
+    site.write({NOTES: "# Waves\n\nIt was {{< clock >}}.\n"})
+    bench.save()
+    assert not bench.until(2).failed
+    assert "It was" in (site.folder / ".coursesite/preview/lectures/waves/index.html").read_text()
+
+
 def test_a_mistake_that_moves_is_shown_where_it_is(bench: Bench, site: SiteTest) -> None:
     """Also where the message is the same and only the line of the frame is another."""
     site.write({NOTES: "# Waves\n\n[Two](nothing.md) and more.\n"})

@@ -10,6 +10,7 @@ import pytest
 from coursesite import pipeline
 from coursesite.diagnostics import frame
 from coursesite.site.inputs import Mode
+from gitwork import Work
 from preview.kit import NOTES, PIPES, SITE, WAVES, Serve, Stream
 from sitetest import SiteTest
 
@@ -177,6 +178,24 @@ def test_what_links_lead_to_is_watched(serve: Serve, site: SiteTest) -> None:
     preview.until_in("/more/a/", "Two.")
     (elsewhere / "b.md").write_text("---\ntitle: B\n---\nTwo.\n", encoding="utf-8")
     preview.until_in("/b/", "Two.")
+    shutil.rmtree(elsewhere / "more")
+    preview.until_told("file-unreadable")
+    (elsewhere / "more").mkdir()
+    (elsewhere / "more" / "a.md").write_text("---\ntitle: A\n---\nThree.\n", encoding="utf-8")
+    preview.until_in("/more/a/", "Three.")
+    (elsewhere / "more" / "a.md").write_text("---\ntitle: A\n---\nFour.\n", encoding="utf-8")
+    preview.until_in("/more/a/", "Four.")
+
+
+def test_a_commit_dates_the_pages(serve: Serve, site: SiteTest) -> None:
+    site.write({**SITE, "content/course.yml": "title: Sound\nlastmod: git\n"})
+    work = Work(site.folder)
+    work.commit("2025-02-01T10:00:00+00:00")
+    preview = serve().ready()
+    preview.edit(NOTES, "both of its ends", "neither end")
+    preview.until_in(WAVES, "neither end")
+    work.commit("2025-03-04T10:00:00+00:00")
+    preview.until_in(WAVES, "2025-03-04T10:00")
 
 
 def test_polling_finds_changes_too(serve: Serve) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.diagnostics import Diagnostic, frame
+from coursesite.files import shown
 
 if TYPE_CHECKING:
     from coursesite.built import Built
@@ -52,11 +53,7 @@ def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
     sources: dict[str, str] = {}
     for one in diagnostics:
         if one.path not in sources:
-            try:
-                data = (site / one.path).read_bytes() if one.path else b""
-            except OSError:
-                data = b""
-            sources[one.path] = data.decode("utf-8", "replace").removeprefix("\ufeff")
+            sources[one.path] = shown(site, one.path)
         text = frame(one, sources[one.path])
         colour = "red" if one.severity == "error" else "yellow"
         head, _, rest = text.partition("]")

@@ -46,7 +46,16 @@ def render(
     an earlier version of the text, it costs less. Mistakes are diagnostics of the Prose, with
     spans in `text`.
     """
-    scanned = scan.scan(text, options, expand or builtin_expand)
+    try:
+        return _rendered(text, options, expand or builtin_expand, last)
+    except RecursionError:
+        hint = "nobody could read that either: are these lines meant as code?"
+        message = "quotes or lists are nested hundreds of levels deep"
+        return Prose(html="", diagnostics=(error("markup-nesting", message, None, hint),))
+
+
+def _rendered(text: str, options: MarkupOptions, expand: Expand, last: Prose | None) -> Prose:
+    scanned = scan.scan(text, options, expand)
     problems = list(scanned.diagnostics)
     html = ""
     try:

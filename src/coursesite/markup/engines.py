@@ -36,7 +36,7 @@ def engine(options: MarkupOptions) -> Engine:
     the engine itself, ExtensionFailedError."""
     if options.engine == "commonmark":
         return _commonmark()
-    return _python_markdown(options.extensions)
+    return _python_markdown(options.extensions, options.code)
 
 
 @cache
@@ -68,7 +68,8 @@ def _terms(term: re.Match[str]) -> str:
 
 
 @cache
-def _python_markdown(extensions: tuple[tuple[str, str], ...]) -> Engine:
+def _python_markdown(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> Engine:
+    """With other `code`, the same extensions are imported and made anew."""
     import markdown
 
     from coursesite.markup.gfm import GitHubFlavour

@@ -13,6 +13,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     engine: Literal["python-markdown", "commonmark"] = "python-markdown"
     extensions: tuple[tuple[str, str], ...] = ()
     """Python-Markdown extensions: name, and its settings as JSON."""
+    code: tuple[str, ...] = ()
+    """Stands for the code of each of them."""
     math: bool = True
     raw_html: Literal["allow", "sanitize", "deny"] = "allow"
     iframe_hosts: tuple[str, ...] | None = None

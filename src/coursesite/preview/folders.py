@@ -6,26 +6,27 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coursesite.files import FOLDERS, PUBLISHED_DOTS
+from coursesite import history
+from coursesite.files import FOLDERS, left_out
 
 Folders = dict[str, tuple[bool, int]]
 """Real paths: whether the folder is to be watched with all below it, and its inode."""
 
 
 def ignored(path: str) -> bool:
-    """Whether a path relative to such a folder is none of the site's: an editor's, the system's."""
-    return any(
-        name == "_site" or name.endswith("~") or (name[:1] == "." and name not in PUBLISHED_DOTS)
-        for name in Path(path).parts
-    )
+    """Whether a path relative to such a folder is none of the site's."""
+    return any(map(left_out, Path(path).parts))
 
 
 def watched(site: Path) -> Folders:
     """The folders to watch for changes of a site: the one that it is in, not what is below; those
-    of its sources; and of the latter's links to elsewhere, the targets. What is not there is left
-    out."""
+    of its sources; of the latter's links to elsewhere, the targets, and the folders that these are
+    in, where they may go and come; and where git notes which commit is checked out. What is not
+    there is left out."""
     found: Folders = {}
     _add(found, str(site), deep=False)
+    if (logs := history.logs(site)) is not None:
+        _add(found, str(logs), deep=False)
     waiting = [os.path.realpath(site / name) for name in FOLDERS]
     while waiting:
         folder = waiting.pop()
@@ -36,8 +37,9 @@ def watched(site: Path) -> Folders:
             target = os.path.realpath(link)
             if Path(target).is_dir():
                 waiting.append(target)
-            elif Path(target).is_file() and not _inside(found, target):
-                _add(found, str(Path(target).parent), deep=False)
+            if not _inside(found, target):
+                there = next(one for one in Path(target).parents if one.is_dir())
+                _add(found, str(there), deep=False)
     return found
 
 

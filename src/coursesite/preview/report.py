@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, frame
+from coursesite.files import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,15 +53,11 @@ def with_pages(report: Report, edited: tuple[Edited, ...]) -> Report:
 
 def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ...]:
     """Diagnostics with their code frames; what their files say now is read in the folder `site`."""
-    sources: dict[str, str] = {"": ""}
+    sources: dict[str, str] = {}
     found = []
     for one in diagnostics:
         if one.path not in sources:
-            try:
-                data = (site / one.path).read_bytes()
-            except (OSError, ValueError):
-                data = b""
-            sources[one.path] = data.decode("utf-8", "replace").removeprefix("\ufeff")
+            sources[one.path] = shown(site, one.path)
         found.append(Problem(one.severity, frame(one, sources[one.path])))
     return tuple(found)
 

@@ -19,10 +19,12 @@ from coursesite.site.plan import targets
 from coursesite.site.prose import markdown
 from coursesite.state import State
 from coursesite.store import Store
+from coursesite.traces import UnsteadyError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coursesite.diagnostics import Diagnostic
     from coursesite.site.inputs import Mode
     from coursesite.traces import Key
     from coursesite.values import Memory
@@ -66,6 +68,7 @@ class Session:
             if self._saved is None:
                 self._saved = self._on_disk = state.load(self._folder / "state", self._mark)
             self._open()
+            told: tuple[Diagnostic, ...] = ()
             for _ in range(3):
                 saved = self._saved
                 try:
@@ -87,10 +90,15 @@ class Session:
                 except FileChangedError:
                     self._saved, self._engine = pipeline.distrusted(saved), None
                     continue
+                except UnsteadyError as other:
+                    self._saved, self._engine = pipeline.afresh(saved), None
+                    self._warm, self._memory = None, {}
+                    told = (*told, pipeline.unsteady(other))
+                    continue
                 self.edited = _edited(saved, done) if self._warm else ()
                 self._last = done
-                return done.built
-        return Built(diagnostics=(pipeline.UNSTABLE,))
+                return done.built.telling(*told)
+        return Built(diagnostics=told or (pipeline.UNSTABLE,))
 
     def rest(self) -> None:
         """Gets ready for the next build, and writes what the next process will want to know."""

@@ -104,7 +104,7 @@ def installed() -> Mapping[str, Entry]:
                 found = shortcode(found)
             return replace(found, name=name)  # type: ignore[no-any-return]
         except (Exception, SystemExit) as exc:
-            reason = f"{type(exc).__name__}: {exc}"
+            reason = f"{type(exc).__name__}: {types.printable(exc)}"
             return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {reason}")
 
     return Lazy(sorted(points), load)
@@ -138,7 +138,9 @@ def from_source(
         return None, (_load(path, name, f"{type(exc).__name__}: {exc.msg}", span or Span(1, 1)),)
     except (Exception, SystemExit) as exc:
         line = max(1, last_line(exc.__traceback__, path))
-        return None, (_load(path, name, f"{type(exc).__name__}: {exc}", Span(line, 1)),)
+        return None, (
+            _load(path, name, f"{type(exc).__name__}: {types.printable(exc)}", Span(line, 1)),
+        )
     own = [
         value
         for key, value in namespace.items()

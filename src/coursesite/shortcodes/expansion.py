@@ -6,13 +6,15 @@ import html as markup
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from coursesite.diagnostics import error
 from coursesite.model import Expansion, replace
 from coursesite.shortcodes.binding import Binding
 from coursesite.shortcodes.results import Embed, Include, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
 from coursesite.shortcodes.syntax import name_span, written
-from coursesite.shortcodes.types import ShortcodeError, Slot, did_you_mean
+from coursesite.shortcodes.types import ShortcodeError, Slot, did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +47,18 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
         call = replace(call, source=call.source.replace(SLOT, ""))
     if not written(call)[1]:
         return placeholder(call)
+    made = _made(call, registry, render)
+    try:
+        f"{made.html}{made.after}{made.text}".encode()
+    except UnicodeEncodeError as wrong:
+        message = (
+            f"{call.name}: it gives the character {wrong.object[wrong.start]!a}, which is none"
+        )
+        return placeholder(call, error("shortcode-failed", message, name_span(call)))
+    return made
+
+
+def _made(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
     entry = registry.get(call.name)
     if entry is None:
         return placeholder(call, _unknown(call, registry))
@@ -95,9 +109,13 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
         return _render(call, result, render, call.inner is not None and entry.slot is Slot.MARKDOWN)
     if isinstance(result, Markdown):
         return Expansion(text=str(result.text).replace(SLOT, call.inner or ""))
+    what = f"a {type(result).__name__}"
     if isinstance(result, Include):
-        return Expansion(include=result)
-    message = f"{call.name}: the function answered a {type(result).__name__}"
+        try:
+            return Expansion(include=msgspec.convert(msgspec.to_builtins(result), Include))
+        except msgspec.ValidationError as wrong:
+            what = f"an Include that is none: {wrong}"
+    message = f"{call.name}: the function answered {what}"
     hint = "return Embed(template, …), Markdown(text) or Include(path)"
     found = error("shortcode-failed", message, name_span(call), hint)
     return placeholder(call, found, slot=entry.slot)
@@ -150,14 +168,14 @@ def _unknown(call: Call, registry: Mapping[str, Entry]) -> Diagnostic:
 
 def _failed(call: Call, entry: Shortcode, exc: BaseException) -> Diagnostic:
     path = entry.function.__code__.co_filename
-    message = f"{call.name}: {type(exc).__name__}: {exc}"
+    message = f"{call.name}: {type(exc).__name__}: {printable(exc)}"
     hint = f"raised in line {last_line(exc.__traceback__, path)} of its file"
     return error("shortcode-failed", message, name_span(call), hint)
 
 
 def _template(call: Call, template: str, exc: Exception) -> Diagnostic:
     """A message from what the renderer raised, which may know name, line and hint."""
-    name, line, reason, hint = template, 0, f"{type(exc).__name__}: {exc}", ""
+    name, line, reason, hint = template, 0, f"{type(exc).__name__}: {printable(exc)}", ""
     if isinstance(getattr(exc, "message", None), str):
         name = getattr(exc, "name", None) or template
         line = getattr(exc, "line", 0) or getattr(exc, "lineno", 0)

@@ -30,7 +30,15 @@ class ShortcodeError(ValueError):
     def __init__(self, message: str = "", hint: str = "", argument: str = "") -> None:
         """All three may be empty."""
         super().__init__(message)
-        self.message, self.hint, self.argument = message, hint, argument
+        self.message, self.hint, self.argument = map(printable, (message, hint, argument))
+
+
+def printable(value: object) -> str:
+    """What is told of a value that comes from an author's code: a text that can be written."""
+    try:
+        return str(value).encode("utf-8", "replace").decode()
+    except Exception:  # even that is the author's code
+        return f"a {type(value).__name__} that cannot be shown"
 
 
 class Reader(Struct, frozen=True):

@@ -8,7 +8,7 @@ from coursesite import links
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Call, Expansion, Include
-from coursesite.site.inputs import blob, listing
+from coursesite.site.inputs import blob, code, listing
 from coursesite.site.looks import (
     asset_names,
     names_assets,
@@ -19,19 +19,21 @@ from coursesite.site.looks import (
 
 @rule
 def own_shortcodes(need: Need) -> tuple[bytes, ...]:
-    """Stands for the site's own shortcodes: their code, and which templates are shortcodes."""
+    """Stands for the shortcodes that are not built in: the code of the site's own and of packages,
+    and which templates are shortcodes."""
+    from coursesite.shortcodes import discovery
+
     paths = need(listing, "shortcodes/")
     names = [name for name in need(template_names) if name.startswith("shortcodes/")]
-    return (*(need.digest(blob, path) for path in paths), *(name.encode() for name in names))
+    looks = [need(code, package) for package in discovery.installed_packages()]
+    return (*(need.digest(blob, path) for path in paths), *(one.encode() for one in names + looks))
 
 
 @rule
 def shortcode_problems(need: Need) -> None:
     """Reports what is wrong with the code of the site's own shortcodes."""
-    from coursesite.shortcodes import registry
-
     need(own_shortcodes)
-    for problem in registry.load(need.world.own_shortcodes)[1]:
+    for problem in need.world.shortcodes[1]:
         need.report(problem)
 
 
@@ -53,7 +55,7 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
             raise
         return text
 
-    return registry.expand(msgspec.json.decode(call, type=Call), need.world.registry, render)
+    return registry.expand(msgspec.json.decode(call, type=Call), need.world.shortcodes[0], render)
 
 
 @rule

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.compiled import Compiled
+    from coursesite.diagnostics import Diagnostic
     from coursesite.history import History
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme import Theme
@@ -51,6 +52,7 @@ class World:
         self.indexed: Callable[[str, str, Any], Any] = lambda root, language, documents: None
         """A part of an index that is being made ahead: see `coursesite.site.indexing`."""
         self.asset_names: dict[str, str] = {}
+        self._code: dict[str, str] = {}
         self.compiled: Compiled | None = None
 
     def adopt(self, before: World) -> None:
@@ -59,10 +61,12 @@ class World:
             self.theme, self.asset_names = before.theme, before.asset_names
             self.asset_names.clear()  # a rule that renders fills it again
         folders = ("shortcodes/", "templates/shortcodes/")
-        if "registry" in vars(before) and all(
-            self._marks(folder) == before._marks(folder) for folder in folders
+        if (
+            "shortcodes" in vars(before)
+            and all(self._marks(folder) == before._marks(folder) for folder in folders)
+            and all(self.code(name) == looks for name, looks in before._code.items())
         ):
-            self.own_shortcodes, self.registry = before.own_shortcodes, before.registry
+            self.shortcodes = before.shortcodes
 
     def _marks(self, folder: str) -> dict[str, bytes]:
         """The digests of the files below a folder of the site and of the theme."""
@@ -102,22 +106,28 @@ class World:
         return history.read(self.snapshot.locate(""), wanted)
 
     @cached_property
-    def registry(self) -> Registry:
-        """The shortcodes; what is wrong with the site's own is reported by a rule."""
-        from coursesite.shortcodes import registry  # nor for those without shortcodes
+    def shortcodes(self) -> tuple[Registry, tuple[Diagnostic, ...]]:
+        """All shortcodes, and what is wrong with the site's own: their code is run anew."""
+        from coursesite import foreign  # not for sites without shortcodes
+        from coursesite.shortcodes import registry
 
+        texts = self.texts("shortcodes/", ".py")
+        own = {f"shortcodes/{name}": text for name, text in texts.items() if "/" not in name}
         names = [
             path.removeprefix("templates/")
             for path in self.snapshot.files
             if path.startswith("templates/shortcodes/")
         ]
-        return registry.load(self.own_shortcodes, names)[0]
+        with foreign.anew(self.snapshot.locate("shortcodes")):
+            return registry.load(own, names)
 
-    @cached_property
-    def own_shortcodes(self) -> dict[str, str]:
-        """The texts of the site's `shortcodes/*.py` by path."""
-        found = self.texts("shortcodes/", ".py")
-        return {f"shortcodes/{name}": text for name, text in found.items() if "/" not in name}
+    def code(self, name: str) -> str:
+        """How the files of an importable module look, once in a build."""
+        if name not in self._code:
+            from coursesite import foreign
+
+            self._code[name] = foreign.looks(name)
+        return self._code[name]
 
 
 @source
@@ -175,13 +185,16 @@ def blob(need: Need, path: str) -> bytes | None:
 def _commit(need: Need) -> bytes:
     from coursesite import history  # for sites that ask for it
 
-    return digest(history.mark(need.world.snapshot.locate("")))
+    site = need.world.snapshot.locate("")
+    return digest(history.mark(site))
 
 
 @source(stamp=_commit)
 def committed(need: Need) -> History:
-    """What git knows of the posts: it is asked when the commit that is checked out has changed."""
+    """What git knows of the posts: it is asked when the commit that is checked out has changed, and
+    as long as it does not answer."""
     found: History = need.world.history
+    need.unsure = bool(found.problem)
     return found
 
 
@@ -198,6 +211,14 @@ def text_of(need: Need, path: str) -> str:
 def settings_file(root: str) -> str:
     """The path of a course's `course.yml`, whether it is there or not."""
     return f"content/{root}/course.yml" if root else "content/course.yml"
+
+
+@source
+def code(need: Need, name: str) -> str:
+    """Stands for code that is installed beside the program, by the name to import it by: what is
+    being worked on may change from build to build."""
+    found: str = need.world.code(name)
+    return found
 
 
 @source

@@ -7,6 +7,7 @@ import re
 from coursesite import assets as bundles
 from coursesite.assets import Assets
 from coursesite.engine import Need, rule
+from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, listing
 
 _NAMING = re.compile(
@@ -95,6 +96,11 @@ def assets(need: Need) -> Assets:
         data = need(blob, f"static/{name}") if name in own else None
         if data is None:
             data = need(blob, f"theme/static/{name}")
+        elif bundles.joined(name):
+            text, problems = decode(data)
+            for problem in problems:
+                need.report(problem.within(f"static/{name}"))
+            data = text.encode()
         if data is not None:
             files[name] = data
     return bundles.bundle(files)

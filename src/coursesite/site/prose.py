@@ -13,7 +13,7 @@ from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, place
 from coursesite.site.embedding import expansion, included
-from coursesite.site.inputs import blob, settings_file, text_of
+from coursesite.site.inputs import blob, code, settings_file, text_of
 from coursesite.site.speech import say, voice
 
 Reads = Callable[..., Any]
@@ -38,6 +38,7 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
             (name, json.dumps(value, sort_keys=True, default=str))
             for name, value in found.markdown.extensions.items()
         ),
+        code=tuple(need(code, name) for name in found.markdown.extensions),
         math=math,
         raw_html=found.html.raw,
         iframe_hosts=found.html.iframe_hosts,

@@ -1,0 +1,6 @@
+from time import time_ns
+
+
+@shortcode
+def clock() -> Markdown:
+    return Markdown(str(time_ns()))
