@@ -6,12 +6,11 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from coursesite.diagnostics import Span, error
-from coursesite.markup import attributes, containers, formulas, htmlblocks, liquid
-from coursesite.markup.attributes import Attributes
+from coursesite.diagnostics import Span
+from coursesite.markup import containers, extensions, formulas, htmlblocks, liquid
 from coursesite.markup.lift import unclosed, unopened
 from coursesite.markup.stretch import ahead_of, put_inner
-from coursesite.markup.tokens import Code, FootnoteClose, FootnoteOpen, Html
+from coursesite.markup.tokens import FootnoteClose, FootnoteOpen, Html
 from coursesite.model import Call, Expansion
 from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _CALL = re.compile(r" *(?:\{\{[<%]|\{%)")
 _NOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_EXTENSION = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
 
 
 def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
@@ -29,7 +27,7 @@ def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     first = content.lstrip()[0]
     if first == "{":
         if content.lstrip().startswith("{::"):
-            return _extension(scanner, content)
+            return extensions.begin(scanner, line, at, content)
         if content.lstrip().startswith("{%") and liquid.begin(scanner, line, at, content):
             return True
         if scanner.sink.raw:
@@ -124,7 +122,7 @@ def _place(
     put_inner(scanner, at, ahead, end, close, Html(expansion.after))
 
 
-# ---- footnotes and kramdown's extensions --------------------------------------------------
+# ---- footnotes ----------------------------------------------------------------------------
 
 
 def _note(scanner: Scanner, line: Line, content: str) -> bool:
@@ -160,41 +158,4 @@ def _note(scanner: Scanner, line: Line, content: str) -> bool:
     closing = scanner.close_with(kind("", lines[-1].number), FootnoteClose())
     scanner.put(FootnoteOpen(found[1]), gap=True)
     scanner.splice(count, [*lines, closing])
-    return True
-
-
-def _extension(scanner: Scanner, content: str) -> bool:
-    """`{::options … /}` goes, `{::comment}` goes with its text, `{::nomarkdown}` stays as HTML."""
-    found = _EXTENSION.match(content)
-    if not found:
-        return False
-    at = scanner.lines[scanner.at].text.index(content)
-    ahead = ahead_of(scanner, at)
-    name, end, inner = found[1], found.end(), ""
-    if not found[3]:
-        close = re.compile(rf"\{{:/(?:{re.escape(name)})?\}}").search(ahead, end)
-        if close is None:
-            place = scanner.lines[scanner.at].span(at, at + len(content.rstrip()))
-            scanner.sink.diagnostics.append(
-                error("block-unclosed", f"{{::{name}}} never ends", place, "close it with {:/}")
-            )
-            scanner.flush()
-            scanner.at += 1
-            return True
-        inner, end = ahead[end : close.start()], close.end()
-    scanner.flush()
-    if name == "nomarkdown":
-        text = html.escape(inner.strip(), quote=False) if scanner.sink.deny_html else inner.strip()
-        scanner.put(Html(text, raw=True))
-    elif name not in ("options", "comment"):
-        scanner.put(
-            Code(
-                inner.strip("\n") + "\n",
-                scanner.lines[scanner.at].span(at, at + 1),
-                True,
-                "",
-                Attributes() if not found[2] else attributes.parse(found[2]),
-            )
-        )
-    scanner.at += 1 + ahead.count("\n", 0, end)
     return True

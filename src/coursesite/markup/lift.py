@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
-from coursesite.markup import attributes, liquid
+from coursesite.markup import attributes, extensions, liquid
 from coursesite.markup.formulas import punctuated, unescaped
 from coursesite.markup.sink import Sink
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
@@ -26,7 +26,8 @@ _NEXT = re.compile(
         (?P<ticks>(?<=`)`*)
       | (?<=\\)(?:(?P<tex>\\?\(|\\\[)|(?P<escape>.))
       | (?P<math>(?<=\$)\$?)
-      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\}))
+      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\})
+            |(?P<extension>::\w))
       | (?<=<)(?:
             (?P<comment>!--.*?-->)
           | (?P<open>!--)
@@ -77,6 +78,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         elif kind == "ial":
             if start == 0 or text[start - 1] in _AFTER_SPAN:
                 piece = _attributes(found[0][2:-1], out, where(start, end), sink)
+        elif kind == "extension":
+            piece, end = extensions.inline(text, start, sink)
         elif kind == "comment":
             piece = ""
         elif kind == "open":
