@@ -18,6 +18,7 @@ INCLUDES = {
     "figure.html": '<figure><img src="{{ include.url }}" title="{{ include.title }}">'
     "<figcaption>{{ include.description }}</figcaption></figure>",
     "fig.html": '{% mystery %}<img src="{{ include.src }}">',
+    "pic.html": '<a href="x"><img class="p" src="/assets/img/{{ include.src }}"></a>',
     "say.md": "Hello {{ include.name | default: 'you' }}",
 }
 NAMES: dict[str, Any] = {
@@ -38,6 +39,9 @@ class Host:
 
     def include(self, name: str) -> str | None:
         return INCLUDES.get(name)
+
+    def include_relative(self, name: str, page: Any) -> str | None:
+        return "Part of {{ page.title }}" if (name, page) == ("part.md", NAMES["page"]) else None
 
     def post_url(self, name: str) -> str | None:
         return "/posts/known/" if name == "2024-01-01-known" else None
@@ -93,6 +97,7 @@ def text(source: str) -> str:
         ("{% assign a = 'x' | append: 'y' %}{{ a }}", "xy"),
         ("{% capture a %}<{{ site.title }}>{% endcapture %}{{ a }}{{ a }}", "<A site><A site>"),
         ("{% include say.md name='Ada' %} {% include say.md %}", "Hello Ada Hello you"),
+        ("{% include_relative part.md %}", "Part of A page"),
         ("{% increment n %}{% increment n %}", "01"),
     ],
 )
@@ -107,6 +112,7 @@ def test_known_liquid_becomes_what_it_gave(source: str, expected: str) -> None:
         "{{ page.title | no_such_filter }}",
         "{% mystery tag %}",
         "{% include missing.html %}",
+        "{% include_relative say.md %}",
         "{% include again.html %}",
         "{% include tracker.html %}",
         "{% post_url 1999-01-01-none %}",
@@ -267,6 +273,17 @@ def test_a_picture_with_an_argument_of_the_sites_own_is_what_its_include_gives(
     found = run(f"{{% include figure.html {source} %}}\n")
     assert found.text.startswith(f"<!-- liquid: {{% include figure.html {source} %}} -->")
     assert shown in found.text and "{{<" not in found.text
+
+
+def test_a_picture_is_where_the_sites_own_include_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("img.html", "picture"):
+        monkeypatch.setitem(INCLUDES, name, INCLUDES["pic.html"])
+    assert run("{% include img.html src='x.png' caption='A' %}").text == (
+        '{{< figure /assets/img/x.png caption="A" >}}'
+    )
+    assert run("{% include picture src='a b.png' %}").text == '{{< figure "/assets/img/a b.png" >}}'
+    monkeypatch.setitem(INCLUDES, "img.html", "<p>no picture</p>")
+    assert run("{% include img.html src='x.png' %}").text == "{{< figure x.png >}}"
 
 
 def test_what_no_shortcode_says_is_reported_and_kept_in_a_comment() -> None:

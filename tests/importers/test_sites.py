@@ -297,6 +297,41 @@ def test_where_a_figure_leads_is_a_link_like_others(tmp_path: Path) -> None:
     assert '{{< figure /a.png link="/b.html" >}}' in texts(plan)["content/a.md"]
 
 
+def test_includes_of_a_site_are_its_own(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "baseurl: /base\n",
+            "_includes/img.html": '<img src="{{ "/assets/img/" | append: include.src'
+            ' | relative_url }}">',
+            "notes/a.md": '---\n---\n{% include img.html src="x.png" %}\n\n'
+            "{% include_relative parts/b.md %} {% include_relative ../../../secret.md %}",
+            "notes/parts/b.md": "A *part*.",
+            "assets/img/x.png": b"png",
+            "../secret.md": "secret",
+        },
+    )
+    body = texts(plan)["content/notes/a.md"]
+    assert "{{< figure /assets/img/x.png >}}" in body and "A *part*." in body
+    assert "secret\n" not in body and "led nowhere" not in notes(plan, "notes/a.md")
+
+
+def test_posts_that_are_not_published_are_in_no_list(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "_config.yml": "collections: [labs]\n",
+            "a.md": "---\n---\n{{ site.posts.size }} {{ site.posts.last.title }} "
+            "{{ site.labs.size }} {{ site.tags.x.size }} {{ site.pages.size }}",
+            "b.md": "---\npublished: false\n---\nB",
+            "_posts/2024-01-01-one.md": "---\npublished: false\ntags: x\n---\n",
+            "_posts/2024-01-02-two.md": "---\ntitle: Two\ntags: x\n---\n",
+            "_labs/c.md": "---\npublished: false\n---\n",
+        },
+    )
+    assert "1 Two 0 1 1" in texts(plan)["content/a.md"]
+
+
 @pytest.mark.parametrize("name", ["chirpy", "justtheclass"])
 @pytest.mark.parametrize("seed", range(30))
 def test_no_damage_to_a_site_stops_its_import(tmp_path: Path, name: str, seed: int) -> None:

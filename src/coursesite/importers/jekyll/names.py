@@ -26,10 +26,12 @@ from coursesite.importers.writing import plain
 
 
 class Files(Struct, frozen=True, kw_only=True):
-    """The texts that Liquid may ask for: `_includes` by name, `_data` by path."""
+    """The texts that Liquid may ask for: `_includes` by name, `_data` by path, and any file by its
+    path in the site."""
 
     includes: Mapping[str, str]
     data: Mapping[str, str]
+    read: Callable[[str], str | None] = lambda path: None
 
 
 def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
@@ -146,6 +148,7 @@ class Site:
         names: dict[str, Any] = dict(settings.data)
         names |= {"url": settings.url, "baseurl": settings.baseurl}
         names["data"] = data_tree(self.files.data)
+        docs = [doc for doc in docs if doc.front.get("published") is not False]
         for one in settings.collections:
             found = [doc for doc in docs if doc.found.collection == one.label]
             if one.label == "posts":
@@ -182,6 +185,12 @@ class Site:
     def include(self, name: str) -> str | None:
         """The source of an include file."""
         return self.files.includes.get(posixpath.normpath(name))
+
+    def include_relative(self, name: str, page: Any) -> str | None:
+        """The source of a file by its path from the folder of the page, which it can't leave."""
+        if not isinstance(page, Document) or ".." in name.split("/"):
+            return None
+        return self.files.read(posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
 
     def post_url(self, name: str) -> str | None:
         """The address of a post by its file's name, with or without folders."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Source:
         files = Files(
             includes=_includes(self.root / "_includes"),
             data={one.inner: _text(one.file) for one in self.data_files},
+            read=reader(self.root),
         )
         addresses = [one.inner for one in self.statics]
         self.site = Site(self.settings, self.docs, addresses, files)
@@ -103,6 +105,17 @@ class Source:
         layouts = self.root / "_layouts"
         texts += [_text(one) for one in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
         return {label for text in texts for label in re.findall(r"\bsite\.([\w-]+)", text)}
+
+
+def reader(root: Path) -> Callable[[str], str | None]:
+    """What reads the text of a file below `root`, by its path from there; None if there is none."""
+
+    def read(path: str) -> str | None:
+        file = root / path
+        inside = root.resolve() in file.resolve().parents
+        return _text(file) if inside and file.is_file() else None
+
+    return read
 
 
 def config_of(file: Path) -> dict[str, Any] | None:

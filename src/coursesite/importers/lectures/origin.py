@@ -13,6 +13,7 @@ from coursesite.importers.jekyll.discover import Found
 from coursesite.importers.jekyll.documents import Doc, document
 from coursesite.importers.jekyll.names import Files, Site
 from coursesite.importers.jekyll.settings import Settings, settings
+from coursesite.importers.jekyll.source import reader
 from coursesite.importers.jekyll.targets import Targets
 from coursesite.importers.liquid.tokens import tokens
 
@@ -48,7 +49,12 @@ def origin(file: Path, data: bytes) -> Origin:
         doc = document(found, data, settings(_CHIRPY))
     authors = _yaml(root / "_data" / "authors.yml") if root else {}
     includes = _includes(root, doc.body) if root else {}
-    site = Site(found_settings, [doc], [], Files(includes=includes, data={}))
+    site = Site(
+        found_settings,
+        [doc],
+        [],
+        Files(includes=includes, data={}, read=reader(root or file.parent)),
+    )
     return Origin(
         doc=doc,
         root=root,

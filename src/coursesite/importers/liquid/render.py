@@ -8,24 +8,22 @@ worked out stands in such a comment too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from coursesite.importers import masks
-from coursesite.importers.liquid import calls, page, themes
+from coursesite.importers.liquid import calls, page
 from coursesite.importers.liquid.blocks import Blocks, Jump
 from coursesite.importers.liquid.expressions import Expression
 from coursesite.importers.liquid.host import Host
+from coursesite.importers.liquid.includes import Includes
 from coursesite.importers.liquid.page import GONE, Leavings
 from coursesite.importers.liquid.tokens import Token
 from coursesite.importers.liquid.tree import Block, Node, parse
 from coursesite.importers.liquid.values import MISSING, UnknownError, text
 
-_THEME = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
-_STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 MAX_STEPS = 100_000
 MAX_TEXT = 4_000_000
 
@@ -69,7 +67,7 @@ class Renderer:
         self.steps: list[int] = outer.steps if outer else [0, 0]
         self.failures = 0
         self.depth: int = outer.depth + 1 if outer else 0
-        self.blocks = Blocks(self)
+        self.blocks, self.includes = Blocks(self), Includes(self)
         self.code = masks.code(source)
         self.kept = masks.merged(masks.comments(source))
         self.formulas = masks.formulas(source)
@@ -162,7 +160,7 @@ class Renderer:
         if token.kind == "output":
             return self.output(token, nested)
         if token.name in ("include", "include_relative", "include_cached"):
-            return self.include(token, nested)
+            return self.includes.include(token, nested)
         if token.name in ("post_url", "link"):
             return self.address(token)
         if token.name == "assign":
@@ -219,50 +217,6 @@ class Renderer:
             )
         self.note(token.start, "converted", f"{token.name} {name} is {found}")
         return found
-
-    def include(self, token: Token, nested: bool) -> str:
-        """An include that themes have as our shortcode; another, or one with an argument that no
-        shortcode has, worked out."""
-        name, given = calls.arguments(token.args, self.expression)
-        if "{{" in name:
-            raise UnknownError("the name of the included file is worked out")
-        shown = nested or not self.verbatim(token.start)
-        if calls.embed(name) and not shown:
-            raise UnknownError("it is in code")
-        made = themes.known(name, given)
-        if made is None or not shown:
-            return self.expanded(token, name, given, nested)
-        if not made.sure:
-            try:
-                return self.expanded(token, name, given, nested)
-            except UnknownError:
-                pass
-        return self.call(token, made, nested)
-
-    def call(self, token: Token, made: themes.Made, nested: bool) -> str:
-        """A shortcode for an include, and what of the include it does not say."""
-        looks = f" (as the theme has it: {', '.join(made.looks)})" if made.looks else ""
-        self.note(token.start, "converted", f"{made.text}{looks}")
-        out = self.leavings.piece(made.text)
-        if not made.lost or nested:
-            return out
-        lost = ", ".join(made.lost)
-        self.note(token.start, "left", f"the shortcode does not say: {lost}")
-        return self.leavings.liquid(self.source[token.start : token.end]) + out
-
-    def expanded(self, token: Token, name: str, given: dict[str, Any], nested: bool) -> str:
-        """What an include of the site gives."""
-        source = self.source[token.start : token.end]
-        found = self.host.include(name) if token.name != "include_relative" else None
-        if found is None:
-            raise UnknownError(f"the site has no include '{name}'")
-        if self.depth > 12:
-            raise UnknownError(f"'{name}' includes itself")
-        inner = Renderer(page.clean(found), {**self.names(), "include": given}, self.host, self)
-        out = _STYLES.sub("", inner.run(parse(inner.source)))
-        if inner.failures or (not nested and _THEME.search(out)):
-            raise UnknownError(f"'{name}' makes a part of the page that is the theme's")
-        return self.worked_out(token.start, source, calls.as_block(out, nested), nested)
 
     def names(self) -> dict[str, Any]:
         """All names that can be seen here."""

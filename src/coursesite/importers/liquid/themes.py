@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.importers.liquid.calls import HOSTS, embed, figure, shortcode
 from coursesite.importers.liquid.values import text, truth
@@ -42,12 +43,14 @@ _SIZES = frozenset(("width", "height", "ratio", "aspect", "aspect_ratio"))
 
 class Made(Struct, frozen=True, kw_only=True):
     """Our shortcode for an include. `lost` names the arguments that it does not say, `looks` those
-    that the theme decides here; where it is not `sure`, the include itself would be better."""
+    that the theme decides here; where it is not `sure`, the include itself would be better.
+    `picture` is the argument that says which picture a figure shows."""
 
     text: str
     lost: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
     sure: bool = True
+    picture: str = ""
 
 
 def known(name: str, given: Mapping[str, Any]) -> Made | None:
@@ -100,4 +103,5 @@ def _picture(said: dict[str, str]) -> Made | None:
         "class": said.pop("class", ""),
         "link": said.pop(link, ""),
     }
-    return _made(figure(src, alt, caption, more), said, _LOOKS, sure=not guess)
+    made = _made(figure(src, alt, caption, more), said, _LOOKS, sure=not guess)
+    return replace(made, picture=path)
