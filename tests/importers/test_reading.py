@@ -89,6 +89,12 @@ def test_masks_know_code_in_all_its_forms() -> None:
     assert not any(char in found for char in "acijk")
 
 
+def test_quotes_in_quotes_are_read_at_once() -> None:
+    """In time that grows with their depth, not with all ways to read it."""
+    quoted = "> " * 40 + "x\n" + "> " * 40 + "```\n"
+    assert masks.fences(quoted) == [(quoted.index("x\n") + 2, len(quoted))]
+
+
 def test_html_becomes_one_block() -> None:
     source = "<div>\n\n    <p>a</p>\n<pre>\nx\n\n  y\n</pre>\n<script>\nb;\n\nc;</script>\n</div>"
     made = one_block(source)

@@ -7,7 +7,7 @@ from typing import Any
 
 from coursesite import urls
 from coursesite.importers import html
-from coursesite.importers.jekyll import callouts, kinds
+from coursesite.importers.jekyll import callouts, headings, kinds
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.head import Head
 from coursesite.importers.jekyll.links import Relinked
@@ -98,7 +98,11 @@ class Pages:
         self._written(doc, text)
 
     def _classes(self, doc: Doc, body: str) -> str:
-        """A text with the callouts and labels of Just the Docs as they are read here."""
+        """A text with the ids of its headings, and the callouts and labels of Just the Docs, as
+        they are read here."""
+        body, count = headings.with_ids_below(body)
+        if count:
+            self.row(doc, "converted", f"{count} ids of headings are on the line below now")
         body, changes = callouts.converted(body, self.callouts)
         at = 0
         for one in changes:
