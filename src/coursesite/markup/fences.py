@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, containers, liquid
 from coursesite.markup.tokens import Code, Math
+from coursesite.patterns import rare
 
 if TYPE_CHECKING:
     from coursesite.markup.scan import Line, Scanner
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_CLOSING = rare(r"\{\{[<%]\s*/\s*([\w-]+)")
 
 
 def begin(scanner: Scanner, line: Line, content: str) -> bool:
@@ -44,6 +47,7 @@ def begin(scanner: Scanner, line: Line, content: str) -> bool:
             rest = rest[min(indent, len(rest) - len(rest.lstrip(" "))) :]
         body.append(here.code(rest))
     if not closed:
+        scanner.sink.diagnostics[:] = _without(scanner.sink.diagnostics, body)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         scanner.sink.diagnostics.append(_endless(ticks, place, within or bool(scanner.open)))
     language, attrs = attributes.info(found[2])
@@ -59,6 +63,16 @@ def begin(scanner: Scanner, line: Line, content: str) -> bool:
         scanner.put(Code(code, span, True, language, attrs))
     scanner.code = len(scanner.sink.tokens) - 1
     return True
+
+
+def _without(found: Sequence[Diagnostic], body: Sequence[str]) -> list[Diagnostic]:
+    """The diagnostics but those of shortcodes whose closing tag is in the code."""
+    names = {name for line in body if "{{" in line for name in _CLOSING.findall(line)}
+    return [
+        one
+        for one in found
+        if one.code != "shortcode-unclosed" or one.message.partition(":")[0] not in names
+    ]
 
 
 def _endless(ticks: str, span: Span, within: bool) -> Diagnostic:
