@@ -134,6 +134,9 @@ class Scanner:
             token, self.prefix, self.open = closing
             self.put(token, gap=True)
             self.at += 1
+            following = "".join(line.text for line in self.lines[self.at : self.at + 1])
+            if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
+                self.out.pop()  # an attribute list right below is for what was closed
             return
         text = line.text
         if not text:
