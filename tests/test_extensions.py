@@ -129,3 +129,27 @@ def test_an_extension_may_be_worked_on(
     site.build().clean()
     assert "It is Hello." in site.page("a/index.html")
     assert site.build().built.ran == ()
+
+
+def test_a_file_that_an_extension_reads_is_part_of_the_page(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it lies in the site."""
+    snippets = "pymdownx.snippets: {base_path: [content, .]}"
+    site.write(
+        {
+            "content/course.yml": f"title: C\nmarkdown: {{extensions: [{{{snippets}}}]}}\n",
+            "content/a.md": '--8<-- "part.txt"\n',
+            "content/b.md": '--8<-- "bits/part.md"\n',
+            "content/part.txt": "One.\n",
+            "bits/part.md": "Uno.\n",
+        }
+    )
+    monkeypatch.chdir(site.folder)
+    site.build().clean()
+    assert "One." in site.page("a/index.html") and "Uno." in site.page("b/index.html")
+    assert site.build().built.ran == ()
+    site.edit("content/part.txt", "One", "Two").build()
+    assert site.rendered == ["a.md"] and "Two." in site.page("a/index.html")
+    site.edit("bits/part.md", "Uno", "Due").build()
+    assert site.rendered == ["b.md"] and "Due." in site.page("b/index.html")
