@@ -18,6 +18,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 
 from coursesite.markup.gfmblocks import HtmlProcessor, References, Table
 from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
+from coursesite.markup.gfmemphasis import Emphasis
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     HEADING,
@@ -48,8 +49,7 @@ class GitHubFlavour(Extension):
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
         )
-        assert md.delimiters is not None
-        md.delimiters.add("~", "del,del", smart=False)
+        md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.parser = parser = Parser(md)

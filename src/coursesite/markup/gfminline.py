@@ -120,7 +120,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
                     if child.text:
                         child.text = self._handle(child.text, index + 1)
                     if child.tail:
-                        child.tail = self._handle(child.tail, index)
+                        child.tail = self._handle(child.tail, index + 1)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
             mark = INLINE_PLACEHOLDER % key
