@@ -140,8 +140,8 @@ def _sides(delimiter: Delimiter, before: str, after: str) -> tuple[bool, bool]:
     if delimiter.smart:
         return opens and not before.isalnum(), closes and not after.isalnum()
     return (
-        opens and not (closes and after in ")]}.,:;!?"),
-        closes and not (opens and before in "([{"),
+        opens and not (before.isalnum() and after in ")]}.,:;!?"),
+        closes and not (after.isalnum() and before in "([{"),
     )
 
 

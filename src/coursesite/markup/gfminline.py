@@ -82,13 +82,13 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             self._element(element)
 
     def _element(self, element: Tree.Element) -> None:
-        text = element.text
+        text, children = element.text, list(element)
         if text and not isinstance(text, AtomicString):
             handled = self._handle(text, 0)
             if handled is not text:
                 element.text = None
                 self._expand(handled, element, None)
-        for child in list(element):
+        for child in children:
             if child.tail and not isinstance(child.tail, AtomicString):
                 handled = self._handle(child.tail, 0)
                 if handled is not child.tail:

@@ -46,6 +46,7 @@ _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """The attribute that says whether there is Markdown in an element, which no browser knows."""
 _APART = rare(r"[\s()]")
+_DELIMITERS = frozenset("*_~")
 _AFTER_SPAN = ")*_`>]~" + CLOSE
 
 
@@ -78,7 +79,7 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             if start == 0 or text[start - 1] in _AFTER_SPAN:
                 piece = _attributes(found[0][2:-1], out, where(start, end), sink)
         elif kind == "comment":
-            piece = ""
+            piece = _comment(text, start, end, sink)
         elif kind == "open":
             piece = "&lt;!--"
         elif kind == "tag" and sink.deny_html:
@@ -104,6 +105,12 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
         sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
         return ""
     return sink.add(Attr(found, span))
+
+
+def _comment(text: str, start: int, end: int, sink: Sink) -> str:
+    """Nothing; beside a delimiter of emphasis a mark of it, for what it stood beside decides."""
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return "" if _DELIMITERS.isdisjoint(beside) else sink.add(Html("", raw=True))
 
 
 def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
