@@ -35,7 +35,7 @@ _NEXT = re.compile(
         )
       | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
             (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
-      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\](?!:))
+      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\])
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -64,7 +64,7 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         out.append(text[at:start])
         kind = found.lastgroup
         if found["label"] is not None:
-            kind = "note"
+            kind = "definition" if _defines(text, start, end) else "note"
         piece: str | None = None
         if kind == "ticks":
             piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
@@ -105,6 +105,12 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
         sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
         return ""
     return sink.add(Attr(found, span))
+
+
+def _defines(text: str, start: int, end: int) -> bool:
+    """Whether a footnote's label begins a line of its own with a colon behind it."""
+    line = text.rfind("\n", 0, start) + 1
+    return text.startswith(":", end) and not text[line:start].strip()
 
 
 def _comment(text: str, start: int, end: int, sink: Sink) -> str:
