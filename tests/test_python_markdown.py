@@ -27,7 +27,8 @@ from coursesite.model import MarkupOptions
 
 CASES = sorted((Path(__file__).parent / "cases" / "markup").glob("*.md"))
 INLINE = r"""* ** *** _ __ ~ ~~ [ ] ( ) ]( ![ < > & ; \ \* " ' a b é 1 . , ! - x_y *a* **b* _d_
-![q](r) [x](y) [e]() [r] [r][] [t][r] <b> </b> <https://e.f> <m@n.o> &amp; &#36;"""
+![q](r) [x](y) [e]() [r] [r][] [t][r] <b> </b> <https://e.f> <m@n.o> &amp; &#36; &nope; <a_b>
+<k l="*m*"> <n:o\_p> <q_r"""
 OPENINGS = "- * + 1. 2) ٣. > # ## --- === |a|b| |-|-| <div> </div> : | [r]:/u ```"
 SPANS = [
     *INLINE.split(),

@@ -19,6 +19,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from coursesite.markup.gfmblocks import HtmlProcessor, References, Table
 from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
 from coursesite.markup.gfmemphasis import Emphasis
+from coursesite.markup.gfmhtml import register as register_html
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     HEADING,
@@ -50,6 +51,7 @@ class GitHubFlavour(Extension):
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
         )
         md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
+        register_html(md)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.parser = parser = Parser(md)

@@ -14,6 +14,7 @@ from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
 
 TRIGGERS = {
+    "no_entity": "&",
     "linebreak": "\n",
     "escape": "\\",
     "reference": "[",

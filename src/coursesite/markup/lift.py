@@ -13,6 +13,7 @@ from functools import lru_cache
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
 from coursesite.markup import attributes, liquid
 from coursesite.markup.formulas import punctuated, unescaped
+from coursesite.markup.gfmlines import TAG
 from coursesite.markup.sink import Sink
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
 from coursesite.model import Call, Expansion
@@ -31,7 +32,9 @@ _NEXT = re.compile(
             (?P<comment>!--.*?-->)
           | (?P<open>!--)
           | (?P<auto>(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
-          | (?P<tag>/?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
+          | (?P<tag>"""
+    + TAG.removeprefix("<")
+    + r""")
         )
       | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
             (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
