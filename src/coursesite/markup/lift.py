@@ -36,8 +36,11 @@ _NEXT = re.compile(
     + TAG.removeprefix("<")
     + r""")
         )
-      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
+      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>
+              |(?:[^\s()<{\\]++|\\\S|\{(?![{%])|\((?:[^\s()\\]++|\\\S)*+\))*+)
             (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
+      | (?P<definition>(?<=\]):[ \t]*\n?[ \t]*(?:<[^<>\n]*>|[^\s<{$`\\](?:[^\s{]++|\{(?![{%]))*+)
+            (?:[ \t]*\n?[ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*(?![^\n]))
       | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\])
     )""",
     re.VERBOSE | re.DOTALL,
@@ -48,6 +51,9 @@ _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """The attribute that says whether there is Markdown in an element, which no browser knows."""
+_LABEL = rare(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\Z", re.DOTALL)
+"""The label of a definition, up to its end."""
+_AFTER_ADDRESS = rare(r"[\s<>\"'`)\]|]")
 _APART = rare(r"[\s()]")
 _DELIMITERS = frozenset("*_~")
 _AFTER_SPAN = ")*_`>]~" + CLOSE
@@ -67,12 +73,14 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         out.append(text[at:start])
         kind = found.lastgroup
         if found["label"] is not None:
-            kind = "definition" if _defines(text, start, end) else "note"
+            kind = "note"
         piece: str | None = None
         if kind == "ticks":
             piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
         elif kind in ("math", "tex"):
-            if sink.math:
+            if after := _address_end(text, start):
+                end = after
+            elif sink.math:
                 piece, end = _math(text, start, end, where, sink)
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
@@ -89,6 +97,10 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             piece = html.escape(found[0], quote=False)
         elif kind == "tag" and "markdown=" in found[0]:
             piece = _SAYING.sub(r"\1", found[0])
+        elif kind == "definition" and not _LABEL.match(text, _line(text, start), start):
+            end = start + 1
+        elif kind == "note" and text.startswith(":", end) and not text[_line(text, start) : start]:
+            pass
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):
@@ -110,10 +122,21 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
     return sink.add(Attr(found, span))
 
 
-def _defines(text: str, start: int, end: int) -> bool:
-    """Whether a footnote's label begins a line of its own with a colon behind it."""
-    line = text.rfind("\n", 0, start) + 1
-    return text.startswith(":", end) and not text[line:start].strip()
+def _line(text: str, at: int) -> int:
+    """Where the content of the line begins that `at` is in."""
+    start = text.rfind("\n", 0, at) + 1
+    return start + len(text[start:at]) - len(text[start:at].lstrip())
+
+
+def _address_end(text: str, at: int) -> int | None:
+    """The end of the bare address in which `at` is, if it is in one."""
+    slashes = text.rfind("://", 0, at)
+    if slashes < 0 or _AFTER_ADDRESS.search(text, slashes, at):
+        return None
+    if not text.endswith(("http", "https", "ftp"), 0, slashes):
+        return None
+    after = _AFTER_ADDRESS.search(text, at)
+    return after.start() if after else len(text)
 
 
 def _comment(text: str, start: int, end: int, sink: Sink) -> str:
