@@ -84,6 +84,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
                 piece, end = _math(text, start, end, where, sink)
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
+        elif kind == "escape" and not html_block and text.startswith("\\\n", start + 1):
+            piece = "\\"
         elif kind == "call":
             piece, end = _call(text, start, where, sink)
         elif kind == "ial":
