@@ -11,9 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
-from coursesite.markup import attributes, liquid
+from coursesite.markup import attributes, liquid, openings
 from coursesite.markup.formulas import punctuated, unescaped
-from coursesite.markup.gfmlines import TAG
 from coursesite.markup.sink import Sink
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
 from coursesite.model import Call, Expansion
@@ -22,38 +21,11 @@ from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
 
-_NEXT = re.compile(
-    r"""[`\\$\{<\[\]](?:
-        (?P<ticks>(?<=`)`*)
-      | (?<=\\)(?:(?P<tex>\\?\(|\\\[)|(?P<escape>.))
-      | (?P<math>(?<=\$)\$?)
-      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\}))
-      | (?<=<)(?:
-            (?P<comment>!--.*?-->)
-          | (?P<open>!--)
-          | (?P<auto>(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
-          | (?P<tag>"""
-    + TAG.removeprefix("<")
-    + r""")
-        )
-      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>
-              |(?:[^\s()<{\\]++|\\\S|\{(?![{%])|\((?:[^\s()\\]++|\\\S)*+\))*+)
-            (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
-      | (?P<definition>(?<=\]):[ \t]*\n?[ \t]*(?:<[^<>\n]*>|[^\s<{$`\\](?:[^\s{]++|\{(?![{%]))*+)
-            (?:[ \t]*\n?[ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*(?![^\n]))
-      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\])
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-"""What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """The attribute that says whether there is Markdown in an element, which no browser knows."""
-_LABEL = rare(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\Z", re.DOTALL)
-"""The label of a definition, up to its end."""
-_AFTER_ADDRESS = rare(r"[\s<>\"'`)\]|]")
 _APART = rare(r"[\s()]")
 _DELIMITERS = frozenset("*_~")
 _AFTER_SPAN = ")*_`>]~" + CLOSE
@@ -63,11 +35,11 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
     """The text with marks for what was taken out of it; the same object if that is nothing.
 
     In an `html_block` there is no Markdown, and backticks stay as they are."""
-    found = _NEXT.search(text)
+    found = openings.NEXT.search(text)
     if found is None:
         return text
     out: list[str] = []
-    at = 0
+    at, listed = 0, -1
     while found is not None:
         start, end = found.span()
         out.append(text[at:start])
@@ -78,7 +50,7 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         if kind == "ticks":
             piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
         elif kind in ("math", "tex"):
-            if after := _address_end(text, start):
+            if after := openings.address_end(text, start):
                 end = after
             elif sink.math:
                 piece, end = _math(text, start, end, where, sink)
@@ -89,7 +61,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         elif kind == "call":
             piece, end = _call(text, start, where, sink)
         elif kind == "ial":
-            if start == 0 or text[start - 1] in _AFTER_SPAN:
+            if start == 0 or text[start - 1] in _AFTER_SPAN or start == listed:
+                listed = end
                 piece = _attributes(found[0][2:-1], out, where(start, end), sink)
         elif kind == "comment":
             piece = _comment(text, start, end, sink)
@@ -99,9 +72,9 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             piece = html.escape(found[0], quote=False)
         elif kind == "tag" and "markdown=" in found[0]:
             piece = _SAYING.sub(r"\1", found[0])
-        elif kind == "definition" and not _LABEL.match(text, _line(text, start), start):
-            end = start + 1
-        elif kind == "note" and text.startswith(":", end) and not text[_line(text, start) : start]:
+        elif kind == "definition":
+            end = end if openings.after_label(text, start) else start + 1
+        elif kind == "note" and text.startswith(":", end) and openings.begins_line(text, start):
             pass
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
@@ -109,7 +82,7 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             sink.diagnostics.append(undefined(found["label"], sink.notes, where(start, end)))
         out.append(text[start:end] if piece is None else piece)
         at = end
-        found = _NEXT.search(text, at)
+        found = openings.NEXT.search(text, at)
     out.append(text[at:])
     return "".join(out)
 
@@ -122,23 +95,6 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
         sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
         return ""
     return sink.add(Attr(found, span))
-
-
-def _line(text: str, at: int) -> int:
-    """Where the content of the line begins that `at` is in."""
-    start = text.rfind("\n", 0, at) + 1
-    return start + len(text[start:at]) - len(text[start:at].lstrip())
-
-
-def _address_end(text: str, at: int) -> int | None:
-    """The end of the bare address in which `at` is, if it is in one."""
-    slashes = text.rfind("://", 0, at)
-    if slashes < 0 or _AFTER_ADDRESS.search(text, slashes, at):
-        return None
-    if not text.endswith(("http", "https", "ftp"), 0, slashes):
-        return None
-    after = _AFTER_ADDRESS.search(text, at)
-    return after.start() if after else len(text)
 
 
 def _comment(text: str, start: int, end: int, sink: Sink) -> str:
