@@ -148,7 +148,9 @@ def _harmless(attributes: Attributes) -> Attributes:
 
 def _target(node: LexborNode, after: bool) -> LexborNode | None:
     near = node.next if after else node.prev
-    while near is not None and (near.is_text_node and not (near.text_content or "").strip()):
+    while near is not None and (
+        near.tag == "x-a" or (near.is_text_node and not (near.text_content or "").strip())
+    ):
         near = near.next if after else near.prev
     if near is not None and near.is_element_node:
         return near

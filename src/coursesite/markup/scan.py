@@ -8,7 +8,7 @@ marks in their places (`coursesite.markup.tokens`). What is left is plain Markdo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import add
 
 from msgspec import Struct
@@ -27,7 +27,7 @@ from coursesite.markup import (
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import lift
 from coursesite.markup.sink import Sink
-from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean
+from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token, clean, mark
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
 
@@ -70,9 +70,21 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     scanner.run()
     sink.diagnostics += liquid.unclosed(sink)
     text = "\n".join(scanner.out)
+    if scanner.lists:
+        sink.tokens = [_named(token, scanner.lists) for token in sink.tokens]
     if scanner.labels:
         text = labels.joined(text, sink.tokens, scanner.labels)
     return Scanned(text, tuple(sink.tokens), tuple(sink.diagnostics))
+
+
+def _named(token: Token, lists: Mapping[str, attributes.Attributes]) -> Token:
+    """A token with the attributes of the lists that it names, wherever they are defined."""
+    if not isinstance(token, Attr | Code | Math):
+        return token
+    found = token.attributes
+    for name in found.refs:
+        found = lists.get(name, attributes.Attributes()).merged(found)
+    return token if found is token.attributes else replace(token, attributes=found)
 
 
 def _lines(text: str) -> list[Line]:
@@ -185,12 +197,11 @@ class Scanner:
         """Lifts `{: … }` on a line of its own, for the block before it or the one after."""
         if definition := _ALD.match(inner.strip()):
             self.flush()
-            self.lists[definition[1]] = attributes.parse(definition[2])
+            known = self.lists.get(definition[1], attributes.Attributes())
+            self.lists[definition[1]] = known.merged(attributes.parse(definition[2]))
             self.at += 1
             return
         found = attributes.parse(inner)
-        for ref in found.refs:
-            found = self.lists.get(ref, attributes.Attributes()).merged(found)
         if self.code is not None:
             token = self.sink.tokens[self.code]
             assert isinstance(token, Code | Math)
@@ -199,6 +210,10 @@ class Scanner:
             return
         before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
         self.flush()
+        number = len(self.sink.tokens) - 1
+        if before and self.out[-1].endswith(mark(number, block=True)):
+            last = self.sink.tokens[number]
+            before = not (isinstance(last, Attr) and last.after)
         self.put(Attr(found, line.span(at, at + len(content)), after=not before))
         self.at += 1
 
