@@ -48,6 +48,11 @@ MOMENT = Moment(dt.datetime(2024, 5, 13, 14, 30, tzinfo=dt.UTC), timed=True)
         ("en", "m | iso ~ ' ' ~ (d | iso)", "2024-05-13T14:30+00:00 2024-05-13"),
         ("en", "12_400_000 | filesize", "12\u00a0MB"),
         ("de", "m | datetime('full')", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("en", "m | datetime('full', e)", "Monday, 13 May 2024, 14:30–16:00"),
+        ("de", "m | datetime('full', e)", "Montag, 13. Mai 2024, 14:30–16:00 Uhr"),
+        ("de", "m | datetime('full', later)", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("de", "m | datetime('full', none)", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("de", "d | datetime('full', e)", "Montag, 13. Mai 2024"),
         ("de", "m | day('short')", "13. Mai"),
         ("de", "2345 | filesize", "2,3\u00a0kB"),
         ("de", "t('n_points', n=2.5)", "2,5 Punkte"),
@@ -57,7 +62,10 @@ def test_dates_and_numbers_are_said_in_the_language_of_the_page(
     language: str, expression: str, text: str
 ) -> None:
     made = Theme({**SOURCES, "a.html": "{{ " + expression + " }}"}, {})
-    context = {"page": {"lang": language}, "m": MOMENT, "d": dt.date(2024, 5, 13)}
+    end = Moment(dt.datetime(2024, 5, 13, 16, 0, tzinfo=dt.UTC), timed=True)
+    later = Moment(dt.datetime(2024, 5, 14, 16, 0, tzinfo=dt.UTC), timed=True)
+    times = {"m": MOMENT, "d": dt.date(2024, 5, 13), "e": end, "later": later}
+    context = {"page": {"lang": language}, **times}
     assert made.render("a.html", context) == text
 
 

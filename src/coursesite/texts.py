@@ -169,11 +169,16 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         """The time of day."""
         return self._date(when, "time")
 
-    def datetime(self, when: Moment | dt.date, form: str = "long") -> str:
-        """A day, with its time where one is known."""
+    def datetime(
+        self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
+    ) -> str:
+        """A day, with its time where one is known, and with that of an `end` on the same day."""
         if not (when.timed if isinstance(when, Moment) else isinstance(when, dt.datetime)):
             return self.day(when, form)
-        return self("date_time", date=self.day(when, form), time=self._date(when, "time"))
+        day, time = self.day(when, form), self._date(when, "time")
+        if end and end.timed and self.day(end) == self.day(when):
+            return self("date_times", date=day, start=time, end=self.time(end))
+        return self("date_time", date=day, time=time)
 
     @cached_property
     def _dates(self) -> dict[tuple[str, dt.date], str]:
