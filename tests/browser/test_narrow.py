@@ -127,3 +127,15 @@ def test_neighbours_stand_below_each_other_where_two_have_no_room(
     phone.add_style_tag(content="html { font-size: 200% }")
     previous, following = phone.evaluate(tops)
     assert previous < following
+
+
+def test_the_long_words_of_titles_are_hyphenated(phone: Page, course: Path) -> None:
+    """Those of the language of the page, where they fill a line; code never is."""
+    phone.goto((course / "lectures/b/index.html").as_uri())
+    phone.evaluate("document.querySelector('h2').append(document.createElement('code'))")
+    style = "one => { const s = getComputedStyle(one); return [s.hyphens, s.hyphenateLimitChars] }"
+    for title in ("h1", "h2", ".lede", ".pager span"):
+        assert phone.locator(title).first.evaluate(style) == ["auto", "16 5 5"]
+    assert phone.locator("h2 code").evaluate(style)[0] == "manual"
+    phone.set_viewport_size({"width": 1440, "height": 640})
+    assert phone.locator("h1").evaluate(style)[0] == "manual"
