@@ -112,8 +112,8 @@ def test_what_a_language_lacks_is_said_in_the_next_nearest_and_then_in_english()
 
 def test_one_thing_is_singular_and_any_other_number_plural() -> None:
     voice = texts.voice(SOURCES, "en")
-    said = [voice("n_lectures", n=n) for n in (0, 1, 2)]
-    assert said == ["0 lectures", "1 lecture", "2 lectures"]
+    said = [voice("n_sessions", n=n) for n in (0, 1, 2)]
+    assert said == ["0 sessions", "1 session", "2 sessions"]
 
 
 def test_an_unknown_text_is_an_error_where_it_is_asked_for() -> None:
