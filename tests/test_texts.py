@@ -157,6 +157,26 @@ def test_the_way_a_language_is_written(language: str, way: str) -> None:
     assert texts.direction(language) == way
 
 
+@pytest.mark.parametrize(
+    ("language", "expression", "text"),
+    [
+        ("ar", "d | day('short')", "\u206813 May\u2069"),
+        ("ar", "t('n_sessions', n=2)", "\u20682 sessions\u2069"),
+        ("ar", "t('kind_lecture') ~ ' 3'", "Lecture 3"),
+        ("ar", "t('next') ~ t('n_points', n=2.5)", "التالي2.5 نقاط"),
+        ("ar-Latn", "t('n_sessions', n=2)", "2 sessions"),
+        ("fr", "t('n_sessions', n=2)", "2 sessions"),
+    ],
+)
+def test_english_in_a_page_from_right_to_left_keeps_its_order(
+    language: str, expression: str, text: str
+) -> None:
+    own = {"text/ar.yml": 'next: التالي\nn_points: {one: "نقطة", other: "{n} نقاط"}\n'}
+    made = Theme({**SOURCES, **own, "a.html": "{{ " + expression + " }}"}, {})
+    context = {"page": {"lang": language}, "d": dt.date(2024, 5, 13)}
+    assert made.render("a.html", context) == text
+
+
 def placeholders(text: Any) -> set[str]:
     forms = text.values() if isinstance(text, dict) else [text]
     return {name for form in forms for name in re.findall(r"\{(\w+)", str(form))}
