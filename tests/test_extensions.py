@@ -64,18 +64,20 @@ def below(head: str, body: str, prefix: str = "") -> str:
 @pytest.mark.parametrize("name", ["admonition", "markdown.extensions.admonition"])
 def test_the_content_of_an_admonition_is_read_like_any_other(name: str, prefix: str) -> None:
     text = below('!!! tip "T `t`"', BODY, prefix) + f"\n{prefix}\n{prefix}After `e`."
-    title = '<p class="admonition-title">T <code>t</code></p>'
-    out = f'<div class="admonition tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
+    title = '<p class="admonition-title callout-title">T <code>t</code></p>'
+    out = f'<div class="admonition tip callout callout-tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
     assert html(text, name) == (f"<blockquote>{out}</blockquote>" if prefix else out)
 
 
 def test_admonitions_stand_in_lists_and_in_each_other() -> None:
     note = below("!!! note", "in `a`\n\n" + below("!!! tip", "\ndeep `b`"))
     text = "- item\n\n" + below("", note).strip("\n") + "\n\n- next"
-    note, tip = (f'<p class="admonition-title">{title}</p>' for title in ("Note", "Tip"))
+    note, tip = (
+        f'<p class="admonition-title callout-title">{title}</p>' for title in ("Note", "Tip")
+    )
     assert html(text, "admonition") == (
-        f'<ul><li><p>item</p><div class="admonition note">{note}<p>in <code>a</code></p>'
-        f'<div class="admonition tip">{tip}<p>deep <code>b</code></p></div></div></li>'
+        f'<ul><li><p>item</p><div class="admonition note callout callout-note">{note}<p>in <code>a</code></p>'
+        f'<div class="admonition tip callout callout-tip">{tip}<p>deep <code>b</code></p></div></div></li>'
         "<li><p>next</p></li></ul>"
     )
 
@@ -83,10 +85,23 @@ def test_admonitions_stand_in_lists_and_in_each_other() -> None:
 def test_what_is_not_indented_ends_an_admonition() -> None:
     text = "before\n!!! note\n    in `a`\nafter `b`\n\n    code `c`"
     assert html(text, "admonition") == (
-        '<p>before</p><div class="admonition note"><p class="admonition-title">Note</p>'
+        '<p>before</p><div class="admonition note callout callout-note"><p class="admonition-title callout-title">Note</p>'
         "<p>in <code>a</code></p></div><p>after <code>b</code></p>"
         "<pre><code>code `c` </code></pre>"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"), [("danger blink", "danger"), ("hint", "tip"), ("blink", "note")]
+)
+def test_an_admonition_is_a_callout_of_its_kind(written: str, kind: str) -> None:
+    found = html(f'!!! {written} ""\n    a', "admonition")
+    assert found == f'<div class="admonition {written} callout callout-{kind}"><p>a</p></div>'
+
+
+def test_the_title_of_an_admonition_does_not_sum_up_the_page() -> None:
+    options = MarkupOptions(extensions=(("admonition", "{}"),))
+    assert render("!!! note\n    What it is about.", options).summary == "What it is about."
 
 
 def test_details_and_tabs_are_read_likewise() -> None:
