@@ -47,6 +47,7 @@ LAYERS = (
         "indexer",
         "locks",
         "memory",
+        "opened",
         "output",
         "rules",
         "sealed",

@@ -124,6 +124,21 @@ def test_images_get_the_size_that_their_file_has(site: SiteTest) -> None:
     assert 'src="../p.svg" height="36" width="64"' in page
 
 
+def test_the_catalogue_counts_what_the_home_of_a_course_counts(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/algo/course.yml": "title: Algorithms\n",
+            "content/algo/lectures/a.md": lecture("A"),
+            "content/algo/labs/b.md": lecture("B"),
+            "content/algo/lectures/c.md": lecture("C", "unlisted: true\n"),
+            "content/nets/course.yml": "title: Networks\n",
+            "content/nets/lectures/a.md": lecture("A"),
+        }
+    ).build().clean()
+    counts = [re.findall(r">(\d+ \w+)<", site.page(f"{path}index.html")) for path in ("", "algo/")]
+    assert counts == [["2 sessions", "1 session"], ["2 sessions"]]
+
+
 def test_several_courses_have_a_catalogue_and_share_settings(site: SiteTest) -> None:
     site.write(
         {

@@ -64,18 +64,20 @@ def below(head: str, body: str, prefix: str = "") -> str:
 @pytest.mark.parametrize("name", ["admonition", "markdown.extensions.admonition"])
 def test_the_content_of_an_admonition_is_read_like_any_other(name: str, prefix: str) -> None:
     text = below('!!! tip "T `t`"', BODY, prefix) + f"\n{prefix}\n{prefix}After `e`."
-    title = '<p class="admonition-title">T <code>t</code></p>'
-    out = f'<div class="admonition tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
+    title = '<p class="admonition-title callout-title">T <code>t</code></p>'
+    out = f'<div class="admonition tip callout callout-tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
     assert html(text, name) == (f"<blockquote>{out}</blockquote>" if prefix else out)
 
 
 def test_admonitions_stand_in_lists_and_in_each_other() -> None:
     note = below("!!! note", "in `a`\n\n" + below("!!! tip", "\ndeep `b`"))
     text = "- item\n\n" + below("", note).strip("\n") + "\n\n- next"
-    note, tip = (f'<p class="admonition-title">{title}</p>' for title in ("Note", "Tip"))
+    note, tip = (
+        f'<p class="admonition-title callout-title">{title}</p>' for title in ("Note", "Tip")
+    )
     assert html(text, "admonition") == (
-        f'<ul><li><p>item</p><div class="admonition note">{note}<p>in <code>a</code></p>'
-        f'<div class="admonition tip">{tip}<p>deep <code>b</code></p></div></div></li>'
+        f'<ul><li><p>item</p><div class="admonition note callout callout-note">{note}<p>in <code>a</code></p>'
+        f'<div class="admonition tip callout callout-tip">{tip}<p>deep <code>b</code></p></div></div></li>'
         "<li><p>next</p></li></ul>"
     )
 
@@ -83,10 +85,23 @@ def test_admonitions_stand_in_lists_and_in_each_other() -> None:
 def test_what_is_not_indented_ends_an_admonition() -> None:
     text = "before\n!!! note\n    in `a`\nafter `b`\n\n    code `c`"
     assert html(text, "admonition") == (
-        '<p>before</p><div class="admonition note"><p class="admonition-title">Note</p>'
+        '<p>before</p><div class="admonition note callout callout-note"><p class="admonition-title callout-title">Note</p>'
         "<p>in <code>a</code></p></div><p>after <code>b</code></p>"
         "<pre><code>code `c` </code></pre>"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"), [("danger blink", "danger"), ("hint", "tip"), ("blink", "note")]
+)
+def test_an_admonition_is_a_callout_of_its_kind(written: str, kind: str) -> None:
+    found = html(f'!!! {written} ""\n    a', "admonition")
+    assert found == f'<div class="admonition {written} callout callout-{kind}"><p>a</p></div>'
+
+
+def test_the_title_of_an_admonition_does_not_sum_up_the_page() -> None:
+    options = MarkupOptions(extensions=(("admonition", "{}"),))
+    assert render("!!! note\n    What it is about.", options).summary == "What it is about."
 
 
 def test_details_and_tabs_are_read_likewise() -> None:
@@ -129,3 +144,27 @@ def test_an_extension_may_be_worked_on(
     site.build().clean()
     assert "It is Hello." in site.page("a/index.html")
     assert site.build().built.ran == ()
+
+
+def test_a_file_that_an_extension_reads_is_part_of_the_page(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it lies in the site."""
+    snippets = "pymdownx.snippets: {base_path: [content, .]}"
+    site.write(
+        {
+            "content/course.yml": f"title: C\nmarkdown: {{extensions: [{{{snippets}}}]}}\n",
+            "content/a.md": '--8<-- "part.txt"\n',
+            "content/b.md": '--8<-- "bits/part.md"\n',
+            "content/part.txt": "One.\n",
+            "bits/part.md": "Uno.\n",
+        }
+    )
+    monkeypatch.chdir(site.folder)
+    site.build().clean()
+    assert "One." in site.page("a/index.html") and "Uno." in site.page("b/index.html")
+    assert site.build().built.ran == ()
+    site.edit("content/part.txt", "One", "Two").build()
+    assert site.rendered == ["a.md"] and "Two." in site.page("a/index.html")
+    site.edit("bits/part.md", "Uno", "Due").build()
+    assert site.rendered == ["b.md"] and "Due." in site.page("b/index.html")

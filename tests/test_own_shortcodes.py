@@ -130,6 +130,22 @@ def test_whatever_a_shortcode_does_is_told_at_the_call(site: SiteTest, body: str
     assert site.build().built.diagnostics == (told,)
 
 
+def test_a_file_that_a_shortcode_opens_is_part_of_the_page(site: SiteTest) -> None:
+    """There or not."""
+    code = "from pathlib import Path\n\n\n@shortcode\ndef show() -> Markdown:\n"
+    path = f"Path({str(site.folder / 'content' / 'data.txt')!r})"
+    more = f"    try:\n        return Markdown({path}.read_text())\n"
+    none = "    except OSError:\n        return Markdown('none')\n"
+    site.write({"content/a.md": "It is {{< show >}}.\n", "content/b.md": "Not here.\n"})
+    site.write({"shortcodes/show.py": code + more + none}).build().clean()
+    assert "It is none." in site.page("a/index.html")
+    for text in ("one", "two"):
+        site.write({"content/data.txt": text}).build().clean()
+        assert f"It is {text}." in site.page("a/index.html")
+        assert site.rendered == ["a.md"]
+    assert site.build().built.ran == ()
+
+
 def test_a_module_that_fails_with_odd_words_is_told(site: SiteTest) -> None:
     site.write({"content/a.md": "One.\n", "shortcodes/odd.py": "raise ValueError('\\ud800')\n"})
     assert site.build().codes == site.build().codes == ["shortcode-load"]

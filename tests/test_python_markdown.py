@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -17,6 +19,7 @@ from markdown.preprocessors import NormalizeWhitespace
 
 from coursesite.markup import builtin_expand, gfmspans
 from coursesite.markup.gfm import GitHubFlavour
+from coursesite.markup.gfmemphasis import Emphasis
 from coursesite.markup.gfmtext import RawHtml, Whitespace
 from coursesite.markup.gfmwriter import Converter
 from coursesite.markup.scan import scan
@@ -24,7 +27,8 @@ from coursesite.model import MarkupOptions
 
 CASES = sorted((Path(__file__).parent / "cases" / "markup").glob("*.md"))
 INLINE = r"""* ** *** _ __ ~ ~~ [ ] ( ) ]( ![ < > & ; \ \* " ' a b é 1 . , ! - x_y *a* **b* _d_
-![q](r) [x](y) [e]() [r] [r][] [t][r] <b> </b> <https://e.f> <m@n.o> &amp; &#36;"""
+![q](r) [x](y) [e]() [r] [r][] [t][r] <b> </b> <https://e.f> <m@n.o> &amp; &#36; &nope; <a_b>
+<k l="*m*"> <n:o\_p> <q_r"""
 OPENINGS = "- * + 1. 2) ٣. > # ## --- === |a|b| |-|-| <div> </div> : | [r]:/u ```"
 SPANS = [
     *INLINE.split(),
@@ -81,6 +85,11 @@ class Ways(Extension):
         self.change(md)
 
 
+def shouting(md: Markdown) -> None:
+    """Puts a pattern of an extension in the place of the library's links."""
+    md.inlinePatterns.register(SimpleTextInlineProcessor(r"!(\w+)!"), "link", 160)
+
+
 def test_html_written_at_once_is_that_of_the_elements() -> None:
     at_once, elements = Converter(), Markdown(extensions=[GitHubFlavour()])
     for text in texts():
@@ -118,15 +127,44 @@ def test_brackets_may_be_references_where_some_are_defined() -> None:
     assert Converter().convert("[x] y\n\n[x]: /z") == '<p><a href="/z">x</a> y</p>'
 
 
+WORDS = """*a* a_b_c __d__ **x** _u_ a_b w ~~s~~ (**x**) b*c foo. *.py _x y_ **a *i **z ~/x
+(*p* *a **b** c* *~~q~~ _r*"""
+
+
+@pytest.mark.parametrize("extension", [None, Ways(shouting)], ids=["own", "library"])
+def test_no_letter_is_lost_to_emphasis(extension: Extension | None) -> None:
+    md = Markdown(extensions=[GitHubFlavour(), *([extension] if extension else [])])
+    choice = random.Random(5)
+    for _ in range(3000):
+        text = " ".join(choice.choices(WORDS.split(), k=choice.randint(3, 9)))
+        html = md.reset().convert(text)
+        shown = re.sub(r"<[^>]*>", "", html)
+        assert re.findall(r"[a-z]", shown) == re.findall(r"[a-z]", text), text
+
+
+def test_pairs_of_a_text_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, find = 0, Emphasis._found
+
+    def counted(self: Emphasis, text: str, start: int) -> list[Any]:
+        nonlocal looked
+        looked += len(text) - start
+        return find(self, text, start)
+
+    monkeypatch.setattr(Emphasis, "_found", counted)
+    text = "~a *b **c** ~d* " * 200
+    assert Converter().convert(text).count("<em>b <strong>c</strong> ~d</em>") == 200
+    assert 0 < looked < 2 * len(text)
+
+
 def test_an_extension_may_add_a_delimiter() -> None:
     ways = Ways(lambda md: md.delimiters and md.delimiters.add("^", "sup,sup"))
     assert Markdown(extensions=[GitHubFlavour(), ways]).convert("2^n^") == "<p>2<sup>n</sup></p>"
 
 
 def test_an_extension_may_put_a_pattern_in_the_place_of_the_librarys() -> None:
-    shout = SimpleTextInlineProcessor(r"!(\w+)!")
-    ways = Ways(lambda md: md.inlinePatterns.register(shout, "link", 160))
-    assert Markdown(extensions=[GitHubFlavour(), ways]).convert("a !b! c") == "<p>a b c</p>"
+    assert (
+        Markdown(extensions=[GitHubFlavour(), Ways(shouting)]).convert("a !b! c") == "<p>a b c</p>"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "a", " \n  \n\n \n", "a\r\n \r\rb\t\tc\x02\x03", "\n  \n a "])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from coursesite import files
 from coursesite.engine import Engine
@@ -174,3 +175,52 @@ def test_a_page_of_the_slides_is_a_link_to_that_page_of_the_file(site: SiteTest)
     page = site.build().clean().page(A)
     assert '<a class="slide-ref" href="../deck.pdf#page=2" data-page="2">' in page
     assert '<a class="slide-ref" href="#page.slides">' in page
+
+
+OWN = """\
+---
+title: A
+slides: deck.pdf
+video: film.webm
+---
+
+{{< slides deck.pdf >}}
+
+{{< video film.webm >}}
+
+{{< audio /lectures/film.webm >}}
+
+{{< slides https://example.com/deck.pdf >}}
+"""
+
+
+@pytest.mark.parametrize("base", ["https://example.org/c/", ""])
+def test_own_slides_and_recordings_have_their_whole_address_on_paper(
+    site: SiteTest, base: str
+) -> None:
+    """Where the base URL is known; else the link from their page."""
+    site.write({"content/lectures/01-a.md": OWN, "content/lectures/deck.pdf": ""})
+    site.write({"content/course.yml": f"title: C\nbase_url: {base}\n" if base else "title: C\n"})
+    page = site.build().clean().page(A)
+    prefix = f"{base}lectures/" if base else "../"
+    printed = [node.attributes["data-print"] for node in LexborHTMLParser(page).css("[data-print]")]
+    assert printed == [
+        f"Recording: {prefix}film.webm",
+        f"{prefix}deck.pdf",
+        f"{prefix}deck.pdf",
+        f"{prefix}film.webm",
+        f"{prefix}film.webm",
+    ]
+    book = LexborHTMLParser(site.page("print/index.html"))
+    prefix = f"{base}lectures/" if base else "../lectures/"
+    assert [node.attributes["data-print"] for node in book.css(".prose [data-print]")] == [
+        f"{prefix}deck.pdf",
+        f"{prefix}film.webm",
+        f"{prefix}film.webm",
+    ]
+
+
+def test_slides_that_are_missing_are_told_of_once(site: SiteTest) -> None:
+    text = "---\ntitle: A\n---\n\n{{< slides dek.pdf >}}\n"
+    site.write({"content/lectures/01-a.md": text}).build()
+    assert [one.code for one in site.built.diagnostics] == ["link-not-found"]

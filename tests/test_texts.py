@@ -48,6 +48,11 @@ MOMENT = Moment(dt.datetime(2024, 5, 13, 14, 30, tzinfo=dt.UTC), timed=True)
         ("en", "m | iso ~ ' ' ~ (d | iso)", "2024-05-13T14:30+00:00 2024-05-13"),
         ("en", "12_400_000 | filesize", "12\u00a0MB"),
         ("de", "m | datetime('full')", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("en", "m | datetime('full', e)", "Monday, 13 May 2024, 14:30–16:00"),
+        ("de", "m | datetime('full', e)", "Montag, 13. Mai 2024, 14:30–16:00 Uhr"),
+        ("de", "m | datetime('full', later)", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("de", "m | datetime('full', none)", "Montag, 13. Mai 2024, 14:30 Uhr"),
+        ("de", "d | datetime('full', e)", "Montag, 13. Mai 2024"),
         ("de", "m | day('short')", "13. Mai"),
         ("de", "2345 | filesize", "2,3\u00a0kB"),
         ("de", "t('n_points', n=2.5)", "2,5 Punkte"),
@@ -57,7 +62,10 @@ def test_dates_and_numbers_are_said_in_the_language_of_the_page(
     language: str, expression: str, text: str
 ) -> None:
     made = Theme({**SOURCES, "a.html": "{{ " + expression + " }}"}, {})
-    context = {"page": {"lang": language}, "m": MOMENT, "d": dt.date(2024, 5, 13)}
+    end = Moment(dt.datetime(2024, 5, 13, 16, 0, tzinfo=dt.UTC), timed=True)
+    later = Moment(dt.datetime(2024, 5, 14, 16, 0, tzinfo=dt.UTC), timed=True)
+    times = {"m": MOMENT, "d": dt.date(2024, 5, 13), "e": end, "later": later}
+    context = {"page": {"lang": language}, **times}
     assert made.render("a.html", context) == text
 
 
@@ -104,8 +112,8 @@ def test_what_a_language_lacks_is_said_in_the_next_nearest_and_then_in_english()
 
 def test_one_thing_is_singular_and_any_other_number_plural() -> None:
     voice = texts.voice(SOURCES, "en")
-    said = [voice("n_lectures", n=n) for n in (0, 1, 2)]
-    assert said == ["0 lectures", "1 lecture", "2 lectures"]
+    said = [voice("n_sessions", n=n) for n in (0, 1, 2)]
+    assert said == ["0 sessions", "1 session", "2 sessions"]
 
 
 def test_an_unknown_text_is_an_error_where_it_is_asked_for() -> None:
@@ -147,6 +155,26 @@ def test_a_wrong_placeholder_is_an_error_that_names_the_text(text: str) -> None:
 )  # fmt: skip
 def test_the_way_a_language_is_written(language: str, way: str) -> None:
     assert texts.direction(language) == way
+
+
+@pytest.mark.parametrize(
+    ("language", "expression", "text"),
+    [
+        ("ar", "d | day('short')", "\u206813 May\u2069"),
+        ("ar", "t('n_sessions', n=2)", "\u20682 sessions\u2069"),
+        ("ar", "t('kind_lecture') ~ ' 3'", "Lecture 3"),
+        ("ar", "t('next') ~ t('n_points', n=2.5)", "التالي2.5 نقاط"),
+        ("ar-Latn", "t('n_sessions', n=2)", "2 sessions"),
+        ("fr", "t('n_sessions', n=2)", "2 sessions"),
+    ],
+)
+def test_english_in_a_page_from_right_to_left_keeps_its_order(
+    language: str, expression: str, text: str
+) -> None:
+    own = {"text/ar.yml": 'next: التالي\nn_points: {one: "نقطة", other: "{n} نقاط"}\n'}
+    made = Theme({**SOURCES, **own, "a.html": "{{ " + expression + " }}"}, {})
+    context = {"page": {"lang": language}, "d": dt.date(2024, 5, 13)}
+    assert made.render("a.html", context) == text
 
 
 def placeholders(text: Any) -> set[str]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from coursesite.urls import output_path, relative
 
-_ADDRESSES = ("href", "src", "poster", "data-frame")
+_ADDRESSES = ("href", "src", "poster", "data-frame", "data-print")
 _IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
 

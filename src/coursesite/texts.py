@@ -169,11 +169,16 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         """The time of day."""
         return self._date(when, "time")
 
-    def datetime(self, when: Moment | dt.date, form: str = "long") -> str:
-        """A day, with its time where one is known."""
+    def datetime(
+        self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
+    ) -> str:
+        """A day, with its time where one is known, and with that of an `end` on the same day."""
         if not (when.timed if isinstance(when, Moment) else isinstance(when, dt.datetime)):
             return self.day(when, form)
-        return self("date_time", date=self.day(when, form), time=self._date(when, "time"))
+        day, time = self.day(when, form), self._date(when, "time")
+        if end and end.timed and self.day(end) == self.day(when):
+            return self("date_times", date=day, start=time, end=self.time(end))
+        return self("date_time", date=day, time=time)
 
     @cached_property
     def _dates(self) -> dict[tuple[str, dt.date], str]:
@@ -216,17 +221,30 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         return names[index]
 
 
-def voice(sources: Mapping[str, str], language: str) -> Voice:
+def voice(sources: Mapping[str, str], language: str, *, isolate: bool = False) -> Voice:
     """The texts for `language` out of template sources (`text/de.yml`, `theme/text/de.yml`).
 
-    A site's own file needs only the texts that it changes. Raises `TextError`.
+    A site's own file needs only the texts that it changes. With `isolate`, those of a language that
+    is written the other way keep their order within the language. Raises `TextError`.
     """
     table: dict[str, Text] = {}
     spoken = FALLBACK
     for name in reversed(lineage(language)):
+        turned = isolate and direction(name) != direction(language)
         for prefix in ("theme/", ""):
             path = f"{prefix}text/{name}.yml"
             if (source := sources.get(path)) is not None:
-                table.update(parse(source, path))
+                found = parse(source, path)
+                table.update({k: _isolated(k, v) for k, v in found.items()} if turned else found)
                 spoken = name
     return Voice(spoken, table)
+
+
+def _isolated(key: str, text: Text) -> Text:
+    """A text between Unicode's isolates, which an attribute can hold, too; as it is if it is made
+    of words alone: then it comes out right, and a number behind it stays there."""
+    if isinstance(text, dict):
+        return {form: str(_isolated(key, one)) for form, one in text.items()}
+    letters = [sign.isalpha() for sign in text if not sign.isspace()]
+    mixed = any(letters) and not all(letters) and not key.startswith(("months", "weekdays"))
+    return f"\u2068{text}\u2069" if mixed else text

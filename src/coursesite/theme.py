@@ -115,7 +115,7 @@ class Theme:
         """The interface text for a language. Raises `TemplateProblem` for a wrong text file."""
         if language not in self._voices:
             try:
-                self._voices[language] = texts.voice(self._sources, language)
+                self._voices[language] = texts.voice(self._sources, language, isolate=True)
             except texts.TextError as exc:
                 raise TemplateProblem(
                     "template-syntax", exc.name, exc.line, exc.message, exc.hint

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from demopages import BOOK
+from demopages import BOOK, LECTURE
 
 
 def test_each_part_begins_on_a_sheet_of_its_own(page: Page, origin: str) -> None:
@@ -53,3 +53,29 @@ def test_it_opens_from_disk(page: Page, published: Path) -> None:
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
     page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
     assert not page.problems  # type: ignore[attr-defined]
+
+
+def test_nothing_is_cut_off_on_paper_and_a_picture_keeps_its_caption(
+    page: Page, origin: str
+) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.evaluate(
+        "document.querySelector('.prose').insertAdjacentHTML('beforeend',"
+        " '<p><img alt=\"\"><em>Caption</em></p>')"
+    )
+    page.emulate_media(media="print")
+    overflow = "all => all.map(one => getComputedStyle(one).overflowX)"
+    formulas = page.eval_on_selector_all(".prose .math, .prose .math-wide", overflow)
+    assert formulas
+    assert set(formulas) == {"visible"}
+    whole = "one => getComputedStyle(one).breakInside"
+    assert page.locator(".prose > p:has(> img)").last.evaluate(whole) == "avoid"
+    assert page.locator(".prose > p").first.evaluate(whole) == "auto"
+
+
+def test_own_slides_are_printed_with_their_whole_address(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelector('a.embed-open').dataset.print = 'https://example.org/x'")
+    printed = "one => getComputedStyle(one, '::after').content"
+    assert "https://example.org/x" in page.locator("a.embed-open").first.evaluate(printed)

@@ -164,6 +164,20 @@ def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: 
     assert outside == []
 
 
+def test_english_words_among_arabic_ones_keep_their_order(page: Page, arabic: Path) -> None:
+    """A number stands before what it counts, a day before its month."""
+    page.goto((arabic / "index.html").as_uri())
+    for where, words in ((".facts a", ["2", "sessions"]), (".row-date time", ["17", "Feb"])):
+        lefts = page.locator(where).first.evaluate(
+            "(node, words) => words.map(word => { const range = document.createRange();"
+            " const text = node.firstChild; const at = text.data.indexOf(word);"
+            " range.setStart(text, at); range.setEnd(text, at + word.length);"
+            " return range.getBoundingClientRect().left })",
+            words,
+        )
+        assert lefts == sorted(lefts)
+
+
 def test_the_outline_is_on_the_other_side_and_code_stays_as_it_is(page: Page, arabic: Path) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto((arabic / "lectures/a/index.html").as_uri())

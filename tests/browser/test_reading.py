@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -203,3 +204,23 @@ def test_a_raw_iframe_of_the_notes_waits_for_a_click(
     frame = page.locator(".embed-video iframe").first
     frame.wait_for()
     assert "youtube.com/embed/ErnWZxJovaM" in (frame.get_attribute("src") or "")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_words_of_the_footer_share_their_baselines(
+    browser: Browser, origin: str, width: int
+) -> None:
+    """Each line of it is one line, whether its words are links, buttons or neither."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{origin}/{LECTURE}")
+    bottoms = page.eval_on_selector_all(
+        ".site-footer li",
+        "all => all.map(one => { const range = document.createRange();"
+        " range.selectNodeContents(one.firstElementChild || one);"
+        " return range.getBoundingClientRect().bottom }).sort((a, b) => a - b)",
+    )
+    context.close()
+    assert len(bottoms) > 4
+    gaps = [later - one for one, later in itertools.pairwise(bottoms)]
+    assert all(gap < 0.1 or gap > 15 for gap in gaps)

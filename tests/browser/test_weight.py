@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from browser.conftest import ARGUMENTS
+from browser.conftest import ARGUMENTS, Server
 from demopages import BOOK, LECTURE, PAGES
 
 LIGHTHOUSE = Path(__file__).parents[2] / ".venv/npm/node_modules/.bin/lighthouse"
@@ -78,6 +82,54 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
     if path != BOOK:  # which is so long that it is painted before its end has come
         assert not [one for one in shifts if any(s.startswith("read") for s in one[1:])]
     assert sum(one[0] for one in shifts) < 0.01, shifts
+
+
+class Halting(http.server.SimpleHTTPRequestHandler):
+    """Sends the lecture up to its `at`th entry of the navigation, and the rest a while later."""
+
+    at = 0
+
+    def do_GET(self) -> None:
+        """Files as they are, but for the page."""
+        if not self.path.endswith(LECTURE):
+            super().do_GET()
+            return
+        page = Path(self.translate_path(self.path)).read_bytes()
+        cut = [entry.end() for entry in re.finditer(rb"</li>", page)][self.at]
+        assert page[:cut].count(b"<nav") == 1
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page[:cut])
+        self.wfile.flush()
+        time.sleep(0.4)
+        self.wfile.write(page[cut:])
+
+    def log_message(self, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.parametrize("at", [0, 4])
+def test_the_navigation_stands_where_it_will_before_all_of_it_is_there(
+    browser: Browser, published: Path, at: int
+) -> None:
+    handler = functools.partial(type("At", (Halting,), {"at": at}), directory=str(published))
+    context = browser.new_context(viewport={"width": 1440, "height": 800})
+    page = context.new_page()
+    page.add_init_script(
+        "window.tops = new Set(); (function look() { for (const one of"
+        " document.querySelectorAll('.site-nav li:first-child'))"
+        " tops.add(`${one.getBoundingClientRect().left} ${one.getBoundingClientRect().top}`);"
+        " requestAnimationFrame(look) })()"
+    )
+    with Server(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/{LECTURE}")
+        page.wait_for_timeout(100)
+        server.shutdown()
+    found = page.evaluate("[...window.tops]")
+    context.close()
+    assert len(found) == 1, found
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -9,7 +9,13 @@ from selectolax.lexbor import LexborNode
 from coursesite.markup.tokens import LINK_CLOSE, LINK_OPEN
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_ROLES = (("href", "href"), ("src", "src"), ("poster", "src"), ("data-frame", "src"))
+_ROLES = (
+    ("href", "href"),
+    ("src", "src"),
+    ("poster", "src"),
+    ("data-frame", "src"),
+    ("data-print", "print"),
+)
 
 
 def apply(body: LexborNode) -> tuple[tuple[str, str], ...]:
@@ -18,7 +24,7 @@ def apply(body: LexborNode) -> tuple[tuple[str, str], ...]:
     An element with two addresses comes twice, the second time with marks.
     """
     found: list[tuple[str, str]] = []
-    for node in body.css("[href],[src],[poster]"):
+    for node in body.css("[href],[src],[poster],[data-print]"):
         have = node.attributes
         for name, role in _ROLES:
             value = have.get(name)

@@ -16,7 +16,8 @@ from coursesite.patterns import rare
 from coursesite.shortcodes import syntax
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _CALL = re.compile(r" *(?:\{\{[<%]|\{%)")
 _NOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")

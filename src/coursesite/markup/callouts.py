@@ -1,5 +1,5 @@
-"""Callouts: GitHub's `> [!NOTE]`, Chirpy's `{: .prompt-info }` on a quote, and `{: .note }` of Just
-the Docs on a quote or a paragraph."""
+"""Callouts: GitHub's `> [!NOTE]`, Chirpy's `{: .prompt-info }` on a quote, `{: .note }` of Just the
+Docs on a quote or a paragraph, and the admonitions of Python-Markdown."""
 
 from __future__ import annotations
 
@@ -42,9 +42,12 @@ _MARK = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
     """Makes callouts of the quotes that are some, with classes and titles, and of the paragraphs
-    among the nodes that have the class of one."""
+    and admonitions among the nodes that have the class of one."""
     for node in nodes:
         classes = (node.attributes.get("class") or "").split()
+        if "admonition" in classes:
+            _admonition(node, classes)
+            continue
         for name in classes:
             plain = name.removesuffix("-title")
             if plain in JUST_THE_DOCS:
@@ -59,6 +62,12 @@ def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
         else:
             if node.tag == "blockquote":
                 _alert(node, classes, options)
+
+
+def _admonition(node: LexborNode, classes: list[str]) -> None:
+    _be(node, classes, next((KINDS[name] for name in classes if name in KINDS), "note"))
+    if (title := node.css_first(".admonition-title")) is not None:
+        title.attrs["class"] = "admonition-title callout-title"
 
 
 def _be(quote: LexborNode, classes: list[str], kind: str) -> None:

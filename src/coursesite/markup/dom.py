@@ -57,7 +57,8 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     body = parser.body
     assert body is not None
     tocs, marked = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
-    callouts.apply([*parser.tags("blockquote"), *marked], options)
+    boxes = body.css(".admonition") if "admonition" in html else ()
+    callouts.apply([*parser.tags("blockquote"), *marked, *boxes], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     _images(parser.tags("img"), tokens)
@@ -148,7 +149,9 @@ def _harmless(attributes: Attributes) -> Attributes:
 
 def _target(node: LexborNode, after: bool) -> LexborNode | None:
     near = node.next if after else node.prev
-    while near is not None and (near.is_text_node and not (near.text_content or "").strip()):
+    while near is not None and (
+        near.tag == "x-a" or (near.is_text_node and not (near.text_content or "").strip())
+    ):
         near = near.next if after else near.prev
     if near is not None and near.is_element_node:
         return near

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from coursesite.markup.flanking import signed, unsigned
 from coursesite.model import MarkupOptions
 from coursesite.patterns import rare
 
@@ -53,7 +54,10 @@ def _commonmark() -> Engine:
     ).html
 
     def with_terms(text: str) -> str:
-        html = convert(text)
+        marked = signed(text)
+        html = convert(marked)
+        if marked is not text:
+            html = unsigned(html)
         return _TERM.sub(_terms, html) if "<dt>" in html else html
 
     return with_terms

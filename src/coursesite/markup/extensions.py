@@ -17,7 +17,8 @@ from coursesite.markup.tokens import Code, Html
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
     from coursesite.markup.sink import Sink
 
 _OPENING = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")

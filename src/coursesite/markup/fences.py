@@ -12,7 +12,8 @@ from coursesite.markup.tokens import Code, Math
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _CLOSING = rare(r"\{\{[<%]\s*/\s*([\w-]+)")

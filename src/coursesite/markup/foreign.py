@@ -15,7 +15,8 @@ from coursesite.markup.callouts import KINDS
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _WORDS = r"([\w-]+(?: +[\w-]+)*)"
 _HEADS = {

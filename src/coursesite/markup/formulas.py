@@ -12,7 +12,8 @@ from coursesite.markup.tokens import Math
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([a-z]+\*?)\})")
 _ENVIRONMENTS = rare(

@@ -18,6 +18,8 @@ from markdown.util import HTML_PLACEHOLDER_RE
 
 from coursesite.markup.gfmblocks import Empty, HtmlProcessor, Indented, References, Table
 from coursesite.markup.gfmdefinitions import DefinitionProcessor, LooseDefinitionProcessor
+from coursesite.markup.gfmemphasis import Emphasis
+from coursesite.markup.gfmhtml import register as register_html
 from coursesite.markup.gfminline import InlineProcessor
 from coursesite.markup.gfmlines import (
     BLOCK_HTML,
@@ -50,8 +52,8 @@ class GitHubFlavour(Extension):
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
         )
-        assert md.delimiters is not None
-        md.delimiters.add("~", "del,del", smart=False)
+        md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
+        register_html(md)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         md.parser = parser = Parser(md)
@@ -158,20 +160,26 @@ class QuoteProcessor(BlockProcessor):
         self.parser.state.reset()
 
 
+def _ends(lines: list[str], at: int) -> bool:
+    return interrupts(lines, at) or UNDERLINE.match(lines[at]) is not None
+
+
 class ParagraphProcessor(BlockProcessor):
-    """Text up to the first line that begins something else."""
+    """Text up to the first line that begins something else, or makes a heading of it."""
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Always: what nothing else took is text."""
         return True
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Makes a paragraph, or bare text in a tight list."""
-        text = blocks.pop(0)
+        """Makes a paragraph, or bare text in a tight list, or a heading."""
+        text, below = blocks.pop(0), None
         if "\n" in text:
             lines = text.split("\n")
-            end = next((at for at in range(1, len(lines)) if interrupts(lines, at)), len(lines))
+            end = next((at for at in range(1, len(lines)) if _ends(lines, at)), len(lines))
             text = "\n".join([line.lstrip() for line in lines[:end]])
+            if end < len(lines) and UNDERLINE.match(lines[end]):
+                below = lines.pop(end)
             if rest := "\n".join(lines[end:]):
                 blocks.insert(0, rest)
             text = text.rstrip()
@@ -179,7 +187,9 @@ class ParagraphProcessor(BlockProcessor):
             text = text.strip()
         if not text:
             return
-        if self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):
+        if below:
+            Tree.SubElement(parent, "h1" if "=" in below else "h2").text = text
+        elif self.parser.state.isstate("list") or HTML_PLACEHOLDER_RE.fullmatch(text):
             add_text(parent, text)
         else:
             Tree.SubElement(parent, "p").text = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import (
@@ -22,6 +23,9 @@ from coursesite.markup.gfmlines import (
     is_table,
 )
 from coursesite.markup.gfmlists import marker
+from coursesite.patterns import rare
+
+_BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
 
 
 class _BehindCode(BlockProcessor):
@@ -87,6 +91,27 @@ def _ends_table(line: str) -> bool:
 class References(ReferenceProcessor):
     """`[label]: address`, looked for only in blocks that may begin with one."""
 
+    RE = re.compile(
+        r"^ {0,3}\[((?:[^\[\]\\]|\\.)*)\]: *(?:\n *)?(<[^<>\n]*>|\S+) *(?:\n *)?"
+        r"(([\"'])(.*)\4 *|\((.*)\) *)?$",
+        re.MULTILINE,
+    )
+
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the block opens with a bracket."""
         return block.lstrip()[:1] == "["
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> bool | None:
+        """Keeps what the first block defines: labels with single spaces, addresses and titles
+        without backslashes."""
+        md = self.parser.md
+        known, md.references = md.references, {}
+        found = super().run(parent, blocks)
+        for label, (address, title) in md.references.items():
+            known[" ".join(label.split())] = _plain(address), title and _plain(title)
+        md.references = known
+        return found
+
+
+def _plain(text: str) -> str:
+    return _BACKSLASH.sub(r"\1", text)

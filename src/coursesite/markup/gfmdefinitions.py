@@ -97,7 +97,7 @@ def _take(blocks: list[str], loose: bool) -> list[tuple[bool, list[str]]]:
                 blocks.insert(0, "\n".join(lines[at:]))
                 return found
             else:
-                found[-1][1].append(line.strip())
+                found[-1][1].append(line.lstrip())
             gap = False
         gap = True
     return found

@@ -14,6 +14,7 @@ from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
 
 TRIGGERS = {
+    "no_entity": "&",
     "linebreak": "\n",
     "escape": "\\",
     "reference": "[",
@@ -82,13 +83,13 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             self._element(element)
 
     def _element(self, element: Tree.Element) -> None:
-        text = element.text
+        text, children = element.text, list(element)
         if text and not isinstance(text, AtomicString):
             handled = self._handle(text, 0)
             if handled is not text:
                 element.text = None
                 self._expand(handled, element, None)
-        for child in list(element):
+        for child in children:
             if child.tail and not isinstance(child.tail, AtomicString):
                 handled = self._handle(child.tail, 0)
                 if handled is not child.tail:
@@ -120,7 +121,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
                     if child.text:
                         child.text = self._handle(child.text, index + 1)
                     if child.tail:
-                        child.tail = self._handle(child.tail, index)
+                        child.tail = self._handle(child.tail, index + 1)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
             mark = INLINE_PLACEHOLDER % key

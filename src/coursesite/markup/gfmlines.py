@@ -20,10 +20,12 @@ BLOCK_TAGS = (
     "search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
 BLOCK_HTML = re.compile(rf" {{0,3}}</?(?:{BLOCK_TAGS})(?:[\s/>]|$)", re.I)
-ANY_TAG = rare(
-    r" {0,3}<(?:/[A-Za-z][\w-]*\s*|[A-Za-z][\w-]*(?:\s+[\w:.@-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|"
-    r"[^\s\"'=<>`]+))?)*\s*/?)>\s*$"
+TAG = (
+    r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+|[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+\s*+/?)>"
 )
+"""An opening or closing tag, as CommonMark has it: there is no `_` in its name."""
+ANY_TAG = rare(rf" {{0,3}}{TAG}\s*$")
 ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)]) +\S")
 DELIMITER = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")

@@ -79,7 +79,7 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                 if inner := marker(rest):
                     nested = _width(inner)
             elif at and _goes_on(items[-1], line):
-                items[-1].append(line.strip())
+                items[-1].append(line.lstrip())
             else:
                 blocks.insert(0, "\n".join(lines[at:]))
                 return items, int(first[3]) if first[3] else None, loose

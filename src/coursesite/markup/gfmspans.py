@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from markdown.serializers import RE_AMP
+from coursesite.markup.gfmhtml import amps_escaped
 
 _ADDRESS = r"""\(([^\s()\['"]*)(?:[ ]"((?![ '])(?:[^\s()\["]|[ ])*(?<![ ]))")?\)"""
 _INNER = r"(?![\s*_])([^\[*_]++)(?<!\s)"
@@ -37,7 +37,7 @@ def html(text: str, brackets: bool) -> str | None:
     if "<" in text or "\\" in text or "~" in text or "  \n" in text:
         return None
     if "&" in text:
-        text = RE_AMP.sub("&amp;", text)
+        text = amps_escaped(text)
     if ">" in text:
         text = text.replace(">", "&gt;")
     if not ("*" in text or "[" in text or "_" in text):

@@ -28,7 +28,6 @@ class Converter(Markdown):
         self._patterns = patterns
         self._whitespace = Whitespace(self)
         self._written: list[str] = []
-        self._odd = False
         self._familiar = (
             patterns.begin() and len(self.preprocessors) == 1 and len(self.treeprocessors) == 2
         )
@@ -40,12 +39,12 @@ class Converter(Markdown):
         root = self.parser.parseDocument([self._whitespace.normal(source)]).getroot()
         assert root is not None
         self._patterns.begin()
-        self._written, self._odd = [], False
+        self._written = []
         self._write(root)
         output = "".join(self._written).strip()
         for postprocessor in self.postprocessors:
             output = postprocessor.run(output)
-        if self._odd or STX in output or ETX in output:
+        if STX in output or ETX in output:
             self.reset()
             return super().convert(source)
         return output.strip()
@@ -75,17 +74,10 @@ class Converter(Markdown):
         return self._by_patterns(text, tail) if html is None else html
 
     def _by_patterns(self, text: str, tail: bool) -> str:
-        """What the library's patterns make of a text.
-
-        Their delimiters may leave something behind that the next text of the page then comes out
-        by, and names of elements may come out as text: such a page is left to the library, which
-        reads the texts in its own order.
-        """
+        """What the library's patterns make of a text."""
         element = Element("div")
         self._patterns.text(text, element, tail)
         self.treeprocessors["unescape"].run(element)
-        if self.delimiters is None or self.delimiters.regions:
-            self._odd = True
         return self.serializer(element).removeprefix("<div>").removesuffix("</div>")
 
 

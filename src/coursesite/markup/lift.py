@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
-from coursesite.markup import attributes, extensions, liquid
+from coursesite.markup import attributes, extensions, liquid, openings
 from coursesite.markup.formulas import punctuated, unescaped
 from coursesite.markup.sink import Sink
 from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
@@ -21,32 +21,13 @@ from coursesite.shortcodes import syntax
 
 Where = Callable[[int, int], Span]
 
-_NEXT = re.compile(
-    r"""[`\\$\{<\[\]](?:
-        (?P<ticks>(?<=`)`*)
-      | (?<=\\)(?:(?P<tex>\\?\(|\\\[)|(?P<escape>.))
-      | (?P<math>(?<=\$)\$?)
-      | (?<=\{)(?:(?P<call>\{[<%]|%)|(?P<ial>:(?!:)[^}\n]*\})
-            |(?P<extension>::\w))
-      | (?<=<)(?:
-            (?P<comment>!--.*?-->)
-          | (?P<open>!--)
-          | (?P<auto>(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>)
-          | (?P<tag>/?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-        )
-      | (?P<dest>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<{]*(?:\([^\s()]*\)[^\s()]*)*)
-            (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
-      | (?P<note>(?<=\[)\^(?P<label>[^\]\s]+)\](?!:))
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-"""What is to be looked at, told by its first character: the search for that is quick."""
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """The attribute that says whether there is Markdown in an element, which no browser knows."""
 _APART = rare(r"[\s()]")
+_DELIMITERS = frozenset("*_~")
 _AFTER_SPAN = ")*_`>]~" + CLOSE
 
 
@@ -54,11 +35,11 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
     """The text with marks for what was taken out of it; the same object if that is nothing.
 
     In an `html_block` there is no Markdown, and backticks stay as they are."""
-    found = _NEXT.search(text)
+    found = openings.NEXT.search(text)
     if found is None:
         return text
     out: list[str] = []
-    at = 0
+    at, listed = 0, -1
     while found is not None:
         start, end = found.span()
         out.append(text[at:start])
@@ -69,32 +50,41 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
         if kind == "ticks":
             piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
         elif kind in ("math", "tex"):
-            if sink.math:
+            if after := openings.address_end(text, start):
+                end = after
+            elif sink.math:
                 piece, end = _math(text, start, end, where, sink)
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
+        elif kind == "escape" and not html_block and text.startswith("\\\n", start + 1):
+            piece = "\\"
         elif kind == "call":
             piece, end = _call(text, start, where, sink)
         elif kind == "ial":
-            if start == 0 or text[start - 1] in _AFTER_SPAN:
+            if start == 0 or text[start - 1] in _AFTER_SPAN or start == listed:
+                listed = end
                 piece = _attributes(found[0][2:-1], out, where(start, end), sink)
         elif kind == "extension":
             piece, end = extensions.inline(text, start, sink)
         elif kind == "comment":
-            piece = ""
+            piece = _comment(text, start, end, sink)
         elif kind == "open":
             piece = "&lt;!--"
         elif kind == "tag" and sink.deny_html:
             piece = html.escape(found[0], quote=False)
         elif kind == "tag" and "markdown=" in found[0]:
             piece = _SAYING.sub(r"\1", found[0])
+        elif kind == "definition":
+            end = end if openings.after_label(text, start) else start + 1
+        elif kind == "note" and text.startswith(":", end) and openings.begins_line(text, start):
+            pass
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):
             sink.diagnostics.append(undefined(found["label"], sink.notes, where(start, end)))
         out.append(text[start:end] if piece is None else piece)
         at = end
-        found = _NEXT.search(text, at)
+        found = openings.NEXT.search(text, at)
     out.append(text[at:])
     return "".join(out)
 
@@ -107,6 +97,12 @@ def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
         sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
         return ""
     return sink.add(Attr(found, span))
+
+
+def _comment(text: str, start: int, end: int, sink: Sink) -> str:
+    """Nothing; beside a delimiter of emphasis a mark of it, for what it stood beside decides."""
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return "" if _DELIMITERS.isdisjoint(beside) else sink.add(Html("", raw=True))
 
 
 def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:

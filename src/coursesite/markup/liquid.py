@@ -11,7 +11,8 @@ from coursesite.markup.tokens import Code
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
     from coursesite.markup.sink import Sink
 
 _RAW = rare(r"\{%-?\s*(end)?raw\s*-?%\}")

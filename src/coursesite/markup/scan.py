@@ -8,10 +8,8 @@ marks in their places (`coursesite.markup.tokens`). What is left is plain Markdo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import add
-
-from msgspec import Struct
 
 from coursesite.diagnostics import Span, warning
 from coursesite.markup import (
@@ -21,13 +19,15 @@ from coursesite.markup import (
     fences,
     foreign,
     labels,
+    lines,
     liquid,
     tables,
 )
 from coursesite.markup.containers import Open
 from coursesite.markup.lift import lift
+from coursesite.markup.lines import Line
 from coursesite.markup.sink import Sink
-from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token, clean
+from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token, clean, mark
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.patterns import rare
 
@@ -37,34 +37,6 @@ _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+
 """Headings, lines below them, rules and rows of tables: each is a text of its own."""
 _NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
 _DASHES = re.compile(r" {0,3}-{3,} *$")
-
-
-class Line(Struct):
-    """A line still to be read: its text without tabs in the indentation, and where it is from."""
-
-    text: str
-    number: int
-    shift: int = 0
-    """What to add to an offset in `text` for the offset in the file's line."""
-    origin: Span | None = None
-    """The call in whose place the line stands, if it is not one of the notes themselves."""
-    raw: str | None = None
-    """The line with the tabs that are in its indentation, if there are any."""
-
-    @classmethod
-    def read(cls, raw: str, number: int, origin: Span | None = None) -> Line:
-        """Makes a line of what is written."""
-        if "\t" not in raw or (text := containers.detab(raw)) == raw:
-            return cls(raw, number, 0, origin)
-        return cls(text, number, len(raw) - len(text), origin, raw)
-
-    def code(self, rest: str) -> str:
-        """The end of `text`, as it is in code."""
-        return rest if self.raw is None else containers.tabbed(self.raw, rest)
-
-    def span(self, start: int, end: int) -> Span:
-        """The span of a stretch of the line, by offsets."""
-        return self.origin or Span(self.number, start + self.shift + 1, max(1, end - start))
 
 
 def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
@@ -83,16 +55,21 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     scanner.run()
     sink.diagnostics += liquid.unclosed(sink)
     text = "\n".join(scanner.out)
+    if scanner.lists:
+        sink.tokens = [_named(token, scanner.lists) for token in sink.tokens]
     if scanner.labels:
         text = labels.joined(text, sink.tokens, scanner.labels)
     return Scanned(text, tuple(sink.tokens), tuple(sink.diagnostics))
 
 
-def _lines(text: str) -> list[Line]:
-    numbered = enumerate(text.split("\n"), 1)
-    if "\t" not in text:
-        return [Line(raw, number) for number, raw in numbered]
-    return [Line.read(raw, number) for number, raw in numbered]
+def _named(token: Token, lists: Mapping[str, attributes.Attributes]) -> Token:
+    """A token with the attributes of the lists that it names, wherever they are defined."""
+    if not isinstance(token, Attr | Code | Math):
+        return token
+    found = token.attributes
+    for name in found.refs:
+        found = lists.get(name, attributes.Attributes()).merged(found)
+    return token if found is token.attributes else replace(token, attributes=found)
 
 
 class Scanner:
@@ -101,7 +78,7 @@ class Scanner:
     def __init__(self, text: str, sink: Sink) -> None:
         """`sink` collects what is taken out."""
         self.sink = sink
-        self.lines = _lines(text)
+        self.lines = lines.read(text)
         self.at = 0
         self.out: list[str] = []
         self.open: Open = ()
@@ -212,12 +189,11 @@ class Scanner:
         """Lifts `{: … }` on a line of its own, for the block before it or the one after."""
         if definition := _ALD.match(inner.strip()):
             self.flush()
-            self.lists[definition[1]] = attributes.parse(definition[2])
+            known = self.lists.get(definition[1], attributes.Attributes())
+            self.lists[definition[1]] = known.merged(attributes.parse(definition[2]))
             self.at += 1
             return
         found = attributes.parse(inner)
-        for ref in found.refs:
-            found = self.lists.get(ref, attributes.Attributes()).merged(found)
         if self.code is not None:
             token = self.sink.tokens[self.code]
             assert isinstance(token, Code | Math)
@@ -226,6 +202,10 @@ class Scanner:
             return
         before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
         self.flush()
+        number = len(self.sink.tokens) - 1
+        if before and self.out[-1].endswith(mark(number, block=True)):
+            last = self.sink.tokens[number]
+            before = not (isinstance(last, Attr) and last.after)
         self.put(Attr(found, line.span(at, at + len(content)), after=not before))
         self.at += 1
 

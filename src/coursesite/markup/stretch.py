@@ -8,7 +8,8 @@ from coursesite.markup import containers
 from coursesite.markup.tokens import Token
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 
 def ahead_of(scanner: Scanner, at: int) -> str:

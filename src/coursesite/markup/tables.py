@@ -12,7 +12,8 @@ from coursesite.markup.tokens import BLOCK_LINE
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")
 _RULE = rare(r" {0,3}\|(?: *(?::-+:?|-+:|-{3,}|={3,}) *\|)+ *")

@@ -18,6 +18,7 @@ from coursesite.markup.attributes import Attributes
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
+SIGN = "\ufdd4"
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 BLOCK_LINE = re.compile(f"<!--{OPEN}(\\d+){CLOSE}-->")
 
@@ -101,7 +102,7 @@ def at(tokens: Sequence[Token], number: str) -> Token | None:
 
 def clean(text: str) -> str:
     """The text without the characters that marks are made of, and without NUL."""
-    for char in (OPEN, CLOSE, LINK_OPEN, LINK_CLOSE, "\0", "\x02", "\x03"):
+    for char in (OPEN, CLOSE, LINK_OPEN, LINK_CLOSE, SIGN, "\0", "\x02", "\x03"):
         if char in text:
             text = text.replace(char, "\ufffd")
     return text

@@ -72,7 +72,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     end_date: dt.date | None = None
     timezone: str = "UTC"
     theme: ThemeOptions = ThemeOptions()
-    lectures: int = 0
+    sessions: int = 0
     extra: Frozen = field(default_factory=dict)
     print_url: str = ""
     """The page with all of it; empty if there is none."""

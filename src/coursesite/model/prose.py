@@ -90,7 +90,8 @@ class LinkSpot(Struct, frozen=True):
     """An address in rendered HTML: `html[start:end]` is its attribute value, escaped.
 
     `role` is the attribute's job: "href", "src", "poster", "image" (the src of an img, after
-    whose closing quote its known size may be put). `span` is where the notes say it.
+    whose closing quote its known size may be put), "print" (words on paper, which lead nowhere).
+    `span` is where the notes say it.
     """
 
     start: int

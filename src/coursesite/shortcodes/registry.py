@@ -57,6 +57,12 @@ class Registry(Mapping[str, Entry]):
         """Does not load anything."""
         return any(name in layer for layer in self._layers)
 
+    def ours(self, name: str) -> bool:
+        """Whether no code of others runs when a shortcode is expanded."""
+        entry = self.get(name)
+        module = entry.function.__module__ if isinstance(entry, Shortcode) else __package__
+        return module.partition(".")[0] == __package__.partition(".")[0]
+
     def __iter__(self) -> Iterator[str]:
         """The names, sorted."""
         return iter(sorted(set(chain.from_iterable(self._layers))))

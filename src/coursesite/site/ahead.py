@@ -58,11 +58,13 @@ class Ahead:
         from coursesite import markup  # noqa: F401 (before the workers are forked: they have it)
 
         for path in stale:
+            key, job = _job(engine, path)
+            if job.options.extensions:  # which may open files: rules have to know
+                continue
             if not self._batches or len(self._batches[-1].paths) == BATCH:
                 self._submit()
                 self._batches.append(_Batch())
             batch = self._batches[-1]
-            key, job = _job(engine, path)
             batch.paths.append(path)
             batch.keys.append(key)
             batch.jobs.append(job)

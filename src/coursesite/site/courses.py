@@ -107,7 +107,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         end_date=found.end_date,
         timezone=found.timezone,
         theme=found.theme,
-        lectures=len(sessions),
+        sessions=len(sessions),
         extra=found.extra,
         print_url=_print_url(root, found, len(sessions)),
         search=found.search,

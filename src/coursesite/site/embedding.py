@@ -8,7 +8,7 @@ from coursesite import links
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Call, Expansion, Include
-from coursesite.site.inputs import blob, code, listing
+from coursesite.site.inputs import blob, code, heard, listening, listing
 from coursesite.site.looks import (
     asset_names,
     names_assets,
@@ -45,17 +45,24 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
     need(own_shortcodes)
 
     def render(name: str, context: dict[str, object]) -> str:
-        need.digest(template_closure, name)
-        if need(names_assets, name):
-            need.world.asset_names.update(need(asset_names))
-        try:
-            text: str = need.world.theme.render(name, {**context, "language": language})
-        except Exception:
-            need(template_names)  # one of them may be the hint
-            raise
-        return text
+        with listening(need):  # our own files
+            need.digest(template_closure, name)
+            if need(names_assets, name):
+                need.world.asset_names.update(need(asset_names))
+            try:
+                text: str = need.world.theme.render(name, {**context, "language": language})
+            except Exception:
+                need(template_names)  # one of them may be the hint
+                raise
+            return text
 
-    return registry.expand(msgspec.json.decode(call, type=Call), need.world.shortcodes[0], render)
+    called, known = msgspec.json.decode(call, type=Call), need.world.shortcodes[0]
+    if known.ours(called.name):
+        return registry.expand(called, known, render)
+    with listening(need) as opened:
+        made = registry.expand(called, known, render)
+    heard(need, opened)
+    return made
 
 
 @rule

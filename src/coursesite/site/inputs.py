@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
-from coursesite.files import Snapshot
+from coursesite.files import FOLDERS, Snapshot, digest_of, pieces
+from coursesite.opened import Opened
 from coursesite.rules import ABSENT
 
 if TYPE_CHECKING:
@@ -196,6 +197,30 @@ def committed(need: Need) -> History:
     found: History = need.world.history
     need.unsure = bool(found.problem)
     return found
+
+
+@source
+def aside(need: Need, path: str) -> bytes:
+    """The digest of a file in the folder of the site that is none of its sources; `ABSENT` if there
+    is none to be read."""
+    try:
+        return digest_of(pieces(need.world.snapshot.locate("") / path))
+    except OSError:
+        return ABSENT
+
+
+def listening(need: Need) -> Opened:
+    """What notes the files of the site that code of others opens; for `heard`."""
+    return Opened(need.world.snapshot.locate(""))
+
+
+def heard(need: Need, opened: Opened) -> None:
+    """Depend on the files that were opened."""
+    for path in opened.paths:
+        if path.partition("/")[0] in FOLDERS:
+            need.digest(blob, path)
+        else:
+            need.digest(aside, path)
 
 
 def exists(need: Need, path: str) -> bool:

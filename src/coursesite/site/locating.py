@@ -12,10 +12,18 @@ from coursesite.diagnostics import Diagnostic, Severity, Span, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import Level
 from coursesite.site.addresses import at_address
-from coursesite.site.courses import config, front, home_source, place, published_url, sources
+from coursesite.site.courses import (
+    base_url,
+    config,
+    front,
+    home_source,
+    place,
+    published_url,
+    sources,
+)
 from coursesite.site.inputs import listing
 from coursesite.site.prose import prose
-from coursesite.urls import relative, slugify
+from coursesite.urls import join, relative, slugify
 
 
 @rule
@@ -104,6 +112,15 @@ def _file(
         return Located(relative(here, there), f"content/{source}", None, there)
     problem = anchor_problem(need, source, address, anchors)
     return Located(relative(here, there), "", problem, there, source)
+
+
+def spelled(need: Need, path: str, url: str) -> str:
+    """An address in the post at `path` in full, as paper needs it; the link if it can't be known
+    what is before it."""
+    found, base = locate(need, path, url), need(base_url)
+    if base and found.target is not None:
+        return join(base, found.target)
+    return url if found.url is None else found.url
 
 
 def anchor_problem(need: Need, path: str, address: links.Address, level: Level) -> Problem | None:

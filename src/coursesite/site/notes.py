@@ -10,7 +10,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot
 from coursesite.site.courses import front
 from coursesite.site.inputs import blob
-from coursesite.site.locating import locate
+from coursesite.site.locating import locate, spelled
 from coursesite.site.prose import body_line, prose
 from coursesite.site.terms import SCHEME, marked, named, term_edit
 
@@ -52,6 +52,8 @@ def _resolve(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | N
         return named(need, path, spot.url)
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
         return _slide(need, path, deck.src, html[spot.end : html.find(">", spot.end)])
+    if spot.role == "print":
+        return links.Edit(spelled(need, path, spot.url))
     found = locate(need, path, spot.url)
     if found.problem:
         span = spot.span.shifted(need(body_line, path)) if spot.span else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, place
 from coursesite.site.embedding import expansion, included
-from coursesite.site.inputs import blob, code, settings_file, text_of
+from coursesite.site.inputs import blob, code, heard, listening, settings_file, text_of
 from coursesite.site.speech import say, voice
 
 Reads = Callable[..., Any]
@@ -112,9 +113,17 @@ def prose(need: Need, path: str) -> Prose:
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
     def expanded(call: Call) -> Expansion:
-        return expand(need, path, options.language, call)
+        with listening(need):  # what that opens is its own affair
+            return expand(need, path, options.language, call)
 
-    return markup.render(text, options, expanded, need.former())
+    if not options.extensions:
+        return markup.render(
+            text, options, partial(expand, need, path, options.language), need.former()
+        )
+    with listening(need) as opened:
+        made = markup.render(text, options, expanded, need.former())
+    heard(need, opened)
+    return made
 
 
 class Rendered(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from coursesite.engine import Need
 from coursesite.model import FrontMatter, Recording, Resource, Slides
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.locating import locate
+from coursesite.site.locating import locate, spelled
 from coursesite.site.transcript import captioned, spoken, transcript_facts
 
 
@@ -38,6 +38,7 @@ def recording_facts(need: Need, path: str, found: Recording | None) -> Context |
         "captions": captioned(link(need, path, captions)) if captions else "",
         "captions_on": bool(found.captions) and "//" not in captions,
         "elsewhere": "//" in src,
+        "spelled": src if "//" in src else spelled(need, path, found.url),
         "transcript": transcript,
     }
 
@@ -52,6 +53,7 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
     own = "" if "://" in found.src else locate(need, path, found.src).file
     return {
         "src": src,
+        "spelled": "" if "//" in src else spelled(need, path, found.src),
         "title": found.title,
         "pages": found.pages,
         "frame_url": src if pdf else viewer.frame if viewer else "",

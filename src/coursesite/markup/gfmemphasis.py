@@ -1,0 +1,165 @@
+"""Emphasis for Python-Markdown, by CommonMark's way of finding what belongs together:
+https://spec.commonmark.org/0.31.2/#phase-2-inline-structure
+
+The library has a way of its own, in which letters next to delimiters that stand alone are lost.
+Where a delimiter may open or close is more than in CommonMark: `**Note:**text` is strong.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import Delimiter, DelimiterProcessor
+from msgspec import Struct
+
+
+class _Run(Struct):
+    """Delimiters in a row that may open something: those that are left, and how many they were."""
+
+    token: str
+    start: int
+    end: int
+    closes: bool
+    length: int
+
+
+class _Pair(Struct, frozen=True):
+    """What an element is made of: where the delimiters before and after its content stand."""
+
+    start: int
+    inner_start: int
+    inner_end: int
+    end: int
+    tag: str
+
+
+class Emphasis(DelimiterProcessor):
+    """`*em*`, `**strong**`, `~~del~~`, and the delimiters that an extension adds."""
+
+    def __init__(self, md: Markdown) -> None:
+        """For the delimiters of GitHub."""
+        super().__init__("*", "strong,em", md)
+        self.add("_", "strong,em", smart=True)
+        self.add("~", "del,del")
+        self._text = ""
+        self._pairs: list[_Pair] = []
+        self._next = 0
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """The next element, and what it stands for in `data`; None up to the end of the text if
+        nothing is emphasized there.
+
+        The pairs of a text are found once; all before the next one have become marks since."""
+        shift = len(data) - len(self._text)
+        if not self._is_rest(data, m.start() - shift):
+            self._text, self._next, shift = data, 0, 0
+            self._pairs = self._found(data, m.start())
+        if self._next == len(self._pairs):
+            return None, m.start(), len(data)
+        pair = self._pairs[self._next]
+        return self._element(data, shift), pair.start + shift, pair.end + shift
+
+    def _is_rest(self, data: str, start: int) -> bool:
+        """Whether pairs that were found are those of this text, from `start` on."""
+        if self._next == len(self._pairs):
+            return False
+        first = self._pairs[self._next].start
+        return first >= start and data.endswith(self._text[first:])
+
+    def _element(self, data: str, shift: int) -> Element:
+        """The element of the next pair, with those within it."""
+        open_: list[tuple[_Pair, Element]] = []
+        at = 0
+        while True:
+            pair = self._pairs[self._next] if self._next < len(self._pairs) else None
+            while open_ and (pair is None or pair.start >= open_[-1][0].end):
+                outer, element = open_.pop()
+                _add(element, data[at + shift : outer.inner_end + shift])
+                at = outer.end
+                if not open_:
+                    return element
+            assert pair
+            element = Element(pair.tag)
+            if open_:
+                _add(open_[-1][1], data[at + shift : pair.start + shift])
+                open_[-1][1].append(element)
+            open_.append((pair, element))
+            at = pair.inner_start
+            self._next += 1
+
+    def _found(self, text: str, start: int) -> list[_Pair]:
+        """The pairs of delimiters in a text from `start` on, in the order of their beginnings."""
+        pairs: list[_Pair] = []
+        openers: list[_Run] = []
+        floors: dict[tuple[str, bool, int], int] = {}
+        for found in re.compile(rf"({self.pattern})\1*").finditer(text, start):
+            begin, end = found.span()
+            token, length = found[1], end - begin
+            delimiter = self.delimiters[token]
+            opens, closes = _sides(delimiter, text[max(begin - 1, 0) : begin], text[end : end + 1])
+            run = _Run(token, begin, end, closes, length)
+            key = token, opens, length if _is_exact(delimiter) else length % 3
+            while closes and run.start < end:
+                floor, at = floors.get(key, 0), len(openers) - 1
+                while at >= 0 and openers[at].start >= floor:
+                    if size := _size(delimiter, openers[at], run, opens):
+                        break
+                    at -= 1
+                else:
+                    floors[key] = begin
+                    break
+                opener = openers[at]
+                tag = delimiter.tags[0 if size == 2 else 1]
+                pairs.append(_Pair(opener.end - size, opener.end, run.start, run.start + size, tag))
+                del openers[at + 1 :]
+                opener.end -= size
+                run.start += size
+                if opener.start == opener.end:
+                    openers.pop()
+            if opens and run.start < end:
+                openers.append(run)
+        pairs.sort(key=lambda pair: pair.start)
+        return pairs
+
+
+def _add(element: Element, text: str) -> None:
+    """Appends text to what is in an element."""
+    if len(element):
+        element[-1].tail = text
+    else:
+        element.text = text
+
+
+def _sides(delimiter: Delimiter, before: str, after: str) -> tuple[bool, bool]:
+    """Whether delimiters between two characters may open something, and close it."""
+    opens, closes = bool(after.strip()), bool(before.strip())
+    if delimiter.smart:
+        return opens and not before.isalnum(), closes and not after.isalnum()
+    return (
+        opens and not (before.isalnum() and after in ")]}.,:;!?"),
+        closes and not (after.isalnum() and before in "([{"),
+    )
+
+
+def _is_exact(delimiter: Delimiter) -> bool:
+    """Whether one delimiter means what two do, so that only as many go together."""
+    return delimiter.tag_count == 2 and delimiter.tags[0] == delimiter.tags[1]
+
+
+def _size(delimiter: Delimiter, opener: _Run, closer: _Run, closer_opens: bool) -> int:
+    """How many delimiters of an opener and a closer go together; 0 if they do not."""
+    if opener.token != closer.token:
+        return 0
+    if _is_exact(delimiter):
+        return opener.length if opener.length == closer.length <= 2 else 0
+    both = opener.length + closer.length
+    if (opener.closes or closer_opens) and both % 3 == 0 and opener.length % 3:
+        return 0
+    shorter = min(opener.end - opener.start, closer.end - closer.start)
+    if delimiter.double:
+        return 2 if shorter >= 2 else 0
+    return min(shorter, delimiter.max_size)

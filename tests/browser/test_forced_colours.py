@@ -1,0 +1,96 @@
+"""What a colour behind it marks is marked where a reader has colours of her own, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sitetest import SiteTest
+
+NOTES = """\
+---
+title: Marks
+video: dqoEU9Ac3ek
+---
+
+- [x] This is done, and there is so much to be said of it that it takes more than one line of text.
+- [ ] This is open, and there is so much to be said of it that it takes more than one line of text.
+
+A list whose items are paragraphs:
+
+- [x] This is done, and there is so much to be said of it that it takes more than one line of text.
+
+- [ ] Open.
+
+```python {hl_lines="2"}
+a = 1
+b = 1
+```
+"""
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def lecture(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
+    site = SiteTest(tmp_path_factory.mktemp("marks"))
+    course = f"title: Marks\nlanguage: {request.param}\n"
+    site.write({"content/course.yml": course, "content/lectures/a.md": NOTES}).build().clean()
+    return (Path(site.folder) / "_site/lectures/a/index.html").as_uri()
+
+
+@pytest.fixture(params=["light", "dark"])
+def forced(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(forced_colors="active", color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("marked", "without"),
+    [
+        (".tasks :checked", ".tasks :checked::after { content: none !important }"),
+        (".embed-play", ".embed-play::after { content: none }"),
+        (".hl", ".hl { border-style: none !important; padding-left: 1.125rem !important }"),
+    ],
+)
+def test_a_mark_is_seen_in_forced_colours(
+    forced: Page, lecture: str, marked: str, without: str
+) -> None:
+    """Its picture is another one without it."""
+    forced.goto(lecture)
+    seen = [forced.locator(marked).first.screenshot() for _ in range(2)]
+    forced.add_style_tag(content=without)
+    seen.append(forced.locator(marked).first.screenshot())
+    assert [one == seen[0] for one in seen] == [True, True, False]
+
+
+def test_a_done_task_is_done_on_paper_without_grounds(page: Page, lecture: str) -> None:
+    page.goto(lecture)
+    page.emulate_media(media="print")
+    done = page.locator(".tasks :checked").first
+    assert done.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
+    line = page.locator(".hl").evaluate("one => getComputedStyle(one).borderLeftWidth")
+    assert line == "3px"
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_all_lines_of_a_task_begin_at_one_edge(page: Page, lecture: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(lecture)
+    edge = "right" if page.locator("html").get_attribute("dir") == "rtl" else "left"
+    found = page.evaluate(
+        "edge => [...document.querySelectorAll('.tasks li')].map(one => {"
+        " const range = document.createRange(); range.selectNodeContents(one);"
+        " const box = one.querySelector('input').getBoundingClientRect();"
+        " const lines = [...range.getClientRects()].filter(r => r.width > 20);"
+        " return [lines.map(line => line[edge]), box, lines[0]] })",
+        edge,
+    )
+    assert len(found) == 4
+    assert max(len(lines) for lines, *_ in found) > 1
+    for lines, box, first in found:
+        assert max(lines) - min(lines) < 0.5
+        assert box["right"] < first["left"] if edge == "left" else box["left"] > first["right"]
+        assert first["top"] <= box["top"] < box["bottom"] <= first["bottom"] + 2
