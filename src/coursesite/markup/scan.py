@@ -124,7 +124,10 @@ class Scanner:
             self.paragraph.append(("", text, line))
             self.at += 1
             return
-        at, open_, began = self.enter(text)
+        if self.html:
+            at, open_, began = self.enter(text)
+        else:
+            at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
         content = text[at:]
         first = content.lstrip()[:1]
         if not first:
@@ -159,12 +162,12 @@ class Scanner:
             self.flush()
 
     def enter(self, text: str) -> tuple[int, Open, bool]:
-        """Where the content of a line begins, what is open there, and whether that began here."""
-        if self.html:
-            at, kept = containers.match(text, self.open)
-            if kept == len(self.open):
-                return at, self.open, False
-        return containers.enter(text, self.open, bool(self.paragraph) and not self.html)
+        """Where the content of a line below one of HTML begins, what is open there, and whether
+        that began here."""
+        at, kept = containers.match(text, self.open)
+        if kept == len(self.open):
+            return at, self.open, False
+        return containers.enter(text, self.open, False)
 
     def empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""

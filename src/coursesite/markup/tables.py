@@ -28,10 +28,12 @@ _FAR = 1000
 
 
 def begin(scanner: Scanner, line: Line, at: int) -> bool:
-    """Has a table that begins in `line` be read as one that engines know; whether it was none."""
+    """Puts a table that engines know in the place of one that they don't, if one begins here."""
     above = scanner.out[-1] if scanner.out else ""
+    if scanner.paragraph or above.endswith("|"):
+        return False
     begins = not above.strip(" >") or scanner.prefix.strip(" >") or BLOCK_LINE.search(above)
-    if scanner.paragraph or not begins:
+    if not begins:
         return False
     rows = block_ahead(scanner, at, _FAR).split("\n")
     rows = rows[: next((n for n, row in enumerate(rows) if row.lstrip().startswith("{:")), None)]

@@ -35,16 +35,17 @@ class Seeker:
 
     def __init__(self, text: str, tokens: Iterable[Token]) -> None:
         """`text` is what the author wrote, and `tokens` what the scan took out of it."""
-        self.text, self.at, self.has_shortcodes = text, 0, False
-        self.tokens: Iterable[Token] | None = tokens
+        self.text, self.at = text, 0
+        self.has_shortcodes = any(sign in text for sign in _OPENING)
+        self.codes = [token for token in tokens if isinstance(token, Code)]
+        self.code = "\n".join([token.text for token in self.codes])
         self.escaped: dict[str, list[tuple[int, str]]] | None = None
 
     def find(self, url: str) -> tuple[Span | None, str]:
         """Where an address stands, and the address: with the signs that the author wrote where
         the engine wrote `%7B` and its like."""
-        if self.tokens is not None:
-            self.text, self.tokens = _without_code(self.text, self.tokens), None
-            self.has_shortcodes = any(sign in self.text for sign in _OPENING)
+        if url in self.code:
+            self.text, self.code = _without_code(self.text, self.codes), ""
         at = self._address(url, self.at)
         if at < 0 and self.at:
             at = self._address(url, 0)
@@ -91,11 +92,8 @@ class Seeker:
         return span_at(self.text, at, len(written)), url if "%" in plain else plain
 
 
-def _without_code(text: str, tokens: Iterable[Token]) -> str:
+def _without_code(text: str, codes: Iterable[Code]) -> str:
     """The text with spaces in the place of code, as far as it is the author's own."""
-    codes = [token for token in tokens if isinstance(token, Code)]
-    if not codes:
-        return text
     lines = text.split("\n")
     for code in codes:
         row, start = code.span.line - 1, code.span.column - 1
