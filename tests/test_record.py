@@ -174,3 +174,27 @@ def test_a_page_of_the_slides_is_a_link_to_that_page_of_the_file(site: SiteTest)
     page = site.build().clean().page(A)
     assert '<a class="slide-ref" href="../deck.pdf#page=2" data-page="2">' in page
     assert '<a class="slide-ref" href="#page.slides">' in page
+
+
+def test_the_picture_of_a_page_may_lie_beside_it_or_in_static_and_has_to_be_there(
+    site: SiteTest,
+) -> None:
+    def cover(image: str) -> str:
+        text = f"---\ntitle: A\nimage: {image}\n---\n"
+        page = site.write({"content/lectures/01-a.md": text}).build(base_url="https://a.org")
+        found = page.page(A).partition('<meta property="og:image" content="')[2]
+        return found.partition('"')[0]
+
+    site.write({"content/lectures/own.png": "", "static/img/all.png": ""})
+    assert cover("own.png") == "https://a.org/lectures/own.png"
+    assert cover("/lectures/own.png") == "https://a.org/lectures/own.png"
+    assert cover("/img/all.png") == "https://a.org/img/all.png"
+    assert cover("https://b.org/a.png") == "https://b.org/a.png"
+    assert 'src="../../img/all.png"' in site.edit(
+        "content/lectures/01-a.md", "https://b.org/a.png", "/img/all.png"
+    ).build().page(A)
+    site.clean().delete("static/img/all.png").build()
+    assert [(one.code, one.span and one.span.line) for one in site.built.diagnostics] == [
+        ("link-not-found", 3)
+    ]
+    site.write({"static/img/all.png": ""}).build().clean()
