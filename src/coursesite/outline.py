@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,8 @@ _FOLDERS: dict[str, Kind] = {
     "announcement": "announcement",
     "announcements": "announcement",
 }
+_WORDS = ("lecturer", "lecturers")
+"""Words of their own that look like a slip in the name of such a folder."""
 _SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
 """How signs are spelled that names live by, such as C++ and C#."""
 _NUMBER = re.compile(r"(\d{1,4})[-_]")
@@ -33,12 +36,33 @@ def kind_of(path: str, front: FrontMatter) -> Kind:
     if front.kind:
         return front.kind
     *folders, name = path.split("/")
-    if name == "index.md" and folders and folders[-1] in _FOLDERS:
+    kinds = [_FOLDERS.get(folder.lower()) for folder in reversed(folders)]
+    if name == "index.md" and kinds and kinds[0]:
         return "page"
-    for folder in reversed(folders):
-        if folder in _FOLDERS:
-            return _FOLDERS[folder]
-    return "page"
+    return next((kind for kind in kinds if kind), "page")
+
+
+def folder_meant(folder: str) -> str:
+    """The name of a folder of some kind that another name misses by a slip: a letter too many or
+    too few, or two that changed places; "" if it is none of those.
+
+    A slip is easily an ordinary word, so letters are not replaced, and short names are not guessed.
+
+    >>> folder_meant("lectuers"), folder_meant("lecturers"), folder_meant("labz")
+    ('lectures', '', '')
+    """
+    word = folder.lower()
+    if word in _FOLDERS or word in _WORDS or not word.isalpha():
+        return ""
+    return next((name for name in _FOLDERS if len(name) > len("labs") and _slips(word, name)), "")
+
+
+def _slips(word: str, name: str) -> bool:
+    """Whether a word is a name with such a slip behind its first letter."""
+    same = len(posixpath.commonprefix((word, name)))
+    here, there = word[same:], name[same:]
+    swapped = here[:2] == there[1::-1] and here[2:] == there[2:]
+    return same > 0 and (here[1:] == there or here == there[1:] or swapped)
 
 
 def number_of(path: str, front: FrontMatter, kind: Kind) -> int | None:

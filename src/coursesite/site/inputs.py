@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
-from coursesite.files import Snapshot
+from coursesite.files import SETTINGS, Snapshot
 from coursesite.rules import ABSENT
 
 if TYPE_CHECKING:
@@ -198,6 +198,11 @@ def text_of(need: Need, path: str) -> str:
 def settings_file(root: str) -> str:
     """The path of a course's `course.yml`, whether it is there or not."""
     return f"content/{root}/course.yml" if root else "content/course.yml"
+
+
+def is_settings(path: str) -> bool:
+    """Whether a file is, or is perhaps meant as, the settings of a course: it is not published."""
+    return path.rpartition("/")[2] in SETTINGS
 
 
 @source
