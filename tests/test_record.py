@@ -198,3 +198,33 @@ def test_the_picture_of_a_page_may_lie_beside_it_or_in_static_and_has_to_be_ther
         ("link-not-found", 3)
     ]
     site.write({"static/img/all.png": ""}).build().clean()
+
+
+@pytest.mark.parametrize(
+    ("head", "notes"),
+    [
+        ("video: dqoEU9Ac3ek\nslides: deck.pdf", ""),
+        ("video: https://example.org/recording\nslides: https://example.org/deck", ""),
+        ("title: B", "{{< video film.webm >}}\n\n{{< slides deck.pdf >}}"),
+        ("title: B", "{{< youtube dqoEU9Ac3ek >}}\n\n{{< slides deck.pdf page=2 >}}"),
+        ("title: B", "{{< audio said.mp3 >}}\n\n{{< slides https://example.org/deck >}}"),
+        ("slides: deck.pdf", '<video src="film.webm" controls></video>'),
+    ],
+)
+def test_a_moment_and_a_slide_lead_to_what_the_page_has_wherever_that_stands(
+    site: SiteTest, head: str, notes: str
+) -> None:
+    links = "See {{< at 0:10 >}}, [here](#t=10), {{< slides page=2 >}} and {{< slides >}}."
+    there = "[There](02-b.md#t=10), and [on the slides](02-b.md#page.slides)."
+    site.write(
+        {
+            "content/lectures/01-a.md": f"---\ntitle: A\n---\n\n{there}\n",
+            "content/lectures/02-b.md": f"---\n{head}\n---\n\n{links}\n\n{notes}\n",
+            "content/lectures/deck.pdf": "",
+            "content/lectures/said.mp3": "",
+        }
+    ).build().clean()
+    site.write({"content/lectures/02-b.md": f"---\ntitle: B\n---\n\n{links}\n"}).build()
+    told = [(one.code, one.path.rpartition("/")[2]) for one in site.built.diagnostics]
+    assert told == [("link-anchor", "01-a.md")] * 2 + [("link-anchor", "02-b.md")] * 4
+    site.write({"content/course.yml": "validation: {links: {anchors: ignore}}\n"}).build().clean()
