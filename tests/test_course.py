@@ -592,3 +592,23 @@ def test_a_page_is_made_anew_when_a_template_changes_that_its_own_names(
     assert "one" in site.output["index.html"].decode()
     site.edit("templates/x.html", "one", "two").build()
     assert "two" in site.output["index.html"].decode()
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_files_of_one_computer_are_no_addresses_and_harmless_ones_stay(
+    site: SiteTest, engine: str
+) -> None:
+    text = (
+        "![x](C:\\Users\\me\\a.png) [y](file:///home/me/a.pdf) [z](FILE:a.pdf) <img src=d:/a.png>\n"
+    )
+    others = "[a](mailto:a@b.org) [b](//b.org/x) [c](data:text/plain,x) [d](ftp://b.org/x)\n"
+    site.write(
+        {
+            "content/course.yml": f"markdown: {{engine: {engine}}}\n",
+            "content/lectures/01-a.md": text,
+            "content/lectures/02-b.md": others,
+        }
+    ).build()
+    assert site.codes == ["link-not-found"] * 4
+    assert {one.path for one in site.built.diagnostics} == {"content/lectures/01-a.md"}
+    assert all("file on your computer" in one.hint for one in site.built.diagnostics)

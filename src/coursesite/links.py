@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from html import escape
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from coursesite.model import LinkSpot
+
+_ON_DISK = re.compile(r"file:|[a-z]:", re.I)
 
 
 class Address(Struct, frozen=True):
@@ -78,6 +81,11 @@ def _normal(path: str) -> str | None:
     """A path without `.` and `..`; None for one that leads out of the content."""
     joined = posixpath.normpath(path)
     return None if joined.startswith("..") or joined == "." else joined.lstrip("/")
+
+
+def is_on_disk(url: str) -> bool:
+    """Whether an address is that of a file on one computer: `file:///home/me/a.png`, `C:\\a.png`."""
+    return _ON_DISK.match(url) is not None
 
 
 def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) -> str:

@@ -138,6 +138,12 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
 
 def _hint(need: Need, path: str, page: str) -> str:
     """The file that was perhaps meant."""
+    if links.is_on_disk(path):
+        return "it is a file on your computer: copy it beside the notes, and write its name only"
+    if "\\" in path:
+        right = path.replace("\\", "/")
+        if any(published_url(need, one) is not None for one in links.sources(right, page)):
+            return f"write '{right}': folders are set apart by / and not by \\"
     name = posixpath.basename(path.rstrip("/")).lower()
     names = {
         posixpath.basename(one).lower(): one
