@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from coursesite.model import LinkSpot
 
+_ENDING = re.compile(r"[^/.][^/]*\.[^/. ]+$")
+"""That of a file's name; `02. Maps` has none."""
 _ON_DISK = re.compile(r"file:|[a-z]:", re.I)
 
 
@@ -49,7 +51,7 @@ def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
     if subpath and not path.startswith("/"):
         found.insert(0, _normal(posixpath.join(subpath.strip("/"), path)))
     for one in list(found):
-        if one is not None and not posixpath.splitext(one)[1]:
+        if one is not None and not _ENDING.search(one):
             found += [_normal(f"{one}.md"), _normal(posixpath.join(one, "index.md"))]
     return tuple(dict.fromkeys(one for one in found if one))
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from coursesite.model import Event, FrontMatter, Kind, LectureRef, Row, Tag, Week
-from coursesite.urls import slugify
+from coursesite.urls import number_in, slugify
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
 _FOLDERS: dict[str, Kind] = {
@@ -28,7 +28,9 @@ _WORDS = ("lecturer", "lecturers")
 """Words of their own that look like a slip in the name of such a folder."""
 _SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
 """How signs are spelled that names live by, such as C++ and C#."""
-_NUMBER = re.compile(r"(\d{1,4})[-_]")
+_DIGITS = re.compile(r"[0-9]+")
+_WIDTH = 12
+"""The digits that numbers in a path are compared with."""
 
 
 def kind_of(path: str, front: FrontMatter) -> Kind:
@@ -70,17 +72,17 @@ def number_of(path: str, front: FrontMatter, kind: Kind) -> int | None:
     if front.number is not None or kind not in ("lecture", "lab", "assignment"):
         return front.number
     folder, _, name = path.rpartition("/")
-    if name == "index.md":
-        name = folder.rpartition("/")[2]
-    if re.match(r"\d{4}-\d{2}-\d{2}-", name) or not (found := _NUMBER.match(name)):
-        return None
-    return int(found[1])
+    stem = name.rpartition(".")[0]
+    return number_in(folder.rpartition("/")[2] if stem == "index" else stem)
 
 
-def order(ref: LectureRef) -> tuple[int, float, str, str]:
-    """The key that the pages of a course are sorted by: weight, number, date, path."""
+def order(ref: LectureRef) -> tuple[int, float, str, str, str]:
+    """The key that the pages of a course are sorted by: weight, number, date, path, the numbers in
+    which count as numbers."""
     number = float("inf") if ref.number is None else float(ref.number)
-    return (ref.weight, number, ref.date.at.isoformat() if ref.date else "9999", ref.path)
+    date = ref.date.at.isoformat() if ref.date else "9999"
+    natural = _DIGITS.sub(lambda found: found[0].zfill(_WIDTH), ref.path)
+    return (ref.weight, number, date, natural, ref.path)
 
 
 def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:
