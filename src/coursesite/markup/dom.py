@@ -57,12 +57,13 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     body = parser.body
     assert body is not None
     tocs, marked = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
-    callouts.apply([*parser.tags("blockquote"), *marked], options)
+    wrong = callouts.apply([*parser.tags("blockquote"), *marked], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     _images(parser.tags("img"), tokens)
     _table_heads(parser.tags("th"), tokens)
-    diagnostics, later = frames.apply(parser.tags("iframe"), options)
+    refused, later = frames.apply(parser.tags("iframe"), options)
+    diagnostics = (*wrong, *refused)
     footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     terms: tuple[Term, ...] = ()
