@@ -88,3 +88,30 @@ def test_settings_of_the_wrong_name_are_told_and_not_published(site: SiteTest) -
     assert "course.yaml" not in site.output
     (site.folder / "content/course.yaml").rename(site.folder / "content/course.yml")
     assert "Algebra" in site.build().clean().page("index.html")
+
+
+def test_styles_and_scripts_that_no_page_uses_are_told_until_something_names_them(
+    site: SiteTest,
+) -> None:
+    site.write(
+        {
+            "content/lectures/01-a.md": TEXT,
+            "static/css/own.css": "p {}",
+            "static/js/5_own.js": "",
+            "static/css/95-mine.css": "p {}",
+            "static/css/fonts/a.css": "",
+            "static/css/read.txt": "",
+            "static/own.css": "",
+        }
+    ).build()
+    assert told(site) == [
+        ("static-unused", "static/css/own.css"),
+        ("static-unused", "static/js/5_own.js"),
+    ]
+    assert "95-own.js" in site.built.diagnostics[1].hint
+    site.write({"static/demo/index.html": '<link rel="stylesheet" href="../css/own.css">'}).build()
+    assert told(site) == [("static-unused", "static/js/5_own.js")]
+    script = '\n<script src="/js/5_own.js"></script>\n'
+    site.write({"content/lectures/01-a.md": TEXT + script}).build().clean()
+    site.write({"content/lectures/01-a.md": TEXT}).build()
+    assert told(site) == [("static-unused", "static/js/5_own.js")]

@@ -7,7 +7,22 @@ from coursesite.diagnostics import warning
 from coursesite.engine import Need, rule
 from coursesite.files import SETTINGS
 from coursesite.site.courses import front, posts
-from coursesite.site.inputs import exists, is_settings, listing, settings_file
+from coursesite.site.inputs import exists, is_settings, listing, settings_file, text_of
+from coursesite.site.looks import verbatim
+
+_NAMING = (
+    ".md",
+    ".markdown",
+    ".html",
+    ".htm",
+    ".xml",
+    ".svg",
+    ".css",
+    ".js",
+    ".mjs",
+    ".py",
+    ".yml",
+)
 
 
 @rule
@@ -47,3 +62,25 @@ def settings_problems(need: Need) -> None:
             message = "settings are not read from here, beside content/"
             hint = f"move it to {settings_file('')}"
             need.report(warning("settings-file", message, hint=hint).within(path))
+
+
+@rule
+def static_problems(need: Need) -> None:
+    """Reports the styles and scripts of the site that join no page and that nothing names."""
+    for name in need(verbatim):
+        folder, _, last = name.partition("/")
+        if folder not in ("css", "js") or "/" in last or not last.endswith(f".{folder}"):
+            continue
+        here = f"static/{name}"
+        if not any(last in text_of(need, path) for path in _naming(need) if path != here):
+            what = "stylesheet" if folder == "css" else "script"
+            message = f"no page uses this {what}, since it has no number and nothing names it"
+            hint = f"call it 95-{last.lstrip('0123456789-_. ')} to make it a part of all pages"
+            need.report(warning("static-unused", message, hint=hint).within(here))
+
+
+def _naming(need: Need) -> list[str]:
+    """The files of the site that may name others."""
+    folders = ("templates/", "static/", "shortcodes/", "content/")
+    found = (path for folder in folders for path in need(listing, folder))
+    return [path for path in found if path.lower().endswith(_NAMING)]

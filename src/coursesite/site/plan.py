@@ -33,7 +33,7 @@ from coursesite.site.exports import (
 from coursesite.site.inputs import blob, listing, scan_problems
 from coursesite.site.listings import kind_page, not_found_page, schedule_page, tag_page, tags_page
 from coursesite.site.looks import assets
-from coursesite.site.misnamed import folder_problems, settings_problems
+from coursesite.site.misnamed import folder_problems, settings_problems, static_problems
 from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 from coursesite.site.printing import print_page
@@ -57,6 +57,7 @@ def targets(need: Need) -> tuple[Target, ...]:
         return ()
     need(scan_problems)
     need(settings_problems)
+    need(static_problems)
     need(shortcode_problems)
     found: list[Target] = []
     for root in need(roots):
