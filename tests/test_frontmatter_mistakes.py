@@ -200,6 +200,23 @@ def test_a_list_whose_items_have_no_space_is_told(loader: str) -> None:
     assert found.hint == "put a space after the '-': '- a'"
 
 
+@pytest.mark.parametrize("text", ["tags:\n- a\n - b", "tags:\n  - a\n    - b\n  - c"])
+def test_an_item_that_is_indented_into_the_one_above_is_told(text: str, loader: str) -> None:
+    found = wrong(text)
+    assert (found.severity, found.code) == ("warning", "front-matter-item")
+    assert at(f"---\n{text}", found) == "- b"
+    assert "'a - b'" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tags:\n  - a\n  - b", "extra:\n x:\n  - a:\n     - b", "extra:\n x:\n  - - a\n    - b",
+     "extra:\n x:\n - |\n  - a\n    - b", 'tags:\n- "a\n   - b"', "extra:\n  a:\n   - b\n  c:\n    - d"],
+)  # fmt: skip
+def test_lists_in_lists_and_texts_that_are_meant_are_silent(text: str, loader: str) -> None:
+    assert not read(f"---\n{text}\n---\n").diagnostics
+
+
 @pytest.mark.parametrize("text", ["title:x", "title:x\n\nText"])
 def test_a_lone_key_without_a_space_is_told(text: str, loader: str) -> None:
     found = wrong(text)
