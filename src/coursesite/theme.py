@@ -6,7 +6,7 @@ is pure: the same sources, addresses of assets and context give the same text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from jinja2 import (
@@ -19,6 +19,7 @@ from jinja2 import (
     Undefined,
     UndefinedError,
     meta,
+    nodes,
 )
 from jinja2.utils import missing
 
@@ -69,6 +70,35 @@ def references(source: str) -> tuple[str | None, ...]:
     except TemplateSyntaxError as exc:
         raise _syntax(exc, "", {}) from exc
     return tuple(dict.fromkeys(found))
+
+
+class Blocks(NamedTuple):
+    """The blocks of a template: `outer`, those that stand in no other, with their lines; and
+    `every` one. `parent` is what it extends, None for nothing; "" where that is known only when it
+    runs, or where it runs blocks by name."""
+
+    parent: str | None
+    outer: dict[str, int]
+    every: frozenset[str]
+
+
+def blocks(source: str) -> Blocks:
+    """The blocks of a template. Raises `TemplateProblem` without a name."""
+    try:
+        tree = _PARSER.parse(source)
+    except TemplateSyntaxError as exc:
+        raise _syntax(exc, "", {}) from exc
+    every = list(tree.find_all(nodes.Block))
+    inner = {id(one) for block in every for one in block.find_all(nodes.Block)}
+    outer = {one.name: one.lineno for one in every if id(one) not in inner}
+    extends = list(tree.find_all(nodes.Extends))
+    parent: str | None = None
+    if extends:
+        name = extends[0].template
+        plain = len(extends) == 1 and extends[0] in tree.body and isinstance(name, nodes.Const)
+        by_name = any(one.name == "self" for one in tree.find_all(nodes.Name))
+        parent = str(name.as_const()) if plain and not by_name else ""
+    return Blocks(parent, outer, frozenset(one.name for one in every))
 
 
 class Theme:
@@ -181,6 +211,11 @@ class Theme:
             return TemplateProblem(
                 "template-missing", where, line, message, _meant(wanted, self._sources)
             )
+        if isinstance(exc, RecursionError) and where in self._referenced(where):
+            message, hint = "this template extends or includes itself", ""
+            if f"theme/{where}" in self._sources:
+                hint = f"that of the theme is 'theme/{where}'"
+            return TemplateProblem("template-error", where, line, message, hint)
         if isinstance(exc, FilterError | texts.TextError):
             message, hint = exc.message, exc.hint
         elif isinstance(exc, _MissingError):

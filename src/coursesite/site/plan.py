@@ -7,6 +7,7 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Place
 from coursesite.site.addresses import addresses
+from coursesite.site.blocks import block_problems
 from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
@@ -58,6 +59,7 @@ def targets(need: Need) -> tuple[Target, ...]:
     need(scan_problems)
     need(settings_problems)
     need(static_problems)
+    need(block_problems)
     need(shortcode_problems)
     found: list[Target] = []
     for root in need(roots):
