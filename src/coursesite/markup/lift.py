@@ -85,6 +85,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             piece = html.escape(found[0], quote=False)
         elif kind == "tag" and "markdown=" in found[0]:
             piece = _SAYING.sub(r"\1", found[0])
+        elif kind == "dest" and not found[0].strip("]()<> \n") and not html_block:
+            sink.diagnostics.append(_nowhere(where(start + 1, end)))
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):
@@ -223,6 +225,12 @@ def _address(expansion: Expansion, found: tuple[Diagnostic, ...]) -> str:
     if found or expansion.diagnostics:
         return "about:invalid"
     return "" if _APART.search(expansion.html) or "<" in expansion.html else expansion.html
+
+
+def _nowhere(span: Span) -> Diagnostic:
+    """A link or a picture without an address."""
+    hint = "write one between the round brackets, or a backslash before the first '['"
+    return warning("link-empty", "there is no address here", span, hint)
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
