@@ -288,7 +288,7 @@ def test_all_mistakes_are_reported_and_the_rest_comes_through() -> None:
     assert [d.span and d.span.line for d in diagnostics] == [2, 3, 4, 5]
     assert {d.path for d in diagnostics} == {"content/course.yml"}
     assert (found.title, found.theme) == ("caf\ufffd", ThemeOptions(font="sans"))
-    assert (found.start_date, found.end_date) == (dt.date(2024, 5, 1), None)
+    assert (found.start_date, found.end_date) == (dt.date(2024, 4, 1), None)
     assert found.skip == (dt.date(2024, 1, 1),)
 
 

@@ -81,8 +81,16 @@ def order(ref: LectureRef) -> tuple[int, float, str, str, str]:
     which count as numbers."""
     number = float("inf") if ref.number is None else float(ref.number)
     date = ref.date.at.isoformat() if ref.date else "9999"
-    natural = _DIGITS.sub(lambda found: found[0].zfill(_WIDTH), ref.path)
-    return (ref.weight, number, date, natural, ref.path)
+    return (ref.weight, number, date, natural(ref.path), ref.path)
+
+
+def natural(path: str) -> str:
+    """What paths are compared by, so that the numbers in them count as numbers.
+
+    >>> sorted(["Lecture 10", "Lecture 9", "Lecture 09b"], key=natural)
+    ['Lecture 9', 'Lecture 09b', 'Lecture 10']
+    """
+    return _DIGITS.sub(lambda found: found[0].zfill(_WIDTH), path)
 
 
 def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:
