@@ -168,6 +168,15 @@ def _files(need: Need) -> list[Target]:
     return found
 
 
+def origin(name: str, *args: str) -> str:
+    """What the rule of a target makes its file of, in words."""
+    if name == post_page.name:
+        return f"content/{args[0]}"
+    if name == redirect_page.name:
+        return f"an old address of content/{args[0]}"
+    return args[0] if name in (blob.name, captions_file.name) else "a page that the build makes"
+
+
 @rule
 def asset_file(need: Need, path: str) -> bytes:
     """A file of the theme, by its path in the output."""
