@@ -139,6 +139,7 @@ SYNTAX = [
     ("video:\n\tid: x", 3, 1, "spaces"),
     ("title\nweek: 2", 3, 5, "line 2"),
     ("title:x\nweek: 2", 3, 5, "space after the colon missing in line 2"),
+    ("title: T\ndate:2025-02-17", 3, 1, "put a space after the colon: 'date: 2025-02-17'"),
     ("title: T\n  week: 2", 3, 7, "line it up with line 2"),
     ("tags: - a", 2, 7, "[one, two]"),
     ('title: "C:\\path"', 2, 11, "single quotes"),

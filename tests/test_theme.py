@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from jinja2 import BytecodeCache, Environment
 
+from coursesite.blocks import blocks
 from coursesite.diagnostics import Span
 from coursesite.filters import FILTERS, nest
 from coursesite.model import Heading, LectureRef
-from coursesite.theme import TemplateProblem, Theme, blocks, layered, references
+from coursesite.theme import TemplateProblem, Theme, layered, references
 
 ROOT = Path(__file__).parents[1]
 SOURCES = {
@@ -138,6 +139,22 @@ def test_a_missing_template_is_an_error_where_it_is_named() -> None:
         "there is no template 'bas.html'", "did you mean 'base.html'?",
     )  # fmt: skip
     assert problem({"base.html": ""}, "bse.html").line == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        ("shortcodes/trem.html", "did you mean 'shortcodes/term.html'?"),
+        ("shortcodes/ex.html", "write templates/shortcodes/ex.html"),
+        ("shortcode/term.html", "did you mean 'shortcodes/term.html'?"),
+        ("theme/bas.html", "did you mean 'theme/base.html'?"),
+    ],
+)
+def test_a_template_that_was_meant_has_a_name_like_it(wanted: str, hint: str) -> None:
+    made = theme({"shortcodes/term.html": ""}, base="")
+    with pytest.raises(TemplateProblem) as found:
+        made.render(wanted, {})
+    assert found.value.hint == hint
 
 
 @pytest.mark.parametrize("name", ["a.html", "page.html"])

@@ -6,7 +6,7 @@ is pure: the same sources, addresses of assets and context give the same text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jinja2 import (
@@ -19,7 +19,6 @@ from jinja2 import (
     Undefined,
     UndefinedError,
     meta,
-    nodes,
 )
 from jinja2.utils import missing
 
@@ -32,6 +31,8 @@ from coursesite.loading import Folding, Plain, Quick
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
+
+    from jinja2 import nodes
 
 _Kind = TypeVar("_Kind", bound=Environment)
 
@@ -65,40 +66,15 @@ def references(source: str) -> tuple[str | None, ...]:
     None stands for a name that is only known when the template runs. Raises `TemplateProblem`
     without a name.
     """
+    return tuple(dict.fromkeys(meta.find_referenced_templates(parsed(source))))
+
+
+def parsed(source: str) -> nodes.Template:
+    """The tree of a template. Raises `TemplateProblem` without a name."""
     try:
-        found = list(meta.find_referenced_templates(_PARSER.parse(source)))
+        return _PARSER.parse(source)
     except TemplateSyntaxError as exc:
         raise _syntax(exc, "", {}) from exc
-    return tuple(dict.fromkeys(found))
-
-
-class Blocks(NamedTuple):
-    """The blocks of a template: `outer`, those that stand in no other, with their lines; and
-    `every` one. `parent` is what it extends, None for nothing; "" where that is known only when it
-    runs, or where it runs blocks by name."""
-
-    parent: str | None
-    outer: dict[str, int]
-    every: frozenset[str]
-
-
-def blocks(source: str) -> Blocks:
-    """The blocks of a template. Raises `TemplateProblem` without a name."""
-    try:
-        tree = _PARSER.parse(source)
-    except TemplateSyntaxError as exc:
-        raise _syntax(exc, "", {}) from exc
-    every = list(tree.find_all(nodes.Block))
-    inner = {id(one) for block in every for one in block.find_all(nodes.Block)}
-    outer = {one.name: one.lineno for one in every if id(one) not in inner}
-    extends = list(tree.find_all(nodes.Extends))
-    parent: str | None = None
-    if extends:
-        name = extends[0].template
-        plain = len(extends) == 1 and extends[0] in tree.body and isinstance(name, nodes.Const)
-        by_name = any(one.name == "self" for one in tree.find_all(nodes.Name))
-        parent = str(name.as_const()) if plain and not by_name else ""
-    return Blocks(parent, outer, frozenset(one.name for one in every))
 
 
 class Theme:
@@ -208,9 +184,8 @@ class Theme:
         if isinstance(exc, TemplateNotFound):
             wanted = str(exc.name or name)
             message = f"there is no template '{wanted}'"
-            return TemplateProblem(
-                "template-missing", where, line, message, _meant(wanted, self._sources)
-            )
+            hint = _template_meant(wanted, self._sources)
+            return TemplateProblem("template-missing", where, line, message, hint)
         if isinstance(exc, RecursionError) and where in self._referenced(where):
             message, hint = "this template extends or includes itself", ""
             if f"theme/{where}" in self._sources:
@@ -285,6 +260,20 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
     quoted = message.split("'")
     hint = _meant(quoted[1], filters) if message.startswith("No filter named") else ""
     return TemplateProblem("template-syntax", exc.name or name, exc.lineno, message, hint)
+
+
+def _template_meant(wrong: str, known: Iterable[str]) -> str:
+    """The template that was perhaps meant: one of the same folder with a name like it."""
+    folder, slash, name = wrong.rpartition("/")
+    beside = [one for one in known if one.rpartition("/")[0] == folder]
+    if not beside:
+        return _meant(wrong, known)
+    near = nearest(name.removesuffix(".html"), [_stem(one) for one in beside])
+    return f"did you mean '{folder}{slash}{near}.html'?" if near else f"write templates/{wrong}"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".html")
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ def block_problems(need: Need) -> None:
 
 
 def _compare(need: Need, name: str, text: str) -> None:
-    from coursesite.theme import TemplateProblem, blocks  # not for builds in which none changed
+    from coursesite.blocks import blocks  # not for builds in which no template changed
+    from coursesite.theme import TemplateProblem
 
     try:
         own = above = blocks(text)
