@@ -77,6 +77,8 @@ WRONG = [
     ("image: {alt: x}", "missing-key", "{alt: x}", ""),
     ("author: {role: x}", "missing-key", "{role: x}", ""),
     ("author: {name: A, email: nobody}", "value", "nobody", "ada@example.org"),
+    ("author: {nam: Ada}", "missing-key", "nam", "did you mean 'name'?"),
+    ("slides: {srcs: a.pdf, pages: 3}", "missing-key", "srcs", "did you mean 'src'?"),
     ("readings: javascript:alert(1)", "value", "javascript:alert(1)", "https://"),
     ("slides: C:\\slides.pdf", "value", "C:\\slides.pdf", "beside the notes"),
     ("files: [doi:10.1000/1]", "value", "doi:10.1000/1", "https://doi.org/10.1000/1"),
