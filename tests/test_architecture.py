@@ -13,6 +13,7 @@ LAYERS = (
     ("model",),
     (
         "assets",
+        "blocks",
         "calendars",
         "escaping",
         "feeds",

@@ -37,6 +37,7 @@ FILES = {
         ---
         title: Second
         date: 2026-01-05
+        video: https://example.com/second
         ---
 
         # A part
@@ -129,6 +130,7 @@ def test_recordings_slides_and_files_are_spelled_out(tmp_path: Path) -> None:
         "https://www.youtube.com/watch?v=dqoEU9Ac3ek",
         "https://example.org/c/lectures/a/deck.pdf",
         "https://example.org/c/lectures/a/a.txt",
+        "https://example.com/second",
     ]
     hrefs = [node.attributes["href"] for node in tree.css(".book-record dd a")]
     assert hrefs[1] == "../lectures/a/deck.pdf"

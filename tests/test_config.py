@@ -263,6 +263,8 @@ def test_events_are_in_the_inherited_time_zone() -> None:
         ("search: perhaps", "value", 1, 9, ""),
         ("links: ['javascript:alert(1)']", "value", 1, 9, "https://"),
         ("lecturers: [{email: a@b.c}]", "missing-key", 1, 13, ""),
+        ("lecturers:\n  - nam: Ada", "missing-key", 2, 5, "did you mean 'name'?"),
+        ("events: [{titel: X, date: 2025-04-07}]", "missing-key", 1, 11, "did you mean 'title'?"),
         ("title: a\ntitle: b", "duplicate-key", 2, 1, "keep one"),
         ("title: Course 1: Intro", "syntax", 1, 16, '"Course 1: Intro"'),
         ("title: a\n---\ntitle: b", "syntax", 2, 1, "remove this line"),
@@ -288,7 +290,7 @@ def test_all_mistakes_are_reported_and_the_rest_comes_through() -> None:
     assert [d.span and d.span.line for d in diagnostics] == [2, 3, 4, 5]
     assert {d.path for d in diagnostics} == {"content/course.yml"}
     assert (found.title, found.theme) == ("caf\ufffd", ThemeOptions(font="sans"))
-    assert (found.start_date, found.end_date) == (dt.date(2024, 5, 1), None)
+    assert (found.start_date, found.end_date) == (dt.date(2024, 4, 1), None)
     assert found.skip == (dt.date(2024, 1, 1),)
 
 
@@ -322,3 +324,13 @@ def test_no_slip_of_the_pen_raises(seed: int) -> None:
         assert all(one.span and one.message for one in diagnostics)
         reported += len(diagnostics)
     assert reported
+
+
+def test_an_unknown_key_beside_a_missing_one_that_it_is_not_is_told_as_well() -> None:
+    _, told = config.parse(b"events: [{titel: X}]\nlecturers: [{mail: a@b.c}]\n")
+    assert [(one.code, one.severity) for one in sorted(told, key=lambda one: one.place)] == [
+        ("config-missing-key", "error"),
+        ("config-unknown-key", "warning"),
+        ("config-missing-key", "error"),
+        ("config-unknown-key", "warning"),
+    ]

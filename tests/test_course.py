@@ -629,3 +629,64 @@ def test_a_page_is_made_anew_when_a_template_changes_that_its_own_names(
     assert "one" in site.output["index.html"].decode()
     site.edit("templates/x.html", "one", "two").build()
     assert "two" in site.output["index.html"].decode()
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_files_of_one_computer_are_no_addresses_and_harmless_ones_stay(
+    site: SiteTest, engine: str
+) -> None:
+    text = (
+        "![x](C:\\Users\\me\\a.png) [y](file:///home/me/a.pdf) [z](FILE:a.pdf) <img src=d:/a.png>\n"
+    )
+    others = "[a](mailto:a@b.org) [b](//b.org/x) [c](data:text/plain,x) [d](ftp://b.org/x)\n"
+    site.write(
+        {
+            "content/course.yml": f"markdown: {{engine: {engine}}}\n",
+            "content/lectures/01-a.md": text,
+            "content/lectures/02-b.md": others,
+        }
+    ).build()
+    assert site.codes == ["link-not-found"] * 4
+    assert {one.path for one in site.built.diagnostics} == {"content/lectures/01-a.md"}
+    assert all("file on your computer" in one.hint for one in site.built.diagnostics)
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_names_with_spaces_have_addresses_without_and_are_linked_by_name(
+    site: SiteTest, engine: str
+) -> None:
+    by_name = "[a](<03 - My Lecture.md>) [b](03%20-%20My%20Lecture.md#one) [c](../my-lecture/) "
+    files = "![p](<02. Maps/my plot.svg>) [d](<02. Maps/index.md>) [e](02.%20Maps)\n"
+    site.write(
+        {
+            "content/course.yml": f"markdown: {{engine: {engine}}}\n",
+            "content/lectures/01 Vectors.md": by_name + files,
+            "content/lectures/02. Maps/index.md": "![p](<my plot.svg>)\n",
+            "content/lectures/02. Maps/my plot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "content/lectures/03 - My Lecture.md": "## One\n",
+        }
+    ).build().clean()
+    page = site.page("lectures/vectors/index.html")
+    assert re.findall(r'<a href="([^"]*)">[abcde]</a>', page) == [
+        "../my-lecture/index.html", "../my-lecture/index.html#one", "../my-lecture/index.html",
+        "../maps/index.html", "../maps/index.html",
+    ]  # fmt: skip
+    assert ' src="../maps/my%20plot.svg"' in page
+    assert "lectures/maps/my plot.svg" in site.output
+    assert "<title>My Lecture" in site.page("lectures/my-lecture/index.html")
+
+
+def test_numbers_in_names_count_as_numbers_in_the_order(site: SiteTest) -> None:
+    names = ["Lecture 2", "Lecture 9", "Lecture 10", "Lecture 10b", "lecture-1", "lecture-02"]
+    site.write({f"content/lectures/{name}.md": "" for name in names}).build().clean()
+    titles = re.findall(
+        r'<h3 class="row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
+    )
+    assert titles == [
+        "Lecture 2",
+        "Lecture 9",
+        "Lecture 10",
+        "Lecture 10b",
+        "Lecture 1",
+        "Lecture 02",
+    ]

@@ -108,15 +108,18 @@ def test_tex_is_understood_as_described() -> None:
     [table] = [t for t in tables(page("math")) if t.head[0] == "TeX"]
     cells = [re.sub(r"\(.*?\)", "", row[1]) for row in table.rows]
     good, bad, commands_ = [SPAN.findall(cell) for cell in cells]
-    arguments = {"array": "{c}", "subarray": "{c}", "alignedat": "{2}"}
+    columns = dict.fromkeys(("array", "darray", "subarray"), "{c}")
+    columns |= dict.fromkeys(("alignat", "alignedat"), "{2}")
     for name in good:
-        convert(rf"\begin{{{name}}}{arguments.get(name, '')}a\end{{{name}}}", True)
-    for tex in (
-        *(rf"\begin{{{name}}}{arguments.get(name, '')}a\end{{{name}}}" for name in bad),
-        *(rf"{name}{{a}}{{b}}" for name in commands_),
-    ):
+        prose = render(rf"\begin{{{name}}}{columns.get(name, '')}a\end{{{name}}}")
+        assert prose.html.startswith('<div class="math"><math display="block">')
+        assert not prose.diagnostics
+    for name in bad:
+        prose = render(rf"\begin{{{name}}}{columns.get(name, '')}a\end{{{name}}}")
+        assert [one.code for one in prose.diagnostics] == ["math-error"]
+    for name in commands_:
         with pytest.raises(TexError):
-            convert(tex, True)
+            convert(rf"{name}{{a}}{{b}}", True)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def below(head: str, body: str, prefix: str = "") -> str:
 def test_the_content_of_an_admonition_is_read_like_any_other(name: str, prefix: str) -> None:
     text = below('!!! tip "T `t`"', BODY, prefix) + f"\n{prefix}\n{prefix}After `e`."
     title = '<p class="admonition-title callout-title">T <code>t</code></p>'
-    out = f'<div class="admonition tip callout callout-tip">{title}{DONE}</div><p>After <code>e</code>.</p>'
+    box = f'<div class="admonition tip callout callout-tip">{title}{DONE}</div>'
+    out = f"{box}<p>After <code>e</code>.</p>"
     assert html(text, name) == (f"<blockquote>{out}</blockquote>" if prefix else out)
 
 
@@ -76,16 +77,18 @@ def test_admonitions_stand_in_lists_and_in_each_other() -> None:
         f'<p class="admonition-title callout-title">{title}</p>' for title in ("Note", "Tip")
     )
     assert html(text, "admonition") == (
-        f'<ul><li><p>item</p><div class="admonition note callout callout-note">{note}<p>in <code>a</code></p>'
-        f'<div class="admonition tip callout callout-tip">{tip}<p>deep <code>b</code></p></div></div></li>'
-        "<li><p>next</p></li></ul>"
+        '<ul><li><p>item</p><div class="admonition note callout callout-note">'
+        f"{note}<p>in <code>a</code></p>"
+        f'<div class="admonition tip callout callout-tip">{tip}<p>deep <code>b</code></p>'
+        "</div></div></li><li><p>next</p></li></ul>"
     )
 
 
 def test_what_is_not_indented_ends_an_admonition() -> None:
     text = "before\n!!! note\n    in `a`\nafter `b`\n\n    code `c`"
     assert html(text, "admonition") == (
-        '<p>before</p><div class="admonition note callout callout-note"><p class="admonition-title callout-title">Note</p>'
+        '<p>before</p><div class="admonition note callout callout-note">'
+        '<p class="admonition-title callout-title">Note</p>'
         "<p>in <code>a</code></p></div><p>after <code>b</code></p>"
         "<pre><code>code `c` </code></pre>"
     )

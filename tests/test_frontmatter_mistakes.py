@@ -77,6 +77,8 @@ WRONG = [
     ("image: {alt: x}", "missing-key", "{alt: x}", ""),
     ("author: {role: x}", "missing-key", "{role: x}", ""),
     ("author: {name: A, email: nobody}", "value", "nobody", "ada@example.org"),
+    ("author: {nam: Ada}", "missing-key", "nam", "did you mean 'name'?"),
+    ("slides: {srcs: a.pdf, pages: 3}", "missing-key", "srcs", "did you mean 'src'?"),
     ("readings: javascript:alert(1)", "value", "javascript:alert(1)", "https://"),
     ("slides: C:\\slides.pdf", "value", "C:\\slides.pdf", "beside the notes"),
     ("files: [doi:10.1000/1]", "value", "doi:10.1000/1", "https://doi.org/10.1000/1"),
@@ -139,6 +141,7 @@ SYNTAX = [
     ("video:\n\tid: x", 3, 1, "spaces"),
     ("title\nweek: 2", 3, 5, "line 2"),
     ("title:x\nweek: 2", 3, 5, "space after the colon missing in line 2"),
+    ("title: T\ndate:2025-02-17", 3, 1, "put a space after the colon: 'date: 2025-02-17'"),
     ("title: T\n  week: 2", 3, 7, "line it up with line 2"),
     ("tags: - a", 2, 7, "[one, two]"),
     ('title: "C:\\path"', 2, 11, "single quotes"),
@@ -198,6 +201,29 @@ def test_a_list_whose_items_have_no_space_is_told(loader: str) -> None:
     found = wrong("tags:\n  -a\n  -b")
     assert (found.severity, found.code) == ("warning", "front-matter-item")
     assert found.hint == "put a space after the '-': '- a'"
+
+
+@pytest.mark.parametrize("text", ["tags:\n- a\n - b", "tags:\n  - a\n    - b\n  - c"])
+def test_an_item_that_is_indented_into_the_one_above_is_told(text: str, loader: str) -> None:
+    found = wrong(text)
+    assert (found.severity, found.code) == ("warning", "front-matter-item")
+    assert at(f"---\n{text}", found) == "- b"
+    assert "'a - b'" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tags:\n  - a\n  - b",
+        "extra:\n x:\n  - a:\n     - b",
+        "extra:\n x:\n  - - a\n    - b",
+        "extra:\n x:\n - |\n  - a\n    - b",
+        'tags:\n- "a\n   - b"',
+        "extra:\n  a:\n   - b\n  c:\n    - d",
+    ],
+)
+def test_lists_in_lists_and_texts_that_are_meant_are_silent(text: str, loader: str) -> None:
+    assert not read(f"---\n{text}\n---\n").diagnostics
 
 
 @pytest.mark.parametrize("text", ["title:x", "title:x\n\nText"])

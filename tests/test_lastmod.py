@@ -54,7 +54,7 @@ def gits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_front_matter_says_it(site: SiteTest) -> None:
     site.write(NOTES).build().clean()
-    assert updated(site, "03 ü") == "2024-12-24"
+    assert updated(site, "ü") == "2024-12-24"
     assert not updated(site, "a")
 
 
@@ -63,7 +63,7 @@ def test_git_says_it_where_the_page_does_not(site: SiteTest, work: Work) -> None
     site.build(base_url="https://example.org").clean()
     assert updated(site, "a") == "2025-02-01T10:00+01:00"
     assert updated(site, "b") == "2025-02-03T00:30+01:00"
-    assert updated(site, "03 ü") == "2024-12-24"
+    assert updated(site, "ü") == "2024-12-24"
     assert "<lastmod>2025-02-03T00:30:00+01:00</lastmod>" in site.page("sitemap.xml")
     assert "<updated>2025-02-01T10:00:00+01:00</updated>" in site.page("feed.xml")
     assert "<published>2025-02-17T00:00:00+01:00</published>" in site.page("feed.xml")

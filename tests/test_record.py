@@ -224,3 +224,57 @@ def test_slides_that_are_missing_are_told_of_once(site: SiteTest) -> None:
     text = "---\ntitle: A\n---\n\n{{< slides dek.pdf >}}\n"
     site.write({"content/lectures/01-a.md": text}).build()
     assert [one.code for one in site.built.diagnostics] == ["link-not-found"]
+
+
+def test_the_picture_of_a_page_may_lie_beside_it_or_in_static_and_has_to_be_there(
+    site: SiteTest,
+) -> None:
+    def cover(image: str) -> str:
+        text = f"---\ntitle: A\nimage: {image}\n---\n"
+        page = site.write({"content/lectures/01-a.md": text}).build(base_url="https://a.org")
+        found = page.page(A).partition('<meta property="og:image" content="')[2]
+        return found.partition('"')[0]
+
+    site.write({"content/lectures/own.png": "", "static/img/all.png": ""})
+    assert cover("own.png") == "https://a.org/lectures/own.png"
+    assert cover("/lectures/own.png") == "https://a.org/lectures/own.png"
+    assert cover("/img/all.png") == "https://a.org/img/all.png"
+    assert cover("https://b.org/a.png") == "https://b.org/a.png"
+    assert 'src="../../img/all.png"' in site.edit(
+        "content/lectures/01-a.md", "https://b.org/a.png", "/img/all.png"
+    ).build().page(A)
+    site.clean().delete("static/img/all.png").build()
+    assert [(one.code, one.span and one.span.line) for one in site.built.diagnostics] == [
+        ("link-not-found", 3)
+    ]
+    site.write({"static/img/all.png": ""}).build().clean()
+
+
+@pytest.mark.parametrize(
+    ("head", "notes"),
+    [
+        ("video: dqoEU9Ac3ek\nslides: deck.pdf", ""),
+        ("video: https://example.org/recording\nslides: https://example.org/deck", ""),
+        ("title: B", "{{< video film.webm >}}\n\n{{< slides deck.pdf >}}"),
+        ("title: B", "{{< youtube dqoEU9Ac3ek >}}\n\n{{< slides deck.pdf page=2 >}}"),
+        ("title: B", "{{< audio said.mp3 >}}\n\n{{< slides https://example.org/deck >}}"),
+        ("slides: deck.pdf", '<video src="film.webm" controls></video>'),
+    ],
+)
+def test_a_moment_and_a_slide_lead_to_what_the_page_has_wherever_that_stands(
+    site: SiteTest, head: str, notes: str
+) -> None:
+    links = "See {{< at 0:10 >}}, [here](#t=10), {{< slides page=2 >}} and {{< slides >}}."
+    there = "[There](02-b.md#t=10), and [on the slides](02-b.md#page.slides)."
+    site.write(
+        {
+            "content/lectures/01-a.md": f"---\ntitle: A\n---\n\n{there}\n",
+            "content/lectures/02-b.md": f"---\n{head}\n---\n\n{links}\n\n{notes}\n",
+            "content/lectures/deck.pdf": "",
+            "content/lectures/said.mp3": "",
+        }
+    ).build().clean()
+    site.write({"content/lectures/02-b.md": f"---\ntitle: B\n---\n\n{links}\n"}).build()
+    told = [(one.code, one.path.rpartition("/")[2]) for one in site.built.diagnostics]
+    assert told == [("link-anchor", "01-a.md")] * 2 + [("link-anchor", "02-b.md")] * 4
+    site.write({"content/course.yml": "validation: {links: {anchors: ignore}}\n"}).build().clean()

@@ -127,7 +127,8 @@ def test_an_unknown_text_is_an_error_where_it_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("source", "line", "message"),
     [
-        ("a: b\nc: [", 2, ""),
+        ("a: b\nc: [d\n", 2, "the '[' that opens here is never closed"),
+        ("a: b\nc: d: e\n", 2, "a colon and a space within a value"),
         ("- a", 1, "a text file is a mapping from keys to texts"),
         ("a: {one: x}", 0, "a: the plural form 'other' is missing"),
     ],
@@ -139,6 +140,7 @@ def test_a_text_file_that_cannot_be_read_is_an_error_of_that_file(
     assert (found.code, found.name) == ("template-syntax", "text/en.yml")
     assert found.line >= line
     assert message in found.message
+    assert found.hint or source == "- a"
 
 
 @pytest.mark.parametrize("text", ["a {wrong}", "a {", "a {0}"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jinja2 import BytecodeCache, Environment
 
+from coursesite.blocks import blocks
 from coursesite.diagnostics import Span
 from coursesite.filters import FILTERS, nest
 from coursesite.model import Heading, LectureRef
@@ -143,6 +144,55 @@ def test_a_missing_template_is_an_error_where_it_is_named() -> None:
         "there is no template 'bas.html'", "did you mean 'base.html'?",
     )  # fmt: skip
     assert problem({"base.html": ""}, "bse.html").line == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        ("shortcodes/trem.html", "did you mean 'shortcodes/term.html'?"),
+        ("shortcodes/ex.html", "write templates/shortcodes/ex.html"),
+        ("shortcode/term.html", "did you mean 'shortcodes/term.html'?"),
+        ("theme/bas.html", "did you mean 'theme/base.html'?"),
+    ],
+)
+def test_a_template_that_was_meant_has_a_name_like_it(wanted: str, hint: str) -> None:
+    made = theme({"shortcodes/term.html": ""}, base="")
+    with pytest.raises(TemplateProblem) as found:
+        made.render(wanted, {})
+    assert found.value.hint == hint
+
+
+@pytest.mark.parametrize("name", ["a.html", "page.html"])
+@pytest.mark.parametrize("word", ["extends", "include"])
+def test_a_template_that_extends_itself_is_an_error_where_it_does(name: str, word: str) -> None:
+    own = {"a.html": f'\n{{% {word} "a.html" %}}'}
+    made = theme(own, a="the theme's", page='{% extends "a.html" %}')
+    with pytest.raises(TemplateProblem) as found:
+        made.render(name, {})
+    assert (found.value.code, found.value.name, found.value.line) == ("template-error", "a.html", 2)
+    assert found.value.message == "this template extends or includes itself"
+    assert "'theme/a.html'" in found.value.hint
+
+
+@pytest.mark.parametrize(
+    ("source", "parent", "outer", "every"),
+    [
+        ("{% block a %}{% block b %}{% endblock %}{% endblock %}", None, {"a": 1}, {"a", "b"}),
+        (
+            '{% extends "x" %}\n{% if y %}{% block a %}{% endblock %}{% endif %}',
+            "x",
+            {"a": 2},
+            {"a"},
+        ),
+        ("{% extends y %}{% block a %}{% endblock %}", "", {"a": 1}, {"a"}),
+        ('{% if y %}{% extends "x" %}{% endif %}', "", {}, set()),
+        ('{% extends "x" %}{% block a %}{{ self.b() }}{% endblock %}', "", {"a": 1}, {"a"}),
+    ],
+)
+def test_the_blocks_of_a_template(
+    source: str, parent: str | None, outer: dict[str, int], every: set[str]
+) -> None:
+    assert blocks(source) == (parent, outer, every)
 
 
 def test_an_unknown_asset_is_an_error_with_a_hint() -> None:

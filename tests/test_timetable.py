@@ -361,3 +361,31 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
         last = slot.date.at
     timed = [slot.date.at for slot in slots.values() if slot.date and not slot.troubles]
     assert all(timed.count(at) == 1 for at in seen)
+
+
+def test_names_with_numbers_within_take_the_class_days_as_these_count(site: SiteTest) -> None:
+    files = {f"content/lectures/Lecture {n}.md": note(f"L{n}") for n in (2, 9, 10, 11)}
+    course = {"content/course.yml": "start_date: 2025-02-17\nclass_days: [Mon]\n"}
+    site.write(files | course).build().clean()
+    assert schedule(site) == {
+        "L2": "2025-02-17", "L9": "2025-02-24", "L10": "2025-03-03", "L11": "2025-03-10",
+    }  # fmt: skip
+
+
+def test_first_and_last_day_swapped_are_one_mistake(site: SiteTest) -> None:
+    algebra(site, "end_date: 2025-01-17\n", lecture_1="date: 2025-02-17\n", lecture_2="week: 2\n")
+    assert site.codes == ["config-value"]
+    site.edit("content/course.yml", "start_date: 2025-02-17", "start_date: 2025-05-30")
+    site.edit("content/course.yml", "end_date: 2025-01-17", "end_date: 2025-02-17").build()
+    assert site.codes == ["config-value"]
+
+
+def test_a_deadline_long_before_the_course_is_told_and_one_shortly_before_is_not(
+    site: SiteTest,
+) -> None:
+    algebra(site, "", assignment_1="due: 2024-03-04\n", assignment_2="due: 2025-02-10\n")
+    assert [(one.code, one.path) for one in site.built.diagnostics] == [
+        ("date-outside", "content/assignments/1-assignment_1.md")
+    ]
+    site.edit("content/course.yml", "start_date: 2025-02-17", "start_date: 2024-02-19")
+    site.build().clean()

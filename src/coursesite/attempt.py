@@ -22,7 +22,7 @@ from coursesite.rules import RULES
 from coursesite.shared import Shared
 from coursesite.site.inputs import World, blob
 from coursesite.site.pages import post_page
-from coursesite.site.plan import targets
+from coursesite.site.plan import origin, targets
 from coursesite.site.search import index_files, index_part
 from coursesite.stage import Stage
 from coursesite.state import Files, State
@@ -104,7 +104,13 @@ def attempt(
         paths = [one.path for one in outputs]
         wrong = []
         if warm is None or paths != warm.paths:
-            wrong = output.check(paths, site, destination, ours=bool(known))
+            wrong = output.check(
+                paths,
+                site,
+                destination,
+                ours=bool(known),
+                origins=lambda path: [origin(*one[1:]) for one in wanted if one[0] == path],
+            )
         problems = in_order([*engine.diagnostics, *wrong])
         built = Built(
             pages=sum(path.endswith(".html") for path, *_ in wanted),

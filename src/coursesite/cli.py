@@ -55,7 +55,7 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
     have = [path.name for path in (folder / f"{kind}s").glob("*")]
     made = scaffold.post(kind, title, have, _today())
     (path,) = made
-    twins = [name for name in have if scaffold.slug_of(name) == scaffold.slug_of(path)]
+    twins = [name for name in have if scaffold.last_part(name) == scaffold.last_part(path)]
     if twins:
         raise click.ClickException(
             f"{folder / f'{kind}s' / twins[0]} has that address already; choose another title"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDERS = ("content", "templates", "static", "shortcodes")
 """The folders of a site that are looked into, where they are."""
+SETTINGS = ("course.yml", "course.yaml")
+"""What the settings of a course are called, and what they are called by mistake."""
 PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
 """Names with a dot that belong to a web site; all others are skipped."""
 UNSURE: Stamp = (-1, -1, -1, -1)
@@ -166,7 +168,8 @@ def scan(
     skip: Path | None = None,
 ) -> Snapshot:
     """Look at every file of a site once: in `FOLDERS`, without what is `left_out` and the folder
-    `skip`. Links are followed, but never round in a circle.
+    `skip`; and at `SETTINGS` that lie beside those folders, where they are not read. Links are
+    followed, but never round in a circle.
 
     `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
     and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
@@ -178,6 +181,7 @@ def scan(
     for top, root in roots.items():
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
+    walk.beside(site)
     return Snapshot(roots, walk.files, walk.problems, tuple(walk.told), known or {}, now)
 
 
@@ -209,6 +213,14 @@ class _Walk:
             for entry in entries:
                 if self._wanted(entry.name, path) and self._folder(entry, path):
                     todo.append((entry.path, f"{path}{entry.name}/"))
+
+    def beside(self, site: Path) -> None:
+        """Note the `SETTINGS` directly in the folder of a site."""
+        for name in SETTINGS:
+            with suppress(OSError):
+                status = (site / name).stat()
+                if stat.S_ISREG(status.st_mode):
+                    self._file(name, status)
 
     def _wanted(self, name: str, path: str) -> bool:
         if left_out(name):

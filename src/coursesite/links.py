@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from html import escape
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from coursesite.model import LinkSpot
+
+_ENDING = re.compile(r"[^/.][^/]*\.[^/. ]+$")
+"""That of a file's name; `02. Maps` has none."""
+_ON_DISK = re.compile(r"file:|[a-z]:", re.I)
 
 
 class Address(Struct, frozen=True):
@@ -40,7 +45,7 @@ def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
     """
     found = [_normal(base) for base in _bases(path, page, subpath)]
     for one in list(found):
-        if one is not None and not posixpath.splitext(one)[1]:
+        if one is not None and not _ENDING.search(one):
             found += [_normal(f"{one}.md"), _normal(posixpath.join(one, "index.md"))]
     return tuple(dict.fromkeys(one for one in found if one))
 
@@ -85,6 +90,11 @@ def _normal(path: str) -> str | None:
     """A path without `.` and `..`; None for one that leads out of the content."""
     joined = posixpath.normpath(path)
     return None if joined.startswith("..") or joined == "." else joined.lstrip("/")
+
+
+def is_on_disk(url: str) -> bool:
+    """Whether an address is of a file on one computer: `file:///home/me/a.png`, `C:\\a.png`."""
+    return _ON_DISK.match(url) is not None
 
 
 def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from coursesite.model import Event, FrontMatter, Kind, LectureRef, Row, Tag, Week
-from coursesite.urls import slugify
+from coursesite.urls import number_in, slugify
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
 _FOLDERS: dict[str, Kind] = {
@@ -23,9 +24,13 @@ _FOLDERS: dict[str, Kind] = {
     "announcement": "announcement",
     "announcements": "announcement",
 }
+_WORDS = ("lecturer", "lecturers")
+"""Words of their own that look like a slip in the name of such a folder."""
 _SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
 """How signs are spelled that names live by, such as C++ and C#."""
-_NUMBER = re.compile(r"(\d{1,4})[-_]")
+_DIGITS = re.compile(r"[0-9]+")
+_WIDTH = 12
+"""The digits that numbers in a path are compared with."""
 
 
 def kind_of(path: str, front: FrontMatter) -> Kind:
@@ -33,12 +38,33 @@ def kind_of(path: str, front: FrontMatter) -> Kind:
     if front.kind:
         return front.kind
     *folders, name = path.split("/")
-    if name == "index.md" and folders and folders[-1] in _FOLDERS:
+    kinds = [_FOLDERS.get(folder.lower()) for folder in reversed(folders)]
+    if name == "index.md" and kinds and kinds[0]:
         return "page"
-    for folder in reversed(folders):
-        if folder in _FOLDERS:
-            return _FOLDERS[folder]
-    return "page"
+    return next((kind for kind in kinds if kind), "page")
+
+
+def folder_meant(folder: str) -> str:
+    """The name of a folder of some kind that another name misses by a slip: a letter too many or
+    too few, or two that changed places; "" if it is none of those.
+
+    A slip is easily an ordinary word, so letters are not replaced, and short names are not guessed.
+
+    >>> folder_meant("lectuers"), folder_meant("lecturers"), folder_meant("labz")
+    ('lectures', '', '')
+    """
+    word = folder.lower()
+    if word in _FOLDERS or word in _WORDS or not word.isalpha():
+        return ""
+    return next((name for name in _FOLDERS if len(name) > len("labs") and _slips(word, name)), "")
+
+
+def _slips(word: str, name: str) -> bool:
+    """Whether a word is a name with such a slip behind its first letter."""
+    same = len(posixpath.commonprefix((word, name)))
+    here, there = word[same:], name[same:]
+    swapped = here[:2] == there[1::-1] and here[2:] == there[2:]
+    return same > 0 and (here[1:] == there or here == there[1:] or swapped)
 
 
 def number_of(path: str, front: FrontMatter, kind: Kind) -> int | None:
@@ -46,17 +72,25 @@ def number_of(path: str, front: FrontMatter, kind: Kind) -> int | None:
     if front.number is not None or kind not in ("lecture", "lab", "assignment"):
         return front.number
     folder, _, name = path.rpartition("/")
-    if name == "index.md":
-        name = folder.rpartition("/")[2]
-    if re.match(r"\d{4}-\d{2}-\d{2}-", name) or not (found := _NUMBER.match(name)):
-        return None
-    return int(found[1])
+    stem = name.rpartition(".")[0]
+    return number_in(folder.rpartition("/")[2] if stem == "index" else stem)
 
 
-def order(ref: LectureRef) -> tuple[int, float, str, str]:
-    """The key that the pages of a course are sorted by: weight, number, date, path."""
+def order(ref: LectureRef) -> tuple[int, float, str, str, str]:
+    """The key that the pages of a course are sorted by: weight, number, date, path, the numbers in
+    which count as numbers."""
     number = float("inf") if ref.number is None else float(ref.number)
-    return (ref.weight, number, ref.date.at.isoformat() if ref.date else "9999", ref.path)
+    date = ref.date.at.isoformat() if ref.date else "9999"
+    return (ref.weight, number, date, natural(ref.path), ref.path)
+
+
+def natural(path: str) -> str:
+    """What paths are compared by, so that the numbers in them count as numbers.
+
+    >>> sorted(["Lecture 10", "Lecture 9", "Lecture 09b"], key=natural)
+    ['Lecture 9', 'Lecture 09b', 'Lecture 10']
+    """
+    return _DIGITS.sub(lambda found: found[0].zfill(_WIDTH), path)
 
 
 def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:

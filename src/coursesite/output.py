@@ -28,7 +28,7 @@ from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files import FOLDERS, UNSURE, digest_of, pieces, racy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from coursesite.model import Output
@@ -53,11 +53,17 @@ class Applied(Struct, frozen=True, kw_only=True):
 
 
 def check(
-    paths: Iterable[str], site: Path, destination: Path, *, ours: bool = False
+    paths: Iterable[str],
+    site: Path,
+    destination: Path,
+    *,
+    ours: bool = False,
+    origins: Callable[[str], Sequence[str]] = lambda path: (),
 ) -> list[Diagnostic]:
     """What is wrong with publishing files at `paths` in `destination`: see the module's docstring.
 
-    With `ours` a build is known to have been there, though the marker may be gone.
+    With `ours` a build is known to have been there, though the marker may be gone. `origins` says
+    what a path is made of, for messages: each source of it.
 
     Errors: `output-unsafe`, `output-foreign`, `output-path` (not a relative path that every system
     takes), `output-conflict` (a file twice; a file where a folder is needed). Warning:
@@ -73,14 +79,16 @@ def check(
             continue
         folded = (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
         if folded in files:
-            found.append(_twins(files[folded], path))
+            found.append(_twins(files[folded], path, origins))
         files[folded] = path
         folder = path.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for path in sorted(folders.keys() & set(files.values())):
-        why = f"{path} would be a file and a folder, for {folders[path]}"
+        named = [" and ".join(origins(one)) for one in (path, folders[path])]
+        a_file, within = (f" ({name})" if name else "" for name in named)
+        why = f"{path}{a_file} would be a file and a folder, for {folders[path]}{within}"
         found.append(error("output-conflict", why, hint="change the address of one of them"))
     return found
 
@@ -218,9 +226,11 @@ def _bytes(
     return [fetch(output.path) if output.data is None else output.data]
 
 
-def _twins(one: str, other: str) -> Diagnostic:
+def _twins(one: str, other: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:
     if one == other:
         why = f"two things would be published at {one}"
+        if names := " and ".join(origins(one)):
+            why += f": {names}"
         return error("output-conflict", why, hint="change the address of one of them")
     why = f"{one} and {other} are one file where large and small letters are the same"
     return warning("output-case", why, hint="change the address of one of them")

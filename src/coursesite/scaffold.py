@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from coursesite.urls import slugify, split_name
+from coursesite.urls import number_in, part_of, slug_of
 
 _COURSE = """\
 title: {title}
@@ -70,7 +70,7 @@ def course(title: str, today: dt.date) -> dict[str, str]:
 def post(kind: str, title: str, have: Iterable[str], today: dt.date) -> dict[str, str]:
     """A new post, by path from the course's folder; `have` are the names in its kind's folder,
     after whose highest number it gets the next."""
-    slug = re.sub(r"-+", "-", slugify(title)).strip("-") or kind
+    slug = slug_of(title) or kind
     more = _MORE[kind].format(
         day=today.isoformat(), due=(today + dt.timedelta(weeks=2)).isoformat()
     )
@@ -79,14 +79,14 @@ def post(kind: str, title: str, have: Iterable[str], today: dt.date) -> dict[str
     elif kind == "announcement":
         path = f"announcements/{today.isoformat()}-{slug}.md"
     else:
-        numbers = [int(found[0]) for name in have if (found := re.match(r"\d{1,3}(?=-)", name))]
+        numbers = [found for name in have if (found := number_in(name)) and found < 1000]
         path = f"{kind}s/{max(numbers, default=0) + 1:02d}-{slug}.md"
     return {path: _POST.format(title=quoted(title), more=more)}
 
 
-def slug_of(path: str) -> str:
+def last_part(path: str) -> str:
     """The last part of the address of a post or of its folder."""
-    return split_name(path.rpartition("/")[2].removesuffix(".md"))[0]
+    return part_of(path.rpartition("/")[2].removesuffix(".md"))
 
 
 def quoted(text: str) -> str:

@@ -43,13 +43,15 @@ def parse(source: str, name: str) -> dict[str, Text]:
         return plain
     import yaml  # for files that take a parser: those of the theme do not
 
+    from coursesite.settings import yamlhints
+
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         data = yaml.load(source, loader)
     except yaml.YAMLError as exc:
-        mark = getattr(exc, "problem_mark", None)
-        reason = getattr(exc, "problem", None) or "this is not YAML"
-        raise TextError(f"{reason}", name=name, line=mark.line + 1 if mark else 0) from exc
+        fault = yamlhints.explain(source, exc)
+        line = source.count("\n", 0, fault.start) + 1
+        raise TextError(fault.message, fault.hint, name, line) from exc
     if data is None:
         return {}
     if not isinstance(data, dict):

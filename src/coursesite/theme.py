@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
 
+    from jinja2 import nodes
+
 _Kind = TypeVar("_Kind", bound=Environment)
 
 
@@ -64,11 +66,15 @@ def references(source: str) -> tuple[str | None, ...]:
     None stands for a name that is only known when the template runs. Raises `TemplateProblem`
     without a name.
     """
+    return tuple(dict.fromkeys(meta.find_referenced_templates(parsed(source))))
+
+
+def parsed(source: str) -> nodes.Template:
+    """The tree of a template. Raises `TemplateProblem` without a name."""
     try:
-        found = list(meta.find_referenced_templates(_PARSER.parse(source)))
+        return _PARSER.parse(source)
     except TemplateSyntaxError as exc:
         raise _syntax(exc, "", {}) from exc
-    return tuple(dict.fromkeys(found))
 
 
 class Theme:
@@ -179,9 +185,13 @@ class Theme:
         if isinstance(exc, TemplateNotFound):
             wanted = str(exc.name or name)
             message = f"there is no template '{wanted}'"
-            return TemplateProblem(
-                "template-missing", where, line, message, _meant(wanted, self._sources)
-            )
+            hint = _template_meant(wanted, self._sources)
+            return TemplateProblem("template-missing", where, line, message, hint)
+        if isinstance(exc, RecursionError) and where in self._referenced(where):
+            message, hint = "this template extends or includes itself", ""
+            if f"theme/{where}" in self._sources:
+                hint = f"that of the theme is 'theme/{where}'"
+            return TemplateProblem("template-error", where, line, message, hint)
         if isinstance(exc, FilterError | texts.TextError):
             message, hint = exc.message, exc.hint
         elif isinstance(exc, _MissingError):
@@ -251,6 +261,20 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
     quoted = message.split("'")
     hint = _meant(quoted[1], filters) if message.startswith("No filter named") else ""
     return TemplateProblem("template-syntax", exc.name or name, exc.lineno, message, hint)
+
+
+def _template_meant(wrong: str, known: Iterable[str]) -> str:
+    """The template that was perhaps meant: one of the same folder with a name like it."""
+    folder, slash, name = wrong.rpartition("/")
+    beside = [one for one in known if one.rpartition("/")[0] == folder]
+    if not beside:
+        return _meant(wrong, known)
+    near = nearest(name.removesuffix(".html"), [_stem(one) for one in beside])
+    return f"did you mean '{folder}{slash}{near}.html'?" if near else f"write templates/{wrong}"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".html")
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ from coursesite.settings.dates import DAYS, monday
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
 MAX_DAYS = 3 * 366
 """How long a course may be that does not say when it ends."""
+LONG = dt.timedelta(weeks=8)
 Meeting = tuple[dt.date, int]
 """A class day, and which of the classes of its weekday."""
 
@@ -57,6 +58,24 @@ def _skipped(day: dt.date, key: str, term: Term) -> Trouble | None:
         f"{DAYS[day.weekday()]}, {day} is among the days to skip in course.yml",
         "take another day"
         + (", or leave the day out to have the next class day" if key == "day" else ""),
+    )
+
+
+def forgotten(due: Moment, start: dt.date) -> Trouble | None:
+    """What is odd about the deadline of a course that starts on a day: that it was long before.
+    What is due shortly before a course prepares it."""
+    day = due.at.date()
+    if day >= start - LONG:
+        return None
+    return _outside(day, "due", f"long before the course starts on {start}")
+
+
+def _outside(day: dt.date, key: str, where: str) -> Trouble:
+    return Trouble(
+        "date-outside",
+        key,
+        f"{DAYS[day.weekday()]}, {day} is {where}",
+        "is it still the date of an earlier term? or change start_date and end_date",
     )
 
 
@@ -129,13 +148,8 @@ class _Kind:
         last = monday(end) + dt.timedelta(days=6) if end else day
         if self.first <= day <= last:
             return None
-        where = f"before the course starts on {start}" if day < start else f"after it ends on {end}"
-        return Trouble(
-            "date-outside",
-            key,
-            f"{DAYS[day.weekday()]}, {day} is {where}",
-            "is it still the date of an earlier term? or change start_date and end_date",
-        )
+        before, after = f"before the course starts on {start}", f"after the course ends on {end}"
+        return _outside(day, key, before if day < start else after)
 
     # ---- what is worked out ------------------------------------------------------------------
 

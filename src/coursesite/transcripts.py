@@ -79,6 +79,9 @@ def ending(path: str) -> str:
 _STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.ASCII)
 _ARROW = re.compile("-->")
+_LIKE = "write it like 00:01:05.250 --> 00:01:08.000"
+_ALMOST = re.compile(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
+"""Two times with something else between them."""
 _SBV = re.compile(r"^\s*[\d:.]+\s*,\s*\d+:")
 _ABOUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>")
@@ -131,18 +134,20 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
 def _cues(first: int, block: list[str], problems: list[Diagnostic], kind: str) -> list[Cue]:
     """What a block says: one cue for each who speaks in it."""
     timed = _SBV if kind == "sbv" else _ARROW
-    at = next((n for n, line in enumerate(block[:2]) if timed.search(line)), None)
-    if at is None:
+    right = [n for n, line in enumerate(block[:2]) if timed.search(line)]
+    almost = [n for n, line in enumerate(block[:2]) if _ALMOST.match(line)]
+    if not right and not almost:
         span = Span(first, 1, len(block[0]))
         hint = "a cue is the line with its times and its text right below, with no empty line in it"
         problems.append(error("transcript-syntax", "this text has no time", span, hint))
         return []
+    at = (right or almost)[0]
     line, number = block[at], first + at
     column = len(line) - len(line.lstrip()) + 1
     span = Span(number, column, len(line.strip()))
-    times = _TIMES.fullmatch(line)
+    times = _TIMES.fullmatch(line) if right else None
     if times is None or int(times[3]) > 59 or int(times[8]) > 59:
-        hint = "write it like 00:01:05.250 --> 00:01:08.000"
+        hint = "write it like 0:01:05.250,0:01:08.000" if kind == "sbv" else _LIKE
         problems.append(error("transcript-syntax", "these are no times", span, hint))
         return []
     if kind == "vtt" and {times[4], times[9]} != {"."}:

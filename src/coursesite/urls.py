@@ -13,12 +13,15 @@ from collections.abc import Container
 from functools import lru_cache
 from urllib.parse import quote
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
 _MARK = re.compile(r"[?#]")
 _PLAIN = re.compile(r"[\w./:@!$&'()*+,;=~%-]*", re.ASCII).fullmatch
 """Whether all characters of an address may stand in one."""
-_NUMBERED = re.compile(r"\d+[-_](?=.)")
+_NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\W\d_])))(?=.)")
+"""A number before `-`, `_`, a space or a dot. What has four digits before a space is a year, and
+`3.5` is one number and no first part of it."""
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None
@@ -31,14 +34,37 @@ _SLUG_ASCII = {
 def split_name(name: str) -> tuple[str, str]:
     """A file or folder name without its prefix, and the day in the prefix if it has one.
 
-    >>> split_name("03-heaps"), split_name("2024-05-06-sequence")
-    (('heaps', ''), ('sequence', '2024-05-06'))
+    >>> split_name("03-heaps"), split_name("3. My heaps"), split_name("2024-05-06-sequence")
+    (('heaps', ''), ('My heaps', ''), ('sequence', '2024-05-06'))
     """
     if match := _DATED.match(name):
         return name[match.end() :], match[1]
     if match := _NUMBERED.match(name):
         return name[match.end() :], ""
     return name, ""
+
+
+def number_in(name: str) -> int | None:
+    """The number that a file or folder name begins with, of at most four digits and not of a date.
+
+    >>> number_in("03-heaps"), number_in("3. My heaps"), number_in("2024-05-06-sequence")
+    (3, 3, None)
+    """
+    if _DATE.match(name) or not (match := _NUMBERED.match(name)):
+        return None
+    digits = match[1] or match[2]
+    return int(digits) if len(digits) <= 4 else None
+
+
+def part_of(name: str) -> str:
+    """What a file or folder name gives to an address: itself without its prefix, and if there are
+    spaces in it in lower case, with `-` between the words.
+
+    >>> part_of("03-Heaps"), part_of("3. My heaps (a)"), part_of("Lecture 10")
+    ('Heaps', 'my-heaps-a', 'lecture-10')
+    """
+    plain = split_name(name)[0]
+    return (slug_of(plain) or plain) if " " in name else plain
 
 
 def page_url(path: str, slug: str = "", permalink: str = "") -> str:
@@ -51,17 +77,17 @@ def page_url(path: str, slug: str = "", permalink: str = "") -> str:
         return "/" + permalink.lstrip("/")
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    last = slug or ("" if stem == "index" else split_name(stem)[0])
+    last = slug or ("" if stem == "index" else part_of(stem))
     if stem == "index" and slug:
         folder = folder.rpartition("/")[0]
-    parts = [split_name(part)[0] for part in folder.split("/") if part]
+    parts = [part_of(one) for one in folder.split("/") if one]
     return "/" + "".join(f"{part}/" for part in [*parts, last] if part)
 
 
 def file_url(path: str) -> str:
     """The address of a file that lies beside the notes: its folders named as those of pages."""
     folder, _, name = path.rpartition("/")
-    return "/" + "".join(f"{split_name(p)[0]}/" for p in folder.split("/") if p) + name
+    return "/" + "".join(f"{part_of(one)}/" for one in folder.split("/") if one) + name
 
 
 def output_path(url: str) -> str:
@@ -157,6 +183,15 @@ def slugify(text: str) -> str:
     if text.isascii():
         return text
     return "".join(char for char in text if char.isascii() or _named(unicodedata.category(char)))
+
+
+def slug_of(words: str) -> str:
+    """The part of an address that words make: their `slugify`, with one `-` between two of them.
+
+    >>> slug_of("Limits & continuity, v1.2")
+    'limits-continuity-v1-2'
+    """
+    return re.sub("-+", "-", slugify(words.replace(".", " "))).strip("-")
 
 
 def _named(category: str) -> bool:

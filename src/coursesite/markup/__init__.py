@@ -211,12 +211,27 @@ def _token_problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diag
                         "see the guide for the TeX that is understood",
                     )
                 )
-        elif isinstance(token, Code) and token.block and token.language not in unknown:
+        elif isinstance(token, Code) and token.block:
+            if (lines := token.attributes.get("hl_lines")) and (
+                wrong := highlight.no_lines(lines, token.text)
+            ):
+                found.append(_unmarked(token, wrong))
+            if token.language in unknown:
+                continue
             if token.language in languages or highlight.known(token.language):
                 continue
             unknown.add(token.language)
             found.append(_unknown(token))
     return found
+
+
+def _unmarked(code: Code, wrong: str) -> Diagnostic:
+    return warning(
+        "code-lines",
+        f"hl_lines: the code has no line '{wrong}'",
+        code.span,
+        'write line numbers, counted from 1: hl_lines="2 4-5"',
+    )
 
 
 def _unknown(code: Code) -> Diagnostic:

@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.markup.tokens import LINK_CLOSE, LINK_OPEN
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ABSOLUTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|//", re.I)
+"""What leads out of the site; files on the author's own disk, such as `C:\\a.png`, do not."""
 _ROLES = (
     ("href", "href"),
     ("src", "src"),

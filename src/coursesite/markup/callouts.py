@@ -8,6 +8,7 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from coursesite.diagnostics import Diagnostic, nearest, warning
 from coursesite.model import MarkupOptions
 from coursesite.patterns import rare
 
@@ -40,9 +41,13 @@ JUST_THE_DOCS = {
 _MARK = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
-def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
+def apply(
+    nodes: Sequence[LexborNode], options: MarkupOptions
+) -> tuple[tuple[str, Diagnostic], ...]:
     """Makes callouts of the quotes that are some, with classes and titles, and of the paragraphs
-    and admonitions among the nodes that have the class of one."""
+    and admonitions among the nodes that have the class of one. Returns what is wrong, with the text
+    it is about."""
+    wrong: list[str] = []
     for node in nodes:
         classes = (node.attributes.get("class") or "").split()
         if "admonition" in classes:
@@ -60,8 +65,17 @@ def apply(nodes: Sequence[LexborNode], options: MarkupOptions) -> None:
                 _be(node, classes, kind)
                 break
         else:
-            if node.tag == "blockquote":
-                _alert(node, classes, options)
+            if node.tag == "blockquote" and (word := _alert(node, classes, options)):
+                wrong.append(word)
+    return tuple((f"[!{word}]", _unknown(word)) for word in wrong)
+
+
+def _unknown(word: str) -> Diagnostic:
+    near = nearest(word.lower(), KINDS)
+    hint = f"did you mean [!{near.upper()}]?" if near else "the guide has the words, such as NOTE"
+    return warning(
+        "callout-unknown", f"[!{word}] makes no callout, and is shown as text", None, hint
+    )
 
 
 def _admonition(node: LexborNode, classes: list[str]) -> None:
@@ -115,14 +129,17 @@ def _fragment(html: str) -> LexborNode:
     return root
 
 
-def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> None:
+def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str:
+    """Makes a callout of a quote that begins with the word of one; returns a word that is none."""
     first = quote.css_first("p")
     text = first.first_child if first is not None else None
     if first is None or text is None or not text.is_text_node:
-        return
+        return ""
     raw = text.text_content or ""
-    if not (found := _MARK.match(raw)) or not (kind := KINDS.get(found[1].lower())):
-        return
+    if not (found := _MARK.match(raw)):
+        return ""
+    if not (kind := KINDS.get(found[1].lower())):
+        return found[1]
     heading = _title(found[2].strip() or _called(found[1].lower(), options))
     after = text.next
     if after is not None and after.tag == "br" and not raw[found.end() :].strip():
@@ -133,3 +150,4 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> Non
         first.insert_before(heading)
     else:
         first.replace_with(heading)
+    return ""

@@ -58,12 +58,13 @@ def transform(html: str, tokens: Sequence[Token], options: MarkupOptions) -> Tre
     assert body is not None
     tocs, marked = _attributes(parser.tags("x-a"), tokens, options.raw_html == "sanitize")
     boxes = body.css(".admonition") if "admonition" in html else ()
-    callouts.apply([*parser.tags("blockquote"), *marked, *boxes], options)
+    wrong = callouts.apply([*parser.tags("blockquote"), *marked, *boxes], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     _images(parser.tags("img"), tokens)
     _table_heads(parser.tags("th"), tokens)
-    diagnostics, later = frames.apply(parser.tags("iframe"), options)
+    refused, later = frames.apply(parser.tags("iframe"), options)
+    diagnostics = (*wrong, *refused)
     footnotes.apply(parser, options)
     headings = _headings(body, tokens)
     terms: tuple[Term, ...] = ()

@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import attributes
+from coursesite.markup import attributes, latex
 from coursesite.markup.stretch import ahead_of
 from coursesite.markup.tokens import Math
 from coursesite.patterns import rare
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from coursesite.markup.lines import Line
     from coursesite.markup.scan import Scanner
 
-_DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([a-z]+\*?)\})")
+_DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([A-Za-z]+\*?)\})")
 _ENVIRONMENTS = rare(
-    r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|split|cases|[pbvV]?matrix)\*?"
+    r"(?:align(?:ed)?(?:at)?|equation|gather(?:ed)?|multlined?|eqnarray|flalign|split|"
+    r"(?:|d|r|dr|num)cases|(?:|d|sub)array|(?:|[pbvBV])(?:small)?matrix|CD|tikzcd)\*?"
 )
+"""Those of formulas; a few of them are not understood, which is told of the formula."""
 _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
 _TAIL = rare(r"(?m)([ .,;]*)(?:\{:?((?: *[#.][\w:.-]+)+) *\}([ .,;]*))?$")
@@ -31,7 +33,10 @@ _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\
 def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
     """Reads the formula that begins with `content`, if one stands there on lines of its own."""
     found = _DISPLAY.match(content)
-    if not found or (found[2] and not _ENVIRONMENTS.fullmatch(found[2])):
+    if not found:
+        return False
+    if found[2] and not _ENVIRONMENTS.fullmatch(found[2]):
+        latex.begin(scanner, line, content)
         return False
     if scanner.paragraph and _within_dollars(scanner):
         return False

@@ -173,6 +173,20 @@ def line_numbers(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def no_lines(text: str, code: str) -> str:
+    """The first part of `hl_lines` that names no line of the code; "" if each names one.
+
+    >>> no_lines("1 3-4", "a\\nb\\n"), no_lines("a-b", "a\\n"), no_lines("2,1-9", "a\\nb\\n")
+    ('3-4', 'a-b', '')
+    """
+    count = code.rstrip("\n").count("\n") + 1
+    for part in re.split(r"[\s,;]+", text.strip()):
+        found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part)
+        if not found or not 1 <= int(found[1]) <= min(count, int(found[2] or count)):
+            return part
+    return ""
+
+
 def block(inner: str, language: str, attributes: Attributes) -> str:
     """A fenced block as HTML around its `spans`: bare `<pre><code>` where nothing was said of it,
     else with a head for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`).

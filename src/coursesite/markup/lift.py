@@ -78,6 +78,8 @@ def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
             end = end if openings.after_label(text, start) else start + 1
         elif kind == "note" and text.startswith(":", end) and openings.begins_line(text, start):
             pass
+        elif kind == "dest" and not found[0].strip("]()<> \n") and not html_block:
+            sink.diagnostics.append(_nowhere(where(start + 1, end)))
         elif kind == "note" and found["label"] in sink.notes:
             piece = sink.add(FootnoteRef(found["label"]))
         elif kind == "note" and not text.startswith(("(", "["), end):
@@ -222,6 +224,12 @@ def _address(expansion: Expansion, found: tuple[Diagnostic, ...]) -> str:
     if found or expansion.diagnostics:
         return "about:invalid"
     return "" if _APART.search(expansion.html) or "<" in expansion.html else expansion.html
+
+
+def _nowhere(span: Span) -> Diagnostic:
+    """A link or a picture without an address."""
+    hint = "write one between the round brackets, or a backslash before the first '['"
+    return warning("link-empty", "there is no address here", span, hint)
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:

@@ -54,6 +54,8 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
     zone = zoneinfo.ZoneInfo(form.timezone or base.timezone)
     start = dates.day(form.start_date) if form.start_date else None
     end = dates.day(form.end_date) if form.end_date else None
+    if start and end and end < start:  # an error; the earlier one makes no date of a page another
+        start, end = end, None
     breaks = form.skip if isinstance(form.skip, list) else [form.skip] if form.skip else []
     return model.Config(
         title=one_line(form.title),
@@ -70,7 +72,7 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
         nav=written.resources(form.nav),
         license=form.license or base.license,
         start_date=start,
-        end_date=None if start and end and end < start else end,
+        end_date=end,
         class_days=_class_days(form.class_days),
         lab_days=_class_days(form.lab_days),
         skip=tuple(sorted({day for one in breaks for day in dates.days(_days(one))})),

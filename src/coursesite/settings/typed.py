@@ -165,10 +165,11 @@ def _struct(cls: type, label: str) -> Reader:
             key, value = next(iter(given.values()))
             given = {pair[0]: (key, key), pair[1]: (key, value)}
         values, failed = {}, False
+        unknown: list[tuple[str, Node]] = []
         for text, (key, value) in given.items():
             if (known := fields.get(text)) is None:
                 if text not in ignored:
-                    _unknown(text, key, reading, prefix, fields)
+                    unknown.append((text, key))
             elif not is_null(value):
                 if (reader := readers.get(text)) is None:
                     info = inspect.type_info(known.type)
@@ -178,9 +179,18 @@ def _struct(cls: type, label: str) -> Reader:
                     failed = True
                 else:
                     values[known.name] = found
-        missing = [f"'{name}'" for name in required if fields[name].name not in values]
+        missing = [shown(name) for name in required if fields[name].name not in values]
         if not missing and needs and not values.keys() & set(needs):
-            missing = [" or ".join(f"'{name}'" for name in needs)]
+            missing = [" or ".join(shown(name) for name in needs)]
+        for text, key in unknown:
+            hint = suggest(text, fields)
+            meant = [f"did you mean {one}?" for one in missing[0].split(" or ")] if missing else []
+            if len(missing) == 1 and not failed and hint in meant:
+                what = f"{label} has no {missing[0]}, but an unknown {shown(text)}"
+                reading.error("missing-key", what, key, hint)
+                failed = True
+            else:
+                _unknown(text, key, reading, prefix, fields)
         if missing and not failed:
             reading.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
         if missing:

@@ -99,8 +99,11 @@ def _fault(said: Complaint) -> Fault:
             return Fault(opening, 1, message.format(what), _quote(text, opening))
     if "simple key" in words:
         length = _length(text, opening)
-        if item := unspaced_item(text[opening : opening + length]):
+        line = text[opening : opening + length]
+        if item := unspaced_item(line):
             return Fault(opening, length, "an item of a list without a space", item)
+        if key := unspaced_key(line):
+            return Fault(opening, length, "a colon without a space behind it", key)
         return Fault(opening, length, "a line without a colon", "write 'key: value'")
     if "flow" in words or (text[at : at + 1] in ("]", "}") and "content" in words):
         return _flow(said)

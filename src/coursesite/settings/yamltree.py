@@ -32,7 +32,8 @@ _TAGS = frozenset(
 )
 
 
-_SUSPECT = rare(r"[ \t]#[^\s#!]|\n +-[^\s\d.-]")
+_SUSPECT = rare(r"[ \t]#[^\s#!]|\n +-[^\s\d.-]|(?:^|\n)( *)- [^\n]*(?<!:)\n\1 +- ")
+_DEEPER = rare(r"\n *(- +[^\n]*)")
 _COMMENT = rare(r"[ \t]+(#[^\s#!]\S*(?:[ \t]+(?!#\s)\S+)*)")
 
 
@@ -138,6 +139,10 @@ def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
         hint = yamlhints.unspaced_item(text[start:end].split("\n", 1)[0])
         if hint and above >= 0 and not text[above:start].strip():
             reading.warning("item", "this is text, not a list", node, hint)
+        if found := _DEEPER.search(text, start, end):
+            place = reading.place(found.start(1), found.end(1))
+            what = f"this line goes on with the text above it: {shown(node.value)}"
+            reading.warning("item", what, place, "line up the '-' of all items of the list")
 
 
 def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:

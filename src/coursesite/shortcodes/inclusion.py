@@ -29,7 +29,8 @@ def answer(wish: Include, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
     for first, last in wish.lines or ((1, 0),):
         if max(first, last) > len(lines):
-            message = f"include: {wish.path} has {len(lines)} lines, not {max(first, last)}"
+            has = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            message = f"include: {wish.path} has {has}, not {max(first, last)}"
             found.append(error("shortcode-argument", message, None, "change lines="))
         chosen += lines[first - 1 : last or None]
     body = "\n".join(chosen)

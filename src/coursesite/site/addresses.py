@@ -14,7 +14,7 @@ from coursesite.site.courses import (
     roots,
     several,
 )
-from coursesite.site.inputs import listing
+from coursesite.site.inputs import is_settings, listing
 from coursesite.site.looks import asset_names, verbatim
 from coursesite.site.outlines import has_due, scheduled, tags
 
@@ -24,9 +24,7 @@ def beside(need: Need) -> tuple[str, ...]:
     """The files among the notes that are published as they are."""
     paths = (path.removeprefix("content/") for path in need(listing, "content/"))
     return tuple(
-        path
-        for path in paths
-        if not path.endswith((".md", ".markdown")) and path.rpartition("/")[2] != "course.yml"
+        path for path in paths if not path.endswith((".md", ".markdown")) and not is_settings(path)
     )
 
 

@@ -39,6 +39,11 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         for trouble in slot.troubles:
             complain(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
+    if head.due and (start := need(first_day, root)) is not None:
+        from coursesite.timetable import forgotten  # not for builds in which no date changed
+
+        if (late := forgotten(head.due, start)) is not None:
+            complain(need, path, late)
     return LectureRef(
         path=path,
         url=here.url,

@@ -36,7 +36,7 @@ def dated(need: Need, path: str) -> Post:
     return Post(
         path=path,
         kind=kind,
-        place=(head.weight, float("inf") if number is None else number, path),
+        place=(head.weight, number if number is not None else float("inf"), outline.natural(path)),
         date=head.date,
         week=head.week,
         day=head.day,

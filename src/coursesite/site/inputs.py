@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
-from coursesite.files import FOLDERS, Snapshot, digest_of, pieces
+from coursesite.files import FOLDERS, SETTINGS, Snapshot, digest_of, pieces
 from coursesite.opened import Opened
 from coursesite.rules import ABSENT
 
@@ -236,6 +236,11 @@ def text_of(need: Need, path: str) -> str:
 def settings_file(root: str) -> str:
     """The path of a course's `course.yml`, whether it is there or not."""
     return f"content/{root}/course.yml" if root else "content/course.yml"
+
+
+def is_settings(path: str) -> bool:
+    """Whether a file is, or is perhaps meant as, the settings of a course: it is not published."""
+    return path.rpartition("/")[2] in SETTINGS
 
 
 @source

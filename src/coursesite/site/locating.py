@@ -35,6 +35,26 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     return titled and path != need(home_source, need(place, path).course)
 
 
+@rule
+def has_recording(need: Need, path: str) -> bool:
+    """Whether a post's page has a recording that links to a moment play: its own, or one in its
+    notes."""
+    return need(front, path).video is not None or _shows(need, path, _RECORDINGS)
+
+
+@rule
+def has_slides(need: Need, path: str) -> bool:
+    """Whether a post's page has slides: its own, or some in its notes."""
+    return need(front, path).slides is not None or _shows(need, path, ("embed-slides",))
+
+
+def _shows(need: Need, path: str, parts: tuple[str, ...]) -> bool:
+    html = need(prose, path).html
+    return any(part in html for part in parts)
+
+
+_RECORDINGS = ("embed-video", "embed-audio", "<video", "<audio")
+"""What of a page the script takes for its recording, in `static/js/42-seek.js`."""
 Problem = tuple[str, str, str, Level]
 """What is wrong with an address: code, message, hint, level."""
 
@@ -126,7 +146,14 @@ def spelled(need: Need, path: str, url: str) -> str:
 def anchor_problem(need: Need, path: str, address: links.Address, level: Level) -> Problem | None:
     """What is wrong with the `#place` of an address within a post: code, message, hint, level."""
     name = unquote(address.fragment[1:])
-    if not name or level == "ignore" or name == "top" or name.startswith(("t=", ":~:", "page.")):
+    if not name or level == "ignore":
+        return None
+    if name.startswith("t=") and not need(has_recording, path):
+        hint = "give video: in its front matter, or put a recording into its notes"
+        return "link-anchor", f"{path} has no recording to play from there", hint, level
+    if name == "page.slides" and not need(has_slides, path):
+        return "link-anchor", f"{path} has no slides", "give slides: in its front matter", level
+    if name == "top" or name.startswith(("t=", ":~:", "page.")):
         return None
     if need(has_anchor, path, name):
         return None
@@ -141,6 +168,12 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
 
 def _hint(need: Need, path: str, page: str) -> str:
     """The file that was perhaps meant."""
+    if links.is_on_disk(path):
+        return "it is a file on your computer: copy it beside the notes, and write its name only"
+    if "\\" in path:
+        right = path.replace("\\", "/")
+        if any(published_url(need, one) is not None for one in links.sources(right, page)):
+            return f"write '{right}': folders are set apart by / and not by \\"
     name = posixpath.basename(path.rstrip("/")).lower()
     names = {
         posixpath.basename(one).lower(): one

@@ -12,6 +12,7 @@ from coursesite.site.courses import front
 from coursesite.site.inputs import blob
 from coursesite.site.locating import locate, spelled
 from coursesite.site.prose import body_line, prose
+from coursesite.site.spotting import written
 from coursesite.site.terms import SCHEME, marked, named, term_edit
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
@@ -56,8 +57,8 @@ def _resolve(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | N
         return links.Edit(spelled(need, path, spot.url))
     found = locate(need, path, spot.url)
     if found.problem:
-        span = spot.span.shifted(need(body_line, path)) if spot.span else None
-        for problem in found.diagnostics(path, span):
+        tag = html[_tag(html, spot) : html.find(">", spot.end)]
+        for problem in found.diagnostics(path, written(need, path, spot, tag)):
             need.report(problem)
     if found.url is None:
         return None

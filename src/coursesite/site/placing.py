@@ -7,7 +7,7 @@ import datetime as dt
 from coursesite import outline, urls
 from coursesite.engine import Need, rule
 from coursesite.model import FrontMatter, Moment, Place
-from coursesite.site.inputs import drafts, exists, future, is_past
+from coursesite.site.inputs import drafts, exists, future, is_past, is_settings
 from coursesite.site.posts import course_of, front, posts
 
 
@@ -81,7 +81,7 @@ def pages_of(need: Need, root: str) -> dict[str, Place]:
 @rule
 def file_url(need: Need, path: str) -> str | None:
     """The address of a file below `content/` that is published as it is; None if there is none."""
-    there = path.rpartition("/")[2] != "course.yml" and exists(need, f"content/{path}")
+    there = not is_settings(path) and exists(need, f"content/{path}")
     return urls.file_url(path) if there else None
 
 

@@ -7,6 +7,7 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Place
 from coursesite.site.addresses import addresses
+from coursesite.site.blocks import block_problems
 from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
@@ -33,6 +34,7 @@ from coursesite.site.exports import (
 from coursesite.site.inputs import blob, listing, scan_problems
 from coursesite.site.listings import kind_page, not_found_page, schedule_page, tag_page, tags_page
 from coursesite.site.looks import assets
+from coursesite.site.misnamed import folder_problems, settings_problems, static_problems
 from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 from coursesite.site.printing import print_page
@@ -55,6 +57,9 @@ def targets(need: Need) -> tuple[Target, ...]:
         )
         return ()
     need(scan_problems)
+    need(settings_problems)
+    need(static_problems)
+    need(block_problems)
     need(shortcode_problems)
     found: list[Target] = []
     for root in need(roots):
@@ -82,6 +87,7 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
     base = home_url(root)
     need(git_problems, root)
     need(check_settings, root)
+    need(folder_problems, root)
     found: list[Target] = [(urls.output_path(base), home_page.name, root)]
     home = need(home_source, root)
     if home is not None:
@@ -160,6 +166,15 @@ def _files(need: Need) -> list[Target]:
                 found.append((f"{url.lstrip('/')}.vtt", captions_file.name, name))
     found += [(path, asset_file.name, path) for path in need(assets).files]
     return found
+
+
+def origin(name: str, *args: str) -> str:
+    """What the rule of a target makes its file of, in words."""
+    if name == post_page.name:
+        return f"content/{args[0]}"
+    if name == redirect_page.name:
+        return f"an old address of content/{args[0]}"
+    return args[0] if name in (blob.name, captions_file.name) else "a page that the build makes"
 
 
 @rule

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from coursesite.diagnostics import error, find
+from coursesite.diagnostics import Diagnostic, Span, error, find, span_at
 from coursesite.engine import Need, digest, rule
-from coursesite.model import Call, Config, Expansion, MarkupOptions, Prose, replace
+from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.site.courses import config, document, place
 from coursesite.site.embedding import expansion, included
 from coursesite.site.inputs import blob, code, heard, listening, settings_file, text_of
@@ -136,9 +137,20 @@ class Rendered(msgspec.Struct, frozen=True):
 def expand(need: Reads, path: str, language: str, call: Call) -> Expansion:
     """What a shortcode becomes in the post at `path`."""
     made: Expansion = need(expansion, msgspec.json.encode(call).decode(), language)
-    if made.include is not None:
-        made = need(included, path, msgspec.json.encode(made.include).decode())
+    if (wish := made.include) is not None:
+        made = need(included, path, msgspec.json.encode(wish).decode())
+        if made.diagnostics:
+            told = (replace(one, span=_argument(call, wish, one)) for one in made.diagnostics)
+            made = replace(made, diagnostics=tuple(told))
     return made
+
+
+def _argument(call: Call, wish: Include, problem: Diagnostic) -> Span | None:
+    """The argument of a call that a problem with the file it names is about, if it is written."""
+    lines = re.search(r"""\blines=(?:"[^"]*"|'[^']*'|[^\s>]*)""", call.source)
+    if problem.code == "include-missing" or lines is None:
+        return find(call.source, wish.path)
+    return span_at(call.source, lines.start(), len(lines[0]))
 
 
 def prose_key(text: str, options: MarkupOptions) -> bytes:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from coursesite import links, providers, urls
+from coursesite import providers
 from coursesite.diagnostics import find
 from coursesite.engine import Need
-from coursesite.model import FrontMatter, Recording, Resource, Slides
+from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.locating import locate, spelled
+from coursesite.site.locating import Located, locate, spelled
 from coursesite.site.transcript import captioned, spoken, transcript_facts
 
 
@@ -65,14 +63,21 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
 
 def link(need: Need, path: str, url: str) -> str:
     """An address of the front matter as its page prints it; a wrong one is reported."""
+    found = _located(need, path, url)
+    return url if found is None or found.url is None else found.url
+
+
+def _located(need: Need, path: str, url: str) -> Located | None:
+    """Where an address of the front matter leads, which is reported if it is wrong; None for one
+    that leads out of the site."""
     if "://" in url or url.startswith(("//", "mailto:")):
-        return url
+        return None
     found = locate(need, path, url)
     if found.problem:
         text = text_of(need, f"content/{path}")
         for problem in found.diagnostics(path, find(text, url)):
             need.report(problem)
-    return found.url if found.url is not None else url
+    return found
 
 
 def resources(need: Need, path: str, found: tuple[Resource, ...]) -> tuple[Context, ...]:
@@ -102,11 +107,9 @@ def _name(url: str) -> str:
     return "" if "://" in url else url.partition("#")[0].partition("?")[0].rpartition("/")[2]
 
 
-def page_image(need: Need, path: str, head: FrontMatter) -> Any:
-    """The picture of a page, with the address of the file that is meant."""
-    if head.image is None or "://" in head.image.path:
-        return head.image
-    for source in links.sources(head.image.path, path, head.media_subpath):
-        if need(blob, f"content/{source}") is not None:
-            return {"path": urls.file_url(source), "alt": head.image.alt}
-    return head.image
+def page_image(need: Need, path: str, head: FrontMatter) -> Image | None:
+    """The picture of a page at the address of the file that is meant; a wrong one is reported."""
+    if head.image is None:
+        return None
+    found = _located(need, path, head.image.path)
+    return replace(head.image, path=found.target) if found and found.target else head.image
