@@ -10,7 +10,8 @@ from coursesite.diagnostics import warning
 from coursesite.patterns import rare
 
 if TYPE_CHECKING:
-    from coursesite.markup.scan import Line, Scanner
+    from coursesite.markup.lines import Line
+    from coursesite.markup.scan import Scanner
 
 _ALONE = rare(r" *\\begin\{([A-Za-z]+\*?)\}(?:\[[^\]]*\]|\{[^}]*\})*(?: *\\label\{[^}]*\})? *$")
 _FAR = 400
