@@ -46,7 +46,7 @@ def begin(scanner: Scanner, line: Line, content: str) -> bool:
             break
         if indent:
             rest = rest[min(indent, len(rest) - len(rest.lstrip(" "))) :]
-        body.append(here.code(rest))
+        body.append(rest if here.raw is None else here.code(rest))
     if not closed:
         scanner.sink.diagnostics[:] = _without(scanner.sink.diagnostics, body)
         place = line.span(start := line.text.find(ticks), start + len(ticks))

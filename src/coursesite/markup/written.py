@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from urllib.parse import unquote
 
 from coursesite.diagnostics import Span, span_at
@@ -33,19 +34,26 @@ _CLOSING = rare(r"[%>]\}")
 class Seeker:
     """Finds where a text says an address, going forward from the last one found."""
 
-    def __init__(self, text: str, tokens: Iterable[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         """`text` is what the author wrote, and `tokens` what the scan took out of it."""
         self.text, self.at = text, 0
-        self.has_shortcodes = any(sign in text for sign in _OPENING)
-        self.codes = [token for token in tokens if isinstance(token, Code)]
-        self.code = "\n".join([token.text for token in self.codes])
+        self.tokens = tokens
+        self.code: str | None = None
         self.escaped: dict[str, list[tuple[int, str]]] | None = None
+
+    @cached_property
+    def has_shortcodes(self) -> bool:
+        """Whether there may be any."""
+        return any(sign in self.text for sign in _OPENING)
 
     def find(self, url: str) -> tuple[Span | None, str]:
         """Where an address stands, and the address: with the signs that the author wrote where
         the engine wrote `%7B` and its like."""
+        if self.code is None:
+            self.code = "\n".join([one.text for one in self.tokens if isinstance(one, Code)])
         if url in self.code:
-            self.text, self.code = _without_code(self.text, self.codes), ""
+            codes = (one for one in self.tokens if isinstance(one, Code))
+            self.text, self.code = _without_code(self.text, codes), ""
         at = self._address(url, self.at)
         if at < 0 and self.at:
             at = self._address(url, 0)
