@@ -160,12 +160,14 @@ def test_a_course_of_one_session_has_none(tmp_path: Path) -> None:
 
 def test_an_edit_renders_the_page_and_the_book_and_reads_no_markdown_twice(tmp_path: Path) -> None:
     site = built(tmp_path).edit("content/lectures/02-b.md", "### Deep", "More.\n\n### Deep").build()
-    ran = [key for key in site.built.ran if key[0] in ("prose", "notes", "post_page", "print_page")]
+    ran = [
+        key for key in site.built.ran if key[0] in ("prose", "resolved", "post_page", "print_page")
+    ]
     assert sorted(ran) == [
-        ("notes", "lectures/02-b.md"),
         ("post_page", "lectures/02-b.md"),
         ("print_page", ""),
         ("prose", "lectures/02-b.md"),
+        ("resolved", "lectures/02-b.md"),
     ]
     assert "More." in site.page(BOOK)
 

@@ -25,7 +25,7 @@ def definitions(need: Need, root: str) -> dict[str, Definition]:
     if path is None:
         return {}
     here = published_url(need, path) or "/"
-    return glossary.definitions(moving.absolute(need(notes, path), here))
+    return glossary.definitions(moving.absolute(notes(need, path), here))
 
 
 @rule(keep=Definition | None)

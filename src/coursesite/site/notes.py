@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 
+from msgspec import Struct
+
 from coursesite import links
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot
@@ -33,9 +35,25 @@ def image_size(need: Need, path: str) -> tuple[int, int] | None:
     return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
-@rule(keep=str, big=True)
+class Resolved(Struct, frozen=True):
+    """What notes need to stand on their page: what is put for the links, by their numbers, in the
+    HTML of the prose; or else `html`, the whole of it."""
+
+    edits: dict[int, links.Edit] = {}
+    html: str | None = None
+
+
 def notes(need: Need, path: str) -> str:
     """The notes of a post as HTML in which every link leads from its page to where it is meant."""
+    found, to_do = need(prose, path), need(resolved, path)
+    if to_do.html is not None:
+        return to_do.html
+    return links.rewritten(found.html, found.links, to_do.edits)
+
+
+@rule(keep=Resolved, big=True)
+def resolved(need: Need, path: str) -> Resolved:
+    """Where the links in the notes of a post lead; most of the HTML is kept with the prose."""
     found = need(prose, path)
     for problem in found.diagnostics:
         if problem.code in ("engine-missing", "extension-missing"):
@@ -45,7 +63,8 @@ def notes(need: Need, path: str) -> str:
     for number, spot in enumerate(found.links):
         if edit := _resolve(need, path, spot, found.html):
             edits[number] = edit
-    return marked(need, path, links.rewritten(found.html, found.links, edits))
+    html = marked(need, path, lambda: links.rewritten(found.html, found.links, edits))
+    return Resolved(edits) if html is None else Resolved(html=html)
 
 
 def _resolve(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None:

@@ -40,7 +40,7 @@ def post_page(need: Need, path: str) -> bytes:
     head, ref = need(front, path), need(lecture_ref, path)
     root = ref.course
     text: Prose = need(prose, path)
-    html = need(notes, path)
+    html = notes(need, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
@@ -98,7 +98,7 @@ def home_page(need: Need, root: str) -> bytes:
     }
     text: Prose | None = need(prose, source) if source else None
     head = need(front, source) if source else FrontMatter()
-    html = need(notes, source) if source else ""
+    html = notes(need, source) if source else ""
     context = frame(
         need,
         root,
@@ -134,7 +134,7 @@ def catalogue_page(need: Need) -> bytes:
         path=source or "",
         description=need(config, "").description,
     )
-    html = need(notes, source) if source else ""
+    html = notes(need, source) if source else ""
     terms = terms_of(need, source, html, "/") if source else ()
     context |= {"courses": all_courses(need), "html": Markup(html), "terms": terms}
     return rendered(need, "catalogue.html", context)

@@ -58,7 +58,7 @@ def _part(
     need: Need, one: LectureRef, here: str, names: dict[str, str], language: str
 ) -> dict[str, Any]:
     head = need(front, one.path)
-    html, styles = moving.without_styles(need(notes, one.path))
+    html, styles = moving.without_styles(notes(need, one.path))
     html = moving.gathered(html, one.url, here, names, one.title)
     return {
         "id": names[one.url],

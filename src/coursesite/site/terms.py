@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from urllib.parse import unquote
 
@@ -82,16 +83,17 @@ def _span(text: str, name: str) -> Span | None:
     return Span(before.count("\n") + 1, len(before) - before.rfind("\n"), max(1, len(name)))
 
 
-def marked(need: Need, path: str, html: str) -> str:
-    """The notes of a post with the terms in them linked, if its course wants that."""
+def marked(need: Need, path: str, html: Callable[[], str]) -> str | None:
+    """The notes of a post, their `html`, with the terms in them linked; None if its course does not
+    want that."""
     auto = need(auto_roots)
     if not auto or (root := need(place, path).course) not in auto:
-        return html
+        return None
     post, known = need(glossary_post, root), need(terms, root)
     if post is None or post == path or not known:
-        return html
+        return None
     here, there = _address(need, path), _address(need, post)
-    return glossary.marked(html, known, need(config, root).language, relative(here, there))
+    return glossary.marked(html(), known, need(config, root).language, relative(here, there))
 
 
 def _address(need: Need, path: str) -> str:
