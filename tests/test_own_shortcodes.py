@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from coursesite.diagnostics import Span
 from coursesite.markup import render
+from coursesite.opened import Opened
 from sitetest import SiteTest
 
 MARGIN = '''\
@@ -144,6 +146,19 @@ def test_a_file_that_a_shortcode_opens_is_part_of_the_page(site: SiteTest) -> No
         assert f"It is {text}." in site.page("a/index.html")
         assert site.rendered == ["a.md"]
     assert site.build().built.ran == ()
+
+
+def test_what_another_thread_opens_is_no_part_of_the_page(tmp_path: Path) -> None:
+    """As a preview's, which serves files while it builds."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    with Opened(tmp_path) as opened:
+        (tmp_path / "a.txt").read_text()
+        other = Thread(target=(tmp_path / "b.txt").read_text)
+        other.start()
+        other.join()
+    (tmp_path / "b.txt").read_text()
+    assert opened.paths == ("a.txt",)
 
 
 def test_a_module_that_fails_with_odd_words_is_told(site: SiteTest) -> None:

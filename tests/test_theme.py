@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jinja2 import BytecodeCache, Environment
 
-from coursesite.blocks import blocks
 from coursesite.diagnostics import Span
 from coursesite.filters import FILTERS, nest
 from coursesite.model import Heading, LectureRef
+from coursesite.templateblocks import blocks
 from coursesite.theme import TemplateProblem, Theme, layered, references
 
 ROOT = Path(__file__).parents[1]

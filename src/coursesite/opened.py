@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_innermost: Opened | None = None
+_innermost: ContextVar[Opened | None] = ContextVar("innermost", default=None)
+"""Of this thread: others may open files meanwhile, such as what is served."""
 _hooked = False
 
 
@@ -25,7 +27,6 @@ class Opened:
         """`folder` is resolved. Names in it that begin with a dot are left out."""
         self._prefix = f"{folder}{os.sep}"
         self._paths: dict[str, None] = {}
-        self._before: Opened | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -42,23 +43,19 @@ class Opened:
 
     def __enter__(self) -> Self:
         """Begins to listen; the interpreter can't be told to stop, so others pay a little, too."""
-        global _innermost, _hooked
+        global _hooked
         if not _hooked:
             sys.addaudithook(_hear)
             _hooked = True
-        self._before, _innermost = _innermost, self
+        self._before = _innermost.set(self)
         return self
 
     def __exit__(self, *failure: object) -> None:
         """Listens no more."""
-        global _innermost
-        _innermost = self._before
+        _innermost.reset(self._before)
 
 
 def _hear(event: str, args: tuple[object, ...]) -> None:
-    if (
-        event == "open"
-        and _innermost is not None
-        and isinstance(args[0], (str, bytes, os.PathLike))
-    ):
-        _innermost.note(os.fsdecode(args[0]))
+    here = _innermost.get() if event == "open" else None
+    if here is not None and isinstance(args[0], (str, bytes, os.PathLike)):
+        here.note(os.fsdecode(args[0]))

@@ -6,9 +6,10 @@ state, another try when files change meanwhile, and a short way out when nothing
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from coursesite import files, packaged, state
 from coursesite.built import Built as Built
@@ -125,7 +126,11 @@ def afresh(saved: State) -> State:
 def unsteady(problem: UnsteadyError) -> Diagnostic:
     """Tells of what comes to something else each time."""
     rule, *args = problem.key
-    what = f"the shortcode '{json.loads(args[0])['name']}'" if rule == "expansion" else problem
+    what = (
+        f"the shortcode '{msgspec.json.decode(args[0])['name']}'"
+        if rule == "expansion"
+        else problem
+    )
     return warning(
         "build-unsteady",
         f"{what} came to something else than before, from the same files",

@@ -18,8 +18,8 @@ def follow_parent() -> None:
     """In a process that does work for another: end when that one does, even if it is killed, and
     leave it to that one what the keyboard says.
 
-    A pool's processes do not notice: each of them keeps the pipe open that it waits at. They would
-    stay for ever, and copies of a build would keep its lock.
+    A pool's processes do not notice: each of them keeps the pipe open that it waits at, and they
+    would stay for ever.
     """
     import signal
     from multiprocessing import parent_process

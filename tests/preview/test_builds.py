@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from coursesite.preview.builds import Builds
 from coursesite.preview.changes import Changes
 from coursesite.preview.report import Report
 from coursesite.preview.session import Session
-from sitetest import SiteTest
+from sitetest import SiteTest, forked
 
 NOTES = "content/lectures/01-waves.md"
 PATIENCE = 60.0
@@ -139,7 +138,7 @@ def _die(*_: object) -> None:
     os._exit(1)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+@forked
 def test_a_large_site_is_first_built_by_another_process(
     bench: Bench, site: SiteTest, alone: list[Built]
 ) -> None:
@@ -160,7 +159,7 @@ def test_a_large_site_is_first_built_by_another_process(
     assert ("prose", "lectures/01-waves.md") not in alone[-1].ran
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+@forked
 def test_the_preview_builds_what_another_process_fails_to(
     bench: Bench, site: SiteTest, alone: list[Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:

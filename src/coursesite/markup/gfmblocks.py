@@ -31,7 +31,7 @@ _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
 class _BehindCode(BlockProcessor):
     """What goes on with the indented code before it, unless something stands between."""
 
-    def lastChild(self, parent: Tree.Element) -> Tree.Element | None:  # noqa: N802
+    def lastChild(self, parent: Tree.Element) -> Tree.Element | None:  # noqa: N802 (the library's name)
         """The element before, if no text or HTML that was stashed follows it."""
         found = super().lastChild(parent)
         return None if found is not None and found.tail else found

@@ -28,7 +28,8 @@ def first_build(site: Path, destination: Path, mode: Mode) -> Built | None:
 
     None if there is nothing to gain, or the other process failed: the preview builds anyway.
     """
-    if not Workers().forks or Workers().idle or not _many(site) or _begun(site):
+    workers = Workers()
+    if not workers.forks or workers.idle or not _many(site) or _begun(site):
         return None
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context

@@ -109,7 +109,7 @@ class World:
     @cached_property
     def shortcodes(self) -> tuple[Registry, tuple[Diagnostic, ...]]:
         """All shortcodes, and what is wrong with the site's own: their code is run anew."""
-        from coursesite import foreign  # not for sites without shortcodes
+        from coursesite import imported  # not for builds that need no shortcode
         from coursesite.shortcodes import registry
 
         texts = self.texts("shortcodes/", ".py")
@@ -119,15 +119,15 @@ class World:
             for path in self.snapshot.files
             if path.startswith("templates/shortcodes/")
         ]
-        with foreign.anew(self.snapshot.locate("shortcodes")):
+        with imported.anew(self.snapshot.locate("shortcodes")):
             return registry.load(own, names)
 
     def code(self, name: str) -> str:
         """How the files of an importable module look, once in a build."""
         if name not in self._code:
-            from coursesite import foreign
+            from coursesite import imported
 
-            self._code[name] = foreign.looks(name)
+            self._code[name] = imported.looks(name)
         return self._code[name]
 
 
@@ -186,8 +186,7 @@ def blob(need: Need, path: str) -> bytes | None:
 def _commit(need: Need) -> bytes:
     from coursesite import history  # for sites that ask for it
 
-    site = need.world.snapshot.locate("")
-    return digest(history.mark(site))
+    return digest(history.mark(need.world.snapshot.locate("")))
 
 
 @source(stamp=_commit)

@@ -7,7 +7,6 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import Place
 from coursesite.site.addresses import addresses
-from coursesite.site.blocks import block_problems
 from coursesite.site.changed import git_problems
 from coursesite.site.checking import check_settings
 from coursesite.site.courses import (
@@ -39,6 +38,7 @@ from coursesite.site.outlines import has_due, scheduled, tags
 from coursesite.site.pages import catalogue_page, home_page, post_page, redirect_page
 from coursesite.site.printing import print_page
 from coursesite.site.search import courses_file, searched, titles_file
+from coursesite.site.templateblocks import block_problems
 from coursesite.site.transcript import captions_file
 
 Target = tuple[str, ...]

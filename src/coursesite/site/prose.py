@@ -113,16 +113,16 @@ def prose(need: Need, path: str) -> Prose:
         return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
-    def expanded(call: Call) -> Expansion:
-        with listening(need):  # what that opens is its own affair
-            return expand(need, path, options.language, call)
-
+    expanded = partial(expand, need, path, options.language)
     if not options.extensions:
-        return markup.render(
-            text, options, partial(expand, need, path, options.language), need.former()
-        )
+        return markup.render(text, options, expanded, need.former())
+
+    def apart(call: Call) -> Expansion:
+        with listening(need):  # what that opens is its own affair
+            return expanded(call)
+
     with listening(need) as opened:
-        made = markup.render(text, options, expanded, need.former())
+        made = markup.render(text, options, apart, need.former())
     heard(need, opened)
     return made
 

@@ -10,7 +10,7 @@ import re
 from coursesite.importers import masks
 
 _ID = re.compile(r"[ \t]\{#([A-Za-z][\w:-]*)\}[ \t]*\Z")
-_LEAD = re.compile(r"[ \t>]*")
+_LEAD = " \t>"
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 
 
@@ -28,7 +28,7 @@ def with_ids_below(text: str) -> tuple[str, int]:
     for at, line in enumerate(lines):
         found = _ID.search(line) if "{#" in line else None
         if found and not masks.inside(skipped, offset):
-            lead = _LEAD.match(line)[0]  # type: ignore[index]
+            lead = line[: len(line) - len(line.lstrip(_LEAD))]
             following = lines[at + 1] if at + 1 < len(lines) else ""
             underlined = following.startswith(lead) and _UNDERLINE.match(following, len(lead))
             if underlined or line.startswith("#", len(lead)):

@@ -20,7 +20,7 @@ def block_problems(need: Need) -> None:
 
 
 def _compare(need: Need, name: str, text: str) -> None:
-    from coursesite.blocks import blocks  # not for builds in which no template changed
+    from coursesite.templateblocks import blocks  # not for builds in which no template changed
     from coursesite.theme import TemplateProblem
 
     try:

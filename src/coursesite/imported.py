@@ -24,11 +24,11 @@ def looks(name: str) -> str:
     them: the next import is of what is there now.
     """
     top = name.partition(":")[0].partition(".")[0]
-    found = [
-        f"{file} {status.st_mtime_ns} {status.st_size}"
-        for file in _files(top)
-        if (status := file.stat())
-    ]
+    found = []
+    for file in _files(top):
+        with suppress(OSError):  # it is gone meanwhile
+            status = file.stat()
+            found.append(f"{file} {status.st_mtime_ns} {status.st_size}")
     now = hashlib.blake2b("\n".join(found).encode(), digest_size=16).hexdigest() if found else ""
     if _seen.setdefault(top, now) != now:
         _seen[top] = now
