@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coursesite import pipeline
-from coursesite.pipeline import Built
+from coursesite.build import pipeline
+from coursesite.build.result import Built
 from coursesite.site.inputs import Mode
 
 NOW = "2026-01-01T00:00:00+00:00"

@@ -1,169 +1,355 @@
-"""The house: which module may import which."""
+"""The laws of the house: what may import what, how large, how named, and that nothing is idle."""
 
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parents[1] / "src" / "coursesite"
-LAYERS = (
-    ("diagnostics", "patterns", "urls", "times"),
-    ("model",),
-    (
-        "assets",
-        "calendars",
-        "escaping",
-        "feeds",
-        "filters",
-        "folding",
-        "glossary",
-        "hosts",
-        "links",
-        "loading",
-        "markup",
-        "moving",
-        "outline",
-        "packaged",
-        "providers",
-        "search",
-        "settings",
-        "shortcodes",
-        "templateblocks",
-        "texts",
-        "theme",
-        "timetable",
-        "transcripts",
-    ),
-    (
-        "built",
-        "compiled",
-        "destination",
-        "engine",
-        "files",
-        "forks",
-        "history",
-        "imported",
-        "indexer",
-        "locks",
-        "memory",
-        "opened",
-        "output",
-        "rules",
-        "sealed",
-        "shared",
-        "stage",
-        "state",
-        "store",
-        "swapping",
-        "traces",
-        "versions",
-        "workers",
-    ),
-    ("attempt", "pipeline", "site", "unchanged"),
-    ("importers", "preview", "scaffold", "verify", "why"),
-    ("cli", "commands", "__main__"),
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "coursesite"
+HOUSE = (
+    "cli",
+    "preview",
+    "build",
+    "importers",
+    "site",
+    "markup",
+    "course",
+    "theme",
+    "shortcodes",
+    "settings",
+    "media",
+    "engine",
+    "programs",
+    "files",
+    "model",
+    "diagnostics",
+    "text",
 )
-"""From the lowest up; `values` is the engine's, and the package itself holds the version only."""
-ENGINE_PARTS = {"values": "engine"}
-PURE = LAYERS[2]
+"""The entries at the top of the package, from the top floor down."""
+MOST_ENTRIES, MOST_FLOORS, MOST_LINES = 18, 11, 500
+PURE = ("markup", "course", "theme", "shortcodes", "settings", "media", "model", "text")
 FORBIDDEN_TO_PURE = {"os", "pathlib", "time", "shutil", "tempfile", "subprocess", "random"}
-READS_THE_PACKAGE = {"packaged"}
+TOUCH_FILES = {"theme.default", "theme.bytecode_cache"}
+"""The default theme as it is installed, and compiled templates between builds."""
+NO_PACKAGES = {"browser", "property", "benchmarks", "cases", "sites"}
+"""Folders of tests that are no package's: whole sites in a browser, random edits, timings, data."""
+SPEED = re.compile(r"decisions/([\w-]+)\.md")
 
 
-def part_of(path: Path) -> str:
-    relative = path.relative_to(SOURCE)
-    name = relative.parts[0] if len(relative.parts) > 1 else relative.stem
-    return ENGINE_PARTS.get(name, name)
+def _name(path: Path) -> str:
+    """The name of a module within the package; "" for the package itself."""
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts).removesuffix("__init__").rstrip(".")
 
 
-def imports(path: Path) -> set[str]:
-    """The modules that a module imports anywhere, with their full names."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+PATHS = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
+MODULES = [name for name in PATHS if name not in ("", "__main__")]
+
+
+def _imported(name: str) -> Iterator[tuple[str, str, int]]:
+    """What a module imports anywhere: module, name in it ("" for all of it), line."""
+    for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            if node.module == "coursesite":
-                found |= {f"coursesite.{name.name}" for name in node.names}
-    return found
+            for alias in node.names:
+                yield alias.name, "", node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}:{node.lineno}: imports are absolute"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}".removeprefix("coursesite.")
+                if full in PATHS and (node.module or "").startswith("coursesite"):
+                    yield f"coursesite.{full}", "", node.lineno
+                else:
+                    yield node.module or "", alias.name, node.lineno
 
 
-MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
-LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}
+@cache
+def _edges(name: str) -> frozenset[str]:
+    """The modules of ours that a module imports: for types only, and inside functions, too."""
+    found = set()
+    for module, _, _ in _imported(name):
+        if module.startswith("coursesite."):
+            target = module.removeprefix("coursesite.")
+            while target not in PATHS:
+                target = target.rpartition(".")[0]
+            found.add(target)
+    return frozenset(found - {name, ""})
 
 
-def test_every_module_has_a_layer() -> None:
-    assert {part_of(path) for path in MODULES} <= LEVELS.keys()
+def _circle(graph: dict[str, set[str]]) -> list[str]:
+    """A way round in a graph, from a node back to it; empty if there is none."""
+    done: set[str] = set()
+
+    def visit(node: str, above: list[str]) -> list[str]:
+        if node in above:
+            return [*above[above.index(node) :], node]
+        if node not in done:
+            for target in sorted(graph.get(node, ())):
+                if found := visit(target, [*above, node]):
+                    return found
+            done.add(node)
+        return []
+
+    return next((found for node in sorted(graph) if (found := visit(node, []))), [])
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_run_downwards(path: Path) -> None:
-    """A module imports from its own layer or from below."""
-    here = LEVELS[part_of(path)]
-    for name in imports(path):
-        top, _, rest = name.partition(".")
-        part = ENGINE_PARTS.get(rest.split(".")[0], rest.split(".")[0])
-        if top == "coursesite" and part in LEVELS:
-            assert LEVELS[part] <= here, f"{path.name} imports {name} from a layer above"
+# ---- the plan ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if part_of(path) in PURE and part_of(path) not in READS_THE_PACKAGE],
-    ids=lambda path: str(path.relative_to(SOURCE)),
-)
-def test_the_second_layer_is_pure(path: Path) -> None:
-    """Text in, data out: no files, no clock, no printing."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not {name.split(".")[0] for name in imports(path)} & FORBIDDEN_TO_PURE
-    for node in ast.walk(tree):
+def test_the_house_has_few_entries_and_each_has_its_floor() -> None:
+    entries = {
+        path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py") and path.stem[0] != "_"
+    }
+    assert entries == set(HOUSE)
+    assert len(entries) <= MOST_ENTRIES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_run_downwards(name: str) -> None:
+    """From one entry to another that stands below it."""
+    here = HOUSE.index(name.split(".")[0])
+    for target in _edges(name):
+        there = HOUSE.index(target.split(".")[0])
+        assert there >= here, f"{name} imports {target}, which is above it"
+
+
+def test_only_the_command_line_imports_importers() -> None:
+    for name in MODULES:
+        if name.split(".")[0] not in ("cli", "importers"):
+            assert not [one for one in _edges(name) if one.startswith("importers")], name
+
+
+def test_the_house_is_not_too_high() -> None:
+    """Counted as the longest chain of entries that import each other."""
+    below = {
+        entry: {
+            target.split(".")[0]
+            for name in MODULES
+            if name.split(".")[0] == entry
+            for target in _edges(name)
+        }
+        - {entry}
+        for entry in HOUSE
+    }
+
+    @cache
+    def height(entry: str) -> int:
+        return 1 + max(map(height, below[entry]), default=0)
+
+    assert max(map(height, HOUSE)) <= MOST_FLOORS
+
+
+def test_no_import_goes_round_in_a_circle() -> None:
+    """Those for types only and those inside functions count."""
+    assert not _circle({name: set(_edges(name)) for name in MODULES})
+
+
+@pytest.mark.parametrize("package", [name for name in MODULES if PATHS[name].stem == "__init__"])
+def test_the_rooms_of_a_package_do_not_import_each_other_in_a_circle(package: str) -> None:
+    """A sub-package counts as one room."""
+
+    def room(name: str) -> str:
+        return name.removeprefix(f"{package}.").split(".")[0] if name != package else ""
+
+    inside = [name for name in MODULES if name.startswith(f"{package}.")]
+    graph: dict[str, set[str]] = {}
+    for name in inside:
+        targets = {room(one) for one in _edges(name) if one in inside}
+        graph.setdefault(room(name), set()).update(targets - {room(name)})
+    assert not _circle(graph)
+
+
+@pytest.mark.parametrize("package", [name for name in MODULES if PATHS[name].stem == "__init__"])
+def test_the_docstring_of_a_package_is_the_map_of_its_rooms(package: str) -> None:
+    said = ast.get_docstring(TREES[package]) or ""
+    rooms = {
+        name.removeprefix(f"{package}.").split(".")[0]
+        for name in MODULES
+        if name.startswith(f"{package}.")
+    }
+    unsaid = sorted(one for one in rooms if not re.search(rf"`{one}(?:\.py|/)?`", said))
+    assert not unsaid, f"{package} says nothing of {', '.join(unsaid)}"
+
+
+def test_no_module_is_too_long() -> None:
+    lines = {name: path.read_text("utf-8").count("\n") for name, path in PATHS.items()}
+    assert not {name: count for name, count in lines.items() if count > MOST_LINES}
+
+
+def test_the_tests_mirror_the_source() -> None:
+    """A folder of tests is that of a package; what is about all of them stands at the top."""
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    folders = {name for name in folders if name[0] not in "_."}
+    assert folders - NO_PACKAGES <= set(HOUSE)
+
+
+# ---- what a module may do ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [one for one in MODULES if one.split(".")[0] in PURE])
+def test_text_comes_in_and_data_goes_out(name: str) -> None:
+    """No files, no clock, no programs, no printing."""
+    if name in TOUCH_FILES:
+        return
+    assert not {module.split(".")[0] for module, _, _ in _imported(name)} & FORBIDDEN_TO_PURE
+    for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("open", "print", "input"), f"line {node.lineno}"
 
 
 def test_only_the_command_line_prints() -> None:
-    for path in MODULES:
-        if part_of(path) in ("cli", "commands"):
+    for name in MODULES:
+        if name.split(".")[0] == "cli":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(TREES[name]):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                assert node.func.id != "print", f"{path.name}:{node.lineno}"
+                assert node.func.id != "print", f"{name}:{node.lineno}"
 
 
-def test_no_module_is_longer_than_300_lines() -> None:
-    long = {
-        str(path.relative_to(SOURCE)): count
-        for path in MODULES
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+@cache
+def _defined(name: str) -> frozenset[str]:
+    """The names with one `_` that a module gives to anything: variables, attributes, functions."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls", "made"):
+                found.add(node.attr)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return frozenset(one for one in found if one[0] == "_" and not one.startswith("__"))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
+    """Neither by import nor as an attribute."""
+    for module, what, line in _imported(name):
+        if module.startswith("coursesite"):
+            assert what[:1] != "_" or what.startswith("__"), f"{name}:{line}: {what}"
+    others = set().union(*(_defined(other) for other in MODULES if other != name))
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Attribute) and node.attr in others - _defined(name):
+            own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            assert own, f"{name}:{node.lineno}: .{node.attr}"
+
+
+# ---- nothing idle ------------------------------------------------------------------------------
+
+IMPORT_NAMES = {"pyyaml": "yaml", "pagefind": "pagefind_bin"}
+ONLY_DATA = {"tzdata"}
+"""A dependency that the standard library reads by itself (`zoneinfo`)."""
+
+
+def test_every_dependency_is_imported() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*settings["dependencies"]]
+    for name in ("commonmark", "distributed"):
+        wanted += settings["optional-dependencies"][name]
+    imported = {module.split(".")[0] for name in PATHS for module, _, _ in _imported(name)}
+    for one in wanted:
+        package = re.split(r"[\[<>=!~ ;]", one)[0].lower()
+        if package not in ONLY_DATA:
+            assert IMPORT_NAMES.get(package, package.replace("-", "_")) in imported, package
+
+
+@cache
+def _words() -> Counter[str]:
+    """How often a name is used in the program and the theme, definitions aside."""
+    found: Counter[str] = Counter()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                found[node.id] += 1
+            elif isinstance(node, ast.Attribute):
+                found[node.attr] += 1
+            elif isinstance(node, (ast.keyword, ast.arg)) and node.arg:
+                found[node.arg] += 1
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.update(re.findall(r"\w+", node.value) if len(node.value) < 80 else ())
+    for path in (ROOT / "templates").rglob("*.html"):
+        found.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    return found
+
+
+LIBRARIES = {
+    # what Python, Jinja, Markdown, Starlette, watchdog call on objects that are handed to them
+    "convert",
+    "dispatch",
+    "extendMarkdown",
+    "get_source",
+    "get_template",
+    "getvalue",
+    "handleMatch",
+    "on_any_event",
+    "parseChunk",
+    "parseBlocks",
+    "parseDocument",
+    "run",
+    "test",
+    "visit_Name",
+    "add_spec_attribute",
+}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_function_is_used_by_the_program(name: str) -> None:
+    """What only tests call goes. Functions with a decorator of ours that registers them (a command,
+    a shortcode) are used by that."""
+    registered = ("command", "shortcode", "group", "overload")
+    exported = {one for one in _exported() if one}
+    for node in ast.walk(TREES[name]):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        if node.name.startswith("_") or node.name in LIBRARIES or node.name in exported:
+            continue
+        marks = {_last(one) for one in node.decorator_list}
+        if marks & set(registered) or any(one.startswith("visit_") for one in [node.name]):
+            continue
+        assert _words()[node.name], f"{name}:{node.lineno}: nothing uses {node.name}"
+
+
+def _last(node: ast.expr) -> str:
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _exported() -> set[str]:
+    """What authors' own shortcodes may import."""
+    tree = TREES["shortcodes"]
+    return {
+        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
     }
-    assert not long
 
 
-def test_no_import_goes_round_in_a_circle() -> None:
-    """Each module can be the first one that is imported."""
-    graph = {}
-    for path in MODULES:
-        name = ".".join(("coursesite", *path.relative_to(SOURCE).with_suffix("").parts))
-        name = name.removesuffix(".__init__")
-        own = ast.parse(path.read_text(encoding="utf-8")).body
-        graph[name] = {
-            node.module
-            for node in own
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coursesite.")
-        }
-    done: set[str] = set()
+@pytest.mark.parametrize("name", MODULES)
+def test_what_exists_for_speed_says_what_it_is_worth(name: str) -> None:
+    """Its docstring says "for speed" and names its decision record, which has the figure: at least
+    5% of a build, measured side by side."""
+    said = ast.get_docstring(TREES[name]) or ""
+    if "for speed" not in said.lower():
+        return
+    record = SPEED.search(said)
+    assert record, f"{name} names no decision record"
+    text = (ROOT / "content/guide/decisions" / f"{record[1]}.md").read_text(encoding="utf-8")
+    assert any(float(one) >= 5 for one in re.findall(r"(\d+(?:\.\d+)?) ?%", text)), record[1]
 
-    def visit(name: str, above: tuple[str, ...]) -> None:
-        assert name not in above, " -> ".join([*above, name])
-        if name in done:
-            return
-        for target in graph.get(name, ()):
-            if target != name:
-                visit(target, (*above, name))
-        done.add(name)
 
-    for name in graph:
-        visit(name, ())
+# ---- prose -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(PATHS))
+def test_no_docstring_opens_with_what(name: str) -> None:
+    """The subject of a sentence is a thing of this program, by its name."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            said = ast.get_docstring(node) or ""
+            assert not said.startswith("What "), f"{name}: {getattr(node, 'name', 'the module')}"

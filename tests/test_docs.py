@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 import codes
-from coursesite import model, pipeline
-from coursesite.cli import main
-from coursesite.settings import courseyml, days, frontmatter, written
+from coursesite import model
+from coursesite.build import pipeline
+from coursesite.cli.main import main
+from coursesite.settings import course_form, days, front_matter
+from coursesite.settings import forms as written
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables
@@ -107,20 +109,20 @@ FORMS: dict[type, tuple[str, str | None]] = {
     written.Chapter: ("front-matter", "An entry of `chapters`"),
     written.Deck: ("front-matter", "`slides` in full"),
     written.Picture: ("front-matter", "`image` in full"),
-    courseyml.Event: ("course-settings", "An entry of `events`"),
+    course_form.Event: ("course-settings", "An entry of `events`"),
     days.Break: ("course-settings", "An entry of `skip`"),
     days.DayOfWeek: ("front-matter", "`due` in full"),
-    courseyml.Theme: ("course-settings", "Keys of `theme`"),
-    courseyml.Markdown: ("course-settings", "Keys of `markdown`"),
-    courseyml.Html: ("course-settings", "Keys of `html`"),
-    courseyml.Embeds: ("course-settings", "Keys of `embeds`"),
+    course_form.Theme: ("course-settings", "Keys of `theme`"),
+    course_form.Markdown: ("course-settings", "Keys of `markdown`"),
+    course_form.Html: ("course-settings", "Keys of `html`"),
+    course_form.Embeds: ("course-settings", "Keys of `embeds`"),
 }
 WHOLE = {
-    frontmatter.FrontMatter: (
+    front_matter.FrontMatter: (
         "front-matter",
         ("What it is", "When", "Where it goes", "How it is shown", "What belongs to it"),
     ),
-    courseyml.Course: (
+    course_form.Course: (
         "course-settings",
         (
             "What it is",
@@ -130,7 +132,7 @@ WHOLE = {
         ),
     ),
 }
-PARTS = {courseyml.Checks: "links", courseyml.LinkChecks: "links."}
+PARTS = {course_form.Checks: "links", course_form.LinkChecks: "links."}
 """Described together, below "Keys of `validation`"."""
 
 
@@ -166,19 +168,19 @@ def test_every_key_of_a_mapping_is_in_its_table(form: type) -> None:
 
 
 def test_the_checks_are_in_their_table() -> None:
-    expected = keys(courseyml.Checks) | {f"links.{key}" for key in keys(courseyml.LinkChecks)}
+    expected = keys(course_form.Checks) | {f"links.{key}" for key in keys(course_form.LinkChecks)}
     assert named("course-settings", "Key", "Keys of `validation`") == expected
 
 
 def test_every_mapping_has_a_table() -> None:
-    forms = reached(frontmatter.FrontMatter) | reached(courseyml.Course)
+    forms = reached(front_matter.FrontMatter) | reached(course_form.Course)
     assert forms == {*FORMS, *PARTS}
 
 
 def test_keys_that_are_passed_over_are_listed() -> None:
     text = page("front-matter").partition("## How values are read")[2].partition("\n## ")[0]
     listed = set(SPAN.findall(text.rpartition("passed over in silence:")[2]))
-    assert listed - {"image"} == frontmatter.IGNORED | written.Picture.ignored
+    assert listed - {"image"} == front_matter.IGNORED | written.Picture.ignored
 
 
 def test_inherited_settings_are_listed() -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from coursesite import packaged, texts, urls
-from coursesite.filters import FILTERS
-from coursesite.markup import callouts, render
+from coursesite.markup import render
 from coursesite.markup.mathml import TexError, convert
-from coursesite.settings import config, frontmatter
+from coursesite.markup.tree import callouts
+from coursesite.settings import config, front_matter
 from coursesite.shortcodes import discovery
+from coursesite.text import urls
+from coursesite.theme import default, i18n
+from coursesite.theme.filters import FILTERS
 from guide import PAGES, SPAN, Block, examples, named, page, split_fences, tables
 from sitetest import SiteTest
 
@@ -47,7 +49,7 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
     if block.file.endswith("course.yml"):
         assert config.parse(block.text)[1] == ()
     elif block.file.endswith(".md"):
-        post = frontmatter.parse(block.text, zone=dt.UTC)
+        post = front_matter.parse(block.text, zone=dt.UTC)
         assert block.text.startswith("---\n")
         assert post.diagnostics == ()
     elif block.file.startswith("shortcodes/"):
@@ -55,8 +57,8 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
         found, problems = discovery.from_source(name, block.text, block.file)
         assert found is not None and problems == ()
     elif block.file.startswith("templates/text/"):
-        table = texts.parse(block.text, block.file)
-        assert table.keys() <= texts.parse(english(), "text/en.yml").keys()
+        table = i18n.parse(block.text, block.file)
+        assert table.keys() <= i18n.parse(english(), "text/en.yml").keys()
     elif block.file.startswith("templates/"):
         jinja2.Environment(autoescape=True).parse(block.text)
     elif block.language == "json":
@@ -140,7 +142,7 @@ def test_an_id_in_the_line_of_a_heading_is_still_text() -> None:
 
 @cache
 def templates() -> dict[str, str]:
-    folder = packaged.theme_root() / "templates"
+    folder = default.theme_root() / "templates"
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
@@ -171,7 +173,7 @@ def test_every_filter_is_listed() -> None:
 
 
 def test_custom_properties_are_those_of_the_stylesheet() -> None:
-    css = (packaged.theme_root() / "static" / "css" / "10-tokens.css").read_text(encoding="utf-8")
+    css = (default.theme_root() / "static" / "css" / "10-tokens.css").read_text(encoding="utf-8")
     for name in named("look", "Property"):
         assert f"{name}:" in css or f"@property {name} " in css
 

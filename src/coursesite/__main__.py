@@ -21,7 +21,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        from coursesite.cli import main as command  # which loads much
+        from coursesite.cli.main import main as command  # which loads much
 
         command()
     except KeyboardInterrupt:  # before the command could take care of that

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import corpus
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 from sitetest import NOW
 

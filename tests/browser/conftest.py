@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 
 ROOT = Path(__file__).parents[2]

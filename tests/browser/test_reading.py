@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 from demopages import LECTURE, PAGES
 

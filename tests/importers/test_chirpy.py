@@ -8,9 +8,10 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite import importers, pipeline
+from coursesite import importers
+from coursesite.build import pipeline
+from coursesite.build.result import Built
 from coursesite.importers.plan import ImportPlan
-from coursesite.pipeline import Built
 from coursesite.site.inputs import Mode
 
 SITE = Path(__file__).parents[1] / "sites/import/chirpy"

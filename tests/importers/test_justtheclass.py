@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from coursesite import importers, pipeline
+from coursesite import importers
+from coursesite.build import pipeline
 from coursesite.importers.jekyll.calendar import module
 from coursesite.importers.jekyll.dates import clock, day_in, moment_in, year_of
 from coursesite.importers.plan import ImportPlan

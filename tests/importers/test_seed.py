@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite import importers, pipeline
+from coursesite import importers
+from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 
 TESTS = Path(__file__).parents[1]
@@ -63,11 +64,11 @@ def _plain(text: str) -> str:
 def test_the_ten_lectures_are_those_that_were_given(site: Path) -> None:
     from zoneinfo import ZoneInfo
 
-    from coursesite.settings import frontmatter
+    from coursesite.settings import front_matter
 
     found = []
     for file in sorted((site / "content/lectures").iterdir()):
-        front = frontmatter.parse(file.read_bytes(), zone=ZoneInfo("UTC")).front
+        front = front_matter.parse(file.read_bytes(), zone=ZoneInfo("UTC")).front
         found.append(
             {
                 "number": front.number,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coursesite import importers, pipeline
+from coursesite import importers
+from coursesite.build import pipeline
 from coursesite.importers.plan import ImportPlan
 from coursesite.site.inputs import Mode
 

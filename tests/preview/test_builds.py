@@ -10,8 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from coursesite import workers
-from coursesite.pipeline import Built
+from coursesite.build.executors import workers
+from coursesite.build.result import Built
 from coursesite.preview import builds as module
 from coursesite.preview import first
 from coursesite.preview.builds import Builds

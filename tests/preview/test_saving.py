@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.diagnostics import frame
 from coursesite.site.inputs import Mode
 from gitwork import Work

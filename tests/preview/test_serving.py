@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 from preview.kit import NOTES, PIPES, SITE, WAVES, Serve, Stream
 from sitetest import SiteTest

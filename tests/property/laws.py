@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from coursesite import pipeline
+from coursesite.build import pipeline
 from coursesite.diagnostics import Diagnostic
 from coursesite.site.inputs import Mode
 from property.edits import Bench, edit

@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from coursesite import pipeline, stage
-from coursesite.pipeline import Built
-from coursesite.site import copies
-from coursesite.workers import Workers
+from coursesite.build import pipeline
+from coursesite.build.executors import forks
+from coursesite.build.executors.workers import Workers
+from coursesite.build.result import Built
+from coursesite.files import staging
 from property import laws
 from sitetest import forked, quiet
 
@@ -62,7 +63,7 @@ def test_an_incremental_build_equals_a_clean_one(seed: int, tmp_path: Path) -> N
 def test_so_it_does_where_pages_wait_on_disk(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "ROOM", 0)
+    monkeypatch.setattr(staging, "ROOM", 0)
     test_an_incremental_build_equals_a_clean_one(seed, tmp_path)
 
 
@@ -73,6 +74,6 @@ def test_so_it_does_where_copies_make_the_pages(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("FEW", "BATCH"):
-        monkeypatch.setattr(copies, name, 2)
+        monkeypatch.setattr(forks, name, 2)
     monkeypatch.setattr(pipeline, "build", by_copies)
     test_an_incremental_build_equals_a_clean_one(seed, tmp_path)

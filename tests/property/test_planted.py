@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from coursesite import destination, rules
-from coursesite.engine import Engine, text
+from coursesite.engine import Engine, rules, text
+from coursesite.files import destination
 from property import laws
 
 Plant = Callable[[pytest.MonkeyPatch], None]

@@ -10,15 +10,15 @@ from typing import Any, cast
 
 import pytest
 
-from coursesite import pipeline
+from coursesite.build import pipeline
+from coursesite.build.result import Built
 from coursesite.diagnostics import warning
 from coursesite.engine import Engine
-from coursesite.pipeline import Built
+from coursesite.engine.rules import RULES, rule, source
+from coursesite.engine.traces import Traces
 from coursesite.preview import posts, resumed
 from coursesite.preview.session import Session
-from coursesite.rules import RULES, rule, source
 from coursesite.site.inputs import Mode
-from coursesite.traces import Traces
 from property import laws
 from property.test_planted import _unrecorded, _warnings_not_replayed
 

@@ -10,7 +10,7 @@ import pytest
 
 from coursesite.diagnostics import Span
 from coursesite.shortcodes import registry
-from coursesite.shortcodes.registry import Broken, Shortcode, TemplateShortcode
+from coursesite.shortcodes.signature import Broken, Shortcode, TemplateShortcode
 from shortcodes.kit import RENDER, expand, html, renderer, told, wrong
 
 TEN_LINES = '''\
@@ -190,7 +190,8 @@ def test_nothing_built_in_is_imported_before_it_is_used() -> None:
         "import sys\nfrom coursesite.shortcodes import registry\n"
         "known = registry.Registry(registry.builtin())\n"
         "assert 'youtube' in known and len(known) == 14\n"
-        "print([n for n in registry.BUILTIN if 'coursesite.shortcodes.' + n in sys.modules],\n"
+        "loaded = [n for n in registry.BUILTIN if f'coursesite.shortcodes.builtin.{n}' in sys.modules]\n"
+        "print(loaded,\n"
         "      'importlib.metadata' in sys.modules, 'jinja2' in sys.modules)\n"
     )
     shown = subprocess.run(

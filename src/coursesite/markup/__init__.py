@@ -8,19 +8,22 @@ from collections.abc import Callable, Set
 from functools import cache
 
 from coursesite.diagnostics import Diagnostic, error, warning
-from coursesite.markup import dom, highlight, marks, mathml, scan
+from coursesite.markup import mathml
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.codes import Codes, remembered
-from coursesite.markup.engines import (
+from coursesite.markup.code import highlight
+from coursesite.markup.code.cache import Codes, remembered
+from coursesite.markup.engines.engines import (
     EngineMissingError,
     ExtensionFailedError,
     ExtensionMissingError,
     engine,
 )
-from coursesite.markup.marks import PLACES
+from coursesite.markup.positions import Seeker
+from coursesite.markup.scanner import scanner
 from coursesite.markup.tokens import Code, Html, Math, Token, at
-from coursesite.markup.typography import typeset
-from coursesite.markup.written import Seeker
+from coursesite.markup.tree import placeholders, transform
+from coursesite.markup.tree.placeholders import PLACES
+from coursesite.markup.tree.typography import typeset
 from coursesite.model import Call, Expansion, Heading, LinkSpot, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
@@ -55,7 +58,7 @@ def render(
 
 
 def _rendered(text: str, options: MarkupOptions, expand: Expand, last: Prose | None) -> Prose:
-    scanned = scan.scan(text, options, expand)
+    scanned = scanner.scan(text, options, expand)
     problems = list(scanned.diagnostics)
     html = ""
     try:
@@ -73,12 +76,12 @@ def _rendered(text: str, options: MarkupOptions, expand: Expand, last: Prose | N
     if "\n\n</code>" in html:
         html = _CODE_END.sub("\n</code></pre>", html)
     tokens = scanned.tokens
-    html = marks.elements(html, tokens)
+    html = placeholders.elements(html, tokens)
     if options.raw_html == "sanitize":
         html = _sanitized(html, options)
     html, words = typeset(html)
-    html = marks.embedded(html, tokens)
-    tree = dom.transform(html, tokens, options)
+    html = placeholders.embedded(html, tokens)
+    tree = transform.transform(html, tokens, options)
     seeker = Seeker(text, tokens)
     problems += (replace(found, span=seeker.find(source)[0]) for source, found in tree.diagnostics)
     codes = Codes(remembered(last))
@@ -104,8 +107,8 @@ def builtin_expand(call: Call) -> Expansion:
 
 @cache
 def _builtin() -> Expand:
-    from coursesite.packaged import render as render_packaged
     from coursesite.shortcodes import registry
+    from coursesite.theme.default import render as render_packaged
 
     known = registry.builtin()
     return lambda call: registry.expand(call, known, render_packaged)
@@ -165,7 +168,7 @@ def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
 
 
 def _swapped(
-    tree: dom.Tree, tokens: tuple[Token, ...], text: str, codes: Codes
+    tree: transform.Tree, tokens: tuple[Token, ...], text: str, codes: Codes
 ) -> tuple[str, tuple[LinkSpot, ...]]:
     """Swaps in code and formulas, and notes where the addresses are in what comes out."""
     html, out, length, done = tree.html, [], 0, 0

@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from coursesite.patterns import rare
+from coursesite.text.lazy_regex import rare
 
 _ITEM = rare(
     r"""\s*(?:

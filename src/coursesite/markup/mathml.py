@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import math_core
 
-from coursesite.patterns import rare
+from coursesite.text.lazy_regex import rare
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _HEAD = rare(r"Error: *(.*?)\s*╭─\[ *input:(\d+):(\d+)", re.DOTALL)

@@ -1,7 +1,8 @@
 """The things a course site is made of, as frozen values.
 
 No type has a field that is filled in later: a stage that knows more makes another type.
-Paths are relative to `content/` unless said otherwise; addresses are those of `coursesite.urls`.
+Paths are relative to `content/` unless said otherwise; addresses are those of
+`coursesite.text.urls`.
 
 Their modules do without `from __future__ import annotations`: msgspec reads the types of fields
 when a program starts, and those that are texts would have to be compiled first, one by one.

@@ -57,8 +57,9 @@ class Chapter(Struct, frozen=True, kw_only=True):
 
 
 class Recording(Struct, frozen=True, kw_only=True):
-    """A recording: `provider` names a host that `coursesite.providers` knows and `id` the video
-    there; or `provider` is "file" (`url` is a video file) or "link" (a page to be opened)."""
+    """A recording: `provider` names a host that `coursesite.media.providers` knows and `id`
+    the video there; or `provider` is "file" (`url` is a video file) or "link" (a page to be
+    opened)."""
 
     provider: str
     url: str

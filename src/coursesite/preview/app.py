@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from coursesite.destination import MARKER
+from coursesite.files.destination import MARKER
 from coursesite.preview import answers
 from coursesite.preview.guard import Guard
 from coursesite.preview.page import substance, tag, with_script

@@ -8,7 +8,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from coursesite.built import Built
+from coursesite.build.result import Built
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.model import replace
 from coursesite.preview import posts, report

@@ -1,6 +1,7 @@
 """The first build of a large site, by a process of its own.
 
-The one that serves has threads, and so must not make copies of itself (`coursesite.site.copies`).
+The one that serves has threads, and so must not make copies of itself
+(`coursesite.build.executors.forks`).
 Another can, and works with every core; what it leaves on disk is where the preview begins.
 """
 
@@ -10,13 +11,13 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coursesite import pipeline, state
-from coursesite.workers import Workers, follow_parent
+from coursesite.build import pipeline, state
+from coursesite.build.executors.workers import Workers, follow_parent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.built import Built
+    from coursesite.build.result import Built
     from coursesite.site.inputs import Mode
 
 MANY = 150

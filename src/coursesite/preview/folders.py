@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coursesite import history
-from coursesite.files import FOLDERS, left_out
+from coursesite.files.snapshot import FOLDERS, left_out
+from coursesite.programs import git
 
 Folders = dict[str, tuple[bool, int]]
 """Real paths: whether the folder is to be watched with all below it, and its inode."""
@@ -25,7 +25,7 @@ def watched(site: Path) -> Folders:
     there is left out."""
     found: Folders = {}
     _add(found, str(site), deep=False)
-    if (logs := history.logs(site)) is not None:
+    if (logs := git.logs(site)) is not None:
         _add(found, str(logs), deep=False)
     waiting = [os.path.realpath(site / name) for name in FOLDERS]
     while waiting:

@@ -6,19 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
-from coursesite.site.courses import (
-    begins,
-    course,
-    front,
-    home_source,
-    home_url,
-    lecture_ref,
-    place,
-    refs,
-    roots,
-    several,
-    sources,
-)
+from coursesite.site.courses import course, lecture_ref, refs, several
+from coursesite.site.posts import begins, front, home_source, home_url, place, roots, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, frame
-from coursesite.files import shown
+from coursesite.files.snapshot import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
-from coursesite.engine import _NONE, _SAME, _UNKNOWN, Engine
-from coursesite.rules import RULES, Rule
+from coursesite.engine import Engine
+from coursesite.engine.rules import RULES, Rule
+from coursesite.engine.scheduler import _NONE, _SAME, _UNKNOWN
 from coursesite.site.inputs import blob
 
 if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
+    from coursesite.engine.traces import Key, Traces
+    from coursesite.engine.values import Disk, Memory
+    from coursesite.files.stamps import Files
     from coursesite.site.inputs import World
-    from coursesite.state import Files
-    from coursesite.traces import Key, Traces
-    from coursesite.values import Disk, Memory
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from coursesite.output import PREVIEW
+from coursesite.files.publish import PREVIEW
 from coursesite.preview.app import Shown, application
 from coursesite.preview.changes import Changes
 from coursesite.preview.events import Events
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from coursesite.built import Built
+    from coursesite.build.result import Built
     from coursesite.preview.report import Report
 
 GRACE = 0.2

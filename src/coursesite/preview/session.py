@@ -6,28 +6,29 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coursesite import markup, pipeline, state
-from coursesite.attempt import Attempt, Warm, attempt
-from coursesite.built import Built, Clock
-from coursesite.files import FileChangedError
-from coursesite.locks import alone
+from coursesite import markup
+from coursesite.build import pipeline, state
+from coursesite.build.result import Built, Clock
+from coursesite.build.run import Attempt, Warm, attempt
+from coursesite.build.state import State
+from coursesite.engine.store import Store
+from coursesite.engine.traces import UnsteadyError
+from coursesite.files.locks import alone
+from coursesite.files.snapshot import FileChangedError
 from coursesite.preview.resumed import Resumed
-from coursesite.settings import frontmatter
+from coursesite.settings import front_matter
 from coursesite.site.inputs import World
+from coursesite.site.markdown import markdown
+from coursesite.site.outputs import targets
 from coursesite.site.pages import post_page
-from coursesite.site.plan import targets
-from coursesite.site.prose import markdown
-from coursesite.state import State
-from coursesite.store import Store
-from coursesite.traces import UnsteadyError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.engine.traces import Key
+    from coursesite.engine.values import Memory
     from coursesite.site.inputs import Mode
-    from coursesite.traces import Key
-    from coursesite.values import Memory
 
 
 class Session:
@@ -161,7 +162,7 @@ class Session:
             post = posts[len(posts) // 2]
             engine.need(post_page, post)
             markup.render("A *word*.", engine.need(markdown, post).options)
-        frontmatter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
+        front_matter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
 
     def _open(self) -> None:
         """Open the store again if another process has put a new file in its place."""

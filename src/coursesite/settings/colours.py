@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coursesite.settings.scalars import BadValueError, shown, suggest
+from coursesite.settings.validators import BadValueError, shown, suggest
 
 _NUMBER = r"(?:[-+]?(?:[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})(?:%|deg|grad|rad|turn)?|none)"
 _THREE = rf"{_NUMBER}(?: +{_NUMBER}){{2}}(?: */ *{_NUMBER})?|{_NUMBER}(?: *, *{_NUMBER}){{2,3}}"

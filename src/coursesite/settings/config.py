@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from coursesite import model
-from coursesite.settings import colours, courseyml, dates, days, decoding, scalars, typed, written
-from coursesite.settings.courseyml import Course
-from coursesite.settings.written import one_line
-from coursesite.settings.yamltree import Reading
+from coursesite.settings import (
+    colours,
+    course_form,
+    dates,
+    days,
+    decoding,
+    forms,
+    reader,
+    validators,
+)
+from coursesite.settings.course_form import Course
+from coursesite.settings.forms import one_line
+from coursesite.settings.yaml_nodes import Reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +38,7 @@ def parse(
     *,
     path: str = "",
     inherited: model.Config | None = None,
-    names: Callable[[str], scalars.Names] | None = None,
+    names: Callable[[str], validators.Names] | None = None,
 ) -> tuple[model.Config, tuple[Diagnostic, ...]]:
     """The settings in a `course.yml`, and what is wrong with it, with places in the file.
 
@@ -41,7 +50,7 @@ def parse(
     language = match[1] if (match := _LANGUAGE.search(text)) else ""
     language = language or (inherited.language if inherited else "en")
     reading = Reading(text, "config", names=names(language) if names else dict)
-    form = typed.read(Course, reading) or Course()
+    form = reader.read(Course, reading) or Course()
     found = sorted([*diagnostics, *reading.reported()], key=lambda one: one.place)
     base = model.Config()
     if inherited is not None:
@@ -65,11 +74,11 @@ def _meaning(form: Course, base: model.Config) -> model.Config:
         description=one_line(form.description),
         language=form.language or base.language,
         timezone=form.timezone or base.timezone,
-        base_url=courseyml.base_url(form.base_url) if form.base_url else base.base_url,
-        lecturers=written.people(form.lecturers, form.lecturer, form.authors, form.author),
-        staff=written.people(form.staff),
-        links=written.resources(form.links),
-        nav=written.resources(form.nav),
+        base_url=course_form.base_url(form.base_url) if form.base_url else base.base_url,
+        lecturers=forms.people(form.lecturers, form.lecturer, form.authors, form.author),
+        staff=forms.people(form.staff),
+        links=forms.resources(form.links),
+        nav=forms.resources(form.nav),
         license=form.license or base.license,
         start_date=start,
         end_date=end,
@@ -97,32 +106,32 @@ def _given(form: msgspec.Struct | None, base: T, **changes: Any) -> T:
     return msgspec.structs.replace(base, **values)
 
 
-def _theme(form: courseyml.Theme | None, base: model.ThemeOptions) -> model.ThemeOptions:
+def _theme(form: course_form.Theme | None, base: model.ThemeOptions) -> model.ThemeOptions:
     accent = colours.colour(form.accent) if form and form.accent else None
     return _given(form, base, accent=accent)
 
 
 def _markdown(
-    form: courseyml.Markdown | None, base: model.MarkdownSettings
+    form: course_form.Markdown | None, base: model.MarkdownSettings
 ) -> model.MarkdownSettings:
     if form is None or form.extensions is None:
         return _given(form, base, extensions=None)
     many = form.extensions if isinstance(form.extensions, list) else [form.extensions]
     found: dict[str, model.Frozen] = {}
     for one in many:
-        named: courseyml.Settings = {one: None} if isinstance(one, str) else one
+        named: course_form.Settings = {one: None} if isinstance(one, str) else one
         found |= {name.strip(): settings or {} for name, settings in named.items()}
     return _given(form, base, extensions=found)
 
 
-def _html(form: courseyml.Html | None, base: model.HtmlOptions) -> model.HtmlOptions:
+def _html(form: course_form.Html | None, base: model.HtmlOptions) -> model.HtmlOptions:
     hosts = None
     if form and form.iframe_hosts is not None:
-        hosts = tuple(courseyml.host(one) for one in _some(form.iframe_hosts))
+        hosts = tuple(course_form.host(one) for one in _some(form.iframe_hosts))
     return _given(form, base, iframe_hosts=hosts)
 
 
-def _validation(form: courseyml.Checks | None, base: model.Validation) -> model.Validation:
+def _validation(form: course_form.Checks | None, base: model.Validation) -> model.Validation:
     return model.Validation(links=_given(form and form.links, base.links))
 
 

@@ -8,13 +8,13 @@ import re
 from typing import TYPE_CHECKING
 
 from coursesite.model import InWeek, Moment
-from coursesite.patterns import rare
-from coursesite.settings.scalars import BadValueError, shown, weekday
+from coursesite.settings.validators import BadValueError, shown, weekday
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coursesite.settings.scalars import Names
+    from coursesite.settings.validators import Names
 
 WANTED = "'2024-04-29', '2024-04-29 10:15' or '2024-04-29 10:15:00 +0200'"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct, field
 
 from coursesite import model
-from coursesite.patterns import rare
-from coursesite.settings import dates, scalars
-from coursesite.settings.scalars import BadValueError, shown
-from coursesite.settings.written import Text, text_type
+from coursesite.settings import dates, validators
+from coursesite.settings.forms import Text, text_type
+from coursesite.settings.validators import BadValueError, shown
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
-    from coursesite.settings.scalars import Names
+    from coursesite.settings.validators import Names
 
 DAY = (
     r"([12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|"
@@ -37,7 +37,7 @@ CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 When = Annotated[
     str,
     text_type(
-        scalars.Localised(dates.when),
+        validators.Localised(dates.when),
         f"^({DAY}{_TIME}|week [0-9]{{1,3}} {_WEEKDAY}( {CLOCK})?)$",
         examples=["2024-04-29", "2024-04-29 10:15:00 +0200", "week 4 Fri 23:59"],
     ),
@@ -46,7 +46,7 @@ Clock = Annotated[str, text_type(dates.time, f"^{CLOCK}$")]
 Week = Annotated[int, Meta(ge=0, le=1000)]
 Day = Annotated[str, text_type(dates.day, f"^{DAY}$", examples=["2024-04-29"])]
 WEEKDAY = f"^{_WEEKDAY}$"
-Weekday = Annotated[str, text_type(scalars.Localised(scalars.weekday), WEEKDAY)]
+Weekday = Annotated[str, text_type(validators.Localised(validators.weekday), WEEKDAY)]
 
 _MEETING = rare(
     r"((?:[^\W\d_]+\.?[\s,/&+]*)+?)"
@@ -75,7 +75,7 @@ def meetings(text: str, names: Names = dict) -> str:
                 raise BadValueError(f"the class ends at {end} before it starts at {clock}")
             clock = f"{clock}-{end}"
         for word in re.split(r"[\s,/&+]+", match[1].strip(" ,/&+")):
-            found.append(f"{scalars.weekday(word, names)} {clock}".rstrip())
+            found.append(f"{validators.weekday(word, names)} {clock}".rstrip())
     return ", ".join(found)
 
 
@@ -93,7 +93,9 @@ _CLASS = rf"{_WEEKDAY}( {CLOCK}(-{CLOCK})?)?"
 Meetings = Annotated[
     str,
     text_type(
-        scalars.Localised(meetings), f"^{_CLASS}(, {_CLASS})*$", examples=["Tue", "Tue 10:15-12:00"]
+        validators.Localised(meetings),
+        f"^{_CLASS}(, {_CLASS})*$",
+        examples=["Tue", "Tue 10:15-12:00"],
     ),
 ]
 Days = Annotated[str, text_type(dates.days, rf"^{DAY}(\.\.{DAY})?$")]

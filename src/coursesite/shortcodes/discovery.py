@@ -35,7 +35,7 @@ BUILTIN = (
     "vimeo",
     "youtube",
 )
-"""The shortcodes that are always there; each is the module of that name in this package."""
+"""The shortcodes that are always there; each is the module of that name in `builtin`."""
 PRELUDE: Mapping[str, Any] = {
     "Literal": Literal,
     "shortcode": shortcode,
@@ -82,7 +82,7 @@ def builtin() -> Mapping[str, Entry]:
     """The built-in shortcodes; a module is imported when its shortcode is first used."""
 
     def load(name: str) -> Entry:
-        found: Entry = getattr(import_module(f"coursesite.shortcodes.{name}"), name)
+        found: Entry = getattr(import_module(f"coursesite.shortcodes.builtin.{name}"), name)
         return found
 
     return Lazy(BUILTIN, load)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Struct
 
-from coursesite import providers
+from coursesite.media import providers
 from coursesite.model import Recording
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.types import Reader, ShortcodeError

@@ -13,7 +13,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from coursesite.patterns import rare
+from coursesite.text.lazy_regex import rare
 
 
 class Argument(Struct, frozen=True):

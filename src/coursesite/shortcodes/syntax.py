@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error
 from coursesite.model import Call
-from coursesite.patterns import rare
 from coursesite.shortcodes.lexer import LIQUID, OPENER, Argument, lex, style
+from coursesite.text.lazy_regex import rare
 
 
 class CloseTag(Struct, frozen=True):

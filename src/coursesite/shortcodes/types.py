@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from msgspec import Struct
 
-from coursesite import providers
 from coursesite.diagnostics import nearest
+from coursesite.media import providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

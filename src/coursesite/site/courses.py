@@ -1,26 +1,92 @@
-"""The rules of a course: its settings, its pages as others see them, their order."""
+"""The rules that work out when the sessions of a course take place.
+
+The rules of a course: its settings, its pages as others see them, their order.
+
+The rules of a course's outline: neighbours, weeks, tags.
+"""
 
 from __future__ import annotations
 
-from coursesite import outline, urls
+from coursesite.course import outline
+from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Config, CourseRef, LectureRef
-from coursesite.site.dating import complain, slot_of
-from coursesite.site.placing import begins as begins
-from coursesite.site.placing import home_source as home_source
-from coursesite.site.placing import home_url as home_url
-from coursesite.site.placing import pages_of as pages_of
-from coursesite.site.placing import place as place
-from coursesite.site.placing import published_url as published_url
+from coursesite.model import Config, CourseRef, LectureRef, Tag, Week
+from coursesite.model.timetable import Post, Slot, Term, Timetable, Trouble
+from coursesite.site.inputs import text_of
 from coursesite.site.posts import base_url as base_url
-from coursesite.site.posts import config as config
+from coursesite.site.posts import begins as begins
+from coursesite.site.posts import config, first_day, front, language, posts
 from coursesite.site.posts import document as document
-from coursesite.site.posts import first_day, language
-from coursesite.site.posts import front as front
-from coursesite.site.posts import posts as posts
+from coursesite.site.posts import home_source as home_source
+from coursesite.site.posts import home_url as home_url
+from coursesite.site.posts import pages_of as pages_of
+from coursesite.site.posts import place as place
+from coursesite.site.posts import published_url as published_url
 from coursesite.site.posts import roots as roots
 from coursesite.site.posts import sources as sources
 from coursesite.site.posts import timezone as timezone
+from coursesite.text import urls
+
+
+@rule
+def term(need: Need, root: str) -> Term | None:
+    """What of a course's settings its dates are worked out from; None without a first day."""
+    found = need(config, root)
+    if found.start_date is None:
+        return None
+    return Term(
+        start=found.start_date,
+        end=found.end_date,
+        class_days=found.class_days,
+        lab_days=found.lab_days,
+        skip=found.skip,
+        timezone=found.timezone,
+    )
+
+
+@rule
+def dated(need: Need, path: str) -> Post:
+    """What of a post its date is worked out from."""
+    head = need(front, path)
+    kind = outline.kind_of(path, head)
+    number = outline.number_of(path, head, kind)
+    moments = {key: getattr(head, key) for key in head.counted}
+    return Post(
+        path=path,
+        kind=kind,
+        place=(head.weight, number if number is not None else float("inf"), outline.natural(path)),
+        date=head.date,
+        week=head.week,
+        day=head.day,
+        unlisted=head.unlisted,
+        counted=tuple((key, at) for key, at in moments.items() if at is not None),
+    )
+
+
+@rule(keep=Timetable)
+def timetable(need: Need, root: str) -> Timetable:
+    """When what of a course takes place."""
+    found = need(term, root)
+    if found is None:
+        return Timetable()
+    from coursesite.course.timetable import made  # for builds in which a date may change
+
+    return made(found, [need(dated, path) for path in need(posts, root)])
+
+
+@rule
+def slot_of(need: Need, root: str, path: str) -> Slot:
+    """When a post of a course takes place, as far as the timetable says."""
+    return need(timetable, root).slots.get(path, Slot())
+
+
+def complain(need: Need, path: str, trouble: Trouble) -> None:
+    """Report what is odd about the date of a post."""
+    text = text_of(need, f"content/{path}")
+    span = key_span(text, trouble.key) if trouble.key else None
+    problem = warning(trouble.code, trouble.message, span, trouble.hint)
+    need.report(problem.within(f"content/{path}"))
+
 
 MOST_PRINTED = 300
 """The sessions of the longest course that is put on one page: browsers print no more well."""
@@ -40,7 +106,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
             complain(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
     if head.due and (start := need(first_day, root)) is not None:
-        from coursesite.timetable import forgotten  # not for builds in which no date changed
+        from coursesite.course.timetable import forgotten  # not for builds in which no date changed
 
         if (late := forgotten(head.due, start)) is not None:
             complain(need, path, late)
@@ -132,3 +198,53 @@ def home_title(need: Need, root: str) -> str:
         return ""
     post = need(document, home)
     return post.front.title or post.heading
+
+
+@rule(keep=dict[str, tuple[str | None, str | None]])
+def sequence(need: Need, root: str) -> dict[str, tuple[str | None, str | None]]:
+    """Which pages of a course are before and after each, whatever they say."""
+    pages = need(refs, root)
+    return outline.neighbours(pages)
+
+
+@rule
+def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
+    """The pages before and after one."""
+    before, after = need(sequence, need(place, path).course).get(path, (None, None))
+    return (
+        need(lecture_ref, before) if before else None,
+        need(lecture_ref, after) if after else None,
+    )
+
+
+@rule
+def weeks(need: Need, root: str) -> tuple[Week, ...]:
+    """The schedule of a course."""
+    found = need(config, root)
+    pages = need(refs, root)
+    return outline.weeks(pages, found.events, found.start_date)
+
+
+@rule(keep=bool)
+def scheduled(need: Need, root: str) -> bool:
+    """Whether a course has a timetable: something in it has a date."""
+    return any(row.date for week in need(weeks, root) for row in week.rows)
+
+
+@rule(keep=bool)
+def has_due(need: Need, root: str) -> bool:
+    """Whether something is due in a course."""
+    return any(row.due for week in need(weeks, root) for row in week.rows)
+
+
+@rule
+def tags(need: Need, root: str) -> tuple[Tag, ...]:
+    """The tags of a course and what is under each."""
+    pages = need(refs, root)
+    return outline.tags(pages, home_url(root))
+
+
+@rule
+def tag(need: Need, root: str, slug: str) -> Tag | None:
+    """One tag of a course."""
+    return next((one for one in need(tags, root) if one.slug == slug), None)

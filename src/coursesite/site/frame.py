@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursesite import __version__, urls
+from coursesite import __version__
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
-from coursesite.site.courses import base_url, config, course, refs, roots, several
-from coursesite.site.looks import asset_names, template_closure, template_names
-from coursesite.site.outlines import scheduled, tags
-from coursesite.site.speech import say
+from coursesite.site.courses import course, refs, scheduled, several, tags
+from coursesite.site.posts import base_url, config, roots
+from coursesite.site.theme import asset_names, say, template_closure, template_names
+from coursesite.text import urls
 
 Context = dict[str, Any]
 
@@ -20,7 +20,7 @@ GENERATOR = f"coursesite {__version__}"
 
 def rendered(need: Need, name: str, context: Context) -> bytes:
     """A template in a context; a template that fails is reported, and its page is empty."""
-    from coursesite.theme import TemplateProblem  # not for builds that render nothing
+    from coursesite.theme.environment import TemplateProblem  # not for builds that render nothing
 
     need.digest(template_closure, name)
     need.world.asset_names.update(need(asset_names))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
-from coursesite.files import FOLDERS, SETTINGS, Snapshot, digest_of, pieces
-from coursesite.opened import Opened
-from coursesite.rules import ABSENT
+from coursesite.files.access_log import Opened
+from coursesite.files.digests import ABSENT, digest_of, pieces
+from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coursesite.compiled import Compiled
     from coursesite.diagnostics import Diagnostic
-    from coursesite.history import History
+    from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
-    from coursesite.theme import Theme
+    from coursesite.theme.bytecode_cache import Compiled
+    from coursesite.theme.environment import Theme
 
 
 class Mode(Struct, frozen=True, kw_only=True):
@@ -49,9 +49,9 @@ class World:
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
         self.rendered: Callable[[str, bytes], Any] = lambda path, key: None
-        """The body of a post that was rendered ahead: see `coursesite.site.ahead`."""
+        """The body of a post rendered ahead: see `coursesite.build.executors.markdown`."""
         self.indexed: Callable[[str, str, Any], Any] = lambda root, language, documents: None
-        """A part of an index that is being made ahead: see `coursesite.site.indexing`."""
+        """A part of an index made ahead: see `coursesite.build.executors.search_index`."""
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
         self.compiled: Compiled | None = None
@@ -92,7 +92,10 @@ class World:
     @cached_property
     def theme(self) -> Theme:
         """The templates, compiled as they are used."""
-        from coursesite.theme import Theme, layered  # not for builds that render nothing
+        from coursesite.theme.environment import (
+            Theme,
+            layered,
+        )  # not for builds that render nothing
 
         sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
         self.compiled = self._compiled() if self._compiled is not None else None
@@ -101,7 +104,7 @@ class World:
     @cached_property
     def history(self) -> History:
         """What git knows of the posts, which it is asked once in a build."""
-        from coursesite import history
+        from coursesite.programs import git as history
 
         wanted = [path for path in self.snapshot.files if path.endswith((".md", ".markdown"))]
         return history.read(self.snapshot.locate(""), wanted)
@@ -109,7 +112,7 @@ class World:
     @cached_property
     def shortcodes(self) -> tuple[Registry, tuple[Diagnostic, ...]]:
         """All shortcodes, and what is wrong with the site's own: their code is run anew."""
-        from coursesite import imported  # not for builds that need no shortcode
+        from coursesite.files import reload  # not for builds that need no shortcode
         from coursesite.shortcodes import registry
 
         texts = self.texts("shortcodes/", ".py")
@@ -119,15 +122,15 @@ class World:
             for path in self.snapshot.files
             if path.startswith("templates/shortcodes/")
         ]
-        with imported.anew(self.snapshot.locate("shortcodes")):
+        with reload.anew(self.snapshot.locate("shortcodes")):
             return registry.load(own, names)
 
     def code(self, name: str) -> str:
         """How the files of an importable module look, once in a build."""
         if name not in self._code:
-            from coursesite import imported
+            from coursesite.files import reload
 
-            self._code[name] = imported.looks(name)
+            self._code[name] = reload.looks(name)
         return self._code[name]
 
 
@@ -184,7 +187,7 @@ def blob(need: Need, path: str) -> bytes | None:
 
 
 def _commit(need: Need) -> bytes:
-    from coursesite import history  # for sites that ask for it
+    from coursesite.programs import git as history  # for sites that ask for it
 
     return digest(history.mark(need.world.snapshot.locate("")))
 

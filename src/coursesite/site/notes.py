@@ -1,21 +1,119 @@
-"""The rules that turn a post's Markdown into the notes of its page."""
+"""The rules of a course's terms: which there are, and the links to them in notes.
+
+The rules that turn a post's Markdown into the notes of its page.
+
+The definitions that a page shows of the terms in its notes.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+from urllib.parse import unquote
 
+from markupsafe import Markup
 from msgspec import Struct
 
-from coursesite import links
+from coursesite.course import glossary, links, rebase
+from coursesite.course.glossary import Definition
+from coursesite.diagnostics import Span, error, find, nearest
 from coursesite.engine import Need, rule
-from coursesite.model import LinkSpot
-from coursesite.site.courses import front
+from coursesite.model import LinkSpot, Term
 from coursesite.site.inputs import blob
-from coursesite.site.locating import locate, spelled
-from coursesite.site.prose import body_line, prose
-from coursesite.site.spotting import written
-from coursesite.site.terms import SCHEME, marked, named, term_edit
+from coursesite.site.links import locate, spelled, written
+from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
+from coursesite.site.posts import config, front, place, posts, published_url, roots
+from coursesite.text import urls
+from coursesite.text.urls import relative
+
+SCHEME = "#term:"
+"""What the address of a link to a term begins with, as the shortcode `term` writes it."""
+
+
+@rule
+def glossary_post(need: Need, root: str) -> str | None:
+    """The post that is a course's glossary, if it has one that is published."""
+    for path in glossary_paths(root):
+        if path in need(posts, root) and need(place, path).at is not None:
+            return path
+    return None
+
+
+@rule(keep=tuple[Term, ...])
+def terms(need: Need, root: str) -> tuple[Term, ...]:
+    """The terms that a course's glossary defines."""
+    path = need(glossary_post, root)
+    return need(prose, path).terms if path else ()
+
+
+@rule
+def auto_roots(need: Need) -> tuple[str, ...]:
+    """The courses in whose notes terms are marked by themselves."""
+    every = ("", *need(roots))
+    return tuple(root for root in dict.fromkeys(every) if need(config, root).glossary == "auto")
+
+
+def term_edit(need: Need, path: str, post: str, fragment: str, url: str) -> links.Edit:
+    """What to put for a link to a place in `post`: with the term, if it is one of the course's."""
+    root = need(place, path).course
+    if path != post and need(glossary_post, root) == post:
+        id_ = unquote(fragment)
+        if any(term.id == id_ for term in need(terms, root)):
+            return links.Edit(url, f' data-term="{escape(id_)}"')
+    return links.Edit(url)
+
+
+def named(need: Need, path: str, url: str) -> links.Edit:
+    """What to put for a link that names a term; a name that nobody defined is reported."""
+    root, name = need(place, path).course, unquote(url.removeprefix(SCHEME))
+    post, known = need(glossary_post, root), need(terms, root)
+    language = need(config, root).language
+    found = glossary.meant(name, known, language)
+    if post is None or found is None:
+        near = nearest(name.casefold(), [one.name.casefold() for one in known])
+        proper = next((one.name for one in known if near and one.name.casefold() == near), "")
+        where = f"content/{post or glossary_paths(root)[0]}"
+        hint = f"did you mean '{proper}'?" if proper else f"define it in {where}"
+        if span := _span(need(markdown, path).text, name):
+            span = span.shifted(need(body_line, path))
+        problem = error("term-unknown", f"the glossary has no '{name}'", span, hint)
+        need.report(problem.within(f"content/{path}"))
+        return links.Edit("#")
+    if post == path:
+        return links.Edit(f"#{found.id}")
+    here, there = _address(need, path), _address(need, post)
+    return links.Edit(relative(here, f"{there}#{found.id}"), f' data-term="{escape(found.id)}"')
+
+
+def _span(text: str, name: str) -> Span | None:
+    """Where the notes call a term by that name."""
+    call = re.search(rf"\{{\{{[<%]\s*term\s[^>%]*?[\"']?({re.escape(name)})[\"'\s>%]", text)
+    if call is None:
+        return find(text, name)
+    before = text[: call.start(1)]
+    return Span(before.count("\n") + 1, len(before) - before.rfind("\n"), max(1, len(name)))
+
+
+def marked(need: Need, path: str, html: Callable[[], str]) -> str | None:
+    """The notes of a post, their `html`, with the terms in them linked; None if its course does not
+    want that."""
+    auto = need(auto_roots)
+    if not auto or (root := need(place, path).course) not in auto:
+        return None
+    post, known = need(glossary_post, root), need(terms, root)
+    if post is None or post == path or not known:
+        return None
+    here, there = _address(need, path), _address(need, post)
+    return glossary.marked(html(), known, need(config, root).language, relative(here, there))
+
+
+def _address(need: Need, path: str) -> str:
+    here = need(place, path)
+    return here.at or here.url
+
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
@@ -116,3 +214,40 @@ def _size(tag: str, width: int, height: int) -> str:
     if down:
         return f' width="{round(int(down[1]) * width / height)}"'
     return f' width="{width}" height="{height}"'
+
+
+_MARK = 'data-term="'
+_TERM = re.compile(_MARK + '([^"]*)"')
+
+
+@rule
+def definitions(need: Need, root: str) -> dict[str, Definition]:
+    """The definitions of a course's glossary by id, with addresses from the root of the site."""
+    path = need(glossary_post, root)
+    if path is None:
+        return {}
+    here = published_url(need, path) or "/"
+    return glossary.definitions(rebase.absolute(notes(need, path), here))
+
+
+@rule(keep=Definition | None)
+def definition(need: Need, root: str, id_: str) -> Definition | None:
+    """One definition: pages read those that they show, and no others."""
+    return need(definitions, root).get(id_)
+
+
+def terms_of(need: Need, path: str, html: str, here: str) -> tuple[dict[str, Any], ...]:
+    """The terms that are linked in the notes `html` of a post, for the template of its page at
+    `here`: id, name, HTML and address."""
+    if _MARK not in html:
+        return ()
+    root = need(place, path).course
+    post = need(glossary_post, root)
+    found = []
+    for id_ in dict.fromkeys(_TERM.findall(html)):
+        known = need(definition, root, id_)
+        if known is not None and post is not None:
+            address = urls.relative(here, f"{published_url(need, post)}#{id_}")
+            text = Markup(rebase.seen_from(known.html, here))
+            found.append({"id": id_, "name": known.name, "html": text, "url": address})
+    return tuple(found)

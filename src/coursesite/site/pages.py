@@ -1,30 +1,42 @@
-"""The pages of posts, of a course's home and of the catalogue."""
+"""The pages of posts, of a course's home and of the catalogue.
+
+The pages that list others: schedule, tags, kinds; and the page for what is not there.
+"""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from coursesite import outline, urls
+from coursesite.course import outline
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose, Tag, replace
-from coursesite.site.changed import lastmod
+from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose, Tag, Week, replace
 from coursesite.site.courses import (
+    course,
+    has_due,
+    lecture_ref,
+    neighbours,
+    refs,
+    several,
+    tag,
+    tags,
+    weeks,
+)
+from coursesite.site.frame import all_courses, frame, rendered, site_facts, titled
+from coursesite.site.markdown import prose
+from coursesite.site.notes import notes, terms_of
+from coursesite.site.posts import (
     base_url,
     config,
-    course,
     front,
     home_source,
-    lecture_ref,
+    home_url,
+    lastmod,
     place,
-    refs,
+    roots,
 )
-from coursesite.site.defining import terms_of
-from coursesite.site.frame import all_courses, frame, rendered, site_facts
-from coursesite.site.looks import template
-from coursesite.site.notes import notes
-from coursesite.site.outlines import neighbours, tags, weeks
-from coursesite.site.prose import prose
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
+from coursesite.site.theme import template
+from coursesite.text import urls
 
 
 @rule
@@ -148,3 +160,50 @@ def redirect_page(need: Need, path: str, alias: str) -> bytes:
     context = frame(need, root, alias, "redirect", need(front, path).title)
     context["page"]["canonical"] = urls.join(need(base_url), target) if need(base_url) else ""
     return rendered(need, "redirect.html", context | {"target": target})
+
+
+@rule(big=True)
+def schedule_page(need: Need, root: str) -> bytes:
+    """The schedule of a course."""
+    here = f"{home_url(root)}schedule/"
+    context = frame(need, root, here, "schedule", titled(need, root, "schedule"))
+    rows: tuple[Week, ...] = need(weeks, root)
+    return rendered(
+        need, "schedule.html", context | {"weeks": rows, "has_due": need(has_due, root)}
+    )
+
+
+@rule(big=True)
+def tags_page(need: Need, root: str) -> bytes:
+    """The index of a course's tags."""
+    here = f"{home_url(root)}tags/"
+    context = frame(need, root, here, "tags", titled(need, root, "tags"))
+    return rendered(need, "tags.html", context | {"tags": need(tags, root)})
+
+
+@rule(big=True)
+def tag_page(need: Need, root: str, slug: str) -> bytes:
+    """The page of one tag."""
+    found = need(tag, root, slug)
+    assert found is not None
+    context = frame(need, root, found.url, "tag", found.name)
+    return rendered(need, "tag.html", context | {"tag": found})
+
+
+@rule(big=True)
+def kind_page(need: Need, root: str, kind: str) -> bytes:
+    """The listing of a course's pages of one kind."""
+    here = f"{home_url(root)}{kind}s/"
+    found = tuple(one for one in need(refs, root) if one.kind == kind and not one.unlisted)
+    context = frame(need, root, here, "list", titled(need, root, f"{kind}s"))
+    if kind == "announcement":
+        context["own_feed"] = f"{here}feed.xml"
+    return rendered(need, "list.html", context | {"kind": kind, "refs": found})
+
+
+@rule(big=True)
+def not_found_page(need: Need) -> bytes:
+    """The page that a web server sends for an address where nothing is."""
+    root = "" if need(several) else need(roots)[0]
+    context = frame(need, root, "/404.html", "missing", titled(need, root, "not_found"))
+    return rendered(need, "404.html", context | {"courses": all_courses(need)})

@@ -1,16 +1,34 @@
-"""The rules of courses' settings and of posts as their authors wrote them."""
+"""The rules of courses' settings and of posts as their authors wrote them.
+
+The rules that say where a post is: in which course, at which address, and whether at all.
+
+The rules that say when a post was last changed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from coursesite import urls
+from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Config, Document, FrontMatter, Moment, replace
-from coursesite.site.inputs import blob, given_base_url, listing, settings_file, text_of
-from coursesite.site.speech import day_names
+from coursesite.model import Config, Document, FrontMatter, LectureRef, Moment, Place, replace
+from coursesite.site.inputs import (
+    blob,
+    committed,
+    drafts,
+    exists,
+    future,
+    given_base_url,
+    is_past,
+    is_settings,
+    listing,
+    settings_file,
+    text_of,
+)
+from coursesite.site.theme import day_names
+from coursesite.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -94,10 +112,10 @@ def document(need: Need, path: str) -> Document:
     """A post taken apart, without its body: those of all posts would fill the memory."""
     from zoneinfo import ZoneInfo
 
-    from coursesite.settings import frontmatter
+    from coursesite.settings import front_matter
 
     root = course_of(need, path)
-    found = frontmatter.parse(
+    found = front_matter.parse(
         need(blob, f"content/{path}") or b"",
         path=path.rpartition("/")[2],
         zone=ZoneInfo(need(timezone, root)),
@@ -173,3 +191,126 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     zone, first = ZoneInfo(need(timezone, root)), dates.monday(start)
     found = {key: dates.counted(one, first, zone) for key, one in head.counted.items()}
     return replace(head, **found) if found else head
+
+
+@rule
+def place(need: Need, path: str) -> Place:
+    """Where a post is. It is read far more often than anything else of a post, and stays the same
+    while its title, its text and most of its front matter change."""
+    root = course_of(need, path)
+    if not exists(need, f"content/{path}"):
+        return Place(course=root)
+    head = need(front, path)
+    begin = begins(path, head)
+    scheduled = begin is not None and not need(is_past, _utc(begin))
+    url = urls.page_url(path, head.slug, head.permalink)
+    at = url
+    if path in _homes(root) and path == need(home_source, root):
+        at = home_url(root)
+    return Place(
+        course=root,
+        url=url,
+        at=at if _is_published(need, head, scheduled) else None,
+        aliases=head.aliases,
+        scheduled=scheduled,
+    )
+
+
+def _is_published(need: Need, head: FrontMatter, scheduled: bool) -> bool:
+    """Whether a post is published in this build: drafts, later dates and ended ones are not."""
+    if head.draft and not need(drafts):
+        return False
+    if scheduled and not need(future):
+        return False
+    return not (head.expiry_date and need(is_past, _utc(head.expiry_date)))
+
+
+def begins(path: str, head: FrontMatter) -> Moment | None:
+    """The moment from which on a post is published, if it has one."""
+    announced = head.date if outline.kind_of(path, head) == "announcement" else None
+    return head.publish_date or announced
+
+
+def _utc(moment: Moment) -> str:
+    return moment.at.astimezone(dt.UTC).isoformat()
+
+
+@rule
+def home_source(need: Need, root: str) -> str | None:
+    """The post that is the text of a course's home, if there is one."""
+    return next((path for path in _homes(root) if path in need(posts, root)), None)
+
+
+def _homes(root: str) -> tuple[str, ...]:
+    """The posts that can be the text of a course's home, the first of them first."""
+    names = ("index.md", "index.markdown", "README.md")
+    return tuple(f"{root}/{name}" if root else name for name in names)
+
+
+def home_url(root: str) -> str:
+    """The address of a course's home."""
+    return urls.page_url(f"{root}/index.md" if root else "index.md")
+
+
+@rule(keep=dict[str, Place])
+def pages_of(need: Need, root: str) -> dict[str, Place]:
+    """The published posts of a course by path, its home's text not among them."""
+    home = need(home_source, root)
+    found = ((path, need(place, path)) for path in need(posts, root) if path != home)
+    return {path: here for path, here in found if here.at is not None}
+
+
+@rule
+def file_url(need: Need, path: str) -> str | None:
+    """The address of a file below `content/` that is published as it is; None if there is none."""
+    there = not is_settings(path) and exists(need, f"content/{path}")
+    return urls.file_url(path) if there else None
+
+
+def published_url(need: Need, path: str) -> str | None:
+    """The address of a post or file below `content/`; None if it is not there or not published."""
+    if path.endswith((".md", ".markdown")):
+        return need(place, path).at
+    return need(file_url, path)
+
+
+@rule(keep=bool)
+def asks_git(need: Need, root: str) -> bool:
+    """Whether a course has the dates of its pages' last change from git."""
+    return need(config, root).lastmod == "git"
+
+
+@rule(keep=str)
+def commit_time(need: Need, path: str) -> str:
+    """When the last commit was that changed a post (ISO 8601); "" if that is not known."""
+    return need(committed).times.get(f"content/{path}", "")
+
+
+def lastmod(need: Need, ref: LectureRef) -> Moment | None:
+    """When a post was last changed: as it says itself, or as git knows, if it is to be asked."""
+    root = ref.course
+    if ref.lastmod or not need(asks_git, root) or not (time := need(commit_time, ref.path)):
+        return ref.lastmod
+    from zoneinfo import ZoneInfo
+
+    at = dt.datetime.fromisoformat(time.replace("Z", "+00:00"))
+    return Moment(at.astimezone(ZoneInfo(need(timezone, root))), timed=True)
+
+
+@rule
+def git_problems(need: Need, root: str) -> None:
+    """Reports why git cannot say when the posts of a course were changed."""
+    if not need(asks_git, root):
+        return
+    name = settings_file(root)
+    if "lastmod" not in text_of(need, name):
+        name = "content/course.yml"  # whose setting holds in every course
+    span = key_span(text_of(need, name), "lastmod")
+    found = need(committed)
+    if found.problem:
+        hint = "leave lastmod: git out, and give lastmod: in the pages that need it"
+        need.report(warning("git-failed", found.problem, span, hint).within(name))
+    elif found.shallow:
+        message = "the repository has a part of its history only, so older dates are left out"
+        hint = "fetch all of it: git fetch --unshallow, or fetch-depth: 0 where the site is built"
+        need.report(warning("git-shallow", message, span, hint).within(name))

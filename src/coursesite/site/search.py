@@ -10,24 +10,17 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from coursesite import outline, search, urls
+from coursesite.course import outline, search
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
-from coursesite.site.courses import (
-    config,
-    course,
-    front,
-    home_source,
-    home_url,
-    lecture_ref,
-    refs,
-    roots,
-)
+from coursesite.site.courses import course, lecture_ref, refs
 from coursesite.site.inputs import indexing, settings_file
-from coursesite.site.prose import Reads, prose
-from coursesite.site.speech import phrase, say, voice
-from coursesite.site.transcript import cues_of
+from coursesite.site.markdown import Reads, prose
+from coursesite.site.posts import config, front, home_source, home_url, roots
+from coursesite.site.record import cues_of
+from coursesite.site.theme import phrase, say, voice
+from coursesite.text import urls
 
 
 class Part(Struct, frozen=True):
@@ -102,7 +95,7 @@ def record(need: Need, path: str) -> str:
 
 def _dates(need: Need, ref: LectureRef, language: str) -> list[str]:
     """When a post takes place, and when it is due, as its page says it."""
-    from coursesite.texts import TextError  # with YAML: not for other builds
+    from coursesite.theme.i18n import TextError  # with YAML: not for other builds
 
     spoken = need(voice, language)
     found = []
@@ -130,9 +123,9 @@ def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
     ready: dict[str, bytes] | None = need.world.indexed(root, language, given)
     if ready is not None:
         return ready
-    from coursesite import indexer  # only where something is indexed
+    from coursesite.programs import pagefind  # only where something is indexed
 
-    return indexer.index(given, language)
+    return pagefind.index(given, language)
 
 
 def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:

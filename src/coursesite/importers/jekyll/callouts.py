@@ -16,7 +16,7 @@ from coursesite.importers import masks
 from coursesite.importers.jekyll.calendar import plain
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.plan import Status
-from coursesite.markup.callouts import JUST_THE_DOCS, KINDS
+from coursesite.markup.tree.callouts import JUST_THE_DOCS, KINDS
 
 _COLORS = {
     "green": "TIP",

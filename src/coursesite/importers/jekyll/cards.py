@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from coursesite import urls
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.liquid.filters import slugify
+from coursesite.text import urls
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
 _PEOPLE = ("staffers", "staff", "people", "instructors", "tas")

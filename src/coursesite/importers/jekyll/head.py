@@ -12,9 +12,9 @@ from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.jekyll.targets import Targets
 from coursesite.importers.liquid import dates
 from coursesite.importers.writing import Stamp, dump
-from coursesite.settings import frontmatter
+from coursesite.settings import front_matter
 
-KNOWN = frozenset(frontmatter.FrontMatter.__struct_encode_fields__) | frontmatter.IGNORED
+KNOWN = frozenset(front_matter.FrontMatter.__struct_encode_fields__) | front_matter.IGNORED
 _INHERITED = frozenset(
     [
         "author",
@@ -143,9 +143,9 @@ class Head:
                 self.front[key] = on
             if on and key in ("toc", "math"):
                 del self.front[key]
-        elif key in KNOWN and key not in frontmatter.IGNORED:
+        elif key in KNOWN and key not in front_matter.IGNORED:
             self.front[key] = value
-        elif key not in frontmatter.IGNORED:
+        elif key not in front_matter.IGNORED:
             self._extra[key] = value
 
     def _weight(self) -> None:
@@ -209,7 +209,7 @@ class Head:
         """Puts what our builder would not take under `extra`."""
         for _ in range(20):
             text = f"---\n{dump(self.front)}---\n"
-            found = frontmatter.parse(text, path=path, zone=dt.UTC).diagnostics
+            found = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
             bad = [one for one in found if one.span is not None]
             if not bad:
                 return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from coursesite import urls
 from coursesite.importers import html
 from coursesite.importers.jekyll import callouts, headings, kinds
 from coursesite.importers.jekyll.documents import Doc, text_of
@@ -21,6 +20,7 @@ from coursesite.importers.paths import Paths, safe
 from coursesite.importers.plan import Row, Status, Write, position, text_file
 from coursesite.importers.proof import proofed
 from coursesite.importers.writing import post
+from coursesite.text import urls
 
 _STYLES = (".scss", ".sass", ".less", ".coffee")
 _HOMES = ("index.md", "index.markdown", "readme.md", "course.yml")

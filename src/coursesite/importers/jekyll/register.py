@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursesite import urls
 from coursesite.importers.jekyll import kinds
 from coursesite.importers.jekyll.documents import Doc
 from coursesite.importers.jekyll.settings import HTML
 from coursesite.importers.jekyll.source import Source
 from coursesite.importers.jekyll.targets import MADE
+from coursesite.text import urls
 
 
 class Register:

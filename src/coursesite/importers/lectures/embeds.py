@@ -8,9 +8,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from coursesite import providers
 from coursesite.importers import masks
 from coursesite.importers.liquid.calls import written
+from coursesite.media import providers
 from coursesite.model import Recording
 
 Kind = Literal["video", "audio", "slides", "other"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite import providers
 from coursesite.importers.jekyll.calendar import plain
 from coursesite.importers.lectures import records, repairs
 from coursesite.importers.lectures.dates import day_of, is_day
@@ -18,6 +17,7 @@ from coursesite.importers.lectures.headings import tidy
 from coursesite.importers.lectures.split import Section, title_of
 from coursesite.importers.plan import Status
 from coursesite.importers.writing import Stamp
+from coursesite.media import providers
 from coursesite.model import Recording
 
 _LAB = re.compile(r"(?<![a-z])labs?(?:orator(?:y|ies))?(?![a-z])", re.I)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from coursesite import providers
 from coursesite.importers import masks
 from coursesite.importers.lectures.anchors import Anchor
+from coursesite.media import providers
 
 _FRAGMENT = re.compile(
     r"(\]\(\s*<?|\bhref\s*=\s*[\"'])#([^\s)>\"']+)|(^ {0,3}\[[^\]^][^\]]*\]:\s*)#(\S+)",

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from coursesite import urls
 from coursesite.importers import html
 from coursesite.importers.jekyll.calendar import plain
 from coursesite.importers.jekyll.documents import text_of
@@ -23,6 +22,7 @@ from coursesite.importers.paths import Paths, part
 from coursesite.importers.plan import ImportPlan, Row, Status, Write, position, text_file
 from coursesite.importers.proof import proofed
 from coursesite.importers.writing import dump, post
+from coursesite.text import urls
 
 INDEX = "index.md"
 

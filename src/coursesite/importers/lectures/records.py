@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from coursesite import providers
 from coursesite.importers import masks
 from coursesite.importers.lectures.embeds import LABEL, is_label
+from coursesite.media import providers
 
 Kind = Literal["video", "slides"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coursesite.importers.liquid.expressions import compare
 from coursesite.importers.liquid.page import GONE
 from coursesite.importers.liquid.values import MISSING, UnknownError, items, number
-from coursesite.markup.liquid import highlighted
+from coursesite.markup.scanner.liquid import highlighted
 
 if TYPE_CHECKING:
     from coursesite.importers.liquid.render import Renderer

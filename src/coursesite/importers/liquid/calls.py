@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from coursesite import providers
 from coursesite.importers.html import one_block
 from coursesite.importers.liquid.expressions import Expression
 from coursesite.importers.liquid.page import GONE
 from coursesite.importers.liquid.values import UnknownError, text, truth
+from coursesite.media import providers
 
 _NAME = re.compile(r"\s*(\{\{.*?\}\}|\S+)\s*", re.DOTALL)
 _PAIR = re.compile(

@@ -1,0 +1,183 @@
+"""What a build leaves for the next one, in one file that loads in milliseconds.
+
+The file holds columns: numbers as arrays of the machine, tables of texts, digests in a row. It is
+only ever a shortcut. Whatever is wrong with it, and whatever else made it (another version of the
+program, of Python, of a library: the caller's fingerprint says), the build starts from nothing.
+
+Since the computer was started last, a file that looks the same is the same. Before that the power
+may have failed, and left files with the looks of what was never written: all are read once more.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from array import array
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from coursesite.diagnostics import Diagnostic, warning
+from coursesite.engine.traces import Key, Traces
+from coursesite.files import checked_file
+from coursesite.files.stamps import UNSURE, Files, Stamp
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What a build leaves: traces, the inputs it saw, the outputs it left at `destination`.
+
+    `pages` counts HTML files among the outputs; -1 if they are not what the traces are of, since
+    the build failed.
+    """
+
+    traces: Traces = Traces()
+    inputs: Files = {}
+    outputs: Files = {}
+    destination: str = ""
+    pages: int = -1
+
+
+class _Table(Struct, array_like=True):
+    paths: list[str]
+    stamps: bytes
+    digests: bytes
+
+
+class _Keys(Struct, array_like=True):
+    names: list[str]
+    rules: bytes
+    arguments: list[tuple[str | int | bool | None, ...]]
+    given: bytes
+
+
+class _Columns(Struct, array_like=True):
+    fingerprint: str
+    start: str
+    keys: bytes
+    digests: bytes
+    starts: bytes
+    reads: bytes
+    reports: dict[int, tuple[Diagnostic, ...]]
+    texts: list[str]
+    reasons: bytes
+    inputs: _Table
+    outputs: _Table
+    destination: bytes
+    pages: int
+
+
+def load(path: Path, fingerprint: str) -> State:
+    """The state at `path`, or an empty one if it is missing, damaged or not of `fingerprint`. If
+    it was left before the computer was started last, all files look `UNSURE`."""
+    data = checked_file.read(path)
+    try:
+        saved = msgspec.msgpack.decode(data or b"", type=_Columns)
+    except msgspec.DecodeError:
+        return State()
+    if saved.fingerprint != fingerprint:
+        return State()
+    if saved.start != _start():
+        saved.inputs.stamps = array("q", UNSURE * len(saved.inputs.paths)).tobytes()
+        saved.outputs.stamps = array("q", UNSURE * len(saved.outputs.paths)).tobytes()
+    return _unpack(saved)
+
+
+def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
+    """Write the state to `path` in one step; a warning if that cannot be done."""
+    try:
+        checked_file.write(path, msgspec.msgpack.encode(_pack(fingerprint, state)))
+    except OSError as failure:
+        why = failure.strerror or str(failure)
+        hint = "the next build will start from nothing"
+        return warning("state-unwritable", f"cannot keep the state of this build: {why}", hint=hint)
+    return None
+
+
+def _start() -> str:
+    """What Linux calls the time since the computer was started last; "" on other systems."""
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    return ""
+
+
+def _pack(fingerprint: str, state: State) -> _Columns:
+    traces = state.traces
+    texts, reasons = _numbered(traces.reasons)
+    return _Columns(
+        fingerprint,
+        _start(),
+        traces.packed or msgspec.msgpack.encode(_keys(traces.keys)),
+        b"".join(traces.digests),
+        traces.starts.tobytes(),
+        traces.reads.tobytes(),
+        traces.reports,
+        texts,
+        reasons,
+        _table(state.inputs),
+        _table(state.outputs),
+        os.fsencode(state.destination),
+        state.pages,
+    )
+
+
+def _keys(keys: list[Key]) -> _Keys:
+    names, rules = _numbered(key[0] for key in keys)
+    # with the types, since True is 1 to a dict, and must come back as itself
+    typed, given = _numbered((key[1:], *map(type, key[1:])) for key in keys)
+    return _Keys(names, rules, [arguments for arguments, *_ in typed], given)
+
+
+def _unpack(saved: _Columns) -> State:
+    table = msgspec.msgpack.decode(saved.keys, type=_Keys)
+    names = map(table.names.__getitem__, array("I", table.rules))
+    given = map(table.arguments.__getitem__, array("I", table.given))
+    keys: list[Key] = [(name, *arguments) for name, arguments in zip(names, given, strict=True)]
+    traces = Traces(
+        keys=keys,
+        digests=_digests(saved.digests),
+        starts=array("I", saved.starts),
+        reads=array("I", saved.reads),
+        reports=saved.reports,
+        reasons=list(map(saved.texts.__getitem__, array("I", saved.reasons))),
+        packed=saved.keys,
+    )
+    return State(
+        traces=traces,
+        inputs=_files(saved.inputs),
+        outputs=_files(saved.outputs),
+        destination=os.fsdecode(saved.destination),
+        pages=saved.pages,
+    )
+
+
+def _numbered(values: Any) -> tuple[list[Any], bytes]:
+    """The different values, and for each place the number of its value, as an array."""
+    values = list(values)
+    different = list(dict.fromkeys(values))
+    numbers = dict(zip(different, range(len(different)), strict=True))
+    return different, array("I", map(numbers.__getitem__, values)).tobytes()
+
+
+def _table(files: Files) -> _Table:
+    try:
+        stamps = array("q", chain.from_iterable(stamp for stamp, _ in files.values()))
+    except OverflowError:  # a file of a time before 1677, or after 2262
+        stamps = array("q", chain.from_iterable(map(_storable, files.values())))
+    return _Table(list(files), stamps.tobytes(), b"".join(mark for _, mark in files.values()))
+
+
+def _storable(seen: tuple[Stamp, bytes]) -> Stamp:
+    return seen[0] if all(-(1 << 63) <= part < 1 << 63 for part in seen[0]) else UNSURE
+
+
+def _files(table: _Table) -> Files:
+    stamps = struct.iter_unpack("=qqqq", table.stamps)
+    return dict(zip(table.paths, zip(stamps, _digests(table.digests), strict=True), strict=True))
+
+
+def _digests(row: bytes) -> list[bytes]:
+    return [mark for (mark,) in struct.iter_unpack("16s", row)]

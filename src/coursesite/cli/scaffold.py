@@ -1,0 +1,100 @@
+"""The files of a new course, and of a new post in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+
+from coursesite.text.urls import number_in, part_of, slug_of
+
+_COURSE = """\
+title: {title}
+description: One sentence that says what this course is about.
+language: en
+lecturers:
+  - name: Your Name
+# base_url: https://example.org/my-course/
+# start_date: {day}
+"""
+_HOME = """\
+What will students be able to do at the end of this course, and what should they know before it?
+"""
+_LECTURE = """\
+---
+title: A first lecture
+date: {day}
+tags: [basics]
+# video: the id or the address of the recording
+# slides: slides.pdf
+---
+
+Write the notes in Markdown: text, math such as $e^{{i\\pi}} + 1 = 0$, code, tables, figures.
+
+## The first section
+
+> [!TIP]
+> Save this file and build again: `coursesite build`.
+
+```python
+print("hello, students")
+```
+"""
+_POST = """\
+---
+title: {title}
+{more}---
+
+"""
+_MORE = {
+    "lecture": "date: {day}\n",
+    "lab": "date: {day}\n",
+    "assignment": "due: {due}\npoints: 100\n",
+    "announcement": "date: {day}\n",
+    "page": "",
+}
+
+
+def course(title: str, today: dt.date) -> dict[str, str]:
+    """The files of a new course, by path from its folder."""
+    day = today.isoformat()
+    return {
+        "content/course.yml": _COURSE.format(title=quoted(title), day=day),
+        "content/index.md": _HOME,
+        "content/lectures/01-first.md": _LECTURE.format(day=day),
+        ".gitignore": "_site/\n.coursesite/\n",
+    }
+
+
+def post(kind: str, title: str, have: Iterable[str], today: dt.date) -> dict[str, str]:
+    """A new post, by path from the course's folder; `have` are the names in its kind's folder,
+    after whose highest number it gets the next."""
+    slug = slug_of(title) or kind
+    more = _MORE[kind].format(
+        day=today.isoformat(), due=(today + dt.timedelta(weeks=2)).isoformat()
+    )
+    if kind == "page":
+        path = f"{slug}.md"
+    elif kind == "announcement":
+        path = f"announcements/{today.isoformat()}-{slug}.md"
+    else:
+        numbers = [found for name in have if (found := number_in(name)) and found < 1000]
+        path = f"{kind}s/{max(numbers, default=0) + 1:02d}-{slug}.md"
+    return {path: _POST.format(title=quoted(title), more=more)}
+
+
+def last_part(path: str) -> str:
+    """The last part of the address of a post or of its folder."""
+    return part_of(path.rpartition("/")[2].removesuffix(".md"))
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML scalar: bare where that is safe, else in double quotes."""
+    if re.fullmatch(r"[^\W\d_][\w .,()'/+-]*", text) and text.strip() == text:
+        return (
+            text
+            if text.lower() not in ("yes", "no", "on", "off", "true", "false", "null")
+            else (json.dumps(text))
+        )
+    return json.dumps(text, ensure_ascii=False)

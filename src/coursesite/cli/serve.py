@@ -1,0 +1,78 @@
+"""`coursesite serve`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coursesite.cli.common import SITE, check_folders, show, tally
+
+if TYPE_CHECKING:
+    from coursesite.build.result import Built
+
+
+@click.command()
+@SITE
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Where to listen.  [default: 8000, or the next that is free]",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Who may look: this computer.")
+@click.option("--open", "browse", is_flag=True, help="Open it in the browser.")
+@click.option("--no-drafts", is_flag=True, help="Leave out what build leaves out.")
+@click.option("--poll", is_flag=True, help="Look for changes again and again: for network folders.")
+def serve(
+    site: Path, port: int | None, host: str, browse: bool, no_drafts: bool, poll: bool
+) -> None:
+    """Show the site while it is being written."""
+    from coursesite.preview import sockets
+
+    check_folders(site)
+    try:
+        listening = sockets.listen(host, port)
+    except sockets.PortTakenError as failure:
+        raise click.UsageError(str(failure)) from failure
+    from coursesite.preview.server import serve as run
+
+    address = sockets.address(listening, host)
+
+    def ready() -> None:
+        if port is None and listening.getsockname()[1] != sockets.PORT:
+            click.echo(f"port {sockets.PORT} is in use, so this is another:")
+        click.echo(f"{address}  (Ctrl-C stops)")
+        if not sockets.is_private(listening):
+            click.echo("everybody on this network can see this preview", err=True)
+        if browse:
+            _open(address)
+
+    def tell(done: Built, seconds: float) -> None:
+        show(done.diagnostics, site)
+        click.echo(f"{time.strftime('%H:%M:%S')}  {_line(done, seconds)}", err=done.failed)
+
+    if not run(site, listening, host=host, drafts=not no_drafts, poll=poll, ready=ready, tell=tell):
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def _line(done: Built, seconds: float) -> str:
+    """A build in a line."""
+    wrong = tally(done.diagnostics)
+    if done.failed:
+        return f"{wrong}: the preview stays as it was"
+    changed = len(done.written) + len(done.removed)
+    files = f"{changed} {'file' if changed == 1 else 'files'} changed in {seconds:.2f} s"
+    return f"{done.pages} pages, {files}" + (f"; {wrong}" if wrong else "")
+
+
+def _open(address: str) -> None:
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

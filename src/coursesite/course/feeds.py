@@ -1,0 +1,112 @@
+"""Files for other programs: Atom feeds, the sitemap and robots.txt."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from html import escape
+
+from msgspec import Struct
+
+from coursesite.model import CourseRef, LectureRef, Moment
+from coursesite.text.urls import join, relative
+
+NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
+"""What the UUIDs of courses, pages and events are made in: never to be another."""
+
+
+class Entry(Struct, frozen=True):
+    """A page in a feed: its HTML may be empty; `lastmod` is when it was changed."""
+
+    ref: LectureRef
+    html: str = ""
+    lastmod: Moment | None = None
+
+    @property
+    def updated(self) -> Moment:
+        """When the page was changed or, if nobody knows, when it took place or was posted."""
+        found = self.lastmod or self.ref.date
+        assert found is not None
+        return found
+
+
+def atom(
+    course: CourseRef,
+    base_url: str,
+    entries: Sequence[Entry],
+    *,
+    home: str = "",
+    title: str = "",
+) -> str:
+    """A feed (RFC 4287) of pages that have a date, newest first, with their HTML: that of a course,
+    or of its page at `home`, called `title`.
+
+    Without a base URL the links are relative to the feed, which RFC 4287 allows, and the ids are
+    UUIDs made of the addresses.
+    """
+    home, title = home or course.url, title or course.title
+    feed_url = f"{home}feed.xml"
+    latest = max((one.updated.at for one in entries), default=None)
+    updated = latest.isoformat() if latest else "1970-01-01T00:00:00+00:00"
+
+    def link(url: str) -> str:
+        return escape(join(base_url, url) if base_url else relative(feed_url, url))
+
+    def ident(url: str) -> str:
+        return escape(join(base_url, url)) if base_url else f"urn:uuid:{uuid.uuid5(NAMESPACE, url)}"
+
+    author = course.lecturers[0].name if course.lecturers else course.title
+    out = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(course.language)}">',
+        f"<title>{escape(title)}</title>",
+        f"<id>{ident(home)}</id>",
+        f"<updated>{updated}</updated>",
+        f"<author><name>{escape(author)}</name></author>",
+        f'<link rel="self" type="application/atom+xml" href="{link(feed_url)}"/>',
+        f'<link rel="alternate" type="text/html" href="{link(home)}"/>',
+    ]
+    for entry in entries:
+        ref, html = entry.ref, entry.html
+        out += [
+            "<entry>",
+            f"<title>{escape(ref.title)}</title>",
+            f"<id>{ident(ref.url)}</id>",
+            f'<link rel="alternate" type="text/html" href="{link(ref.url)}"/>',
+            f"<published>{_stamp(ref)}</published>",
+            f"<updated>{entry.updated.at.isoformat()}</updated>",
+            f"<summary>{escape(ref.description)}</summary>" if ref.description else "",
+            f'<content type="html">{escape(_clean(html))}</content>' if html else "",
+            "</entry>",
+        ]
+    return "\n".join(line for line in [*out, "</feed>"] if line) + "\n"
+
+
+def _stamp(ref: LectureRef) -> str:
+    return ref.date.at.isoformat() if ref.date else "1970-01-01T00:00:00+00:00"
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that XML 1.0 does not know."""
+    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
+
+
+def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
+    """The sitemap (https://www.sitemaps.org/protocol.html) of pages: their addresses, and when
+    they were changed if that is known."""
+    lines = "".join(
+        f"<url><loc>{escape(join(base_url, url))}</loc>"
+        + (f"<lastmod>{lastmod.at.isoformat()}</lastmod>" if lastmod else "")
+        + "</url>\n"
+        for url, lastmod in pages
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    )
+
+
+def robots(base_url: str) -> str:
+    """robots.txt: everything may be read; the sitemap is named where its address is known."""
+    where = f"Sitemap: {join(base_url, '/sitemap.xml')}\n" if base_url else ""
+    return f"User-agent: *\nAllow: /\n{where}"

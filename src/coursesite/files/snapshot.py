@@ -1,0 +1,242 @@
+"""The files that a site is made from, as they were at one moment.
+
+A file whose looks (mtime, size, inode, ctime) are those of an earlier build is not read again: its
+digest is known. Git's caution about "racily clean" files holds here: a file that was changed so
+shortly before the scan that a second change could look the same is read again the next time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.files.digests import ABSENT, PIECE, digest_of, pieces
+from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+FOLDERS = ("content", "templates", "static", "shortcodes")
+"""The folders of a site that are looked into, where they are."""
+SETTINGS = ("course.yml", "course.yaml")
+"""What the settings of a course are called, and what they are called by mistake."""
+PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
+"""Names with a dot that belong to a web site; all others are skipped."""
+_NOTHING: Stamp = (0, 0, 0, 0)
+
+
+class FileChangedError(Exception):
+    """A file changed while it was in use: scan again, trusting no digest of an earlier build."""
+
+
+class Snapshot:
+    """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`."""
+
+    def __init__(
+        self,
+        roots: Mapping[str, Path],
+        files: dict[str, Stamp],
+        problems: dict[str, str],
+        diagnostics: tuple[Diagnostic, ...],
+        known: Files,
+        now: int,
+    ) -> None:
+        """Made by `scan`."""
+        self.files = files
+        self.diagnostics = diagnostics
+        """What the scan had to tell: folders that cannot be read, names that cannot be used."""
+        self.inputs: Files = {p: seen for p, seen in known.items() if files.get(p) == seen[0]}
+        """The digests known so far, for the next build."""
+        self._roots, self._problems, self._now = roots, problems, now
+        self._latest: tuple[str, bytes] = ("", b"")
+
+    def locate(self, path: str) -> Path:
+        """Where the file is on this computer."""
+        top, _, rest = path.partition("/")
+        return self._roots["theme"] / rest if top == "theme" else self._roots[""] / path
+
+    def digest(self, path: str) -> bytes:
+        """The digest of a file's bytes, `ABSENT` if there is none; see `problem` for the others."""
+        if (seen := self.inputs.get(path)) is not None:
+            return seen[1]
+        if (stamp := self.files.get(path)) is None:
+            return ABSENT
+        if path not in self._problems:
+            try:
+                mark = self._hash(path, stamp[1])
+            except OSError as failure:
+                self._problems[path] = failure.strerror or str(failure)
+            else:
+                self.inputs[path] = (UNSURE if racy(stamp, self._now) else stamp, mark)
+                return mark
+        return digest_of((b"unreadable ", self._problems[path].encode()))
+
+    def problem(self, path: str) -> Diagnostic | None:
+        """Why a file that is there cannot be read, as far as `digest` has found out."""
+        if (why := self._problems.get(path)) is None:
+            return None
+        hint = "make it a file that you may read, or remove it"
+        return error("file-unreadable", f"cannot read this file: {why}", hint=hint).within(path)
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes: those of its digest, or else `FileChangedError`. None if there is no such
+        file or it has a `problem`."""
+        mark = self.digest(path)
+        if self._latest[0] == path:
+            return self._latest[1]
+        if path not in self.files or path in self._problems:
+            return None
+        try:
+            data = self.locate(path).read_bytes()
+        except OSError as failure:
+            raise FileChangedError(path) from failure
+        if digest_of((data,)) != mark:
+            raise FileChangedError(path)
+        return data
+
+    def _hash(self, path: str, size: int) -> bytes:
+        file = self.locate(path)
+        if size > PIECE:
+            return digest_of(pieces(file))
+        self._latest = (path, file.read_bytes())
+        return digest_of((self._latest[1],))
+
+
+def left_out(name: str) -> bool:
+    """Whether a file or folder of this name is none of a site's: an editor's, or the system's."""
+    if name[0] == ".":
+        return name not in PUBLISHED_DOTS
+    return name[-1] == "~" or name in ("_site", "__pycache__")
+
+
+def shown(site: Path, path: str) -> str:
+    """The text of a file that a message is about, as it is now; "" if it has none."""
+    try:
+        file = site / path
+        data = file.read_bytes() if path and file.is_file() else b""
+    except (OSError, ValueError):
+        return ""
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def scan(
+    site: Path,
+    known: Files | None = None,
+    *,
+    theme: Path | None = None,
+    skip: Path | None = None,
+) -> Snapshot:
+    """Look at every file of a site once: in `FOLDERS`, without what is `left_out` and the folder
+    `skip`; and at `SETTINGS` that lie beside those folders, where they are not read. Links are
+    followed, but never round in a circle.
+
+    `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
+    and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
+    """
+    site = site.resolve()
+    roots = {"": site} if theme is None else {"": site, "theme": theme.resolve()}
+    walk = _Walk(skip)
+    now = time.time_ns()
+    for top, root in roots.items():
+        for folder in FOLDERS:
+            walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
+    walk.beside(site)
+    return Snapshot(roots, walk.files, walk.problems, tuple(walk.told), known or {}, now)
+
+
+class _Walk:
+    """A walk through folders, and what it found."""
+
+    def __init__(self, skip: Path | None) -> None:
+        self.files: dict[str, Stamp] = {}
+        self.problems: dict[str, str] = {}
+        self.told: list[Diagnostic] = []
+        self._skip: os.stat_result | None = None
+        with suppress(OSError):  # there is nothing to skip yet
+            self._skip = skip.stat() if skip is not None else None
+
+    def into(self, folder: str, path: str) -> None:
+        """Note the files in and below `folder`, whose path in the site is `path`."""
+        todo = [(folder, path)]
+        while todo:
+            folder, path = todo.pop()
+            try:
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue
+            except OSError as failure:
+                why = f"cannot read this folder: {failure.strerror or failure}"
+                self.told.append(error("file-unreadable", why).within(path.rstrip("/")))
+                continue
+            for entry in entries:
+                if self._wanted(entry.name, path) and self._folder(entry, path):
+                    todo.append((entry.path, f"{path}{entry.name}/"))
+
+    def beside(self, site: Path) -> None:
+        """Note the `SETTINGS` directly in the folder of a site."""
+        for name in SETTINGS:
+            with suppress(OSError):
+                status = (site / name).stat()
+                if stat.S_ISREG(status.st_mode):
+                    self._file(name, status)
+
+    def _wanted(self, name: str, path: str) -> bool:
+        if left_out(name):
+            return False
+        if not name.isascii():
+            try:
+                name.encode()
+            except UnicodeEncodeError:
+                shown = path + name.encode("utf-8", "replace").decode()
+                hint = "rename it; its name is not UTF-8, so no address can name it"
+                self.told.append(error("file-name", f"the name of {shown} is damaged", hint=hint))
+                return False
+        return True
+
+    def _folder(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Note a file; true for a folder to go into."""
+        name = path + entry.name
+        try:
+            if entry.is_symlink():
+                return self._link(entry, name)
+            if entry.is_dir(follow_symlinks=False):
+                return not self._skipped(entry)
+            self._file(name, entry.stat(follow_symlinks=False))
+        except OSError as failure:
+            self.files[name] = _NOTHING
+            self.problems[name] = failure.strerror or str(failure)
+        return False
+
+    def _skipped(self, entry: os.DirEntry[str]) -> bool:
+        """Whether it is the folder to skip, by whatever way it was come to."""
+        skip = self._skip
+        return (
+            skip is not None
+            and entry.inode() == skip.st_ino
+            and os.path.samestat(entry.stat(follow_symlinks=False), skip)
+        )
+
+    def _link(self, entry: os.DirEntry[str], name: str) -> bool:
+        status = entry.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            self._file(name, status)
+            return False
+        if self._skip and os.path.samestat(status, self._skip):
+            return False
+        if any(os.path.samestat(status, above.stat()) for above in Path(entry.path).parents):
+            why = f"{name} leads back to a folder that it is in, and is not followed"
+            self.told.append(warning("link-circle", why).within(name))
+            return False
+        return True
+
+    def _file(self, name: str, status: os.stat_result) -> None:
+        self.files[name] = stamp_of(status)
+        if not stat.S_ISREG(status.st_mode):
+            self.problems[name] = "it is not a regular file"

@@ -1,0 +1,237 @@
+"""Code to HTML with Pygments' short class names; the theme's stylesheet gives the colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import nearest
+from coursesite.markup.attributes import Attributes
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+    from coursesite.markup.code.fast_actions import Token
+
+PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
+_ALIASES = {
+    "shell-session": "console",
+    "sh-session": "console",
+    "jsonc": "json5",
+    "vue": "html",
+    "svelte": "html",
+    "dosbatch": "bat",
+    "gitignore": "text",
+    "env": "bash",
+    "tex": "latex",
+    "proto": "protobuf",
+    "golang": "go",
+    "c#": "csharp",
+    "cs": "csharp",
+    "asm": "nasm",
+    "dockerfile": "docker",
+    "jupyter": "python",
+    "ipython": "python",
+    "mjs": "javascript",
+    "ojs": "javascript",
+}
+
+
+@cache
+def lexer(language: str) -> Lexer | None:
+    """The one lexer instance of a language, or None for a language that Pygments lacks."""
+    from pygments.lexers import get_lexer_by_name  # here and below: not for code that is known
+    from pygments.util import ClassNotFound
+
+    name = language.lower()
+    for candidate in (name, _ALIASES.get(name)):
+        if candidate and candidate not in PLAIN:
+            try:
+                return get_lexer_by_name(candidate, stripnl=False, ensurenl=False)
+            except ClassNotFound:
+                continue
+    return None
+
+
+def known(language: str) -> bool:
+    """Whether a fence may name that language."""
+    name = language.lower()
+    return name in PLAIN or _ALIASES.get(name) in PLAIN or lexer(name) is not None
+
+
+def similar(language: str) -> str:
+    """The name of a language that this one was perhaps meant to be, or ""."""
+    from pygments.lexers import LEXERS
+
+    names = [alias for entry in LEXERS.values() for alias in entry[2]]
+    return nearest(language.lower(), names, 0.7)
+
+
+_SHORT, _MANY = 24, 1000
+"""Of the stretches of a class, so many of up to so many characters are remembered."""
+
+
+class _Class(dict[str, str]):
+    """Stretches of code of one class by their text, as HTML: most are names and signs that come
+    again and again."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is "" for what stays plain."""
+        self._name = name
+
+    def __missing__(self, text: str) -> str:
+        html = _span(self._name, text)
+        if len(text) <= _SHORT and len(self) < _MANY:
+            self[text] = html
+        return html
+
+
+class _Classes(dict["_TokenType", _Class]):
+    """The class of a kind of token: that of the nearest kind above it that has one; a plain one for
+    those that have none, and for whitespace."""
+
+    def __missing__(self, kind: _TokenType) -> _Class:
+        from pygments.token import STANDARD_TYPES
+
+        above = kind
+        while above.parent is not None and above not in STANDARD_TYPES:
+            above = above.parent
+        name = STANDARD_TYPES.get(above) or ""
+        self[kind] = _class("" if name == "w" else name)
+        return self[kind]
+
+
+_class = cache(_Class)
+_CLASSES = _Classes()
+
+
+@lru_cache(2048)
+def spans(code: str, language: str) -> str:
+    """The code as HTML in one string; tokens of one class that follow each other share a span."""
+    tokens = _reader(language) if language else None
+    if tokens is None:
+        return escape(code, quote=False)
+    out: list[str] = []
+    last, run = _class(""), ""
+    for _, kind, text in tokens(code):
+        of = _CLASSES[kind]
+        if of is last:
+            run += text
+        else:
+            out.append(last[run])
+            last, run = of, text
+    out.append(last[run])
+    return "".join(out)
+
+
+@cache
+def _reader(language: str) -> Callable[[str], Iterable[Token]] | None:
+    """What gives the tokens of code, without what `Lexer.get_tokens` does for code from anywhere;
+    None for a language that Pygments lacks."""
+    found = lexer(language)
+    if found is None:
+        return None
+    from pygments.lexer import Lexer
+
+    from coursesite.markup.code import fast_lexer
+
+    is_plain = type(found).get_tokens is Lexer.get_tokens
+
+    def tokens(code: str) -> Iterable[Token]:
+        if is_plain and not found.filters and "\r" not in code:
+            return fast_lexer.tokens(found, code)
+        return ((0, kind, text) for kind, text in found.get_tokens(code))
+
+    return tokens
+
+
+def _span(name: str, text: str) -> str:
+    """A stretch of one class, a span a line; nothing for what is not there."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if not name:
+        return text
+    if "\n" in text:
+        lines = text.split("\n")
+        return "\n".join(f'<span class="{name}">{line}</span>' if line else "" for line in lines)
+    return f'<span class="{name}">{text}</span>'
+
+
+def line_numbers(text: str) -> frozenset[int]:
+    """The lines that `2 4-6` or `2,4-6` names."""
+    found: set[int] = set()
+    for start, end in re.findall(r"(\d+)(?:-(\d+))?", text):
+        found.update(range(int(start), min(int(end or start), int(start) + 9999) + 1))
+    return frozenset(found)
+
+
+def no_lines(text: str, code: str) -> str:
+    """The first part of `hl_lines` that names no line of the code; "" if each names one.
+
+    >>> no_lines("1 3-4", "a\\nb\\n"), no_lines("a-b", "a\\n"), no_lines("2,1-9", "a\\nb\\n")
+    ('3-4', 'a-b', '')
+    """
+    count = code.rstrip("\n").count("\n") + 1
+    for part in re.split(r"[\s,;]+", text.strip()):
+        found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part)
+        if not found or not 1 <= int(found[1]) <= min(count, int(found[2] or count)):
+            return part
+    return ""
+
+
+def block(inner: str, language: str, attributes: Attributes) -> str:
+    """A fenced block as HTML around its `spans`: bare `<pre><code>` where nothing was said of it,
+    else with a head for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`).
+    """
+    file = attributes.get("file") or attributes.get("title")
+    marked = line_numbers(attributes.get("hl_lines"))
+    first = attributes.get("linenostart") or attributes.get("start") or "1"
+    numbered = "nolineno" not in attributes.classes and (
+        bool({"lineno", "linenos", "numberLines", "line-numbers"} & set(attributes.classes))
+        or attributes.get("linenos") not in ("", "false")
+    )
+    extra = [name for name in attributes.classes if name not in ("nolineno", "lineno")]
+    if not (language or file or marked or numbered or extra or attributes.id):
+        return f"<pre><code>{inner}</code></pre>"
+    if marked or numbered:
+        rows = inner[:-1].split("\n") if inner.endswith("\n") else inner.split("\n")
+        inner = (
+            "\n".join(
+                f'<span class="line{" hl" if number in marked else ""}">{row}</span>'
+                for number, row in enumerate(rows, 1)
+            )
+            + "\n"
+        )
+    classes = " ".join(["code", *(["numbered"] if numbered else []), *extra])
+    head = [f'<div class="{_attr(classes)}"']
+    if attributes.id:
+        head.append(f' id="{_attr(attributes.id)}"')
+    if language:
+        head.append(f' data-language="{_attr(language)}"')
+    if numbered and first.isdigit() and first != "1":
+        head.append(f' style="--first-line: {int(first)}"')
+    head.append(">")
+    if file:
+        head.append(f'<div class="code-head"><span class="code-file">{_attr(file)}</span></div>')
+    name = f' class="language-{_attr(language)}"' if language else ""
+    return f"{''.join(head)}<pre><code{name}>{inner}</code></pre></div>"
+
+
+def inline(code: str, attributes: Attributes) -> str:
+    """A code span, with the attributes that its list gave it."""
+    more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
+    if attributes.classes:
+        more += f' class="{_attr(" ".join(attributes.classes))}"'
+    return f"<code{more}>{escape(code, quote=False)}</code>"
+
+
+def _attr(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")

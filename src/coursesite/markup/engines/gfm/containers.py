@@ -1,0 +1,68 @@
+"""Blocks of extensions that have indented content, handed to them whole.
+
+The extensions take one stretch between empty lines after the other, and look in what they made so
+far for the place to put it. Lists with empty lines in them would end at each.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+
+from coursesite.markup.grammar import indent
+from coursesite.markup.scanner.foreign import INDENT, OPENERS, head
+
+_PRIORITY = 105
+"""That of the extensions' processors."""
+
+
+def gather(md: Markdown) -> None:
+    """Puts `ContainerProcessor` around the processors of the extensions that were loaded."""
+    registry = md.parser.blockprocessors
+    for name, opener in OPENERS.items():
+        if name in registry:
+            processor = ContainerProcessor(registry[name], opener)
+            registry.register(processor, name, _PRIORITY)
+
+
+class ContainerProcessor(BlockProcessor):
+    """Gathers the content of a block, over empty lines, for the extension's processor."""
+
+    def __init__(self, inner: BlockProcessor, opener: str) -> None:
+        """`inner` is the extension's processor, for blocks that begin with `opener`."""
+        super().__init__(inner.parser)
+        self.inner, self.opener = inner, opener
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether a line of the block is the first one of such a container."""
+        return self.opener in block and self._start(block.split("\n")) >= 0
+
+    def _start(self, lines: list[str]) -> int:
+        for at, line in enumerate(lines):
+            if indent(line) < (1 if at else INDENT) and head(line.lstrip()) == self.opener:
+                return at
+        return -1
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Hands on the text before it, and then the container."""
+        lines = blocks.pop(0).split("\n")
+        at = self._start(lines)
+        if at:
+            self.parser.parseBlocks(parent, ["\n".join(lines[:at])])
+        width = indent(lines[at]) + INDENT
+        taken, rest = [lines[at].lstrip()], lines[at + 1 :]
+        while True:
+            outside = (n for n, line in enumerate(rest) if line.strip() and indent(line) < width)
+            end = next(outside, len(rest))
+            taken += [" " * INDENT + line[width:] for line in rest[:end]]
+            if end < len(rest):
+                blocks.insert(0, "\n".join(rest[end:]))
+                break
+            if not blocks or (blocks[0].strip() and indent(blocks[0].lstrip("\n")) < width):
+                break
+            rest = ["", *blocks.pop(0).split("\n")]
+        self.parser.state.set("blockquote")
+        self.inner.run(parent, ["\n".join(line if line.strip() else "" for line in taken)])
+        self.parser.state.reset()

@@ -1,0 +1,112 @@
+"""Lists for Python-Markdown by CommonMark's rules: https://spec.commonmark.org/0.31.2/#list-items"""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as Tree
+
+from markdown.blockprocessors import BlockProcessor
+
+from coursesite.markup.grammar import BLOCK_HTML, RULE, in_table, indent
+from coursesite.text.lazy_regex import rare
+
+_MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
+_NOT_TEXT = rare(r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0)")
+
+
+class ListProcessor(BlockProcessor):
+    """Reads a whole list, item by item, and parses what is in each item as a document."""
+
+    def test(self, parent: Tree.Element, block: str) -> bool:
+        """Whether the first line begins an item."""
+        return marker(block) is not None
+
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Takes the lines of the list from the blocks."""
+        items, number, loose = _take(blocks)
+        found = Tree.SubElement(parent, "ol" if number is not None else "ul")
+        if number not in (None, 1):
+            found.set("start", str(number))
+        state = "looselist" if loose else "list"
+        for lines in items:
+            self.parser.state.set(state)
+            self.parser.parseChunk(Tree.SubElement(found, "li"), "\n".join(lines))
+            self.parser.state.reset()
+
+
+def marker(text: str) -> re.Match[str] | None:
+    """The marker of an item that the first line of a text begins with."""
+    found = _MARKER.match(text)
+    return None if found and found[2] and RULE.match(text) else found
+
+
+def _kind(found: re.Match[str]) -> str:
+    return found[2] or found[4]
+
+
+def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
+    """The items' lines, without their indentation, and whether empty lines part them."""
+    first = marker(blocks[0])
+    assert first
+    kind = _kind(first)
+    items: list[list[str]] = []
+    width, nested, loose = 0, 0, False
+    while blocks:
+        if items and not blocks[0].strip():
+            blocks.pop(0)
+            continue
+        lines = blocks[0].lstrip("\n").split("\n")
+        if items:
+            found = marker(lines[0])
+            if indent(lines[0]) >= width:
+                loose = loose or not _inside(lines[0][width:], nested)
+                items[-1].append("")
+            elif found and _kind(found) == kind:
+                loose = True
+            else:
+                break
+        blocks.pop(0)
+        for at, line in enumerate(lines):
+            if items and indent(line) >= width:
+                line = line[width:]
+                if found := marker(line):
+                    nested = _width(found)
+                items[-1].append(line)
+            elif (found := marker(line)) and _kind(found) == kind:
+                width, nested = _width(found), 0
+                rest = line[min(width, len(line)) :]
+                items.append([rest])
+                if inner := marker(rest):
+                    nested = _width(inner)
+            elif at and _goes_on(items[-1], line):
+                items[-1].append(line.lstrip())
+            else:
+                blocks.insert(0, "\n".join(lines[at:]))
+                return items, int(first[3]) if first[3] else None, loose
+    return items, int(first[3]) if first[3] else None, loose
+
+
+def _width(found: re.Match[str]) -> int:
+    """The columns that the content of an item is indented by."""
+    return found.end() + (0 if found[5] or found[6] else 1)
+
+
+def _inside(line: str, nested: int) -> bool:
+    """Whether a line after an empty one belongs to a list within the item."""
+    return bool(nested) and (indent(line) >= nested or marker(line) is not None)
+
+
+def _goes_on(lines: list[str], line: str) -> bool:
+    """Whether a line continues the paragraph that an item's lines end with, without being
+    indented."""
+    above = lines[-1]
+    return bool(
+        above.strip()
+        and not _NOT_TEXT.match(line)
+        and not BLOCK_HTML.match(line)
+        and not BLOCK_HTML.match(above)
+        and not RULE.match(line)
+        and not ((found := marker(line)) and line[found.end() :].strip())
+        and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
+        and not in_table(lines)
+    )

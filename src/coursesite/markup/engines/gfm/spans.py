@@ -1,0 +1,64 @@
+"""Inline Markdown straight to HTML, where it is as plain as most of it: links, images and emphasis
+with nothing but text in them.
+
+What comes out is what the patterns of Python-Markdown make of the text, one after the other. What
+they might read in another way (escapes, tags, spans within spans, delimiters without their like) is
+not for here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.markup.engines.gfm.html import amps_escaped
+
+_ADDRESS = r"""\(([^\s()\['"]*)(?:[ ]"((?![ '])(?:[^\s()\["]|[ ])*(?<![ ]))")?\)"""
+_INNER = r"(?![\s*_])([^\[*_]++)(?<!\s)"
+_NEXT = re.compile(
+    rf"""\[(?<!!\[)([^\[\]*_]*+)\]{_ADDRESS}(?P<link>)
+       | !\[([^\[\]*_"]*+)\]{_ADDRESS}(?P<image>)
+       | \*{_INNER}\*(?!\*)(?P<em>)
+       | \*\*{_INNER}\*\*(?!\*)(?P<strong>)
+       | _(?<!\w_){_INNER}_(?!\w)(?P<smart_em>)
+       | __(?<!\w__){_INNER}__(?!\w)(?P<smart_strong>)
+       | \[(?=[^\[\]]*+\](?!\())(?P<bracket>)
+       | _(?<=[^\W_]_)(?=[^\W_])(?P<within_word>)
+       | \[ | \* | _""",
+    re.VERBOSE,
+)
+"""Each way begins with one plain character, so that `re` finds quickly where one may begin."""
+
+_TAGS = {"em": "em", "strong": "strong", "smart_em": "em", "smart_strong": "strong"}
+
+
+def html(text: str, brackets: bool) -> str | None:
+    """The HTML of `text`; None if it is not that plain. `brackets` are text where they are none of
+    a link's: where no reference is defined."""
+    if "<" in text or "\\" in text or "~" in text or "  \n" in text:
+        return None
+    if "&" in text:
+        text = amps_escaped(text)
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if not ("*" in text or "[" in text or "_" in text):
+        return text
+    out, at = "", 0
+    for found in _NEXT.finditer(text):
+        kind = found.lastgroup
+        if tag := _TAGS.get(kind or ""):
+            piece = f"<{tag}>{found[(found.lastindex or 0) - 1]}</{tag}>"
+        elif kind == "link":
+            piece = f'<a href="{found[2]}"{_title(found[3])}>{found[1]}</a>'
+        elif kind == "image":
+            piece = f'<img alt="{found[5]}" src="{found[6]}"{_title(found[7])} />'
+        elif kind == "within_word" or (kind == "bracket" and brackets):
+            continue
+        else:
+            return None
+        out += text[at : found.start()] + piece
+        at = found.end()
+    return out + text[at:]
+
+
+def _title(title: str | None) -> str:
+    return "" if title is None else f' title="{title}"'

@@ -1,0 +1,150 @@
+"""Which recording an address stands for: what the URLs of each host look like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from coursesite.text.durations import parse_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Found = tuple[str, str, str] | None
+    """Provider, id and aspect ratio."""
+
+IDS = {
+    "youtube": r"[A-Za-z0-9_-]{11}",
+    "vimeo": r"[0-9]{1,12}(?:/[0-9a-f]{6,20})?",
+    "bilibili": r"(?:BV[0-9A-Za-z]{10}|av[0-9]{1,18})(?:/[0-9]{1,4})?",
+    "twitch": r"videos/[0-9]{1,12}|clip/[A-Za-z0-9_-]{1,100}|channel/[A-Za-z0-9_]{2,25}",
+    "spotify": r"(?:track|episode|show|playlist|album|artist)/[A-Za-z0-9]{22}",
+}
+"""What a whole `Recording.id` looks like at each host."""
+
+
+def identify(url: str) -> tuple[str, str, str, int] | None:
+    """The provider, id, aspect ratio and start of the recording at an address, if there is one.
+
+    >>> identify("https://youtu.be/dqoEU9Ac3ek?si=abc&amp;t=1m30s")
+    ('youtube', 'dqoEU9Ac3ek', '16/9', 90)
+    """
+    if (parts := split(url)) is None:
+        return None
+    host = _bare(parts.hostname or "")
+    if (read := _HOSTS.get(host)) is None:
+        return None
+    query = _query(parts.query)
+    found = read(host, [part for part in parts.path.split("/") if part], query)
+    if found is None or not re.fullmatch(IDS[found[0]], found[1]):
+        return None
+    return (*found, _start(_query(parts.fragment) | query))
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of a web address as it is written anywhere, or None where it is none.
+
+    Understood are also `&amp;` for `&`, `//host/...`, a known host without a scheme, and Spotify's
+    own `spotify:track:ID`.
+    """
+    url = url.strip().replace("&amp;", "&")
+    if url.lower().startswith("spotify:"):
+        url = "https://open.spotify.com/" + url[8:].replace(":", "/")
+    elif url.startswith("//"):
+        url = "https:" + url
+    elif "://" not in url and _bare(url.partition("/")[0].lower()) in _HOSTS:
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises when it is out of range
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.").removeprefix("m.")
+
+
+def _query(text: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(text).items()}
+
+
+def _start(query: dict[str, str]) -> int:
+    for key in ("start", "t", "time_continue", "time"):
+        try:
+            return parse_seconds(query[key])
+        except (KeyError, ValueError):
+            continue
+    return 0
+
+
+def _youtube(host: str, path: list[str], query: dict[str, str]) -> Found:
+    if host == "youtu.be":
+        return ("youtube", path[0], "16/9") if path else None
+    match path:
+        case ["watch"]:
+            return "youtube", query.get("v", ""), "16/9"
+        case ["shorts", name, *_]:
+            return "youtube", name, "9/16"
+        case ["embed" | "live" | "v" | "e", name, *_]:
+            return "youtube", name, "16/9"
+    return None
+
+
+def _vimeo(host: str, path: list[str], query: dict[str, str]) -> Found:
+    numbers = [n for n, part in enumerate(path) if part.isdigit()]
+    if not numbers or "event" in path:
+        return None
+    at = numbers[-1] if path[0] in ("groups", "album", "showcase") else numbers[0]
+    secret = query.get("h") or (path[at + 1] if len(path) == at + 2 else "")
+    known = re.fullmatch("[0-9a-f]{6,20}", secret)
+    return "vimeo", path[at] + (f"/{secret}" if known else ""), "16/9"
+
+
+def _bilibili(host: str, path: list[str], query: dict[str, str]) -> Found:
+    name, page = "", query.get("p") or query.get("page") or ""
+    if path[:1] == ["video"] and len(path) > 1:
+        name = path[1]
+    elif path[-1:] == ["player.html"] or path[:1] == ["blackboard"]:
+        name = query.get("bvid") or f"av{query.get('aid', '')}"
+    return "bilibili", name + (f"/{page}" if page not in ("", "1") else ""), "16/9"
+
+
+def _twitch(host: str, path: list[str], query: dict[str, str]) -> Found:
+    if host == "player.twitch.tv":
+        if "video" in query:
+            return "twitch", f"videos/{query['video'].removeprefix('v')}", "16/9"
+        return "twitch", f"channel/{query.get('channel', '')}", "16/9"
+    if host == "clips.twitch.tv":
+        return "twitch", f"clip/{query.get('clip') or (path[0] if path else '')}", "16/9"
+    match path:
+        case ["videos", number] | [_, "v" | "video", number]:
+            return "twitch", f"videos/{number}", "16/9"
+        case [_, "clip", name]:
+            return "twitch", f"clip/{name}", "16/9"
+        case [name] if name not in ("directory", "downloads", "jobs", "search", "settings"):
+            return "twitch", f"channel/{name}", "16/9"
+    return None
+
+
+def _spotify(host: str, path: list[str], query: dict[str, str]) -> Found:
+    path = [p for p in path if p not in ("embed", "embed-podcast") and not p.startswith("intl-")]
+    return ("spotify", "/".join(path[:2]), "16/9") if len(path) >= 2 else None
+
+
+_HOSTS: dict[str, Callable[[str, list[str], dict[str, str]], Found]] = {
+    "youtube.com": _youtube,
+    "music.youtube.com": _youtube,
+    "youtube-nocookie.com": _youtube,
+    "youtu.be": _youtube,
+    "vimeo.com": _vimeo,
+    "player.vimeo.com": _vimeo,
+    "bilibili.com": _bilibili,
+    "player.bilibili.com": _bilibili,
+    "twitch.tv": _twitch,
+    "player.twitch.tv": _twitch,
+    "clips.twitch.tv": _twitch,
+    "open.spotify.com": _spotify,
+}

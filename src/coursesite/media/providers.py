@@ -1,0 +1,266 @@
+"""The hosts of recordings and slides: what their addresses mean, and where their players are.
+
+Everything here is computed from the address alone; nothing is ever fetched. A recording's `id` is
+what the host calls it, with a second part after `/` where one is needed: Vimeo's hash of an
+unlisted video, Bilibili's part number, the kind of thing at Twitch (`videos`, `clip`, `channel`)
+and Spotify (`track`, `episode` ...).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, quote, urlencode
+
+from msgspec import Struct
+
+from coursesite.media.hosts import IDS, identify, split
+from coursesite.model import Recording
+from coursesite.text.durations import clock, parse_seconds
+
+__all__ = [
+    "Viewer",
+    "clock",
+    "document",
+    "frame_url",
+    "from_id",
+    "is_audio",
+    "label",
+    "media_type",
+    "parse_seconds",
+    "recognise",
+    "recording",
+    "watch_url",
+]
+
+LABELS = {
+    "youtube": "YouTube",
+    "vimeo": "Vimeo",
+    "bilibili": "Bilibili",
+    "twitch": "Twitch",
+    "spotify": "Spotify",
+    "google-slides": "Google Slides",
+    "google-docs": "Google Docs",
+    "google-sheets": "Google Sheets",
+    "google-drive": "Google Drive",
+    "pdf": "PDF",
+    "file": "File",
+    "link": "Link",
+}
+AUDIO = ("mp3", "m4a", "aac", "oga", "opus", "flac", "wav", "weba")
+VIDEO = ("mp4", "m4v", "webm", "mov", "mkv", "ogv", "ogg")
+
+
+# ---- from an author's words to a recording --------------------------------------------------
+
+
+def recognise(url: str) -> Recording | None:
+    """The recording that a page or player address of a known host stands for, or None.
+
+    Tracking parameters and playlists are dropped; a start time is kept, also behind `&amp;`.
+    """
+    if (found := identify(url)) is None:
+        return None
+    provider, name, aspect, start = found
+    return _made(provider, name, start, aspect)
+
+
+def from_id(provider: str, name: str, start: int = 0) -> Recording:
+    """The recording that a host knows by `name`; ValueError if it is no such name.
+
+    Beyond the forms of `Recording.id`, a bare number at Twitch is a video, and any other bare
+    name there a channel; at Spotify `episode:ID` is as good as `episode/ID`.
+    """
+    if provider not in IDS:
+        raise ValueError(f"'{provider[:40]}' is not one of {', '.join(IDS)}")
+    full = name.replace(":", "/") if provider == "spotify" else name
+    if provider == "twitch" and "/" not in name:
+        full = (
+            f"videos/{name.removeprefix('v')}" if name.lstrip("v").isdigit() else f"channel/{name}"
+        )
+    if not re.fullmatch(IDS[provider], full):
+        raise ValueError(f"'{name[:40]}' is not the id of something at {label(provider)}")
+    return _made(provider, full, start)
+
+
+def recording(text: str) -> Recording:
+    """The recording that an author names by an id at YouTube, a URL or the path of a file."""
+    if re.fullmatch(IDS["youtube"], text):
+        return from_id("youtube", text)
+    if found := recognise(text):
+        return found
+    if media_type(text):
+        return Recording(provider="file", url=text)
+    if (parts := split(text)) is not None and re.match(r"https?://[^/?#]", text, re.IGNORECASE):
+        if not parts.hostname or any(c.isspace() for c in text):
+            raise ValueError(f"'{text[:40]}' is a broken address")
+        return Recording(provider="link", url=text)
+    raise ValueError(
+        f"'{text[:40]}' is no recording: give an id of 11 characters at YouTube, "
+        "an address with https://, or the path of a video file"
+    )
+
+
+def media_type(path: str) -> str:
+    """Whether a path or URL names a `video` or an `audio` file, by its ending; else nothing."""
+    if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
+        return ""
+    ending = re.split(r"[?#]", path, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
+    return "video" if ending in VIDEO else "audio" if ending in AUDIO else ""
+
+
+def is_audio(recording: Recording) -> bool:
+    """Whether there is nothing to see in it."""
+    if recording.provider == "file":
+        return media_type(recording.url) == "audio"
+    return recording.provider == "spotify"
+
+
+# ---- from a recording to addresses -----------------------------------------------------------
+
+
+def label(provider: str) -> str:
+    """The host's name as it spells it."""
+    return LABELS.get(provider, provider.title())
+
+
+def frame_url(recording: Recording, *, autoplay: bool = False, parent: str = "localhost") -> str:
+    """The player's address, for an iframe; empty for a file or a link, which have none.
+
+    Twitch plays only where `parent` names the host that the page is on.
+    """
+    name, start = recording.id, recording.start
+    head, _, tail = name.partition("/")
+    on = {"autoplay": "1"} if autoplay else {}
+    match recording.provider:
+        case "youtube":
+            query = {"start": str(start)} if start else {}
+            base = f"https://www.youtube-nocookie.com/embed/{name}"
+            return _url(base, {**query, "rel": "0", **on})
+        case "vimeo":
+            query = {"h": tail} if tail else {}
+            base = f"https://player.vimeo.com/video/{head}"
+            return _url(base, {**query, "dnt": "1", **on}) + (f"#t={start}s" if start else "")
+        case "bilibili":
+            query = {"bvid": head} if head.startswith("BV") else {"aid": head.removeprefix("av")}
+            query |= {"page": tail} if tail else {}
+            query |= {"t": str(start)} if start else {}
+            query |= {"danmaku": "0", "autoplay": "1" if autoplay else "0"}
+            return _url("https://player.bilibili.com/player.html", query)
+        case "twitch":
+            play = {"parent": parent, "autoplay": "true" if autoplay else "false"}
+            if head == "clip":
+                return _url("https://clips.twitch.tv/embed", {"clip": tail, **play})
+            query = {"channel": tail} if head == "channel" else {"video": tail}
+            query |= {"time": _hms(start)} if start and head == "videos" else {}
+            return _url("https://player.twitch.tv/", {**query, **play})
+        case "spotify":
+            query = {"t": str(start)} if start else {}
+            return _url(f"https://open.spotify.com/embed/{name}", query)
+    return ""
+
+
+def watch_url(recording: Recording) -> str:
+    """The address for a person: the host's page, or the file, at the recording's start time."""
+    url, start = recording.url, recording.start
+    if not start:
+        return url
+    match recording.provider:
+        case "youtube":
+            return f"{url}&t={start}s"
+        case "vimeo":
+            return f"{url}#t={start}s"
+        case "bilibili":
+            return url + ("&" if "?" in url else "?") + f"t={start}"
+        case "twitch" if recording.id.startswith("videos/"):
+            return f"{url}?t={_hms(start)}"
+        case "spotify":
+            return f"{url}?t={start}"
+        case "file" if "#" not in url:
+            return f"{url}#t={start}"
+    return url
+
+
+# ---- documents -------------------------------------------------------------------------------
+
+
+class Viewer(Struct, frozen=True, kw_only=True):
+    """A document that can be shown in a frame: `url` is for a person, `frame` for the iframe."""
+
+    provider: str
+    url: str
+    frame: str
+
+
+_GOOGLE = {
+    "presentation": ("google-slides", "embed"),
+    "document": ("google-docs", "preview"),
+    "spreadsheets": ("google-sheets", "preview"),
+}
+_KEY = re.compile(r"[A-Za-z0-9_-]{10,}")
+
+
+def document(url: str) -> Viewer | None:
+    """How to show a slide deck or paper at `url`: a PDF (also a path), Google Slides, Docs, Sheets
+    or Drive. None where nothing is known but the link.
+    """
+    parts = split(url)
+    path = [part for part in parts.path.split("/") if part] if parts else []
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()} if parts else {}
+    match parts.hostname if parts else "", path:
+        case "docs.google.com", [kind, "d", "e", key, *_] if kind in _GOOGLE:
+            provider, view = _GOOGLE[kind]
+            base = f"https://docs.google.com/{kind}/d/e/{key}"
+            view = "embed" if kind == "presentation" else "pub?embedded=true"
+            page = "pubhtml" if kind == "spreadsheets" else "pub"
+            return _viewer(provider, key, f"{base}/{page}", f"{base}/{view}")
+        case "docs.google.com", [kind, "d", key, *_] if kind in _GOOGLE:
+            provider, view = _GOOGLE[kind]
+            base = f"https://docs.google.com/{kind}/d/{key}"
+            return _viewer(provider, key, f"{base}/view", f"{base}/{view}")
+        case "drive.google.com", ["file", "d", key, *_]:
+            return _drive(key, query)
+        case "drive.google.com", ["open" | "uc"]:
+            return _drive(query.get("id", ""), query)
+    plain = re.split(r"[?#]", url.strip(), maxsplit=1)[0]
+    if plain.lower().endswith(".pdf") and (parts or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url)):
+        return Viewer(provider="pdf", url=url.strip(), frame=url.strip())
+    return None
+
+
+def _drive(key: str, query: dict[str, str]) -> Viewer | None:
+    base = f"https://drive.google.com/file/d/{key}"
+    old = {"resourcekey": query["resourcekey"]} if "resourcekey" in query else {}
+    return _viewer("google-drive", key, _url(f"{base}/view", old), _url(f"{base}/preview", old))
+
+
+def _viewer(provider: str, key: str, url: str, frame: str) -> Viewer | None:
+    return Viewer(provider=provider, url=url, frame=frame) if _KEY.fullmatch(key) else None
+
+
+# ---- helpers ---------------------------------------------------------------------------------
+
+
+def _made(provider: str, name: str, start: int, aspect: str = "16/9") -> Recording:
+    head, _, tail = name.partition("/")
+    match provider:
+        case "youtube":
+            url = f"https://www.youtube.com/watch?v={name}"
+        case "vimeo":
+            url = f"https://vimeo.com/{name}"
+        case "bilibili":
+            url = f"https://www.bilibili.com/video/{head}/" + (f"?p={tail}" if tail else "")
+        case "twitch" if head == "clip":
+            url = f"https://clips.twitch.tv/{tail}"
+        case "twitch":
+            url = f"https://www.twitch.tv/{tail if head == 'channel' else name}"
+        case _:
+            url = f"https://open.spotify.com/{name}"
+    return Recording(provider=provider, id=name, url=url, start=start, aspect=aspect)
+
+
+def _hms(seconds: int) -> str:
+    return f"{seconds // 3600}h{seconds // 60 % 60}m{seconds % 60}s"
+
+
+def _url(base: str, query: dict[str, str]) -> str:
+    return f"{base}?{urlencode(query, quote_via=quote)}" if query else base

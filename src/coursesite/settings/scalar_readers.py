@@ -1,0 +1,153 @@
+"""Single YAML nodes to values: texts, numbers, switches, and plain data.
+
+A reader made here takes a node and gives its value, or UNSET after reporting what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from coursesite.settings.validators import BadValueError, Localised, shown, suggest
+from coursesite.settings.yaml_nodes import is_plain, pairs
+from coursesite.text.lazy_regex import rare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coursesite.settings.yaml_nodes import Node, Reading
+
+    Reader = Callable[[Node, Reading], Any]
+
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = rare(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+_BOOLS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_UNFIT = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+KINDS = {"scalar": "text", "sequence": "a list", "mapping": "a mapping"}
+
+
+def data(node: Node, reading: Reading) -> Any:
+    """A node as plain data, with the types of YAML 1.2: `no` is text, and so is a date."""
+    if not is_plain(node):
+        return bad_tag(node, reading)
+    if node.id == "sequence":
+        return [one for item in node.value if (one := data(item, reading)) is not UNSET]
+    if node.id == "mapping":
+        found = {k: data(v, reading) for k, (_, v) in pairs(node, reading).items()}
+        return {k: v for k, v in found.items() if v is not UNSET and not unfit(k, node, reading)}
+    text: str = node.value
+    if node.style:
+        return UNSET if unfit(text, node, reading) else text
+    if text in ("", "~", "null"):
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reader:
+    """A scalar that passes `check`: as written if text is wanted, else what the check gives."""
+
+    def read(node: Node, reading: Reading) -> Any:
+        if node.id != "scalar":
+            return wrong_kind(node, reading, wanted, label)
+        if node.tag and not is_plain(node):
+            return bad_tag(node, reading)
+        text: str = node.value
+        if not text.isprintable() and unfit(text, node, reading):
+            return UNSET
+        text = text.strip()
+        if check is None:
+            return text
+        if isinstance(check, Localised):
+            local = check.check
+            return checked(lambda one: local(one, reading.names), text, label, node, reading)
+        found = checked(check, text, label, node, reading)
+        return text if wanted == "text" and found is not UNSET else found
+
+    return read
+
+
+def checked(
+    check: Callable[[str], Any], text: str, label: str, node: Node, reading: Reading
+) -> Any:
+    """What a check makes of a text; UNSET, with its complaint reported, if it won't have it."""
+    try:
+        return check(text)
+    except ValueError as problem:
+        reading.error("value", f"{label}: {problem}", node, getattr(problem, "hint", ""))
+        return UNSET
+
+
+def boolean(text: str) -> bool:
+    """A switch in any of YAML's words for one."""
+    if (found := _BOOLS.get(text.casefold())) is None:
+        raise BadValueError(f"{shown(text)} is neither true nor false")
+    return found
+
+
+def number(info: Any, label: str) -> Reader:
+    """The reader of msgspec's `IntType` or `FloatType`, within its bounds."""
+    whole = type(info).__name__ == "IntType"
+
+    def check(text: str) -> int | float:
+        if not (_INT if whole else _FLOAT).fullmatch(text):
+            near = float(text) if whole and _FLOAT.fullmatch(text) else 1e9
+            hint = f"write {round(near)}" if abs(near) < 1e9 else ""
+            raise BadValueError(f"{shown(text)} is no {'whole ' if whole else ''}number", hint)
+        value = int(text) if whole else float(text)
+        if info.ge is not None and value < info.ge:
+            raise BadValueError(f"{text} is less than {info.ge}")
+        if info.le is not None and value > info.le:
+            raise BadValueError(f"{text} is more than {info.le}")
+        return value
+
+    return scalar(check, "a whole number" if whole else "a number", label)
+
+
+def literal(values: tuple[str, ...], label: str) -> Reader:
+    """The reader of one of some words, whatever their case."""
+    known = {value.casefold(): value for value in values}
+
+    def check(text: str) -> str:
+        if (found := known.get(text.casefold())) is None:
+            options = ", ".join(values)
+            raise BadValueError(f"{shown(text)} is not one of {options}", suggest(text, values))
+        return found
+
+    return scalar(check, " or ".join(values), label)
+
+
+def wrong_kind(node: Node, reading: Reading, wanted: str, label: str) -> Any:
+    """Report a list where text was wanted, and the like."""
+    if not is_plain(node):
+        return bad_tag(node, reading)
+    found = shown(node.value) if node.id == "scalar" else KINDS[node.id]
+    what = f"{label}: expected" if label else "expected"
+    flow = reading.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
+    hint = "if this is text, put it in quotes" if "text" in wanted and flow else ""
+    reading.error("type", f"{what} {wanted}, found {found}", node, hint)
+    return UNSET
+
+
+def bad_tag(node: Node, reading: Reading) -> Any:
+    """Report a tag that is not one of YAML's own, and could name any type of some program."""
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+    hint = "if it is text, put it in quotes; else remove the word that starts with '!'"
+    reading.error("tag", f"the YAML tag {shown(tag)} means nothing here", node, hint)
+    return UNSET
+
+
+def unfit(text: str, node: Node, reading: Reading) -> bool:
+    """Whether the text has characters that no page can show; they come from escapes like `\\0`."""
+    if text.isprintable() or not (match := _UNFIT.search(text)):
+        return False
+    message = f"a control character (U+{ord(match[0]):04X}) that no page can show"
+    reading.error("value", message, node)
+    return True

@@ -1,0 +1,181 @@
+"""What single values of YAML may be: each check takes the text that an author wrote, and gives
+back what it means or raises `BadValueError`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from coursesite.diagnostics import nearest
+from coursesite.text.lazy_regex import rare
+
+Names = Callable[[], Mapping[str, str]]
+"""The days of the week in the language of the site: from their names, in small letters and
+without a dot, to three letters of English."""
+
+_SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE = rare(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
+_ADDRESS = rare(
+    r"[a-z][a-z0-9+.-]*:.|\.{0,2}/|[^?#]+/[^?#]*\.[a-z]|"
+    r".+\.(?:pdf|html?|md|txt|tex|e?ps|epub|djvu|zip|gz|tgz|pptx?|docx?|xlsx?|od[pts]|csv|json|"
+    r"ipynb|py|jl|r|c|cpp|h|java|rs|go|m|png|jpe?g|svg)(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_EMAIL = rare(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
+_LANGUAGE = rare(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_RATIO = rare(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
+_PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\?#]+")
+
+
+class BadValueError(ValueError):
+    """A value that cannot be used: what is wrong, what would be right, and, where a mapping is
+    checked as a whole, the key in it that is to blame."""
+
+    def __init__(self, message: str, hint: str = "", key: str = "") -> None:
+        """`hint` and `key` may be empty."""
+        super().__init__(message)
+        self.hint, self.key = hint, key
+
+
+def shown(text: str, width: int = 40) -> str:
+    """The text for a message: on one line, in quotes, not longer than `width`."""
+    text = "".join(c if c.isprintable() else " " for c in text[: 4 * width])
+    return f"'{text if len(text) <= width else text[: width - 1] + '…'}'"
+
+
+def suggest(word: str, options: Iterable[str]) -> str:
+    """The hint "did you mean 'x'?" with the option nearest to `word`, or an empty text.
+
+    >>> suggest("Desciption", ["title", "description"]), suggest("zzz", ["title"])
+    ("did you mean 'description'?", '')
+    """
+    names = {name.casefold(): name for name in options}
+    word = re.sub(r"[\s_-]+", "_", word.strip().casefold())[:80]
+    near = nearest(word, names, 0.7)
+    return f"did you mean '{names[near]}'?" if near else ""
+
+
+def link(text: str) -> str:
+    """An address for a link: a URL of a harmless kind, or a path."""
+    if any(c in text for c in "\n\t"):
+        raise BadValueError("an address has to stand on one line")
+    if not (match := _SCHEME.match(text)) or _SAFE.fullmatch(scheme := match[1].lower()):
+        return text
+    if scheme == "doi":
+        raise BadValueError("not an address", f"write 'https://doi.org/{text[4:].strip()}'")
+    if len(scheme) == 1:
+        raise BadValueError(
+            f"{shown(text)} is a file on one computer", "name a file beside the notes"
+        )
+    hint = "use an https:// address, or a path (in front of a name with a colon put './')"
+    raise BadValueError(f"'{scheme}:' addresses cannot be linked", hint)
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an address rather than words: a URL, or a path to a file.
+
+    >>> is_address("https://a.org"), is_address("notes/ch1.pdf"), is_address("Bishop, ch. 5")
+    (True, True, False)
+    """
+    return _ADDRESS.match(text) is not None and not any(c.isspace() for c in text)
+
+
+def address(text: str) -> str:
+    """The address of a page within the site, from `/`: a folder, or a file with an ending.
+
+    >>> address("old/place"), address("/feed.xml")
+    ('/old/place/', '/feed.xml')
+    """
+    if _SCHEME.match(text) or text.startswith("//"):
+        raise BadValueError(
+            "an address of another site", "write the path within this site, like '/old/'"
+        )
+    if re.search(r"/:[a-z_]+", "/" + text):
+        raise BadValueError(
+            "placeholders like ':title' have no meaning here", "write the whole path"
+        )
+    parts = [part for part in text.split("/") if part]
+    for part in parts:
+        if part in (".", "..") or not _PATH_PART.fullmatch(part):
+            raise BadValueError(f"{shown(part)} cannot be a part of an address")
+    path = "/" + "/".join(parts)
+    if not parts or ("." in parts[-1] and not text.endswith("/")):
+        return path
+    return path + "/"
+
+
+def slug(text: str) -> str:
+    """The last part of a page's address; white space becomes a hyphen.
+
+    >>> slug("deep learning")
+    'deep-learning'
+    """
+    name = "-".join(text.split())
+    if "/" in name:
+        raise BadValueError("a slug is one part of an address", "for a whole path use 'permalink'")
+    if name in (".", "..") or not _PATH_PART.fullmatch(name):
+        raise BadValueError(f"{shown(text)} cannot be a part of an address")
+    return name
+
+
+def email(text: str) -> str:
+    """A mail address, `mailto:` dropped."""
+    if not _EMAIL.fullmatch(plain := text.removeprefix("mailto:")):
+        raise BadValueError(f"{shown(text)} is no mail address", "write it like 'ada@example.org'")
+    return plain
+
+
+def language(text: str) -> str:
+    """A language tag of BCP 47's shape.
+
+    >>> language("pt-BR")
+    'pt-BR'
+    """
+    if not _LANGUAGE.fullmatch(text):
+        tag = text.replace("_", "-").split(".")[0]
+        hint = f"did you mean '{tag}'?" if _LANGUAGE.fullmatch(tag) else ""
+        raise BadValueError(
+            f"{shown(text)} is no language code", hint or "write it like 'en' or 'pt-BR'"
+        )
+    return text
+
+
+def ratio(text: str) -> str:
+    """An aspect ratio in the form of CSS.
+
+    >>> ratio("16:9"), ratio("1.85")
+    ('16/9', '1.85')
+    """
+    match = _RATIO.fullmatch(text)
+    if not match or not float(match[1]) or (match[2] and not float(match[2])):
+        raise BadValueError(f"{shown(text)} is no aspect ratio", "write it like '16/9' or '4/3'")
+    return f"{match[1]}/{match[2]}" if match[2] else match[1]
+
+
+class Localised:
+    """A check of texts that may be in the language of the site, and are given in English."""
+
+    def __init__(self, check: Callable[[str, Names], str]) -> None:
+        """`check` takes a text, and what gives the names of days."""
+        self.check = check
+
+    def __call__(self, text: str) -> str:
+        """The check, of a text in English."""
+        return self.check(text, dict)
+
+
+def weekday(text: str, names: Names = dict) -> str:
+    """A day of the week, in three letters; `names` are asked if it is none in English.
+
+    >>> weekday("Thursday"), weekday("tues."), weekday("Do.", lambda: {"do": "Thu"})
+    ('Thu', 'Tue', 'Thu')
+    """
+    word = text.strip().rstrip(".").casefold()
+    found = [name for name in _WEEKDAYS if name.startswith(word) and len(word) > 1]
+    if found:
+        return found[0][:3].title()
+    if word in (local := names()):
+        return local[word]
+    hint = suggest(text, [*_WEEKDAYS, *local]) or "write it like 'Mon'"
+    raise BadValueError(f"{shown(text)} is no day of the week", hint)

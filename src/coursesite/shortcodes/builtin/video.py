@@ -1,0 +1,47 @@
+"""{{< video lecture.mp4 captions=lecture.vtt >}}: a video of the site's own, or of another host.
+
+Takes the files of one recording in the order in which a browser should try them; `types="webm|ogv"`
+stands for the same file with those endings. `poster` is the picture shown before it plays,
+`captions` a file ending in `.vtt`, `.srt` or `.sbv`, `start` where to begin, `title` its caption;
+`autoplay`, `loop` and `muted` are switches. The address of a video at a known host gives what its
+own shortcode gives.
+"""
+
+from __future__ import annotations
+
+from coursesite.media import providers
+from coursesite.shortcodes.facade import Aspect, embed
+from coursesite.shortcodes.media import sources
+from coursesite.shortcodes.results import Embed
+from coursesite.shortcodes.signature import shortcode
+from coursesite.shortcodes.types import Flag, Seconds, Url
+
+
+@shortcode
+def video(
+    src: Url,
+    *more: Url,
+    types: str = "",
+    poster: Url = "",
+    captions: Url = "",
+    title: str = "",
+    start: Seconds | None = None,
+    aspect: Aspect = "",
+    autoplay: Flag = False,
+    loop: Flag = False,
+    muted: Flag = False,
+) -> Embed:
+    if recording := providers.recognise(src):
+        return embed("shortcodes/_facade.html", recording, start, title, aspect)
+    return Embed(
+        "shortcodes/video.html",
+        src=src,
+        sources=sources("video", (src, *more), types, start or 0),
+        poster=poster,
+        captions=captions,
+        title=title,
+        aspect=aspect,
+        autoplay=autoplay,
+        loop=loop,
+        muted=muted,
+    )

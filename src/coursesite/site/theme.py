@@ -1,0 +1,239 @@
+"""The rules of the theme: its templates with what they reach, and its static files.
+
+What the site says in its own voice: the interface text of a language, outside of templates.
+
+The rule that compares the blocks of the site's templates with those they extend.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coursesite.diagnostics import Span, error, nearest, span_at, warning
+from coursesite.engine import Need, rule
+from coursesite.settings.decoding import decode
+from coursesite.site.inputs import blob, listing
+from coursesite.theme import assets as bundles
+from coursesite.theme.assets import Assets
+
+if TYPE_CHECKING:
+    from coursesite.theme.i18n import Voice
+
+
+_NAMING = re.compile(
+    r"\{%[-+]?\s*(?:extends|include|import|from)\b"
+    r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
+)
+"""Where a template names another, and the name if that is written out."""
+
+
+@rule
+def template(need: Need, name: str) -> str | None:
+    """The source of a template: the site's own, else the theme's."""
+    places = [f"theme/templates/{name.removeprefix('theme/')}"]
+    if not name.startswith("theme/"):
+        places.insert(0, f"templates/{name}")
+    for place in places:
+        if (data := need(blob, place)) is not None:
+            return data.decode("utf-8", "replace")
+    return None
+
+
+@rule
+def template_names(need: Need) -> tuple[str, ...]:
+    """The names of all templates."""
+    own = [path.removeprefix("templates/") for path in need(listing, "templates/")]
+    theme = [path.removeprefix("theme/templates/") for path in need(listing, "theme/templates/")]
+    return tuple(sorted({*own, *theme}))
+
+
+@rule(keep=tuple[str, ...])
+def template_references(need: Need, name: str) -> tuple[str, ...]:
+    """The templates that one names itself, if only in a comment; all of them where a name is only
+    known at run time."""
+    source_text = need(template, name)
+    if source_text is None:
+        return ()
+    names = [found[2] for found in _NAMING.finditer(source_text)]
+    if None not in names:
+        return tuple(dict.fromkeys(filter(None, names)))
+    from coursesite.theme.environment import (
+        references,
+    )  # not for builds in which no template changed
+
+    try:
+        found = references(source_text)
+    except Exception:  # rendering it will say what is wrong
+        return ()
+    every = need(template_names) if None in found else ()
+    return every or tuple(one for one in found if one)
+
+
+@rule
+def reachable(need: Need, name: str) -> tuple[str, ...]:
+    """The names of all templates that rendering one may load, itself among them."""
+    seen, waiting = {name: None}, [name]
+    while waiting:
+        named = [one for one in need(template_references, waiting.pop()) if one not in seen]
+        seen |= dict.fromkeys(named)
+        waiting += named
+    return tuple(sorted(seen))
+
+
+@rule
+def names_assets(need: Need, name: str) -> bool:
+    """Whether a template, or one that it may load, asks for the address of an asset."""
+    return any("asset" in (need(template, one) or "") for one in need(reachable, name))
+
+
+@rule
+def template_closure(need: Need, name: str) -> tuple[bytes, ...]:
+    """Stands for all text that a template's rendering may depend on, the interface text too."""
+    seen = need(reachable, name)
+    spoken = [one for one in need(template_names) if one.startswith("text/")]
+    names = sorted({*seen, *spoken, *(f"theme/{one}" for one in spoken)})
+    return tuple(need.digest(template, one) for one in names)
+
+
+@rule
+def assets(need: Need) -> Assets:
+    """The theme's static files, with the site's own in the place of those of the same name.
+
+    Of the site's other files, `css/NN-name.css` and `js/NN-name.js` join the bundles.
+    """
+    theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
+    own = {path.removeprefix("static/") for path in need(listing, "static/")}
+    files = {}
+    for name in sorted(theme | {one for one in own if joins(one)}):
+        data = need(blob, f"static/{name}") if name in own else None
+        if data is None:
+            data = need(blob, f"theme/static/{name}")
+        elif bundles.joined(name):
+            text, problems = decode(data)
+            for problem in problems:
+                need.report(problem.within(f"static/{name}"))
+            data = text.encode()
+        if data is not None:
+            files[name] = data
+    return bundles.bundle(files)
+
+
+def joins(name: str) -> bool:
+    """Whether a file of a site's `static/` is a part of the theme's stylesheet or script."""
+    folder, _, last = name.partition("/")
+    return folder in ("css", "js") and last[:2].isdigit() and last[2:3] == "-"
+
+
+@rule(keep=dict[str, str])
+def asset_names(need: Need) -> dict[str, str]:
+    """The addresses of the assets by their plain names."""
+    return need(assets).names
+
+
+@rule
+def verbatim(need: Need) -> tuple[str, ...]:
+    """The files of the site's `static/` that are published as they are, by name."""
+    theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
+    own = (path.removeprefix("static/") for path in need(listing, "static/"))
+    return tuple(name for name in own if name not in theme and not joins(name))
+
+
+@rule
+def voice(need: Need, language: str) -> Voice:
+    """The interface text of a language; a file that is wrong is reported, and left out."""
+    # imported here and below, since most builds need no YAML
+    from coursesite.theme.i18n import TextError, lineage
+    from coursesite.theme.i18n import voice as spoken
+
+    names = [f"{place}text/{name}.yml" for name in lineage(language) for place in ("theme/", "")]
+    found = {name: text for name in names if (text := need(template, name)) is not None}
+    while True:
+        try:
+            return spoken(found, language)
+        except TextError as wrong:
+            span = Span(wrong.line, 1) if wrong.line else None
+            problem = error("template-syntax", wrong.message, span, wrong.hint)
+            need.report(problem.within(f"templates/{wrong.name}"))
+            del found[wrong.name]
+
+
+@rule
+def day_names(need: Need, language: str) -> dict[str, str]:
+    """The days of the week in a language: from their names, long and short, to "Mon"."""
+    from coursesite.settings.dates import DAYS
+    from coursesite.theme.i18n import TextError
+
+    found: dict[str, str] = {}
+    for key in ("weekdays", "weekdays_short"):
+        try:
+            names = need(voice, language)(key).casefold().split()
+        except TextError:
+            continue  # whoever says a day will tell
+        found |= {name.rstrip("."): day for name, day in zip(names, DAYS, strict=False)}
+    return found
+
+
+def say(need: Need, language: str, key: str) -> str:
+    """A text of the interface in a language; one that cannot be said is reported."""
+    return phrase(need, language, key)
+
+
+def phrase(need: Need, language: str, key: str, **values: str) -> str:
+    """The same, for a text with words to be put into it."""
+    from coursesite.theme.i18n import TextError
+
+    try:
+        return need(voice, language)(key, None, **values)
+    except TextError as wrong:
+        path = f"templates/text/{language}.yml"
+        need.report(error("template-error", wrong.message, None, wrong.hint).within(path))
+        return key
+
+
+@rule
+def block_problems(need: Need) -> None:
+    """Reports the blocks of the site's templates that nothing they extend has, so that what is in
+    them is never shown."""
+    for path in need(listing, "templates/"):
+        name = path.removeprefix("templates/")
+        text = need(template, name) or ""
+        if path.endswith(".html") and "extends" in text and "block" in text:
+            _compare(need, name, text)
+
+
+def _compare(need: Need, name: str, text: str) -> None:
+    from coursesite.theme.blocks import blocks  # not for builds in which no template changed
+    from coursesite.theme.environment import TemplateProblem
+
+    try:
+        own = above = blocks(text)
+        known: set[str] = set()
+        seen = {name}
+        while above.parent is not None:
+            source = need(template, above.parent)
+            if not above.parent or above.parent in seen or source is None:
+                return  # it is not known what it extends, or rendering will say what is wrong
+            seen.add(above.parent)
+            above = blocks(source)
+            known |= above.every
+    except TemplateProblem:  # rendering will say what is wrong
+        return
+    if own.parent is None:
+        return
+    for block, line in own.outer.items():
+        if block not in known:
+            near = nearest(block, sorted(known))
+            hint = f"did you mean '{near}'?" if near else f"it has {', '.join(sorted(known))}"
+            message = f"{own.parent} has no block '{block}', so this one is never shown"
+            problem = warning("template-block", message, _span(text, line, block), hint)
+            need.report(problem.within(f"templates/{name}"))
+
+
+def _span(text: str, line: int, block: str) -> Span:
+    """The place of a block's name in a line of a template."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.index("\n", start) + 1
+    at = text.find(block, start)
+    return span_at(text, at, len(block)) if at >= 0 else Span(line, 1)

@@ -1,0 +1,79 @@
+"""Assets: the files of `static/` under names that change with their content.
+
+A name such as `style.3f9c0d2a17.css` may be kept by browsers for ever, and a page that names it
+never meets another version of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coursesite.text.lazy_regex import rare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = "assets"
+_CSS_TOKEN = rare(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*') | /\*.*?\*/ | ([ \t]*\n\s*)""", re.S | re.X
+)
+
+
+class Assets(Struct, frozen=True):
+    """`names` maps a plain name ("style.css") to a site address, `files` that file's path in the
+    output to its content."""
+
+    names: dict[str, str]
+    files: dict[str, bytes]
+
+
+def bundle(static: Mapping[str, bytes]) -> Assets:
+    """The assets made of `static/`, whose files are given by path below it.
+
+    `css/*.css` become one `style.css` and `js/*.js` one `site.js`, each in the order of their
+    names; every other file stays one.
+    """
+    plain = {
+        "style.css": small_css(_joined(static, "css/", ".css")),
+        "site.js": _joined(static, "js/", ".js"),
+    }
+    for path in sorted(static):
+        if not joined(path):
+            plain[path] = static[path]
+    paths = {name: f"{FOLDER}/{fingerprinted(name, data)}" for name, data in plain.items()}
+    return Assets(
+        names={name: f"/{path}" for name, path in paths.items()},
+        files={path: plain[name] for name, path in paths.items()},
+    )
+
+
+def joined(path: str) -> bool:
+    """Whether a file of `static/` becomes a part of another."""
+    return _part_of(path, "css/", ".css") or _part_of(path, "js/", ".js")
+
+
+def fingerprinted(name: str, data: bytes) -> str:
+    """`name` with the first 40 bits of its content's BLAKE2b digest before the suffix."""
+    digest = hashlib.blake2b(data).hexdigest()[:10]
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{digest}.{suffix}" if dot and "/" not in suffix else f"{name}.{digest}"
+
+
+def small_css(css: bytes) -> bytes:
+    """A stylesheet without comments, indentation and empty lines; strings stay as they are."""
+    text = css.decode().replace("\r\n", "\n")
+    text = _CSS_TOKEN.sub(lambda found: found[1] or ("\n" if found[2] else ""), text)
+    return (re.sub(r"\n{2,}", "\n", text).strip() + "\n").encode()
+
+
+def _joined(static: Mapping[str, bytes], folder: str, suffix: str) -> bytes:
+    parts = [static[path] for path in sorted(static) if _part_of(path, folder, suffix)]
+    return b"".join(part.rstrip(b"\n") + b"\n" for part in parts)
+
+
+def _part_of(path: str, folder: str, suffix: str) -> bool:
+    return path.startswith(folder) and path.endswith(suffix) and "/" not in path[len(folder) :]

@@ -1,0 +1,141 @@
+"""The filters of the templates: links, dates and numbers as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from jinja2 import pass_context
+from msgspec import Struct
+
+from coursesite.diagnostics import nearest
+from coursesite.model import Heading, Moment
+from coursesite.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2.runtime import Context
+
+
+class FilterError(Exception):
+    """What a template gave to a filter makes no sense."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """`message` is for the author of the template."""
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class OutlineNode(Struct, frozen=True):
+    """A heading and those under it."""
+
+    heading: Heading
+    children: tuple[OutlineNode, ...] = ()
+
+
+@pass_context
+def rel(context: Context, address: str) -> str:
+    """A link from the page at `here` to a site address; other addresses stay as they are.
+
+    The page for missing addresses is sent for any of them, so its links start at the root of the
+    site, which `site.base_url` tells.
+    """
+    if not address.startswith("/") or address.startswith("//"):
+        return address
+    here = context.resolve("here")
+    if here == "/404.html" and (base := context.resolve("site")["base_url"]):
+        return urls.join(urlsplit(base).path, address)
+    return urls.relative(str(here), address)
+
+
+@pass_context
+def absolute(context: Context, address: str) -> str:
+    """A site address with the host before it, or "" where `site.base_url` is not known."""
+    if not address.startswith("/") or address.startswith("//"):
+        return address if ":" in address else ""
+    base = context.resolve("site")["base_url"]
+    return urls.join(base, address) if base else ""
+
+
+@pass_context
+def asset(context: Context, name: str) -> str:
+    """A link to a file of the theme by its plain name, such as "style.css"."""
+    assets = context.resolve("assets")
+    if name not in assets:
+        near = nearest(name, assets)
+        hint = f"did you mean '{near}'?" if near else "the files of static/ are assets"
+        raise FilterError(f"there is no asset '{name}'", hint)
+    return rel(context, assets[name])
+
+
+def iso(when: Moment | dt.date) -> str:
+    """A day or a time as the `datetime` attribute wants it."""
+    if isinstance(when, Moment):
+        return when.at.isoformat(timespec="minutes") if when.timed else when.at.date().isoformat()
+    if isinstance(when, dt.datetime):
+        return when.isoformat(timespec="minutes")
+    return when.isoformat()
+
+
+def clock(seconds: int) -> str:
+    """Seconds as a player shows them: 12:34, 1:02:03."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def plain(text: str, length: int = 0) -> str:
+    """HTML as one line of plain text, cut at a word's end to `length` characters if that is set."""
+    words = html.unescape(re.sub(r"<[^>]*>", "", str(text))).split()
+    line = " ".join(words)
+    if length and len(line) > length:
+        line = line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
+    return line
+
+
+def nest(headings: Iterable[Heading], depth: int = 3) -> tuple[OutlineNode, ...]:
+    """The listed headings of a page as a tree, at most `depth` deep."""
+    listed = [heading for heading in headings if heading.listed]
+    return _nest(listed, depth)
+
+
+def _nest(headings: list[Heading], depth: int) -> tuple[OutlineNode, ...]:
+    nodes: list[OutlineNode] = []
+    at = 0
+    while at < len(headings):
+        end = at + 1
+        while end < len(headings) and headings[end].level > headings[at].level:
+            end += 1
+        below = _nest(headings[at + 1 : end], depth - 1) if depth > 1 else ()
+        nodes.append(OutlineNode(headings[at], below))
+        at = end
+    return tuple(nodes)
+
+
+def _spoken(name: str) -> Any:
+    """The filter that is the method `name` of the page's `texts.Voice`."""
+
+    @pass_context
+    def spoken(context: Context, value: Any, *args: Any) -> str:
+        voice: Any = context.resolve("t")
+        text: str = getattr(voice, name)(value, *args)
+        return text
+
+    return spoken
+
+
+SPOKEN = ("datetime", "day", "filesize", "number", "time", "weekday")
+FILTERS: dict[str, Any] = {
+    "absolute": absolute,
+    "asset": asset,
+    "clock": clock,
+    "iso": iso,
+    "nest": nest,
+    "plain": plain,
+    "rel": rel,
+    **{name: _spoken(name) for name in SPOKEN},
+}

@@ -1,0 +1,281 @@
+"""Markdown that others render: the same bytes, whoever they are, and whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite.build import pipeline
+from coursesite.build.executors import forks, markdown
+from coursesite.build.executors.workers import ExecutorError, Workers
+from coursesite.engine.handover import Copy, Handed, Shared
+from coursesite.engine.traces import Key
+from coursesite.markup import bulk
+from coursesite.site.inputs import Mode
+from property.laws import tree
+from property.notes import CONTENT
+from sitetest import NOW, SiteTest, forked, quiet
+
+MODE = Mode(now=NOW, drafts=True, future=True)
+
+
+@pytest.fixture
+def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
+    """The rich little site, with more lectures, all of which go to the workers."""
+    monkeypatch.setattr(markdown, "FEW", 2)
+    monkeypatch.setattr(forks, "FEW", 2)
+    monkeypatch.setattr(forks, "BATCH", 2)
+    text = CONTENT["content/alg/lectures/01-start.md"]
+    more = {
+        f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
+            "{{< box warm >}}", "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+        )
+        for n in range(8)
+    }
+    return site.write({**CONTENT, **more})
+
+
+def build(site: SiteTest, name: str, workers: Workers | None) -> tuple[dict[str, bytes], Any]:
+    """What a build from nothing makes, and what it tells."""
+    output = site.folder.parent / name
+    shutil.rmtree(site.folder / ".coursesite", ignore_errors=True)
+    built = pipeline.build(site.folder, output, MODE, workers=workers)
+    assert not built.failed, built.diagnostics
+    return tree(output), built.diagnostics
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_processes_give_the_same_bytes(many: SiteTest, method: str) -> None:
+    alone = build(many, "alone", Workers(1))
+    with Workers(2, method=method) as workers:
+        assert build(many, "together", workers) == alone
+        assert workers._executor is not None
+    assert alone[0]
+
+
+def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
+    """Nor is it afterwards, by a build of one process: the traces are those of such a build."""
+    with ThreadPoolExecutor(1) as pool:
+        build(many, "_site", Workers.of(pool, 1))
+    again = pipeline.build(many.folder, many.folder.parent / "_site", MODE)
+    assert again.ran == ()
+    many.edit("content/alg/lectures/data.csv", "1,2", "3,4")
+    changed = pipeline.build(many.folder, many.folder.parent / "_site", MODE)
+    assert {key[1] for key in changed.ran if key[0] == "prose"} == {
+        "alg/lectures/01-start.md",
+        *(f"alg/lectures/1{n}-more-{n}.md" for n in range(8)),
+    }
+
+
+@forked
+@quiet
+def test_copies_of_the_build_give_the_same_bytes_and_traces(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And they do the work: this process makes one task of a kind, for a start."""
+    alone = build(many, "alone", Workers(1))
+    ran: list[Key] = []
+    adopt = Shared.adopt
+
+    def watched(engine: Shared, handed: Handed) -> None:
+        before = len(engine.ran)
+        adopt(engine, handed)
+        ran.extend(engine.ran[before:])
+
+    monkeypatch.setattr(Shared, "adopt", watched)
+    with Workers(2) as workers:
+        assert workers.forks
+        assert build(many, "together", workers) == alone
+        assert workers._executor is None
+    assert len([key for key in ran if key[0] == "prose"]) > 8
+    assert len([key for key in ran if key[0] == "post_page"]) > 8
+    again = pipeline.build(many.folder, many.folder.parent / "together", MODE)
+    assert again.ran == () and again.written == ()
+    many.edit("content/alg/lectures/data.csv", "1,2", "3,4")
+    changed = pipeline.build(many.folder, many.folder.parent / "together", MODE)
+    assert len({key[1] for key in changed.ran if key[0] == "prose"}) == 9
+
+
+@forked
+@quiet
+def test_what_copies_make_of_a_changed_template_is_what_one_process_makes(many: SiteTest) -> None:
+    build(many, "together", None)
+    many.write({"templates/partials/footer.html": "<footer>other</footer>"})
+    with Workers(2) as workers:
+        built = pipeline.build(many.folder, many.folder.parent / "together", MODE, workers=workers)
+    assert {key[0] for key in built.ran}.isdisjoint({"prose", "document"})
+    assert tree(many.folder.parent / "together") == build(many, "alone", None)[0]
+
+
+@forked
+@quiet
+@pytest.mark.parametrize("end", ["killed", "failed"])
+def test_a_copy_that_ends_badly_is_survived(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    alone = build(many, "alone", None)
+    here, hand_over = os.getpid(), Copy.hand_over
+    ended = many.folder.parent / "ended"
+
+    def doomed(copy: Copy) -> Handed:
+        assert os.getpid() != here
+        handed = hand_over(copy)
+        made = {copy.engine._keys[i][0] for i in handed.tasks}
+        if ("post_page" in made) == (end == "killed"):
+            ended.touch()
+            if end == "killed":
+                os._exit(1)
+            raise OSError("no more memory")
+        return handed
+
+    monkeypatch.setattr(Copy, "hand_over", doomed)
+    with Workers(2) as workers:
+        assert build(many, "ended badly", workers) == alone
+    assert ended.exists()
+
+
+@forked
+@quiet
+@pytest.mark.parametrize("granted", [0, 1])
+def test_where_there_can_be_no_more_processes_the_build_does_the_rest(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch, granted: int
+) -> None:
+    alone = build(many, "alone", None)
+    fork, asked = os.fork, []
+
+    def grudging() -> int:
+        asked.append(1)
+        if (len(asked) - 1) % 2 >= granted:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return fork()
+
+    before = set(Path("/proc/self/fd").iterdir())
+    monkeypatch.setattr("os.fork", grudging)
+    with Workers(2) as workers:
+        assert build(many, "together", workers) == alone
+    assert len(asked) == 2 + 2 * granted
+    assert set(Path("/proc/self/fd").iterdir()) == before
+
+
+@forked
+@quiet
+def test_a_file_that_changes_under_a_copy_makes_the_build_begin_again(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The image is first looked at by a copy; then it is another, and then it stays."""
+    image = "content/alg/lectures/late.png"
+    many.write({image: "not yet an image"})
+    many.edit("content/alg/lectures/17-more-7.md", "## Sets", "![late](late.png)\n\n## Sets")
+    adopt, tries = Shared.adopt, []
+
+    def late(engine: Shared, handed: Handed) -> None:
+        if any(key == ("blob", image) for _, key in handed.keys) and not tries:
+            tries.append(1)
+            many.write({image: "another"})
+        adopt(engine, handed)
+
+    monkeypatch.setattr(Shared, "adopt", late)
+    with Workers(2) as workers:
+        done = build(many, "late", workers)
+    assert tries
+    assert done == build(many, "alone", None)
+
+
+def test_few_stale_posts_need_no_workers(site: SiteTest) -> None:
+    site.write(CONTENT)
+    with Workers(2) as workers:
+        build(site, "_site", workers)
+        assert workers._executor is None
+
+
+def test_what_an_edit_runs_is_the_same_with_workers_at_hand(site: SiteTest) -> None:
+    site.write(CONTENT).build()
+    ran = []
+    for n, workers in enumerate((None, Workers(2), None, Workers(2))):
+        site.write({"content/about.md": f"---\ntitle: About\n---\nEdit {n}.\n"})
+        output = site.folder / "_site"
+        ran.append(pipeline.build(site.folder, output, site.mode, workers=workers).ran)
+    assert ran[2] and ran[2] == ran[3]
+
+
+class Dying(ThreadPoolExecutor):
+    """Workers of which all but the first die."""
+
+    given = 0
+
+    def submit(self, function: Any, /, *args: Any, **more: Any) -> Future[Any]:
+        self.given += 1
+        if self.given == 3:
+            raise RuntimeError("the pool is broken")
+        if self.given > 1:
+            return super().submit(_die)
+        return super().submit(function, *args, **more)
+
+
+def _die() -> None:
+    raise RuntimeError("killed")
+
+
+def test_what_workers_fail_to_give_is_made_here(many: SiteTest) -> None:
+    alone = build(many, "alone", None)
+    with Dying(1) as pool:
+        assert build(many, "dying", Workers.of(pool, 1)) == alone
+        assert pool.given >= 2
+
+
+def test_a_process_that_is_killed_is_survived(
+    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = build(many, "alone", None)
+    monkeypatch.setattr(bulk, "render_all", _suicide)
+    with Workers(2, method="spawn") as workers:
+        assert build(many, "killed", workers) == alone
+
+
+def _suicide(jobs: bytes) -> bytes:
+    os._exit(1)
+
+
+def test_an_executor_must_be_one() -> None:
+    for wrong in ("ray=tcp://127.0.0.1:1", "dask", "dask="):
+        with pytest.raises(ExecutorError, match="is no executor"):
+            Workers(cluster=wrong).executor()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_gives_the_same_bytes(
+    many: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers on this machine, of which one is killed while they work."""
+    import distributed
+
+    alone = build(many, "alone", None)
+    monkeypatch.setattr(markdown, "BATCH", 1)
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    ) as cluster:
+        victim = next(iter(cluster.workers.values())).process.process.pid
+        with Workers(cluster=f"dask={cluster.scheduler_address}") as workers:
+            assert build(many, "cluster", workers) == alone
+            submit = workers.executor().submit
+            given: list[Any] = []
+
+            def killing(*args: Any) -> Any:
+                given.append(submit(*args))
+                if len(given) == 4:
+                    os.kill(victim, 9)
+                return given[-1]
+
+            monkeypatch.setattr(workers.executor(), "submit", killing)
+            assert build(many, "killed", workers) == alone
+            assert len(given) > 4

@@ -1,0 +1,46 @@
+"""Highlighted code is the code, in spans of Pygments' short class names."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from pygments import highlight as by_pygments
+from pygments.formatters import HtmlFormatter
+
+from coursesite.markup.code import highlight
+from coursesite.markup.code.highlight import lexer, spans
+
+CODE = {
+    "python": 'def mean(values: list[int]) -> float:\n    """<b> & so on"""\n    return 1 < 2\n',
+    "cpp": 'size_t n = 0; // a & b\nif (n << 2 > 1) { puts("<"); }\n',
+    "bash": 'for f in *.md; do\n  echo "$f" >> out && ls\ndone\n',
+}
+
+
+@pytest.mark.parametrize("language", CODE)
+def test_code_comes_out_as_pygments_has_it_first_and_again(language: str) -> None:
+    """Each character in the class that the library's own writer gives it, but for whitespace."""
+    code = CODE[language]
+    want = by_pygments(code, lexer(language), HtmlFormatter(nowrap=True))
+    for _ in range(2):
+        assert characters(spans.__wrapped__(code, language)) == characters(want)
+
+
+def characters(html: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, inner, plain in re.findall(r'<span class="(\w+)">(.*?)</span>|([^<]+)', html, re.S):
+        text = unescape(inner or plain)
+        found += [(char, "" if char.isspace() or name == "w" else name) for char in text]
+    return found
+
+
+def test_of_the_stretches_of_code_few_and_short_ones_are_remembered() -> None:
+    names = highlight._Class("n")
+    assert names["a<b"] == names["a<b"] == '<span class="n">a&lt;b</span>'
+    long = "x" * 1000
+    assert long in names[long] and long not in names
+    for number in range(2 * highlight._MANY):
+        assert f">{number}<" in names[f"{number}"]
+    assert len(names) == highlight._MANY

@@ -1,0 +1,84 @@
+"""Links between addresses."""
+
+from __future__ import annotations
+
+import posixpath
+import random
+from urllib.parse import quote
+
+import pytest
+from markupsafe import Markup
+
+from coursesite.text import urls
+from coursesite.text.urls import output_path, relative
+
+FOLDERS = ("a", "b", "c", "_", "__", "page", "a b", "é", "a:b", "%")
+
+
+def address(random_: random.Random) -> str:
+    folders = random_.choices(FOLDERS, k=random_.randint(0, 4))
+    return "/" + "".join(f"{one}/" for one in folders) + random_.choice(("", "", "f.html", "x"))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_link_leads_from_one_file_to_the_other(seed: int) -> None:
+    """Whatever links from other pages were worked out before."""
+    random_ = random.Random(seed)
+    for _ in range(2000):
+        here, there = address(random_), address(random_)
+        if random_.random() < 0.2:
+            there = here + there[1:]
+        folder = posixpath.dirname(f"/{output_path(here)}")
+        way = quote(posixpath.relpath(f"/{output_path(there)}", folder), safe="/:@!$&'()*+,;=~%")
+        assert relative(here, there).removeprefix("./") == way
+        assert relative(here, f"{there}?q=/{here}").removeprefix("./") == f"{way}?q=/{here}"
+
+
+@pytest.mark.parametrize("here", ["/a/b/", "/a/", "/", "/404.html", "/./a/", "//a/", "a/"])
+def test_a_fragment_of_the_page_itself_stays_on_it(here: str) -> None:
+    assert relative(here, f"{here}#x") == "#x"
+
+
+def test_an_address_that_is_markup_is_not_mixed_up_with_one_that_is_none() -> None:
+    assert type(relative("/a/b/", Markup("/c/?<"))) is not type(relative("/a/b/", "/c/?<"))
+    assert type(relative("/a/b/", "/c/?<")) is str
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "part"),
+    [
+        ("01 Vectors", 1, "vectors"),
+        ("2. Maps", 2, "maps"),
+        ("03 - My Lecture", 3, "my-lecture"),
+        ("04_My Lecture", 4, "my-lecture"),
+        ("5 . What's new? (part 1)", 5, "whats-new-part-1"),
+        ("06.Dot", 6, "Dot"),
+        ("07. 3D graphics", 7, "3d-graphics"),
+        ("8 Übung & Lösung", 8, "übung-lösung"),
+        ("2025-02-17 Vectors", None, "vectors"),
+        ("2025-02-17 - My Lecture", None, "my-lecture"),
+        ("2024 in review", None, "2024-in-review"),
+        ("3D graphics", None, "3d-graphics"),
+        ("Lecture 10", None, "lecture-10"),
+        ("3.5 notes", None, "3-5-notes"),
+        # without a space, addresses are as they ever were
+        ("03-Heaps", 3, "Heaps"),
+        ("03_heaps", 3, "heaps"),
+        ("3--x", 3, "-x"),
+        ("3.5-notes", None, "3.5-notes"),
+        ("1.2.3", None, "1.2.3"),
+        ("v1.2", None, "v1.2"),
+        ("2024-05-06-sequence", None, "sequence"),
+        ("20240506-sequence", None, "sequence"),
+        ("2024-review", 2024, "review"),
+        ("06", None, "06"),
+        ("3-", None, "3-"),
+        ("a&b", None, "a&b"),
+    ],
+)
+def test_what_a_name_says(name: str, number: int | None, part: str) -> None:
+    assert urls.number_in(name) == number
+    assert urls.part_of(name) == part
+    assert urls.page_url(f"lectures/{name}.md") == f"/lectures/{part}/"
+    assert urls.page_url(f"lectures/{name}/index.md") == f"/lectures/{part}/"
+    assert urls.file_url(f"lectures/{name}/{name}.csv") == f"/lectures/{part}/{name}.csv"
