@@ -39,7 +39,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     hint: str = ""
 
     @property
-    def place(self) -> tuple[str, Span, str, str]:
+    def sort_key(self) -> tuple[str, Span, str, str]:
         """The key that diagnostics are sorted by: file, position, code, message."""
         return (self.path, self.span or Span(0, 0, 0), self.code, self.message)
 
@@ -61,7 +61,7 @@ def warning(code: str, message: str, span: Span | None = None, hint: str = "") -
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Each of them once, sorted by their places."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: one.place))
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key))
 
 
 def find(text: str, part: str) -> Span | None:

@@ -14,7 +14,7 @@ import pytest
 from coursesite.course import outline
 from coursesite.course.timetable import made
 from coursesite.model import ClassDay, Moment
-from coursesite.model.timetable import Post, Slot, Term
+from coursesite.model.timetable import Post, Semester, Slot
 from coursesite.settings import dates, days, validators
 from sitetest import SiteTest
 
@@ -327,7 +327,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
     start = MONDAY + dt.timedelta(days=chance.randrange(7))
     end = start + dt.timedelta(days=chance.randint(10, 60))
     skip = tuple(start + dt.timedelta(days=n) for n in chance.sample(range(60), 12))
-    term = Term(start=start, end=end, class_days=class_days, skip=skip)
+    term = Semester(start=start, end=end, class_days=class_days, skip=skip)
     posts = []
     for number in range(chance.randint(1, 30)):
         at = dt.datetime.combine(start, dt.time(), dt.UTC) + dt.timedelta(chance.randrange(50))
@@ -336,7 +336,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
             Post(
                 path=f"{number}.md",
                 kind="lecture",
-                place=(0, number, f"{number}.md"),
+                sort_key=(0, number, f"{number}.md"),
                 date=Moment(at) if kind == "date" else None,
                 week=chance.randint(1, 8) if kind == "week" else None,
             )
@@ -346,7 +346,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
     assert slots == made(term, sorted(posts, key=lambda one: one.path)).slots, "any order will do"
     last = dt.datetime.min.replace(tzinfo=dt.UTC)
     seen = set()
-    for post in sorted(posts, key=lambda one: one.place):
+    for post in sorted(posts, key=lambda one: one.sort_key):
         slot: Slot = slots[post.path]
         if post.date or post.week or slot.date is None:
             if post.date is None and post.week is None:

@@ -12,7 +12,7 @@ import yaml
 from coursesite import importers
 from coursesite.build import pipeline
 from coursesite.importers.jekyll.calendar import module
-from coursesite.importers.jekyll.dates import clock, day_in, moment_in, year_of
+from coursesite.importers.jekyll.dates import day_in, moment_in, time_of_day, year_of
 from coursesite.importers.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
@@ -260,7 +260,7 @@ def test_days_without_a_year_are_those_of_the_course() -> None:
     assert day_in("Sep 28", None) is None and day_in("Feb 30", 2023) is None
     assert day_in("Sep 28, 2022", None) == dt.date(2022, 9, 28)
     assert moment_in("Friday, Oct 6 at 11:59pm", 2023) == "2023-10-06 23:59"
-    assert [clock(one) for one in ("12 AM", "noon", "25:00", 9)] == ["00:00", "", "", "09:00"]
+    assert [time_of_day(one) for one in ("12 AM", "noon", "25:00", 9)] == ["00:00", "", "", "09:00"]
 
 
 def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:

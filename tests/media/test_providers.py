@@ -9,6 +9,7 @@ import pytest
 from coursesite.media import hosts, providers
 from coursesite.model import Recording
 from coursesite.text import durations
+from coursesite.text.durations import clock, parse_seconds
 
 ID = "dqoEU9Ac3ek"
 TRACK = "4uLU6hMCjMI75M1A2tKUQC"
@@ -232,10 +233,8 @@ def test_what_has_no_viewer_is_no_document(url: str) -> None:
 
 @pytest.mark.parametrize("seconds", [0, 1, 59, 60, 90, 3599, 3600, 3723, 359_999])
 def test_a_clock_reads_back_as_the_seconds_it_shows(seconds: int) -> None:
-    assert providers.parse_seconds(providers.clock(seconds)) == seconds
-    assert (
-        providers.parse_seconds(f"{seconds}s") == providers.parse_seconds(str(seconds)) == seconds
-    )
+    assert parse_seconds(clock(seconds)) == seconds
+    assert parse_seconds(f"{seconds}s") == parse_seconds(str(seconds)) == seconds
 
 
 @pytest.mark.parametrize(
@@ -243,7 +242,7 @@ def test_a_clock_reads_back_as_the_seconds_it_shows(seconds: int) -> None:
 )
 def test_what_is_no_time_is_refused_with_the_forms_that_are(text: str) -> None:
     with pytest.raises(ValueError, match="1h2m3s"):
-        providers.parse_seconds(text)
+        parse_seconds(text)
 
 
 def test_every_host_has_a_name_for_people() -> None:

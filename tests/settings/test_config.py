@@ -328,7 +328,7 @@ def test_no_slip_of_the_pen_raises(seed: int) -> None:
 
 def test_an_unknown_key_beside_a_missing_one_that_it_is_not_is_told_as_well() -> None:
     _, told = config.parse(b"events: [{titel: X}]\nlecturers: [{mail: a@b.c}]\n")
-    assert [(one.code, one.severity) for one in sorted(told, key=lambda one: one.place)] == [
+    assert [(one.code, one.severity) for one in sorted(told, key=lambda one: one.sort_key)] == [
         ("config-missing-key", "error"),
         ("config-unknown-key", "warning"),
         ("config-missing-key", "error"),

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from coursesite.model import ClassDay, Kind, Moment
-from coursesite.model.timetable import Post, Slot, Term, Timetable, Trouble
+from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.settings.dates import DAYS, monday
 
 SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
@@ -32,25 +32,25 @@ Meeting = tuple[dt.date, int]
 """A class day, and which of the classes of its weekday."""
 
 
-def made(term: Term, posts: Iterable[Post]) -> Timetable:
+def made(semester: Semester, posts: Iterable[Post]) -> Timetable:
     """The timetable of a course."""
     found: dict[str, Slot] = {}
-    posts = sorted(posts, key=lambda one: one.place)
+    posts = sorted(posts, key=lambda one: one.sort_key)
     for kind in SESSIONS:
-        days = term.class_days if kind == "lecture" else term.lab_days
-        found |= _Kind(term, days).slots([one for one in posts if one.kind == kind])
+        days = semester.class_days if kind == "lecture" else semester.lab_days
+        found |= _Kind(semester, days).slots([one for one in posts if one.kind == kind])
     rest = [one for one in posts if one.kind not in SESSIONS]
-    found |= _Kind(term, ()).slots([one for one in rest if one.week is not None])
+    found |= _Kind(semester, ()).slots([one for one in rest if one.week is not None])
     for one in posts:
-        wrong = [_skipped(at.at.date(), key, term) for key, at in one.counted]
+        wrong = [_skipped(at.at.date(), key, semester) for key, at in one.counted]
         if troubles := tuple(trouble for trouble in wrong if trouble):
             slot = found.get(one.path, Slot())
             found[one.path] = structs.replace(slot, troubles=(*slot.troubles, *troubles))
     return Timetable(found)
 
 
-def _skipped(day: dt.date, key: str, term: Term) -> Trouble | None:
-    if day not in term.skip:
+def _skipped(day: dt.date, key: str, semester: Semester) -> Trouble | None:
+    if day not in semester.skip:
         return None
     return Trouble(
         "date-skipped",
@@ -82,12 +82,12 @@ def _outside(day: dt.date, key: str, where: str) -> Trouble:
 class _Kind:
     """The posts of one kind, as they find their places on its class days."""
 
-    def __init__(self, term: Term, days: tuple[ClassDay, ...]) -> None:
-        self.term, self.days = term, days
-        self.zone = ZoneInfo(term.timezone)
-        self.first = monday(term.start)
-        self.end = term.end or term.start + dt.timedelta(days=MAX_DAYS)
-        self.skip = frozenset(term.skip)
+    def __init__(self, semester: Semester, days: tuple[ClassDay, ...]) -> None:
+        self.semester, self.days = semester, days
+        self.zone = ZoneInfo(semester.timezone)
+        self.first = monday(semester.start)
+        self.end = semester.end or semester.start + dt.timedelta(days=MAX_DAYS)
+        self.skip = frozenset(semester.skip)
         self.taken: set[Meeting] = set()
 
     def slots(self, posts: Sequence[Post]) -> dict[str, Slot]:
@@ -119,7 +119,7 @@ class _Kind:
         elif post.week is not None and post.day:
             day = self.first + dt.timedelta(weeks=post.week - 1, days=DAYS.index(post.day))
             date, key = self._moment(day), "day"
-            wrong.append(_skipped(day, key, self.term))
+            wrong.append(_skipped(day, key, self.semester))
         else:
             return None
         if post.kind in SESSIONS:
@@ -144,7 +144,7 @@ class _Kind:
         return slot if slot.date and (slot.date.timed or not date.timed) else Slot(date=date)
 
     def _outside(self, day: dt.date, key: str) -> Trouble | None:
-        start, end = self.term.start, self.term.end
+        start, end = self.semester.start, self.semester.end
         last = monday(end) + dt.timedelta(days=6) if end else day
         if self.first <= day <= last:
             return None
@@ -171,15 +171,17 @@ class _Kind:
             )
             day = meetings[-1][0] if meetings else begin
             return Slot(date=self._moment(day), week=week, troubles=(trouble,))
-        days = [DAYS.index(one.day) for one in self.days or self.term.class_days] or [0]
+        days = [DAYS.index(one.day) for one in self.days or self.semester.class_days] or [0]
         dates = [begin + dt.timedelta(days=one) for one in days]
-        day = next((one for one in dates if one not in self.skip and one >= self.term.start), begin)
+        day = next(
+            (one for one in dates if one not in self.skip and one >= self.semester.start), begin
+        )
         outside = self._outside(day, "week") if post.kind in SESSIONS else None
         return Slot(date=self._moment(day), week=week, troubles=(outside,) if outside else ())
 
     def _next(self, last: Meeting | None) -> Meeting | None:
         """The next free class day; None if the course is over before."""
-        begin = max(last[0], self.term.start) if last else self.term.start
+        begin = max(last[0], self.semester.start) if last else self.semester.start
         for one in self._meetings(begin, self.end):
             if one not in self.taken and (last is None or one > last):
                 return one
@@ -187,7 +189,7 @@ class _Kind:
 
     def _full(self, posts: Sequence[Post]) -> Trouble:
         """That there are more sessions than class days."""
-        there = sum(1 for _ in self._meetings(self.term.start, self.end))
+        there = sum(1 for _ in self._meetings(self.semester.start, self.end))
         listed = sum(not one.unlisted for one in posts)
         return Trouble(
             "class-days-full",
@@ -199,7 +201,7 @@ class _Kind:
 
     def _meetings(self, begin: dt.date, end: dt.date) -> Iterator[Meeting]:
         """The class days from one day to another, both included."""
-        day = max(begin, self.term.start)
+        day = max(begin, self.semester.start)
         end = min(end, self.end)
         while day <= end:
             if day not in self.skip:

@@ -16,7 +16,7 @@ def proofed(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             if one.severity == "error" and one.span is not None
         ]
         lines = body.split("\n")
-        for one in sorted(found, key=lambda one: one.place, reverse=True):
+        for one in sorted(found, key=lambda one: one.sort_key, reverse=True):
             if one.span is None or one.span.line > len(lines):
                 continue
             number = one.span.line - 1

@@ -15,22 +15,6 @@ from msgspec import Struct
 
 from coursesite.media.hosts import IDS, identify, split
 from coursesite.model import Recording
-from coursesite.text.durations import clock, parse_seconds
-
-__all__ = [
-    "Viewer",
-    "clock",
-    "document",
-    "frame_url",
-    "from_id",
-    "is_audio",
-    "label",
-    "media_type",
-    "parse_seconds",
-    "recognise",
-    "recording",
-    "watch_url",
-]
 
 LABELS = {
     "youtube": "YouTube",

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from coursesite.model.course import CourseRef, LectureRef, Place, Row, Tag, Week
+from coursesite.model.course import CourseRef, LectureRef, Location, Row, Tag, Week
 from coursesite.model.output import Output
 from coursesite.model.posts import (
     KINDS,
@@ -81,12 +81,12 @@ __all__ = [
     "Level",
     "LinkSpot",
     "LinkValidation",
+    "Location",
     "MarkdownSettings",
     "MarkupOptions",
     "Moment",
     "Output",
     "Person",
-    "Place",
     "Prose",
     "Recording",
     "Resource",

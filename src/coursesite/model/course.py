@@ -8,11 +8,9 @@ from coursesite.model.posts import Frozen, Kind, Moment, Person, Resource
 from coursesite.model.settings import ThemeOptions
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    """Where a post is, whatever it says: its course, and the address that it would have by itself.
-
-    Where it is published, if it is, is `at`: the text of a course's home is at the course's.
-    """
+class Location(Struct, frozen=True, kw_only=True):
+    """A post's location, independent of its content. `url` is its own address; `at` is where it is
+    published, or None."""
 
     course: str
     url: str = ""

@@ -7,10 +7,10 @@ from msgspec import Struct, field
 from coursesite.model.posts import Kind, Moment
 from coursesite.model.settings import ClassDay
 
-Place = tuple[int, float, str]
+SortKey = tuple[int, float, str]
 
 
-class Term(Struct, frozen=True, kw_only=True):
+class Semester(Struct, frozen=True, kw_only=True):
     """What of a course's settings its dates are worked out from."""
 
     start: dt.date
@@ -22,11 +22,11 @@ class Term(Struct, frozen=True, kw_only=True):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """What of a post its date is worked out from; `place` is what it is sorted by."""
+    """What of a post its date is worked out from; posts are sorted by `sort_key`."""
 
     path: str
     kind: Kind
-    place: Place
+    sort_key: SortKey
     date: Moment | None = None
     week: int | None = None
     day: str = ""

@@ -51,7 +51,7 @@ def parse(
     language = language or (inherited.language if inherited else "en")
     reading = Reading(text, "config", names=names(language) if names else dict)
     form = reader.read(Course, reading) or Course()
-    found = sorted([*diagnostics, *reading.reported()], key=lambda one: one.place)
+    found = sorted([*diagnostics, *reading.reported()], key=lambda one: one.sort_key)
     base = model.Config()
     if inherited is not None:
         kept = {key: getattr(inherited, key) for key in model.INHERITED}

@@ -15,6 +15,7 @@ from coursesite import model
 from coursesite.media import providers
 from coursesite.settings import validators
 from coursesite.settings.validators import BadValueError, shown
+from coursesite.text.durations import parse_seconds
 from coursesite.text.lazy_regex import rare
 
 ALSO = "x-also"
@@ -38,7 +39,7 @@ def chapter(line: str) -> tuple[int, str]:
     """Start and title of `12:34 Title`."""
     if not (match := _CHAPTER.fullmatch(line.strip())):
         raise BadValueError(f"{shown(line)} is no chapter", "write it like '12:34 Title'")
-    return providers.parse_seconds(match[1].rstrip(":")), match[2].strip()
+    return parse_seconds(match[1].rstrip(":")), match[2].strip()
 
 
 def chapters(text: str) -> tuple[tuple[int, str], ...]:
@@ -53,7 +54,7 @@ Email = Annotated[str, text_type(validators.email, r"^[A-Za-z0-9._%+-]+@[A-Za-z0
 Seconds = Annotated[
     str,
     text_type(
-        providers.parse_seconds,
+        parse_seconds,
         r"^([0-9]{1,6}s?|[0-9]{1,2}:[0-5][0-9]|[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]|"
         r"[0-9]{1,2}h([0-9]{1,2}m)?([0-9]{1,2}s)?|[0-9]{1,3}m([0-9]{1,2}s)?)$",
         **{ALSO: ["integer"], "minimum": 0, "maximum": 999_999},
@@ -158,8 +159,8 @@ class Video(Struct, kw_only=True, forbid_unknown_fields=True):
         found = self._found()
         return structs.replace(
             found,
-            start=providers.parse_seconds(self.start) if self.start else found.start,
-            duration=providers.parse_seconds(self.duration) if self.duration else 0,
+            start=parse_seconds(self.start) if self.start else found.start,
+            duration=parse_seconds(self.duration) if self.duration else 0,
             aspect=validators.ratio(self.aspect) if self.aspect else found.aspect,
             title=one_line(self.title),
             chapters=self._chapters(),
@@ -183,12 +184,12 @@ class Video(Struct, kw_only=True, forbid_unknown_fields=True):
         if isinstance(self.chapters, str):
             found += chapters(self.chapters)
         elif isinstance(self.chapters, dict):
-            found += [(providers.parse_seconds(k), v) for k, v in self.chapters.items()]
+            found += [(parse_seconds(k), v) for k, v in self.chapters.items()]
         for one in self.chapters if isinstance(self.chapters, list) else []:
             if isinstance(one, str):
                 found.append(chapter(one))
             else:
-                found.append((providers.parse_seconds(one.start), one.title))
+                found.append((parse_seconds(one.start), one.title))
         found.sort(key=lambda one: one[0])
         return tuple(model.Chapter(start=start, title=one_line(title)) for start, title in found)
 

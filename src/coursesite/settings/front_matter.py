@@ -181,7 +181,7 @@ def parse(
             front = form.meaning(zone)
         diagnostics += (_unclosed(one, parts) for one in reading.reported())
     heading, body = split.lift_heading(parts.body, front.title)
-    diagnostics.sort(key=lambda one: one.place)
+    diagnostics.sort(key=lambda one: one.sort_key)
     return model.Document(
         front=front,
         body=body,

@@ -91,7 +91,7 @@ class Reading:
 
     def reported(self) -> tuple[Diagnostic, ...]:
         """All diagnostics, sorted, each once."""
-        return tuple(sorted(dict.fromkeys(self.diagnostics), key=lambda one: one.place))
+        return tuple(sorted(dict.fromkeys(self.diagnostics), key=lambda one: one.sort_key))
 
 
 def compose(reading: Reading) -> Node | None:

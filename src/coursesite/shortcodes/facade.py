@@ -11,6 +11,7 @@ from coursesite.media import providers
 from coursesite.model import Recording
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.types import Reader, ShortcodeError
+from coursesite.text.durations import clock
 
 if TYPE_CHECKING:
     from coursesite.shortcodes.lexer import Argument
@@ -38,7 +39,7 @@ class Facade(Struct, frozen=True, kw_only=True):
     @property
     def clock(self) -> str:
         """The start as a player shows it."""
-        return providers.clock(self.start)
+        return clock(self.start)
 
 
 def _aspect(argument: Argument) -> str:

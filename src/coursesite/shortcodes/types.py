@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import nearest
 from coursesite.media import providers
+from coursesite.text.durations import parse_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -117,7 +118,7 @@ VideoId = Annotated[str, Reader("a video's id or address", _video_id)]
 """The id of a video, written as it is or as the address of the video's page."""
 Seconds = Annotated[
     int,
-    Reader("a time such as 90, 1:30 or 1h2m3s", lambda arg: providers.parse_seconds(arg.value)),
+    Reader("a time such as 90, 1:30 or 1h2m3s", lambda arg: parse_seconds(arg.value)),
 ]
 """A point in time or a duration, in seconds."""
 Url = Annotated[str, Reader("an address or a path", url)]

@@ -11,7 +11,7 @@ from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import Config, CourseRef, LectureRef, Tag, Week
-from coursesite.model.timetable import Post, Slot, Term, Timetable, Trouble
+from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site.inputs import text_of
 from coursesite.site.posts import base_url as base_url
 from coursesite.site.posts import begins as begins
@@ -29,12 +29,12 @@ from coursesite.text import urls
 
 
 @rule
-def term(need: Need, root: str) -> Term | None:
+def term(need: Need, root: str) -> Semester | None:
     """What of a course's settings its dates are worked out from; None without a first day."""
     found = need(config, root)
     if found.start_date is None:
         return None
-    return Term(
+    return Semester(
         start=found.start_date,
         end=found.end_date,
         class_days=found.class_days,
@@ -54,7 +54,11 @@ def dated(need: Need, path: str) -> Post:
     return Post(
         path=path,
         kind=kind,
-        place=(head.weight, number if number is not None else float("inf"), outline.natural(path)),
+        sort_key=(
+            head.weight,
+            number if number is not None else float("inf"),
+            outline.natural(path),
+        ),
         date=head.date,
         week=head.week,
         day=head.day,

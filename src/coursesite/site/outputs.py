@@ -5,7 +5,7 @@ from __future__ import annotations
 from coursesite.course import search
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
-from coursesite.model import Place
+from coursesite.model import Location
 from coursesite.site.checks import (
     check_settings,
     folder_problems,
@@ -140,7 +140,7 @@ def _posts(need: Need, root: str) -> list[Target]:
     return found
 
 
-def _redirects(need: Need, path: str, here: Place) -> list[Target]:
+def _redirects(need: Need, path: str, here: Location) -> list[Target]:
     """The pages at a post's old addresses, where nothing else is now."""
     for alias in here.aliases:
         there = need(addresses).get(alias, f"post {path}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Config, Document, FrontMatter, LectureRef, Moment, Place, replace
+from coursesite.model import Config, Document, FrontMatter, LectureRef, Location, Moment, replace
 from coursesite.site.inputs import (
     blob,
     committed,
@@ -194,12 +194,12 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
 
 
 @rule
-def place(need: Need, path: str) -> Place:
+def place(need: Need, path: str) -> Location:
     """Where a post is. It is read far more often than anything else of a post, and stays the same
     while its title, its text and most of its front matter change."""
     root = course_of(need, path)
     if not exists(need, f"content/{path}"):
-        return Place(course=root)
+        return Location(course=root)
     head = need(front, path)
     begin = begins(path, head)
     scheduled = begin is not None and not need(is_past, _utc(begin))
@@ -207,7 +207,7 @@ def place(need: Need, path: str) -> Place:
     at = url
     if path in _homes(root) and path == need(home_source, root):
         at = home_url(root)
-    return Place(
+    return Location(
         course=root,
         url=url,
         at=at if _is_published(need, head, scheduled) else None,
@@ -252,8 +252,8 @@ def home_url(root: str) -> str:
     return urls.page_url(f"{root}/index.md" if root else "index.md")
 
 
-@rule(keep=dict[str, Place])
-def pages_of(need: Need, root: str) -> dict[str, Place]:
+@rule(keep=dict[str, Location])
+def pages_of(need: Need, root: str) -> dict[str, Location]:
     """The published posts of a course by path, its home's text not among them."""
     home = need(home_source, root)
     found = ((path, need(place, path)) for path in need(posts, root) if path != home)

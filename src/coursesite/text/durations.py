@@ -25,12 +25,12 @@ def parse_seconds(text: str) -> int:
     return 3600 * hours + 60 * minutes + seconds
 
 
-def clock(seconds: int) -> str:
-    """A time as a player shows it.
+def clock(seconds: float) -> str:
+    """Seconds as a player shows them; fractions are dropped, and what is negative is 0:00.
 
     >>> clock(90), clock(3723)
     ('1:30', '1:02:03')
     """
-    hours, rest = divmod(max(0, seconds), 3600)
+    hours, rest = divmod(max(0, int(seconds)), 3600)
     tail = f"{rest % 60:02}"
     return f"{hours}:{rest // 60:02}:{tail}" if hours else f"{rest // 60}:{tail}"

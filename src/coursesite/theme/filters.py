@@ -14,6 +14,7 @@ from msgspec import Struct
 from coursesite.diagnostics import nearest
 from coursesite.model import Heading, Moment
 from coursesite.text import urls
+from coursesite.text.durations import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,13 +80,6 @@ def iso(when: Moment | dt.date) -> str:
     if isinstance(when, dt.datetime):
         return when.isoformat(timespec="minutes")
     return when.isoformat()
-
-
-def clock(seconds: int) -> str:
-    """Seconds as a player shows them: 12:34, 1:02:03."""
-    hours, rest = divmod(int(seconds), 3600)
-    minutes, rest = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def plain(text: str, length: int = 0) -> str:

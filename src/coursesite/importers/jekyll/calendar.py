@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.jekyll.dates import clock, day_in
+from coursesite.importers.jekyll.dates import day_in, time_of_day
 from coursesite.importers.jekyll.documents import Doc, text_of
 from coursesite.importers.writing import Stamp
 
@@ -134,7 +134,7 @@ def weekly(doc: Doc, taught: list[dt.date]) -> list[dict[str, Any]]:
 def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
     if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
         return None
-    start, end = clock(event.get("start")), clock(event.get("end"))
+    start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
     made: dict[str, Any] = {
         "date": Stamp(f"{day} {start}".strip()),
         "title": title,

@@ -53,13 +53,13 @@ def moment_in(text: str, year: int | None) -> str:
     if day is None:
         return ""
     time = _TIME.search(text)
-    return f"{day} {clock(time[0])}".strip() if time else day.isoformat()
+    return f"{day} {time_of_day(time[0])}".strip() if time else day.isoformat()
 
 
-def clock(value: Any) -> str:
+def time_of_day(value: Any) -> str:
     """A time of day as `HH:MM`, empty if it is none.
 
-    >>> clock("7:30 PM"), clock("11 AM"), clock("9:50")
+    >>> time_of_day("7:30 PM"), time_of_day("11 AM"), time_of_day("9:50")
     ('19:30', '11:00', '09:50')
     """
     found = _CLOCK.match(str(value).strip()) if isinstance(value, (str, int)) else None

@@ -12,6 +12,7 @@ from coursesite.importers.liquid.expressions import Expression
 from coursesite.importers.liquid.page import GONE
 from coursesite.importers.liquid.values import UnknownError, text, truth
 from coursesite.media import providers
+from coursesite.text.durations import parse_seconds
 
 _NAME = re.compile(r"\s*(\{\{.*?\}\}|\S+)\s*", re.DOTALL)
 _PAIR = re.compile(
@@ -86,7 +87,7 @@ def figure(src: str, alt: str, caption: str, more: Mapping[str, str] = NOTHING) 
 
 def _seconds(value: Any) -> int:
     try:
-        return providers.parse_seconds(text(value)) if truth(value) else 0
+        return parse_seconds(text(value)) if truth(value) else 0
     except ValueError:
         return 0
 
