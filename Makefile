@@ -1,9 +1,10 @@
-# make build: the demo course into _site; make test: everything CI runs; make check: before a commit.
+# make build: the demo course into _site; make quick: after an edit, within a minute; make check:
+# before a commit; make test: everything CI runs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check format bench clean
+.PHONY: build quick test check format bench clean
 .DEFAULT_GOAL := build
 
 $(VENV)/.installed: pyproject.toml
@@ -18,6 +19,11 @@ build: $(VENV)/.installed
 test: $(VENV)/.installed
 	sh tests/browser/install.sh $(BIN)/python
 	$(MAKE) check
+
+quick: $(VENV)/.installed
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/pytest -n auto --dist loadgroup -q -m 'not slow'
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests

@@ -22,7 +22,7 @@ from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables
 from sitetest import NOW, SiteTest
-from test_architecture import LAYERS
+from test_architecture import HOUSE
 
 # ---- commands ---------------------------------------------------------------------------------
 
@@ -261,11 +261,11 @@ def test_the_guide_builds_without_a_word(tmp_path: Path) -> None:
         assert not loads.search(path.read_text(encoding="utf-8")), path
 
 
-def test_every_module_is_described_in_its_layer() -> None:
-    [table] = [t for t in tables(page("how-it-works")) if t.head[0] == "Layer"]
-    told = [(int(row[0]), noun) for row in table.rows for noun in SPAN.findall(row[1])]
-    there = [(number, noun) for number, nouns in enumerate(LAYERS) for noun in nouns]
-    assert sorted(told) == sorted(one for one in there if one[1] != "__main__")
+def test_every_package_of_the_house_is_described_in_its_order() -> None:
+    """From the top floor down, as imports run."""
+    [table] = [t for t in tables(page("how-it-works")) if t.head[0] == "Package"]
+    assert [row[0].strip("`").removesuffix(".py") for row in table.rows] == list(HOUSE)
+    assert all(row[1] for row in table.rows)
 
 
 def test_every_page_of_the_guide_is_reached_from_its_home() -> None:

@@ -11,6 +11,7 @@ from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 from sitetest import NOW
 
+pytestmark = pytest.mark.slow
 COUNTS = (50, 100)
 
 

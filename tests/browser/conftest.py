@@ -15,8 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
+from sitetest import once
 
 ROOT = Path(__file__).parents[2]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is installed is driven: a shell without windows opens a page with a fifth of the
+work of a browser that has them."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,13 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     with sync_playwright() as play:
         if found is None and not Path(play.chromium.executable_path).exists():
             pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
@@ -59,15 +63,17 @@ class Server(http.server.ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's output, twice in one folder: at its top and in `a/b/`."""
-    folder = tmp_path_factory.mktemp("published")
-    mode = Mode(now="2026-01-01T00:00:00+00:00")
-    built = pipeline.build(ROOT, folder, mode, cache=False)
-    assert not built.diagnostics, built.diagnostics
-    copy = tmp_path_factory.mktemp("copy") / "b"
-    shutil.copytree(folder, copy)
-    shutil.copytree(copy, folder / "a" / "b")
-    return folder
+    """The demo's output, twice in one folder: at its top and in `a/b/`. Nobody writes into it."""
+
+    def publish(folder: Path) -> None:
+        mode = Mode(now="2026-01-01T00:00:00+00:00")
+        built = pipeline.build(ROOT, folder, mode, cache=False)
+        assert not built.diagnostics, built.diagnostics
+        copy = folder.with_name("copy")
+        shutil.copytree(folder, copy)
+        shutil.copytree(copy, folder / "a" / "b")
+
+    return once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from property.laws import tree
 from property.notes import CONTENT
 from sitetest import NOW, SiteTest, forked, quiet
 
+pytestmark = pytest.mark.slow
 MODE = Mode(now=NOW, drafts=True, future=True)
 
 

@@ -115,7 +115,7 @@ def test_a_bug_planted_in_a_session_is_caught(
             sessions = Sessions(seed)
             with monkeypatch.context() as patch, contextlib.closing(sessions):
                 patch.setattr(pipeline, "build", sessions)
-                laws.run(tmp_path / str(seed) / "site", seed, A_RUN)
+                laws.run(tmp_path / str(seed) / "site", seed, A_RUN, note=False)
 
 
 @source
