@@ -17,6 +17,9 @@ from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 
 ROOT = Path(__file__).parents[2]
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is installed is driven: a shell without windows opens a page with a fifth of the
+work of a browser that has them."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,8 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     with sync_playwright() as play:
         if found is None and not Path(play.chromium.executable_path).exists():
             pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
