@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import textwrap
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,30 @@ forked = pytest.mark.skipif(
 )
 # The threads are those of the test runner; a build has none when it forks.
 quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one worker of the run makes for all of them, who only read it."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, claim = root / name, root / f"{name}.claim"
+    while not folder.exists():
+        try:
+            claim.mkdir()
+        except FileExistsError:  # another worker is at it
+            time.sleep(0.05)
+            continue
+        try:
+            if not folder.exists():
+                made = root / f"{name}.new" / name
+                shutil.rmtree(made.parent, ignore_errors=True)  # of a worker that failed
+                made.mkdir(parents=True)
+                make(made)
+                made.rename(folder)
+        finally:
+            claim.rmdir()
+    return folder
 
 
 class SiteTest:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
+from sitetest import once
 
 ROOT = Path(__file__).parents[2]
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -61,15 +62,17 @@ class Server(http.server.ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's output, twice in one folder: at its top and in `a/b/`."""
-    folder = tmp_path_factory.mktemp("published")
-    mode = Mode(now="2026-01-01T00:00:00+00:00")
-    built = pipeline.build(ROOT, folder, mode, cache=False)
-    assert not built.diagnostics, built.diagnostics
-    copy = tmp_path_factory.mktemp("copy") / "b"
-    shutil.copytree(folder, copy)
-    shutil.copytree(copy, folder / "a" / "b")
-    return folder
+    """The demo's output, twice in one folder: at its top and in `a/b/`. Nobody writes into it."""
+
+    def publish(folder: Path) -> None:
+        mode = Mode(now="2026-01-01T00:00:00+00:00")
+        built = pipeline.build(ROOT, folder, mode, cache=False)
+        assert not built.diagnostics, built.diagnostics
+        copy = folder.with_name("copy")
+        shutil.copytree(folder, copy)
+        shutil.copytree(copy, folder / "a" / "b")
+
+    return once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser.conftest import ARGUMENTS, Server
+from browser.conftest import ARGUMENTS, CHROMIUMS, Server
 from demopages import BOOK, LECTURE, PAGES
 
 LIGHTHOUSE = Path(__file__).parents[2] / ".venv/npm/node_modules/.bin/lighthouse"
@@ -148,7 +148,7 @@ def test_pictures_say_their_size(browser: Browser, origin: str, path: str) -> No
 def test_lighthouse_has_nothing_to_say(origin: str, tmp_path: Path, path: str) -> None:
     """All points for accessibility, best practices and for search engines; of the performance,
     whatever does not depend on how fast this machine is."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if not LIGHTHOUSE.exists() or chromium is None or shutil.which("node") is None:
         pytest.skip("Lighthouse is not installed here: see tests/browser/install.sh")
     report = tmp_path / "report.json"
@@ -158,6 +158,7 @@ def test_lighthouse_has_nothing_to_say(origin: str, tmp_path: Path, path: str) -
             f"{origin}/{path}",
             "--quiet",
             "--output=json",
+            "--disable-full-page-screenshot",  # nobody looks at it
             f"--output-path={report}",
             f"--chrome-flags=--headless {' '.join(ARGUMENTS)} --user-data-dir={tmp_path}/profile",
         ],
