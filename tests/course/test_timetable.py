@@ -11,8 +11,7 @@ from types import ModuleType
 import icalendar
 import pytest
 
-from coursesite.course import outline
-from coursesite.course.timetable import made
+from coursesite.course import outline, timetable
 from coursesite.model import ClassDay, Moment
 from coursesite.model.timetable import Post, Semester, Slot
 from coursesite.settings import dates, days, validators
@@ -327,7 +326,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
     start = MONDAY + dt.timedelta(days=chance.randrange(7))
     end = start + dt.timedelta(days=chance.randint(10, 60))
     skip = tuple(start + dt.timedelta(days=n) for n in chance.sample(range(60), 12))
-    term = Semester(start=start, end=end, class_days=class_days, skip=skip)
+    semester = Semester(start=start, end=end, class_days=class_days, skip=skip)
     posts = []
     for number in range(chance.randint(1, 30)):
         at = dt.datetime.combine(start, dt.time(), dt.UTC) + dt.timedelta(chance.randrange(50))
@@ -342,8 +341,10 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
             )
         )
     chance.shuffle(posts)
-    slots = made(term, posts).slots
-    assert slots == made(term, sorted(posts, key=lambda one: one.path)).slots, "any order will do"
+    slots = timetable.schedule(semester, posts).slots
+    assert slots == timetable.schedule(semester, sorted(posts, key=lambda one: one.path)).slots, (
+        "any order will do"
+    )
     last = dt.datetime.min.replace(tzinfo=dt.UTC)
     seen = set()
     for post in sorted(posts, key=lambda one: one.sort_key):

@@ -181,7 +181,7 @@ def test_every_code_has_a_site_or_a_test_of_its_own_command() -> None:
         path.read_text(encoding="utf-8") for path in SITES.parents[1].rglob("test_*.py")
     )
     for code, modules in codes().items():
-        if all(module.startswith(("importers/", "preview/", "verify")) for module in modules):
+        if all(module.startswith(("importers/", "preview/", "build/verify")) for module in modules):
             assert code in tests, code
         else:
             assert code in CODES, code

@@ -19,6 +19,26 @@ from coursesite.cli.serve import serve
 from coursesite.cli.why import why
 
 
+class KindChoice(click.Choice[str]):
+    """One of the kinds of posts. Their table is not loaded before somebody asks for a choice, since
+    `--version` and the other commands are defined in the same module."""
+
+    def __init__(self) -> None:
+        """The choices are read from the table each time."""
+        super().__init__(())
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of the kinds."""
+        from coursesite.model import KINDS
+
+        return tuple(KINDS)
+
+    @choices.setter
+    def choices(self, _: object) -> None:
+        """Ignored: the constructor of `click.Choice` sets them."""
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="coursesite")
 def main() -> None:
@@ -39,26 +59,28 @@ def init(folder: Path, title: str) -> None:
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["lecture", "lab", "assignment", "announcement", "page"]))
+@click.argument("kind", type=KindChoice())
 @click.argument("title")
 @SITE
 @click.option("-c", "--course", default="", help="The course's folder below content/.")
 def new(kind: str, title: str, site: Path, course: str) -> None:
     """Make a new post of KIND with TITLE."""
     from coursesite.cli import scaffold
+    from coursesite.model import KINDS
 
     folder = site / "content" / course
     if not (site / "content").is_dir():
         raise click.UsageError(f"{site} has no content/ folder; make a site: coursesite init DIR")
     if not folder.is_dir():
         raise click.BadParameter(f"there is no folder content/{course}", param_hint="--course")
-    have = [path.name for path in (folder / f"{kind}s").glob("*")]
-    made = scaffold.post(kind, title, have, _today())
+    beside = folder / KINDS[kind].folder
+    have = [path.name for path in beside.glob("*")] if KINDS[kind].folder else []
+    made = scaffold.post(KINDS[kind], title, have, _today())
     (path,) = made
     twins = [name for name in have if scaffold.last_part(name) == scaffold.last_part(path)]
     if twins:
         raise click.ClickException(
-            f"{folder / f'{kind}s' / twins[0]} has that address already; choose another title"
+            f"{beside / twins[0]} has that address already; choose another title"
         )
     _create(made, folder)
     for name in made:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from coursesite.model import Kind
 from coursesite.text.urls import number_in, part_of, slug_of
 
 _COURSE = """\
@@ -48,12 +49,12 @@ title: {title}
 
 """
 _MORE = {
-    "lecture": "date: {day}\n",
-    "lab": "date: {day}\n",
-    "assignment": "due: {due}\npoints: 100\n",
-    "announcement": "date: {day}\n",
+    "session": "date: {day}\n",
+    "task": "due: {due}\npoints: 100\n",
+    "news": "date: {day}\n",
     "page": "",
 }
+"""The lines of front matter that a new post has besides its title, by the role of its kind."""
 
 
 def course(title: str, today: dt.date) -> dict[str, str]:
@@ -67,20 +68,20 @@ def course(title: str, today: dt.date) -> dict[str, str]:
     }
 
 
-def post(kind: str, title: str, have: Iterable[str], today: dt.date) -> dict[str, str]:
-    """A new post, by path from the course's folder; `have` are the names in its kind's folder,
-    after whose highest number it gets the next."""
-    slug = slug_of(title) or kind
-    more = _MORE[kind].format(
+def post(kind: Kind, title: str, have: Iterable[str], today: dt.date) -> dict[str, str]:
+    """A new post, by path from the course's folder. The name of one that is numbered begins with
+    the number after the highest among `have`, the names in its kind's folder."""
+    slug = slug_of(title) or kind.name
+    more = _MORE[kind.role].format(
         day=today.isoformat(), due=(today + dt.timedelta(weeks=2)).isoformat()
     )
-    if kind == "page":
-        path = f"{slug}.md"
-    elif kind == "announcement":
-        path = f"announcements/{today.isoformat()}-{slug}.md"
+    if kind.numbered:
+        numbers = [number for name in have if (number := number_in(name)) and number < 1000]
+        path = f"{kind.folder}/{max(numbers, default=0) + 1:02d}-{slug}.md"
+    elif kind.role == "news":
+        path = f"{kind.folder}/{today.isoformat()}-{slug}.md"
     else:
-        numbers = [found for name in have if (found := number_in(name)) and found < 1000]
-        path = f"{kind}s/{max(numbers, default=0) + 1:02d}-{slug}.md"
+        path = f"{slug}.md"
     return {path: _POST.format(title=quoted(title), more=more)}
 
 

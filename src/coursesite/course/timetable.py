@@ -1,13 +1,14 @@
-"""When the sessions of a course take place: the dates that nobody wrote.
+"""The timetable of a course: the dates that its settings and the order of its posts imply.
 
-Week 1 is the one of the course's first day, and weeks begin on Monday. Class days are the days of
-`class_days` for lectures, those of `lab_days` for labs, from the first day of the course to its
-last, without the days to `skip`. A post with a `date` takes place then. One with `week` and `day`
-takes place on that day; one with `week` alone on the first class day of that week that is free. A
-lecture that says neither takes place on the next free class day after the session of its kind
-before it, in the order of weight, number and path; a lab does so if there are `lab_days`. A class
-day is free unless a session of the kind is on it. Drafts, and posts that are not published yet or
-no more, keep their day, so that nothing moves when they come or go; unlisted ones take none.
+Week 1 is the one of the course's first day, and weeks begin on Monday. The class days of a kind of
+session are those of the key of `course.yml` that its entry in `coursesite.model.kinds` names, from
+the first day of the course to its last, without the days to `skip`. A post with a `date` takes
+place then. One with `week` and `day` takes place on that day; one with `week` alone on the first
+class day of that week that is free. A session that says neither takes place on the next free class
+day after the session of its kind before it, in the order of weight, number and path, if its kind
+has class days. A class day is free unless a session of the kind is on it. Drafts, and posts that
+are not published yet or no more, keep their day, so that nothing moves when they come or go;
+unlisted ones take none.
 
 A session without a time of its own that is on a class day with a time meets at that time.
 """
@@ -20,33 +21,39 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from coursesite.model import ClassDay, Kind, Moment
+from coursesite.model import KINDS, ClassDay, Moment
 from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.settings.dates import DAYS, monday
 
-SESSIONS: tuple[Kind, ...] = ("lecture", "lab")
 MAX_DAYS = 3 * 366
-"""How long a course may be that does not say when it ends."""
+"""The length of a course whose settings do not say when it ends."""
 LONG = dt.timedelta(weeks=8)
+"""How long before the course a deadline may be: what is due shortly before prepares for it."""
+_SESSIONS = [kind for kind in KINDS.values() if kind.role == "session"]
 Meeting = tuple[dt.date, int]
-"""A class day, and which of the classes of its weekday."""
+"""A class day, and the index of one of the classes that `class_days` has on its weekday."""
 
 
-def made(semester: Semester, posts: Iterable[Post]) -> Timetable:
-    """The timetable of a course."""
-    found: dict[str, Slot] = {}
-    posts = sorted(posts, key=lambda one: one.sort_key)
-    for kind in SESSIONS:
-        days = semester.class_days if kind == "lecture" else semester.lab_days
-        found |= _Kind(semester, days).slots([one for one in posts if one.kind == kind])
-    rest = [one for one in posts if one.kind not in SESSIONS]
-    found |= _Kind(semester, ()).slots([one for one in rest if one.week is not None])
-    for one in posts:
-        wrong = [_skipped(at.at.date(), key, semester) for key, at in one.counted]
-        if troubles := tuple(trouble for trouble in wrong if trouble):
-            slot = found.get(one.path, Slot())
-            found[one.path] = structs.replace(slot, troubles=(*slot.troubles, *troubles))
-    return Timetable(found)
+def schedule(semester: Semester, posts: Iterable[Post]) -> Timetable:
+    """The slots of a course's sessions, and of its other posts that say a week."""
+    slots: dict[str, Slot] = {}
+    posts = sorted(posts, key=lambda post: post.sort_key)
+    for kind in _SESSIONS:
+        days = getattr(semester, kind.days) if kind.days else ()
+        sessions = [post for post in posts if post.kind == kind.name]
+        slots |= _Calendar(semester, days).slots(sessions)
+    rest = [post for post in posts if not _is_session(post) and post.week is not None]
+    slots |= _Calendar(semester, ()).slots(rest)
+    for post in posts:
+        doubts = [_skipped(at.at.date(), key, semester) for key, at in post.counted]
+        if troubles := tuple(doubt for doubt in doubts if doubt):
+            slot = slots.get(post.path, Slot())
+            slots[post.path] = structs.replace(slot, troubles=(*slot.troubles, *troubles))
+    return Timetable(slots)
+
+
+def _is_session(post: Post) -> bool:
+    return KINDS[post.kind].role == "session"
 
 
 def _skipped(day: dt.date, key: str, semester: Semester) -> Trouble | None:
@@ -61,9 +68,8 @@ def _skipped(day: dt.date, key: str, semester: Semester) -> Trouble | None:
     )
 
 
-def forgotten(due: Moment, start: dt.date) -> Trouble | None:
-    """What is odd about the deadline of a course that starts on a day: that it was long before.
-    What is due shortly before a course prepares it."""
+def early_deadline(due: Moment, start: dt.date) -> Trouble | None:
+    """The doubt about a deadline that is more than `LONG` before the course starts."""
     day = due.at.date()
     if day >= start - LONG:
         return None
@@ -79,8 +85,8 @@ def _outside(day: dt.date, key: str, where: str) -> Trouble:
     )
 
 
-class _Kind:
-    """The posts of one kind, as they find their places on its class days."""
+class _Calendar:
+    """The class days of one kind of session, as its posts take them one by one."""
 
     def __init__(self, semester: Semester, days: tuple[ClassDay, ...]) -> None:
         self.semester, self.days = semester, days
@@ -91,53 +97,57 @@ class _Kind:
         self.taken: set[Meeting] = set()
 
     def slots(self, posts: Sequence[Post]) -> dict[str, Slot]:
-        found = {one.path: slot for one in posts if (slot := self._fixed(one))}
-        for one in posts:
-            if one.path not in found and one.week is not None:
-                found[one.path] = self._in_week(one, one.week)
+        """The slots of posts in their order. Posts that say a day take theirs first, then those
+        that say a week; the others follow each other on the days that are left."""
+        slots = {post.path: slot for post in posts if (slot := self._fixed(post))}
+        for post in posts:
+            if post.path not in slots and post.week is not None:
+                slots[post.path] = self._in_week(post, post.week)
         last: Meeting | None = None
         full = False
-        for one in posts:
-            if one.path not in found and self.days and not one.unlisted:
+        for post in posts:
+            if post.path not in slots and self.days and not post.unlisted:
                 meeting = None if full else self._next(last)
-                if meeting is None:
-                    found[one.path] = Slot(troubles=() if full else (self._full(posts),))
+                if meeting is None:  # reported of the first post only
+                    slots[post.path] = Slot(troubles=() if full else (self._full(posts),))
                     full = True
                 else:
-                    found[one.path] = self._meet(meeting, worked_out=True)
-            if (slot := found.get(one.path)) and slot.date:
-                last = (slot.date.at.date(), self._number(slot.date))
-        return found
+                    week = (meeting[0] - self.first).days // 7 + 1
+                    slots[post.path] = structs.replace(self._meet(meeting), week=week)
+            if (slot := slots.get(post.path)) and slot.date:
+                last = (slot.date.at.date(), self._class_at(slot.date))
+        return slots
 
-    # ---- what is written ---------------------------------------------------------------------
+    # ---- posts that say their day ------------------------------------------------------------
 
     def _fixed(self, post: Post) -> Slot | None:
-        """The slot of a post that says its day."""
-        wrong = []
+        """The slot of a post that says its day; None for others."""
+        doubts = []
         if post.date:
             date, key = post.date, "date"
         elif post.week is not None and post.day:
             day = self.first + dt.timedelta(weeks=post.week - 1, days=DAYS.index(post.day))
             date, key = self._moment(day), "day"
-            wrong.append(_skipped(day, key, self.semester))
+            doubts.append(_skipped(day, key, self.semester))
         else:
             return None
-        if post.kind in SESSIONS:
-            wrong.append(self._outside(date.at.date(), "week" if key == "day" else key))
+        if _is_session(post):
+            doubts.append(self._outside(date.at.date(), "week" if key == "day" else key))
         slot = self._at_class_time(date, take=not post.unlisted)
-        troubles = tuple(trouble for trouble in wrong if trouble)
+        troubles = tuple(doubt for doubt in doubts if doubt)
         return structs.replace(slot, week=post.week, troubles=troubles)
 
     def _at_class_time(self, date: Moment, *, take: bool) -> Slot:
-        """A day with the time of its class, if it has one and no time is written."""
+        """The slot of a date: with the time and end of the class on that day, if there is one that
+        begins at the date's time, or at any time if the date has none."""
         day = date.at.date()
-        here = [(day, n) for n, one in enumerate(self.days) if DAYS[day.weekday()] == one.day]
+        meetings = [(day, n) for n, one in enumerate(self.days) if DAYS[day.weekday()] == one.day]
         if date.timed:
             clock = f"{date.at:%H:%M}"
-            here = [one for one in here if self.days[one[1]].start in (clock, "")]
-        if not here:
+            meetings = [one for one in meetings if self.days[one[1]].start in (clock, "")]
+        if not meetings:
             return Slot(date=date)
-        meeting = next((one for one in here if one not in self.taken), here[0])
+        meeting = next((one for one in meetings if one not in self.taken), meetings[0])
         if take:
             self.taken.add(meeting)
         slot = self._meet(meeting, take=False)
@@ -151,17 +161,20 @@ class _Kind:
         before, after = f"before the course starts on {start}", f"after the course ends on {end}"
         return _outside(day, key, before if day < start else after)
 
-    # ---- what is worked out ------------------------------------------------------------------
+    # ---- posts whose day is worked out -------------------------------------------------------
 
     def _in_week(self, post: Post, week: int) -> Slot:
-        """The slot of a post that says a week and no day."""
+        """The slot of a post that says a week and no day: the first free class day of the week.
+
+        Without class days of its own, or unlisted, it is on the first day of the week that is a
+        class day of lectures and not skipped; that day counts as free.
+        """
         begin = self.first + dt.timedelta(weeks=week - 1)
         if self.days and not post.unlisted:
             meetings = list(self._meetings(begin, begin + dt.timedelta(days=6)))
             free = next((one for one in meetings if one not in self.taken), None)
             if free:
-                slot = self._meet(free, worked_out=True)
-                return Slot(date=slot.date, end=slot.end, week=week)
+                return structs.replace(self._meet(free), week=week)
             why = "has no class day" if not meetings else "has no free class day"
             trouble = Trouble(
                 "class-days-full",
@@ -171,36 +184,36 @@ class _Kind:
             )
             day = meetings[-1][0] if meetings else begin
             return Slot(date=self._moment(day), week=week, troubles=(trouble,))
-        days = [DAYS.index(one.day) for one in self.days or self.semester.class_days] or [0]
-        dates = [begin + dt.timedelta(days=one) for one in days]
-        day = next(
-            (one for one in dates if one not in self.skip and one >= self.semester.start), begin
-        )
-        outside = self._outside(day, "week") if post.kind in SESSIONS else None
+        weekdays = [DAYS.index(one.day) for one in self.days or self.semester.class_days] or [0]
+        days = [begin + dt.timedelta(days=weekday) for weekday in weekdays]
+        start = self.semester.start
+        day = next((day for day in days if day not in self.skip and day >= start), begin)
+        outside = self._outside(day, "week") if _is_session(post) else None
         return Slot(date=self._moment(day), week=week, troubles=(outside,) if outside else ())
 
     def _next(self, last: Meeting | None) -> Meeting | None:
-        """The next free class day; None if the course is over before."""
-        begin = max(last[0], self.semester.start) if last else self.semester.start
-        for one in self._meetings(begin, self.end):
-            if one not in self.taken and (last is None or one > last):
-                return one
+        """The next free class day after `last`; None if the course is over before."""
+        start = self.semester.start
+        begin = max(last[0], start) if last else start
+        for meeting in self._meetings(begin, self.end):
+            if meeting not in self.taken and (last is None or meeting > last):
+                return meeting
         return None
 
     def _full(self, posts: Sequence[Post]) -> Trouble:
-        """That there are more sessions than class days."""
-        there = sum(1 for _ in self._meetings(self.semester.start, self.end))
-        listed = sum(not one.unlisted for one in posts)
+        """The report that there are more sessions than class days."""
+        meetings = sum(1 for _ in self._meetings(self.semester.start, self.end))
+        listed = sum(not post.unlisted for post in posts)
         return Trouble(
             "class-days-full",
             "",
             f"no class day is left for it before the course ends on {self.end}: "
-            f"{there} class days, {listed} sessions",
+            f"{meetings} class days, {listed} sessions",
             "change end_date or class_days in course.yml, or say `week:` or `date:` here",
         )
 
     def _meetings(self, begin: dt.date, end: dt.date) -> Iterator[Meeting]:
-        """The class days from one day to another, both included."""
+        """The meetings from one day to another, both included, within the course."""
         day = max(begin, self.semester.start)
         end = min(end, self.end)
         while day <= end:
@@ -209,20 +222,19 @@ class _Kind:
                 yield from ((day, n) for n, one in enumerate(self.days) if one.day == name)
             day += dt.timedelta(days=1)
 
-    def _meet(self, meeting: Meeting, *, take: bool = True, worked_out: bool = False) -> Slot:
-        """A class day as a slot."""
+    def _meet(self, meeting: Meeting, *, take: bool = True) -> Slot:
+        """The slot of a meeting, without a week; it counts as taken unless `take` is false."""
         day, number = meeting
         if take:
             self.taken.add(meeting)
-        of = self.days[number]
-        week = (day - self.first).days // 7 + 1 if worked_out else None
-        end = self._moment(day, of.end) if of.end else None
-        return Slot(date=self._moment(day, of.start), end=end, week=week)
+        class_day = self.days[number]
+        end = self._moment(day, class_day.end) if class_day.end else None
+        return Slot(date=self._moment(day, class_day.start), end=end)
 
-    def _number(self, date: Moment) -> int:
-        """Which of the classes of its day begins at a moment, or the last if none does."""
-        clock = f"{date.at:%H:%M}"
-        of_day = [n for n, one in enumerate(self.days) if one.day == DAYS[date.at.weekday()]]
+    def _class_at(self, date: Moment) -> int:
+        """The index of the class that begins at a moment, else of the last one on that weekday."""
+        clock, weekday = f"{date.at:%H:%M}", DAYS[date.at.weekday()]
+        of_day = [n for n, one in enumerate(self.days) if one.day == weekday]
         return next((n for n in of_day if self.days[n].start == clock), max(of_day, default=0))
 
     def _moment(self, day: dt.date, clock: str = "") -> Moment:

@@ -15,16 +15,15 @@ from typing import Any
 import msgspec
 
 from coursesite.model.course import CourseRef, LectureRef, Location, Row, Tag, Week
+from coursesite.model.kinds import KINDS, Kind, KindName
 from coursesite.model.output import Output
 from coursesite.model.posts import (
-    KINDS,
     Chapter,
     Document,
     FrontMatter,
     Frozen,
     Image,
     InWeek,
-    Kind,
     Moment,
     Person,
     Recording,
@@ -77,6 +76,7 @@ __all__ = [
     "InWeek",
     "Include",
     "Kind",
+    "KindName",
     "LectureRef",
     "Level",
     "LinkSpot",

@@ -4,7 +4,8 @@ import datetime as dt
 
 from msgspec import Struct, field
 
-from coursesite.model.posts import Frozen, Kind, Moment, Person, Resource
+from coursesite.model.kinds import KINDS, KindName
+from coursesite.model.posts import Frozen, Moment, Person, Resource
 from coursesite.model.settings import ThemeOptions
 
 
@@ -26,7 +27,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     path: str
     url: str
     course: str
-    kind: Kind
+    kind: KindName
     title: str
     number: int | None = None
     week: int | None = None
@@ -48,6 +49,16 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     lang: str = ""
     lastmod: Moment | None = None
     """As the page says it itself: what git knows is not here, so that a commit changes no list."""
+
+    @property
+    def role(self) -> str:
+        """What its kind means to a course: see `coursesite.model.kinds.Kind`."""
+        return KINDS[self.kind].role
+
+    @property
+    def named_in_rows(self) -> bool:
+        """Whether lists say its kind's word beside its title."""
+        return KINDS[self.kind].named_in_rows
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):

@@ -1,14 +1,13 @@
 """A post as its author writes it: front matter and text."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct, field
 
 from coursesite.diagnostics import Diagnostic
+from coursesite.model.kinds import KindName
 
-Kind = Literal["lecture", "lab", "assignment", "announcement", "page"]
-KINDS: tuple[Kind, ...] = ("lecture", "lab", "assignment", "announcement", "page")
 Frozen = dict[str, Any]
 """Free-form data of an author's (`extra`, `data`): read, never written to."""
 
@@ -93,7 +92,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
 
     title: str = ""
     description: str = ""
-    kind: Kind | None = None
+    kind: KindName | None = None
     number: int | None = None
     week: int | None = None
     day: str = ""

@@ -1,17 +1,19 @@
-"""What dates are worked out from, and what comes of it: see `coursesite.course.timetable`."""
+"""The input and the output of `coursesite.course.timetable`, which works out dates of posts."""
 
 import datetime as dt
 
 from msgspec import Struct, field
 
-from coursesite.model.posts import Kind, Moment
+from coursesite.model.kinds import KindName
+from coursesite.model.posts import Moment
 from coursesite.model.settings import ClassDay
 
 SortKey = tuple[int, float, str]
+"""The weight, number and path of a post: sessions take class days in this order."""
 
 
 class Semester(Struct, frozen=True, kw_only=True):
-    """What of a course's settings its dates are worked out from."""
+    """The settings of a course that its dates are worked out from."""
 
     start: dt.date
     end: dt.date | None = None
@@ -22,10 +24,10 @@ class Semester(Struct, frozen=True, kw_only=True):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """What of a post its date is worked out from; posts are sorted by `sort_key`."""
+    """The facts of a post that its date is worked out from."""
 
     path: str
-    kind: Kind
+    kind: KindName
     sort_key: SortKey
     date: Moment | None = None
     week: int | None = None
@@ -36,7 +38,7 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Trouble(Struct, frozen=True):
-    """What is odd about a date: `key` is that of the front matter to blame."""
+    """A doubtful date; `key` is the key of the front matter to blame, "" if there is none."""
 
     code: str
     key: str
@@ -45,7 +47,7 @@ class Trouble(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True, kw_only=True):
-    """When a post takes place, if that is known, and what is odd about it."""
+    """The date of a post, as far as it is known, and the doubts about it."""
 
     date: Moment | None = None
     end: Moment | None = None
@@ -54,6 +56,6 @@ class Slot(Struct, frozen=True, kw_only=True):
 
 
 class Timetable(Struct, frozen=True):
-    """The slots of a course's posts by path: of its sessions, and of what says a week."""
+    """The slots of a course's posts by path: of its sessions, and of posts that say a week."""
 
     slots: dict[str, Slot] = field(default_factory=dict)

@@ -42,7 +42,7 @@ class FrontMatter(Struct, kw_only=True, forbid_unknown_fields=True):
     title: Annotated[Text, Meta(description="The title of the page.")] = ""
     description: Annotated[Text, Meta(description="One or two sentences.")] = ""
     kind: Annotated[
-        model.Kind | None, Meta(description="What the page is; its folder says so by default.")
+        model.KindName | None, Meta(description="What the page is; its folder says so by default.")
     ] = None
     number: Annotated[Whole | None, Meta(description="The lecture's number.")] = None
     week: Annotated[days.Week | None, Meta(description="The week of the course.")] = None

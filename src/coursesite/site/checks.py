@@ -13,6 +13,7 @@ from coursesite.diagnostics import Span, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
+from coursesite.model.kinds import PAGE
 from coursesite.site.courses import several
 from coursesite.site.inputs import exists, is_settings, listing, settings_file, text_of
 from coursesite.site.links import Located, Problem, anchor_problem, at_address
@@ -109,7 +110,7 @@ def folder_problems(need: Need, root: str) -> None:
         if not (meant := outline.folder_meant(folder)):
             continue
         heads = ((path, need(front, path)) for path in paths)
-        if any(not head.kind and outline.kind_of(path, head) == "page" for path, head in heads):
+        if any(not head.kind and outline.kind_of(path, head) == PAGE for path, head in heads):
             message = f"the pages in '{folder}/' are plain ones, which no list shows"
             hint = f"did you mean '{meant}/'? if not, say 'kind: page' in them"
             problem = warning("folder-name", message, hint=hint)

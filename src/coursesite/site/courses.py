@@ -10,7 +10,7 @@ from __future__ import annotations
 from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Config, CourseRef, LectureRef, Tag, Week
+from coursesite.model import KINDS, Config, CourseRef, LectureRef, Tag, Week
 from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site.inputs import text_of
 from coursesite.site.posts import base_url as base_url
@@ -29,8 +29,8 @@ from coursesite.text import urls
 
 
 @rule
-def term(need: Need, root: str) -> Semester | None:
-    """What of a course's settings its dates are worked out from; None without a first day."""
+def semester(need: Need, root: str) -> Semester | None:
+    """The settings of a course that dates are worked out from; None without a first day."""
     found = need(config, root)
     if found.start_date is None:
         return None
@@ -70,12 +70,12 @@ def dated(need: Need, path: str) -> Post:
 @rule(keep=Timetable)
 def timetable(need: Need, root: str) -> Timetable:
     """When what of a course takes place."""
-    found = need(term, root)
-    if found is None:
+    settings = need(semester, root)
+    if settings is None:
         return Timetable()
-    from coursesite.course.timetable import made  # for builds in which a date may change
+    from coursesite.course.timetable import schedule  # for builds in which a date may change
 
-    return made(found, [need(dated, path) for path in need(posts, root)])
+    return schedule(settings, [need(dated, path) for path in need(posts, root)])
 
 
 @rule
@@ -92,6 +92,8 @@ def complain(need: Need, path: str, trouble: Trouble) -> None:
     need.report(problem.within(f"content/{path}"))
 
 
+TAGS = "tags/"
+"""The address of the index of tags, below that of the course."""
 MOST_PRINTED = 300
 """The sessions of the longest course that is put on one page: browsers print no more well."""
 
@@ -103,16 +105,18 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
     root = here.course
     kind = outline.kind_of(path, head)
     date, end, week = head.date, None, head.week
-    placed = kind in outline.SESSIONS or week is not None or head.counted
+    placed = KINDS[kind].role == "session" or week is not None or head.counted
     if placed and need(first_day, root) is not None:
         slot = need(slot_of, root, path)
         for trouble in slot.troubles:
             complain(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
     if head.due and (start := need(first_day, root)) is not None:
-        from coursesite.course.timetable import forgotten  # not for builds in which no date changed
+        from coursesite.course.timetable import (
+            early_deadline,
+        )  # not for builds in which no date changed
 
-        if (late := forgotten(head.due, start)) is not None:
+        if (late := early_deadline(head.due, start)) is not None:
             complain(need, path, late)
     return LectureRef(
         path=path,
@@ -160,9 +164,7 @@ def course(need: Need, root: str) -> CourseRef | None:
     if not root and need(several):
         return None
     found = need(config, root)
-    sessions = [
-        one for one in need(refs, root) if one.kind in outline.SESSIONS and not one.unlisted
-    ]
+    sessions = [one for one in need(refs, root) if one.role == "session" and not one.unlisted]
     name = root.rpartition("/")[2]
     return CourseRef(
         root=root,
@@ -245,7 +247,7 @@ def has_due(need: Need, root: str) -> bool:
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
     """The tags of a course and what is under each."""
     pages = need(refs, root)
-    return outline.tags(pages, home_url(root))
+    return outline.tags(pages, f"{home_url(root)}{TAGS}")
 
 
 @rule

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from coursesite.course import outline
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, LectureRef, Prose, Tag, Week, replace
+from coursesite.model import KINDS, CourseRef, FrontMatter, LectureRef, Prose, Tag, Week, replace
 from coursesite.site.courses import (
     course,
     has_due,
@@ -94,7 +94,7 @@ def layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
     """The template of a post: the one its layout names if there is such, else its kind's."""
     if head.layout and need(template, f"{head.layout}.html") is not None:
         return f"{head.layout}.html"
-    return "page.html" if ref.kind == "page" else "lecture.html"
+    return KINDS[ref.kind].template
 
 
 @rule(big=True)
@@ -103,10 +103,10 @@ def home_page(need: Need, root: str) -> bytes:
     of: CourseRef | None = need(course, root)
     assert of is not None
     source = need(home_source, root)
-    found = [one for one in need(refs, root) if not one.unlisted]
+    listed = [ref for ref in need(refs, root) if not ref.unlisted]
     kinds = {
-        kind: tuple(one for one in found if one.kind == kind)
-        for kind in dict.fromkeys(one.kind for one in found)
+        kind: tuple(ref for ref in listed if ref.kind == kind)
+        for kind in dict.fromkeys(ref.kind for ref in listed)
     }
     text: Prose | None = need(prose, source) if source else None
     head = need(front, source) if source else FrontMatter()
@@ -126,9 +126,12 @@ def home_page(need: Need, root: str) -> bytes:
         "front": head,
         "headings": text.headings if text else (),
         "refs": kinds,
-        "sessions": tuple(one for one in found if one.kind in outline.SESSIONS),
+        "sessions": tuple(ref for ref in listed if ref.role == "session"),
         "weeks": need(weeks, root),
-        "announcements": kinds.get("announcement", ()),
+        "tasks": tuple(
+            kind for kind in KINDS.values() if kind.role == "task" and kind.name in kinds
+        ),
+        "announcements": tuple(ref for ref in listed if ref.role == "news"),
     }
     return rendered(need, "home.html", context)
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Config, Document, FrontMatter, LectureRef, Location, Moment, replace
+from coursesite.model import (
+    KINDS,
+    Config,
+    Document,
+    FrontMatter,
+    LectureRef,
+    Location,
+    Moment,
+    replace,
+)
 from coursesite.site.inputs import (
     blob,
     committed,
@@ -227,7 +236,7 @@ def _is_published(need: Need, head: FrontMatter, scheduled: bool) -> bool:
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
     """The moment from which on a post is published, if it has one."""
-    announced = head.date if outline.kind_of(path, head) == "announcement" else None
+    announced = head.date if KINDS[outline.kind_of(path, head)].role == "news" else None
     return head.publish_date or announced
 
 

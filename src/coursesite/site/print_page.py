@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from coursesite.course import outline, rebase
+from coursesite.course import rebase
 from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.model import FrontMatter, LectureRef
@@ -24,8 +24,8 @@ def printed(need: Need, root: str) -> tuple[LectureRef, ...]:
     """What is on the page with all of a course, in order: its sessions, its assignments and its
     glossary."""
     listed = [one for one in need(refs, root) if not one.unlisted]
-    sessions = [one for one in listed if one.kind in outline.SESSIONS]
-    found = sessions + [one for one in listed if one.kind == "assignment"]
+    sessions = [one for one in listed if one.role == "session"]
+    found = sessions + [one for one in listed if one.role == "task"]
     post = need(glossary_post, root)
     return (*found, *([need(lecture_ref, post)] if post else ()))
 

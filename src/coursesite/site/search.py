@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from coursesite.course import outline, search
+from coursesite.course import search
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
@@ -110,7 +110,7 @@ def _dates(need: Need, ref: LectureRef, language: str) -> list[str]:
 def label(need: Need, path: str, language: str) -> str:
     """What a post is, in words: "Lecture 3"; "" for a plain page."""
     ref = need(lecture_ref, path)
-    if ref.kind == "page":
+    if ref.role == "page":
         return ""
     number = "" if ref.number is None else f" {ref.number}"
     return say(need, language, f"kind_{ref.kind}") + number
@@ -176,7 +176,7 @@ def titles_file(need: Need, root: str) -> bytes:
     """The titles of a course, for search where no index can be loaded."""
     language = need(config, root).language
     listed = [one for one in need(refs, root) if not one.unlisted]
-    listed.sort(key=lambda one: one.kind not in outline.SESSIONS)
+    listed.sort(key=lambda one: one.role != "session")
     rows = [
         (urls.output_path(one.url), label(need, one.path, one.lang or language), one.title)
         for one in listed

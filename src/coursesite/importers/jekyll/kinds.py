@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from coursesite.importers.jekyll.documents import Doc, text_of
-from coursesite.model import Kind
+from coursesite.model import KindName
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, KindName] = {
     **dict.fromkeys(("lecture", "lectures", "lecs", "lessons", "classes", "sessions"), "lecture"),
     **dict.fromkeys(("lab", "labs", "tutorials", "recitations"), "lab"),
     **dict.fromkeys(
@@ -52,7 +52,7 @@ class Place(Struct, frozen=True):
     """The folder below `content/` and, where the folder does not say it, the kind."""
 
     folder: str
-    kind: Kind | None = None
+    kind: KindName | None = None
 
 
 def posts_place(docs: Iterable[Doc]) -> Place:
