@@ -281,7 +281,7 @@ def _words() -> Counter[str]:
 
 
 LIBRARIES = {
-    # what Python, Jinja, Markdown, Starlette, watchdog call on objects that are handed to them
+    # what Python, Jinja, Markdown, PyYAML, Starlette, watchdog call on objects that are handed to them
     "convert",
     "dispatch",
     "extendMarkdown",
@@ -289,6 +289,7 @@ LIBRARIES = {
     "get_template",
     "getvalue",
     "handleMatch",
+    "ignore_aliases",
     "on_any_event",
     "parseChunk",
     "parseBlocks",

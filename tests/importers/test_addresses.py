@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from coursesite.importers.jekyll.discover import Found
-from coursesite.importers.jekyll.documents import Doc, document
-from coursesite.importers.jekyll.settings import settings
+from coursesite.importers.jekyll.config import read_config
+from coursesite.importers.jekyll.documents import Document, read_document
+from coursesite.importers.jekyll.site_files import SiteFile
 
 
-def doc(path: str, front: str = "", **config: Any) -> Doc:
+def doc(path: str, front: str = "", **config: Any) -> Document:
     """The document of a file with that path."""
     role: Any = "page"
     collection, inner = "pages", path
@@ -22,8 +22,8 @@ def doc(path: str, front: str = "", **config: Any) -> Doc:
         role, collection, inner = "draft", "drafts", path.split("_drafts/")[1]
     elif path.startswith("_"):
         role, collection, inner = "item", path[1:].split("/")[0], path.split("/", 1)[1]
-    found = Found(path=path, file=Path(path), role=role, collection=collection, inner=inner)
-    return document(found, f"---\n{front}\n---\n".encode(), settings(config))
+    found = SiteFile(path=path, location=Path(path), role=role, collection=collection, inner=inner)
+    return read_document(found, f"---\n{front}\n---\n".encode(), read_config(config))
 
 
 POST = "_posts/2024-02-05-My-Post.md"

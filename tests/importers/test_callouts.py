@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from coursesite import importers, markup
-from coursesite.importers.jekyll.callouts import Callout, converted, defined, spaced
+from coursesite.importers.jekyll.callouts import (
+    SiteCallout,
+    convert_callouts,
+    site_callouts,
+    space_labels,
+)
 
 CALLOUTS = {
-    "definition": Callout("NOTE", "Definition"),
-    "theorem": Callout("IMPORTANT", "Theorem"),
-    "plain": Callout("TIP", ""),
+    "definition": SiteCallout("NOTE", "Definition"),
+    "theorem": SiteCallout("IMPORTANT", "Theorem"),
+    "plain": SiteCallout("TIP", ""),
 }
 
 
@@ -29,15 +34,15 @@ def test_what_a_configuration_defines_has_the_nearest_kind() -> None:
             "odd": None,
         }
     }
-    assert defined(config) == {
-        "definition": Callout("NOTE", "Definition"),
-        "task": Callout("TIP", "To do"),
-        "stop": Callout("CAUTION", ""),
-        "hint": Callout("HINT", "A hint"),
-        "note": Callout("NOTE", "Hinweis"),
-        "odd": Callout("NOTE", ""),
+    assert site_callouts(config) == {
+        "definition": SiteCallout("NOTE", "Definition"),
+        "task": SiteCallout("TIP", "To do"),
+        "stop": SiteCallout("CAUTION", ""),
+        "hint": SiteCallout("HINT", "A hint"),
+        "note": SiteCallout("NOTE", "Hinweis"),
+        "odd": SiteCallout("NOTE", ""),
     }
-    assert defined({}) == defined({"callouts": ["x"]}) == {}
+    assert site_callouts({}) == site_callouts({"callouts": ["x"]}) == {}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +78,7 @@ def test_what_a_configuration_defines_has_the_nearest_kind() -> None:
     ],
 )
 def test_callouts_of_a_site_are_ours(source: str, expected: str) -> None:
-    assert converted(source, CALLOUTS)[0] == expected
+    assert convert_callouts(source, CALLOUTS)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_callouts_of_a_site_are_ours(source: str, expected: str) -> None:
     ],
 )
 def test_other_lists_of_attributes_stay(source: str) -> None:
-    text, changes = converted(source, CALLOUTS)
+    text, changes = convert_callouts(source, CALLOUTS)
     assert text == source
     assert {one.status for one in changes} <= {"left"}
 
@@ -100,12 +105,12 @@ def test_labels_and_buttons_do_not_run_into_what_follows() -> None:
         "**Lecture**{: .label }[Introduction](/a) **Lab**{: .label .label-green } x, "
         "[A](b){: .btn .btn-blue }[C](d){:.btn}. `**a**{: .label }b`\nA\n{: .label }\nB"
     )
-    assert spaced(text) == (
+    assert space_labels(text) == (
         text.replace("}[Intro", "} [Intro").replace("}[C]", "} [C]"),
         2,
     )
-    assert spaced("**a**{: .labelled }b") == ("**a**{: .labelled }b", 0)
-    assert ">Lecture</strong> <a" in markup.render(spaced(text)[0]).html
+    assert space_labels("**a**{: .labelled }b") == ("**a**{: .labelled }b", 0)
+    assert ">Lecture</strong> <a" in markup.render(space_labels(text)[0]).html
 
 
 def test_the_report_says_where_callouts_were(tmp_path: Path) -> None:

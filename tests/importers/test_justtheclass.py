@@ -11,8 +11,8 @@ import yaml
 
 from coursesite import importers
 from coursesite.build import pipeline
-from coursesite.importers.jekyll.calendar import module
-from coursesite.importers.jekyll.dates import day_in, moment_in, time_of_day, year_of
+from coursesite.importers.jekyll.calendar import module_events
+from coursesite.importers.jekyll.dates import course_year, find_day, find_moment, time_of_day
 from coursesite.importers.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
@@ -253,19 +253,19 @@ def test_html_pages_come_over_whole(course: Path) -> None:
 
 
 def test_days_without_a_year_are_those_of_the_course() -> None:
-    assert year_of(["Autumn 2021", "x 2023"], []) == 2021
-    assert year_of(["CS 101"], [dt.datetime(2020, 1, 1, tzinfo=dt.UTC)]) == 2020
-    assert day_in("Mon, Sep 28th", 2023) == dt.date(2023, 9, 28)
-    assert day_in("9/28", 2023) == day_in("28 Sept.", 2023) == dt.date(2023, 9, 28)
-    assert day_in("Sep 28", None) is None and day_in("Feb 30", 2023) is None
-    assert day_in("Sep 28, 2022", None) == dt.date(2022, 9, 28)
-    assert moment_in("Friday, Oct 6 at 11:59pm", 2023) == "2023-10-06 23:59"
+    assert course_year(["Autumn 2021", "x 2023"], []) == 2021
+    assert course_year(["CS 101"], [dt.datetime(2020, 1, 1, tzinfo=dt.UTC)]) == 2020
+    assert find_day("Mon, Sep 28th", 2023) == dt.date(2023, 9, 28)
+    assert find_day("9/28", 2023) == find_day("28 Sept.", 2023) == dt.date(2023, 9, 28)
+    assert find_day("Sep 28", None) is None and find_day("Feb 30", 2023) is None
+    assert find_day("Sep 28, 2022", None) == dt.date(2022, 9, 28)
+    assert find_moment("Friday, Oct 6 at 11:59pm", 2023) == "2023-10-06 23:59"
     assert [time_of_day(one) for one in ("12 AM", "noon", "25:00", 9)] == ["00:00", "", "", "09:00"]
 
 
 def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
     text = "Jan 6\n: **DISC 1**{: .label }[Pandas](/d/) **HW 2 due**{:.label .label-red}\n"
-    found = [one.event for one in module(text, 2025, lambda url: url, None).entries]
+    found = [one.event for one in module_events(text, 2025, lambda url: url, None).entries]
     assert [(one["title"], one.get("kind")) for one in found] == [
         ("DISC 1: Pandas", "disc"),
         ("HW 2 due", None),
@@ -273,7 +273,7 @@ def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
 
 
 def test_a_term_that_runs_over_new_year_goes_on() -> None:
-    found = module("Dec 20\n: a\n\nJan 8\n: b\n", 2023, lambda url: url, None)
+    found = module_events("Dec 20\n: a\n\nJan 8\n: b\n", 2023, lambda url: url, None)
     assert found.days == (dt.date(2023, 12, 20), dt.date(2024, 1, 8))
 
 

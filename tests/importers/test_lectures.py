@@ -9,18 +9,23 @@ import pytest
 import yaml
 
 from coursesite import importers
-from coursesite.importers.lectures.dates import day_of
-from coursesite.importers.lectures.embeds import embeds, is_label
+from coursesite.importers.lectures.dates import parse_day
+from coursesite.importers.lectures.embeds import find_embeds, is_label
 from coursesite.importers.lectures.headings import (
-    headings,
-    lecture_heading,
-    lecture_headings,
+    find_headings,
+    find_lecture_headings,
     levels,
-    tidy,
+    parse_lecture_heading,
+    renumber_headings,
 )
-from coursesite.importers.lectures.intro import intro
-from coursesite.importers.lectures.repairs import figures, spaced, torn, trimmed
-from coursesite.importers.lectures.split import split
+from coursesite.importers.lectures.intro import read_intro
+from coursesite.importers.lectures.markdown_fixes import (
+    drop_trailing_rules,
+    make_figures,
+    mend_image_addresses,
+    separate_rules,
+)
+from coursesite.importers.lectures.sections import split_lectures
 
 YOUTUBE = '<iframe src="https://www.youtube.com/embed/dqoEU9Ac3ek"></iframe>'
 
@@ -57,7 +62,7 @@ def front(text: str) -> dict[str, object]:
 def test_a_lecture_heading_is_known_in_all_its_forms(
     line: str, expected: tuple[str, int, str]
 ) -> None:
-    (found,) = lecture_headings(line)
+    (found,) = find_lecture_headings(line)
     assert (found.word, found.number, found.title) == expected
 
 
@@ -74,17 +79,17 @@ def test_a_lecture_heading_is_known_in_all_its_forms(
     ],
 )
 def test_other_lines_are_no_lecture_headings(line: str) -> None:
-    assert lecture_headings(line) == []
+    assert find_lecture_headings(line) == []
 
 
 def test_headings_in_code_and_comments_are_none() -> None:
     text = "```\n# Lecture 1: a\n```\n<!--\n# Lecture 2: b\n-->\n~~~\n## x\n~~~\n# Real\n"
-    assert [one.text for one in headings(text)] == ["Real"]
+    assert [one.text for one in find_headings(text)] == ["Real"]
 
 
 def test_sub_headings_at_the_level_of_lectures_stay_in_their_lecture() -> None:
     text = "## Lecture 1: A\n\n## Why?\n\n# Lecture 2: B\n\n## **1. How?**\n\n### Step\n"
-    parts = split(text)
+    parts = split_lectures(text)
     assert parts is not None
     assert [one.heading.number for one in parts.sections] == [1, 2]
     assert "## Why?" in parts.sections[0].text and "### Step" in parts.sections[1].text
@@ -102,13 +107,15 @@ def test_weeks_around_lectures_become_their_week(tmp_path: Path) -> None:
 
 
 def test_levels_begin_at_two_and_skip_none() -> None:
-    found = headings("#### A\n## B\n##### C\n### D\n# E\n")
+    found = find_headings("#### A\n## B\n##### C\n### D\n# E\n")
     assert levels(found) == [2, 2, 3, 3, 2]
-    assert tidy("#### **A** 🤯\n\ntext\n\n###### B\n")[0] == "## A 🤯\n\ntext\n\n### B\n"
+    assert (
+        renumber_headings("#### **A** 🤯\n\ntext\n\n###### B\n")[0] == "## A 🤯\n\ntext\n\n### B\n"
+    )
 
 
 def test_an_id_of_a_heading_is_kept() -> None:
-    assert tidy("#### **A** {#own}\n")[0] == "## A {#own}\n"
+    assert renumber_headings("#### **A** {#own}\n")[0] == "## A {#own}\n"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +134,7 @@ def test_an_id_of_a_heading_is_kept() -> None:
     ],
 )
 def test_a_line_is_a_date_if_it_says_nothing_else(line: str, day: str | None) -> None:
-    found = day_of(line)
+    found = parse_day(line)
     assert (found.isoformat() if found else None) == day
 
 
@@ -183,7 +190,7 @@ def test_a_line_is_a_date_if_it_says_nothing_else(line: str, day: str | None) ->
     ],
 )
 def test_frames_are_known_by_their_address(frame: str, kind: str, shortcode: str) -> None:
-    (found,) = embeds(f"text\n{frame}\n")
+    (found,) = find_embeds(f"text\n{frame}\n")
     assert found.kind == kind and found.shortcode.startswith(shortcode)
 
 
@@ -237,23 +244,23 @@ def test_a_lab_is_what_speaks_of_one_and_has_no_record(
 
 
 def test_small_repairs() -> None:
-    assert torn("![a](x.png?raw=)true\n") == ("![a](x.png?raw=true)\n", 1)
-    assert torn("`[a](x=)true`")[1] == 0
-    assert figures("> A caption\n![alt](a.png)\n") == (
+    assert mend_image_addresses("![a](x.png?raw=)true\n") == ("![a](x.png?raw=true)\n", 1)
+    assert mend_image_addresses("`[a](x=)true`")[1] == 0
+    assert make_figures("> A caption\n![alt](a.png)\n") == (
         '{{< figure a.png alt="alt" caption="A caption" >}}\n',
         ["A caption"],
     )
     marked = "{{< figure a.png >}}A *b*{{< /figure >}}"
-    assert figures("> A *b*\n> ![](a.png)\n\nx")[0] == f"{marked}\n\nx"
-    assert figures("> A quote\n> of two lines\n![alt](a.png)\n")[1] == []
-    assert trimmed("a\n\n---\n\n***\n") == ("a", 2)
-    assert trimmed("Title\n---\n") == ("Title\n---", 0)
-    assert spaced("a\nb\n---\n") == ("a\nb\n\n---\n", 1)
-    assert spaced("a\n---\n")[1] == 0
+    assert make_figures("> A *b*\n> ![](a.png)\n\nx")[0] == f"{marked}\n\nx"
+    assert make_figures("> A quote\n> of two lines\n![alt](a.png)\n")[1] == []
+    assert drop_trailing_rules("a\n\n---\n\n***\n") == ("a", 2)
+    assert drop_trailing_rules("Title\n---\n") == ("Title\n---", 0)
+    assert separate_rules("a\nb\n---\n") == ("a\nb\n\n---\n", 1)
+    assert separate_rules("a\n---\n")[1] == 0
 
 
 def test_the_intro_gives_people_and_links_but_no_sentences() -> None:
-    found = intro(
+    found = read_intro(
         "# A course\n\nWelcome. See [this](https://x.org).\n\n"
         "- Instructors: Ada Lovelace, [Alan Turing](https://t.org) and Grace Hopper\n"
         "- Website: [main](https://a.org), [mirror](https://b.org)\n"
@@ -343,5 +350,5 @@ def test_a_post_in_a_site_knows_its_address_its_author_and_its_files(tmp_path: P
 
 
 def test_a_heading_without_a_number_word_is_none() -> None:
-    (found,) = headings("## Lecturer: Ada")
-    assert lecture_heading(found) is None
+    (found,) = find_headings("## Lecturer: Ada")
+    assert parse_lecture_heading(found) is None

@@ -9,7 +9,7 @@ import pytest
 
 from coursesite.importers.liquid.expressions import Filters
 from coursesite.importers.liquid.filters import FILTERS
-from coursesite.importers.liquid.render import Rendered, render
+from coursesite.importers.liquid.renderer import Rendered, render
 
 INCLUDES = {
     "box.html": '<div class="box">\n\n  <b>{{ include.text }}</b>\n</div>',

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from coursesite.importers import masks
-from coursesite.importers.html import flattened, one_block
-from coursesite.importers.reading import decode, load, split
-from coursesite.importers.writing import Stamp, dump, post
+from coursesite.importers import markdown_ranges
+from coursesite.importers.encoding import decode
+from coursesite.importers.html_blocks import join_html_blocks, one_block
+from coursesite.importers.posts import join_post, split_post
+from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_writer import YamlDate, dump
 
 
 @pytest.mark.parametrize(
@@ -28,18 +30,18 @@ def test_a_text_is_decoded(data: bytes, text: str, encoding: str) -> None:
 
 
 def test_front_matter_and_body_are_parted() -> None:
-    found = split("---\ntitle: A\ndate: 2024-02-05\n...\nBody\n---\nmore\n")
+    found = split_post("---\ntitle: A\ndate: 2024-02-05\n...\nBody\n---\nmore\n")
     assert found.front == {"title": "A", "date": "2024-02-05"}
     assert (found.body, found.lines) == ("Body\n---\nmore\n", 4)
 
 
 @pytest.mark.parametrize("text", ["", "Body", "---", "---\ntitle: open\n", "\n---\na: 1\n---\n"])
 def test_what_has_no_front_matter_is_all_body(text: str) -> None:
-    assert split(text).body == text and not split(text).has_front
+    assert split_post(text).body == text and not split_post(text).has_front
 
 
 def test_broken_front_matter_is_read_line_by_line() -> None:
-    found = split(
+    found = split_post(
         "---\ntitle: A: B\ntags:\n\t- one\n\t- two\nlist: [a, b\nnumber: 3\nquote: 'x\nlong:\n"
         "  more: 1\n---\nBody"
     )
@@ -51,7 +53,7 @@ def test_broken_front_matter_is_read_line_by_line() -> None:
 
 
 def test_front_matter_that_is_no_mapping_is_told() -> None:
-    found = split("---\n- a\n- b\n---\nBody")
+    found = split_post("---\n- a\n- b\n---\nBody")
     assert found.front == {} and "no list of keys" in found.problem
 
 
@@ -70,21 +72,21 @@ def test_yaml_makes_plain_data_only() -> None:
 def test_what_is_written_can_be_read_again() -> None:
     data = {
         "title": "A: b # c",
-        "date": Stamp("2024-02-05 10:00:00 +0800"),
-        "day": Stamp("2024-02-05"),
-        "odd": Stamp("Feb 5: noon"),
+        "date": YamlDate("2024-02-05 10:00:00 +0800"),
+        "day": YamlDate("2024-02-05"),
+        "odd": YamlDate("Feb 5: noon"),
         "text": "two\nlines\n",
         "list": [{"a": 1}, True, None, "yes", "1"],
     }
     text = dump(data)
     assert "date: 2024-02-05 10:00:00 +0800\nday: 2024-02-05\n" in text and "!!" not in text
-    assert load(text) == {key: str(v) if isinstance(v, Stamp) else v for key, v in data.items()}
-    assert split(post({"a": 1}, "\n\n---\nb\n")).body.strip() == "---\nb"
+    assert load(text) == {key: str(v) if isinstance(v, YamlDate) else v for key, v in data.items()}
+    assert split_post(join_post({"a": 1}, "\n\n---\nb\n")).body.strip() == "---\nb"
 
 
 def test_masks_know_code_in_all_its_forms() -> None:
     text = "a `b` c\n> ```\n> d\n> ```\n\n- ~~~x\n  e\n  ~~~\n<pre>f</pre> ``g`h`` \\`i `j\n\nk`"
-    found = "".join(text[a:b] for a, b in masks.code(text))
+    found = "".join(text[a:b] for a, b in markdown_ranges.code(text))
     assert all(char in found for char in "bdefgh")
     assert not any(char in found for char in "acijk")
 
@@ -92,7 +94,7 @@ def test_masks_know_code_in_all_its_forms() -> None:
 def test_quotes_in_quotes_are_read_at_once() -> None:
     """In time that grows with their depth, not with all ways to read it."""
     quoted = "> " * 40 + "x\n" + "> " * 40 + "```\n"
-    assert masks.fences(quoted) == [(quoted.index("x\n") + 2, len(quoted))]
+    assert markdown_ranges.fences(quoted) == [(quoted.index("x\n") + 2, len(quoted))]
 
 
 def test_html_becomes_one_block() -> None:
@@ -105,7 +107,7 @@ def test_html_becomes_one_block() -> None:
 
 def test_html_with_blank_lines_stays_whole_among_markdown() -> None:
     table = "<table>\n\n  <tr>\n\n    <td>a</td>\n  </tr>\n</table>"
-    found, count = flattened(f"*x*\n\n{table}\n\n# y\n\n```\n{table}\n```\n")
+    found, count = join_html_blocks(f"*x*\n\n{table}\n\n# y\n\n```\n{table}\n```\n")
     assert count == 1
     assert found.startswith("*x*\n\n<table>\n<tr>\n<td>a</td>\n</tr>\n</table>\n\n# y")
     assert found.endswith(f"```\n{table}\n```\n")
@@ -123,4 +125,4 @@ def test_html_with_blank_lines_stays_whole_among_markdown() -> None:
     ],
 )
 def test_other_html_is_not_touched(text: str) -> None:
-    assert flattened(text) == (text, 0)
+    assert join_html_blocks(text) == (text, 0)

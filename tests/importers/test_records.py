@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from coursesite import importers
-from coursesite.importers.lectures.dates import parted, year_of
-from coursesite.importers.lectures.headings import headings, lecture_heading, resembles
-from coursesite.importers.lectures.records import lifted
+from coursesite.importers.lectures.dates import split_day, undated_year
+from coursesite.importers.lectures.headings import find_headings, parse_lecture_heading, resembles
+from coursesite.importers.lectures.media_links import take_media_links
 from coursesite.importers.plan import ImportPlan
 
 YOUTUBE = "https://youtu.be/dqoEU9Ac3ek"
@@ -59,8 +59,8 @@ def left_of(plan: ImportPlan) -> list[tuple[int, str]]:
     ],
 )
 def test_a_day_in_a_heading_is_no_part_of_the_title(line: str, expected: tuple[str, str]) -> None:
-    (heading,) = headings(f"## {line}")
-    found = lecture_heading(heading)
+    (heading,) = find_headings(f"## {line}")
+    found = parse_lecture_heading(heading)
     assert found is not None and (found.title, found.day) == expected
 
 
@@ -79,7 +79,7 @@ def test_a_day_in_a_heading_is_no_part_of_the_title(line: str, expected: tuple[s
     ],
 )
 def test_headings_that_look_like_a_lectures_are_known(line: str, like: bool) -> None:
-    (heading,) = headings(f"## {line}")
+    (heading,) = find_headings(f"## {line}")
     assert resembles(heading) is like
 
 
@@ -99,7 +99,7 @@ def test_headings_that_look_like_a_lectures_are_known(line: str, like: bool) -> 
 def test_a_year_is_taken_where_there_is_no_other(
     days: list[str], posted: dt.date | None, year: int | None
 ) -> None:
-    assert year_of(days, posted) == year
+    assert undated_year(days, posted) == year
 
 
 def test_days_of_headings_are_dates(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_headings_that_stay_within_a_lecture_are_told(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_lines_of_links_give_recording_and_slides(text: str, rest: str, kinds: str) -> None:
-    found = lifted(text)
+    found = take_media_links(text)
     assert found.text.strip() == rest
     assert " ".join(str(one.kind) for one in found.links) == kinds
 
@@ -197,7 +197,7 @@ def test_lines_of_links_give_recording_and_slides(text: str, rest: str, kinds: s
     ],
 )
 def test_other_links_stay(text: str) -> None:
-    found = lifted(text)
+    found = take_media_links(text)
     assert found.text == text and not found.links
 
 
@@ -231,6 +231,6 @@ def test_a_post_of_one_lecture_has_its_links_in_the_front_matter(tmp_path: Path)
 
 
 def test_titles_and_days_come_apart_at_their_ends_only() -> None:
-    assert parted("Trees") == ("Trees", "")
-    assert parted("Trees: a - b") == ("Trees: a - b", "")
-    assert parted("2024-01-05 – Trees: a") == ("Trees: a", "2024-01-05")
+    assert split_day("Trees") == ("Trees", "")
+    assert split_day("Trees: a - b") == ("Trees: a - b", "")
+    assert split_day("2024-01-05 – Trees: a") == ("Trees: a", "2024-01-05")

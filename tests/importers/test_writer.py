@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from coursesite import importers
-from coursesite.importers.paths import Paths, safe
-from coursesite.importers.plan import ImportPlan, Write
+from coursesite.importers.plan import ImportPlan, PlannedFile
+from coursesite.importers.target_paths import UniquePaths, safe_path
 
 
 def plan(base: Path, **files: bytes) -> ImportPlan:
     return ImportPlan(
-        base=base, files=tuple(Write(path=path, data=data) for path, data in files.items())
+        base=base, files=tuple(PlannedFile(path=path, data=data) for path, data in files.items())
     )
 
 
@@ -30,7 +30,10 @@ def test_the_files_of_a_plan_are_written(tmp_path: Path) -> None:
     copied.write_bytes(bytes(range(256)) * 9000)
     wanted = ImportPlan(
         base=tmp_path,
-        files=(Write(path="content/a.md", data=b"a"), Write(path="static/b.bin", copy=copied)),
+        files=(
+            PlannedFile(path="content/a.md", data=b"a"),
+            PlannedFile(path="static/b.bin", copy=copied),
+        ),
     )
     done = importers.write(wanted, tmp_path / "dest")
     assert done.written == ("content/a.md", "static/b.bin")
@@ -109,7 +112,7 @@ def test_a_folder_or_file_in_the_way_is_told(tmp_path: Path) -> None:
 def test_a_source_that_vanished_after_planning_stops_the_whole_import(tmp_path: Path) -> None:
     wanted = ImportPlan(
         base=tmp_path,
-        files=(Write(path="a", data=b"a"), Write(path="b", copy=tmp_path / "gone")),
+        files=(PlannedFile(path="a", data=b"a"), PlannedFile(path="b", copy=tmp_path / "gone")),
     )
     done = importers.write(wanted, tmp_path / "dest")
     assert [(one.code, one.path) for one in done.diagnostics] == [("import-failed", "b")]
@@ -117,10 +120,10 @@ def test_a_source_that_vanished_after_planning_stops_the_whole_import(tmp_path: 
 
 
 def test_names_are_made_safe_and_given_once() -> None:
-    assert safe("../a/./..b/con.md") == "a/b/_con.md"
-    assert safe('C# & "x"?.md') == "C- & -x-.md"
-    assert len(safe("ä" * 300).encode()) <= 120
-    paths = Paths()
+    assert safe_path("../a/./..b/con.md") == "a/b/_con.md"
+    assert safe_path('C# & "x"?.md') == "C- & -x-.md"
+    assert len(safe_path("ä" * 300).encode()) <= 120
+    paths = UniquePaths()
     assert [paths.take(one) for one in ("a/B.md", "a/b.md", "a/b.md/c.md", "A")] == [
         "a/B.md",
         "a/b-2.md",

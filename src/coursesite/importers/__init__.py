@@ -1,62 +1,47 @@
-"""Notes that live elsewhere become a course: a single post, or a whole Jekyll site.
+"""Notes from elsewhere become a course: a single post, or a whole Jekyll site.
 
     plan = plan_import(Path("notes.md"))        # reads; writes nothing
     print(report_text(plan))
     done = write(plan, Path("course"), force=False)
 
-A plan is data: the files to write below the destination, and a report on what became of every
-part of the source.
+A plan is data: the files to write below the destination, and a report on every part of the source.
+The rooms, from the entry downwards:
+
+- `sources`: the table of sources, and `plan_import`, which picks one. A new source (Quarto,
+  MkDocs, Obsidian, notebooks) is a package beside `jekyll/` and an entry in that table.
+- `single_post/`: one post as a course, or as one lecture
+- `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
+- `liquid/`: the template language of Jekyll, rendered once with a site's data
+- `lectures/`: a long text split into lectures, whatever source it is from
+- `rejected_syntax`: braces that our builder would refuse, escaped
+- `html_blocks`: HTML on lines that Markdown takes for one block
+- `shortcode_text`: shortcodes as text
+- `plain_text`: inline Markdown as plain text
+- `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
+- `encoding`: bytes as text
+- `posts`: front matter and body, split and joined
+- `yaml_reader`, `yaml_writer`: YAML as plain data, and plain data as YAML
+- `plan`: the types of a plan
+- `report`: a plan as text for people, or as JSON
+- `plan_writer`: a plan's files written to the destination
+- `target_paths`: safe and unique paths for those files
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from coursesite.diagnostics import Diagnostic, error
-from coursesite.importers.plan import ImportPlan, Row, Write
+from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
+from coursesite.importers.plan_writer import WriteResult, write
 from coursesite.importers.report import json as report_json
 from coursesite.importers.report import text as report_text
-from coursesite.importers.writer import Written, write
+from coursesite.importers.sources import plan_import
 
 __all__ = [
     "ImportPlan",
-    "Row",
-    "Write",
-    "Written",
+    "PlannedFile",
+    "ReportRow",
+    "WriteResult",
     "plan_import",
     "report_json",
     "report_text",
     "write",
 ]
-
-
-def plan_import(source: Path) -> ImportPlan:
-    """What the import of a post (a file) or of a Jekyll site (a folder) will do.
-
-    Nothing is written. What can't be read at all is a diagnostic of the plan: `import-source`
-    where there is nothing, or no text; `import-empty` for a folder without any file for a course.
-    """
-    try:
-        if source.is_dir():
-            from coursesite.importers.jekyll.site import plan_site
-
-            plan = plan_site(source)
-            return plan if plan.files else _failed(source, "import-empty", "there is nothing here")
-        data = source.read_bytes()
-    except OSError as problem:
-        return _failed(source, "import-source", f"can't be read: {problem.strerror or problem}")
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _failed(
-            source,
-            "import-source",
-            "this is no text",
-            "give a Markdown post, or the folder of a Jekyll site",
-        )
-    from coursesite.importers.lectures.post import plan_post
-
-    return plan_post(source, data)
-
-
-def _failed(source: Path, code: str, message: str, hint: str = "") -> ImportPlan:
-    problem: Diagnostic = error(code, message, hint=hint).within(str(source))
-    return ImportPlan(base=source.parent, diagnostics=(problem,))

@@ -12,7 +12,7 @@ from coursesite.diagnostics import Diagnostic
 Status = Literal["converted", "kept", "left"]
 
 
-class Write(Struct, frozen=True, kw_only=True):
+class PlannedFile(Struct, frozen=True, kw_only=True):
     """A file to write below the destination: its bytes, or else the file to copy as it is."""
 
     path: str
@@ -20,7 +20,7 @@ class Write(Struct, frozen=True, kw_only=True):
     copy: Path | None = None
 
 
-class Row(Struct, frozen=True, kw_only=True, order=True):
+class ReportRow(Struct, frozen=True, kw_only=True, order=True):
     """A line of the report: what became of `source`, or of the place `line`:`column` in it.
 
     `converted` is written in our way, `kept` stands as it was, `left` waits for the author.
@@ -42,14 +42,14 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     """
 
     base: Path
-    files: tuple[Write, ...] = ()
-    rows: tuple[Row, ...] = ()
+    files: tuple[PlannedFile, ...] = ()
+    rows: tuple[ReportRow, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def text_file(path: str, text: str) -> Write:
+def planned_text(path: str, text: str) -> PlannedFile:
     """A text to write, in UTF-8 with one line end at its end."""
-    return Write(path=path, data=(text.rstrip("\n") + "\n").encode())
+    return PlannedFile(path=path, data=(text.rstrip("\n") + "\n").encode())
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

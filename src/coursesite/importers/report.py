@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from coursesite.importers.plan import ImportPlan, Row
+from coursesite.importers.plan import ImportPlan, ReportRow
 
 STATUS = {"converted": "converted", "kept": "kept", "left": "left for you"}
 
@@ -28,7 +28,7 @@ def text(plan: ImportPlan) -> str:
     return "\n".join([*lines, "", told]) + "\n"
 
 
-def _table(rows: list[Row]) -> list[str]:
+def _table(rows: list[ReportRow]) -> list[str]:
     cells = [
         (
             "" if not row.line else f"{row.line}:{row.column}" if row.column else str(row.line),

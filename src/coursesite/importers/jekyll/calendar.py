@@ -10,42 +10,39 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.jekyll.dates import day_in, time_of_day
-from coursesite.importers.jekyll.documents import Doc, text_of
-from coursesite.importers.writing import Stamp
+from coursesite.importers.jekyll.dates import find_day, time_of_day
+from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.plain_text import first_address, plain_text, without_attributes
+from coursesite.importers.yaml_writer import YamlDate
 
 _DEFINITION = re.compile(r": ?(.*)\Z")
 _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
-_IAL = re.compile(r"\{:[^}]*\}")
-_LINK = re.compile(
-    r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()\s>]*)>?(?:\s+[\"'][^)]*)?\)|\[([^\]]+)\]\[[^\]]*\]"
-)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Entry(Struct, frozen=True):
+class CalendarEntry(Struct, frozen=True):
     """An event, and the line of the text that it is from."""
 
     event: dict[str, Any]
     line: int
 
 
-class Calendar(Struct, frozen=True):
+class ModuleEvents(Struct, frozen=True):
     """The events of a module, and the lines whose day could not be told."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
     days: tuple[dt.date, ...]
     undated: tuple[int, ...]
 
 
-def module(
+def module_events(
     body: str, year: int | None, link: Callable[[str], str], after: dt.date | None
-) -> Calendar:
+) -> ModuleEvents:
     """The events of a module's text; `after` is the last day of the module before it.
 
     A day that would lie half a year before the last one is in the next year.
     """
-    entries: list[Entry] = []
+    entries: list[CalendarEntry] = []
     days: list[dt.date] = []
     undated: list[int] = []
     day: dt.date | None = None
@@ -58,9 +55,9 @@ def module(
             term = f"{term} {line.strip()}".strip()
             continue
         if term:
-            day = day_in(term, year)
+            day = find_day(term, year)
             if day and last and (last - day).days > 180:
-                day = day_in(term, year + 1) if year else day
+                day = find_day(term, year + 1) if year else day
             last = day or last
             days += [day] if day else []
             if day is None and not term.startswith("**") and re.search(r"\d", term):
@@ -71,8 +68,8 @@ def module(
         )
         text = found[1] if found else line.strip() if _LABEL.match(line.strip()) else ""
         if day and text and (found is None or line.startswith(":")):
-            entries += [Entry(event, number) for event in _events(text, day, link)]
-    return Calendar(tuple(entries), tuple(days), tuple(undated))
+            entries += [CalendarEntry(event, number) for event in _events(text, day, link)]
+    return ModuleEvents(tuple(entries), tuple(days), tuple(undated))
 
 
 def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -84,36 +81,24 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[st
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:end]
         label = _LABEL.match(part)
-        rest = _IAL.sub("", part[label.end() :] if label else part)
-        title = plain(rest) or (plain(label[1]) if label else "")
+        rest = without_attributes(part[label.end() :] if label else part)
+        title = plain_text(rest) or (plain_text(label[1]) if label else "")
         if not title:
             continue
-        event: dict[str, Any] = {"date": Stamp(day.isoformat()), "title": title}
-        if label and plain(rest):
-            named = plain(label[1])
+        event: dict[str, Any] = {"date": YamlDate(day.isoformat()), "title": title}
+        if label and plain_text(rest):
+            named = plain_text(label[1])
             event["kind"] = re.sub(r"\W*\d+\Z", "", named).lower() or "event"
             if named[-1:].isdigit():
                 event["title"] = f"{named}: {title}"
-        url = next((found[2] for found in _LINK.finditer(rest) if found[2]), "")
+        url = first_address(rest)
         if url and url != "#" and (target := link(url)):
             event["url"] = target
         out.append(event)
     return out
 
 
-def plain(text: str) -> str:
-    """Inline Markdown in words."""
-    text = _IAL.sub("", text)
-    while (fewer := _LINK.sub(lambda at: at[1] or at[3] or "", text)) != text:
-        text = fewer
-    text = re.sub(r"</?[A-Za-z][^<>]*>", " ", text)
-    text = re.sub(r"(\*\*|__|`|~~)(.+?)\1", r"\2", text)
-    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
-    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
-    return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split()).strip(" ,;")
-
-
-def weekly(doc: Doc, taught: list[dt.date]) -> list[dict[str, Any]]:
+def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
     """The events of a weekly schedule, in each week of the days on which something is taught."""
     out: list[dict[str, Any]] = []
     mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
@@ -136,7 +121,7 @@ def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
         return None
     start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
     made: dict[str, Any] = {
-        "date": Stamp(f"{day} {start}".strip()),
+        "date": YamlDate(f"{day} {start}".strip()),
         "title": title,
         "kind": "class",
     }

@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers import masks
-from coursesite.importers.jekyll.calendar import plain
+from coursesite.importers import markdown_ranges
 from coursesite.importers.jekyll.documents import text_of
+from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import Status
 from coursesite.markup.tree.callouts import JUST_THE_DOCS, KINDS
 
@@ -33,14 +33,14 @@ _LABEL = re.compile(
 )
 
 
-class Callout(Struct, frozen=True):
+class SiteCallout(Struct, frozen=True):
     """What a callout of a site becomes: the word for `[!WORD]`, and its title, empty for none."""
 
     word: str
     title: str
 
 
-class Change(Struct, frozen=True):
+class CalloutChange(Struct, frozen=True):
     """Something for the report, at the line `source` of the text."""
 
     source: str
@@ -58,32 +58,34 @@ class _Place(Struct, frozen=True):
     lead: str
 
 
-def defined(config: Mapping[str, Any]) -> dict[str, Callout]:
+def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
     """The callouts that a configuration defines and our builder does not know, by name."""
     given = config.get("callouts")
-    out: dict[str, Callout] = {}
+    out: dict[str, SiteCallout] = {}
     for name, one in given.items() if isinstance(given, dict) else ():
         says = one if isinstance(one, dict) else {}
-        title, color = plain(text_of(says.get("title"))), text_of(says.get("color"))
+        title, color = plain_text(text_of(says.get("title"))), text_of(says.get("color"))
         if name in JUST_THE_DOCS and title.casefold() in ("", name):
             continue
         word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
-        out[name] = Callout(word, title)
+        out[name] = SiteCallout(word, title)
     return out
 
 
-def converted(text: str, callouts: Mapping[str, Callout]) -> tuple[str, list[Change]]:
+def convert_callouts(
+    text: str, callouts: Mapping[str, SiteCallout]
+) -> tuple[str, list[CalloutChange]]:
     """The text with those callouts as ours."""
     if not callouts or "{:" not in text:
         return text, []
-    skipped = masks.merged(masks.code(text) + masks.comments(text))
+    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
     lines = text.split("\n")
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 1)
-    changes: list[Change] = []
+    changes: list[CalloutChange] = []
     for at in reversed(range(len(lines))):
-        if not (found := _LIST.match(lines[at])) or masks.inside(skipped, offsets[at]):
+        if not (found := _LIST.match(lines[at])) or markdown_ranges.inside(skipped, offsets[at]):
             continue
         classes = _CLASS.findall(found[2])
         name = next((one for one in classes if one.removesuffix("-title") in callouts), "")
@@ -94,14 +96,14 @@ def converted(text: str, callouts: Mapping[str, Callout]) -> tuple[str, list[Cha
         made = _rewritten(lines, at, found, name, callout, titled=name not in callouts)
         if made is None:
             note = f"the callout '{name}' is on something else than a paragraph or a quote"
-            changes.append(Change(source, "left", note))
+            changes.append(CalloutChange(source, "left", note))
         else:
-            changes.append(Change(source, "converted", f"the callout '{name}' is {made}"))
+            changes.append(CalloutChange(source, "converted", f"the callout '{name}' is {made}"))
     return "\n".join(lines), changes[::-1]
 
 
 def _rewritten(
-    lines: list[str], at: int, found: re.Match[str], name: str, callout: Callout, titled: bool
+    lines: list[str], at: int, found: re.Match[str], name: str, callout: SiteCallout, titled: bool
 ) -> str | None:
     """Puts one callout into the lines; what it is now, None if there is no block for it."""
     if (place := _place(lines, at, found[1])) is None:
@@ -114,7 +116,7 @@ def _rewritten(
     title = callout.title
     if titled:
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
-        title, inner = plain(" ".join(inner[:stop])), inner[stop + 1 :]
+        title, inner = plain_text(" ".join(inner[:stop])), inner[stop + 1 :]
     rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", found[2]).strip()
     if title:
         gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
@@ -148,13 +150,15 @@ def _bare(line: str, lead: str) -> str:
     return line[len(lead) :].strip() if line.startswith(lead) else ""
 
 
-def spaced(text: str) -> tuple[str, int]:
+def space_labels(text: str) -> tuple[str, int]:
     """The text with a space behind each label and button that the next word follows at once, and
     how many there were: their margins kept them apart."""
     if "{:" not in text:
         return text, 0
-    code = masks.code(text)
-    found = [one.end() for one in _LABEL.finditer(text) if not masks.inside(code, one.start())]
+    code = markdown_ranges.code(text)
+    found = [
+        one.end() for one in _LABEL.finditer(text) if not markdown_ranges.inside(code, one.start())
+    ]
     for at in reversed(found):
         text = f"{text[:at]} {text[at:]}"
     return text, len(found)

@@ -21,8 +21,8 @@ _TIME = re.compile(r"\b\d{1,2}:\d\d\s*(?:[ap]\.?m\b)?|\b\d{1,2}\s*[ap]\.?m\b", r
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*([ap])?\.?m?\.?\Z", re.I)
 
 
-def year_of(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
-    """The year of a course: one that its settings name, else that of most of its dates."""
+def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
+    """The year of a course: one that its config name, else that of most of its dates."""
     for text in texts:
         if found := _YEAR.findall(text):
             return int(found[-1])
@@ -30,7 +30,7 @@ def year_of(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
-def day_in(text: str, year: int | None) -> dt.date | None:
+def find_day(text: str, year: int | None) -> dt.date | None:
     """The day that a text names, in `year` if it names none; None if there is none."""
     if found := _ISO.search(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
@@ -47,9 +47,9 @@ def day_in(text: str, year: int | None) -> dt.date | None:
     return _date(full, _MONTHS.index(month[:3].lower()) + 1, int(day)) if full else None
 
 
-def moment_in(text: str, year: int | None) -> str:
+def find_moment(text: str, year: int | None) -> str:
     """The day in a text, with its time of day if it has one, as our front matter writes it."""
-    day = day_in(text, year)
+    day = find_day(text, year)
     if day is None:
         return ""
     time = _TIME.search(text)

@@ -9,22 +9,23 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers import reading
-from coursesite.importers.jekyll import addresses
-from coursesite.importers.jekyll.addresses import Facts
-from coursesite.importers.jekyll.discover import Found
-from coursesite.importers.jekyll.settings import HTML, Settings, values
+from coursesite.importers.encoding import decode
+from coursesite.importers.jekyll import permalinks
+from coursesite.importers.jekyll.config import HTML, Config, default_values
+from coursesite.importers.jekyll.permalinks import PermalinkFields
+from coursesite.importers.jekyll.site_files import SiteFile
 from coursesite.importers.liquid import dates
-from coursesite.importers.writing import plain
+from coursesite.importers.posts import split_post
+from coursesite.importers.yaml_writer import plain_data
 
 _BEFORE = re.compile(r"(?:^|/)_(?:posts|drafts)/.*\Z")
 
 
-class Doc(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True):
     """A file that Jekyll makes a page of. `front` has the defaults of the configuration in it,
     `own` has not; `file_url` is the address of the file that is written for `url`."""
 
-    found: Found
+    file: SiteFile
     front: dict[str, Any]
     own: dict[str, Any]
     body: str
@@ -43,7 +44,7 @@ class Doc(Struct, frozen=True, kw_only=True):
     @property
     def path(self) -> str:
         """The path of the file in the site."""
-        return self.found.path
+        return self.file.path
 
     @property
     def title(self) -> str:
@@ -51,28 +52,28 @@ class Doc(Struct, frozen=True, kw_only=True):
         return text_of(self.front.get("title"))
 
 
-def document(found: Found, data: bytes, settings: Settings) -> Doc:
+def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
     """Reads a file; nothing in it can make this fail."""
-    decoded = reading.decode(data)
-    post = reading.split(decoded.text)
+    decoded = decode(data)
+    post = split_post(decoded.text)
     notes = [f"was written in {decoded.encoding}"] if decoded.encoding else []
     notes += [post.problem] if post.problem else []
-    label = "drafts" if found.role == "draft" else found.collection
-    own = plain(post.front)
-    front = {**values(settings.defaults, found.path, label), **own}
+    label = "drafts" if file.role == "draft" else file.collection
+    own = plain_data(post.front)
+    front = {**default_values(config.defaults, file.path, label), **own}
     if label == "drafts":
-        front = {**values(settings.defaults, found.path, "posts"), **front}
-    stem, dotted = posixpath.splitext(found.inner)
-    out_ext = ".html" if dotted[1:].lower() in (*settings.markdown, *HTML) else dotted
+        front = {**default_values(config.defaults, file.path, "posts"), **front}
+    stem, dotted = posixpath.splitext(file.inner)
+    out_ext = ".html" if dotted[1:].lower() in (*config.markdown, *HTML) else dotted
     name = stem.rpartition("/")[2]
-    in_name = addresses.dated(stem) if found.collection in ("posts", "drafts") else None
-    in_name = in_name or (addresses.dated(stem) if found.role == "item" else None)
+    in_name = permalinks.split_dated_name(stem) if file.collection in ("posts", "drafts") else None
+    in_name = in_name or (permalinks.split_dated_name(stem) if file.role == "item" else None)
     slug = text_of(front.get("slug")) or (in_name[1] if in_name else name).rstrip(".")
-    date, problem = _date(front.get("date"), in_name[0] if in_name else "", settings)
+    date, problem = _date(front.get("date"), in_name[0] if in_name else "", config)
     notes += [problem] if problem else []
-    categories = _categories(front, found, settings.collections_dir)
-    facts = Facts(
-        collection=found.collection,
+    categories = _categories(front, file, config.collections_dir)
+    facts = PermalinkFields(
+        collection=file.collection,
         path=stem,
         name=name,
         slug=slug,
@@ -80,18 +81,18 @@ def document(found: Found, data: bytes, settings: Settings) -> Doc:
         date=date,
         ext=out_ext,
     )
-    written = _url(front, facts, found, settings)
+    written = _url(front, facts, file, config)
     url = _legal(written)
     notes += [f"{written} can't be an address: it is {url}"] if url != written else []
-    collection = settings.collection(found.collection)
+    collection = config.collection(file.collection)
     output = collection is None or collection.output
-    return Doc(
-        found=found,
+    return Document(
+        file=file,
         front=front,
         own=own,
         body=post.body,
         url=url,
-        file_url=addresses.file_of(url, out_ext) if url else "",
+        file_url=permalinks.file_of(url, out_ext) if url else "",
         output=output and front.get("published") is not False,
         slug=slug,
         ext=out_ext,
@@ -111,25 +112,25 @@ def text_of(value: Any) -> str:
     return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
-def _url(front: dict[str, Any], facts: Facts, found: Found, settings: Settings) -> str:
+def _url(front: dict[str, Any], facts: PermalinkFields, file: SiteFile, config: Config) -> str:
     """The address; empty for a draft whose address would name the day of its publication."""
-    page = found.role == "page"
-    collection = settings.collection(found.collection)
+    page = file.role == "page"
+    collection = config.collection(file.collection)
     if template := text_of(front.get("permalink")):
-        template = addresses.style(template) if not page else template
+        template = permalinks.post_template(template) if not page else template
     elif page:
-        template = addresses.page_template(facts, settings.permalink)
-    elif found.role == "item" and collection:
-        template = addresses.style(collection.permalink) or addresses.collection_template(
-            settings.permalink
+        template = permalinks.page_template(facts, config.permalink)
+    elif file.role == "item" and collection:
+        template = permalinks.post_template(collection.permalink) or permalinks.collection_template(
+            config.permalink
         )
     else:
-        posts = settings.collection("posts")
+        posts = config.collection("posts")
         given = posts.permalink if posts else ""
-        template = addresses.style(given or settings.permalink)
+        template = permalinks.post_template(given or config.permalink)
     if facts.date is None and re.search(r":(?:short_)?(?:year|month|day|week|y_day)", template):
         return ""
-    url = addresses.address(template, facts, page)
+    url = permalinks.fill_template(template, facts, page)
     return re.sub(r"/index\.html\Z", "/", url)
 
 
@@ -138,7 +139,7 @@ def _legal(url: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\\?#]+", "-", re.sub(r"/:(?=[a-z_])", "/", url))
 
 
-def _date(value: Any, in_name: str, settings: Settings) -> tuple[dt.datetime | None, str]:
+def _date(value: Any, in_name: str, config: Config) -> tuple[dt.datetime | None, str]:
     """The date in the site's zone, and what is wrong with the one that is written."""
     for given in (value, in_name):
         if not given:
@@ -149,17 +150,17 @@ def _date(value: Any, in_name: str, settings: Settings) -> tuple[dt.datetime | N
         problem = "" if given is value or not value else f"'{text_of(value)}' is no date"
         if dates.has_time(str(given)):
             try:
-                return found.astimezone(settings.zoneinfo), problem
+                return found.astimezone(config.zoneinfo), problem
             except OverflowError:
                 return found, problem
         return found, problem
     return None, f"'{text_of(value)}' is no date" if value else ""
 
 
-def _categories(front: dict[str, Any], found: Found, root: str) -> tuple[str, ...]:
+def _categories(front: dict[str, Any], file: SiteFile, root: str) -> tuple[str, ...]:
     folders: list[str] = []
-    if found.collection in ("posts", "drafts"):
-        folders = [part for part in _BEFORE.sub("", found.path).split("/") if part]
+    if file.collection in ("posts", "drafts"):
+        folders = [part for part in _BEFORE.sub("", file.path).split("/") if part]
         folders = folders[root.count("/") + 1 :] if root else folders
     return tuple(dict.fromkeys([*folders, *_listed(front, "category", "categories")]))
 

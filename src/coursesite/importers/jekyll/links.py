@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from coursesite.importers import masks
-from coursesite.importers.jekyll.documents import Doc
-from coursesite.importers.jekyll.targets import Targets
+from coursesite.importers import markdown_ranges
+from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.jekyll.link_targets import LinkTargets
 
 _INLINE = re.compile(
     r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*\]\(\s*)"
@@ -20,11 +20,11 @@ _SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure) (?:\"[^\"]*\"|[^\">])*>\}
 _ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)")
 
 
-class Relinked:
+class LinkRewriter:
     """A page's text with its links rewritten; `count` says how many were, `broken` which of them
     lead nowhere."""
 
-    def __init__(self, text: str, doc: Doc, targets: Targets) -> None:
+    def __init__(self, text: str, doc: Document, targets: LinkTargets) -> None:
         """Rewrites the links of `text`, which is the text of `doc`."""
         self._doc, self._targets = doc, targets
         self.count = 0
@@ -37,10 +37,12 @@ class Relinked:
                 (_SHORTCODE, lambda at: _ARGUMENT.sub(self._argument, at[0])),
                 (_TAG, lambda at: _ATTRIBUTE.sub(self._attribute, at[0])),
             ):
-                skipped = masks.merged(masks.code(self.text) + masks.comments(self.text))
+                skipped = markdown_ranges.merge(
+                    markdown_ranges.code(self.text) + markdown_ranges.comments(self.text)
+                )
                 self.text = pattern.sub(
                     lambda at, put=put, skipped=skipped: (  # type: ignore[misc]
-                        at[0] if masks.inside(skipped, at.start()) else put(at)
+                        at[0] if markdown_ranges.inside(skipped, at.start()) else put(at)
                     ),
                     self.text,
                 )
@@ -48,7 +50,7 @@ class Relinked:
     def to(self, url: str, media: bool) -> str:
         """The address to write for one."""
         answer = self._targets.resolve(url.strip(), self._doc, media)
-        if not answer.found and url not in self.broken:
+        if not answer.exists and url not in self.broken:
             self.broken.append(url)
         if answer.url is None or answer.url == url:
             return url

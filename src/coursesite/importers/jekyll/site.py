@@ -1,73 +1,170 @@
-"""A whole Jekyll site as a plan."""
+"""A Jekyll site read from its folder."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from coursesite.importers.jekyll.course import Course
-from coursesite.importers.jekyll.discover import Found
-from coursesite.importers.jekyll.pages import Pages
-from coursesite.importers.jekyll.register import Register, rank
-from coursesite.importers.jekyll.source import Source
-from coursesite.importers.jekyll.targets import BUILT
-from coursesite.importers.paths import Paths, is_plain
-from coursesite.importers.plan import ImportPlan, Row, Write, text_file
-from coursesite.importers.writing import dump
+import yaml
 
-_ADVICE = """\
-# Links that led nowhere before the import are warnings here; say error when they are mended.
-"""
+from coursesite.importers.encoding import decode
+from coursesite.importers.jekyll.config import read_config
+from coursesite.importers.jekyll.dates import course_year
+from coursesite.importers.jekyll.documents import Document, read_document, text_of
+from coursesite.importers.jekyll.link_targets import LinkTargets
+from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
+from coursesite.importers.jekyll.placement import KINDS
+from coursesite.importers.jekyll.site_files import SiteFile, list_files
+from coursesite.importers.plan import ReportRow
+from coursesite.importers.yaml_reader import load
+
+_CONFIGS = ("_config.yml", "_config.yaml")
+_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", "")
+_YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
 
 
-def plan_site(folder: Path) -> ImportPlan:
-    """The plan for the Jekyll site in `folder`."""
-    source = Source(folder)
-    if not source.docs and not source.statics:
-        return ImportPlan(base=source.root, rows=tuple(source.rows))
-    register, paths = Register(source), Paths()
-    course = Course(source)
-    files = [text_file(paths.take("content/course.yml"), _ADVICE + dump(course.data))]
-    pages = Pages(source, register, paths)
-    for doc in sorted(source.docs, key=rank):
-        pages.convert(doc)
-    rows = [*source.rows, *course.rows, *pages.rows]
-    files += pages.files
-    for one in source.statics:
-        file, row = _static(one, source, register, paths)
-        files += [file] if file else []
-        rows.append(row)
-    for one in source.data_files:
-        target = paths.take(f"data/{one.inner}")
-        files.append(Write(path=target, copy=one.file))
-        note = "copied; lists made from it stand in the pages"
-        rows.append(Row(source=one.path, status="kept", note=note, target=target))
-    rows += [
-        Row(source=one.path, status="left", note=one.note)
-        for one in source.found
-        if one.role == "ignored"
+class JekyllSite:
+    """All that is known of a site: `docs` are its pages, `found` all its files with their parts."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the site in `folder`, in its `source` folder or in its `docs`."""
+        self.root = _root(folder)
+        self.rows: list[ReportRow] = []
+        data = self._read_config(folder)
+        self.config = read_config(data)
+        self.files = _with_readme(list_files(self.root, self.config))
+        self.docs = self._documents()
+        self.statics = [one for one in self.files if one.role == "static"]
+        self.data_files = [one for one in self.files if one.role == "data"]
+        files = LiquidFiles(
+            includes=_includes(self.root / "_includes"),
+            data={one.inner: _text(one.location) for one in self.data_files},
+            read=file_reader(self.root),
+        )
+        addresses = [one.inner for one in self.statics]
+        self.site = LiquidSite(self.config, self.docs, addresses, files)
+        self.data: dict[str, Any] = self.site.names["data"]
+        self._shown = self._labels_shown(files)
+        published = [doc for doc in self.docs if doc.output or doc.file.role == "draft"]
+        self.targets = LinkTargets(self.config, published, addresses)
+        texts = [text_of(data.get(key)) for key in _YEAR_KEYS]
+        self.year = course_year(texts, [doc.date for doc in self.docs if doc.date is not None])
+
+    @property
+    def authors(self) -> dict[str, Any]:
+        """The people of `_data/authors.yml`."""
+        found = self.data.get("authors")
+        return found if isinstance(found, dict) else {}
+
+    def public(self, doc: Document) -> bool:
+        """Whether readers could see a page: by itself, or as an item that another page lists."""
+        if doc.file.role == "draft" or doc.front.get("published") is False:
+            return False
+        label = doc.file.collection
+        return doc.output or (label in KINDS and label in self._shown)
+
+    def has_address(self, doc: Document) -> bool:
+        """Whether a page had an address of its own that readers may know."""
+        return doc.output and doc.file.role != "draft" and bool(doc.file_url)
+
+    # ---- reading --------------------------------------------------------------------------
+
+    def _read_config(self, folder: Path) -> dict[str, Any]:
+        for place in (self.root, folder):
+            for name in _CONFIGS:
+                if not (place / name).is_file():
+                    continue
+                found = read_mapping(place / name)
+                if found is None:
+                    note = "can't be read as YAML: Jekyll's defaults hold"
+                    self.rows.append(ReportRow(source=name, status="left", note=note))
+                    return {}
+                note = "what it says of the course"
+                self.rows.append(ReportRow(source=name, note=note, target="content/course.yml"))
+                return found
+        note = "there is none: Jekyll's defaults hold"
+        self.rows.append(ReportRow(source="_config.yml", status="left", note=note))
+        return {}
+
+    def _documents(self) -> list[Document]:
+        docs = []
+        for one in self.files:
+            if one.role not in ("post", "draft", "item", "page"):
+                continue
+            try:
+                docs.append(read_document(one, one.location.read_bytes(), self.config))
+            except OSError as problem:
+                note = f"can't be read: {problem.strerror}"
+                self.rows.append(ReportRow(source=one.path, status="left", note=note))
+        return docs
+
+    def _labels_shown(self, files: LiquidFiles) -> set[str]:
+        """The collections that some page or include goes through."""
+        texts = [doc.body for doc in self.docs] + list(files.includes.values())
+        layouts = self.root / "_layouts"
+        texts += [_text(one) for one in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
+        return {label for text in texts for label in re.findall(r"\bsite\.([\w-]+)", text)}
+
+
+def file_reader(root: Path) -> Callable[[str], str | None]:
+    """What reads the text of a file below `root`, by its path from there; None if there is none."""
+
+    def read(path: str) -> str | None:
+        file = root / path
+        inside = root.resolve() in file.resolve().parents
+        return _text(file) if inside and file.is_file() else None
+
+    return read
+
+
+def read_mapping(file: Path) -> dict[str, Any] | None:
+    """A configuration file as plain data; None if it is no YAML mapping."""
+    try:
+        found = load(decode(file.read_bytes()).text)
+    except (OSError, yaml.YAMLError):
+        return None
+    if found is None:
+        return {}
+    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else None
+
+
+def _root(folder: Path) -> Path:
+    if (folder / "_config.yml").is_file():
+        source = (read_mapping(folder / "_config.yml") or {}).get("source")
+        inner = folder / source if isinstance(source, str) else folder
+        inside = inner.is_dir() and folder.resolve() in inner.resolve().parents
+        return inner if inside else folder
+    return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
+
+
+def _with_readme(found: list[SiteFile]) -> list[SiteFile]:
+    """The files, with README.md as the home page of a site that has no other, as at GitHub."""
+    tops = {one.path.partition(".")[0].lower() for one in found if "/" not in one.path}
+    if "index" in tops or any(one.path.startswith(("_pages/", "_tabs/")) for one in found):
+        return found
+    return [
+        SiteFile(
+            path=one.path, location=one.location, role="page", collection="pages", inner="index.md"
+        )
+        if one.path in ("README.md", "readme.md") and one.role == "ignored"
+        else one
+        for one in found
     ]
-    return ImportPlan(base=source.root, files=tuple(files), rows=tuple(sorted(rows)))
 
 
-def _static(
-    one: Found, source: Source, register: Register, paths: Paths
-) -> tuple[Write | None, Row]:
-    """A file that is published as it is, below `static/`."""
-    collection = source.settings.collection(one.collection) if one.collection else None
-    note = ""
-    address = f"/{one.inner}"
-    owner = register.owners.get(address) or register.owners.get(address.removesuffix("index.html"))
-    if address in BUILT:
-        note = f"our builder makes its own {address}"
-    elif owner:
-        note = f"{owner} has its address"
-    elif not is_plain(one.inner):
-        note = "its name can't be published"
-    if note:
-        return None, Row(source=one.path, status="left", note=note)
-    public = collection is None or collection.output
-    path = f"static/{one.inner}" if public else f"data/{one.path}"
-    taken = paths.take(path)
-    note = "copied" if taken == path else f"copied; another file has the name {path}"
-    row = Row(source=one.path, status="kept", note=note, target=taken)
-    return Write(path=taken, copy=one.file), row
+def _text(file: Path) -> str:
+    try:
+        return decode(file.read_bytes()).text
+    except OSError:
+        return ""
+
+
+def _includes(folder: Path) -> dict[str, str]:
+    files = sorted(folder.rglob("*")) if folder.is_dir() else []
+    return {
+        one.relative_to(folder).as_posix(): _text(one)
+        for one in files
+        if one.is_file() and one.suffix.lower() in _INCLUDES
+    }

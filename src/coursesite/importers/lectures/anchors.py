@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from coursesite import markup
-from coursesite.importers.writing import post
+from coursesite.importers.posts import join_post
 from coursesite.model import Heading
 
 _SCRIPT = """\
@@ -27,7 +27,7 @@ _SCRIPT = """\
 """Goes on from an anchor to the place that its link names, and from the page alone to the home."""
 
 
-class Piece(Struct, frozen=True, kw_only=True):
+class SplitPage(Struct, frozen=True, kw_only=True):
     """A part of the old page: its text then, and now in the file `path` below `content/`.
 
     `title` is that of a lecture; the first `lifted` headings of the old text are not in the new
@@ -41,7 +41,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     lifted: int = 0
 
 
-class Anchor(Struct, frozen=True):
+class MovedAnchor(Struct, frozen=True):
     """An anchor of the old page: its id and words then, where it is now, and in which piece."""
 
     id: str
@@ -51,11 +51,11 @@ class Anchor(Struct, frozen=True):
     piece: int
 
 
-def anchors(whole: str, pieces: Sequence[Piece]) -> list[Anchor]:
+def find_anchors(whole: str, pieces: Sequence[SplitPage]) -> list[MovedAnchor]:
     """All anchors that the page `whole` had, in order, with the places of its pieces where they are
     now. A heading that is not found again leads to the page that it was in."""
     ids = [heading.id for heading in markup.render(whole).headings]
-    out: list[Anchor] = []
+    out: list[MovedAnchor] = []
     seen: set[str] = set()
     for number, piece in enumerate(pieces):
         before, after = markup.render(piece.old), markup.render(piece.new)
@@ -68,12 +68,12 @@ def anchors(whole: str, pieces: Sequence[Piece]) -> list[Anchor]:
                 fragment = new[i - piece.lifted].id if fits else _same(heading, new)
             id_ = ids.pop(0) if ids else heading.id
             if id_ not in seen:
-                out.append(Anchor(id_, heading.text, piece.path, fragment, number))
+                out.append(MovedAnchor(id_, heading.text, piece.path, fragment, number))
             seen.add(id_)
         for id_ in before.ids:
             if id_ not in own and id_ in after.ids and id_ not in seen:
                 seen.add(id_)
-                out.append(Anchor(id_, "", piece.path, id_, number))
+                out.append(MovedAnchor(id_, "", piece.path, id_, number))
     return out
 
 
@@ -81,7 +81,9 @@ def _same(heading: Heading, found: Sequence[Heading]) -> str:
     return next((one.id for one in found if one.text == heading.text), "")
 
 
-def moved_page(title: str, permalink: str, pieces: Sequence[Piece], found: list[Anchor]) -> str:
+def redirect_page(
+    title: str, permalink: str, pieces: Sequence[SplitPage], found: list[MovedAnchor]
+) -> str:
     """The page at the old address: a link for every old anchor, which bears its name."""
     front = {
         "title": title,
@@ -109,10 +111,10 @@ def moved_page(title: str, permalink: str, pieces: Sequence[Piece], found: list[
             lines += ["<ul>", *(_item(one) for one in rest), "</ul>"]
         lines.append("</li>")
     lines += ["</ul>", "", _SCRIPT]
-    return post(front, "\n".join(lines))
+    return join_post(front, "\n".join(lines))
 
 
-def _item(one: Anchor) -> str:
+def _item(one: MovedAnchor) -> str:
     to = f"{one.path}#{one.fragment}" if one.fragment else one.path
     words = html.escape(one.text) or f"<code>#{html.escape(one.id)}</code>"
     return f'<li><a id="{html.escape(one.id)}" href="{html.escape(to)}">{words}</a></li>'

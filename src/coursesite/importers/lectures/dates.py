@@ -30,7 +30,7 @@ _ASIDE_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
 _BREAK = re.compile(r"\s*[:–—|,]\s*|\s+-\s+")
 
 
-def day_of(line: str, year: int | None = None) -> dt.date | None:
+def parse_day(line: str, year: int | None = None) -> dt.date | None:
     """The day that a line says and nothing else, as in `Apr. 29, 2024` or `*13 May 2024*`; one
     without a year is in `year`, and None if that is not known.
 
@@ -53,11 +53,11 @@ def day_of(line: str, year: int | None = None) -> dt.date | None:
 
 def is_day(words: str) -> bool:
     """Whether words say a day on which something may have been taught, and nothing else."""
-    found = day_of(words, _SOME_YEAR)
+    found = parse_day(words, _SOME_YEAR)
     return found is not None and found.year >= _EARLIEST
 
 
-def parted(title: str) -> tuple[str, str]:
+def split_day(title: str) -> tuple[str, str]:
     """A title without the day that it begins or ends with, and the words of that day.
 
     >>> parted("Intro (2024-01-05)"), parted("Jan 12: Trees"), parted("The 14 July 1789")
@@ -75,24 +75,24 @@ def parted(title: str) -> tuple[str, str]:
             return title[one.end() :], title[: one.start()]
     for one in breaks:
         rest = title[one.end() :]
-        if is_day(rest) and (day_of(rest) or one[0].strip() not in (",", ":")):
+        if is_day(rest) and (parse_day(rest) or one[0].strip() not in (",", ":")):
             return title[: one.start()], rest
     return title, ""
 
 
-def year_of(days: Iterable[str], posted: dt.date | None) -> int | None:
+def undated_year(days: Iterable[str], posted: dt.date | None) -> int | None:
     """The year of the days that do not say theirs; None if it can't be told for sure.
 
     It is the year of the days that do, or else that of the post if each day is nearer to it than to
     the post of a year before or after; and the days must be in order, without a gap of half a year.
     """
     said = [words for words in days if is_day(words)]
-    years = {day.year for words in said if (day := day_of(words))}
+    years = {day.year for words in said if (day := parse_day(words))}
     near = posted if not years else None
     if len(years) > 1 or (not years and near is None):
         return None
     year = near.year if near else years.pop()
-    found = [day for words in said if (day := day_of(words, year))]
+    found = [day for words in said if (day := parse_day(words, year))]
     if near and any(abs((day - near).days) > _HALF_A_YEAR for day in found):
         return None
     steps = [(b - a).days for a, b in pairwise(found)]

@@ -8,8 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from coursesite.importers import masks
-from coursesite.importers.liquid.calls import written
+from coursesite.importers import markdown_ranges, shortcode_text
 from coursesite.media import providers
 from coursesite.model import Recording
 
@@ -97,19 +96,25 @@ class Embed(Struct, frozen=True, kw_only=True):
         """The embed as a shortcode of ours."""
         options = {"title": self.title}
         if self.recording is None:
-            return written("slides", self.src, options)
+            return shortcode_text.shortcode("slides", self.src, options)
         found = self.recording
         name = found.provider if found.provider != "file" else "video"
         shown = found.url if found.provider == "file" else found.id.removeprefix("track/")
-        return written(name, shown, options | ({"start": str(found.start)} if found.start else {}))
+        return shortcode_text.shortcode(
+            name, shown, options | ({"start": str(found.start)} if found.start else {})
+        )
 
 
-def embeds(text: str) -> list[Embed]:
+def find_embeds(text: str) -> list[Embed]:
     """All frames outside of code, and the shortcodes that stand for such."""
-    skipped = masks.merged(masks.code(text) + masks.comments(text))
-    out = [_frame(one) for one in _FRAME.finditer(text) if not masks.inside(skipped, one.start())]
+    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    out = [
+        _frame(one)
+        for one in _FRAME.finditer(text)
+        if not markdown_ranges.inside(skipped, one.start())
+    ]
     for found in _CALL.finditer(text):
-        if masks.inside(skipped, found.start()):
+        if markdown_ranges.inside(skipped, found.start()):
             continue
         name, first = found[1], found[2].strip('"')
         start = _START.search(found[3])
@@ -169,7 +174,7 @@ def is_label(line: str) -> bool:
     return known and any(word in _NAMES for word in words) and "](" not in line
 
 
-def without(text: str, embed: Embed) -> tuple[str, list[str]]:
+def remove_embed(text: str, embed: Embed) -> tuple[str, list[str]]:
     """The text without an embed, the line that announced it, and what was only around it; and the
     lines that went."""
     before, after = text[: embed.start], text[embed.end :]

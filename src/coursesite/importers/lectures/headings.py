@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from coursesite.importers import masks
+from coursesite.importers import markdown_ranges
 from coursesite.importers.lectures import dates
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
@@ -48,14 +48,14 @@ class LectureHeading(Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-def headings(text: str) -> list[Heading]:
+def find_headings(text: str) -> list[Heading]:
     """All headings that are not in code, comments, quotes or lists."""
-    skipped = masks.merged(masks.code(text) + masks.comments(text))
+    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
     lines = text.split("\n")
     out: list[Heading] = []
     offset = 0
     for number, line in enumerate(lines):
-        if not masks.inside(skipped, offset):
+        if not markdown_ranges.inside(skipped, offset):
             if found := _ATX.match(line):
                 out.append(_heading(number, 1, len(found[1]), found[2]))
             elif (
@@ -77,7 +77,7 @@ def _heading(line: int, rows: int, level: int, text: str) -> Heading:
     return Heading(line=line, rows=rows, level=level, text=bare, id=found[1] if found else "")
 
 
-def unwrapped(text: str) -> str:
+def without_bold(text: str) -> str:
     """A heading without the bold type that all its words are in.
 
     >>> unwrapped("**1. Why?** 🤯"), unwrapped("**a** and **b**")
@@ -89,7 +89,7 @@ def unwrapped(text: str) -> str:
     return _BOLD.sub(r"\2", text, count=1).strip()
 
 
-def lecture_heading(heading: Heading) -> LectureHeading | None:
+def parse_lecture_heading(heading: Heading) -> LectureHeading | None:
     """What a heading says of a lecture, None if it is none."""
     found = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
     rest = _titled(found[3]) if found else None
@@ -104,12 +104,12 @@ def lecture_heading(heading: Heading) -> LectureHeading | None:
 def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
     """Whether a heading looks as if it were a lecture's, but is none: `## Lecture Two`."""
     found = _LIKE.match(heading.text) if heading.level <= 2 else None
-    return bool(found and found[1].lower() in words and not lecture_heading(heading))
+    return bool(found and found[1].lower() in words and not parse_lecture_heading(heading))
 
 
 def _unbound(text: str) -> str:
     """A heading without bold type around all of it or its first words."""
-    text = unwrapped(text).strip()
+    text = without_bold(text).strip()
     found = _BOLD.match(text)
     return found[2] + text[found.end() :] if found else text
 
@@ -129,18 +129,20 @@ def _titled(rest: str) -> tuple[str, str] | None:
         return None
     title = found[1] if rest.strip() and found else ""
     if not day:
-        title, day = dates.parted(title)
+        title, day = dates.split_day(title)
     if aside:
         title = f"{title} ({aside})" if title else aside
     return title, day
 
 
-def lecture_headings(text: str) -> list[LectureHeading]:
+def find_lecture_headings(text: str) -> list[LectureHeading]:
     """The headings that a text is to be split at: those with the word that most of them have.
 
     Of `Week` headings around `Lecture` headings, the lectures count.
     """
-    found = [one for each in headings(text) if (one := lecture_heading(each)) is not None]
+    found = [
+        one for each in find_headings(text) if (one := parse_lecture_heading(each)) is not None
+    ]
     counts = {word: sum(one.word == word for one in found) for word in WORDS}
     word = max(WORDS, key=lambda one: (counts[one], -WORDS.index(one)))
     return [one for one in found if one.word == word]
@@ -163,14 +165,14 @@ def levels(found: list[Heading], top: int = 2) -> list[int]:
     return out
 
 
-def tidy(text: str) -> tuple[str, list[tuple[str, str]]]:
+def renumber_headings(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The text with its headings renumbered from level 2 and out of bold type; what was done, by
     the words of the heading as they were."""
-    found = headings(text)
+    found = find_headings(text)
     lines = text.split("\n")
     notes: list[tuple[str, str]] = []
     for heading, level in zip(reversed(found), reversed(levels(found)), strict=True):
-        words = unwrapped(heading.text)
+        words = without_bold(heading.text)
         if level == heading.level and words == heading.text:
             continue
         done = []

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.jekyll.calendar import plain
-from coursesite.importers.lectures import repairs
-from coursesite.importers.lectures.headings import headings, tidy, unwrapped
+from coursesite.importers.lectures import markdown_fixes
+from coursesite.importers.lectures.headings import find_headings, renumber_headings, without_bold
+from coursesite.importers.plain_text import plain_text
 
 _PEOPLE = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?[*_]*(lecturers?|instructors?|professors?|teachers?|taught by|by)[*_]*"
@@ -35,22 +35,22 @@ class Intro(Struct, frozen=True, kw_only=True):
     notes: tuple[tuple[int, str], ...]
 
 
-def intro(text: str, title: str) -> Intro:
+def read_intro(text: str, title: str) -> Intro:
     """Reads the text before the first lecture; `title` is that of the post, or empty."""
     lines = text.split("\n")
     notes: list[tuple[int, str]] = []
-    found = headings(text)
+    found = find_headings(text)
     top = next((one for one in found if one.level == 1), None)
     description = ""
     if top is not None:
-        words = plain(unwrapped(top.text))
-        if not title or words.casefold() == plain(title).casefold():
+        words = plain_text(without_bold(top.text))
+        if not title or words.casefold() == plain_text(title).casefold():
             title = title or words
             lines[top.line : top.line + top.rows] = [""] * top.rows
             notes.append((top.line + 1, "the heading is the title of the course"))
         after = next((one for one in found if one.line > top.line), None)
         if after is not None and _subtitle(lines, top.line + top.rows, after.line, after.text):
-            description = plain(unwrapped(after.text))
+            description = plain_text(without_bold(after.text))
             lines[after.line : after.line + after.rows] = [""] * after.rows
             notes.append((after.line + 1, "the heading is the description of the course"))
     people: list[dict[str, Any]] = []
@@ -64,9 +64,9 @@ def intro(text: str, title: str) -> Intro:
             links += linked
             notes.append((number + 1, f"'{line.strip()}' is in course.yml as links"))
             lines[number] = ""
-    body, done = tidy("\n".join(lines))
+    body, done = renumber_headings("\n".join(lines))
     notes += [(text.count("\n", 0, max(0, text.find(words))) + 1, note) for words, note in done]
-    body, _ = repairs.trimmed(re.sub(r"\n{3,}", "\n\n", body))
+    body, _ = markdown_fixes.drop_trailing_rules(re.sub(r"\n{3,}", "\n\n", body))
     return Intro(
         title=title,
         description=description,
@@ -79,7 +79,7 @@ def intro(text: str, title: str) -> Intro:
 
 def _subtitle(lines: list[str], start: int, end: int, text: str) -> bool:
     """Whether a heading directly below the title is a sentence about the course."""
-    words = plain(text)
+    words = plain_text(text)
     bare = not any(line.strip() for line in lines[start:end])
     return bare and (words.endswith((".", "!", "?")) or len(words.split()) >= 8)
 
@@ -92,7 +92,7 @@ def _people(line: str) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for part in re.split(r"\s*[,;&]\s*|\s+and\s+", found[2].strip().rstrip(".")):
         link = _LINK.search(part)
-        name = plain(_LINK.sub(r"\1", part))
+        name = plain_text(_LINK.sub(r"\1", part))
         if not _NAME.match(name) or any(one[0].islower() for one in (name, name.split()[-1])):
             return []
         out.append({"name": name, "url": link[2]} if link else {"name": name})
@@ -109,8 +109,8 @@ def _links(line: str) -> list[dict[str, str]]:
     between = _LINK.sub("", item[1][found[0].start() :])
     if re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between)) or "`" in between:
         return []
-    label = plain(before).strip(" :-–—")
+    label = plain_text(before).strip(" :-–—")
     if len(label.split()) > 4 or not all("://" in one[2] for one in found):
         return []
     label = label[:1].upper() + label[1:]
-    return [{"title": f"{label} {plain(one[1])}".strip(), "url": one[2]} for one in found]
+    return [{"title": f"{label} {plain_text(one[1])}".strip(), "url": one[2]} for one in found]

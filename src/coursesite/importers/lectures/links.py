@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from coursesite.importers import masks
-from coursesite.importers.lectures.anchors import Anchor
+from coursesite.importers import markdown_ranges
+from coursesite.importers.lectures.anchors import MovedAnchor
 from coursesite.media import providers
 
 _FRAGMENT = re.compile(
@@ -25,18 +25,18 @@ _LOCAL = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
-def moved(text: str, here: str, found: Mapping[str, Anchor]) -> tuple[str, int]:
+def move_links(text: str, here: str, found: Mapping[str, MovedAnchor]) -> tuple[str, int]:
     """The text of the page `here` (below `content/`) with links to anchors of the old page leading
     to where these are now; how many changed."""
     count = 0
-    code = masks.code(text)
+    code = markdown_ranges.code(text)
     base = here.rpartition("/")[0]
 
     def move(at: re.Match[str]) -> str:
         nonlocal count
         name = unquote(at[2] or at[4])
         target = found.get(name)
-        if masks.inside(code, at.start()) or target is None:
+        if markdown_ranges.inside(code, at.start()) or target is None:
             return at[0]
         mark = f"#{target.fragment}" if target.fragment else ""
         same = target.path == here and mark
@@ -53,18 +53,18 @@ def _relative(folder: str, path: str) -> str:
     return f"{'../' * (folder.count('/') + 1) if folder else ''}{path}"
 
 
-def local(text: str) -> list[str]:
+def local_addresses(text: str) -> list[str]:
     """The addresses in a text that name files of the same site, without query and fragment."""
-    code = masks.code(text)
+    code = markdown_ranges.code(text)
     out = []
     for found in _LOCAL.finditer(text):
         url = found[1].strip()
-        if url and not masks.inside(code, found.start()) and not _ELSEWHERE.match(url):
+        if url and not markdown_ranges.inside(code, found.start()) and not _ELSEWHERE.match(url):
             out.append(url)
     return list(dict.fromkeys(out))
 
 
-def recorded(front: Mapping[str, Any]) -> list[str]:
+def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
     """The addresses in front matter that name slides or a video file of the same site."""
     slides, video = front.get("slides"), front.get("video")
     named = [

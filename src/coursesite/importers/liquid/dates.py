@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from coursesite.importers.liquid.values import MISSING, UnknownError
+from coursesite.importers.liquid.values import MISSING, UnresolvedLiquidError
 
 _STAMP = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -47,7 +47,7 @@ def has_time(value: Any) -> bool:
 def strftime(value: Any, pattern: str) -> Any:
     """`date: pattern`; a value that is no date stays as it is."""
     if value == "now" or value == "today":
-        raise UnknownError("the time of the build is not known")
+        raise UnresolvedLiquidError("the time of the build is not known")
     found = parse(value)
     if found is None or not pattern:
         return "" if value is None or value is MISSING else value

@@ -7,7 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from coursesite.importers.liquid.values import MISSING, UnknownError, items, member, text, truth
+from coursesite.importers.liquid.values import (
+    MISSING,
+    UnresolvedLiquidError,
+    items,
+    member,
+    text,
+    truth,
+)
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|'[^']*')
@@ -29,13 +36,13 @@ Lexeme = tuple[str, str]
 
 
 def lex(source: str) -> list[Lexeme]:
-    """The lexemes of an expression; raises `UnknownError` at what is none."""
+    """The lexemes of an expression; raises `UnresolvedLiquidError` at what is none."""
     out: list[Lexeme] = []
     at, source = 0, source.rstrip()
     while at < len(source):
         found = _TOKEN.match(source, at)
         if not found or found.end() == at:
-            raise UnknownError(f"'{source[at : at + 20]}' can't be read")
+            raise UnresolvedLiquidError(f"'{source[at : at + 20]}' can't be read")
         kind = found.lastgroup or ""
         out.append((kind, found[kind]))
         at = found.end()
@@ -79,10 +86,12 @@ class Expression:
                 for part in word[1:-1].split("..", 1)
             )
             if not isinstance(first, int) or not isinstance(last, int) or last - first > 10_000:
-                raise UnknownError(f"the range {word} has no bounds")
+                raise UnresolvedLiquidError(f"the range {word} has no bounds")
             return range(first, last + 1)
         if kind != "name":
-            raise UnknownError(f"'{word}' is not expected there" if word else "a value is missing")
+            raise UnresolvedLiquidError(
+                f"'{word}' is not expected there" if word else "a value is missing"
+            )
         if word in _LITERALS:
             return _LITERALS[word]
         if word in ("empty", "blank"):
@@ -98,7 +107,7 @@ class Expression:
             self.take()
             found = member(found, self.value())
             if self.take() != ("mark", "]"):
-                raise UnknownError("']' is missing")
+                raise UnresolvedLiquidError("']' is missing")
         return found
 
     def filtered(self) -> Any:
@@ -108,7 +117,7 @@ class Expression:
             self.take()
             kind, name = self.take()
             if kind != "name" or name not in self.filters:
-                raise UnknownError(f"there is no filter '{name}' here")
+                raise UnresolvedLiquidError(f"there is no filter '{name}' here")
             args: list[Any] = []
             if self.peek() == ("mark", ":"):
                 self.take()
@@ -119,9 +128,9 @@ class Expression:
             try:
                 found = self.filters[name](found, *args)
             except (TypeError, ValueError, IndexError, KeyError, ZeroDivisionError, re.error) as e:
-                raise UnknownError(f"the filter '{name}' can't take that ({e})") from e
+                raise UnresolvedLiquidError(f"the filter '{name}' can't take that ({e})") from e
         if self.at < len(self.lexemes):
-            raise UnknownError(f"'{self.peek()[1]}' is not expected there")
+            raise UnresolvedLiquidError(f"'{self.peek()[1]}' is not expected there")
         return found
 
     def argument(self) -> Any:
@@ -140,7 +149,7 @@ class Expression:
             return left
         self.take()
         if (kind, word) not in (("name", "and"), ("name", "or")):
-            raise UnknownError(f"'{word}' is not expected there")
+            raise UnresolvedLiquidError(f"'{word}' is not expected there")
         right = self.condition()
         return left and right if word == "and" else left or right
 

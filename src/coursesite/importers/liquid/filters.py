@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursesite import markup
-from coursesite.importers.html import one_block
-from coursesite.importers.liquid import dates, lists
+from coursesite.importers.html_blocks import one_block
+from coursesite.importers.liquid import dates, list_filters
 from coursesite.importers.liquid.values import items, number, text, truth
 
 _MARKS = re.compile(r"[*_`\[\]#|<>]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
@@ -152,5 +152,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "url_decode": lambda v: urllib.parse.unquote_plus(text(v)),
     "url_encode": lambda v: urllib.parse.quote_plus(text(v)),
     "xml_escape": lambda v: html.escape(text(v)),
-    **lists.FILTERS,
+    **list_filters.FILTERS,
 }

@@ -1,99 +1,133 @@
-"""Includes: our shortcodes for those that themes have, and what the site's own give."""
+"""Includes: those that themes have become shortcodes, the site's own are rendered."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coursesite.importers.liquid import calls, page, themes
-from coursesite.importers.liquid.tree import parse
-from coursesite.importers.liquid.values import UnknownError
+from coursesite.importers.html_blocks import one_block
+from coursesite.importers.liquid import theme_includes
+from coursesite.importers.liquid.context import Context, NodeRenderer
+from coursesite.importers.liquid.expressions import Expression
+from coursesite.importers.liquid.placeholders import EMPTY
+from coursesite.importers.liquid.tokens import Token
+from coursesite.importers.liquid.values import UnresolvedLiquidError
 
-if TYPE_CHECKING:
-    from coursesite.importers.liquid.render import Renderer
-    from coursesite.importers.liquid.tokens import Token
-
-_THEME = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
+_NAME = re.compile(r"\s*(\{\{.*?\}\}|\S+)\s*", re.DOTALL)
+_PAIR = re.compile(
+    r"""([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|([^\s"']+))""", re.DOTALL
+)
+_PAGE_PARTS = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
+"""Elements of a page's frame, which the theme makes here."""
 _STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 _PICTURE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)[\"']", re.I)
+_MAX_DEPTH = 12
 
 
 class Includes:
-    """The includes of one text."""
+    """Renders the includes of one text."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        """`renderer` works out what is in the text."""
-        self.renderer = renderer
+    def __init__(self, context: Context, renderer: NodeRenderer) -> None:
+        """`renderer` renders the included files."""
+        self._context, self._renderer = context, renderer
 
     def include(self, token: Token, nested: bool) -> str:
-        """An include that themes have as our shortcode; another, or one with an argument that no
-        shortcode has, worked out."""
-        render = self.renderer
-        name, given = calls.arguments(token.args, render.expression)
+        """The output of an include.
+
+        An include that many themes have becomes a shortcode. One with an argument that no shortcode
+        has, and any other, is rendered from the site's file. Raises `UnresolvedLiquidError`.
+        """
+        context = self._context
+        name, arguments = _arguments(token.args, context.expression)
         if "{{" in name:
-            raise UnknownError("the name of the included file is worked out")
-        shown = nested or not render.verbatim(token.start)
-        if calls.embed(name) and not shown:
-            raise UnknownError("it is in code")
-        made = themes.known(name, given)
-        if made and made.picture and (src := self.picture(token, name, given)):
-            made = themes.known(name, {**given, made.picture: src})
-        if made is None or not shown:
-            return self.expanded(token, name, given, nested)
-        if not made.sure:
+            raise UnresolvedLiquidError("the name of the included file is worked out")
+        convertible = nested or not context.is_verbatim(token.start)
+        if theme_includes.chirpy_embed(name) and not convertible:
+            raise UnresolvedLiquidError("it is in code")
+        call = theme_includes.shortcode_for(name, arguments)
+        if call and call.picture and (src := self._picture(token, name, arguments)):
+            # The site's include may put a folder before the path that its argument gives.
+            call = theme_includes.shortcode_for(name, {**arguments, call.picture: src})
+        if call is None or not convertible:
+            return self._expanded(token, name, arguments, nested)
+        if not call.faithful:
             try:
-                return self.expanded(token, name, given, nested)
-            except UnknownError:
+                return self._expanded(token, name, arguments, nested)
+            except UnresolvedLiquidError:
                 pass
-        return self.call(token, made, nested)
+        return self._shortcode(token, call, nested)
 
-    def call(self, token: Token, made: themes.Made, nested: bool) -> str:
-        """A shortcode for an include, and what of the include it does not say."""
-        render = self.renderer
-        looks = f" (as the theme has it: {', '.join(made.looks)})" if made.looks else ""
-        render.note(token.start, "converted", f"{made.text}{looks}")
-        out = render.leavings.piece(made.text)
-        if not made.lost or nested:
+    def _shortcode(self, token: Token, call: theme_includes.IncludeShortcode, nested: bool) -> str:
+        """A shortcode for an include; the source stays in a comment if arguments were lost."""
+        context = self._context
+        dropped = call.presentational
+        looks = f" (as the theme has it: {', '.join(dropped)})" if dropped else ""
+        context.note(token.start, "converted", f"{call.text}{looks}")
+        out = context.placeholders.literal(call.text)
+        if not call.lost or nested:
             return out
-        lost = ", ".join(made.lost)
-        render.note(token.start, "left", f"the shortcode does not say: {lost}")
-        return render.leavings.liquid(render.source[token.start : token.end]) + out
+        lost = ", ".join(call.lost)
+        context.note(token.start, "left", f"the shortcode does not say: {lost}")
+        return context.placeholders.liquid(context.source[token.start : token.end]) + out
 
-    def expanded(self, token: Token, name: str, given: dict[str, Any], nested: bool) -> str:
-        """What an include of the site gives."""
-        render = self.renderer
-        source = render.source[token.start : token.end]
-        out = _STYLES.sub("", self.included(token, name, given))
-        if not nested and _THEME.search(out):
-            raise UnknownError(f"'{name}' makes a part of the page that is the theme's")
-        return render.worked_out(token.start, source, calls.as_block(out, nested), nested)
+    def _expanded(self, token: Token, name: str, arguments: dict[str, Any], nested: bool) -> str:
+        """The output of an include of the site, without its styles."""
+        context = self._context
+        source = context.source[token.start : token.end]
+        out = _STYLES.sub("", self._rendered(token, name, arguments))
+        if not nested and _PAGE_PARTS.search(out):
+            raise UnresolvedLiquidError(f"'{name}' makes a part of the page that is the theme's")
+        return context.with_source(token.start, source, _as_block(out, nested), nested)
 
-    def included(self, token: Token, name: str, given: dict[str, Any]) -> str:
-        """The text of an include of the site, or of a file beside the page, worked out."""
-        render = self.renderer
+    def _rendered(self, token: Token, name: str, arguments: dict[str, Any]) -> str:
+        """The rendered text of an include of the site, or of a file beside the page."""
+        context = self._context
         if token.name == "include_relative":
-            found = render.host.include_relative(name, render.lookup("page"))
+            source = context.site.include_relative(name, context.lookup("page"))
             missing = f"there is no '{name}' beside the page"
         else:
-            found = render.host.include(name)
+            source = context.site.include(name)
             missing = f"the site has no include '{name}'"
-        if found is None:
-            raise UnknownError(missing)
-        if render.depth > 12:
-            raise UnknownError(f"'{name}' includes itself")
-        inner = type(render)(
-            page.clean(found), {**render.names(), "include": given}, render.host, render
-        )
-        out = inner.run(parse(inner.source))
-        if inner.failures:
-            raise UnknownError(f"'{name}' can't be worked out")
+        if source is None:
+            raise UnresolvedLiquidError(missing)
+        if context.depth > _MAX_DEPTH:
+            raise UnresolvedLiquidError(f"'{name}' includes itself")
+        out = self._renderer.included(source, arguments)
+        if out is None:
+            raise UnresolvedLiquidError(f"'{name}' can't be worked out")
         return out
 
-    def picture(self, token: Token, name: str, given: dict[str, Any]) -> str:
-        """The address of the picture that an include of the site shows; "" if none is known."""
+    def _picture(self, token: Token, name: str, arguments: dict[str, Any]) -> str:
+        """The address of the first picture that an include of the site shows; "" if unknown."""
         try:
-            found = _PICTURE.search(self.included(token, name, given))
-        except UnknownError:
+            image = _PICTURE.search(self._rendered(token, name, arguments))
+        except UnresolvedLiquidError:
             return ""
-        return unescape(found[1]).strip() if found else ""
+        return unescape(image[1]).strip() if image else ""
+
+
+def _arguments(source: str, expression: Callable[[str], Expression]) -> tuple[str, dict[str, Any]]:
+    """The file name in an include tag, and the values of its arguments by name."""
+    name = _NAME.match(source)
+    if not name:
+        raise UnresolvedLiquidError("an include without a name")
+    arguments: dict[str, Any] = {}
+    for pair in _PAIR.finditer(source, name.end()):
+        key, double, single, bare = pair.groups()
+        if bare is not None:
+            arguments[key] = expression(bare).value()
+        else:
+            quoted = double if double is not None else single
+            arguments[key] = re.sub(r"\\([\"'\\])", r"\1", quoted)
+    return name[1], arguments
+
+
+def _as_block(out: str, nested: bool) -> str:
+    """The output of an include, on lines that Markdown takes for one block where it is HTML."""
+    bare = out.replace(EMPTY, "").strip()
+    if nested or not bare.startswith("<"):
+        return out
+    is_block = "\n" in bare or re.match(r"<(?:div|figure|p|ul|ol|table)\b", bare)
+    return one_block(bare) + ("\n" if is_block else "")

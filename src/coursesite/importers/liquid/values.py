@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class UnknownError(Exception):
+class UnresolvedLiquidError(Exception):
     """Liquid that can't be worked out without Jekyll."""
 
 

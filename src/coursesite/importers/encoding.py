@@ -1,0 +1,32 @@
+"""The text of files in whatever encoding their authors saved them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class DecodedText(Struct, frozen=True, kw_only=True):
+    """A decoded file. `encoding` is the name of its encoding, empty for UTF-8."""
+
+    text: str
+    encoding: str = ""
+
+
+def decode(data: bytes) -> DecodedText:
+    """The text of a file, with `\\n` line ends and without byte order mark.
+
+    Never fails: bytes that are neither UTF-16 with a byte order mark nor UTF-8 are read as
+    Windows-1252, or as Latin-1 if Windows-1252 does not define one of them.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return DecodedText(text=_normalized(data.decode("utf-16", "replace")), encoding="UTF-16")
+    for codec, name in (("utf-8-sig", ""), ("cp1252", "Windows-1252")):
+        try:
+            return DecodedText(text=_normalized(data.decode(codec)), encoding=name)
+        except UnicodeDecodeError:
+            continue
+    return DecodedText(text=_normalized(data.decode("latin-1")), encoding="Latin-1")
+
+
+def _normalized(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")

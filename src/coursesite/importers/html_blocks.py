@@ -1,0 +1,112 @@
+"""HTML as a single block of a Markdown text, whatever Markdown would make of its lines."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.importers import markdown_ranges
+
+_PRE = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_KEPT = re.compile(r"<(pre|textarea|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_SHELL = re.compile(
+    r"<!doctype[^>]*>|</?(?:html|body)\b[^>]*>|<head\b[^>]*>.*?</head\s*>|<head\b[^>]*>|</head\s*>",
+    re.DOTALL | re.I,
+)
+
+
+def one_block(source: str) -> str:
+    """The HTML without blank lines, and without white space where lines begin, but in `pre`.
+
+    Scripts and styles lose blank lines only. A line break before a blank line in `pre` becomes
+    a character reference, so that the block goes on.
+    """
+    out: list[str] = []
+    at = 0
+    for found in _KEPT.finditer(source):
+        out.append(_flat(source[at : found.start()]))
+        whole = found[0]
+        if _PRE.match(whole):
+            whole = re.sub(r"\n[ \t]*\n", "\n&#10;", whole)
+        else:
+            whole = _BLANK.sub("\n", whole)
+        out.append(whole)
+        at = found.end()
+    out.append(_flat(source[at:]))
+    return _BLANK.sub("\n", "".join(out)).strip("\n")
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\n[ \t]+", "\n", _BLANK.sub("\n", text)).lstrip(" \t")
+
+
+def page_body(source: str) -> tuple[str, bool]:
+    """The HTML of a page without what belongs to the whole document; whether there was any."""
+    bare = _SHELL.sub("", source)
+    return bare, bare != source
+
+
+_BLOCKS = (
+    "address|article|aside|blockquote|center|dd|div|dl|dt|figure|footer|form|h[1-6]|header|hr|li|"
+    "main|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_START = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b[^<>]*>", re.MULTILINE | re.I)
+_CALL = re.compile(r"\n[ \t]+\{\{<")
+_AFTER_GAP = re.compile(r"\n[ \t]*\n[ \t]*([^\s])")
+
+
+def join_html_blocks(text: str) -> tuple[str, int]:
+    """A Markdown text in which blocks of HTML are each without blank lines, so that they stay
+    whole; how many were not.
+
+    Left alone are blocks with Markdown in them: with `markdown=`, or with text after a blank line.
+    """
+    if not _START.search(text):
+        return text, 0
+    code = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    out: list[str] = []
+    at = count = 0
+    while found := _START.search(text, at):
+        start = found.start()
+        end = (
+            None
+            if markdown_ranges.inside(code, start) or not _begins(text, start)
+            else _end(text, found)
+        )
+        if end is None:
+            out.append(text[at : found.end()])
+            at = found.end()
+            continue
+        block = text[start:end]
+        gaps = _AFTER_GAP.findall(block)
+        whole = "markdown=" in block or any(char != "<" for char in gaps)
+        if not whole and (gaps or _CALL.search(block)):
+            block = one_block(block)
+            count += 1
+        out.append(text[at:start] + block)
+        at = end
+    out.append(text[at:])
+    return "".join(out), count
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a line is the first of a block."""
+    line = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return start == 0 or not text[line : start - 1].strip()
+
+
+def _end(text: str, opening: re.Match[str]) -> int | None:
+    """Where the element that begins there ends; None if it is never closed, or ends in a line."""
+    depth = 0
+    tags = re.finditer(rf"<(/?){opening[1]}\b[^<>]*?(/?)>", text[opening.start() :], re.I)
+    for number, tag in enumerate(tags):
+        if tag[2]:
+            continue
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            end = opening.start() + tag.end()
+            return end if not text[end:].partition("\n")[0].strip() else None
+        if number > 5_000:
+            break
+    return None

@@ -1,0 +1,206 @@
+"""`_config.yml`: what the importer needs to know of it, with Jekyll's own defaults."""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from coursesite.importers.yaml_writer import plain_data
+
+EXCLUDED = [
+    ".sass-cache",
+    ".jekyll-cache",
+    ".jekyll-metadata",
+    ".bundle",
+    ".git",
+    ".github",
+    "gemfiles",
+    "Gemfile",
+    "Gemfile.lock",
+    "node_modules",
+    "vendor/bundle",
+    "vendor/cache",
+    "vendor/gems",
+    "vendor/ruby",
+    "*.gemspec",
+    "Rakefile",
+]
+MARKDOWN = ("markdown", "mkdown", "mkdn", "mkd", "md")
+HTML = ("html", "htm", "xhtml")
+
+
+class Collection(Struct, frozen=True, kw_only=True):
+    """A collection: the folder of its files (relative to the site), and how it is published."""
+
+    label: str
+    folder: str
+    output: bool = False
+    permalink: str = ""
+    sort_by: str = ""
+
+
+class FrontMatterDefault(Struct, frozen=True, kw_only=True):
+    """Front matter that holds for files of a type below a path."""
+
+    path: str
+    type: str
+    values: dict[str, Any]
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """What a configuration says. `data` is all of it."""
+
+    data: dict[str, Any]
+    url: str = ""
+    baseurl: str = ""
+    permalink: str = "date"
+    zone: str = "UTC"
+    collections: tuple[Collection, ...] = ()
+    collections_dir: str = ""
+    defaults: tuple[FrontMatterDefault, ...] = ()
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    markdown: tuple[str, ...] = MARKDOWN
+    chirpy: bool = False
+
+    @property
+    def nav_fold(self) -> bool:
+        """Whether menus are sorted with capitals and small letters as one (Just the Docs)."""
+        return self.data.get("nav_sort") == "case_insensitive"
+
+    def collection(self, label: str) -> Collection | None:
+        """The collection of that name."""
+        return next((one for one in self.collections if one.label == label), None)
+
+    def excluded(self, path: str) -> bool:
+        """Whether the configuration leaves a path out."""
+        return any(_fits(path, pattern) for pattern in self.exclude) and not self.included(path)
+
+    def included(self, path: str) -> bool:
+        """Whether the configuration names a path (or a folder above it) to be read nevertheless."""
+        return any(_fits(path, pattern) for pattern in self.include)
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The zone in which the days of posts are counted."""
+        return ZoneInfo(self.zone)
+
+
+def read_config(data: dict[str, Any]) -> Config:
+    """Reads a configuration; values of a wrong type count as missing."""
+    data = plain_data(data)
+    base = _text(data, "baseurl").strip("/")
+    folder = _text(data, "collections_dir").strip("/")
+    theme = " ".join(_text(data, key) for key in ("theme", "remote_theme")).lower()
+    extensions = [part.strip(" .").lower() for part in _text(data, "markdown_ext").split(",")]
+    return Config(
+        data=data,
+        url=_text(data, "url").rstrip("/"),
+        baseurl=f"/{base}" if base else "",
+        permalink=_text(data, "permalink") or "date",
+        zone=_zone(_text(data, "timezone")),
+        collections=_collections(data.get("collections"), folder),
+        collections_dir=folder,
+        defaults=_defaults(data.get("defaults")),
+        exclude=(*EXCLUDED, *_texts(data.get("exclude")), _text(data, "destination") or "_site"),
+        include=tuple(_texts(data.get("include"))),
+        markdown=tuple(part for part in extensions if part) or MARKDOWN,
+        chirpy="chirpy" in theme,
+    )
+
+
+def is_zone(name: str) -> bool:
+    """Whether a time zone has that name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return bool(name)
+
+
+def default_values(
+    defaults: tuple[FrontMatterDefault, ...], path: str, label: str
+) -> dict[str, Any]:
+    """The front matter that defaults give to the file at `path`; the nearest scope counts."""
+    fitting = [one for one in defaults if _applies(one, path, label)]
+    fitting.sort(key=lambda one: (len(one.path), bool(one.type)))
+    out: dict[str, Any] = {}
+    for one in fitting:
+        out.update(one.values)
+    return out
+
+
+def _applies(default: FrontMatterDefault, path: str, label: str) -> bool:
+    if default.type and default.type != label:
+        return False
+    if not default.path:
+        return True
+    if "*" in default.path:
+        return fnmatch.fnmatch(path, default.path) or fnmatch.fnmatch(path, f"{default.path}/*")
+    return path == default.path or path.startswith(f"{default.path}/")
+
+
+def _fits(path: str, pattern: str) -> bool:
+    pattern = pattern.strip().removeprefix("./").strip("/")
+    if not pattern:
+        return False
+    if path == pattern or path.startswith(f"{pattern}/"):
+        return True
+    parts = path.split("/")
+    heads = ("/".join(parts[: i + 1]) for i in range(len(parts)))
+    return any(fnmatch.fnmatchcase(head, pattern) for head in heads)
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
+
+
+def _zone(name: str) -> str:
+    return name if is_zone(name) else "UTC"
+
+
+def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
+    given: dict[str, Any] = {}
+    if isinstance(value, dict):
+        given = {str(key): one for key, one in value.items()}
+    elif isinstance(value, list):
+        given = {str(one): {} for one in value if isinstance(one, str)}
+    given = {"posts": {"output": True}, **given}
+    out = []
+    for label, options in given.items():
+        options = options if isinstance(options, dict) else {}
+        out.append(
+            Collection(
+                label=label,
+                folder=f"{folder}/_{label}" if folder else f"_{label}",
+                output=label == "posts" or options.get("output") is True,
+                permalink=_text(options, "permalink"),
+                sort_by=_text(options, "sort_by"),
+            )
+        )
+    return tuple(out)
+
+
+def _defaults(value: Any) -> tuple[FrontMatterDefault, ...]:
+    out = []
+    for one in value if isinstance(value, list) else ():
+        if not isinstance(one, dict) or not isinstance(one.get("values"), dict):
+            continue
+        scope = one.get("scope")
+        scope = scope if isinstance(scope, dict) else {}
+        kind = {"post": "posts", "page": "pages", "draft": "drafts"}.get(
+            _text(scope, "type"), _text(scope, "type")
+        )
+        path = _text(scope, "path").strip("/").removeprefix("./")
+        out.append(FrontMatterDefault(path=path, type=kind, values=one["values"]))
+    return tuple(out)

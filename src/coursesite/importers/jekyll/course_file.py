@@ -1,0 +1,267 @@
+"""The `course.yml` of a Jekyll site: what its configuration, people, menus and calendars say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from coursesite.importers.jekyll import item_layouts
+from coursesite.importers.jekyll.calendar import CalendarEntry, module_events, weekly_events
+from coursesite.importers.jekyll.config import is_zone
+from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.front_matter import person_entry
+from coursesite.importers.jekyll.item_layouts import EMAIL
+from coursesite.importers.jekyll.menu_order import sort_key
+from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_post_list
+from coursesite.importers.jekyll.site import JekyllSite
+from coursesite.importers.plain_text import plain_text
+from coursesite.importers.plan import ReportRow
+from coursesite.importers.yaml_writer import YamlDate
+
+_LIQUID = re.compile(r"<!-- liquid: .*?-->", re.DOTALL)
+_TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
+_ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+_PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "")
+
+
+class CourseFile:
+    """`data` is the course file; `rows` are for the report."""
+
+    def __init__(self, source: JekyllSite) -> None:
+        """`source` is the site."""
+        self.source, self.config, self.docs = source, source.config, source.docs
+        self.targets = source.targets
+        self.rows: list[ReportRow] = []
+        self.data: dict[str, Any] = {}
+        self._facts()
+        self._people()
+        self._menus()
+        self._calendar()
+        self.data["validation"] = {"links": {"not_found": "warn"}}
+
+    def _facts(self) -> None:
+        given = self.config.data
+        description = text_of(given.get("description")) or text_of(given.get("tagline"))
+        language = text_of(given.get("lang")) or text_of(given.get("locale"))
+        language = language.replace("_", "-").partition(".")[0]
+        base = self.config.url + self.config.baseurl
+        zone = text_of(given.get("timezone"))
+        facts = {
+            "title": text_of(given.get("title")) or text_of(given.get("name")) or "Course",
+            "description": description,
+            "language": language if _LANGUAGE.match(language) else "",
+            "timezone": zone if is_zone(zone) else "",
+            "base_url": base if re.match(r"https?://[\w.-]+(?::\d+)?(?:/\S*)?\Z", base) else "",
+        }
+        self.data |= {key: value for key, value in facts.items() if value}
+        for key in ("lang", "timezone", "url"):
+            ours = {"lang": "language", "timezone": "timezone", "url": "base_url"}[key]
+            if (written := text_of(given.get(key))) and ours not in self.data:
+                self._row("left", f"{key}: '{written}' can't be used as {ours}")
+
+    def _row(self, status: str, note: str, source: str = "_config.yml", line: int = 0) -> None:
+        made: Any = status
+        self.rows.append(ReportRow(source=source, line=line, status=made, note=note))
+
+    # ---- people ---------------------------------------------------------------------------
+
+    def _people(self) -> None:
+        lecturers: list[dict[str, Any]] = []
+        staff: list[dict[str, Any]] = []
+        members = [doc for doc in self.docs if doc.file.collection in STAFF]
+        members.sort(key=lambda doc: (_number(doc.front.get("order")), doc.path))
+        for doc in members:
+            if (one := self._member(doc)) is None:
+                continue
+            role = one.get("role", "")
+            teaches = bool(_TEACHES.search(role)) and not _ASSISTS.search(role)
+            (lecturers if teaches else staff).append(one)
+            self._row("converted", f"{one['name']} is in course.yml", doc.path)
+        if not lecturers:
+            lecturers = [] if staff else self._authors()
+        self.data |= {
+            key: value for key, value in (("lecturers", lecturers), ("staff", staff)) if value
+        }
+
+    def _member(self, doc: Document) -> dict[str, Any] | None:
+        front = doc.front
+        one = person_entry(
+            {**front, "title": None, "role": front.get("role") or front.get("position")}
+        )
+        one["name"] = one["name"] or doc.title
+        if not one["name"]:
+            return None
+        if not EMAIL.match(one.get("email", "x@y")):
+            self._row("left", f"the mail address '{one.pop('email')}' can't be read", doc.path)
+        if photo := text_of(front.get("photo")) or text_of(front.get("image")):
+            one |= self._photo(photo, doc)
+        said = [text_of(front.get("pronouns"))]
+        if section := text_of(front.get("section")):
+            said.append(f"Section: {section}")
+        said.append(doc.body)
+        if bio := " · ".join(words for part in said if (words := plain_text(part))):
+            one["bio"] = bio
+        return one
+
+    def _photo(self, photo: str, doc: Document) -> dict[str, str]:
+        if "://" in photo:
+            return {"photo": photo}
+        for folder in _PHOTOS:
+            path = f"{folder}/{photo.lstrip('/')}".lstrip("/")
+            if f"/{path}" in self.targets.known:
+                return {"photo": f"/{path}"}
+        self._row("left", f"the photo '{photo}' was not found", doc.path)
+        return {}
+
+    def _authors(self) -> list[Any]:
+        author, social = self.config.data.get("author"), self.config.data.get("social")
+        if isinstance(author, dict) and text_of(author.get("name")):
+            found = person_entry(author)
+        elif isinstance(social, dict) and text_of(social.get("name")):
+            found = {"name": text_of(social.get("name")), "email": text_of(social.get("email"))}
+        elif text_of(author):
+            found = {"name": text_of(author), "email": text_of(self.config.data.get("email"))}
+        else:
+            return []
+        if not EMAIL.match(found.get("email", "")):
+            found.pop("email", None)
+        return [found]
+
+    # ---- menus ----------------------------------------------------------------------------
+
+    def _menus(self) -> None:
+        nav = self._navigation()
+        if nav:
+            home = {"title": self.data["title"], "url": "/"}
+            self.data["nav"] = ([] if any(one["url"] == "/" for one in nav) else [home]) + nav
+        links: list[dict[str, str]] = []
+        for key in ("aux_links", "nav_external_links"):
+            links += _links(self.config.data.get(key))
+        social = self.config.data.get("social")
+        if isinstance(social, dict) and isinstance(social.get("links"), list):
+            for url in social["links"]:
+                if text_of(url) and "github.com/username" not in url and "://" in url:
+                    links.append({"title": url.split("://")[1].strip("/"), "url": url})
+        if links:
+            self.data["links"] = list({one["url"]: one for one in links}.values())
+
+    def _navigation(self) -> list[dict[str, str]]:
+        tabs = [
+            doc
+            for doc in self.docs
+            if doc.file.collection == "tabs" and doc.output and not is_post_list(doc)
+        ]
+        pages = _listed(self.docs)
+        key = "order" if tabs else "nav_order"
+        fold = self.config.nav_fold
+        menu = sorted(tabs or pages, key=lambda doc: sort_key(doc, key, fold))
+        found = [
+            {"title": doc.title or doc.slug.replace("-", " ").title(), "url": doc.file_url}
+            for doc in menu
+            if doc.file_url in self.targets.known
+        ]
+        if found:
+            return found
+        listed = self.source.data.get("navigation")
+        main = listed.get("main") if isinstance(listed, dict) else listed
+        out = []
+        for one in _links(main):
+            if "://" in one["url"]:
+                out.append(one)
+            elif (url := self.targets.existing(one["url"])) is not None:
+                out.append({"title": one["title"], "url": url})
+        return out
+
+    # ---- calendars --------------------------------------------------------------------------
+
+    def _calendar(self) -> None:
+        modules = [doc for doc in self.docs if doc.file.collection in MODULES]
+        modules.sort(key=lambda doc: doc.path)
+        entries: list[tuple[Document, CalendarEntry]] = []
+        days: list[dt.date] = []
+        year = self.source.year
+        for doc in modules:
+            listed = item_layouts.days_markdown(doc.front)
+            body = _LIQUID.sub("", self.source.site.render(doc).text)
+            text = f"{listed}\n\n{body}" if listed else body
+            before = listed.count("\n") + 2 if listed else 0
+            found = module_events(text, year, self._linker(doc), days[-1] if days else None)
+            days += found.days
+            entries += [(doc, one) for one in found.entries]
+            for line in found.undated:
+                at = doc.lines + line - before if line > before else 0
+                self._row("left", "the year or day of this date is not known", doc.path, at)
+            if found.entries:
+                self._row("converted", f"{len(found.entries)} events are in course.yml", doc.path)
+        events = [one.event for _, one in entries]
+        first, last = (min(days), max(days)) if days else (None, None)
+        for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
+            if not isinstance(doc.front.get("schedule"), list):
+                continue
+            if first is None or last is None or not 7 <= (last - first).days <= 250:
+                self._row(
+                    "left",
+                    "a weekly schedule, but when the term begins is not known: "
+                    "its events are only in its page",
+                    doc.path,
+                )
+                continue
+            made = weekly_events(doc, days)
+            events += made
+            self._row("converted", f"{len(made)} weekly events are in course.yml", doc.path)
+        if first and last:
+            self.data |= {
+                "start_date": YamlDate(first.isoformat()),
+                "end_date": YamlDate(last.isoformat()),
+            }
+        if events:
+            self.data["events"] = sorted(events, key=lambda event: str(event["date"]))
+
+    def _linker(self, doc: Document) -> Any:
+        def link(url: str) -> str:
+            answer = self.targets.resolve(url, doc)
+            return (answer.url or url) if answer.exists and "{{" not in url else ""
+
+        return link
+
+
+def _listed(docs: list[Document]) -> list[Document]:
+    """The pages in the menu of Just the Docs, or of another theme with `nav_order`: all that have a
+    title and are no other page's part, or those with `nav: true` where some say so."""
+    pages = [
+        doc
+        for doc in docs
+        if doc.file.role == "page"
+        and doc.title
+        and not doc.front.get("nav_exclude")
+        and not doc.front.get("parent")
+        and doc.file_url != "/404.html"
+    ]
+    if not any("nav_order" in doc.front for doc in pages):
+        return []
+    named = any("nav" in doc.front for doc in pages)
+    return [doc for doc in pages if not named or doc.front.get("nav") is True]
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) else float("inf")
+
+
+def _links(value: Any) -> list[dict[str, str]]:
+    """Links from the ways in which themes write lists of them."""
+    out = []
+    if isinstance(value, dict):
+        for title, url in value.items():
+            target = url[0] if isinstance(url, list) and url else url
+            out.append((text_of(title), text_of(target)))
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict):
+            out.append(
+                (
+                    text_of(one.get("title")) or text_of(one.get("name")),
+                    text_of(one.get("url")) or text_of(one.get("link")),
+                )
+            )
+    return [{"title": title, "url": url} for title, url in out if title and url]

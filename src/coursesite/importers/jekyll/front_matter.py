@@ -1,0 +1,246 @@
+"""Front matter of Jekyll and its themes as ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from coursesite.importers.jekyll import menu_order
+from coursesite.importers.jekyll.dates import find_moment
+from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.link_targets import LinkTargets
+from coursesite.importers.liquid import dates
+from coursesite.importers.yaml_writer import YamlDate, dump
+from coursesite.settings import front_matter
+
+KNOWN = frozenset(front_matter.FrontMatter.__struct_encode_fields__) | front_matter.IGNORED
+_INHERITED = frozenset(
+    [
+        "author",
+        "authors",
+        "categories",
+        "tags",
+        "image",
+        "lang",
+        "math",
+        "mermaid",
+        "media_subpath",
+        "img_path",
+        "toc",
+        "description",
+        "draft",
+        "hidden",
+        "unlisted",
+        "kind",
+        "week",
+    ]
+)
+_SILENT = frozenset(
+    (
+        "layout",
+        "published",
+        "permalink",
+        "redirect_from",
+        "redirect_to",
+        "date",
+        "category",
+        "tag",
+        "img_path",
+        "render_with_liquid",
+        "slug",
+        "output",
+        "ext",
+    )
+)
+_DATES = {
+    "last_modified_at": "lastmod",
+    "lastmod": "lastmod",
+    "due_date": "due",
+    "deadline": "due",
+    "due": "due",
+    "publishDate": "publish_date",
+    "expiryDate": "expiry_date",
+}
+_PLACES = re.compile(r"^  ([\w-]+):|^([\w-]+):", re.MULTILINE)
+
+
+class FrontMatterConversion:
+    """The front matter of one page: `front` is ours, `left` says what did not go over."""
+
+    def __init__(
+        self,
+        doc: Document,
+        targets: LinkTargets,
+        authors: dict[str, Any],
+        path: str,
+        year: int | None = None,
+        weight: int | None = None,
+    ) -> None:
+        """`authors` are those of `_data/authors.yml`; `path` is where the source will be; `year`
+        is that of dates without one; `weight` is what its place in its collection comes to."""
+        self.year, self.weight = year, weight
+        self.doc, self.targets, self.authors = doc, targets, authors
+        self.left: list[str] = []
+        self.front: dict[str, Any] = {}
+        self._extra: dict[str, Any] = {}
+        self._convert()
+        if self._extra:
+            self.front["extra"] = self._extra
+        self._check(path)
+
+    def _convert(self) -> None:
+        doc = self.doc
+        if title := doc.title or text_of(doc.front.get("name")):
+            self.front["title"] = title
+        self._date()
+        for key, value in doc.front.items():
+            if key in _SILENT or key == "title":
+                continue
+            if key not in doc.own and key not in _INHERITED:
+                continue
+            self._key(key, value)
+        self._weight()
+        for key, terms in (("tags", doc.tags), ("categories", doc.categories)):
+            self.front.pop(key, None)
+            if names := [name.strip(", ") for name in terms if name.strip(", ")]:
+                self.front[key] = names
+        if self.targets.config.chirpy and doc.file.role in ("post", "draft"):
+            self._formulas()
+
+    def _formulas(self) -> None:
+        """With Chirpy, `$` is money unless a post says otherwise."""
+        if "$" in self.doc.body and self.doc.front.get("math") in (None, False, "false"):
+            self.front["math"] = False
+
+    def _key(self, key: str, value: Any) -> None:
+        if value is None or value == "" or value == []:
+            return
+        if key in ("author", "authors"):
+            if people := self._people(value):
+                self.front["lecturers"] = people
+        elif key in ("media_subpath", "img_path"):
+            self.front["media_subpath"] = text_of(value)
+        elif key in _DATES:
+            written = text_of(value)
+            if dates.parse(written) is None:
+                written = find_moment(written, self.year) or written
+            self.front[_DATES[key]] = YamlDate(written) if written else value
+        elif key == "image":
+            self._image(value)
+        elif key == "hidden":
+            self.front["unlisted"] = value
+        elif key == "pin":
+            if value is True:
+                self.front["weight"] = -1
+        elif key in menu_order.KEYS:
+            self._weight()
+        elif key == "subtitle" and not self.doc.front.get("description"):
+            self.front["description"] = value
+        elif key in ("math", "mermaid", "toc", "draft", "unlisted"):
+            on = value not in (False, "false", 0)
+            if on or key not in ("mermaid", "draft", "unlisted"):
+                self.front[key] = on
+            if on and key in ("toc", "math"):
+                del self.front[key]
+        elif key in KNOWN and key not in front_matter.IGNORED:
+            self.front[key] = value
+        elif key not in front_matter.IGNORED:
+            self._extra[key] = value
+
+    def _weight(self) -> None:
+        if self.weight is not None:
+            self.front.setdefault("weight", self.weight)
+
+    def _date(self) -> None:
+        doc = self.doc
+        written = text_of(doc.front.get("date"))
+        if dates.parse(written) is None and written:
+            found = find_moment(written, self.year)
+        else:
+            found = written
+        if found:
+            self.front["date"] = YamlDate(found)
+        elif doc.date is not None and doc.file.role == "post":
+            self.front["date"] = YamlDate(f"{doc.date:%Y-%m-%d}")
+        if written and not found:
+            self._extra["date"] = written
+        for key in ("release_date", "released"):
+            if "date" not in self.front and (day := text_of(doc.front.get(key))):
+                self.front["date"] = YamlDate(day)
+
+    def _people(self, value: Any) -> list[Any]:
+        out: list[Any] = []
+        for one in value if isinstance(value, list) else [value]:
+            known = self.authors.get(text_of(one)) if text_of(one) else one
+            if isinstance(known, dict) and text_of(known.get("name")):
+                out.append(person_entry(known))
+            elif text_of(one):
+                out.append(text_of(one))
+        return out
+
+    def _image(self, value: Any) -> None:
+        """A path, or a mapping with one; relative ones are made absolute."""
+        path = (
+            text_of(value.get("path") or value.get("src"))
+            if isinstance(value, dict)
+            else text_of(value)
+        )
+        if not path:
+            self._extra["image"] = value
+            return
+        subpath = text_of(self.doc.front.get("media_subpath") or self.doc.front.get("img_path"))
+        if "://" not in path:
+            if subpath and not path.startswith("/"):
+                path = f"{subpath.rstrip('/')}/{path}"
+                path = path if path.startswith("/") or "://" in path else f"/{path}"
+            answer = self.targets.resolve(path, self.doc, media=True)
+            if not answer.exists:
+                self.left.append(f"the image '{path}' is not there")
+                self._extra["image"] = value
+                return
+            path = answer.url or path
+            if "://" not in path and not path.startswith("/"):
+                path = f"/{path}"
+        alt = text_of(value.get("alt")) if isinstance(value, dict) else ""
+        self.front["image"] = {"path": path, "alt": alt} if alt else path
+
+    def _check(self, path: str) -> None:
+        """Puts what our builder would not take under `extra`."""
+        for _ in range(20):
+            text = f"---\n{dump(self.front)}---\n"
+            found = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
+            bad = [one for one in found if one.span is not None]
+            if not bad:
+                return
+            lines = text.split("\n")
+            line = bad[0].span.line - 1 if bad[0].span else 0
+            while line > 0 and (not lines[line] or lines[line][0] in " -#"):
+                line -= 1
+            key = lines[line].partition(":")[0].strip("'\"")
+            if key not in self.front or key == "extra":
+                return
+            value = self.front.pop(key)
+            self.left.append(f"'{key}' is under extra: {bad[0].message}")
+            extra = self.front.pop("extra", {})
+            self.front["extra"] = {
+                **extra,
+                key: str(value) if isinstance(value, YamlDate) else value,
+            }
+
+
+def person_entry(known: dict[str, Any]) -> dict[str, Any]:
+    """Somebody of a data file as a person of ours."""
+    out = {"name": text_of(known.get("name"))}
+    for key, names in (
+        ("role", ("role", "title", "position")),
+        ("email", ("email", "mail")),
+        ("url", ("url", "website", "uri", "web", "homepage", "link")),
+        ("hours", ("office-hours", "office_hours", "hours", "oh")),
+    ):
+        found = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
+        if found:
+            out[key] = found
+    if not out.get("url") and text_of(known.get("github")):
+        out["url"] = f"https://github.com/{text_of(known['github'])}"
+    return out

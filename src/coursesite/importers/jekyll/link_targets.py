@@ -1,0 +1,148 @@
+"""What the links of a Jekyll site may lead to, and where they lead with us."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from msgspec import Struct
+
+from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.documents import Document
+
+GENERATED = (
+    "/",
+    "/tags/",
+    "/schedule/",
+    "/feed.xml",
+    "/404.html",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/assignments/",
+    "/announcements/",
+    "/calendar.ics",
+)
+"""What our builder may make by itself."""
+RESERVED = ("/404.html", "/robots.txt", "/sitemap.xml", "/feed.xml", "/calendar.ics", "/.nojekyll")
+"""The files of the output that are always our builder's."""
+_OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
+
+
+class ResolvedLink(Struct, frozen=True):
+    """The address to write for a link (None: as it is), and whether it leads somewhere."""
+
+    url: str | None
+    exists: bool = True
+
+
+class LinkTargets:
+    """All addresses of the site, with and without what servers add to them."""
+
+    def __init__(self, config: Config, docs: list[Document], static: list[str]) -> None:
+        """`static` are the addresses of plain files, without `/` before them."""
+        self.config = config
+        own = urlsplit(config.url)
+        self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
+        self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
+        self.known = {*GENERATED, *(f"/{path}" for path in static), *self.sources.values()}
+        self.aliases: set[str] = set()
+
+    def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
+        """Where a link written on a page leads; `media` says that `media_subpath` counts."""
+        if not written or written.lower().startswith(_OTHER):
+            return ResolvedLink(None)
+        parts = urlsplit(written) if "//" not in written[8:] else None
+        scheme = written.partition(":")[0].lower() if ":" in written.split("/")[0] else ""
+        if scheme:
+            if not parts or not self.own or parts.netloc.lower() != self.own:
+                return ResolvedLink(None)
+            path = unquote(parts.path or "/")
+            if not _below(path, self.root):
+                return ResolvedLink(None)
+            rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
+            if not parts.path:
+                rest = ""
+            found = self._find(path[len(self.root) :] or "/")
+            return ResolvedLink(_quoted(found) + rest if found else None)
+        path, rest = _split(written)
+        plain = unquote(path)
+        if plain.startswith("/"):
+            bare = self._bare(plain)
+            found = self._find(bare) or self._find(plain)
+            if found is None:
+                cdn = str(self.config.data.get("cdn") or "") if media else ""
+                if cdn.startswith("http"):
+                    return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
+                return ResolvedLink(_quoted(bare) + rest if bare != plain else None, False)
+            same = bare == plain and found in (bare, f"{bare}/", f"{bare}.html")
+            return ResolvedLink(None if same else _quoted(found) + rest)
+        return self._relative(plain, rest, doc, media)
+
+    def existing(self, url: str) -> str | None:
+        """The address of this site for a path with or without its base, None if there is none."""
+        return self._find(self._bare(url))
+
+    def _relative(self, path: str, rest: str, doc: Document, media: bool) -> ResolvedLink:
+        subpath = doc.front.get("media_subpath") or doc.front.get("img_path")
+        if media and isinstance(subpath, str):
+            base = f"/{subpath.strip('/')}/"
+            if self._find(self._bare(urljoin(base, quote(path), allow_fragments=False))):
+                return ResolvedLink(None)
+            if self._find(posixpath.normpath(f"{base}{path}")):
+                return ResolvedLink(None)
+            if subpath.startswith("http"):
+                return ResolvedLink(None)
+        here = doc.file_url or "/"
+        joined = unquote(urljoin(here, quote(path)))
+        if (found := self._find(joined)) is not None:
+            return ResolvedLink(None if found in (joined, f"{joined}/") else _quoted(found) + rest)
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(doc.path), path))
+        for base in (beside, posixpath.normpath(path)):
+            for one in (base, f"{base}.md", f"{base}/index.md"):
+                if one in self.sources:
+                    return ResolvedLink(_quoted(self.sources[one]) + rest)
+            if f"/{base}" in self.known:
+                return ResolvedLink(_quoted(f"/{base}") + rest)
+        inside = _collected(beside)
+        if inside and (found := self._find(f"/{inside}")):
+            return ResolvedLink(_quoted(found) + rest)
+        return ResolvedLink(None, False)
+
+    def _bare(self, path: str) -> str:
+        base = self.config.baseurl
+        return (path[len(base) :] or "/") if base and _below(path, base) else path
+
+    def _find(self, path: str) -> str | None:
+        """The address of the site that a server would answer with."""
+        path = posixpath.normpath(path) + ("/" if path.endswith("/") and path.strip("/") else "")
+        path = "/" + path.lstrip("/")
+        forms = [path, f"{path}/", f"{path}.html"] if not path.endswith("/") else [path]
+        if path.endswith("/"):
+            forms += [path.rstrip("/") or "/", f"{path.rstrip('/')}.html"]
+        if path.endswith("/index.html"):
+            forms.append(path.removesuffix("index.html"))
+        elif path.endswith(".html"):
+            forms += [path.removesuffix(".html") + "/"]
+        elif path.endswith(".md"):
+            forms += [path.removesuffix(".md") + ".html", path.removesuffix(".md") + "/"]
+        forms += [form for form in forms if form in self.aliases]
+        return next((form for form in forms if form in self.known or form in self.aliases), None)
+
+
+def _below(path: str, base: str) -> bool:
+    """Whether a path is that of a folder or of something in it."""
+    return path == base or path.startswith(f"{base}/")
+
+
+def _collected(path: str) -> str:
+    """The published path of a file in the folder of a collection: `_labs/a.png` is `labs/a.png`."""
+    return "/".join(part.lstrip("_") for part in path.split("/")) if "_" in path else ""
+
+
+def _split(written: str) -> tuple[str, str]:
+    at = min((written.find(mark) for mark in "?#" if mark in written), default=len(written))
+    return written[:at], written[at:]
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe="/:@!$&'*+,;=~%-._")

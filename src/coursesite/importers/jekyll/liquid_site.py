@@ -1,0 +1,250 @@
+"""The data of a site as Liquid sees it, and the answers to what Liquid asks of a site."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from coursesite.importers.jekyll import item_layouts
+from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.liquid.drops import DocumentDrop
+from coursesite.importers.liquid.expressions import Expression
+from coursesite.importers.liquid.filters import FILTERS
+from coursesite.importers.liquid.renderer import Rendered, render
+from coursesite.importers.liquid.values import MISSING, items, text
+from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_writer import plain_data
+
+
+class LiquidFiles(Struct, frozen=True, kw_only=True):
+    """The texts that Liquid may ask for: `_includes` by name, `_data` by path, and any file by its
+    path in the site."""
+
+    includes: Mapping[str, str]
+    data: Mapping[str, str]
+    read: Callable[[str], str | None] = lambda path: None
+
+
+def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
+    """`site.data`: each file under its name, in a mapping for each folder."""
+    tree: dict[str, Any] = {}
+    for path, source in sorted(files.items()):
+        stem, _, ext = path.rpartition(".")
+        *folders, name = re.sub(r"[^\w/.-]+", "_", stem).split("/")
+        value = _read(source, ext.lower())
+        if value is MISSING:
+            continue
+        place = tree
+        for folder in folders:
+            inner = place.setdefault(folder, {})
+            place = inner if isinstance(inner, dict) else place
+        if isinstance(place.get(name), dict) and isinstance(value, dict):
+            place[name].update(value)
+        else:
+            place[name] = value
+    return tree
+
+
+def _read(source: str, ext: str) -> Any:
+    try:
+        if ext in ("yml", "yaml"):
+            return plain_data(load(source))
+        if ext == "json":
+            return json.loads(source)
+        if ext in ("csv", "tsv"):
+            rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
+            return [{str(key): value for key, value in row.items()} for row in rows]
+    except (yaml.YAMLError, ValueError, csv.Error, RecursionError):
+        pass
+    return MISSING
+
+
+class LiquidSite:
+    """The site for Liquid: names, filters, includes, and links by name."""
+
+    def __init__(
+        self, config: Config, docs: list[Document], static: list[str], files: LiquidFiles
+    ) -> None:
+        """`docs` are all pages, `static` the paths of the files beside them."""
+        self.config, self.files = config, files
+        self.docs = {doc.path: doc for doc in docs}
+        self.static = frozenset(static)
+        self.open: set[str] = set()
+        self.drops = {doc.path: self._drop(doc) for doc in docs}
+        self.names = self._names(docs, static)
+        self.filters: dict[str, Callable[..., Any]] = {
+            **FILTERS,
+            "relative_url": self.relative_url,
+            "absolute_url": lambda value: self.config.url + self.relative_url(value),
+            "where_exp": self._where_exp,
+            "find_exp": lambda v, name, exp: next(iter(self._where_exp(v, name, exp)), None),
+            "group_by_exp": self._group_by_exp,
+        }
+
+    # ---- rendering ------------------------------------------------------------------------
+
+    def render(self, doc: Document, body: str | None = None) -> Rendered:
+        """A page's text with its Liquid worked out."""
+        source = doc.body if body is None else body
+        if doc.front.get("render_with_liquid") is False:
+            return Rendered(source, ())
+        names = {"site": self.names, "page": self.drops[doc.path], "jekyll": _JEKYLL}
+        names["paginator"] = {
+            "posts": self.names["posts"],
+            "total_posts": len(self.names["posts"]),
+            "total_pages": 1,
+            "page": 1,
+        }
+        return render(source, names, self)
+
+    def content(self, doc: Document) -> str:
+        """The text of a page that another one shows; nothing where they show each other."""
+        if doc.path in self.open:
+            return ""
+        self.open.add(doc.path)
+        try:
+            return self.render(doc).text.strip()
+        finally:
+            self.open.discard(doc.path)
+
+    def _drop(self, doc: Document) -> DocumentDrop:
+        front: dict[str, Any] = dict(doc.front)
+        front |= {
+            "url": doc.url,
+            "id": doc.url.rstrip("/").removesuffix(doc.ext),
+            "path": doc.path,
+            "dir": posixpath.dirname(doc.url) + "/",
+            "relative_path": doc.path,
+            "collection": doc.file.collection,
+            "slug": doc.slug,
+            "draft": doc.file.role == "draft",
+            "categories": list(doc.categories),
+            "category": doc.categories[0] if doc.categories else front.get("category"),
+            "tags": list(doc.tags),
+        }
+        if doc.file.role == "page":
+            front["name"] = doc.path.rpartition("/")[2]
+        else:
+            front.setdefault("title", doc.slug.replace("-", " ").title())
+        if doc.date is not None:
+            front["date"] = doc.date
+        if front.get("category") is None:
+            front.pop("category", None)
+        return DocumentDrop(
+            front,
+            doc.path,
+            lambda: self.content(doc),
+            lambda text_: item_layouts.item_markdown(doc, text_),
+        )
+
+    def _names(self, docs: list[Document], static: list[str]) -> dict[str, Any]:
+        config = self.config
+        names: dict[str, Any] = dict(config.data)
+        names |= {"url": config.url, "baseurl": config.baseurl}
+        names["data"] = data_tree(self.files.data)
+        docs = [doc for doc in docs if doc.front.get("published") is not False]
+        for one in config.collections:
+            found = [doc for doc in docs if doc.file.collection == one.label]
+            if one.label == "posts":
+                found = [doc for doc in found if doc.file.role == "post"]
+            key = one.sort_by
+            found.sort(key=lambda doc: _order(doc, key), reverse=one.label == "posts")
+            names[one.label] = [self.drops[doc.path] for doc in found]
+        pages = [self.drops[doc.path] for doc in docs if doc.file.collection == "pages"]
+        names["pages"] = names["html_pages"] = pages
+        names["static_files"] = [
+            {
+                "path": f"/{path}",
+                "name": path.rpartition("/")[2],
+                "extname": posixpath.splitext(path)[1],
+            }
+            for path in static
+        ]
+        names["collections"] = [
+            {"label": one.label, "docs": names[one.label], "output": one.output}
+            for one in config.collections
+        ]
+        names["documents"] = [doc for one in config.collections for doc in names[one.label]]
+        for key, field in (("tags", "tags"), ("categories", "categories")):
+            groups: dict[str, list[Any]] = {}
+            for post in names["posts"]:
+                for term in post[field]:
+                    groups.setdefault(text(term), []).append(post)
+            names[key] = groups
+        names["related_posts"] = names["posts"][:10]
+        return names
+
+    # ---- what Liquid asks for ---------------------------------------------------------------
+
+    def include(self, name: str) -> str | None:
+        """The source of an include file."""
+        return self.files.includes.get(posixpath.normpath(name))
+
+    def include_relative(self, name: str, page: Any) -> str | None:
+        """The source of a file by its path from the folder of the page, which it can't leave."""
+        if not isinstance(page, DocumentDrop) or ".." in name.split("/"):
+            return None
+        return self.files.read(posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
+
+    def post_url(self, name: str) -> str | None:
+        """The address of a post by its file's name, with or without folders."""
+        wanted = name.strip("/")
+        for doc in self.docs.values():
+            if doc.file.role != "post":
+                continue
+            stem = doc.file.inner.rpartition(".")[0]
+            if wanted in (stem, stem.rpartition("/")[2]):
+                return doc.url
+        return None
+
+    def link(self, path: str) -> str | None:
+        """The address of a page or file by its path in the site."""
+        path = posixpath.normpath(path.strip().lstrip("/"))
+        if path in self.docs:
+            return self.docs[path].url or None
+        return f"/{path}" if path in self.static else None
+
+    def relative_url(self, value: Any) -> str:
+        """An address below the site's base."""
+        path = text(value)
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", path):
+            return path
+        joined = f"{self.config.baseurl}/{path.lstrip('/')}" if path else self.config.baseurl
+        return joined or "/"
+
+    def _where_exp(self, value: Any, name: Any, source: Any) -> list[Any]:
+        def holds(one: Any) -> bool:
+            return Expression(text(source), self._with(text(name), one), self.filters).condition()
+
+        return [one for one in items(value) if holds(one)]
+
+    def _group_by_exp(self, value: Any, name: Any, source: Any) -> list[dict[str, Any]]:
+        groups: dict[str, list[Any]] = {}
+        for one in items(value):
+            lookup = self._with(text(name), one)
+            key = text(Expression(text(source), lookup, self.filters).filtered())
+            groups.setdefault(key, []).append(one)
+        return [{"name": key, "items": found, "size": len(found)} for key, found in groups.items()]
+
+    def _with(self, name: str, value: Any) -> Callable[[str], Any]:
+        return lambda word: value if word == name else self.names if word == "site" else MISSING
+
+
+_JEKYLL = {"environment": "production"}
+
+
+def _order(doc: Document, key: str) -> tuple[bool, str, float, str, str]:
+    """Where a document stands in its collection: by a key of its own, its date, its path."""
+    value = doc.front.get(key) if key else None
+    number = float(value) if isinstance(value, (int, float)) else 0.0
+    when = doc.date.isoformat() if doc.date is not None and not key else ""
+    return (bool(key) and value is None, when, number, text(value), doc.path)

@@ -1,0 +1,90 @@
+"""Small things in a lecture's text that are better said in our way."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.importers import markdown_ranges, shortcode_text
+
+_QUOTED_IMAGE = re.compile(
+    r"(?:(?<=\n\n)|\A)> ?(?!!\[)([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]"
+    r"\(\s*<?([^()\s<>]+)>?\s*\)[ \t]*(?=\n[ \t]*\n|\n?\Z)"
+)
+_TORN = re.compile(r"(\]\([^()\s]*=)\)(\w+)(?=\s|\Z)")
+_NO_TEXT = re.compile(r"[ \t>#|]|[-*+] |\d+[.)] ")
+_UNDER = re.compile(r"-{3,}[ \t]*\Z")
+_RULE = re.compile(
+    r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\s*/?>|<br\s*/?>)\Z", re.I
+)
+
+
+def mend_image_addresses(text: str) -> tuple[str, int]:
+    """The text with `…?raw=)true` as `…?raw=true)`, and how many there were."""
+    code = markdown_ranges.code(text)
+    count = 0
+
+    def mend(at: re.Match[str]) -> str:
+        nonlocal count
+        if markdown_ranges.inside(code, at.start()):
+            return at[0]
+        count += 1
+        return f"{at[1]}{at[2]})"
+
+    return _TORN.sub(mend, text), count
+
+
+def separate_rules(text: str) -> tuple[str, int]:
+    """The text with an empty line before each `---` below a paragraph of several lines, where it is
+    a rule with us and a heading's underline elsewhere; how many there were."""
+    code = markdown_ranges.code(text)
+    out: list[str] = []
+    count = offset = 0
+    for line in text.split("\n"):
+        two = len(out) > 1 and _is_text(out[-1]) and _is_text(out[-2])
+        if two and _UNDER.match(line) and not markdown_ranges.inside(code, offset):
+            out.append("")
+            count += 1
+        out.append(line)
+        offset += len(line) + 1
+    return "\n".join(out), count
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is one of a plain paragraph."""
+    return bool(line.strip()) and not _NO_TEXT.match(line)
+
+
+def make_figures(text: str) -> tuple[str, list[str]]:
+    """The text with a quote of a caption and an image as a figure; the captions of those."""
+    code = markdown_ranges.code(text)
+    captions: list[str] = []
+
+    def figure(at: re.Match[str]) -> str:
+        if markdown_ranges.inside(code, at.start()) or at[1].lstrip().startswith(
+            (">", "[!", "- ", "* ")
+        ):
+            return at[0]
+        caption = at[1].strip()
+        captions.append(caption)
+        return shortcode_text.figure(at[3], at[2], caption)
+
+    return _QUOTED_IMAGE.sub(figure, text), captions
+
+
+def drop_trailing_rules(text: str) -> tuple[str, int]:
+    """The text without rules and blank lines at its end, and how many rules went."""
+    lines = text.rstrip().split("\n")
+    gone = 0
+    while lines and (not lines[-1].strip() or _dangles(lines)):
+        gone += bool(lines.pop().strip())
+    return "\n".join(lines), gone
+
+
+def _dangles(lines: list[str]) -> bool:
+    """Whether the last line is a rule, and not the underline of a heading."""
+    if not _RULE.match(lines[-1].rstrip()):
+        return False
+    before = lines[-2].strip() if len(lines) > 1 else ""
+    return (
+        not before or not lines[-1].strip().startswith("-") or before.startswith(("![", "<", "#"))
+    )

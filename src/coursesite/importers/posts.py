@@ -1,0 +1,98 @@
+"""Posts: files of Markdown below front matter. Theirs are split, ours are joined.
+
+`settings` splits the posts of our own sites, and reports front matter that is not valid. Here, as
+much is read of invalid front matter as can be, and the import report says so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_writer import dump
+
+_FRONT = re.compile(
+    r"\A(---[ \t]*\n)(.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
+
+
+class SplitPost(Struct, frozen=True, kw_only=True):
+    """The parts of a post. `front` is plain data with dates as they are written.
+
+    `body` begins after `lines` lines of the file. `problem` says what was wrong with the front
+    matter, empty for nothing.
+    """
+
+    front: dict[str, Any]
+    body: str
+    lines: int = 0
+    has_front: bool = False
+    problem: str = ""
+
+
+def split_post(text: str) -> SplitPost:
+    """The front matter and the body of a post; never fails.
+
+    Front matter that is not YAML is read line by line, as far as possible.
+    """
+    block = _FRONT.match(text)
+    if not block:
+        return SplitPost(front={}, body=text)
+    body, lines = text[block.end() :], text.count("\n", 0, block.end())
+    try:
+        front = load(block[2])
+    except yaml.YAMLError as error:
+        position = getattr(error, "problem_mark", None)
+        line = f" at line {position.line + 2}" if position is not None else ""
+        problem = f"the front matter is not YAML{line}: it was read line by line"
+        front = _read_by_line(block[2])
+        return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
+    if front is None:
+        front = {}
+    if not isinstance(front, dict):
+        problem = "the front matter is no list of keys and values: it was left out"
+        return SplitPost(front={}, body=body, lines=lines, has_front=True, problem=problem)
+    front = {str(key): value for key, value in front.items()}
+    return SplitPost(front=front, body=body, lines=lines, has_front=True)
+
+
+def _read_by_line(text: str) -> dict[str, Any]:
+    """The values of lines `key: value`, each read as YAML by itself, or else kept as text.
+
+    Lines without a key belong to the key above them.
+    """
+    front: dict[str, Any] = {}
+    block: list[str] = []
+    key = ""
+
+    def close() -> None:
+        if not key:
+            return
+        source = "\n".join(block)
+        try:
+            value = load(source)
+            front[key] = value[key] if isinstance(value, dict) else value
+        except (yaml.YAMLError, KeyError):
+            first = source.split(":", 1)[1]
+            front[key] = " ".join(part.strip() for part in first.split("\n")).strip(" \"'")
+
+    for line in text.replace("\t", "  ").split("\n"):
+        if pair := _PAIR.match(line):
+            close()
+            key, block = pair[1], [line]
+        elif key:
+            block.append(line)
+    close()
+    return front
+
+
+def join_post(front: dict[str, Any], body: str) -> str:
+    """The text of a post of ours: front matter, a blank line, the body."""
+    body = body.strip("\n")
+    head = f"---\n{dump(front)}---\n" if front else ""
+    return f"{head}\n{body}\n" if body.strip() else head

@@ -1,0 +1,83 @@
+"""Where a single post comes from: its site, if it lies in one, and the address it had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers.encoding import decode
+from coursesite.importers.jekyll.config import Config, read_config
+from coursesite.importers.jekyll.documents import Document, read_document
+from coursesite.importers.jekyll.link_targets import LinkTargets
+from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
+from coursesite.importers.jekyll.site import file_reader, read_mapping
+from coursesite.importers.jekyll.site_files import SiteFile
+from coursesite.importers.liquid.tokens import tokens
+
+_CHIRPY = {
+    "defaults": [
+        {"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/posts/:title/"}}
+    ]
+}
+"""What a post is taken for that lies in no site: one of Chirpy's."""
+
+
+class PostSource(Struct, frozen=True, kw_only=True):
+    """A post with all that is known of where it was published. `root` is None outside of a site."""
+
+    doc: Document
+    root: Path | None
+    config: Config
+    site: LiquidSite
+    targets: LinkTargets
+    authors: dict[str, Any]
+
+
+def read_source(file: Path, data: bytes) -> PostSource:
+    """Reads the post in `file`, whose bytes are `data`, and the configuration of its site."""
+    root = site_of(file)
+    config = (read_mapping(root / "_config.yml") or {}) if root else _CHIRPY
+    found_settings = read_config(config)
+    path = file.resolve().relative_to(root.resolve()).as_posix() if root else f"_posts/{file.name}"
+    inner = path.split("_posts/", 1)[-1].split("_drafts/", 1)[-1]
+    found = SiteFile(path=path, location=file, role="post", collection="posts", inner=inner)
+    doc = read_document(found, data, found_settings)
+    if not doc.url:
+        doc = read_document(found, data, read_config(_CHIRPY))
+    authors = (read_mapping(root / "_data" / "authors.yml") or {}) if root else {}
+    includes = _includes(root, doc.body) if root else {}
+    site = LiquidSite(
+        found_settings,
+        [doc],
+        [],
+        LiquidFiles(includes=includes, data={}, read=file_reader(root or file.parent)),
+    )
+    return PostSource(
+        doc=doc,
+        root=root,
+        config=found_settings,
+        site=site,
+        targets=LinkTargets(found_settings, [doc], []),
+        authors=authors,
+    )
+
+
+def site_of(file: Path) -> Path | None:
+    """The Jekyll site that a post is in: the folder above its `_posts` that has a configuration."""
+    for folder in list(file.resolve().parents)[:8]:
+        if (folder / "_config.yml").is_file():
+            return folder
+    return None
+
+
+def _includes(root: Path, body: str) -> dict[str, str]:
+    """The include files that a text names."""
+    out = {}
+    for token in tokens(body):
+        name = token.args.split()[0] if token.name == "include" and token.args else ""
+        file = root / "_includes" / name
+        if name and ".." not in name and file.is_file():
+            out[name] = decode(file.read_bytes()).text
+    return out

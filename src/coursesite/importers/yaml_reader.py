@@ -1,0 +1,89 @@
+"""YAML of other programs as plain data.
+
+`settings` reads the YAML of our own sites: it refuses what it cannot explain at a position, and
+reads dates into types. An import keeps going: unknown tags are ignored, and a date stays the text
+that was written, for Jekyll and its themes write dates in many forms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+_CORE = frozenset(
+    ("str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value")
+)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_MAX_VALUES = 200_000
+_SIZE_LIMIT = 1_000_000
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, but a date stays the text that was written."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != _TIMESTAMP]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_constructor(_TIMESTAMP, lambda loader, node: str(node.value))
+
+
+def load(text: str) -> Any:
+    """YAML as plain data. A node with a tag that would make an object is read without the tag.
+
+    Raises `yaml.YAMLError` for text that is not YAML, and for more than 200,000 values.
+    """
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node) > _MAX_VALUES:
+            raise yaml.YAMLError("too many values")
+        _drop_foreign_tags(node, set())
+        return loader.construct_document(node)
+    except (ValueError, RecursionError, TypeError, OverflowError) as problem:
+        raise yaml.YAMLError(str(problem)) from problem
+    finally:
+        loader.dispose()
+
+
+def _size(node: yaml.Node) -> int:
+    """The number of values of a document with its aliases expanded, at most a million.
+
+    A few lines of nested aliases can stand for billions of values ("billion laughs").
+    """
+    sizes: dict[int, int] = {}
+
+    def size_of(inner: yaml.Node) -> int:
+        if id(inner) in sizes:
+            return sizes[id(inner)]
+        sizes[id(inner)] = _SIZE_LIMIT  # an alias to a node around it has no end
+        total = 1
+        if isinstance(inner, yaml.SequenceNode):
+            total += sum(size_of(part) for part in inner.value)
+        elif isinstance(inner, yaml.MappingNode):
+            total += sum(size_of(key) + size_of(value) for key, value in inner.value)
+        sizes[id(inner)] = min(total, _SIZE_LIMIT)
+        return sizes[id(inner)]
+
+    return size_of(node)
+
+
+def _drop_foreign_tags(node: yaml.Node, seen: set[int]) -> None:
+    """Gives each node with a tag outside of YAML's core schema the tag of its plain form."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _CORE:
+        kinds = {yaml.ScalarNode: "str", yaml.SequenceNode: "seq", yaml.MappingNode: "map"}
+        node.tag = f"tag:yaml.org,2002:{kinds[type(node)]}"
+    if isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            _drop_foreign_tags(part, seen)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _drop_foreign_tags(key, seen)
+            _drop_foreign_tags(value, seen)
