@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.preview.guard import host_allowed, same_origin
+from coursesite.preview.host_guard import host_allowed, same_origin
 from preview.kit import SITE, WAVES, Preview, Stream
 from sitetest import SiteTest
 

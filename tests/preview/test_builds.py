@@ -12,10 +12,10 @@ import pytest
 
 from coursesite.build.executors import workers
 from coursesite.build.result import Built
-from coursesite.preview import builds as module
-from coursesite.preview import first
-from coursesite.preview.builds import Builds
-from coursesite.preview.changes import Changes
+from coursesite.preview import build_loop as module
+from coursesite.preview import first_build
+from coursesite.preview.build_loop import Builds
+from coursesite.preview.change_queue import Changes
 from coursesite.preview.report import Report
 from coursesite.preview.session import Session
 from sitetest import SiteTest, forked
@@ -129,7 +129,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[Built]:
         return made[-1]
 
     monkeypatch.setattr(Session, "build", noted)
-    monkeypatch.setattr(first, "MANY", 2)
+    monkeypatch.setattr(first_build, "MANY", 2)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     return made
 
@@ -164,7 +164,7 @@ def test_the_preview_builds_what_another_process_fails_to(
     bench: Bench, site: SiteTest, alone: list[Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write({"content/lectures/02-pipes.md": "# Pipes\n"})
-    monkeypatch.setattr(first, "_build", _die)
+    monkeypatch.setattr(first_build, "_build", _die)
     bench.thread.start()
     bench.until(1)
     assert ("prose", "lectures/01-waves.md") in alone[0].ran

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.preview import changes as module
-from coursesite.preview import watch as watching
-from coursesite.preview.changes import Changes
-from coursesite.preview.folders import ignored, watched
-from coursesite.preview.watch import Watch
+from coursesite.preview import change_queue as module
+from coursesite.preview import watcher as watching
+from coursesite.preview.change_queue import Changes
+from coursesite.preview.watched_folders import ignored, watched
+from coursesite.preview.watcher import Watch
 
 
 @pytest.fixture

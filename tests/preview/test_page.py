@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.preview.page import substance, tag, with_script
+from coursesite.preview.script_tag import substance, tag, with_script
 
 SCRIPT = tag("/client.js", build="a-1", text="0f", status='A "draft" & more')
 

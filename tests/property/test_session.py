@@ -16,7 +16,7 @@ from coursesite.diagnostics import warning
 from coursesite.engine import Engine
 from coursesite.engine.rules import RULES, rule, source
 from coursesite.engine.traces import Traces
-from coursesite.preview import posts, resumed
+from coursesite.preview import page_status, resumed
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 from property import laws
@@ -52,8 +52,8 @@ class Sessions:
         if engine is not None:
             self.resumed += engine._resumed
             if not built.failed and self.random.random() < 0.7:
-                posts.edited(engine, self.session.edited)
-                posts.withheld(engine, mode.now)
+                page_status.edited(engine, self.session.edited)
+                page_status.withheld(engine, mode.now)
         if self.random.random() < 0.5:
             self.session.rest()
         return built

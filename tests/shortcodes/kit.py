@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import Call, Expansion, replace
-from coursesite.shortcodes import registry, syntax
+from coursesite.shortcodes import discovery, expansion, registry, syntax
 from coursesite.shortcodes.registry import Registry
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -37,7 +37,7 @@ def renderer(own: Mapping[str, str] | None = None) -> Callable[[str, dict[str, A
 
 
 RENDER = renderer()
-BUILTIN = Registry(registry.builtin())
+BUILTIN = Registry(discovery.builtin())
 
 
 def made(source: str, name: str = "f", **templates: str) -> Registry:
@@ -67,7 +67,7 @@ def expand(
     call, wrong = read(text)
     assert call is not None
     assert wrong == ()
-    return registry.expand(call, known, render)
+    return expansion.expand(call, known, render)
 
 
 def html(text: str, **options: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.shortcodes import registry
+from coursesite.shortcodes import discovery
 from coursesite.shortcodes.signature import Shortcode
 from shortcodes.kit import BUILTIN, TEMPLATES, expand, html, node, renderer, wrong
 
@@ -28,7 +28,7 @@ CALLS = {
 
 
 def test_every_built_in_shortcode_expands() -> None:
-    assert sorted(CALLS) == sorted(registry.BUILTIN)
+    assert sorted(CALLS) == sorted(discovery.BUILTIN)
     for text in CALLS.values():
         shown = expand(text)
         assert shown.diagnostics == ()
@@ -38,7 +38,7 @@ def test_every_built_in_shortcode_expands() -> None:
 def test_every_built_in_shortcode_begins_its_documentation_with_a_call_that_works() -> None:
     for name, entry in BUILTIN.items():
         assert isinstance(entry, Shortcode)
-        first, _, what = entry.usage.partition(">}}: ")
+        first, _, what = entry.doc.partition("\n")[0].partition(">}}: ")
         assert what.endswith("."), name
         example = entry.example.replace(" … ", "text")
         assert expand(example).diagnostics == (), example
@@ -283,4 +283,4 @@ def test_a_theme_can_restyle_the_facade_of_all_players() -> None:
 
 def test_every_template_of_a_shortcode_is_used_by_one() -> None:
     names = {path.stem for path in (TEMPLATES / "shortcodes").glob("*.html")}
-    assert names - {"_facade", "_say", "slide-ref"} == set(registry.BUILTIN) - {"include"}
+    assert names - {"_facade", "_say", "slide-ref"} == set(discovery.BUILTIN) - {"include"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.diagnostics import Span
-from coursesite.shortcodes import registry
+from coursesite.shortcodes import discovery, registry
 from coursesite.shortcodes.signature import Broken, Shortcode, TemplateShortcode
 from shortcodes.kit import RENDER, expand, html, renderer, told, wrong
 
@@ -34,7 +34,7 @@ def test_a_shortcode_of_a_site_is_a_file_of_ten_lines() -> None:
     assert shown == '<meter value="85">&lt;b&gt;: 17</meter>'
     entry = known["grade"]
     assert isinstance(entry, Shortcode)
-    assert entry.usage == "{{< grade 17 of=20 >}}: points, with a bar."
+    assert entry.doc.partition("\n")[0] == "{{< grade 17 of=20 >}}: points, with a bar."
     assert entry.example == "{{< grade 17 of=20 >}}"
     assert [str(one) for one in entry.parameters] == ["points", "of=", "name="]
 
@@ -115,7 +115,7 @@ def test_a_template_alone_is_a_shortcode_that_takes_anything() -> None:
     known, found = registry.load({}, own)
     assert found == ()
     assert known["box"] == TemplateShortcode("box")
-    assert sorted(set(known) - set(registry.BUILTIN)) == ["box"]
+    assert sorted(set(known) - set(discovery.BUILTIN)) == ["box"]
     text = '{{< box "<a>" data-x=1 >}}b{{< /box >}}'
     assert html(text, known=known, render=renderer(own)) == "<div>&lt;a&gt;|1|…</div>"
 
@@ -157,13 +157,13 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("plugin")
 def test_an_installed_package_brings_shortcodes() -> None:
-    found = registry.installed()
+    found = discovery.installed()
     assert {"stars", "at", "lost", "gone"} <= set(found)
     assert "stars_plugin" not in sys.modules
     known, _ = registry.load({})
     assert expand("{{< stars 5 >}}", known).text == "*****"
     assert known["stars"].name == "stars"
-    assert {"no_such_package", "stars_plugin"} <= set(registry.installed_packages())
+    assert {"no_such_package", "stars_plugin"} <= set(discovery.installed_packages())
 
 
 @pytest.mark.usefixtures("plugin")
@@ -187,11 +187,11 @@ def test_a_sites_own_comes_before_a_plugins_before_a_built_in() -> None:
 
 def test_nothing_built_in_is_imported_before_it_is_used() -> None:
     program = (
-        "import sys\nfrom coursesite.shortcodes import registry\n"
-        "known = registry.Registry(registry.builtin())\n"
+        "import sys\nfrom coursesite.shortcodes import discovery, registry\n"
+        "known = registry.Registry(discovery.builtin())\n"
         "assert 'youtube' in known and len(known) == 14\n"
         "place = 'coursesite.shortcodes.builtin.'\n"
-        "loaded = [n for n in registry.BUILTIN if place + n in sys.modules]\n"
+        "loaded = [n for n in discovery.BUILTIN if place + n in sys.modules]\n"
         "print(loaded,\n"
         "      'importlib.metadata' in sys.modules, 'jinja2' in sys.modules)\n"
     )
@@ -216,13 +216,13 @@ def test_an_unknown_shortcode_is_told_with_its_nearest_and_its_files() -> None:
 
 
 def test_a_mapping_is_what_a_registry_is() -> None:
-    known = registry.Registry(registry.builtin())
-    assert list(known) == sorted(registry.BUILTIN)
+    known = registry.Registry(discovery.builtin())
+    assert list(known) == sorted(discovery.BUILTIN)
     assert known.get("nothing") is None
     with pytest.raises(KeyError):
         known["nothing"]
     for name, entry in known.items():
         assert isinstance(entry, Shortcode)
         assert entry.name == name
-        assert entry.usage.startswith(f"{{{{< {name} ")
+        assert entry.doc.startswith(f"{{{{< {name} ")
         assert expand(entry.example.partition(" … ")[0].strip(), known, RENDER) is not None

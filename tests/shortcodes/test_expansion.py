@@ -8,7 +8,7 @@ import re
 import pytest
 
 from coursesite.model import Call, Include
-from coursesite.shortcodes import registry, syntax
+from coursesite.shortcodes import discovery, expansion, registry, syntax
 from shortcodes.kit import BUILTIN, RENDER, expand, made, renderer, told, wrong
 
 WORDS = """dqoEU9Ac3ek 12:34 -1 0 99999999999999999999 ../x.pdf //x \ufddf \0 < ' é
@@ -88,8 +88,8 @@ def test_a_file_to_be_read_is_left_to_the_caller() -> None:
 
 def test_a_call_that_nobody_wrote_is_expanded_too() -> None:
     call = Call(name="at", args=("90",), kwargs=(("label", "there"),))
-    assert ">there</a>" in registry.expand(call, BUILTIN, RENDER).html
-    (found,) = registry.expand(Call(name="at", args=("x",)), BUILTIN, RENDER).diagnostics
+    assert ">there</a>" in expansion.expand(call, BUILTIN, RENDER).html
+    (found,) = expansion.expand(Call(name="at", args=("x",)), BUILTIN, RENDER).diagnostics
     assert (found.code, found.span) == ("shortcode-argument", None)
 
 
@@ -97,7 +97,7 @@ def test_a_tag_that_is_not_well_formed_is_shown_and_reported_once() -> None:
     parsed, found = syntax.parse('{{< at "1 >}}')
     assert isinstance(parsed, Call)
     assert len(found) == 1
-    shown = registry.expand(parsed, BUILTIN, RENDER)
+    shown = expansion.expand(parsed, BUILTIN, RENDER)
     assert (shown.diagnostics, "shortcode-error" in shown.html) == ((), True)
 
 
@@ -106,13 +106,13 @@ def test_no_call_makes_the_expansion_raise() -> None:
     words = re.findall(r"\S+", WORDS)
     wellformed = 0
     for _ in range(3000):
-        name = rng.choice(registry.BUILTIN)
+        name = rng.choice(discovery.BUILTIN)
         text = f"{{{{< {name} {' '.join(rng.choices(words, k=rng.randrange(4)))} >}}}}"
         parsed, _ = syntax.parse(text)
         assert isinstance(parsed, Call)
         inner = rng.choice([None, "", "x\n\ny \ufddf"])
         call = Call(name=name, source=text, inner=inner, liquid=False)
-        shown = registry.expand(call, BUILTIN, RENDER)
+        shown = expansion.expand(call, BUILTIN, RENDER)
         assert "\ufddf" not in shown.html + (shown.after or "")
         told(text, shown.diagnostics)
         wellformed += shown.diagnostics == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursesite.model import Include
-from coursesite.shortcodes.inclusion import answer
+from coursesite.shortcodes.includes import answer
 from shortcodes.kit import expand, wrong
 
 

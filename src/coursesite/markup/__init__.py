@@ -107,11 +107,12 @@ def builtin_expand(call: Call) -> Expansion:
 
 @cache
 def _builtin() -> Expand:
-    from coursesite.shortcodes import registry
+    from coursesite.shortcodes.discovery import builtin
+    from coursesite.shortcodes.expansion import expand
     from coursesite.theme.default import render as render_packaged
 
-    known = registry.builtin()
-    return lambda call: registry.expand(call, known, render_packaged)
+    known = builtin()
+    return lambda call: expand(call, known, render_packaged)
 
 
 def _sanitized(html: str, options: MarkupOptions) -> str:

@@ -11,15 +11,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from coursesite.files.destination import MARKER
-from coursesite.preview import answers
-from coursesite.preview.guard import Guard
-from coursesite.preview.page import substance, tag, with_script
-from coursesite.preview.paths import located
+from coursesite.preview import responses
+from coursesite.preview.host_guard import Guard
+from coursesite.preview.script_tag import substance, tag, with_script
+from coursesite.preview.static_files import located
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from coursesite.preview.events import Events
+    from coursesite.preview.event_stream import Events
 
 OWN = "/__coursesite__/"
 """How the preview's own addresses begin."""
@@ -65,8 +65,8 @@ def application(shown: Shown, events: Events, host: str) -> Starlette:
         file = Path(__file__).parent / name
         if name not in ("client.js", "client.css"):
             return Response(status_code=404)
-        kind = answers.media_type(name)
-        return Response(file.read_bytes(), headers=answers.FRESH, media_type=kind)
+        kind = responses.media_type(name)
+        return Response(file.read_bytes(), headers=responses.FRESH, media_type=kind)
 
     async def stream(request: Request) -> Response:
         """The event stream."""
@@ -77,20 +77,20 @@ def application(shown: Shown, events: Events, host: str) -> Starlette:
         """A file of the site."""
         root, path = shown.root, request.scope["path"]
         if root is None:
-            return answers.page(request, _scripted(_WAITING, path), 503)
+            return responses.page(request, _scripted(_WAITING, path), 503)
         found = located(root, path)
         if found is None:
             miss = located(root, "/404.html")
             body = miss.file.read_bytes() if miss is not None else _MISSING
-            return answers.page(request, _scripted(body, path), 404)
+            return responses.page(request, _scripted(body, path), 404)
         if found.folder:
-            return answers.folder(request)
-        if answers.media_type(found.file.name) != "text/html":
-            return answers.file(request, found)
+            return responses.folder(request)
+        if responses.media_type(found.file.name) != "text/html":
+            return responses.file(request, found)
         try:
-            return answers.page(request, _scripted(found.file.read_bytes(), path))
+            return responses.page(request, _scripted(found.file.read_bytes(), path))
         except OSError:  # it went while we looked
-            return answers.page(request, _scripted(_MISSING, path), 404)
+            return responses.page(request, _scripted(_MISSING, path), 404)
 
     def _scripted(body: bytes, path: str) -> bytes:
         status = shown.withheld.get(path.removesuffix("index.html"), "")

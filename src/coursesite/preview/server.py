@@ -13,8 +13,8 @@ import uvicorn
 
 from coursesite.files.publish import PREVIEW
 from coursesite.preview.app import Shown, application
-from coursesite.preview.changes import Changes
-from coursesite.preview.events import Events
+from coursesite.preview.change_queue import Changes
+from coursesite.preview.event_stream import Events
 
 if TYPE_CHECKING:
     import socket
@@ -62,8 +62,8 @@ def serve(
         events.send(report.message())
 
     def build(loop: asyncio.AbstractEventLoop) -> None:
-        from coursesite.preview.builds import Builds  # the pipeline takes its time to load
-        from coursesite.preview.watch import Watch
+        from coursesite.preview.build_loop import Builds  # the pipeline takes its time to load
+        from coursesite.preview.watcher import Watch
 
         def publish(report: Report, withheld: dict[str, str]) -> None:
             if not report.failed:

@@ -6,7 +6,7 @@ import errno
 import socket
 import sys
 
-from coursesite.preview.guard import is_loopback
+from coursesite.preview.host_guard import is_loopback
 
 PORT = 8000
 """The port that is tried first, and how many after it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursesite.diagnostics import error
+from coursesite.shortcodes.parameter_types import ShortcodeError, did_you_mean
 from coursesite.shortcodes.syntax import name_span, span, written
-from coursesite.shortcodes.types import ShortcodeError, did_you_mean
 
 if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic, Span

@@ -1,15 +1,19 @@
-"""Where shortcodes come from: a site's own files, installed packages, and those built in."""
+"""Loads shortcodes from their three origins: a site's own files, installed packages, and the
+modules of `builtin/`. `registry` puts them in order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal
 
+from coursesite import shortcodes
 from coursesite.diagnostics import Span, error
 from coursesite.model import replace
-from coursesite.shortcodes import results, types
+from coursesite.shortcodes import builtin as builtin_package
 from coursesite.shortcodes.expansion import last_line
+from coursesite.shortcodes.parameter_types import printable
 from coursesite.shortcodes.signature import Broken, Entry, Shortcode, shortcode
 
 if TYPE_CHECKING:
@@ -19,37 +23,18 @@ if TYPE_CHECKING:
 
 GROUP = "coursesite.shortcodes"
 """The entry-point group in which a package names its shortcodes."""
-BUILTIN = (
-    "at",
-    "audio",
-    "bilibili",
-    "details",
-    "figure",
-    "include",
-    "note",
-    "slides",
-    "spotify",
-    "term",
-    "twitch",
-    "video",
-    "vimeo",
-    "youtube",
-)
-"""The shortcodes that are always there; each is the module of that name in `builtin`."""
+BUILTIN = tuple(sorted(module.name for module in iter_modules(builtin_package.__path__)))
+"""The names of the built-in shortcodes: those of the modules in `builtin/`, none of which is
+imported to list them."""
 PRELUDE: Mapping[str, Any] = {
     "Literal": Literal,
-    "shortcode": shortcode,
-    **{name: getattr(results, name) for name in ("Embed", "Include", "Markdown")},
-    **{
-        name: getattr(types, name)
-        for name in ("Flag", "Inner", "Raw", "Seconds", "Url", "VideoId", "ShortcodeError")
-    },
+    **{name: getattr(shortcodes, name) for name in shortcodes.__all__},
 }
 """The names that a site's own shortcode files may use without importing them."""
 
 
 class Lazy(Mapping[str, Entry]):
-    """Shortcodes by name, each loaded when it is first asked for."""
+    """Shortcodes by name, each loaded at its first lookup."""
 
     def __init__(self, names: Iterable[str], load: Callable[[str], Entry]) -> None:
         """`load` is called at most once a name."""
@@ -58,7 +43,7 @@ class Lazy(Mapping[str, Entry]):
         self._loaded: dict[str, Entry] = {}
 
     def __getitem__(self, name: str) -> Entry:
-        """Loads the shortcode if need be."""
+        """Loads the shortcode if need be. KeyError for a name that is not listed."""
         if name not in self._names:
             raise KeyError(name)
         if name not in self._loaded:
@@ -66,15 +51,15 @@ class Lazy(Mapping[str, Entry]):
         return self._loaded[name]
 
     def __contains__(self, name: object) -> bool:
-        """Does not load anything."""
+        """Loads nothing."""
         return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        """The names."""
+        """The names; loads nothing."""
         return iter(self._names)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of names; loads nothing."""
         return len(self._names)
 
 
@@ -82,8 +67,8 @@ def builtin() -> Mapping[str, Entry]:
     """The built-in shortcodes; a module is imported when its shortcode is first used."""
 
     def load(name: str) -> Entry:
-        found: Entry = getattr(import_module(f"coursesite.shortcodes.builtin.{name}"), name)
-        return found
+        entry: Entry = getattr(import_module(f"{builtin_package.__name__}.{name}"), name)
+        return entry
 
     return Lazy(BUILTIN, load)
 
@@ -91,33 +76,33 @@ def builtin() -> Mapping[str, Entry]:
 def installed() -> Mapping[str, Entry]:
     """The shortcodes of installed packages, loaded when first used.
 
-    One that cannot be loaded is a `Broken`, which says why at each call of it. If two packages
+    One that cannot be loaded is a `Broken`, and every call of it reports why. If two packages
     have the same name, the first in the order of their entry points' values is taken.
     """
-    points = {point.name: point for point in reversed(_points())}
+    points = {point.name: point for point in reversed(_entry_points())}
 
     def load(name: str) -> Entry:
         point = points[name]
         try:
-            found = point.load()
-            if not isinstance(found, Shortcode):
-                found = shortcode(found)
-            return replace(found, name=name)  # type: ignore[no-any-return]
+            entry = point.load()
+            if not isinstance(entry, Shortcode):
+                entry = shortcode(entry)
+            return replace(entry, name=name)  # type: ignore[no-any-return]
         except (Exception, SystemExit) as exc:
-            reason = f"{type(exc).__name__}: {types.printable(exc)}"
+            reason = f"{type(exc).__name__}: {printable(exc)}"
             return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {reason}")
 
     return Lazy(sorted(points), load)
 
 
 def installed_packages() -> tuple[str, ...]:
-    """The packages that installed shortcodes come from, sorted: their `templates/` belong to the
-    theme."""
-    return tuple(sorted({point.module.partition(".")[0] for point in _points()}))
+    """The names of the packages that installed shortcodes come from, sorted. Their `templates/`
+    belong to the theme."""
+    return tuple(sorted({point.module.partition(".")[0] for point in _entry_points()}))
 
 
-def _points() -> list[Any]:
-    from importlib.metadata import entry_points
+def _entry_points() -> list[Any]:
+    from importlib.metadata import entry_points  # 10 ms, which a no-change build can do without
 
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
@@ -125,36 +110,40 @@ def _points() -> list[Any]:
 def from_source(
     name: str, source: str, path: str
 ) -> tuple[Shortcode | None, tuple[Diagnostic, ...]]:
-    """The shortcode `name` that the text of a site's `shortcodes/NAME.py` defines.
+    """The shortcode `name` defined by `source`, the text of a site's `shortcodes/NAME.py`.
 
-    The text is run; `path` is the file's for messages. None with a `shortcode-load` diagnostic at
-    its line if it fails, or defines no shortcode or several.
+    The text is executed; `path` is the file's in messages. If it fails, or defines no shortcode or
+    several, the shortcode is None and a `shortcode-load` diagnostic points to the line.
     """
     namespace: dict[str, Any] = {**PRELUDE, "__name__": f"shortcodes.{name}", "__file__": path}
     try:
         exec(compile(source, path, "exec", dont_inherit=True), namespace)
     except SyntaxError as exc:
         span = Span(exc.lineno or 1, max(1, exc.offset or 1)) if exc.filename == path else None
-        return None, (_load(path, name, f"{type(exc).__name__}: {exc.msg}", span or Span(1, 1)),)
+        return None, (_load_error(path, name, f"{type(exc).__name__}: {exc.msg}", span),)
     except (Exception, SystemExit) as exc:
         line = max(1, last_line(exc.__traceback__, path))
-        return None, (
-            _load(path, name, f"{type(exc).__name__}: {types.printable(exc)}", Span(line, 1)),
-        )
-    own = [
+        reason = f"{type(exc).__name__}: {printable(exc)}"
+        return None, (_load_error(path, name, reason, Span(line, 1)),)
+    # a shortcode that the file imported from elsewhere is not one that it defines
+    defined = [
         value
-        for key, value in namespace.items()
+        for value in namespace.values()
         if isinstance(value, Shortcode) and value.function.__globals__ is namespace
     ]
-    wanted = name.replace("-", "_")
-    chosen = [one for one in own if one.name == wanted] or own
-    if len(chosen) != 1:
-        listed = ", ".join(one.name for one in own)
-        message = f"defines {len(own)} shortcodes: {listed}" if own else "defines no shortcode"
-        hint = f"write @shortcode above a function {wanted}(…)"
-        return None, (_load(path, name, message, Span(1, 1), hint),)
-    return replace(chosen[0], name=name), ()
+    expected = name.replace("-", "_")
+    candidates = [entry for entry in defined if entry.name == expected] or defined
+    if len(candidates) != 1:
+        listed = ", ".join(entry.name for entry in defined)
+        count = len(defined)
+        reason = f"defines {count} shortcodes: {listed}" if defined else "defines no shortcode"
+        hint = f"write @shortcode above a function {expected}(…)"
+        return None, (_load_error(path, name, reason, hint=hint),)
+    return replace(candidates[0], name=name), ()
 
 
-def _load(path: str, name: str, reason: str, span: Span, hint: str = "") -> Diagnostic:
-    return error("shortcode-load", f"{name}: {reason}", span, hint).within(path)
+def _load_error(
+    path: str, name: str, reason: str, span: Span | None = None, hint: str = ""
+) -> Diagnostic:
+    where = span or Span(1, 1)
+    return error("shortcode-load", f"{name}: {reason}", where, hint).within(path)

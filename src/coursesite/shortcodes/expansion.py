@@ -11,10 +11,10 @@ import msgspec
 from coursesite.diagnostics import error
 from coursesite.model import Expansion, Include, replace
 from coursesite.shortcodes.binding import Binding
+from coursesite.shortcodes.parameter_types import ShortcodeError, Slot, did_you_mean, printable
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
 from coursesite.shortcodes.syntax import name_span, written
-from coursesite.shortcodes.types import ShortcodeError, Slot, did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from coursesite.media import providers
 from coursesite.model import Recording
+from coursesite.shortcodes.parameter_types import Reader, ShortcodeError
 from coursesite.shortcodes.results import Embed
-from coursesite.shortcodes.types import Reader, ShortcodeError
 from coursesite.text.durations import clock
 
 if TYPE_CHECKING:

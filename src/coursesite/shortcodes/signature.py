@@ -1,4 +1,4 @@
-"""A shortcode: a function whose signature says what its calls may look like."""
+"""A shortcode is a function: its signature says which calls are right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 from msgspec import Struct
 
-from coursesite.shortcodes.types import Reader, Slot, reader
+from coursesite.shortcodes.parameter_types import Reader, Slot, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +27,10 @@ _EXAMPLE = re.compile(r"\{\{<.*>\}\}")
 
 
 class Parameter(Struct, frozen=True):
-    """One parameter: `name` is Python's, `key` what authors write (`class_` is `class`).
+    """One parameter: `name` is its name in Python, `key` the one that authors write.
 
-    Kinds: "positional" by place only, "either" by place or name, "named" by name only, "rest"
-    (`*args`) and "any" (`**kwargs`) take what is left.
+    Kinds: "positional" by position only, "either" by position or name, "named" by name only, "rest"
+    (`*args`) and "any" (`**kwargs`) take the arguments that no other parameter took.
     """
 
     name: str
@@ -41,11 +41,11 @@ class Parameter(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The name as authors write it."""
+        """The name as authors write it: `class_`, since `class` is Python's, is `class`."""
         return self.name.rstrip("_")
 
     def __str__(self) -> str:
-        """As it is shown in a hint: `id`, `start=`, `src…`."""
+        """The parameter as hints show it: `id`, `start=`, `src…`."""
         return {"named": f"{self.key}=", "rest": f"{self.key}…", "any": "name="}.get(
             self.kind, self.key
         )
@@ -54,8 +54,9 @@ class Parameter(Struct, frozen=True):
 class Shortcode(Struct, frozen=True):
     """A shortcode that is a function: calls are checked against `parameters`.
 
-    `slot` says how it takes the text between its tags, as the argument `inner`; None if it has
-    no closing tag. `needs_inner` is false where the text may be missing.
+    `slot` is the form in which the text between its tags arrives as the argument `inner`, None if
+    it takes no closing tag. `needs_inner` is false where the closing tag may be missing. `doc` is
+    the docstring of the function, or else of its module.
     """
 
     name: str
@@ -66,19 +67,9 @@ class Shortcode(Struct, frozen=True):
     needs_inner: bool = False
 
     @property
-    def paired(self) -> bool:
-        """Whether it may have a closing tag."""
-        return self.slot is not None
-
-    @property
-    def usage(self) -> str:
-        """The first line of its documentation, a call and what it gives; else `example`."""
-        first = self.doc.partition("\n")[0]
-        return first if first.startswith("{{") else self.example
-
-    @property
     def example(self) -> str:
-        """The call that its documentation begins with, or else one with all its parameters."""
+        """A call of it: the one that its documentation begins with, else one made of its
+        parameters."""
         if found := _EXAMPLE.match(self.doc):
             return found[0]
         return "{{< " + " ".join([self.name, *map(str, self.parameters)]) + " >}}"
@@ -89,8 +80,6 @@ class TemplateShortcode(Struct, frozen=True):
     arguments, as `args` and `kwargs`, and the text between its tags as `inner`."""
 
     name: str
-    paired: bool = True
-    needs_inner: bool = False
 
     @property
     def template(self) -> str:
@@ -103,29 +92,28 @@ class Broken(Struct, frozen=True):
 
     name: str
     message: str = ""
-    paired: bool = True
-    needs_inner: bool = False
 
 
 Entry = Shortcode | TemplateShortcode | Broken
 
 
 def template_name(name: str) -> str:
-    """The template that a shortcode has by convention."""
+    """The template of the shortcode `name`, relative to `templates/`."""
     return f"shortcodes/{name}.html"
 
 
 def shortcode(function: Callable[..., Result]) -> Shortcode:
     """Makes a shortcode of a function: its signature is the schema, its docstring (or that of
-    its module) the entry in the manual. Raises TypeError for parameters that cannot be read.
+    its module) the entry in the manual. Raises TypeError for an annotation that
+    `parameter_types.reader` does not know, and for an `inner` that could not be passed.
 
     >>> from coursesite.shortcodes import Embed
     >>> @shortcode
     ... def kbd(*keys: str) -> Embed:
     ...     '''{{< kbd Ctrl C >}}: keys to press.'''
     ...     return Embed("shortcodes/kbd.html", keys=keys)
-    >>> kbd.example, kbd.paired
-    ('{{< kbd Ctrl C >}}', False)
+    >>> kbd.example, kbd.slot
+    ('{{< kbd Ctrl C >}}', None)
     """
     hints = get_type_hints(function, include_extras=True)
     parameters: list[Parameter] = []
@@ -142,14 +130,14 @@ def shortcode(function: Callable[..., Result]) -> Shortcode:
         required = required and kind not in ("rest", "any")
         default = None if parameter.default is parameter.empty else parameter.default
         parameters.append(Parameter(name, kind, read, required, default))
-    if slot and any(one.kind == "rest" for one in parameters) and _by_place(function):
+    if slot and any(known.kind == "rest" for known in parameters) and _inner_by_position(function):
         raise TypeError("'inner' must stand behind *args")
     doc = inspect.getdoc(function) or inspect.cleandoc(function.__globals__.get("__doc__") or "")
     name = function.__name__.rstrip("_")
     return Shortcode(name, function, tuple(parameters), doc, slot, needs_inner)
 
 
-def _by_place(function: Callable[..., Result]) -> bool:
-    """Whether `inner` can be given by place."""
+def _inner_by_position(function: Callable[..., Result]) -> bool:
+    """Whether `inner` can be passed by position, where `*args` would take it."""
     inner = inspect.signature(function).parameters["inner"]
     return inner.kind is inner.POSITIONAL_OR_KEYWORD

@@ -52,7 +52,7 @@ def shortcode_problems(need: Need) -> None:
 @rule
 def expansion(need: Need, call: str, language: str) -> Expansion:
     """What a shortcode call (as JSON) becomes in pages of a language."""
-    from coursesite.shortcodes import registry
+    from coursesite.shortcodes import expansion
 
     need(own_shortcodes)
 
@@ -70,9 +70,9 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 
     called, known = msgspec.json.decode(call, type=Call), need.world.shortcodes[0]
     if known.ours(called.name):
-        return registry.expand(called, known, render)
+        return expansion.expand(called, known, render)
     with listening(need) as opened:
-        made = registry.expand(called, known, render)
+        made = expansion.expand(called, known, render)
     heard(need, opened)
     return made
 
@@ -81,7 +81,7 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of a file that the post at `path` wants (an `Include` as JSON)."""
     from coursesite.settings import split
-    from coursesite.shortcodes import inclusion
+    from coursesite.shortcodes import includes
 
     want = msgspec.json.decode(wish, type=Include)
     found = None
@@ -98,7 +98,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         return Expansion(html="", diagnostics=(problem,))
     if want.lang is None:
         found = split.split(found).body
-    text, problems = inclusion.answer(want, found)
+    text, problems = includes.answer(want, found)
     return Expansion(text=text, diagnostics=problems)
 
 

@@ -1,1 +1,7 @@
-"""builtin."""
+"""The built-in shortcodes, one module each; the module's name is the shortcode's.
+
+A new one is a module here with a function of its name, and a template of that name in
+`templates/shortcodes/`. The module docstring is its entry in the guide. Recordings at other hosts:
+`youtube`, `vimeo`, `bilibili`, `twitch`, `spotify`. Files of the site: `video`, `audio`, `slides`,
+`figure`, `include`. Text: `note`, `details`, `term`, and `at`, a moment of the page's recording.
+"""

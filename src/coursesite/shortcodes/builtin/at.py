@@ -5,9 +5,9 @@ The time is written as 754, 12:34 or 12m34s; a second argument is shown in its p
 
 from __future__ import annotations
 
+from coursesite.shortcodes.parameter_types import Seconds
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Seconds
 from coursesite.text.durations import clock
 
 

@@ -5,9 +5,9 @@ The first argument is the line that is always there; with `open` the text is ope
 
 from __future__ import annotations
 
+from coursesite.shortcodes.parameter_types import Flag, Inner
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Flag, Inner
 
 
 @shortcode

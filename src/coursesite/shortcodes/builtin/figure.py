@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated
 
+from coursesite.shortcodes.parameter_types import Inner, Reader, ShortcodeError, Url
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Inner, Reader, ShortcodeError, Url
 
 if TYPE_CHECKING:
     from coursesite.shortcodes.lexer import Argument

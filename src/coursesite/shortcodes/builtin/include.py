@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 from coursesite.model import Include
+from coursesite.shortcodes.parameter_types import Reader, ShortcodeError, Url
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Reader, ShortcodeError, Url
 
 if TYPE_CHECKING:
     from coursesite.shortcodes.lexer import Argument

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from coursesite.shortcodes.parameter_types import Inner
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Inner
 
 Kind = Literal["note", "tip", "important", "warning", "caution", "info", "danger"]
 

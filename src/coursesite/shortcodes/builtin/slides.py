@@ -12,9 +12,9 @@ import re
 from coursesite.media import providers
 from coursesite.media.providers import Viewer
 from coursesite.shortcodes.facade import Facade
+from coursesite.shortcodes.parameter_types import ShortcodeError, Url
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import ShortcodeError, Url
 
 _HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#:@]+)", re.IGNORECASE)
 _UNFRAMED = re.compile(r"\.(?:pptx?|odp|key|zip)(?:$|[?#])", re.IGNORECASE)

@@ -10,9 +10,9 @@ from typing import Annotated
 
 from coursesite.model import Recording, replace
 from coursesite.shortcodes.facade import facade, hosted
+from coursesite.shortcodes.parameter_types import Flag, Seconds
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Flag, Seconds
 
 
 @shortcode

@@ -5,9 +5,9 @@ The words between the tags stand in its place: `{{< term gradient >}}downhill{{<
 
 from __future__ import annotations
 
+from coursesite.shortcodes.parameter_types import Inner
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Inner
 
 
 @shortcode

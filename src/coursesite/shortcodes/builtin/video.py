@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from coursesite.media import providers
 from coursesite.shortcodes.facade import Aspect, embed
-from coursesite.shortcodes.media import sources
+from coursesite.shortcodes.media_sources import sources
+from coursesite.shortcodes.parameter_types import Flag, Seconds, Url
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Flag, Seconds, Url
 
 
 @shortcode

@@ -10,9 +10,9 @@ from typing import Annotated
 
 from coursesite.model import Recording
 from coursesite.shortcodes.facade import Aspect, embed, hosted
+from coursesite.shortcodes.parameter_types import Seconds
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
-from coursesite.shortcodes.types import Seconds
 
 
 @shortcode

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from coursesite.build.result import Built
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.model import replace
-from coursesite.preview import posts, report
-from coursesite.preview.first import first_build
+from coursesite.preview import page_status, report
+from coursesite.preview.first_build import first_build
 from coursesite.preview.report import Problem, Report
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coursesite.preview.changes import Changes
-    from coursesite.preview.watch import Watch
+    from coursesite.preview.change_queue import Changes
+    from coursesite.preview.watcher import Watch
 
     Publish = Callable[[Report, dict[str, str]], None]
     Tell = Callable[[Built, float], None]
@@ -107,8 +107,8 @@ class Builds:
         if built.failed or engine is None or self._session is None:
             return found, {}
         try:
-            edited = posts.edited(engine, self._session.edited)
-            withheld = posts.withheld(engine, dt.datetime.now(dt.UTC).isoformat())
+            edited = page_status.edited(engine, self._session.edited)
+            withheld = page_status.withheld(engine, dt.datetime.now(dt.UTC).isoformat())
         except Exception:  # the files are changing again; the next build is due
             return found, {}
         return report.with_pages(found, edited), withheld

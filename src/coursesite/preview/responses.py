@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from coursesite.preview.paths import Found
+    from coursesite.preview.static_files import Found
 
 FRESH = {"cache-control": "no-cache"}
 """A browser may keep it, but asks each time whether it still holds."""

@@ -21,14 +21,14 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from coursesite.preview.folders import Folders, ignored, watched
+from coursesite.preview.watched_folders import Folders, ignored, watched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-    from coursesite.preview.changes import Changes
+    from coursesite.preview.change_queue import Changes
 
 INTERVAL = 0.5
 """Seconds between two looks at every file, when polling."""
