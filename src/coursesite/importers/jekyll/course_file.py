@@ -15,11 +15,11 @@ from coursesite.importers.jekyll.item_layouts import EMAIL
 from coursesite.importers.jekyll.menu_order import sort_key
 from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_post_list
 from coursesite.importers.jekyll.site import JekyllSite
+from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow
 from coursesite.importers.yaml_writer import YamlDate
 
-_LIQUID = re.compile(r"<!-- liquid: .*?-->", re.DOTALL)
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -184,7 +184,7 @@ class CourseFile:
         year = self.source.year
         for doc in modules:
             listed = item_layouts.days_markdown(doc.front)
-            body = _LIQUID.sub("", self.source.site.render(doc).text)
+            body = SOURCE_COMMENT.sub("", self.source.site.render(doc).text)
             text = f"{listed}\n\n{body}" if listed else body
             before = listed.count("\n") + 2 if listed else 0
             found = module_events(text, year, self._linker(doc), days[-1] if days else None)

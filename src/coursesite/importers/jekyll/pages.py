@@ -16,6 +16,7 @@ from coursesite.importers.jekyll.links import LinkRewriter
 from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.lectures.headings import find_lecture_headings
+from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
 from coursesite.importers.plan import PlannedFile, ReportRow, Status, planned_text, position
 from coursesite.importers.posts import join_post
 from coursesite.importers.rejected_syntax import escape_rejected
@@ -24,7 +25,7 @@ from coursesite.text import urls
 
 _STYLES = (".scss", ".sass", ".less", ".coffee")
 _HOMES = ("index.md", "index.markdown", "readme.md", "course.yml")
-_LIQUID = re.compile(r"<!-- liquid: .*?-->\n*", re.DOTALL)
+_COMMENTED_LIQUID = re.compile(SOURCE_COMMENT.pattern + r"\n*", re.DOTALL)
 
 
 class PageImporter:
@@ -168,7 +169,7 @@ class PageImporter:
         """A whole HTML document of its own: a plain file."""
         target = self.paths.take(f"static/{urls.output_path(doc.file_url)}")
         self.row(doc, "kept", "a whole HTML document of its own", target=target)
-        self.files.append(planned_text(target, _LIQUID.sub("", text)))
+        self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", text)))
 
     def _processed(self, doc: Document) -> None:
         """A stylesheet, script or feed that Jekyll worked out."""
@@ -184,4 +185,4 @@ class PageImporter:
             return
         target = self.paths.take(f"static/{urls.output_path(doc.file_url)}")
         self.row(doc, "converted", "worked out once", target=target)
-        self.files.append(planned_text(target, _LIQUID.sub("", rendered.text)))
+        self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", rendered.text)))

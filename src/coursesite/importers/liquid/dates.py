@@ -1,4 +1,4 @@
-"""Times as Liquid's date filters read and print them."""
+"""Dates as Liquid's filters read and print them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from coursesite.importers.liquid.values import MISSING, UnresolvedLiquidError
 
-_STAMP = re.compile(
+_DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
     r"(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d|[+-]\d\d)?)?\s*\Z"
 )
@@ -16,17 +16,20 @@ _CODE = re.compile(r"%([-0^#_]?)([A-Za-z%])")
 
 
 def parse(value: Any) -> dt.datetime | None:
-    """A point in time from what front matter may say; naive ones count as UTC, as in Ruby."""
+    """A date of front matter as a point in time, None if it cannot be read.
+
+    A date without a zone counts as UTC, as in Ruby.
+    """
     if isinstance(value, dt.datetime):
         return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    if not isinstance(value, str) or not (found := _STAMP.match(value.strip())):
+    if not isinstance(value, str) or not (match := _DATE.match(value.strip())):
         return None
-    year, month, day = (int(part) for part in found.group(1, 2, 3))
-    hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
+    year, month, day = (int(part) for part in match.group(1, 2, 3))
+    hour, minute, second = (int(part or 0) for part in match.group(4, 5, 6))
     zone: dt.tzinfo = dt.UTC
-    if (offset := found[7]) and offset[0] in "+-":
+    if (offset := match[7]) and offset[0] in "+-":
         sign = -1 if offset[0] == "-" else 1
         digits = offset[1:].replace(":", "").ljust(4, "0")
         shift = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -40,22 +43,27 @@ def parse(value: Any) -> dt.datetime | None:
 
 
 def has_time(value: Any) -> bool:
-    """Whether a date as written tells the time of day."""
+    """Whether a date as written has a time of day."""
     return isinstance(value, str) and ":" in value
 
 
 def strftime(value: Any, pattern: str) -> Any:
-    """`date: pattern`; a value that is no date stays as it is."""
+    """The filter `date: pattern`; a value that is not a date stays as it is.
+
+    `pattern` has Ruby's codes and flags (https://ruby-doc.org/core/strftime_formatting_rdoc.html).
+    Raises `UnresolvedLiquidError` for "now" and "today".
+    """
     if value == "now" or value == "today":
         raise UnresolvedLiquidError("the time of the build is not known")
-    found = parse(value)
-    if found is None or not pattern:
+    moment = parse(value)
+    if moment is None or not pattern:
         return "" if value is None or value is MISSING else value
-    return _CODE.sub(lambda code: _code(found, code[1], code[2]), str(pattern))
+    return _CODE.sub(lambda match: _formatted(moment, match[1], match[2]), str(pattern))
 
 
-def _code(when: dt.datetime, flag: str, letter: str) -> str:
-    padded = {
+def _formatted(when: dt.datetime, flag: str, letter: str) -> str:
+    """One code of a pattern; Ruby has codes and flags that Python's `strftime` lacks."""
+    own = {
         "e": f"{when.day:2}",
         "k": f"{when.hour:2}",
         "l": f"{when.hour % 12 or 12:2}",
@@ -66,7 +74,7 @@ def _code(when: dt.datetime, flag: str, letter: str) -> str:
         "C": f"{when.year // 100:02}",
         "u": str(when.isoweekday()),
     }
-    out = padded.get(letter)
+    out = own.get(letter)
     if out is None:
         simple = letter in "aAbBcdHIjmMpSUVWwxXyYZzFTDRGgn%t"
         out = when.strftime(f"%{letter}") if simple else f"%{letter}"
@@ -78,5 +86,5 @@ def _code(when: dt.datetime, flag: str, letter: str) -> str:
 
 
 def ordinal(value: Any, long: bool) -> Any:
-    """`date_to_string` and `date_to_long_string`: `01 Feb 2024`, `01 February 2024`."""
+    """The filters `date_to_string` and `date_to_long_string`: `01 Feb 2024`, `01 February 2024`."""
     return strftime(value, "%d %B %Y" if long else "%d %b %Y")

@@ -36,16 +36,19 @@ Lexeme = tuple[str, str]
 
 
 def lex(source: str) -> list[Lexeme]:
-    """The lexemes of an expression; raises `UnresolvedLiquidError` at what is none."""
+    """The lexemes of an expression, each with its kind; raises `UnresolvedLiquidError`.
+
+    In a path after `]`, each further key (`.name`) is a lexeme of the kind `member`.
+    """
     out: list[Lexeme] = []
     at, source = 0, source.rstrip()
     while at < len(source):
-        found = _TOKEN.match(source, at)
-        if not found or found.end() == at:
+        match = _TOKEN.match(source, at)
+        if not match or match.end() == at:
             raise UnresolvedLiquidError(f"'{source[at : at + 20]}' can't be read")
-        kind = found.lastgroup or ""
-        out.append((kind, found[kind]))
-        at = found.end()
+        kind = match.lastgroup or ""
+        out.append((kind, match[kind]))
+        at = match.end()
         while out[-1][1] == "]" or out[-1][0] == "member":
             if not (more := _MEMBER.match(source, at)):
                 break
@@ -55,26 +58,26 @@ def lex(source: str) -> list[Lexeme]:
 
 
 class Expression:
-    """Reads the lexemes of one expression from left to right."""
+    """Evaluates one expression, lexeme by lexeme from the left; raises `UnresolvedLiquidError`."""
 
     def __init__(self, source: str, lookup: Lookup, filters: Filters) -> None:
-        """`lookup` says what a first name stands for."""
+        """`lookup` returns the value of a variable, `filters` are the known filters by name."""
         self.lexemes = lex(source)
         self.at = 0
         self.lookup, self.filters = lookup, filters
 
     def peek(self) -> Lexeme:
-        """The next lexeme, empty at the end."""
+        """The next lexeme, `("", "")` at the end."""
         return self.lexemes[self.at] if self.at < len(self.lexemes) else ("", "")
 
     def take(self) -> Lexeme:
-        """The next lexeme, which is then read."""
+        """The next lexeme, which is then consumed."""
         lexeme = self.peek()
         self.at += 1
         return lexeme
 
     def value(self) -> Any:
-        """A literal or a path."""
+        """The value of a literal or a path."""
         kind, word = self.take()
         if kind == "text":
             return word[1:-1]
@@ -97,22 +100,22 @@ class Expression:
         if word in ("empty", "blank"):
             return _EMPTY
         first, *rest = word.split(".")
-        found = self.lookup(first)
+        value = self.lookup(first)
         for key in rest:
-            found = member(found, key)
+            value = member(value, key)
         while self.peek() == ("mark", "[") or self.peek()[0] == "member":
             if self.peek()[0] == "member":
-                found = member(found, self.take()[1])
+                value = member(value, self.take()[1])
                 continue
             self.take()
-            found = member(found, self.value())
+            value = member(value, self.value())
             if self.take() != ("mark", "]"):
                 raise UnresolvedLiquidError("']' is missing")
-        return found
+        return value
 
     def filtered(self) -> Any:
-        """A value with its filters."""
-        found = self.value()
+        """The value of the whole expression: a literal or path with its filters."""
+        value = self.value()
         while self.peek() == ("mark", "|"):
             self.take()
             kind, name = self.take()
@@ -126,23 +129,24 @@ class Expression:
                     self.take()
                     args.append(self.argument())
             try:
-                found = self.filters[name](found, *args)
+                value = self.filters[name](value, *args)
             except (TypeError, ValueError, IndexError, KeyError, ZeroDivisionError, re.error) as e:
                 raise UnresolvedLiquidError(f"the filter '{name}' can't take that ({e})") from e
         if self.at < len(self.lexemes):
             raise UnresolvedLiquidError(f"'{self.peek()[1]}' is not expected there")
-        return found
+        return value
 
     def argument(self) -> Any:
-        """An argument of a filter, by place or by name (whose name does not matter here)."""
+        """The value of a filter's argument. A keyword before it is ignored: no filter here needs
+        it."""
         after = self.lexemes[self.at + 1 : self.at + 2]
         if self.peek()[0] == "name" and after == [("mark", ":")]:
             self.at += 2
-        found = self.value()
-        return None if found is MISSING else found
+        value = self.value()
+        return None if value is MISSING else value
 
     def condition(self) -> bool:
-        """`a == b and c or d`; `and` and `or` bind from the right, as they do in Liquid."""
+        """The truth of `a == b and c or d`. As in Liquid, `and` and `or` associate to the right."""
         left = self.comparison()
         kind, word = self.peek()
         if not kind:
@@ -154,7 +158,7 @@ class Expression:
         return left and right if word == "and" else left or right
 
     def comparison(self) -> bool:
-        """A value by itself, or two that are compared."""
+        """The truth of a single value, or of two that are compared."""
         left = self.value()
         kind, word = self.peek()
         if kind != "op" and (kind, word) != ("name", "contains"):
@@ -164,7 +168,7 @@ class Expression:
 
 
 def compare(left: Any, sign: str, right: Any) -> bool:
-    """Two values compared; what can't be compared is false."""
+    """Whether two values compare as `sign` says; false if they cannot be compared."""
     if _EMPTY in (left, right):
         other = right if left is _EMPTY else left
         bare = not other if isinstance(other, (str, list, dict)) else not truth(other)

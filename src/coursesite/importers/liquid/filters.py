@@ -1,4 +1,9 @@
-"""Liquid's and Jekyll's filters, as far as notes use them."""
+"""The filters of Liquid and Jekyll by name, as far as course notes use them.
+
+They are described in https://jekyllrb.com/docs/liquid/filters/. A filter may raise `TypeError`,
+`ValueError`, `IndexError`, `KeyError`, `ZeroDivisionError` or `re.error` for values that it does
+not take.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +25,7 @@ _TAGS = re.compile(r"<script.*?</script>|<!--.*?-->|<style.*?</style>|<.*?>", re
 
 
 def slugify(value: Any, mode: Any = "default") -> str:
-    """Jekyll's slug of a text: mode `raw`, `default`, `pretty`, `ascii`, `latin` or `none`."""
+    """Jekyll's slug of a text; `mode` is `raw`, `default`, `pretty`, `ascii`, `latin` or `none`."""
     word = text(value)
     if mode == "none":
         return word
@@ -54,7 +59,10 @@ def _slice(value: Any, start: Any, count: Any = 1) -> Any:
 
 
 def _markdownify(value: Any) -> str:
-    """HTML of Markdown, so that it can stand in HTML; plain words and formulas stay as they are."""
+    """The filter `markdownify`: Markdown as HTML on lines that can stand in HTML.
+
+    Plain words and formulas stay as they are, for our builder treats them later.
+    """
     source = text(value)
     if not _MARKS.search(source) or "$" in source or "\\(" in source:
         return source
@@ -77,12 +85,12 @@ def _divided(value: Any, other: Any) -> Any:
 
 
 def _round(value: Any, places: Any = 0) -> Any:
-    found = round(float(number(value)), int(places))
-    return found if int(places) else int(found)
+    rounded = round(float(number(value)), int(places))
+    return rounded if int(places) else int(rounded)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda one: text(one))
+    return json.dumps(value, ensure_ascii=False, default=text)
 
 
 def _split(value: Any, at: Any) -> list[str]:

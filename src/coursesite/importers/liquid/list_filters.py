@@ -8,14 +8,14 @@ from typing import Any
 from coursesite.importers.liquid.values import MISSING, items, member, text, truth
 
 
-def _get(one: Any, path: Any) -> Any:
+def _get(item: Any, path: Any) -> Any:
     for key in str(path).split("."):
-        one = member(one, key)
-    return None if one is MISSING else one
+        item = member(item, key)
+    return None if item is MISSING else item
 
 
 def _key(value: Any) -> tuple[int, float, str]:
-    """A key by which values of any kind can be put in order: nothing comes last."""
+    """A sort key for values of any kind: numbers, then texts, then missing values."""
     if value is None or value is MISSING:
         return (2, 0.0, "")
     if isinstance(value, (int, float)):
@@ -24,13 +24,13 @@ def _key(value: Any) -> tuple[int, float, str]:
 
 
 def _sort(value: Any, path: Any = None, *_: Any) -> list[Any]:
-    found = items(value)
-    return sorted(found, key=lambda one: _key(one if path is None else _get(one, path)))
+    every = items(value)
+    return sorted(every, key=lambda item: _key(item if path is None else _get(item, path)))
 
 
 def _sort_natural(value: Any, path: Any = None) -> list[Any]:
-    found = items(value)
-    return sorted(found, key=lambda one: text(one if path is None else _get(one, path)).lower())
+    every = items(value)
+    return sorted(every, key=lambda item: text(item if path is None else _get(item, path)).lower())
 
 
 def _values(value: Any) -> list[Any]:
@@ -38,45 +38,47 @@ def _values(value: Any) -> list[Any]:
 
 
 def _where(value: Any, path: Any, wanted: Any = True) -> list[Any]:
-    def fits(one: Any) -> bool:
-        found = _get(one, path)
+    def fits(item: Any) -> bool:
+        held = _get(item, path)
         if wanted is True:
-            return truth(found)
+            return truth(held)
         if wanted is None:
-            return found is None
-        if isinstance(found, (list, tuple)):
-            return text(wanted) in [text(part) for part in found]
-        return found is not None and text(found) == text(wanted)
+            return held is None
+        if isinstance(held, (list, tuple)):
+            return text(wanted) in [text(part) for part in held]
+        return held is not None and text(held) == text(wanted)
 
-    return [one for one in _values(value) if fits(one)]
+    return [item for item in _values(value) if fits(item)]
 
 
 def _group_by(value: Any, path: Any) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
-    for one in _values(value):
-        groups.setdefault(text(_get(one, path)), []).append(one)
-    return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
+    for item in _values(value):
+        groups.setdefault(text(_get(item, path)), []).append(item)
+    return [
+        {"name": name, "items": members, "size": len(members)} for name, members in groups.items()
+    ]
 
 
 def _uniq(value: Any, path: Any = None) -> list[Any]:
     seen: list[Any] = []
     out: list[Any] = []
-    for one in items(value):
-        key = one if path is None else _get(one, path)
+    for item in items(value):
+        key = item if path is None else _get(item, path)
         if key not in seen:
             seen.append(key)
-            out.append(one)
+            out.append(item)
     return out
 
 
 def _first(value: Any) -> Any:
-    found = items(value)
-    return found[0] if found else None
+    every = items(value)
+    return every[0] if every else None
 
 
 def _last(value: Any) -> Any:
-    found = items(value)
-    return found[-1] if found else None
+    every = items(value)
+    return every[-1] if every else None
 
 
 def _reverse(value: Any) -> list[Any]:
@@ -84,22 +86,24 @@ def _reverse(value: Any) -> list[Any]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "compact": lambda v, *_: [one for one in items(v) if one is not None],
+    "compact": lambda v, *_: [item for item in items(v) if item is not None],
     "concat": lambda v, x: items(v) + items(x),
     "find": lambda v, p, x=True: next(iter(_where(v, p, x)), None),
     "first": _first,
     "group_by": _group_by,
-    "join": lambda v, x=" ": text(x).join(text(one) for one in items(v)),
+    "join": lambda v, x=" ": text(x).join(text(item) for item in items(v)),
     "last": _last,
-    "map": lambda v, p: [_get(one, p) for one in _values(v)],
+    "map": lambda v, p: [_get(item, p) for item in _values(v)],
     "pop": lambda v, *_: items(v)[:-1],
     "push": lambda v, x: [*items(v), x],
-    "reject": lambda v, p, x=True: [one for one in _values(v) if one not in _where([one], p, x)],
+    "reject": lambda v, p, x=True: [
+        item for item in _values(v) if item not in _where([item], p, x)
+    ],
     "reverse": _reverse,
     "shift": lambda v, *_: items(v)[1:],
     "sort": _sort,
     "sort_natural": _sort_natural,
-    "sum": lambda v, p=None: sum(one if p is None else _get(one, p) for one in items(v)),
+    "sum": lambda v, p=None: sum(item if p is None else _get(item, p) for item in items(v)),
     "uniq": _uniq,
     "unshift": lambda v, x: [x, *items(v)],
     "where": _where,

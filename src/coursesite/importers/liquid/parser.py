@@ -15,17 +15,18 @@ BRANCHES = {
     "capture": (),
     "highlight": (),
 }
+"""The tags that open a further branch of a block, by the name of the block."""
 
 
 class Branch(Struct, frozen=True):
-    """A part of a block: the token that opens it, and what is in it."""
+    """A part of a block: the token that opens it, and the nodes in it."""
 
     token: Token
     nodes: tuple[Node, ...]
 
 
 class Block(Struct, frozen=True):
-    """A tag with its end tag, and its branches; the first is that of the tag itself."""
+    """A tag with its end tag, and its branches, of which the tag itself opens the first."""
 
     name: str
     start: int
@@ -38,16 +39,17 @@ Node = Token | Block
 
 
 def parse(text: str) -> tuple[Node, ...]:
-    """The tree. A tag whose end is missing, or that ends nothing, stays a token by itself.
+    """The tree of a text; never fails.
 
-    A tag that Liquid does not know opens a block if a later `end…` tag closes it.
+    A tag without an end, or an end without a tag, stays a token by itself. A tag that Liquid does
+    not know opens a block if a later `end…` tag closes it.
     """
     flat = tokens(text)
     return tuple(_nodes(flat, 0, len(flat), _ends(flat)))
 
 
 def _ends(flat: list[Token]) -> dict[int, int]:
-    """The index of the end tag of each tag that has one."""
+    """The index of the end tag of each tag that has one, by the index of the tag."""
     ends: dict[int, int] = {}
     open_: list[int] = []
     for i, token in enumerate(flat):
@@ -82,17 +84,17 @@ def _nodes(flat: list[Token], start: int, stop: int, ends: dict[int, int]) -> li
 
 def _block(flat: list[Token], start: int, end: int, ends: dict[int, int]) -> Block:
     name = flat[start].name
-    marks = [start]
+    openers = [start]
     i = start + 1
     while i < end:
         if i in ends:
             i = ends[i] + 1
             continue
         if flat[i].kind == "tag" and flat[i].name in BRANCHES.get(name, ()):
-            marks.append(i)
+            openers.append(i)
         i += 1
     branches = tuple(
-        Branch(flat[mark], tuple(_nodes(flat, mark + 1, stop, ends)))
-        for mark, stop in zip(marks, [*marks[1:], end], strict=True)
+        Branch(flat[opener], tuple(_nodes(flat, opener + 1, stop, ends)))
+        for opener, stop in zip(openers, [*openers[1:], end], strict=True)
     )
     return Block(name, flat[start].start, flat[end].end, branches, flat[end])

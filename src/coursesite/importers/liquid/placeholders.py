@@ -1,7 +1,9 @@
-"""The text that Liquid leaves: comments moved before the block they are in, shortcodes put in.
+"""Placeholders in text on its way through Liquid, and their replacement at the end.
 
-While Liquid is worked out, what it leaves besides text stands as marks of characters that no
-text has; here they become what they stand for.
+Rendered Liquid leaves more than text: comments that belong before the block they are found in,
+shortcodes that later steps must not touch, and tags without output whose line should disappear.
+Until the page is complete, each stands in the text as noncharacters of Unicode (U+FDD0 to U+FDD7),
+which no text contains.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import re
 from coursesite.importers import markdown_ranges
 
 EMPTY = "\ufdd0"
-"""The place of a tag that leaves nothing: a line of nothing else goes too."""
+"""Stands for a tag without output. A line with nothing else is removed."""
 _COMMENT = ("\ufdd1", "\ufdd2")
 _LITERAL = ("\ufdd3", "\ufdd4")
+SOURCE_COMMENT = re.compile(r"<!-- liquid: .*?-->", re.DOTALL)
+"""An HTML comment with Liquid source in finished text."""
 _RESERVED = re.compile("[\ufdd0-\ufdd7]")
 _COMMENTS = re.compile(f"{_COMMENT[0]}(\\d+){_COMMENT[1]}")
 _LITERALS = re.compile(f"{_LITERAL[0]}(\\d+){_LITERAL[1]}")
@@ -26,65 +30,65 @@ _CONTAINER = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text without characters that are used as marks here."""
+    """The text without the characters that serve as placeholders."""
     return _RESERVED.sub("", text)
 
 
 class Placeholders:
-    """Keeps what the marks in a text stand for."""
+    """The contents of the placeholders of one page."""
 
     def __init__(self) -> None:
-        """Nothing is kept yet."""
+        """Starts without any."""
         self._comments: list[str] = []
         self._literals: list[str] = []
         self._documents: list[str] = []
 
     def comment(self, text: str) -> str:
-        """The mark of an HTML comment that will stand before the block."""
+        """A placeholder for an HTML comment, which will stand before the block around it."""
         self._comments.append(f"<!-- {_comment_text(text)} -->")
         return f"{_COMMENT[0]}{len(self._comments) - 1}{_COMMENT[1]}"
 
     def liquid(self, source: str) -> str:
-        """The mark of a comment that shows Liquid."""
+        """A placeholder for a comment with Liquid source (see `SOURCE_COMMENT`)."""
         return self.comment(f"liquid: {source}")
 
     def literal(self, text: str) -> str:
-        """The mark of a text that stands as it is, such as a shortcode."""
+        """A placeholder for text that is inserted unchanged, such as a shortcode."""
         self._literals.append(text)
         return f"{_LITERAL[0]}{len(self._literals) - 1}{_LITERAL[1]}"
 
     def document(self, text: str) -> str:
-        """The mark of Markdown that is a block of its own, in HTML too."""
-        mark = self.literal(text)
-        self._documents.append(mark)
-        return f"\n\n{mark}\n\n"
+        """A placeholder for Markdown that is a block of its own, also within HTML."""
+        placeholder = self.literal(text)
+        self._documents.append(placeholder)
+        return f"\n\n{placeholder}\n\n"
 
     def finish(self, text: str) -> str:
-        """The text with everything in its place."""
+        """The complete page: each placeholder replaced, comments before their blocks."""
         text = _move_comments_up(escape_calls(text), self._comments)
-        for mark in self._documents:
-            if (at := text.find(mark)) >= 0:
+        for placeholder in self._documents:
+            if (at := text.find(placeholder)) >= 0:
                 text = _parsed_as_markdown(text[:at]) + text[at:]
         if self._documents or self._comments:
             text = _closed_gaps(text)
         while _LITERALS.search(text):
-            text = _LITERALS.sub(lambda found: self._literals[int(found[1])], text)
+            text = _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
         return text
 
     def plain(self, text: str) -> str:
-        """The text with shortcodes, and without comments: a value, not a page."""
+        """The text without comments and with literals replaced: a value, not a page."""
         text = _COMMENTS.sub("", text).replace(EMPTY, "")
-        return _LITERALS.sub(lambda found: self._literals[int(found[1])], text)
+        return _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
 
 
 def escape_calls(text: str) -> str:
-    """The text with nothing in it that our builder would take for a shortcode or for Liquid, but in
-    code."""
+    """The text with the braces outside of code escaped that our builder would read as a shortcode
+    or as Liquid."""
     if not _CALL.search(text):
         return text
     code = markdown_ranges.code(text)
     return _CALL.sub(
-        lambda at: at[0] if markdown_ranges.inside(code, at.start()) else "&#123;", text
+        lambda match: match[0] if markdown_ranges.inside(code, match.start()) else "&#123;", text
     )
 
 
@@ -95,26 +99,30 @@ def _comment_text(text: str) -> str:
 
 
 def _move_comments_up(text: str, comments: list[str]) -> str:
+    """The text with each comment before the block it was found in, and without `EMPTY`.
+
+    A comment inside a block would end a list or a table, or be shown in code.
+    """
     if _COMMENT[0] not in text and EMPTY not in text:
         return text
     out: list[str] = []
     block, fence = 0, ""
     for line in text.split("\n"):
-        found = [comments[int(one[1])] for one in _COMMENTS.finditer(line)]
+        here = [comments[int(match[1])] for match in _COMMENTS.finditer(line)]
         bare = _COMMENTS.sub("", line).replace(EMPTY, "")
-        if found:
+        if here:
             first = out[block] if block < len(out) else bare
             indent = first[: len(first) - len(first.lstrip())] if first.strip() else ""
-            lines = [indent + part for one in found for part in one.split("\n")]
+            lines = [indent + part for comment in here for part in comment.split("\n")]
             gap = [] if (block and out[block - 1].strip() == "") or not block else [""]
             out[block:block] = [*gap, *lines, ""]
             block += len(gap) + len(lines) + 1
         if bare != line and not bare.strip():
             continue
-        if mark := _FENCE.match(bare):
+        if ticks := _FENCE.match(bare):
             if not fence:
-                fence = mark[1]
-            elif mark[1].startswith(fence):
+                fence = ticks[1]
+            elif ticks[1].startswith(fence):
                 fence = ""
         out.append(bare.rstrip(" ") if bare != line and not bare.strip() else bare)
         if not bare.strip() and not fence:
@@ -123,13 +131,18 @@ def _move_comments_up(text: str, comments: list[str]) -> str:
 
 
 def _closed_gaps(text: str) -> str:
-    """The text with one empty line where there are several, but in code."""
+    """The text with one blank line for several, except in code."""
     code = markdown_ranges.code(text)
-    return _GAPS.sub(lambda at: at[0] if markdown_ranges.inside(code, at.start()) else "\n\n", text)
+    return _GAPS.sub(
+        lambda match: match[0] if markdown_ranges.inside(code, match.start()) else "\n\n", text
+    )
 
 
 def _parsed_as_markdown(text: str) -> str:
-    """The text with `markdown="1"` on the HTML that is open at its end."""
+    """The text with `markdown="1"` on the HTML elements that are open at its end.
+
+    Without it, Markdown in an HTML element would be shown as it is.
+    """
     stack: list[re.Match[str]] = []
     code = markdown_ranges.code(text)
     for tag in _CONTAINER.finditer(text):
@@ -137,7 +150,7 @@ def _parsed_as_markdown(text: str) -> str:
             continue
         if not tag[1]:
             stack.append(tag)
-        elif any(one[2].lower() == tag[2].lower() for one in stack):
+        elif any(outer[2].lower() == tag[2].lower() for outer in stack):
             while stack.pop()[2].lower() != tag[2].lower():
                 pass
     for tag in reversed(stack):

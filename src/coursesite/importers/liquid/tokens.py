@@ -1,4 +1,4 @@
-"""The tags and outputs of a Liquid text, with their places."""
+"""The tags and outputs of a Liquid text, with their positions."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _END = {name: re.compile(rf"\{{%-?\s*end{name}\s*(-?)%\}}") for name in ("raw", 
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """A stretch of the text: `name` and `args` of a tag, or the expression of an output as `args`.
+    """A part of the text from `start` to `end`.
 
-    `inner` is what a raw or comment tag encloses. `left` and `right` say whether white space
-    before and after it goes (`{%- … -%}`).
+    `name` and `args` are those of a tag; the expression of an output is in `args`. `inner` is the
+    contents of a `raw` or `comment` tag. `left` and `right` say whether the tag removes the white
+    space before and after it (`{%- … -%}`).
     """
 
     kind: Kind
@@ -33,7 +34,7 @@ class Token(Struct, frozen=True, kw_only=True):
 
 
 def tokens(text: str) -> list[Token]:
-    """All stretches of the text in order. What has no end is text."""
+    """All tokens of the text in order. A tag or output that is not closed is text."""
     out: list[Token] = []
     done = at = 0
     while opening := _OPEN.search(text, at):
@@ -52,7 +53,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _trimmed(text: str, all_: list[Token], i: int) -> Token:
-    """A text without the white space that the tags beside it take away."""
+    """A token of text without the white space that the tags beside it remove."""
     token = all_[i]
     if token.kind != "text":
         return token
@@ -65,30 +66,30 @@ def _trimmed(text: str, all_: list[Token], i: int) -> Token:
 
 
 def _output(text: str, start: int) -> Token | None:
-    if not (found := _OUTPUT.match(text, start)):
+    if not (match := _OUTPUT.match(text, start)):
         return None
     return Token(
         kind="output",
         start=start,
-        end=found.end(),
-        args=found[2].strip(),
-        left=bool(found[1]),
-        right=bool(found[3]),
+        end=match.end(),
+        args=match[2].strip(),
+        left=bool(match[1]),
+        right=bool(match[3]),
     )
 
 
 def _tag(text: str, start: int) -> Token | None:
-    found = _TAG.match(text, start)
-    if not found or not found[2]:
+    match = _TAG.match(text, start)
+    if not match or not match[2]:
         return None
-    name, end = found[2], found.end()
+    name, end = match[2], match.end()
     kind: Kind = "tag"
-    inner, right = "", bool(found[4])
+    inner, right = "", bool(match[4])
     if name == "#":
-        kind, inner = "comment", found[3]
+        kind, inner = "comment", match[3]
     elif name in _END:
         if not (closing := _END[name].search(text, end)):
-            return Token(kind="tag", start=start, end=end, name=name, args=found[3].strip())
+            return Token(kind="tag", start=start, end=end, name=name, args=match[3].strip())
         kind = "raw" if name == "raw" else "comment"
         inner = text[end : closing.start()]
         end, right = closing.end(), bool(closing[1])
@@ -97,8 +98,8 @@ def _tag(text: str, start: int) -> Token | None:
         start=start,
         end=end,
         name=name,
-        args=found[3].strip(),
+        args=match[3].strip(),
         inner=inner,
-        left=bool(found[1]),
+        left=bool(match[1]),
         right=right,
     )

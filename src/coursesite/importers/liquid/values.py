@@ -1,4 +1,7 @@
-"""Values as Liquid sees them: what is true, how they are printed, and what they hold."""
+"""Values as Liquid sees them: their truth, their text, their members.
+
+The rules are those of https://shopify.github.io/liquid/basics/.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,28 @@ from typing import Any
 
 
 class UnresolvedLiquidError(Exception):
-    """Liquid that can't be worked out without Jekyll."""
+    """Liquid that cannot be evaluated without Jekyll; the message says why, for the report."""
 
 
 class Missing:
-    """What a name stands for that nothing was given to: it prints as nothing."""
+    """The type of `MISSING`."""
 
     def __bool__(self) -> bool:
-        """Counts as nothing."""
+        """False, as `nil` is."""
         return False
 
 
 MISSING = Missing()
+"""The value of a name that nothing was assigned to; prints as nothing."""
 
 
 def truth(value: Any) -> bool:
-    """All but nothing and `false` is true, an empty text and zero too."""
+    """Whether Liquid counts a value as true: all but `nil` and `false`, so also "" and 0."""
     return not (value is None or value is False or isinstance(value, Missing))
 
 
 def text(value: Any) -> str:
-    """A value as it is printed."""
+    """A value as Liquid prints it."""
     if value is None or isinstance(value, Missing):
         return ""
     if value is True or value is False:
@@ -43,7 +47,7 @@ def text(value: Any) -> str:
 
 
 def member(value: Any, key: Any) -> Any:
-    """`value.key` or `value[key]`; `MISSING` if there is none."""
+    """`value.key` or `value[key]`; `MISSING` if there is no such member."""
     if isinstance(value, Mapping):
         if key in value:
             return value[key]
@@ -67,7 +71,8 @@ def member(value: Any, key: Any) -> Any:
 
 
 def items(value: Any) -> list[Any]:
-    """What a loop goes over: the items of a list, the pairs of a mapping, one text by itself."""
+    """The items of a loop over a value: those of a list, the pairs of a mapping, or a text by
+    itself."""
     if isinstance(value, Mapping):
         return [[key, value[key]] for key in value]
     if isinstance(value, (list, tuple, range)):
@@ -78,7 +83,7 @@ def items(value: Any) -> list[Any]:
 
 
 def number(value: Any) -> float | int:
-    """A value in sums; what is no number is 0."""
+    """A value as a number for arithmetic filters; 0 if it is not a number."""
     if isinstance(value, bool) or value is None:
         return 0
     if isinstance(value, (int, float)):
