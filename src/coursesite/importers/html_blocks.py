@@ -1,4 +1,7 @@
-"""HTML as a single block of a Markdown text, whatever Markdown would make of its lines."""
+"""HTML on lines that Markdown takes for a single block.
+
+Markdown ends a block of HTML at a blank line, and reads indented lines after it as code.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +20,22 @@ _SHELL = re.compile(
 
 
 def one_block(source: str) -> str:
-    """The HTML without blank lines, and without white space where lines begin, but in `pre`.
+    """The HTML without blank lines, and without indentation outside of `pre`.
 
-    Scripts and styles lose blank lines only. A line break before a blank line in `pre` becomes
-    a character reference, so that the block goes on.
+    Scripts and styles lose blank lines only. In `pre`, each blank line becomes a character
+    reference, so that the block goes on.
     """
     out: list[str] = []
     at = 0
-    for found in _KEPT.finditer(source):
-        out.append(_flat(source[at : found.start()]))
-        whole = found[0]
+    for kept in _KEPT.finditer(source):
+        out.append(_flat(source[at : kept.start()]))
+        whole = kept[0]
         if _PRE.match(whole):
             whole = re.sub(r"\n[ \t]*\n", "\n&#10;", whole)
         else:
             whole = _BLANK.sub("\n", whole)
         out.append(whole)
-        at = found.end()
+        at = kept.end()
     out.append(_flat(source[at:]))
     return _BLANK.sub("\n", "".join(out)).strip("\n")
 
@@ -42,7 +45,7 @@ def _flat(text: str) -> str:
 
 
 def page_body(source: str) -> tuple[str, bool]:
-    """The HTML of a page without what belongs to the whole document; whether there was any."""
+    """The HTML of a page without the parts of a whole document, and whether there were any."""
     bare = _SHELL.sub("", source)
     return bare, bare != source
 
@@ -57,26 +60,26 @@ _AFTER_GAP = re.compile(r"\n[ \t]*\n[ \t]*([^\s])")
 
 
 def join_html_blocks(text: str) -> tuple[str, int]:
-    """A Markdown text in which blocks of HTML are each without blank lines, so that they stay
-    whole; how many were not.
+    """The Markdown with each block of HTML on lines without gaps, and the number of blocks changed.
 
-    Left alone are blocks with Markdown in them: with `markdown=`, or with text after a blank line.
+    Blocks with Markdown in them are left alone: those with `markdown=`, or with text after a blank
+    line.
     """
     if not _START.search(text):
         return text, 0
-    code = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    code = markdown_ranges.code_and_comments(text)
     out: list[str] = []
     at = count = 0
-    while found := _START.search(text, at):
-        start = found.start()
+    while opening := _START.search(text, at):
+        start = opening.start()
         end = (
             None
             if markdown_ranges.inside(code, start) or not _begins(text, start)
-            else _end(text, found)
+            else _end(text, opening)
         )
         if end is None:
-            out.append(text[at : found.end()])
-            at = found.end()
+            out.append(text[at : opening.end()])
+            at = opening.end()
             continue
         block = text[start:end]
         gaps = _AFTER_GAP.findall(block)
@@ -91,13 +94,14 @@ def join_html_blocks(text: str) -> tuple[str, int]:
 
 
 def _begins(text: str, start: int) -> bool:
-    """Whether a line is the first of a block."""
+    """Whether a line, which begins at `start`, is the first of a block."""
     line = text.rfind("\n", 0, max(0, start - 1)) + 1
     return start == 0 or not text[line : start - 1].strip()
 
 
 def _end(text: str, opening: re.Match[str]) -> int | None:
-    """Where the element that begins there ends; None if it is never closed, or ends in a line."""
+    """The end of the element that `opening` opens; None if it is not closed, or ends within a
+    line."""
     depth = 0
     tags = re.finditer(rf"<(/?){opening[1]}\b[^<>]*?(/?)>", text[opening.start() :], re.I)
     for number, tag in enumerate(tags):

@@ -1,4 +1,8 @@
-"""Which stretches of a Markdown text are code, comments or formulas, and so are left alone."""
+"""The ranges of a Markdown text that hold code, comments or formulas, which conversions leave
+alone.
+
+A range is a pair of offsets, the second exclusive. Lists of ranges are in order.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,9 @@ _MATH = re.compile(r"\$\$.+?\$\$|\\\\\[.+?\\\\\]|\\\\\(.+?\\\\\)", re.DOTALL)
 
 
 def fences(text: str) -> list[Range]:
-    """Fenced code with its fences, in any container."""
-    found: list[Range] = []
+    """Fenced code with its fences, also in lists and quotes; to the end of the text if it is not
+    closed."""
+    ranges: list[Range] = []
     at = 0
     while opening := _FENCE.search(text, at):
         ticks = opening[1]
@@ -27,39 +32,48 @@ def fences(text: str) -> list[Range]:
             rf"^[ \t>]*{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$", re.MULTILINE
         ).search(text, opening.end())
         end = closing.end() if closing else len(text)
-        found.append((opening.start(), end))
+        ranges.append((opening.start(), end))
         at = end
         if not closing:
             break
-    return found
+    return ranges
 
 
 def code(text: str) -> list[Range]:
-    """All code: fences, code spans, and what `pre`, `script` or `style` hold."""
-    blocks = fences(text)
+    """All code: fences, code spans, and the contents of `pre`, `script`, `style` and `textarea`."""
+    code_ranges = fences(text)
     spans = [
-        one.span()
+        match.span()
         for pattern in (_SPAN, _VERBATIM)
-        for one in pattern.finditer(text)
-        if not inside(blocks, one.start())
+        for match in pattern.finditer(text)
+        if not inside(code_ranges, match.start())
     ]
-    return merge(blocks + spans)
+    return merge(code_ranges + spans)
 
 
 def comments(text: str) -> list[Range]:
-    """HTML comments outside of code."""
-    blocks = code(text)
-    return [one.span() for one in _COMMENT.finditer(text) if not inside(blocks, one.start())]
+    """HTML comments outside of code; one that is not closed extends to the end of the text."""
+    code_ranges = code(text)
+    return [
+        match.span() for match in _COMMENT.finditer(text) if not inside(code_ranges, match.start())
+    ]
 
 
 def formulas(text: str) -> list[Range]:
-    """Display formulas, and inline ones that cannot be taken for prices."""
-    blocks = code(text)
-    return [one.span() for one in _MATH.finditer(text) if not inside(blocks, one.start())]
+    """Display formulas, and inline ones that cannot be prices (`\\(…\\)`), outside of code."""
+    code_ranges = code(text)
+    return [
+        match.span() for match in _MATH.finditer(text) if not inside(code_ranges, match.start())
+    ]
+
+
+def code_and_comments(text: str) -> list[Range]:
+    """Code and HTML comments."""
+    return merge(code(text) + comments(text))
 
 
 def merge(ranges: list[Range]) -> list[Range]:
-    """The ranges in order, none overlapping another."""
+    """The ranges in order, with those that overlap made one."""
     out: list[Range] = []
     for start, end in sorted(ranges):
         if out and start < out[-1][1]:
@@ -69,7 +83,7 @@ def merge(ranges: list[Range]) -> list[Range]:
     return out
 
 
-def inside(ranges: list[Range], at: int) -> bool:
-    """Whether an offset lies in one of the ranges (in order)."""
-    i = bisect_right(ranges, (at, 2**62)) - 1
-    return i >= 0 and ranges[i][0] <= at < ranges[i][1]
+def inside(ranges: list[Range], offset: int) -> bool:
+    """Whether an offset lies in one of the ranges, which are in order."""
+    i = bisect_right(ranges, (offset, 2**62)) - 1
+    return i >= 0 and ranges[i][0] <= offset < ranges[i][1]

@@ -1,4 +1,4 @@
-"""What an import will do, before it does anything: files to write, and a report on every change."""
+"""The types of a planned import: the files to write, and a report on every part of the source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Status = Literal["converted", "kept", "left"]
 
 
 class PlannedFile(Struct, frozen=True, kw_only=True):
-    """A file to write below the destination: its bytes, or else the file to copy as it is."""
+    """A file to write below the destination: its bytes, or the path of a file to copy."""
 
     path: str
     data: bytes | None = None
@@ -21,10 +21,10 @@ class PlannedFile(Struct, frozen=True, kw_only=True):
 
 
 class ReportRow(Struct, frozen=True, kw_only=True, order=True):
-    """A line of the report: what became of `source`, or of the place `line`:`column` in it.
+    """A line of the report: the outcome for `source`, or for `line`:`column` in it.
 
-    `converted` is written in our way, `kept` stands as it was, `left` waits for the author.
-    Lines and columns count from 1; both are 0 where the whole file is meant.
+    `converted` parts are written in our syntax, `kept` parts are as they were, and `left` parts
+    need the author's attention. Lines and columns count from 1; both are 0 for a whole file.
     """
 
     source: str
@@ -36,7 +36,7 @@ class ReportRow(Struct, frozen=True, kw_only=True, order=True):
 
 
 class ImportPlan(Struct, frozen=True, kw_only=True):
-    """A whole import as data. Nothing is to be written if there is a diagnostic that is an error.
+    """A whole import as data. With an error among the diagnostics, nothing may be written.
 
     `base` is the folder that the sources of the report are relative to.
     """
@@ -48,11 +48,11 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
 
 def planned_text(path: str, text: str) -> PlannedFile:
-    """A text to write, in UTF-8 with one line end at its end."""
+    """A planned file with a text in UTF-8, which ends in one line break."""
     return PlannedFile(path=path, data=(text.rstrip("\n") + "\n").encode())
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1."""
+    """The line and column of an offset, both from 1."""
     line = text.count("\n", 0, offset) + 1
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1

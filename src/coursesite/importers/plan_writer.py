@@ -1,4 +1,7 @@
-"""Puts a planned import into its folder: all of it or nothing, and never out of the folder."""
+"""Writes a planned import into its folder, and never outside of it.
+
+Everything is checked before the first file is written, so that an import is refused as a whole.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ _TEMPORARY = ".coursesite-import"
 
 
 class WriteResult(Struct, frozen=True, kw_only=True):
-    """What a write did: paths written, paths that held the same already, and why it refused."""
+    """The paths that were written, the paths that had the same contents, and the reasons for a
+    refusal."""
 
     written: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -27,96 +31,99 @@ class WriteResult(Struct, frozen=True, kw_only=True):
 def write(plan: ImportPlan, dest: Path, force: bool = False) -> WriteResult:
     """Writes the files of a plan below `dest`.
 
-    Nothing is written if one of them would stand in the place of a file with other contents
-    (without `force`), behind a link, or outside of `dest`; the diagnostics name all of those.
+    Nothing is written if the plan has an error, or if a file would replace one with other contents
+    (without `force`), pass through a link, or lie outside of `dest`; the diagnostics name all of
+    them. If writing itself fails, the files before it stay.
     """
-    errors = [one for one in plan.diagnostics if one.severity == "error"]
+    errors = [problem for problem in plan.diagnostics if problem.severity == "error"]
     if errors:
         return WriteResult(diagnostics=tuple(errors))
     if dest.exists() and not dest.is_dir():
         return WriteResult(
             diagnostics=(error("import-exists", f"{dest} is a file").within(str(dest)),)
         )
-    refused = [problem for one in plan.files if (problem := _refusal(one, dest, force))]
+    refused = [problem for file in plan.files if (problem := _refusal(file, dest, force))]
     if refused:
         return WriteResult(diagnostics=tuple(refused))
     written: list[str] = []
     unchanged: list[str] = []
-    for one in plan.files:
+    for file in plan.files:
         try:
-            if _same(one, dest / one.path):
-                unchanged.append(one.path)
+            if _same(file, dest / file.path):
+                unchanged.append(file.path)
                 continue
-            _put(one, dest)
+            _put(file, dest)
         except OSError as problem:
             why = f"can't be written: {problem.strerror or problem}"
-            failed = error("import-failed", why).within(one.path)
+            failed = error("import-failed", why).within(file.path)
             return WriteResult(
                 written=tuple(written), unchanged=tuple(unchanged), diagnostics=(failed,)
             )
-        written.append(one.path)
+        written.append(file.path)
     return WriteResult(written=tuple(written), unchanged=tuple(unchanged))
 
 
-def _refusal(one: PlannedFile, dest: Path, force: bool) -> Diagnostic | None:
-    if not is_safe(one.path) or one.path.startswith("/"):
-        return error("import-outside", "this path leads out of the folder").within(one.path)
-    if one.copy is not None and not one.copy.is_file():
-        return error("import-failed", f"{one.copy} is not there any more").within(one.path)
-    place = dest
-    for name in one.path.split("/")[:-1]:
-        place = place / name
-        if place.is_symlink():
+def _refusal(file: PlannedFile, dest: Path, force: bool) -> Diagnostic | None:
+    """The reason not to write a file, None if there is none."""
+    if not is_safe(file.path) or file.path.startswith("/"):
+        return error("import-outside", "this path leads out of the folder").within(file.path)
+    if file.copy is not None and not file.copy.is_file():
+        return error("import-failed", f"{file.copy} is not there any more").within(file.path)
+    parent = dest
+    for name in file.path.split("/")[:-1]:
+        parent = parent / name
+        if parent.is_symlink():
             hint = "import into a folder without links"
-            return error("import-outside", f"{place} is a link", hint=hint).within(one.path)
-        if place.exists() and not place.is_dir():
-            return error("import-exists", f"{place} is a file").within(one.path)
-    full = dest / one.path
-    if full.is_symlink() and not force:
+            return error("import-outside", f"{parent} is a link", hint=hint).within(file.path)
+        if parent.exists() and not parent.is_dir():
+            return error("import-exists", f"{parent} is a file").within(file.path)
+    path = dest / file.path
+    if path.is_symlink() and not force:
         hint = "take the link away, or use --force to put a file in its place"
-        return error("import-outside", "a link is in its place", hint=hint).within(one.path)
-    if full.is_dir() and not full.is_symlink():
-        return error("import-exists", "a folder is in its place").within(one.path)
-    if full.exists() and not force and not _same(one, full):
+        return error("import-outside", "a link is in its place", hint=hint).within(file.path)
+    if path.is_dir() and not path.is_symlink():
+        return error("import-exists", "a folder is in its place").within(file.path)
+    if path.exists() and not force and not _same(file, path):
         hint = "import into another folder, or use --force to overwrite it"
-        return error("import-exists", "there is another file already", hint=hint).within(one.path)
+        return error("import-exists", "there is another file already", hint=hint).within(file.path)
     return None
 
 
-def _same(one: PlannedFile, full: Path) -> bool:
-    """Whether a regular file holds what is to be written already."""
+def _same(file: PlannedFile, path: Path) -> bool:
+    """Whether a path is a regular file with the planned contents."""
     try:
-        status = os.lstat(full)
+        status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             return False
-        if one.data is not None:
-            return status.st_size == len(one.data) and full.read_bytes() == one.data
-        if one.copy is None or status.st_size != one.copy.stat().st_size:
+        if file.data is not None:
+            return status.st_size == len(file.data) and path.read_bytes() == file.data
+        if file.copy is None or status.st_size != file.copy.stat().st_size:
             return False
-        with full.open("rb") as a, one.copy.open("rb") as b:
-            while piece := a.read(1 << 20):
-                if piece != b.read(1 << 20):
+        with path.open("rb") as written, file.copy.open("rb") as original:
+            while piece := written.read(1 << 20):
+                if piece != original.read(1 << 20):
                     return False
     except OSError:
         return False
     return True
 
 
-def _put(one: PlannedFile, dest: Path) -> None:
-    full = dest / one.path
-    full.parent.mkdir(parents=True, exist_ok=True)
-    temporary = full.parent / f"{_TEMPORARY}-{os.getpid()}"
+def _put(file: PlannedFile, dest: Path) -> None:
+    """Writes one file under a temporary name beside its own, then renames it."""
+    path = dest / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     handle = os.open(temporary, flags, 0o644)
     try:
-        with os.fdopen(handle, "wb") as file:
-            if one.copy is not None:
-                with one.copy.open("rb") as source:
+        with os.fdopen(handle, "wb") as target:
+            if file.copy is not None:
+                with file.copy.open("rb") as source:
                     while piece := source.read(1 << 20):
-                        file.write(piece)
+                        target.write(piece)
             else:
-                file.write(one.data or b"")
-        temporary.replace(full)
+                target.write(file.data or b"")
+        temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()

@@ -1,4 +1,4 @@
-"""What our builder would not accept in a text, shown as text instead."""
+"""Syntax in imported text that our builder rejects, escaped so that it is shown as text."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ from coursesite import markup
 
 
 def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The body without mistakes that would stop a build: a brace that opens something wrong is
-    written as a character. With the lines (from 1) and messages of those mistakes."""
+    """The body with the braces escaped that begin something our builder reports as an error.
+
+    Also returns the lines (from 1) and messages of those errors. An error that no brace belongs to
+    stays in the body.
+    """
     notes: list[tuple[int, str]] = []
     for _ in range(50):
-        found = [
-            one
-            for one in markup.render(body).diagnostics
-            if one.severity == "error" and one.span is not None
+        errors = [
+            problem
+            for problem in markup.render(body).diagnostics
+            if problem.severity == "error" and problem.span is not None
         ]
         lines = body.split("\n")
-        for one in sorted(found, key=lambda one: one.sort_key, reverse=True):
-            if one.span is None or one.span.line > len(lines):
+        for problem in sorted(errors, key=lambda problem: problem.sort_key, reverse=True):
+            if problem.span is None or problem.span.line > len(lines):
                 continue
-            number = one.span.line - 1
-            at = _brace(lines, number, one.span.column - 1)
+            number = problem.span.line - 1
+            at = _brace(lines, number, problem.span.column - 1)
             if at is None:
                 continue
             row, column = at
             lines[row] = f"{lines[row][:column]}&#123;{lines[row][column + 1 :]}"
-            notes.append((row + 1, one.message))
+            notes.append((row + 1, problem.message))
         mended = "\n".join(lines)
         if mended == body:
             break
@@ -34,13 +37,14 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def _brace(lines: list[str], number: int, column: int) -> tuple[int, int] | None:
-    """The brace that a mistake at a place is about: the one there, or the last one before it."""
+    """The row and column of the brace that an error belongs to: at its position, or the last one
+    before it."""
     for row in range(number, max(-1, number - 20), -1):
         line = lines[row]
         end = column + 1 if row == number else len(line)
-        at = max(
+        column_of_brace = max(
             line.rfind("{{", 0, end + 1), line.rfind("{:", 0, end + 1), line.rfind("{%", 0, end + 1)
         )
-        if at >= 0:
-            return row, at
+        if column_of_brace >= 0:
+            return row, column_of_brace
     return None

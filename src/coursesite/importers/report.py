@@ -1,4 +1,4 @@
-"""The report of an import: a table for each source file, or JSON."""
+"""The report of an import, as tables for people or as JSON."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ STATUS = {"converted": "converted", "kept": "kept", "left": "left for you"}
 
 
 def counts(plan: ImportPlan) -> dict[str, int]:
-    """How many rows of the report have each status."""
+    """The number of report rows by status."""
     return {status: sum(row.status == status for row in plan.rows) for status in STATUS}
 
 
 def text(plan: ImportPlan) -> str:
-    """The plan for a person: the files to be written, and what became of each source file."""
+    """The plan for people: the paths of the files, a table for each source file, and the counts."""
     lines = [f"{len(plan.files)} files:"]
-    lines += [f"  {one.path}" for one in plan.files]
+    lines += [f"  {file.path}" for file in plan.files]
     for source, rows in groupby(sorted(plan.rows), key=lambda row: row.source):
         lines += ["", source, *_table(list(rows))]
-    found = counts(plan)
-    told = ", ".join(f"{number} {STATUS[status]}" for status, number in found.items())
-    return "\n".join([*lines, "", told]) + "\n"
+    numbers = counts(plan)
+    summary = ", ".join(f"{number} {STATUS[status]}" for status, number in numbers.items())
+    return "\n".join([*lines, "", summary]) + "\n"
 
 
 def _table(rows: list[ReportRow]) -> list[str]:
@@ -37,16 +37,17 @@ def _table(rows: list[ReportRow]) -> list[str]:
         )
         for row in rows
     ]
-    place = max(len(cell[0]) for cell in cells)
-    state = max(len(cell[1]) for cell in cells)
-    return [f"  {a:>{place}}  {b:<{state}}  {c}".rstrip() for a, b, c in cells]
+    place_width = max(len(cell[0]) for cell in cells)
+    status_width = max(len(cell[1]) for cell in cells)
+    return [f"  {a:>{place_width}}  {b:<{status_width}}  {c}".rstrip() for a, b, c in cells]
 
 
 def json(plan: ImportPlan) -> str:
-    """The plan for a program: `{"files", "report", "counts", "diagnostics"}`."""
+    """The plan for programs, as JSON: `{"files", "report", "counts", "diagnostics"}`."""
     data: dict[str, Any] = {
         "files": [
-            {"path": one.path, "copy": str(one.copy) if one.copy else None} for one in plan.files
+            {"path": file.path, "copy": str(file.copy) if file.copy else None}
+            for file in plan.files
         ],
         "report": [
             {
@@ -62,13 +63,13 @@ def json(plan: ImportPlan) -> str:
         "counts": counts(plan),
         "diagnostics": [
             {
-                "severity": one.severity,
-                "code": one.code,
-                "message": one.message,
-                "path": one.path,
-                "hint": one.hint,
+                "severity": diagnostic.severity,
+                "code": diagnostic.code,
+                "message": diagnostic.message,
+                "path": diagnostic.path,
+                "hint": diagnostic.hint,
             }
-            for one in plan.diagnostics
+            for diagnostic in plan.diagnostics
         ],
     }
     return msgspec.json.encode(data).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Names for the files of an import: safe on any file system, and each given once."""
+"""Paths for the files of an import: safe on every file system, and each used once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
 
 
 def safe_name(name: str) -> str:
-    """A file or folder name that every file system takes and that our builder reads."""
+    """A file or folder name that every file system takes and that our builder reads; at most 120
+    bytes."""
     name = unicodedata.normalize("NFC", _UNSAFE.sub("-", name)).strip(" ")
     name = name.lstrip(".").rstrip(". ") or "file"
     name = f"_{name}" if _DEVICES.match(name) else name
@@ -21,42 +22,43 @@ def safe_name(name: str) -> str:
 
 
 def safe_path(path: str) -> str:
-    """A path of safe names; `.` and `..` are dropped."""
-    parts = [safe_name(one) for one in path.split("/") if one not in ("", ".", "..")]
+    """A path of safe names, without `.` and `..`."""
+    parts = [safe_name(name) for name in path.split("/") if name not in ("", ".", "..")]
     return "/".join(parts) or "file"
 
 
 def is_safe(path: str) -> bool:
-    """Whether a file may be written at a path as it is."""
+    """Whether a relative path can be written as it is, on every system and below its folder."""
     return _PLAIN.fullmatch(path) is not None
 
 
 class UniquePaths:
-    """Gives each file a path of its own; letter case does not tell two apart."""
+    """Hands out paths, each once. Names that differ only in case are the same file on some
+    systems."""
 
     def __init__(self) -> None:
-        """Nothing is taken yet."""
+        """Starts without any."""
         self._files: set[str] = set()
         self._folders: set[str] = set()
 
     def take(self, path: str) -> str:
-        """The path, with numbers in the names that are another file's."""
+        """The path, with a number after each name in it that is taken by another file."""
         *folders, name = path.split("/")
         base = ""
         for folder in folders:
             base = self._free(f"{base}{folder}", (self._files,)) + "/"
             self._folders.add(base.casefold().rstrip("/"))
-        found = self._free(f"{base}{name}", (self._files, self._folders))
-        self._files.add(found.casefold())
-        return found
+        unique = self._free(f"{base}{name}", (self._files, self._folders))
+        self._files.add(unique.casefold())
+        return unique
 
     def _free(self, path: str, taken: tuple[set[str], ...]) -> str:
-        """The path, with a number before its extension if it is taken."""
+        """The path, with a number before its extension if it is in one of `taken`."""
         folder, slash, name = path.rpartition("/")
         stem, dot, ext = name.rpartition(".")
-        found, number = path, 1
-        while any(found.casefold() in names for names in taken):
+        unique, number = path, 1
+        while any(unique.casefold() in names for names in taken):
             number += 1
             last = f"{stem}-{number}{dot}{ext}" if stem else f"{name}-{number}"
-            found = f"{folder}{slash}{last}"
-        return found
+            unique = f"{folder}{slash}{last}"
+        return unique

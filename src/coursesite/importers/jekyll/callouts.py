@@ -78,7 +78,7 @@ def convert_callouts(
     """The text with those callouts as ours."""
     if not callouts or "{:" not in text:
         return text, []
-    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    skipped = markdown_ranges.code_and_comments(text)
     lines = text.split("\n")
     offsets = [0]
     for line in lines:

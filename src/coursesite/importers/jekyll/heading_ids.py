@@ -22,7 +22,7 @@ def move_ids_below(text: str) -> tuple[str, int]:
     """
     if "{#" not in text:
         return text, 0
-    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    skipped = markdown_ranges.code_and_comments(text)
     lines, offset = text.split("\n"), 0
     below: dict[int, str] = {}
     for at, line in enumerate(lines):

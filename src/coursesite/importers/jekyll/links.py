@@ -37,9 +37,7 @@ class LinkRewriter:
                 (_SHORTCODE, lambda at: _ARGUMENT.sub(self._argument, at[0])),
                 (_TAG, lambda at: _ATTRIBUTE.sub(self._attribute, at[0])),
             ):
-                skipped = markdown_ranges.merge(
-                    markdown_ranges.code(self.text) + markdown_ranges.comments(self.text)
-                )
+                skipped = markdown_ranges.code_and_comments(self.text)
                 self.text = pattern.sub(
                     lambda at, put=put, skipped=skipped: (  # type: ignore[misc]
                         at[0] if markdown_ranges.inside(skipped, at.start()) else put(at)

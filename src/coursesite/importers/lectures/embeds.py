@@ -107,7 +107,7 @@ class Embed(Struct, frozen=True, kw_only=True):
 
 def find_embeds(text: str) -> list[Embed]:
     """All frames outside of code, and the shortcodes that stand for such."""
-    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    skipped = markdown_ranges.code_and_comments(text)
     out = [
         _frame(one)
         for one in _FRAME.finditer(text)

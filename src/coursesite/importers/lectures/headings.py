@@ -50,7 +50,7 @@ class LectureHeading(Struct, frozen=True, kw_only=True):
 
 def find_headings(text: str) -> list[Heading]:
     """All headings that are not in code, comments, quotes or lists."""
-    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    skipped = markdown_ranges.code_and_comments(text)
     lines = text.split("\n")
     out: list[Heading] = []
     offset = 0

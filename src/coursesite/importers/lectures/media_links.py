@@ -94,7 +94,7 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
 
 def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:
     """The lines of nothing but links, by number."""
-    skipped = markdown_ranges.merge(markdown_ranges.code(text) + markdown_ranges.comments(text))
+    skipped = markdown_ranges.code_and_comments(text)
     found: dict[int, list[MediaLink]] = {}
     offset, label = 0, ""
     for number, line in enumerate(lines):
