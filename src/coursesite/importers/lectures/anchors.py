@@ -1,4 +1,4 @@
-"""Where the anchors of a page went when it was split into lectures."""
+"""The anchors of a page that was split into lectures: their new places, and redirects to them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _SCRIPT = """\
   go();
 })();
 </script>"""
-"""Goes on from an anchor to the place that its link names, and from the page alone to the home."""
+"""Follows the link that bears the name of the address's anchor, or without one the link to the home
+page. The redirect must run in the browser: anchors are not sent to servers."""
 
 
 class SplitPage(Struct, frozen=True, kw_only=True):
-    """A part of the old page: its text then, and now in the file `path` below `content/`.
+    """A part of the old page: its text there, and its text in the new file `path` below `content/`.
 
-    `title` is that of a lecture; the first `lifted` headings of the old text are not in the new
-    one, and stand for the page as a whole.
+    `title` is that of a lecture, empty for the introduction. The first `lifted` headings of the old
+    text have no counterpart in the new one, and stand for the page as a whole.
     """
 
     path: str
@@ -42,7 +43,8 @@ class SplitPage(Struct, frozen=True, kw_only=True):
 
 
 class MovedAnchor(Struct, frozen=True):
-    """An anchor of the old page: its id and words then, where it is now, and in which piece."""
+    """An anchor of the old page: its id and words there, its new path and fragment, and its
+    part."""
 
     id: str
     text: str
@@ -52,8 +54,10 @@ class MovedAnchor(Struct, frozen=True):
 
 
 def find_anchors(whole: str, pieces: Sequence[SplitPage]) -> list[MovedAnchor]:
-    """All anchors that the page `whole` had, in order, with the places of its pieces where they are
-    now. A heading that is not found again leads to the page that it was in."""
+    """All anchors of the old page `whole` in order, with their new places in its `parts`.
+
+    An anchor whose heading is not found in its part leads to the part's page.
+    """
     ids = [heading.id for heading in markup.render(whole).headings]
     out: list[MovedAnchor] = []
     seen: set[str] = set()
@@ -78,13 +82,14 @@ def find_anchors(whole: str, pieces: Sequence[SplitPage]) -> list[MovedAnchor]:
 
 
 def _same(heading: Heading, found: Sequence[Heading]) -> str:
+    """The id of the first heading with the same words, empty if there is none."""
     return next((one.id for one in found if one.text == heading.text), "")
 
 
 def redirect_page(
     title: str, permalink: str, pieces: Sequence[SplitPage], found: list[MovedAnchor]
 ) -> str:
-    """The page at the old address: a link for every old anchor, which bears its name."""
+    """The page at the old address: a list of links, each with the id of the anchor it replaces."""
     front = {
         "title": title,
         "permalink": permalink,
@@ -115,6 +120,7 @@ def redirect_page(
 
 
 def _item(one: MovedAnchor) -> str:
+    """The list item of one anchor."""
     to = f"{one.path}#{one.fragment}" if one.fragment else one.path
     words = html.escape(one.text) or f"<code>#{html.escape(one.id)}</code>"
     return f'<li><a id="{html.escape(one.id)}" href="{html.escape(to)}">{words}</a></li>'

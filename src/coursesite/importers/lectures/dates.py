@@ -24,17 +24,18 @@ _FORMS = (
 _HALF_A_YEAR = 183
 _SOME_YEAR = 2000
 _EARLIEST = 1980
-"""Days before it are what a lecture is about, not when it was."""
+"""Earlier years are what a lecture is about, not when it took place."""
 _ASIDE = re.compile(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]]\Z")
 _ASIDE_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
 _BREAK = re.compile(r"\s*[:–—|,]\s*|\s+-\s+")
 
 
 def parse_day(line: str, year: int | None = None) -> dt.date | None:
-    """The day that a line says and nothing else, as in `Apr. 29, 2024` or `*13 May 2024*`; one
-    without a year is in `year`, and None if that is not known.
+    """The day that a line says and nothing else, as in `Apr. 29, 2024` or `*13 May 2024*`.
 
-    >>> day_of("Apr. 29, 2024"), day_of("13 May", 2024), day_of("May 2024 was warm")
+    A day without a year is in `year`; without that, it is None.
+
+    >>> parse_day("Apr. 29, 2024"), parse_day("13 May", 2024), parse_day("May 2024 was warm")
     (datetime.date(2024, 4, 29), datetime.date(2024, 5, 13), None)
     """
     text = re.sub(r"[*_`()\[\]]", "", line).strip(" .")
@@ -52,7 +53,7 @@ def parse_day(line: str, year: int | None = None) -> dt.date | None:
 
 
 def is_day(words: str) -> bool:
-    """Whether words say a day on which something may have been taught, and nothing else."""
+    """Whether words say nothing but a day on which a lecture may have taken place."""
     found = parse_day(words, _SOME_YEAR)
     return found is not None and found.year >= _EARLIEST
 
@@ -60,7 +61,7 @@ def is_day(words: str) -> bool:
 def split_day(title: str) -> tuple[str, str]:
     """A title without the day that it begins or ends with, and the words of that day.
 
-    >>> parted("Intro (2024-01-05)"), parted("Jan 12: Trees"), parted("The 14 July 1789")
+    >>> split_day("Intro (2024-01-05)"), split_day("Jan 12: Trees"), split_day("The 14 July 1789")
     (('Intro', '2024-01-05'), ('Trees', 'Jan 12'), ('The 14 July 1789', ''))
     """
     if is_day(title):
@@ -81,10 +82,11 @@ def split_day(title: str) -> tuple[str, str]:
 
 
 def undated_year(days: Iterable[str], posted: dt.date | None) -> int | None:
-    """The year of the days that do not say theirs; None if it can't be told for sure.
+    """The year of the days that do not say theirs; None if it is not certain.
 
-    It is the year of the days that do, or else that of the post if each day is nearer to it than to
-    the post of a year before or after; and the days must be in order, without a gap of half a year.
+    It is the year of the days that do. If none does, it is the year of the post, provided that
+    every day is nearer to the post than it would be in the year before or after. In both cases the
+    days must be in order, without a gap of half a year.
     """
     said = [words for words in days if is_day(words)]
     years = {day.year for words in said if (day := parse_day(words))}

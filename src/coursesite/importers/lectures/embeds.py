@@ -81,7 +81,11 @@ _NAMES = frozenset(
 
 
 class Embed(Struct, frozen=True, kw_only=True):
-    """A frame at `start:end` of a text; `recording` of a video or sound, `src` of slides."""
+    """A frame at `start:end` of a text. `recording` is set for video and audio, `src` for all
+    kinds.
+
+    `call` is true where the text has a shortcode already.
+    """
 
     start: int
     end: int
@@ -93,7 +97,7 @@ class Embed(Struct, frozen=True, kw_only=True):
 
     @property
     def shortcode(self) -> str:
-        """The embed as a shortcode of ours."""
+        """The embed as a shortcode."""
         options = {"title": self.title}
         if self.recording is None:
             return shortcode_text.shortcode("slides", self.src, options)
@@ -106,7 +110,7 @@ class Embed(Struct, frozen=True, kw_only=True):
 
 
 def find_embeds(text: str) -> list[Embed]:
-    """All frames outside of code, and the shortcodes that stand for such."""
+    """All frames and all shortcodes for recordings and slides outside of code, in order."""
     skipped = markdown_ranges.code_and_comments(text)
     out = [
         _frame(one)
@@ -175,8 +179,10 @@ def is_label(line: str) -> bool:
 
 
 def remove_embed(text: str, embed: Embed) -> tuple[str, list[str]]:
-    """The text without an embed, the line that announced it, and what was only around it; and the
-    lines that went."""
+    """The text without an embed, and the labels that were removed with it.
+
+    The line that only announced the embed goes, too, and so does an element that it leaves empty.
+    """
     before, after = text[: embed.start], text[embed.end :]
     gone = []
     head = before.rstrip()

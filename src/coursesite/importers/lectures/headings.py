@@ -27,8 +27,10 @@ _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
 
 
 class Heading(Struct, frozen=True, kw_only=True):
-    """A heading in the lines `line` to `line + rows` of a text (from 0); `text` is Markdown
-    without an id that is given behind it."""
+    """A heading in the lines `line` to `line + rows` of a text (from 0).
+
+    `text` is Markdown, without the `id` that may be given behind it.
+    """
 
     line: int
     rows: int
@@ -38,8 +40,8 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 
 class LectureHeading(Struct, frozen=True, kw_only=True):
-    """A heading such as `## Lecture 3 (Jan 12): Title`; the title is empty if it has none, and so
-    are the words of the day."""
+    """A heading such as `## Lecture 3 (Jan 12): Title`; `title` and `day` are empty if it has
+    none."""
 
     heading: Heading
     word: str
@@ -49,7 +51,7 @@ class LectureHeading(Struct, frozen=True, kw_only=True):
 
 
 def find_headings(text: str) -> list[Heading]:
-    """All headings that are not in code, comments, quotes or lists."""
+    """All headings outside of code, comments, quotes and lists."""
     skipped = markdown_ranges.code_and_comments(text)
     lines = text.split("\n")
     out: list[Heading] = []
@@ -78,9 +80,9 @@ def _heading(line: int, rows: int, level: int, text: str) -> Heading:
 
 
 def without_bold(text: str) -> str:
-    """A heading without the bold type that all its words are in.
+    """A heading without the bold type that all of its words are in.
 
-    >>> unwrapped("**1. Why?** 🤯"), unwrapped("**a** and **b**")
+    >>> without_bold("**1. Why?** 🤯"), without_bold("**a** and **b**")
     ('1. Why? 🤯', '**a** and **b**')
     """
     rest = _BOLD.sub("", text, count=1)
@@ -90,7 +92,7 @@ def without_bold(text: str) -> str:
 
 
 def parse_lecture_heading(heading: Heading) -> LectureHeading | None:
-    """What a heading says of a lecture, None if it is none."""
+    """A heading as that of a lecture, None if it is not one."""
     found = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
     rest = _titled(found[3]) if found else None
     if not found or rest is None:
@@ -102,20 +104,21 @@ def parse_lecture_heading(heading: Heading) -> LectureHeading | None:
 
 
 def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
-    """Whether a heading looks as if it were a lecture's, but is none: `## Lecture Two`."""
+    """Whether a heading looks like that of a lecture but is not read as one: `## Lecture Two`."""
     found = _LIKE.match(heading.text) if heading.level <= 2 else None
     return bool(found and found[1].lower() in words and not parse_lecture_heading(heading))
 
 
 def _unbound(text: str) -> str:
-    """A heading without bold type around all of it or its first words."""
+    """A heading without bold type around all of it or around its first words."""
     text = without_bold(text).strip()
     found = _BOLD.match(text)
     return found[2] + text[found.end() :] if found else text
 
 
 def _titled(rest: str) -> tuple[str, str] | None:
-    """The title and the day in what follows the number of a lecture; None if that is no title."""
+    """The title and the day in the text behind the number of a lecture, None if that is not a
+    title."""
     day = aside = ""
     if found := _ASIDE.match(rest):
         rest = rest[found.end() :]
@@ -138,7 +141,7 @@ def _titled(rest: str) -> tuple[str, str] | None:
 def find_lecture_headings(text: str) -> list[LectureHeading]:
     """The headings that a text is to be split at: those with the word that most of them have.
 
-    Of `Week` headings around `Lecture` headings, the lectures count.
+    With as many `Week` as `Lecture` headings, the lectures count.
     """
     found = [
         one for each in find_headings(text) if (one := parse_lecture_heading(each)) is not None
@@ -166,8 +169,10 @@ def levels(found: list[Heading], top: int = 2) -> list[int]:
 
 
 def renumber_headings(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text with its headings renumbered from level 2 and out of bold type; what was done, by
-    the words of the heading as they were."""
+    """The text with its headings renumbered from level 2 and without bold type.
+
+    Also returns, for each heading that changed, its words before and a note on the change.
+    """
     found = find_headings(text)
     lines = text.split("\n")
     notes: list[tuple[str, str]] = []

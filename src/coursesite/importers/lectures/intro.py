@@ -1,4 +1,4 @@
-"""What stands before the first lecture: the course's title, description, people and links."""
+"""The text before the first lecture: the course's title, description, people and links."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}\Z")
 
 
 class Intro(Struct, frozen=True, kw_only=True):
-    """The facts of a course as its post tells them, and the text that is left.
+    """The facts of a course that its post tells, and the text that is left.
 
-    `notes` are lines (from 1) with what became of them.
+    `notes` are lines (from 1) and what they became.
     """
 
     title: str
@@ -36,7 +36,7 @@ class Intro(Struct, frozen=True, kw_only=True):
 
 
 def read_intro(text: str, title: str) -> Intro:
-    """Reads the text before the first lecture; `title` is that of the post, or empty."""
+    """The facts in the text before the first lecture; `title` is that of the post, or empty."""
     lines = text.split("\n")
     notes: list[tuple[int, str]] = []
     found = find_headings(text)
@@ -100,7 +100,7 @@ def _people(line: str) -> list[dict[str, Any]]:
 
 
 def _links(line: str) -> list[dict[str, str]]:
-    """The links on a list item that is nothing but a few words and links."""
+    """The links on a list item that consists of a few words and links."""
     item = _ITEM.match(line)
     found = list(_LINK.finditer(item[1])) if item else []
     if not item or not found or "![" in line:

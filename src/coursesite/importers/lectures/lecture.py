@@ -1,4 +1,4 @@
-"""One lecture out of a section of the post: its facts, and its text as ours."""
+"""One section of a text as a lecture: its front matter and its body."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LAB = re.compile(r"(?<![a-z])labs?(?:orator(?:y|ies))?(?![a-z])", re.I)
 
 
 class LectureNote(Struct, frozen=True):
-    """Something for the report, at a line of the section's text (from 1; 0 for all of it)."""
+    """A remark for the report, at a line of the section's text (from 1; 0 for all of it)."""
 
     line: int
     status: Status
@@ -32,7 +32,7 @@ class LectureNote(Struct, frozen=True):
 
 
 class Lecture(Struct, frozen=True, kw_only=True):
-    """A lecture's front matter and body."""
+    """A lecture's front matter and body, and the notes for the report."""
 
     front: dict[str, Any]
     body: str
@@ -40,7 +40,7 @@ class Lecture(Struct, frozen=True, kw_only=True):
 
 
 def read_lecture(section: Section, year: int | None = None) -> Lecture:
-    """Reads a section; `year` is that of days without one."""
+    """The lecture in a section; `year` is that of days without one."""
     notes: list[LectureNote] = []
     day = _headed(section, year, notes)
     title = plain_text(title_of(section, dated=bool(section.heading.day) and day is None))
@@ -69,13 +69,17 @@ def read_lecture(section: Section, year: int | None = None) -> Lecture:
 
 
 def day_words(section: Section) -> str:
-    """What may be the day of a lecture: that of its heading, or else the first line of its text."""
+    """The words that may be the day of a lecture: those in its heading, or else its first line."""
     first = next((line.strip() for line in section.text.split("\n") if line.strip()), "")
     return section.heading.day or first
 
 
 def convert_body(text: str, notes: list[LectureNote]) -> tuple[str, dict[str, Any]]:
-    """A text in our way, and the recording and slides that went from it into the front matter."""
+    """A text in our syntax, and the front matter for the recording and slides that were taken from
+    it.
+
+    Adds to `notes`.
+    """
     source = text
     text, torn = markdown_fixes.mend_image_addresses(text)
     if torn:
@@ -113,7 +117,7 @@ def convert_body(text: str, notes: list[LectureNote]) -> tuple[str, dict[str, An
 
 
 def _headed(section: Section, year: int | None, notes: list[LectureNote]) -> dt.date | None:
-    """The day that the heading says, if its year is known."""
+    """The day in the heading, if its year is known."""
     words = section.heading.day
     day = parse_day(words, year) if words else None
     if day is not None:
@@ -128,8 +132,10 @@ def _headed(section: Section, year: int | None, notes: list[LectureNote]) -> dt.
 def _dated(
     text: str, year: int | None, known: dt.date | None, notes: list[LectureNote]
 ) -> tuple[str, dt.date | None]:
-    """The text without a line at its beginning that says the day, and that day. The line stays if
-    its year is not known, or if it is not the day that is `known`."""
+    """The text without a first line that says the day, and that day.
+
+    The line stays if its year is not known, or if it is another day than `known`.
+    """
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
     if first is None or not is_day(lines[first]):
@@ -145,8 +151,10 @@ def _dated(
 
 
 def _embedded(text: str, source: str, notes: list[LectureNote]) -> tuple[str, dict[str, Any]]:
-    """Recording and slides go into the front matter if there is one of each; all others become
-    shortcodes in their place."""
+    """The text without frames, and the front matter for a recording and slides.
+
+    They go to the front matter if there is one of a kind; others become shortcodes in their place.
+    """
     found = find_embeds(text)
     kinds = [one.kind for one in found]
     single = {kind for kind in ("video", "slides") if kinds.count(kind) == 1}
@@ -182,8 +190,10 @@ def _embedded(text: str, source: str, notes: list[LectureNote]) -> tuple[str, di
 def _linked(
     text: str, source: str, taken: Collection[str], notes: list[LectureNote]
 ) -> tuple[str, dict[str, Any]]:
-    """Links to the recording and to the slides go into the front matter, if there is one of each
-    and no frame of its kind."""
+    """The text without links to the recording and the slides, and the front matter for these.
+
+    A kind with several links, or with a frame already (`taken`), stays in the text.
+    """
     found = media_links.take_media_links(text, taken)
     lifted: dict[str, Any] = {}
     for one in found.links:
@@ -202,13 +212,14 @@ def _linked(
 
 
 def _front(one: Embed) -> tuple[str, Any]:
+    """The front matter's key and value for an embed."""
     if one.recording is None:
         return "slides", {"src": one.src, "title": one.title} if one.title else one.src
     return "video", video_entry(one.recording, one.title)
 
 
 def video_entry(found: Recording, title: str = "") -> Any:
-    """A recording as front matter, as short as it can be said."""
+    """A recording as a value of front matter, in the shortest form."""
     name = {"id": found.id} if found.provider == "youtube" else {"url": found.url}
     more: dict[str, Any] = {"start": found.start} if found.start else {}
     if title:

@@ -26,8 +26,11 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
 def move_links(text: str, here: str, found: Mapping[str, MovedAnchor]) -> tuple[str, int]:
-    """The text of the page `here` (below `content/`) with links to anchors of the old page leading
-    to where these are now; how many changed."""
+    """The text of the page `here` (below `content/`) with links to anchors of the old page moved
+    along.
+
+    Also returns the number of links changed.
+    """
     count = 0
     code = markdown_ranges.code(text)
     base = here.rpartition("/")[0]
@@ -54,7 +57,7 @@ def _relative(folder: str, path: str) -> str:
 
 
 def local_addresses(text: str) -> list[str]:
-    """The addresses in a text that name files of the same site, without query and fragment."""
+    """The addresses of files of the same site in a text, without query and fragment."""
     code = markdown_ranges.code(text)
     out = []
     for found in _LOCAL.finditer(text):
@@ -65,7 +68,7 @@ def local_addresses(text: str) -> list[str]:
 
 
 def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
-    """The addresses in front matter that name slides or a video file of the same site."""
+    """The addresses in front matter of slides or a video file of the same site."""
     slides, video = front.get("slides"), front.get("video")
     named = [
         slides.get("src") if isinstance(slides, dict) else slides,

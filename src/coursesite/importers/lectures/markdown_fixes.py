@@ -1,4 +1,4 @@
-"""Small things in a lecture's text that are better said in our way."""
+"""Mistakes and detours in a lecture's Markdown, written the way our builder reads them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RULE = re.compile(
 
 
 def mend_image_addresses(text: str) -> tuple[str, int]:
-    """The text with `…?raw=)true` as `…?raw=true)`, and how many there were."""
+    """The text with `…?raw=)true` as `…?raw=true)`, and the number of such addresses."""
     code = markdown_ranges.code(text)
     count = 0
 
@@ -34,8 +34,10 @@ def mend_image_addresses(text: str) -> tuple[str, int]:
 
 
 def separate_rules(text: str) -> tuple[str, int]:
-    """The text with an empty line before each `---` below a paragraph of several lines, where it is
-    a rule with us and a heading's underline elsewhere; how many there were."""
+    """The text with a blank line before each `---` below a paragraph of several lines.
+
+    There it is a rule with us, and the underline of a heading elsewhere. Also returns their number.
+    """
     code = markdown_ranges.code(text)
     out: list[str] = []
     count = offset = 0
@@ -50,12 +52,13 @@ def separate_rules(text: str) -> tuple[str, int]:
 
 
 def _is_text(line: str) -> bool:
-    """Whether a line is one of a plain paragraph."""
+    """Whether a line belongs to a plain paragraph."""
     return bool(line.strip()) and not _NO_TEXT.match(line)
 
 
 def make_figures(text: str) -> tuple[str, list[str]]:
-    """The text with a quote of a caption and an image as a figure; the captions of those."""
+    """The text with each quote of a caption and an image as a `figure` shortcode, and the
+    captions."""
     code = markdown_ranges.code(text)
     captions: list[str] = []
 
@@ -72,7 +75,10 @@ def make_figures(text: str) -> tuple[str, list[str]]:
 
 
 def drop_trailing_rules(text: str) -> tuple[str, int]:
-    """The text without rules and blank lines at its end, and how many rules went."""
+    """The text without rules and blank lines at its end, and the number of rules.
+
+    A rule between two lectures divides nothing once each is a page.
+    """
     lines = text.rstrip().split("\n")
     gone = 0
     while lines and (not lines[-1].strip() or _dangles(lines)):

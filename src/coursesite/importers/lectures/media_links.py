@@ -1,5 +1,7 @@
-"""Lines that say nothing but where a lecture's recording and slides are:
-`[Slides](l1.pdf) | [Video](https://youtu.be/…)`, `**Slides:** [pdf](l1.pdf)`."""
+"""Lines with nothing but links to a lecture's recording and slides.
+
+Examples: `[Slides](l1.pdf) | [Video](https://youtu.be/…)`, `**Slides:** [pdf](l1.pdf)`.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,10 @@ _WORDS = LABEL.union(
 
 
 class MediaLink(Struct, frozen=True, kw_only=True):
-    """A link to a recording or to slides, at `start:end` of line `line`; `first` and `last` say
-    what it is of the line."""
+    """A link at `start:end` of line `line` (from 0). `label` are the words before it.
+
+    `kind` is None for a link to something else on such a line.
+    """
 
     line: int
     start: int
@@ -50,8 +54,11 @@ class MediaLink(Struct, frozen=True, kw_only=True):
 
 
 class TakenLinks(Struct, frozen=True, kw_only=True):
-    """The text without the links that went, those links with the line (from 0) of each, the lines
-    that only announced them, and the kinds of which there are several, which stay."""
+    """The text without the links that were taken, and what happened to its links.
+
+    `links` were taken, with their lines in the old text. `announced` are the lines (from 0) that
+    only announced them, which are gone. `several` stay because there are several of a kind.
+    """
 
     text: str
     links: tuple[MediaLink, ...] = ()
@@ -60,8 +67,11 @@ class TakenLinks(Struct, frozen=True, kw_only=True):
 
 
 def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
-    """Takes the recording and the slides out of their lines, each if there is one only; kinds that
-    are `taken` stay."""
+    """Takes the link to the recording and that to the slides from their lines, if there is one of
+    each.
+
+    Links of a kind in `taken` stay.
+    """
     if "](" not in text and "://" not in text:
         return TakenLinks(text=text)
     lines = text.split("\n")
@@ -109,7 +119,7 @@ def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:
 
 
 def _runs(numbers: Iterable[int]) -> list[list[int]]:
-    """The numbers in runs of which each follows the one before it."""
+    """The numbers in runs of consecutive ones."""
     out: list[list[int]] = []
     for number in numbers:
         if out and out[-1][-1] == number - 1:
@@ -120,8 +130,10 @@ def _runs(numbers: Iterable[int]) -> list[list[int]]:
 
 
 def _row(number: int, line: str, label: str) -> list[MediaLink]:
-    """The links of a line that has nothing else but a few words before each; else none. `label` is
-    what was announced above it."""
+    """The links of a line that has nothing else but a few words before each; else an empty list.
+
+    `label` is the announcement above the line.
+    """
     if _NO_LINE.match(line) and not _ITEM.match(line):
         return []
     out: list[MediaLink] = []
@@ -144,7 +156,8 @@ def _row(number: int, line: str, label: str) -> list[MediaLink]:
 
 
 def _kind(words: list[str], label: list[str], url: str) -> Kind | None:
-    """What a link leads to, by its words, or by those of the label that goes on from before it."""
+    """The kind of a link by its words, or else by those of the label that goes on from before
+    it."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", url, re.I):
         return None
     for said in (words, [*label, *words]):
@@ -159,24 +172,26 @@ def _kind(words: list[str], label: list[str], url: str) -> Kind | None:
 
 
 def _plays(url: str) -> bool:
-    """Whether an address is that of something to see at a known host, or of a file."""
+    """Whether an address is that of a video at a known host, or of a video file."""
     found = providers.recognise(url)
     return not providers.is_audio(found) if found else providers.media_type(url) == "video"
 
 
 def _is_video(url: str) -> bool:
-    """Whether an address may be that of what is called a video."""
+    """Whether an address may be that of a link that is called a video."""
     return _plays(url) or ("://" in url and not providers.media_type(url))
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text in small letters, without attribute lists and line breaks."""
+    """The words of a text in lower case, without attribute lists and line breaks."""
     return re.findall(r"[^\W_]+", _SILENT.sub("", text).lower())
 
 
 def _alone(lines: list[str], run: list[int]) -> bool:
-    """Whether lines are a paragraph or items by themselves, or begin one in which a new sentence
-    follows, and are no part of others."""
+    """Whether a run of lines is a paragraph or list items by itself.
+
+    It may also begin a paragraph that goes on with a new sentence.
+    """
     items = [bool(_ITEM.match(lines[number])) for number in run]
     last = lines[run[-1]]
     above = lines[run[0] - 1] if run[0] else ""
@@ -208,8 +223,10 @@ def _announces(line: str) -> bool:
 
 
 def _without(line: str, row: list[MediaLink], out: list[MediaLink]) -> str | None:
-    """A line without some of its links and their labels, empty if none is left; None where what
-    is left would not be understood."""
+    """A line without some of its links and their labels, empty if nothing is left.
+
+    None if the rest would not be understood.
+    """
     rest = [one for one in row if one not in out]
     if not rest:
         return ""
@@ -232,7 +249,10 @@ def _without(line: str, row: list[MediaLink], out: list[MediaLink]) -> str | Non
 
 
 def _announced(lines: list[str], number: int) -> list[tuple[int, str]]:
-    """Empties the line above a place that announced what was there, if nothing is left below it."""
+    """Empties the line above a place that announced its contents, if nothing is left below it.
+
+    Returns the number and the text of that line, or nothing.
+    """
     above = number - 1
     while above >= 0 and not lines[above].strip():
         above -= 1

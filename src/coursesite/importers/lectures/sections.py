@@ -1,4 +1,4 @@
-"""A text taken apart at its lecture headings."""
+"""A text split at the headings of its lectures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from coursesite.importers.lectures.headings import (
 class Section(Struct, frozen=True, kw_only=True):
     """The text below a lecture's heading, which begins after `line` lines of the whole.
 
-    `lead` is what stood above the heading and belongs to it: the heading of a week with its text.
+    `lead` is text above the heading that belongs to the lecture: the heading of a week with its
+    text.
     """
 
     heading: LectureHeading
@@ -37,7 +38,8 @@ class StrayHeading(Struct, frozen=True):
 
 
 class SplitText(Struct, frozen=True):
-    """A text before its first lecture, and its lectures in order."""
+    """The text before the first lecture, the lectures in order, and headings for the author to
+    check."""
 
     intro: str
     sections: tuple[Section, ...]
@@ -80,8 +82,11 @@ def split_lectures(text: str) -> SplitText | None:
 def _strays(
     all_: list[Heading], found: list[LectureHeading], groups: set[int]
 ) -> list[StrayHeading]:
-    """The headings that look like a lecture's, and those as high as the last lecture's behind it,
-    where no lecture before has any so high."""
+    """Headings that look like a lecture's but are not read as one.
+
+    Also those as high as the last lecture's below it, if no other lecture has any so high: probably
+    an appendix.
+    """
     lectures = {one.heading.line: one for one in found}
     strays: list[StrayHeading] = []
     high: list[StrayHeading] = []
@@ -98,7 +103,8 @@ def _strays(
 
 
 def _groups(text: str, found: list[LectureHeading]) -> dict[int, int]:
-    """For the first lecture of a group, the line where the group's own heading is (`# Week 2`)."""
+    """The lines of the headings of groups (`# Week 2`), by the line of each group's first
+    lecture."""
     out: dict[int, int] = {}
     firsts = {one.heading.line: one for one in found}
     pending: int | None = None
@@ -122,7 +128,7 @@ def _outer(line: str) -> LectureHeading | None:
 
 
 def title_of(section: Section, dated: bool = False) -> str:
-    """The title of a lecture, or its word and number if it has none; `dated` leaves its day in."""
+    """The title of a lecture, or its word and number if it has none; `dated` adds its day."""
     one = section.heading
     title = without_bold(one.title) if one.title else f"{one.word.title()} {one.number}"
     return f"{title} ({one.day})" if dated else title

@@ -1,1 +1,5 @@
-"""One post."""
+"""A single post, for example of Chirpy, as a course.
+
+- `planner`: the plan: a file for each lecture of the post, or one for the whole post
+- `source`: the post read, with what its Jekyll site says about it
+"""

@@ -1,4 +1,5 @@
-"""One post as a plan: a course with a file for each of its lectures."""
+"""The import of one post: a course with a file for each of its lectures, or with a single
+lecture."""
 
 from __future__ import annotations
 
@@ -45,10 +46,10 @@ def plan_post(file: Path) -> ImportPlan:
 
 
 class PostImporter:
-    """An import on its way: what is found fills `files` and `rows`."""
+    """Plans one import; fills `files` and `rows` on the way."""
 
     def __init__(self, file: Path, source: PostSource) -> None:
-        """`origin` is the post and its site."""
+        """`source` is the post with its site."""
         self.file, self.source, self.doc = file, source, source.doc
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = []
@@ -56,7 +57,7 @@ class PostImporter:
         self.missing = False
 
     def run(self) -> None:
-        """Makes the whole plan."""
+        """Plans all files."""
         for note in self.doc.notes:
             self.row("converted", note)
         rendered = self.source.site.render(self.doc)
@@ -76,7 +77,7 @@ class PostImporter:
     def row(
         self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
     ) -> None:
-        """Adds to the report; `line` counts in the body."""
+        """Adds a row to the report; `line` counts in the body of the post."""
         at = self.doc.lines + line if line else 0
         self.rows.append(
             ReportRow(
@@ -163,7 +164,8 @@ class PostImporter:
             )
 
     def _lecture_names(self, parts: SplitText) -> list[str]:
-        """The files of the lectures; no two have one address, which is without the number."""
+        """The files of the lectures. Addresses have no number, so no two files may differ in that
+        only."""
         self.paths.take(f"content/{INDEX}")
         self.paths.take("content/course.yml")
         names: list[str] = []
@@ -185,7 +187,7 @@ class PostImporter:
     # ---- one lecture ----------------------------------------------------------------------
 
     def _single(self) -> None:
-        """A post without lecture headings: one lecture, at the address that it had."""
+        """A post without headings of lectures: one lecture, at the address that the post had."""
         head = self._head()
         head.setdefault("title", self._name())
         for one in find_headings(self.text):
@@ -240,7 +242,8 @@ class PostImporter:
         self.files.append(planned_text("content/course.yml", dump(data)))
 
     def _files(self, body: str, path: str, front: dict[str, Any]) -> str:
-        """The text as our builder takes it, with the files that it and `front` name copied."""
+        """The text without syntax that our builder rejects; copies the files it and `front`
+        name."""
         body, wrong = escape_rejected(body)
         for _, message in wrong:
             self.row("left", f"shown as text: {message}")

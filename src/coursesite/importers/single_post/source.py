@@ -1,4 +1,4 @@
-"""Where a single post comes from: its site, if it lies in one, and the address it had."""
+"""A single post as it was published: its address, and the Jekyll site it lies in, if any."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ _CHIRPY = {
         {"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/posts/:title/"}}
     ]
 }
-"""What a post is taken for that lies in no site: one of Chirpy's."""
+"""The configuration for a post outside of any site: that of Chirpy, whose posts are shared most."""
 
 
 class PostSource(Struct, frozen=True, kw_only=True):
-    """A post with all that is known of where it was published. `root` is None outside of a site."""
+    """A post, and what its site says about it. `root` is the site's folder, None outside of a
+    site."""
 
     doc: Document
     root: Path | None
@@ -36,7 +37,7 @@ class PostSource(Struct, frozen=True, kw_only=True):
 
 
 def read_source(file: Path, data: bytes) -> PostSource:
-    """Reads the post in `file`, whose bytes are `data`, and the configuration of its site."""
+    """The post in `file`, whose bytes are `data`, with the configuration of its site."""
     root = site_of(file)
     config = (read_mapping(root / "_config.yml") or {}) if root else _CHIRPY
     found_settings = read_config(config)
@@ -65,7 +66,7 @@ def read_source(file: Path, data: bytes) -> PostSource:
 
 
 def site_of(file: Path) -> Path | None:
-    """The Jekyll site that a post is in: the folder above its `_posts` that has a configuration."""
+    """The nearest folder above a post with a Jekyll configuration, None if there is none."""
     for folder in list(file.resolve().parents)[:8]:
         if (folder / "_config.yml").is_file():
             return folder
@@ -73,7 +74,7 @@ def site_of(file: Path) -> Path | None:
 
 
 def _includes(root: Path, body: str) -> dict[str, str]:
-    """The include files that a text names."""
+    """The sources of the include files that a text names, by name."""
     out = {}
     for token in tokens(body):
         name = token.args.split()[0] if token.name == "include" and token.args else ""
