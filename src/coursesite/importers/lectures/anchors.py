@@ -50,10 +50,10 @@ class MovedAnchor(Struct, frozen=True):
     text: str
     path: str
     fragment: str
-    piece: int
+    part: int
 
 
-def find_anchors(whole: str, pieces: Sequence[SplitPage]) -> list[MovedAnchor]:
+def find_anchors(whole: str, parts: Sequence[SplitPage]) -> list[MovedAnchor]:
     """All anchors of the old page `whole` in order, with their new places in its `parts`.
 
     An anchor whose heading is not found in its part leads to the part's page.
@@ -61,33 +61,33 @@ def find_anchors(whole: str, pieces: Sequence[SplitPage]) -> list[MovedAnchor]:
     ids = [heading.id for heading in markup.render(whole).headings]
     out: list[MovedAnchor] = []
     seen: set[str] = set()
-    for number, piece in enumerate(pieces):
-        before, after = markup.render(piece.old), markup.render(piece.new)
+    for number, part in enumerate(parts):
+        before, after = markup.render(part.old), markup.render(part.new)
         new = after.headings
-        fits = len(before.headings) - piece.lifted == len(new)
-        own = {heading.id for heading in before.headings}
+        fits = len(before.headings) - part.lifted == len(new)
+        heading_ids = {heading.id for heading in before.headings}
         for i, heading in enumerate(before.headings):
             fragment = ""
-            if i >= piece.lifted:
-                fragment = new[i - piece.lifted].id if fits else _same(heading, new)
+            if i >= part.lifted:
+                fragment = new[i - part.lifted].id if fits else _same(heading, new)
             id_ = ids.pop(0) if ids else heading.id
             if id_ not in seen:
-                out.append(MovedAnchor(id_, heading.text, piece.path, fragment, number))
+                out.append(MovedAnchor(id_, heading.text, part.path, fragment, number))
             seen.add(id_)
         for id_ in before.ids:
-            if id_ not in own and id_ in after.ids and id_ not in seen:
+            if id_ not in heading_ids and id_ in after.ids and id_ not in seen:
                 seen.add(id_)
-                out.append(MovedAnchor(id_, "", piece.path, id_, number))
+                out.append(MovedAnchor(id_, "", part.path, id_, number))
     return out
 
 
-def _same(heading: Heading, found: Sequence[Heading]) -> str:
+def _same(heading: Heading, headings: Sequence[Heading]) -> str:
     """The id of the first heading with the same words, empty if there is none."""
-    return next((one.id for one in found if one.text == heading.text), "")
+    return next((candidate.id for candidate in headings if candidate.text == heading.text), "")
 
 
 def redirect_page(
-    title: str, permalink: str, pieces: Sequence[SplitPage], found: list[MovedAnchor]
+    title: str, permalink: str, parts: Sequence[SplitPage], anchors: list[MovedAnchor]
 ) -> str:
     """The page at the old address: a list of links, each with the id of the anchor it replaces."""
     front = {
@@ -104,23 +104,23 @@ def redirect_page(
         "",
         '<ul class="moved">',
     ]
-    for number, piece in enumerate(pieces):
-        mine = [one for one in found if one.piece == number]
-        if not mine and not piece.title:
+    for number, part in enumerate(parts):
+        own = [anchor for anchor in anchors if anchor.part == number]
+        if not own and not part.title:
             continue
-        head = [one for one in mine if not one.fragment][:1]
-        rest = [one for one in mine if one not in head]
+        head = [anchor for anchor in own if not anchor.fragment][:1]
+        rest = [anchor for anchor in own if anchor not in head]
         id_ = f' id="{html.escape(head[0].id)}"' if head else ""
-        lines.append(f'<li><a{id_} href="{html.escape(piece.path)}">{html.escape(piece.title)}</a>')
+        lines.append(f'<li><a{id_} href="{html.escape(part.path)}">{html.escape(part.title)}</a>')
         if rest:
-            lines += ["<ul>", *(_item(one) for one in rest), "</ul>"]
+            lines += ["<ul>", *(_item(anchor) for anchor in rest), "</ul>"]
         lines.append("</li>")
     lines += ["</ul>", "", _SCRIPT]
     return join_post(front, "\n".join(lines))
 
 
-def _item(one: MovedAnchor) -> str:
+def _item(anchor: MovedAnchor) -> str:
     """The list item of one anchor."""
-    to = f"{one.path}#{one.fragment}" if one.fragment else one.path
-    words = html.escape(one.text) or f"<code>#{html.escape(one.id)}</code>"
-    return f'<li><a id="{html.escape(one.id)}" href="{html.escape(to)}">{words}</a></li>'
+    target = f"{anchor.path}#{anchor.fragment}" if anchor.fragment else anchor.path
+    words = html.escape(anchor.text) or f"<code>#{html.escape(anchor.id)}</code>"
+    return f'<li><a id="{html.escape(anchor.id)}" href="{html.escape(target)}">{words}</a></li>'

@@ -26,7 +26,7 @@ _SOME_YEAR = 2000
 _EARLIEST = 1980
 """Earlier years are what a lecture is about, not when it took place."""
 _ASIDE = re.compile(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]]\Z")
-_ASIDE_FIRST = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
+_LEADING_ASIDE = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
 _BREAK = re.compile(r"\s*[:–—|,]\s*|\s+-\s+")
 
 
@@ -39,14 +39,14 @@ def parse_day(line: str, year: int | None = None) -> dt.date | None:
     (datetime.date(2024, 4, 29), datetime.date(2024, 5, 13), None)
     """
     text = re.sub(r"[*_`()\[\]]", "", line).strip(" .")
-    for pattern, order in _FORMS:
-        if found := pattern.match(text):
-            full, month, day = (found[i] for i in order)
-            if not full and year is None:
+    for pattern, groups in _FORMS:
+        if match := pattern.match(text):
+            written_year, month, day = (match[i] for i in groups)
+            if not written_year and year is None:
                 return None
             number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
             try:
-                return dt.date(int(full or year or 0), number, int(day))
+                return dt.date(int(written_year or year or 0), number, int(day))
             except ValueError:
                 return None
     return None
@@ -54,8 +54,8 @@ def parse_day(line: str, year: int | None = None) -> dt.date | None:
 
 def is_day(words: str) -> bool:
     """Whether words say nothing but a day on which a lecture may have taken place."""
-    found = parse_day(words, _SOME_YEAR)
-    return found is not None and found.year >= _EARLIEST
+    day = parse_day(words, _SOME_YEAR)
+    return day is not None and day.year >= _EARLIEST
 
 
 def split_day(title: str) -> tuple[str, str]:
@@ -66,18 +66,18 @@ def split_day(title: str) -> tuple[str, str]:
     """
     if is_day(title):
         return "", title
-    if (found := _ASIDE.match(title)) and is_day(found[2]):
-        return found[1], found[2]
-    if (found := _ASIDE_FIRST.match(title)) and is_day(found[1]):
-        return found[2], found[1]
+    if (match := _ASIDE.match(title)) and is_day(match[2]):
+        return match[1], match[2]
+    if (match := _LEADING_ASIDE.match(title)) and is_day(match[1]):
+        return match[2], match[1]
     breaks = list(_BREAK.finditer(title))
-    for one in reversed(breaks):
-        if is_day(title[: one.start()]):
-            return title[one.end() :], title[: one.start()]
-    for one in breaks:
-        rest = title[one.end() :]
-        if is_day(rest) and (parse_day(rest) or one[0].strip() not in (",", ":")):
-            return title[: one.start()], rest
+    for separator in reversed(breaks):
+        if is_day(title[: separator.start()]):
+            return title[separator.end() :], title[: separator.start()]
+    for separator in breaks:
+        rest = title[separator.end() :]
+        if is_day(rest) and (parse_day(rest) or separator[0].strip() not in (",", ":")):
+            return title[: separator.start()], rest
     return title, ""
 
 
@@ -88,15 +88,15 @@ def undated_year(days: Iterable[str], posted: dt.date | None) -> int | None:
     every day is nearer to the post than it would be in the year before or after. In both cases the
     days must be in order, without a gap of half a year.
     """
-    said = [words for words in days if is_day(words)]
-    years = {day.year for words in said if (day := parse_day(words))}
-    near = posted if not years else None
-    if len(years) > 1 or (not years and near is None):
+    dated = [words for words in days if is_day(words)]
+    years = {day.year for words in dated if (day := parse_day(words))}
+    post_day = posted if not years else None
+    if len(years) > 1 or (not years and post_day is None):
         return None
-    year = near.year if near else years.pop()
-    found = [day for words in said if (day := parse_day(words, year))]
-    if near and any(abs((day - near).days) > _HALF_A_YEAR for day in found):
+    year = post_day.year if post_day else years.pop()
+    ordered_days = [day for words in dated if (day := parse_day(words, year))]
+    if post_day and any(abs((day - post_day).days) > _HALF_A_YEAR for day in ordered_days):
         return None
-    steps = [(b - a).days for a, b in pairwise(found)]
+    steps = [(b - a).days for a, b in pairwise(ordered_days)]
     ordered = all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
     return year if ordered and all(abs(step) <= _HALF_A_YEAR for step in steps) else None

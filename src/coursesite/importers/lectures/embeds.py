@@ -101,11 +101,13 @@ class Embed(Struct, frozen=True, kw_only=True):
         options = {"title": self.title}
         if self.recording is None:
             return shortcode_text.shortcode("slides", self.src, options)
-        found = self.recording
-        name = found.provider if found.provider != "file" else "video"
-        shown = found.url if found.provider == "file" else found.id.removeprefix("track/")
+        recording = self.recording
+        name = recording.provider if recording.provider != "file" else "video"
+        first = (
+            recording.url if recording.provider == "file" else recording.id.removeprefix("track/")
+        )
         return shortcode_text.shortcode(
-            name, shown, options | ({"start": str(found.start)} if found.start else {})
+            name, first, options | ({"start": str(recording.start)} if recording.start else {})
         )
 
 
@@ -113,18 +115,18 @@ def find_embeds(text: str) -> list[Embed]:
     """All frames and all shortcodes for recordings and slides outside of code, in order."""
     skipped = markdown_ranges.code_and_comments(text)
     out = [
-        _frame(one)
-        for one in _FRAME.finditer(text)
-        if not markdown_ranges.inside(skipped, one.start())
+        _frame(match)
+        for match in _FRAME.finditer(text)
+        if not markdown_ranges.inside(skipped, match.start())
     ]
-    for found in _CALL.finditer(text):
-        if markdown_ranges.inside(skipped, found.start()):
+    for call in _CALL.finditer(text):
+        if markdown_ranges.inside(skipped, call.start()):
             continue
-        name, first = found[1], found[2].strip('"')
-        start = _START.search(found[3])
+        name, first = call[1], call[2].strip('"')
+        start = _START.search(call[3])
         if name == "slides":
             out.append(
-                Embed(start=found.start(), end=found.end(), kind="slides", src=first, call=True)
+                Embed(start=call.start(), end=call.end(), kind="slides", src=first, call=True)
             )
             continue
         try:
@@ -133,24 +135,26 @@ def find_embeds(text: str) -> list[Embed]:
             continue
         out.append(
             Embed(
-                start=found.start(),
-                end=found.end(),
+                start=call.start(),
+                end=call.end(),
                 kind="video",
                 src=recording.url,
                 recording=recording,
                 call=True,
             )
         )
-    return sorted(out, key=lambda one: one.start)
+    return sorted(out, key=lambda embed: embed.start)
 
 
-def _frame(found: re.Match[str]) -> Embed:
-    given = {
-        at[1].lower(): html.unescape(next(part for part in at.group(2, 3, 4) if part is not None))
-        for at in _ATTRIBUTE.finditer(found[1])
+def _frame(match: re.Match[str]) -> Embed:
+    attributes = {
+        attribute[1].lower(): html.unescape(
+            next(part for part in attribute.group(2, 3, 4) if part is not None)
+        )
+        for attribute in _ATTRIBUTE.finditer(match[1])
     }
-    src = (given.get("src") or given.get("data-src") or "").strip()
-    title = " ".join(given.get("title", "").split())
+    src = (attributes.get("src") or attributes.get("data-src") or "").strip()
+    title = " ".join(attributes.get("title", "").split())
     title = "" if _TITLES.fullmatch(title) else title
     kind: Kind = "other"
     recording = providers.recognise(src) if src else None
@@ -160,10 +164,10 @@ def _frame(found: re.Match[str]) -> Embed:
         recording, kind = Recording(provider="file", url=src), "video"
     elif (viewer := providers.document(src)) is not None:
         src, kind = viewer.url, "slides"
-    if (found[2] or "").strip():
+    if (match[2] or "").strip():
         kind = "other"
     return Embed(
-        start=found.start(), end=found.end(), kind=kind, src=src, title=title, recording=recording
+        start=match.start(), end=match.end(), kind=kind, src=src, title=title, recording=recording
     )
 
 
@@ -184,17 +188,17 @@ def remove_embed(text: str, embed: Embed) -> tuple[str, list[str]]:
     The line that only announced the embed goes, too, and so does an element that it leaves empty.
     """
     before, after = text[: embed.start], text[embed.end :]
-    gone = []
+    labels = []
     head = before.rstrip()
     line_start = head.rfind("\n") + 1
     label = head[line_start:]
     own_line = before[before.rfind("\n") + 1 :].strip() in ("", ">")
     if own_line and is_label(label):
-        gone.append(label.strip())
+        labels.append(label.strip())
         before = head[:line_start]
     elif not own_line and is_label(before[before.rfind("\n") + 1 :]):
-        gone.append(before[before.rfind("\n") + 1 :].strip())
+        labels.append(before[before.rfind("\n") + 1 :].strip())
         before = before[: before.rfind("\n") + 1]
     joined = before.rstrip(" \t") + after.lstrip(" \t")
     joined = _EMPTY.sub("", joined) if _EMPTY.search(joined) else joined
-    return joined, gone
+    return joined, labels

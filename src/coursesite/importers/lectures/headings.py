@@ -58,8 +58,8 @@ def find_headings(text: str) -> list[Heading]:
     offset = 0
     for number, line in enumerate(lines):
         if not markdown_ranges.inside(skipped, offset):
-            if found := _ATX.match(line):
-                out.append(_heading(number, 1, len(found[1]), found[2]))
+            if match := _ATX.match(line):
+                out.append(_heading(number, 1, len(match[1]), match[2]))
             elif (
                 number
                 and (under := _SETEXT.match(line))
@@ -74,9 +74,9 @@ def find_headings(text: str) -> list[Heading]:
 
 
 def _heading(line: int, rows: int, level: int, text: str) -> Heading:
-    found = _ID.search(text)
-    bare = text[: found.start()] if found else text
-    return Heading(line=line, rows=rows, level=level, text=bare, id=found[1] if found else "")
+    id_match = _ID.search(text)
+    bare = text[: id_match.start()] if id_match else text
+    return Heading(line=line, rows=rows, level=level, text=bare, id=id_match[1] if id_match else "")
 
 
 def without_bold(text: str) -> str:
@@ -85,52 +85,52 @@ def without_bold(text: str) -> str:
     >>> without_bold("**1. Why?** 🤯"), without_bold("**a** and **b**")
     ('1. Why? 🤯', '**a** and **b**')
     """
-    rest = _BOLD.sub("", text, count=1)
-    if rest == text or any(char.isalnum() for char in rest):
+    others = _BOLD.sub("", text, count=1)
+    if others == text or any(char.isalnum() for char in others):
         return text
     return _BOLD.sub(r"\2", text, count=1).strip()
 
 
 def parse_lecture_heading(heading: Heading) -> LectureHeading | None:
     """A heading as that of a lecture, None if it is not one."""
-    found = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
-    rest = _titled(found[3]) if found else None
-    if not found or rest is None:
+    match = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
+    rest = _titled(match[3]) if match else None
+    if not match or rest is None:
         return None
     title, day = (part.strip().strip("*_").strip() for part in rest)
     return LectureHeading(
-        heading=heading, word=found[1].lower(), number=int(found[2]), title=title, day=day
+        heading=heading, word=match[1].lower(), number=int(match[2]), title=title, day=day
     )
 
 
 def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
     """Whether a heading looks like that of a lecture but is not read as one: `## Lecture Two`."""
-    found = _LIKE.match(heading.text) if heading.level <= 2 else None
-    return bool(found and found[1].lower() in words and not parse_lecture_heading(heading))
+    match = _LIKE.match(heading.text) if heading.level <= 2 else None
+    return bool(match and match[1].lower() in words and not parse_lecture_heading(heading))
 
 
 def _unbound(text: str) -> str:
     """A heading without bold type around all of it or around its first words."""
     text = without_bold(text).strip()
-    found = _BOLD.match(text)
-    return found[2] + text[found.end() :] if found else text
+    match = _BOLD.match(text)
+    return match[2] + text[match.end() :] if match else text
 
 
 def _titled(rest: str) -> tuple[str, str] | None:
     """The title and the day in the text behind the number of a lecture, None if that is not a
     title."""
     day = aside = ""
-    if found := _ASIDE.match(rest):
-        rest = rest[found.end() :]
-        if dates.is_day(found[1]):
-            day, rest = found[1], rest if not rest or _TITLE.match(rest) else f": {rest}"
+    if match := _ASIDE.match(rest):
+        rest = rest[match.end() :]
+        if dates.is_day(match[1]):
+            day, rest = match[1], rest if not rest or _TITLE.match(rest) else f": {rest}"
         else:
-            aside = found[1]
-    elif (found := _HEAD.match(rest)) and dates.is_day(found[1]):
-        day, rest = found[1], rest[found.end() :]
-    if rest.strip() and not (found := _TITLE.match(rest)):
+            aside = match[1]
+    elif (match := _HEAD.match(rest)) and dates.is_day(match[1]):
+        day, rest = match[1], rest[match.end() :]
+    if rest.strip() and not (match := _TITLE.match(rest)):
         return None
-    title = found[1] if rest.strip() and found else ""
+    title = match[1] if rest.strip() and match else ""
     if not day:
         title, day = dates.split_day(title)
     if aside:
@@ -143,15 +143,17 @@ def find_lecture_headings(text: str) -> list[LectureHeading]:
 
     With as many `Week` as `Lecture` headings, the lectures count.
     """
-    found = [
-        one for each in find_headings(text) if (one := parse_lecture_heading(each)) is not None
+    lectures = [
+        lecture
+        for heading in find_headings(text)
+        if (lecture := parse_lecture_heading(heading)) is not None
     ]
-    counts = {word: sum(one.word == word for one in found) for word in WORDS}
-    word = max(WORDS, key=lambda one: (counts[one], -WORDS.index(one)))
-    return [one for one in found if one.word == word]
+    counts = {word: sum(lecture.word == word for lecture in lectures) for word in WORDS}
+    word = max(WORDS, key=lambda word: (counts[word], -WORDS.index(word)))
+    return [lecture for lecture in lectures if lecture.word == word]
 
 
-def levels(found: list[Heading], top: int = 2) -> list[int]:
+def levels(headings: list[Heading], top: int = 2) -> list[int]:
     """New levels for headings in their order: from `top` on, each at most one below the last.
 
     >>> from coursesite.importers.lectures.headings import Heading
@@ -160,7 +162,7 @@ def levels(found: list[Heading], top: int = 2) -> list[int]:
     """
     above: list[int] = []
     out = []
-    for heading in found:
+    for heading in headings:
         while above and above[-1] >= heading.level:
             above.pop()
         above.append(heading.level)
@@ -173,19 +175,21 @@ def renumber_headings(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     Also returns, for each heading that changed, its words before and a note on the change.
     """
-    found = find_headings(text)
+    found_headings = find_headings(text)
     lines = text.split("\n")
     notes: list[tuple[str, str]] = []
-    for heading, level in zip(reversed(found), reversed(levels(found)), strict=True):
+    for heading, level in zip(
+        reversed(found_headings), reversed(levels(found_headings)), strict=True
+    ):
         words = without_bold(heading.text)
         if level == heading.level and words == heading.text:
             continue
-        done = []
+        changes = []
         if level != heading.level:
-            done.append(f"level {heading.level} is level {level}")
+            changes.append(f"level {heading.level} is level {level}")
         if words != heading.text:
-            done.append("bold type dropped")
-        notes.append((heading.text, f"heading '{words}': {', '.join(done)}"))
+            changes.append("bold type dropped")
+        notes.append((heading.text, f"heading '{words}': {', '.join(changes)}"))
         id_ = f" {{#{heading.id}}}" if heading.id else ""
         blank = [""] * (heading.rows - 1)
         lines[heading.line : heading.line + heading.rows] = [f"{'#' * level} {words}{id_}", *blank]

@@ -24,35 +24,38 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}\Z")
 class Intro(Struct, frozen=True, kw_only=True):
     """The facts of a course that its post tells, and the text that is left.
 
-    `notes` are lines (from 1) and what they became.
+    `notes` are lines (from 1) and what they became. `lifted` headings are not in `body` any more.
     """
 
-    title: str
-    description: str
-    lecturers: tuple[dict[str, Any], ...]
-    links: tuple[dict[str, str], ...]
-    body: str
-    notes: tuple[tuple[int, str], ...]
+    title: str = ""
+    description: str = ""
+    lecturers: tuple[dict[str, Any], ...] = ()
+    links: tuple[dict[str, str], ...] = ()
+    body: str = ""
+    notes: tuple[tuple[int, str], ...] = ()
+    lifted: int = 0
 
 
 def read_intro(text: str, title: str) -> Intro:
     """The facts in the text before the first lecture; `title` is that of the post, or empty."""
     lines = text.split("\n")
     notes: list[tuple[int, str]] = []
-    found = find_headings(text)
-    top = next((one for one in found if one.level == 1), None)
-    description = ""
+    all_headings = find_headings(text)
+    top = next((heading for heading in all_headings if heading.level == 1), None)
+    description, lifted = "", 0
     if top is not None:
         words = plain_text(without_bold(top.text))
         if not title or words.casefold() == plain_text(title).casefold():
             title = title or words
             lines[top.line : top.line + top.rows] = [""] * top.rows
             notes.append((top.line + 1, "the heading is the title of the course"))
-        after = next((one for one in found if one.line > top.line), None)
+            lifted += 1
+        after = next((heading for heading in all_headings if heading.line > top.line), None)
         if after is not None and _subtitle(lines, top.line + top.rows, after.line, after.text):
             description = plain_text(without_bold(after.text))
             lines[after.line : after.line + after.rows] = [""] * after.rows
             notes.append((after.line + 1, "the heading is the description of the course"))
+            lifted += 1
     people: list[dict[str, Any]] = []
     links: list[dict[str, str]] = []
     for number, line in enumerate(lines):
@@ -64,8 +67,8 @@ def read_intro(text: str, title: str) -> Intro:
             links += linked
             notes.append((number + 1, f"'{line.strip()}' is in course.yml as links"))
             lines[number] = ""
-    body, done = renumber_headings("\n".join(lines))
-    notes += [(text.count("\n", 0, max(0, text.find(words))) + 1, note) for words, note in done]
+    body, changes = renumber_headings("\n".join(lines))
+    notes += [(text.count("\n", 0, max(0, text.find(words))) + 1, note) for words, note in changes]
     body, _ = markdown_fixes.drop_trailing_rules(re.sub(r"\n{3,}", "\n\n", body))
     return Intro(
         title=title,
@@ -74,6 +77,7 @@ def read_intro(text: str, title: str) -> Intro:
         links=tuple(links),
         body=body.strip("\n"),
         notes=tuple(sorted(notes)),
+        lifted=lifted,
     )
 
 
@@ -86,14 +90,14 @@ def _subtitle(lines: list[str], start: int, end: int, text: str) -> bool:
 
 def _people(line: str) -> list[dict[str, Any]]:
     """The names on a line such as `- Lecturers: Ada Lovelace and [Alan Turing](https://…)`."""
-    found = _PEOPLE.match(line)
-    if not found:
+    match = _PEOPLE.match(line)
+    if not match:
         return []
     out: list[dict[str, Any]] = []
-    for part in re.split(r"\s*[,;&]\s*|\s+and\s+", found[2].strip().rstrip(".")):
+    for part in re.split(r"\s*[,;&]\s*|\s+and\s+", match[2].strip().rstrip(".")):
         link = _LINK.search(part)
         name = plain_text(_LINK.sub(r"\1", part))
-        if not _NAME.match(name) or any(one[0].islower() for one in (name, name.split()[-1])):
+        if not _NAME.match(name) or any(words[0].islower() for words in (name, name.split()[-1])):
             return []
         out.append({"name": name, "url": link[2]} if link else {"name": name})
     return out
@@ -102,15 +106,15 @@ def _people(line: str) -> list[dict[str, Any]]:
 def _links(line: str) -> list[dict[str, str]]:
     """The links on a list item that consists of a few words and links."""
     item = _ITEM.match(line)
-    found = list(_LINK.finditer(item[1])) if item else []
-    if not item or not found or "![" in line:
+    links = list(_LINK.finditer(item[1])) if item else []
+    if not item or not links or "![" in line:
         return []
-    before = item[1][: found[0].start()]
-    between = _LINK.sub("", item[1][found[0].start() :])
+    before = item[1][: links[0].start()]
+    between = _LINK.sub("", item[1][links[0].start() :])
     if re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between)) or "`" in between:
         return []
     label = plain_text(before).strip(" :-–—")
-    if len(label.split()) > 4 or not all("://" in one[2] for one in found):
+    if len(label.split()) > 4 or not all("://" in link[2] for link in links):
         return []
     label = label[:1].upper() + label[1:]
-    return [{"title": f"{label} {plain_text(one[1])}".strip(), "url": one[2]} for one in found]
+    return [{"title": f"{label} {plain_text(link[1])}".strip(), "url": link[2]} for link in links]

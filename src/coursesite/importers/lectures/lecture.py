@@ -45,8 +45,8 @@ def read_lecture(section: Section, year: int | None = None) -> Lecture:
     day = _headed(section, year, notes)
     title = plain_text(title_of(section, dated=bool(section.heading.day) and day is None))
     front: dict[str, Any] = {"title": title, "number": section.heading.number}
-    text, said = _dated(section.text, year, day, notes)
-    day = day or said
+    text, stated = _dated(section.text, year, day, notes)
+    day = day or stated
     body, lifted = convert_body(text, notes)
     if section.week is not None:
         front["week"] = section.week
@@ -97,13 +97,13 @@ def convert_body(text: str, notes: list[LectureNote]) -> tuple[str, dict[str, An
     for caption in captions:
         line = _line(source, max(0, source.find(caption)))
         notes.append(LectureNote(line, "converted", f"quote with image is a figure: {caption}"))
-    kinds = {one.kind for one in find_embeds(text)}
+    kinds = {embed.kind for embed in find_embeds(text)}
     text, lifted = _embedded(text, source, notes)
     text, linked = _linked(text, source, kinds, notes)
     lifted |= linked
-    text, done = renumber_headings(text)
+    text, changes = renumber_headings(text)
     at = 0
-    for words, note in done:
+    for words, note in changes:
         at = max(at, source.find(words, at))
         notes.append(LectureNote(_line(source, at), "converted", note))
     text, rules = markdown_fixes.drop_trailing_rules(text)
@@ -155,34 +155,34 @@ def _embedded(text: str, source: str, notes: list[LectureNote]) -> tuple[str, di
 
     They go to the front matter if there is one of a kind; others become shortcodes in their place.
     """
-    found = find_embeds(text)
-    kinds = [one.kind for one in found]
+    all_embeds = find_embeds(text)
+    kinds = [embed.kind for embed in all_embeds]
     single = {kind for kind in ("video", "slides") if kinds.count(kind) == 1}
     lifted: dict[str, Any] = {}
-    for one in reversed(found):
-        at = source.find(text[one.start : one.end])
+    for embed in reversed(all_embeds):
+        at = source.find(text[embed.start : embed.end])
         line = _line(source, at) if at >= 0 else 0
-        if one.kind in single:
-            text, gone = remove_embed(text, one)
-            key, value = _front(one)
+        if embed.kind in single:
+            text, labels = remove_embed(text, embed)
+            key, value = _front(embed)
             lifted[key] = value
             notes.append(
-                LectureNote(line, "converted", f"the frame of {one.src} is the lecture's {key}")
+                LectureNote(line, "converted", f"the frame of {embed.src} is the lecture's {key}")
             )
-            for label in gone:
-                where = source.rfind(label, 0, max(0, at))
+            for label in labels:
+                label_at = source.rfind(label, 0, max(0, at))
                 notes.append(
                     LectureNote(
-                        _line(source, max(0, where)),
+                        _line(source, max(0, label_at)),
                         "converted",
                         f"'{label}' went, for it only announced the {key}",
                     )
                 )
-        elif one.kind == "other":
-            notes.append(LectureNote(line, "kept", f"the frame of {one.src or 'nothing'}"))
-        elif not one.call:
-            text = text[: one.start] + one.shortcode + text[one.end :]
-            notes.append(LectureNote(line, "converted", one.shortcode))
+        elif embed.kind == "other":
+            notes.append(LectureNote(line, "kept", f"the frame of {embed.src or 'nothing'}"))
+        elif not embed.call:
+            text = text[: embed.start] + embed.shortcode + text[embed.end :]
+            notes.append(LectureNote(line, "converted", embed.shortcode))
     order = ("video", "slides")
     return text, {key: lifted[key] for key in order if key in lifted}
 
@@ -194,34 +194,34 @@ def _linked(
 
     A kind with several links, or with a frame already (`taken`), stays in the text.
     """
-    found = media_links.take_media_links(text, taken)
+    taken_links = media_links.take_media_links(text, taken)
     lifted: dict[str, Any] = {}
-    for one in found.links:
-        video = one.kind == "video"
-        lifted[one.kind or ""] = video_entry(providers.recording(one.url)) if video else one.url
-        note = f"the link to {one.url} is the lecture's {one.kind}"
-        notes.append(LectureNote(_line(source, max(0, source.find(one.url))), "converted", note))
-    for line, label in found.announced:
+    for link in taken_links.links:
+        video = link.kind == "video"
+        lifted[link.kind or ""] = video_entry(providers.recording(link.url)) if video else link.url
+        note = f"the link to {link.url} is the lecture's {link.kind}"
+        notes.append(LectureNote(_line(source, max(0, source.find(link.url))), "converted", note))
+    for line, label in taken_links.announced:
         note = f"'{label}' went, for it only announced what is in the front matter"
         notes.append(LectureNote(line + 1, "converted", note))
-    for one in found.several:
-        note = f"one of several links to {one.kind} stays in the text: {one.url}"
-        notes.append(LectureNote(_line(source, max(0, source.find(one.url))), "kept", note))
+    for link in taken_links.several:
+        note = f"one of several links to {link.kind} stays in the text: {link.url}"
+        notes.append(LectureNote(_line(source, max(0, source.find(link.url))), "kept", note))
     order = ("video", "slides")
-    return found.text, {key: lifted[key] for key in order if key in lifted}
+    return taken_links.text, {key: lifted[key] for key in order if key in lifted}
 
 
-def _front(one: Embed) -> tuple[str, Any]:
+def _front(embed: Embed) -> tuple[str, Any]:
     """The front matter's key and value for an embed."""
-    if one.recording is None:
-        return "slides", {"src": one.src, "title": one.title} if one.title else one.src
-    return "video", video_entry(one.recording, one.title)
+    if embed.recording is None:
+        return "slides", {"src": embed.src, "title": embed.title} if embed.title else embed.src
+    return "video", video_entry(embed.recording, embed.title)
 
 
-def video_entry(found: Recording, title: str = "") -> Any:
+def video_entry(recording: Recording, title: str = "") -> Any:
     """A recording as a value of front matter, in the shortest form."""
-    name = {"id": found.id} if found.provider == "youtube" else {"url": found.url}
-    more: dict[str, Any] = {"start": found.start} if found.start else {}
+    name = {"id": recording.id} if recording.provider == "youtube" else {"url": recording.url}
+    more: dict[str, Any] = {"start": recording.start} if recording.start else {}
     if title:
         more["title"] = title
     return {**name, **more} if more else next(iter(name.values()))

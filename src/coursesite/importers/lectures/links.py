@@ -25,7 +25,7 @@ _LOCAL = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
-def move_links(text: str, here: str, found: Mapping[str, MovedAnchor]) -> tuple[str, int]:
+def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tuple[str, int]:
     """The text of the page `here` (below `content/`) with links to anchors of the old page moved
     along.
 
@@ -35,17 +35,17 @@ def move_links(text: str, here: str, found: Mapping[str, MovedAnchor]) -> tuple[
     code = markdown_ranges.code(text)
     base = here.rpartition("/")[0]
 
-    def move(at: re.Match[str]) -> str:
+    def move(match: re.Match[str]) -> str:
         nonlocal count
-        name = unquote(at[2] or at[4])
-        target = found.get(name)
-        if markdown_ranges.inside(code, at.start()) or target is None:
-            return at[0]
-        mark = f"#{target.fragment}" if target.fragment else ""
-        same = target.path == here and mark
-        new = mark if same else _relative(base, target.path) + mark
+        name = unquote(match[2] or match[4])
+        target = anchors.get(name)
+        if markdown_ranges.inside(code, match.start()) or target is None:
+            return match[0]
+        fragment = f"#{target.fragment}" if target.fragment else ""
+        same = target.path == here and fragment
+        new = fragment if same else _relative(base, target.path) + fragment
         count += new != f"#{name}"
-        return (at[1] or at[3]) + new
+        return (match[1] or match[3]) + new
 
     return _FRAGMENT.sub(move, text), count
 
@@ -60,9 +60,9 @@ def local_addresses(text: str) -> list[str]:
     """The addresses of files of the same site in a text, without query and fragment."""
     code = markdown_ranges.code(text)
     out = []
-    for found in _LOCAL.finditer(text):
-        url = found[1].strip()
-        if url and not markdown_ranges.inside(code, found.start()) and not _ELSEWHERE.match(url):
+    for match in _LOCAL.finditer(text):
+        url = match[1].strip()
+        if url and not markdown_ranges.inside(code, match.start()) and not _ELSEWHERE.match(url):
             out.append(url)
     return list(dict.fromkeys(out))
 
@@ -70,20 +70,24 @@ def local_addresses(text: str) -> list[str]:
 def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
     """The addresses in front matter of slides or a video file of the same site."""
     slides, video = front.get("slides"), front.get("video")
-    named = [
+    addresses = [
         slides.get("src") if isinstance(slides, dict) else slides,
         video.get("url") if isinstance(video, dict) else video,
     ]
-    if not isinstance(named[1], str) or not providers.media_type(named[1]):
-        del named[1]
-    return [one for one in named if isinstance(one, str) and not _ELSEWHERE.match(one)]
+    if not isinstance(addresses[1], str) or not providers.media_type(addresses[1]):
+        del addresses[1]
+    return [
+        address
+        for address in addresses
+        if isinstance(address, str) and not _ELSEWHERE.match(address)
+    ]
 
 
 def file_at(root: Path, path: str) -> Path | None:
     """The file at a path below `root`, None if there is none or it lies outside."""
     try:
-        found = (root / unquote(path).lstrip("/")).resolve()
-        inside = root.resolve() in found.parents
-        return found if inside and found.is_file() else None
+        file = (root / unquote(path).lstrip("/")).resolve()
+        inside = root.resolve() in file.parents
+        return file if inside and file.is_file() else None
     except (OSError, ValueError):
         return None

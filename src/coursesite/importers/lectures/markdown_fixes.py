@@ -23,12 +23,12 @@ def mend_image_addresses(text: str) -> tuple[str, int]:
     code = markdown_ranges.code(text)
     count = 0
 
-    def mend(at: re.Match[str]) -> str:
+    def mend(match: re.Match[str]) -> str:
         nonlocal count
-        if markdown_ranges.inside(code, at.start()):
-            return at[0]
+        if markdown_ranges.inside(code, match.start()):
+            return match[0]
         count += 1
-        return f"{at[1]}{at[2]})"
+        return f"{match[1]}{match[2]})"
 
     return _TORN.sub(mend, text), count
 
@@ -42,8 +42,8 @@ def separate_rules(text: str) -> tuple[str, int]:
     out: list[str] = []
     count = offset = 0
     for line in text.split("\n"):
-        two = len(out) > 1 and _is_text(out[-1]) and _is_text(out[-2])
-        if two and _UNDER.match(line) and not markdown_ranges.inside(code, offset):
+        below_paragraph = len(out) > 1 and _is_text(out[-1]) and _is_text(out[-2])
+        if below_paragraph and _UNDER.match(line) and not markdown_ranges.inside(code, offset):
             out.append("")
             count += 1
         out.append(line)
@@ -62,14 +62,14 @@ def make_figures(text: str) -> tuple[str, list[str]]:
     code = markdown_ranges.code(text)
     captions: list[str] = []
 
-    def figure(at: re.Match[str]) -> str:
-        if markdown_ranges.inside(code, at.start()) or at[1].lstrip().startswith(
+    def figure(match: re.Match[str]) -> str:
+        if markdown_ranges.inside(code, match.start()) or match[1].lstrip().startswith(
             (">", "[!", "- ", "* ")
         ):
-            return at[0]
-        caption = at[1].strip()
+            return match[0]
+        caption = match[1].strip()
         captions.append(caption)
-        return shortcode_text.figure(at[3], at[2], caption)
+        return shortcode_text.figure(match[3], match[2], caption)
 
     return _QUOTED_IMAGE.sub(figure, text), captions
 
@@ -80,10 +80,10 @@ def drop_trailing_rules(text: str) -> tuple[str, int]:
     A rule between two lectures divides nothing once each is a page.
     """
     lines = text.rstrip().split("\n")
-    gone = 0
+    dropped = 0
     while lines and (not lines[-1].strip() or _dangles(lines)):
-        gone += bool(lines.pop().strip())
-    return "\n".join(lines), gone
+        dropped += bool(lines.pop().strip())
+    return "\n".join(lines), dropped
 
 
 def _dangles(lines: list[str]) -> bool:

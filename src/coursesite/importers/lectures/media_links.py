@@ -76,18 +76,18 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
         return TakenLinks(text=text)
     lines = text.split("\n")
     rows = _rows(text, lines)
-    every = [one for row in rows.values() for one in row if one.kind]
-    kinds = [one.kind for one in every]
+    all_links = [link for row in rows.values() for link in row if link.kind]
+    kinds = [link.kind for link in all_links]
     single = {kind for kind in kinds if kind and kinds.count(kind) == 1 and kind not in taken}
-    several = tuple(one for one in every if kinds.count(one.kind) > 1)
+    several = tuple(link for link in all_links if kinds.count(link.kind) > 1)
     gone: list[MediaLink] = []
     announced: list[tuple[int, str]] = []
     for number in reversed(rows):
         row = rows[number]
-        out = [one for one in row if one.kind in single]
-        if not out or (new := _without(lines[number], row, out)) is None:
+        chosen = [link for link in row if link.kind in single]
+        if not chosen or (new := _without(lines[number], row, chosen)) is None:
             continue
-        gone += reversed(out)
+        gone += reversed(chosen)
         if new:
             lines[number] = new
             continue
@@ -105,17 +105,17 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
 def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:
     """The lines of nothing but links, by number."""
     skipped = markdown_ranges.code_and_comments(text)
-    found: dict[int, list[MediaLink]] = {}
+    rows: dict[int, list[MediaLink]] = {}
     offset, label = 0, ""
     for number, line in enumerate(lines):
         linked = ("](" in line or "://" in line) and not markdown_ranges.inside(skipped, offset)
         row = _row(number, line, label) if linked else []
         if row and any(one.kind for one in row):
-            found[number] = row
+            rows[number] = row
         elif line.strip() and not row:
             label = " ".join(_words(line)) if _announces(line) else ""
         offset += len(line) + 1
-    return {number: found[number] for run in _runs(found) if _alone(lines, run) for number in run}
+    return {number: rows[number] for run in _runs(rows) if _alone(lines, run) for number in run}
 
 
 def _runs(numbers: Iterable[int]) -> list[list[int]]:
@@ -139,19 +139,19 @@ def _row(number: int, line: str, label: str) -> list[MediaLink]:
     out: list[MediaLink] = []
     item = _ITEM.match(line)
     at = item.end() if item else 0
-    for found in _LINK.finditer(line, at):
-        own = " ".join(word for word in _words(line[at : found.start()]) if word != "and")
+    for match in _LINK.finditer(line, at):
+        own = " ".join(word for word in _words(line[at : match.start()]) if word != "and")
         if len(own.split()) > 4:
             return []
         label = own or label
-        url = found[2] or found[3] or found[4]
-        kind = _kind([*own.split(), *_words(found[1] or "")], label.split(), url)
+        url = match[2] or match[3] or match[4]
+        kind = _kind([*own.split(), *_words(match[1] or "")], label.split(), url)
         out.append(
             MediaLink(
-                line=number, start=found.start(), end=found.end(), url=url, kind=kind, label=own
+                line=number, start=match.start(), end=match.end(), url=url, kind=kind, label=own
             )
         )
-        at = found.end()
+        at = match.end()
     return out if not _words(line[at:]) else []
 
 
@@ -160,21 +160,23 @@ def _kind(words: list[str], label: list[str], url: str) -> Kind | None:
     it."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", url, re.I):
         return None
-    for said in (words, [*label, *words]):
-        if not all(word in _WORDS or word.isdigit() for word in said):
+    for words_of_link in (words, [*label, *words]):
+        if not all(word in _WORDS or word.isdigit() for word in words_of_link):
             return None
-        slides, video = bool(_SLIDES & set(said)), bool(_VIDEO & set(said))
+        slides, video = bool(_SLIDES & set(words_of_link)), bool(_VIDEO & set(words_of_link))
         if slides and not video:
             return None if providers.recognise(url) else "slides"
-        if not slides and (_plays(url) if said and not video else video and _is_video(url)):
+        if not slides and (
+            _plays(url) if words_of_link and not video else video and _is_video(url)
+        ):
             return "video"
     return None
 
 
 def _plays(url: str) -> bool:
     """Whether an address is that of a video at a known host, or of a video file."""
-    found = providers.recognise(url)
-    return not providers.is_audio(found) if found else providers.media_type(url) == "video"
+    recording = providers.recognise(url)
+    return not providers.is_audio(recording) if recording else providers.media_type(url) == "video"
 
 
 def _is_video(url: str) -> bool:
@@ -222,28 +224,28 @@ def _announces(line: str) -> bool:
     return 0 < len(words) <= 5 and known and bool(_HEADS & set(words)) and "](" not in line
 
 
-def _without(line: str, row: list[MediaLink], out: list[MediaLink]) -> str | None:
+def _without(line: str, row: list[MediaLink], removed: list[MediaLink]) -> str | None:
     """A line without some of its links and their labels, empty if nothing is left.
 
     None if the rest would not be understood.
     """
-    rest = [one for one in row if one not in out]
-    if not rest:
+    others = [link for link in row if link not in removed]
+    if not others:
         return ""
     item = _ITEM.match(line)
     head = item[0] if item else ""
-    begins = [len(head), *(one.end for one in row)]
+    begins = [len(head), *(link.end for link in row)]
     tail = line[row[-1].end :]
     if tail.strip(" .\\") or (not row[0].label and line[len(head) : row[0].start].strip()):
         return None
     parts = []
-    for i, one in enumerate(row):
-        if one in out:
+    for i, link in enumerate(row):
+        if link in removed:
             continue
-        if not one.label and any(each.label for each in row[:i]):
+        if not link.label and any(earlier.label for earlier in row[:i]):
             return None
-        before = line[begins[i] : one.start]
-        parts.append((before, line[one.start : one.end]))
+        before = line[begins[i] : link.start]
+        parts.append((before, line[link.start : link.end]))
     first = re.sub(r"\A[\s|·•,;/–—&-]*(?:and\s+)?", "", parts[0][0]) + parts[0][1]
     return head + first + "".join(before + link for before, link in parts[1:]) + tail
 

@@ -48,18 +48,18 @@ class SplitText(Struct, frozen=True):
 
 def split_lectures(text: str) -> SplitText | None:
     """The parts of a text with two or more lectures; None for one with fewer."""
-    found = find_lecture_headings(text)
-    if len(found) < 2:
+    lectures = find_lecture_headings(text)
+    if len(lectures) < 2:
         return None
     lines = text.split("\n")
-    groups = _groups(text, found)
-    starts = [groups.get(one.heading.line, one.heading.line) for one in found]
+    groups = _groups(text, lectures)
+    starts = [groups.get(lecture.heading.line, lecture.heading.line) for lecture in lectures]
     ends = [*starts[1:], len(lines)]
     sections = []
     week: int | None = None
-    for one, start, end in zip(found, starts, ends, strict=True):
-        begin = one.heading.line + one.heading.rows
-        lead = lines[start : one.heading.line]
+    for lecture, start, end in zip(lectures, starts, ends, strict=True):
+        begin = lecture.heading.line + lecture.heading.rows
+        lead = lines[start : lecture.heading.line]
         if lead and (outer := _outer(lines[start])) is not None:
             if outer.word == "week":
                 week = outer.number
@@ -67,46 +67,46 @@ def split_lectures(text: str) -> SplitText | None:
                 lead = lead[1:]
         sections.append(
             Section(
-                heading=one,
+                heading=lecture,
                 text="\n".join(lines[begin:end]),
                 line=begin,
-                week=one.number if one.word == "week" else week,
+                week=lecture.number if lecture.word == "week" else week,
                 lead="\n".join(lead).strip("\n"),
                 lead_line=start,
             )
         )
-    strays = _strays(find_headings(text), found, set(groups.values()))
+    strays = _strays(find_headings(text), lectures, set(groups.values()))
     return SplitText("\n".join(lines[: starts[0]]), tuple(sections), tuple(strays))
 
 
 def _strays(
-    all_: list[Heading], found: list[LectureHeading], groups: set[int]
+    all_headings: list[Heading], lectures: list[LectureHeading], groups: set[int]
 ) -> list[StrayHeading]:
     """Headings that look like a lecture's but are not read as one.
 
     Also those as high as the last lecture's below it, if no other lecture has any so high: probably
     an appendix.
     """
-    lectures = {one.heading.line: one for one in found}
+    by_line = {lecture.heading.line: lecture for lecture in lectures}
     strays: list[StrayHeading] = []
-    high: list[StrayHeading] = []
+    as_high: list[StrayHeading] = []
     within: LectureHeading | None = None
-    for heading in all_:
-        if heading.line in lectures:
-            within = lectures[heading.line]
-        elif resembles(heading, (found[0].word,)):
+    for heading in all_headings:
+        if heading.line in by_line:
+            within = by_line[heading.line]
+        elif resembles(heading, (lectures[0].word,)):
             strays.append(StrayHeading(heading, within))
         elif within and heading.line not in groups and heading.level <= within.heading.level:
-            high.append(StrayHeading(heading, within))
-    last = all(one.within is found[-1] for one in high)
-    return strays + high if last else strays
+            as_high.append(StrayHeading(heading, within))
+    only_behind_last = all(stray.within is lectures[-1] for stray in as_high)
+    return strays + as_high if only_behind_last else strays
 
 
-def _groups(text: str, found: list[LectureHeading]) -> dict[int, int]:
+def _groups(text: str, lectures: list[LectureHeading]) -> dict[int, int]:
     """The lines of the headings of groups (`# Week 2`), by the line of each group's first
     lecture."""
     out: dict[int, int] = {}
-    firsts = {one.heading.line: one for one in found}
+    firsts = {lecture.heading.line: lecture for lecture in lectures}
     pending: int | None = None
     for heading in find_headings(text):
         if heading.line in firsts:
@@ -114,8 +114,10 @@ def _groups(text: str, found: list[LectureHeading]) -> dict[int, int]:
                 out[heading.line] = pending
             pending = None
             continue
-        other = parse_lecture_heading(heading)
-        if other is not None and heading.level <= min(one.heading.level for one in found):
+        group = parse_lecture_heading(heading)
+        if group is not None and heading.level <= min(
+            lecture.heading.level for lecture in lectures
+        ):
             pending = heading.line
         elif pending is not None and heading.level <= 2:
             pending = None
@@ -123,12 +125,14 @@ def _groups(text: str, found: list[LectureHeading]) -> dict[int, int]:
 
 
 def _outer(line: str) -> LectureHeading | None:
-    made = find_headings(line)
-    return parse_lecture_heading(made[0]) if made else None
+    parsed = find_headings(line)
+    return parse_lecture_heading(parsed[0]) if parsed else None
 
 
 def title_of(section: Section, dated: bool = False) -> str:
     """The title of a lecture, or its word and number if it has none; `dated` adds its day."""
-    one = section.heading
-    title = without_bold(one.title) if one.title else f"{one.word.title()} {one.number}"
-    return f"{title} ({one.day})" if dated else title
+    heading = section.heading
+    title = (
+        without_bold(heading.title) if heading.title else f"{heading.word.title()} {heading.number}"
+    )
+    return f"{title} ({heading.day})" if dated else title

@@ -49,39 +49,40 @@ class PostImporter:
     """Plans one import; fills `files` and `rows` on the way."""
 
     def __init__(self, file: Path, source: PostSource) -> None:
-        """`source` is the post with its site."""
-        self.file, self.source, self.doc = file, source, source.doc
+        """`file` is the post, `source` what was read of it."""
+        self._file, self._source, self._doc = file, source, source.doc
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = []
-        self.paths = UniquePaths()
-        self.missing = False
+        self._paths = UniquePaths()
+        self._text = ""
+        self._has_missing_files = False
 
     def run(self) -> None:
         """Plans all files."""
-        for note in self.doc.notes:
-            self.row("converted", note)
-        rendered = self.source.site.render(self.doc)
-        for found in rendered.notes:
-            line, column = position(self.doc.body, found.offset)
-            self.row(found.status, found.text, line, column)
-        self.text, gaps = html_blocks.join_html_blocks(rendered.text)
+        for note in self._doc.notes:
+            self._row("converted", note)
+        rendered = self._source.site.render(self._doc)
+        for remark in rendered.notes:
+            line, column = position(self._doc.body, remark.offset)
+            self._row(remark.status, remark.text, line, column)
+        self._text, gaps = html_blocks.join_html_blocks(rendered.text)
         if gaps:
-            self.row("converted", f"{gaps} blocks of HTML are without blank lines now")
-        parts = split_lectures(self.text)
+            self._row("converted", f"{gaps} blocks of HTML are without blank lines now")
+        parts = split_lectures(self._text)
         if parts is None:
             self._single()
         else:
             self._course(parts)
-        self.row("converted", "one post", target="content/")
+        self._row("converted", "one post", target="content/")
 
-    def row(
+    def _row(
         self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
     ) -> None:
         """Adds a row to the report; `line` counts in the body of the post."""
-        at = self.doc.lines + line if line else 0
+        at = self._doc.lines + line if line else 0
         self.rows.append(
             ReportRow(
-                source=self.file.name,
+                source=self._file.name,
                 line=at,
                 column=column,
                 status=status,
@@ -93,191 +94,213 @@ class PostImporter:
     # ---- a course -------------------------------------------------------------------------
 
     def _course(self, parts: SplitText) -> None:
-        head = self._head()
-        about = read_intro(parts.intro, text_of(self.doc.front.get("title")))
-        title = about.title or self._name()
-        for line, note in about.notes:
-            self.row("converted", note, line)
+        """A post with lectures: a page for each, and one for the text before the first."""
+        front = self._front_matter()
+        introduction = read_intro(parts.intro, text_of(self._doc.front.get("title")))
+        title = introduction.title or self._title_of_slug()
+        for line, note in introduction.notes:
+            self._row("converted", note, line)
         pieces = [
             SplitPage(
-                path=INDEX, title=title, old=parts.intro, new=about.body, lifted=_lifted(about)
+                path=INDEX,
+                title=title,
+                old=parts.intro,
+                new=introduction.body,
+                lifted=introduction.lifted,
             )
         ]
-        fronts: list[dict[str, Any]] = [{**head, "title": title}]
-        names = self._lecture_names(parts)
-        lines = self.text.split("\n")
-        posted = self.doc.date.date() if self.doc.date else None
+        fronts: list[dict[str, Any]] = [{**front, "title": title}]
+        paths = self._lecture_paths(parts)
+        lines = self._text.split("\n")
+        posted = self._doc.date.date() if self._doc.date else None
         year = undated_year([day_words(section) for section in parts.sections], posted)
         self._strays(parts)
-        for section, name in zip(parts.sections, names, strict=True):
-            made = read_lecture(section, year)
+        for section, path in zip(parts.sections, paths, strict=True):
+            lecture = read_lecture(section, year)
             top = section.heading.heading.line + 1
-            for one in made.notes:
-                self.row(one.status, one.text, section.line + one.line if one.line else top)
-            subpath = {"media_subpath": head["media_subpath"]} if "media_subpath" in head else {}
-            fronts.append(made.front | subpath)
+            for remark in lecture.notes:
+                line = section.line + remark.line if remark.line else top
+                self._row(remark.status, remark.text, line)
+            subpath = {"media_subpath": front["media_subpath"]} if "media_subpath" in front else {}
+            fronts.append(lecture.front | subpath)
             start = section.lead_line if section.lead else section.heading.heading.line
             old = "\n".join(lines[start : section.line]) + "\n" + section.text
             label = (
-                f"{section.heading.word.title()} {section.heading.number}: {made.front['title']}"
+                f"{section.heading.word.title()} {section.heading.number}: {lecture.front['title']}"
             )
             pieces.append(
                 SplitPage(
-                    path=name, title=label, old=old, new=made.body, lifted=0 if section.lead else 1
+                    path=path,
+                    title=label,
+                    old=old,
+                    new=lecture.body,
+                    lifted=0 if section.lead else 1,
                 )
             )
-            self.row("converted", label, section.heading.heading.line + 1, 1, f"content/{name}")
+            self._row("converted", label, section.heading.heading.line + 1, 1, f"content/{path}")
         self._pages(pieces, fronts)
-        self._course_file(title, about, head)
+        self._course_file(title, introduction, front)
 
     def _strays(self, parts: SplitText) -> None:
         """Reports headings that may be meant to begin something of their own."""
-        for one in parts.strays:
-            at = f"{one.within.word} {one.within.number}" if one.within else "the text before them"
-            note = f"'{one.heading.text}' is not read as a lecture's heading: it goes with {at}"
-            self.row("left", note, one.heading.line + 1, 1)
-
-    def _pages(self, pieces: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
-        found = find_anchors(self.text, pieces)
-        places = {one.id: one for one in found}
-        for piece, front in zip(pieces, fronts, strict=True):
-            body, moved = links.move_links(piece.new, piece.path, places)
-            if moved:
-                self.row(
-                    "converted",
-                    f"{moved} links to anchors lead to their new places",
-                    target=f"content/{piece.path}",
-                )
-            body = self._files(body, piece.path, front)
-            self.files.append(
-                PlannedFile(path=f"content/{piece.path}", data=join_post(front, body).encode())
+        for stray in parts.strays:
+            at = (
+                f"{stray.within.word} {stray.within.number}"
+                if stray.within
+                else "the text before them"
             )
-        old = self.doc.file_url
+            note = f"'{stray.heading.text}' is not read as a lecture's heading: it goes with {at}"
+            self._row("left", note, stray.heading.line + 1, 1)
+
+    def _pages(self, pages: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
+        anchors = find_anchors(self._text, pages)
+        by_id = {anchor.id: anchor for anchor in anchors}
+        for page, front in zip(pages, fronts, strict=True):
+            body, changed = links.move_links(page.new, page.path, by_id)
+            if changed:
+                self._row(
+                    "converted",
+                    f"{changed} links to anchors lead to their new places",
+                    target=f"content/{page.path}",
+                )
+            body = self._files(body, page.path, front)
+            self.files.append(
+                PlannedFile(path=f"content/{page.path}", data=join_post(front, body).encode())
+            )
+        old = self._doc.file_url
         if old and old != "/":
-            name = self.paths.take(f"content/{safe_name(self.doc.slug)}.md")
-            title = pieces[0].title
-            self.files.append(planned_text(name, redirect_page(title, old, pieces, found)))
-            self.row(
+            name = self._paths.take(f"content/{safe_name(self._doc.slug)}.md")
+            title = pages[0].title
+            self.files.append(planned_text(name, redirect_page(title, old, pages, anchors)))
+            self._row(
                 "converted",
-                f"the old address {old} leads on, and its {len(found)} anchors",
+                f"the old address {old} leads on, and its {len(anchors)} anchors",
                 target=name,
             )
 
-    def _lecture_names(self, parts: SplitText) -> list[str]:
-        """The files of the lectures. Addresses have no number, so no two files may differ in that
-        only."""
-        self.paths.take(f"content/{INDEX}")
-        self.paths.take("content/course.yml")
-        names: list[str] = []
+    def _lecture_paths(self, parts: SplitText) -> list[str]:
+        """The paths of the lectures below `content/`.
+
+        No two differ only in the number before the name, for addresses have no number.
+        """
+        self._paths.take(f"content/{INDEX}")
+        self._paths.take("content/course.yml")
+        paths: list[str] = []
         taken: set[str] = set()
         for section in parts.sections:
-            one = section.heading
-            words = urls.slugify(plain_text(one.title))
+            heading = section.heading
+            words = urls.slugify(plain_text(heading.title))
             slug = re.sub(r"-+", "-", re.sub(r"[^\w-]", "", words)).strip("-")[:60].strip("-")
-            slug = slug or f"{one.word}-{one.number}"
+            slug = slug or f"{heading.word}-{heading.number}"
             base, number = slug, 1
             while slug in taken:
                 number += 1
                 slug = f"{base}-{number}"
             taken.add(slug)
-            path = self.paths.take(f"content/lectures/{one.number:02}-{slug}.md")
-            names.append(path.removeprefix("content/"))
-        return names
+            path = self._paths.take(f"content/lectures/{heading.number:02}-{slug}.md")
+            paths.append(path.removeprefix("content/"))
+        return paths
 
     # ---- one lecture ----------------------------------------------------------------------
 
     def _single(self) -> None:
         """A post without headings of lectures: one lecture, at the address that the post had."""
-        head = self._head()
-        head.setdefault("title", self._name())
-        for one in find_headings(self.text):
-            if resembles(one):
-                self.row(
-                    "left", f"'{one.text}' is not read as a lecture's heading", one.line + 1, 1
+        base = self._front_matter()
+        base.setdefault("title", self._title_of_slug())
+        for heading in find_headings(self._text):
+            if resembles(heading):
+                self._row(
+                    "left",
+                    f"'{heading.text}' is not read as a lecture's heading",
+                    heading.line + 1,
+                    1,
                 )
         notes: list[LectureNote] = []
-        body, lifted = convert_body(self.text, notes)
+        body, lifted = convert_body(self._text, notes)
         for note in notes:
-            self.row(note.status, note.text, note.line)
-        name = f"lectures/{safe_name(self.doc.slug)}.md"
-        front = {**head, **{key: value for key, value in lifted.items() if key not in head}}
-        if self.doc.file_url and urls.page_url(name) != self.doc.file_url:
-            front["permalink"] = self.doc.file_url
+            self._row(note.status, note.text, note.line)
+        name = f"lectures/{safe_name(self._doc.slug)}.md"
+        front = {**base, **{key: value for key, value in lifted.items() if key not in base}}
+        if self._doc.file_url and urls.page_url(name) != self._doc.file_url:
+            front["permalink"] = self._doc.file_url
         body = self._files(body, name, front)
         self.files.append(PlannedFile(path=f"content/{name}", data=join_post(front, body).encode()))
-        self.row("converted", "no two headings of lectures: one lecture", target=f"content/{name}")
-        empty = Intro(title="", description="", lecturers=(), links=(), body="", notes=())
-        self._course_file(str(head["title"]), empty, head)
+        self._row("converted", "no two headings of lectures: one lecture", target=f"content/{name}")
+        self._course_file(str(base["title"]), Intro(), base)
 
     # ---- what both have -------------------------------------------------------------------
 
-    def _head(self) -> dict[str, Any]:
-        made = FrontMatterConversion(self.doc, self.source.targets, self.source.authors, INDEX)
-        for note in made.left:
-            self.row("left", note)
-        if extra := ", ".join(made.front.get("extra", {})):
-            self.row("kept", f"kept under extra: {extra}")
-        return made.front
+    def _front_matter(self) -> dict[str, Any]:
+        conversion = FrontMatterConversion(
+            self._doc, self._source.targets, self._source.authors, INDEX
+        )
+        for note in conversion.left:
+            self._row("left", note)
+        if extra := ", ".join(conversion.front.get("extra", {})):
+            self._row("kept", f"kept under extra: {extra}")
+        return conversion.front
 
-    def _name(self) -> str:
-        words = self.doc.slug.replace("-", " ").replace("_", " ").strip()
+    def _title_of_slug(self) -> str:
+        words = self._doc.slug.replace("-", " ").replace("_", " ").strip()
         return words[:1].upper() + words[1:] or "Course"
 
-    def _course_file(self, title: str, about: Intro, head: dict[str, Any]) -> None:
-        given = self.source.config.data
-        people = list(about.lecturers) or head.get("lecturers") or []
+    def _course_file(self, title: str, introduction: Intro, front: dict[str, Any]) -> None:
+        config = self._source.config.data
+        lecturers = list(introduction.lecturers) or front.get("lecturers") or []
         data: dict[str, Any] = {"title": title}
-        description = about.description or text_of(self.doc.front.get("description"))
+        description = introduction.description or text_of(self._doc.front.get("description"))
         if description:
             data["description"] = description
         for key, theirs in (("language", "lang"), ("timezone", "timezone")):
-            if value := text_of(given.get(theirs)):
+            if value := text_of(config.get(theirs)):
                 data[key] = value
-        if people:
-            data["lecturers"] = people
-        if about.links:
-            data["links"] = list(about.links)
-        if self.missing:
+        if lecturers:
+            data["lecturers"] = lecturers
+        if introduction.links:
+            data["links"] = list(introduction.links)
+        if self._has_missing_files:
             data["validation"] = {"links": {"not_found": "warn"}}
         self.files.append(planned_text("content/course.yml", dump(data)))
 
     def _files(self, body: str, path: str, front: dict[str, Any]) -> str:
-        """The text without syntax that our builder rejects; copies the files it and `front`
-        name."""
-        body, wrong = escape_rejected(body)
-        for _, message in wrong:
-            self.row("left", f"shown as text: {message}")
+        """The text without syntax that our builder rejects.
+
+        Plans copies of the files that the text and `front` name.
+        """
+        body, rejected = escape_rejected(body)
+        for _, message in rejected:
+            self._row("left", f"shown as text: {message}")
         for url in dict.fromkeys(
             [*links.front_matter_addresses(front), *links.local_addresses(body)]
         ):
             if url.endswith(".md") or url.startswith("#"):
                 continue
             plain_url = re.split(r"[?#]", url)[0]
-            at = self.text.find(url)
-            line, column = position(self.text, at) if at >= 0 else (0, 0)
-            found, target = self._locate(plain_url, path)
-            if found is None:
-                self.missing = True
-                self.row("left", f"'{url}' is not beside the post", line, column)
+            at = self._text.find(url)
+            line, column = position(self._text, at) if at >= 0 else (0, 0)
+            file, target = self._locate(plain_url, path)
+            if file is None:
+                self._has_missing_files = True
+                self._row("left", f"'{url}' is not beside the post", line, column)
                 continue
-            if all(one.path != target for one in self.files):
-                self.files.append(PlannedFile(path=target, copy=found))
-                self.row("kept", f"'{url}' copied", line, column, target)
+            if all(planned.path != target for planned in self.files):
+                self.files.append(PlannedFile(path=target, copy=file))
+                self._row("kept", f"'{url}' copied", line, column, target)
         return body
 
     def _locate(self, url: str, path: str) -> tuple[Path | None, str]:
-        root, subpath = self.source.root, text_of(self.doc.front.get("media_subpath"))
+        """The file that an address in the post names, and the path for its copy.
+
+        `path` is that of the page below `content/`. The file is None if there is none.
+        """
+        root, subpath = self._source.root, text_of(self._doc.front.get("media_subpath"))
         if url.startswith("/"):
-            base = self.source.config.baseurl
+            base = self._source.config.baseurl
             bare = url.removeprefix(base) if base and url.startswith(f"{base}/") else url
             return (links.file_at(root, bare) if root else None), f"static{bare}"
-        if subpath and root and (found := links.file_at(root, f"{subpath}/{url}")):
-            return found, f"static/{subpath.strip('/')}/{url}"
+        if subpath and root and (file := links.file_at(root, f"{subpath}/{url}")):
+            return file, f"static/{subpath.strip('/')}/{url}"
         folder = path.rpartition("/")[0]
         if ".." in url:
             return None, ""
-        return links.file_at(self.file.parent, url), f"content/{folder}/{url}".replace("//", "/")
-
-
-def _lifted(about: Intro) -> int:
-    return sum("the heading is" in note for _, note in about.notes)
+        return links.file_at(self._file.parent, url), f"content/{folder}/{url}".replace("//", "/")

@@ -39,18 +39,17 @@ class PostSource(Struct, frozen=True, kw_only=True):
 def read_source(file: Path, data: bytes) -> PostSource:
     """The post in `file`, whose bytes are `data`, with the configuration of its site."""
     root = site_of(file)
-    config = (read_mapping(root / "_config.yml") or {}) if root else _CHIRPY
-    found_settings = read_config(config)
+    config = read_config((read_mapping(root / "_config.yml") or {}) if root else _CHIRPY)
     path = file.resolve().relative_to(root.resolve()).as_posix() if root else f"_posts/{file.name}"
     inner = path.split("_posts/", 1)[-1].split("_drafts/", 1)[-1]
-    found = SiteFile(path=path, location=file, role="post", collection="posts", inner=inner)
-    doc = read_document(found, data, found_settings)
+    site_file = SiteFile(path=path, location=file, role="post", collection="posts", inner=inner)
+    doc = read_document(site_file, data, config)
     if not doc.url:
-        doc = read_document(found, data, read_config(_CHIRPY))
+        doc = read_document(site_file, data, read_config(_CHIRPY))
     authors = (read_mapping(root / "_data" / "authors.yml") or {}) if root else {}
     includes = _includes(root, doc.body) if root else {}
     site = LiquidSite(
-        found_settings,
+        config,
         [doc],
         [],
         LiquidFiles(includes=includes, data={}, read=file_reader(root or file.parent)),
@@ -58,9 +57,9 @@ def read_source(file: Path, data: bytes) -> PostSource:
     return PostSource(
         doc=doc,
         root=root,
-        config=found_settings,
+        config=config,
         site=site,
-        targets=LinkTargets(found_settings, [doc], []),
+        targets=LinkTargets(config, [doc], []),
         authors=authors,
     )
 
