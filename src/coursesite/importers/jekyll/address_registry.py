@@ -1,4 +1,4 @@
-"""Who has which address, while a site is imported: the first that asks for one keeps it."""
+"""The assignment of addresses to pages: the first page that asks for an address keeps it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from coursesite.text import urls
 
 
 class AddressRegistry:
-    """The addresses of the pages, and the redirects to them."""
+    """The addresses of all pages, and the redirects to them. `owners` are paths of pages by
+    address."""
 
     def __init__(self, source: JekyllSite) -> None:
-        """Gives the addresses out, in the order of `rank`."""
+        """Assigns the addresses that pages had, in the order of `rank`."""
         self.source = source
         self.owners: dict[str, str] = {}
         for doc in sorted(source.docs, key=rank):
@@ -33,12 +34,14 @@ class AddressRegistry:
             }
 
     def is_home(self, doc: Document) -> bool:
-        """Whether a page is the home of the site."""
+        """Whether a page is the home page of the site."""
         return doc.file_url == "/" and self.owners.get("/") == doc.path
 
     def settle(self, doc: Document, name: str, front: dict[str, Any]) -> str:
-        """Writes the address into the front matter of the page whose source is `name`; a note if
-        another page has it already."""
+        """Writes the address of a page into its front matter, if its file `name` does not imply it.
+
+        Returns a note if another page has the address already, else "".
+        """
         url, natural = doc.file_url, urls.page_url(name, str(front.get("slug", "")))
         if self.source.has_address(doc):
             if self.owners.get(url) == doc.path:
@@ -67,7 +70,7 @@ class AddressRegistry:
         return found
 
     def aliases(self, doc: Document) -> tuple[list[str], list[str]]:
-        """The old addresses that lead to a page, and those that are other pages' own."""
+        """The old addresses that redirect to a page, and those that other pages have."""
         wanted = [_path(one) for one in own_addresses(doc.front.get("redirect_from"))]
         wanted += self.home_aliases if self.is_home(doc) else []
         found: list[str] = []
@@ -83,13 +86,14 @@ class AddressRegistry:
 
 
 def rank(doc: Document) -> tuple[bool, bool, bool, str]:
-    """The order in which pages get their addresses: published ones, Markdown, earlier ones."""
+    """A sort key for the assignment of addresses: published pages first, then Markdown, then by
+    path."""
     is_html = doc.path.rpartition(".")[2].lower() in HTML
     return (not doc.output or doc.file.role == "draft", is_html, not doc.has_front, doc.path)
 
 
 def own_addresses(value: Any) -> list[str]:
-    """The addresses of this site in a value that is one text or a list of them."""
+    """The addresses of this site in a value that is one text or a list of texts."""
     found = value if isinstance(value, list) else [value]
     return [one for one in found if isinstance(one, str) and one.strip() and "://" not in one]
 

@@ -1,5 +1,7 @@
-"""The calendars of Just-the-Class sites as events: modules (definition lists with a day as term),
-and weekly schedules."""
+"""Calendars of Just the Class as events of `course.yml`.
+
+Its modules are definition lists with a day as the term; its schedules are weekly.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,14 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class CalendarEntry(Struct, frozen=True):
-    """An event, and the line of the text that it is from."""
+    """An event, and the line (from 1) of the text that it is from."""
 
     event: dict[str, Any]
     line: int
 
 
 class ModuleEvents(Struct, frozen=True):
-    """The events of a module, and the lines whose day could not be told."""
+    """The events of a module, their days, and the lines (from 1) of days that could not be read."""
 
     entries: tuple[CalendarEntry, ...]
     days: tuple[dt.date, ...]
@@ -38,9 +40,10 @@ class ModuleEvents(Struct, frozen=True):
 def module_events(
     body: str, year: int | None, link: Callable[[str], str], after: dt.date | None
 ) -> ModuleEvents:
-    """The events of a module's text; `after` is the last day of the module before it.
+    """The events in a module's text; `after` is the last day of the module before it.
 
-    A day that would lie half a year before the last one is in the next year.
+    `link` returns the address to write for a link, empty for none. A day that would be half a year
+    before the last one is in the next year.
     """
     entries: list[CalendarEntry] = []
     days: list[dt.date] = []
@@ -99,7 +102,7 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[st
 
 
 def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
-    """The events of a weekly schedule, in each week of the days on which something is taught."""
+    """The events of a weekly schedule, repeated in each week with a day in `taught`."""
     out: list[dict[str, Any]] = []
     mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
     days = doc.front.get("schedule")

@@ -1,7 +1,7 @@
-"""Callouts and labels of Just the Docs: the classes that its sites give to paragraphs and quotes.
+"""Callouts and labels of Just the Docs: classes on paragraphs and quotes.
 
-Our builder knows the callouts that the theme has by itself. Those that a site defines under
-`callouts:` in its configuration become the kind that is nearest, with their own title.
+Our builder knows the callouts that the theme defines. Those that a site defines itself, under
+`callouts:` in its configuration, become the nearest kind with a title of their own.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _LABEL = re.compile(
 
 
 class SiteCallout(Struct, frozen=True):
-    """What a callout of a site becomes: the word for `[!WORD]`, and its title, empty for none."""
+    """The replacement for a site's callout: the word for `[!WORD]`, and a title, empty for none."""
 
     word: str
     title: str
 
 
 class CalloutChange(Struct, frozen=True):
-    """Something for the report, at the line `source` of the text."""
+    """A change for the report; `source` is the line of the text."""
 
     source: str
     status: Status
@@ -49,8 +49,10 @@ class CalloutChange(Struct, frozen=True):
 
 
 class _Place(Struct, frozen=True):
-    """An attribute list in the line `at` with the block that it is for: its lines from `start` to
-    `end`, which begin with `lead`."""
+    """The attribute list of a callout in the line `at`, and the block that it is for.
+
+    The block's lines are those from `start` to `end`, which begin with `lead`.
+    """
 
     at: int
     start: int
@@ -75,7 +77,7 @@ def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
 def convert_callouts(
     text: str, callouts: Mapping[str, SiteCallout]
 ) -> tuple[str, list[CalloutChange]]:
-    """The text with those callouts as ours."""
+    """The text with those callouts in our syntax, and the changes in order."""
     if not callouts or "{:" not in text:
         return text, []
     skipped = markdown_ranges.code_and_comments(text)
@@ -105,7 +107,8 @@ def convert_callouts(
 def _rewritten(
     lines: list[str], at: int, found: re.Match[str], name: str, callout: SiteCallout, titled: bool
 ) -> str | None:
-    """Puts one callout into the lines; what it is now, None if there is no block for it."""
+    """Converts one callout in `lines`. Returns a description of the result, None if it has no
+    block."""
     if (place := _place(lines, at, found[1])) is None:
         return None
     block = [line[len(place.lead) :] for line in lines[place.start : place.end]]
@@ -133,7 +136,7 @@ def _rewritten(
 
 
 def _place(lines: list[str], at: int, lead: str) -> _Place | None:
-    """The block right before an attribute list, or else the one right after it."""
+    """The block right above an attribute list, or else the one right below it."""
     above = at
     while above and _bare(lines[above - 1], lead):
         above -= 1
@@ -146,13 +149,15 @@ def _place(lines: list[str], at: int, lead: str) -> _Place | None:
 
 
 def _bare(line: str, lead: str) -> str:
-    """What a line says behind a lead; nothing if it has another."""
+    """The text of a line behind a lead; empty if the line does not begin with the lead."""
     return line[len(lead) :].strip() if line.startswith(lead) else ""
 
 
 def space_labels(text: str) -> tuple[str, int]:
-    """The text with a space behind each label and button that the next word follows at once, and
-    how many there were: their margins kept them apart."""
+    """The text with a space after each label and button that a word follows at once.
+
+    The theme separates them by a margin. Also returns their number.
+    """
     if "{:" not in text:
         return text, 0
     code = markdown_ranges.code(text)

@@ -1,4 +1,7 @@
-"""`_config.yml`: what the importer needs to know of it, with Jekyll's own defaults."""
+"""`_config.yml` of Jekyll, as far as the importer needs it, with Jekyll's own defaults.
+
+The settings are described in https://jekyllrb.com/docs/configuration/.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ HTML = ("html", "htm", "xhtml")
 
 
 class Collection(Struct, frozen=True, kw_only=True):
-    """A collection: the folder of its files (relative to the site), and how it is published."""
+    """A collection: the folder of its files, relative to the site, and how it is published."""
 
     label: str
     folder: str
@@ -43,7 +46,7 @@ class Collection(Struct, frozen=True, kw_only=True):
 
 
 class FrontMatterDefault(Struct, frozen=True, kw_only=True):
-    """Front matter that holds for files of a type below a path."""
+    """Front matter for all files of a type below a path."""
 
     path: str
     type: str
@@ -51,7 +54,7 @@ class FrontMatterDefault(Struct, frozen=True, kw_only=True):
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """What a configuration says. `data` is all of it."""
+    """A configuration. `data` is all of it as plain data."""
 
     data: dict[str, Any]
     url: str = ""
@@ -68,29 +71,30 @@ class Config(Struct, frozen=True, kw_only=True):
 
     @property
     def nav_fold(self) -> bool:
-        """Whether menus are sorted with capitals and small letters as one (Just the Docs)."""
+        """Whether menus of Just the Docs are sorted without regard to case."""
         return self.data.get("nav_sort") == "case_insensitive"
 
     def collection(self, label: str) -> Collection | None:
-        """The collection of that name."""
+        """The collection with a label, None if there is none."""
         return next((one for one in self.collections if one.label == label), None)
 
     def excluded(self, path: str) -> bool:
-        """Whether the configuration leaves a path out."""
+        """Whether the configuration excludes a path."""
         return any(_fits(path, pattern) for pattern in self.exclude) and not self.included(path)
 
     def included(self, path: str) -> bool:
-        """Whether the configuration names a path (or a folder above it) to be read nevertheless."""
+        """Whether the configuration includes a path, or a folder above it, that is otherwise
+        excluded."""
         return any(_fits(path, pattern) for pattern in self.include)
 
     @property
     def zoneinfo(self) -> ZoneInfo:
-        """The zone in which the days of posts are counted."""
+        """The time zone in which the days of posts are counted."""
         return ZoneInfo(self.zone)
 
 
 def read_config(data: dict[str, Any]) -> Config:
-    """Reads a configuration; values of a wrong type count as missing."""
+    """The configuration in plain data; values of a wrong type count as missing."""
     data = plain_data(data)
     base = _text(data, "baseurl").strip("/")
     folder = _text(data, "collections_dir").strip("/")
@@ -124,7 +128,7 @@ def is_zone(name: str) -> bool:
 def default_values(
     defaults: tuple[FrontMatterDefault, ...], path: str, label: str
 ) -> dict[str, Any]:
-    """The front matter that defaults give to the file at `path`; the nearest scope counts."""
+    """The front matter that defaults give to the file at `path`; the most specific scope wins."""
     fitting = [one for one in defaults if _applies(one, path, label)]
     fitting.sort(key=lambda one: (len(one.path), bool(one.type)))
     out: dict[str, Any] = {}

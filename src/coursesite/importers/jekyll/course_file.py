@@ -1,4 +1,4 @@
-"""The `course.yml` of a Jekyll site: what its configuration, people, menus and calendars say."""
+"""The `course.yml` for a Jekyll site, from its configuration, people, menus and calendars."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "
 
 
 class CourseFile:
-    """`data` is the course file; `rows` are for the report."""
+    """Collects the course file in `data`, and rows for the report in `rows`."""
 
     def __init__(self, source: JekyllSite) -> None:
-        """`source` is the site."""
+        """Reads all of it from `site`."""
         self.source, self.config, self.docs = source, source.config, source.docs
         self.targets = source.targets
         self.rows: list[ReportRow] = []
@@ -228,8 +228,11 @@ class CourseFile:
 
 
 def _listed(docs: list[Document]) -> list[Document]:
-    """The pages in the menu of Just the Docs, or of another theme with `nav_order`: all that have a
-    title and are no other page's part, or those with `nav: true` where some say so."""
+    """The pages in the menu of Just the Docs, or of another theme with `nav_order`.
+
+    These are all that have a title and are not part of another page, or those with `nav: true` if
+    any page has it.
+    """
     pages = [
         doc
         for doc in docs

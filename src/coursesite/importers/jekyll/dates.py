@@ -1,4 +1,4 @@
-"""Days in a course's own calendar, which seldom name their year."""
+"""Days and times in a course's own calendar, which seldom name their year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*([ap])?\.?m?\.?\Z", re.I)
 
 
 def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
-    """The year of a course: one that its config name, else that of most of its dates."""
+    """The year of a course: the last one in its settings, else that of most of its dates.
+
+    The first text with a year counts. None if there is neither.
+    """
     for text in texts:
         if found := _YEAR.findall(text):
             return int(found[-1])
@@ -31,7 +34,7 @@ def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | Non
 
 
 def find_day(text: str, year: int | None) -> dt.date | None:
-    """The day that a text names, in `year` if it names none; None if there is none."""
+    """The first day in a text, in `year` if it names none; None if there is no day, or no year."""
     if found := _ISO.search(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _FORMS[0].search(text):
@@ -48,7 +51,8 @@ def find_day(text: str, year: int | None) -> dt.date | None:
 
 
 def find_moment(text: str, year: int | None) -> str:
-    """The day in a text, with its time of day if it has one, as our front matter writes it."""
+    """The first day in a text, with its time of day if it has one, as our front matter writes
+    it."""
     day = find_day(text, year)
     if day is None:
         return ""
@@ -57,7 +61,7 @@ def find_moment(text: str, year: int | None) -> str:
 
 
 def time_of_day(value: Any) -> str:
-    """A time of day as `HH:MM`, empty if it is none.
+    """A time of day as `HH:MM`, empty if it cannot be read.
 
     >>> time_of_day("7:30 PM"), time_of_day("11 AM"), time_of_day("9:50")
     ('19:30', '11:00', '09:50')

@@ -1,4 +1,4 @@
-"""The pages, posts and items of a Jekyll site: front matter, text and address."""
+"""Pages, posts and items of a Jekyll site: front matter, text, address and date."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ _BEFORE = re.compile(r"(?:^|/)_(?:posts|drafts)/.*\Z")
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A file that Jekyll makes a page of. `front` has the defaults of the configuration in it,
-    `own` has not; `file_url` is the address of the file that is written for `url`."""
+    """A file that Jekyll makes a page of.
+
+    `front` includes the defaults of the configuration, `own` does not. `url` is the address that
+    Jekyll gives the page, empty for a draft without one; `file_url` is that of the file it writes.
+    `body` begins after `lines` lines of the file.
+    """
 
     file: SiteFile
     front: dict[str, Any]
@@ -48,12 +52,12 @@ class Document(Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """Its title, or what Jekyll makes of the file's name."""
+        """The title in the front matter, empty if there is none."""
         return text_of(self.front.get("title"))
 
 
 def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
-    """Reads a file; nothing in it can make this fail."""
+    """Reads a file; nothing in its contents makes this fail."""
     decoded = decode(data)
     post = split_post(decoded.text)
     notes = [f"was written in {decoded.encoding}"] if decoded.encoding else []
@@ -106,14 +110,14 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
 
 
 def text_of(value: Any) -> str:
-    """A value as the text of a line; a list or mapping has none."""
+    """A value of front matter as text on one line; a list or mapping has none."""
     if isinstance(value, bool) or value is None:
         return ""
     return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
 def _url(front: dict[str, Any], facts: PermalinkFields, file: SiteFile, config: Config) -> str:
-    """The address; empty for a draft whose address would name the day of its publication."""
+    """The address; empty for a draft whose address would contain the day of its publication."""
     page = file.role == "page"
     collection = config.collection(file.collection)
     if template := text_of(front.get("permalink")):
@@ -135,12 +139,15 @@ def _url(front: dict[str, Any], facts: PermalinkFields, file: SiteFile, config: 
 
 
 def _legal(url: str) -> str:
-    """The address without what no address of ours may have."""
+    """The address without characters that our addresses may not have."""
     return re.sub(r"[\x00-\x1f\x7f\\?#]+", "-", re.sub(r"/:(?=[a-z_])", "/", url))
 
 
 def _date(value: Any, in_name: str, config: Config) -> tuple[dt.datetime | None, str]:
-    """The date in the site's zone, and what is wrong with the one that is written."""
+    """The date in the site's time zone, and a note if the written one cannot be read.
+
+    `in_name` is the day in the file's name.
+    """
     for given in (value, in_name):
         if not given:
             continue
@@ -166,7 +173,10 @@ def _categories(front: dict[str, Any], file: SiteFile, root: str) -> tuple[str, 
 
 
 def _listed(front: dict[str, Any], one: str, many: str) -> tuple[str, ...]:
-    """Jekyll's `tags` and `tag`: a list, words in a text, or one text."""
+    """The values of a pair of keys such as `tag` and `tags`.
+
+    The singular is a list or one text; the plural is a list, or words separated by spaces.
+    """
     out: list[str] = []
     single = front.get(one)
     if isinstance(single, list):

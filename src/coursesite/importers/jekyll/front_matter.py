@@ -1,4 +1,4 @@
-"""Front matter of Jekyll and its themes as ours."""
+"""Front matter of Jekyll and its themes as front matter of ours."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ _PLACES = re.compile(r"^  ([\w-]+):|^([\w-]+):", re.MULTILINE)
 
 
 class FrontMatterConversion:
-    """The front matter of one page: `front` is ours, `left` says what did not go over."""
+    """The front matter of one page: `front` is ours, `left` are notes on values that were not
+    converted."""
 
     def __init__(
         self,
@@ -77,8 +78,11 @@ class FrontMatterConversion:
         year: int | None = None,
         weight: int | None = None,
     ) -> None:
-        """`authors` are those of `_data/authors.yml`; `path` is where the source will be; `year`
-        is that of dates without one; `weight` is what its place in its collection comes to."""
+        """`authors` are those of `_data/authors.yml` by name.
+
+        `path` is that of the new file, `year` that of dates without one, and `weight` the position
+        of the page in its collection, if the collection is ordered.
+        """
         self.year, self.weight = year, weight
         self.doc, self.targets, self.authors = doc, targets, authors
         self.left: list[str] = []
@@ -109,7 +113,7 @@ class FrontMatterConversion:
             self._formulas()
 
     def _formulas(self) -> None:
-        """With Chirpy, `$` is money unless a post says otherwise."""
+        """With Chirpy, `$` is a currency sign unless a post says `math: true`."""
         if "$" in self.doc.body and self.doc.front.get("math") in (None, False, "false"):
             self.front["math"] = False
 
@@ -180,7 +184,7 @@ class FrontMatterConversion:
         return out
 
     def _image(self, value: Any) -> None:
-        """A path, or a mapping with one; relative ones are made absolute."""
+        """The image of a page, a path or a mapping with one; a relative path becomes absolute."""
         path = (
             text_of(value.get("path") or value.get("src"))
             if isinstance(value, dict)
@@ -206,7 +210,7 @@ class FrontMatterConversion:
         self.front["image"] = {"path": path, "alt": alt} if alt else path
 
     def _check(self, path: str) -> None:
-        """Puts what our builder would not take under `extra`."""
+        """Moves values that our builder would reject to `extra`."""
         for _ in range(20):
             text = f"---\n{dump(self.front)}---\n"
             found = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
@@ -230,7 +234,7 @@ class FrontMatterConversion:
 
 
 def person_entry(known: dict[str, Any]) -> dict[str, Any]:
-    """Somebody of a data file as a person of ours."""
+    """A person of a data file or of front matter as a person of ours."""
     out = {"name": text_of(known.get("name"))}
     for key, names in (
         ("role", ("role", "title", "position")),

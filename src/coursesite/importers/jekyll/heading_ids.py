@@ -1,4 +1,4 @@
-"""Ids in the lines of headings, as kramdown has them: `## Grading {#grading}`.
+"""Ids of headings, which kramdown reads behind their text: `## Grading {#grading}`.
 
 Our builder reads the attributes of a heading on the line below it.
 """
@@ -15,9 +15,9 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 
 
 def move_ids_below(text: str) -> tuple[str, int]:
-    """The text with such ids on lines of their own, and how many there were.
+    """The text with such ids on lines of their own, and their number.
 
-    >>> with_ids_below("## Grading {#grading}\\nText")
+    >>> move_ids_below("## Grading {#grading}\\nText")
     ('## Grading\\n{: #grading }\\nText', 1)
     """
     if "{#" not in text:

@@ -1,4 +1,5 @@
-"""What an item of a collection is printed as where a page lists it: Markdown for its layout."""
+"""Markdown for items of collections where a page lists them, as the layouts of course themes show
+them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ _PEOPLE = ("staffers", "staff", "people", "instructors", "tas")
 
 
 def item_markdown(doc: Document, content: str) -> str:
-    """The item with its title, as the layouts of course themes show it."""
+    """An item with its title, date, days and schedule; `content` is its rendered text."""
     if doc.file.collection in _PEOPLE:
         return person_markdown(doc.front, content)
     head = heading(doc)
@@ -25,7 +26,7 @@ def item_markdown(doc: Document, content: str) -> str:
 
 
 def heading(doc: Document) -> str:
-    """The title as a heading with the id that Liquid's `slugify` makes; empty if there is none."""
+    """The title as a heading with the id that Liquid's `slugify` makes; empty without a title."""
     title = doc.title or text_of(doc.front.get("name"))
     named = slugify(title)
     own = f"\n{{: #{named} }}" if named and named != urls.slugify(title) else ""
@@ -33,7 +34,7 @@ def heading(doc: Document) -> str:
 
 
 def person_markdown(front: dict[str, Any], content: str) -> str:
-    """Somebody who teaches, with all that is said of them."""
+    """A member of the staff with all facts of the front matter."""
     name = text_of(front.get("name")) or text_of(front.get("title"))
     website = text_of(front.get("website")) or text_of(front.get("url"))
     title = f"[{name}]({website})" if website else name
@@ -76,7 +77,8 @@ def days_markdown(front: dict[str, Any]) -> str:
 
 
 def schedule_markdown(front: dict[str, Any]) -> str:
-    """A weekly schedule (`schedule:` with days and their events) as a table."""
+    """A weekly schedule (`schedule:` with days and their events) as a table; empty without
+    events."""
     rows = [
         (text_of(day.get("name")), event)
         for day in _dicts(front.get("schedule"))

@@ -1,4 +1,4 @@
-"""What the links of a Jekyll site may lead to, and where they lead with us."""
+"""The targets that links of a Jekyll site may have, and their addresses in the new site."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ GENERATED = (
     "/announcements/",
     "/calendar.ics",
 )
-"""What our builder may make by itself."""
+"""Addresses of pages and files that our builder may make without a source."""
 RESERVED = ("/404.html", "/robots.txt", "/sitemap.xml", "/feed.xml", "/calendar.ics", "/.nojekyll")
-"""The files of the output that are always our builder's."""
+"""Addresses of files that only our builder makes."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
 
 
 class ResolvedLink(Struct, frozen=True):
-    """The address to write for a link (None: as it is), and whether it leads somewhere."""
+    """The address to write for a link, None to keep it, and whether its target exists."""
 
     url: str | None
     exists: bool = True
 
 
 class LinkTargets:
-    """All addresses of the site, with and without what servers add to them."""
+    """All addresses of the site."""
 
     def __init__(self, config: Config, docs: list[Document], static: list[str]) -> None:
-        """`static` are the addresses of plain files, without `/` before them."""
+        """`static` are the addresses of plain files, without the leading `/`."""
         self.config = config
         own = urlsplit(config.url)
         self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
@@ -48,7 +48,8 @@ class LinkTargets:
         self.aliases: set[str] = set()
 
     def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
-        """Where a link written on a page leads; `media` says that `media_subpath` counts."""
+        """Resolves a link written on a page; `media` says that the page's `media_subpath`
+        applies."""
         if not written or written.lower().startswith(_OTHER):
             return ResolvedLink(None)
         parts = urlsplit(written) if "//" not in written[8:] else None
@@ -113,7 +114,10 @@ class LinkTargets:
         return (path[len(base) :] or "/") if base and _below(path, base) else path
 
     def _find(self, path: str) -> str | None:
-        """The address of the site that a server would answer with."""
+        """The address of the site that a server would answer a path with, None if there is none.
+
+        Servers complete paths: `/staff` may be `/staff/` or `/staff.html`.
+        """
         path = posixpath.normpath(path) + ("/" if path.endswith("/") and path.strip("/") else "")
         path = "/" + path.lstrip("/")
         forms = [path, f"{path}/", f"{path}.html"] if not path.endswith("/") else [path]

@@ -1,4 +1,4 @@
-"""The links in a page's text, rewritten where they would not lead where they led."""
+"""Links in a page's text, rewritten where they would not lead to their old targets."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ _ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\s(?:poster|link)=)(\"[^
 
 
 class LinkRewriter:
-    """A page's text with its links rewritten; `count` says how many were, `broken` which of them
-    lead nowhere."""
+    """Rewrites the links of one page.
+
+    `text` is the result, `count` the number of links changed, and `broken` the links without a
+    target.
+    """
 
     def __init__(self, text: str, doc: Document, targets: LinkTargets) -> None:
-        """Rewrites the links of `text`, which is the text of `doc`."""
+        """Rewrites the links of `text`, the text of `doc`."""
         self._doc, self._targets = doc, targets
         self.count = 0
         self.broken: list[str] = []
@@ -46,7 +49,7 @@ class LinkRewriter:
                 )
 
     def to(self, url: str, media: bool) -> str:
-        """The address to write for one."""
+        """The address to write for one address in the text; `media` as in `LinkTargets.resolve`."""
         answer = self._targets.resolve(url.strip(), self._doc, media)
         if not answer.exists and url not in self.broken:
             self.broken.append(url)

@@ -1,4 +1,4 @@
-"""The data of a site as Liquid sees it, and the answers to what Liquid asks of a site."""
+"""A Jekyll site as Liquid sees it: `site.…`, filters, includes, and links by name."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ from coursesite.importers.yaml_writer import plain_data
 
 
 class LiquidFiles(Struct, frozen=True, kw_only=True):
-    """The texts that Liquid may ask for: `_includes` by name, `_data` by path, and any file by its
-    path in the site."""
+    """Texts that Liquid may ask for.
+
+    `includes` are those of `_includes` by name, `data` those of `_data` by path. `read` returns the
+    text of any file of the site by its path, None if there is none.
+    """
 
     includes: Mapping[str, str]
     data: Mapping[str, str]
@@ -35,7 +38,7 @@ class LiquidFiles(Struct, frozen=True, kw_only=True):
 
 
 def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
-    """`site.data`: each file under its name, in a mapping for each folder."""
+    """`site.data`: the contents of each file under its name, in a mapping for each folder."""
     tree: dict[str, Any] = {}
     for path, source in sorted(files.items()):
         stem, _, ext = path.rpartition(".")
@@ -69,12 +72,12 @@ def _read(source: str, ext: str) -> Any:
 
 
 class LiquidSite:
-    """The site for Liquid: names, filters, includes, and links by name."""
+    """Renders the pages of a site; a `SiteLookup` for Liquid."""
 
     def __init__(
         self, config: Config, docs: list[Document], static: list[str], files: LiquidFiles
     ) -> None:
-        """`docs` are all pages, `static` the paths of the files beside them."""
+        """`docs` are all pages, `static` the paths of other files."""
         self.config, self.files = config, files
         self.docs = {doc.path: doc for doc in docs}
         self.static = frozenset(static)
@@ -93,7 +96,7 @@ class LiquidSite:
     # ---- rendering ------------------------------------------------------------------------
 
     def render(self, doc: Document, body: str | None = None) -> Rendered:
-        """A page's text with its Liquid worked out."""
+        """A page's text, or `body` in its place, with its Liquid rendered."""
         source = doc.body if body is None else body
         if doc.front.get("render_with_liquid") is False:
             return Rendered(source, ())
@@ -107,7 +110,7 @@ class LiquidSite:
         return render(source, names, self)
 
     def content(self, doc: Document) -> str:
-        """The text of a page that another one shows; nothing where they show each other."""
+        """The rendered text of a page that another page shows; empty where two show each other."""
         if doc.path in self.open:
             return ""
         self.open.add(doc.path)
@@ -186,17 +189,18 @@ class LiquidSite:
     # ---- what Liquid asks for ---------------------------------------------------------------
 
     def include(self, name: str) -> str | None:
-        """The source of an include file."""
+        """The source of an include file, None if there is none."""
         return self.files.includes.get(posixpath.normpath(name))
 
     def include_relative(self, name: str, page: Any) -> str | None:
-        """The source of a file by its path from the folder of the page, which it can't leave."""
+        """The source of a file by its path from the folder of `page`, which it cannot leave."""
         if not isinstance(page, DocumentDrop) or ".." in name.split("/"):
             return None
         return self.files.read(posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
 
     def post_url(self, name: str) -> str | None:
-        """The address of a post by its file's name, with or without folders."""
+        """The address of a post by its file's name, with or without folders; None if there is
+        none."""
         wanted = name.strip("/")
         for doc in self.docs.values():
             if doc.file.role != "post":
@@ -207,14 +211,14 @@ class LiquidSite:
         return None
 
     def link(self, path: str) -> str | None:
-        """The address of a page or file by its path in the site."""
+        """The address of a page or file by its path in the site, None if there is none."""
         path = posixpath.normpath(path.strip().lstrip("/"))
         if path in self.docs:
             return self.docs[path].url or None
         return f"/{path}" if path in self.static else None
 
     def relative_url(self, value: Any) -> str:
-        """An address below the site's base."""
+        """The filter `relative_url`: an address below the site's base."""
         path = text(value)
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path):
             return path
@@ -243,7 +247,8 @@ _JEKYLL = {"environment": "production"}
 
 
 def _order(doc: Document, key: str) -> tuple[bool, str, float, str, str]:
-    """Where a document stands in its collection: by a key of its own, its date, its path."""
+    """The sort key of a document in its collection: a key of its front matter, or its date; then
+    its path."""
     value = doc.front.get(key) if key else None
     number = float(value) if isinstance(value, (int, float)) else 0.0
     when = doc.date.isoformat() if doc.date is not None and not key else ""

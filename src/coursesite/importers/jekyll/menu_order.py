@@ -1,4 +1,4 @@
-"""The order that pages ask for: `nav_order` of Just the Docs, and `order` of other themes."""
+"""The order that pages ask for: `nav_order` in Just the Docs, `order` in other themes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ KEYS = ("nav_order", "order")
 
 
 def sort_key(doc: Document, key: str, fold: bool = False) -> tuple[bool, float, str, str]:
-    """What pages are sorted by: those with a number come first, the others by path.
+    """A key to sort pages by: those with a number first, the others by name.
 
-    Just the Docs sorts those by a text in place of the number, or else by title; `fold` says that
-    capitals and small letters are one.
+    Just the Docs sorts pages without a number by a text in its place, or else by title; other
+    themes by path. `fold` ignores case.
     """
     value = doc.front.get(key)
     if is_number(value):
@@ -24,7 +24,7 @@ def sort_key(doc: Document, key: str, fold: bool = False) -> tuple[bool, float, 
 
 
 def collection_weights(docs: Iterable[Document], fold: bool = False) -> dict[str, int]:
-    """The weights of the items of collections in which some ask for a place, by path."""
+    """The weights of items, by path, in collections where some ask for a position."""
     groups: dict[str, list[Document]] = {}
     for doc in docs:
         if doc.file.role == "item" and doc.file.collection != "tabs" and "weight" not in doc.own:
@@ -37,8 +37,10 @@ def collection_weights(docs: Iterable[Document], fold: bool = False) -> dict[str
 
 
 def _weights(group: list[Document], key: str, fold: bool) -> dict[str, int]:
-    """Whole numbers are weights as they are. Those without a number come after them: by name in
-    Just the Docs, else in the order that they have by themselves."""
+    """The weights of a collection's items: whole numbers as they are, others by rank.
+
+    Items without a number come after them: in Just the Docs by name, else in their usual order.
+    """
     numbers = sorted({float(doc.own[key]) for doc in group if is_number(doc.own.get(key))})
     whole = all(number.is_integer() for number in numbers)
     given = {number: int(number) if whole else i for i, number in enumerate(numbers, 1)}
@@ -51,5 +53,5 @@ def _weights(group: list[Document], key: str, fold: bool) -> dict[str, int]:
 
 
 def is_number(value: Any) -> TypeGuard[int | float]:
-    """Whether a value of front matter is a number that something can be sorted by."""
+    """Whether a value of front matter is a number that pages can be sorted by."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9

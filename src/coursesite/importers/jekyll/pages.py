@@ -1,4 +1,4 @@
-"""The pages of a Jekyll site as posts of ours."""
+"""Pages, posts and items of a Jekyll site as posts of ours."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _COMMENTED_LIQUID = re.compile(SOURCE_COMMENT.pattern + r"\n*", re.DOTALL)
 
 
 class PageImporter:
-    """Makes the files of pages; `files` and `rows` are what came out."""
+    """Plans the files of pages in `files`, with rows for the report in `rows`."""
 
     def __init__(self, source: JekyllSite, register: AddressRegistry, paths: UniquePaths) -> None:
-        """`paths` gives files their names."""
+        """`paths` makes the paths of the files unique."""
         self.source, self.register, self.paths = source, register, paths
         self.posts = placement.posts_placement(source.docs)
         self.callouts = callouts.site_callouts(source.config.data)
@@ -41,11 +41,11 @@ class PageImporter:
         self.rows: list[ReportRow] = []
 
     def row(self, doc: Document, status: Status, note: str, **more: Any) -> None:
-        """Adds to the report on a page."""
+        """Adds a row on a page to the report."""
         self.rows.append(ReportRow(source=doc.path, status=status, note=note, **more))
 
     def convert(self, doc: Document) -> None:
-        """One page."""
+        """Plans the file of one page, if the course needs it."""
         for note in doc.notes:
             self.row(doc, "converted", note)
         if doc.file.note:
@@ -99,8 +99,7 @@ class PageImporter:
         self._written(doc, text)
 
     def _classes(self, doc: Document, body: str) -> str:
-        """A text with the ids of its headings, and the callouts and labels of Just the Docs, as
-        they are read here."""
+        """A text with ids of headings, callouts and labels of Just the Docs in our syntax."""
         body, count = heading_ids.move_ids_below(body)
         if count:
             self.row(doc, "converted", f"{count} ids of headings are on the line below now")
@@ -117,7 +116,7 @@ class PageImporter:
         return body
 
     def _written(self, doc: Document, body: str) -> None:
-        """The file of a page: its place, its front matter, its address."""
+        """Plans the file of a page: its path, its front matter, its address."""
         home = self.register.is_home(doc)
         path, kind = self._path(doc, home)
         weight = self.weights.get(doc.path)
@@ -154,7 +153,7 @@ class PageImporter:
         self.files.append(PlannedFile(path=path, data=join_post(front, body).encode()))
 
     def _path(self, doc: Document, home: bool) -> tuple[str, str | None]:
-        """Where the source of a page goes, and its kind if that does not say it."""
+        """The path of a page's file, and its kind if the path does not imply it."""
         place = placement.placement_of(doc, self.posts)
         stem = doc.file.inner.rpartition(".")[0]
         if doc.file.role == "page":
@@ -166,13 +165,14 @@ class PageImporter:
         return self.paths.take(f"content/{name}"), place.kind
 
     def _standalone(self, doc: Document, text: str) -> None:
-        """A whole HTML document of its own: a plain file."""
+        """Plans an HTML document of its own as a static file."""
         target = self.paths.take(f"static/{urls.output_path(doc.file_url)}")
         self.row(doc, "kept", "a whole HTML document of its own", target=target)
         self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", text)))
 
     def _processed(self, doc: Document) -> None:
-        """A stylesheet, script or feed that Jekyll worked out."""
+        """Plans a stylesheet, script or feed with Liquid in it as a static file, if ours does not
+        replace it."""
         if doc.file_url in RESERVED:
             self.row(doc, "left", f"our builder makes its own {doc.file_url}")
             return

@@ -1,6 +1,6 @@
-"""The address that Jekyll gives to a page.
+"""Addresses of pages from Jekyll's permalink templates.
 
-The templates and their placeholders are described in https://jekyllrb.com/docs/permalinks/.
+Templates and placeholders are those of https://jekyllrb.com/docs/permalinks/.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ _DATED = re.compile(r"(?:.*/)?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\Z")
 
 
 class PermalinkFields(Struct, frozen=True, kw_only=True):
-    """What an address is made of. `path` is relative to the folder of the collection (to the site
-    for a page) and has no extension; `name` is its last part; `slug` is that of the front matter
-    or of the file's name."""
+    """The values that placeholders stand for.
+
+    `path` has no extension and is relative to the folder of the collection, for a page to the site.
+    `name` is its last part. `slug` is that of the front matter or of the file's name.
+    """
 
     collection: str
     path: str
@@ -39,13 +41,14 @@ class PermalinkFields(Struct, frozen=True, kw_only=True):
 
 
 def split_dated_name(path: str) -> tuple[str, str] | None:
-    """The day and the slug in the name of a post's file (without extension)."""
+    """The day and the slug in the name of a post's file (without extension), None if it has no
+    day."""
     found = _DATED.match(path)
     return (found[1], found[2]) if found else None
 
 
 def post_template(setting: str) -> str:
-    """The template for posts that a `permalink` setting stands for."""
+    """The template for posts that a `permalink` setting names, or the setting itself."""
     return STYLES.get(setting, setting)
 
 
@@ -59,7 +62,7 @@ def page_template(facts: PermalinkFields, setting: str) -> str:
 
 
 def collection_template(setting: str) -> str:
-    """The template of the address of a collection's item under the site's `permalink` setting."""
+    """The template for items of a collection under the site's `permalink` setting."""
     return _suffixed("/:collection/:path", setting)
 
 
@@ -74,7 +77,7 @@ def _suffixed(template: str, setting: str) -> str:
 
 
 def fill_template(template: str, facts: PermalinkFields, page: bool = False) -> str:
-    """The address, beginning with `/`; placeholders that are not known stay."""
+    """The address, which begins with `/`. Unknown placeholders stay."""
     places = _places(facts, page)
     filled = _PLACE.sub(lambda found: _fill(places, found), template)
     filled = re.sub(r"/\.{1,2}(?=/|\Z)", "", f"/{filled}")

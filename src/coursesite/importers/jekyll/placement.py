@@ -1,4 +1,4 @@
-"""Which part of a course a page of a Jekyll site is, and where its source goes."""
+"""The place of a Jekyll page in a course: the folder of its source, and its kind."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ NATURAL = [
     "announcement",
     "announcements",
 ]
-"""The names of folders that say by themselves what is in them."""
+"""Names of folders that imply the kind of their posts."""
 
 
 class Placement(Struct, frozen=True):
-    """The folder below `content/` and, where the folder does not say it, the kind."""
+    """A folder below `content/`, and the kind where the folder does not imply it."""
 
     folder: str
     kind: KindName | None = None
 
 
 def posts_placement(docs: Iterable[Document]) -> Placement:
-    """Where posts go: they are the lectures of a site that has none elsewhere, else its news."""
+    """The placement of posts: announcements if the site has lectures elsewhere, else lectures."""
     labels = {doc.file.collection for doc in docs if doc.file.role == "item"}
     if any(KINDS.get(label) == "lecture" or label in MODULES for label in labels):
         return Placement("announcements")
@@ -64,7 +64,7 @@ def posts_placement(docs: Iterable[Document]) -> Placement:
 
 
 def placement_of(doc: Document, posts: Placement) -> Placement:
-    """Where a page goes; `posts` is where posts do."""
+    """The placement of a page; `posts` is that of posts."""
     label = doc.file.collection
     if doc.file.role in ("post", "draft"):
         return posts
@@ -75,6 +75,6 @@ def placement_of(doc: Document, posts: Placement) -> Placement:
 
 
 def is_post_list(doc: Document) -> bool:
-    """Whether it is one of the empty pages on which Chirpy lists its posts."""
+    """Whether a page is one of the empty tabs on which Chirpy lists its posts."""
     layout = text_of(doc.front.get("layout"))
     return doc.file.collection == "tabs" and layout in LISTS and not doc.body.strip()

@@ -1,4 +1,4 @@
-"""A whole Jekyll site as a plan."""
+"""The plan for a whole Jekyll site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADVICE = """\
 
 
 def plan_site(folder: Path) -> ImportPlan:
-    """The plan for the Jekyll site in `folder`."""
+    """The plan for the Jekyll site in `folder`; without files if there is nothing to import."""
     source = JekyllSite(folder)
     if not source.docs and not source.statics:
         return ImportPlan(base=source.root, rows=tuple(source.rows))
@@ -52,7 +52,8 @@ def plan_site(folder: Path) -> ImportPlan:
 def _static(
     one: SiteFile, source: JekyllSite, register: AddressRegistry, paths: UniquePaths
 ) -> tuple[PlannedFile | None, ReportRow]:
-    """A file that is published as it is, below `static/`."""
+    """The copy of a file that Jekyll publishes unchanged, below `static/`, and its row in the
+    report."""
     collection = source.config.collection(one.collection) if one.collection else None
     note = ""
     address = f"/{one.inner}"

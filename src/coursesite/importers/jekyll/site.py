@@ -26,10 +26,11 @@ _YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", 
 
 
 class JekyllSite:
-    """All that is known of a site: `docs` are its pages, `found` all its files with their parts."""
+    """All facts of a site: `docs` are its pages, `files` all its files with their roles."""
 
     def __init__(self, folder: Path) -> None:
-        """Reads the site in `folder`, in its `source` folder or in its `docs`."""
+        """Reads the site in `folder`, in the folder that its configuration names, or in its
+        `docs`."""
         self.root = _root(folder)
         self.rows: list[ReportRow] = []
         data = self._read_config(folder)
@@ -54,7 +55,7 @@ class JekyllSite:
 
     @property
     def authors(self) -> dict[str, Any]:
-        """The people of `_data/authors.yml`."""
+        """The authors in `_data/authors.yml`, by name."""
         found = self.data.get("authors")
         return found if isinstance(found, dict) else {}
 
@@ -101,7 +102,7 @@ class JekyllSite:
         return docs
 
     def _labels_shown(self, files: LiquidFiles) -> set[str]:
-        """The collections that some page or include goes through."""
+        """The labels of collections that some page, include or layout lists."""
         texts = [doc.body for doc in self.docs] + list(files.includes.values())
         layouts = self.root / "_layouts"
         texts += [_text(one) for one in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
@@ -109,7 +110,8 @@ class JekyllSite:
 
 
 def file_reader(root: Path) -> Callable[[str], str | None]:
-    """What reads the text of a file below `root`, by its path from there; None if there is none."""
+    """A function that returns the text of a file below `root` by its path, None if there is
+    none."""
 
     def read(path: str) -> str | None:
         file = root / path
@@ -120,7 +122,7 @@ def file_reader(root: Path) -> Callable[[str], str | None]:
 
 
 def read_mapping(file: Path) -> dict[str, Any] | None:
-    """A configuration file as plain data; None if it is no YAML mapping."""
+    """A YAML file as plain data; None if it cannot be read or is not a mapping."""
     try:
         found = load(decode(file.read_bytes()).text)
     except (OSError, yaml.YAMLError):
@@ -140,7 +142,7 @@ def _root(folder: Path) -> Path:
 
 
 def _with_readme(found: list[SiteFile]) -> list[SiteFile]:
-    """The files, with README.md as the home page of a site that has no other, as at GitHub."""
+    """The files, with README.md as the home page of a site without another, as on GitHub Pages."""
     tops = {one.path.partition(".")[0].lower() for one in found if "/" not in one.path}
     if "index" in tops or any(one.path.startswith(("_pages/", "_tabs/")) for one in found):
         return found

@@ -1,4 +1,4 @@
-"""The files of a Jekyll site, each with the part it plays."""
+"""The files of a Jekyll site, each with its role."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ _UNREAD = re.compile(
 
 
 class SiteFile(Struct, frozen=True, kw_only=True):
-    """A file: `path` is relative to the site; `collection` is the label of what it belongs to and
-    `inner` its path within that; `note` says why a file plays no part."""
+    """A file with its role.
+
+    `path` is relative to the site, `location` is its path on disk. `collection` is the label of the
+    collection it belongs to, and `inner` its path within. `note` says why a file is ignored.
+    """
 
     path: str
     location: Path
@@ -43,7 +46,8 @@ class SiteFile(Struct, frozen=True, kw_only=True):
 
 
 def list_files(root: Path, config: Config) -> list[SiteFile]:
-    """All files of the site in the order of their paths, ignored ones too (folders as one)."""
+    """All files of the site, sorted by path, ignored ones included; an ignored folder is one
+    entry."""
     out: list[SiteFile] = []
     _walk(root, root, "", config, out, {root.resolve()})
     return sorted(out, key=lambda one: one.path)
@@ -79,7 +83,10 @@ def _walk(
 
 
 def _passed_over(path: str, file: Path, config: Config, root: Path) -> str:
-    """Why Jekyll passes over a file or folder; empty if it does not, "quiet" if nobody minds."""
+    """The reason why Jekyll ignores a file or folder, empty if it does not.
+
+    "quiet" stands for files that nobody expects in the report.
+    """
     name = path.rpartition("/")[2]
     if name in (".git", ".DS_Store", "node_modules", ".sass-cache", ".jekyll-cache", "_site"):
         return "quiet"
@@ -157,7 +164,7 @@ def _post(path: str, file: Path, special: str, stem: str, is_text: bool) -> Site
 
 
 def begins_with_front_matter(file: Path) -> bool:
-    """Whether a file begins as front matter does."""
+    """Whether a file begins with front matter; false if it cannot be read."""
     try:
         with file.open("rb") as stream:
             return bool(_FRONT.match(stream.read(64)))

@@ -22,7 +22,7 @@ _EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]
 _TITLES = re.compile(
     r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I
 )
-LABEL = frozenset(
+LABEL_WORDS = frozenset(
     [
         "watch",
         "view",
@@ -64,6 +64,7 @@ LABEL = frozenset(
         "link",
     ]
 )
+"""The words of a line that only announces an embed."""
 _NAMES = frozenset(
     [
         "video",
@@ -178,7 +179,7 @@ def is_label(line: str) -> bool:
     (True, True, False)
     """
     words = re.findall(r"[a-z]+|\d+|[^\W\d_a-z]+", line.lower())
-    known = bool(words) and len(words) <= 7 and all(word in LABEL for word in words)
+    known = bool(words) and len(words) <= 7 and all(word in LABEL_WORDS for word in words)
     return known and any(word in _NAMES for word in words) and "](" not in line
 
 
@@ -200,5 +201,4 @@ def remove_embed(text: str, embed: Embed) -> tuple[str, list[str]]:
         labels.append(before[before.rfind("\n") + 1 :].strip())
         before = before[: before.rfind("\n") + 1]
     joined = before.rstrip(" \t") + after.lstrip(" \t")
-    joined = _EMPTY.sub("", joined) if _EMPTY.search(joined) else joined
-    return joined, labels
+    return _EMPTY.sub("", joined), labels

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.lectures.embeds import LABEL, is_label
+from coursesite.importers.lectures.embeds import LABEL_WORDS, is_label
 from coursesite.media import providers
 
 Kind = Literal["video", "slides"]
@@ -32,7 +32,7 @@ _VIDEO = frozenset(("video", "videos", "recording", "recordings", "youtube", "vi
 _HEADS = frozenset(
     ("resources", "resource", "materials", "material", "links", "media", *_SLIDES, *_VIDEO)
 )
-_WORDS = LABEL.union(
+_WORDS = LABEL_WORDS.union(
     _HEADS,
     ("watch", "ppt", "pptx", "html", "zoom", "panopto", "recorded", "annotated", "click"),
     ("talk", "download", "keynote"),
@@ -80,14 +80,14 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
     kinds = [link.kind for link in all_links]
     single = {kind for kind in kinds if kind and kinds.count(kind) == 1 and kind not in taken}
     several = tuple(link for link in all_links if kinds.count(link.kind) > 1)
-    gone: list[MediaLink] = []
+    taken_links: list[MediaLink] = []
     announced: list[tuple[int, str]] = []
     for number in reversed(rows):
         row = rows[number]
         chosen = [link for link in row if link.kind in single]
-        if not chosen or (new := _without(lines[number], row, chosen)) is None:
+        if not chosen or (new := _without_links(lines[number], row, chosen)) is None:
             continue
-        gone += reversed(chosen)
+        taken_links += reversed(chosen)
         if new:
             lines[number] = new
             continue
@@ -95,8 +95,8 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
             del lines[number]
         else:
             lines[number] = ""
-        announced += _announced(lines, number)
-    links = tuple(reversed(gone))
+        announced += _drop_announcement(lines, number)
+    links = tuple(reversed(taken_links))
     return TakenLinks(
         text="\n".join(lines), links=links, announced=tuple(announced), several=several
     )
@@ -110,7 +110,7 @@ def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:
     for number, line in enumerate(lines):
         linked = ("](" in line or "://" in line) and not markdown_ranges.inside(skipped, offset)
         row = _row(number, line, label) if linked else []
-        if row and any(one.kind for one in row):
+        if row and any(link.kind for link in row):
             rows[number] = row
         elif line.strip() and not row:
             label = " ".join(_words(line)) if _announces(line) else ""
@@ -224,7 +224,7 @@ def _announces(line: str) -> bool:
     return 0 < len(words) <= 5 and known and bool(_HEADS & set(words)) and "](" not in line
 
 
-def _without(line: str, row: list[MediaLink], removed: list[MediaLink]) -> str | None:
+def _without_links(line: str, row: list[MediaLink], removed: list[MediaLink]) -> str | None:
     """A line without some of its links and their labels, empty if nothing is left.
 
     None if the rest would not be understood.
@@ -250,7 +250,7 @@ def _without(line: str, row: list[MediaLink], removed: list[MediaLink]) -> str |
     return head + first + "".join(before + link for before, link in parts[1:]) + tail
 
 
-def _announced(lines: list[str], number: int) -> list[tuple[int, str]]:
+def _drop_announcement(lines: list[str], number: int) -> list[tuple[int, str]]:
     """Empties the line above a place that announced its contents, if nothing is left below it.
 
     Returns the number and the text of that line, or nothing.
@@ -270,6 +270,6 @@ def _announced(lines: list[str], number: int) -> list[tuple[int, str]]:
         return []
     if not heading and above != number - 1:
         return []
-    gone = lines[above].strip()
+    label = lines[above].strip()
     lines[above] = ""
-    return [(above, gone)]
+    return [(above, label)]

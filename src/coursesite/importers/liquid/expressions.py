@@ -21,7 +21,7 @@ _TOKEN = re.compile(
       | (?P<range>\((?:[^()]+)\.\.(?:[^()]+)\))
       | (?P<number>-?\d+(?:\.\d+)?(?![\w.-]))
       | (?P<op>==|!=|<>|<=|>=|<|>)
-      | (?P<mark>[|:,=\[\]])
+      | (?P<punct>[|:,=\[\]])
       | (?P<name>[^\W\d][\w-]*\??(?:\.[\w-]+\??)*))""",
     re.VERBOSE,
 )
@@ -103,29 +103,29 @@ class Expression:
         value = self.lookup(first)
         for key in rest:
             value = member(value, key)
-        while self.peek() == ("mark", "[") or self.peek()[0] == "member":
+        while self.peek() == ("punct", "[") or self.peek()[0] == "member":
             if self.peek()[0] == "member":
                 value = member(value, self.take()[1])
                 continue
             self.take()
             value = member(value, self.value())
-            if self.take() != ("mark", "]"):
+            if self.take() != ("punct", "]"):
                 raise UnresolvedLiquidError("']' is missing")
         return value
 
     def filtered(self) -> Any:
         """The value of the whole expression: a literal or path with its filters."""
         value = self.value()
-        while self.peek() == ("mark", "|"):
+        while self.peek() == ("punct", "|"):
             self.take()
             kind, name = self.take()
             if kind != "name" or name not in self.filters:
                 raise UnresolvedLiquidError(f"there is no filter '{name}' here")
             args: list[Any] = []
-            if self.peek() == ("mark", ":"):
+            if self.peek() == ("punct", ":"):
                 self.take()
                 args.append(self.argument())
-                while self.peek() == ("mark", ","):
+                while self.peek() == ("punct", ","):
                     self.take()
                     args.append(self.argument())
             try:
@@ -140,7 +140,7 @@ class Expression:
         """The value of a filter's argument. A keyword before it is ignored: no filter here needs
         it."""
         after = self.lexemes[self.at + 1 : self.at + 2]
-        if self.peek()[0] == "name" and after == [("mark", ":")]:
+        if self.peek()[0] == "name" and after == [("punct", ":")]:
             self.at += 2
         value = self.value()
         return None if value is MISSING else value
