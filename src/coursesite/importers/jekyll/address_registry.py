@@ -16,21 +16,21 @@ class AddressRegistry:
     """The addresses of all pages, and the redirects to them. `owners` are paths of pages by
     address."""
 
-    def __init__(self, source: JekyllSite) -> None:
+    def __init__(self, site: JekyllSite) -> None:
         """Assigns the addresses that pages had, in the order of `rank`."""
-        self.source = source
+        self.site = site
         self.owners: dict[str, str] = {}
-        for doc in sorted(source.docs, key=rank):
-            if source.has_address(doc) and not placement.is_post_list(doc):
+        for doc in sorted(site.docs, key=rank):
+            if site.has_address(doc) and not placement.is_post_list(doc):
                 self.owners.setdefault(doc.file_url, doc.path)
-        lists = [doc.file_url for doc in source.docs if placement.is_post_list(doc)]
+        lists = [doc.file_url for doc in site.docs if placement.is_post_list(doc)]
         self.home_aliases = [
             url for url in lists if url not in GENERATED and url not in self.owners
         ]
-        source.targets.aliases |= set(self.home_aliases)
-        for doc in source.docs:
-            source.targets.aliases |= {
-                _path(one) for one in own_addresses(doc.front.get("redirect_from"))
+        site.targets.aliases |= set(self.home_aliases)
+        for doc in site.docs:
+            site.targets.aliases |= {
+                _path(old_address) for old_address in own_addresses(doc.front.get("redirect_from"))
             }
 
     def is_home(self, doc: Document) -> bool:
@@ -43,7 +43,7 @@ class AddressRegistry:
         Returns a note if another page has the address already, else "".
         """
         url, natural = doc.file_url, urls.page_url(name, str(front.get("slug", "")))
-        if self.source.has_address(doc):
+        if self.site.has_address(doc):
             if self.owners.get(url) == doc.path:
                 if natural != url:
                     front["permalink"] = url
@@ -62,40 +62,49 @@ class AddressRegistry:
         return ""
 
     def _free(self, url: str, doc: Document) -> str:
-        found, number = url, 1
-        while found in self.owners or found in GENERATED:
+        """Assigns the address to a page, with a number if another page has it."""
+        free, number = url, 1
+        while free in self.owners or free in GENERATED:
             number += 1
-            found = f"{url.rstrip('/')}-{number}/"
-        self.owners[found] = doc.path
-        return found
+            free = f"{url.rstrip('/')}-{number}/"
+        self.owners[free] = doc.path
+        return free
 
     def aliases(self, doc: Document) -> tuple[list[str], list[str]]:
         """The old addresses that redirect to a page, and those that other pages have."""
-        wanted = [_path(one) for one in own_addresses(doc.front.get("redirect_from"))]
+        wanted = [
+            _path(old_address) for old_address in own_addresses(doc.front.get("redirect_from"))
+        ]
         wanted += self.home_aliases if self.is_home(doc) else []
-        found: list[str] = []
+        redirected: list[str] = []
         taken: list[str] = []
-        for one in dict.fromkeys(wanted):
-            url = one if one.endswith(("/", ".html")) else f"{one}/"
-            if url in self.owners or url.lstrip("/") in self.source.site.static:
-                taken.append(one)
+        for old_address in dict.fromkeys(wanted):
+            url = old_address if old_address.endswith(("/", ".html")) else f"{old_address}/"
+            if url in self.owners or url.lstrip("/") in self.site.liquid.static:
+                taken.append(old_address)
                 continue
             self.owners[url] = doc.path
-            found.append(url)
-        return found, taken
+            redirected.append(url)
+        return redirected, taken
 
 
 def rank(doc: Document) -> tuple[bool, bool, bool, str]:
-    """A sort key for the assignment of addresses: published pages first, then Markdown, then by
-    path."""
+    """A sort key for the assignment of addresses.
+
+    Published pages come first, then Markdown, then pages with front matter, then by path.
+    """
     is_html = doc.path.rpartition(".")[2].lower() in HTML
     return (not doc.output or doc.file.role == "draft", is_html, not doc.has_front, doc.path)
 
 
 def own_addresses(value: Any) -> list[str]:
     """The addresses of this site in a value that is one text or a list of texts."""
-    found = value if isinstance(value, list) else [value]
-    return [one for one in found if isinstance(one, str) and one.strip() and "://" not in one]
+    addresses = value if isinstance(value, list) else [value]
+    return [
+        address
+        for address in addresses
+        if isinstance(address, str) and address.strip() and "://" not in address
+    ]
 
 
 def _path(text: str) -> str:

@@ -66,18 +66,18 @@ def module_events(
             if day is None and not term.startswith("**") and re.search(r"\d", term):
                 undated.append(number - 1)
             term = ""
-        found = _DEFINITION.match(line) or (
+        definition = _DEFINITION.match(line) or (
             _DEFINITION.match(line.strip()) if _LABEL.search(line) else None
         )
-        text = found[1] if found else line.strip() if _LABEL.match(line.strip()) else ""
-        if day and text and (found is None or line.startswith(":")):
+        text = definition[1] if definition else line.strip() if _LABEL.match(line.strip()) else ""
+        if day and text and (definition is None or line.startswith(":")):
             entries += [CalendarEntry(event, number) for event in _events(text, day, link)]
     return ModuleEvents(tuple(entries), tuple(days), tuple(undated))
 
 
 def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[str, Any]]:
     """The events on a line: each label begins one."""
-    starts = [found.start() for found in _LABEL.finditer(text)]
+    starts = [match.start() for match in _LABEL.finditer(text)]
     if not starts or text[: starts[0]].strip():
         starts.insert(0, 0)
     out = []
@@ -106,16 +106,18 @@ def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
     days = doc.front.get("schedule")
-    for one in days if isinstance(days, list) else []:
-        if not isinstance(one, dict) or not isinstance(one.get("events"), list):
+    for day_entry in days if isinstance(days, list) else []:
+        if not isinstance(day_entry, dict) or not isinstance(day_entry.get("events"), list):
             continue
-        name = text_of(one.get("name"))[:3].lower()
+        name = text_of(day_entry.get("name"))[:3].lower()
         if name not in _WEEKDAYS:
             continue
         for monday in mondays:
             day = monday + dt.timedelta(days=_WEEKDAYS.index(name))
             if taught and min(taught) <= day <= max(taught):
-                out += [made for event in one["events"] if (made := _weekly(event, day))]
+                out += [
+                    repeated for event in day_entry["events"] if (repeated := _weekly(event, day))
+                ]
     return sorted(out, key=lambda event: str(event["date"]))
 
 
@@ -123,14 +125,14 @@ def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
     if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
         return None
     start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
-    made: dict[str, Any] = {
+    converted: dict[str, Any] = {
         "date": YamlDate(f"{day} {start}".strip()),
         "title": title,
         "kind": "class",
     }
     if start and end and end > start:
-        made["end"] = end
+        converted["end"] = end
     where = text_of(event.get("location"))
     if where and where.lower() != "none":
-        made["location"] = where
-    return made
+        converted["location"] = where
+    return converted

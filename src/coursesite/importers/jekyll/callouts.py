@@ -64,9 +64,9 @@ def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
     """The callouts that a configuration defines and our builder does not know, by name."""
     given = config.get("callouts")
     out: dict[str, SiteCallout] = {}
-    for name, one in given.items() if isinstance(given, dict) else ():
-        says = one if isinstance(one, dict) else {}
-        title, color = plain_text(text_of(says.get("title"))), text_of(says.get("color"))
+    for name, definition in given.items() if isinstance(given, dict) else ():
+        options = definition if isinstance(definition, dict) else {}
+        title, color = plain_text(text_of(options.get("title"))), text_of(options.get("color"))
         if name in JUST_THE_DOCS and title.casefold() in ("", name):
             continue
         word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
@@ -87,29 +87,36 @@ def convert_callouts(
         offsets.append(offsets[-1] + len(line) + 1)
     changes: list[CalloutChange] = []
     for at in reversed(range(len(lines))):
-        if not (found := _LIST.match(lines[at])) or markdown_ranges.inside(skipped, offsets[at]):
+        if not (attributes := _LIST.match(lines[at])) or markdown_ranges.inside(
+            skipped, offsets[at]
+        ):
             continue
-        classes = _CLASS.findall(found[2])
-        name = next((one for one in classes if one.removesuffix("-title") in callouts), "")
+        classes = _CLASS.findall(attributes[2])
+        name = next((class_ for class_ in classes if class_.removesuffix("-title") in callouts), "")
         if not name:
             continue
         source = lines[at]
         callout = callouts.get(name) or callouts[name.removesuffix("-title")]
-        made = _rewritten(lines, at, found, name, callout, titled=name not in callouts)
-        if made is None:
+        result = _rewritten(lines, at, attributes, name, callout, titled=name not in callouts)
+        if result is None:
             note = f"the callout '{name}' is on something else than a paragraph or a quote"
             changes.append(CalloutChange(source, "left", note))
         else:
-            changes.append(CalloutChange(source, "converted", f"the callout '{name}' is {made}"))
+            changes.append(CalloutChange(source, "converted", f"the callout '{name}' is {result}"))
     return "\n".join(lines), changes[::-1]
 
 
 def _rewritten(
-    lines: list[str], at: int, found: re.Match[str], name: str, callout: SiteCallout, titled: bool
+    lines: list[str],
+    at: int,
+    attributes: re.Match[str],
+    name: str,
+    callout: SiteCallout,
+    titled: bool,
 ) -> str | None:
     """Converts one callout in `lines`. Returns a description of the result, None if it has no
     block."""
-    if (place := _place(lines, at, found[1])) is None:
+    if (place := _place(lines, at, attributes[1])) is None:
         return None
     block = [line[len(place.lead) :] for line in lines[place.start : place.end]]
     quoted = block[0].startswith(">")
@@ -120,17 +127,17 @@ def _rewritten(
     if titled:
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
         title, inner = plain_text(" ".join(inner[:stop])), inner[stop + 1 :]
-    rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", found[2]).strip()
+    rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", attributes[2]).strip()
     if title:
         gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
         inner = [f"[!{callout.word}] {title}", *gap, *inner]
     else:
         rest = f".prompt-{KINDS[callout.word.lower()]} {rest}".strip()
-    made = [f"{place.lead}> {line}".rstrip() for line in inner]
-    mark = [f"{found[1]}{{: {rest} }}"] if rest else []
+    quote = [f"{place.lead}> {line}".rstrip() for line in inner]
+    attribute_line = [f"{attributes[1]}{{: {rest} }}"] if rest else []
     after = place.end + 1 if place.at == place.end else place.end
     gap = [place.lead.rstrip()] if after < len(lines) and _bare(lines[after], place.lead) else []
-    new = [*made, *mark] if place.at >= place.end else [*mark, *made]
+    new = [*quote, *attribute_line] if place.at >= place.end else [*attribute_line, *quote]
     lines[min(place.at, place.start) : after] = [*new, *gap]
     return f"[!{callout.word}] {title}" if title else f"a callout of the kind {callout.word}"
 
@@ -161,9 +168,11 @@ def space_labels(text: str) -> tuple[str, int]:
     if "{:" not in text:
         return text, 0
     code = markdown_ranges.code(text)
-    found = [
-        one.end() for one in _LABEL.finditer(text) if not markdown_ranges.inside(code, one.start())
+    ends = [
+        label.end()
+        for label in _LABEL.finditer(text)
+        if not markdown_ranges.inside(code, label.start())
     ]
-    for at in reversed(found):
+    for at in reversed(ends):
         text = f"{text[:at]} {text[at:]}"
-    return text, len(found)
+    return text, len(ends)

@@ -76,7 +76,9 @@ class Config(Struct, frozen=True, kw_only=True):
 
     def collection(self, label: str) -> Collection | None:
         """The collection with a label, None if there is none."""
-        return next((one for one in self.collections if one.label == label), None)
+        return next(
+            (collection for collection in self.collections if collection.label == label), None
+        )
 
     def excluded(self, path: str) -> bool:
         """Whether the configuration excludes a path."""
@@ -129,11 +131,11 @@ def default_values(
     defaults: tuple[FrontMatterDefault, ...], path: str, label: str
 ) -> dict[str, Any]:
     """The front matter that defaults give to the file at `path`; the most specific scope wins."""
-    fitting = [one for one in defaults if _applies(one, path, label)]
-    fitting.sort(key=lambda one: (len(one.path), bool(one.type)))
+    fitting = [default for default in defaults if _applies(default, path, label)]
+    fitting.sort(key=lambda default: (len(default.path), bool(default.type)))
     out: dict[str, Any] = {}
-    for one in fitting:
-        out.update(one.values)
+    for default in fitting:
+        out.update(default.values)
     return out
 
 
@@ -176,9 +178,9 @@ def _zone(name: str) -> str:
 def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
     given: dict[str, Any] = {}
     if isinstance(value, dict):
-        given = {str(key): one for key, one in value.items()}
+        given = {str(key): entry for key, entry in value.items()}
     elif isinstance(value, list):
-        given = {str(one): {} for one in value if isinstance(one, str)}
+        given = {str(entry): {} for entry in value if isinstance(entry, str)}
     given = {"posts": {"output": True}, **given}
     out = []
     for label, options in given.items():
@@ -197,14 +199,14 @@ def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
 
 def _defaults(value: Any) -> tuple[FrontMatterDefault, ...]:
     out = []
-    for one in value if isinstance(value, list) else ():
-        if not isinstance(one, dict) or not isinstance(one.get("values"), dict):
+    for entry in value if isinstance(value, list) else ():
+        if not isinstance(entry, dict) or not isinstance(entry.get("values"), dict):
             continue
-        scope = one.get("scope")
+        scope = entry.get("scope")
         scope = scope if isinstance(scope, dict) else {}
         kind = {"post": "posts", "page": "pages", "draft": "drafts"}.get(
             _text(scope, "type"), _text(scope, "type")
         )
         path = _text(scope, "path").strip("/").removeprefix("./")
-        out.append(FrontMatterDefault(path=path, type=kind, values=one["values"]))
+        out.append(FrontMatterDefault(path=path, type=kind, values=entry["values"]))
     return tuple(out)

@@ -17,7 +17,7 @@ from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ReportRow
+from coursesite.importers.plan import ReportRow, Status
 from coursesite.importers.yaml_writer import YamlDate
 
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
@@ -29,10 +29,10 @@ _PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "
 class CourseFile:
     """Collects the course file in `data`, and rows for the report in `rows`."""
 
-    def __init__(self, source: JekyllSite) -> None:
+    def __init__(self, site: JekyllSite) -> None:
         """Reads all of it from `site`."""
-        self.source, self.config, self.docs = source, source.config, source.docs
-        self.targets = source.targets
+        self.site, self.config, self.docs = site, site.config, site.docs
+        self.targets = site.targets
         self.rows: list[ReportRow] = []
         self.data: dict[str, Any] = {}
         self._facts()
@@ -61,9 +61,8 @@ class CourseFile:
             if (written := text_of(given.get(key))) and ours not in self.data:
                 self._row("left", f"{key}: '{written}' can't be used as {ours}")
 
-    def _row(self, status: str, note: str, source: str = "_config.yml", line: int = 0) -> None:
-        made: Any = status
-        self.rows.append(ReportRow(source=source, line=line, status=made, note=note))
+    def _row(self, status: Status, note: str, source: str = "_config.yml", line: int = 0) -> None:
+        self.rows.append(ReportRow(source=source, line=line, status=status, note=note))
 
     # ---- people ---------------------------------------------------------------------------
 
@@ -73,12 +72,12 @@ class CourseFile:
         members = [doc for doc in self.docs if doc.file.collection in STAFF]
         members.sort(key=lambda doc: (_number(doc.front.get("order")), doc.path))
         for doc in members:
-            if (one := self._member(doc)) is None:
+            if (person := self._member(doc)) is None:
                 continue
-            role = one.get("role", "")
+            role = person.get("role", "")
             teaches = bool(_TEACHES.search(role)) and not _ASSISTS.search(role)
-            (lecturers if teaches else staff).append(one)
-            self._row("converted", f"{one['name']} is in course.yml", doc.path)
+            (lecturers if teaches else staff).append(person)
+            self._row("converted", f"{person['name']} is in course.yml", doc.path)
         if not lecturers:
             lecturers = [] if staff else self._authors()
         self.data |= {
@@ -87,23 +86,23 @@ class CourseFile:
 
     def _member(self, doc: Document) -> dict[str, Any] | None:
         front = doc.front
-        one = person_entry(
+        person = person_entry(
             {**front, "title": None, "role": front.get("role") or front.get("position")}
         )
-        one["name"] = one["name"] or doc.title
-        if not one["name"]:
+        person["name"] = person["name"] or doc.title
+        if not person["name"]:
             return None
-        if not EMAIL.match(one.get("email", "x@y")):
-            self._row("left", f"the mail address '{one.pop('email')}' can't be read", doc.path)
+        if not EMAIL.match(person.get("email", "x@y")):
+            self._row("left", f"the mail address '{person.pop('email')}' can't be read", doc.path)
         if photo := text_of(front.get("photo")) or text_of(front.get("image")):
-            one |= self._photo(photo, doc)
-        said = [text_of(front.get("pronouns"))]
+            person |= self._photo(photo, doc)
+        facts = [text_of(front.get("pronouns"))]
         if section := text_of(front.get("section")):
-            said.append(f"Section: {section}")
-        said.append(doc.body)
-        if bio := " · ".join(words for part in said if (words := plain_text(part))):
-            one["bio"] = bio
-        return one
+            facts.append(f"Section: {section}")
+        facts.append(doc.body)
+        if bio := " · ".join(words for part in facts if (words := plain_text(part))):
+            person["bio"] = bio
+        return person
 
     def _photo(self, photo: str, doc: Document) -> dict[str, str]:
         if "://" in photo:
@@ -118,16 +117,16 @@ class CourseFile:
     def _authors(self) -> list[Any]:
         author, social = self.config.data.get("author"), self.config.data.get("social")
         if isinstance(author, dict) and text_of(author.get("name")):
-            found = person_entry(author)
+            person = person_entry(author)
         elif isinstance(social, dict) and text_of(social.get("name")):
-            found = {"name": text_of(social.get("name")), "email": text_of(social.get("email"))}
+            person = {"name": text_of(social.get("name")), "email": text_of(social.get("email"))}
         elif text_of(author):
-            found = {"name": text_of(author), "email": text_of(self.config.data.get("email"))}
+            person = {"name": text_of(author), "email": text_of(self.config.data.get("email"))}
         else:
             return []
-        if not EMAIL.match(found.get("email", "")):
-            found.pop("email", None)
-        return [found]
+        if not EMAIL.match(person.get("email", "")):
+            person.pop("email", None)
+        return [person]
 
     # ---- menus ----------------------------------------------------------------------------
 
@@ -135,7 +134,7 @@ class CourseFile:
         nav = self._navigation()
         if nav:
             home = {"title": self.data["title"], "url": "/"}
-            self.data["nav"] = ([] if any(one["url"] == "/" for one in nav) else [home]) + nav
+            self.data["nav"] = ([] if any(entry["url"] == "/" for entry in nav) else [home]) + nav
         links: list[dict[str, str]] = []
         for key in ("aux_links", "nav_external_links"):
             links += _links(self.config.data.get(key))
@@ -145,7 +144,7 @@ class CourseFile:
                 if text_of(url) and "github.com/username" not in url and "://" in url:
                     links.append({"title": url.split("://")[1].strip("/"), "url": url})
         if links:
-            self.data["links"] = list({one["url"]: one for one in links}.values())
+            self.data["links"] = list({entry["url"]: entry for entry in links}.values())
 
     def _navigation(self) -> list[dict[str, str]]:
         tabs = [
@@ -157,21 +156,21 @@ class CourseFile:
         key = "order" if tabs else "nav_order"
         fold = self.config.nav_fold
         menu = sorted(tabs or pages, key=lambda doc: sort_key(doc, key, fold))
-        found = [
+        entries = [
             {"title": doc.title or doc.slug.replace("-", " ").title(), "url": doc.file_url}
             for doc in menu
             if doc.file_url in self.targets.known
         ]
-        if found:
-            return found
-        listed = self.source.data.get("navigation")
+        if entries:
+            return entries
+        listed = self.site.data.get("navigation")
         main = listed.get("main") if isinstance(listed, dict) else listed
         out = []
-        for one in _links(main):
-            if "://" in one["url"]:
-                out.append(one)
-            elif (url := self.targets.existing(one["url"])) is not None:
-                out.append({"title": one["title"], "url": url})
+        for link in _links(main):
+            if "://" in link["url"]:
+                out.append(link)
+            elif (url := self.targets.existing(link["url"])) is not None:
+                out.append({"title": link["title"], "url": url})
         return out
 
     # ---- calendars --------------------------------------------------------------------------
@@ -181,21 +180,29 @@ class CourseFile:
         modules.sort(key=lambda doc: doc.path)
         entries: list[tuple[Document, CalendarEntry]] = []
         days: list[dt.date] = []
-        year = self.source.year
+        year = self.site.year
         for doc in modules:
             listed = item_layouts.days_markdown(doc.front)
-            body = SOURCE_COMMENT.sub("", self.source.site.render(doc).text)
+            body = SOURCE_COMMENT.sub("", self.site.liquid.render(doc).text)
             text = f"{listed}\n\n{body}" if listed else body
             before = listed.count("\n") + 2 if listed else 0
-            found = module_events(text, year, self._linker(doc), days[-1] if days else None)
-            days += found.days
-            entries += [(doc, one) for one in found.entries]
-            for line in found.undated:
-                at = doc.lines + line - before if line > before else 0
-                self._row("left", "the year or day of this date is not known", doc.path, at)
-            if found.entries:
-                self._row("converted", f"{len(found.entries)} events are in course.yml", doc.path)
-        events = [one.event for _, one in entries]
+            events_of_module = module_events(
+                text, year, self._linker(doc), days[-1] if days else None
+            )
+            days += events_of_module.days
+            entries += [(doc, entry) for entry in events_of_module.entries]
+            for line in events_of_module.undated:
+                report_line = doc.lines + line - before if line > before else 0
+                self._row(
+                    "left", "the year or day of this date is not known", doc.path, report_line
+                )
+            if events_of_module.entries:
+                self._row(
+                    "converted",
+                    f"{len(events_of_module.entries)} events are in course.yml",
+                    doc.path,
+                )
+        events = [entry.event for _, entry in entries]
         first, last = (min(days), max(days)) if days else (None, None)
         for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
             if not isinstance(doc.front.get("schedule"), list):
@@ -208,9 +215,9 @@ class CourseFile:
                     doc.path,
                 )
                 continue
-            made = weekly_events(doc, days)
-            events += made
-            self._row("converted", f"{len(made)} weekly events are in course.yml", doc.path)
+            repeated = weekly_events(doc, days)
+            events += repeated
+            self._row("converted", f"{len(repeated)} weekly events are in course.yml", doc.path)
         if first and last:
             self.data |= {
                 "start_date": YamlDate(first.isoformat()),
@@ -259,12 +266,12 @@ def _links(value: Any) -> list[dict[str, str]]:
         for title, url in value.items():
             target = url[0] if isinstance(url, list) and url else url
             out.append((text_of(title), text_of(target)))
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
+    for entry in value if isinstance(value, list) else ():
+        if isinstance(entry, dict):
             out.append(
                 (
-                    text_of(one.get("title")) or text_of(one.get("name")),
-                    text_of(one.get("url")) or text_of(one.get("link")),
+                    text_of(entry.get("title")) or text_of(entry.get("name")),
+                    text_of(entry.get("url")) or text_of(entry.get("link")),
                 )
             )
     return [{"title": title, "url": url} for title, url in out if title and url]

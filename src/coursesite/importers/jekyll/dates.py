@@ -27,27 +27,27 @@ def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | Non
     The first text with a year counts. None if there is neither.
     """
     for text in texts:
-        if found := _YEAR.findall(text):
-            return int(found[-1])
+        if years_in_text := _YEAR.findall(text):
+            return int(years_in_text[-1])
     years = Counter(when.year for when in dated)
     return years.most_common(1)[0][0] if years else None
 
 
 def find_day(text: str, year: int | None) -> dt.date | None:
     """The first day in a text, in `year` if it names none; None if there is no day, or no year."""
-    if found := _ISO.search(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _FORMS[0].search(text):
-        month, day, given = found[1], found[2], found[3]
-    elif found := _FORMS[1].search(text):
-        day, month, given = found[1], found[2], found[3]
-    elif found := _SLASHED.search(text):
-        full = int(found[3]) if found[3] else year
-        return _date(full, int(found[1]), int(found[2])) if full else None
+    if match := _ISO.search(text):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _FORMS[0].search(text):
+        month, day, given = match[1], match[2], match[3]
+    elif match := _FORMS[1].search(text):
+        day, month, given = match[1], match[2], match[3]
+    elif match := _SLASHED.search(text):
+        full_year = int(match[3]) if match[3] else year
+        return _date(full_year, int(match[1]), int(match[2])) if full_year else None
     else:
         return None
-    full = int(given) if given else year
-    return _date(full, _MONTHS.index(month[:3].lower()) + 1, int(day)) if full else None
+    full_year = int(given) if given else year
+    return _date(full_year, _MONTHS.index(month[:3].lower()) + 1, int(day)) if full_year else None
 
 
 def find_moment(text: str, year: int | None) -> str:
@@ -66,12 +66,12 @@ def time_of_day(value: Any) -> str:
     >>> time_of_day("7:30 PM"), time_of_day("11 AM"), time_of_day("9:50")
     ('19:30', '11:00', '09:50')
     """
-    found = _CLOCK.match(str(value).strip()) if isinstance(value, (str, int)) else None
-    if not found:
+    match = _CLOCK.match(str(value).strip()) if isinstance(value, (str, int)) else None
+    if not match:
         return ""
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
-        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 

@@ -151,16 +151,16 @@ def _date(value: Any, in_name: str, config: Config) -> tuple[dt.datetime | None,
     for given in (value, in_name):
         if not given:
             continue
-        found = dates.parse(str(given))
-        if found is None:
+        moment = dates.parse(str(given))
+        if moment is None:
             continue
         problem = "" if given is value or not value else f"'{text_of(value)}' is no date"
         if dates.has_time(str(given)):
             try:
-                return found.astimezone(config.zoneinfo), problem
+                return moment.astimezone(config.zoneinfo), problem
             except OverflowError:
-                return found, problem
-        return found, problem
+                return moment, problem
+        return moment, problem
     return None, f"'{text_of(value)}' is no date" if value else ""
 
 
@@ -172,18 +172,18 @@ def _categories(front: dict[str, Any], file: SiteFile, root: str) -> tuple[str, 
     return tuple(dict.fromkeys([*folders, *_listed(front, "category", "categories")]))
 
 
-def _listed(front: dict[str, Any], one: str, many: str) -> tuple[str, ...]:
+def _listed(front: dict[str, Any], singular_key: str, plural_key: str) -> tuple[str, ...]:
     """The values of a pair of keys such as `tag` and `tags`.
 
     The singular is a list or one text; the plural is a list, or words separated by spaces.
     """
     out: list[str] = []
-    single = front.get(one)
+    single = front.get(singular_key)
     if isinstance(single, list):
         out += [text_of(part) for part in single]
     else:
         out.append(text_of(single))
-    several = front.get(many)
+    several = front.get(plural_key)
     if isinstance(several, list):
         out += [text_of(part) for part in several]
     elif isinstance(several, str):

@@ -160,14 +160,14 @@ class FrontMatterConversion:
         doc = self.doc
         written = text_of(doc.front.get("date"))
         if dates.parse(written) is None and written:
-            found = find_moment(written, self.year)
+            date = find_moment(written, self.year)
         else:
-            found = written
-        if found:
-            self.front["date"] = YamlDate(found)
+            date = written
+        if date:
+            self.front["date"] = YamlDate(date)
         elif doc.date is not None and doc.file.role == "post":
             self.front["date"] = YamlDate(f"{doc.date:%Y-%m-%d}")
-        if written and not found:
+        if written and not date:
             self._extra["date"] = written
         for key in ("release_date", "released"):
             if "date" not in self.front and (day := text_of(doc.front.get(key))):
@@ -175,12 +175,12 @@ class FrontMatterConversion:
 
     def _people(self, value: Any) -> list[Any]:
         out: list[Any] = []
-        for one in value if isinstance(value, list) else [value]:
-            known = self.authors.get(text_of(one)) if text_of(one) else one
+        for author in value if isinstance(value, list) else [value]:
+            known = self.authors.get(text_of(author)) if text_of(author) else author
             if isinstance(known, dict) and text_of(known.get("name")):
                 out.append(person_entry(known))
-            elif text_of(one):
-                out.append(text_of(one))
+            elif text_of(author):
+                out.append(text_of(author))
         return out
 
     def _image(self, value: Any) -> None:
@@ -213,19 +213,19 @@ class FrontMatterConversion:
         """Moves values that our builder would reject to `extra`."""
         for _ in range(20):
             text = f"---\n{dump(self.front)}---\n"
-            found = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
-            bad = [one for one in found if one.span is not None]
-            if not bad:
+            diagnostics = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
+            errors = [diagnostic for diagnostic in diagnostics if diagnostic.span is not None]
+            if not errors:
                 return
             lines = text.split("\n")
-            line = bad[0].span.line - 1 if bad[0].span else 0
+            line = errors[0].span.line - 1 if errors[0].span else 0
             while line > 0 and (not lines[line] or lines[line][0] in " -#"):
                 line -= 1
             key = lines[line].partition(":")[0].strip("'\"")
             if key not in self.front or key == "extra":
                 return
             value = self.front.pop(key)
-            self.left.append(f"'{key}' is under extra: {bad[0].message}")
+            self.left.append(f"'{key}' is under extra: {errors[0].message}")
             extra = self.front.pop("extra", {})
             self.front["extra"] = {
                 **extra,
@@ -242,9 +242,9 @@ def person_entry(known: dict[str, Any]) -> dict[str, Any]:
         ("url", ("url", "website", "uri", "web", "homepage", "link")),
         ("hours", ("office-hours", "office_hours", "hours", "oh")),
     ):
-        found = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
-        if found:
-            out[key] = found
+        text = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
+        if text:
+            out[key] = text
     if not out.get("url") and text_of(known.get("github")):
         out["url"] = f"https://github.com/{text_of(known['github'])}"
     return out

@@ -26,14 +26,14 @@ def move_ids_below(text: str) -> tuple[str, int]:
     lines, offset = text.split("\n"), 0
     below: dict[int, str] = {}
     for at, line in enumerate(lines):
-        found = _ID.search(line) if "{#" in line else None
-        if found and not markdown_ranges.inside(skipped, offset):
+        match = _ID.search(line) if "{#" in line else None
+        if match and not markdown_ranges.inside(skipped, offset):
             lead = line[: len(line) - len(line.lstrip(_LEAD))]
             following = lines[at + 1] if at + 1 < len(lines) else ""
             underlined = following.startswith(lead) and _UNDERLINE.match(following, len(lead))
             if underlined or line.startswith("#", len(lead)):
-                lines[at] = line[: found.start()].rstrip()
-                below[at + bool(underlined)] = f"{lead}{{: #{found[1]} }}"
+                lines[at] = line[: match.start()].rstrip()
+                below[at + bool(underlined)] = f"{lead}{{: #{match[1]} }}"
         offset += len(line) + 1
     out = [
         part for at, line in enumerate(lines) for part in (line, below.get(at)) if part is not None

@@ -43,8 +43,8 @@ def person_markdown(front: dict[str, Any], content: str) -> str:
     if email := text_of(front.get("email")):
         lines.append(f"[{email}](mailto:{email})" if EMAIL.match(email) else email)
     for key, label in (("section", "Section"), ("office-hours", "Office hours")):
-        if found := text_of(front.get(key)) or text_of(front.get(key.replace("-", "_"))):
-            lines.append(f"{label}: {found}")
+        if fact := text_of(front.get(key)) or text_of(front.get(key.replace("-", "_"))):
+            lines.append(f"{label}: {fact}")
     lines.append(content.strip())
     return "\n\n".join(line for line in lines if line)
 
@@ -96,4 +96,4 @@ def schedule_markdown(front: dict[str, Any]) -> str:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -63,20 +63,20 @@ class LinkTargets:
             rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
             if not parts.path:
                 rest = ""
-            found = self._find(path[len(self.root) :] or "/")
-            return ResolvedLink(_quoted(found) + rest if found else None)
+            target = self._find(path[len(self.root) :] or "/")
+            return ResolvedLink(_quoted(target) + rest if target else None)
         path, rest = _split(written)
         plain = unquote(path)
         if plain.startswith("/"):
             bare = self._bare(plain)
-            found = self._find(bare) or self._find(plain)
-            if found is None:
+            target = self._find(bare) or self._find(plain)
+            if target is None:
                 cdn = str(self.config.data.get("cdn") or "") if media else ""
                 if cdn.startswith("http"):
                     return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
                 return ResolvedLink(_quoted(bare) + rest if bare != plain else None, False)
-            same = bare == plain and found in (bare, f"{bare}/", f"{bare}.html")
-            return ResolvedLink(None if same else _quoted(found) + rest)
+            same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
+            return ResolvedLink(None if same else _quoted(target) + rest)
         return self._relative(plain, rest, doc, media)
 
     def existing(self, url: str) -> str | None:
@@ -95,18 +95,20 @@ class LinkTargets:
                 return ResolvedLink(None)
         here = doc.file_url or "/"
         joined = unquote(urljoin(here, quote(path)))
-        if (found := self._find(joined)) is not None:
-            return ResolvedLink(None if found in (joined, f"{joined}/") else _quoted(found) + rest)
+        if (target := self._find(joined)) is not None:
+            return ResolvedLink(
+                None if target in (joined, f"{joined}/") else _quoted(target) + rest
+            )
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(doc.path), path))
         for base in (beside, posixpath.normpath(path)):
-            for one in (base, f"{base}.md", f"{base}/index.md"):
-                if one in self.sources:
-                    return ResolvedLink(_quoted(self.sources[one]) + rest)
+            for source in (base, f"{base}.md", f"{base}/index.md"):
+                if source in self.sources:
+                    return ResolvedLink(_quoted(self.sources[source]) + rest)
             if f"/{base}" in self.known:
                 return ResolvedLink(_quoted(f"/{base}") + rest)
         inside = _collected(beside)
-        if inside and (found := self._find(f"/{inside}")):
-            return ResolvedLink(_quoted(found) + rest)
+        if inside and (target := self._find(f"/{inside}")):
+            return ResolvedLink(_quoted(target) + rest)
         return ResolvedLink(None, False)
 
     def _bare(self, path: str) -> str:
@@ -144,8 +146,11 @@ def _collected(path: str) -> str:
 
 
 def _split(written: str) -> tuple[str, str]:
-    at = min((written.find(mark) for mark in "?#" if mark in written), default=len(written))
-    return written[:at], written[at:]
+    end = min(
+        (written.find(delimiter) for delimiter in "?#" if delimiter in written),
+        default=len(written),
+    )
+    return written[:end], written[end:]
 
 
 def _quoted(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.jekyll.documents import Document
@@ -19,6 +20,8 @@ _ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'
 _SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure) (?:\"[^\"]*\"|[^\">])*>\}\}")
 _ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)")
 
+_Replacement = Callable[[re.Match[str]], str]
+
 
 class LinkRewriter:
     """Rewrites the links of one page.
@@ -33,48 +36,50 @@ class LinkRewriter:
         self.count = 0
         self.broken: list[str] = []
         self.text = text
-        if any(mark in text for mark in ("](", "]:", "=", "{{<")):
-            for pattern, put in (
-                (_INLINE, self._inline),
-                (_REFERENCE, self._reference),
-                (_SHORTCODE, lambda at: _ARGUMENT.sub(self._argument, at[0])),
-                (_TAG, lambda at: _ATTRIBUTE.sub(self._attribute, at[0])),
-            ):
-                skipped = markdown_ranges.code_and_comments(self.text)
-                self.text = pattern.sub(
-                    lambda at, put=put, skipped=skipped: (  # type: ignore[misc]
-                        at[0] if markdown_ranges.inside(skipped, at.start()) else put(at)
-                    ),
-                    self.text,
-                )
+        if any(sign in text for sign in ("](", "]:", "=", "{{<")):
+            self._replace(_INLINE, self._inline)
+            self._replace(_REFERENCE, self._reference)
+            self._replace(_SHORTCODE, lambda match: _ARGUMENT.sub(self._argument, match[0]))
+            self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, match[0]))
 
-    def to(self, url: str, media: bool) -> str:
+    def _replace(self, pattern: re.Pattern[str], replacement: _Replacement) -> None:
+        """Replaces the matches of a pattern outside of code and comments."""
+        skipped = markdown_ranges.code_and_comments(self.text)
+
+        def outside(match: re.Match[str]) -> str:
+            is_skipped = markdown_ranges.inside(skipped, match.start())
+            return match[0] if is_skipped else replacement(match)
+
+        self.text = pattern.sub(outside, self.text)
+
+    def _address(self, url: str, media: bool) -> str:
         """The address to write for one address in the text; `media` as in `LinkTargets.resolve`."""
-        answer = self._targets.resolve(url.strip(), self._doc, media)
-        if not answer.exists and url not in self.broken:
+        target = self._targets.resolve(url.strip(), self._doc, media)
+        if not target.exists and url not in self.broken:
             self.broken.append(url)
-        if answer.url is None or answer.url == url:
+        if target.url is None or target.url == url:
             return url
         self.count += 1
-        return answer.url
+        return target.url
 
-    def _inline(self, at: re.Match[str]) -> str:
-        label = _INLINE.sub(self._inline, at[2]) if "](" in at[2][:-2] else at[2]
-        if at[3] is not None:
-            return f"{at[1]}{label}<{self.to(at[3], at[1] == '!')}>"
-        return f"{at[1]}{label}{self.to(at[4], at[1] == '!')}"
+    def _inline(self, match: re.Match[str]) -> str:
+        # The text of a link may be an image with an address of its own.
+        label = _INLINE.sub(self._inline, match[2]) if "](" in match[2][:-2] else match[2]
+        if match[3] is not None:
+            return f"{match[1]}{label}<{self._address(match[3], match[1] == '!')}>"
+        return f"{match[1]}{label}{self._address(match[4], match[1] == '!')}"
 
-    def _reference(self, at: re.Match[str]) -> str:
-        new = self.to(at[2], False)
-        return at[0] if new == at[2] else f"{at[1]}{new}"
+    def _reference(self, match: re.Match[str]) -> str:
+        new = self._address(match[2], False)
+        return match[0] if new == match[2] else f"{match[1]}{new}"
 
-    def _attribute(self, at: re.Match[str]) -> str:
-        mark, written = ('"', at[3]) if at[3] is not None else ("'", at[4])
+    def _attribute(self, match: re.Match[str]) -> str:
+        quote, written = ('"', match[3]) if match[3] is not None else ("'", match[4])
         url = html.unescape(written)
-        new = self.to(url, at[2].lower() != "href")
-        return at[0] if new == url else f"{at[1]}{mark}{html.escape(new)}{mark}"
+        new = self._address(url, match[2].lower() != "href")
+        return match[0] if new == url else f"{match[1]}{quote}{html.escape(new)}{quote}"
 
-    def _argument(self, at: re.Match[str]) -> str:
-        bare = at[2].strip('"')
-        media = not at[1].endswith("link=")
-        return at[0].replace(bare, self.to(bare, media)) if bare else at[0]
+    def _argument(self, match: re.Match[str]) -> str:
+        bare = match[2].strip('"')
+        media = not match[1].endswith("link=")
+        return match[0].replace(bare, self._address(bare, media)) if bare else match[0]

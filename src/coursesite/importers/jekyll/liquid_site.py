@@ -155,13 +155,13 @@ class LiquidSite:
         names |= {"url": config.url, "baseurl": config.baseurl}
         names["data"] = data_tree(self.files.data)
         docs = [doc for doc in docs if doc.front.get("published") is not False]
-        for one in config.collections:
-            found = [doc for doc in docs if doc.file.collection == one.label]
-            if one.label == "posts":
-                found = [doc for doc in found if doc.file.role == "post"]
-            key = one.sort_by
-            found.sort(key=lambda doc: _order(doc, key), reverse=one.label == "posts")
-            names[one.label] = [self.drops[doc.path] for doc in found]
+        for collection in config.collections:
+            members = [doc for doc in docs if doc.file.collection == collection.label]
+            if collection.label == "posts":
+                members = [doc for doc in members if doc.file.role == "post"]
+            key = collection.sort_by
+            members.sort(key=lambda doc: _order(doc, key), reverse=collection.label == "posts")
+            names[collection.label] = [self.drops[doc.path] for doc in members]
         pages = [self.drops[doc.path] for doc in docs if doc.file.collection == "pages"]
         names["pages"] = names["html_pages"] = pages
         names["static_files"] = [
@@ -173,10 +173,16 @@ class LiquidSite:
             for path in static
         ]
         names["collections"] = [
-            {"label": one.label, "docs": names[one.label], "output": one.output}
-            for one in config.collections
+            {
+                "label": collection.label,
+                "docs": names[collection.label],
+                "output": collection.output,
+            }
+            for collection in config.collections
         ]
-        names["documents"] = [doc for one in config.collections for doc in names[one.label]]
+        names["documents"] = [
+            doc for collection in config.collections for doc in names[collection.label]
+        ]
         for key, field in (("tags", "tags"), ("categories", "categories")):
             groups: dict[str, list[Any]] = {}
             for post in names["posts"]:
@@ -226,18 +232,20 @@ class LiquidSite:
         return joined or "/"
 
     def _where_exp(self, value: Any, name: Any, source: Any) -> list[Any]:
-        def holds(one: Any) -> bool:
-            return Expression(text(source), self._with(text(name), one), self.filters).condition()
+        def holds(item: Any) -> bool:
+            return Expression(text(source), self._with(text(name), item), self.filters).condition()
 
-        return [one for one in items(value) if holds(one)]
+        return [item for item in items(value) if holds(item)]
 
     def _group_by_exp(self, value: Any, name: Any, source: Any) -> list[dict[str, Any]]:
         groups: dict[str, list[Any]] = {}
-        for one in items(value):
-            lookup = self._with(text(name), one)
+        for item in items(value):
+            lookup = self._with(text(name), item)
             key = text(Expression(text(source), lookup, self.filters).filtered())
-            groups.setdefault(key, []).append(one)
-        return [{"name": key, "items": found, "size": len(found)} for key, found in groups.items()]
+            groups.setdefault(key, []).append(item)
+        return [
+            {"name": key, "items": members, "size": len(members)} for key, members in groups.items()
+        ]
 
     def _with(self, name: str, value: Any) -> Callable[[str], Any]:
         return lambda word: value if word == name else self.names if word == "site" else MISSING

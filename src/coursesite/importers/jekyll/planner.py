@@ -21,54 +21,57 @@ _ADVICE = """\
 
 def plan_site(folder: Path) -> ImportPlan:
     """The plan for the Jekyll site in `folder`; without files if there is nothing to import."""
-    source = JekyllSite(folder)
-    if not source.docs and not source.statics:
-        return ImportPlan(base=source.root, rows=tuple(source.rows))
-    register, paths = AddressRegistry(source), UniquePaths()
-    course = CourseFile(source)
+    site = JekyllSite(folder)
+    if not site.docs and not site.static_files:
+        return ImportPlan(base=site.root, rows=tuple(site.rows))
+    registry, paths = AddressRegistry(site), UniquePaths()
+    course = CourseFile(site)
     files = [planned_text(paths.take("content/course.yml"), _ADVICE + dump(course.data))]
-    pages = PageImporter(source, register, paths)
-    for doc in sorted(source.docs, key=rank):
+    pages = PageImporter(site, registry, paths)
+    for doc in sorted(site.docs, key=rank):
         pages.convert(doc)
-    rows = [*source.rows, *course.rows, *pages.rows]
+    rows = [*site.rows, *course.rows, *pages.rows]
     files += pages.files
-    for one in source.statics:
-        file, row = _static(one, source, register, paths)
-        files += [file] if file else []
+    for file in site.static_files:
+        planned, row = _static(file, site, registry, paths)
+        files += [planned] if planned else []
         rows.append(row)
-    for one in source.data_files:
-        target = paths.take(f"data/{one.inner}")
-        files.append(PlannedFile(path=target, copy=one.location))
+    for file in site.data_files:
+        target = paths.take(f"data/{file.inner}")
+        files.append(PlannedFile(path=target, copy=file.location))
         note = "copied; lists made from it stand in the pages"
-        rows.append(ReportRow(source=one.path, status="kept", note=note, target=target))
+        rows.append(ReportRow(source=file.path, status="kept", note=note, target=target))
     rows += [
-        ReportRow(source=one.path, status="left", note=one.note)
-        for one in source.files
-        if one.role == "ignored"
+        ReportRow(source=file.path, status="left", note=file.note)
+        for file in site.files
+        if file.role == "ignored"
     ]
-    return ImportPlan(base=source.root, files=tuple(files), rows=tuple(sorted(rows)))
+    return ImportPlan(base=site.root, files=tuple(files), rows=tuple(sorted(rows)))
 
 
 def _static(
-    one: SiteFile, source: JekyllSite, register: AddressRegistry, paths: UniquePaths
+    file: SiteFile, site: JekyllSite, registry: AddressRegistry, paths: UniquePaths
 ) -> tuple[PlannedFile | None, ReportRow]:
-    """The copy of a file that Jekyll publishes unchanged, below `static/`, and its row in the
-    report."""
-    collection = source.config.collection(one.collection) if one.collection else None
+    """The copy of a file that Jekyll publishes unchanged, and its row in the report.
+
+    The copy is below `static/`, or below `data/` if its collection is not published; None if it
+    cannot have its address.
+    """
+    collection = site.config.collection(file.collection) if file.collection else None
     note = ""
-    address = f"/{one.inner}"
-    owner = register.owners.get(address) or register.owners.get(address.removesuffix("index.html"))
+    address = f"/{file.inner}"
+    owner = registry.owners.get(address) or registry.owners.get(address.removesuffix("index.html"))
     if address in RESERVED:
         note = f"our builder makes its own {address}"
     elif owner:
         note = f"{owner} has its address"
-    elif not is_safe(one.inner):
+    elif not is_safe(file.inner):
         note = "its name can't be published"
     if note:
-        return None, ReportRow(source=one.path, status="left", note=note)
+        return None, ReportRow(source=file.path, status="left", note=note)
     public = collection is None or collection.output
-    path = f"static/{one.inner}" if public else f"data/{one.path}"
+    path = f"static/{file.inner}" if public else f"data/{file.path}"
     taken = paths.take(path)
     note = "copied" if taken == path else f"copied; another file has the name {path}"
-    row = ReportRow(source=one.path, status="kept", note=note, target=taken)
-    return PlannedFile(path=taken, copy=one.location), row
+    row = ReportRow(source=file.path, status="kept", note=note, target=taken)
+    return PlannedFile(path=taken, copy=file.location), row

@@ -37,16 +37,16 @@ class JekyllSite:
         self.config = read_config(data)
         self.files = _with_readme(list_files(self.root, self.config))
         self.docs = self._documents()
-        self.statics = [one for one in self.files if one.role == "static"]
+        self.static_files = [one for one in self.files if one.role == "static"]
         self.data_files = [one for one in self.files if one.role == "data"]
         files = LiquidFiles(
             includes=_includes(self.root / "_includes"),
             data={one.inner: _text(one.location) for one in self.data_files},
             read=file_reader(self.root),
         )
-        addresses = [one.inner for one in self.statics]
-        self.site = LiquidSite(self.config, self.docs, addresses, files)
-        self.data: dict[str, Any] = self.site.names["data"]
+        addresses = [one.inner for one in self.static_files]
+        self.liquid = LiquidSite(self.config, self.docs, addresses, files)
+        self.data: dict[str, Any] = self.liquid.names["data"]
         self._shown = self._labels_shown(files)
         published = [doc for doc in self.docs if doc.output or doc.file.role == "draft"]
         self.targets = LinkTargets(self.config, published, addresses)

@@ -61,7 +61,7 @@ class PostImporter:
         """Plans all files."""
         for note in self._doc.notes:
             self._row("converted", note)
-        rendered = self._source.site.render(self._doc)
+        rendered = self._source.liquid.render(self._doc)
         for remark in rendered.notes:
             line, column = position(self._doc.body, remark.offset)
             self._row(remark.status, remark.text, line, column)

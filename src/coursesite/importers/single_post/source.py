@@ -31,7 +31,7 @@ class PostSource(Struct, frozen=True, kw_only=True):
     doc: Document
     root: Path | None
     config: Config
-    site: LiquidSite
+    liquid: LiquidSite
     targets: LinkTargets
     authors: dict[str, Any]
 
@@ -48,7 +48,7 @@ def read_source(file: Path, data: bytes) -> PostSource:
         doc = read_document(site_file, data, read_config(_CHIRPY))
     authors = (read_mapping(root / "_data" / "authors.yml") or {}) if root else {}
     includes = _includes(root, doc.body) if root else {}
-    site = LiquidSite(
+    liquid = LiquidSite(
         config,
         [doc],
         [],
@@ -58,7 +58,7 @@ def read_source(file: Path, data: bytes) -> PostSource:
         doc=doc,
         root=root,
         config=config,
-        site=site,
+        liquid=liquid,
         targets=LinkTargets(config, [doc], []),
         authors=authors,
     )
