@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -16,8 +16,10 @@ import codes
 from coursesite import model
 from coursesite.build import pipeline
 from coursesite.cli.main import main
-from coursesite.settings import course_form, days, front_matter
-from coursesite.settings import forms as written
+from coursesite.settings.config import INHERITED
+from coursesite.settings.keys import plan
+from coursesite.settings.mappings import MAPPINGS
+from coursesite.settings.schedule import Break
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables
@@ -102,27 +104,27 @@ def test_environment_variables_are_those_of_the_source() -> None:
 
 # ---- keys -------------------------------------------------------------------------------------
 
-FORMS: dict[type, tuple[str, str | None]] = {
-    written.Person: ("front-matter", "People"),
-    written.Link: ("front-matter", "Links"),
-    written.Video: ("front-matter", "`video` in full"),
-    written.Chapter: ("front-matter", "An entry of `chapters`"),
-    written.Deck: ("front-matter", "`slides` in full"),
-    written.Picture: ("front-matter", "`image` in full"),
-    course_form.Event: ("course-settings", "An entry of `events`"),
-    days.Break: ("course-settings", "An entry of `skip`"),
-    days.DayOfWeek: ("front-matter", "`due` in full"),
-    course_form.Theme: ("course-settings", "Keys of `theme`"),
-    course_form.Markdown: ("course-settings", "Keys of `markdown`"),
-    course_form.Html: ("course-settings", "Keys of `html`"),
-    course_form.Embeds: ("course-settings", "Keys of `embeds`"),
+STRUCTS: dict[type, tuple[str, str | None]] = {
+    model.Person: ("front-matter", "People"),
+    model.Resource: ("front-matter", "Links"),
+    model.Recording: ("front-matter", "`video` in full"),
+    model.Chapter: ("front-matter", "An entry of `chapters`"),
+    model.Slides: ("front-matter", "`slides` in full"),
+    model.Image: ("front-matter", "`image` in full"),
+    model.Event: ("course-settings", "An entry of `events`"),
+    Break: ("course-settings", "An entry of `skip`"),
+    model.InWeek: ("front-matter", "`due` in full"),
+    model.ThemeOptions: ("course-settings", "Keys of `theme`"),
+    model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),
+    model.HtmlOptions: ("course-settings", "Keys of `html`"),
+    model.Embeds: ("course-settings", "Keys of `embeds`"),
 }
 WHOLE = {
-    front_matter.FrontMatter: (
+    model.FrontMatter: (
         "front-matter",
         ("What it is", "When", "Where it goes", "How it is shown", "What belongs to it"),
     ),
-    course_form.Course: (
+    model.Config: (
         "course-settings",
         (
             "What it is",
@@ -132,61 +134,64 @@ WHOLE = {
         ),
     ),
 }
-PARTS = {course_form.Checks: "links", course_form.LinkChecks: "links."}
+PARTS = {model.Validation: "links", model.LinkValidation: "links."}
 """Described together, below "Keys of `validation`"."""
 
 
-def keys(form: type) -> set[str]:
-    return {field.encode_name for field in msgspec.structs.fields(form)}
+def keys(struct: type) -> set[str]:
+    return set(plan(struct).spellings)
 
 
-def reached(form: type) -> set[type]:
-    """The forms that may stand within a form."""
+def reached(struct: type) -> set[type]:
+    """The structs that may stand within a struct."""
     found: set[type] = set()
-    waiting: list[Any] = list(get_type_hints(form).values())
+    waiting: list[Any] = [spelling.yaml for spelling in plan(struct).spellings.values()]
     while waiting:
         one = waiting.pop()
         waiting += get_args(one)
         if isinstance(one, type) and issubclass(one, msgspec.Struct) and one not in found:
             found.add(one)
-            waiting += get_type_hints(one).values()
+            waiting += [spelling.yaml for spelling in plan(one).spellings.values()]
     return found
 
 
-@pytest.mark.parametrize("form", WHOLE, ids=lambda form: form.__name__)
-def test_every_key_is_in_the_tables(form: type) -> None:
+@pytest.mark.parametrize("struct", WHOLE, ids=lambda struct: struct.__name__)
+def test_every_key_is_in_the_tables(struct: type) -> None:
     """In all its spellings; and what is in the tables is a key."""
-    name, headings = WHOLE[form]
+    name, headings = WHOLE[struct]
     listed = [named(name, "Key", heading) for heading in headings]
-    assert set().union(*listed) == keys(form)
-    assert sum(map(len, listed)) == len(keys(form))
+    assert set().union(*listed) == keys(struct)
+    assert sum(map(len, listed)) == len(keys(struct))
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_every_key_of_a_mapping_is_in_its_table(form: type) -> None:
-    assert named(FORMS[form][0], "Key", FORMS[form][1]) == keys(form)
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)
+def test_every_key_of_a_mapping_is_in_its_table(struct: type) -> None:
+    name, heading = STRUCTS[struct]
+    assert heading is not None
+    assert named(name, "Key", heading) == keys(struct)
 
 
 def test_the_checks_are_in_their_table() -> None:
-    expected = keys(course_form.Checks) | {f"links.{key}" for key in keys(course_form.LinkChecks)}
+    expected = keys(model.Validation) | {f"links.{key}" for key in keys(model.LinkValidation)}
     assert named("course-settings", "Key", "Keys of `validation`") == expected
 
 
 def test_every_mapping_has_a_table() -> None:
-    forms = reached(front_matter.FrontMatter) | reached(course_form.Course)
-    assert forms == {*FORMS, *PARTS}
+    structs = reached(model.FrontMatter) | reached(model.Config)
+    assert structs == {*STRUCTS, *PARTS}
+    assert structs | {*WHOLE} == MAPPINGS.keys()
 
 
 def test_keys_that_are_passed_over_are_listed() -> None:
     text = page("front-matter").partition("## How values are read")[2].partition("\n## ")[0]
     listed = set(SPAN.findall(text.rpartition("passed over in silence:")[2]))
-    assert listed - {"image"} == front_matter.IGNORED | written.Picture.ignored
+    assert listed - {"image"} == MAPPINGS[model.FrontMatter].ignored | MAPPINGS[model.Image].ignored
 
 
 def test_inherited_settings_are_listed() -> None:
     text = page("course-settings").partition("## Several courses")[2]
     listed = set(SPAN.findall(text.partition("What it says under")[2].partition("holds for")[0]))
-    assert listed == set(model.INHERITED)
+    assert listed == set(INHERITED)
 
 
 # ---- shortcodes -------------------------------------------------------------------------------

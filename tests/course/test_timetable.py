@@ -14,7 +14,7 @@ import pytest
 from coursesite.course import outline, timetable
 from coursesite.model import ClassDay, Moment
 from coursesite.model.timetable import Post, Semester, Slot
-from coursesite.settings import dates, days, validators
+from coursesite.settings import dates, schedule, validators
 from sitetest import SiteTest
 
 MONDAY = dt.date(2025, 2, 17)
@@ -23,7 +23,7 @@ ENTRY = re.compile(
 )
 
 
-@pytest.mark.parametrize("module", [dates, days, validators, outline], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [dates, schedule, validators, outline], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 

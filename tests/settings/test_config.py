@@ -13,7 +13,6 @@ import pytest
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import (
-    INHERITED,
     ClassDay,
     Config,
     Embeds,
@@ -26,7 +25,8 @@ from coursesite.model import (
     ThemeOptions,
     Validation,
 )
-from coursesite.settings import colours, config, course_form
+from coursesite.settings import colours, config, schedule
+from coursesite.settings.config import INHERITED
 
 
 def settings(text: str, inherited: Config | None = None) -> Config:
@@ -42,7 +42,7 @@ def wrong(text: str) -> Diagnostic:
     return found
 
 
-@pytest.mark.parametrize("module", [colours, course_form], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [colours, schedule], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from coursesite.model.course import CourseRef, LectureRef, Location, Row, Tag, Week
+from coursesite.model.keys import Key
 from coursesite.model.kinds import KINDS, Kind, KindName
 from coursesite.model.output import Output
 from coursesite.model.posts import (
@@ -42,7 +43,6 @@ from coursesite.model.prose import (
     Term,
 )
 from coursesite.model.settings import (
-    INHERITED,
     ClassDay,
     Config,
     Embeds,
@@ -56,7 +56,6 @@ from coursesite.model.settings import (
 )
 
 __all__ = [
-    "INHERITED",
     "KINDS",
     "Call",
     "Chapter",
@@ -75,6 +74,7 @@ __all__ = [
     "Image",
     "InWeek",
     "Include",
+    "Key",
     "Kind",
     "KindName",
     "LectureRef",

@@ -1,137 +1,182 @@
-"""A post as its author writes it: front matter and text."""
+"""A post as its author writes it: front matter and text.
+
+A field with a `Key` is a key of front matter. Fields stand in the order in which the JSON Schema
+lists them.
+"""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct, field
 
 from coursesite.diagnostics import Diagnostic
+from coursesite.model.keys import Key
 from coursesite.model.kinds import KindName
 
 Frozen = dict[str, Any]
-"""Free-form data of an author's (`extra`, `data`): read, never written to."""
+"""Free-form data of an author (`extra`, options of a Markdown extension). Never modified."""
 
 
 class Moment(Struct, frozen=True, order=True):
-    """A point in time of the course: aware, in the course's zone; `timed` is false for a day."""
+    """An aware point in time in the course's zone. `timed` is false if only the day is known; the
+    time of `at` is midnight then."""
 
     at: dt.datetime
     timed: bool = False
 
 
 class InWeek(Struct, frozen=True, kw_only=True):
-    """A day counted from the start of the course: `day` ("Mon") of a week, which begins on Monday;
-    `time` is "HH:MM", or empty for a day as a whole."""
+    """A day counted from the first week of the course, before that week is known.
 
-    week: int
-    day: str
-    time: str = ""
+    Weeks begin on Monday, and week 1 is the one that `start_date` is in. `day` is "Mon" to "Sun";
+    `time` is "HH:MM", or empty for the whole day.
+    """
+
+    week: Annotated[int, Key("week")]
+    day: Annotated[str, Key("weekday")]
+    time: Annotated[str, Key("time")] = ""
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody who teaches: all but the name may be empty."""
+    """A lecturer, author or assistant. All but the name may be empty."""
 
-    name: str
-    role: str = ""
-    email: str = ""
-    url: str = ""
-    photo: str = ""
-    hours: str = ""
-    bio: str = ""
+    name: Annotated[str, Key("line")]
+    role: Annotated[str, Key("text")] = ""
+    email: Annotated[str, Key("email")] = ""
+    url: Annotated[str, Key("url", spellings=("url", "website"))] = ""
+    photo: Annotated[str, Key("url")] = ""
+    hours: Annotated[str, Key("text", spellings=("hours", "office_hours"))] = ""
+    bio: Annotated[str, Key("text")] = ""
 
 
 class Resource(Struct, frozen=True, kw_only=True):
-    """A titled link: a reading, a file, a link of the course, an entry of the navigation."""
+    """A titled link: a reading, a file, a link of the course, an entry of the navigation. A reading
+    may be words alone: `url` is empty then."""
 
-    url: str
-    title: str = ""
-    note: str = ""
+    url: Annotated[str, Key("url")] = ""
+    title: Annotated[str, Key("line")] = ""
+    note: Annotated[str, Key("text")] = ""
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """A named part of a recording, from `start` seconds on."""
+    """A named part of a recording, from `start` (in seconds) to the next chapter."""
 
-    start: int
-    title: str
+    start: Annotated[int, Key("seconds")]
+    title: Annotated[str, Key("line")]
 
 
 class Recording(Struct, frozen=True, kw_only=True):
-    """A recording: `provider` names a host that `coursesite.media.providers` knows and `id`
-    the video there; or `provider` is "file" (`url` is a video file) or "link" (a page to be
-    opened)."""
+    """A recording of a lecture.
 
-    provider: str
-    url: str
-    id: str = ""
-    start: int = 0
-    duration: int = 0
-    aspect: str = "16/9"
-    title: str = ""
-    chapters: tuple[Chapter, ...] = ()
-    captions: str = ""
-    transcript: str = ""
+    `provider` is a host that `coursesite.media.providers` knows, and `id` the video there; or it
+    is "file" (`url` is a video file) or "link" (`url` is a page that only a browser can show).
+    `start` and `duration` are in seconds; a duration of 0 is unknown.
+    """
+
+    id: Annotated[str, Key("text")] = ""
+    url: Annotated[str, Key("recording", spellings=("url", "link", "src"))]
+    provider: Annotated[str, Key("provider")]
+    start: Annotated[int, Key("seconds")] = 0
+    duration: Annotated[int, Key("seconds")] = 0
+    aspect: Annotated[str, Key("ratio")] = "16/9"
+    chapters: Annotated[tuple[Chapter, ...], Key("chapters")] = ()
+    captions: Annotated[str, Key("url")] = ""
+    transcript: Annotated[str, Key("url")] = ""
+    title: Annotated[str, Key("line")] = ""
 
 
 class Slides(Struct, frozen=True, kw_only=True):
-    """A slide deck; `pages` is 0 when nobody said how many."""
+    """A slide deck; `pages` is 0 if their number is unknown."""
 
-    src: str
-    title: str = ""
-    pages: int = 0
+    src: Annotated[str, Key("url", spellings=("src", "url"))]
+    title: Annotated[str, Key("line")] = ""
+    pages: Annotated[int, Key("count")] = 0
 
 
 class Image(Struct, frozen=True, kw_only=True):
-    """The picture of a page, for its head and for link previews."""
+    """The picture at the head of a page, which link previews show too."""
 
-    path: str
-    alt: str = ""
+    path: Annotated[str, Key("url", spellings=("path", "src"))]
+    alt: Annotated[str, Key("line")] = ""
 
 
 class FrontMatter(Struct, frozen=True, kw_only=True):
-    """What the head of a post says, after its spellings were made one."""
+    """The front matter of a post."""
 
-    title: str = ""
-    description: str = ""
-    kind: KindName | None = None
-    number: int | None = None
-    week: int | None = None
-    day: str = ""
-    date: Moment | None = None
-    lastmod: Moment | None = None
-    publish_date: Moment | None = None
-    expiry_date: Moment | None = None
-    due: Moment | None = None
+    title: Annotated[str, Key("line", "The title of the page.")] = ""
+    description: Annotated[str, Key("line", "One or two sentences.")] = ""
+    kind: Annotated[
+        KindName | None, Key("choice", "What the page is; its folder says so by default.")
+    ] = None
+    number: Annotated[int | None, Key("whole", "The lecture's number.")] = None
+    week: Annotated[int | None, Key("week", "The week of the course.")] = None
+    day: Annotated[str, Key("weekday", "The day of that week, where there is no date.")] = ""
+    date: Annotated[Moment | None, Key("when", "When it takes place or was posted.")] = None
+    lastmod: Annotated[
+        Moment | None,
+        Key("date", "When it was last changed.", ("lastmod", "last_modified_at")),
+    ] = None
+    publish_date: Annotated[
+        Moment | None,
+        Key("when", "Not published before this.", ("publish_date", "publishDate")),
+    ] = None
+    expiry_date: Annotated[
+        Moment | None,
+        Key("when", "Not published after this.", ("expiry_date", "expiryDate")),
+    ] = None
+    due: Annotated[Moment | None, Key("due", "When it has to be handed in.")] = None
     counted: dict[str, InWeek] = field(default_factory=dict)
-    """Those of the moments above that are written as a day of a week, by their names."""
-    points: float | None = None
-    tags: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    people: tuple[Person, ...] = ()
-    layout: str = ""
-    slug: str = ""
-    permalink: str = ""
-    aliases: tuple[str, ...] = ()
-    weight: int = 0
-    draft: bool = False
-    unlisted: bool = False
-    toc: bool = True
-    math: bool = True
-    mermaid: bool = False
-    lang: str = ""
-    image: Image | None = None
-    media_subpath: str = ""
-    video: Recording | None = None
-    slides: Slides | None = None
-    files: tuple[Resource, ...] = ()
-    readings: tuple[Resource, ...] = ()
-    extra: Frozen = field(default_factory=dict)
+    """Those of the four moments above that are written as a day of a week, by field; the field
+    itself is None until the first week of the course is known."""
+    points: Annotated[float | None, Key("points")] = None
+    tags: Annotated[
+        tuple[str, ...], Key("terms", "Terms of the tag index.", ("tags", ("tag", "term")))
+    ] = ()
+    """The tags, and then the categories."""
+    categories: Annotated[
+        tuple[str, ...], Key("terms", spellings=("categories", ("category", "term")))
+    ] = ()
+    lecturers: Annotated[
+        tuple[Person, ...],
+        Key("people", "Who teaches or wrote it.", ("author", "authors", "lecturer", "lecturers")),
+    ] = ()
+    layout: Annotated[str, Key("text")] = ""
+    slug: Annotated[str, Key("slug", "The last part of the address.")] = ""
+    permalink: Annotated[str, Key("address", "The whole address.")] = ""
+    aliases: Annotated[
+        tuple[str, ...], Key("addresses", "Addresses of old.", ("aliases", "redirect_from"))
+    ] = ()
+    weight: Annotated[int, Key("whole", "Its place in the order, before numbers.")] = 0
+    draft: Annotated[
+        bool, Key("choice", "Left out of a published site.", ("draft", ("published", "not")))
+    ] = False
+    unlisted: Annotated[
+        bool, Key("choice", "Published, but in no list.", ("unlisted", "hidden"))
+    ] = False
+    toc: Annotated[bool, Key("choice", "Whether it has a table of contents.")] = True
+    math: Annotated[bool, Key("choice", "Whether $...$ is a formula.")] = True
+    mermaid: Annotated[bool, Key("choice")] = False
+    lang: Annotated[str, Key("language", "Its language, if it is not the course's.")] = ""
+    image: Annotated[Image | None, Key("image", "Its picture.")] = None
+    media_subpath: Annotated[
+        str, Key("url", "Where its relative images are.", ("media_subpath", "img_path"))
+    ] = ""
+    video: Annotated[Recording | None, Key("video", "The recording.", ("video", "recording"))] = (
+        None
+    )
+    slides: Annotated[Slides | None, Key("slides", "The slides.")] = None
+    files: Annotated[tuple[Resource, ...], Key("files", "Files to fetch.")] = ()
+    readings: Annotated[tuple[Resource, ...], Key("readings", "What to read.")] = ()
+    extra: Annotated[Frozen, Key("data", "Data of your own, for templates.")] = field(
+        default_factory=dict
+    )
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A post taken apart: its front matter, and its Markdown that begins after `line` lines.
+    """A post taken apart: its front matter, and its Markdown, which begins after `line` lines.
 
-    `heading` is the text of a level-1 heading that the body opened with, when the front matter
-    has no title or the same one: the page shows it once, as its title, and `body` is without it.
+    `heading` is the text of a level-1 heading that opened the body, if the front matter has the
+    same title or none. The page shows it as its title; in `body` its lines are blank.
     """
 
     front: FrontMatter

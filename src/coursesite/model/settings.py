@@ -1,15 +1,16 @@
-"""The settings of a course, as its `course.yml` gives them."""
+"""The settings of a course. A field with a `Key` is a key of `course.yml`."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
+from coursesite.model.keys import Key
 from coursesite.model.posts import Frozen, Moment, Person, Resource
 
 
 class ClassDay(Struct, frozen=True):
-    """A day of the week ("Mon") on which a course meets, from when to when ("10:15") if it says."""
+    """A day of the week ("Mon") on which a course meets; its times ("10:15") may be empty."""
 
     day: str
     start: str = ""
@@ -17,110 +18,114 @@ class ClassDay(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """A line of the schedule that no post stands for: an exam, a holiday, a guest. `id` is what a
-    calendar knows it by, its title if it is empty."""
+    """A line of the schedule that no post stands for: an exam, a holiday, a guest.
 
-    date: Moment
-    title: str
-    end: Moment | None = None
-    kind: str = "event"
-    location: str = ""
-    url: str = ""
-    id: str = ""
+    `id` identifies the event in calendars; if it is empty, its title does.
+    """
+
+    date: Annotated[Moment, Key("when")]
+    title: Annotated[str, Key("line")]
+    end: Annotated[Moment | None, Key("end")] = None
+    kind: Annotated[str, Key("text")] = "event"
+    location: Annotated[str, Key("text")] = ""
+    url: Annotated[str, Key("url")] = ""
+    id: Annotated[str, Key("line")] = ""
 
 
 class ThemeOptions(Struct, frozen=True, kw_only=True):
-    """How the course looks: the hue of its accent (a CSS colour), light or dark, its face."""
+    """The looks of a course: the hue of its accent (a CSS colour), light or dark, its typeface."""
 
-    accent: str = "#2f5d8a"
-    mode: Literal["auto", "light", "dark"] = "auto"
-    font: Literal["serif", "sans"] = "serif"
+    accent: Annotated[str, Key("colour")] = "#2f5d8a"
+    mode: Annotated[Literal["auto", "light", "dark"], Key("choice")] = "auto"
+    font: Annotated[Literal["serif", "sans"], Key("choice")] = "serif"
 
 
 class HtmlOptions(Struct, frozen=True, kw_only=True):
-    """What raw HTML in notes may do; `iframe_hosts` None means any host."""
+    """The treatment of raw HTML in notes; `iframe_hosts` is None for any host."""
 
-    raw: Literal["allow", "sanitize", "deny"] = "allow"
-    iframe_hosts: tuple[str, ...] | None = None
+    raw: Annotated[Literal["allow", "sanitize", "deny"], Key("choice")] = "allow"
+    iframe_hosts: Annotated[tuple[str, ...] | None, Key("hosts")] = None
 
 
 Level = Literal["error", "warn", "ignore"]
 
 
 class LinkValidation(Struct, frozen=True, kw_only=True):
-    """How serious a link is that leads nowhere."""
+    """The severity of broken links: no such page, no such place on it."""
 
-    not_found: Level = "error"
-    anchors: Level = "warn"
+    not_found: Annotated[Level, Key("choice")] = "error"
+    anchors: Annotated[Level, Key("choice")] = "warn"
 
 
 class Validation(Struct, frozen=True, kw_only=True):
-    """How serious what the build finds is."""
+    """The severity of the findings of a build."""
 
-    links: LinkValidation = LinkValidation()
+    links: Annotated[LinkValidation, Key("section")] = LinkValidation()
 
 
 class Embeds(Struct, frozen=True, kw_only=True):
     """Whether an iframe written into the notes waits for a click, or loads with the page."""
 
-    iframes: Literal["click", "load"] = "click"
+    iframes: Annotated[Literal["click", "load"], Key("choice")] = "click"
 
 
 class MarkdownSettings(Struct, frozen=True, kw_only=True):
-    """The engine, and Python-Markdown extensions by name with their settings."""
+    """The Markdown engine, and extensions of Python-Markdown by name with their options."""
 
-    engine: Literal["python-markdown", "commonmark"] = "python-markdown"
-    extensions: dict[str, Frozen] = field(default_factory=dict)
+    engine: Annotated[Literal["python-markdown", "commonmark"], Key("choice")] = "python-markdown"
+    extensions: Annotated[dict[str, Frozen], Key("extensions")] = field(default_factory=dict)
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """A `course.yml`: every key has a default, the file may be missing."""
+    """The settings in a `course.yml`. Every key has a default: the file may be missing."""
 
-    title: str = ""
-    code: str = ""
-    term: str = ""
-    institution: str = ""
-    description: str = ""
-    language: str = "en"
-    timezone: str = "UTC"
-    base_url: str = ""
-    lecturers: tuple[Person, ...] = ()
-    staff: tuple[Person, ...] = ()
-    links: tuple[Resource, ...] = ()
-    nav: tuple[Resource, ...] = ()
-    license: str = ""
-    start_date: dt.date | None = None
-    end_date: dt.date | None = None
-    class_days: tuple[ClassDay, ...] = ()
-    lab_days: tuple[ClassDay, ...] = ()
-    skip: tuple[dt.date, ...] = ()
-    events: tuple[Event, ...] = ()
-    theme: ThemeOptions = ThemeOptions()
-    markdown: MarkdownSettings = MarkdownSettings()
-    html: HtmlOptions = HtmlOptions()
-    search: bool = True
-    glossary: Literal["links", "auto"] = "links"
-    print: bool = True
-    embeds: Embeds = Embeds()
-    validation: Validation = Validation()
-    lastmod: Literal["git", "none"] = "none"
-    extra: Frozen = field(default_factory=dict)
-
-
-INHERITED = [
-    "institution",
-    "language",
-    "timezone",
-    "base_url",
-    "license",
-    "theme",
-    "markdown",
-    "html",
-    "search",
-    "glossary",
-    "print",
-    "embeds",
-    "validation",
-    "lastmod",
-]
-"""The keys of the root's `course.yml` that hold in every course of the site unless it says else."""
+    title: Annotated[str, Key("line", "The title of the course.")] = ""
+    code: Annotated[str, Key("line", "Its number in the catalogue.")] = ""
+    term: Annotated[str, Key("line", "When it is taught, such as 'Spring 2024'.")] = ""
+    institution: Annotated[str, Key("line", "Who offers it.", inherited=True)] = ""
+    description: Annotated[str, Key("line", "What it is about.")] = ""
+    language: Annotated[str, Key("language", "The language of its notes.", inherited=True)] = "en"
+    timezone: Annotated[
+        str, Key("timezone", "Where times without an offset hold.", inherited=True)
+    ] = "UTC"
+    base_url: Annotated[str, Key("base url", "Where the site is published.", inherited=True)] = ""
+    lecturers: Annotated[
+        tuple[Person, ...],
+        Key("people", "Who teaches it.", ("lecturers", "lecturer", "authors", "author")),
+    ] = ()
+    staff: Annotated[tuple[Person, ...], Key("people", "Assistants and others.")] = ()
+    links: Annotated[tuple[Resource, ...], Key("links", "Links of the course.")] = ()
+    nav: Annotated[tuple[Resource, ...], Key("links", "Entries of the navigation.")] = ()
+    license: Annotated[str, Key("text", "The licence of its notes.", inherited=True)] = ""
+    start_date: Annotated[dt.date | None, Key("day", "Its first day.")] = None
+    end_date: Annotated[dt.date | None, Key("day", "Its last day.")] = None
+    class_days: Annotated[
+        tuple[ClassDay, ...], Key("class days", "The days of the week on which it meets.")
+    ] = ()
+    lab_days: Annotated[
+        tuple[ClassDay, ...], Key("class days", "The days of the week on which its labs are.")
+    ] = ()
+    skip: Annotated[
+        tuple[dt.date, ...], Key("skip", "Days and ranges of days without classes.")
+    ] = ()
+    events: Annotated[tuple[Event, ...], Key("events", "Exams, holidays, guests.")] = ()
+    theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
+    markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
+    html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
+    search: Annotated[bool, Key("choice", "Whether it can be searched.", inherited=True)] = True
+    glossary: Annotated[
+        Literal["links", "auto"],
+        Key("choice", "Whether terms are marked by themselves.", inherited=True),
+    ] = "links"
+    print: Annotated[
+        bool, Key("choice", "Whether there is a page with all of it.", inherited=True)
+    ] = True
+    embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
+    validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
+    lastmod: Annotated[
+        Literal["git", "none"],
+        Key("choice", "Where the date of a page's last change is from.", inherited=True),
+    ] = "none"
+    extra: Annotated[Frozen, Key("data", "Data of your own, for templates.")] = field(
+        default_factory=dict
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from coursesite.settings.validators import BadValueError, shown, suggest
+from coursesite.text.lazy_regex import rare
 
 _NUMBER = r"(?:[-+]?(?:[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})(?:%|deg|grad|rad|turn)?|none)"
 _THREE = rf"{_NUMBER}(?: +{_NUMBER}){{2}}(?: */ *{_NUMBER})?|{_NUMBER}(?: *, *{_NUMBER}){{2,3}}"
-_COLOUR = re.compile(
+_NOTATIONS = (
     r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|"
-    rf"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\( *(?:{_THREE}) *\)",
-    re.IGNORECASE,
+    rf"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\( *(?:{_THREE}) *\)"
 )
+_COLOUR = rare(_NOTATIONS, re.IGNORECASE)
 _NAMES = """
 aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet
 brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue
@@ -35,7 +36,7 @@ NAMES = frozenset(_NAMES.split())
 """The named colours of CSS Color 4."""
 
 
-PATTERN = f"^(?:{_COLOUR.pattern}|{'|'.join(sorted(NAMES))})$"
+PATTERN = f"^(?:{_NOTATIONS}|{'|'.join(sorted(NAMES))})$"
 """What passes, for editors."""
 
 

@@ -1,35 +1,79 @@
-"""What may be written, as JSON Schema: editors complete and check front matter and `course.yml` by
-it. It knows single values; that a course must not end before it starts is beyond it."""
+"""Front matter and `course.yml` as JSON Schema: editors complete and check keys by it. It knows
+single values; that a course must not end before it starts is beyond it."""
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+import operator
 import zoneinfo
-from typing import Any, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from coursesite.settings import course_form, days, front_matter
-from coursesite.settings import forms as written
+from coursesite import model
+from coursesite.settings.declaration import Context, Mapping, Spelling
+from coursesite.settings.keys import plan
+from coursesite.settings.mappings import MAPPINGS
+from coursesite.settings.notations import ALSO, ZONES
 
-_FORMS = {"front-matter": front_matter.FrontMatter, "course": course_form.Course}
+_STRUCTS = {"front-matter": model.FrontMatter, "course": model.Config}
 _TITLES = {"front-matter": "Front matter of a post", "course": "course.yml"}
 
 
 def schema(which: Literal["front-matter", "course"]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a post's front matter, or of `course.yml`."""
-    made = msgspec.json.schema(_FORMS[which])
-    forms = {
-        form.__name__: form
-        for module in (written, days, course_form, front_matter)
-        for form in vars(module).values()
-        if isinstance(form, type) and issubclass(form, msgspec.Struct)
-    }
+    made = msgspec.json.schema(_form(_STRUCTS[which]))
+    mappings = {mapping.name: mapping for mapping in MAPPINGS.values()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": _TITLES[which],
         "$ref": made["$ref"],
-        "$defs": {name: _form(_plain(one), forms[name]) for name, one in made["$defs"].items()},
+        "$defs": {
+            name: _completed(_plain(node), mappings[name]) for name, node in made["$defs"].items()
+        },
     }
+
+
+@functools.cache
+def _form(struct: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """A struct with a field for each spelling of a key, of the type that authors may write."""
+    mapping = plan(struct).mapping
+    fields = [_field(key, spelling) for key, spelling in plan(struct).spellings.items()]
+    return msgspec.defstruct(
+        mapping.name,
+        fields,
+        namespace={"__doc__": mapping.description},
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+
+
+def _field(key: str, spelling: Spelling) -> tuple[str, Any, Any]:
+    written = _substituted(spelling.yaml)
+    if spelling.description:
+        written = Annotated[written, msgspec.Meta(description=spelling.description)]
+    if spelling.required:
+        return f"{key}_", written, msgspec.field(name=key)
+    default = spelling.default
+    if isinstance(default, bool):  # `published` is the contrary of `draft`
+        default = spelling.notation.value(default, Context(dt.UTC))
+    elif not isinstance(default, str | int | float):
+        default = None
+    return f"{key}_", written, msgspec.field(name=key, default=default)
+
+
+def _substituted(written: Any) -> Any:
+    """A type in which each struct of the model is the form of its keys."""
+    if written in MAPPINGS:
+        return _form(written)
+    origin, parts = get_origin(written), get_args(written)
+    if origin in (Union, UnionType):
+        return functools.reduce(operator.or_, map(_substituted, parts))
+    if origin in (list, dict):
+        return origin[tuple(map(_substituted, parts))]
+    return written
 
 
 def _plain(node: Any) -> Any:
@@ -39,24 +83,26 @@ def _plain(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     made = {key: _plain(one) for key, one in node.items() if key != "default" or one}
-    also = made.pop(written.ALSO, [])
+    also = made.pop(ALSO, [])
     if also and "type" in made:
         made["type"] = [made["type"], *also]
-    if made.pop(written.ZONES, None):
+    if made.pop(ZONES, None):
         made["enum"] = sorted(zoneinfo.available_timezones())
     return made
 
 
-def _form(made: dict[str, Any], form: type[msgspec.Struct]) -> dict[str, Any]:
-    """The schema of a struct, with what `coursesite.settings.reader` makes of its class."""
+def _completed(made: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
+    """The schema of a struct, with the rules of its mapping as a whole."""
     properties = made["properties"]
     for name in properties.keys() - set(made["required"]):
         properties[name] = _or_nothing(properties[name])
-    properties |= {name: {} for name in sorted(getattr(form, "ignored", ()))}
-    if needs := getattr(form, "needs", ()):
+    properties |= {name: {} for name in sorted(mapping.ignored)}
+    if mapping.needs:
         written_out = {"not": {"type": "null"}}
-        made["anyOf"] = [{"required": [name], "properties": {name: written_out}} for name in needs]
-    if pair := getattr(form, "pair", ()):
+        made["anyOf"] = [
+            {"required": [name], "properties": {name: written_out}} for name in mapping.needs
+        ]
+    if pair := mapping.pair:
         known = {"not": {"enum": sorted(properties)}}
         short = {
             "type": "object",

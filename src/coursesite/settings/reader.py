@@ -1,20 +1,22 @@
-"""YAML nodes to typed values: the structs of `coursesite.written` are the schema.
+"""YAML nodes to checked values, by the declared keys (`coursesite.settings.keys`).
 
-Every wrong value of a text is reported at its place; what is right comes through all the same,
-and what is not keeps its default. Types are read from msgspec's description of them; a check of
-its own comes to a text with `Annotated[str, Meta(extra={"check": function})]`, where the function
-raises ValueError (`scalars.BadValueError` to give a hint).
+Every wrong value of a text is reported at its place. The values that are right are kept, and what
+is wrong keeps its default. Types are read from msgspec's description of them. A text of a kind of
+its own has a check, `Annotated[str, Meta(extra={"check": function})]`: the function raises
+ValueError, or `validators.BadValueError` to give a hint.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from msgspec import UNSET
 
 from coursesite.settings import yaml_plain
+from coursesite.settings.declaration import Given
+from coursesite.settings.keys import plan
 from coursesite.settings.scalar_readers import (
     KINDS,
     boolean,
@@ -31,33 +33,33 @@ from coursesite.settings.yaml_hints import unspaced_key
 from coursesite.settings.yaml_nodes import Reading, compose, is_null, is_plain, pairs
 
 if TYPE_CHECKING:
+    from coursesite.settings.declaration import Plan, Spelling
     from coursesite.settings.scalar_readers import Reader
     from coursesite.settings.yaml_nodes import Node
 
-T = TypeVar("T", bound=msgspec.Struct)
 
-
-def read(form: type[T], reading: Reading) -> T | None:
-    """The text as a struct; None, with an error reported, if it is no mapping at all."""
+def read(struct: type[msgspec.Struct], reading: Reading) -> Given | None:
+    """The keys of a struct of the model in the text; None, with an error reported, if the text is
+    no mapping at all."""
     if (plain := yaml_plain.compose(reading.text)) is not None:
         trial = reading.again()
-        found = _reader(form)(plain, trial)
+        given = _reader(struct)(plain, trial)
         if not trial.diagnostics:
-            return cast("T", found)
+            return cast("Given", given)
     root = compose(reading)
     if root is None or is_null(root):
-        return form() if not reading.diagnostics else None
+        return Given(plan(struct), {}) if not reading.diagnostics else None
     if root.id != "mapping":
         hint = unspaced_key(str(root.value)) or "write one 'key: value' on each line"
         reading.error("not-mapping", "expected 'key: value' lines", root, hint)
         return None
-    value = _reader(form)(root, reading)
-    return None if value is UNSET else value
+    value = _reader(struct)(root, reading)
+    return None if value is UNSET else cast("Given", value)
 
 
 @functools.cache
-def _reader(form: type) -> Reader:
-    return _struct(form, "")
+def _reader(struct: type[msgspec.Struct]) -> Reader:
+    return _mapping(plan(struct), "")
 
 
 def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Reader:
@@ -68,7 +70,7 @@ def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Read
         case "UnionType":
             return _union(info, label)
         case "StructType":
-            return _struct(info.cls, label)
+            return _mapping(plan(info.cls), label)
         case "ListType":
             return _list(_compile(info.item_type, label), label)
         case "DictType":
@@ -142,77 +144,80 @@ def _dict(info: Any, label: str) -> Reader:
     return read
 
 
-def _struct(cls: type, label: str) -> Reader:
-    """A mapping with known keys; the readers of their values are made when a key is met. A struct
-    with a `pair` may be written `first: second` too; keys in its `ignored` have no meaning; one of
-    its `needs` has to be there. What its `__post_init__` raises unmakes it; what its `problems()`
-    lists is only reported."""
+def _mapping(plan: Plan, label: str) -> Reader:
+    """The reader of a mapping with declared keys. The reader of a key is made when the key is met:
+    most keys are never used."""
     from msgspec import inspect
 
     prefix = f"{label}." if label else ""
-    fields = {one.encode_name: one for one in msgspec.structs.fields(cls)}
+    mapping, spellings = plan.mapping, plan.spellings
     readers: dict[str, Reader] = {}
-    required = [name for name, one in fields.items() if one.required]
-    needs: tuple[str, ...] = getattr(cls, "needs", ())
-    pair: tuple[str, str] | None = getattr(cls, "pair", None)
-    ignored: frozenset[str] = getattr(cls, "ignored", frozenset())
+    required = [key for key, spelling in spellings.items() if spelling.required]
 
     def read(node: Node, reading: Reading) -> Any:
         if node.id != "mapping" or not is_plain(node):
             return wrong_kind(node, reading, "a mapping", label)
-        given = pairs(node, reading)
-        if pair and len(given) == 1 and not given.keys() & fields.keys():
-            key, value = next(iter(given.values()))
-            given = {pair[0]: (key, key), pair[1]: (key, value)}
-        values, failed = {}, False
+        nodes = pairs(node, reading)
+        if mapping.pair and len(nodes) == 1 and not nodes.keys() & spellings.keys():
+            key, value = next(iter(nodes.values()))
+            nodes = {mapping.pair[0]: (key, key), mapping.pair[1]: (key, value)}
+        values: dict[str, Any] = {}
         unknown: list[tuple[str, Node]] = []
-        for text, (key, value) in given.items():
-            if (known := fields.get(text)) is None:
-                if text not in ignored:
+        failed = False
+        for text, (key, value) in nodes.items():
+            if (spelling := spellings.get(text)) is None:
+                if text not in mapping.ignored:
                     unknown.append((text, key))
             elif not is_null(value):
                 if (reader := readers.get(text)) is None:
-                    info = inspect.type_info(known.type)
+                    info = inspect.type_info(spelling.yaml)
                     reader = readers[text] = _compile(info, prefix + text)
-                found = reader(value, reading)
-                if found is UNSET:
+                written = reader(value, reading)
+                if written is UNSET:
                     failed = True
                 else:
-                    values[known.name] = found
-        missing = [shown(name) for name in required if fields[name].name not in values]
-        if not missing and needs and not values.keys() & set(needs):
-            missing = [" or ".join(shown(name) for name in needs)]
+                    values[text] = written
+        missing = [shown(key) for key in required if key not in values]
+        if not missing and mapping.needs and not values.keys() & set(mapping.needs):
+            missing = [" or ".join(shown(key) for key in mapping.needs)]
         for text, key in unknown:
-            hint = suggest(text, fields)
+            hint = suggest(text, spellings)
             meant = [f"did you mean {one}?" for one in missing[0].split(" or ")] if missing else []
             if len(missing) == 1 and not failed and hint in meant:
-                what = f"{label} has no {missing[0]}, but an unknown {shown(text)}"
-                reading.error("missing-key", what, key, hint)
+                message = f"{label} has no {missing[0]}, but an unknown {shown(text)}"
+                reading.error("missing-key", message, key, hint)
                 failed = True
             else:
-                _unknown(text, key, reading, prefix, fields)
+                _report_unknown(text, key, reading, prefix, spellings)
         if missing and not failed:
             reading.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
         if missing:
             return UNSET
-        made: Any = UNSET
+        given = Given(plan, values)
         problems: list[BadValueError] = []
-        try:
-            made = cls(**values)
-            problems += made.problems() if hasattr(cls, "problems") else ()
-        except BadValueError as problem:
-            problems += () if failed else (problem,)
-        for one in problems:
-            at = given[one.key][1] if one.key in given else node
-            where = f"{prefix}{one.key}" if one.key else label
-            reading.error("value", f"{where}: {one}", at, one.hint)
-        return made
+        kept = True
+        if mapping.check:
+            try:
+                mapping.check(given)
+            except BadValueError as problem:
+                # a key that is missing because it is wrong has been reported already
+                problems += () if failed else (problem,)
+                kept = False
+        if mapping.problems:
+            problems += mapping.problems(given)
+        for problem in problems:
+            at = nodes[problem.key][1] if problem.key in nodes else node
+            where = f"{prefix}{problem.key}" if problem.key else label
+            reading.error("value", f"{where}: {problem}", at, problem.hint)
+        return given if kept else UNSET
 
     return read
 
 
-def _unknown(text: str, key: Node, reading: Reading, prefix: str, fields: dict[str, Any]) -> None:
-    hint = suggest(text, fields)
-    if not hint and "extra" in fields:
+def _report_unknown(
+    text: str, key: Node, reading: Reading, prefix: str, spellings: dict[str, Spelling]
+) -> None:
+    hint = suggest(text, spellings)
+    if not hint and "extra" in spellings:
         hint = "data of your own goes under 'extra'"
     reading.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)

@@ -4,7 +4,9 @@ back what it means or raises `BadValueError`."""
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import urlsplit
 
 from coursesite.diagnostics import nearest
 from coursesite.text.lazy_regex import rare
@@ -25,6 +27,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _EMAIL = rare(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
 _LANGUAGE = rare(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _RATIO = rare(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST = rare(rf"{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE)
 _PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\?#]+")
 
 
@@ -179,3 +183,48 @@ def weekday(text: str, names: Names = dict) -> str:
         return local[word]
     hint = suggest(text, [*_WEEKDAYS, *local]) or "write it like 'Mon'"
     raise BadValueError(f"{shown(text)} is no day of the week", hint)
+
+
+def base_url(text: str) -> str:
+    """The address that the site is published at, without a `/` at its end.
+
+    >>> base_url("https://example.org/course/")
+    'https://example.org/course'
+    """
+    try:
+        parts = urlsplit(text)
+        host_name = parts.hostname if parts.scheme in ("http", "https") and parts.port != 0 else ""
+    except ValueError:
+        host_name = ""
+    if not _HOST.fullmatch(host_name or "") or re.search(r"[\s\\@]", text):
+        bare = text.removeprefix("//")
+        hint = "write it like 'https://example.org/course'"
+        if re.fullmatch(rf"{_HOST.pattern}\.[a-z]{{2,}}(?:/\S*)?", bare, re.IGNORECASE):
+            hint = f"did you mean 'https://{bare}'?"
+        raise BadValueError(f"{shown(text)} is no address of a website", hint)
+    if "?" in text or "#" in text:
+        raise BadValueError("the address of a site has no '?' and no '#'", "leave that part out")
+    return text.rstrip("/")
+
+
+def timezone(text: str) -> str:
+    """A name of the time zone database."""
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        names = sorted(zoneinfo.available_timezones())
+        city = text.strip().casefold().replace(" ", "_")
+        same = [name for name in names if name.casefold().rpartition("/")[2] == city]
+        hint = f"did you mean '{same[0]}'?" if same else suggest(text, names)
+        wanted = "write it like 'Europe/Zurich' or 'UTC'"
+        raise BadValueError(f"{shown(text)} is no time zone", hint or wanted) from None
+    return text
+
+
+def host(text: str) -> str:
+    """The name of a host, without a scheme and a path."""
+    if not _HOST.fullmatch(text):
+        names = re.sub(r"^[a-z]+:|/", " ", text.casefold()).split()
+        hint = f"write '{names[0]}'" if names and _HOST.fullmatch(names[0]) else ""
+        raise BadValueError(f"{shown(text)} is no name of a host", hint)
+    return text.lower()

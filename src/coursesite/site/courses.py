@@ -132,7 +132,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         points=head.points,
         description=head.description,
         tags=head.tags,
-        people=head.people,
+        people=head.lecturers,
         weight=head.weight,
         draft=head.draft,
         scheduled=here.scheduled,

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from coursesite import model
 from coursesite.importers.jekyll import menu_order
 from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document, text_of
@@ -13,8 +14,9 @@ from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.liquid import dates
 from coursesite.importers.yaml_writer import YamlDate, dump
 from coursesite.settings import front_matter
+from coursesite.settings.keys import plan
 
-KNOWN = frozenset(front_matter.FrontMatter.__struct_encode_fields__) | front_matter.IGNORED
+_OURS = plan(model.FrontMatter)
 _INHERITED = frozenset(
     [
         "author",
@@ -147,9 +149,9 @@ class FrontMatterConversion:
                 self.front[key] = on
             if on and key in ("toc", "math"):
                 del self.front[key]
-        elif key in KNOWN and key not in front_matter.IGNORED:
+        elif key in _OURS.spellings:
             self.front[key] = value
-        elif key not in front_matter.IGNORED:
+        elif key not in _OURS.mapping.ignored:
             self._extra[key] = value
 
     def _weight(self) -> None:

@@ -1,0 +1,69 @@
+"""The mappings that front matter and `course.yml` are made of: one entry for each struct of the
+model whose fields are keys."""
+
+from __future__ import annotations
+
+from coursesite import model
+from coursesite.settings import recordings, schedule
+from coursesite.settings.declaration import Mapping
+
+_IGNORED = """
+collection comments excerpt excerpt_separator feed has_children header nav_order parent pin related
+render_with_liquid robots share sidebar sitemap toc_label toc_sticky
+"""
+IGNORED = frozenset(_IGNORED.split())
+"""Keys of Jekyll and its themes in front matter that have no effect here, and do no harm."""
+
+MAPPINGS: dict[type, Mapping] = {
+    model.FrontMatter: Mapping("FrontMatter", "The head of a post.", ignored=IGNORED),
+    model.InWeek: Mapping(
+        "DayOfWeek",
+        "A day counted from the start of the course; `week 4 Fri 23:59` says the same.",
+    ),
+    model.Person: Mapping("Person", "Somebody who teaches."),
+    model.Resource: Mapping(
+        "Link",
+        "A link with a title; `Title: address` says the same.",
+        pair=("title", "url"),
+        needs=("url", "title"),
+    ),
+    model.Image: Mapping(
+        "Picture",
+        "The picture of a page, by `path` or `src`.",
+        needs=("path", "src"),
+        ignored=frozenset(("lqip", "w", "h", "width", "height", "no_bg", "show", "class")),
+    ),
+    model.Slides: Mapping("Deck", "A slide deck, by `src` or `url`.", needs=("src", "url")),
+    model.Recording: Mapping(
+        "Video",
+        "A recording: one of `id`, `url`, `link` and `src`, and what is known of it.",
+        needs=recordings.ADDRESSES,
+        defaults=False,
+        check=recordings.check_recording,
+        value=recordings.recording,
+    ),
+    model.Chapter: Mapping(
+        "Chapter",
+        "A named part of a recording; `12:34: Title` says the same.",
+        pair=("start", "title"),
+    ),
+    model.Config: Mapping("Course", "A course.yml.", defaults=False, problems=schedule.problems),
+    model.Event: Mapping(
+        "Event", "A line of the schedule that no post stands for.", check=schedule.check_event
+    ),
+    schedule.Break: Mapping(
+        "Break",
+        "Days without classes; with a title, the timetable shows them.",
+        check=schedule.check_break,
+    ),
+    model.ThemeOptions: Mapping("Theme", "How the course looks.", defaults=False),
+    model.MarkdownSettings: Mapping(
+        "Markdown", "The Markdown engine, and extensions of Python-Markdown.", defaults=False
+    ),
+    model.HtmlOptions: Mapping("Html", "What raw HTML in notes may do.", defaults=False),
+    model.Embeds: Mapping("Embeds", "What the iframes of notes do.", defaults=False),
+    model.Validation: Mapping("Checks", "How serious what the build finds is.", defaults=False),
+    model.LinkValidation: Mapping(
+        "LinkChecks", "How serious a link is that leads nowhere.", defaults=False
+    ),
+}

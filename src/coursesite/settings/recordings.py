@@ -1,0 +1,86 @@
+"""Recordings and their chapters, as front matter describes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coursesite import model
+from coursesite.media import providers
+from coursesite.settings.declaration import Given
+from coursesite.settings.validators import BadValueError, link, shown
+from coursesite.text.durations import parse_seconds
+from coursesite.text.lazy_regex import rare
+
+if TYPE_CHECKING:
+    from coursesite.settings.declaration import Context
+
+ADDRESSES = ("id", "url", "link", "src")
+"""The keys that say which recording is meant: one of them is given."""
+_CHAPTER = rare(r"([0-9][0-9:hms.]*+)(?:\s*[-–—:]\s*|\s+)(\S.*)")
+
+
+def chapter(line: str) -> tuple[int, str]:
+    """Start (in seconds) and title of `12:34 Title`."""
+    if not (match := _CHAPTER.fullmatch(line.strip())):
+        raise BadValueError(f"{shown(line)} is no chapter", "write it like '12:34 Title'")
+    return parse_seconds(match[1].rstrip(":")), match[2].strip()
+
+
+def chapter_lines(text: str) -> list[tuple[int, str]]:
+    """The chapters in a text with one on each line, as video hosts list them."""
+    return [chapter(line) for line in text.splitlines() if line.strip()]
+
+
+def chapters(written: Any, context: Context) -> tuple[model.Chapter, ...]:
+    """The chapters in any notation, by their start: a text, a mapping from start to title, or a
+    list of lines and mappings."""
+    if isinstance(written, str):
+        starts = chapter_lines(written)
+    elif isinstance(written, dict):
+        starts = [(parse_seconds(start), title) for start, title in written.items()]
+    else:
+        starts = [
+            (parse_seconds(item.values["start"]), item.values["title"])
+            if isinstance(item, Given)
+            else chapter(item)
+            for item in written
+        ]
+    starts.sort(key=lambda pair: pair[0])
+    return tuple(
+        model.Chapter(start=start, title=" ".join(title.split())) for start, title in starts
+    )
+
+
+def check_recording(given: Given) -> None:
+    """Raise unless there is one address only, of the kind that the provider has."""
+    keys = [key for key in ADDRESSES if key in given.values]
+    if len(keys) > 1:
+        raise BadValueError(f"'{keys[0]}' and '{keys[1]}' are both given", "keep one of them")
+    try:
+        _identified(given)
+    except ValueError as problem:
+        raise BadValueError(str(problem), key=keys[0]) from None
+
+
+def recording(given: Given, context: Context) -> model.Recording:
+    """The recording that a checked mapping describes. Start and aspect ratio are those of its
+    address unless they are given."""
+    details = given.fields(context)
+    for key in ("id", "url", "provider"):
+        details.pop(key, None)
+    found: model.Recording = model.replace(_identified(given), **details)
+    return found
+
+
+def _identified(given: Given) -> model.Recording:
+    """The recording by its address alone; ValueError if there is none of this provider."""
+    name, provider = given.values.get("id", ""), given.values.get("provider")
+    address = next((given.values[key] for key in ADDRESSES[1:] if key in given.values), "")
+    if provider in ("file", "link"):
+        return model.Recording(provider=provider, url=link(name or address))
+    if name and provider and not providers.recognise(name):
+        return providers.from_id(provider, name)
+    found = providers.recording(name or address)
+    if provider and found.provider != provider:
+        raise BadValueError(f"this is no address at {providers.label(provider)}")
+    return found

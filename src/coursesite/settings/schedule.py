@@ -1,0 +1,200 @@
+"""The calendar of a course as `course.yml` describes it: class days, days without classes, events.
+
+Dates that count from the first week (`week 4 Fri`) need `start_date`, and times need `timezone`;
+so what is read here stays text until both are known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Struct
+
+from coursesite import model
+from coursesite.model.keys import Key
+from coursesite.settings import dates, validators
+from coursesite.settings.declaration import Given
+from coursesite.settings.validators import BadValueError, shown
+from coursesite.text.lazy_regex import rare
+
+if TYPE_CHECKING:
+    from coursesite.settings.declaration import Context
+    from coursesite.settings.validators import Names
+
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
+_MEETING = rare(
+    r"((?:[^\W\d_]+\.?[\s,/&+]*)+?)"
+    r"(?:([0-9]{1,2}:[0-9]{2})(?:\s*(?:-|–|—|to|bis)\s*([0-9]{1,2}:[0-9]{2}))?)?\s*(?:[,;/&+]\s*|$)"
+)
+
+
+# ---- class days ------------------------------------------------------------------------------
+
+
+def meetings(text: str, names: Names = dict) -> str:
+    """Days of the week with the times of their classes; a time holds for all days before it.
+
+    >>> meetings("tue, Thursday 9:15-11:00"), meetings("Mon, Wed 14:00")
+    ('Tue 09:15-11:00, Thu 09:15-11:00', 'Mon 14:00, Wed 14:00')
+    """
+    found, at = [], 0
+    text = text.strip(" ,/&+")
+    while at < len(text):
+        if not (match := _MEETING.match(text, at)):
+            raise BadValueError(
+                f"{shown(text[at:])} is no class day", "write it like 'Tue' or 'Tue 10:15-12:00'"
+            )
+        at = match.end()
+        clock = dates.time(match[2]) if match[2] else ""
+        if match[3]:
+            end = dates.time(match[3])
+            if end <= clock:
+                raise BadValueError(f"the class ends at {end} before it starts at {clock}")
+            clock = f"{clock}-{end}"
+        for word in re.split(r"[\s,/&+]+", match[1].strip(" ,/&+")):
+            found.append(f"{validators.weekday(word, names)} {clock}".rstrip())
+    return ", ".join(found)
+
+
+def class_days(written: list[str] | str, context: Context) -> tuple[model.ClassDay, ...]:
+    """The class days in texts that `meetings` has returned, each once, in the order of the week."""
+    texts = written if isinstance(written, list) else [written]
+    found = {}
+    for meeting in (meeting for text in texts for meeting in text.split(", ")):
+        day, _, clock = meeting.partition(" ")
+        start, _, end = clock.partition("-")
+        found[model.ClassDay(day, start, end)] = None
+    return tuple(sorted(found, key=lambda one: (dates.DAYS.index(one.day), one.start)))
+
+
+# ---- days without classes --------------------------------------------------------------------
+
+
+class Break(Struct, frozen=True, kw_only=True):
+    """Days without classes; one with a title is an event of the schedule, too."""
+
+    first: Annotated[dt.date, Key("day", spellings=("from",))]
+    to: Annotated[dt.date | None, Key("day")] = None
+    title: Annotated[str, Key("line")] = ""
+
+
+def check_break(given: Given) -> None:
+    """Raise if a break ends before it starts."""
+    if "to" in given.values:
+        dates.days(_range(given))
+
+
+def skipped(written: Any, context: Context) -> tuple[dt.date, ...]:
+    """The days in a list of days, ranges and breaks, or in one of them; sorted, each once."""
+    texts = (_range(item) if isinstance(item, Given) else item for item in _listed(written))
+    return tuple(sorted({day for text in texts for day in dates.days(text)}))
+
+
+def holidays(written: Any, context: Context) -> Iterator[model.Event]:
+    """The breaks with a title, as events."""
+    for item in _listed(written):
+        if isinstance(item, Given) and "title" in item.values:
+            given = item.values
+            yield model.Event(
+                date=dates.moment(given["from"], context.zone),
+                title=" ".join(given["title"].split()),
+                end=dates.moment(given["to"], context.zone) if "to" in given else None,
+                kind="holiday",
+            )
+
+
+def _range(given: Given) -> str:
+    first = given.values["from"]
+    return f"{first}..{given.values.get('to', first)}"
+
+
+def _listed(written: Any) -> list[Any]:
+    return written if isinstance(written, list) else [written] if written else []
+
+
+# ---- events ----------------------------------------------------------------------------------
+
+
+def ending(text: str, names: Names = dict) -> str:
+    """The end of an event: a date, or a time on the day on which the event starts."""
+    return dates.time(text) if _CLOCK.fullmatch(text) else dates.when(text, names)
+
+
+def check_event(given: Given) -> None:
+    """Raise if an event ends before it starts, as far as that can be said without `start_date`."""
+    if _is_counted(given) or "end" not in given.values:
+        return
+    start, end = dates.moment(given.values["date"]), dates.moment(_end(given.values))
+    if _is_early(end, start):
+        raise BadValueError("the event ends before it starts", key="end")
+
+
+def events(written: list[Given], context: Context) -> tuple[model.Event, ...]:
+    """The events; without those that count from the first week if nothing says which that is, for
+    which `problems` has an error."""
+    return tuple(
+        _event(given, context) for given in written if context.first or not _is_counted(given)
+    )
+
+
+def _event(given: Given, context: Context) -> model.Event:
+    fields = given.fields(context)
+    if "end" in fields:
+        fields["end"] = dates.placed(_end(given.values), context.first, context.zone)
+    return model.Event(**fields)
+
+
+def _end(values: Mapping[str, str]) -> str:
+    """The end of an event as a date, also where a time alone is written."""
+    end, date = values["end"], values["date"]
+    if not _CLOCK.fullmatch(end):
+        return end
+    if found := dates.in_week(date):
+        return f"week {found.week} {found.day} {end}"
+    return f"{date.split()[0].split('T')[0]} {end}"
+
+
+def _is_counted(given: Given) -> bool:
+    """Whether a date of the event counts from the first week of the course."""
+    texts: Iterable[str] = (given.values["date"], given.values.get("end", ""))
+    return any(dates.in_week(text) for text in texts)
+
+
+def _is_early(end: model.Moment, start: model.Moment) -> bool:
+    return end.at < start.at if end.timed else end.at.date() < start.at.date()
+
+
+# ---- the course as a whole -------------------------------------------------------------------
+
+
+def problems(course: Given) -> list[BadValueError]:
+    """Dates of a course that contradict each other."""
+    return [*_order(course.values), *_wrong_events(course.values)]
+
+
+def _order(values: Mapping[str, Any]) -> Iterator[BadValueError]:
+    if "start_date" in values and "end_date" in values:
+        start, end = dates.day(values["start_date"]), dates.day(values["end_date"])
+        if start > end:
+            message = f"the course ends before it starts on {start}"
+            yield BadValueError(message, "are the two dates swapped?", key="end_date")
+
+
+def _wrong_events(values: Mapping[str, Any]) -> Iterator[BadValueError]:
+    """Events that count from the first week, and end before they start or have no first week."""
+    counted = [given for given in values.get("events", ()) if _is_counted(given)]
+    if counted and "start_date" not in values:
+        message = f"'{counted[0].values['date']}' counts from the first week, which nothing says"
+        yield BadValueError(message, "give start_date", key="events")
+        return
+    for given in counted:
+        monday = dates.monday(dates.day(values["start_date"]))
+        start = dates.placed(given.values["date"], monday, dt.UTC)
+        if "end" in given.values and _is_early(
+            dates.placed(_end(given.values), monday, dt.UTC), start
+        ):
+            message = f"{shown(given.values['title'])} ends before it starts"
+            yield BadValueError(message, key="events")
