@@ -205,10 +205,10 @@ def _mapping(plan: Plan, label: str) -> Reader:
                 kept = False
         if mapping.problems:
             problems += mapping.problems(given)
-        for problem in problems:
-            at = nodes[problem.key][1] if problem.key in nodes else node
-            where = f"{prefix}{problem.key}" if problem.key else label
-            reading.error("value", f"{where}: {problem}", at, problem.hint)
+        for wrong in problems:
+            at = nodes[wrong.key][1] if wrong.key in nodes else node
+            where = f"{prefix}{wrong.key}" if wrong.key else label
+            reading.error("value", f"{where}: {wrong}", at, wrong.hint)
         return given if kept else UNSET
 
     return read

@@ -62,7 +62,7 @@ def meetings(text: str, names: Names = dict) -> str:
 def class_days(written: list[str] | str, context: Context) -> tuple[model.ClassDay, ...]:
     """The class days in texts that `meetings` has returned, each once, in the order of the week."""
     texts = written if isinstance(written, list) else [written]
-    found = {}
+    found: dict[model.ClassDay, None] = {}
     for meeting in (meeting for text in texts for meeting in text.split(", ")):
         day, _, clock = meeting.partition(" ")
         start, _, end = clock.partition("-")
