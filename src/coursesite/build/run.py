@@ -23,6 +23,8 @@ from coursesite.files.destination import MARKER, Destination
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
 from coursesite.model import Output, replace
+from coursesite.site import rules as rules  # those that the targets name
+from coursesite.site.checks import problems as site_problems
 from coursesite.site.inputs import World, blob
 from coursesite.site.outputs import origin, targets
 from coursesite.site.pages import post_page
@@ -90,6 +92,7 @@ def attempt(
     before the rest of the destination is looked at.
     """
     known = saved.outputs if saved.destination == str(destination) else {}
+    engine.digest(site_problems)
     wanted = engine.need(targets)
     clock("list the output")
     with Stage(scratch, {path: mark for path, (_, mark) in known.items()}) as stage:

@@ -33,19 +33,19 @@ class Entry(Struct, frozen=True):
 def atom(
     course: CourseRef,
     base_url: str,
+    feed_url: str,
     entries: Sequence[Entry],
     *,
     home: str = "",
     title: str = "",
 ) -> str:
-    """A feed (RFC 4287) of pages that have a date, newest first, with their HTML: that of a course,
-    or of its page at `home`, called `title`.
+    """The Atom feed (RFC 4287) at the address `feed_url`, of posts that have a date, newest first.
 
-    Without a base URL the links are relative to the feed, which RFC 4287 allows, and the ids are
-    UUIDs made of the addresses.
+    It is the feed of the course or, with `home` and `title`, of one of its pages. Without a base
+    URL the links are relative to the feed, which RFC 4287 allows, and the ids are UUIDs made of the
+    addresses.
     """
     home, title = home or course.url, title or course.title
-    feed_url = f"{home}feed.xml"
     latest = max((one.updated.at for one in entries), default=None)
     updated = latest.isoformat() if latest else "1970-01-01T00:00:00+00:00"
 
@@ -106,7 +106,8 @@ def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
     )
 
 
-def robots(base_url: str) -> str:
-    """robots.txt: everything may be read; the sitemap is named where its address is known."""
-    where = f"Sitemap: {join(base_url, '/sitemap.xml')}\n" if base_url else ""
+def robots(base_url: str, sitemap_url: str) -> str:
+    """The text of robots.txt (RFC 9309): everything may be read; with a base URL it names the
+    sitemap, whose address must be absolute."""
+    where = f"Sitemap: {join(base_url, sitemap_url)}\n" if base_url else ""
     return f"User-agent: *\nAllow: /\n{where}"

@@ -1,7 +1,4 @@
-"""The rule that looks up the addresses in a `course.yml`.
-
-The rules that tell of files and folders whose names miss what they are meant for.
-"""
+"""The checks of a site beside its pages: settings, folders and files that miss their purpose."""
 
 from __future__ import annotations
 
@@ -9,79 +6,36 @@ import re
 from collections.abc import Iterator
 
 from coursesite.course import links, outline
-from coursesite.diagnostics import Span, find, span_at, warning
+from coursesite.diagnostics import Span, error, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.kinds import PAGE
 from coursesite.site.courses import several
-from coursesite.site.inputs import exists, is_settings, listing, settings_file, text_of
-from coursesite.site.links import Located, Problem, anchor_problem, at_address
-from coursesite.site.posts import config, front, home_url, posts, published_url
-from coursesite.site.theme import verbatim
+from coursesite.site.inputs import (
+    exists,
+    is_settings,
+    listing,
+    scan_problems,
+    settings_file,
+    text_of,
+)
+from coursesite.site.links import Problem, anchor_problem
+from coursesite.site.markdown import shortcode_problems
+from coursesite.site.outputs import owner_of
+from coursesite.site.posts import (
+    config,
+    front,
+    git_problems,
+    home_url,
+    posts,
+    published_url,
+    roots,
+)
+from coursesite.site.theme import block_problems, verbatim
 
-
-def written(found: Config) -> Iterator[str]:
-    """The addresses in a course's settings that may be the site's own."""
-    people = (*found.lecturers, *found.staff)
-    urls = [one.url for one in (*found.nav, *found.links)]
-    urls += [one.url for one in found.events]
-    urls += [url for one in people for url in (one.url, one.photo)]
-    for url in urls:
-        if url and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#", url):
-            yield url
-
-
-@rule
-def check_settings(need: Need, root: str) -> None:
-    """Reports the addresses in a course's settings that lead nowhere."""
-    if not root and need(several):
-        return
-    found = need(config, root)
-    path = settings_file(root).removeprefix("content/")
-    text = text_of(need, settings_file(root))
-    for url in dict.fromkeys(written(found)):
-        problem = _problem(need, root, url, found.validation.links)
-        for one in Located(problem=problem).diagnostics(path, _span(text, url)):
-            need.report(one)
-
-
-def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem | None:
-    """What is wrong with an address."""
-    address = links.parse(url)
-    whole = url.startswith("/")
-    there = None
-    for path in links.addresses(address.path, home_url(root)) if whole else ():
-        if (there := need(at_address, path)) is not None:
-            break
-    if there is None:
-        message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
-        if rules.not_found == "ignore":
-            return None
-        return "link-not-found", message, _hint(need, root, address.path), rules.not_found
-    kind, _, post = there.partition(" ")
-    return anchor_problem(need, post, address, rules.anchors) if kind == "post" else None
-
-
-def _hint(need: Need, root: str, path: str) -> str:
-    """The address of the file that was perhaps meant."""
-    for source in links.sources(path, settings_file(root).removeprefix("content/")):
-        if (url := published_url(need, source)) is not None:
-            return f"write '{url}'"
-    if root and need(at_address, there := f"/{root}/{path.strip('/')}/") is not None:
-        return f"did you mean '{there}'?"
-    return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
-
-
-def _span(text: str, url: str) -> Span | None:
-    """Where a text has an address that is not a part of another."""
-    match = re.search(rf"(?<![\w/.-]){re.escape(url)}(?![\w/.-])", text)
-    if match is None:
-        return find(text, url)
-    return span_at(text, match.start(), len(url))
-
-
-_NAMING = (
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_TEXTS = (
     ".md",
     ".markdown",
     ".html",
@@ -94,19 +48,110 @@ _NAMING = (
     ".py",
     ".yml",
 )
+"""The endings of files that may name a stylesheet or script."""
+
+
+@rule
+def problems(need: Need) -> None:
+    """Reports all that is wrong with a site, but for what the rules of its pages report."""
+    if not need(listing, "content/"):
+        problem = error(
+            "content-missing",
+            "there is no content/ folder with notes here",
+            hint="run it in the folder of a site, or make one: coursesite init DIR",
+        )
+        need.report(problem)
+        return
+    # by digest: a check has no value, and runs only if what it reads has changed
+    need.digest(scan_problems)
+    need.digest(settings_problems)
+    need.digest(static_problems)
+    need.digest(block_problems)
+    need.digest(shortcode_problems)
+    for root in need(roots):
+        need.digest(git_problems, root)
+        need.digest(link_problems, root)
+        need.digest(folder_problems, root)
+
+
+# ---- links in course.yml -----------------------------------------------------------------------
+
+
+@rule
+def link_problems(need: Need, root: str) -> None:
+    """Reports the links in a course's settings that lead nowhere."""
+    if not root and need(several):
+        return
+    settings = need(config, root)
+    path = settings_file(root).removeprefix("content/")
+    text = text_of(need, settings_file(root))
+    for url in dict.fromkeys(_links(settings)):
+        if problem := _problem(need, root, url, settings.validation.links):
+            need.report(problem.diagnostic(path, _span(text, url)))
+
+
+def _links(settings: Config) -> Iterator[str]:
+    """The links in a course's settings that lead to an address of the site."""
+    people = (*settings.lecturers, *settings.staff)
+    urls = [resource.url for resource in (*settings.nav, *settings.links)]
+    urls += [event.url for event in settings.events]
+    urls += [url for person in people for url in (person.url, person.photo)]
+    for url in urls:
+        if url and not _ABSOLUTE.match(url):
+            yield url
+
+
+def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem | None:
+    """The problem with a link; unlike links in notes it must be an address from the root."""
+    address = links.parse(url)
+    whole = url.startswith("/")
+    owner = None
+    for target in links.addresses(address.path, home_url(root)) if whole else ():
+        if (owner := need(owner_of, target)) is not None:
+            break
+    if owner is None:
+        message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
+        if rules.not_found == "ignore":
+            return None
+        hint = _hint(need, root, address.path)
+        return Problem("link-not-found", message, hint, rules.not_found)
+    if owner.what != "post":
+        return None
+    return anchor_problem(need, owner.path, address, rules.anchors)
+
+
+def _hint(need: Need, root: str, path: str) -> str:
+    """A guess at the address that was meant by `path`."""
+    for source in links.sources(path, settings_file(root).removeprefix("content/")):
+        if (url := published_url(need, source)) is not None:
+            return f"write '{url}'"
+    if root and need(owner_of, address := f"/{root}/{path.strip('/')}/") is not None:
+        return f"did you mean '{address}'?"
+    return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
+
+
+def _span(text: str, url: str) -> Span | None:
+    """The place of an address in a text, but not as a part of a longer one."""
+    match = re.search(rf"(?<![\w/.-]){re.escape(url)}(?![\w/.-])", text)
+    if match is None:
+        return find(text, url)
+    return span_at(text, match.start(), len(url))
+
+
+# ---- names of folders and files ----------------------------------------------------------------
 
 
 @rule
 def folder_problems(need: Need, root: str) -> None:
-    """Reports the folders directly in a course whose posts are plain pages for a slip in the
-    folder's name."""
+    """Reports the folders directly in a course whose name misspells that of a kind, so that their
+    posts are plain pages."""
     above = f"{root}/" if root else ""
-    found: dict[str, list[str]] = {}
+    folders: dict[str, list[str]] = {}
     for path in need(posts, root):
         folder, _, name = path.removeprefix(above).partition("/")
         if name and name != "index.md":
-            found.setdefault(folder, []).append(path)
-    for folder, paths in found.items():
+            folders.setdefault(folder, []).append(path)
+    for folder, paths in folders.items():
         if not (meant := outline.folder_meant(folder)):
             continue
         heads = ((path, need(front, path)) for path in paths)
@@ -137,21 +182,21 @@ def settings_problems(need: Need) -> None:
 
 @rule
 def static_problems(need: Need) -> None:
-    """Reports the styles and scripts of the site that join no page and that nothing names."""
+    """Reports the styles and scripts of the site that join no page and that no file names."""
     for name in need(verbatim):
         folder, _, last = name.partition("/")
         if folder not in ("css", "js") or "/" in last or not last.endswith(f".{folder}"):
             continue
         here = f"static/{name}"
-        if not any(last in text_of(need, path) for path in _naming(need) if path != here):
+        if not any(last in text_of(need, path) for path in _texts(need) if path != here):
             what = "stylesheet" if folder == "css" else "script"
             message = f"no page uses this {what}, since it has no number and nothing names it"
             hint = f"call it 95-{last.lstrip('0123456789-_. ')} to make it a part of all pages"
             need.report(warning("static-unused", message, hint=hint).within(here))
 
 
-def _naming(need: Need) -> list[str]:
+def _texts(need: Need) -> list[str]:
     """The files of the site that may name others."""
     folders = ("templates/", "static/", "shortcodes/", "content/")
-    found = (path for folder in folders for path in need(listing, folder))
-    return [path for path in found if path.lower().endswith(_NAMING)]
+    paths = (path for folder in folders for path in need(listing, folder))
+    return [path for path in paths if path.lower().endswith(_TEXTS)]

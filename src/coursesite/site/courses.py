@@ -1,52 +1,59 @@
-"""The rules that work out when the sessions of a course take place.
-
-The rules of a course: its settings, its pages as others see them, their order.
-
-The rules of a course's outline: neighbours, weeks, tags.
-"""
+"""The rules of a course as a whole: its dates, its posts as others see them, and its outline."""
 
 from __future__ import annotations
 
-from coursesite.course import outline
+from msgspec import Struct
+
+from coursesite.course import outline, search
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, Config, CourseRef, LectureRef, Tag, Week
+from coursesite.model import KINDS, CourseRef, LectureRef, Tag, Week
 from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site.inputs import text_of
-from coursesite.site.posts import base_url as base_url
-from coursesite.site.posts import begins as begins
-from coursesite.site.posts import config, first_day, front, language, posts
-from coursesite.site.posts import document as document
-from coursesite.site.posts import home_source as home_source
-from coursesite.site.posts import home_url as home_url
-from coursesite.site.posts import pages_of as pages_of
-from coursesite.site.posts import place as place
-from coursesite.site.posts import published_url as published_url
-from coursesite.site.posts import roots as roots
-from coursesite.site.posts import sources as sources
-from coursesite.site.posts import timezone as timezone
-from coursesite.text import urls
+from coursesite.site.posts import (
+    config,
+    document,
+    first_day,
+    front,
+    home_source,
+    home_url,
+    language,
+    pages_of,
+    place,
+    posts,
+    roots,
+)
+
+TAGS = "tags/"
+"""The address of the index of tags, below the course's; each tag's page is below it."""
+PRINT = "print/"
+"""The address of the page with a whole course, below the course's."""
+MOST_PRINTED = 300
+"""The sessions of the longest course that has such a page: browsers fail to print longer ones."""
+
+
+# ---- dates -------------------------------------------------------------------------------------
 
 
 @rule
 def semester(need: Need, root: str) -> Semester | None:
     """The settings of a course that dates are worked out from; None without a first day."""
-    found = need(config, root)
-    if found.start_date is None:
+    settings = need(config, root)
+    if settings.start_date is None:
         return None
     return Semester(
-        start=found.start_date,
-        end=found.end_date,
-        class_days=found.class_days,
-        lab_days=found.lab_days,
-        skip=found.skip,
-        timezone=found.timezone,
+        start=settings.start_date,
+        end=settings.end_date,
+        class_days=settings.class_days,
+        lab_days=settings.lab_days,
+        skip=settings.skip,
+        timezone=settings.timezone,
     )
 
 
 @rule
 def dated(need: Need, path: str) -> Post:
-    """What of a post its date is worked out from."""
+    """The facts of a post that the timetable depends on."""
     head = need(front, path)
     kind = outline.kind_of(path, head)
     number = outline.number_of(path, head, kind)
@@ -63,13 +70,13 @@ def dated(need: Need, path: str) -> Post:
         week=head.week,
         day=head.day,
         unlisted=head.unlisted,
-        counted=tuple((key, at) for key, at in moments.items() if at is not None),
+        counted=tuple((key, moment) for key, moment in moments.items() if moment is not None),
     )
 
 
 @rule(keep=Timetable)
 def timetable(need: Need, root: str) -> Timetable:
-    """When what of a course takes place."""
+    """The dates that the settings of a course and the order of its posts imply."""
     settings = need(semester, root)
     if settings is None:
         return Timetable()
@@ -80,47 +87,41 @@ def timetable(need: Need, root: str) -> Timetable:
 
 @rule
 def slot_of(need: Need, root: str, path: str) -> Slot:
-    """When a post of a course takes place, as far as the timetable says."""
+    """A post's slot in the timetable: a projection, so that one moved date does not touch all."""
     return need(timetable, root).slots.get(path, Slot())
 
 
-def complain(need: Need, path: str, trouble: Trouble) -> None:
-    """Report what is odd about the date of a post."""
+def _report(need: Need, path: str, trouble: Trouble) -> None:
     text = text_of(need, f"content/{path}")
     span = key_span(text, trouble.key) if trouble.key else None
     problem = warning(trouble.code, trouble.message, span, trouble.hint)
     need.report(problem.within(f"content/{path}"))
 
 
-TAGS = "tags/"
-"""The address of the index of tags, below that of the course."""
-MOST_PRINTED = 300
-"""The sessions of the longest course that is put on one page: browsers print no more well."""
+# ---- posts as others see them ------------------------------------------------------------------
 
 
 @rule(keep=LectureRef)
 def lecture_ref(need: Need, path: str) -> LectureRef:
-    """A post as other pages see it."""
-    head, here = need(front, path), need(place, path)
-    root = here.course
+    """A post as other pages see it; doubts about its dates are reported."""
+    head, location = need(front, path), need(place, path)
+    root = location.course
     kind = outline.kind_of(path, head)
     date, end, week = head.date, None, head.week
-    placed = KINDS[kind].role == "session" or week is not None or head.counted
-    if placed and need(first_day, root) is not None:
+    in_timetable = KINDS[kind].role == "session" or week is not None or head.counted
+    if in_timetable and need(first_day, root) is not None:
         slot = need(slot_of, root, path)
         for trouble in slot.troubles:
-            complain(need, path, trouble)
+            _report(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
     if head.due and (start := need(first_day, root)) is not None:
-        from coursesite.course.timetable import (
-            early_deadline,
-        )  # not for builds in which no date changed
+        from coursesite.course.timetable import early_deadline  # as in `timetable`
 
-        if (late := early_deadline(head.due, start)) is not None:
-            complain(need, path, late)
+        if (early := early_deadline(head.due, start)) is not None:
+            _report(need, path, early)
     return LectureRef(
         path=path,
-        url=here.url,
+        url=location.url,
         course=root,
         kind=kind,
         title=head.title,
@@ -135,7 +136,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         people=head.lecturers,
         weight=head.weight,
         draft=head.draft,
-        scheduled=here.scheduled,
+        scheduled=location.scheduled,
         unlisted=head.unlisted,
         recorded=head.video is not None,
         duration=head.video.duration if head.video else 0,
@@ -148,8 +149,17 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
 
 @rule(keep=tuple[LectureRef, ...])
 def refs(need: Need, root: str) -> tuple[LectureRef, ...]:
-    """The published pages of a course in their order, without its home."""
+    """The published posts of a course in their order, without the text of its home."""
     return outline.ordered(need(lecture_ref, path) for path in need(pages_of, root))
+
+
+@rule(keep=bool)
+def has_kind(need: Need, root: str, kind: str) -> bool:
+    """Whether a course has a listed post of a kind."""
+    return any(ref.kind == kind and not ref.unlisted for ref in need(refs, root))
+
+
+# ---- courses -----------------------------------------------------------------------------------
 
 
 @rule
@@ -163,37 +173,31 @@ def course(need: Need, root: str) -> CourseRef | None:
     """A course as its pages see it; None for the pages of a catalogue itself."""
     if not root and need(several):
         return None
-    found = need(config, root)
-    sessions = [one for one in need(refs, root) if one.role == "session" and not one.unlisted]
-    name = root.rpartition("/")[2]
+    settings = need(config, root)
+    name = root.rpartition("/")[2].replace("-", " ").title()
     return CourseRef(
         root=root,
-        url=urls.page_url(f"{root}/index.md" if root else "index.md"),
-        title=found.title or need(home_title, root) or name.replace("-", " ").title() or "Course",
-        code=found.code,
-        term=found.term,
-        institution=found.institution,
-        description=found.description,
-        language=found.language,
-        license=found.license,
-        lecturers=found.lecturers,
-        staff=found.staff,
-        links=found.links,
-        nav=found.nav,
-        start_date=found.start_date,
-        end_date=found.end_date,
-        timezone=found.timezone,
-        theme=found.theme,
-        sessions=len(sessions),
-        extra=found.extra,
-        print_url=_print_url(root, found, len(sessions)),
-        search=found.search,
+        url=home_url(root),
+        title=settings.title or need(home_title, root) or name or "Course",
+        code=settings.code,
+        term=settings.term,
+        institution=settings.institution,
+        description=settings.description,
+        language=settings.language,
+        license=settings.license,
+        lecturers=settings.lecturers,
+        staff=settings.staff,
+        links=settings.links,
+        nav=settings.nav,
+        start_date=settings.start_date,
+        end_date=settings.end_date,
+        timezone=settings.timezone,
+        theme=settings.theme,
+        sessions=need(session_count, root),
+        extra=settings.extra,
+        print_url=f"{home_url(root)}{PRINT}" if need(printable, root) else "",
+        search=settings.search,
     )
-
-
-def _print_url(root: str, found: Config, sessions: int) -> str:
-    """The address of the page with all of a course, if it is to have one."""
-    return f"{home_url(root)}print/" if found.print and 1 < sessions <= MOST_PRINTED else ""
 
 
 @rule(keep=str)
@@ -206,16 +210,31 @@ def home_title(need: Need, root: str) -> str:
     return post.front.title or post.heading
 
 
+@rule(keep=int)
+def session_count(need: Need, root: str) -> int:
+    """The number of a course's listed sessions."""
+    return sum(ref.role == "session" and not ref.unlisted for ref in need(refs, root))
+
+
+@rule(keep=bool)
+def printable(need: Need, root: str) -> bool:
+    """Whether a course has a page with all of it: a single session is a page already."""
+    return need(config, root).print and 1 < need(session_count, root) <= MOST_PRINTED
+
+
+# ---- outline -----------------------------------------------------------------------------------
+
+
 @rule(keep=dict[str, tuple[str | None, str | None]])
 def sequence(need: Need, root: str) -> dict[str, tuple[str | None, str | None]]:
-    """Which pages of a course are before and after each, whatever they say."""
-    pages = need(refs, root)
-    return outline.neighbours(pages)
+    """The paths before and after each post of a course: it changes when the order does only."""
+    in_order = need(refs, root)
+    return outline.neighbours(in_order)
 
 
 @rule
 def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
-    """The pages before and after one."""
+    """The posts before and after one."""
     before, after = need(sequence, need(place, path).course).get(path, (None, None))
     return (
         need(lecture_ref, before) if before else None,
@@ -226,9 +245,9 @@ def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | N
 @rule
 def weeks(need: Need, root: str) -> tuple[Week, ...]:
     """The schedule of a course."""
-    found = need(config, root)
-    pages = need(refs, root)
-    return outline.weeks(pages, found.events, found.start_date)
+    settings = need(config, root)
+    in_order = need(refs, root)
+    return outline.weeks(in_order, settings.events, settings.start_date)
 
 
 @rule(keep=bool)
@@ -245,12 +264,49 @@ def has_due(need: Need, root: str) -> bool:
 
 @rule
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
-    """The tags of a course and what is under each."""
-    pages = need(refs, root)
-    return outline.tags(pages, f"{home_url(root)}{TAGS}")
+    """The tags of a course, each with its posts."""
+    in_order = need(refs, root)
+    return outline.tags(in_order, f"{home_url(root)}{TAGS}")
 
 
 @rule
 def tag(need: Need, root: str, slug: str) -> Tag | None:
     """One tag of a course."""
-    return next((one for one in need(tags, root) if one.slug == slug), None)
+    return next((tag for tag in need(tags, root) if tag.slug == slug), None)
+
+
+# ---- search ------------------------------------------------------------------------------------
+
+
+class Part(Struct, frozen=True):
+    """The posts of a course that are in one language, by their paths: one index is made of them."""
+
+    language: str
+    paths: tuple[str, ...]
+
+
+@rule(keep=tuple[Part, ...])
+def parts(need: Need, root: str) -> tuple[Part, ...]:
+    """The listed posts of a course and the text of its home, by their languages."""
+    own = search.language_name(need(config, root).language)
+    paths: dict[str, list[str]] = {}
+    if (home := need(home_source, root)) is not None:
+        paths[own] = [home]
+    for ref in need(refs, root):
+        if not ref.unlisted:
+            name = search.language_name(ref.lang) if ref.lang else own
+            paths.setdefault(name, []).append(ref.path)
+    return tuple(Part(name, tuple(paths)) for name, paths in sorted(paths.items()))
+
+
+@rule(keep=tuple[str, ...])
+def searched(need: Need) -> tuple[str, ...]:
+    """The courses that can be searched, and "" for the pages outside of them."""
+    every = dict.fromkeys(("", *need(roots)))
+    return tuple(root for root in every if need(config, root).search and need(parts, root))
+
+
+@rule
+def has_search(need: Need) -> bool:
+    """Whether a course, or the site outside of them, is to be searched, though it may be empty."""
+    return any(need(config, root).search for root in ("", *need(roots)))

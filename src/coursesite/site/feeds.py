@@ -1,73 +1,84 @@
-"""The files for other programs: feed, calendar, sitemap, robots.txt."""
+"""The files for other programs: feeds, calendars, the sitemap and robots.txt."""
 
 from __future__ import annotations
 
 from coursesite.course import links
 from coursesite.engine import Need, rule
-from coursesite.model import LectureRef, Moment
-from coursesite.site.courses import course, refs, scheduled, several, weeks
+from coursesite.model import KINDS, CourseRef, LectureRef, Moment
+from coursesite.site.courses import course, refs, several, weeks
 from coursesite.site.links import locate
 from coursesite.site.markdown import prose
-from coursesite.site.posts import base_url, home_url, lastmod, roots
+from coursesite.site.outputs import COURSE, SITE, url_of
+from coursesite.site.posts import base_url, lastmod, roots
 from coursesite.site.theme import phrase, say
 from coursesite.text import urls
+
+MOST = 30
+"""The entries of a feed: the newest ones."""
+
+
+def _course(need: Need, root: str) -> CourseRef:
+    of_course = need(course, root)
+    assert of_course is not None  # these files are in the table of outputs of courses only
+    return of_course
+
+
+# ---- feeds -------------------------------------------------------------------------------------
 
 
 @rule(big=True)
 def feed_file(need: Need, root: str) -> bytes:
-    """The feed of a course: its announcements and sessions that have a date, the newest first."""
-    of = need(course, root)
-    assert of is not None
+    """The feed of a course: its newest posts that have a date, without their text."""
     from coursesite.course import feeds
 
-    dated = [one for one in need(refs, root) if one.date and not one.unlisted]
-    dated.sort(key=_when, reverse=True)
-    entries = [feeds.Entry(one, "", lastmod(need, one)) for one in dated[:30]]
-    return feeds.atom(of, need(base_url), entries).encode()
+    dated = [ref for ref in need(refs, root) if ref.date and not ref.unlisted]
+    dated.sort(key=_date, reverse=True)
+    entries = [feeds.Entry(ref, "", lastmod(need, ref)) for ref in dated[:MOST]]
+    url = url_of("feed_file", root)
+    return feeds.atom(_course(need, root), need(base_url), url, entries).encode()
 
 
-@rule(big=True)
-def news_file(need: Need, root: str) -> bytes:
-    """The feed of a course's announcements, with their text."""
-    of = need(course, root)
-    assert of is not None
-    from coursesite.course import feeds
-
-    news = [
-        one
-        for one in need(refs, root)
-        if one.kind == "announcement" and one.date and not one.unlisted
-    ]
-    home = f"{of.url}announcements/"
-    entries = [
-        feeds.Entry(one, need(feed_html, one.path, home), lastmod(need, one)) for one in news[:30]
-    ]
-    title = f"{of.title}: {say(need, of.language, 'announcements')}"
-    return feeds.atom(of, need(base_url), entries, home=home, title=title).encode()
-
-
-@rule
-def feed_html(need: Need, path: str, feed: str) -> str:
-    """The notes of a post with addresses that hold in a feed in the folder `feed`: whole ones, or
-    without a base URL those seen from there."""
-    found = need(prose, path)
-    base = need(base_url)
-    edits = {}
-    for number, spot in enumerate(found.links):
-        if (target := locate(need, path, spot.url).target) is not None:
-            url = urls.join(base, target) if base else urls.relative(feed, target)
-            edits[number] = links.Edit(url)
-    return links.rewritten(found.html, found.links, edits)
-
-
-def _when(ref: LectureRef) -> Moment:
+def _date(ref: LectureRef) -> Moment:
     assert ref.date is not None
     return ref.date
 
 
 @rule(big=True)
+def news_file(need: Need, root: str, kind: str) -> bytes:
+    """The feed of a course's news of one kind, with their text."""
+    from coursesite.course import feeds
+
+    of_course = _course(need, root)
+    home = url_of("kind_page", root, kind)
+    news = [ref for ref in need(refs, root) if ref.kind == kind and ref.date and not ref.unlisted]
+    entries = [
+        feeds.Entry(ref, need(feed_html, ref.path, home), lastmod(need, ref)) for ref in news[:MOST]
+    ]
+    url = url_of("news_file", root, kind)
+    title = f"{of_course.title}: {say(need, of_course.language, KINDS[kind].folder)}"
+    return feeds.atom(of_course, need(base_url), url, entries, home=home, title=title).encode()
+
+
+@rule
+def feed_html(need: Need, path: str, folder: str) -> str:
+    """The notes of a post for a feed in the folder `folder`: with absolute links or, without a base
+    URL, links relative to that folder."""
+    body = need(prose, path)
+    base = need(base_url)
+    edits = {}
+    for number, spot in enumerate(body.links):
+        if (target := locate(need, path, spot.url).target) is not None:
+            url = urls.join(base, target) if base else urls.relative(folder, target)
+            edits[number] = links.Edit(url)
+    return links.rewritten(body.html, body.links, edits)
+
+
+# ---- calendars ---------------------------------------------------------------------------------
+
+
+@rule(big=True)
 def calendar_file(need: Need, root: str) -> bytes:
-    """The calendar of a course: what takes place, and what is due."""
+    """The calendar of a course: all that takes place, and all that is due."""
     return _calendar(need, root, due=False)
 
 
@@ -78,37 +89,46 @@ def due_file(need: Need, root: str) -> bytes:
 
 
 def _calendar(need: Need, root: str, *, due: bool) -> bytes:
-    of = need(course, root)
-    assert of is not None
     from coursesite.course.icalendar import calendar
 
+    of_course = _course(need, root)
     rows = [row for week in need(weeks, root) for row in week.rows if row.due or not due]
-    name = f"{of.title}: {say(need, of.language, 'assignments')}" if due else of.title
-    pattern = phrase(need, of.language, "due_title", title="{title}")
-    return calendar(of, need(base_url), rows, name=name, due=pattern)
+    title = of_course.title
+    name = f"{title}: {say(need, of_course.language, 'assignments')}" if due else title
+    pattern = phrase(need, of_course.language, "due_title", title="{title}")
+    return calendar(of_course, need(base_url), rows, name=name, due=pattern)
 
 
-@rule(keep=tuple[tuple[str, Moment | None], ...])
-def mapped(need: Need, root: str) -> tuple[tuple[str, Moment | None], ...]:
-    """The pages of a course that the sitemap has, and when they were changed: a title says neither,
-    nor does the rest of the site matter when one course has changed."""
-    return tuple((one.url, lastmod(need, one)) for one in need(refs, root) if not one.unlisted)
+# ---- sitemap -----------------------------------------------------------------------------------
 
 
 @rule(big=True)
 def sitemap_file(need: Need) -> bytes:
-    """The sitemap: every page that is no redirect and not unlisted."""
-    found: list[tuple[str, Moment | None]] = [("/", None)] if need(several) else []
-    for root in dict.fromkeys((*need(roots), "")):
-        if root or not need(several):
-            found.append((home_url(root), None))
-            if need(scheduled, root):
-                found.append((f"{home_url(root)}schedule/", None))
-        of_course: tuple[tuple[str, Moment | None], ...] = need(mapped, root)
-        found += of_course
+    """The sitemap: the pages that the table of outputs has in it, but for unlisted posts."""
     from coursesite.course import feeds
 
-    return feeds.sitemap(need(base_url), found).encode()
+    pages: list[tuple[str, Moment | None]] = []
+    for output in SITE:
+        if output.sitemap and list(output.files(need)):
+            pages.append((output.url(), None))
+    for root in dict.fromkeys((*need(roots), "")):
+        outside = not root and need(several)
+        for output in COURSE:
+            if not output.sitemap or (outside and not output.outside):
+                continue
+            if output.rule == "post_page":
+                posts: tuple[tuple[str, Moment | None], ...] = need(listed_posts, root)
+                pages += posts
+            elif list(output.files(need, root)):
+                pages.append((output.url(root), None))
+    return feeds.sitemap(need(base_url), pages).encode()
+
+
+@rule(keep=tuple[tuple[str, Moment | None], ...])
+def listed_posts(need: Need, root: str) -> tuple[tuple[str, Moment | None], ...]:
+    """The addresses of a course's listed posts, and when they were changed: a projection, so that
+    the sitemap does not depend on titles, nor on more than the course that has changed."""
+    return tuple((ref.url, lastmod(need, ref)) for ref in need(refs, root) if not ref.unlisted)
 
 
 @rule
@@ -116,4 +136,10 @@ def robots_file(need: Need) -> bytes:
     """robots.txt."""
     from coursesite.course import feeds
 
-    return feeds.robots(need(base_url)).encode()
+    return feeds.robots(need(base_url), url_of("sitemap_file")).encode()
+
+
+@rule
+def nojekyll_file(need: Need) -> bytes:
+    """An empty file, which keeps GitHub Pages from running Jekyll."""
+    return b""

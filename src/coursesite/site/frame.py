@@ -1,4 +1,4 @@
-"""What every page has: facts of site and course, and the navigation."""
+"""The frame of every page: the facts of site and course in its context, and the navigation."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 from coursesite import __version__
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
-from coursesite.site.courses import course, refs, scheduled, several, tags
+from coursesite.site.courses import course, several
+from coursesite.site.outputs import COURSE, url_of
 from coursesite.site.posts import base_url, config, roots
 from coursesite.site.theme import asset_names, say, template_closure, template_names
 from coursesite.text import urls
 
 Context = dict[str, Any]
-
-
+"""The names that a template can use, with their values."""
 GENERATOR = f"coursesite {__version__}"
 
 
-def rendered(need: Need, name: str, context: Context) -> bytes:
+def render(need: Need, name: str, context: Context) -> bytes:
     """A template in a context; a template that fails is reported, and its page is empty."""
     from coursesite.theme.environment import TemplateProblem  # not for builds that render nothing
 
@@ -33,62 +33,14 @@ def rendered(need: Need, name: str, context: Context) -> bytes:
     return text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
 
 
-@rule
-def site_facts(need: Need) -> dict[str, Any]:
-    """What every page may say of the site."""
-    found = need(config, "")
-    title = found.title
-    if not title and not need(several):
-        here = need(course, "")
-        title = here.title if here else ""
-    return {
-        "title": title or "Courses",
-        "url": "/",
-        "base_url": need(base_url),
-        "language": found.language,
-        "generator": GENERATOR,
-        "several": need(several),
-        "theme": found.theme,
-        "extra": found.extra,
-        "search": found.search,
-    }
-
-
-@rule
-def navigation(need: Need, root: str) -> tuple[Resource, ...]:
-    """The entries of a course's navigation: its own list, or what the course has."""
-    here = need(course, root)
-    if here is None:
-        return ()
-    if here.nav:
-        return here.nav
-    base, language = here.url, here.language
-    kinds = {one.kind for one in need(refs, root) if not one.unlisted}
-    found = [Resource(url=base, title=say(need, language, "overview"))]
-    if need(scheduled, root):
-        found.append(Resource(url=f"{base}schedule/", title=say(need, language, "schedule")))
-    for kind in ("assignment", "announcement"):
-        if kind in kinds:
-            found.append(Resource(url=f"{base}{kind}s/", title=say(need, language, f"{kind}s")))
-    found += [
-        Resource(url=one.url, title=one.title)
-        for one in need(refs, root)
-        if one.kind == "page" and not one.unlisted and _top(one.path, root)
-    ]
-    if need(tags, root):
-        found.append(Resource(url=f"{base}tags/", title=say(need, language, "tags")))
-    return tuple(found)
-
-
-def _top(path: str, root: str) -> bool:
-    """Whether a post lies directly in its course's folder."""
-    rest = path.removeprefix(f"{root}/") if root else path
-    return "/" not in rest.removesuffix("/index.md")
-
-
 def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) -> Context:
-    """The part of a context that every page has; `page` are facts of this one."""
-    site, of = need(site_facts), need(course, root)
+    """The part of a context that every page has, for the page at `here` of a course ("" and no
+    course for a page of the catalogue).
+
+    `kind` is the class of the page's body, and `page` are the facts that this page knows of those
+    that every page may have; those that are empty keep their defaults.
+    """
+    site, of_course = need(site_facts), need(course, root)
     base = site["base_url"]
     facts = {
         "title": title,
@@ -97,7 +49,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "description": "",
         "path": "",
         "toc": False,
-        "lang": of.language if of else site["language"],
+        "lang": of_course.language if of_course else site["language"],
         "draft": False,
         "date": None,
         "lastmod": None,
@@ -105,27 +57,68 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "canonical": urls.join(base, here) if base else "",
     }
     nav = tuple(
-        {"title": one.title, "url": one.url, "current": one.url == here}
-        for one in (need(navigation, root) if of else ())
+        {"title": entry.title, "url": entry.url, "current": entry.url == here}
+        for entry in (need(navigation, root) if of_course else ())
     )
     return {
         "here": here,
         "site": site,
-        "course": of,
+        "course": of_course,
         "nav": nav,
         "language": facts["lang"],
-        "feed_url": f"{of.url}feed.xml" if of else "",
+        "feed_url": url_of("feed_file", root) if of_course else "",
         "page": facts | {key: value for key, value in page.items() if value},
     }
 
 
-def titled(need: Need, root: str, key: str) -> str:
-    """The title of a page that the build makes itself, in the course's language."""
-    of = need(course, root)
-    return say(need, of.language if of else need(site_facts)["language"], key)
+@rule
+def site_facts(need: Need) -> dict[str, Any]:
+    """The facts of the site, `site` in templates."""
+    settings = need(config, "")
+    title = settings.title
+    if not title and not need(several):
+        of_course = need(course, "")
+        title = of_course.title if of_course else ""
+    return {
+        "title": title or "Courses",
+        "url": "/",
+        "base_url": need(base_url),
+        "language": settings.language,
+        "generator": GENERATOR,
+        "several": need(several),
+        "theme": settings.theme,
+        "extra": settings.extra,
+        "search": settings.search,
+    }
+
+
+@rule
+def navigation(need: Need, root: str) -> tuple[Resource, ...]:
+    """The navigation of a course: the list in its settings, or else those of its pages that the
+    table of outputs has in it."""
+    of_course = need(course, root)
+    if of_course is None:
+        return ()
+    if of_course.nav:
+        return of_course.nav
+    entries: list[Resource] = []
+    for output in COURSE:
+        if callable(output.nav):
+            entries += output.nav(need, root)
+        elif output.nav and list(output.files(need, root)):
+            title = say(need, of_course.language, output.nav)
+            entries.append(Resource(url=output.url(root), title=title))
+    return tuple(entries)
+
+
+def title_of(need: Need, root: str, key: str) -> str:
+    """The title of a generated page: the theme's text `key` in the course's language."""
+    of_course = need(course, root)
+    language = of_course.language if of_course else need(site_facts)["language"]
+    return say(need, language, key)
 
 
 def all_courses(need: Need) -> tuple[CourseRef, ...]:
-    """The courses of the site, by the folder's name."""
-    found = (need(course, root) for root in need(roots))
-    return tuple(one for one in found if one is not None)
+    """The courses of the site, in the order of their folders."""
+    courses = (need(course, root) for root in need(roots))
+    return tuple(of_course for of_course in courses if of_course is not None)

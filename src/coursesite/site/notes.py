@@ -23,7 +23,7 @@ from coursesite.diagnostics import Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Term
 from coursesite.site.inputs import blob
-from coursesite.site.links import locate, spelled, written
+from coursesite.site.links import in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.posts import config, front, place, posts, published_url, roots
 from coursesite.text import urls
@@ -171,12 +171,11 @@ def _resolve(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | N
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
         return _slide(need, path, deck.src, html[spot.end : html.find(">", spot.end)])
     if spot.role == "print":
-        return links.Edit(spelled(need, path, spot.url))
+        return links.Edit(in_full(need, path, spot.url))
     found = locate(need, path, spot.url)
     if found.problem:
         tag = html[_tag(html, spot) : html.find(">", spot.end)]
-        for problem in found.diagnostics(path, written(need, path, spot, tag)):
-            need.report(problem)
+        need.report(found.problem.diagnostic(path, span_of(need, path, spot, tag)))
     if found.url is None:
         return None
     if "glossary" in found.post and spot.role == "href" and "#" in found.url:

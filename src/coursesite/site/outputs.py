@@ -1,199 +1,333 @@
-"""Which files the output is to have, and the rule that makes each."""
+"""The table of the files that the build generates, and the files that a site has by it.
+
+Links, navigation, sitemap, clash checks and the order of work all read this table. A new file is
+an entry here and the rule that makes it; a page has a template, too.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from coursesite.course import search
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
-from coursesite.model import Location
-from coursesite.site.checks import (
-    check_settings,
-    folder_problems,
-    settings_problems,
-    static_problems,
+from coursesite.model import KINDS, Resource
+from coursesite.site.courses import (
+    PRINT,
+    TAGS,
+    has_due,
+    has_kind,
+    has_search,
+    printable,
+    refs,
+    scheduled,
+    searched,
+    several,
+    tags,
 )
-from coursesite.site.courses import course, has_due, refs, scheduled, several, tags
-from coursesite.site.feeds import (
-    calendar_file,
-    due_file,
-    feed_file,
-    news_file,
-    robots_file,
-    sitemap_file,
-)
-from coursesite.site.inputs import blob, listing, scan_problems
-from coursesite.site.links import addresses
-from coursesite.site.markdown import shortcode_problems
-from coursesite.site.pages import (
-    catalogue_page,
-    home_page,
-    kind_page,
-    not_found_page,
-    post_page,
-    redirect_page,
-    schedule_page,
-    tag_page,
-    tags_page,
-)
+from coursesite.site.inputs import is_settings, listing
 from coursesite.site.posts import (
     base_url,
-    config,
-    git_problems,
     home_source,
     home_url,
     pages_of,
     place,
     roots,
 )
-from coursesite.site.print_page import print_page
-from coursesite.site.record import captions_file
-from coursesite.site.search import courses_file, searched, titles_file
-from coursesite.site.theme import assets, block_problems
+from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
 Target = tuple[str, ...]
+"""A file of the output: its path, the name of the rule that makes it, and the rule's arguments."""
+
+
+class Generated(Struct, frozen=True, kw_only=True):
+    """A file that the build generates, or a family of files that one rule makes.
+
+    Rules are named, since this table is read by rules that those rules need.
+    """
+
+    rule: str
+    path: str = ""
+    """Below the home of the course, or the root of the site; of a family each file has its own."""
+    when: Any = None
+    """The rule that says whether there is something to show; its arguments are those of `rule`."""
+    kind: str = ""
+    """The kind of post that the file is about: an argument of `rule` behind the course."""
+    family: Callable[..., Iterable[Target]] | None = None
+    """The files of a family, of a course by its root or of the site."""
+    outside: bool = False
+    """Whether posts that belong to no course of a site with several have such files, too."""
+    sitemap: bool = False
+    nav: str | Callable[[Need, str], Iterable[Resource]] = ""
+    """The theme's word for the page in the navigation, or the entries of a family."""
+    made_of: Literal["lists", "page", "course"] = "page"
+    """The notes that the file takes: of no post, of one, or of a whole course. Files made of lists
+    are made first, since they load what every page takes; one made of a course takes longest."""
+    origin: str = "a page that the build makes"
+    """The source of the file, for messages; `{0}` is the rule's first argument."""
+
+    def files(self, need: Need, *scope: str) -> Iterable[Target]:
+        """The files that there are now, of the course `scope` or, without one, of the site."""
+        if self.family is not None:
+            return self.family(need, *scope)
+        args = (*scope, self.kind) if self.kind else scope
+        if self.when is not None and not need(self.when, *args):
+            return ()
+        return [(urls.output_path(self.url(*scope)), self.rule, *args)]
+
+    def url(self, root: str = "") -> str:
+        """The address of the file, whether it is there or not."""
+        return home_url(root) + self.path
+
+
+# ---- families ----------------------------------------------------------------------------------
+
+
+def _posts(need: Need, root: str) -> Iterable[Target]:
+    """The pages of a course's posts, but not of one whose address another post has."""
+    owners = need(addresses)
+    for path, location in need(pages_of, root).items():
+        if owners.get(location.url) == Owner("post", path):
+            yield urls.output_path(location.url), "post_page", path
+
+
+def _redirects(need: Need, root: str) -> Iterable[Target]:
+    """The pages at the old addresses of a course's posts; those that are taken are reported."""
+    home, owners = need(home_source, root), need(addresses)
+    locations = {} if home is None else {home: need(place, home)}
+    for path, location in (locations | need(pages_of, root)).items():
+        for alias in location.aliases:
+            owner = owners.get(alias)
+            if owner is not None and owner != Owner("post", path):
+                problem = error(
+                    "duplicate-address",
+                    f"{alias} is the address of {owner.path or owner.what} already",
+                    hint="take it off aliases:",
+                )
+                need.report(problem.within(f"content/{path}"))
+            is_file = alias.endswith((".html", "/"))
+            url = "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
+            yield urls.output_path(url), "redirect_page", path, "/" + alias.lstrip("/")
+
+
+def _top_pages(need: Need, root: str) -> Iterable[Resource]:
+    """The entries of the navigation for the plain pages that lie in the course's folder itself."""
+    for ref in need(refs, root):
+        inner = ref.path.removeprefix(f"{root}/") if root else ref.path
+        if ref.role == "page" and not ref.unlisted and "/" not in inner.removesuffix("/index.md"):
+            yield Resource(url=ref.url, title=ref.title)
+
+
+def _tag_pages(need: Need, root: str) -> Iterable[Target]:
+    for tag in need(tags, root):
+        yield urls.output_path(tag.url), "tag_page", root, tag.slug
+
+
+def _titles(need: Need) -> Iterable[Target]:
+    for root in need(searched):
+        yield f"{home_url(root)[1:]}{search.FOLDER}/titles.js", "titles_file", root
+
+
+def _copies(need: Need) -> Iterable[Target]:
+    """The files of `content/` and `static/` that are published as they are."""
+    for url, owner in need(addresses).items():
+        if owner.what == "file":
+            yield url.lstrip("/"), "blob", owner.path
+
+
+def _captions(need: Need) -> Iterable[Target]:
+    """WebVTT for the captions that browsers cannot read, unless there is such a file already."""
+    owners = need(addresses)
+    for url, owner in owners.items():
+        if owner.path.endswith((".srt", ".sbv")) and f"{url}.vtt" not in owners:
+            yield f"{url.lstrip('/')}.vtt", "captions_file", owner.path
+
+
+def _assets(need: Need) -> Iterable[Target]:
+    return [(path, "asset_file", path) for path in need(assets).files]
+
+
+# ---- the table ---------------------------------------------------------------------------------
+
+COURSE = (
+    Generated(rule="home_page", nav="overview", sitemap=True),
+    Generated(
+        rule="schedule_page",
+        path="schedule/",
+        when=scheduled,
+        nav="schedule",
+        sitemap=True,
+        made_of="lists",
+    ),
+    Generated(rule="calendar_file", path="calendar.ics", when=scheduled, made_of="lists"),
+    Generated(rule="due_file", path="due.ics", when=has_due, made_of="lists"),
+    *(
+        Generated(
+            rule="kind_page",
+            path=f"{kind.folder}/",
+            when=has_kind,
+            kind=kind.name,
+            nav=kind.folder,
+            made_of="lists",
+        )
+        for kind in KINDS.values()
+        if kind.has_listing
+    ),
+    *(
+        Generated(rule="news_file", path=f"{kind.folder}/feed.xml", when=has_kind, kind=kind.name)
+        for kind in KINDS.values()
+        if kind.role == "news"
+    ),
+    Generated(
+        rule="post_page",
+        family=_posts,
+        outside=True,
+        nav=_top_pages,
+        sitemap=True,
+        origin="content/{0}",
+    ),
+    Generated(
+        rule="redirect_page",
+        family=_redirects,
+        outside=True,
+        origin="an old address of content/{0}",
+    ),
+    Generated(rule="tags_page", path=TAGS, when=tags, nav="tags", made_of="lists"),
+    Generated(rule="tag_page", family=_tag_pages, made_of="lists"),
+    Generated(rule="print_page", path=PRINT, when=printable, made_of="course"),
+    Generated(rule="feed_file", path="feed.xml", made_of="lists"),
+)
+"""The files that each course has, as far as it has something for them to show."""
+SITE = (
+    Generated(rule="catalogue_page", when=several, sitemap=True),
+    Generated(rule="not_found_page", path="404.html", made_of="lists"),
+    Generated(rule="robots_file", path="robots.txt", made_of="lists"),
+    Generated(rule="sitemap_file", path="sitemap.xml", when=base_url, made_of="lists"),
+    Generated(rule="titles_file", family=_titles, made_of="lists"),
+    Generated(
+        rule="courses_file", path=f"{search.FOLDER}/courses.js", when=has_search, made_of="lists"
+    ),
+    Generated(rule="nojekyll_file", path=".nojekyll", made_of="lists"),
+    Generated(rule="blob", family=_copies, origin="{0}"),
+    Generated(rule="captions_file", family=_captions, origin="{0}"),
+    Generated(rule="asset_file", family=_assets, made_of="lists"),
+)
+"""The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
+table: their names are known when the pages are made, so no page can link to one of them."""
+TABLE = (*COURSE, *SITE)
+
+
+def url_of(rule_name: str, root: str = "", kind: str = "") -> str:
+    """The address of a generated file that is alone of its rule, or of its rule and kind."""
+    return next(
+        entry.url(root) for entry in TABLE if entry.rule == rule_name and entry.kind == kind
+    )
+
+
+def origin(rule_name: str, *args: str) -> str:
+    """The source of a file, for messages, by its rule and the rule's arguments."""
+    return next(entry.origin for entry in TABLE if entry.rule == rule_name).format(*args)
+
+
+# ---- the files of a site -----------------------------------------------------------------------
 
 
 @rule(keep=tuple[Target, ...])
 def targets(need: Need) -> tuple[Target, ...]:
-    """Every file of the output."""
+    """Every file of the output but those of the indexes for search; none without `content/`."""
     if not need(listing, "content/"):
-        need.report(
-            error(
-                "content-missing",
-                "there is no content/ folder with notes here",
-                hint="run it in the folder of a site, or make one: coursesite init DIR",
-            )
-        )
         return ()
-    need(scan_problems)
-    need(settings_problems)
-    need(static_problems)
-    need(block_problems)
-    need(shortcode_problems)
     found: list[Target] = []
-    for root in need(roots):
-        pages: tuple[Target, ...] = need(course_files, root)
-        found += pages
-    if need(several):
-        found.append(("index.html", catalogue_page.name))
-        found += _posts(need, "")
-        if (home := need(home_source, "")) is not None:
-            found += _redirects(need, home, need(place, home))
-    found += [("404.html", not_found_page.name), ("robots.txt", robots_file.name)]
-    if need(base_url):
-        found.append(("sitemap.xml", sitemap_file.name))
-    for root in need(searched):
-        found.append((f"{home_url(root)[1:]}{search.FOLDER}/titles.js", titles_file.name, root))
-    if any(need(config, root).search for root in ("", *need(roots))):
-        found.append((f"{search.FOLDER}/courses.js", courses_file.name))
-    found += _files(need)
+    outside = ("",) if need(several) else ()
+    for root in (*need(roots), *outside):
+        of_course: tuple[Target, ...] = need(course_files, root)
+        found += of_course
+    for entry in SITE:
+        found += entry.files(need)
     return tuple(found)
 
 
 @rule
 def course_files(need: Need, root: str) -> tuple[Target, ...]:
-    """The files of a course's pages."""
-    base = home_url(root)
-    need(git_problems, root)
-    need(check_settings, root)
-    need(folder_problems, root)
-    found: list[Target] = [(urls.output_path(base), home_page.name, root)]
-    home = need(home_source, root)
-    if home is not None:
-        found += _redirects(need, home, need(place, home))
-    found += _posts(need, root)
-    if need(scheduled, root):
-        found.append((urls.output_path(f"{base}schedule/"), schedule_page.name, root))
-        found.append((urls.output_path(f"{base}calendar.ics"), calendar_file.name, root))
-    if need(has_due, root):
-        found.append((urls.output_path(f"{base}due.ics"), due_file.name, root))
-    if of := need(tags, root):
-        found.append((urls.output_path(f"{base}tags/"), tags_page.name, root))
-        found += [(urls.output_path(one.url), tag_page.name, root, one.slug) for one in of]
-    kinds = {one.kind for one in need(refs, root) if not one.unlisted}
-    found += [
-        (urls.output_path(f"{base}{kind}s/"), kind_page.name, root, kind)
-        for kind in ("assignment", "announcement")
-        if kind in kinds
+    """The files of a course; for "" in a site with several, those of the posts outside of them."""
+    outside = not root and need(several)
+    found = [
+        target
+        for entry in COURSE
+        if entry.outside or not outside
+        for target in entry.files(need, root)
     ]
-    if "announcement" in kinds:
-        path = urls.output_path(f"{base}announcements/feed.xml")
-        found.append((path, news_file.name, root))
-    if (of_course := need(course, root)) and of_course.print_url:
-        found.append((urls.output_path(of_course.print_url), print_page.name, root))
-    found.append((urls.output_path(f"{base}feed.xml"), feed_file.name, root))
-    # a post at the address of a listing stands there in its place
-    own = {urls.output_path(here.url) for here in need(pages_of, root).values()}
-    return tuple(one for one in found if one[0] not in own or one[1] == post_page.name)
+    # a post at the address of a listing replaces it
+    own = {urls.output_path(location.url) for location in need(pages_of, root).values()}
+    return tuple(target for target in found if target[0] not in own or target[1] == "post_page")
 
 
-def _posts(need: Need, root: str) -> list[Target]:
-    """The pages of a course's posts, and those at their old addresses."""
-    found: list[Target] = []
-    taken = need(addresses)
-    for path, here in need(pages_of, root).items():
-        if taken.get(here.url) == f"post {path}":
-            found.append((urls.output_path(here.url), post_page.name, path))
-        if here.aliases:
-            found += _redirects(need, path, here)
-    return found
+class Owner(Struct, frozen=True):
+    """The thing at an address: a post or a file by its path (of a post below `content/`, of a file
+    in the site), an asset of the theme, or another file that the build generates."""
+
+    what: Literal["post", "file", "asset", "generated"]
+    path: str = ""
 
 
-def _redirects(need: Need, path: str, here: Location) -> list[Target]:
-    """The pages at a post's old addresses, where nothing else is now."""
-    for alias in here.aliases:
-        there = need(addresses).get(alias, f"post {path}")
-        if there != f"post {path}":
-            need.report(
-                error(
-                    "duplicate-address",
-                    f"{alias} is the address of {there.partition(' ')[2] or there} already",
-                    hint="take it off aliases:",
-                ).within(f"content/{path}")
-            )
-    return [
-        (
-            urls.output_path("/" + alias.lstrip("/"))
-            if alias.endswith((".html", "/"))
-            else urls.output_path(f"/{alias.strip('/')}/"),
-            redirect_page.name,
-            path,
-            "/" + alias.lstrip("/"),
+@rule
+def owner_of(need: Need, url: str) -> Owner | None:
+    """The thing at an address; None if nothing is written there."""
+    if owner := need(addresses).get(url):
+        return owner
+    return Owner("generated") if url in need(written) else None
+
+
+@rule
+def written(need: Need) -> frozenset[str]:
+    """The addresses of all targets."""
+    return frozenset("/" + _without_index(path) for path, *_ in need(targets))
+
+
+def _without_index(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return folder + slash if name == "index.html" else path
+
+
+@rule(keep=dict[str, Owner])
+def addresses(need: Need) -> dict[str, Owner]:
+    """The owner of every address that a post, a file or an asset has."""
+    owners: dict[str, Owner] = {}
+    for root in dict.fromkeys(("", *need(roots))):
+        for path, location in need(pages_of, root).items():
+            _claim(need, owners, location.url, path)
+        if home := need(home_source, root):
+            owners[home_url(root)] = Owner("post", home)
+    for path in need(beside):
+        owners[urls.file_url(path)] = Owner("file", f"content/{path}")
+    for name in need(verbatim):
+        owners[f"/{name}"] = Owner("file", f"static/{name}")
+    for address in need(asset_names).values():
+        owners[address] = Owner("asset")
+    return owners
+
+
+def _claim(need: Need, owners: dict[str, Owner], url: str, path: str) -> None:
+    """Give an address to a post, or report that another has it."""
+    if (owner := owners.get(url)) is not None:
+        problem = error(
+            "duplicate-address",
+            f"{url} is the address of {owner.path} already",
+            hint="give one of them another slug: or permalink:",
         )
-        for alias in here.aliases
-    ]
-
-
-def _files(need: Need) -> list[Target]:
-    """The files that are published as they are, and the theme's."""
-    found: list[Target] = [(".nojekyll", nothing.name)]
-    for url, there in need(addresses).items():
-        kind, _, name = there.partition(" ")
-        if kind == "file":
-            found.append((url.lstrip("/"), blob.name, name))
-            if name.endswith((".srt", ".sbv")) and f"{url}.vtt" not in need(addresses):
-                found.append((f"{url.lstrip('/')}.vtt", captions_file.name, name))
-    found += [(path, asset_file.name, path) for path in need(assets).files]
-    return found
-
-
-def origin(name: str, *args: str) -> str:
-    """What the rule of a target makes its file of, in words."""
-    if name == post_page.name:
-        return f"content/{args[0]}"
-    if name == redirect_page.name:
-        return f"an old address of content/{args[0]}"
-    return args[0] if name in (blob.name, captions_file.name) else "a page that the build makes"
+        need.report(problem.within(f"content/{path}"))
+    else:
+        owners[url] = Owner("post", path)
 
 
 @rule
-def asset_file(need: Need, path: str) -> bytes:
-    """A file of the theme, by its path in the output."""
-    return need(assets).files[path]
-
-
-@rule
-def nothing(need: Need) -> bytes:
-    """An empty file, which keeps GitHub Pages from running Jekyll."""
-    return b""
+def beside(need: Need) -> tuple[str, ...]:
+    """The files among the notes that are published as they are, by their paths below `content/`."""
+    paths = (path.removeprefix("content/") for path in need(listing, "content/"))
+    return tuple(
+        path for path in paths if not path.endswith((".md", ".markdown")) and not is_settings(path)
+    )

@@ -21,15 +21,15 @@ from coursesite.site.courses import (
     tags,
     weeks,
 )
-from coursesite.site.frame import all_courses, frame, rendered, site_facts, titled
+from coursesite.site.frame import all_courses, frame, render, site_facts, title_of
 from coursesite.site.markdown import prose
 from coursesite.site.notes import notes, terms_of
+from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
     base_url,
     config,
     front,
     home_source,
-    home_url,
     lastmod,
     place,
     roots,
@@ -87,7 +87,7 @@ def post_page(need: Need, path: str) -> bytes:
         "prev": before,
         "next": after,
     }
-    return rendered(need, layout(need, head, ref), context)
+    return render(need, layout(need, head, ref), context)
 
 
 def layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
@@ -133,7 +133,7 @@ def home_page(need: Need, root: str) -> bytes:
         ),
         "announcements": tuple(ref for ref in listed if ref.role == "news"),
     }
-    return rendered(need, "home.html", context)
+    return render(need, "home.html", context)
 
 
 @rule(big=True)
@@ -152,7 +152,7 @@ def catalogue_page(need: Need) -> bytes:
     html = notes(need, source) if source else ""
     terms = terms_of(need, source, html, "/") if source else ()
     context |= {"courses": all_courses(need), "html": Markup(html), "terms": terms}
-    return rendered(need, "catalogue.html", context)
+    return render(need, "catalogue.html", context)
 
 
 @rule(big=True)
@@ -162,26 +162,30 @@ def redirect_page(need: Need, path: str, alias: str) -> bytes:
     target, root = here.url, here.course
     context = frame(need, root, alias, "redirect", need(front, path).title)
     context["page"]["canonical"] = urls.join(need(base_url), target) if need(base_url) else ""
-    return rendered(need, "redirect.html", context | {"target": target})
+    return render(need, "redirect.html", context | {"target": target})
 
 
 @rule(big=True)
 def schedule_page(need: Need, root: str) -> bytes:
     """The schedule of a course."""
-    here = f"{home_url(root)}schedule/"
-    context = frame(need, root, here, "schedule", titled(need, root, "schedule"))
+    here = url_of("schedule_page", root)
+    context = frame(need, root, here, "schedule", title_of(need, root, "schedule"))
     rows: tuple[Week, ...] = need(weeks, root)
-    return rendered(
-        need, "schedule.html", context | {"weeks": rows, "has_due": need(has_due, root)}
-    )
+    context |= {
+        "weeks": rows,
+        "has_due": need(has_due, root),
+        "calendar_url": url_of("calendar_file", root),
+        "due_url": url_of("due_file", root),
+    }
+    return render(need, "schedule.html", context)
 
 
 @rule(big=True)
 def tags_page(need: Need, root: str) -> bytes:
     """The index of a course's tags."""
-    here = f"{home_url(root)}tags/"
-    context = frame(need, root, here, "tags", titled(need, root, "tags"))
-    return rendered(need, "tags.html", context | {"tags": need(tags, root)})
+    here = url_of("tags_page", root)
+    context = frame(need, root, here, "tags", title_of(need, root, "tags"))
+    return render(need, "tags.html", context | {"tags": need(tags, root)})
 
 
 @rule(big=True)
@@ -190,23 +194,25 @@ def tag_page(need: Need, root: str, slug: str) -> bytes:
     found = need(tag, root, slug)
     assert found is not None
     context = frame(need, root, found.url, "tag", found.name)
-    return rendered(need, "tag.html", context | {"tag": found})
+    return render(need, "tag.html", context | {"tag": found})
 
 
 @rule(big=True)
 def kind_page(need: Need, root: str, kind: str) -> bytes:
     """The listing of a course's pages of one kind."""
-    here = f"{home_url(root)}{kind}s/"
+    here = url_of("kind_page", root, kind)
     found = tuple(one for one in need(refs, root) if one.kind == kind and not one.unlisted)
-    context = frame(need, root, here, "list", titled(need, root, f"{kind}s"))
-    if kind == "announcement":
-        context["own_feed"] = f"{here}feed.xml"
-    return rendered(need, "list.html", context | {"kind": kind, "refs": found})
+    context = frame(need, root, here, "list", title_of(need, root, KINDS[kind].folder))
+    if KINDS[kind].role == "news":
+        context["own_feed"] = url_of("news_file", root, kind)
+    return render(need, "list.html", context | {"kind": kind, "refs": found})
 
 
 @rule(big=True)
 def not_found_page(need: Need) -> bytes:
     """The page that a web server sends for an address where nothing is."""
     root = "" if need(several) else need(roots)[0]
-    context = frame(need, root, "/404.html", "missing", titled(need, root, "not_found"))
-    return rendered(need, "404.html", context | {"courses": all_courses(need)})
+    context = frame(
+        need, root, url_of("not_found_page"), "missing", title_of(need, root, "not_found")
+    )
+    return render(need, "404.html", context | {"courses": all_courses(need)})

@@ -11,7 +11,7 @@ from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.model import FrontMatter, LectureRef
 from coursesite.site.courses import course, lecture_ref, refs
-from coursesite.site.frame import frame, rendered
+from coursesite.site.frame import frame, render
 from coursesite.site.notes import glossary_post, notes
 from coursesite.site.posts import base_url, front, home_url
 from coursesite.site.record import link
@@ -53,7 +53,7 @@ def print_page(need: Need, root: str) -> bytes:
     context["parts"] = tuple(_part(need, one, here, names, language) for one in need(printed, root))
     styles = dict.fromkeys(style for part in context["parts"] for style in part["styles"])
     context["styles"] = Markup("\n".join(styles))
-    return rendered(need, "print.html", context)
+    return render(need, "print.html", context)
 
 
 def _part(

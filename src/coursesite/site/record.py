@@ -13,7 +13,7 @@ from coursesite.media import providers
 from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.links import Located, locate, spelled
+from coursesite.site.links import Located, in_full, locate
 from coursesite.site.posts import front
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def recording_facts(need: Need, path: str, found: Recording | None) -> Context |
         "captions": captioned(link(need, path, captions)) if captions else "",
         "captions_on": bool(found.captions) and "//" not in captions,
         "elsewhere": "//" in src,
-        "spelled": src if "//" in src else spelled(need, path, found.url),
+        "spelled": src if "//" in src else in_full(need, path, found.url),
         "transcript": transcript,
     }
 
@@ -131,7 +131,7 @@ def slides_facts(need: Need, path: str, found: Slides | None) -> Context | None:
     own = "" if "://" in found.src else locate(need, path, found.src).file
     return {
         "src": src,
-        "spelled": "" if "//" in src else spelled(need, path, found.src),
+        "spelled": "" if "//" in src else in_full(need, path, found.src),
         "title": found.title,
         "pages": found.pages,
         "frame_url": src if pdf else viewer.frame if viewer else "",
@@ -155,8 +155,7 @@ def _located(need: Need, path: str, url: str) -> Located | None:
     found = locate(need, path, url)
     if found.problem:
         text = text_of(need, f"content/{path}")
-        for problem in found.diagnostics(path, find(text, url)):
-            need.report(problem)
+        need.report(found.problem.diagnostic(path, find(text, url)))
     return found
 
 

@@ -14,20 +14,13 @@ from coursesite.course import search
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
-from coursesite.site.courses import course, lecture_ref, refs
+from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
-from coursesite.site.posts import config, front, home_source, home_url, roots
+from coursesite.site.posts import config, front, home_source, home_url
 from coursesite.site.record import cues_of
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
-
-
-class Part(Struct, frozen=True):
-    """The pages of a course that are in one language: their sources."""
-
-    language: str
-    paths: tuple[str, ...]
 
 
 class IndexFile(Struct, frozen=True):
@@ -38,27 +31,6 @@ class IndexFile(Struct, frozen=True):
     language: str
     name: str
     digest: bytes
-
-
-@rule(keep=tuple[str, ...])
-def searched(need: Need) -> tuple[str, ...]:
-    """The courses that can be searched, and "" for the pages outside of them."""
-    every = dict.fromkeys(("", *need(roots)))
-    return tuple(root for root in every if need(config, root).search and need(parts, root))
-
-
-@rule(keep=tuple[Part, ...])
-def parts(need: Need, root: str) -> tuple[Part, ...]:
-    """The pages of a course by their languages; what is unlisted is not found by search."""
-    own = search.language_name(need(config, root).language)
-    found: dict[str, list[str]] = {}
-    if (home := need(home_source, root)) is not None:
-        found[own] = [home]
-    for one in need(refs, root):
-        if not one.unlisted:
-            language = search.language_name(one.lang) if one.lang else own
-            found.setdefault(language, []).append(one.path)
-    return tuple(Part(language, tuple(paths)) for language, paths in sorted(found.items()))
 
 
 @rule

@@ -132,6 +132,12 @@ def asset_names(need: Need) -> dict[str, str]:
 
 
 @rule
+def asset_file(need: Need, path: str) -> bytes:
+    """A file of the theme, by its path in the output."""
+    return need(assets).files[path]
+
+
+@rule
 def verbatim(need: Need) -> tuple[str, ...]:
     """The files of the site's `static/` that are published as they are, by name."""
     theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}

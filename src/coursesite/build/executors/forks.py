@@ -19,18 +19,10 @@ from coursesite.engine import memory
 from coursesite.engine.fork_pool import spread
 from coursesite.engine.handover import Copy, Handed
 from coursesite.engine.rules import RULES
-from coursesite.site.feeds import calendar_file
 from coursesite.site.markdown import prose
-from coursesite.site.pages import (
-    kind_page,
-    not_found_page,
-    post_page,
-    schedule_page,
-    tag_page,
-    tags_page,
-)
+from coursesite.site.outputs import TABLE
+from coursesite.site.pages import post_page
 from coursesite.site.posts import posts
-from coursesite.site.print_page import print_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +37,7 @@ FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 40
 """Tasks that a process is given at a time, at most: what neighbours share it loads once."""
-LISTS = {
-    rule.name
-    for rule in (calendar_file, kind_page, not_found_page, schedule_page, tag_page, tags_page)
-}
-"""What is made of no notes."""
+_MADE_OF = {output.rule: output.made_of for output in TABLE}
 Job = tuple[str, "Key"]
 """A task, and the path of the file of the output that it makes; "" if it makes none."""
 _Staged = list[tuple[str, bytes]]
@@ -135,11 +123,11 @@ def _one_of_a_kind(jobs: list[Job], engine: Engine) -> Iterator[Job]:
     kinds: dict[str, Job] = {}
     for job in sorted(jobs, key=partial(_cost, engine)):
         kinds.setdefault(job[1][0], job)
-    yield from sorted(kinds.values(), key=lambda job: job[1][0] not in LISTS)
+    yield from sorted(kinds.values(), key=lambda job: _MADE_OF.get(job[1][0]) != "lists")
 
 
 def _cost(engine: Engine, job: Job) -> int:
     """A measure of what a task costs among those of its kind. Most are alike, but the page with a
     whole course is made of all its notes."""
     _, key = job
-    return len(engine.need(posts, key[1])) if key[0] == print_page.name else 0
+    return len(engine.need(posts, key[1])) if _MADE_OF.get(key[0]) == "course" else 0

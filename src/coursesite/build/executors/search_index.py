@@ -12,8 +12,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coursesite.course.search import IndexerError
+from coursesite.site.courses import parts, searched
 from coursesite.site.inputs import indexing
-from coursesite.site.search import documents, index_files, index_part, parts, searched
+from coursesite.site.search import documents, index_files, index_part
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
