@@ -12,7 +12,7 @@ from coursesite.model import KINDS, Event, FrontMatter, KindName, LectureRef, Ro
 from coursesite.model.kinds import PAGE
 from coursesite.text.urls import number_in, slugify
 
-_FOLDERS: dict[str, KindName] = {
+FOLDER_KINDS: dict[str, KindName] = {
     name: kind.name
     for kind in KINDS.values()
     if kind.folder
@@ -38,7 +38,7 @@ def kind_of(path: str, front: FrontMatter) -> KindName:
     if front.kind:
         return front.kind
     *folders, name = path.split("/")
-    kinds = [_FOLDERS.get(folder.lower()) for folder in reversed(folders)]
+    kinds = [FOLDER_KINDS.get(folder.lower()) for folder in reversed(folders)]
     if name == "index.md" and kinds and kinds[0]:
         return PAGE
     return next((kind for kind in kinds if kind), PAGE)
@@ -54,9 +54,9 @@ def folder_meant(folder: str) -> str:
     ('lectures', '', '')
     """
     word = folder.lower()
-    if word in _FOLDERS or word in _NO_SLIPS or not word.isalpha():
+    if word in FOLDER_KINDS or word in _NO_SLIPS or not word.isalpha():
         return ""
-    return next((name for name in _FOLDERS if len(name) >= _SHORTEST and _slips(word, name)), "")
+    return next((name for name in FOLDER_KINDS if len(name) >= _SHORTEST and _slips(word, name)), "")
 
 
 def _slips(word: str, name: str) -> bool:

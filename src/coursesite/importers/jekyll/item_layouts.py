@@ -7,16 +7,16 @@ import re
 from typing import Any
 
 from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.liquid.filters import slugify
 from coursesite.text import urls
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
-_PEOPLE = ("staffers", "staff", "people", "instructors", "tas")
 
 
 def item_markdown(doc: Document, content: str) -> str:
     """An item with its title, date, days and schedule; `content` is its rendered text."""
-    if doc.file.collection in _PEOPLE:
+    if doc.file.collection in STAFF:
         return person_markdown(doc.front, content)
     head = heading(doc)
     date = doc.date if "date" in doc.front else None

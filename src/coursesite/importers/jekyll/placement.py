@@ -6,46 +6,23 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from coursesite.course.outline import FOLDER_KINDS
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.model import KindName
 
-KINDS: dict[str, KindName] = {
-    **dict.fromkeys(("lecture", "lectures", "lecs", "lessons", "classes", "sessions"), "lecture"),
-    **dict.fromkeys(("lab", "labs", "tutorials", "recitations"), "lab"),
-    **dict.fromkeys(
-        [
-            "assignment",
-            "assignments",
-            "homework",
-            "homeworks",
-            "hw",
-            "hws",
-            "psets",
-            "problem_sets",
-            "problemsets",
-        ],
-        "assignment",
-    ),
-    **dict.fromkeys(("announcement", "announcements", "news"), "announcement"),
+COLLECTION_KINDS: dict[str, KindName] = {
+    **FOLDER_KINDS,
+    **dict.fromkeys(("lecs", "lessons", "classes", "sessions"), "lecture"),
+    **dict.fromkeys(("tutorials", "recitations"), "lab"),
+    **dict.fromkeys(("hw", "hws", "psets", "problem_sets", "problemsets"), "assignment"),
+    "news": "announcement",
 }
+"""The kinds of items by the label of their collection: folders of ours, and names of themes."""
 STAFF = ("staffers", "staff", "instructors", "tas", "people")
 MODULES = ("modules", "weeks", "calendar")
 SCHEDULES = ("schedules", "schedule")
 LISTS = ("tags", "categories", "archives")
 """Layouts of Chirpy that list posts."""
-NATURAL = [
-    "lecture",
-    "lectures",
-    "lab",
-    "labs",
-    "assignment",
-    "assignments",
-    "homework",
-    "homeworks",
-    "announcement",
-    "announcements",
-]
-"""Names of folders that imply the kind of their posts."""
 
 
 class Placement(Struct, frozen=True):
@@ -58,7 +35,7 @@ class Placement(Struct, frozen=True):
 def posts_placement(docs: Iterable[Document]) -> Placement:
     """The placement of posts: announcements if the site has lectures elsewhere, else lectures."""
     labels = {doc.file.collection for doc in docs if doc.file.role == "item"}
-    if any(KINDS.get(label) == "lecture" or label in MODULES for label in labels):
+    if any(COLLECTION_KINDS.get(label) == "lecture" or label in MODULES for label in labels):
         return Placement("announcements")
     return Placement("lectures")
 
@@ -70,8 +47,8 @@ def placement_of(doc: Document, posts: Placement) -> Placement:
         return posts
     if doc.file.role == "page" or label == "tabs":
         return Placement("")
-    kind = KINDS.get(label)
-    return Placement(label, None if label in NATURAL else kind or "page")
+    kind = COLLECTION_KINDS.get(label)
+    return Placement(label, None if label in FOLDER_KINDS else kind or "page")
 
 
 def is_post_list(doc: Document) -> bool:

@@ -15,7 +15,7 @@ from coursesite.importers.jekyll.dates import course_year
 from coursesite.importers.jekyll.documents import Document, read_document, text_of
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
-from coursesite.importers.jekyll.placement import KINDS
+from coursesite.importers.jekyll.placement import COLLECTION_KINDS
 from coursesite.importers.jekyll.site_files import SiteFile, list_files
 from coursesite.importers.plan import ReportRow
 from coursesite.importers.yaml_reader import load
@@ -64,7 +64,7 @@ class JekyllSite:
         if doc.file.role == "draft" or doc.front.get("published") is False:
             return False
         label = doc.file.collection
-        return doc.output or (label in KINDS and label in self._shown)
+        return doc.output or (label in COLLECTION_KINDS and label in self._shown)
 
     def has_address(self, doc: Document) -> bool:
         """Whether a page had an address of its own that readers may know."""

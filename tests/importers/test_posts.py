@@ -84,7 +84,7 @@ def test_what_is_written_can_be_read_again() -> None:
     assert split_post(join_post({"a": 1}, "\n\n---\nb\n")).body.strip() == "---\nb"
 
 
-def test_masks_know_code_in_all_its_forms() -> None:
+def test_ranges_know_code_in_all_its_forms() -> None:
     text = "a `b` c\n> ```\n> d\n> ```\n\n- ~~~x\n  e\n  ~~~\n<pre>f</pre> ``g`h`` \\`i `j\n\nk`"
     found = "".join(text[a:b] for a, b in markdown_ranges.code(text))
     assert all(char in found for char in "bdefgh")
