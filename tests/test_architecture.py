@@ -281,7 +281,7 @@ def _words() -> Counter[str]:
 
 
 LIBRARIES = {
-    # what Python, Jinja, Markdown, PyYAML, Starlette, watchdog call on objects that are handed to them
+    # what Python, Jinja, Markdown, PyYAML, Starlette, watchdog call on objects given to them
     "convert",
     "dispatch",
     "extendMarkdown",

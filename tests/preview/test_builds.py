@@ -14,8 +14,8 @@ from coursesite.build.executors import workers
 from coursesite.build.result import Built
 from coursesite.preview import build_loop as module
 from coursesite.preview import first_build
-from coursesite.preview.build_loop import Builds
-from coursesite.preview.change_queue import Changes
+from coursesite.preview.build_loop import BuildLoop
+from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.report import Report
 from coursesite.preview.session import Session
 from sitetest import SiteTest, forked
@@ -35,18 +35,18 @@ class Bench:
     """Builds of a site in a thread, to be watched."""
 
     def __init__(self, site: Path) -> None:
-        self.changes = Changes()
+        self.changes = ChangeQueue()
         self.reports: list[Report] = []
         self.told: list[Built] = []
         self.withheld: dict[str, str] = {}
         self.news = threading.Condition()
-        self.builds = Builds(
+        self.builds = BuildLoop(
             site.resolve(),
             site.resolve() / ".coursesite" / "preview",
             cast("Any", NoWatch()),
             self.changes,
             publish=self._publish,
-            tell=lambda built, seconds: self.told.append(built),
+            on_build=lambda built, seconds: self.told.append(built),
             drafts=True,
         )
         self.thread = threading.Thread(target=self.builds.run)

@@ -9,21 +9,21 @@ import pytest
 
 from coursesite.preview import change_queue as module
 from coursesite.preview import watcher as watching
-from coursesite.preview.change_queue import Changes
+from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.watched_folders import ignored, watched
-from coursesite.preview.watcher import Watch
+from coursesite.preview.watcher import Watcher
 
 
 @pytest.fixture
-def changes(monkeypatch: pytest.MonkeyPatch) -> Changes:
+def changes(monkeypatch: pytest.MonkeyPatch) -> ChangeQueue:
     """With waits so long that only their order matters."""
     monkeypatch.setattr(module, "QUIET", 0.0)
     monkeypatch.setattr(module, "UNFINISHED", 0.3)
     monkeypatch.setattr(module, "CROWDED", 0.3)
-    return Changes()
+    return ChangeQueue()
 
 
-def test_what_changed_is_taken_once(changes: Changes) -> None:
+def test_what_changed_is_taken_once(changes: ChangeQueue) -> None:
     changes.note("a", whole=True)
     changes.note("b", whole=True)
     changes.note("a", whole=True)
@@ -31,7 +31,7 @@ def test_what_changed_is_taken_once(changes: Changes) -> None:
     assert changes.take(timeout=0) is None
 
 
-def test_a_file_that_is_being_written_is_waited_for(changes: Changes) -> None:
+def test_a_file_that_is_being_written_is_waited_for(changes: ChangeQueue) -> None:
     """Until its writer closes it."""
     changes.note("a", whole=False)
     late = threading.Timer(0.05, changes.note, ["a"], {"whole": True})
@@ -41,13 +41,13 @@ def test_a_file_that_is_being_written_is_waited_for(changes: Changes) -> None:
     assert changes.take() == {"a", "b"}
 
 
-def test_a_file_that_never_closes_is_not_waited_for_for_ever(changes: Changes) -> None:
+def test_a_file_that_never_closes_is_not_waited_for_for_ever(changes: ChangeQueue) -> None:
     changes.note("a", whole=False)
     assert changes.take() == {"a"}
 
 
 def test_changes_without_end_are_taken_all_the_same(
-    changes: Changes, monkeypatch: pytest.MonkeyPatch
+    changes: ChangeQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LIMIT", 0.2)
     stop = threading.Event()
@@ -64,7 +64,7 @@ def test_changes_without_end_are_taken_all_the_same(
     writer.join()
 
 
-def test_what_came_and_went_in_between_is_nothing(changes: Changes) -> None:
+def test_what_came_and_went_in_between_is_nothing(changes: ChangeQueue) -> None:
     """As the file that an editor writes first and renames then."""
     changes.note("a.tmp", whole=False, new=True)
     changes.gone("a.tmp")
@@ -74,7 +74,7 @@ def test_what_came_and_went_in_between_is_nothing(changes: Changes) -> None:
     assert changes.take() == {"a"}
 
 
-def test_closing_lets_go_whoever_waits(changes: Changes) -> None:
+def test_closing_lets_go_whoever_waits(changes: ChangeQueue) -> None:
     threading.Timer(0.05, changes.close).start()
     assert changes.take() is None
     assert changes.closed
@@ -120,7 +120,7 @@ def test_the_watched_folders_are_those_of_the_sources(tmp_path: Path) -> None:
 
 
 def test_without_room_for_notices_it_polls(
-    tmp_path: Path, changes: Changes, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, changes: ChangeQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And finds changes all the same."""
 
@@ -130,7 +130,7 @@ def test_without_room_for_notices_it_polls(
     monkeypatch.setattr(watching, "Observer", full)
     monkeypatch.setattr(watching, "INTERVAL", 0.05)
     (tmp_path / "content").mkdir()
-    watch = Watch(tmp_path.resolve(), changes)
+    watch = Watcher(tmp_path.resolve(), changes)
     watch.refresh()
     try:
         assert watch.polls

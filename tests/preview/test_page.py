@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.preview.script_tag import substance, tag, with_script
+from coursesite.preview.script_tag import content_digest, tag, with_script
 
 SCRIPT = tag("/client.js", build="a-1", text="0f", status='A "draft" & more')
 
@@ -46,4 +46,4 @@ def test_only_stylesheets_may_change_in_a_page_that_stays(
     old: bytes, new: bytes, same: bool
 ) -> None:
     assert old in PAGE
-    assert (substance(PAGE.replace(old, new)) == substance(PAGE)) is same
+    assert (content_digest(PAGE.replace(old, new)) == content_digest(PAGE)) is same

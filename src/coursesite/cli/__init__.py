@@ -1,1 +1,16 @@
-"""cli."""
+"""The commands, and the only place that prints. One command is one file.
+
+- `main`: the group of the commands, and the exit codes
+- `build`: `coursesite build`
+- `serve`: `coursesite serve`
+- `init`, `new`: `coursesite init` and `coursesite new`, with the texts of `scaffold`
+- `import_notes`: `coursesite import`
+- `clean`, `schema`, `why`: the commands of these names
+- `scaffold`: the files of a new course or post
+- `options`: options that several commands have
+- `clock`: the moment at which a site is published
+- `messages`: diagnostics and the summary of a build, printed
+
+Modules at the top of these files are those that `coursesite --version` can afford: a command
+imports what it does inside its function.
+"""

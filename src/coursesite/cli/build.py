@@ -1,17 +1,20 @@
-"""`coursesite build`."""
+"""`coursesite build`: brings the output up to date, and reports as text or JSON."""
 
 from __future__ import annotations
 
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from coursesite.cli.common import SITE, check_folders, now, show, summary
-from coursesite.diagnostics import Diagnostic
-from coursesite.model import replace
+from coursesite.cli.clock import now
+from coursesite.cli.options import SITE, check_folders
+
+if TYPE_CHECKING:
+    from coursesite.build.result import Built
+    from coursesite.diagnostics import Diagnostic
 
 
 @click.command()
@@ -59,6 +62,8 @@ def build(
     """Build the site."""
     from coursesite.build import pipeline
     from coursesite.build.executors.workers import ExecutorError, Workers
+    from coursesite.cli.messages import show, summary
+    from coursesite.model import replace
     from coursesite.site.inputs import Mode
 
     begun = time.perf_counter()
@@ -69,51 +74,56 @@ def build(
     dest = dest or site / "_site"
     try:
         with Workers(jobs or 0, cluster=executor) as workers:
-            done = pipeline.build(site, dest, mode, cache=not no_cache, workers=workers)
+            built = pipeline.build(site, dest, mode, cache=not no_cache, workers=workers)
             if verify:
-                from coursesite.build.verify import differences
+                from coursesite.build.verify import differences  # not for builds without --verify
 
-                found = differences(site, dest, mode, done, workers)
-                done = replace(done, diagnostics=(*found, *done.diagnostics))
+                different = differences(site, dest, mode, built, workers)
+                built = replace(built, diagnostics=(*different, *built.diagnostics))
     except ExecutorError as problem:
         raise click.BadParameter(str(problem), param_hint="--executor") from None
     seconds = time.perf_counter() - begun
-    failed = done.failed or (strict and bool(done.diagnostics))
+    failed = built.failed or (strict and bool(built.diagnostics))
     if form == "json":
-        click.echo(
-            msgspec.json.encode(
-                {
-                    "written": len(done.written),
-                    "kept": done.kept,
-                    "removed": len(done.removed),
-                    "pages": done.pages,
-                    "seconds": round(seconds, 3),
-                    "diagnostics": [_plain(one) for one in done.diagnostics],
-                }
-            ).decode()
-        )
+        click.echo(_report(built, seconds))
     else:
-        show(done.diagnostics, site)
+        show(built.diagnostics, site)
         if verbose:
-            for path in done.written:
+            for path in built.written:
                 click.echo(f"wrote {path}")
-            for path in done.removed:
+            for path in built.removed:
                 click.echo(f"removed {path}")
-            for name, took in done.stages:
+            for name, took in built.stages:
                 click.echo(f"{took:8.3f} s  {name}")
-            click.echo(f"{len(done.ran)} tasks run")
+            click.echo(f"{len(built.ran)} tasks run")
         if not quiet or failed:
-            summary(done, seconds, failed)
+            summary(built, seconds, failed)
     sys.exit(1 if failed else 0)
 
 
-def _plain(one: Diagnostic) -> dict[str, object]:
+def _report(built: Built, seconds: float) -> str:
+    """A build as the JSON object that the guide documents under `build --format json`."""
+    import msgspec
+
+    report = {
+        "written": len(built.written),
+        "kept": built.kept,
+        "removed": len(built.removed),
+        "pages": built.pages,
+        "seconds": round(seconds, 3),
+        "diagnostics": [_fields(diagnostic) for diagnostic in built.diagnostics],
+    }
+    return msgspec.json.encode(report).decode()
+
+
+def _fields(diagnostic: Diagnostic) -> dict[str, object]:
+    span = diagnostic.span
     return {
-        "severity": one.severity,
-        "code": one.code,
-        "message": one.message,
-        "path": one.path,
-        "line": one.span.line if one.span else None,
-        "column": one.span.column if one.span else None,
-        "hint": one.hint,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "path": diagnostic.path,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "hint": diagnostic.hint,
     }

@@ -1,4 +1,4 @@
-"""`coursesite import`: notes that live elsewhere become a course."""
+"""`coursesite import`: a course made of notes that another program published."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 
 import click
-
-from coursesite.diagnostics import Diagnostic, frame
 
 
 @click.command("import")
@@ -25,20 +23,21 @@ from coursesite.diagnostics import Diagnostic, frame
 def import_(source: Path, dest: Path, dry_run: bool, force: bool, form: str) -> None:
     """Make a course in DEST of a Jekyll or Chirpy post, or of a whole Jekyll site, at SOURCE."""
     from coursesite import importers
+    from coursesite.diagnostics import frame
 
     if not source.exists():
         raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
     plan = importers.plan_import(source)
     click.echo(importers.report_json(plan) if form == "json" else importers.report_text(plan))
-    problems: tuple[Diagnostic, ...] = plan.diagnostics
+    problems = plan.diagnostics
     if not dry_run:
         done = importers.write(plan, dest, force)
         problems = tuple(dict.fromkeys((*problems, *done.diagnostics)))
         if not done.diagnostics and form == "text":
-            told = f"wrote {len(done.written)} files to {dest}"
+            summary = f"wrote {len(done.written)} files to {dest}"
             if done.unchanged:
-                told += f"; {len(done.unchanged)} were there already"
-            click.echo(f"{told}\nlook at the course: coursesite build -s {dest}")
-    for one in problems:
-        click.echo(frame(one), err=True)
-    sys.exit(1 if any(one.severity == "error" for one in problems) else 0)
+                summary += f"; {len(done.unchanged)} were there already"
+            click.echo(f"{summary}\nlook at the course: coursesite build -s {dest}")
+    for problem in problems:
+        click.echo(frame(problem), err=True)
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)

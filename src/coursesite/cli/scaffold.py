@@ -1,4 +1,4 @@
-"""The files of a new course, and of a new post in it."""
+"""The files of a new course and of a new post: their texts, and writing them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
+
+import click
 
 from coursesite.model import Kind
 from coursesite.text.urls import number_in, part_of, slug_of
@@ -55,6 +58,8 @@ _MORE = {
     "page": "",
 }
 """The lines of front matter that a new post has besides its title, by the role of its kind."""
+_YAML_WORDS = ("yes", "no", "on", "off", "true", "false", "null")
+"""Words that YAML 1.1 reads as booleans or null."""
 
 
 def course(title: str, today: dt.date) -> dict[str, str]:
@@ -68,15 +73,16 @@ def course(title: str, today: dt.date) -> dict[str, str]:
     }
 
 
-def post(kind: Kind, title: str, have: Iterable[str], today: dt.date) -> dict[str, str]:
-    """A new post, by path from the course's folder. The name of one that is numbered begins with
-    the number after the highest among `have`, the names in its kind's folder."""
+def post(kind: Kind, title: str, names: Iterable[str], today: dt.date) -> dict[str, str]:
+    """The file of a new post, by path from the course's folder. The name of a post of a numbered
+    kind begins with the number after the highest among `names`, those in the kind's folder; names
+    with four digits and more begin with a year, which is no number of a post."""
     slug = slug_of(title) or kind.name
     more = _MORE[kind.role].format(
         day=today.isoformat(), due=(today + dt.timedelta(weeks=2)).isoformat()
     )
     if kind.numbered:
-        numbers = [number for name in have if (number := number_in(name)) and number < 1000]
+        numbers = [number for name in names if (number := number_in(name)) and number < 1000]
         path = f"{kind.folder}/{max(numbers, default=0) + 1:02d}-{slug}.md"
     elif kind.role == "news":
         path = f"{kind.folder}/{today.isoformat()}-{slug}.md"
@@ -85,17 +91,26 @@ def post(kind: Kind, title: str, have: Iterable[str], today: dt.date) -> dict[st
     return {path: _POST.format(title=quoted(title), more=more)}
 
 
+def create(files: dict[str, str], folder: Path) -> None:
+    """Writes new files, by path from `folder`. Raises click's ClickException, and writes none, if
+    one of them exists already."""
+    for name in files:
+        if (folder / name).exists():
+            raise click.ClickException(f"{folder / name} is there already; nothing was made")
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def last_part(path: str) -> str:
-    """The last part of the address of a post or of its folder."""
+    """The last part of the address of a post, from its path or file name: posts that share a folder
+    and this part would have the same address."""
     return part_of(path.rpartition("/")[2].removesuffix(".md"))
 
 
 def quoted(text: str) -> str:
     """Text as a YAML scalar: bare where that is safe, else in double quotes."""
     if re.fullmatch(r"[^\W\d_][\w .,()'/+-]*", text) and text.strip() == text:
-        return (
-            text
-            if text.lower() not in ("yes", "no", "on", "off", "true", "false", "null")
-            else (json.dumps(text))
-        )
+        return text if text.lower() not in _YAML_WORDS else json.dumps(text)
     return json.dumps(text, ensure_ascii=False)

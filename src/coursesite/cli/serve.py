@@ -1,4 +1,4 @@
-"""`coursesite serve`."""
+"""`coursesite serve`: the preview, with a line in the terminal for every build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coursesite.cli.common import SITE, check_folders, show, tally
+from coursesite.cli.options import SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.build.result import Built
@@ -32,6 +32,7 @@ def serve(
     site: Path, port: int | None, host: str, browse: bool, no_drafts: bool, poll: bool
 ) -> None:
     """Show the site while it is being written."""
+    from coursesite.cli.messages import show
     from coursesite.preview import sockets
 
     check_folders(site)
@@ -43,7 +44,7 @@ def serve(
 
     address = sockets.address(listening, host)
 
-    def ready() -> None:
+    def on_ready() -> None:
         if port is None and listening.getsockname()[1] != sockets.PORT:
             click.echo(f"port {sockets.PORT} is in use, so this is another:")
         click.echo(f"{address}  (Ctrl-C stops)")
@@ -52,23 +53,34 @@ def serve(
         if browse:
             _open(address)
 
-    def tell(done: Built, seconds: float) -> None:
-        show(done.diagnostics, site)
-        click.echo(f"{time.strftime('%H:%M:%S')}  {_line(done, seconds)}", err=done.failed)
+    def on_build(built: Built, seconds: float) -> None:
+        show(built.diagnostics, site)
+        click.echo(f"{time.strftime('%H:%M:%S')}  {_line(built, seconds)}", err=built.failed)
 
-    if not run(site, listening, host=host, drafts=not no_drafts, poll=poll, ready=ready, tell=tell):
+    ended = run(
+        site,
+        listening,
+        host=host,
+        drafts=not no_drafts,
+        poll=poll,
+        on_ready=on_ready,
+        on_build=on_build,
+    )
+    if not ended:  # Python would wait at its exit for the thread of the build
         sys.stdout.flush()
         os._exit(0)
 
 
-def _line(done: Built, seconds: float) -> str:
-    """A build in a line."""
-    wrong = tally(done.diagnostics)
-    if done.failed:
-        return f"{wrong}: the preview stays as it was"
-    changed = len(done.written) + len(done.removed)
+def _line(built: Built, seconds: float) -> str:
+    """A build of the preview in one line."""
+    from coursesite.cli.messages import tally
+
+    counts = tally(built.diagnostics)
+    if built.failed:
+        return f"{counts}: the preview stays as it was"
+    changed = len(built.written) + len(built.removed)
     files = f"{changed} {'file' if changed == 1 else 'files'} changed in {seconds:.2f} s"
-    return f"{done.pages} pages, {files}" + (f"; {wrong}" if wrong else "")
+    return f"{built.pages} pages, {files}" + (f"; {counts}" if counts else "")
 
 
 def _open(address: str) -> None:

@@ -1,4 +1,4 @@
-"""`coursesite why`."""
+"""`coursesite why`: the files that a page was made from, and the reason it was made again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coursesite.cli.common import SITE
+from coursesite.cli.options import SITE
 
 
 @click.command()
@@ -22,12 +22,12 @@ def why(url: str, site: Path, depth: int, files: bool) -> None:
     from coursesite.build.why import UnknownError, explain
 
     try:
-        found = explain(site, url, depth)
+        page = explain(site, url, depth)
     except UnknownError as problem:
         raise click.ClickException(f"{problem.message}; {problem.hint}") from None
     if files:
-        click.echo("\n".join(found.files))
+        click.echo("\n".join(page.files))
         return
-    click.echo(f"{found.path}\n  made by    {found.task}, from {len(found.files)} files")
-    click.echo(f"  last made  because {found.reason}" if found.reason else "  a file as it is")
-    click.echo("\n".join(f"  {line}" for line in found.tree))
+    click.echo(f"{page.path}\n  made by    {page.task}, from {len(page.files)} files")
+    click.echo(f"  last made  because {page.reason}" if page.reason else "  a file as it is")
+    click.echo("\n".join(f"  {line}" for line in page.tree))

@@ -1,4 +1,4 @@
-"""The preview as a web application."""
+"""The preview as a web application: the site's files, the client's script, the event stream."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from starlette.routing import Route
 from coursesite.files.destination import MARKER
 from coursesite.preview import responses
 from coursesite.preview.host_guard import Guard
-from coursesite.preview.script_tag import substance, tag, with_script
-from coursesite.preview.static_files import located
+from coursesite.preview.script_tag import content_digest, tag, with_script
+from coursesite.preview.static_files import locate
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coursesite.preview.event_stream import Events
 
 OWN = "/__coursesite__/"
-"""How the preview's own addresses begin."""
+"""The prefix of the preview's own addresses, which no page of a site can have."""
 _WAITING = (
     b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Building</title>'
     b'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -36,31 +36,34 @@ _MISSING = (
 )
 
 
-class Shown:
-    """What the preview shows: changed by the event loop's thread only."""
+class Served:
+    """The state that responses depend on; read and changed in the event loop's thread only."""
 
     def __init__(self, preview: Path, published: Path, *, complete: bool) -> None:
-        """The folder that the preview is built into, `complete` if it has been; and another that
-        is shown until then, if a build has written it."""
+        """`preview` is the folder that the preview is built into, `complete` if a build of it has
+        succeeded. Until then `published` is served, if a build has written that."""
         self.build = ""
+        """The name of the last build, by which a page knows whether it is current."""
         self.withheld: dict[str, str] = {}
+        """Pages that `coursesite build` would not publish: by address, why."""
         self.complete = complete
         self._preview, self._published = preview, published
 
     @property
     def root(self) -> Path | None:
         """The folder to serve now; None while there is none."""
-        for folder, whole in ((self._preview, self.complete), (self._published, True)):
-            if whole and (folder / MARKER).is_file():
+        for folder, complete in ((self._preview, self.complete), (self._published, True)):
+            if complete and (folder / MARKER).is_file():
                 return folder
         return None
 
 
-def application(shown: Shown, events: Events, host: str) -> Starlette:
-    """The application that serves what is `shown`, to the browsers of `host`."""
+def application(served: Served, events: Events, host: str) -> Starlette:
+    """The application that answers with the files of `served.root` while `Guard` lets requests for
+    `host` pass."""
 
-    async def own(request: Request) -> Response:
-        """A file of the client."""
+    async def client(request: Request) -> Response:
+        """The script of the preview, or its stylesheet."""
         name = request.path_params["name"]
         file = Path(__file__).parent / name
         if name not in ("client.js", "client.css"):
@@ -69,38 +72,40 @@ def application(shown: Shown, events: Events, host: str) -> Starlette:
         return Response(file.read_bytes(), headers=responses.FRESH, media_type=kind)
 
     async def stream(request: Request) -> Response:
-        """The event stream."""
+        """The event stream, open for as long as the page is."""
         headers = {"cache-control": "no-store"}
         return StreamingResponse(events.listen(), 200, headers, "text/event-stream")
 
     async def site(request: Request) -> Response:
-        """A file of the site."""
-        root, path = shown.root, request.scope["path"]
+        """A page or file of the site; a page gets the script of the preview."""
+        root, path = served.root, request.scope["path"]
         if root is None:
             return responses.page(request, _scripted(_WAITING, path), 503)
-        found = located(root, path)
-        if found is None:
-            miss = located(root, "/404.html")
+        target = locate(root, path)
+        if target is None:
+            miss = locate(root, "/404.html")
             body = miss.file.read_bytes() if miss is not None else _MISSING
             return responses.page(request, _scripted(body, path), 404)
-        if found.folder:
+        if target.is_folder:
             return responses.folder(request)
-        if responses.media_type(found.file.name) != "text/html":
-            return responses.file(request, found)
+        if responses.media_type(target.file.name) != "text/html":
+            return responses.file(request, target)
         try:
-            return responses.page(request, _scripted(found.file.read_bytes(), path))
-        except OSError:  # it went while we looked
+            return responses.page(request, _scripted(target.file.read_bytes(), path))
+        except OSError:  # a build removed it since `locate`
             return responses.page(request, _scripted(_MISSING, path), 404)
 
     def _scripted(body: bytes, path: str) -> bytes:
-        status = shown.withheld.get(path.removesuffix("index.html"), "")
-        script = tag(f"{OWN}client.js", build=shown.build, text=substance(body), status=status)
+        status = served.withheld.get(path.removesuffix("index.html"), "")
+        script = tag(
+            f"{OWN}client.js", build=served.build, text=content_digest(body), status=status
+        )
         return with_script(body, script)
 
     return Starlette(
         routes=[
             Route(f"{OWN}events", stream),
-            Route(f"{OWN}{{name}}", own),
+            Route(f"{OWN}{{name}}", client),
             Route("/{path:path}", site),
         ],
         middleware=[Middleware(Guard, host=host, own=OWN)],

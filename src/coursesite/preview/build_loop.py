@@ -1,4 +1,4 @@
-"""Builds while a site is written: one at a time, off the event loop, another for every change."""
+"""The builds of a preview: one, and then another after every change, in a thread of their own."""
 
 from __future__ import annotations
 
@@ -21,43 +21,43 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coursesite.preview.change_queue import Changes
-    from coursesite.preview.watcher import Watch
+    from coursesite.preview.change_queue import ChangeQueue
+    from coursesite.preview.watcher import Watcher
 
     Publish = Callable[[Report, dict[str, str]], None]
-    Tell = Callable[[Built, float], None]
+    OnBuild = Callable[[Built, float], None]
 
 PAUSE = 0.25
-"""Seconds without a change after which what a build leaves is written to disk."""
+"""Seconds without a change after which the state of the last build is written to disk."""
 
 
-class Builds:
-    """Builds: one, and then another after every change until `changes` is closed."""
+class BuildLoop:
+    """Builds a site once, and after every change in `changes`, until that is closed."""
 
     def __init__(
         self,
         site: Path,
         destination: Path,
-        watch: Watch,
-        changes: Changes,
+        watcher: Watcher,
+        changes: ChangeQueue,
         *,
         publish: Publish,
-        tell: Tell,
+        on_build: OnBuild,
         drafts: bool,
     ) -> None:
-        """After a build that changed something, `publish` gets a report and the pages that would
-        not be published, by address; `tell` gets the build and its seconds. With `drafts`, drafts
-        and posts of a later date are shown."""
+        """After the first build, and each that changed a file or a message, `publish` gets a report
+        and the pages that would not be published (by address, why), and `on_build` gets the build
+        and its seconds. With `drafts`, drafts and posts of a later date are built."""
         self._site, self._destination = site, destination
-        self._watch, self._changes = watch, changes
-        self._publish, self._tell, self._drafts = publish, tell, drafts
+        self._watcher, self._changes = watcher, changes
+        self._publish, self._on_build, self._drafts = publish, on_build, drafts
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
         self._problems: tuple[Problem, ...] = ()
         self._crashed = False
 
     def run(self) -> None:
-        """Builds until the end."""
+        """Builds until the queue is closed. Exceptions of a build become its diagnostics."""
         while not self._changes.closed:
             begun = time.perf_counter()
             self._number += 1
@@ -66,7 +66,7 @@ class Builds:
             if self._number == 1 or built.written or built.removed or problems != self._problems:
                 self._problems = problems
                 self._publish(*self._report(built))
-                self._tell(built, time.perf_counter() - begun)
+                self._on_build(built, time.perf_counter() - begun)
             if self._changes.take(PAUSE) is None and not self._changes.closed:
                 self._rest()
                 self._changes.take()
@@ -74,7 +74,7 @@ class Builds:
         self._drop()
 
     def _drop(self) -> None:
-        """Forget what earlier builds left in memory."""
+        """Drops the session, and with it all that earlier builds left in memory."""
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -83,57 +83,60 @@ class Builds:
         now = dt.datetime.now(dt.UTC).isoformat()
         mode = Mode(drafts=self._drafts, future=self._drafts, now=now, index=False)
         try:
-            self._watch.refresh()
+            self._watcher.refresh()
             first = None
             if self._session is None:
                 if not self._crashed:
                     first = first_build(self._site, self._destination, mode)
                 self._session = Session(self._site, self._destination, fresh=self._crashed)
             built = self._session.build(mode)
-            return built if first is None else _together(first, built)
-        except Exception as failure:  # a mistake of ours must not end the preview
+            return built if first is None else _combined(first, built)
+        except (
+            Exception
+        ) as failure:  # a bug of ours is shown in the page; the next edit may avoid it
             self._drop()
             self._crashed = True
             return Built(diagnostics=(_crash(failure),))
 
     def _report(self, built: Built) -> tuple[Report, dict[str, str]]:
         engine = self._session.engine if self._session is not None else None
-        found = Report(
+        published = Report(
             build=f"{self._name}-{self._number}",
             failed=built.failed,
             problems=self._problems,
             files=report.files((*built.written, *built.removed)),
         )
         if built.failed or engine is None or self._session is None:
-            return found, {}
+            return published, {}
         try:
             edited = page_status.edited(engine, self._session.edited)
             withheld = page_status.withheld(engine, dt.datetime.now(dt.UTC).isoformat())
-        except Exception:  # the files are changing again; the next build is due
-            return found, {}
-        return report.with_pages(found, edited), withheld
+        except Exception:  # files changed after the build; the next build reports again
+            return published, {}
+        return report.with_pages(published, edited), withheld
 
     def _rest(self) -> None:
         if self._session is None:
             return
         try:
             self._session.rest()
-        except Exception:  # only time is lost: the next build begins from what is on disk
+        except Exception:  # the next build starts from the state on disk, which costs time only
             self._drop()
-        gc.freeze()  # what is there now will stay: the collector need not look at it again
+        gc.freeze()  # what a session keeps lives as long as it: spare the collector its traversal
 
 
-def _together(first: Built, then: Built) -> Built:
-    """What two builds did, one right after the other."""
-    written = tuple(dict.fromkeys((*first.written, *then.written)))
-    both: Built = replace(then, written=written, ran=(*first.ran, *then.ran))
+def _combined(first: Built, second: Built) -> Built:
+    """Two builds, one right after the other, as one."""
+    written = tuple(dict.fromkeys((*first.written, *second.written)))
+    both: Built = replace(second, written=written, ran=(*first.ran, *second.ran))
     return both
 
 
 def _crash(failure: Exception) -> Diagnostic:
-    what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
+    name = type(failure).__name__
+    reason = f"{name}: {failure}" if str(failure) else name
     return error(
         "build-crashed",
-        f"coursesite itself failed: {what}",
+        f"coursesite itself failed: {reason}",
         hint="this is a mistake in coursesite; please report it",
     )

@@ -1,4 +1,5 @@
-"""Notices of changed files, put together until they have settled."""
+"""A queue of changed files that waits until the changes have settled: editors save in several
+steps, and a checkout changes many files one after another."""
 
 from __future__ import annotations
 
@@ -6,22 +7,24 @@ import threading
 import time
 
 QUIET = 0.004
-"""Seconds without news after which a file that its writer has closed is taken to be whole."""
+"""Seconds without another notice after which files that were all closed by their writers are
+taken."""
 UNFINISHED = 0.1
-"""The same where the writer may not be done: a file not closed yet, or gone, perhaps to return."""
+"""The same where a writer may not be done: a file is still open, or was removed, perhaps to be put
+back under its name."""
 CROWD, CROWDED = 16, 0.15
-"""From so many files on it is a checkout or a copy, and this is how long to wait."""
+"""From CROWD files on, a checkout or a copy is under way, and the wait is CROWDED seconds."""
 LIMIT = 2.0
-"""Seconds after the first notice at which a build begins though the notices don't end."""
+"""Seconds after the first notice at which the files are taken, even if notices keep coming."""
 
 
-class Changes:
-    """What changed since somebody last asked; notes come from any thread."""
+class ChangeQueue:
+    """The paths changed since the last `take`. All methods may be called from any thread."""
 
     def __init__(self) -> None:
-        """Nothing has changed yet."""
+        """The queue is empty."""
         self._condition = threading.Condition()
-        self._paths: dict[str, bool] = {}
+        self._paths: dict[str, bool] = {}  # whether the writer has closed the file
         self._new: set[str] = set()
         self._first = self._latest = 0.0
         self._closed = False
@@ -32,15 +35,15 @@ class Changes:
         return self._closed
 
     def note(self, path: str, *, whole: bool, new: bool = False) -> None:
-        """The file at `path` changed, or is new; `whole` says that its writer is done with it."""
+        """Adds a file that changed, or that is `new`; `whole` if its writer has closed it."""
         with self._condition:
             if new and path not in self._paths:
                 self._new.add(path)
             self._put(path, whole)
 
     def gone(self, path: str) -> None:
-        """The file at `path` is no longer there. One that came since the last `take` is forgotten:
-        editors write beside a file, and give the new one its name."""
+        """Adds a file that was removed. One that came since the last `take` is forgotten instead:
+        it was an editor's temporary file."""
         with self._condition:
             if path in self._new:
                 self._new.discard(path)
@@ -49,26 +52,24 @@ class Changes:
                 self._put(path, False)
 
     def close(self) -> None:
-        """Let everybody go who waits."""
+        """Makes every `take`, waiting or to come, return None."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
 
     def take(self, timeout: float | None = None) -> frozenset[str] | None:
-        """Waits for changes, up to `timeout` seconds, and until they have settled: the paths.
-
-        None when the time is over or after `close`.
-        """
+        """Waits up to `timeout` seconds for a change, then until changes have settled, and returns
+        the changed paths; None if there was no change in that time, or after `close`."""
         with self._condition:
             self._condition.wait_for(lambda: self._paths or self._closed, timeout)
             while self._paths and not self._closed:
                 now = time.monotonic()
-                due = min(self._latest + self._wait(), self._first + LIMIT)
+                due = min(self._latest + self._delay(), self._first + LIMIT)
                 if now >= due:
-                    found = frozenset(self._paths)
+                    taken = frozenset(self._paths)
                     self._paths.clear()
                     self._new.clear()
-                    return found
+                    return taken
                 self._condition.wait(due - now)
         return None
 
@@ -79,7 +80,8 @@ class Changes:
         self._paths[path] = whole
         self._condition.notify_all()
 
-    def _wait(self) -> float:
+    def _delay(self) -> float:
+        """Seconds without a notice after which the present paths have settled."""
         if len(self._paths) >= CROWD:
             return CROWDED
         return QUIET if all(self._paths.values()) else UNFINISHED

@@ -1,4 +1,4 @@
-"""Server-sent events: what happened last, to everybody who listens."""
+"""Server-sent events (HTML Living Standard, 9.2): the last message, to every open page."""
 
 from __future__ import annotations
 
@@ -9,33 +9,35 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 BEAT = 15.0
-"""Seconds of silence after which a comment is sent: so the end of a connection is noticed."""
+"""Seconds of silence after which a comment is sent: writing is how a closed connection shows."""
 
 
 class Events:
-    """The last message, and those who wait for the next; used in the event loop only.
+    """The last message and its listeners; used in the event loop's thread only.
 
-    A listener who is slow misses messages but the last: each says all there is to know.
+    A slow listener misses messages but the last, which is enough: a message does not build on
+    those before it.
     """
 
     def __init__(self) -> None:
-        """Nothing has happened yet."""
+        """There is no message yet."""
         self._message, self._number = b"", 0
         self._waiting: set[asyncio.Event] = set()
         self._closed = False
 
     def send(self, message: bytes) -> None:
-        """Tell everybody."""
+        """Replaces the message, and wakes all listeners."""
         self._message, self._number = message, self._number + 1
         self._wake()
 
     def close(self) -> None:
-        """Let everybody go."""
+        """Ends the streams of all listeners."""
         self._closed = True
         self._wake()
 
     async def listen(self) -> AsyncIterator[bytes]:
-        """The last message, then each that follows, until `close`."""
+        """The bytes of one stream: the last message if there is one, then those that follow, until
+        `close`. Browsers that lose the connection try again after half a second."""
         wake, seen = asyncio.Event(), 0
         self._waiting.add(wake)
         try:

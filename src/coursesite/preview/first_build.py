@@ -1,8 +1,7 @@
-"""The first build of a large site, by a process of its own.
+"""The first build of a large site, in a process of its own.
 
-The one that serves has threads, and so must not make copies of itself
-(`coursesite.build.executors.forks`).
-Another can, and works with every core; what it leaves on disk is where the preview begins.
+A process with threads, as the one that serves, must not fork (`coursesite.build.executors.forks`).
+A new one can, and so uses every core; the state that it leaves on disk is where the preview starts.
 """
 
 from __future__ import annotations
@@ -21,16 +20,17 @@ if TYPE_CHECKING:
     from coursesite.site.inputs import Mode
 
 MANY = 150
-"""Notes from which it takes longer to make them alone than to start another process."""
+"""The number of Markdown files from which another process is faster, its start included."""
 
 
 def first_build(site: Path, destination: Path, mode: Mode) -> Built | None:
-    """Has the site built, if none of its many notes ever were: what came of it.
+    """The result of a build in another process, for a large site that has no state of a build yet.
 
-    None if there is nothing to gain, or the other process failed: the preview builds anyway.
+    None if the site is small, was built before, or there is one core only, and if the process
+    failed: the caller builds in any case, and will meet the failure itself.
     """
     workers = Workers()
-    if not workers.forks or workers.idle or not _many(site) or _begun(site):
+    if not workers.forks or workers.idle or not _is_large(site) or _was_built(site):
         return None
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -40,13 +40,13 @@ def first_build(site: Path, destination: Path, mode: Mode) -> Built | None:
     return None
 
 
-def _many(site: Path) -> bool:
+def _is_large(site: Path) -> bool:
     notes = (site / "content").rglob("*.md")
     return next(islice(notes, MANY - 1, None), None) is not None
 
 
-def _begun(site: Path) -> bool:
-    """Whether there is an earlier build that this one could start from."""
+def _was_built(site: Path) -> bool:
+    """Whether there is the state of an earlier build by this version of the program."""
     saved = state.load(site / ".coursesite" / "state", pipeline.fingerprint())
     return bool(saved.traces.keys)
 

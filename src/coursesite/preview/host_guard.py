@@ -1,8 +1,9 @@
-"""Who may ask: a preview is for the browser of the person who writes, not for the web.
+"""Refuses requests that pages of other sites make: a preview is for the writer's browser only.
 
-A page on the web can make a browser send requests here. It cannot read the answers, since they
-carry no permission to (CORS); but a name of its own that suddenly resolves to this computer would
-make them its own (DNS rebinding), so the Host must be a name that only this computer has.
+A page on the web can make a browser send requests here. It cannot read the responses, since they
+carry no permission to (CORS). But a domain name of an attacker that suddenly resolves to this
+computer would make its page and the preview one origin (DNS rebinding), so the Host header must be
+a name that only this computer has.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ _HEADERS = (
 
 
 def host_name(host: str) -> str | None:
-    """The name or address in a Host header, in lower case; None if it is none."""
+    """The name or address in a Host header, in lower case without the port; None if malformed."""
     match = _HOST.fullmatch(host)
     return (match[1] or match[2]).lower() if match else None
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a host name means this computer and no other."""
+    """Whether a host name is `localhost` or a loopback address."""
     try:
         return ip_address(name).is_loopback
     except ValueError:
@@ -45,37 +46,38 @@ def host_allowed(host: str, given: str, server: str) -> bool:
 
 
 def same_origin(origin: str | None, site: str | None, host: str) -> bool:
-    """Whether a page of this server asks: by the headers Origin and Sec-Fetch-Site, where sent."""
+    """Whether a page of this server made the request, as far as its headers Origin and
+    Sec-Fetch-Site tell; browsers send both, other programs none."""
     if site not in (None, "same-origin", "none"):
         return False
     return origin is None or origin.lower() == f"http://{host}".lower()
 
 
 class Guard:
-    """Turns away requests for hosts that are not ours, and those for the preview's own addresses
-    from pages that are not."""
+    """ASGI middleware that refuses requests for a foreign host, and requests for the preview's own
+    addresses from pages of other origins."""
 
     def __init__(self, app: ASGIApp, host: str, own: str) -> None:
-        """`host` is the one given, `own` how the preview's own addresses begin."""
+        """`host` is the value of `--host`, `own` the prefix of the preview's own addresses."""
         self._app, self._host, self._own = app, host, own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """One request; connections that are no HTTP, such as WebSockets, are ignored."""
         if scope["type"] != "http":
             return
 
-        async def sealed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *_HEADERS]
             await send(message)
 
         if why := self._refusal(scope):
-            await PlainTextResponse(why, 403)(scope, receive, sealed)
+            await PlainTextResponse(why, 403)(scope, receive, send_with_headers)
         else:
-            await self._app(scope, receive, sealed)
+            await self._app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> str:
-        """Why a request is turned away; empty if it is not."""
+        """Why a request is refused, for its response; empty if it passes."""
         headers: dict[str, list[str]] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))

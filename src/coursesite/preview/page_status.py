@@ -1,4 +1,5 @@
-"""What a preview asks of a build about posts: where they are, and which would not be published."""
+"""Pages that a preview points out: those whose notes were just edited, and those that
+`coursesite build` would not publish."""
 
 from __future__ import annotations
 
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
     from coursesite.engine import Engine
 
 SHOWN = 5
-"""How many edited pages are told at most."""
+"""The most edited pages that are reported."""
 
 
 def edited(engine: Engine, paths: Iterable[str]) -> tuple[Edited, ...]:
-    """The pages of those of the site's changed files `paths` that are posts and have one."""
+    """The pages made from those of `paths`, relative to the site, that are posts; at most `SHOWN`."""
     posts = (path.removeprefix("content/") for path in paths if path.startswith("content/"))
     known: tuple[str, ...] = engine.need(sources)
-    found = (_page(engine, path) for path in sorted(posts) if path in known)
-    return tuple(one for one in found if one is not None)[:SHOWN]
+    pages = (_page(engine, path) for path in sorted(posts) if path in known)
+    return tuple(page for page in pages if page is not None)[:SHOWN]
 
 
 def _page(engine: Engine, path: str) -> Edited | None:
@@ -39,17 +40,17 @@ def _page(engine: Engine, path: str) -> Edited | None:
 
 
 def withheld(engine: Engine, now: str) -> dict[str, str]:
-    """By address, why a page of this preview would not be published at the moment `now` (ISO 8601,
-    UTC), in words."""
-    found = {}
+    """The pages of this preview that would not be published at the moment `now` (ISO 8601, UTC): by
+    address, the reason in words."""
+    reasons = {}
     moment = dt.datetime.fromisoformat(now)
     several_courses = engine.need(several)
     for root in (*engine.need(roots), *([""] if several_courses else [])):
         for ref in engine.need(refs, root):
             if ref.draft:
-                found[ref.url] = "Draft: not published"
+                reasons[ref.url] = "Draft: not published"
                 continue
             begin = begins(ref.path, engine.need(front, ref.path))
             if begin is not None and begin.at > moment:
-                found[ref.url] = f"Not published before {begin.at:%Y-%m-%d %H:%M}"
-    return found
+                reasons[ref.url] = f"Not published before {begin.at:%Y-%m-%d %H:%M}"
+    return reasons

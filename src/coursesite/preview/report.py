@@ -1,4 +1,4 @@
-"""What a build tells the browsers."""
+"""The report of a build that open pages receive."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANY = 300
-"""So many changed files that a page may take it that each of its own is among them."""
+"""The most changed files that are listed; of more, a page takes it that its own are among them."""
 
 
 class Problem(Struct, frozen=True):
-    """A diagnostic as it is shown: the text of the terminal, code frame and all."""
+    """A diagnostic as the page shows it: the text of the terminal, with the code frame."""
 
     severity: str
     text: str
@@ -33,7 +33,8 @@ class Edited(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A build. `files` are the addresses of what it wrote or removed, pages apart; None: many."""
+    """A build and its outcome. `files` are the addresses of files that it wrote or removed and that
+    are no pages; None if there are too many to list."""
 
     build: str = ""
     failed: bool = False
@@ -42,27 +43,28 @@ class Report(Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] | None = ()
 
     def message(self) -> bytes:
-        """As a server-sent event."""
+        """The report as a server-sent event named `build`, with JSON data."""
         return b"event: build\ndata: " + msgspec.json.encode(self) + b"\n\n"
 
 
 def with_pages(report: Report, edited: tuple[Edited, ...]) -> Report:
-    """The same report, with the pages whose notes were edited."""
+    """The report with the pages whose notes were edited."""
     return msgspec.structs.replace(report, edited=edited)
 
 
 def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ...]:
-    """Diagnostics with their code frames; what their files say now is read in the folder `site`."""
+    """Diagnostics with their code frames, whose lines are read in the folder `site` now."""
     sources: dict[str, str] = {}
-    found = []
-    for one in diagnostics:
-        if one.path not in sources:
-            sources[one.path] = shown(site, one.path)
-        found.append(Problem(one.severity, frame(one, sources[one.path])))
-    return tuple(found)
+    shown_problems = []
+    for diagnostic in diagnostics:
+        path = diagnostic.path
+        if path not in sources:
+            sources[path] = shown(site, path)
+        shown_problems.append(Problem(diagnostic.severity, frame(diagnostic, sources[path])))
+    return tuple(shown_problems)
 
 
 def files(paths: Iterable[str]) -> tuple[str, ...] | None:
-    """The addresses of changed files of the output, pages apart; None if they are many."""
-    found = tuple(f"/{path}" for path in paths if not path.endswith(".html"))
-    return found if len(found) <= MANY else None
+    """The addresses of changed files of the output that are no pages; None if more than `MANY`."""
+    addresses = tuple(f"/{path}" for path in paths if not path.endswith(".html"))
+    return addresses if len(addresses) <= MANY else None

@@ -1,4 +1,5 @@
-"""Answers over HTTP: a page with the script in it, a file with ranges, a miss."""
+"""Responses over HTTP: HTML from memory, files with ranges, the redirect of a folder. Each has an
+ETag, so that a reload sends what has changed only."""
 
 from __future__ import annotations
 
@@ -11,11 +12,11 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from coursesite.preview.static_files import Found
+    from coursesite.preview.static_files import Target
 
 FRESH = {"cache-control": "no-cache"}
-"""A browser may keep it, but asks each time whether it still holds."""
-_TYPES = MimeTypes()  # not the system's, which are others on every computer
+"""A browser may keep a response, but asks each time whether it is still current (RFC 9111)."""
+_TYPES = MimeTypes()  # without the system's tables, which differ between computers
 for _suffix, _type in {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -35,41 +36,44 @@ for _suffix, _type in {
 
 
 def media_type(name: str) -> str:
-    """The type of a file by its name."""
-    found, encoding = _TYPES.guess_type(f"/{name}")
-    if encoding is not None:  # a compressed file is meant to arrive as it is
+    """The media type of a file, by its name; a compressed file is sent as a download."""
+    guessed, encoding = _TYPES.guess_type(f"/{name}")
+    if encoding is not None:  # else a browser would unpack `.tar.gz` while it downloads
         return "application/gzip" if encoding == "gzip" else "application/octet-stream"
-    return found or "application/octet-stream"
+    return guessed or "application/octet-stream"
 
 
 def page(request: Request, body: bytes, status: int = 200) -> Response:
-    """HTML, unless the browser has it already."""
+    """HTML, or 304 if the browser has these bytes already."""
     headers = {"etag": f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"', **FRESH}
     if status == 200 and _unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, status, headers, "text/html")
 
 
-def file(request: Request, found: Found) -> Response:
-    """A file of the output, or the ranges of it that are asked for, unless the browser has it."""
-    status = found.status
+def file(request: Request, target: Target) -> Response:
+    """A file of the output, or the ranges of it that are asked for, or 304 if the browser has it."""
+    status = target.status
     assert status is not None
-    looks = f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"
-    headers = {"etag": f'"{looks}"', **FRESH}
+    stamp = f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"
+    headers = {"etag": f'"{stamp}"', **FRESH}
     if _unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    kind = media_type(found.file.name)
-    return FileResponse(found.file, headers=headers, media_type=kind, stat_result=status)
+    kind = media_type(target.file.name)
+    return FileResponse(target.file, headers=headers, media_type=kind, stat_result=status)
 
 
 def folder(request: Request) -> Response:
-    """The way to the page of a folder that was asked for without the last `/`."""
+    """A redirect to the page of a folder that was asked for without the last `/`."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{request.scope['path']}/{query}", 307, FRESH)
 
 
 def _unchanged(request: Request, etag: str) -> bool:
-    asked = request.headers.get("if-none-match")
-    return asked is not None and (
-        asked.strip() == "*" or etag in [one.strip().removeprefix("W/") for one in asked.split(",")]
-    )
+    """Whether the browser has the response with this ETag (If-None-Match, RFC 9110)."""
+    header = request.headers.get("if-none-match")
+    if header is None:
+        return False
+    return header.strip() == "*" or etag in [
+        tag.strip().removeprefix("W/") for tag in header.split(",")
+    ]

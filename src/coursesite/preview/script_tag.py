@@ -1,4 +1,4 @@
-"""Pages on their way out: the built bytes, with one script added."""
+"""The script element that connects a page to the preview: built bytes, with one element added."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ _LINK = re.compile(rb"<link\b[^>]*>", re.I)
 _SHEET = re.compile(rb"\brel\s*=\s*[\"']?\s*stylesheet", re.I)
 
 
-def substance(page: bytes) -> str:
-    """Stands for all of a page but which stylesheets it names: while this stays the same, a browser
-    need not load the page again."""
-    rest = _LINK.sub(lambda link: b"<link>" if _SHEET.search(link[0]) else link[0], page)
-    return hashlib.blake2b(rest, digest_size=10).hexdigest()
+def content_digest(page: bytes) -> str:
+    """The BLAKE2b digest of a page without its links to stylesheets. While it stays the same, the
+    client exchanges stylesheets instead of loading the page again."""
+    content = _LINK.sub(lambda link: b"<link>" if _SHEET.search(link[0]) else link[0], page)
+    return hashlib.blake2b(content, digest_size=10).hexdigest()
 
 
 def tag(script: str, *, build: str, text: str, status: str = "") -> bytes:
-    """The script element: the address of the client, the last build, the page's `substance`, and
-    what is to be said of the page."""
+    """The script element: `script` is the address of the client, `build` the name of the last build,
+    `text` the page's `content_digest`, `status` the banner to show on the page."""
     data = {"build": build, "text": text, "status": status}
-    said = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items() if value)
-    return f'<script src="{escape(script)}"{said} defer></script>'.encode()
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items() if value)
+    return f'<script src="{escape(script)}"{attributes} defer></script>'.encode()
 
 
 def with_script(page: bytes, script: bytes) -> bytes:
-    """A page with the script element as the last of its body."""
+    """A page with the script element as the last of its body, or of all if no `</body>` is there."""
     at = page.lower().rfind(b"</body>")
     return page[:at] + script + page[at:] if at >= 0 else page + script

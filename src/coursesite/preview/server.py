@@ -1,4 +1,4 @@
-"""The preview from start to end: the web server, and the thread that builds."""
+"""Starts and stops the preview: the web server, and the thread that builds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from coursesite.files.publish import PREVIEW
-from coursesite.preview.app import Shown, application
-from coursesite.preview.change_queue import Changes
+from coursesite.preview.app import Served, application
+from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.event_stream import Events
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from coursesite.preview.report import Report
 
 GRACE = 0.2
-"""Seconds that requests, and then a build, get to end in when the preview is stopped."""
+"""Seconds that open requests, and then a build, have to end when the preview is stopped."""
 TURN = 0.002
-"""Seconds for which the thread that builds may keep the one that answers waiting."""
+"""Seconds after which the thread that builds lets the one that answers run (Python's default is
+0.005): a request waits at most that long."""
 
 
 def serve(
@@ -39,61 +40,65 @@ def serve(
     host: str,
     drafts: bool,
     poll: bool,
-    ready: Callable[[], None],
-    tell: Callable[[Built, float], None],
+    on_ready: Callable[[], None],
+    on_build: Callable[[Built, float], None],
 ) -> bool:
-    """Shows the site in the folder `site`, building it after every change, until a signal ends it.
+    """Serves the site in the folder `site`, and builds it after every change, until a signal ends it.
 
-    The preview is built into `.coursesite/preview/` of the site, never into what is published;
-    until it has been built once, what `_site` has is shown. With `drafts` it has drafts and posts
-    of a later date. `ready` is called when requests are answered; `tell` gets each build that
-    changed something, and its seconds, in another thread. False if a build is still at work, which
-    can be left to die: it writes files in one step.
+    The preview is built into `.coursesite/preview/` of the site, never into the published output;
+    until its first build, `_site` is served. With `drafts` it has drafts and posts of a later date.
+    `on_ready` is called when requests are answered. `on_build` gets each build that changed
+    something and its seconds, in the thread that builds. Returns False if a build is still running:
+    the process can exit all the same, since files of the output are replaced in one step.
     """
     site = site.resolve()
-    folder, whole = site / PREVIEW, site / f"{PREVIEW}ed"
-    shown = Shown(folder, site / "_site", complete=whole.is_file())
-    events, changes = Events(), Changes()
+    folder, complete = site / PREVIEW, site / f"{PREVIEW}ed"
+    served = Served(folder, site / "_site", complete=complete.is_file())
+    events, changes = Events(), ChangeQueue()
 
-    def take(report: Report, withheld: dict[str, str]) -> None:
-        shown.build = report.build
+    def receive(report: Report, withheld: dict[str, str]) -> None:
+        served.build = report.build
         if not report.failed:
-            shown.complete, shown.withheld = True, withheld
+            served.complete, served.withheld = True, withheld
         events.send(report.message())
 
     def build(loop: asyncio.AbstractEventLoop) -> None:
-        from coursesite.preview.build_loop import Builds  # the pipeline takes its time to load
-        from coursesite.preview.watcher import Watch
+        from coursesite.preview.build_loop import BuildLoop  # the pipeline takes its time to load
+        from coursesite.preview.watcher import Watcher
 
         def publish(report: Report, withheld: dict[str, str]) -> None:
             if not report.failed:
                 with suppress(OSError):
-                    whole.touch()
+                    complete.touch()
             with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(take, report, withheld)
+                loop.call_soon_threadsafe(receive, report, withheld)
 
-        watch = Watch(site, changes, poll=poll)
-        Builds(site, folder, watch, changes, publish=publish, tell=tell, drafts=drafts).run()
-        watch.stop()
+        watcher = Watcher(site, changes, poll=poll)
+        BuildLoop(
+            site, folder, watcher, changes, publish=publish, on_build=on_build, drafts=drafts
+        ).run()
+        watcher.stop()
 
     builder: list[threading.Thread] = []
     failures: list[BaseException] = []
 
-    def work(loop: asyncio.AbstractEventLoop) -> None:
+    def run(loop: asyncio.AbstractEventLoop) -> None:
         try:
             build(loop)
-        except BaseException as failure:  # a preview that no longer builds is none
+        except (
+            BaseException
+        ) as failure:  # without builds there is no preview: stop, and raise it below
             failures.append(failure)
             server.should_exit = True
 
     def begin() -> None:
-        ready()
+        on_ready()
         loop = asyncio.get_running_loop()
-        builder.append(threading.Thread(target=work, args=(loop,), name="builds", daemon=True))
+        builder.append(threading.Thread(target=run, args=(loop,), name="builds", daemon=True))
         builder[0].start()
 
     sys.setswitchinterval(TURN)
-    server = _Server(application(shown, events, host), events, begin)
+    server = _Server(application(served, events, host), events, begin)
     server.run([listening])
     changes.close()
     for thread in builder:
@@ -104,7 +109,8 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A web server that says when it is up, and is down at once when it is told to."""
+    """A uvicorn server that reports when it accepts requests, and that stops without waiting for
+    connections, which event streams would keep open."""
 
     def __init__(self, app: ASGIApp, events: Events, up: Callable[[], None]) -> None:
         super().__init__(
@@ -132,17 +138,17 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _cut(self) -> None:
-        """Hang up on everybody who is still there."""
+        """Closes the connections that are still open."""
         for connection in list(self.server_state.connections):
             connection.transport.abort()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """A signal ends the server, and nothing else: it is not raised again."""
+        """A signal ends the server only; uvicorn would raise it again afterwards."""
         signals = (signal.SIGINT, signal.SIGTERM)
-        before = {one: signal.signal(one, self.handle_exit) for one in signals}
+        previous = {number: signal.signal(number, self.handle_exit) for number in signals}
         try:
             yield
         finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
+            for number, handler in previous.items():
+                signal.signal(number, handler)

@@ -9,38 +9,39 @@ import sys
 from coursesite.preview.host_guard import is_loopback
 
 PORT = 8000
-"""The port that is tried first, and how many after it."""
+"""The port that is tried first."""
+"""How many ports are tried, if no port was asked for."""
 TRIES = 20
 
 
 class PortTakenError(Exception):
-    """Nobody can listen there: the message says why."""
+    """No socket can listen at the host and port; the message says why."""
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens at `host`: at `port`, or with None at the first free one from `PORT`.
+    """A socket that listens at `host` and `port`; for None, at the first free port from `PORT` on.
 
-    `PortTakenError`, also for a host that is not of this computer.
+    Raises `PortTakenError`, also for a host that is no name or address of this computer.
     """
     family, address = _resolved(host)
-    tries = [port] if port is not None else range(PORT, PORT + TRIES)
-    for one in tries:
+    ports = [port] if port is not None else range(PORT, PORT + TRIES)
+    for candidate in ports:
         try:
-            return _bound(family, address, one)
+            return _bound(family, address, candidate)
         except OSError as failure:
             if failure.errno not in (errno.EADDRINUSE, errno.EACCES):
                 why = failure.strerror or str(failure)
                 raise PortTakenError(f"cannot listen at {host}: {why}") from failure
             denied = failure.errno == errno.EACCES
     if denied:
-        raise PortTakenError(f"port {tries[-1]} is not for everybody; choose one above 1023")
+        raise PortTakenError(f"port {ports[-1]} is not for everybody; choose one above 1023")
     if port is not None:
         raise PortTakenError(f"port {port} is in use; choose another, or leave --port out")
-    raise PortTakenError(f"ports {tries[0]} to {tries[-1]} are in use; choose one with --port")
+    raise PortTakenError(f"ports {ports[0]} to {ports[-1]} are in use; choose one with --port")
 
 
 def address(listening: socket.socket, host: str) -> str:
-    """What to type into a browser on this computer to reach the socket."""
+    """The URL at which a browser on this computer reaches the socket."""
     port = listening.getsockname()[1]
     if host in ("0.0.0.0", "", "::"):
         host = "localhost"
@@ -54,23 +55,24 @@ def is_private(listening: socket.socket) -> bool:
 
 def _resolved(host: str) -> tuple[int, str]:
     try:
-        found = socket.getaddrinfo(host or "0.0.0.0", 0, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(host or "0.0.0.0", 0, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as failure:
         raise PortTakenError(f"{host} is no name of this computer") from failure
-    found.sort(key=lambda one: one[0] != socket.AF_INET)
-    return found[0][0], str(found[0][4][0])
+    resolved.sort(key=lambda entry: entry[0] != socket.AF_INET)  # 127.0.0.1 before ::1
+    family, _, _, _, sockaddr = resolved[0]
+    return family, str(sockaddr[0])
 
 
 def _bound(family: int, host: str, port: int) -> socket.socket:
-    made = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if sys.platform == "win32":
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        if sys.platform == "win32":  # where SO_REUSEADDR would share a port that is in use
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(512)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(512)
     except OSError:
-        made.close()
+        listening.close()
         raise
-    return made
+    return listening

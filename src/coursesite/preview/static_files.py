@@ -1,4 +1,4 @@
-"""From the path of a request to a file of the output, and to no other."""
+"""The path of a request to a file of the output, and to no file elsewhere."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from msgspec import Struct
 _NEVER = re.compile(r"[\0-\x1f\x7f\\]" if os.name == "posix" else r'[\0-\x1f\x7f\\:*?"<>|]')
 
 
-class Found(Struct, frozen=True):
-    """A file, and how it looks; or a folder, which has its page at the same path and `/`."""
+class Target(Struct, frozen=True):
+    """A file with its status; or, with None for it, a folder that has an `index.html`."""
 
     file: Path
     status: os.stat_result | None
 
     @property
-    def folder(self) -> bool:
-        """Whether it is a folder."""
+    def is_folder(self) -> bool:
+        """Whether the path lacks the `/` with which the address of the folder's page ends."""
         return self.status is None
 
 
-def located(root: Path, path: str) -> Found | None:
-    """What a request for `path`, percent-decoded once, means among the files below `root`.
+def locate(root: Path, path: str) -> Target | None:
+    """The file or folder below `root` that a request for `path`, percent-decoded once, asks for.
 
-    None if there is nothing. Names that begin with a dot are not served, nor is what a symbolic
-    link leads to: a build makes none, so somebody else did. `root` has no link in it.
+    None if there is none. Names that begin with a dot are never served, nor the targets of
+    symbolic links: a build makes no links, so somebody else did. `root` is a resolved path.
     """
     if not path.startswith("/") or _NEVER.search(path):
         return None
@@ -44,7 +44,7 @@ def located(root: Path, path: str) -> Found | None:
     except (OSError, ValueError):
         return None
     if stat.S_ISREG(status.st_mode):
-        return Found(Path(full), status)
+        return Target(Path(full), status)
     if stat.S_ISDIR(status.st_mode) and Path(full, "index.html").is_file():
-        return Found(Path(full), None)
+        return Target(Path(full), None)
     return None

@@ -1,4 +1,4 @@
-"""The folders that hold what a site is made from, with those that links in it lead to."""
+"""The folders that hold the sources of a site, including those that symbolic links lead to."""
 
 from __future__ import annotations
 
@@ -10,48 +10,50 @@ from coursesite.files.snapshot import FOLDERS, left_out
 from coursesite.programs import git
 
 Folders = dict[str, tuple[bool, int]]
-"""Real paths: whether the folder is to be watched with all below it, and its inode."""
+"""By real path: whether to watch the folder with all below it, and its inode."""
 
 
 def ignored(path: str) -> bool:
-    """Whether a path relative to such a folder is none of the site's."""
+    """Whether a build never reads the file at this path, relative to a watched folder."""
     return any(map(left_out, Path(path).parts))
 
 
 def watched(site: Path) -> Folders:
-    """The folders to watch for changes of a site: the one that it is in, not what is below; those
-    of its sources; of the latter's links to elsewhere, the targets, and the folders that these are
-    in, where they may go and come; and where git notes which commit is checked out. What is not
-    there is left out."""
-    found: Folders = {}
-    _add(found, str(site), deep=False)
+    """The folders to watch for changes of a site; those that do not exist are left out.
+
+    These are the folders of its sources with all below them and with the targets of links to
+    elsewhere. Without what is below them: the site's own folder and those that the targets are in,
+    where folders may appear and vanish; and that in which git logs which commit is checked out.
+    """
+    folders: Folders = {}
+    _add(folders, str(site), deep=False)
     if (logs := git.logs(site)) is not None:
-        _add(found, str(logs), deep=False)
+        _add(folders, str(logs), deep=False)
     waiting = [os.path.realpath(site / name) for name in FOLDERS]
     while waiting:
         folder = waiting.pop()
-        if _inside(found, folder) or not Path(folder).is_dir():
+        if _inside(folders, folder) or not Path(folder).is_dir():
             continue
-        _add(found, folder, deep=True)
+        _add(folders, folder, deep=True)
         for link in _links(folder):
             target = os.path.realpath(link)
             if Path(target).is_dir():
                 waiting.append(target)
-            if not _inside(found, target):
-                there = next(one for one in Path(target).parents if one.is_dir())
-                _add(found, str(there), deep=False)
-    return found
+            if not _inside(folders, target):
+                existing = next(parent for parent in Path(target).parents if parent.is_dir())
+                _add(folders, str(existing), deep=False)
+    return folders
 
 
-def _add(found: Folders, folder: str, *, deep: bool) -> None:
+def _add(folders: Folders, folder: str, *, deep: bool) -> None:
     with suppress(OSError):
         inode = Path(folder).stat().st_ino
-        found[folder] = (deep or found.get(folder, (False, 0))[0], inode)
+        folders[folder] = (deep or folders.get(folder, (False, 0))[0], inode)
 
 
-def _inside(found: Folders, path: str) -> bool:
+def _inside(folders: Folders, path: str) -> bool:
     """Whether a path is in a folder that is watched with all below it."""
-    return any(deep and f"{path}/".startswith(f"{one}/") for one, (deep, _) in found.items())
+    return any(deep and f"{path}/".startswith(f"{root}/") for root, (deep, _) in folders.items())
 
 
 def _links(folder: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""From the system's notices of changed files to `Changes`."""
+"""Passes the system's notices of changed files (inotify, FSEvents, ...) on to a `ChangeQueue`."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-    from coursesite.preview.change_queue import Changes
+    from coursesite.preview.change_queue import ChangeQueue
 
 INTERVAL = 0.5
-"""Seconds between two looks at every file, when polling."""
+"""Seconds between two looks at every file, while polling."""
 EVENTS: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -42,15 +42,15 @@ EVENTS: list[type[FileSystemEvent]] = [
     FileModifiedEvent,
     FileMovedEvent,
 ]
-"""What is listened to: not that files are opened and read, which builds do all the time."""
+"""The events to listen to. Opening and reading are left out: builds do that all the time."""
 
 
-class Watch:
-    """Watches the sources of a site, wherever links take them."""
+class Watcher:
+    """Watches the sources of a site, including the targets of symbolic links among them."""
 
-    def __init__(self, site: Path, changes: Changes, *, poll: bool = False) -> None:
-        """`site` is resolved. With `poll`, or where the system has no more room for notices, every
-        file is looked at again and again."""
+    def __init__(self, site: Path, changes: ChangeQueue, *, poll: bool = False) -> None:
+        """`site` is a resolved path. With `poll`, or once the system has no more watches to give,
+        every file is looked at each `INTERVAL` instead."""
         self.polls = poll
         self._site, self._changes = site, changes
         self._observer: BaseObserver | None = None
@@ -58,8 +58,8 @@ class Watch:
         self._stale = True
 
     def refresh(self) -> None:
-        """Watch the folders that have come, and no longer those that have gone; the first time,
-        begin. OSError."""
+        """Starts watching, the first time; later, watches folders that are new and no longer those
+        that are gone. Raises OSError if not even polling works."""
         if not self._stale:
             return
         self._stale = False
@@ -74,7 +74,7 @@ class Watch:
             self._schedule(folders)
 
     def stop(self) -> None:
-        """No more notes."""
+        """Ends watching; the queue gets no more notices."""
         if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
 
@@ -96,39 +96,40 @@ class Watch:
                     )
                     self._watches[path] = (deep, inode, watch)
 
-    def came(self, path: str, *, new: bool, whole: bool) -> None:
-        """A file was written; `new` where it was not there."""
+    def written(self, path: str, *, new: bool, whole: bool) -> None:
+        """Takes note of a file that was written; `new` if it was not there before."""
         self._stale = self._stale or new
         self._changes.note(path, whole=whole or self.polls, new=new)
 
-    def went(self, path: str) -> None:
-        """A file is no longer there."""
+    def removed(self, path: str) -> None:
+        """Takes note of a file that is no longer there."""
         self._stale = True
         self._changes.gone(path)
 
 
 class _Handler(FileSystemEventHandler):
-    """What happens in one folder."""
+    """Receives the events of one watched folder."""
 
-    def __init__(self, watch: Watch, folder: str) -> None:
-        self._watch, self._folder = watch, folder
+    def __init__(self, watcher: Watcher, folder: str) -> None:
+        self._watcher, self._folder = watcher, folder
 
     def dispatch(self, event: FileSystemEvent) -> None:
-        """Pass on what matters of an event."""
+        """Called by watchdog in its own thread."""
         kind, path = event.event_type, os.fsdecode(event.src_path)
         if kind == "moved":
-            if self._matters(path):
-                self._watch.went(path)
+            if self._is_source(path):
+                self._watcher.removed(path)
             path = os.fsdecode(event.dest_path)
-        if not self._matters(path):
+        if not self._is_source(path):
             return
         if kind == "deleted":
-            self._watch.went(path)
+            self._watcher.removed(path)
         elif kind in ("created", "moved"):
-            self._watch.came(path, new=True, whole=kind == "moved" or event.is_directory)
+            self._watcher.written(path, new=True, whole=kind == "moved" or event.is_directory)
         elif kind in ("modified", "closed"):
-            self._watch.came(path, new=False, whole=kind == "closed")
+            self._watcher.written(path, new=False, whole=kind == "closed")
 
-    def _matters(self, path: str) -> bool:
+    def _is_source(self, path: str) -> bool:
+        """Whether a build might read the file: not the folder itself, nor hidden files."""
         inside = os.path.relpath(path, self._folder)
         return inside != os.curdir and not ignored(inside)

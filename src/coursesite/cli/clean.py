@@ -1,0 +1,27 @@
+"""`coursesite clean`: away with the output and the state."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from coursesite.cli.options import SITE
+
+
+@click.command()
+@SITE
+@click.option(
+    "-d",
+    "--dest",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where it was written.  [default: _site in the site]",
+)
+def clean(site: Path, dest: Path | None) -> None:
+    """Remove what builds made: the output, and the state between builds."""
+    from coursesite.files import publish
+
+    removed = publish.clean(dest or site / "_site")
+    shutil.rmtree(site / ".coursesite", ignore_errors=True)
+    click.echo(f"removed {removed} files")

@@ -1,0 +1,60 @@
+"""Messages of a build, as the terminal shows them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from coursesite.diagnostics import Diagnostic, frame
+from coursesite.files.snapshot import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coursesite.build.result import Built
+
+
+def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
+    """Prints diagnostics with their code frames to standard error.
+
+    The lines of the frames are read in the folder `site` now, once a file. NO_COLOR in the
+    environment turns colours off (no-color.org); click does so where no terminal is watching.
+    """
+    sources: dict[str, str] = {}
+    for diagnostic in diagnostics:
+        path = diagnostic.path
+        if path not in sources:
+            sources[path] = shown(site, path)
+        text = frame(diagnostic, sources[path])
+        colour = "red" if diagnostic.severity == "error" else "yellow"
+        head, _, rest = text.partition("]")
+        if os.environ.get("NO_COLOR"):
+            click.echo(text + "\n", err=True)
+        else:
+            click.echo(click.style(head + "]", fg=colour, bold=True) + rest + "\n", err=True)
+
+
+def summary(built: Built, seconds: float, failed: bool) -> None:
+    """Prints a build in one line; to standard error if it `failed`, be it for `--strict` only."""
+    counts = tally(built.diagnostics)
+    if built.failed:
+        outcome = "only a part was published" if built.partial else "nothing was published"
+        click.echo(f"{outcome}: {counts}", err=True)
+        return
+    click.echo(
+        f"{built.pages} pages in {seconds:.2f} s: {len(built.written)} files written, "
+        f"{built.kept} kept, {len(built.removed)} removed" + (f"; {counts}" if counts else ""),
+        err=failed,
+    )
+
+
+def tally(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """The numbers of errors and warnings in words: "1 error, 2 warnings"; empty if none."""
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return ", ".join(
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in ((errors, "error"), (len(diagnostics) - errors, "warning"))
+        if count
+    )

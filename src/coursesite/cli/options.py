@@ -1,0 +1,30 @@
+"""Options that several commands have, and the check of the folders that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+SITE = click.option(
+    "-s",
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder of the site.  [default: this folder]",
+)
+
+
+def check_folders(site: Path, destination: Path | None = None) -> None:
+    """Raises click's BadParameter if there is no folder `site`, or if a path cannot be resolved: it
+    is a link to itself, or of a drive that is gone."""
+    for path, option in ((site, "--site"), (destination, "--dest")):
+        try:
+            if path is not None:
+                path.resolve()
+        except (OSError, RuntimeError) as failure:
+            shown = click.format_filename(path or site)
+            raise click.BadParameter(f"{shown} leads nowhere", param_hint=option) from failure
+    if not site.is_dir():
+        shown = click.format_filename(site)
+        raise click.BadParameter(f"there is no folder {shown}", param_hint="--site")
