@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
@@ -20,6 +19,8 @@ from coursesite.cli.options import SITE
 )
 def clean(site: Path, dest: Path | None) -> None:
     """Remove what builds made: the output, and the state between builds."""
+    import shutil
+
     from coursesite.files import publish
 
     removed = publish.clean(dest or site / "_site")

@@ -20,7 +20,7 @@ SHOWN = 5
 
 
 def edited(engine: Engine, paths: Iterable[str]) -> tuple[Edited, ...]:
-    """The pages made from those of `paths`, relative to the site, that are posts; at most `SHOWN`."""
+    """The pages of those files of the site among `paths` that are posts; at most `SHOWN`."""
     posts = (path.removeprefix("content/") for path in paths if path.startswith("content/"))
     known: tuple[str, ...] = engine.need(sources)
     pages = (_page(engine, path) for path in sorted(posts) if path in known)

@@ -52,7 +52,7 @@ def page(request: Request, body: bytes, status: int = 200) -> Response:
 
 
 def file(request: Request, target: Target) -> Response:
-    """A file of the output, or the ranges of it that are asked for, or 304 if the browser has it."""
+    """A file of the output, or the ranges of it that were requested; 304 if the browser has it."""
     status = target.status
     assert status is not None
     stamp = f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"

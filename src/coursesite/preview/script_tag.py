@@ -18,14 +18,14 @@ def content_digest(page: bytes) -> str:
 
 
 def tag(script: str, *, build: str, text: str, status: str = "") -> bytes:
-    """The script element: `script` is the address of the client, `build` the name of the last build,
-    `text` the page's `content_digest`, `status` the banner to show on the page."""
+    """The script element, with the address `script` of the client, the name of the last `build`, the
+    page's `content_digest` as `text`, and the `status` to show on the page."""
     data = {"build": build, "text": text, "status": status}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items() if value)
     return f'<script src="{escape(script)}"{attributes} defer></script>'.encode()
 
 
 def with_script(page: bytes, script: bytes) -> bytes:
-    """A page with the script element as the last of its body, or of all if no `</body>` is there."""
+    """A page with the script element as the last of its body, or of all where `</body>` is missing."""
     at = page.lower().rfind(b"</body>")
     return page[:at] + script + page[at:] if at >= 0 else page + script

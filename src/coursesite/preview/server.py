@@ -43,7 +43,7 @@ def serve(
     on_ready: Callable[[], None],
     on_build: Callable[[Built, float], None],
 ) -> bool:
-    """Serves the site in the folder `site`, and builds it after every change, until a signal ends it.
+    """Serves the site in the folder `site`, building it after every change, until a signal ends it.
 
     The preview is built into `.coursesite/preview/` of the site, never into the published output;
     until its first build, `_site` is served. With `drafts` it has drafts and posts of a later date.
