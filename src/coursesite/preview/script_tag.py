@@ -18,7 +18,7 @@ def content_digest(page: bytes) -> str:
 
 
 def tag(script: str, *, build: str, text: str, status: str = "") -> bytes:
-    """The script element, with the address `script` of the client, the name of the last `build`, the
+    """The script element: the address `script` of the client, the name of the last `build`, the
     page's `content_digest` as `text`, and the `status` to show on the page."""
     data = {"build": build, "text": text, "status": status}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items() if value)
@@ -26,6 +26,6 @@ def tag(script: str, *, build: str, text: str, status: str = "") -> bytes:
 
 
 def with_script(page: bytes, script: bytes) -> bytes:
-    """A page with the script element as the last of its body, or of all where `</body>` is missing."""
+    """A page with the script element as the last of its body, or of all if that has no end tag."""
     at = page.lower().rfind(b"</body>")
     return page[:at] + script + page[at:] if at >= 0 else page + script

@@ -85,9 +85,7 @@ def serve(
     def run(loop: asyncio.AbstractEventLoop) -> None:
         try:
             build(loop)
-        except (
-            BaseException
-        ) as failure:  # without builds there is no preview: stop, and raise it below
+        except BaseException as failure:  # there is no preview without builds: raised below
             failures.append(failure)
             server.should_exit = True
 
