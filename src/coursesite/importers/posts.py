@@ -1,7 +1,8 @@
 """Posts: files of Markdown below front matter. Theirs are split, ours are joined.
 
-`settings` splits the posts of our own sites, and reports front matter that is not valid. Here, as
-much is read of invalid front matter as can be, and the import report says so.
+Front matter is found as in our own posts, but read differently: the keys are those of another
+program, dates keep the text that was written, and of invalid YAML as much is read as can be, which
+the import report says.
 """
 
 from __future__ import annotations
@@ -14,10 +15,8 @@ from msgspec import Struct
 
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import dump
+from coursesite.settings.split import split
 
-_FRONT = re.compile(
-    r"\A(---[ \t]*\n)(.*?\n?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
 _PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 
 
@@ -40,17 +39,18 @@ def split_post(text: str) -> SplitPost:
 
     Front matter that is not YAML is read line by line, as far as possible.
     """
-    block = _FRONT.match(text)
-    if not block:
+    parts = split(text)
+    # Elsewhere `---` opens front matter on the first line only, and must be closed.
+    if parts.yaml is None or not text.startswith("---"):
         return SplitPost(front={}, body=text)
-    body, lines = text[block.end() :], text.count("\n", 0, block.end())
+    body, lines = parts.body, parts.body_line
     try:
-        front = load(block[2])
+        front = load(parts.yaml)
     except yaml.YAMLError as error:
         position = getattr(error, "problem_mark", None)
         line = f" at line {position.line + 2}" if position is not None else ""
         problem = f"the front matter is not YAML{line}: it was read line by line"
-        front = _read_by_line(block[2])
+        front = _read_by_line(parts.yaml)
         return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
     if front is None:
         front = {}

@@ -45,8 +45,13 @@ def parse(
 
 
 def body(data: bytes, title: str) -> str:
-    """The body of a post, as `parse` gives it, whose front matter has this title."""
-    return split.lift_heading(split.split(decoding.decode(data)[0]).body, title)[1]
+    """The body of a post whose front matter has this title, as in `Document.body`."""
+    return split.lift_heading(without(decoding.decode(data)[0]), title)[1]
+
+
+def without(text: str) -> str:
+    """The text of a post (line break `\\n`) below its front matter."""
+    return split.split(text).body
 
 
 def _unclosed(one: Diagnostic, parts: split.Parts) -> Diagnostic:

@@ -80,14 +80,14 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 @rule
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of a file that the post at `path` wants (an `Include` as JSON)."""
-    from coursesite.settings import split
+    from coursesite.settings import front_matter
     from coursesite.shortcodes import includes
 
     want = msgspec.json.decode(wish, type=Include)
     found = None
     for name in links.sources(want.path, path):
         if (data := need(blob, f"content/{name}")) is not None:
-            found = data.decode("utf-8", "rename").replace("\r\n", "\n").removeprefix("\ufeff")
+            found = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
             break
     if found is None:
         problem = error(
@@ -97,7 +97,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         )
         return Expansion(html="", diagnostics=(problem,))
     if want.lang is None:
-        found = split.split(found).body
+        found = front_matter.without(found)
     text, problems = includes.answer(want, found)
     return Expansion(text=text, diagnostics=problems)
 
