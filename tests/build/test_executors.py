@@ -12,9 +12,9 @@ import pytest
 
 from coursesite.build import pipeline
 from coursesite.build.executors import forks, markdown
-from coursesite.build.executors.workers import ExecutorError, Workers
-from coursesite.engine.handover import Copy, Handed, Shared
-from coursesite.engine.traces import Key
+from coursesite.build.executors.executor import Executor, ExecutorError, Forks, Pool, choose
+from coursesite.engine import Engine, Key
+from coursesite.engine.handover import Copy, Handover, adopt
 from coursesite.markup import bulk
 from coursesite.site.inputs import Mode
 from property.laws import tree
@@ -41,28 +41,28 @@ def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     return site.write({**CONTENT, **more})
 
 
-def build(site: SiteTest, name: str, workers: Workers | None) -> tuple[dict[str, bytes], Any]:
+def build(site: SiteTest, name: str, executor: Executor | None) -> tuple[dict[str, bytes], Any]:
     """What a build from nothing makes, and what it tells."""
     output = site.folder.parent / name
     shutil.rmtree(site.folder / ".coursesite", ignore_errors=True)
-    built = pipeline.build(site.folder, output, MODE, workers=workers)
+    built = pipeline.build(site.folder, output, MODE, executor=executor)
     assert not built.failed, built.diagnostics
     return tree(output), built.diagnostics
 
 
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])
 def test_processes_give_the_same_bytes(many: SiteTest, method: str) -> None:
-    alone = build(many, "alone", Workers(1))
-    with Workers(2, method=method) as workers:
-        assert build(many, "together", workers) == alone
-        assert workers._executor is not None
+    alone = build(many, "alone", choose(1))
+    with choose(2, method=method) as executor:
+        assert build(many, "together", executor) == alone
+        assert isinstance(executor, Pool) and executor.pool is not None
     assert alone[0]
 
 
 def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
     """Nor is it afterwards, by a build of one process: the traces are those of such a build."""
     with ThreadPoolExecutor(1) as pool:
-        build(many, "_site", Workers.of(pool, 1))
+        build(many, "_site", Pool(1, lambda: pool))
     again = pipeline.build(many.folder, many.folder.parent / "_site", MODE)
     assert again.ran == ()
     many.edit("content/alg/lectures/data.csv", "1,2", "3,4")
@@ -79,20 +79,18 @@ def test_copies_of_the_build_give_the_same_bytes_and_traces(
     many: SiteTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And they do the work: this process makes one task of a kind, for a start."""
-    alone = build(many, "alone", Workers(1))
+    alone = build(many, "alone", choose(1))
     ran: list[Key] = []
-    adopt = Shared.adopt
 
-    def watched(engine: Shared, handed: Handed) -> None:
+    def watched(engine: Engine, handover: Handover) -> None:
         before = len(engine.ran)
-        adopt(engine, handed)
+        adopt(engine, handover)
         ran.extend(engine.ran[before:])
 
-    monkeypatch.setattr(Shared, "adopt", watched)
-    with Workers(2) as workers:
-        assert workers.forks
-        assert build(many, "together", workers) == alone
-        assert workers._executor is None
+    monkeypatch.setattr(forks, "adopt", watched)
+    with choose(2) as executor:
+        assert isinstance(executor, Forks)
+        assert build(many, "together", executor) == alone
     assert len([key for key in ran if key[0] == "prose"]) > 8
     assert len([key for key in ran if key[0] == "post_page"]) > 8
     again = pipeline.build(many.folder, many.folder.parent / "together", MODE)
@@ -107,8 +105,10 @@ def test_copies_of_the_build_give_the_same_bytes_and_traces(
 def test_what_copies_make_of_a_changed_template_is_what_one_process_makes(many: SiteTest) -> None:
     build(many, "together", None)
     many.write({"templates/partials/footer.html": "<footer>other</footer>"})
-    with Workers(2) as workers:
-        built = pipeline.build(many.folder, many.folder.parent / "together", MODE, workers=workers)
+    with choose(2) as executor:
+        built = pipeline.build(
+            many.folder, many.folder.parent / "together", MODE, executor=executor
+        )
     assert {key[0] for key in built.ran}.isdisjoint({"prose", "document"})
     assert tree(many.folder.parent / "together") == build(many, "alone", None)[0]
 
@@ -123,20 +123,20 @@ def test_a_copy_that_ends_badly_is_survived(
     here, hand_over = os.getpid(), Copy.hand_over
     ended = many.folder.parent / "ended"
 
-    def doomed(copy: Copy) -> Handed:
+    def doomed(copy: Copy) -> Handover:
         assert os.getpid() != here
-        handed = hand_over(copy)
-        made = {copy.engine._keys[i][0] for i in handed.tasks}
+        handover = hand_over(copy)
+        made = {copy.engine.tasks.keys[i][0] for i in handover.tasks}
         if ("post_page" in made) == (end == "killed"):
             ended.touch()
             if end == "killed":
                 os._exit(1)
             raise OSError("no more memory")
-        return handed
+        return handover
 
     monkeypatch.setattr(Copy, "hand_over", doomed)
-    with Workers(2) as workers:
-        assert build(many, "ended badly", workers) == alone
+    with choose(2) as executor:
+        assert build(many, "ended badly", executor) == alone
     assert ended.exists()
 
 
@@ -157,8 +157,8 @@ def test_where_there_can_be_no_more_processes_the_build_does_the_rest(
 
     before = set(Path("/proc/self/fd").iterdir())
     monkeypatch.setattr("os.fork", grudging)
-    with Workers(2) as workers:
-        assert build(many, "together", workers) == alone
+    with choose(2) as executor:
+        assert build(many, "together", executor) == alone
     assert len(asked) == 2 + 2 * granted
     assert set(Path("/proc/self/fd").iterdir()) == before
 
@@ -172,35 +172,35 @@ def test_a_file_that_changes_under_a_copy_makes_the_build_begin_again(
     image = "content/alg/lectures/late.png"
     many.write({image: "not yet an image"})
     many.edit("content/alg/lectures/17-more-7.md", "## Sets", "![late](late.png)\n\n## Sets")
-    adopt, tries = Shared.adopt, []
+    tries: list[int] = []
 
-    def late(engine: Shared, handed: Handed) -> None:
-        if any(key == ("blob", image) for _, key in handed.keys) and not tries:
+    def late(engine: Engine, handover: Handover) -> None:
+        if any(key == ("blob", image) for _, key in handover.keys) and not tries:
             tries.append(1)
             many.write({image: "another"})
-        adopt(engine, handed)
+        adopt(engine, handover)
 
-    monkeypatch.setattr(Shared, "adopt", late)
-    with Workers(2) as workers:
-        done = build(many, "late", workers)
+    monkeypatch.setattr(forks, "adopt", late)
+    with choose(2) as executor:
+        done = build(many, "late", executor)
     assert tries
     assert done == build(many, "alone", None)
 
 
 def test_few_stale_posts_need_no_workers(site: SiteTest) -> None:
     site.write(CONTENT)
-    with Workers(2) as workers:
-        build(site, "_site", workers)
-        assert workers._executor is None
+    with choose(2, method="spawn") as executor:
+        build(site, "_site", executor)
+        assert isinstance(executor, Pool) and executor.pool is None
 
 
 def test_what_an_edit_runs_is_the_same_with_workers_at_hand(site: SiteTest) -> None:
     site.write(CONTENT).build()
     ran = []
-    for n, workers in enumerate((None, Workers(2), None, Workers(2))):
+    for n, executor in enumerate((None, choose(2), None, choose(2))):
         site.write({"content/about.md": f"---\ntitle: About\n---\nEdit {n}.\n"})
         output = site.folder / "_site"
-        ran.append(pipeline.build(site.folder, output, site.mode, workers=workers).ran)
+        ran.append(pipeline.build(site.folder, output, site.mode, executor=executor).ran)
     assert ran[2] and ran[2] == ran[3]
 
 
@@ -225,7 +225,7 @@ def _die() -> None:
 def test_what_workers_fail_to_give_is_made_here(many: SiteTest) -> None:
     alone = build(many, "alone", None)
     with Dying(1) as pool:
-        assert build(many, "dying", Workers.of(pool, 1)) == alone
+        assert build(many, "dying", Pool(1, lambda: pool)) == alone
         assert pool.given >= 2
 
 
@@ -234,8 +234,8 @@ def test_a_process_that_is_killed_is_survived(
 ) -> None:
     alone = build(many, "alone", None)
     monkeypatch.setattr(bulk, "render_all", _suicide)
-    with Workers(2, method="spawn") as workers:
-        assert build(many, "killed", workers) == alone
+    with choose(2, method="spawn") as executor:
+        assert build(many, "killed", executor) == alone
 
 
 def _suicide(jobs: bytes) -> bytes:
@@ -245,7 +245,7 @@ def _suicide(jobs: bytes) -> bytes:
 def test_an_executor_must_be_one() -> None:
     for wrong in ("ray=tcp://127.0.0.1:1", "dask", "dask="):
         with pytest.raises(ExecutorError, match="is no executor"):
-            Workers(cluster=wrong).executor()
+            choose(cluster=wrong)
 
 
 @pytest.mark.filterwarnings("default")
@@ -266,9 +266,11 @@ def test_a_dask_cluster_gives_the_same_bytes(
         local_directory=str(tmp_path),
     ) as cluster:
         victim = next(iter(cluster.workers.values())).process.process.pid
-        with Workers(cluster=f"dask={cluster.scheduler_address}") as workers:
-            assert build(many, "cluster", workers) == alone
-            submit = workers.executor().submit
+        with choose(cluster=f"dask={cluster.scheduler_address}") as executor:
+            assert build(many, "cluster", executor) == alone
+            assert isinstance(executor, Pool)
+            pool, _ = executor.started()
+            submit = pool.submit
             given: list[Any] = []
 
             def killing(*args: Any) -> Any:
@@ -277,6 +279,6 @@ def test_a_dask_cluster_gives_the_same_bytes(
                     os.kill(victim, 9)
                 return given[-1]
 
-            monkeypatch.setattr(workers.executor(), "submit", killing)
-            assert build(many, "killed", workers) == alone
+            monkeypatch.setattr(pool, "submit", killing)
+            assert build(many, "killed", executor) == alone
             assert len(given) > 4

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from coursesite.build import pipeline, state
-from coursesite.engine.rules import RULES
+from coursesite.engine import RULES
 from coursesite.files import stamps
 from coursesite.files.destination import MARKER
 from coursesite.files.stamps import Stamp
@@ -129,7 +129,7 @@ def test_what_a_power_cut_left_is_seen_though_it_looks_as_it_should(
     for module in ("snapshot", "destination"):
         monkeypatch.setattr(f"coursesite.files.{module}.stamp_of", looked)
     assert short(built)
-    monkeypatch.setattr(state, "_start", lambda: "after the power cut")
+    monkeypatch.setattr(state, "_boot", lambda: "after the power cut")
     assert not short(built)
     if path.startswith("_site"):
         assert built.output == output and built.built.ran == ()

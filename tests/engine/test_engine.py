@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from coursesite.build.state import State, load, save
 from coursesite.diagnostics import Diagnostic, warning
-from coursesite.engine import Engine, Key, Need, Traces, digest, rule, source
+from coursesite.engine import Engine, Key, Need, Store, Traces, UnsteadyError, digest, rule, source
 from coursesite.engine.rules import pack
-from coursesite.engine.store import Store
-from coursesite.engine.traces import UnsteadyError
+from coursesite.engine.tasks import CHANGED, SAME
 
 World = dict[str, Any]
 
@@ -597,7 +596,6 @@ def random_edit(dice: random.Random, world: World) -> None:
         world[f"spec {n}"] = random_spec(dice, n)
 
 
-CHANGED, SAME = 3, 4
 Result = tuple[list[Any], list[Any], set[Diagnostic], set[Any]]
 
 
@@ -651,37 +649,38 @@ def test_incremental_equals_clean_over_random_edits(seed: int, tmp_path: Any) ->
 
 class FirstDependencyOnly(Engine):
     def _stale(self, i: int) -> str:
-        for d in self._old.reads_of(i):
+        old = self.tasks.old
+        for d in old.reads_of(i):
             self.refresh(d)
-        first = self._old.reads_of(i)[:1]
-        return "the first changed" if first and self._marks[first[0]] == CHANGED else ""
+        first = old.reads_of(i)[:1]
+        return "the first changed" if first and self.tasks.status[first[0]] == CHANGED else ""
 
 
 class NoReplay(Engine):
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        ran = {self._ids[key] for key in self.ran}
-        return [told for i in ran for told in self._reports.get(i, ())]
+        ran = {self.number(key) for key in self.ran}
+        return [told for i in ran for told in self.tasks.reports.get(i, ())]
 
 
 class NoPruning(Engine):
     @property
     def traces(self) -> Traces:
-        for i, mark in enumerate(self._marks):
-            self._marks[i] = mark or SAME
+        for i, status in enumerate(self.tasks.status):
+            self.tasks.status[i] = status or SAME
         return super().traces
 
 
 class CutOffAlways(Engine):
     def _update(self, i: int) -> None:
         super()._update(i)
-        if self._keys[i][0] != entry.name:
-            self._marks[i] = SAME
+        if self.tasks.keys[i][0] != entry.name:
+            self.tasks.status[i] = SAME
 
 
 class NeverLooks(Engine):
     def _look(self, i: int, rule: Any) -> None:
-        if not self._digests[i]:
+        if not self.tasks.digests[i]:
             super()._look(i, rule)
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from coursesite.build.executors import workers
+from coursesite.build.executors import executor
 from coursesite.build.result import Built
 from coursesite.preview import build_loop as module
 from coursesite.preview import first_build
@@ -130,7 +130,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[Built]:
 
     monkeypatch.setattr(Session, "build", noted)
     monkeypatch.setattr(first_build, "MANY", 2)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(executor, "_cores", lambda: 2)
     return made
 
 

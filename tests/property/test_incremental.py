@@ -19,7 +19,7 @@ import pytest
 
 from coursesite.build import pipeline
 from coursesite.build.executors import forks
-from coursesite.build.executors.workers import Workers
+from coursesite.build.executors.executor import choose
 from coursesite.build.result import Built
 from coursesite.files import staging
 from property import laws
@@ -48,8 +48,8 @@ def by_copies(*args: Any, cache: bool = True, **more: Any) -> Built:
     """`pipeline.build`, whose pages two copies make, unless it is the clean build."""
     if not cache:
         return _build(*args, cache=False, **more)
-    with Workers(2) as workers:
-        return _build(*args, workers=workers, **more)
+    with choose(2) as executor:
+        return _build(*args, executor=executor, **more)
 
 
 @pytest.mark.parametrize("seed", seeds())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coursesite.engine import Engine, rules, text
+from coursesite.engine.tasks import SAME, UNKNOWN
 from coursesite.files import destination
 from property import laws
 
@@ -21,11 +22,11 @@ def _unrecorded(*names: str) -> Plant:
     def plant(patch: pytest.MonkeyPatch) -> None:
         real = rules.Need._read
 
-        def forgets(need: rules.Need, key: Any) -> int:
-            number = real(need, key)
+        def forgets(need: rules.Need, key: Any) -> Any:
+            engine, number = real(need, key)
             if key[0] in names:
                 del need.reads[number]
-            return number
+            return engine, number
 
         patch.setattr(rules.Need, "_read", forgets)
 
@@ -37,13 +38,13 @@ def _no_pruning(patch: pytest.MonkeyPatch) -> None:
 
 
 def _first_dependency_only(patch: pytest.MonkeyPatch) -> None:
-    def stale(engine: Any, i: int) -> str:
-        old = engine._old
-        for d in old.reads[old.starts[i] : old.starts[i + 1]][:1]:
-            if engine._marks[d] == 0:
-                engine._update(d)
-            if engine._marks[d] != 4:
-                return f"{text(engine._keys[d])} changed"
+    def stale(engine: Engine, i: int) -> str:
+        tasks = engine.tasks
+        for d in tasks.old.reads_of(i)[:1]:
+            if tasks.status[d] == UNKNOWN:
+                engine.refresh(d)
+            if tasks.status[d] != SAME:
+                return f"{text(tasks.keys[d])} changed"
         return ""
 
     patch.setattr(Engine, "_stale", stale)
@@ -54,7 +55,7 @@ def _warnings_not_replayed(patch: pytest.MonkeyPatch) -> None:
 
     def forgets(engine: Any, *args: Any, **more: Any) -> None:
         real(engine, *args, **more)
-        engine._reports.clear()
+        engine.tasks.reports.clear()
 
     patch.setattr(Engine, "__init__", forgets)
 

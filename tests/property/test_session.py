@@ -6,17 +6,15 @@ import contextlib
 import random
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from coursesite.build import pipeline
 from coursesite.build.result import Built
 from coursesite.diagnostics import warning
-from coursesite.engine import Engine
-from coursesite.engine.rules import RULES, rule, source
-from coursesite.engine.traces import Traces
-from coursesite.preview import page_status, resumed
+from coursesite.engine import RULES, Engine, Traces, rule, source, successor
+from coursesite.preview import page_status
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 from property import laws
@@ -50,7 +48,7 @@ class Sessions:
         built = self.session.build(mode)
         engine = self.session.engine
         if engine is not None:
-            self.resumed += engine._resumed
+            self.resumed += engine._started
             if not built.failed and self.random.random() < 0.7:
                 page_status.edited(engine, self.session.edited)
                 page_status.withheld(engine, mode.now)
@@ -74,12 +72,12 @@ def test_a_session_builds_what_a_clean_build_does(
 
 
 def _nobody_reads(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(resumed, "readers", lambda traces: [[] for _ in traces.keys])
+    patch.setattr(successor, "readers", lambda traces: [[] for _ in traces.keys])
 
 
 def _one_remove_only(patch: pytest.MonkeyPatch) -> None:
     def readers(traces: Any) -> list[list[int]]:
-        sources = {i for i, key in enumerate(traces.keys) if resumed.RULES[key[0]].source}
+        sources = {i for i, key in enumerate(traces.keys) if RULES[key[0]].source}
         found: list[list[int]] = [[] for _ in traces.keys]
         for i in range(len(traces.keys)):
             for d in traces.reads_of(i):
@@ -87,7 +85,7 @@ def _one_remove_only(patch: pytest.MonkeyPatch) -> None:
                     found[d].append(i)
         return found
 
-    patch.setattr(resumed, "readers", readers)
+    patch.setattr(successor, "readers", readers)
 
 
 def _old_templates(patch: pytest.MonkeyPatch) -> None:
@@ -137,18 +135,14 @@ def listener(need: Any) -> int:
 def test_what_no_target_reads_is_not_heard() -> None:
     """Though it was up to date a moment ago, and nothing that it depends on has changed."""
 
-    def room(on: bool) -> Any:
-        return SimpleNamespace(on=on, snapshot=SimpleNamespace(inputs={}))
-
-    none = cast("Any", None)
-    engine = resumed.Resumed(Traces(), store=none)
-    engine.world = room(True)
+    engine = successor.Successor(Traces())
+    engine.world = SimpleNamespace(on=True)
     engine.need(listener)
     heard = [len(engine.diagnostics)]
     for on in (True, False, True):
         last = engine
-        engine = resumed.Resumed(last.traces, store=none, memory=last.memory, asked=last.asked)
-        engine.resume(room(on))
+        engine = successor.Successor(last.traces, memory=last.memory, targets=last.targets)
+        engine.start(SimpleNamespace(on=on))
         engine.need(listener)
         heard.append(len(engine.diagnostics))
     assert heard == [1, 1, 0, 1]
@@ -168,7 +162,7 @@ def test_a_change_of_one_text_runs_what_is_made_of_it(
     real = Engine._update
 
     def update(engine: Any, i: int) -> None:
-        looked.append(engine._keys[i][0])
+        looked.append(engine.tasks.keys[i][0])
         real(engine, i)
 
     monkeypatch.setattr(Engine, "_update", update)

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.executors.workers import Workers
+from coursesite.build.executors.executor import choose
 from coursesite.build.why import explain
 from coursesite.course import search
-from coursesite.programs import pagefind
+from coursesite.programs import ProgramError, pagefind
 from coursesite.site.inputs import Mode
 from sitetest import NOW, SiteTest
 
@@ -182,7 +182,7 @@ def test_a_program_that_fails_says_so(
     text: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pagefind, "_program", lambda: program(tmp_path, text))
-    with pytest.raises(search.IndexerError, match=why):
+    with pytest.raises(ProgramError, match=why):
         pagefind.index(DOCUMENTS, "en")
 
 
@@ -292,9 +292,9 @@ def test_why_knows_the_files_of_an_index(site: SiteTest) -> None:
 
 def test_workers_make_the_same_index(site: SiteTest, tmp_path: Path) -> None:
     """Several courses at once, as one after the other."""
-    with Workers(3) as workers:
+    with choose(3) as executor:
         other = tmp_path.parent / "other"
-        built = pipeline.build(tmp_path, other, Mode(now=NOW), cache=False, workers=workers)
+        built = pipeline.build(tmp_path, other, Mode(now=NOW), cache=False, executor=executor)
     assert not built.diagnostics
     found = {p.relative_to(other).as_posix(): p.read_bytes() for p in other.rglob("*.p*f*_*")}
     assert found

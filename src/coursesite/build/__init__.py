@@ -1,1 +1,14 @@
-"""build."""
+"""One build, from the first look at the files to the last file in place.
+
+In reading order:
+
+- `pipeline`: `build`: the lock, the state, the build itself, and another try if files change
+- `result`: what a build did, and how long its stages took
+- `fingerprint`: a digest of the program itself, which every kept value depends on
+- `state`: what a build leaves for the next one, in a file
+- `noop`: the build in which nothing changed
+- `run`: any other build: its targets, the pages, the output
+- `executors`: work that is done ahead, in other processes
+- `verify`: an incremental build compared with a clean one
+- `why`: the files behind a page, and the reason why it was last made
+"""

@@ -1,4 +1,4 @@
-"""What a value depends on besides the site: our own code, Python, and the installed packages."""
+"""The fingerprint of the program: kept values depend on our code, Python and the packages."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ _PACKAGES = (".dist-info", ".egg-info")
 
 
 def fingerprint() -> str:
-    """32 characters that change with any of it.
+    """32 hexadecimal digits that change with our code, with Python, and with installed packages.
 
-    Packages are told by the folders that installers write for them, whose names have the version:
-    to read what is in them would take longer than a build in which nothing changed.
+    Packages are known by the folders that installers write for them, whose names have the version:
+    to read their files would take longer than a build in which nothing changed.
     """
     text = repr([sys.version, sorted(_code(str(Path(__file__).parents[1]))), sorted(_packages())])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _code(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Our modules, and how their files look."""
+    """Our modules: paths, times (ns) and sizes. The default theme is no code but an input of the
+    site, whose files are read like the site's own."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(".py"):
@@ -36,7 +37,7 @@ def _code(folder: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _packages() -> Iterator[tuple[str, int]]:
-    """The installed packages with their versions, and when they came."""
+    """The installed packages with their versions, and when they were installed (ns)."""
     for folder in dict.fromkeys(sys.path):
         try:
             with os.scandir(folder) as entries:

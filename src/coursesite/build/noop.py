@@ -1,27 +1,25 @@
-"""A build in which nothing changed: by far the most frequent one, so it has a short way.
+"""The build in which nothing changed: by far the most frequent one, so it has a short way, for
+speed. See content/guide/decisions/verifying-traces.md.
 
-If all that the last build read of the world is as it was, every trace holds, whatever the rules
-are; so none of them is loaded, and only the output is looked at.
+If every input is as the last build saw it, every trace holds, whatever the rules are. So no rule is
+loaded, and only the output is looked at.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from coursesite.build.result import Built, Clock
+from coursesite.build.result import Built, Stopwatch
 from coursesite.diagnostics import in_order
-from coursesite.engine.rules import RULES, Need, digest
-from coursesite.engine.scheduler import _NONE
+from coursesite.engine import all_hold
 from coursesite.files import publish
 from coursesite.files.destination import Destination
 from coursesite.model import Output, replace
-from coursesite.site import inputs as inputs  # where all sources are
+from coursesite.site import inputs as inputs  # all sources are there: without it, none is known
 
 if TYPE_CHECKING:
     from coursesite.build.state import State
-    from coursesite.engine.rules import Scheduler
-    from coursesite.engine.traces import Traces
     from coursesite.site.inputs import World
 
 
@@ -30,19 +28,19 @@ class _OutdatedError(Exception):
 
 
 def unchanged(
-    world: World, site: Path, destination: Path, saved: State, clock: Clock
+    world: World, site: Path, destination: Path, saved: State, stopwatch: Stopwatch
 ) -> tuple[Built, State] | None:
-    """What a build comes to in which all inputs are those of the last one, and what it leaves; None
-    if they are not, or an output is not as the last build left it. It loads no rule."""
+    """The result and the state of a build in which all inputs are those of the last one; None if
+    they are not, or if an output is not as the last build left it."""
     if saved.pages < 0 or saved.destination != str(destination):
         return None
-    same = world.snapshot.inputs == saved.inputs and stands(world, saved.traces)
-    clock("look for changes")
+    same = world.snapshot.inputs == saved.inputs and all_hold(saved.traces, world)
+    stopwatch("look for changes")
     if not same or Destination(destination).made is None:
         return None
-    outputs = [Output(path=path, digest=mark) for path, (_, mark) in saved.outputs.items()]
-    wrong = publish.check(saved.outputs, site, destination, ours=True)
-    if any(one.severity == "error" for one in wrong):
+    outputs = [Output(path=path, digest=digest) for path, (_, digest) in saved.outputs.items()]
+    problems = publish.check(saved.outputs, site, destination, ours=True)
+    if any(problem.severity == "error" for problem in problems):
         return None
 
     def fetch(path: str) -> bytes:
@@ -52,43 +50,13 @@ def unchanged(
         done = publish.apply(outputs, destination, fetch=fetch, locate=Path, known=saved.outputs)
     except _OutdatedError:
         return None
-    clock("put it in place")
-    reports = [one for told in saved.traces.reports.values() for one in told]
+    stopwatch("put it in place")
+    reports = [diagnostic for told in saved.traces.reports.values() for diagnostic in told]
     built = Built(
         removed=done.removed,
         kept=done.kept,
         pages=saved.pages,
-        diagnostics=in_order([*reports, *wrong, *done.diagnostics]),
-        stages=clock.stages,
+        diagnostics=in_order([*reports, *problems, *done.diagnostics]),
+        stages=stopwatch.stages,
     )
     return built, replace(saved, outputs=done.outputs)
-
-
-def stands(world: Any, traces: Traces) -> bool:
-    """Whether all that the tasks of some traces have read of the world is as it was, and none of
-    them failed: what failed is tried again."""
-    if _NONE in traces.digests:
-        return False
-    need = Need(cast("Scheduler", _Outlook(world)), -1, source=True)
-    for i, key in enumerate(traces.keys):
-        rule = RULES.get(key[0])
-        if rule is None or not rule.source:
-            continue
-        need.reports = {}
-        try:
-            if rule.stamp is not None:
-                mark = rule.stamp(need, *key[1:])
-            else:
-                mark = digest(rule.run(need, *key[1:]))
-        except Exception:  # the task that reads it will meet the failure
-            return False
-        if mark != traces.digests[i] or tuple(need.reports) != traces.reports.get(i, ()):
-            return False
-    return True
-
-
-class _Outlook:
-    """What a source needs of an engine."""
-
-    def __init__(self, world: Any) -> None:
-        self.world = world

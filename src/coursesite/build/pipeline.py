@@ -1,7 +1,7 @@
-"""From a folder of notes to a course website, upon what the last build left.
+"""From a folder of notes to a course website, upon the state that the last build left.
 
-What a build does is in the module `attempt`; here is what comes before and after: the lock, the
-state, another try when files change meanwhile, and a short way out when nothing did.
+The build itself is in `run`. Before and after it come the lock, the state, another try if files
+change meanwhile, and the short way out if nothing has changed (`noop`).
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from coursesite.build import state
 from coursesite.build.fingerprint import fingerprint as fingerprint
 from coursesite.build.noop import unchanged
 from coursesite.build.result import Built as Built
-from coursesite.build.result import Clock
+from coursesite.build.result import Stopwatch
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
-from coursesite.engine.store import Store
-from coursesite.engine.traces import UnsteadyError
+from coursesite.engine import Engine, Store, UnsteadyError
 from coursesite.files import snapshot
 from coursesite.files.locks import alone
 from coursesite.site.inputs import Mode, World
 from coursesite.theme import default
 
 if TYPE_CHECKING:
-    from coursesite.build.executors.workers import Workers
+    from coursesite.build.executors.executor import Executor
     from coursesite.theme.bytecode_cache import Compiled
+
+TRIES = 3
+"""How often a build is begun anew because files change, before the author is told."""
 
 
 def build(
@@ -36,14 +38,14 @@ def build(
     mode: Mode,
     *,
     cache: bool = True,
-    workers: Workers | None = None,
+    executor: Executor | None = None,
 ) -> Built:
-    """Builds the site in folder `site` into `destination`.
+    """Build the site in folder `site` into `destination`.
 
     All or nothing: with an error among the diagnostics, no file of the output changes. With
-    `cache`, what an earlier build left in `.coursesite/` is used and what this one leaves is kept
-    there; the output is the same bytes either way, and with `workers` for the Markdown or without.
-    ExecutorError if there are none where they should be.
+    `cache`, the state of an earlier build in `.coursesite/` is used and a new one is left there.
+    The output is the same bytes either way, and with any `executor`. ExecutorError if that cannot
+    be had.
     """
     site, destination = site.resolve(), destination.resolve()
     folder = site / ".coursesite"
@@ -51,61 +53,60 @@ def build(
         import tempfile  # a slow import, which other builds do without
 
         with tempfile.TemporaryDirectory() as scratch:
-            return _settled(site, destination, mode, Path(scratch), workers)
+            return _build(site, destination, mode, Path(scratch), executor)
     with alone(folder / "lock"):
-        return _settled(site, destination, mode, folder, workers)
+        return _build(site, destination, mode, folder, executor)
 
 
-def _settled(
-    site: Path, destination: Path, mode: Mode, folder: Path, workers: Workers | None
+def _build(
+    site: Path, destination: Path, mode: Mode, folder: Path, executor: Executor | None
 ) -> Built:
-    """A build in which no file changed while it was read."""
-    mark = fingerprint()
+    """Try until no file changed while it was read; `folder` has the state."""
+    program = fingerprint()
 
-    def keep() -> Compiled:
+    def bytecode_cache() -> Compiled:
         from coursesite.theme.bytecode_cache import Compiled  # with Jinja, for builds that render
 
-        return Compiled(folder / "templates", mark)
+        return Compiled(folder / "templates", program)
 
-    saved = state.load(folder / "state", mark)
-    told: tuple[Diagnostic, ...] = ()
-    for _ in range(3):
-        clock = Clock()
-        world = World(look(site, destination, saved), mode, keep)
-        clock("read the tree of files")
-        if (same := unchanged(world, site, destination, saved, clock)) is not None:
+    saved = state.load(folder / "state", program)
+    reports: tuple[Diagnostic, ...] = ()
+    for _ in range(TRIES):
+        stopwatch = Stopwatch()
+        world = World(look(site, destination, saved), mode, bytecode_cache)
+        stopwatch("read the tree of files")
+        if (same := unchanged(world, site, destination, saved, stopwatch)) is not None:
             built, left = same
-            problem = None if left == saved else state.save(folder / "state", mark, left)
-            return built if problem is None else built.telling(problem)
+            problem = None if left == saved else state.save(folder / "state", program, left)
+            return built if problem is None else built.with_reports(problem)
         from coursesite.build.run import attempt  # with all rules: for builds that do something
-        from coursesite.engine.handover import Shared
 
         with Store(folder / "values") as store:
-            engine = Shared(world, saved.traces, store=store)
+            engine = Engine(world, saved.traces, store=store)
             try:
                 done = attempt(
                     engine,
                     site,
                     destination,
                     saved,
-                    clock,
+                    stopwatch,
                     scratch=folder / "new",
-                    workers=workers,
+                    executor=executor,
                 )
             except snapshot.FileChangedError:
                 saved = distrusted(saved)
                 continue
-            except UnsteadyError as other:
-                saved, told = afresh(saved), (*told, unsteady(other))
+            except UnsteadyError as cause:
+                saved, reports = afresh(saved), (*reports, unsteady(cause))
                 continue
-            problem, left = None, done.left()
+            problem, left = None, done.state()
             if left != saved:
-                problem = state.save(folder / "state", mark, left)
+                problem = state.save(folder / "state", program, left)
                 store.save(left.traces.digests)
             if world.compiled is not None:
                 world.compiled.save()
-            return done.built.telling(*told, *(() if problem is None else (problem,)))
-    return Built(diagnostics=told or (UNSTABLE,))
+            return done.built.with_reports(*reports, *(() if problem is None else (problem,)))
+    return Built(diagnostics=reports or (UNSTABLE,))
 
 
 UNSTABLE = error(
@@ -116,7 +117,7 @@ UNSTABLE = error(
 
 
 def distrusted(saved: State) -> State:
-    """The same state without what it knows of input files: each is read again."""
+    """The same state without the digests of input files: each is read again."""
     return State(traces=saved.traces, outputs=saved.outputs, destination=saved.destination)
 
 
@@ -126,16 +127,16 @@ def afresh(saved: State) -> State:
 
 
 def unsteady(problem: UnsteadyError) -> Diagnostic:
-    """Tells of what comes to something else each time."""
+    """The warning about a shortcode or a rule that is not deterministic."""
     rule, *args = problem.key
-    what = (
+    subject = (
         f"the shortcode '{msgspec.json.decode(args[0])['name']}'"
         if rule == "expansion"
         else problem
     )
     return warning(
         "build-unsteady",
-        f"{what} came to something else than before, from the same files",
+        f"{subject} came to something else than before, from the same files",
         hint="a shortcode or a template of the site goes by chance, time, or the order of a set",
     )
 

@@ -1,4 +1,4 @@
-"""What a build did, and how long its stages took."""
+"""The result of a build, and the stopwatch of its stages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coursesite.diagnostics import Diagnostic, in_order
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """What a build did. `pages` counts HTML files of the output, `ran` the tasks executed."""
+    """The result of a build. `pages` counts HTML files of the output, `ran` the tasks executed."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -21,31 +21,32 @@ class Built(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
-    """What took how many seconds, in order."""
+    """The stages with their seconds, in order."""
     partial: bool = False
     """Whether files of the output were changed though there is an error."""
 
     @property
     def failed(self) -> bool:
-        """Whether there is an error among the diagnostics; nothing was written then, unless it is
-        `partial`: the disk had no more to give."""
-        return any(one.severity == "error" for one in self.diagnostics)
+        """Whether there is an error among the diagnostics. Nothing was written then, unless it is
+        `partial`: the disk was full."""
+        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
-    def telling(self, *more: Diagnostic) -> Self:
-        """The same, with more to tell."""
-        return msgspec.structs.replace(self, diagnostics=in_order([*self.diagnostics, *more]))
+    def with_reports(self, *diagnostics: Diagnostic) -> Self:
+        """The same result with more diagnostics."""
+        every = in_order([*self.diagnostics, *diagnostics])
+        return msgspec.structs.replace(self, diagnostics=every)
 
 
-class Clock:
-    """How long each stage of a build took; it never has a say in what comes out."""
+class Stopwatch:
+    """Measures the stages of a build. It has no influence on the output."""
 
     def __init__(self) -> None:
-        """It runs from now on."""
+        """The first stage begins now."""
         self.stages: tuple[tuple[str, float], ...] = ()
-        self._at = time.perf_counter()
+        self._begun = time.perf_counter()
 
     def __call__(self, stage: str) -> None:
-        """The end of a stage."""
+        """End a stage, under its name, and begin the next one."""
         now = time.perf_counter()
-        self.stages = (*self.stages, (stage, now - self._at))
-        self._at = now
+        self.stages = (*self.stages, (stage, now - self._begun))
+        self._begun = now

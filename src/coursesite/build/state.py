@@ -1,11 +1,12 @@
-"""What a build leaves for the next one, in one file that loads in milliseconds.
+"""The state: what a build leaves for the next one, in one file that loads in milliseconds.
 
-The file holds columns: numbers as arrays of the machine, tables of texts, digests in a row. It is
-only ever a shortcut. Whatever is wrong with it, and whatever else made it (another version of the
-program, of Python, of a library: the caller's fingerprint says), the build starts from nothing.
+The file holds columns: numbers as arrays of the machine, tables of texts, digests in a row. It is a
+cache: if it is missing, damaged, or was written by another version of the program, of Python or of
+a library (the caller's fingerprint says so), the build starts from nothing.
 
-Since the computer was started last, a file that looks the same is the same. Before that the power
-may have failed, and left files with the looks of what was never written: all are read once more.
+A file with the stamp that the last build saw is the same file, since the computer was started. At
+a power failure, though, a file system may keep the stamp of a file whose bytes were never written.
+So after each start of the computer all files are read once more.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, warning
-from coursesite.engine.traces import Key, Traces
+from coursesite.engine import Key, Traces
 from coursesite.files import checked_file
 from coursesite.files.stamps import UNSURE, Files, Stamp
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """What a build leaves: traces, the inputs it saw, the outputs it left at `destination`.
+    """The state of a build: traces, the inputs it saw, the outputs it left at `destination`.
 
-    `pages` counts HTML files among the outputs; -1 if they are not what the traces are of, since
-    the build failed.
+    `pages` counts HTML files among the outputs; -1 if the build failed, so that the outputs are of
+    an earlier one and not of these traces.
     """
 
     traces: Traces = Traces()
@@ -42,21 +43,26 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 class _Table(Struct, array_like=True):
+    """Files: their paths, and in a row their stamps (4 x 64 bits) and digests (16 bytes)."""
+
     paths: list[str]
     stamps: bytes
     digests: bytes
 
 
 class _Keys(Struct, array_like=True):
+    """The keys of tasks: names of rules and lists of arguments, each once, and for each task the
+    numbers of both."""
+
     names: list[str]
-    rules: bytes
+    rule_of: bytes
     arguments: list[tuple[str | int | bool | None, ...]]
-    given: bytes
+    arguments_of: bytes
 
 
 class _Columns(Struct, array_like=True):
     fingerprint: str
-    start: str
+    boot: str
     keys: bytes
     digests: bytes
     starts: bytes
@@ -72,7 +78,7 @@ class _Columns(Struct, array_like=True):
 
 def load(path: Path, fingerprint: str) -> State:
     """The state at `path`, or an empty one if it is missing, damaged or not of `fingerprint`. If
-    it was left before the computer was started last, all files look `UNSURE`."""
+    the computer was started since, all stamps in it are `UNSURE`."""
     data = checked_file.read(path)
     try:
         saved = msgspec.msgpack.decode(data or b"", type=_Columns)
@@ -80,7 +86,7 @@ def load(path: Path, fingerprint: str) -> State:
         return State()
     if saved.fingerprint != fingerprint:
         return State()
-    if saved.start != _start():
+    if saved.boot != _boot():
         saved.inputs.stamps = array("q", UNSURE * len(saved.inputs.paths)).tobytes()
         saved.outputs.stamps = array("q", UNSURE * len(saved.outputs.paths)).tobytes()
     return _unpack(saved)
@@ -97,8 +103,8 @@ def save(path: Path, fingerprint: str, state: State) -> Diagnostic | None:
     return None
 
 
-def _start() -> str:
-    """What Linux calls the time since the computer was started last; "" on other systems."""
+def _boot() -> str:
+    """The name that Linux gives to each start of the computer; "" on other systems."""
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     return ""
@@ -109,7 +115,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
     texts, reasons = _numbered(traces.reasons)
     return _Columns(
         fingerprint,
-        _start(),
+        _boot(),
         traces.packed or msgspec.msgpack.encode(_keys(traces.keys)),
         b"".join(traces.digests),
         traces.starts.tobytes(),
@@ -125,17 +131,17 @@ def _pack(fingerprint: str, state: State) -> _Columns:
 
 
 def _keys(keys: list[Key]) -> _Keys:
-    names, rules = _numbered(key[0] for key in keys)
-    # with the types, since True is 1 to a dict, and must come back as itself
-    typed, given = _numbered((key[1:], *map(type, key[1:])) for key in keys)
-    return _Keys(names, rules, [arguments for arguments, *_ in typed], given)
+    names, rule_of = _numbered(key[0] for key in keys)
+    # with their types, or True and 1 would be one key of the table, and come back as the first
+    typed, arguments_of = _numbered((key[1:], *map(type, key[1:])) for key in keys)
+    return _Keys(names, rule_of, [arguments for arguments, *_ in typed], arguments_of)
 
 
 def _unpack(saved: _Columns) -> State:
     table = msgspec.msgpack.decode(saved.keys, type=_Keys)
-    names = map(table.names.__getitem__, array("I", table.rules))
-    given = map(table.arguments.__getitem__, array("I", table.given))
-    keys: list[Key] = [(name, *arguments) for name, arguments in zip(names, given, strict=True)]
+    names = map(table.names.__getitem__, array("I", table.rule_of))
+    arguments = map(table.arguments.__getitem__, array("I", table.arguments_of))
+    keys: list[Key] = [(name, *args) for name, args in zip(names, arguments, strict=True)]
     traces = Traces(
         keys=keys,
         digests=_digests(saved.digests),
@@ -155,7 +161,7 @@ def _unpack(saved: _Columns) -> State:
 
 
 def _numbered(values: Any) -> tuple[list[Any], bytes]:
-    """The different values, and for each place the number of its value, as an array."""
+    """The different values, and the column with each value replaced by its number there."""
     values = list(values)
     different = list(dict.fromkeys(values))
     numbers = dict(zip(different, range(len(different)), strict=True))
@@ -167,7 +173,7 @@ def _table(files: Files) -> _Table:
         stamps = array("q", chain.from_iterable(stamp for stamp, _ in files.values()))
     except OverflowError:  # a file of a time before 1677, or after 2262
         stamps = array("q", chain.from_iterable(map(_storable, files.values())))
-    return _Table(list(files), stamps.tobytes(), b"".join(mark for _, mark in files.values()))
+    return _Table(list(files), stamps.tobytes(), b"".join(digest for _, digest in files.values()))
 
 
 def _storable(seen: tuple[Stamp, bytes]) -> Stamp:
@@ -180,4 +186,4 @@ def _files(table: _Table) -> Files:
 
 
 def _digests(row: bytes) -> list[bytes]:
-    return [mark for (mark,) in struct.iter_unpack("16s", row)]
+    return [digest for (digest,) in struct.iter_unpack("16s", row)]

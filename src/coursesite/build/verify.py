@@ -1,4 +1,4 @@
-"""Is an incremental build what a clean one would have been? A clean one is made, and compared."""
+"""Verification: a clean build is made beside an incremental one, and the two are compared."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from coursesite.diagnostics import Diagnostic, error
 from coursesite.files.destination import MARKER, Destination
 
 if TYPE_CHECKING:
-    from coursesite.build.executors.workers import Workers
+    from coursesite.build.executors.executor import Executor
     from coursesite.build.result import Built
     from coursesite.site.inputs import Mode
 
 _HINT = "please report it with the site; until then: coursesite build --no-cache"
 _OF_THE_OUTPUT = ("output-leftover", "output-unwritable", "state-unwritable")
+"""Codes of messages about the destination, which is another one for the clean build."""
 
 
 def differences(
-    site: Path, destination: Path, mode: Mode, built: Built, workers: Workers | None = None
+    site: Path, destination: Path, mode: Mode, built: Built, executor: Executor | None = None
 ) -> tuple[Diagnostic, ...]:
-    """What `built`, a build of `site` into `destination`, has other than a clean build.
+    """The differences between `built`, a build of `site` into `destination`, and a clean build.
 
     Errors: `verify-differs`, one for each file that is missing, too many or of other bytes, and for
-    each message that one of the builds has and the other has not.
+    each message that only one of the builds has.
     """
     with tempfile.TemporaryDirectory() as scratch:
         beside = Path(scratch) / "site"
-        clean = pipeline.build(site, beside, mode, cache=False, workers=workers)
-        found = _messages(built, clean)
+        clean = pipeline.build(site, beside, mode, cache=False, executor=executor)
+        texts = _messages(built, clean)
         if not built.failed and not clean.failed:
-            found += _files(destination, beside)
-    return tuple(error("verify-differs", text, hint=_HINT) for text in found)
+            texts += _files(destination, beside)
+    return tuple(error("verify-differs", text, hint=_HINT) for text in texts)
 
 
 def _messages(built: Built, clean: Built) -> list[str]:
@@ -49,16 +50,16 @@ def _messages(built: Built, clean: Built) -> list[str]:
 def _files(destination: Path, beside: Path) -> list[str]:
     """The files of the clean build that are not the same in `destination`, and those that builds
     have left there besides."""
-    there = Destination(destination)
-    clean = set(Destination(beside).files())
-    found = [
+    output, clean = Destination(destination), Destination(beside)
+    paths = set(clean.files())
+    differing = [
         f"{path} is other than in a clean build"
-        if there.stamp(path)
+        if output.stamp(path)
         else f"{path} is missing, which a clean build has"
-        for path in sorted(clean)
-        if path != MARKER and there.digest(path) != Destination(beside).digest(path)
+        for path in sorted(paths)
+        if path != MARKER and output.digest(path) != clean.digest(path)
     ]
-    return found + [
+    return differing + [
         f"{path} is there, which a clean build has not"
-        for path in sorted(there.ours() - clean - {MARKER})
+        for path in sorted(output.ours() - paths - {MARKER})
     ]

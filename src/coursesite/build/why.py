@@ -1,4 +1,4 @@
-"""Why is a page as it is? What the build of a file has read, and why it was last made."""
+"""Explains a file of the output: the files that it is made of, and why it was last made."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from msgspec import Struct
 from coursesite.build import state
 from coursesite.build.fingerprint import fingerprint
 from coursesite.diagnostics import nearest
-from coursesite.engine import Engine
-from coursesite.engine.rules import RULES
-from coursesite.engine.store import Store
+from coursesite.engine import Engine, Store
+from coursesite.site.inputs import blob
 from coursesite.site.outputs import Target, targets
+from coursesite.site.pages import post_page
 from coursesite.site.search import IndexFile, index_files, index_part
 from coursesite.text import urls
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coursesite.engine.traces import Key
+    from coursesite.engine import Key
 
 
-class UnknownError(Exception):
-    """There is nothing to tell of an address; says why, with a hint."""
+class UnknownPageError(Exception):
+    """There is no such file of the output; says why, with a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
-        """Both for people."""
+        """`message` and `hint` are shown to the author."""
         super().__init__(message)
         self.message, self.hint = message, hint
 
@@ -45,7 +45,8 @@ class Story(Struct, frozen=True):
 
 
 def explain(site: Path, url: str, depth: int = 2) -> Story:
-    """The story of the file at an address of the site, as of its last build. UnknownError."""
+    """The story of the file at an address of the site, as of the last build. `depth` is that of the
+    tree. UnknownPageError."""
     folder = site.resolve() / ".coursesite"
     saved = state.load(folder / "state", fingerprint())
     with Store(folder / "values") as store:
@@ -56,14 +57,14 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
             number = keys.get((rule,))
             return store.get(saved.traces.digests[number]) if number is not None else None
 
-        data, indexed = value(targets.name), value(index_files.name)
+        data, indexes = value(targets.name), value(index_files.name)
     if data is None:
-        raise UnknownError("this site was not built yet", "build it: coursesite build")
-    found = {one[0]: one[1:] for one in msgspec.msgpack.decode(data, type=tuple[Target, ...])}
-    for one in msgspec.msgpack.decode(indexed, type=tuple[IndexFile, ...]) if indexed else ():
-        found[one.path] = (index_part.name, one.root, one.language)
-    path = _path(url, found)
-    key: Key = found[path]
+        raise UnknownPageError("this site was not built yet", "build it: coursesite build")
+    makers = {path: task for path, *task in msgspec.msgpack.decode(data, type=tuple[Target, ...])}
+    for file in msgspec.msgpack.decode(indexes, type=tuple[IndexFile, ...]) if indexes else ():
+        makers[file.path] = [index_part.name, file.root, file.language]
+    path = _path(url, makers)
+    key: Key = tuple(makers[path])
     return Story(
         path=path,
         task=_name(key),
@@ -73,50 +74,51 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
     )
 
 
-def _path(url: str, found: dict[str, tuple[str, ...]]) -> str:
-    """The output that is meant by an address, which may be a path too."""
+def _path(url: str, makers: dict[str, list[str]]) -> str:
+    """The path of the output at an address; a path of the output or of a post will do, too."""
     plain = url.partition("#")[0].partition("?")[0].lstrip("/")
-    sources = {"/".join(key[1:]): path for path, key in found.items() if key[0] == "post_page"}
     for path in (plain, urls.output_path(f"/{plain}"), urls.output_path(f"/{plain}/")):
-        if path in found:
+        if path in makers:
             return path
-    if (path := sources.get(plain.removeprefix("content/"), "")) in found:
+    pages = {task[1]: path for path, task in makers.items() if task[0] == post_page.name}
+    if path := pages.get(plain.removeprefix("content/"), ""):
         return path
-    near = nearest(f"{plain.strip('/')}/index.html", found)
+    near = nearest(f"{plain.strip('/')}/index.html", makers)
     hint = f"did you mean /{near.removesuffix('index.html')}?" if near else "see the sitemap"
-    raise UnknownError(f"no file of the output is at '{url}'", hint)
+    raise UnknownPageError(f"no file of the output is at '{url}'", hint)
 
 
 def _files(engine: Engine, key: Key) -> set[str]:
-    """The files behind a task, near and far."""
-    found: set[str] = set()
+    """The files that a task depends on, at one remove or many."""
+    files: set[str] = set()
     seen = {key}
     waiting = [key]
     while waiting:
         current = waiting.pop()
-        if current[0] == "blob" and engine.exists(current):
-            found.add(current[1])
-        for one in engine.reads(current):
-            if one not in seen:
-                seen.add(one)
-                waiting.append(one)
-    return found
+        if current[0] == blob.name and engine.exists(current):
+            files.add(current[1])
+        for read in engine.reads(current):
+            if read not in seen:
+                seen.add(read)
+                waiting.append(read)
+    return files
 
 
 def _tree(engine: Engine, key: Key, depth: int, seen: set[Key], lead: str = "") -> Iterator[str]:
-    """What a task has read, in order; what was shown above is not unfolded again."""
+    """Lines for the tasks that a task has read, in order, and for those below them. A task that was
+    `seen` above is not unfolded again."""
     reads = engine.reads(key)
-    for i, one in enumerate(reads):
+    for i, read in enumerate(reads):
         last = i == len(reads) - 1
-        below = engine.reads(one)
-        again = one in seen
-        seen.add(one)
+        below = engine.reads(read)
+        again = read in seen
+        seen.add(read)
         more = ""
         if below and (again or depth < 2):
-            more = " (as above)" if again else f" (from {_count(len(_files(engine, one)))})"
-        yield f"{lead}{'└─ ' if last else '├─ '}{_name(one)}{more}"
+            more = " (as above)" if again else f" (from {_count(len(_files(engine, read)))})"
+        yield f"{lead}{'└─ ' if last else '├─ '}{_name(read)}{more}"
         if below and not again and depth > 1:
-            yield from _tree(engine, one, depth - 1, seen, lead + ("   " if last else "│  "))
+            yield from _tree(engine, read, depth - 1, seen, lead + ("   " if last else "│  "))
 
 
 def _count(number: int) -> str:
@@ -124,14 +126,13 @@ def _count(number: int) -> str:
 
 
 def _name(key: Key) -> str:
-    """A task in words: a file's path, or what its rule is called, and its arguments."""
-    if key[0] == "blob":
+    """A task in words: a file's path, or the name of its rule and its arguments."""
+    if key[0] == blob.name:
         return str(key[1])
-    rule = RULES.get(key[0])
-    given = " ".join(str(one) for one in key[1:] if one != "")
-    return f"{(rule.name if rule else key[0]).replace('_', ' ')} {given}".strip()
+    arguments = " ".join(str(argument) for argument in key[1:] if argument != "")
+    return f"{key[0].replace('_', ' ')} {arguments}".strip()
 
 
 def _plain(reason: str) -> str:
-    """The first cause, of the chain of tasks that led to this one."""
-    return reason.rpartition("\n")[2].removeprefix("blob ")
+    """The first cause of a chain of tasks (`Engine.reason`), for the author."""
+    return reason.rpartition("\n")[2].removeprefix(f"{blob.name} ")

@@ -61,7 +61,7 @@ def build(
 ) -> None:
     """Build the site."""
     from coursesite.build import pipeline
-    from coursesite.build.executors.workers import ExecutorError, Workers
+    from coursesite.build.executors.executor import ExecutorError, choose
     from coursesite.cli.messages import show, summary
     from coursesite.model import replace
     from coursesite.site.inputs import Mode
@@ -73,12 +73,12 @@ def build(
     mode = Mode(drafts=drafts, future=future, base_url=base_url, now=now(clock))
     dest = dest or site / "_site"
     try:
-        with Workers(jobs or 0, cluster=executor) as workers:
-            built = pipeline.build(site, dest, mode, cache=not no_cache, workers=workers)
+        with choose(jobs or 0, cluster=executor) as executing:
+            built = pipeline.build(site, dest, mode, cache=not no_cache, executor=executing)
             if verify:
                 from coursesite.build.verify import differences  # not for builds without --verify
 
-                different = differences(site, dest, mode, built, workers)
+                different = differences(site, dest, mode, built, executing)
                 built = replace(built, diagnostics=(*different, *built.diagnostics))
     except ExecutorError as problem:
         raise click.BadParameter(str(problem), param_hint="--executor") from None

@@ -19,11 +19,11 @@ def why(url: str, site: Path, depth: int, files: bool) -> None:
 
     URL is an address of the site, such as /lectures/heaps/, or the path of a post.
     """
-    from coursesite.build.why import UnknownError, explain
+    from coursesite.build.why import UnknownPageError, explain
 
     try:
         page = explain(site, url, depth)
-    except UnknownError as problem:
+    except UnknownPageError as problem:
         raise click.ClickException(f"{problem.message}; {problem.hint}") from None
     if files:
         click.echo("\n".join(page.files))

@@ -35,10 +35,6 @@ _RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|summary)\b")
 _TOKENS = "mi, mn, mo, mtext, ms"
 
 
-class IndexerError(Exception):
-    """Nothing was indexed; says why."""
-
-
 class Said(Struct, frozen=True):
     """A stretch of a recording: its first second, a heading, and what is said in it."""
 

@@ -1,14 +1,40 @@
-"""The build engine: rules, traces and values. It builds anything and knows no course.
+"""The engine: rules, traces and values. It builds anything and knows no course.
 
-- `rules`: functions that read through `need`, and the digests of their values
+In reading order:
+
+- `rules`: the functions that run as tasks, and `Need`, through which they read other tasks
+- `traces`: the record of a build: each task with its reads and the digest of its value
+- `tasks`: the columns of a build in progress, from the traces of the earlier build on
 - `scheduler`: `Engine`, which brings tasks up to date
-- `traces`: what the tasks of a build read and came to
 - `values`, `store`: the values of tasks, in memory and on disk
-- `handover`, `fork_pool`: copies of an engine in other processes, and what they hand back
+- `successor`: an engine that starts where the last one in the same process ended
+- `handover`: tasks that copies of an engine, in other processes, have brought up to date
+- `fork_pool`: those processes
+
+The rest of the program makes an `Engine`, or a `Successor` of one, asks it for targets (`need`,
+`digest`, `outdated`), may `offer` it results and `adopt` handovers, and takes its `traces`,
+`diagnostics` and `memory` at the end. `all_hold` says that a build has nothing to do.
 """
 
-from coursesite.engine.rules import Need, Rule, digest, rule, source, text
-from coursesite.engine.scheduler import Engine
-from coursesite.engine.traces import Key, Traces
+from coursesite.engine.rules import RULES, Need, Rule, digest, rule, source, text
+from coursesite.engine.scheduler import Engine, all_hold
+from coursesite.engine.store import Store
+from coursesite.engine.traces import Key, Traces, UnsteadyError
+from coursesite.engine.values import Memory
 
-__all__ = ["Engine", "Key", "Need", "Rule", "Traces", "digest", "rule", "source", "text"]
+__all__ = [
+    "RULES",
+    "Engine",
+    "Key",
+    "Memory",
+    "Need",
+    "Rule",
+    "Store",
+    "Traces",
+    "UnsteadyError",
+    "all_hold",
+    "digest",
+    "rule",
+    "source",
+    "text",
+]

@@ -1,9 +1,9 @@
-"""Work that copies of this process do: they have all that it has, so they need only be told which.
+"""A pool of forked copies of this process, for speed: they have all its data, and get numbers.
 
-A pool of `concurrent.futures` would do it, too, with two threads and a lock that has to be shared:
-where a system grants none of these, it waits for ever. Here each copy has two pipes, one by which
-it is told what to do and one for what comes of it. When the process that made them is gone, so are
-the other ends of the pipes, and the copies end.
+A pool of `concurrent.futures` needs two threads and a lock that processes share; where a system
+grants none of these, it waits for ever. Here each copy has two pipes, one for numbers and one for
+results. When the process that made them dies, its ends of the pipes close, and the copies end. See
+content/guide/decisions/copies.md.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-AHEAD = 3
-"""Parts that wait for each copy while it works."""
-_ROOM = 1 << 20
-"""Bytes that a copy can leave in its pipe while nobody has time to read them."""
+_QUEUED = 3
+"""Parts that are sent to each copy ahead of its results."""
+_PIPE_SIZE = 1 << 20
+"""Bytes of results that a copy can leave in its pipe before it has to wait."""
 _NUMBER = struct.Struct("<I")
 
 
-class _Copied(Struct, frozen=True):
+class _Copy(Struct, frozen=True):
     """A copy: its process, and this one's ends of the pipes."""
 
     pid: int
@@ -35,35 +35,35 @@ class _Copied(Struct, frozen=True):
 
 
 def spread(work: Callable[[int], bytes], parts: int, count: int) -> Generator[bytes, None, None]:
-    """What `work` makes of each of the numbers below `parts`, in `count` copies of this process, as
-    it comes. It ends early when a copy dies or `work` fails there, or if none can be made.
+    """The results of `work` for each number below `parts`, as `count` copies of this process
+    finish them. It ends early if a copy dies, if `work` fails there, or if no copy can be made.
 
-    Close it (`contextlib.closing`): then the copies end, as soon as they have done what they are
-    at. This process must have no other threads. Linux.
+    Close it (`contextlib.closing`): then the copies end as soon as they have finished a part. This
+    process must have no other threads. Linux only.
     """
-    from select import POLLIN, poll  # where there is such a thing
+    from select import POLLIN, poll  # not on every system
 
-    copies: dict[int, _Copied] = {}
-    rest, begun, done = iter(range(parts)), 0, 0
+    copies: dict[int, _Copy] = {}
+    numbers, begun, done = iter(range(parts)), 0, 0
     watched = poll()
     try:
-        with _undisturbed() as mask, suppress(OSError):  # there may be no room for so many
+        with _interrupts_held() as mask, suppress(OSError):  # the system may refuse so many
             for _ in range(min(count, parts)):
-                copy = _copy(work, copies, mask)
+                copy = _fork(work, copies, mask)
                 copies[copy.results] = copy
                 watched.register(copy.results, POLLIN)
-        waiting = [copy for _ in range(AHEAD) for copy in copies.values()]
+        ready = [copy for _ in range(_QUEUED) for copy in copies.values()]
         while copies:
-            for copy, part in zip(waiting, rest, strict=False):
-                os.write(copy.orders, _NUMBER.pack(part))
+            for copy, number in zip(ready, numbers, strict=False):
+                os.write(copy.orders, _NUMBER.pack(number))
                 begun += 1
             if done == begun:
                 return
-            waiting = []
+            ready = []
             for results, _ in watched.poll():
                 copy = copies[results]
-                waiting.append(copy)
-                data = _take(copy.results)
+                ready.append(copy)
+                data = _receive(copy.results)
                 if data is None:
                     return
                 done += 1
@@ -78,8 +78,8 @@ def spread(work: Callable[[int], bytes], parts: int, count: int) -> Generator[by
             os.waitpid(copy.pid, 0)
 
 
-def _copy(work: Callable[[int], bytes], others: dict[int, _Copied], mask: Iterable[int]) -> _Copied:
-    """Makes a copy of this process, beside others, that does what it is told. OSError."""
+def _fork(work: Callable[[int], bytes], others: dict[int, _Copy], mask: Iterable[int]) -> _Copy:
+    """Fork a copy of this process, beside others. OSError."""
     ends: list[int] = []
     try:
         ends += os.pipe()
@@ -89,45 +89,42 @@ def _copy(work: Callable[[int], bytes], others: dict[int, _Copied], mask: Iterab
         for end in ends:
             os.close(end)
         raise
-    theirs, orders, results, ours = ends
+    copy_orders, orders, results, copy_results = ends
     if pid == 0:
-        not_its = [
-            orders,
-            results,
-            *(end for one in others.values() for end in (one.orders, one.results)),
-        ]
-        _serve(work, theirs, ours, not_its, mask)
-    os.close(theirs)
-    os.close(ours)
-    return _Copied(pid, orders, results)
+        inherited = [end for other in others.values() for end in (other.orders, other.results)]
+        _serve(work, copy_orders, copy_results, [orders, results, *inherited], mask)
+    os.close(copy_orders)
+    os.close(copy_results)
+    return _Copy(pid, orders, results)
 
 
 def _serve(
     work: Callable[[int], bytes],
     orders: int,
     results: int,
-    not_its: list[int],
+    inherited: list[int],
     mask: Iterable[int],
 ) -> NoReturn:
-    """In a copy: do what it is told until it is told no more."""
+    """In a copy: work on numbers until the pipe is closed. `inherited` are ends of pipes that must
+    be closed here, or they would stay open when their owner has closed them."""
     failed = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # that is for the one that made it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that forked
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for end in not_its:
+        for end in inherited:
             os.close(end)
         _widen(results)
-        while part := os.read(orders, _NUMBER.size):
-            data = work(*_NUMBER.unpack(part))
-            _give(results, data)
+        while number := os.read(orders, _NUMBER.size):
+            data = work(*_NUMBER.unpack(number))
+            _send(results, data)
         failed = 0
     finally:
         os._exit(failed)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[Iterable[int]]:
-    """Ctrl-C waits meanwhile: a copy must not be stopped before it knows what to make of that."""
+def _interrupts_held() -> Iterator[Iterable[int]]:
+    """Hold Ctrl-C back: it must not reach a copy before that ignores it. The old signal mask."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield before
@@ -139,27 +136,27 @@ def _widen(pipe: int) -> None:
     import fcntl
 
     with suppress(OSError, AttributeError):
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
 
 
-def _give(pipe: int, data: bytes) -> None:
+def _send(pipe: int, data: bytes) -> None:
     rest = memoryview(_NUMBER.pack(len(data)) + data)
     while rest:
         rest = rest[os.write(pipe, rest) :]
 
 
-def _take(pipe: int) -> bytes | None:
-    """What was given at the other end; None if that is closed."""
-    head = _exactly(pipe, _NUMBER.size)
-    return None if head is None else _exactly(pipe, *_NUMBER.unpack(head))
+def _receive(pipe: int) -> bytes | None:
+    """The bytes of one `_send` at the other end; None if that is closed."""
+    head = _read_exactly(pipe, _NUMBER.size)
+    return None if head is None else _read_exactly(pipe, *_NUMBER.unpack(head))
 
 
-def _exactly(pipe: int, size: int) -> bytes | None:
-    parts = []
+def _read_exactly(pipe: int, size: int) -> bytes | None:
+    pieces = []
     while size:
-        part = os.read(pipe, size)
-        if not part:
+        piece = os.read(pipe, size)
+        if not piece:
             return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)

@@ -1,9 +1,8 @@
-"""A build engine whose work can be done by copies of itself, which other processes hold.
+"""The work of an engine, done by copies of it in other processes and handed over.
 
-A copy begins with all that the engine knows at that moment. What it brings up to date it hands
-over: as the traces of the tasks, in the numbers of the engine it is a copy of, and the values that
-belong on disk, which are there already. To take that over is as good as having run the tasks, since
-they are deterministic.
+A copy begins with all that the engine knows at that moment. It hands over the tasks that it brings
+up to date as their traces, with the numbers that they have in the engine; their values are in the
+store's file already. Tasks are deterministic, so to adopt a trace is as good as to run the task.
 """
 
 from __future__ import annotations
@@ -14,92 +13,90 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.engine.rules import RULES
-from coursesite.engine.scheduler import _UNKNOWN, Engine
-from coursesite.engine.store import Place
+from coursesite.engine.scheduler import Engine
+from coursesite.engine.store import Entry
+from coursesite.engine.tasks import UNKNOWN
 from coursesite.engine.traces import Key
 from coursesite.files.snapshot import FileChangedError
 
 
-class Handed(Struct, frozen=True, array_like=True):
-    """What a copy has brought up to date since it handed over last: columns of equal length.
+class Handover(Struct, frozen=True, array_like=True):
+    """The tasks that a copy has brought up to date since its last handover.
 
-    Numbers from `base` on are the copy's own: `keys` says which tasks they stand for.
+    Tasks have the engine's numbers; those from `base` on are the copy's own, of which `keys` says
+    what they stand for. `statuses` and `digests` are columns parallel to `tasks`.
     """
 
     base: int
     keys: list[tuple[int, Key]]
     tasks: list[int]
-    marks: bytes
+    statuses: bytes
     digests: list[bytes]
     reads: dict[int, list[int]]
     reports: dict[int, tuple[Diagnostic, ...]]
     reasons: dict[int, str]
     ran: list[int]
-    stored: list[Place]
+    stored: list[Entry]
     """Values that were put into the store's file."""
 
 
-class Shared(Engine):
-    """An engine that takes over what copies of it have done."""
+def adopt(engine: Engine, handover: Handover) -> None:
+    """Take the traces from a copy into the engine. FileChangedError if a file that the copy read
+    has other bytes when this process looks at it."""
+    tasks, new = engine.tasks, set()
+    own_numbers = {i: engine.number(tuple(key)) for i, key in handover.keys}
 
-    def share(self) -> None:
-        """Before copies are made: have open what they read from."""
-        self._values.share()
+    def here(i: int) -> int:
+        return i if i < handover.base else own_numbers[i]
 
-    def adopt(self, handed: Handed) -> None:
-        """Take over what a copy has done. FileChangedError if it saw a file that is other here."""
-        mine = {i: self.number(tuple(key)) for i, key in handed.keys}
-
-        def here(i: int) -> int:
-            return i if i < handed.base else mine[i]
-
-        marks, news = self._marks, set()
-        for theirs, mark, digest in zip(handed.tasks, handed.marks, handed.digests, strict=True):
-            i = here(theirs)
-            if marks[i] != _UNKNOWN:
-                continue
-            if RULES[self._keys[i][0]].source:
-                if self.refresh(i) != digest:
-                    raise FileChangedError(str(self._keys[i][-1]))
-                continue
-            marks[i], self._digests[i] = mark, digest
-            news.add(i)
-            if theirs in handed.reads:
-                self._reads[i] = array("I", map(here, handed.reads[theirs]))
-                self._reports[i] = handed.reports.get(theirs, ())
-            if theirs in handed.reasons:
-                self._reasons[i] = handed.reasons[theirs]
-        self.ran += [self._keys[i] for i in map(here, handed.ran) if i in news]
-        self._values.find(handed.stored)
+    rows = zip(handover.tasks, handover.statuses, handover.digests, strict=True)
+    for there, status, digest in rows:
+        i = here(there)
+        if tasks.status[i] != UNKNOWN:
+            continue
+        key = tasks.keys[i]
+        if RULES[key[0]].source:
+            if engine.refresh(i) != digest:
+                raise FileChangedError(str(key[-1]))
+            continue
+        tasks.status[i], tasks.digests[i] = status, digest
+        new.add(i)
+        if there in handover.reads:
+            tasks.reads[i] = array("I", map(here, handover.reads[there]))
+            tasks.reports[i] = handover.reports.get(there, ())
+        if there in handover.reasons:
+            tasks.reasons[i] = handover.reasons[there]
+    engine.ran += [tasks.keys[i] for i in map(here, handover.ran) if i in new]
+    engine.values.add_stored(handover.stored)
 
 
 class Copy:
-    """An engine in another process, which notes what it does, and keeps values of its own apart."""
+    """An engine in a copy of the process: it logs its tasks, and has a store handle of its own."""
 
-    def __init__(self, engine: Shared) -> None:
-        """`engine` is as it was when the process began: to be used through this from now on."""
+    def __init__(self, engine: Engine) -> None:
+        """`engine` is as it was when the process began; use it through this object from now on."""
         self.engine = engine
-        self._base, self._runs = len(engine._keys), len(engine.ran)
-        self._store = engine._values.apart()
-        engine._done = []
+        self._base, self._ran = len(engine.tasks.keys), len(engine.ran)
+        self._store = engine.values.use_own_store()
+        engine.log = []
 
-    def hand_over(self) -> Handed:
-        """All that was done since the last time."""
-        of = self.engine
-        done, of._done = of._done or [], []
-        ran = [of._ids[key] for key in of.ran[self._runs :]]
-        self._runs = len(of.ran)
-        reads = {i: of._reads[i].tolist() for i in done if i in of._reads}
+    def hand_over(self) -> Handover:
+        """The tasks that came up to date since the last call."""
+        engine, tasks = self.engine, self.engine.tasks
+        done, engine.log = engine.log or [], []
+        ran = [tasks.number(key) for key in engine.ran[self._ran :]]
+        self._ran = len(engine.ran)
+        reads = {i: tasks.reads[i].tolist() for i in done if i in tasks.reads}
         mentioned = {*done, *ran, *(d for row in reads.values() for d in row)}
-        return Handed(
+        return Handover(
             base=self._base,
-            keys=[(i, of._keys[i]) for i in sorted(mentioned) if i >= self._base],
+            keys=[(i, tasks.keys[i]) for i in sorted(mentioned) if i >= self._base],
             tasks=done,
-            marks=bytes(of._marks[i] for i in done),
-            digests=[of._digests[i] for i in done],
+            statuses=bytes(tasks.status[i] for i in done),
+            digests=[tasks.digests[i] for i in done],
             reads=reads,
-            reports={i: of._reports[i] for i in done if of._reports.get(i)},
-            reasons={i: of._reasons[i] for i in done if i in of._reasons},
+            reports={i: tasks.reports[i] for i in done if tasks.reports.get(i)},
+            reasons={i: tasks.reasons[i] for i in done if i in tasks.reasons},
             ran=ran,
-            stored=self._store.taken(),
+            stored=self._store.take_new(),
         )

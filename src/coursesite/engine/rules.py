@@ -1,4 +1,4 @@
-"""Rules and sources: functions that the build engine runs, and the digests of their values."""
+"""Rules and sources: the functions that the engine runs as tasks, and the digests of values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Scheduler(Protocol):
-    """What brings tasks up to date (`coursesite.engine.scheduler.Engine`), by their numbers."""
+    """The part of the engine that a running task needs (`coursesite.engine.scheduler.Engine`).
+    Tasks are known by their numbers."""
 
     world: Any
 
@@ -34,50 +35,64 @@ class Scheduler(Protocol):
         """The value of a task that is up to date."""
 
     def former(self, i: int, /) -> Any:
-        """The value that a task had before it ran; None if nothing has it."""
+        """The value of a task before it ran; None if it had none, or nothing has kept it."""
+
+    def offered(self, i: int, inputs: bytes, /) -> Any:
+        """The result that was offered to a task for these inputs; None if there is none."""
 
 
 class Need:
-    """What a running task holds: by calling it, the task reads other tasks."""
+    """The first argument of every rule: the running task reads other tasks by calling it.
 
-    __slots__ = ("_engine", "_source", "_task", "reads", "reports", "unsure", "world")
+    A source gets one, too, which only gives it the world to read.
+    """
 
-    def __init__(self, engine: Scheduler, task: int, source: bool = False) -> None:
-        """Made by the engine, for each task that runs and each source that is looked at."""
-        self.world = engine.world
+    __slots__ = ("_engine", "_task", "reads", "reports", "unsure", "world")
+
+    def __init__(self, world: Any, engine: Scheduler | None = None, task: int = -1) -> None:
+        """Made by the engine for each task that runs; without an engine, for sources."""
+        self.world = world
         self.reads: dict[int, None] = {}
         self.reports: dict[Diagnostic, None] = {}
         self.unsure = False
         """Set by a source with a stamp if its value may soon be another though the stamp is not:
         then it counts as changed in the next build."""
-        self._engine, self._task, self._source = engine, task, source
+        self._engine, self._task = engine, task
 
     def __call__(self, rule: Rule[T, *Ts], *args: *Ts) -> T:
         """The value of a task, up to date; the running task depends on it from now on."""
-        i = self._read((rule.name, *args))
-        self._engine.refresh(i)
-        value: T = self._engine.value(i)
+        engine, i = self._read((rule.name, *args))
+        engine.refresh(i)
+        value: T = engine.value(i)
         return value
 
     def digest(self, rule: Rule[T, *Ts], *args: *Ts) -> bytes:
         """The digest of a task's value, which is not computed if its trace holds."""
-        return self._engine.refresh(self._read((rule.name, *args)))
+        engine, i = self._read((rule.name, *args))
+        return engine.refresh(i)
 
     def former(self) -> Any:
-        """What the running task came to the last time it ran, None if that is gone. It may save a
-        rule work; it must not make what the rule comes to another."""
-        return self._engine.former(self._task)
+        """The task's previous value, or None if it was dropped. Use it as a cache only: it must not
+        change the result."""
+        return None if self._engine is None else self._engine.former(self._task)
+
+    def offered(self, inputs: bytes) -> Any:
+        """The result that an executor has computed for the running task from inputs of the digest
+        `inputs`, or None. See `Engine.offer`."""
+        return None if self._engine is None else self._engine.offered(self._task, inputs)
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Tell the author something; it is told again as long as this task's trace holds."""
+        """Report something to the author; it is reported again as long as the task's trace
+        holds."""
         self.reports[diagnostic] = None
 
-    def _read(self, key: Key) -> int:
-        if self._source:
+    def _read(self, key: Key) -> tuple[Scheduler, int]:
+        if self._engine is None:
             raise RuntimeError(f"a source cannot need {text(key)}: it reads the world only")
         i = self._engine.number(key)
-        self.reads[i] = None  # before it is brought up to date: that it fails is a result, too
-        return i
+        # noted before it is brought up to date: that it fails is a result, too
+        self.reads[i] = None
+        return self._engine, i
 
 
 def text(key: Key) -> str:
@@ -86,7 +101,7 @@ def text(key: Key) -> str:
 
 
 class Rule(Generic[T, *Ts]):
-    """A function from its arguments to a value, known by its name: see `rule` and `source`."""
+    """A function from arguments to a value, known by its name: see `rule` and `source`."""
 
     __slots__ = ("_decoder", "big", "keep", "name", "run", "source", "stamp")
 
@@ -114,8 +129,8 @@ class Rule(Generic[T, *Ts]):
 
     @property
     def decoder(self) -> msgspec.msgpack.Decoder[T] | None:
-        """What reads a value that was kept, made when the first one is read; None without `keep`:
-        a build has far more rules than it runs."""
+        """The decoder of kept values; None without `keep`. It is made when it is first used, since
+        a build loads far more rules than it runs."""
         if self._decoder is None and self.keep is not None:
             self._decoder = msgspec.msgpack.Decoder(self.keep)
         return self._decoder
@@ -133,14 +148,16 @@ def rule(
     *, keep: Any = None, big: bool = False
 ) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
 def rule(run: Any = None, /, *, keep: Any = None, big: bool = False) -> Any:
-    """Make a function `(need, *args) -> value` a rule; arguments are texts, integers, True and
-    False (which are the same task as 1 and 0), and None. All are given, by position.
+    """Make a function `(need, *args) -> value` a rule. It must be deterministic, and read the
+    world through sources only.
 
-    Values are frozen: Structs, tuples, dicts nobody writes to, texts, bytes, numbers, None. One
-    stays in memory during the build. With `keep` (its type, as msgspec knows types) it is also
-    kept on disk, to be loaded by later builds in which its trace holds. With `big` the value is in
-    memory for a moment only, unless it is known to be small: then it is read from disk each time,
-    or, without `keep`, made again: for what there is one of for each page.
+    Arguments are texts, integers, True and False (which are the same task as 1 and 0), and None;
+    all are given, by position. Values are frozen: Structs, tuples, dicts nobody writes to, texts,
+    bytes, numbers, None. A value stays in memory during the build. With `keep`, its type as msgspec
+    knows types, it is also kept on disk, to be loaded by later builds in which its trace holds.
+
+    With `big`, for values of which each page has one, only small values stay in memory; others are
+    read from disk again, or computed again if they are not kept.
     """
     if run is not None:
         return Rule(run)
@@ -154,10 +171,10 @@ def source(
     *, stamp: Callable[[Need, *Ts], bytes]
 ) -> Callable[[Callable[[Need, *Ts], T]], Rule[T, *Ts]]: ...
 def source(run: Any = None, /, *, stamp: Any = None) -> Any:
-    """Make a function `(need, *args) -> value` an input: in every build it reads `need.world`.
+    """Make a function `(need, *args) -> value` an input, which reads `need.world` in every build.
 
-    With `stamp`, a function of the same arguments, digest and diagnostics come from there, and the
-    value is read when somebody needs it: equal stamps must mean equal values.
+    With `stamp`, a function of the same arguments, the digest and the diagnostics come from that,
+    and the value is read only when a task needs it. Equal stamps must mean equal values.
     """
     if run is not None:
         return Rule(run, source=True)
@@ -165,17 +182,20 @@ def source(run: Any = None, /, *, stamp: Any = None) -> Any:
 
 
 def pack(value: Any) -> bytes:
-    """A value as MessagePack, the same bytes for equal values.
+    """A value as MessagePack: equal values give equal bytes.
 
-    Times keep their offset from UTC, which MessagePack's own timestamps would lose.
+    Times are packed as text, which keeps their offset from UTC; MessagePack's own timestamps would
+    lose it.
     """
     return _encode(msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic"))
 
 
 def digest(value: Any) -> bytes:
-    """16 bytes (BLAKE2b) that stand for a value; those of `bytes` are their plain hash.
+    """The digest of a value: 16 bytes (BLAKE2b). That of `bytes` is their plain hash, so it equals
+    the digest of a file with these bytes.
 
-    Values of different types differ; deeper inside, a union of Structs needs msgspec's tags to.
+    Values of different types have different digests. Deeper inside a value that holds for Structs
+    of a union only if they have msgspec's tags.
     """
     kind = type(value)
     if kind is bytes:

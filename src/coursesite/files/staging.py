@@ -50,7 +50,7 @@ class Stage:
             if path not in wanted:
                 discard(path)
 
-    def beside(self) -> Stage:
+    def for_copy(self) -> Stage:
         """Another one on the same folder, which must be open, for a copy of this process."""
         other = Stage(self.root, self._there, room=0)
         other._open = True

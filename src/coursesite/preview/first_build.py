@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coursesite.build import pipeline, state
-from coursesite.build.executors.workers import Workers, follow_parent
+from coursesite.build.executors.executor import Forks, choose, follow_parent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,7 @@ def first_build(site: Path, destination: Path, mode: Mode) -> Built | None:
     None if the site is small, was built before, or there is one core only, and if the process
     failed: the caller builds in any case, and will meet the failure itself.
     """
-    workers = Workers()
-    if not workers.forks or workers.idle or not _is_large(site) or _was_built(site):
+    if not isinstance(choose(), Forks) or not _is_large(site) or _was_built(site):
         return None
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -52,5 +51,5 @@ def _was_built(site: Path) -> bool:
 
 
 def _build(site: Path, destination: Path, mode: Mode) -> Built:
-    with Workers() as workers:
-        return pipeline.build(site, destination, mode, workers=workers)
+    with choose() as executor:
+        return pipeline.build(site, destination, mode, executor=executor)

@@ -15,7 +15,7 @@ import subprocess
 import threading
 from typing import TYPE_CHECKING, Any
 
-from coursesite.course.search import IndexerError
+from coursesite.programs import ProgramError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ _SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment")
 def index(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
     """The files of an index of `documents`, (address, HTML), all in one language, by their paths.
 
-    Equal documents in equal order give equal bytes. IndexerError.
+    Equal documents in equal order give equal bytes. ProgramError.
     """
     with _Service() as service:
         asked = {"force_language": language}
@@ -60,7 +60,7 @@ def _settled(path: str, data: bytes) -> bytes:
 
 
 def _program() -> str:
-    """Where Pagefind's program is: the one with more languages, if it is installed. IndexerError.
+    """Where Pagefind's program is: the one with more languages, if it is installed. ProgramError.
 
     What is on the PATH or in PAGEFIND_BINARY_PATH is not asked for: a build may not depend on it.
     """
@@ -70,11 +70,11 @@ def _program() -> str:
         try:
             from pagefind_bin import get_executable
         except ImportError:
-            raise IndexerError("the package pagefind-bin is not installed") from None
+            raise ProgramError("the package pagefind-bin is not installed") from None
     try:
         return str(get_executable())
     except Exception as problem:  # it says so in its own ways that there is none
-        raise IndexerError(f"the package pagefind-bin has no program: {problem}") from problem
+        raise ProgramError(f"the package pagefind-bin has no program: {problem}") from problem
 
 
 class _Service:
@@ -89,7 +89,7 @@ class _Service:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as problem:
-            raise IndexerError(f"Pagefind does not start: {problem}") from problem
+            raise ProgramError(f"Pagefind does not start: {problem}") from problem
         self._count = 0
         self._timer = threading.Timer(PATIENCE, self._process.kill)
         self._timer.daemon = True
@@ -97,7 +97,7 @@ class _Service:
             self._timer.start()
         except RuntimeError as problem:
             self.__exit__()
-            raise IndexerError(f"Pagefind does not start: {problem}") from problem
+            raise ProgramError(f"Pagefind does not start: {problem}") from problem
         return self
 
     def __exit__(self, *failure: object) -> None:
@@ -112,7 +112,7 @@ class _Service:
         self._process.wait()
 
     def ask(self, kind: str, **payload: Any) -> dict[str, Any]:
-        """What the program answers to a message. IndexerError."""
+        """What the program answers to a message. ProgramError."""
         self._count += 1
         message = {"message_id": self._count, "payload": {"type": kind, **payload}}
         stdin = self._process.stdin
@@ -122,9 +122,9 @@ class _Service:
             stdin.flush()
             told: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
         except (OSError, ValueError, KeyError) as problem:
-            raise IndexerError(f"Pagefind stopped: {problem}") from problem
+            raise ProgramError(f"Pagefind stopped: {problem}") from problem
         if told.get("type") == "Error":
-            raise IndexerError(f"Pagefind: {told.get('message', 'it failed')}")
+            raise ProgramError(f"Pagefind: {told.get('message', 'it failed')}")
         return told
 
     def _answer(self) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -48,10 +48,6 @@ class World:
         """The files as they are, and the mode; `compiled` makes what keeps compiled templates."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
-        self.rendered: Callable[[str, bytes], Any] = lambda path, key: None
-        """The body of a post rendered ahead: see `coursesite.build.executors.markdown`."""
-        self.indexed: Callable[[str, str, Any], Any] = lambda root, language, documents: None
-        """A part of an index made ahead: see `coursesite.build.executors.search_index`."""
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
         self.compiled: Compiled | None = None

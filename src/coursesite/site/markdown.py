@@ -187,12 +187,12 @@ def glossary_paths(root: str) -> tuple[str, ...]:
 
 @rule(keep=Prose, big=True)
 def prose(need: Need, path: str) -> Prose:
-    """A post's Markdown, rendered: the costly step (see `coursesite.build.executors.markdown`)."""
+    """A post's Markdown, rendered: the costly step, which an executor may have done already."""
     found = need(markdown, path)
     text, options = found.text, found.options
-    ready: Rendered | None = need.world.rendered(path, prose_key(text, options))
+    ready: Rendered | None = need.offered(prose_inputs(text, options))
     if ready is not None:
-        for call in ready.calls:  # what it is made of is read here, too
+        for call in ready.calls:  # the executor's job had them: they are reads of this task, too
             expand(need, path, options.language, call)
         return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
@@ -212,7 +212,8 @@ def prose(need: Need, path: str) -> Prose:
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A body that was rendered ahead, and the shortcodes in it, in the order of their expansion."""
+    """A body that an executor has rendered (`coursesite.build.executors.markdown`), and the
+    shortcodes in it, in the order of their expansion."""
 
     prose: Prose
     calls: tuple[Call, ...]
@@ -237,6 +238,6 @@ def _argument(call: Call, wish: Include, problem: Diagnostic) -> Span | None:
     return span_at(call.source, lines.start(), len(lines[0]))
 
 
-def prose_key(text: str, options: MarkupOptions) -> bytes:
-    """What the rendering of a body depends on besides its shortcodes, as a digest."""
+def prose_inputs(text: str, options: MarkupOptions) -> bytes:
+    """A digest of the inputs of `prose`, its shortcodes apart."""
     return digest(text) + digest(options)

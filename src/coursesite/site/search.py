@@ -14,6 +14,7 @@ from coursesite.course import search
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
+from coursesite.programs import ProgramError
 from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
@@ -90,9 +91,9 @@ def label(need: Need, path: str, language: str) -> str:
 
 @rule(keep=dict[str, bytes], big=True)
 def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
-    """The files of a part of a course's index, by name. IndexerError."""
+    """The files of a part of a course's index, by name. ProgramError."""
     given = documents(need, root, language)
-    ready: dict[str, bytes] | None = need.world.indexed(root, language, given)
+    ready: dict[str, bytes] | None = need.offered(digest(given))
     if ready is not None:
         return ready
     from coursesite.programs import pagefind  # only where something is indexed
@@ -114,7 +115,7 @@ def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
     """The files of a part with their digests; none, and a warning, where it cannot be made."""
     try:
         files = need(index_part, root, language)
-    except search.IndexerError as problem:
+    except ProgramError as problem:
         need.report(
             warning(
                 "search-index",

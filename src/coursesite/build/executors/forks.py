@@ -1,13 +1,14 @@
-"""Stale pages, made by copies of the build in processes that are forked from it.
+"""Stale pages made ahead by forked copies of the build, for speed.
 
-A copy has all that the build has read and worked out so far, and what it makes it hands over: so
-nothing needs to be packed up for it, and whole pages can be made there and put on the stage. First
-the Markdown of all posts, since pages ask each other for their headings; then the pages, by new
-copies that have it.
+A copy has everything that the build has read and computed so far, so nothing needs to be packed up
+for it: it makes whole pages, puts them on the stage, and hands over the traces. First copies make
+the Markdown of all posts, since pages ask each other for their headings; then new copies, which
+have the Markdown, make the pages. See content/guide/decisions/copies.md.
 """
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -15,10 +16,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coursesite.engine import memory
+from coursesite.engine import RULES
 from coursesite.engine.fork_pool import spread
-from coursesite.engine.handover import Copy, Handed
-from coursesite.engine.rules import RULES
+from coursesite.engine.handover import Copy, Handover, adopt
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import TABLE
 from coursesite.site.pages import post_page
@@ -27,56 +27,53 @@ from coursesite.site.posts import posts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coursesite.engine import Engine
-    from coursesite.engine.handover import Shared
-    from coursesite.engine.traces import Key
+    from coursesite.engine import Engine, Key
     from coursesite.files.staging import Stage
     from coursesite.site.outputs import Target
 
 FEW = 24
 """Stale tasks below which it takes longer to fork than to run them here."""
 BATCH = 40
-"""Tasks that a process is given at a time, at most: what neighbours share it loads once."""
+"""Most tasks in a batch: what neighbours share, a copy loads once."""
 _MADE_OF = {output.rule: output.made_of for output in TABLE}
 Job = tuple[str, "Key"]
-"""A task, and the path of the file of the output that it makes; "" if it makes none."""
-_Staged = list[tuple[str, bytes]]
+"""A task, and the path of the output file that it makes; "" if it makes none."""
+Staged = list[tuple[str, bytes]]
+"""Files that were put on the stage, with their digests."""
+_result = msgspec.msgpack.Decoder(tuple[Handover, Staged])
 
 
-_handed = msgspec.msgpack.Decoder(tuple[Handed, _Staged])
-
-
-def bring_up(engine: Shared, stage: Stage, count: int, wanted: Iterable[Target]) -> None:
-    """Bring the pages that are wanted up to date in `count` processes, unless few are stale.
-    FileChangedError. What a copy fails to do is left to whoever asks for it."""
+def make_ahead(engine: Engine, stage: Stage, count: int, wanted: Iterable[Target]) -> None:
+    """Bring the pages that are wanted up to date in `count` processes, unless few are stale. What a
+    copy fails to do is left to whoever asks for it. FileChangedError."""
     stale, make = engine.outdated, partial(_make, engine, stage, count)
     pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
-    posts = [key[1] for _, key in pages if key[0] == post_page.name]
-    firsts = _one_of_a_kind(pages, engine)
-    make([("", (prose.name, post)) for post in posts if stale(prose, post)], meanwhile=firsts)
+    paths = [key[1] for _, key in pages if key[0] == post_page.name]
+    firsts = _one_of_each_rule(pages, engine)
+    make([("", (prose.name, path)) for path in paths if stale(prose, path)], meanwhile=firsts)
     make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
 
 
 def _make(
-    engine: Shared, stage: Stage, count: int, jobs: list[Job], meanwhile: Iterable[Job] = ()
+    engine: Engine, stage: Stage, count: int, jobs: list[Job], meanwhile: Iterable[Job] = ()
 ) -> None:
-    """Have jobs done by copies, and `meanwhile` others here, one after each batch."""
+    """Have copies do jobs, and do one of the jobs `meanwhile` here after each of their batches."""
     if len(jobs) < FEW:
         return
-    for job in _one_of_a_kind(jobs, engine):
+    for job in _one_of_each_rule(jobs, engine):
         _do(job, engine, stage)
-    engine.share()
+    engine.values.open_store()
     stage.open()
-    memory.settle()
+    gc.freeze()  # a collection would write to all objects, and so copy the memory that is shared
     batches = list(_batches(jobs, count))
     others = iter(meanwhile)
     left = len(batches)
     with closing(spread(_Work(engine, stage, batches), left, count)) as results:
-        for handed, staged in map(_handed.decode, results):
+        for handover, staged in map(_result.decode, results):
             left -= 1
-            engine.adopt(handed)
-            for path, mark in staged:
-                stage.note(path, mark)
+            adopt(engine, handover)
+            for path, digest in staged:
+                stage.note(path, digest)
             for job in islice(others, 1):
                 _do(job, engine, stage)
     if left:
@@ -84,50 +81,50 @@ def _make(
 
 
 class _Work:
-    """What a copy does."""
+    """The work of a copy."""
 
-    def __init__(self, engine: Shared, stage: Stage, batches: list[list[Job]]) -> None:
+    def __init__(self, engine: Engine, stage: Stage, batches: list[list[Job]]) -> None:
         self._engine, self._stage, self._batches = engine, stage, batches
         self._copy: Copy | None = None
 
     def __call__(self, number: int) -> bytes:
-        """Does the jobs of a batch: what the build is to know of it."""
+        """Do the jobs of a batch: a handover and the staged files, packed."""
         if self._copy is None:
-            self._copy, self._stage = Copy(self._engine), self._stage.beside()
+            self._copy, self._stage = Copy(self._engine), self._stage.for_copy()
         engine, stage = self._engine, self._stage
-        staged = [done for job in self._batches[number] for done in _do(job, engine, stage)]
+        staged = [file for job in self._batches[number] for file in _do(job, engine, stage)]
         return msgspec.msgpack.encode((self._copy.hand_over(), staged))
 
 
 def _batches(jobs: list[Job], count: int) -> Iterator[list[Job]]:
-    """Jobs by the batch: ever smaller ones in the end, so that no process works on alone."""
-    at = 0
-    while at < len(jobs):
-        size = min(BATCH, max(4, (len(jobs) - at) // (3 * count)))
-        yield jobs[at : at + size]
-        at += size
+    """Jobs by the batch, which get smaller towards the end, so that no copy works on alone."""
+    start = 0
+    while start < len(jobs):
+        size = min(BATCH, max(4, (len(jobs) - start) // (3 * count)))
+        yield jobs[start : start + size]
+        start += size
 
 
-def _do(job: Job, engine: Engine, stage: Stage) -> _Staged:
-    """Do a task, and put on the stage what belongs there: that file, with its digest."""
+def _do(job: Job, engine: Engine, stage: Stage) -> Staged:
+    """Do a job: the file that was put on the stage for it, if it belongs there."""
     path, key = job
     i = engine.number(key)
-    mark = engine.refresh(i)
-    put = path and stage.lacks(path, mark) and stage.put(path, engine.value(i), mark)
-    return [(path, mark)] if put else []
+    digest = engine.refresh(i)
+    put = path and stage.lacks(path, digest) and stage.put(path, engine.value(i), digest)
+    return [(path, digest)] if put else []
 
 
-def _one_of_a_kind(jobs: list[Job], engine: Engine) -> Iterator[Job]:
-    """What the first of a kind loads, copies need not load again. What is made of no notes comes
-    first."""
-    kinds: dict[str, Job] = {}
+def _one_of_each_rule(jobs: list[Job], engine: Engine) -> Iterator[Job]:
+    """The cheapest job of each rule, lists first: the code and data that it loads, copies need not
+    load again."""
+    by_rule: dict[str, Job] = {}
     for job in sorted(jobs, key=partial(_cost, engine)):
-        kinds.setdefault(job[1][0], job)
-    yield from sorted(kinds.values(), key=lambda job: _MADE_OF.get(job[1][0]) != "lists")
+        by_rule.setdefault(job[1][0], job)
+    yield from sorted(by_rule.values(), key=lambda job: _MADE_OF.get(job[1][0]) != "lists")
 
 
 def _cost(engine: Engine, job: Job) -> int:
-    """A measure of what a task costs among those of its kind. Most are alike, but the page with a
-    whole course is made of all its notes."""
+    """A measure of a job's cost among those of its rule. Most are alike, but the page with a whole
+    course is made of all its notes."""
     _, key = job
     return len(engine.need(posts, key[1])) if _MADE_OF.get(key[0]) == "course" else 0

@@ -1,27 +1,29 @@
-"""Rendering ahead: the Markdown of all stale posts goes to workers before the rules ask for it.
+"""Markdown rendered ahead by a pool: the bodies of all stale posts, in batches.
 
-What comes back is a value that a rule would have come to itself, by a pure function of plain data;
-so it does not matter who has worked it out, nor whether anybody has: what a worker fails to give,
-the rule makes. The rules go on meanwhile, and wait only for what they need next.
+The rules go on meanwhile, and wait only for the batch that has the post they need next. Rendering
+is a pure function of plain data (`coursesite.markup.bulk`), so it does not matter who does it: if a
+worker dies or a cluster goes away, the rule renders the post.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coursesite.model import Call, Expansion, Prose
-from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_key
+from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_inputs
+from coursesite.site.pages import post_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Executor, Future
 
-    from coursesite.build.executors.workers import Workers
     from coursesite.engine import Engine
     from coursesite.markup.bulk import Job
+    from coursesite.site.outputs import Target
 
 FEW = 24
 """Stale posts below which it takes longer to start workers than to render them here."""
@@ -29,102 +31,112 @@ BATCH = 6
 _prose = msgspec.msgpack.Decoder(list[Prose])
 
 
+def render_ahead(
+    engine: Engine, wanted: Iterable[Target], start: Callable[[], tuple[Executor, int]]
+) -> None:
+    """Send the stale posts of the pages that are wanted to a pool, unless they are few, and offer
+    the results to the engine. `start` gives the pool, and how much it does at once."""
+    posts = [args[0] for _, name, *args in wanted if name == post_page.name]
+    stale = [post for post in posts if engine.outdated(prose, post)]
+    if len(stale) < FEW:
+        return
+    from coursesite import markup  # noqa: F401 (before workers are forked: then they have it)
+
+    queue = _Queue(start)
+    for post in stale:
+        inputs, job = _job(engine, post)
+        if not job.options.extensions:  # they may open files, which only rules record
+            engine.offer(prose, (post,), inputs, partial(queue.take, post))
+            queue.add(post, job)
+    queue.send()
+
+
 class _Batch:
     """Posts that go to a worker together."""
 
     def __init__(self) -> None:
-        self.paths: list[str] = []
-        self.keys: list[bytes] = []
+        self.posts: list[str] = []
         self.jobs: list[Job] = []
         self.future: Future[bytes] | None = None
 
 
-class Ahead:
-    """The stale posts of one build, in batches."""
+class _Queue:
+    """Batches, of which a few are with the workers at a time, so that results do not come back
+    faster than they are used."""
 
-    def __init__(self, workers: Workers) -> None:
-        """Nobody is called before `start`."""
-        self._workers = workers
+    def __init__(self, start: Callable[[], tuple[Executor, int]]) -> None:
+        self._start = start
+        self._pool: Executor | None = None
+        self._most = 1
         self._batches: list[_Batch] = []
-        self._of: dict[str, _Batch] = {}
-        self._ready: dict[str, tuple[bytes, Rendered]] = {}
+        self._batch_of: dict[str, _Batch] = {}
+        self._results: dict[str, Rendered] = {}
         self._next = self._open = 0
 
-    def start(self, engine: Engine, paths: Iterable[str]) -> None:
-        """Sends the posts of `paths` whose rendering is stale on their way, unless they are few."""
-        stale = [path for path in paths if engine.outdated(prose, path)]
-        if len(stale) < FEW:
-            return
-        from coursesite import markup  # noqa: F401 (before the workers are forked: they have it)
+    def add(self, post: str, job: Job) -> None:
+        """Put a post into a batch; a full one is sent."""
+        if not self._batches or len(self._batches[-1].posts) == BATCH:
+            self.send()
+            self._batches.append(_Batch())
+        batch = self._batches[-1]
+        batch.posts.append(post)
+        batch.jobs.append(job)
+        self._batch_of[post] = batch
 
-        for path in stale:
-            key, job = _job(engine, path)
-            if job.options.extensions:  # which may open files: rules have to know
-                continue
-            if not self._batches or len(self._batches[-1].paths) == BATCH:
-                self._submit()
-                self._batches.append(_Batch())
-            batch = self._batches[-1]
-            batch.paths.append(path)
-            batch.keys.append(key)
-            batch.jobs.append(job)
-            self._of[path] = batch
-        self._submit()
-
-    def take(self, path: str, key: bytes) -> Rendered | None:
-        """What a worker made of a post whose text and options are those of `key`; None if there is
-        none."""
-        if (batch := self._of.pop(path, None)) is not None:
-            self._collect(batch)
-        found = self._ready.pop(path, None)
-        return found[1] if found is not None and found[0] == key else None
-
-    def _submit(self) -> None:
-        """Gives out work, without heaping up what comes back faster than it is used."""
-        while self._next < len(self._batches) and self._open < 4 * self._workers.count:
-            self._send(self._batches[self._next])
+    def send(self) -> None:
+        """Send batches until enough are with the workers."""
+        while self._next < len(self._batches) and self._open < self._most:
+            self._submit(self._batches[self._next])
             self._next += 1
 
-    def _send(self, batch: _Batch) -> None:
-        """Gives a batch to a worker, if there is one to take it."""
+    def take(self, post: str) -> Rendered | None:
+        """The result for a post, for which this waits; None if a worker failed."""
+        if (batch := self._batch_of.pop(post, None)) is not None:
+            self._collect(batch)
+        return self._results.pop(post, None)
+
+    def _submit(self, batch: _Batch) -> None:
         from coursesite.markup import bulk
 
         if batch.future is None and batch.jobs:
             data = msgspec.msgpack.encode(batch.jobs)
-            executor = self._workers.executor()
+            if self._pool is None:
+                self._pool, count = self._start()
+                self._most = 4 * count
             with suppress(Exception):  # a pool that broke takes nothing more
-                batch.future = executor.submit(bulk.render_all, data)
+                batch.future = self._pool.submit(bulk.render_all, data)
                 self._open += 1
 
     def _collect(self, batch: _Batch) -> None:
-        """Waits for a batch; workers may die and clusters go away, and then there is nothing."""
-        for path in batch.paths:
-            self._of.pop(path, None)
-        self._send(batch)
-        found: list[Prose] = []
+        """Wait for the results of a batch."""
+        for post in batch.posts:
+            self._batch_of.pop(post, None)
+        self._submit(batch)
+        results: list[Prose] = []
         if batch.future is not None:
             self._open -= 1
             with suppress(Exception):
-                found = _prose.decode(batch.future.result())
-        for path, key, job, one in zip(batch.paths, batch.keys, batch.jobs, found, strict=False):
-            self._ready[path] = key, Rendered(one, tuple(call for call, _ in job.expansions))
+                results = _prose.decode(batch.future.result())
+        for post, job, result in zip(batch.posts, batch.jobs, results, strict=False):
+            self._results[post] = Rendered(result, tuple(call for call, _ in job.expansions))
         batch.jobs, batch.future = [], None
-        self._submit()
+        self.send()
 
 
-def _job(engine: Engine, path: str) -> tuple[bytes, Job]:
-    """A post as work for others: with what its shortcodes become, which only rules can tell."""
+def _job(engine: Engine, post: str) -> tuple[bytes, Job]:
+    """A post as a job, and the digest of its inputs. The job has the expansions of its shortcodes,
+    which only rules can make."""
     from coursesite.markup.bulk import Job
     from coursesite.markup.scanner import scanner
 
-    found = engine.need(markdown, path)
-    text, options = found.text, found.options
-    made: dict[Call, Expansion] = {}
+    source = engine.need(markdown, post)
+    text, options = source.text, source.options
+    expansions: dict[Call, Expansion] = {}
 
     def collect(call: Call) -> Expansion:
-        made[call] = expand(engine.need, path, options.language, call)
-        return made[call]
+        expansions[call] = expand(engine.need, post, options.language, call)
+        return expansions[call]
 
     if "{{" in text or "{%" in text:
         scanner.scan(text, options, collect)
-    return prose_key(text, options), Job(text, options, tuple(made.items()))
+    return prose_inputs(text, options), Job(text, options, tuple(expansions.items()))
