@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursesite.model import Include
-from coursesite.shortcodes.includes import answer
+from coursesite.shortcodes.includes import as_markdown
 from shortcodes.kit import expand, wrong
 
 
@@ -41,12 +41,12 @@ def test_only_lines_of_a_file_of_the_site_can_be_included(call: str, place: str)
 
 def test_an_included_file_is_markdown_or_fenced_code() -> None:
     text = "class A:\r\n    def f(self):\r\n        return '```'\r\n"
-    assert answer(Include("a.md"), "# A\n\nb\n") == ("# A\n\nb", ())
-    whole, found = answer(Include("a.py", "py"), text)
+    assert as_markdown(Include("a.md"), "# A\n\nb\n") == ("# A\n\nb", ())
+    whole, found = as_markdown(Include("a.py", "py"), text)
     assert whole == "````py {file=\"a.py\"}\nclass A:\n    def f(self):\n        return '```'\n````"
-    part, found = answer(Include("a.py", "py", ((2, 0),)), "x\n  y\n    z\n")
+    part, found = as_markdown(Include("a.py", "py", ((2, 0),)), "x\n  y\n    z\n")
     assert (part, found) == ('```py {file="a.py"}\ny\n  z\n```', ())
-    part, (found,) = answer(Include("a.py", "py", ((3, 9), (1, 1))), "x\ny\nz")
+    part, (found,) = as_markdown(Include("a.py", "py", ((3, 9), (1, 1))), "x\ny\nz")
     assert part == '```py {file="a.py"}\nz\nx\n```'
     assert (found.code, found.message) == (
         "shortcode-argument",

@@ -56,7 +56,9 @@ def folder_meant(folder: str) -> str:
     word = folder.lower()
     if word in FOLDER_KINDS or word in _NO_SLIPS or not word.isalpha():
         return ""
-    return next((name for name in FOLDER_KINDS if len(name) >= _SHORTEST and _slips(word, name)), "")
+    return next(
+        (name for name in FOLDER_KINDS if len(name) >= _SHORTEST and _slips(word, name)), ""
+    )
 
 
 def _slips(word: str, name: str) -> bool:

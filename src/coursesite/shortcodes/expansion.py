@@ -1,4 +1,4 @@
-"""Makes HTML or Markdown of a shortcode call."""
+"""Expands a call of a shortcode to HTML or Markdown, or to a placeholder and diagnostics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coursesite.shortcodes.binding import Binding
 from coursesite.shortcodes.parameter_types import ShortcodeError, Slot, did_you_mean, printable
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
-from coursesite.shortcodes.syntax import name_span, written
+from coursesite.shortcodes.syntax import arguments, name_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Render = Callable[[str, dict[str, Any]], str]
 SLOT = "\ufddf"
-"""Stands for the inner Markdown while a template is rendered: a character that no text has."""
+"""Stands for the inner Markdown while a template is rendered: a noncharacter of Unicode, which is
+taken out of calls that contain it."""
 _FIRST_TAG = re.compile(r"(?:\s|<!--.*?-->)*(?:<([A-Za-z][\w-]*))?", re.DOTALL)
 _INLINE = (
     " a abbr b bdi bdo br button cite code data del dfn em i img input ins kbd label mark math "
@@ -37,34 +38,36 @@ _PRE = re.compile(r"(<(pre|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 
 
 def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
-    """What a call becomes. `render` makes text of the name of a template and its context.
+    """The expansion of a call. `render` takes the name of a template and its context, and returns
+    its text.
 
-    Whatever is wrong is in the expansion's `diagnostics`, and a placeholder in its HTML: codes
-    `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A call whose
-    tag is not well formed gives a placeholder alone, for `syntax.parse` has said what is wrong.
+    It raises nothing. A wrong call expands to a placeholder with diagnostics, whose codes are
+    `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A malformed
+    tag has a placeholder without any: `syntax.parse` reported it.
     """
     if SLOT in call.source:
         call = replace(call, source=call.source.replace(SLOT, ""))
-    if not written(call)[1]:
+    if not arguments(call)[1]:
         return placeholder(call)
-    made = _made(call, registry, render)
-    try:
-        f"{made.html}{made.after}{made.text}".encode()
+    expansion = _expansion(call, registry, render)
+    try:  # an author's function may return half a surrogate pair, which no file can hold
+        f"{expansion.html}{expansion.after}{expansion.text}".encode()
     except UnicodeEncodeError as wrong:
         message = (
             f"{call.name}: it gives the character {wrong.object[wrong.start]!a}, which is none"
         )
         return placeholder(call, error("shortcode-failed", message, name_span(call)))
-    return made
+    return expansion
 
 
-def _made(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
+def _expansion(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
     entry = registry.get(call.name)
     if entry is None:
         return placeholder(call, _unknown(call, registry))
     if isinstance(entry, Broken):
-        found = [error("shortcode-load", entry.message, name_span(call))] if entry.message else []
-        return placeholder(call, *found)
+        if not entry.message:  # reported where the file was loaded
+            return placeholder(call)
+        return placeholder(call, error("shortcode-load", entry.message, name_span(call)))
     if isinstance(entry, TemplateShortcode):
         context = {"args": list(call.args), "kwargs": dict(call.kwargs), "inner": _slot(call)}
         return _render(call, Embed(entry.template, **context), render, call.inner is not None)
@@ -72,7 +75,7 @@ def _made(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansio
 
 
 def placeholder(call: Call, *diagnostics: Diagnostic, slot: Slot | None = None) -> Expansion:
-    """The tag itself, shown as code, in the place of an expansion; its inner text stays."""
+    """An expansion that shows the tag itself as code, and the text between the tags as Markdown."""
     tag = call.source or f"{{{{< {call.name} >}}}}"
     text = markup.escape(" ".join(tag.split()), quote=False)
     if call.inner is None or slot is Slot.RAW:
@@ -101,7 +104,7 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
     try:
         result = entry.function(*args, **kwargs)
     except ShortcodeError as wrong:
-        binding.report(wrong, binding.places.get(wrong.argument), "this cannot be shown")
+        binding.report(wrong, binding.arguments.get(wrong.argument), "this cannot be shown")
         return placeholder(call, *binding.diagnostics, slot=entry.slot)
     except (Exception, SystemExit) as exc:
         return placeholder(call, _failed(call, entry, exc), slot=entry.slot)
@@ -109,19 +112,20 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
         return _render(call, result, render, call.inner is not None and entry.slot is Slot.MARKDOWN)
     if isinstance(result, Markdown):
         return Expansion(text=str(result.text).replace(SLOT, call.inner or ""))
-    what = f"a {type(result).__name__}"
+    returned = f"a {type(result).__name__}"
     if isinstance(result, Include):
-        try:
+        try:  # an author's code may have made it of values of other types
             return Expansion(include=msgspec.convert(msgspec.to_builtins(result), Include))
         except msgspec.ValidationError as wrong:
-            what = f"an Include that is none: {wrong}"
-    message = f"{call.name}: the function answered {what}"
+            returned = f"an Include that is none: {wrong}"
+    message = f"{call.name}: the function answered {returned}"
     hint = "return Embed(template, …), Markdown(text) or Include(path)"
-    found = error("shortcode-failed", message, name_span(call), hint)
-    return placeholder(call, found, slot=entry.slot)
+    failed = error("shortcode-failed", message, name_span(call), hint)
+    return placeholder(call, failed, slot=entry.slot)
 
 
 def _slot(call: Call) -> str | None:
+    """The value of `inner` for a template; None for a call without a closing tag."""
     return None if call.inner is None else SLOT
 
 
@@ -142,19 +146,21 @@ def _render(call: Call, embed: Embed, render: Render, has_inner: bool) -> Expans
 
 
 def tidy(html: str) -> str:
-    """The same HTML without empty lines: Markdown would end a block there."""
+    """HTML without empty lines, at which Markdown would end an HTML block. Those in `<pre>` and
+    `<textarea>` become character references."""
     parts = _PRE.split(html.replace("\r\n", "\n").strip())
     for index in range(0, len(parts), 3):
         parts[index] = re.sub(r"[ \t]*\n\s*\n", "\n", parts[index])
         if index + 1 < len(parts):
             parts[index + 1] = re.sub(r"\n(?=[ \t]*\n)", "&#10;", parts[index + 1])
+    # every third part is the name of the tag, which `_PRE` captures
     return "".join(part for index, part in enumerate(parts) if index % 3 != 2)
 
 
 def is_inline(html: str) -> bool:
-    """Whether HTML may stand within a line of text, as its first element tells."""
-    found = _FIRST_TAG.match(html)
-    name = found[1] if found else None
+    """Whether HTML may stand within a line of text: its first element is inline, or it has none."""
+    first = _FIRST_TAG.match(html)
+    name = first[1] if first else None
     return f" {name.lower()} " in _INLINE if name else bool(html.strip())
 
 
@@ -174,7 +180,8 @@ def _failed(call: Call, entry: Shortcode, exc: BaseException) -> Diagnostic:
 
 
 def _template(call: Call, template: str, exc: Exception) -> Diagnostic:
-    """A message from what the renderer raised, which may know name, line and hint."""
+    """The diagnostic of an exception of the renderer: those of Jinja and of the theme know the name
+    of the template, the line and a hint."""
     name, line, reason, hint = template, 0, f"{type(exc).__name__}: {printable(exc)}", ""
     if isinstance(getattr(exc, "message", None), str):
         name = getattr(exc, "name", None) or template
@@ -185,7 +192,7 @@ def _template(call: Call, template: str, exc: Exception) -> Diagnostic:
 
 
 def last_line(trace: TracebackType | None, path: str) -> int:
-    """The line of the file `path` in which an exception was raised; 0 if none."""
+    """The last line of the file `path` that a traceback passes through; 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == path:

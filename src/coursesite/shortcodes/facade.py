@@ -1,4 +1,7 @@
-"""The stand-in for a player or viewer of another host, which loads only when it is opened."""
+"""Facades: links in the place of players of other hosts, which load them only when clicked.
+
+So no other host learns of a reader before she asks for it (`content/guide/decisions/facades.md`).
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Facade(Struct, frozen=True, kw_only=True):
-    """What `shortcodes/_facade.html` shows: a link to `href`, in whose place a script puts the
-    frame at `frame` (none if that is empty).
+    """The values of `shortcodes/_facade.html`: a link to `href`, which a script replaces with the
+    frame at `frame` when it is clicked; if that is empty, it stays a link.
 
-    `kind` is video, audio, slides or page; `start` is in seconds, `page` a page of slides;
-    `height` in pixels is for players that have one of their own instead of a ratio.
+    `kind` is video, audio, slides or page; `start` is in seconds; `page` is a page of slides from
+    1, 0 for none; `height` in pixels is for players with a height of their own instead of a ratio.
     """
 
     kind: str
@@ -54,16 +57,16 @@ Aspect = Annotated[str, Reader("a ratio such as 16/9", _aspect)]
 
 
 def hosted(provider: str, prefix: str = "") -> Reader:
-    """Reads the id of something at `provider`, or its address, as a `Recording`. `prefix` goes
-    before an id that the host would not take without."""
+    """A reader of ids and addresses of recordings at `provider`: its values are `Recording`s. An id
+    that the host does not know is tried with `prefix` before it."""
 
     def read(argument: Argument) -> Recording:
         value = argument.value.strip()
-        if found := providers.recognise(value):
-            if found.provider != provider:
-                message = f"this is an address at {providers.label(found.provider)}"
-                raise ShortcodeError(message, f"use {{{{< {found.provider} … >}}}}")
-            return found
+        if recording := providers.recognise(value):
+            if recording.provider != provider:
+                message = f"this is an address at {providers.label(recording.provider)}"
+                raise ShortcodeError(message, f"use {{{{< {recording.provider} … >}}}}")
+            return recording
         for name in dict.fromkeys((value, prefix + value)):
             try:
                 return providers.from_id(provider, name)
@@ -81,22 +84,24 @@ def embed(
     title: str = "",
     aspect: str = "",
 ) -> Embed:
-    """A recording at another host; `start` in seconds and `aspect` win over its own."""
+    """The result of a shortcode for a recording at another host: `template` with its `facade`."""
     return Embed(template, embed=facade(recording, start, title, aspect))
 
 
 def facade(
     recording: Recording, start: int | None = None, title: str = "", aspect: str = ""
 ) -> Facade:
-    """The stand-in for the player of a recording."""
+    """The facade of a recording; `start` (seconds), `title` and `aspect` win over its own."""
     seconds = recording.start if start is None else start
-    one = Recording(provider=recording.provider, url=recording.url, id=recording.id, start=seconds)
+    shown = Recording(
+        provider=recording.provider, url=recording.url, id=recording.id, start=seconds
+    )
     return Facade(
-        kind="audio" if providers.is_audio(one) else "video",
-        provider=one.provider,
-        href=providers.watch_url(one),
-        frame=providers.frame_url(one),
-        label=providers.label(one.provider),
+        kind="audio" if providers.is_audio(shown) else "video",
+        provider=shown.provider,
+        href=providers.watch_url(shown),
+        frame=providers.frame_url(shown),
+        label=providers.label(shown.provider),
         title=title or recording.title,
         aspect=aspect or recording.aspect,
         start=seconds,

@@ -1,4 +1,4 @@
-"""The text that an `Include` stands for, once its file was read."""
+"""The Markdown that an `Include` stands for, made of the text of its file."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ if TYPE_CHECKING:
 _TICKS = re.compile(r"`{3,}")
 
 
-def answer(wish: Include, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Markdown to stand in the place of the call: the wanted lines of `text`, the whole file, and
-    around them a fence with the file's name if they are code. Lines that the file does not have
-    are an error.
+def as_markdown(include: Include, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Markdown for the place of the call, and diagnostics of lines that the file does not have.
+
+    It has the lines of `text` (all of the file's text) that `include` asks for; if they are code,
+    in a fence that is longer than any in them, with the name of the file.
 
     >>> from coursesite.model import Include
-    >>> answer(Include("x.py", "py", ((2, 2),)), "def f():\\n    return 1\\n")[0]
+    >>> as_markdown(Include("x.py", "py", ((2, 2),)), "def f():\\n    return 1\\n")[0]
     '```py {file="x.py"}\\nreturn 1\\n```'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
     chosen: list[str] = []
-    found: list[Diagnostic] = []
-    for first, last in wish.lines or ((1, 0),):
+    problems: list[Diagnostic] = []
+    for first, last in include.lines or ((1, 0),):
         if max(first, last) > len(lines):
             has = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
-            message = f"include: {wish.path} has {has}, not {max(first, last)}"
-            found.append(error("shortcode-argument", message, None, "change lines="))
+            message = f"include: {include.path} has {has}, not {max(first, last)}"
+            problems.append(error("shortcode-argument", message, None, "change lines="))
         chosen += lines[first - 1 : last or None]
     body = "\n".join(chosen)
-    if wish.lang is None:
-        return body, tuple(found)
-    if wish.lines:
+    if include.lang is None:
+        return body, tuple(problems)
+    if include.lines:
         body = dedent(body)
     fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(body))])
-    name = re.sub(r'["{}`\s]', " ", wish.path.rpartition("/")[2])
-    return f'{fence}{wish.lang} {{file="{name}"}}\n{body}\n{fence}', tuple(found)
+    name = re.sub(r'["{}`\s]', " ", include.path.rpartition("/")[2])
+    return f'{fence}{include.lang} {{file="{name}"}}\n{body}\n{fence}', tuple(problems)

@@ -1,9 +1,9 @@
-"""The words of a shortcode tag, with their places.
+"""Splits the tag of a shortcode into words with their offsets.
 
-A tag is `{{< … >}}`, `{{% … %}}` or `{% include embed/NAME.html … %}`. Its words are separated by
-white space (a comma counts as such) and are values, or `key=value`. A value in quotes may hold
-anything; `\\"`, `\\'` and `\\\\` stand for the second character. White space around `=` is a
-mistake, except in Liquid. There is no empty line in a tag.
+A tag is `{{< … >}}`, `{{% … %}}` or `{% include embed/NAME.html … %}`; the last is that of the
+Jekyll theme Chirpy. Its words are values or `key=value`, separated by white space or commas. A
+value in quotes may hold anything; `\\"`, `\\'` and `\\\\` stand for the second character. White
+space around `=` is a mistake, except in Liquid. There is no empty line in a tag.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from coursesite.text.lazy_regex import rare
 
 
 class Argument(Struct, frozen=True):
-    """A value as it was written, `start:end` being offsets in the tag (0:0 if nobody wrote one).
+    """A value of a tag, `start:end` being offsets in the tag (0:0 for a call made by a program).
 
-    `key` is empty for a positional one; `bare` says that the value had no quotes.
+    `key` is empty for a positional value; `bare` means that the value had no quotes, `liquid` that
+    the tag is Liquid's, whose truth values differ.
     """
 
     key: str
@@ -31,7 +32,7 @@ class Argument(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong with a stretch of a tag."""
+    """A mistake in the stretch `start:end` of a tag."""
 
     start: int
     end: int
@@ -40,7 +41,7 @@ class Problem(Struct, frozen=True):
 
 
 class Lexed(Struct, frozen=True):
-    """A tag in words. `end` is None where the tag has no end, or a quote hides it."""
+    """The words of a tag. `end` is None if the tag has no end, or a quote that is never closed."""
 
     words: tuple[Argument, ...]
     end: int | None
@@ -48,7 +49,7 @@ class Lexed(Struct, frozen=True):
 
 
 class Style(Struct, frozen=True):
-    """How one kind of tag is written."""
+    """The patterns of one kind of tag; `end` is its end in hints."""
 
     close: re.Pattern[str]
     key: re.Pattern[str]
@@ -80,7 +81,7 @@ def _style(opener: str) -> Style:
 
 
 def style(text: str, start: int = 0) -> Style | None:
-    """How the tag at `start` is written; None if no tag begins there."""
+    """The style of the tag at `start`; None if no tag begins there."""
     opener = text[start : start + 3]
     if opener in _STYLES:
         return _style(opener)
@@ -88,49 +89,50 @@ def style(text: str, start: int = 0) -> Style | None:
 
 
 def lex(text: str, start: int = 0) -> Lexed:
-    """The words of the tag that begins at `text[start]`, which must be one."""
-    kind = style(text, start)
-    assert kind is not None
+    """The words of the tag that begins at `text[start]`; one must begin there."""
+    tag_style = style(text, start)
+    assert tag_style is not None
     liquid = LIQUID.match(text, start)
     pos, words, problems = liquid.end() if liquid else start + 3, list[Argument](), list[Problem]()
     while True:
         gap = _GAP.match(text, pos)
         pos = gap.end() if gap else pos
-        if close := kind.close.match(text, pos):
+        if close := tag_style.close.match(text, pos):
             return Lexed(tuple(words), close.end(), tuple(problems))
         if pos >= len(text) or text[pos] == "\n" or _OPENER.match(text, pos):
-            hint = f"end it with {kind.end}"
+            hint = f"end it with {tag_style.end}"
             problems.append(Problem(start, start + 3, "the shortcode is never closed", hint))
             return Lexed(tuple(words), None, tuple(problems))
-        found = kind.key.match(text, pos)
-        key, at = (found[1], found.end()) if found else ("", pos)
+        named = tag_style.key.match(text, pos)
+        key, at = (named[1], named.end()) if named else ("", pos)
         if quoted := _QUOTED.match(text, at):
             value, end = _ESCAPE.sub(r"\1", quoted[2]), quoted.end()
-            if not _ends(text, end, kind):
-                wrong = "a quote ends in the middle of a word"
-                problems.append(Problem(at, end, wrong, 'write \\" for a quote within quotes'))
+            if not _ends(text, end, tag_style):
+                message = "a quote ends in the middle of a word"
+                problems.append(Problem(at, end, message, 'write \\" for a quote within quotes'))
                 return Lexed(tuple(words), None, tuple(problems))
         elif text[at : at + 1] in ('"', "'"):
-            stop = found.start() if (found := _LINE.search(text, at)) else len(text)
+            line_end = _LINE.search(text, at)
+            stop = line_end.start() if line_end else len(text)
             problems.append(Problem(at, stop, "this quote is never closed", f"add a {text[at]}"))
             return Lexed(tuple(words), None, tuple(problems))
         else:
-            bare = kind.bare.match(text, at)
+            bare = tag_style.bare.match(text, at)
             value = bare[0].removesuffix(",") if bare else ""
             end = at + len(value)
-            problems += _dubious(key, value, pos, end)
+            problems += _slips(key, value, pos, end)
         words.append(Argument(key, value, quoted is None, liquid is not None, pos, end))
         pos = end
 
 
-def _ends(text: str, pos: int, kind: Style) -> bool:
+def _ends(text: str, pos: int, tag_style: Style) -> bool:
     """Whether a quoted value may end at `pos`."""
     char = text[pos : pos + 1]
-    return not char or char.isspace() or char == "," or kind.close.match(text, pos) is not None
+    return not char or char.isspace() or char == "," or tag_style.close.match(text, pos) is not None
 
 
-def _dubious(key: str, value: str, start: int, end: int) -> list[Problem]:
-    """What is wrong with a value that has no quotes."""
+def _slips(key: str, value: str, start: int, end: int) -> list[Problem]:
+    """The problem of a value without quotes that looks like a slip, if any."""
     if key and not value:
         hint = f'write {key}="…", without white space around ='
         return [Problem(start, end, f"'{key}=' has no value", hint)]

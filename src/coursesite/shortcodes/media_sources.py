@@ -1,4 +1,4 @@
-"""What the shortcodes for a site's own recordings share."""
+"""The files of one recording with their media types, for the shortcodes `video` and `audio`."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class Source(Struct, frozen=True):
 
 
 def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -> list[Source]:
-    """The files that a player may choose from, in order.
+    """The files that a player may choose from, in order and without repetition.
 
-    `types` adds the first file with other endings: `ogg|mov`. `kind` ("video" or "audio") decides
-    what an ambiguous ending means. The player begins at `start` seconds.
+    `types` adds the first file with other endings, as in `ogg|mov`. `kind` is "video" or "audio"
+    and decides the type of endings that both have. The player begins at `start` seconds, by a media
+    fragment (`#t=`, W3C Media Fragments URI).
     """
     endings = [ending for ending in re.split(r"[|,\s]+", types) if ending]
     others = [_ENDING.sub(f".{ending.lstrip('.')}", urls[0], count=1) for ending in endings]

@@ -1,7 +1,7 @@
-"""What a parameter of a shortcode may be: the annotation is the check.
+"""The types that a parameter of a shortcode may have, and the readers of their values.
 
-`str`, `int`, `float`, `bool`, `Literal[...]`, unions of them with `None`, and the types named
-here. Each has a `Reader` that makes a value of the text an author wrote.
+The annotation of a parameter is its check. Known are `str`, `int`, `float`, `bool`, `Literal[...]`,
+unions of them with `None`, and the types defined here. Each has a `Reader`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 
 class ShortcodeError(ValueError):
-    """What an author wrote will not do: `message` says why (a default is made if it is empty),
-    `hint` what to write instead, `argument` which one is meant where that is not clear."""
+    """A call that cannot be shown. `message` says why, and if it is empty the program says that the
+    value is none that the parameter takes; `hint` says what to write instead; `argument` names the
+    parameter that is to blame, for an error raised by the shortcode's function."""
 
     def __init__(self, message: str = "", hint: str = "", argument: str = "") -> None:
         """All three may be empty."""
@@ -35,15 +36,16 @@ class ShortcodeError(ValueError):
 
 
 def printable(value: object) -> str:
-    """What is told of a value that comes from an author's code: a text that can be written."""
+    """The text of a value that an author's code made, for messages: it can be encoded as UTF-8."""
     try:
         return str(value).encode("utf-8", "replace").decode()
-    except Exception:  # even that is the author's code
+    except Exception:  # `__str__` is the author's code, too
         return f"a {type(value).__name__} that cannot be shown"
 
 
 class Reader(Struct, frozen=True):
-    """`read` makes the value or raises ValueError; `expects` completes "must be …"."""
+    """Makes values of the arguments for a type. `read` raises ValueError for a wrong one; `expects`
+    completes the message "must be …"."""
 
     expects: str
     read: Callable[[Argument], Any]
@@ -52,7 +54,7 @@ class Reader(Struct, frozen=True):
 
 
 class Slot(Enum):
-    """The ways in which a shortcode takes the text between its tags."""
+    """The forms in which a shortcode takes the text between its tags."""
 
     MARKDOWN = "inner Markdown"
     RAW = "text as it is"
@@ -86,7 +88,8 @@ def _bool(argument: Argument) -> bool:
 
 
 def _flag(argument: Argument) -> bool:
-    """In Liquid only the words `false` and `nil` are false: a string is true, 'false' as well."""
+    """A switch. In Liquid, only the bare words `false` and `nil` are false; a string is true, be it
+    'false'."""
     if argument.liquid:
         return not (argument.bare and argument.value in ("false", "nil"))
     return _bool(argument)
@@ -102,7 +105,8 @@ def _video_id(argument: Argument) -> str:
 
 
 def url(argument: Argument) -> str:
-    """An address on the web, or of a file of the site; nothing that could run as a script."""
+    """An address on the web, or the path of a file of the site. Raises `ShortcodeError` for other
+    schemes, such as `javascript:`."""
     value = argument.value.strip()
     if not value or _CONTROL.search(value):
         raise ShortcodeError
@@ -126,7 +130,7 @@ Url = Annotated[str, Reader("an address or a path", url)]
 Flag = Annotated[bool, Reader("true or false", _flag, flag=True)]
 """A switch: `loop`, `loop=true`, `loop=false`; in Liquid, anything but `false` and `nil` is on."""
 Inner = Annotated[str, Slot.MARKDOWN]
-"""Where the text between the tags goes: a template prints it once, and Markdown makes it HTML."""
+"""The text between the tags, as Markdown: a template prints it once, and gets it as HTML."""
 Raw = Annotated[str, Slot.RAW]
 """The text between the tags as it was written."""
 
@@ -139,7 +143,7 @@ _SIMPLE: Mapping[object, Reader] = {
 
 
 def reader(annotation: object) -> Reader | Slot:
-    """How values of an annotation are read. Raises TypeError for one that is not known here."""
+    """The reader for an annotation, or the slot that it is. Raises TypeError for an unknown one."""
     if annotation in _SIMPLE:
         return _SIMPLE[annotation]
     origin, args = get_origin(annotation), get_args(annotation)
@@ -152,7 +156,7 @@ def reader(annotation: object) -> Reader | Slot:
         return _choice(args)
     if origin in (Union, UnionType):
         readers = [reader(arg) for arg in args if arg is not NoneType]
-        return readers[0] if len(readers) == 1 else _either(readers)
+        return readers[0] if len(readers) == 1 else _first_of(readers)
     raise TypeError(f"{annotation!r} is no type that a shortcode can read")
 
 
@@ -166,18 +170,18 @@ def _choice(values: tuple[Any, ...]) -> Reader:
     return Reader("one of " + ", ".join(map(str, values)), read)
 
 
-def _either(readers: list[Reader | Slot]) -> Reader:
-    known = [one for one in readers if isinstance(one, Reader)]
+def _first_of(readers: list[Reader | Slot]) -> Reader:
+    types = [known for known in readers if isinstance(known, Reader)]
 
     def read(argument: Argument) -> Any:
-        for one in known:
+        for known in types:
             try:
-                return one.read(argument)
+                return known.read(argument)
             except ValueError:
                 continue
         raise ShortcodeError
 
-    return Reader(" or ".join(one.expects for one in known), read)
+    return Reader(" or ".join(known.expects for known in types), read)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the function of a shortcode may answer."""
+"""The values that the function of a shortcode may return."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Embed:
     __slots__ = ("context", "template")
 
     def __init__(self, template: str, /, **context: Any) -> None:
-        """Everything in `context` is escaped where the template prints it."""
+        """The template escapes what it prints of `context`."""
         self.template, self.context = template, context
 
 
 class Markdown(Struct, frozen=True):
-    """Markdown to be read in the place of the call, as if it stood in the notes."""
+    """Markdown that stands in the place of the call, as if the author had written it there."""
 
     text: str
 

@@ -1,4 +1,4 @@
-"""Shortcodes as they are written: where a tag ends, what it says, and which tag closes it."""
+"""Tags of shortcodes in a text: where each ends, the call it makes, and the tag that closes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class CloseTag(Struct, frozen=True):
 
 
 class Escaped(Struct, frozen=True):
-    """`{{</* … */>}}`, which stands for `text`: the same without the comment signs."""
+    """`{{</* … */>}}`, a tag shown as text: `text` is the tag without the comment signs."""
 
     text: str
 
@@ -41,8 +41,8 @@ _CODE = rf"""
 def find(text: str, start: int) -> int | None:
     """The end of the tag that begins at `text[start]`; None if it has none, or none begins there.
 
-    What is in quotes does not end a tag. Where a quote is left open, the tag is taken to end at
-    the next `>}}` of its paragraph, so that a forgotten quote costs one tag and not the page.
+    A `>}}` in quotes does not end a tag. If a quote is never closed, the tag ends at the next `>}}`
+    of its paragraph all the same, so that a forgotten quote costs one tag and not the page.
     """
     if escaped := _ESCAPED.match(text, start):
         return escaped.end()
@@ -59,11 +59,11 @@ def find(text: str, start: int) -> int | None:
 
 
 def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnostic, ...]]:
-    """What the tag `source` says, and what is wrong with it.
+    """The call, closing tag or escape that the tag `source` is, and the diagnostics of its syntax.
 
-    None without diagnostics is text that is no shortcode (another `{% include %}`). A tag that is
-    wrong but has a name comes as a `Call` nevertheless, which `expand` makes a placeholder of.
-    Spans count from the start of `source`.
+    None without diagnostics means that it is no shortcode but another `{% include %}`. A malformed
+    tag that has a name is a `Call` all the same, and `expand` makes a placeholder of it. Spans
+    count from the start of `source`.
     """
     if escaped := _ESCAPED.match(source):
         return Escaped(escaped[1] + escaped[2] + escaped[3]), ()
@@ -72,25 +72,25 @@ def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnost
     if style(source) is None:
         return None, ()
     lexed = lex(source)
-    words, found = list(lexed.words), LIQUID.match(source)
-    if found:
-        name = found[1]
+    words, liquid = list(lexed.words), LIQUID.match(source)
+    if liquid:
+        name = liquid[1]
     elif words and not words[0].key and _NAME.fullmatch(words[0].value) and words[0].bare:
         name = words.pop(0).value
     else:
         if not lexed.problems:
             return None, (_nameless(source, words),)
         name = ""
-    who = f"{name}: " if name else ""
+    prefix = f"{name}: " if name else ""
     diagnostics = tuple(
-        error("shortcode-syntax", who + p.message, span(source, p.start, p.end), p.hint)
+        error("shortcode-syntax", prefix + p.message, span(source, p.start, p.end), p.hint)
         for p in lexed.problems
     )
     call = Call(
         name=name,
         args=tuple(word.value for word in words if not word.key),
         kwargs=tuple((word.key, word.value) for word in words if word.key),
-        liquid=found is not None,
+        liquid=liquid is not None,
         source=source,
     )
     return (call if name else None), diagnostics
@@ -99,8 +99,8 @@ def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnost
 def closing(text: str, end: int, name: str) -> tuple[int, int] | None:
     """Start and end of the tag that closes the shortcode `name` whose opening tag ends at `end`.
 
-    None if there is none. Tags in code and escaped ones don't count, and a shortcode of the same
-    name in between takes the nearest closing tag for itself.
+    None if there is none. Tags in code and escaped tags are skipped, and shortcodes of the same
+    name nest.
     """
     tag = rf"\{{\{{[<%]\s*(?:(?P<close>/\s*)|(?P<open>)){re.escape(name)}(?![\w-])"
     if not re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}(?![\w-])").search(text, end):
@@ -117,9 +117,11 @@ def closing(text: str, end: int, name: str) -> tuple[int, int] | None:
     return None
 
 
-def written(call: Call) -> tuple[tuple[Argument, ...], bool]:
-    """The arguments of a call in the order in which they are written, and whether its tag is
-    well formed. A call that nobody wrote has its `args` and `kwargs` only."""
+def arguments(call: Call) -> tuple[tuple[Argument, ...], bool]:
+    """The arguments of a call in the order of its tag, and whether the tag is well formed.
+
+    A call made by a program has no tag: its `args` come first, then its `kwargs`.
+    """
     if not call.source:
         args = [Argument("", value, liquid=call.liquid) for value in call.args]
         args += [Argument(key, value, liquid=call.liquid) for key, value in call.kwargs]
@@ -129,14 +131,14 @@ def written(call: Call) -> tuple[tuple[Argument, ...], bool]:
 
 
 def name_span(call: Call) -> Span | None:
-    """Where the name of the call is written, counted from its start."""
+    """The span of the name in the tag of a call, counted from the start of the tag."""
     liquid = LIQUID.match(call.source)
     at = liquid.start(1) if liquid else call.source.find(call.name)
     return span(call.source, at, at + len(call.name)) if call.source and at >= 0 else None
 
 
 def span(source: str, start: int, end: int) -> Span | None:
-    """The span of `source[start:end]`, up to the end of its first line; None for an empty one."""
+    """The span of `source[start:end]`, cut at the end of its first line; None if it is empty."""
     if start >= end:
         return None
     line_start = source.rfind("\n", 0, start) + 1
@@ -145,17 +147,17 @@ def span(source: str, start: int, end: int) -> Span | None:
     return Span(source.count("\n", 0, start) + 1, start - line_start + 1, max(1, end - start))
 
 
-def _close_tag(source: str, found: re.Match[str]) -> tuple[CloseTag | None, tuple[Diagnostic, ...]]:
-    if not found[1] or not _NAME.fullmatch(found[1]):
-        where, message = span(source, 0, found.end()), "a closing tag without a name"
+def _close_tag(source: str, tag: re.Match[str]) -> tuple[CloseTag | None, tuple[Diagnostic, ...]]:
+    if not tag[1] or not _NAME.fullmatch(tag[1]):
+        where, message = span(source, 0, tag.end()), "a closing tag without a name"
         return None, (error("shortcode-syntax", message, where, "write {{< /name >}}"),)
-    if extra := found[2].strip():
-        at = source.index(extra, found.start(2))
-        message = f"{found[1]}: a closing tag takes no arguments"
+    if extra := tag[2].strip():
+        at = source.index(extra, tag.start(2))
+        message = f"{tag[1]}: a closing tag takes no arguments"
         where = span(source, at, at + len(extra))
-        hint = f"write {{{{< /{found[1]} >}}}}"
-        return CloseTag(found[1]), (error("shortcode-syntax", message, where, hint),)
-    return CloseTag(found[1]), ()
+        hint = f"write {{{{< /{tag[1]} >}}}}"
+        return CloseTag(tag[1]), (error("shortcode-syntax", message, where, hint),)
+    return CloseTag(tag[1]), ()
 
 
 def _nameless(source: str, words: list[Argument]) -> Diagnostic:

@@ -98,7 +98,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         return Expansion(html="", diagnostics=(problem,))
     if want.lang is None:
         found = front_matter.without(found)
-    text, problems = includes.answer(want, found)
+    text, problems = includes.as_markdown(want, found)
     return Expansion(text=text, diagnostics=problems)
 
 

@@ -21,10 +21,10 @@ _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)(px|%|em|rem|ch|vw|cm|mm|in)?", re
 
 
 def _length(argument: Argument) -> str:
-    found = _LENGTH.fullmatch(argument.value.strip())
-    if not found or (not found[2] and "." in found[1]):
+    length = _LENGTH.fullmatch(argument.value.strip())
+    if not length or (not length[2] and "." in length[1]):
         raise ShortcodeError
-    return found[1] if found[2] in (None, "px") else found[0]
+    return length[1] if length[2] in (None, "px") else length[0]
 
 
 Length = Annotated[str, Reader("a number of pixels or a length such as 60%", _length)]

@@ -37,12 +37,12 @@ _RANGE = re.compile(r"(\d{1,7})?\s*(-)?\s*(\d{1,7})?", re.ASCII)
 def _lines(argument: Argument) -> tuple[tuple[int, int], ...]:
     ranges = []
     for part in argument.value.split(","):
-        found = _RANGE.fullmatch(part.strip())
-        if not found or not part.strip(" -"):
+        bounds = _RANGE.fullmatch(part.strip())
+        if not bounds or not part.strip(" -"):
             raise ShortcodeError
-        first = int(found[1] or 1)
-        last = int(found[3] or 0) if found[2] else first
-        if first < 1 or (found[3] and last < first):
+        first = int(bounds[1] or 1)
+        last = int(bounds[3] or 0) if bounds[2] else first  # 0: to the end of the file
+        if first < 1 or (bounds[3] and last < first):
             raise ShortcodeError(hint="lines are counted from 1, and a range goes upwards")
         ranges.append((first, last))
     return tuple(ranges)

@@ -51,12 +51,12 @@ def slides(src: Url = "", *, page: int = 0, title: str = "") -> Embed:
 
 
 def _label(viewer: Viewer) -> str:
-    """What the slides are, or the host that they are at."""
-    found = _HOST.match(viewer.url) if viewer.provider == "web" else None
-    return found[1] if found else providers.label(viewer.provider)
+    """The kind of slides, or the host of a web page."""
+    host = _HOST.match(viewer.url) if viewer.provider == "web" else None
+    return host[1] if host else providers.label(viewer.provider)
 
 
 def _unknown(src: str) -> Viewer:
-    """Slides of no known kind: a web page can be framed, a file to be downloaded cannot."""
+    """The viewer of slides of an unknown kind: a web page is framed, a file for download is not."""
     provider = "web" if "//" in src else "file"
     return Viewer(provider=provider, url=src, frame="" if _UNFRAMED.search(src) else src)

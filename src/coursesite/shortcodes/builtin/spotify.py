@@ -24,7 +24,9 @@ def spotify(
     start: Seconds | None = None,
     title: str = "",
 ) -> Embed:
-    found = facade(id, start, title)
-    frame = found.frame + ("&" if "?" in found.frame else "?") + "theme=0" if dark else found.frame
+    player = facade(id, start, title)
+    frame = player.frame
+    if dark:
+        frame += ("&" if "?" in frame else "?") + "theme=0"
     height = 152 if compact else 352
-    return Embed("shortcodes/spotify.html", embed=replace(found, frame=frame, height=height))
+    return Embed("shortcodes/spotify.html", embed=replace(player, frame=frame, height=height))
