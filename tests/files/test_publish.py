@@ -15,11 +15,10 @@ import pytest
 
 from coursesite.engine import digest
 from coursesite.files.destination import MARKER, TEMPORARY, Destination
-from coursesite.files.publish import Applied, apply, check, clean
+from coursesite.files.publish import Applied, Output, apply, check, clean
 from coursesite.files.snapshot import FileChangedError
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
-from coursesite.model import Output
 
 Site = dict[str, str]
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coursesite.build.result import Built, Stopwatch
 from coursesite.diagnostics import in_order
 from coursesite.engine import all_hold
 from coursesite.files import publish
 from coursesite.files.destination import Destination
-from coursesite.model import Output, replace
+from coursesite.files.publish import Output
 from coursesite.site import inputs as inputs  # all sources are there: without it, none is known
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.build.result import Built
 from coursesite.build.state import State
@@ -18,9 +19,9 @@ from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
 from coursesite.files import publish
 from coursesite.files.destination import MARKER, Destination
+from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
-from coursesite.model import Output, replace
 from coursesite.site import rules as rules  # those that the targets name
 from coursesite.site.checks import problems as site_problems
 from coursesite.site.inputs import World, blob

@@ -60,10 +60,11 @@ def build(
     verify: bool,
 ) -> None:
     """Build the site."""
+    from msgspec.structs import replace
+
     from coursesite.build import pipeline
     from coursesite.build.executors.executor import ExecutorError, choose
     from coursesite.cli.messages import show, summary
-    from coursesite.model import replace
     from coursesite.site.inputs import Mode
 
     begun = time.perf_counter()

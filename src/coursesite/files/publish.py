@@ -35,11 +35,20 @@ if TYPE_CHECKING:
 
     from coursesite.files.staging import Stage
     from coursesite.files.stamps import Files
-    from coursesite.model import Output
 
 T = TypeVar("T")
 PREVIEW = ".coursesite/preview"
 """The folder of a site that its preview is built into: the one below the state that may be."""
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """A file to publish. Its bytes are `data`, or those of the file `copy` of the site, or else the
+    result of the build's `fetch(path)`. `digest` is theirs; empty if it is not known yet."""
+
+    path: str
+    data: bytes | None = None
+    copy: str | None = None
+    digest: bytes = b""
 
 
 class Applied(Struct, frozen=True, kw_only=True):

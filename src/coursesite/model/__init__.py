@@ -17,7 +17,6 @@ import msgspec
 from coursesite.model.course import CourseRef, LectureRef, Location, Row, Tag, Week
 from coursesite.model.keys import Key
 from coursesite.model.kinds import KINDS, Kind, KindName
-from coursesite.model.output import Output
 from coursesite.model.posts import (
     Chapter,
     Document,
@@ -85,7 +84,6 @@ __all__ = [
     "MarkdownSettings",
     "MarkupOptions",
     "Moment",
-    "Output",
     "Person",
     "Prose",
     "Recording",

@@ -8,9 +8,10 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coursesite.build.result import Built
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.model import replace
 from coursesite.preview import page_status, report
 from coursesite.preview.first_build import first_build
 from coursesite.preview.report import Problem, Report
