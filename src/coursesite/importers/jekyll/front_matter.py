@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from coursesite import model
@@ -17,6 +16,7 @@ from coursesite.settings import front_matter
 from coursesite.settings.keys import plan
 
 _OURS = plan(model.FrontMatter)
+"""The keys of our front matter."""
 _INHERITED = frozenset(
     [
         "author",
@@ -38,7 +38,8 @@ _INHERITED = frozenset(
         "week",
     ]
 )
-_SILENT = frozenset(
+"""Keys that count for a page when only the defaults of the configuration have them."""
+_HANDLED = frozenset(
     (
         "layout",
         "published",
@@ -55,6 +56,7 @@ _SILENT = frozenset(
         "ext",
     )
 )
+"""Keys that are read elsewhere, or that mean nothing to our builder."""
 _DATES = {
     "last_modified_at": "lastmod",
     "lastmod": "lastmod",
@@ -64,7 +66,7 @@ _DATES = {
     "publishDate": "publish_date",
     "expiryDate": "expiry_date",
 }
-_PLACES = re.compile(r"^  ([\w-]+):|^([\w-]+):", re.MULTILINE)
+"""Our keys for the dates of Jekyll and its themes."""
 
 
 class FrontMatterConversion:
@@ -101,7 +103,7 @@ class FrontMatterConversion:
             self.front["title"] = title
         self._date()
         for key, value in doc.front.items():
-            if key in _SILENT or key == "title":
+            if key in _HANDLED or key == "title":
                 continue
             if key not in doc.own and key not in _INHERITED:
                 continue

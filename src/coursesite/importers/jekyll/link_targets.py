@@ -9,22 +9,12 @@ from msgspec import Struct
 
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
+from coursesite.site.outputs import TABLE
 
-GENERATED = (
-    "/",
-    "/tags/",
-    "/schedule/",
-    "/feed.xml",
-    "/404.html",
-    "/sitemap.xml",
-    "/robots.txt",
-    "/assignments/",
-    "/announcements/",
-    "/calendar.ics",
-)
+GENERATED = frozenset(entry.url() for entry in TABLE if entry.family is None)
 """Addresses of pages and files that our builder may make without a source."""
-RESERVED = ("/404.html", "/robots.txt", "/sitemap.xml", "/feed.xml", "/calendar.ics", "/.nojekyll")
-"""Addresses of files that only our builder makes."""
+RESERVED = frozenset(url for url in GENERATED if not url.endswith("/"))
+"""Those of files, which no file of the imported site may have."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
 
 
@@ -52,38 +42,48 @@ class LinkTargets:
         applies."""
         if not written or written.lower().startswith(_OTHER):
             return ResolvedLink(None)
-        parts = urlsplit(written) if "//" not in written[8:] else None
-        scheme = written.partition(":")[0].lower() if ":" in written.split("/")[0] else ""
-        if scheme:
-            if not parts or not self.own or parts.netloc.lower() != self.own:
-                return ResolvedLink(None)
-            path = unquote(parts.path or "/")
-            if not _below(path, self.root):
-                return ResolvedLink(None)
-            rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
-            if not parts.path:
-                rest = ""
-            target = self._find(path[len(self.root) :] or "/")
-            return ResolvedLink(_quoted(target) + rest if target else None)
+        if written.split("/")[0].find(":") > 0:
+            return self._absolute(written)
         path, rest = _split(written)
         plain = unquote(path)
         if plain.startswith("/"):
-            bare = self._bare(plain)
-            target = self._find(bare) or self._find(plain)
-            if target is None:
-                cdn = str(self.config.data.get("cdn") or "") if media else ""
-                if cdn.startswith("http"):
-                    return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
-                return ResolvedLink(_quoted(bare) + rest if bare != plain else None, False)
-            same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
-            return ResolvedLink(None if same else _quoted(target) + rest)
+            return self._rooted(path, rest, media)
         return self._relative(plain, rest, doc, media)
 
     def existing(self, url: str) -> str | None:
         """The address of this site for a path with or without its base, None if there is none."""
         return self._find(self._bare(url))
 
+    def _absolute(self, written: str) -> ResolvedLink:
+        """Resolves an address with a scheme: one of this site becomes relative to its root."""
+        # An address in the path of another (an archive, a proxy) is not one of this site.
+        parts = urlsplit(written) if "//" not in written[8:] else None
+        if not parts or not self.own or parts.netloc.lower() != self.own:
+            return ResolvedLink(None)
+        path = unquote(parts.path or "/")
+        if not _below(path, self.root):
+            return ResolvedLink(None)
+        rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
+        if not parts.path:
+            rest = ""
+        target = self._find(path[len(self.root) :] or "/")
+        return ResolvedLink(_quoted(target) + rest if target else None)
+
+    def _rooted(self, path: str, rest: str, media: bool) -> ResolvedLink:
+        """Resolves a path from the root of the site, with or without the site's base."""
+        plain = unquote(path)
+        bare = self._bare(plain)
+        target = self._find(bare) or self._find(plain)
+        if target is None:
+            cdn = str(self.config.data.get("cdn") or "") if media else ""
+            if cdn.startswith("http"):
+                return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
+            return ResolvedLink(_quoted(bare) + rest if bare != plain else None, False)
+        same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
+        return ResolvedLink(None if same else _quoted(target) + rest)
+
     def _relative(self, path: str, rest: str, doc: Document, media: bool) -> ResolvedLink:
+        """Resolves a path from a page: from its address, or else from its source's folder."""
         subpath = doc.front.get("media_subpath") or doc.front.get("img_path")
         if media and isinstance(subpath, str):
             base = f"/{subpath.strip('/')}/"
@@ -112,6 +112,7 @@ class LinkTargets:
         return ResolvedLink(None, False)
 
     def _bare(self, path: str) -> str:
+        """A path from the root of the server without the site's base."""
         base = self.config.baseurl
         return (path[len(base) :] or "/") if base and _below(path, base) else path
 
