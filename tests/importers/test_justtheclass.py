@@ -265,7 +265,7 @@ def test_days_without_a_year_are_those_of_the_course() -> None:
 
 def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
     text = "Jan 6\n: **DISC 1**{: .label }[Pandas](/d/) **HW 2 due**{:.label .label-red}\n"
-    found = [one.event for one in module_events(text, 2025, lambda url: url, None).entries]
+    found = list(module_events(text, 2025, lambda url: url, None).events)
     assert [(one["title"], one.get("kind")) for one in found] == [
         ("DISC 1: Pandas", "disc"),
         ("HW 2 due", None),

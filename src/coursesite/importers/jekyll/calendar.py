@@ -22,17 +22,10 @@ _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class CalendarEntry(Struct, frozen=True):
-    """An event, and the line (from 1) of the text that it is from."""
-
-    event: dict[str, Any]
-    line: int
-
-
 class ModuleEvents(Struct, frozen=True):
     """The events of a module, their days, and the lines (from 1) of days that could not be read."""
 
-    entries: tuple[CalendarEntry, ...]
+    events: tuple[dict[str, Any], ...]
     days: tuple[dt.date, ...]
     undated: tuple[int, ...]
 
@@ -45,7 +38,7 @@ def module_events(
     `link` returns the address to write for a link, empty for none. A day that would be half a year
     before the last one is in the next year.
     """
-    entries: list[CalendarEntry] = []
+    events: list[dict[str, Any]] = []
     days: list[dt.date] = []
     undated: list[int] = []
     day: dt.date | None = None
@@ -71,8 +64,8 @@ def module_events(
         )
         text = definition[1] if definition else line.strip() if _LABEL.match(line.strip()) else ""
         if day and text and (definition is None or line.startswith(":")):
-            entries += [CalendarEntry(event, number) for event in _events(text, day, link)]
-    return ModuleEvents(tuple(entries), tuple(days), tuple(undated))
+            events += _events(text, day, link)
+    return ModuleEvents(tuple(events), tuple(days), tuple(undated))
 
 
 def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[str, Any]]:

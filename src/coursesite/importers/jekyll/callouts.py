@@ -48,7 +48,7 @@ class CalloutChange(Struct, frozen=True):
     note: str
 
 
-class _Place(Struct, frozen=True):
+class _CalloutBlock(Struct, frozen=True):
     """The attribute list of a callout in the line `at`, and the block that it is for.
 
     The block's lines are those from `start` to `end`, which begin with `lead`.
@@ -116,13 +116,13 @@ def _rewritten(
 ) -> str | None:
     """Converts one callout in `lines`. Returns a description of the result, None if it has no
     block."""
-    if (place := _place(lines, at, attributes[1])) is None:
+    if (block := _block_of(lines, at, attributes[1])) is None:
         return None
-    block = [line[len(place.lead) :] for line in lines[place.start : place.end]]
-    quoted = block[0].startswith(">")
-    if not quoted and (titled or _NO_TEXT.match(block[0])):
+    content = [line[len(block.lead) :] for line in lines[block.start : block.end]]
+    quoted = content[0].startswith(">")
+    if not quoted and (titled or _NO_TEXT.match(content[0])):
         return None
-    inner = [re.sub(r"\A> ?", "", line) for line in block] if quoted else block
+    inner = [re.sub(r"\A> ?", "", line) for line in content] if quoted else content
     title = callout.title
     if titled:
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
@@ -133,26 +133,26 @@ def _rewritten(
         inner = [f"[!{callout.word}] {title}", *gap, *inner]
     else:
         rest = f".prompt-{KINDS[callout.word.lower()]} {rest}".strip()
-    quote = [f"{place.lead}> {line}".rstrip() for line in inner]
+    quote = [f"{block.lead}> {line}".rstrip() for line in inner]
     attribute_line = [f"{attributes[1]}{{: {rest} }}"] if rest else []
-    after = place.end + 1 if place.at == place.end else place.end
-    gap = [place.lead.rstrip()] if after < len(lines) and _bare(lines[after], place.lead) else []
-    new = [*quote, *attribute_line] if place.at >= place.end else [*attribute_line, *quote]
-    lines[min(place.at, place.start) : after] = [*new, *gap]
+    after = block.end + 1 if block.at == block.end else block.end
+    gap = [block.lead.rstrip()] if after < len(lines) and _bare(lines[after], block.lead) else []
+    new = [*quote, *attribute_line] if block.at >= block.end else [*attribute_line, *quote]
+    lines[min(block.at, block.start) : after] = [*new, *gap]
     return f"[!{callout.word}] {title}" if title else f"a callout of the kind {callout.word}"
 
 
-def _place(lines: list[str], at: int, lead: str) -> _Place | None:
+def _block_of(lines: list[str], at: int, lead: str) -> _CalloutBlock | None:
     """The block right above an attribute list, or else the one right below it."""
     above = at
     while above and _bare(lines[above - 1], lead):
         above -= 1
     if above < at:
-        return _Place(at, above, at, lead)
+        return _CalloutBlock(at, above, at, lead)
     below = at + 1
     while below < len(lines) and _bare(lines[below], lead) and not _LIST.match(lines[below]):
         below += 1
-    return _Place(at, at + 1, below, lead) if below > at + 1 else None
+    return _CalloutBlock(at, at + 1, below, lead) if below > at + 1 else None
 
 
 def _bare(line: str, lead: str) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from coursesite.importers.jekyll import item_layouts
-from coursesite.importers.jekyll.calendar import CalendarEntry, module_events, weekly_events
+from coursesite.importers.jekyll.calendar import module_events, weekly_events
 from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.importers.jekyll.front_matter import person_entry
@@ -152,7 +152,7 @@ class CourseFile:
             for doc in self.docs
             if doc.file.collection == "tabs" and doc.output and not is_post_list(doc)
         ]
-        pages = _listed(self.docs)
+        pages = _menu_pages(self.docs)
         key = "order" if tabs else "nav_order"
         fold = self.config.nav_fold
         menu = sorted(tabs or pages, key=lambda doc: sort_key(doc, key, fold))
@@ -178,7 +178,7 @@ class CourseFile:
     def _calendar(self) -> None:
         modules = [doc for doc in self.docs if doc.file.collection in MODULES]
         modules.sort(key=lambda doc: doc.path)
-        entries: list[tuple[Document, CalendarEntry]] = []
+        events: list[dict[str, Any]] = []
         days: list[dt.date] = []
         year = self.site.year
         for doc in modules:
@@ -186,23 +186,20 @@ class CourseFile:
             body = SOURCE_COMMENT.sub("", self.site.liquid.render(doc).text)
             text = f"{listed}\n\n{body}" if listed else body
             before = listed.count("\n") + 2 if listed else 0
-            events_of_module = module_events(
-                text, year, self._linker(doc), days[-1] if days else None
-            )
-            days += events_of_module.days
-            entries += [(doc, entry) for entry in events_of_module.entries]
-            for line in events_of_module.undated:
+            calendar = module_events(text, year, self._linker(doc), days[-1] if days else None)
+            days += calendar.days
+            events += calendar.events
+            for line in calendar.undated:
                 report_line = doc.lines + line - before if line > before else 0
                 self._row(
                     "left", "the year or day of this date is not known", doc.path, report_line
                 )
-            if events_of_module.entries:
+            if calendar.events:
                 self._row(
                     "converted",
-                    f"{len(events_of_module.entries)} events are in course.yml",
+                    f"{len(calendar.events)} events are in course.yml",
                     doc.path,
                 )
-        events = [entry.event for _, entry in entries]
         first, last = (min(days), max(days)) if days else (None, None)
         for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
             if not isinstance(doc.front.get("schedule"), list):
@@ -228,13 +225,13 @@ class CourseFile:
 
     def _linker(self, doc: Document) -> Any:
         def link(url: str) -> str:
-            answer = self.targets.resolve(url, doc)
-            return (answer.url or url) if answer.exists and "{{" not in url else ""
+            link_target = self.targets.resolve(url, doc)
+            return (link_target.url or url) if link_target.exists and "{{" not in url else ""
 
         return link
 
 
-def _listed(docs: list[Document]) -> list[Document]:
+def _menu_pages(docs: list[Document]) -> list[Document]:
     """The pages in the menu of Just the Docs, or of another theme with `nav_order`.
 
     These are all that have a title and are not part of another page, or those with `nav: true` if

@@ -76,7 +76,7 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
     date, problem = _date(front.get("date"), in_name[0] if in_name else "", config)
     notes += [problem] if problem else []
     categories = _categories(front, file, config.collections_dir)
-    facts = PermalinkFields(
+    fields = PermalinkFields(
         collection=file.collection,
         path=stem,
         name=name,
@@ -85,7 +85,7 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
         date=date,
         ext=out_ext,
     )
-    written = _url(front, facts, file, config)
+    written = _url(front, fields, file, config)
     url = _legal(written)
     notes += [f"{written} can't be an address: it is {url}"] if url != written else []
     collection = config.collection(file.collection)
@@ -116,14 +116,14 @@ def text_of(value: Any) -> str:
     return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
-def _url(front: dict[str, Any], facts: PermalinkFields, file: SiteFile, config: Config) -> str:
+def _url(front: dict[str, Any], fields: PermalinkFields, file: SiteFile, config: Config) -> str:
     """The address; empty for a draft whose address would contain the day of its publication."""
     page = file.role == "page"
     collection = config.collection(file.collection)
     if template := text_of(front.get("permalink")):
         template = permalinks.post_template(template) if not page else template
     elif page:
-        template = permalinks.page_template(facts, config.permalink)
+        template = permalinks.page_template(fields, config.permalink)
     elif file.role == "item" and collection:
         template = permalinks.post_template(collection.permalink) or permalinks.collection_template(
             config.permalink
@@ -132,9 +132,9 @@ def _url(front: dict[str, Any], facts: PermalinkFields, file: SiteFile, config: 
         posts = config.collection("posts")
         given = posts.permalink if posts else ""
         template = permalinks.post_template(given or config.permalink)
-    if facts.date is None and re.search(r":(?:short_)?(?:year|month|day|week|y_day)", template):
+    if fields.date is None and re.search(r":(?:short_)?(?:year|month|day|week|y_day)", template):
         return ""
-    url = permalinks.fill_template(template, facts, page)
+    url = permalinks.fill_template(template, fields, page)
     return re.sub(r"/index\.html\Z", "/", url)
 
 

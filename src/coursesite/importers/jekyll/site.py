@@ -37,14 +37,14 @@ class JekyllSite:
         self.config = read_config(data)
         self.files = _with_readme(list_files(self.root, self.config))
         self.docs = self._documents()
-        self.static_files = [one for one in self.files if one.role == "static"]
-        self.data_files = [one for one in self.files if one.role == "data"]
+        self.static_files = [file for file in self.files if file.role == "static"]
+        self.data_files = [file for file in self.files if file.role == "data"]
         files = LiquidFiles(
             includes=_includes(self.root / "_includes"),
-            data={one.inner: _text(one.location) for one in self.data_files},
+            data={file.inner: _text(file.location) for file in self.data_files},
             read=file_reader(self.root),
         )
-        addresses = [one.inner for one in self.static_files]
+        addresses = [file.inner for file in self.static_files]
         self.liquid = LiquidSite(self.config, self.docs, addresses, files)
         self.data: dict[str, Any] = self.liquid.names["data"]
         self._shown = self._labels_shown(files)
@@ -56,8 +56,8 @@ class JekyllSite:
     @property
     def authors(self) -> dict[str, Any]:
         """The authors in `_data/authors.yml`, by name."""
-        found = self.data.get("authors")
-        return found if isinstance(found, dict) else {}
+        authors = self.data.get("authors")
+        return authors if isinstance(authors, dict) else {}
 
     def public(self, doc: Document) -> bool:
         """Whether readers could see a page: by itself, or as an item that another page lists."""
@@ -73,39 +73,42 @@ class JekyllSite:
     # ---- reading --------------------------------------------------------------------------
 
     def _read_config(self, folder: Path) -> dict[str, Any]:
-        for place in (self.root, folder):
+        """The configuration as plain data, empty if there is none; adds to the report."""
+        for parent in (self.root, folder):
             for name in _CONFIGS:
-                if not (place / name).is_file():
+                if not (parent / name).is_file():
                     continue
-                found = read_mapping(place / name)
-                if found is None:
+                data = read_mapping(parent / name)
+                if data is None:
                     note = "can't be read as YAML: Jekyll's defaults hold"
                     self.rows.append(ReportRow(source=name, status="left", note=note))
                     return {}
                 note = "what it says of the course"
                 self.rows.append(ReportRow(source=name, note=note, target="content/course.yml"))
-                return found
+                return data
         note = "there is none: Jekyll's defaults hold"
         self.rows.append(ReportRow(source="_config.yml", status="left", note=note))
         return {}
 
     def _documents(self) -> list[Document]:
         docs = []
-        for one in self.files:
-            if one.role not in ("post", "draft", "item", "page"):
+        for file in self.files:
+            if file.role not in ("post", "draft", "item", "page"):
                 continue
             try:
-                docs.append(read_document(one, one.location.read_bytes(), self.config))
+                docs.append(read_document(file, file.location.read_bytes(), self.config))
             except OSError as problem:
                 note = f"can't be read: {problem.strerror}"
-                self.rows.append(ReportRow(source=one.path, status="left", note=note))
+                self.rows.append(ReportRow(source=file.path, status="left", note=note))
         return docs
 
     def _labels_shown(self, files: LiquidFiles) -> set[str]:
         """The labels of collections that some page, include or layout lists."""
         texts = [doc.body for doc in self.docs] + list(files.includes.values())
         layouts = self.root / "_layouts"
-        texts += [_text(one) for one in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
+        texts += (
+            [_text(layout) for layout in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
+        )
         return {label for text in texts for label in re.findall(r"\bsite\.([\w-]+)", text)}
 
 
@@ -124,15 +127,16 @@ def file_reader(root: Path) -> Callable[[str], str | None]:
 def read_mapping(file: Path) -> dict[str, Any] | None:
     """A YAML file as plain data; None if it cannot be read or is not a mapping."""
     try:
-        found = load(decode(file.read_bytes()).text)
+        data = load(decode(file.read_bytes()).text)
     except (OSError, yaml.YAMLError):
         return None
-    if found is None:
+    if data is None:
         return {}
-    return {str(key): value for key, value in found.items()} if isinstance(found, dict) else None
+    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
 
 
 def _root(folder: Path) -> Path:
+    """The folder with the site's files: `folder`, its `source:`, or `docs` as on GitHub Pages."""
     if (folder / "_config.yml").is_file():
         source = (read_mapping(folder / "_config.yml") or {}).get("source")
         inner = folder / source if isinstance(source, str) else folder
@@ -141,18 +145,22 @@ def _root(folder: Path) -> Path:
     return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
 
 
-def _with_readme(found: list[SiteFile]) -> list[SiteFile]:
+def _with_readme(files: list[SiteFile]) -> list[SiteFile]:
     """The files, with README.md as the home page of a site without another, as on GitHub Pages."""
-    tops = {one.path.partition(".")[0].lower() for one in found if "/" not in one.path}
-    if "index" in tops or any(one.path.startswith(("_pages/", "_tabs/")) for one in found):
-        return found
+    tops = {file.path.partition(".")[0].lower() for file in files if "/" not in file.path}
+    if "index" in tops or any(file.path.startswith(("_pages/", "_tabs/")) for file in files):
+        return files
     return [
         SiteFile(
-            path=one.path, location=one.location, role="page", collection="pages", inner="index.md"
+            path=file.path,
+            location=file.location,
+            role="page",
+            collection="pages",
+            inner="index.md",
         )
-        if one.path in ("README.md", "readme.md") and one.role == "ignored"
-        else one
-        for one in found
+        if file.path in ("README.md", "readme.md") and file.role == "ignored"
+        else file
+        for file in files
     ]
 
 
@@ -166,7 +174,7 @@ def _text(file: Path) -> str:
 def _includes(folder: Path) -> dict[str, str]:
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
     return {
-        one.relative_to(folder).as_posix(): _text(one)
-        for one in files
-        if one.is_file() and one.suffix.lower() in _INCLUDES
+        file.relative_to(folder).as_posix(): _text(file)
+        for file in files
+        if file.is_file() and file.suffix.lower() in _INCLUDES
     }

@@ -50,7 +50,7 @@ def list_files(root: Path, config: Config) -> list[SiteFile]:
     entry."""
     out: list[SiteFile] = []
     _walk(root, root, "", config, out, {root.resolve()})
-    return sorted(out, key=lambda one: one.path)
+    return sorted(out, key=lambda file: file.path)
 
 
 def _walk(
@@ -65,7 +65,7 @@ def _walk(
         path, file = prefix + entry.name, Path(entry.path)
         if entry.name.startswith("_config.") and not prefix:
             continue
-        if note := _passed_over(path, file, config, root):
+        if note := _reason_to_ignore(path, file, config, root):
             if note != "quiet":
                 out.append(_ignored(path, file, note))
             continue
@@ -82,7 +82,7 @@ def _walk(
             _walk(root, file, f"{path}/", config, out, above | {target})
 
 
-def _passed_over(path: str, file: Path, config: Config, root: Path) -> str:
+def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
     """The reason why Jekyll ignores a file or folder, empty if it does not.
 
     "quiet" stands for files that nobody expects in the report.
@@ -94,13 +94,13 @@ def _passed_over(path: str, file: Path, config: Config, root: Path) -> str:
         return "a link that leads out of the site"
     if config.excluded(path):
         return "excluded by the configuration"
-    if config.included(path) or any(one.startswith(f"{path}/") for one in config.include):
+    if config.included(path) or any(name.startswith(f"{path}/") for name in config.include):
         return ""
     if name in ("_posts", "_drafts") or path == "_data":
         return ""
     if name in THEME:
         return "part of the theme: our own renders the pages"
-    folders = [one.folder for one in config.collections]
+    folders = [collection.folder for collection in config.collections]
     folders += [config.collections_dir] if config.collections_dir else []
     if any(folder == path or folder.startswith(f"{path}/") for folder in folders):
         return ""
@@ -118,6 +118,7 @@ def _ignored(path: str, file: Path, note: str) -> SiteFile:
 
 
 def _role(path: str, file: Path, config: Config) -> SiteFile:
+    """A file that Jekyll reads, with its role."""
     folders = path.split("/")[:-1]
     stem, _, ext = path.rpartition(".")
     is_text = ext.lower() in config.markdown or ext.lower() in HTML
@@ -126,16 +127,16 @@ def _role(path: str, file: Path, config: Config) -> SiteFile:
     for special in ("_posts", "_drafts"):
         if special in folders:
             return _post(path, file, special, stem, is_text)
-    for one in config.collections:
-        if one.label != "posts" and path.startswith(f"{one.folder}/"):
-            inner = path[len(one.folder) + 1 :]
+    for collection in config.collections:
+        if collection.label != "posts" and path.startswith(f"{collection.folder}/"):
+            inner = path[len(collection.folder) + 1 :]
             if is_text or begins_with_front_matter(file):
                 return SiteFile(
-                    path=path, location=file, role="item", collection=one.label, inner=inner
+                    path=path, location=file, role="item", collection=collection.label, inner=inner
                 )
-            address = f"{one.label}/{inner}"
+            address = f"{collection.label}/{inner}"
             return SiteFile(
-                path=path, location=file, role="static", collection=one.label, inner=address
+                path=path, location=file, role="static", collection=collection.label, inner=address
             )
     if begins_with_front_matter(file) or path in _INDEXES:
         return SiteFile(path=path, location=file, role="page", collection="pages", inner=path)
@@ -147,6 +148,7 @@ def _role(path: str, file: Path, config: Config) -> SiteFile:
 
 
 def _post(path: str, file: Path, special: str, stem: str, is_text: bool) -> SiteFile:
+    """A file below `_posts` or `_drafts` (`special`): a post, a draft, or an image beside them."""
     inner = path.split(f"{special}/", 1)[1]
     before = path.split(f"{special}/", 1)[0]
     if not is_text and not begins_with_front_matter(file):
