@@ -29,6 +29,7 @@ def text(plan: ImportPlan) -> str:
 
 
 def _table(rows: list[ReportRow]) -> list[str]:
+    """The lines of a table: position, status, note."""
     cells = [
         (
             "" if not row.line else f"{row.line}:{row.column}" if row.column else str(row.line),

@@ -16,7 +16,7 @@ from coursesite.importers.plan import ImportPlan
 from coursesite.importers.single_post.planner import plan_post
 
 _HEAD = 4096
-"""Bytes that are looked at to tell text from other files."""
+"""The number of bytes that are searched for a null byte."""
 
 
 class Source(Struct, frozen=True):

@@ -115,6 +115,7 @@ def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
 
 
 def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
+    """One event of a weekly schedule on a day, None if it has no name."""
     if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
         return None
     start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))

@@ -140,6 +140,7 @@ def default_values(
 
 
 def _applies(default: FrontMatterDefault, path: str, label: str) -> bool:
+    """Whether a default is for a file, given its path and the label of its collection."""
     if default.type and default.type != label:
         return False
     if not default.path:
@@ -150,6 +151,7 @@ def _applies(default: FrontMatterDefault, path: str, label: str) -> bool:
 
 
 def _fits(path: str, pattern: str) -> bool:
+    """Whether a path, or a folder above it, matches a pattern of `exclude` or `include`."""
     pattern = pattern.strip().removeprefix("./").strip("/")
     if not pattern:
         return False
@@ -176,6 +178,8 @@ def _zone(name: str) -> str:
 
 
 def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
+    """The collections, which are a list of labels or a mapping with options; `posts` is always
+    one."""
     given: dict[str, Any] = {}
     if isinstance(value, dict):
         given = {str(key): entry for key, entry in value.items()}
@@ -198,6 +202,7 @@ def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
 
 
 def _defaults(value: Any) -> tuple[FrontMatterDefault, ...]:
+    """The front matter defaults that have a value, with Jekyll's names for types as labels."""
     out = []
     for entry in value if isinstance(value, list) else ():
         if not isinstance(entry, dict) or not isinstance(entry.get("values"), dict):

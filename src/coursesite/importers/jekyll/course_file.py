@@ -42,6 +42,7 @@ class CourseFile:
         self.data["validation"] = {"links": {"not_found": "warn"}}
 
     def _facts(self) -> None:
+        """Title, description, language, time zone and base address."""
         given = self.config.data
         description = text_of(given.get("description")) or text_of(given.get("tagline"))
         language = text_of(given.get("lang")) or text_of(given.get("locale"))
@@ -67,6 +68,7 @@ class CourseFile:
     # ---- people ---------------------------------------------------------------------------
 
     def _people(self) -> None:
+        """Lecturers and staff, from collections of people or else from the author of the site."""
         lecturers: list[dict[str, Any]] = []
         staff: list[dict[str, Any]] = []
         members = [doc for doc in self.docs if doc.file.collection in STAFF]
@@ -85,6 +87,7 @@ class CourseFile:
         }
 
     def _member(self, doc: Document) -> dict[str, Any] | None:
+        """A member of the staff, None without a name."""
         front = doc.front
         person = person_entry(
             {**front, "title": None, "role": front.get("role") or front.get("position")}
@@ -105,6 +108,7 @@ class CourseFile:
         return person
 
     def _photo(self, photo: str, doc: Document) -> dict[str, str]:
+        """The photo of a person, looked for in the folders where themes keep them."""
         if "://" in photo:
             return {"photo": photo}
         for folder in _PHOTOS:
@@ -115,6 +119,7 @@ class CourseFile:
         return {}
 
     def _authors(self) -> list[Any]:
+        """The author of the site, as Jekyll, Chirpy or Minimal Mistakes name one."""
         author, social = self.config.data.get("author"), self.config.data.get("social")
         if isinstance(author, dict) and text_of(author.get("name")):
             person = person_entry(author)
@@ -131,6 +136,7 @@ class CourseFile:
     # ---- menus ----------------------------------------------------------------------------
 
     def _menus(self) -> None:
+        """The navigation and the links of the course."""
         nav = self._navigation()
         if nav:
             home = {"title": self.data["title"], "url": "/"}
@@ -147,6 +153,8 @@ class CourseFile:
             self.data["links"] = list({entry["url"]: entry for entry in links}.values())
 
     def _navigation(self) -> list[dict[str, str]]:
+        """The entries of the menu: Chirpy's tabs, pages with an order, or
+        `_data/navigation.yml`."""
         tabs = [
             doc
             for doc in self.docs
@@ -176,6 +184,7 @@ class CourseFile:
     # ---- calendars --------------------------------------------------------------------------
 
     def _calendar(self) -> None:
+        """The events of modules and weekly schedules, and the first and last day of the term."""
         modules = [doc for doc in self.docs if doc.file.collection in MODULES]
         modules.sort(key=lambda doc: doc.path)
         events: list[dict[str, Any]] = []
@@ -224,6 +233,8 @@ class CourseFile:
             self.data["events"] = sorted(events, key=lambda event: str(event["date"]))
 
     def _linker(self, doc: Document) -> Any:
+        """A function that returns the address to write for a link on a page, empty for none."""
+
         def link(url: str) -> str:
             link_target = self.targets.resolve(url, doc)
             return (link_target.url or url) if link_target.exists and "{{" not in url else ""
@@ -253,6 +264,7 @@ def _menu_pages(docs: list[Document]) -> list[Document]:
 
 
 def _number(value: Any) -> float:
+    """A sort key for numbers: values that are not numbers come last."""
     return float(value) if isinstance(value, (int, float)) else float("inf")
 
 

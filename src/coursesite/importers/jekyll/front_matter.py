@@ -98,6 +98,7 @@ class FrontMatterConversion:
         self._check(path)
 
     def _convert(self) -> None:
+        """Fills `front` from the keys of the page and from those it inherits."""
         doc = self.doc
         if title := doc.title or text_of(doc.front.get("name")):
             self.front["title"] = title
@@ -122,6 +123,7 @@ class FrontMatterConversion:
             self.front["math"] = False
 
     def _key(self, key: str, value: Any) -> None:
+        """Converts one key; unknown ones go to `extra`."""
         if value is None or value == "" or value == []:
             return
         if key in ("author", "authors"):
@@ -157,10 +159,12 @@ class FrontMatterConversion:
             self._extra[key] = value
 
     def _weight(self) -> None:
+        """Sets the position in the collection as the weight, unless the page has one."""
         if self.weight is not None:
             self.front.setdefault("weight", self.weight)
 
     def _date(self) -> None:
+        """The date of the page: its own, that of a post's file name, or that of its release."""
         doc = self.doc
         written = text_of(doc.front.get("date"))
         if dates.parse(written) is None and written:
@@ -178,6 +182,7 @@ class FrontMatterConversion:
                 self.front["date"] = YamlDate(day)
 
     def _people(self, value: Any) -> list[Any]:
+        """Names, or the entries of `_data/authors.yml` for them."""
         out: list[Any] = []
         for author in value if isinstance(value, list) else [value]:
             known = self.authors.get(text_of(author)) if text_of(author) else author

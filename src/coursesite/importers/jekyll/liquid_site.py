@@ -58,6 +58,7 @@ def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read(source: str, ext: str) -> Any:
+    """The contents of a data file by its extension; `MISSING` if it cannot be read."""
     try:
         if ext in ("yml", "yaml"):
             return plain_data(load(source))
@@ -120,6 +121,7 @@ class LiquidSite:
             self.open.discard(doc.path)
 
     def _drop(self, doc: Document) -> DocumentDrop:
+        """A page as Liquid sees it, with the variables that Jekyll adds to its front matter."""
         front: dict[str, Any] = dict(doc.front)
         front |= {
             "url": doc.url,
@@ -150,6 +152,7 @@ class LiquidSite:
         )
 
     def _names(self, docs: list[Document], static: list[str]) -> dict[str, Any]:
+        """The variables of `site`, which https://jekyllrb.com/docs/variables/ lists."""
         config = self.config
         names: dict[str, Any] = dict(config.data)
         names |= {"url": config.url, "baseurl": config.baseurl}
@@ -232,12 +235,15 @@ class LiquidSite:
         return joined or "/"
 
     def _where_exp(self, value: Any, name: Any, source: Any) -> list[Any]:
+        """The filter `where_exp`: the items for which an expression holds."""
+
         def holds(item: Any) -> bool:
             return Expression(text(source), self._with(text(name), item), self.filters).condition()
 
         return [item for item in items(value) if holds(item)]
 
     def _group_by_exp(self, value: Any, name: Any, source: Any) -> list[dict[str, Any]]:
+        """The filter `group_by_exp`: the items in groups by the value of an expression."""
         groups: dict[str, list[Any]] = {}
         for item in items(value):
             lookup = self._with(text(name), item)
@@ -248,6 +254,7 @@ class LiquidSite:
         ]
 
     def _with(self, name: str, value: Any) -> Callable[[str], Any]:
+        """A lookup that knows one variable, and `site`."""
         return lambda word: value if word == name else self.names if word == "site" else MISSING
 
 

@@ -20,7 +20,7 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-_PLACE = re.compile(r":([a-z_]+)")
+_PLACEHOLDER = re.compile(r":([a-z_]+)")
 _DATED = re.compile(r"(?:.*/)?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\Z")
 
 
@@ -43,8 +43,8 @@ class PermalinkFields(Struct, frozen=True, kw_only=True):
 def split_dated_name(path: str) -> tuple[str, str] | None:
     """The day and the slug in the name of a post's file (without extension), None if it has no
     day."""
-    found = _DATED.match(path)
-    return (found[1], found[2]) if found else None
+    match = _DATED.match(path)
+    return (match[1], match[2]) if match else None
 
 
 def post_template(setting: str) -> str:
@@ -52,11 +52,11 @@ def post_template(setting: str) -> str:
     return STYLES.get(setting, setting)
 
 
-def page_template(facts: PermalinkFields, setting: str) -> str:
+def page_template(fields: PermalinkFields, setting: str) -> str:
     """The template of a page's address under the site's `permalink` setting."""
-    if facts.ext != ".html":
+    if fields.ext != ".html":
         return "/:path/:basename:output_ext"
-    if facts.name == "index":
+    if fields.name == "index":
         return "/:path/"
     return _suffixed("/:path/:basename", setting)
 
@@ -67,6 +67,7 @@ def collection_template(setting: str) -> str:
 
 
 def _suffixed(template: str, setting: str) -> str:
+    """A template with the ending that a style or a template of the site's setting has."""
     if setting == "pretty":
         return f"{template}/"
     if setting in STYLES:
@@ -76,10 +77,10 @@ def _suffixed(template: str, setting: str) -> str:
     return f"{template}:output_ext" if setting.endswith(":output_ext") else template
 
 
-def fill_template(template: str, facts: PermalinkFields, page: bool = False) -> str:
+def fill_template(template: str, fields: PermalinkFields, page: bool = False) -> str:
     """The address, which begins with `/`. Unknown placeholders stay."""
-    places = _places(facts, page)
-    filled = _PLACE.sub(lambda found: _fill(places, found), template)
+    values = _placeholder_values(fields, page)
+    filled = _PLACEHOLDER.sub(lambda match: _fill(values, match), template)
     filled = re.sub(r"/\.{1,2}(?=/|\Z)", "", f"/{filled}")
     return re.sub(r"/{2,}", "/", filled)
 
@@ -89,33 +90,35 @@ def file_of(url: str, ext: str = ".html") -> str:
     return url if url.endswith(("/", ext)) else f"{url}{ext}"
 
 
-def _fill(places: dict[str, str], found: re.Match[str]) -> str:
-    name = found[1]
+def _fill(values: dict[str, str], match: re.Match[str]) -> str:
+    """The value of a placeholder. The longest known name counts: `:yearly` is `:year` and "ly"."""
+    name = match[1]
     while name:
-        if name in places:
-            return places[name] + found[1][len(name) :]
+        if name in values:
+            return values[name] + match[1][len(name) :]
         name = name[:-1]
-    return found[0]
+    return match[0]
 
 
-def _places(facts: PermalinkFields, page: bool) -> dict[str, str]:
-    folder = facts.path.rpartition("/")[0]
-    title = _cased_pretty(facts.slug or facts.name)
-    places = {
-        "collection": facts.collection,
-        "path": folder if page else facts.path,
-        "basename": facts.name,
-        "name": facts.name if page else slugify(facts.name),
+def _placeholder_values(fields: PermalinkFields, page: bool) -> dict[str, str]:
+    """The values of all placeholders. Those of dates are missing without a date."""
+    folder = fields.path.rpartition("/")[0]
+    title = _cased_pretty(fields.slug or fields.name)
+    values = {
+        "collection": fields.collection,
+        "path": folder if page else fields.path,
+        "basename": fields.name,
+        "name": fields.name if page else slugify(fields.name),
         "title": title,
-        "slug": slugify(facts.slug or facts.name),
-        "categories": "/".join(dict.fromkeys(part.lower() for part in facts.categories)),
-        "slugified_categories": "/".join(dict.fromkeys(slugify(c) for c in facts.categories)),
-        "output_ext": facts.ext,
+        "slug": slugify(fields.slug or fields.name),
+        "categories": "/".join(dict.fromkeys(part.lower() for part in fields.categories)),
+        "slugified_categories": "/".join(dict.fromkeys(slugify(c) for c in fields.categories)),
+        "output_ext": fields.ext,
     }
-    if facts.date is not None:
-        when = facts.date
+    if fields.date is not None:
+        when = fields.date
         year, week, weekday = when.isocalendar()
-        places |= {
+        values |= {
             "year": f"{when.year:04}",
             "short_year": f"{when.year % 100:02}",
             "month": f"{when.month:02}",
@@ -134,8 +137,9 @@ def _places(facts: PermalinkFields, page: bool) -> dict[str, str]:
             "minute": f"{when.minute:02}",
             "second": f"{when.second:02}",
         }
-    return places
+    return values
 
 
 def _cased_pretty(value: Any) -> str:
+    """A text in its case, with hyphens for all but letters, digits and the signs of addresses."""
     return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", str(value)).strip("-")

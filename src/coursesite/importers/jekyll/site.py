@@ -91,6 +91,7 @@ class JekyllSite:
         return {}
 
     def _documents(self) -> list[Document]:
+        """All pages, posts and items; files that cannot be read are in the report."""
         docs = []
         for file in self.files:
             if file.role not in ("post", "draft", "item", "page"):

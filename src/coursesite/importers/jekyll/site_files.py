@@ -56,6 +56,8 @@ def list_files(root: Path, config: Config) -> list[SiteFile]:
 def _walk(
     root: Path, folder: Path, prefix: str, config: Config, out: list[SiteFile], above: set[Path]
 ) -> None:
+    """Adds the files below `folder` to `out`; `above` are the folders around it, against circular
+    links."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:

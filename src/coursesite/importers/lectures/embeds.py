@@ -148,6 +148,7 @@ def find_embeds(text: str) -> list[Embed]:
 
 
 def _frame(match: re.Match[str]) -> Embed:
+    """The embed of an `iframe`, by the host of its address. One with text in it is left alone."""
     attributes = {
         attribute[1].lower(): html.unescape(
             next(part for part in attribute.group(2, 3, 4) if part is not None)

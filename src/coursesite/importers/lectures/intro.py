@@ -22,7 +22,7 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}\Z")
 
 
 class Intro(Struct, frozen=True, kw_only=True):
-    """The facts of a course that its post tells, and the text that is left.
+    """The facts of a course in the text of its post, and the text that is left.
 
     `notes` are lines (from 1) and what they became. `lifted` headings are not in `body` any more.
     """

@@ -38,6 +38,9 @@ def _values(value: Any) -> list[Any]:
 
 
 def _where(value: Any, path: Any, wanted: Any = True) -> list[Any]:
+    """The filter `where`: items whose property is, or contains, a value; without a value, is
+    true."""
+
     def fits(item: Any) -> bool:
         held = _get(item, path)
         if wanted is True:

@@ -69,6 +69,7 @@ def _ends(flat: list[Token]) -> dict[int, int]:
 
 
 def _nodes(flat: list[Token], start: int, stop: int, ends: dict[int, int]) -> list[Node]:
+    """The nodes from one token to another."""
     out: list[Node] = []
     i = start
     while i < stop:
@@ -83,6 +84,7 @@ def _nodes(flat: list[Token], start: int, stop: int, ends: dict[int, int]) -> li
 
 
 def _block(flat: list[Token], start: int, end: int, ends: dict[int, int]) -> Block:
+    """The block from a tag to its end tag."""
     name = flat[start].name
     openers = [start]
     i = start + 1

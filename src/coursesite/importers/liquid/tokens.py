@@ -66,6 +66,7 @@ def _trimmed(text: str, all_: list[Token], i: int) -> Token:
 
 
 def _output(text: str, start: int) -> Token | None:
+    """The output that begins at `start`, None if it is not closed."""
     if not (match := _OUTPUT.match(text, start)):
         return None
     return Token(
@@ -79,6 +80,8 @@ def _output(text: str, start: int) -> Token | None:
 
 
 def _tag(text: str, start: int) -> Token | None:
+    """The tag that begins at `start`, None if it is not closed; `raw` and comments with their
+    contents."""
     match = _TAG.match(text, start)
     if not match or not match[2]:
         return None

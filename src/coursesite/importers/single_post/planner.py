@@ -153,6 +153,7 @@ class PostImporter:
             self._row("left", note, stray.heading.line + 1, 1)
 
     def _pages(self, pages: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
+        """Plans the files of the pages, and a page with redirects at the old address."""
         anchors = find_anchors(self._text, pages)
         by_id = {anchor.id: anchor for anchor in anchors}
         for page, front in zip(pages, fronts, strict=True):
@@ -231,6 +232,7 @@ class PostImporter:
     # ---- what both have -------------------------------------------------------------------
 
     def _front_matter(self) -> dict[str, Any]:
+        """The front matter of the post as ours."""
         conversion = FrontMatterConversion(
             self._doc, self._source.targets, self._source.authors, INDEX
         )
@@ -241,10 +243,12 @@ class PostImporter:
         return conversion.front
 
     def _title_of_slug(self) -> str:
+        """A title from the name of the file."""
         words = self._doc.slug.replace("-", " ").replace("_", " ").strip()
         return words[:1].upper() + words[1:] or "Course"
 
     def _course_file(self, title: str, introduction: Intro, front: dict[str, Any]) -> None:
+        """Plans `course.yml`."""
         config = self._source.config.data
         lecturers = list(introduction.lecturers) or front.get("lecturers") or []
         data: dict[str, Any] = {"title": title}
