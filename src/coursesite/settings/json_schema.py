@@ -18,17 +18,21 @@ from coursesite.settings.keys import plan
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.notations import ALSO, ZONES
 
-_STRUCTS = {"front-matter": model.FrontMatter, "course": model.Config}
-_TITLES = {"front-matter": "Front matter of a post", "course": "course.yml"}
-
 
 def schema(which: Literal["front-matter", "course"]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a post's front matter, or of `course.yml`."""
-    made = msgspec.json.schema(_form(_STRUCTS[which]))
+    if which == "course":
+        return schema_of(model.Config, "course.yml")
+    return schema_of(model.FrontMatter, "Front matter of a post")
+
+
+def schema_of(struct: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    """The JSON Schema of the keys that a struct of the model declares."""
+    made = msgspec.json.schema(_form(struct))
     mappings = {mapping.name: mapping for mapping in MAPPINGS.values()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": _TITLES[which],
+        "title": title,
         "$ref": made["$ref"],
         "$defs": {
             name: _completed(_plain(node), mappings[name]) for name, node in made["$defs"].items()
