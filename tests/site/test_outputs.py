@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable
+from posixpath import dirname, join, normpath
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
