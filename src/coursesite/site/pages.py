@@ -1,6 +1,6 @@
-"""The pages of posts, of a course's home and of the catalogue.
+"""The pages that are HTML: of posts, of a course's home, of lists of posts, and of old addresses.
 
-The pages that list others: schedule, tags, kinds; and the page for what is not there.
+Each rule makes a page of a template; `coursesite.site.outputs` says which of them a site has.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from coursesite.course import outline
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, CourseRef, FrontMatter, LectureRef, Prose, Tag, Week, replace
+from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Tag, Week, replace
 from coursesite.site.courses import (
     course,
     has_due,
@@ -38,12 +38,11 @@ from coursesite.site.record import page_image, recording_facts, resources, slide
 from coursesite.site.theme import template
 from coursesite.text import urls
 
+WORDS_A_MINUTE = 220
+"""The reading speed that a page's time to read is worked out with."""
 
-@rule
-def tag_links(need: Need, root: str) -> dict[str, Tag]:
-    """The tags of a course by their keys, without what is under them: for the pages that have
-    them, which need not know of each other."""
-    return {outline.tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
+
+# ---- posts -------------------------------------------------------------------------------------
 
 
 @rule(big=True)
@@ -51,11 +50,12 @@ def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref = need(front, path), need(lecture_ref, path)
     root = ref.course
-    text: Prose = need(prose, path)
+    body: Prose = need(prose, path)
     html = notes(need, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
+    title_id = urls.slugify(head.title)
     context = frame(
         need,
         root,
@@ -64,7 +64,7 @@ def post_page(need: Need, path: str) -> bytes:
         head.title,
         path=path,
         toc=head.toc,
-        description=head.description or text.summary,
+        description=head.description or body.summary,
         lang=head.lang,
         draft=head.draft,
         date=ref.date,
@@ -76,93 +76,85 @@ def post_page(need: Need, path: str) -> bytes:
         "front": head,
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),
-        "headings": text.headings,
-        "title_id": name if (name := urls.slugify(head.title)) not in text.ids else "",
-        "minutes": max(1, round(text.words / 220)) if text.words else 0,
+        "headings": body.headings,
+        "title_id": title_id if title_id not in body.ids else "",
+        "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording_facts(need, path, head.video),
         "slides": slides_facts(need, path, head.slides),
         "files": resources(need, path, head.files),
         "readings": resources(need, path, head.readings),
-        "tags": tuple(of_course[one] for one in keys if one in of_course),
+        "tags": tuple(of_course[key] for key in keys if key in of_course),
         "prev": before,
         "next": after,
     }
-    return render(need, layout(need, head, ref), context)
+    return render(need, _layout(need, head, ref), context)
 
 
-def layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
-    """The template of a post: the one its layout names if there is such, else its kind's."""
+def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
+    """The template of a post: the one its `layout:` names if there is such, else its kind's."""
     if head.layout and need(template, f"{head.layout}.html") is not None:
         return f"{head.layout}.html"
     return KINDS[ref.kind].template
 
 
-@rule(big=True)
-def home_page(need: Need, root: str) -> bytes:
-    """The home of a course."""
-    of: CourseRef | None = need(course, root)
-    assert of is not None
-    source = need(home_source, root)
-    listed = [ref for ref in need(refs, root) if not ref.unlisted]
-    kinds = {
-        kind: tuple(ref for ref in listed if ref.kind == kind)
-        for kind in dict.fromkeys(ref.kind for ref in listed)
-    }
-    text: Prose | None = need(prose, source) if source else None
-    head = need(front, source) if source else FrontMatter()
-    html = notes(need, source) if source else ""
-    context = frame(
-        need,
-        root,
-        of.url,
-        "home",
-        of.title,
-        path=source or "",
-        description=of.description or head.description or (text.summary if text else ""),
-    )
-    context |= {
-        "html": Markup(html),
-        "terms": terms_of(need, source, html, of.url) if source else (),
-        "front": head,
-        "headings": text.headings if text else (),
-        "refs": kinds,
-        "sessions": tuple(ref for ref in listed if ref.role == "session"),
-        "weeks": need(weeks, root),
-        "tasks": tuple(
-            kind for kind in KINDS.values() if kind.role == "task" and kind.name in kinds
-        ),
-        "announcements": tuple(ref for ref in listed if ref.role == "news"),
-    }
-    return render(need, "home.html", context)
-
-
-@rule(big=True)
-def catalogue_page(need: Need) -> bytes:
-    """The catalogue of a site with several courses."""
-    site, source = need(site_facts), need(home_source, "")
-    context = frame(
-        need,
-        "",
-        "/",
-        "catalogue",
-        site["title"],
-        path=source or "",
-        description=need(config, "").description,
-    )
-    html = notes(need, source) if source else ""
-    terms = terms_of(need, source, html, "/") if source else ()
-    context |= {"courses": all_courses(need), "html": Markup(html), "terms": terms}
-    return render(need, "catalogue.html", context)
+@rule
+def tag_links(need: Need, root: str) -> dict[str, Tag]:
+    """The tags of a course by their keys, without their posts: a page with tags does not change
+    when another post gets one of them."""
+    return {outline.tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
 
 
 @rule(big=True)
 def redirect_page(need: Need, path: str, alias: str) -> bytes:
-    """The page at an old address of a post."""
-    here = need(place, path)
-    target, root = here.url, here.course
-    context = frame(need, root, alias, "redirect", need(front, path).title)
-    context["page"]["canonical"] = urls.join(need(base_url), target) if need(base_url) else ""
-    return render(need, "redirect.html", context | {"target": target})
+    """The page at an old address of a post, which leads to the new one."""
+    location = need(place, path)
+    base = need(base_url)
+    context = frame(need, location.course, alias, "redirect", need(front, path).title)
+    context["page"]["canonical"] = urls.join(base, location.url) if base else ""
+    return render(need, "redirect.html", context | {"target": location.url})
+
+
+# ---- courses -----------------------------------------------------------------------------------
+
+
+@rule(big=True)
+def home_page(need: Need, root: str) -> bytes:
+    """The home of a course."""
+    of_course = need(course, root)
+    assert of_course is not None
+    source = need(home_source, root)
+    listed = [ref for ref in need(refs, root) if not ref.unlisted]
+    by_kind = {
+        kind: tuple(ref for ref in listed if ref.kind == kind)
+        for kind in dict.fromkeys(ref.kind for ref in listed)
+    }
+    body: Prose | None = need(prose, source) if source else None
+    head = need(front, source) if source else FrontMatter()
+    html = notes(need, source) if source else ""
+    summary = body.summary if body else ""
+    context = frame(
+        need,
+        root,
+        of_course.url,
+        "home",
+        of_course.title,
+        path=source or "",
+        description=of_course.description or head.description or summary,
+    )
+    context |= {
+        "html": Markup(html),
+        "terms": terms_of(need, source, html, of_course.url) if source else (),
+        "front": head,
+        "headings": body.headings if body else (),
+        "refs": by_kind,
+        "sessions": tuple(ref for ref in listed if ref.role == "session"),
+        "weeks": need(weeks, root),
+        "tasks": tuple(
+            kind for kind in KINDS.values() if kind.role == "task" and kind.name in by_kind
+        ),
+        "announcements": tuple(ref for ref in listed if ref.role == "news"),
+    }
+    return render(need, "home.html", context)
 
 
 @rule(big=True)
@@ -181,6 +173,17 @@ def schedule_page(need: Need, root: str) -> bytes:
 
 
 @rule(big=True)
+def kind_page(need: Need, root: str, kind: str) -> bytes:
+    """The listing of a course's posts of one kind."""
+    here = url_of("kind_page", root, kind)
+    listed = tuple(ref for ref in need(refs, root) if ref.kind == kind and not ref.unlisted)
+    context = frame(need, root, here, "list", title_of(need, root, KINDS[kind].folder))
+    if KINDS[kind].role == "news":
+        context["own_feed"] = url_of("news_file", root, kind)
+    return render(need, "list.html", context | {"kind": kind, "refs": listed})
+
+
+@rule(big=True)
 def tags_page(need: Need, root: str) -> bytes:
     """The index of a course's tags."""
     here = url_of("tags_page", root)
@@ -191,28 +194,42 @@ def tags_page(need: Need, root: str) -> bytes:
 @rule(big=True)
 def tag_page(need: Need, root: str, slug: str) -> bytes:
     """The page of one tag."""
-    found = need(tag, root, slug)
-    assert found is not None
-    context = frame(need, root, found.url, "tag", found.name)
-    return render(need, "tag.html", context | {"tag": found})
+    of_tag = need(tag, root, slug)
+    assert of_tag is not None
+    context = frame(need, root, of_tag.url, "tag", of_tag.name)
+    return render(need, "tag.html", context | {"tag": of_tag})
+
+
+# ---- the site ----------------------------------------------------------------------------------
 
 
 @rule(big=True)
-def kind_page(need: Need, root: str, kind: str) -> bytes:
-    """The listing of a course's pages of one kind."""
-    here = url_of("kind_page", root, kind)
-    found = tuple(one for one in need(refs, root) if one.kind == kind and not one.unlisted)
-    context = frame(need, root, here, "list", title_of(need, root, KINDS[kind].folder))
-    if KINDS[kind].role == "news":
-        context["own_feed"] = url_of("news_file", root, kind)
-    return render(need, "list.html", context | {"kind": kind, "refs": found})
+def catalogue_page(need: Need) -> bytes:
+    """The catalogue of a site with several courses."""
+    site, source = need(site_facts), need(home_source, "")
+    here = url_of("catalogue_page")
+    context = frame(
+        need,
+        "",
+        here,
+        "catalogue",
+        site["title"],
+        path=source or "",
+        description=need(config, "").description,
+    )
+    html = notes(need, source) if source else ""
+    context |= {
+        "courses": all_courses(need),
+        "html": Markup(html),
+        "terms": terms_of(need, source, html, here) if source else (),
+    }
+    return render(need, "catalogue.html", context)
 
 
 @rule(big=True)
 def not_found_page(need: Need) -> bytes:
     """The page that a web server sends for an address where nothing is."""
     root = "" if need(several) else need(roots)[0]
-    context = frame(
-        need, root, url_of("not_found_page"), "missing", title_of(need, root, "not_found")
-    )
+    here = url_of("not_found_page")
+    context = frame(need, root, here, "missing", title_of(need, root, "not_found"))
     return render(need, "404.html", context | {"courses": all_courses(need)})

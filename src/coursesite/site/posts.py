@@ -1,9 +1,5 @@
-"""The rules of courses' settings and of posts as their authors wrote them.
-
-The rules that say where a post is: in which course, at which address, and whether at all.
-
-The rules that say when a post was last changed.
-"""
+"""The rules of posts and settings as their authors wrote them: what a post says in its head, which
+course it belongs to, where and whether it is published, and when it was changed."""
 
 from __future__ import annotations
 
@@ -45,7 +41,7 @@ if TYPE_CHECKING:
 
 @rule
 def sources(need: Need) -> tuple[str, ...]:
-    """The posts below `content/`."""
+    """The posts of the site, published or not, by their paths below `content/`."""
     paths = (path.removeprefix("content/") for path in need(listing, "content/"))
     return tuple(path for path in paths if path.endswith((".md", ".markdown")))
 
@@ -53,22 +49,22 @@ def sources(need: Need) -> tuple[str, ...]:
 @rule
 def roots(need: Need) -> tuple[str, ...]:
     """The folders of the courses: those with a `course.yml`, or "" alone for a site of one."""
-    paths = need(listing, "content/")
-    found = tuple(
+    folders = tuple(
         path.removeprefix("content/").removesuffix("/course.yml")
-        for path in paths
+        for path in need(listing, "content/")
         if path.endswith("/course.yml") and path != "content/course.yml"
     )
-    return found or ("",)
+    return folders or ("",)
 
 
 def course_of(need: Need, path: str) -> str:
-    """The course that a post belongs to; "" for the site itself."""
+    """The root of the course that a post belongs to; "" for the site itself."""
     courses = need(roots)
     return _course(path, courses)
 
 
 def _course(path: str, courses: Collection[str]) -> str:
+    """The nearest of the folders above a path that is a course."""
     while path := path.rpartition("/")[0]:
         if path in courses:
             return path
@@ -83,22 +79,22 @@ def posts(need: Need, root: str) -> tuple[str, ...]:
 
 @rule(keep=dict[str, tuple[str, ...]])
 def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
-    """The posts of every course."""
-    found: dict[str, list[str]] = {}
+    """The posts of every course, in one pass over all paths."""
+    by_root: dict[str, list[str]] = {}
     known = need(roots)
     courses = frozenset(known)
     for path in need(sources):
-        found.setdefault(_course(path, courses), []).append(path)
-    return {root: tuple(paths) for root, paths in found.items()}
+        by_root.setdefault(_course(path, courses), []).append(path)
+    return {root: tuple(paths) for root, paths in by_root.items()}
 
 
 @rule(keep=Config)
 def config(need: Need, root: str) -> Config:
-    """The settings of a course; what it does not say, the site says."""
+    """The settings of a course; keys that it leaves out are those of the site."""
     from coursesite.settings import config as settings  # here and below: only if a post changed
 
     name = settings_file(root)
-    found, problems = settings.parse(
+    values, problems = settings.parse(
         need(blob, name) or b"",
         inherited=need(config, "") if root else None,
         names=lambda language: lambda: need(day_names, language),
@@ -106,8 +102,8 @@ def config(need: Need, root: str) -> Config:
     for problem in problems:
         need.report(problem.within(name))
     if (base_url := need(given_base_url)) is not None:
-        found = replace(found, base_url=base_url)
-    return found
+        values = replace(values, base_url=base_url)
+    return values
 
 
 @rule
@@ -118,22 +114,22 @@ def base_url(need: Need) -> str:
 
 @rule
 def document(need: Need, path: str) -> Document:
-    """A post taken apart, without its body: those of all posts would fill the memory."""
+    """A post's head and where its body begins, but not the body: all of them would fill memory."""
     from zoneinfo import ZoneInfo
 
     from coursesite.settings import front_matter
 
     root = course_of(need, path)
-    found = front_matter.parse(
+    post = front_matter.parse(
         need(blob, f"content/{path}") or b"",
         path=path.rpartition("/")[2],
         zone=ZoneInfo(need(timezone, root)),
         names=lambda: need(day_names, need(language, root)),
     )
-    for problem in found.diagnostics:
+    for problem in post.diagnostics:
         need.report(problem.within(f"content/{path}"))
-    head: Document = replace(found, body="")
-    return head
+    without_body: Document = replace(post, body="")
+    return without_body
 
 
 @rule(keep=str)
@@ -150,37 +146,39 @@ def language(need: Need, root: str) -> str:
 
 @rule
 def first_day(need: Need, root: str) -> dt.date | None:
-    """The first day of a course, if it says so."""
+    """The first day of a course; None if its settings have none."""
     return need(config, root).start_date
 
 
 @rule(keep=FrontMatter)
 def front(need: Need, path: str) -> FrontMatter:
-    """The front matter of a post, with its title and date even where it does not say them."""
+    """The front matter of a post, completed: a title that is missing is the opening heading or made
+    of the file's name, a date that is missing is that in the file's name, and dates that count from
+    the first week of the course are those of the calendar."""
     post = need(document, path)
-    found, stem = post.front, path.rpartition("/")[2].rpartition(".")[0]
+    head, stem = post.front, path.rpartition("/")[2].rpartition(".")[0]
     if stem == "index":
         stem = path.rpartition("/")[0].rpartition("/")[2]
     name, day = urls.split_name(stem)
-    if not found.title:
+    if not head.title:
         words = name.replace("-", " ").replace("_", " ").strip()
-        found = replace(found, title=post.heading or words[:1].upper() + words[1:] or "Home")
-    if found.counted or (found.day and found.week is not None):
-        found = _placed(need, path, found)
-    if found.date is None and day:
+        head = replace(head, title=post.heading or words[:1].upper() + words[1:] or "Home")
+    if head.counted or (head.day and head.week is not None):
+        head = _with_dates(need, path, head)
+    if head.date is None and day:
         from zoneinfo import ZoneInfo
 
         zone = ZoneInfo(need(timezone, course_of(need, path)))
         try:
             moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
-        except ValueError:
-            return found
-        found = replace(found, date=Moment(moment))
-    return found
+        except ValueError:  # the name has digits like those of a date
+            return head
+        head = replace(head, date=Moment(moment))
+    return head
 
 
-def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
-    """The front matter with the dates that count from the first week of the course."""
+def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
+    """The front matter with its dates that are counted from the first week of the course."""
     from zoneinfo import ZoneInfo
 
     from coursesite.settings import dates
@@ -198,14 +196,14 @@ def _placed(need: Need, path: str, head: FrontMatter) -> FrontMatter:
         need.report(problem.within(f"content/{path}"))
         return head
     zone, first = ZoneInfo(need(timezone, root)), dates.monday(start)
-    found = {key: dates.counted(one, first, zone) for key, one in head.counted.items()}
-    return replace(head, **found) if found else head
+    moments = {key: dates.counted(day, first, zone) for key, day in head.counted.items()}
+    return replace(head, **moments) if moments else head
 
 
 @rule
 def place(need: Need, path: str) -> Location:
-    """Where a post is. It is read far more often than anything else of a post, and stays the same
-    while its title, its text and most of its front matter change."""
+    """The location of a post: a projection of its front matter that nearly all rules read, and that
+    stays the same while title, text and most other keys change."""
     root = course_of(need, path)
     if not exists(need, f"content/{path}"):
         return Location(course=root)
@@ -214,7 +212,7 @@ def place(need: Need, path: str) -> Location:
     scheduled = begin is not None and not need(is_past, _utc(begin))
     url = urls.page_url(path, head.slug, head.permalink)
     at = url
-    if path in _homes(root) and path == need(home_source, root):
+    if path in _homes(root) and path == need(home_source, root):  # the text of the course's home
         at = home_url(root)
     return Location(
         course=root,
@@ -226,7 +224,7 @@ def place(need: Need, path: str) -> Location:
 
 
 def _is_published(need: Need, head: FrontMatter, scheduled: bool) -> bool:
-    """Whether a post is published in this build: drafts, later dates and ended ones are not."""
+    """Whether a post is published in this build: no draft, not of a later date, not expired."""
     if head.draft and not need(drafts):
         return False
     if scheduled and not need(future):
@@ -235,9 +233,10 @@ def _is_published(need: Need, head: FrontMatter, scheduled: bool) -> bool:
 
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
-    """The moment from which on a post is published, if it has one."""
-    announced = head.date if KINDS[outline.kind_of(path, head)].role == "news" else None
-    return head.publish_date or announced
+    """The moment from which on a post is published; None if it is at any time. News are published
+    at their date."""
+    news_date = head.date if KINDS[outline.kind_of(path, head)].role == "news" else None
+    return head.publish_date or news_date
 
 
 def _utc(moment: Moment) -> str:
@@ -246,12 +245,12 @@ def _utc(moment: Moment) -> str:
 
 @rule
 def home_source(need: Need, root: str) -> str | None:
-    """The post that is the text of a course's home, if there is one."""
+    """The post that is the text of a course's home; None if there is none."""
     return next((path for path in _homes(root) if path in need(posts, root)), None)
 
 
 def _homes(root: str) -> tuple[str, ...]:
-    """The posts that can be the text of a course's home, the first of them first."""
+    """The paths that the text of a course's home may have: the first that is there counts."""
     names = ("index.md", "index.markdown", "README.md")
     return tuple(f"{root}/{name}" if root else name for name in names)
 
@@ -263,17 +262,17 @@ def home_url(root: str) -> str:
 
 @rule(keep=dict[str, Location])
 def pages_of(need: Need, root: str) -> dict[str, Location]:
-    """The published posts of a course by path, its home's text not among them."""
+    """The locations of a course's published posts by path, without the text of its home."""
     home = need(home_source, root)
-    found = ((path, need(place, path)) for path in need(posts, root) if path != home)
-    return {path: here for path, here in found if here.at is not None}
+    locations = ((path, need(place, path)) for path in need(posts, root) if path != home)
+    return {path: location for path, location in locations if location.at is not None}
 
 
 @rule
 def file_url(need: Need, path: str) -> str | None:
     """The address of a file below `content/` that is published as it is; None if there is none."""
-    there = not is_settings(path) and exists(need, f"content/{path}")
-    return urls.file_url(path) if there else None
+    published = not is_settings(path) and exists(need, f"content/{path}")
+    return urls.file_url(path) if published else None
 
 
 def published_url(need: Need, path: str) -> str | None:
@@ -285,18 +284,18 @@ def published_url(need: Need, path: str) -> str | None:
 
 @rule(keep=bool)
 def asks_git(need: Need, root: str) -> bool:
-    """Whether a course has the dates of its pages' last change from git."""
+    """Whether a course takes the dates of its posts' last change from git."""
     return need(config, root).lastmod == "git"
 
 
 @rule(keep=str)
 def commit_time(need: Need, path: str) -> str:
-    """When the last commit was that changed a post (ISO 8601); "" if that is not known."""
+    """The time of the last commit that changed a post (ISO 8601); "" if it is not known."""
     return need(committed).times.get(f"content/{path}", "")
 
 
 def lastmod(need: Need, ref: LectureRef) -> Moment | None:
-    """When a post was last changed: as it says itself, or as git knows, if it is to be asked."""
+    """The time of a post's last change: as it says itself, else by git if its course asks git."""
     root = ref.course
     if ref.lastmod or not need(asks_git, root) or not (time := need(commit_time, ref.path)):
         return ref.lastmod
@@ -308,18 +307,18 @@ def lastmod(need: Need, ref: LectureRef) -> Moment | None:
 
 @rule
 def git_problems(need: Need, root: str) -> None:
-    """Reports why git cannot say when the posts of a course were changed."""
+    """Reports why git does not know when the posts of a course were changed."""
     if not need(asks_git, root):
         return
     name = settings_file(root)
     if "lastmod" not in text_of(need, name):
         name = "content/course.yml"  # whose setting holds in every course
     span = key_span(text_of(need, name), "lastmod")
-    found = need(committed)
-    if found.problem:
+    history = need(committed)
+    if history.problem:
         hint = "leave lastmod: git out, and give lastmod: in the pages that need it"
-        need.report(warning("git-failed", found.problem, span, hint).within(name))
-    elif found.shallow:
+        need.report(warning("git-failed", history.problem, span, hint).within(name))
+    elif history.shallow:
         message = "the repository has a part of its history only, so older dates are left out"
         hint = "fetch all of it: git fetch --unshallow, or fetch-depth: 0 where the site is built"
         need.report(warning("git-shallow", message, span, hint).within(name))
