@@ -87,7 +87,7 @@ def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
     return _STYLE.sub("", html), tuple(found.strip() for found in _STYLE.findall(html))
 
 
-def moved(url: str, page: str, here: str) -> str:
+def rebased(url: str, page: str, here: str) -> str:
     """An address that the page at `page` prints, for the page at `here`."""
     there = target(page, url)
     return relative(here, there) if there.startswith("/") and there[1:2] != "/" else there

@@ -1,7 +1,7 @@
-"""The rules of search: what is found of each page, and an index for each course.
+"""The rules of search: a document for each post, and an index for each course.
 
-A course's index has a part for each language that its pages are in, since words are reduced to
-their stems as that language does it. A part is made anew when what it indexes is other than before.
+A course's index has a part for each language that its posts are in, since Pagefind reduces words to
+their stems by the rules of one language. A part is made anew when one of its documents changes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from coursesite.text import urls
 
 
 class IndexFile(Struct, frozen=True):
-    """A file of an index: its path in the output, its name in the part, and its digest."""
+    """A file of an index: its path in the output, its name within the part, and its digest."""
 
     path: str
     root: str
@@ -36,52 +36,54 @@ class IndexFile(Struct, frozen=True):
 
 @rule
 def part_paths(need: Need, root: str, language: str) -> tuple[str, ...]:
-    """The pages of one part, which need not know of the others."""
-    return next((one.paths for one in need(parts, root) if one.language == language), ())
+    """The posts of one part: a projection, so that a part does not depend on the others."""
+    return next((part.paths for part in need(parts, root) if part.language == language), ())
 
 
 @rule(keep=str, big=True)
 def record(need: Need, path: str) -> str:
-    """What search finds of a post, as a document for the index."""
+    """The document of a post for the index."""
     head, ref = need(front, path), need(lecture_ref, path)
     root = ref.course
-    text: Prose = need(prose, path)
+    body: Prose = need(prose, path)
     home = path == need(home_source, root)
-    of = need(course, root) if home else None
+    of_course = need(course, root) if home else None
     language = need(config, root).language if home or not head.lang else head.lang
     facts = [] if home else _dates(need, ref, language)
-    facts += [one.name for one in ref.people]
+    facts += [person.name for person in ref.people]
     facts += [", ".join(ref.tags), head.description]
     return search.document(
         language=language,
-        title=of.title if of else head.title,
+        title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
-        facts=[one for one in facts if one],
-        html=text.html,
+        facts=[fact for fact in facts if fact],
+        html=body.html,
         said=search.recording(
-            [(one.start, one.title) for one in head.video.chapters] if head.video else (),
-            [(int(one.start), one.text) for one in need(cues_of, path)] if head.video else (),
+            [(chapter.start, chapter.title) for chapter in head.video.chapters]
+            if head.video
+            else (),
+            [(int(cue.start), cue.text) for cue in need(cues_of, path)] if head.video else (),
             phrase(need, language, "search_said", time="{time}"),
         ),
     )
 
 
 def _dates(need: Need, ref: LectureRef, language: str) -> list[str]:
-    """When a post takes place, and when it is due, as its page says it."""
+    """The date of a post, and the date when it is due, as its page prints them."""
     from coursesite.theme.i18n import TextError  # with YAML: not for other builds
 
-    spoken = need(voice, language)
-    found = []
-    with suppress(TextError):  # which the page has to tell
+    texts = need(voice, language)
+    dates = []
+    with suppress(TextError):  # the page of the post reports it
         if ref.date:
-            found.append(spoken.datetime(ref.date, "full"))
+            dates.append(texts.datetime(ref.date, "full"))
         if ref.due:
-            found.append(f"{spoken('due')} {spoken.datetime(ref.due, 'full')}")
-    return found
+            dates.append(f"{texts('due')} {texts.datetime(ref.due, 'full')}")
+    return dates
 
 
 def label(need: Need, path: str, language: str) -> str:
-    """What a post is, in words: "Lecture 3"; "" for a plain page."""
+    """The kind and number of a post in words: "Lecture 3"; "" for a plain page."""
     ref = need(lecture_ref, path)
     if ref.role == "page":
         return ""
@@ -102,7 +104,7 @@ def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
 
 
 def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:
-    """What a part of a course's index is made of: addresses and documents."""
+    """The posts of a part of a course's index: their addresses and documents."""
     home = need(home_source, root)
     return [
         (home_url(root) if path == home else need(lecture_ref, path).url, need(record, path))
@@ -112,7 +114,7 @@ def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:
 
 @rule(keep=tuple[IndexFile, ...])
 def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
-    """The files of a part with their digests; none, and a warning, where it cannot be made."""
+    """The files of a part with their digests; none, and a warning, if Pagefind fails."""
     try:
         files = need(index_part, root, language)
     except ProgramError as problem:
@@ -133,7 +135,8 @@ def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
 
 @rule(keep=tuple[IndexFile, ...])
 def index_files(need: Need) -> tuple[IndexFile, ...]:
-    """All files of the indexes: known when the pages are made, since they are made of them."""
+    """The files of all indexes. Their names depend on the text of all pages, so they are no targets
+    (see `coursesite.site.outputs.targets`), and no page may depend on them."""
     if not need(indexing):
         return ()
     found: list[IndexFile] = []
@@ -146,23 +149,24 @@ def index_files(need: Need) -> tuple[IndexFile, ...]:
 
 @rule
 def titles_file(need: Need, root: str) -> bytes:
-    """The titles of a course, for search where no index can be loaded."""
+    """The script with the titles of a course, for search from disk, where no index can be
+    loaded."""
     language = need(config, root).language
-    listed = [one for one in need(refs, root) if not one.unlisted]
-    listed.sort(key=lambda one: one.role != "session")
+    listed = [ref for ref in need(refs, root) if not ref.unlisted]
+    listed.sort(key=lambda ref: ref.role != "session")
     rows = [
-        (urls.output_path(one.url), label(need, one.path, one.lang or language), one.title)
-        for one in listed
+        (urls.output_path(ref.url), label(need, ref.path, ref.lang or language), ref.title)
+        for ref in listed
     ]
     return search.titles_script(home_url(root), rows)
 
 
 @rule
 def courses_file(need: Need) -> bytes:
-    """Which courses can be searched, in which languages."""
-    found = []
+    """The script that names the courses that can be searched, and the languages of their index."""
+    courses = []
     for root in need(searched):
-        of = need(course, root)
-        languages = tuple(one.language for one in need(parts, root)) if need(indexing) else ()
-        found.append((home_url(root), of.title if of else "", languages))
-    return search.courses_script(found)
+        of_course = need(course, root)
+        languages = tuple(part.language for part in need(parts, root)) if need(indexing) else ()
+        courses.append((home_url(root), of_course.title if of_course else "", languages))
+    return search.courses_script(courses)
