@@ -259,7 +259,7 @@ def test_an_unknown_kind_of_note_is_told_with_the_nearest() -> None:
 
 
 def test_interface_text_is_in_the_language_of_the_page_where_there_is_one() -> None:
-    class Voice:
+    class Locale:
         def __init__(self) -> None:
             self.table = {"recording_at": "Aufzeichnung bei {host}", "from_time": "ab {time}"}
 
@@ -267,7 +267,7 @@ def test_interface_text_is_in_the_language_of_the_page_where_there_is_one() -> N
             return self.table[key].format(**values)
 
     def speaking(name: str, context: dict[str, object]) -> str:
-        return renderer()(name, {**context, "t": Voice()})
+        return renderer()(name, {**context, "t": Locale()})
 
     text = f"{{{{< youtube {YOUTUBE} start=90 >}}}}"
     assert node(text, ".embed-title", render=speaking).text() == "Aufzeichnung bei YouTube"

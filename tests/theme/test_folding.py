@@ -11,9 +11,8 @@ from markupsafe import Markup
 
 from coursesite.model import LectureRef
 from coursesite.theme.environment import TemplateProblem, Theme
-from coursesite.theme.escaping import escape
+from coursesite.theme.fast_environment import FastEnvironment, escape
 from coursesite.theme.folding import DEEPEST, UnfoldableError, folded, included
-from coursesite.theme.loader import Quick
 
 TEXT = 'hello: "Hello <you>"\nn_pages: {one: "{n} page", other: "{n} pages"}\ndecimal: "."\n'
 REF = LectureRef(path="a.md", url="/a/b/", course="", kind="page", title="A & B")
@@ -35,11 +34,11 @@ def outcome(made: Theme, name: str = "a.html") -> Any:
 def plainly(templates: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Any:
     """What comes out without folding."""
 
-    def text(self: Quick, name: str, context: Any) -> str:
+    def render(self: FastEnvironment, name: str, context: Any) -> str:
         raise UnfoldableError(name)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Quick, "text", text)
+        patched.setattr(FastEnvironment, "render", render)
         return outcome(theme(templates))
 
 
@@ -149,7 +148,7 @@ def test_the_code_of_a_template_is_made_of_what_it_includes() -> None:
 
 
 def test_a_changed_include_is_never_stale() -> None:
-    from tests.test_theme import Kept
+    from theme.test_theme import Kept
 
     cache, sources = Kept(), {"a.html": "{% include 'p.html' %}", P: "{{ t('hello') }}"}
     for text, part in ((TEXT, sources[P]), (TEXT, "new"), ("hello: Salut", sources[P])):

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2 import Environment, nodes
 
-from coursesite.model import Moment
+from coursesite.model import KINDS, Moment
 from coursesite.theme import default, i18n
 from coursesite.theme.environment import TemplateProblem, Theme, layered
 
@@ -75,20 +75,20 @@ SIZES = {0: "0 B", 999: "999 B", 1000: "1 kB", 9949: "9.9 kB", 9951: "10 kB", 99
 
 @pytest.mark.parametrize(("size", "text"), SIZES.items())
 def test_sizes_have_at_most_two_figures_after_their_unit_grew(size: int, text: str) -> None:
-    assert i18n.voice(SOURCES, "en").filesize(size).replace("\u00a0", " ") == text
+    assert i18n.locale(SOURCES, "en").filesize(size).replace("\u00a0", " ") == text
 
 
 def test_one_moment_in_two_zones_is_two_times_of_day() -> None:
-    voice = i18n.voice(SOURCES, "en")
+    locale = i18n.locale(SOURCES, "en")
     berlin = MOMENT.at.astimezone(dt.timezone(dt.timedelta(hours=2)))
     assert berlin == MOMENT.at
-    assert [voice.time(one) for one in (MOMENT.at, berlin, MOMENT.at)] == [
+    assert [locale.time(one) for one in (MOMENT.at, berlin, MOMENT.at)] == [
         "14:30",
         "16:30",
         "14:30",
     ]
-    assert voice.day(MOMENT.at.date()) == voice.day(MOMENT) == "13 May 2024"
-    assert voice == i18n.voice(SOURCES, "en")
+    assert locale.day(MOMENT.at.date()) == locale.day(MOMENT) == "13 May 2024"
+    assert locale == i18n.locale(SOURCES, "en")
 
 
 # ---- interface text --------------------------------------------------------------------------
@@ -97,22 +97,22 @@ def test_one_moment_in_two_zones_is_two_times_of_day() -> None:
 def test_a_site_needs_only_the_texts_that_it_changes() -> None:
     own = {"text/de.yml": "next: Voran\n"}
     made = Theme(layered(SOURCES, own), {})
-    assert made.voice("de")("next") == "Voran"
-    assert made.voice("de")("previous") == "Zurück"
+    assert made.locale("de")("next") == "Voran"
+    assert made.locale("de")("previous") == "Zurück"
 
 
 def test_what_a_language_lacks_is_said_in_the_next_nearest_and_then_in_english() -> None:
     sources = {**SOURCES, "text/de-at.yml": "next: Weida\n", "text/fr.yml": "next: Suite\n"}
-    austrian, french = i18n.voice(sources, "de-AT"), i18n.voice(sources, "fr")
+    austrian, french = i18n.locale(sources, "de-AT"), i18n.locale(sources, "fr")
     assert (austrian("next"), austrian("previous")) == ("Weida", "Zurück")
     assert (french("next"), french("previous")) == ("Suite", "Previous")
-    unknown = i18n.voice(sources, "tlh")
+    unknown = i18n.locale(sources, "tlh")
     assert (unknown.language, unknown("next")) == ("en", "Next")
 
 
 def test_one_thing_is_singular_and_any_other_number_plural() -> None:
-    voice = i18n.voice(SOURCES, "en")
-    said = [voice("n_sessions", n=n) for n in (0, 1, 2)]
+    locale = i18n.locale(SOURCES, "en")
+    said = [locale("n_sessions", n=n) for n in (0, 1, 2)]
     assert said == ["0 sessions", "1 session", "2 sessions"]
 
 
@@ -214,6 +214,8 @@ def asked_for() -> tuple[set[str], set[str]]:
             key = call.args[0]
             if isinstance(key, nodes.Const):
                 exact.add(key.value)
+            elif isinstance(key, nodes.Getattr) and key.attr == "folder":  # of a kind of posts
+                exact |= {kind.folder for kind in KINDS.values() if kind.folder}
             else:
                 assert isinstance(key, nodes.Concat), name
                 first = key.nodes[0]

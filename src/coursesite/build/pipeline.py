@@ -26,7 +26,7 @@ from coursesite.theme import default
 
 if TYPE_CHECKING:
     from coursesite.build.executors.executor import Executor
-    from coursesite.theme.bytecode_cache import Compiled
+    from coursesite.theme.bytecode_cache import TemplateCache
 
 TRIES = 3
 """How often a build is begun anew because files change, before the author is told."""
@@ -64,10 +64,12 @@ def _build(
     """Try until no file changed while it was read; `folder` has the state."""
     program = fingerprint()
 
-    def bytecode_cache() -> Compiled:
-        from coursesite.theme.bytecode_cache import Compiled  # with Jinja, for builds that render
+    def bytecode_cache() -> TemplateCache:
+        from coursesite.theme.bytecode_cache import (
+            TemplateCache,  # with Jinja, for builds that render
+        )
 
-        return Compiled(folder / "templates", program)
+        return TemplateCache(folder / "templates", program)
 
     saved = state.load(folder / "state", program)
     reports: tuple[Diagnostic, ...] = ()

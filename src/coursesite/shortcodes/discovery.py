@@ -102,7 +102,7 @@ def installed_packages() -> tuple[str, ...]:
 
 
 def _entry_points() -> list[Any]:
-    from importlib.metadata import entry_points  # 10 ms, which a no-change build can do without
+    from importlib.metadata import entry_points  # slow to load; not for a no-change build
 
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 

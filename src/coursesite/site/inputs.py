@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
-    from coursesite.theme.bytecode_cache import Compiled
+    from coursesite.theme.bytecode_cache import TemplateCache
     from coursesite.theme.environment import Theme
 
 
@@ -43,14 +43,14 @@ class World:
     """
 
     def __init__(
-        self, snapshot: Snapshot, mode: Mode, compiled: Callable[[], Compiled] | None = None
+        self, snapshot: Snapshot, mode: Mode, compiled: Callable[[], TemplateCache] | None = None
     ) -> None:
         """The files as they are, and the mode; `compiled` makes what keeps compiled templates."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
-        self.compiled: Compiled | None = None
+        self.compiled: TemplateCache | None = None
 
     def adopt(self, before: World) -> None:
         """Take over the theme and the registry of an earlier build that were made of the same."""

@@ -18,7 +18,7 @@ from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
 
 if TYPE_CHECKING:
-    from coursesite.theme.i18n import Voice
+    from coursesite.theme.i18n import Locale
 
 
 _NAMING = re.compile(
@@ -146,17 +146,17 @@ def verbatim(need: Need) -> tuple[str, ...]:
 
 
 @rule
-def voice(need: Need, language: str) -> Voice:
+def voice(need: Need, language: str) -> Locale:
     """The interface text of a language; a file that is wrong is reported, and left out."""
     # imported here and below, since most builds need no YAML
     from coursesite.theme.i18n import TextError, lineage
-    from coursesite.theme.i18n import voice as spoken
+    from coursesite.theme.i18n import locale as locale_of
 
     names = [f"{place}text/{name}.yml" for name in lineage(language) for place in ("theme/", "")]
     found = {name: text for name in names if (text := need(template, name)) is not None}
     while True:
         try:
-            return spoken(found, language)
+            return locale_of(found, language)
         except TextError as wrong:
             span = Span(wrong.line, 1) if wrong.line else None
             problem = error("template-syntax", wrong.message, span, wrong.hint)

@@ -1,1 +1,16 @@
-"""theme."""
+"""The theme: Jinja templates rendered to HTML, and the words and files that go with them.
+
+- `environment`: `Theme`, which renders templates by name and reports what is wrong with them
+- `filters`: the filters that templates use
+- `i18n`: the interface text of a language, its dates and numbers
+- `blocks`: the blocks of a template, to compare them with those it extends
+- `assets`: stylesheets and scripts, under names that change with their content
+- `default`: the default theme as it is installed
+
+For speed, with the figures in `content/guide/decisions/folded-templates.md`:
+
+- `folding`: replaces parts of a template that are known before it is rendered
+- `loader`: the sources of templates to code, as they are written or folded
+- `fast_environment`: Jinja's environment with quicker attributes and escaping
+- `bytecode_cache`: compiled templates kept between builds
+"""

@@ -1,7 +1,6 @@
 """Assets: the files of `static/` under names that change with their content.
 
-A name such as `style.3f9c0d2a17.css` may be kept by browsers for ever, and a page that names it
-never meets another version of it.
+Browsers may keep `style.3f9c0d2a17.css` for ever: another version has another name.
 """
 
 from __future__ import annotations
@@ -24,18 +23,18 @@ _CSS_TOKEN = rare(
 
 
 class Assets(Struct, frozen=True):
-    """`names` maps a plain name ("style.css") to a site address, `files` that file's path in the
-    output to its content."""
+    """`names` maps plain names ("style.css") to site addresses, `files` paths in the output to
+    contents."""
 
     names: dict[str, str]
     files: dict[str, bytes]
 
 
 def bundle(static: Mapping[str, bytes]) -> Assets:
-    """The assets made of `static/`, whose files are given by path below it.
+    """The assets made of the files of `static/`, given by path below it.
 
-    `css/*.css` become one `style.css` and `js/*.js` one `site.js`, each in the order of their
-    names; every other file stays one.
+    `css/*.css` are joined to one `style.css` and `js/*.js` to one `site.js`, in the order of their
+    names; every other file is an asset of its own.
     """
     plain = {
         "style.css": small_css(_joined(static, "css/", ".css")),
@@ -52,7 +51,7 @@ def bundle(static: Mapping[str, bytes]) -> Assets:
 
 
 def joined(path: str) -> bool:
-    """Whether a file of `static/` becomes a part of another."""
+    """Whether a file of `static/` is joined to `style.css` or `site.js`."""
     return _part_of(path, "css/", ".css") or _part_of(path, "js/", ".js")
 
 
@@ -66,7 +65,7 @@ def fingerprinted(name: str, data: bytes) -> str:
 def small_css(css: bytes) -> bytes:
     """A stylesheet without comments, indentation and empty lines; strings stay as they are."""
     text = css.decode().replace("\r\n", "\n")
-    text = _CSS_TOKEN.sub(lambda found: found[1] or ("\n" if found[2] else ""), text)
+    text = _CSS_TOKEN.sub(lambda token: token[1] or ("\n" if token[2] else ""), text)
     return (re.sub(r"\n{2,}", "\n", text).strip() + "\n").encode()
 
 

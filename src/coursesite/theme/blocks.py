@@ -1,4 +1,5 @@
-"""The blocks of a template, which other templates fill."""
+"""The blocks that a template has, and the template that it extends: a block that no extended
+template has is never shown, and is worth a warning."""
 
 from __future__ import annotations
 
@@ -10,9 +11,12 @@ from coursesite.theme.environment import parsed
 
 
 class Blocks(NamedTuple):
-    """The blocks of a template: `outer`, those that stand in no other, with their lines; and
-    `every` one. `parent` is what it extends, None for nothing; "" where that is known only when it
-    runs, or where it runs blocks by name."""
+    """The blocks of a template.
+
+    `parent` is the template that it extends, None if it extends none. It is "" if that is known
+    only when the template runs, or if it may print blocks by name (`self.name()`). `outer` are the
+    lines of the blocks that are in no other block; `every` has the names of all.
+    """
 
     parent: str | None
     outer: dict[str, int]
@@ -20,16 +24,18 @@ class Blocks(NamedTuple):
 
 
 def blocks(source: str) -> Blocks:
-    """The blocks of a template. Raises `TemplateProblem` without a name."""
+    """The blocks of a source. Raises `TemplateProblem`, with an empty name."""
     tree = parsed(source)
     every = list(tree.find_all(nodes.Block))
-    inner = {id(one) for block in every for one in block.find_all(nodes.Block)}
-    outer = {one.name: one.lineno for one in every if id(one) not in inner}
+    inner = {id(nested) for block in every for nested in block.find_all(nodes.Block)}
+    outer = {block.name: block.lineno for block in every if id(block) not in inner}
     extends = list(tree.find_all(nodes.Extends))
     parent: str | None = None
     if extends:
-        name = extends[0].template
-        plain = len(extends) == 1 and extends[0] in tree.body and isinstance(name, nodes.Const)
-        by_name = any(one.name == "self" for one in tree.find_all(nodes.Name))
-        parent = str(name.as_const()) if plain and not by_name else ""
-    return Blocks(parent, outer, frozenset(one.name for one in every))
+        target = extends[0].template
+        is_fixed = len(extends) == 1 and extends[0] in tree.body
+        by_name = any(name.name == "self" for name in tree.find_all(nodes.Name))
+        parent = ""
+        if is_fixed and isinstance(target, nodes.Const) and not by_name:
+            parent = str(target.as_const())
+    return Blocks(parent, outer, frozenset(block.name for block in every))

@@ -1,4 +1,5 @@
-"""Compiled templates, kept between builds: in one file, and in memory for those of one process."""
+"""Compiled templates kept between builds, for speed: on disk in one file, and in memory for the
+builds of one process. The figures are in content/guide/decisions/folded-templates.md."""
 
 from __future__ import annotations
 
@@ -15,42 +16,44 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
-_Kept = dict[str, tuple[str, bytes]]
-_seen: dict[tuple[str, str], tuple[str, Any]] = {}
+_Entries = dict[str, tuple[str, bytes]]
+"""By Jinja's key of a template: the checksum of its source, and its code as `marshal` writes it."""
+_in_memory: dict[tuple[str, str], tuple[str, Any]] = {}
+"""The same by fingerprint and key, with the code itself."""
 
 
-class Compiled(BytecodeCache):
-    """Code by the name of its template and the checksum of its source, so that it is never stale.
+class TemplateCache(BytecodeCache):
+    """Jinja's cache of code, in one file. An entry is used only for the source it was made of.
 
-    What `marshal` writes is for one version of Python only, and what Jinja compiles for one of
-    Jinja: the file is for one fingerprint, as the state is.
+    The file holds for one `fingerprint` of the program, Python and libraries, as the state of a
+    build does: `marshal` has a format for each version of Python, and Jinja's code fits one Jinja.
     """
 
     def __init__(self, path: Path, fingerprint: str) -> None:
-        """Nothing is read before a template is wanted."""
+        """Reads nothing yet."""
         self._path, self._fingerprint = path, fingerprint
-        self._kept: _Kept | None = None
+        self._entries: _Entries | None = None
         self._changed = False
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, if there is some for its source."""
-        known = _seen.get((self._fingerprint, bucket.key))
+        """Gives a template its code, if there is an entry for its source."""
+        known = _in_memory.get((self._fingerprint, bucket.key))
         if known is not None and known[0] == bucket.checksum:
             bucket.code = known[1]
             return
-        kept = self._read().get(bucket.key)
-        if kept is not None and kept[0] == bucket.checksum:
-            bucket.code = marshal.loads(kept[1])
+        entry = self._read().get(bucket.key)
+        if entry is not None and entry[0] == bucket.checksum:
+            bucket.code = marshal.loads(entry[1])
             self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
+        """Adds the code of a template."""
         self._read()[bucket.key] = (bucket.checksum, marshal.dumps(bucket.code))
         self._changed = True
         self._remember(bucket)
 
     def save(self) -> None:
-        """Write what is new for the next process; what cannot be written is compiled again."""
+        """Writes the file if an entry was added. A failure to write it costs time only."""
         if self._changed:
             self._changed = False
             try:
@@ -61,17 +64,17 @@ class Compiled(BytecodeCache):
                 return
 
     def _remember(self, bucket: Bucket) -> None:
-        _seen[self._fingerprint, bucket.key] = (bucket.checksum, bucket.code)
+        _in_memory[self._fingerprint, bucket.key] = (bucket.checksum, bucket.code)
 
-    def _read(self) -> _Kept:
-        if self._kept is None:
-            self._kept = {}
+    def _read(self) -> _Entries:
+        if self._entries is None:
+            self._entries = {}
             try:
-                found = msgspec.msgpack.decode(
-                    checked_file.read(self._path) or b"", type=tuple[str, _Kept]
+                fingerprint, entries = msgspec.msgpack.decode(
+                    checked_file.read(self._path) or b"", type=tuple[str, _Entries]
                 )
             except msgspec.DecodeError:
-                return self._kept
-            if found[0] == self._fingerprint:
-                self._kept = found[1]
-        return self._kept
+                return self._entries
+            if fingerprint == self._fingerprint:
+                self._entries = entries
+        return self._entries

@@ -1,4 +1,4 @@
-"""The default theme as it comes with the package."""
+"""The default theme: its folder in an installation, and rendering its templates without a site."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def theme_root() -> Path:
-    """The folder of the default theme's `templates` and `static`: in the package, where it was
-    installed from a wheel; at the top of the source tree otherwise."""
+    """The folder with the default theme's `templates` and `static`: `default_theme` in a package
+    installed from a wheel, the top of the source tree in an editable installation."""
     package = Path(__file__).parents[1]
     installed = package / "default_theme"
     return installed if installed.is_dir() else package.parents[1]
@@ -21,7 +21,9 @@ def theme_root() -> Path:
 
 @cache
 def _theme() -> Theme:
-    from coursesite.theme.environment import Theme  # not for those who ask for the folder only
+    from coursesite.theme.environment import (
+        Theme,  # with Jinja: a no-change build asks for the folder only
+    )
 
     folder = theme_root() / "templates"
     sources = {
@@ -33,5 +35,6 @@ def _theme() -> Theme:
 
 
 def render(name: str, context: Mapping[str, Any]) -> str:
-    """A template of the default theme that names no asset, such as those of shortcodes."""
+    """A rendered template of the default theme; it must ask for no asset. The built-in shortcodes
+    are rendered so where Markdown is rendered without a site."""
     return _theme().render(name, context)

@@ -1,7 +1,6 @@
-"""The theme: Jinja templates over a mapping from name to source, with the filters they use.
+"""Renders the templates of a theme and reports their mistakes.
 
-A site's own template NAME wins over the theme's, which stays reachable as `theme/NAME`. Rendering
-is pure: the same sources, addresses of assets and context give the same text.
+Rendering is pure: the same sources, addresses of assets and context give the same text.
 """
 
 from __future__ import annotations
@@ -24,9 +23,10 @@ from jinja2.utils import missing
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
 from coursesite.theme import i18n
+from coursesite.theme.fast_environment import FastEnvironment
 from coursesite.theme.filters import FILTERS, FilterError
 from coursesite.theme.folding import UnfoldableError
-from coursesite.theme.loader import Folding, Plain, Quick
+from coursesite.theme.loader import FoldingLoader, SourceLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,39 +38,40 @@ _Kind = TypeVar("_Kind", bound=Environment)
 
 
 class TemplateProblem(Exception):  # noqa: N818
-    """A template that can't be used, or a text file of the theme that can't be read.
+    """A mistake in a template, or in a text file of the theme.
 
-    `code` is "template-missing", "template-syntax" or "template-error"; `name` is the template as
-    templates call it; `line` counts from 1 and is 0 where none is to blame.
+    `code` is "template-missing", "template-syntax" or "template-error"; `name` is the template's as
+    templates write it; `line` counts from 1, and is 0 if no line is to blame.
     """
 
     def __init__(self, code: str, name: str, line: int, message: str, hint: str = "") -> None:
-        """See the class."""
+        """`hint` may be empty."""
         super().__init__(f"{name}:{line}: {message}")
         self.code, self.name, self.line, self.message, self.hint = code, name, line, message, hint
 
     def diagnostic(self) -> Diagnostic:
-        """The same as a message about the file `templates/NAME`."""
+        """The diagnostic of the problem, about the file `templates/NAME`."""
         span = Span(self.line, 1) if self.line else None
         return error(self.code, self.message, span, self.hint).within(f"templates/{self.name}")
 
 
 def layered(theme: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """The sources for a `Theme`: those of the theme under the site's own, and as `theme/NAME`."""
+    """The sources for a `Theme`. A site's `own` templates hide those of the `theme` with the same
+    names, which stay reachable as `theme/NAME`."""
     return {**theme, **own, **{f"theme/{name}": text for name, text in theme.items()}}
 
 
 def references(source: str) -> tuple[str | None, ...]:
-    """The templates that a source names to extend, include or import, in order.
+    """The names of the templates that a source extends, includes or imports, in order.
 
-    None stands for a name that is only known when the template runs. Raises `TemplateProblem`
-    without a name.
+    None stands for a name that is known only when the template runs. Raises `TemplateProblem`, with
+    an empty name.
     """
     return tuple(dict.fromkeys(meta.find_referenced_templates(parsed(source))))
 
 
 def parsed(source: str) -> nodes.Template:
-    """The tree of a template. Raises `TemplateProblem` without a name."""
+    """Jinja's syntax tree of a source. Raises `TemplateProblem`, with an empty name."""
     try:
         return _PARSER.parse(source)
     except TemplateSyntaxError as exc:
@@ -80,8 +81,9 @@ def parsed(source: str) -> nodes.Template:
 class Theme:
     """Templates by name, ready to render.
 
-    `assets` maps names such as "style.css" to site addresses. A `cache` keeps compiled templates
-    between processes; its keys hold the source, so that it can't be stale.
+    Each is rendered in the folded form of `folding`. If that fails, the template is rendered as it
+    is written, so that messages have its lines. `assets` maps names such as "style.css" to site
+    addresses; `cache` keeps compiled templates.
     """
 
     def __init__(
@@ -90,64 +92,47 @@ class Theme:
         assets: Mapping[str, str],
         cache: BytecodeCache | None = None,
     ) -> None:
-        """Nothing is compiled before it is rendered."""
+        """Compiles nothing: a template is compiled when it is first rendered."""
         self._sources, self._assets, self._cache = sources, assets, cache
-        self._voices: dict[str, i18n.Voice] = {}
+        self._locales: dict[str, i18n.Locale] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
-        self._environment = self._made(Environment, Plain(sources))
-        self._folding: dict[str, Quick] = {}
+        self._environment = self._configured(Environment, SourceLoader(sources))
+        self._folded: dict[str, FastEnvironment] = {}  # by language
         self._unfoldable: set[str] = set()
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
-        """The text of template `name` in `context`, to which `t` (a `texts.Voice`) is added: that
-        of `page.lang`, else of `language`, else English. Raises `TemplateProblem`."""
+        """The text of the template `name`. To `context` is added `t`, the `i18n.Locale` of
+        `page.lang`, else of `language`, else of English. Raises `TemplateProblem`."""
         language = _language(context)
-        known = {**context, "t": self.voice(language)}
+        variables = {**context, "t": self.locale(language)}
         if name not in self._unfoldable:
             try:
-                return self._folded(language).text(name, known)
+                return self._folded_for(language).render(name, variables)
             except UnfoldableError:
                 self._unfoldable.add(name)
-            except Exception:  # what is wrong, and where, the template as it is written will say
+            except Exception:  # it fails again as it is written, with its own lines
                 pass
         try:
-            return self._environment.get_template(name).render(known)
+            return self._environment.get_template(name).render(variables)
         except TemplateProblem:
             raise
         except Exception as exc:
             raise self._problem(exc, name, context) from exc
 
-    def voice(self, language: str) -> i18n.Voice:
-        """The interface text for a language. Raises `TemplateProblem` for a wrong text file."""
-        if language not in self._voices:
+    def locale(self, language: str) -> i18n.Locale:
+        """The interface text of a language. Raises `TemplateProblem` for a wrong text file."""
+        if language not in self._locales:
             try:
-                self._voices[language] = i18n.voice(self._sources, language, isolate=True)
+                self._locales[language] = i18n.locale(self._sources, language, isolate=True)
             except i18n.TextError as exc:
                 raise TemplateProblem(
                     "template-syntax", exc.name, exc.line, exc.message, exc.hint
                 ) from exc
-        return self._voices[language]
+        return self._locales[language]
 
-    def closure(self, name: str) -> tuple[str, ...]:
-        """All that the text of `name` may depend on, sorted: itself, each template that it can
-        reach, and the text files. Names that don't exist are there too, since they might one day;
-        where a name is worked out at run time, every template is. Raises `TemplateProblem`."""
-        seen: set[str] = set()
-        waiting = [name]
-        while waiting:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            for target in self._referenced(current):
-                if target is None:
-                    return tuple(sorted({*self._sources, *seen}))
-                waiting.append(target)
-        own_texts = (n for n in self._sources if n.removeprefix("theme/").startswith("text/"))
-        return tuple(sorted({*seen, *own_texts}))
-
-    def _made(self, kind: type[_Kind], loader: BaseLoader) -> _Kind:
-        made = kind(
+    def _configured(self, kind: type[_Kind], loader: BaseLoader) -> _Kind:
+        """An environment of the class `kind`, the same for folded and unfolded templates."""
+        environment = kind(
             autoescape=True,
             undefined=_Undefined,
             trim_blocks=True,
@@ -157,17 +142,18 @@ class Theme:
             loader=loader,
             bytecode_cache=self._cache,
         )
-        del made.filters["random"], made.globals["lipsum"]  # pages do not go by chance
-        made.filters.update(FILTERS)
-        made.globals["assets"] = self._assets
-        return made
+        # a page must come out the same each time
+        del environment.filters["random"], environment.globals["lipsum"]
+        environment.filters.update(FILTERS)
+        environment.globals["assets"] = self._assets
+        return environment
 
-    def _folded(self, language: str) -> Quick:
-        """The templates for pages in a language, as quick as they can be."""
-        if language not in self._folding:
-            loader = Folding(self._sources, self.voice(language), language)
-            self._folding[language] = self._made(Quick, loader)
-        return self._folding[language]
+    def _folded_for(self, language: str) -> FastEnvironment:
+        """The environment of templates folded for pages in a language."""
+        if language not in self._folded:
+            loader = FoldingLoader(self._sources, self.locale(language), language)
+            self._folded[language] = self._configured(FastEnvironment, loader)
+        return self._folded[language]
 
     def _referenced(self, name: str) -> tuple[str | None, ...]:
         if name not in self._references:
@@ -181,7 +167,7 @@ class Theme:
     def _problem(self, exc: Exception, name: str, context: Mapping[str, Any]) -> TemplateProblem:
         if isinstance(exc, TemplateSyntaxError):
             return _syntax(exc, name, self._environment.filters)
-        where, line = _place(exc.__traceback__, self._sources) or (name, 0)
+        where, line = _location(exc.__traceback__, self._sources) or (name, 0)
         if isinstance(exc, TemplateNotFound):
             wanted = str(exc.name or name)
             message = f"there is no template '{wanted}'"
@@ -203,14 +189,14 @@ class Theme:
 
 
 class _MissingError(UndefinedError):
-    """A name that is not there: `known` are those that are, where it is an attribute's."""
+    """The error of an undefined name. For an attribute, `known` are the names of the others."""
 
     name = ""
     known: frozenset[str] = frozenset()
 
 
 class _Undefined(StrictUndefined):
-    """Jinja's strict undefined value, whose error also says what might have been meant."""
+    """Jinja's strict undefined value, with an error from which a hint can be made."""
 
     def __init__(
         self,
@@ -240,20 +226,22 @@ _PARSER = Environment(trim_blocks=True, lstrip_blocks=True, undefined=Undefined)
 
 
 def _language(context: Mapping[str, Any]) -> str:
+    """The language of the page that is rendered."""
     page = context.get("page")
     lang = page.get("lang") if isinstance(page, dict) else getattr(page, "lang", "")
     return str(lang or context.get("language") or i18n.FALLBACK)
 
 
-def _place(trace: TracebackType | None, sources: Mapping[str, str]) -> tuple[str, int] | None:
-    """The innermost line of a template in a traceback (Jinja maps its frames to templates)."""
-    found = None
+def _location(trace: TracebackType | None, sources: Mapping[str, str]) -> tuple[str, int] | None:
+    """The template and line of the innermost frame of a template in a traceback: Jinja gives
+    code the template's name as file name, and frames the line numbers of the source."""
+    location = None
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name in sources:
-            found = name, trace.tb_lineno
+            location = name, trace.tb_lineno
         trace = trace.tb_next
-    return found
+    return location
 
 
 def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> TemplateProblem:
@@ -264,12 +252,12 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
 
 
 def _template_meant(wrong: str, known: Iterable[str]) -> str:
-    """The template that was perhaps meant: one of the same folder with a name like it."""
+    """A hint for a missing template: the one with a similar name in its folder, or to write it."""
     folder, slash, name = wrong.rpartition("/")
-    beside = [one for one in known if one.rpartition("/")[0] == folder]
+    beside = [other for other in known if other.rpartition("/")[0] == folder]
     if not beside:
         return _meant(wrong, known)
-    near = nearest(name.removesuffix(".html"), [_stem(one) for one in beside])
+    near = nearest(name.removesuffix(".html"), [_stem(other) for other in beside])
     return f"did you mean '{folder}{slash}{near}.html'?" if near else f"write templates/{wrong}"
 
 
@@ -278,5 +266,6 @@ def _stem(name: str) -> str:
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to a wrong one; empty if none is near."""
     near = nearest(wrong, sorted(known))
     return f"did you mean '{near}'?" if near else ""

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 class FilterError(Exception):
-    """What a template gave to a filter makes no sense."""
+    """A filter was given a value that it has no answer for."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """`message` is for the author of the template."""
+        """`message` and `hint` are for the author of the template."""
         super().__init__(message)
         self.message, self.hint = message, hint
 
 
 class OutlineNode(Struct, frozen=True):
-    """A heading and those under it."""
+    """A heading and the headings of its subsections."""
 
     heading: Heading
     children: tuple[OutlineNode, ...] = ()
@@ -40,10 +40,10 @@ class OutlineNode(Struct, frozen=True):
 
 @pass_context
 def rel(context: Context, address: str) -> str:
-    """A link from the page at `here` to a site address; other addresses stay as they are.
+    """A relative link from the page at `here` to a site address; other addresses stay as they are.
 
-    The page for missing addresses is sent for any of them, so its links start at the root of the
-    site, which `site.base_url` tells.
+    Hosts send `404.html` for any missing address, from where relative links would lead astray: its
+    links begin with the path of `site.base_url`, if that is known.
     """
     if not address.startswith("/") or address.startswith("//"):
         return address
@@ -55,7 +55,7 @@ def rel(context: Context, address: str) -> str:
 
 @pass_context
 def absolute(context: Context, address: str) -> str:
-    """A site address with the host before it, or "" where `site.base_url` is not known."""
+    """The full URL of a site address, below `site.base_url`; "" if that is not known."""
     if not address.startswith("/") or address.startswith("//"):
         return address if ":" in address else ""
     base = context.resolve("site")["base_url"]
@@ -64,7 +64,7 @@ def absolute(context: Context, address: str) -> str:
 
 @pass_context
 def asset(context: Context, name: str) -> str:
-    """A link to a file of the theme by its plain name, such as "style.css"."""
+    """A link to an asset by its plain name, such as "style.css". Raises `FilterError`."""
     assets = context.resolve("assets")
     if name not in assets:
         near = nearest(name, assets)
@@ -74,7 +74,7 @@ def asset(context: Context, name: str) -> str:
 
 
 def iso(when: Moment | dt.date) -> str:
-    """A day or a time as the `datetime` attribute wants it."""
+    """A day or a time in ISO 8601, for the `datetime` attribute of HTML's `<time>`."""
     if isinstance(when, Moment):
         return when.at.isoformat(timespec="minutes") if when.timed else when.at.date().isoformat()
     if isinstance(when, dt.datetime):
@@ -83,7 +83,8 @@ def iso(when: Moment | dt.date) -> str:
 
 
 def plain(text: str, length: int = 0) -> str:
-    """HTML as one line of plain text, cut at a word's end to `length` characters if that is set."""
+    """HTML as one line of plain text. With a `length`, it is cut between words to at most
+    so many characters."""
     words = html.unescape(re.sub(r"<[^>]*>", "", str(text))).split()
     line = " ".join(words)
     if length and len(line) > length:
@@ -92,7 +93,7 @@ def plain(text: str, length: int = 0) -> str:
 
 
 def nest(headings: Iterable[Heading], depth: int = 3) -> tuple[OutlineNode, ...]:
-    """The listed headings of a page as a tree, at most `depth` deep."""
+    """The listed headings of a page as a tree of at most `depth` levels."""
     listed = [heading for heading in headings if heading.listed]
     return _nest(listed, depth)
 
@@ -110,19 +111,19 @@ def _nest(headings: list[Heading], depth: int) -> tuple[OutlineNode, ...]:
     return tuple(nodes)
 
 
-def _spoken(name: str) -> Any:
-    """The filter that is the method `name` of the page's `texts.Voice`."""
+def _of_locale(name: str) -> Any:
+    """A filter that calls the method `name` of `t`, the `i18n.Locale` of the page."""
 
     @pass_context
-    def spoken(context: Context, value: Any, *args: Any) -> str:
-        voice: Any = context.resolve("t")
-        text: str = getattr(voice, name)(value, *args)
+    def localized(context: Context, value: Any, *args: Any) -> str:
+        locale: Any = context.resolve("t")
+        text: str = getattr(locale, name)(value, *args)
         return text
 
-    return spoken
+    return localized
 
 
-SPOKEN = ("datetime", "day", "filesize", "number", "time", "weekday")
+LOCALIZED = ("datetime", "day", "filesize", "number", "time", "weekday")
 FILTERS: dict[str, Any] = {
     "absolute": absolute,
     "asset": asset,
@@ -131,5 +132,5 @@ FILTERS: dict[str, Any] = {
     "nest": nest,
     "plain": plain,
     "rel": rel,
-    **{name: _spoken(name) for name in SPOKEN},
+    **{name: _of_locale(name) for name in LOCALIZED},
 }

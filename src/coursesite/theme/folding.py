@@ -1,9 +1,9 @@
-"""Templates made simpler before they are compiled: what is known already is put in.
+"""Folds templates before they are compiled, for speed: constant parts are computed once.
 
-Interface texts whose words are all in the template become text of it, and small templates stand
-where they are included, instead of being looked up, given a context and run each time. What comes
-out is the same; where an error is raised, it may be in another place or another one, so whoever
-renders a folded template renders the plain one once more if that fails.
+Calls of `t` with constant arguments become their text, and included templates are put in the place
+of their `include`, which otherwise sets up a context each time. The output is the same. Errors may
+differ in kind and place, so a caller renders the unfolded template if a folded one fails. The
+figures are in content/guide/decisions/folded-templates.md.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 DEEPEST = 4
-"""How deep templates that include each other are put into one."""
+"""The most levels of includes that are put into one template; it ends those of templates that
+include each other."""
 RESERVED = frozenset(("assets", "here", "site", "t"))
-"""What filters read, and what is folded: no template that gives these names a meaning of its own
-is folded, nor one that has others run without them."""
+"""Names used by filters or replaced by folding. A template that rebinds one of them, or includes
+another without context, is rendered unfolded."""
 _OWN = frozenset(("caller", "kwargs", "self", "super", "varargs"))
-"""Names that mean something of the template they are in."""
+"""Names whose value depends on the template they are written in."""
 _INSERTABLE = (
     nodes.Assign,
     nodes.AssignBlock,
@@ -33,41 +34,41 @@ _INSERTABLE = (
     nodes.Output,
     nodes.With,
 )
-"""The statements of a template that may stand in another."""
+"""The statements of a template that may be put into another: those that define nothing."""
 _INCLUDED = re.compile(r"""\binclude\s+["']([^"'\n]+)["']""")
 
 
 class UnfoldableError(Exception):
-    """A template that must be run as it is written."""
+    """A template that must be rendered as it is written."""
 
 
 def included(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
-    """The templates whose sources make up the folded `name`: itself, and what they include by a
-    name that is written out."""
+    """The templates whose sources the folded template `name` may be made of: itself, and those that
+    it includes by a constant name, directly or not. Found by a pattern: comments count, too."""
     seen: dict[str, None] = {}
     waiting = [name]
     while waiting:
         current = waiting.pop()
         if current not in seen:
             seen[current] = None
-            waiting += [one for one in _INCLUDED.findall(sources[current]) if one in sources]
+            waiting += [other for other in _INCLUDED.findall(sources[current]) if other in sources]
     return tuple(seen)
 
 
 def folded(
     tree: nodes.Template, say: Callable[..., str], parsed: Callable[[str], nodes.Template | None]
 ) -> nodes.Template:
-    """The tree of a template, changed in place, to be rendered where `t` is `say`.
+    """The tree of a template, folded in place, for pages whose `t` is `say`.
 
-    `parsed` gives a new tree of a template by its name, None for one that is to stay apart. Raises
-    `UnfoldableError`.
+    `parsed` returns a new tree of the template of a name, or None for one that must stay an
+    `include`. Raises `UnfoldableError`.
     """
-    found: nodes.Template = _Folding(say, parsed).visit(tree)
-    return found
+    template: nodes.Template = _Folding(say, parsed).visit(tree)
+    return template
 
 
 class _Folding(NodeTransformer):
-    """A template being folded that stands within the templates `within`."""
+    """Folds one template, which is included by the templates `within`."""
 
     def __init__(
         self,
@@ -77,11 +78,13 @@ class _Folding(NodeTransformer):
     ) -> None:
         self._say, self._parsed, self._within = say, parsed, within
         self._child = False
+        """Whether the current node is outside of the blocks of a template that extends another:
+        Jinja does not print there, but runs it before the blocks."""
 
     def get_visitor(self, node: nodes.Node) -> Callable[..., Any] | None:
-        """What is done with a node, if it is of a kind that matters."""
-        found: Callable[..., Any] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
-        return found
+        """Jinja's hook: the method for a kind of node, None to visit its children only."""
+        visitor: Callable[..., Any] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
+        return visitor
 
     def _template(self, node: nodes.Template) -> nodes.Node:
         self._child = node.find(nodes.Extends) is not None
@@ -97,7 +100,7 @@ class _Folding(NodeTransformer):
         return self._named(node, node.name if node.ctx != "load" else "")
 
     def _scopedevalcontextmodifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:
-        raise UnfoldableError("autoescape")  # what is included is escaped in any case
+        raise UnfoldableError("autoescape")  # which does not reach into an included template
 
     def _macro(self, node: nodes.Macro) -> nodes.Node:
         return self._named(node, node.name)
@@ -106,7 +109,7 @@ class _Folding(NodeTransformer):
         return self._reached(self._named(node, node.target))
 
     def _fromimport(self, node: nodes.FromImport) -> nodes.Node:
-        names = (one if isinstance(one, str) else one[1] for one in node.names)
+        names = (name if isinstance(name, str) else name[1] for name in node.names)
         return self._reached(self._named(node, *names))
 
     def _include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
@@ -126,58 +129,61 @@ class _Folding(NodeTransformer):
 
     def _call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        of, given = node.node, [*node.args, *(one.value for one in node.kwargs)]
+        function = node.node
+        values = [*node.args, *(argument.value for argument in node.kwargs)]
         if (
-            not (isinstance(of, nodes.Name) and of.name == "t")
+            not (isinstance(function, nodes.Name) and function.name == "t")
             or (node.dyn_args or node.dyn_kwargs)
-            or not all(isinstance(one, nodes.Const) for one in given)
+            or not all(isinstance(value, nodes.Const) for value in values)
         ):
             return node
-        words = [one.as_const() for one in node.args]
+        args = [value.as_const() for value in node.args]
+        kwargs = {argument.key: argument.value.as_const() for argument in node.kwargs}
         try:
-            text = self._say(*words, **{one.key: one.value.as_const() for one in node.kwargs})
-        except Exception:  # complained of when it is rendered, if it is
+            text = self._say(*args, **kwargs)
+        except Exception:  # reported when it is rendered, if that is reached
             return node
         return nodes.Const(text, lineno=node.lineno, environment=node.environment)
 
     def _named(self, node: nodes.Node, *names: str) -> nodes.Node:
-        """A node that gives something these names."""
+        """Visits a node that binds these names; raises UnfoldableError if one is reserved."""
         if not RESERVED.isdisjoint(names):
             raise UnfoldableError(*names)
         return self.generic_visit(node)
 
     def _reached(self, node: Any) -> nodes.Node:
-        """A node that runs another template, which must find no `t` where it has no context."""
+        """A node that runs another template. Raises UnfoldableError if that runs without context,
+        where it must find no `t`."""
         if not node.with_context:
             raise UnfoldableError(node.template)
-        found: nodes.Node = node
-        return found
+        unchanged: nodes.Node = node
+        return unchanged
 
 
 def _insertable(tree: nodes.Template) -> list[nodes.Node] | None:
-    """What of a template can stand in the place of its inclusion; None if it needs to be a template
-    of its own. Its blocks are its own, too: whoever includes it does not fill them."""
-    blocks = [one for one in tree.body if isinstance(one, nodes.Block)]
-    if len({one.name for one in blocks}) < len(blocks) or any(one.required for one in blocks):
+    """The body of a template, ready to be put in the place of an `include`; None if that would make
+    a difference. Its blocks become scopes: a template that includes it does not fill them."""
+    blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
+    if len({block.name for block in blocks}) < len(blocks) or any(b.required for b in blocks):
         return None
     body = [
-        nodes.Scope(one.body, lineno=one.lineno, environment=one.environment)
-        if isinstance(one, nodes.Block)
-        else one
-        for one in tree.body
+        nodes.Scope(node.body, lineno=node.lineno, environment=node.environment)
+        if isinstance(node, nodes.Block)
+        else node
+        for node in tree.body
     ]
     tree = nodes.Template(body, lineno=tree.lineno, environment=tree.environment)
-    plain = (*_INSERTABLE, nodes.Scope)
-    if not all(isinstance(one, plain) for one in tree.find_all(nodes.Stmt)):
+    allowed = (*_INSERTABLE, nodes.Scope)
+    if not all(isinstance(statement, allowed) for statement in tree.find_all(nodes.Stmt)):
         return None
-    if any(one.name in _OWN for one in tree.find_all(nodes.Name)) or _outer_loop(tree):
+    if any(name.name in _OWN for name in tree.find_all(nodes.Name)) or _outer_loop(tree):
         return None
     return body
 
 
 def _outer_loop(node: nodes.Node) -> bool:
-    """Whether there is a `loop` that is none of a loop below the node."""
+    """Whether there is a `loop` below the node that belongs to a loop above it."""
     if isinstance(node, nodes.Name):
         return node.name == "loop"
     inside = ("body",) if isinstance(node, nodes.For) else ()
-    return any(_outer_loop(one) for one in node.iter_child_nodes(exclude=inside))
+    return any(_outer_loop(child) for child in node.iter_child_nodes(exclude=inside))

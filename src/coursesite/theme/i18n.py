@@ -1,7 +1,7 @@
-"""Interface text: what the theme says in its own voice, in the language of the page.
+"""The interface text of the theme in the language of a page, its dates and its numbers.
 
 A text file is a flat YAML mapping from a key to a text, or to its plural forms `one` and `other`
-(`{n}` stands for the number). Month and day names and the patterns of dates are such texts too.
+(`{n}` stands for the number). Names of months and days, and the patterns of dates, are texts too.
 """
 
 from __future__ import annotations
@@ -25,23 +25,24 @@ Text = str | dict[str, str]
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
-"""What YAML takes for something else than text, though it is made of letters."""
+"""Words that YAML 1.1 reads as booleans or null."""
 
 
 class TextError(Exception):
-    """A text that can't be given: the file `name` is wrong at `line`, or a key is unknown."""
+    """A mistake in the text file `name` at `line`, or a text that is missing or has a wrong
+    placeholder."""
 
     def __init__(self, message: str, hint: str = "", name: str = "", line: int = 0) -> None:
-        """`line` counts from 1; 0 and an empty name where they aren't known."""
+        """`line` counts from 1; it is 0, and `name` empty, where they are not known."""
         super().__init__(message)
         self.message, self.hint, self.name, self.line = message, hint, name, line
 
 
 def parse(source: str, name: str) -> dict[str, Text]:
-    """The texts of one file; `name` is for messages. Raises `TextError`."""
+    """The texts of one file by key; `name` is for messages. Raises `TextError`."""
     if (plain := _plain(source)) is not None:
         return plain
-    import yaml  # for files that take a parser: those of the theme do not
+    import yaml  # not for the theme's own files, which are all plain
 
     from coursesite.settings import yaml_hints
 
@@ -70,7 +71,7 @@ def parse(source: str, name: str) -> dict[str, Text]:
 
 
 def _plain(source: str) -> dict[str, Text] | None:
-    """The texts of a file that can be told from its lines; None if that takes a parser."""
+    """The texts of a file in the plain subset of YAML that `yaml_plain` reads; None for others."""
     root = yaml_plain.compose(source)
     table: dict[str, Text] = {}
     for key, value in root.value if root is not None else ():
@@ -78,7 +79,7 @@ def _plain(source: str) -> dict[str, Text] | None:
         texts = {form.value: text.value for form, text in forms}
         if value.id == "sequence" or (value.id == "mapping" and "other" not in texts):
             return None
-        scalars = [key, *(one for pair in forms for one in pair)] if forms else [key, value]
+        scalars = [key, *(scalar for form in forms for scalar in form)] if forms else [key, value]
         if not all(map(_is_text, scalars)):
             return None
         table[key.value] = texts or value.value
@@ -86,13 +87,13 @@ def _plain(source: str) -> dict[str, Text] | None:
 
 
 def _is_text(node: Any) -> bool:
-    """Whether YAML takes a scalar for a text, too."""
+    """Whether a scalar is surely a string to YAML: it is quoted, or begins with a letter."""
     text = node.value
     return bool(node.style) or (text[:1].isalpha() and text.casefold() not in _WORDS)
 
 
 def lineage(language: str) -> tuple[str, ...]:
-    """The languages whose texts may speak for `language`, the nearest first.
+    """The languages that texts for `language` are taken from, the nearest first.
 
     >>> lineage("de-AT"), lineage("en")
     (('de-at', 'de', 'en'), ('en',))
@@ -103,24 +104,24 @@ def lineage(language: str) -> tuple[str, ...]:
 
 
 def direction(language: str) -> str:
-    """Which way the language is written: "ltr" or "rtl"."""
+    """The direction in which a language (BCP 47) is written: "ltr" or "rtl"."""
     parts = language.lower().replace("_", "-").split("-")
     if "latn" in parts:
         return "ltr"
     return "rtl" if parts[0] in RIGHT_TO_LEFT or "arab" in parts or "hebr" in parts else "ltr"
 
 
-class Voice(msgspec.Struct, frozen=True, dict=True):
-    """The texts of one language, by key, those that it lacks filled in from English.
+class Locale(msgspec.Struct, frozen=True, dict=True):
+    """The texts of one language by key, with those of English for what it lacks.
 
-    Templates call it as `t`. `language` is the language that most of it is in.
+    Templates call it as `t`. `language` is the nearest language that has a text file.
     """
 
     language: str
     table: dict[str, Text]
 
     def __call__(self, key: str, n: float | None = None, **values: object) -> str:
-        """The text `key`; `n` chooses its plural form. Raises `TextError`."""
+        """The text `key` with `values` filled in; `n` chooses a plural form. Raises `TextError`."""
         text = self.table.get(key)
         if text is None:
             near = nearest(key, self.table)
@@ -138,19 +139,19 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
             raise TextError(message, f"it has {known}") from exc
 
     def has(self, key: str) -> bool:
-        """Whether there is such a text."""
+        """Whether there is a text `key`."""
         return key in self.table
 
     def dir(self, language: str) -> str:
-        """Which way `language` is written."""
+        """The direction in which `language` is written: "ltr" or "rtl"."""
         return direction(language)
 
     def number(self, value: float) -> str:
-        """A number with the language's decimal sign, without needless zeros."""
+        """A number with the language's decimal sign, and without zeros at its end."""
         return f"{value:.10g}".replace(".", self("decimal"))
 
     def filesize(self, size: int) -> str:
-        """A size in bytes, for people: powers of 1000, two figures."""
+        """A size in bytes with its unit (powers of 1000), in two figures."""
         value, unit = float(size), "B"
         for larger in ("kB", "MB", "GB", "TB"):
             if value < 999.5:
@@ -174,7 +175,7 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
     def datetime(
         self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
     ) -> str:
-        """A day, with its time where one is known, and with that of an `end` on the same day."""
+        """A day, with its time if that is known, and with the time of an `end` on the same day."""
         if not (when.timed if isinstance(when, Moment) else isinstance(when, dt.datetime)):
             return self.day(when, form)
         day, time = self.day(when, form), self._date(when, "time")
@@ -184,7 +185,7 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _dates(self) -> dict[tuple[str, dt.date], str]:
-        """The dates that were said, by pattern and what their clock shows: lists repeat them."""
+        """Dates that were formatted, by pattern and local time: lists repeat them."""
         return {}
 
     def _date(self, when: Moment | dt.date, pattern: str) -> str:
@@ -192,10 +193,10 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         if not isinstance(at, dt.date):
             return self._dated(at, pattern)
         shown = at.replace(tzinfo=None) if isinstance(at, dt.datetime) else at
-        said = self._dates.get((pattern, shown))
-        if said is None:
-            said = self._dates[pattern, shown] = self._dated(shown, pattern)
-        return said
+        text = self._dates.get((pattern, shown))
+        if text is None:
+            text = self._dates[pattern, shown] = self._dated(shown, pattern)
+        return text
 
     def _dated(self, at: dt.date, pattern: str) -> str:
         clock = at if isinstance(at, dt.datetime) else dt.datetime(at.year, at.month, at.day)
@@ -223,30 +224,31 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         return names[index]
 
 
-def voice(sources: Mapping[str, str], language: str, *, isolate: bool = False) -> Voice:
-    """The texts for `language` out of template sources (`text/de.yml`, `theme/text/de.yml`).
+def locale(sources: Mapping[str, str], language: str, *, isolate: bool = False) -> Locale:
+    """The locale of `language`, from template sources (`text/de.yml`, `theme/text/de.yml`).
 
-    A site's own file needs only the texts that it changes. With `isolate`, those of a language that
-    is written the other way keep their order within the language. Raises `TextError`.
+    A site's own file needs only the texts that it changes. With `isolate`, texts of a language of
+    the other direction are wrapped in Unicode's isolates (UAX #9), so that their words keep their
+    order within the page. Raises `TextError`.
     """
     table: dict[str, Text] = {}
-    spoken = FALLBACK
+    nearest_language = FALLBACK
     for name in reversed(lineage(language)):
-        turned = isolate and direction(name) != direction(language)
+        isolated = isolate and direction(name) != direction(language)
         for prefix in ("theme/", ""):
             path = f"{prefix}text/{name}.yml"
             if (source := sources.get(path)) is not None:
-                found = parse(source, path)
-                table.update({k: _isolated(k, v) for k, v in found.items()} if turned else found)
-                spoken = name
-    return Voice(spoken, table)
+                texts = parse(source, path)
+                table.update({k: _isolated(k, v) for k, v in texts.items()} if isolated else texts)
+                nearest_language = name
+    return Locale(nearest_language, table)
 
 
 def _isolated(key: str, text: Text) -> Text:
-    """A text between Unicode's isolates, which an attribute can hold, too; as it is if it is made
-    of words alone: then it comes out right, and a number behind it stays there."""
+    """A text between Unicode's isolates, which work in attributes, too, where markup cannot. A text
+    of letters alone stays as it is: it has one direction, and a number behind it stays there."""
     if isinstance(text, dict):
-        return {form: str(_isolated(key, one)) for form, one in text.items()}
-    letters = [sign.isalpha() for sign in text if not sign.isspace()]
+        return {form: str(_isolated(key, plural)) for form, plural in text.items()}
+    letters = [char.isalpha() for char in text if not char.isspace()]
     mixed = any(letters) and not all(letters) and not key.startswith(("months", "weekdays"))
     return f"\u2068{text}\u2069" if mixed else text
