@@ -16,6 +16,7 @@ The rooms, from the entry downwards:
 - `rejected_syntax`: braces that our builder would refuse, escaped
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
+- `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
 - `encoding`: bytes as text

@@ -9,6 +9,7 @@ The rooms, from the plan to the details that it needs:
 - `address_registry`: which page gets which address, and redirects from old ones
 - `site`: the site read from its folder
 - `liquid_site`: the site's data as Liquid sees it
+- `data_files`: the files of `_data` as plain data
 - `item_layouts`: Markdown for items of collections, as the layouts of themes show them
 - `callouts`: callouts and labels of Just the Docs
 - `calendar`: calendars of Just the Class as events

@@ -15,7 +15,7 @@ from coursesite.importers.jekyll.item_layouts import EMAIL
 from coursesite.importers.jekyll.menu_order import sort_key
 from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_post_list
 from coursesite.importers.jekyll.site import JekyllSite
-from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
+from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow, Status
 from coursesite.importers.yaml_writer import YamlDate

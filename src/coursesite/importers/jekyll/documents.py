@@ -9,12 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from coursesite.importers import ruby_dates
 from coursesite.importers.encoding import decode
 from coursesite.importers.jekyll import permalinks
 from coursesite.importers.jekyll.config import HTML, Config, default_values
 from coursesite.importers.jekyll.permalinks import PermalinkFields
 from coursesite.importers.jekyll.site_files import SiteFile
-from coursesite.importers.liquid import dates
 from coursesite.importers.posts import split_post
 from coursesite.importers.yaml_writer import plain_data
 
@@ -151,11 +151,11 @@ def _date(value: Any, in_name: str, config: Config) -> tuple[dt.datetime | None,
     for given in (value, in_name):
         if not given:
             continue
-        moment = dates.parse(str(given))
+        moment = ruby_dates.parse(str(given))
         if moment is None:
             continue
         problem = "" if given is value or not value else f"'{text_of(value)}' is no date"
-        if dates.has_time(str(given)):
+        if ruby_dates.has_time(str(given)):
             try:
                 return moment.astimezone(config.zoneinfo), problem
             except OverflowError:

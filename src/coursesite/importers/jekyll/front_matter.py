@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from coursesite import model
+from coursesite.importers import ruby_dates
 from coursesite.importers.jekyll import menu_order
 from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.importers.jekyll.link_targets import LinkTargets
-from coursesite.importers.liquid import dates
 from coursesite.importers.yaml_writer import YamlDate, dump
 from coursesite.settings import front_matter
 from coursesite.settings.keys import plan
@@ -133,7 +133,7 @@ class FrontMatterConversion:
             self.front["media_subpath"] = text_of(value)
         elif key in _DATES:
             written = text_of(value)
-            if dates.parse(written) is None:
+            if ruby_dates.parse(written) is None:
                 written = find_moment(written, self.year) or written
             self.front[_DATES[key]] = YamlDate(written) if written else value
         elif key == "image":
@@ -167,7 +167,7 @@ class FrontMatterConversion:
         """The date of the page: its own, that of a post's file name, or that of its release."""
         doc = self.doc
         written = text_of(doc.front.get("date"))
-        if dates.parse(written) is None and written:
+        if ruby_dates.parse(written) is None and written:
             date = find_moment(written, self.year)
         else:
             date = written

@@ -8,7 +8,7 @@ from typing import Any
 
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.importers.jekyll.placement import STAFF
-from coursesite.importers.liquid.filters import slugify
+from coursesite.importers.slugs import slugify
 from coursesite.text import urls
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.expressions import Expression
-from coursesite.importers.liquid.filters import FILTERS
-from coursesite.importers.liquid.renderer import Rendered, render
-from coursesite.importers.liquid.values import MISSING, items, text
-from coursesite.importers.yaml_reader import load
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.liquid import (
+    FILTERS,
+    DocumentDrop,
+    Rendered,
+    expression_filters,
+    render,
+    text,
+)
 
 
 class LiquidFiles(Struct, frozen=True, kw_only=True):
@@ -35,41 +33,6 @@ class LiquidFiles(Struct, frozen=True, kw_only=True):
     includes: Mapping[str, str]
     data: Mapping[str, str]
     read: Callable[[str], str | None] = lambda path: None
-
-
-def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
-    """`site.data`: the contents of each file under its name, in a mapping for each folder."""
-    tree: dict[str, Any] = {}
-    for path, source in sorted(files.items()):
-        stem, _, ext = path.rpartition(".")
-        *folders, name = re.sub(r"[^\w/.-]+", "_", stem).split("/")
-        value = _read(source, ext.lower())
-        if value is MISSING:
-            continue
-        place = tree
-        for folder in folders:
-            inner = place.setdefault(folder, {})
-            place = inner if isinstance(inner, dict) else place
-        if isinstance(place.get(name), dict) and isinstance(value, dict):
-            place[name].update(value)
-        else:
-            place[name] = value
-    return tree
-
-
-def _read(source: str, ext: str) -> Any:
-    """The contents of a data file by its extension; `MISSING` if it cannot be read."""
-    try:
-        if ext in ("yml", "yaml"):
-            return plain_data(load(source))
-        if ext == "json":
-            return json.loads(source)
-        if ext in ("csv", "tsv"):
-            rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
-            return [{str(key): value for key, value in row.items()} for row in rows]
-    except (yaml.YAMLError, ValueError, csv.Error, RecursionError):
-        pass
-    return MISSING
 
 
 class LiquidSite:
@@ -89,10 +52,8 @@ class LiquidSite:
             **FILTERS,
             "relative_url": self.relative_url,
             "absolute_url": lambda value: self.config.url + self.relative_url(value),
-            "where_exp": self._where_exp,
-            "find_exp": lambda v, name, exp: next(iter(self._where_exp(v, name, exp)), None),
-            "group_by_exp": self._group_by_exp,
         }
+        self.filters |= expression_filters(self.names, self.filters)
 
     # ---- rendering ------------------------------------------------------------------------
 
@@ -233,29 +194,6 @@ class LiquidSite:
             return path
         joined = f"{self.config.baseurl}/{path.lstrip('/')}" if path else self.config.baseurl
         return joined or "/"
-
-    def _where_exp(self, value: Any, name: Any, source: Any) -> list[Any]:
-        """The filter `where_exp`: the items for which an expression holds."""
-
-        def holds(item: Any) -> bool:
-            return Expression(text(source), self._with(text(name), item), self.filters).condition()
-
-        return [item for item in items(value) if holds(item)]
-
-    def _group_by_exp(self, value: Any, name: Any, source: Any) -> list[dict[str, Any]]:
-        """The filter `group_by_exp`: the items in groups by the value of an expression."""
-        groups: dict[str, list[Any]] = {}
-        for item in items(value):
-            lookup = self._with(text(name), item)
-            key = text(Expression(text(source), lookup, self.filters).filtered())
-            groups.setdefault(key, []).append(item)
-        return [
-            {"name": key, "items": members, "size": len(members)} for key, members in groups.items()
-        ]
-
-    def _with(self, name: str, value: Any) -> Callable[[str], Any]:
-        """A lookup that knows one variable, and `site`."""
-        return lambda word: value if word == name else self.names if word == "site" else MISSING
 
 
 _JEKYLL = {"environment": "production"}

@@ -16,7 +16,7 @@ from coursesite.importers.jekyll.links import LinkRewriter
 from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.lectures.headings import find_lecture_headings
-from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
+from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plan import PlannedFile, ReportRow, Status, planned_text, position
 from coursesite.importers.posts import join_post
 from coursesite.importers.rejected_syntax import escape_rejected

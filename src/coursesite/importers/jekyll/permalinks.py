@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.liquid.filters import slugify
+from coursesite.importers.slugs import slugify
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

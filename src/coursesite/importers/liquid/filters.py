@@ -2,7 +2,7 @@
 
 They are described in https://jekyllrb.com/docs/liquid/filters/. A filter may raise `TypeError`,
 `ValueError`, `IndexError`, `KeyError`, `ZeroDivisionError` or `re.error` for values that it does
-not take.
+not take, and `UnresolvedLiquidError`.
 """
 
 from __future__ import annotations
@@ -16,28 +16,31 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursesite import markup
+from coursesite.importers import ruby_dates
 from coursesite.importers.html_blocks import one_block
-from coursesite.importers.liquid import dates, list_filters
-from coursesite.importers.liquid.values import items, number, text, truth
+from coursesite.importers.liquid import list_filters
+from coursesite.importers.liquid.values import (
+    MISSING,
+    UnresolvedLiquidError,
+    items,
+    number,
+    text,
+    truth,
+)
+from coursesite.importers.slugs import slugify
 
 _MARKS = re.compile(r"[*_`\[\]#|<>]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
 _TAGS = re.compile(r"<script.*?</script>|<!--.*?-->|<style.*?</style>|<.*?>", re.DOTALL)
 
 
-def slugify(value: Any, mode: Any = "default") -> str:
-    """Jekyll's slug of a text; `mode` is `raw`, `default`, `pretty`, `ascii`, `latin` or `none`."""
-    word = text(value)
-    if mode == "none":
-        return word
-    if mode == "raw":
-        out = re.sub(r"\s+", "-", word)
-    elif mode == "pretty":
-        out = re.sub(r"[^\w.~!$&'()+,;=@]+", "-", word)
-    elif mode == "ascii":
-        out = re.sub(r"[^A-Za-z0-9]+", "-", word)
-    else:
-        out = re.sub(r"[\W_]+", "-", word)
-    return out.strip("-").lower()
+def _date(value: Any, pattern: Any = "") -> Any:
+    """The filter `date`; a value that is not a date stays as it is."""
+    if value == "now" or value == "today":
+        raise UnresolvedLiquidError("the time of the build is not known")
+    moment = ruby_dates.parse(value)
+    if moment is None or not pattern:
+        return "" if value is None or value is MISSING else value
+    return ruby_dates.strftime(moment, str(pattern))
 
 
 def _sentence(value: Any, joint: Any = "and") -> str:
@@ -114,11 +117,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "capitalize": lambda v: text(v)[:1].upper() + text(v)[1:].lower(),
     "ceil": lambda v: math.ceil(number(v)),
     "cgi_escape": lambda v: urllib.parse.quote_plus(text(v)),
-    "date": lambda v, p="": dates.strftime(v, p),
-    "date_to_long_string": lambda v, *_: dates.ordinal(v, True),
-    "date_to_rfc822": lambda v: dates.strftime(v, "%a, %d %b %Y %H:%M:%S %z"),
-    "date_to_string": lambda v, *_: dates.ordinal(v, False),
-    "date_to_xmlschema": lambda v: dates.strftime(v, "%Y-%m-%dT%H:%M:%S%z"),
+    "date": _date,
+    "date_to_long_string": lambda v, *_: _date(v, "%d %B %Y"),
+    "date_to_rfc822": lambda v: _date(v, "%a, %d %b %Y %H:%M:%S %z"),
+    "date_to_string": lambda v, *_: _date(v, "%d %b %Y"),
+    "date_to_xmlschema": lambda v: _date(v, "%Y-%m-%dT%H:%M:%S%z"),
     "default": _default,
     "divided_by": _divided,
     "downcase": lambda v: text(v).lower(),
@@ -144,7 +147,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rstrip": lambda v: text(v).rstrip(),
     "size": _size,
     "slice": _slice,
-    "slugify": slugify,
+    "slugify": lambda v, mode="default": slugify(text(v), mode),
     "smartify": lambda v: text(v),
     "split": _split,
     "strip": lambda v: text(v).strip(),

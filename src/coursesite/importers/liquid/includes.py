@@ -12,7 +12,7 @@ from coursesite.importers.liquid import theme_includes
 from coursesite.importers.liquid.context import Context, NodeRenderer
 from coursesite.importers.liquid.expressions import Expression
 from coursesite.importers.liquid.placeholders import EMPTY
-from coursesite.importers.liquid.tokens import Token
+from coursesite.importers.liquid.tokens import Token, tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError
 
 _NAME = re.compile(r"\s*(\{\{.*?\}\}|\S+)\s*", re.DOTALL)
@@ -106,6 +106,12 @@ class Includes:
         except UnresolvedLiquidError:
             return ""
         return unescape(image[1]).strip() if image else ""
+
+
+def included_names(text: str) -> list[str]:
+    """The names of the files that the `include` tags of a text name."""
+    tags = (token for token in tokens(text) if token.name == "include" and token.args)
+    return [token.args.split()[0] for token in tags]
 
 
 def _arguments(source: str, expression: Callable[[str], Expression]) -> tuple[str, dict[str, Any]]:

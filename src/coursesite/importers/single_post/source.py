@@ -14,7 +14,7 @@ from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
 from coursesite.importers.jekyll.site import file_reader, read_mapping
 from coursesite.importers.jekyll.site_files import SiteFile
-from coursesite.importers.liquid.tokens import tokens
+from coursesite.importers.liquid import included_names
 
 _CHIRPY = {
     "defaults": [
@@ -75,9 +75,8 @@ def site_of(file: Path) -> Path | None:
 def _includes(root: Path, body: str) -> dict[str, str]:
     """The sources of the include files that a text names, by name."""
     out = {}
-    for token in tokens(body):
-        name = token.args.split()[0] if token.name == "include" and token.args else ""
+    for name in included_names(body):
         file = root / "_includes" / name
-        if name and ".." not in name and file.is_file():
+        if ".." not in name and file.is_file():
             out[name] = decode(file.read_bytes()).text
     return out

@@ -1,12 +1,10 @@
-"""Dates as Liquid's filters read and print them."""
+"""Dates as Ruby, and so Jekyll, reads and prints them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from typing import Any
-
-from coursesite.importers.liquid.values import MISSING, UnresolvedLiquidError
 
 _DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -42,27 +40,21 @@ def parse(value: Any) -> dt.datetime | None:
         return None
 
 
-def has_time(value: Any) -> bool:
+def has_time(written: str) -> bool:
     """Whether a date as written has a time of day."""
-    return isinstance(value, str) and ":" in value
+    return ":" in written
 
 
-def strftime(value: Any, pattern: str) -> Any:
-    """The filter `date: pattern`; a value that is not a date stays as it is.
+def strftime(moment: dt.datetime, pattern: str) -> str:
+    """A point in time with Ruby's codes and flags, which are more than Python's.
 
-    `pattern` has Ruby's codes and flags (https://ruby-doc.org/core/strftime_formatting_rdoc.html).
-    Raises `UnresolvedLiquidError` for "now" and "today".
+    They are described in https://ruby-doc.org/core/strftime_formatting_rdoc.html.
     """
-    if value == "now" or value == "today":
-        raise UnresolvedLiquidError("the time of the build is not known")
-    moment = parse(value)
-    if moment is None or not pattern:
-        return "" if value is None or value is MISSING else value
-    return _CODE.sub(lambda match: _formatted(moment, match[1], match[2]), str(pattern))
+    return _CODE.sub(lambda match: _formatted(moment, match[1], match[2]), pattern)
 
 
 def _formatted(when: dt.datetime, flag: str, letter: str) -> str:
-    """One code of a pattern; Ruby has codes and flags that Python's `strftime` lacks."""
+    """The text for one code of a pattern."""
     own = {
         "e": f"{when.day:2}",
         "k": f"{when.hour:2}",
@@ -83,8 +75,3 @@ def _formatted(when: dt.datetime, flag: str, letter: str) -> str:
     if flag == "^":
         return out.upper()
     return out.replace(" ", "0") if flag == "0" else out
-
-
-def ordinal(value: Any, long: bool) -> Any:
-    """The filters `date_to_string` and `date_to_long_string`: `01 Feb 2024`, `01 February 2024`."""
-    return strftime(value, "%d %B %Y" if long else "%d %b %Y")
