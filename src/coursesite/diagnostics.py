@@ -1,6 +1,6 @@
-"""What went wrong, where, and what to do about it.
+"""Messages to authors: a mistake, its position, and a hint.
 
-A `Diagnostic` is data: whoever finds a mistake makes one, whoever runs the command shows it.
+A `Diagnostic` is data. The code that finds a mistake makes one, and only the commands show it.
 Lines and columns count from 1, in characters of the file as its author sees it.
 """
 
@@ -13,22 +13,22 @@ Severity = Literal["error", "warning"]
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
-    """A stretch of one line of a text: `length` characters from `line`:`column`, both from 1."""
+    """A part of one line of a text: `length` characters from `line`:`column`, both from 1."""
 
     line: int
     column: int
     length: int = 1
 
     def shifted(self, lines: int) -> "Span":
-        """The same span in a text that has `lines` more lines before it."""
+        """The same span in a text with `lines` more lines above it."""
         return Span(self.line + lines, self.column, self.length)
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
     """One message to an author.
 
-    `code` is a stable name, listed in the guide; `path` is relative to the site, with `/`, or
-    empty while only the text is known; `span` is None where a whole file or site is meant.
+    `code` is a stable name, listed in the guide. `path` is relative to the site, with `/`; it is
+    empty while only the text is known. `span` is None for a whole file or site.
     """
 
     severity: Severity
@@ -40,49 +40,50 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:
-        """The key that diagnostics are sorted by: file, position, code, message."""
+        """The order in which diagnostics are shown: by file, position, code, message."""
         return (self.path, self.span or Span(0, 0, 0), self.code, self.message)
 
     def within(self, path: str, lines: int = 0) -> "Diagnostic":
-        """The same message, of the file `path` whose text starts after `lines` lines."""
+        """The same message for the file `path`, of which the text begins after `lines` lines."""
         span = self.span.shifted(lines) if self.span else None
         return msgspec.structs.replace(self, path=path, span=span)
 
 
 def error(code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
-    """A mistake that stops publishing."""
+    """A diagnostic of a mistake that stops publishing."""
     return Diagnostic("error", code, message, "", span, hint)
 
 
 def warning(code: str, message: str, span: Span | None = None, hint: str = "") -> Diagnostic:
-    """Something that an author will want to know, though the site is published."""
+    """A diagnostic that an author wants to see, though the site is published."""
     return Diagnostic("warning", code, message, "", span, hint)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each of them once, sorted by their places."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda one: one.sort_key))
+    """The diagnostics, each once, in the order in which they are shown."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 
 def find(text: str, part: str) -> Span | None:
-    """Where a text has `part` first; None if it has not."""
+    """The span of the first `part` in a text; None if there is none."""
     at = text.find(part)
     return None if at < 0 else span_at(text, at, len(part))
 
 
 def span_at(text: str, at: int, length: int = 1) -> Span:
-    """The place of `length` characters of a text from the character `at` on, counted from 0."""
+    """The span of `length` characters of a text from the character `at` on, counted from 0."""
     return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, length))
 
 
 def key_span(text: str, key: str) -> Span | None:
-    """Where a line of front matter or settings begins with a key; None if none does."""
+    """The span of a key at the start of a line of front matter or `course.yml`; None if no line
+    begins with it."""
     line = f"\n{text}".find(f"\n{key}:")
     return None if line < 0 else span_at(text, line, len(key))
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """What of the `known` was perhaps meant by a wrong `word`; "" if nothing is like it.
+    """The known word that is nearest to a wrong `word`; "" if none is like it.
 
     >>> nearest("sildes", ["video", "slides"]), nearest("zzz", ["video"])
     ('slides', '')
@@ -93,7 +94,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 
 def frame(diagnostic: Diagnostic, text: str = "") -> str:
-    """The diagnostic as plain text, with the line of `text` (the whole file) that it is about.
+    """The diagnostic as plain text, with the line of `text` (the whole file) that it points at.
 
     error[shortcode-argument]: youtube: unknown argument 'strat'
       content/lectures/02-sequence.md:14:24
@@ -117,19 +118,19 @@ def frame(diagnostic: Diagnostic, text: str = "") -> str:
     line, column = _window(line, span.column)
     gutter = f"{span.line:>5}"
     pad = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
-    marks = "^" * max(1, min(span.length, len(line) - column + 1))
+    carets = "^" * max(1, min(span.length, len(line) - column + 1))
     return "\n".join(
         [
             head,
             where,
             f"{gutter} | {line}".rstrip(),
-            f"{' ' * len(gutter)} | {pad}{marks} {hint}".rstrip(),
+            f"{' ' * len(gutter)} | {pad}{carets} {hint}".rstrip(),
         ]
     )
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
-    """A part of a long line that holds `column`, and that column within the part."""
+    """The part of a long line around `column`, cut with `…`, and that column within the part."""
     if len(line) <= width:
         return line, column
     start = max(0, min(column - 1 - width // 3, len(line) - width))

@@ -1,1 +1,6 @@
-"""media."""
+"""Recordings and documents: their hosts, their players, and what is said in them.
+
+- `hosts`: from an address to the host that knows it, and the id there
+- `providers`: recordings by address or id, their players, and viewers of documents
+- `transcripts`: files of captions, read and made readable
+"""

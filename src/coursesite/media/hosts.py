@@ -1,4 +1,4 @@
-"""Which recording an address stands for: what the URLs of each host look like."""
+"""The hosts of recordings: the forms of their URLs, and of the ids in them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from coursesite.text.durations import parse_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Found = tuple[str, str, str] | None
-    """Provider, id and aspect ratio."""
+    Identity = tuple[str, str, str] | None
+    """Provider, id and aspect ratio of a recording."""
 
 IDS = {
     "youtube": r"[A-Za-z0-9_-]{11}",
@@ -21,11 +21,12 @@ IDS = {
     "twitch": r"videos/[0-9]{1,12}|clip/[A-Za-z0-9_-]{1,100}|channel/[A-Za-z0-9_]{2,25}",
     "spotify": r"(?:track|episode|show|playlist|album|artist)/[A-Za-z0-9]{22}",
 }
-"""What a whole `Recording.id` looks like at each host."""
+"""The pattern of a whole `Recording.id` at each host."""
 
 
 def identify(url: str) -> tuple[str, str, str, int] | None:
-    """The provider, id, aspect ratio and start of the recording at an address, if there is one.
+    """The provider, id, aspect ratio and start (in seconds) of the recording at an address; None if
+    the host is not known, or the address is not that of a recording.
 
     >>> identify("https://youtu.be/dqoEU9Ac3ek?si=abc&amp;t=1m30s")
     ('youtube', 'dqoEU9Ac3ek', '16/9', 90)
@@ -36,17 +37,17 @@ def identify(url: str) -> tuple[str, str, str, int] | None:
     if (read := _HOSTS.get(host)) is None:
         return None
     query = _query(parts.query)
-    found = read(host, [part for part in parts.path.split("/") if part], query)
-    if found is None or not re.fullmatch(IDS[found[0]], found[1]):
+    identity = read(host, [part for part in parts.path.split("/") if part], query)
+    if identity is None or not re.fullmatch(IDS[identity[0]], identity[1]):
         return None
-    return (*found, _start(_query(parts.fragment) | query))
+    return (*identity, _start(_query(parts.fragment) | query))
 
 
 def split(url: str) -> SplitResult | None:
-    """The parts of a web address as it is written anywhere, or None where it is none.
+    """The parts of a web address, or None if the text is not one.
 
-    Understood are also `&amp;` for `&`, `//host/...`, a known host without a scheme, and Spotify's
-    own `spotify:track:ID`.
+    Besides URLs, these forms are accepted: `&amp;` for `&`, `//host/...`, a known host without a
+    scheme, and Spotify's own `spotify:track:ID`.
     """
     url = url.strip().replace("&amp;", "&")
     if url.lower().startswith("spotify:"):
@@ -80,7 +81,7 @@ def _start(query: dict[str, str]) -> int:
     return 0
 
 
-def _youtube(host: str, path: list[str], query: dict[str, str]) -> Found:
+def _youtube(host: str, path: list[str], query: dict[str, str]) -> Identity:
     if host == "youtu.be":
         return ("youtube", path[0], "16/9") if path else None
     match path:
@@ -93,7 +94,7 @@ def _youtube(host: str, path: list[str], query: dict[str, str]) -> Found:
     return None
 
 
-def _vimeo(host: str, path: list[str], query: dict[str, str]) -> Found:
+def _vimeo(host: str, path: list[str], query: dict[str, str]) -> Identity:
     numbers = [n for n, part in enumerate(path) if part.isdigit()]
     if not numbers or "event" in path:
         return None
@@ -103,7 +104,7 @@ def _vimeo(host: str, path: list[str], query: dict[str, str]) -> Found:
     return "vimeo", path[at] + (f"/{secret}" if known else ""), "16/9"
 
 
-def _bilibili(host: str, path: list[str], query: dict[str, str]) -> Found:
+def _bilibili(host: str, path: list[str], query: dict[str, str]) -> Identity:
     name, page = "", query.get("p") or query.get("page") or ""
     if path[:1] == ["video"] and len(path) > 1:
         name = path[1]
@@ -112,7 +113,7 @@ def _bilibili(host: str, path: list[str], query: dict[str, str]) -> Found:
     return "bilibili", name + (f"/{page}" if page not in ("", "1") else ""), "16/9"
 
 
-def _twitch(host: str, path: list[str], query: dict[str, str]) -> Found:
+def _twitch(host: str, path: list[str], query: dict[str, str]) -> Identity:
     if host == "player.twitch.tv":
         if "video" in query:
             return "twitch", f"videos/{query['video'].removeprefix('v')}", "16/9"
@@ -129,12 +130,12 @@ def _twitch(host: str, path: list[str], query: dict[str, str]) -> Found:
     return None
 
 
-def _spotify(host: str, path: list[str], query: dict[str, str]) -> Found:
+def _spotify(host: str, path: list[str], query: dict[str, str]) -> Identity:
     path = [p for p in path if p not in ("embed", "embed-podcast") and not p.startswith("intl-")]
     return ("spotify", "/".join(path[:2]), "16/9") if len(path) >= 2 else None
 
 
-_HOSTS: dict[str, Callable[[str, list[str], dict[str, str]], Found]] = {
+_HOSTS: dict[str, Callable[[str, list[str], dict[str, str]], Identity]] = {
     "youtube.com": _youtube,
     "music.youtube.com": _youtube,
     "youtube-nocookie.com": _youtube,

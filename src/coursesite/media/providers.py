@@ -1,9 +1,9 @@
-"""The hosts of recordings and slides: what their addresses mean, and where their players are.
+"""Recordings and documents at other hosts: from an address to a player or viewer.
 
-Everything here is computed from the address alone; nothing is ever fetched. A recording's `id` is
-what the host calls it, with a second part after `/` where one is needed: Vimeo's hash of an
-unlisted video, Bilibili's part number, the kind of thing at Twitch (`videos`, `clip`, `channel`)
-and Spotify (`track`, `episode` ...).
+Everything is computed from the address; nothing is ever fetched. A recording's `id` is its name at
+the host. Some have a second part after `/`: Vimeo's hash of an unlisted video, Bilibili's part
+number. At Twitch (`videos`, `clip`, `channel`) and Spotify (`track`, `episode` ...) the first part
+is the type.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ VIDEO = ("mp4", "m4v", "webm", "mov", "mkv", "ogv", "ogg")
 
 
 def recognise(url: str) -> Recording | None:
-    """The recording that a page or player address of a known host stands for, or None.
+    """The recording at the address of a page or player of a known host, or None.
 
     Tracking parameters and playlists are dropped; a start time is kept, also behind `&amp;`.
     """
-    if (found := identify(url)) is None:
+    if (identity := identify(url)) is None:
         return None
-    provider, name, aspect, start = found
-    return _made(provider, name, start, aspect)
+    provider, name, aspect, start = identity
+    return _recording(provider, name, start, aspect)
 
 
 def from_id(provider: str, name: str, start: int = 0) -> Recording:
-    """The recording that a host knows by `name`; ValueError if it is no such name.
+    """The recording that a host knows by `name`. Raises ValueError if the host has no such names.
 
-    Beyond the forms of `Recording.id`, a bare number at Twitch is a video, and any other bare
-    name there a channel; at Spotify `episode:ID` is as good as `episode/ID`.
+    Beyond the forms of `Recording.id`, a bare number at Twitch is a video, any other bare name
+    there is a channel, and `episode:ID` at Spotify is read as `episode/ID`.
     """
     if provider not in IDS:
         raise ValueError(f"'{provider[:40]}' is not one of {', '.join(IDS)}")
@@ -63,15 +63,16 @@ def from_id(provider: str, name: str, start: int = 0) -> Recording:
         )
     if not re.fullmatch(IDS[provider], full):
         raise ValueError(f"'{name[:40]}' is not the id of something at {label(provider)}")
-    return _made(provider, full, start)
+    return _recording(provider, full, start)
 
 
 def recording(text: str) -> Recording:
-    """The recording that an author names by an id at YouTube, a URL or the path of a file."""
+    """The recording at an id of YouTube, a URL or the path of a file. Raises ValueError, with a
+    message for the author, if the text is none of them."""
     if re.fullmatch(IDS["youtube"], text):
         return from_id("youtube", text)
-    if found := recognise(text):
-        return found
+    if known := recognise(text):
+        return known
     if media_type(text):
         return Recording(provider="file", url=text)
     if (parts := split(text)) is not None and re.match(r"https?://[^/?#]", text, re.IGNORECASE):
@@ -85,7 +86,7 @@ def recording(text: str) -> Recording:
 
 
 def media_type(path: str) -> str:
-    """Whether a path or URL names a `video` or an `audio` file, by its ending; else nothing."""
+    """The type "video" or "audio" if the ending of a path or URL is that of such a file; else empty."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
         return ""
     ending = re.split(r"[?#]", path, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
@@ -93,7 +94,7 @@ def media_type(path: str) -> str:
 
 
 def is_audio(recording: Recording) -> bool:
-    """Whether there is nothing to see in it."""
+    """Whether a recording has sound only."""
     if recording.provider == "file":
         return media_type(recording.url) == "audio"
     return recording.provider == "spotify"
@@ -103,14 +104,14 @@ def is_audio(recording: Recording) -> bool:
 
 
 def label(provider: str) -> str:
-    """The host's name as it spells it."""
+    """The name of a host, in its own spelling."""
     return LABELS.get(provider, provider.title())
 
 
 def frame_url(recording: Recording, *, autoplay: bool = False, parent: str = "localhost") -> str:
-    """The player's address, for an iframe; empty for a file or a link, which have none.
+    """The address of the player, for an iframe; empty for a file or a link, which have none.
 
-    Twitch plays only where `parent` names the host that the page is on.
+    `parent` is the host name of the page: Twitch plays nowhere else.
     """
     name, start = recording.id, recording.start
     head, _, tail = name.partition("/")
@@ -144,7 +145,7 @@ def frame_url(recording: Recording, *, autoplay: bool = False, parent: str = "lo
 
 
 def watch_url(recording: Recording) -> str:
-    """The address for a person: the host's page, or the file, at the recording's start time."""
+    """The address for a reader: the page at the host, or the file, at the start time."""
     url, start = recording.url, recording.start
     if not start:
         return url
@@ -168,7 +169,7 @@ def watch_url(recording: Recording) -> str:
 
 
 class Viewer(Struct, frozen=True, kw_only=True):
-    """A document that can be shown in a frame: `url` is for a person, `frame` for the iframe."""
+    """A document that can be shown in a frame: `url` is for a reader, `frame` for the iframe."""
 
     provider: str
     url: str
@@ -184,8 +185,8 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{10,}")
 
 
 def document(url: str) -> Viewer | None:
-    """How to show a slide deck or paper at `url`: a PDF (also a path), Google Slides, Docs, Sheets
-    or Drive. None where nothing is known but the link.
+    """The viewer of a slide deck or paper at `url`: a PDF (also a path), Google Slides, Docs,
+    Sheets or Drive. None for anything else, which can only be linked.
     """
     parts = split(url)
     path = [part for part in parts.path.split("/") if part] if parts else []
@@ -213,6 +214,7 @@ def document(url: str) -> Viewer | None:
 
 def _drive(key: str, query: dict[str, str]) -> Viewer | None:
     base = f"https://drive.google.com/file/d/{key}"
+    # Links from before 2021 need their key to go on working.
     old = {"resourcekey": query["resourcekey"]} if "resourcekey" in query else {}
     return _viewer("google-drive", key, _url(f"{base}/view", old), _url(f"{base}/preview", old))
 
@@ -224,7 +226,8 @@ def _viewer(provider: str, key: str, url: str, frame: str) -> Viewer | None:
 # ---- helpers ---------------------------------------------------------------------------------
 
 
-def _made(provider: str, name: str, start: int, aspect: str = "16/9") -> Recording:
+def _recording(provider: str, name: str, start: int, aspect: str = "16/9") -> Recording:
+    """The recording of an id, with the address of its page at the host."""
     head, _, tail = name.partition("/")
     match provider:
         case "youtube":

@@ -1,14 +1,14 @@
-"""What is said in a recording, from the files that captioning programs write.
+"""Transcripts of recordings, from the files of captions that other programs write.
 
-Understood are WebVTT (w3.org/TR/webvtt1), SubRip (`.srt`) and the SBV files of YouTube (`.sbv`).
-All three are blocks with an empty line between them, each the times of a cue and then its text:
+The formats are WebVTT (w3.org/TR/webvtt1), SubRip (`.srt`) and the SBV files of YouTube (`.sbv`).
+All three are blocks with an empty line between them; each has the times of a cue, then its text:
 
     00:12.000 --> 00:15.500            WebVTT, after a first line `WEBVTT`
     00:00:12,000 --> 00:00:15,500      SubRip, after a line with the cue's number
     0:00:12.000,0:00:15.500            SBV
 
-Times are in seconds everywhere below. A file that is not quite right is read as far as it goes:
-the diagnostics say what was left out.
+Times are in seconds everywhere below. A file with mistakes is read as far as possible, and the
+diagnostics say what was left out.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMATS = ("vtt", "srt", "sbv")
-"""The endings of the files that can be read."""
+"""The endings of the file names that can be read."""
 CONVERTED = ("srt", "sbv")
-"""The endings of those that browsers cannot read."""
+"""The endings of those formats that browsers cannot read."""
 
 
 class Cue(Struct, frozen=True):
-    """What is said from `start` to `end`, in one line of plain text; by whom, if the file says."""
+    """A cue: one line of plain text that is said from `start` to `end`. `speaker` is empty if the
+    file does not name one."""
 
     start: float
     end: float
@@ -39,39 +40,39 @@ class Cue(Struct, frozen=True):
     speaker: str = ""
 
     @property
-    def mark(self) -> str:
-        """The start as an address has it behind `#t=`: whole seconds, or tenths. Rounded down."""
+    def seek(self) -> str:
+        """The start as in an address behind `#t=`: whole seconds or tenths, rounded down."""
         tenths = int(self.start * 10 + 1e-6)
         return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
 
 
 class Paragraph(Struct, frozen=True):
-    """What one speaker says in one go."""
+    """Consecutive cues of one speaker."""
 
     cues: tuple[Cue, ...]
 
     @property
     def start(self) -> int:
-        """When it begins, in whole seconds."""
+        """The start of the first cue, in whole seconds."""
         return int(self.cues[0].start)
 
     @property
     def speaker(self) -> str:
-        """Who speaks; empty if that is not known."""
+        """The name of the speaker; empty if it is not known."""
         return self.cues[0].speaker
 
 
 class Parsed(Struct, frozen=True):
-    """The cues of a file, in the order of their time, and what is wrong with it."""
+    """The cues of a file in the order of their starts, and the mistakes in the file."""
 
     cues: tuple[Cue, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def ending(path: str) -> str:
-    """Which of `FORMATS` a path or address names; empty for none of them."""
-    found = re.split(r"[?#]", path, maxsplit=1)[0].rpartition(".")[2].lower()
-    return found if found in FORMATS else ""
+    """The one of `FORMATS` that a path or address ends in; empty if it is none of them."""
+    suffix = re.split(r"[?#]", path, maxsplit=1)[0].rpartition(".")[2].lower()
+    return suffix if suffix in FORMATS else ""
 
 
 # ---- reading ---------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ _TIMES = re.compile(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.
 _ARROW = re.compile("-->")
 _LIKE = "write it like 00:01:05.250 --> 00:01:08.000"
 _ALMOST = re.compile(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
-"""Two times with something else between them."""
+"""Two times with something other than an arrow or a comma between them."""
 _SBV = re.compile(r"^\s*[\d:.]+\s*,\s*\d+:")
 _ABOUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>")
@@ -95,7 +96,7 @@ def parse(text: str, kind: str) -> Parsed:
     """
     lines = text.split("\n")
     problems: list[Diagnostic] = []
-    found: list[Cue] = []
+    cues: list[Cue] = []
     headed = re.match(r"WEBVTT(?:[ \t]|$)", lines[0]) is not None
     if kind == "vtt" and not headed and text.strip():
         problems.append(
@@ -107,21 +108,21 @@ def parse(text: str, kind: str) -> Parsed:
             )
         )
     for first, block in _blocks(lines):
-        if headed and first == 1:  # a cue may follow right below
+        if headed and first == 1:  # a cue may follow the header without an empty line
             head = next((n for n, line in enumerate(block) if "-->" in line), len(block))
             first, block = first + head, block[head:]
         if not block or (headed and _ABOUT.fullmatch(block[0])):
             continue
-        found += _cues(first, block, problems, "vtt" if headed else kind)
-    if not found and not problems:
+        cues += _cues(first, block, problems, "vtt" if headed else kind)
+    if not cues and not problems:
         hint = "save the captions again, or take the file off the front matter"
         problems.append(warning("transcript-empty", "nothing is said in this file", None, hint))
-    found.sort(key=lambda cue: cue.start)
-    return Parsed(tuple(found), tuple(problems))
+    cues.sort(key=lambda cue: cue.start)
+    return Parsed(tuple(cues), tuple(problems))
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The stretches between empty lines, each with the number of its first line."""
+    """The blocks between empty lines, each with the number of its first line."""
     block: list[str] = []
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
@@ -132,7 +133,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cues(first: int, block: list[str], problems: list[Diagnostic], kind: str) -> list[Cue]:
-    """What a block says: one cue for each who speaks in it."""
+    """The cues of a block, one for each of its speakers."""
     timed = _SBV if kind == "sbv" else _ARROW
     right = [n for n, line in enumerate(block[:2]) if timed.search(line)]
     almost = [n for n, line in enumerate(block[:2]) if _ALMOST.match(line)]
@@ -169,7 +170,7 @@ def _seconds(stamp: tuple[str | None, ...]) -> float:
 
 
 def _voices(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Who says what, as plain text."""
+    """Pairs of a speaker and what is said, as plain text, split at the `<v NAME>` tags."""
     parts = _VOICE.split("\n".join(lines))
     for who, text in zip(["", *parts[1::2]], parts[::2], strict=True):
         if said := _plain(text):
@@ -180,12 +181,12 @@ def _plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub("", text)).replace("\u200b", "").split())
 
 
-# ---- what is made of it ----------------------------------------------------------------------
+# ---- for readers and browsers ----------------------------------------------------------------
 
 
 def unrolled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """The cues without what they repeat: captions that roll up show each line two or three
-    times, at the end of one cue and at the beginning of the next."""
+    """The cues without repeated text. Roll-up captions show each line two or three times, at the
+    end of one cue and at the beginning of the next."""
     kept: list[Cue] = []
     shown = ""
     for cue in cues:
@@ -200,8 +201,8 @@ def unrolled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 
 def _overlap(before: str, text: str) -> int:
-    """How many characters `text` begins with that `before` ended with: three words at least, since
-    people say a word twice."""
+    """The number of characters at the start of `text` that repeat the end of `before`. Fewer than
+    three words do not count, since people say a word twice."""
     words = text.split(" ")
     for count in range(min(len(words) - 1, 40), 2, -1):
         head = " ".join(words[:count])
@@ -211,17 +212,17 @@ def _overlap(before: str, text: str) -> int:
 
 
 PAUSE, ENOUGH, TOO_LONG = 4.0, 320, 900
-"""Silence that ends a paragraph, in seconds; the characters after which the end of a sentence does,
-and after which anything does."""
+"""The end of a paragraph: a silence of so many seconds; the end of a sentence after so many
+characters; any cue after so many characters."""
 _SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’)\]]*$")
 
 
 def paragraphs(cues: tuple[Cue, ...]) -> tuple[Paragraph, ...]:
-    """The cues in paragraphs that can be read: one speaker each, and not too long."""
-    found: list[list[Cue]] = []
+    """The cues in readable paragraphs: of one speaker each, and not too long."""
+    groups: list[list[Cue]] = []
     length = 0
     for cue in cues:
-        last = found[-1][-1] if found else None
+        last = groups[-1][-1] if groups else None
         if (
             last is None
             or cue.speaker != last.speaker
@@ -229,15 +230,15 @@ def paragraphs(cues: tuple[Cue, ...]) -> tuple[Paragraph, ...]:
             or (length > ENOUGH and _SENTENCE.search(last.text))
             or length > TOO_LONG
         ):
-            found.append([])
+            groups.append([])
             length = 0
-        found[-1].append(cue)
+        groups[-1].append(cue)
         length += len(cue.text)
-    return tuple(Paragraph(tuple(one)) for one in found)
+    return tuple(Paragraph(tuple(group)) for group in groups)
 
 
 def webvtt(cues: tuple[Cue, ...]) -> str:
-    """The cues as a WebVTT file, the one kind of captions that browsers read."""
+    """The cues as a WebVTT file, the only format of captions that browsers read."""
     blocks = ["WEBVTT"]
     for cue in cues:
         who = escape(cue.speaker, quote=False)

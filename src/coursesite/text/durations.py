@@ -1,4 +1,4 @@
-"""Stretches of time, as players and authors write them."""
+"""Times within a recording, as authors and players write them, in seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _FRACTION = re.compile(r"\.[0-9]+(?=s?$)")
 
 
 def parse_seconds(text: str) -> int:
-    """Seconds of `90`, `90s`, `1:30`, `1:02:03` or `1h2m3s`; fractions are dropped.
+    """The seconds in `90`, `90s`, `1:30`, `1:02:03` or `1h2m3s`, fractions dropped. Raises
+    ValueError, with a message for the author, for anything else.
 
     >>> [parse_seconds(t) for t in ("90", "90s", "1:30", "1m30s", "1:02:03")]
     [90, 90, 90, 90, 3723]
@@ -26,7 +27,7 @@ def parse_seconds(text: str) -> int:
 
 
 def clock(seconds: float) -> str:
-    """Seconds as a player shows them; fractions are dropped, and what is negative is 0:00.
+    """Seconds as a player shows them. Fractions are dropped; negative numbers are 0:00.
 
     >>> clock(90), clock(3723)
     ('1:30', '1:02:03')

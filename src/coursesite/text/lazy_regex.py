@@ -1,21 +1,25 @@
-"""Regular expressions that most builds do without, for they do little: to compile all that there
-are takes as long as to render a page."""
+"""Regular expressions that are compiled when they are first used.
+
+Most builds need a few of the program's patterns. Compiling all of them at the start would take as
+long as rendering a page.
+"""
 
 import re
 from typing import Any, cast
 
 
 def rare(text: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, compiled when it is first used."""
-    return cast("re.Pattern[str]", _Rare(text, flags))
+    """A pattern like that of `re.compile`, for expressions that most builds do not need."""
+    return cast("re.Pattern[str]", _LazyPattern(text, flags))
 
 
-class _Rare:
+class _LazyPattern:
     def __init__(self, text: str, flags: int) -> None:
-        self._made_of = text, flags
+        self._arguments = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        """A method of the pattern, which becomes one of this object: it is asked for here once."""
-        found = getattr(re.compile(*self._made_of), name)
-        setattr(self, name, found)
-        return found
+        """A method of the compiled pattern. It is stored on this object, so that Python calls
+        `__getattr__` once for each method."""
+        method = getattr(re.compile(*self._arguments), name)
+        setattr(self, name, method)
+        return method

@@ -1,7 +1,7 @@
 """Addresses: from a path below `content/` to a URL, and from one URL to another.
 
-A URL here is a path from the root of the site that starts with `/`; one that ends in `/` is a
-page whose file is that folder's `index.html`.
+A URL here is a path from the root of the site, so it starts with `/`. One that ends in `/` is a
+page, whose file is `index.html` in that folder.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from urllib.parse import quote
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
-_MARK = re.compile(r"[?#]")
+_QUERY = re.compile(r"[?#]")
 _PLAIN = re.compile(r"[\w./:@!$&'()*+,;=~%-]*", re.ASCII).fullmatch
-"""Whether all characters of an address may stand in one."""
+"""Matches addresses in which no character needs to be quoted."""
 _NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\W\d_])))(?=.)")
-"""A number before `-`, `_`, a space or a dot. What has four digits before a space is a year, and
-`3.5` is one number and no first part of it."""
+"""A number before `-`, `_`, a space or a dot. Four digits before a space are a year, and `3.5` is
+one number, not the prefix `3.`."""
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None
     for code in range(128)
     if not (chr(code).isalnum() or chr(code) in "-_")
 }
-"""What becomes of those ASCII characters that do not stay."""
+"""Replacements of the ASCII characters that do not stay in a slug."""
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """A file or folder name without its prefix, and the day in the prefix if it has one.
+    """A file or folder name without its prefix, and the day in the prefix ("" if there is none).
 
     >>> split_name("03-heaps"), split_name("3. My heaps"), split_name("2024-05-06-sequence")
     (('heaps', ''), ('My heaps', ''), ('sequence', '2024-05-06'))
@@ -45,7 +45,8 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def number_in(name: str) -> int | None:
-    """The number that a file or folder name begins with, of at most four digits and not of a date.
+    """The number at the start of a file or folder name, of at most four digits; None if there is
+    none, or if the name begins with a date.
 
     >>> number_in("03-heaps"), number_in("3. My heaps"), number_in("2024-05-06-sequence")
     (3, 3, None)
@@ -57,8 +58,8 @@ def number_in(name: str) -> int | None:
 
 
 def part_of(name: str) -> str:
-    """What a file or folder name gives to an address: itself without its prefix, and if there are
-    spaces in it in lower case, with `-` between the words.
+    """The part of an address for a file or folder name: the name without its prefix. A name with
+    spaces becomes lower case, with `-` between the words.
 
     >>> part_of("03-Heaps"), part_of("3. My heaps (a)"), part_of("Lecture 10")
     ('Heaps', 'my-heaps-a', 'lecture-10')
@@ -68,7 +69,7 @@ def part_of(name: str) -> str:
 
 
 def page_url(path: str, slug: str = "", permalink: str = "") -> str:
-    """The address of the page that `path` (below `content/`, with `.md`) is the source of.
+    """The address of the page whose source is `path` (below `content/`, with `.md`).
 
     >>> page_url("alg/lectures/03-heaps.md"), page_url("alg/index.md"), page_url("index.md")
     ('/alg/lectures/heaps/', '/alg/', '/')
@@ -85,13 +86,14 @@ def page_url(path: str, slug: str = "", permalink: str = "") -> str:
 
 
 def file_url(path: str) -> str:
-    """The address of a file that lies beside the notes: its folders named as those of pages."""
+    """The address of a file beside the notes. Its folders lose their prefixes as those of pages
+    do, so that it stays beside them."""
     folder, _, name = path.rpartition("/")
     return "/" + "".join(f"{part_of(one)}/" for one in folder.split("/") if one) + name
 
 
 def output_path(url: str) -> str:
-    """The file, relative to the output folder, that a web server sends for `url`.
+    """The file, relative to the output folder, that a web server answers `url` with.
 
     >>> output_path("/"), output_path("/a/b/"), output_path("/feed.xml")
     ('index.html', 'a/b/index.html', 'feed.xml')
@@ -103,7 +105,7 @@ def output_path(url: str) -> str:
 def relative(here: str, target: str) -> str:
     """A link from the page at `here` to `target`, which may have a `?query` and a `#fragment`.
 
-    It names `index.html`, since a folder opens from a web server only, not from disk.
+    The link names `index.html`: only web servers open a folder, and pages are read from disk, too.
 
     >>> relative("/a/b/", "/a/c/#x"), relative("/a/", "/a/#x"), relative("/", "/")
     ('../c/index.html#x', '#x', 'index.html')
@@ -117,7 +119,8 @@ def relative(here: str, target: str) -> str:
 
 @lru_cache(maxsize=1 << 10, typed=True)
 def _folder_above(here: str) -> str:
-    """The folder that a page's own folder lies in; "" if it has none, or odd names."""
+    """The folder around a page's own folder; "" for the home page, and for paths with hidden
+    folders or empty names, which `_relative` treats in full."""
     if not here.endswith("/") or "/." in here or "//" in here:
         return ""
     folder = here[: here.rfind("/", 0, -1) + 1]
@@ -126,26 +129,28 @@ def _folder_above(here: str) -> str:
 
 @lru_cache(maxsize=1 << 14, typed=True)
 def _from_within(folder: str, target: str) -> str:
-    """A link to `target` from any page whose own folder lies in `folder` and has not `target` in
-    it: such pages have most of their links in common."""
-    own = "_" * (len(target) + 1)  # whatever is not in the target
+    """A link to `target` from any page whose own folder is in `folder` and does not contain
+    `target`. Such pages, the lectures of a course, have most of their links in common, so one
+    cache entry serves all of them."""
+    own = "_" * (len(target) + 1)  # any name that is no part of the target
     return _relative(f"{folder}{own}/", target)
 
 
 def _relative(here: str, target: str) -> str:
-    path, mark, rest = target, "", ""
-    if (found := _MARK.search(target)) is not None:
-        path, mark, rest = target[: found.start()], found[0], target[found.start() + 1 :]
-    if path == here and mark == "#":
-        return mark + rest
-    to = _way(output_path(here), output_path(path))
+    path, rest = target, ""
+    if (query := _QUERY.search(target)) is not None:
+        path, rest = target[: query.start()], target[query.start() :]
+    if path == here and rest[:1] == "#":
+        return rest
+    to = _relative_path(output_path(here), output_path(path))
     if ":" in to.split("/", 1)[0]:
-        to = "./" + to
-    return (to if _PLAIN(to) else quote(to, safe="/:@!$&'()*+,;=~%")) + mark + rest
+        to = "./" + to  # or browsers take the first name for a scheme
+    return (to if _PLAIN(to) else quote(to, safe="/:@!$&'()*+,;=~%")) + rest
 
 
-def _way(here: str, there: str) -> str:
-    """The way from one file of the output to another; pages have dozens of links."""
+def _relative_path(here: str, there: str) -> str:
+    """The relative path from one file of the output to another. A page has dozens of links, so
+    `posixpath.relpath`, which takes twice the time, is left for the odd paths."""
     if _ODD.search(here) or _ODD.search(there):
         return posixpath.relpath("/" + there, posixpath.dirname("/" + here))
     *folders, _ = here.split("/")
@@ -164,7 +169,7 @@ def join(base_url: str, url: str) -> str:
 
 
 def distinct(base: str, taken: Container[str | None]) -> str:
-    """A name, or the first of NAME-1, NAME-2 … that is not taken."""
+    """`base` if it is not taken, or else the first of BASE-1, BASE-2 … that is not."""
     name, count = base, 0
     while name in taken:
         count += 1
@@ -173,8 +178,8 @@ def distinct(base: str, taken: Container[str | None]) -> str:
 
 
 def slugify(text: str) -> str:
-    """The id of a heading, as kramdown's GFM parser makes it: lower case, `-` for white space,
-    and of the rest only letters, marks, numbers and connecting punctuation.
+    """The id of a heading by the rule of kramdown's GFM parser: lower case, `-` for white space,
+    and of the rest only letters, combining marks, numbers and connecting punctuation.
 
     >>> slugify("Step 1: Convolution – Finding Features")
     'step-1-convolution--finding-features'
@@ -182,11 +187,11 @@ def slugify(text: str) -> str:
     text = text.lower().translate(_SLUG_ASCII)
     if text.isascii():
         return text
-    return "".join(char for char in text if char.isascii() or _named(unicodedata.category(char)))
+    return "".join(char for char in text if char.isascii() or _stays(unicodedata.category(char)))
 
 
 def slug_of(words: str) -> str:
-    """The part of an address that words make: their `slugify`, with one `-` between two of them.
+    """The part of an address for some words: their `slugify`, with one `-` between two words.
 
     >>> slug_of("Limits & continuity, v1.2")
     'limits-continuity-v1-2'
@@ -194,6 +199,6 @@ def slug_of(words: str) -> str:
     return re.sub("-+", "-", slugify(words.replace(".", " "))).strip("-")
 
 
-def _named(category: str) -> bool:
-    """Whether the characters of a Unicode category stay in a name."""
+def _stays(category: str) -> bool:
+    """Whether characters of a Unicode category stay in a slug."""
     return category[0] in "LM" or category in _SLUG_CATEGORIES
