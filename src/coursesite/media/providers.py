@@ -86,7 +86,7 @@ def recording(text: str) -> Recording:
 
 
 def media_type(path: str) -> str:
-    """The type "video" or "audio" if the ending of a path or URL is that of such a file; else empty."""
+    """The type of file, "video" or "audio", by the ending of a path or URL; else empty."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
         return ""
     ending = re.split(r"[?#]", path, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
