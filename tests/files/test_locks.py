@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.files.locks import alone
+from coursesite.files.locks import exclusive
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])
@@ -20,10 +20,10 @@ def test_who_comes_second_waits(tmp_path: Path, kind: str) -> None:
         place.mkdir()
 
     def other() -> None:
-        with alone(place), log.open("a") as file:
+        with exclusive(place), log.open("a") as file:
             file.write("second")
 
-    with alone(place):
+    with exclusive(place):
         process = context.Process(target=other)
         process.start()
         time.sleep(0.2)
@@ -36,8 +36,8 @@ def test_who_comes_second_waits(tmp_path: Path, kind: str) -> None:
 def test_a_lock_that_cannot_be_had_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = False
-    with alone(tmp_path / "file/lock"):
+    with exclusive(tmp_path / "file/lock"):
         done = True
     assert done
-    with pytest.raises(OSError, match="of the build"), alone(tmp_path / "lock"):
+    with pytest.raises(OSError, match="of the build"), exclusive(tmp_path / "lock"):
         raise OSError("of the build")

@@ -250,7 +250,7 @@ def test_what_another_process_left_half_done_is_dropped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", MARKER])
 def test_nothing_is_staged_outside(tmp_path: Path, path: str) -> None:
-    assert not staged(tmp_path / "deep", {path: "x"})._marks
+    assert not staged(tmp_path / "deep", {path: "x"})._digests
     assert not list(tmp_path.rglob("x"))
 
 
@@ -467,7 +467,7 @@ def test_who_publishes_to_a_folder_waits_for_who_does(tmp_path: Path) -> None:
     publish = Publisher(tmp_path / "_site")
     publish(SITE)
     other = Thread(target=publish, args=[SITE | {"x.css": "other"}])
-    with Destination(publish.root).alone():
+    with Destination(publish.root).exclusive():
         other.start()
         other.join(0.2)
         assert other.is_alive() and publish.found() == SITE

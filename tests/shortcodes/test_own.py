@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from coursesite.diagnostics import Span
-from coursesite.files.access_log import Opened
+from coursesite.files.access_log import AccessLog
 from coursesite.markup import render
 from sitetest import SiteTest
 
@@ -152,7 +152,7 @@ def test_what_another_thread_opens_is_no_part_of_the_page(tmp_path: Path) -> Non
     """As a preview's, which serves files while it builds."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(name)
-    with Opened(tmp_path) as opened:
+    with AccessLog(tmp_path) as opened:
         (tmp_path / "a.txt").read_text()
         other = Thread(target=(tmp_path / "b.txt").read_text)
         other.start()

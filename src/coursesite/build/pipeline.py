@@ -20,7 +20,7 @@ from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError
 from coursesite.files import snapshot
-from coursesite.files.locks import alone
+from coursesite.files.locks import exclusive
 from coursesite.site.inputs import Mode, World
 from coursesite.theme import default
 
@@ -54,7 +54,7 @@ def build(
 
         with tempfile.TemporaryDirectory() as scratch:
             return _build(site, destination, mode, Path(scratch), executor)
-    with alone(folder / "lock"):
+    with exclusive(folder / "lock"):
         return _build(site, destination, mode, folder, executor)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.diagnostics import Diagnostic, frame
-from coursesite.files.snapshot import shown
+from coursesite.files.snapshot import source_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
     for diagnostic in diagnostics:
         path = diagnostic.path
         if path not in sources:
-            sources[path] = shown(site, path)
+            sources[path] = source_text(site, path)
         text = frame(diagnostic, sources[path])
         colour = "red" if diagnostic.severity == "error" else "yellow"
         head, _, rest = text.partition("]")

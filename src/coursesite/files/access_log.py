@@ -1,7 +1,7 @@
-"""Files that code of others opens: an extension of Markdown, or a shortcode of the site.
+"""A log of the files that code of others opens: an extension of Markdown, or a site's shortcode.
 
-Our own rules say what they read. Such code does not, so the interpreter is asked to tell
-(`sys.addaudithook`).
+Our own rules record what they read. Such code does not, so the interpreter is asked to report every
+file that is opened (`sys.addaudithook`).
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from pathlib import Path
 
-_innermost: ContextVar[Opened | None] = ContextVar("innermost", default=None)
-"""Of this thread: others may open files meanwhile, such as what is served."""
+_innermost: ContextVar[AccessLog | None] = ContextVar("innermost", default=None)
+"""The log in use, in this thread: others open files meanwhile, such as those that are served."""
 _hooked = False
 
 
-class Opened:
-    """In a `with`, notes which files below a folder are opened by the code in it, though they may
-    not be there. Of several such blocks in each other, the innermost does."""
+class AccessLog:
+    """Notes the files below a folder that code in its `with` block opens, or tries to open. Of
+    nested blocks, the innermost notes them."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is resolved. Names in it that begin with a dot are left out."""
+        """`folder` is resolved. Paths with a name that begins with a dot are left out."""
         self._prefix = f"{folder}{os.sep}"
         self._paths: dict[str, None] = {}
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The files, sorted, by their paths from the folder, with `/`."""
+        """The paths of the files from the folder, with `/`, sorted."""
         return tuple(sorted(self._paths))
 
     def note(self, path: str) -> None:
-        """A file is being opened."""
+        """Note a file that is being opened."""
         full = os.path.realpath(path)
         if full.startswith(self._prefix):
             inside = full[len(self._prefix) :].replace(os.sep, "/")
@@ -42,20 +42,21 @@ class Opened:
                 self._paths[inside] = None
 
     def __enter__(self) -> Self:
-        """Begins to listen; the interpreter can't be told to stop, so others pay a little, too."""
+        """Start to note. A hook cannot be removed again: from the first block on, every file that
+        this process opens takes a little longer."""
         global _hooked
         if not _hooked:
-            sys.addaudithook(_hear)
+            sys.addaudithook(_on_event)
             _hooked = True
         self._before = _innermost.set(self)
         return self
 
     def __exit__(self, *failure: object) -> None:
-        """Listens no more."""
+        """Stop noting."""
         _innermost.reset(self._before)
 
 
-def _hear(event: str, args: tuple[object, ...]) -> None:
-    here = _innermost.get() if event == "open" else None
-    if here is not None and isinstance(args[0], (str, bytes, os.PathLike)):
-        here.note(os.fsdecode(args[0]))
+def _on_event(event: str, args: tuple[object, ...]) -> None:
+    log = _innermost.get() if event == "open" else None
+    if log is not None and isinstance(args[0], (str, bytes, os.PathLike)):
+        log.note(os.fsdecode(args[0]))

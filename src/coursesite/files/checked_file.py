@@ -1,4 +1,4 @@
-"""Files of ours that are read back whole or not at all: written in one step, with a checksum."""
+"""Files with a checksum, written in one step: they are read back whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _HEAD = len(_MAGIC) + 16
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put `data` at `path` at once: a reader finds the old file or the new one. May be an OSError.
+    """Write `data` to `path`: a reader finds the old file or the new one. OSError.
 
-    There is no wait for the disk: what a power cut tears does not pass `read`.
+    It does not wait for the disk (`fsync`): a file that a power cut has torn does not pass `read`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
@@ -33,12 +33,13 @@ def write(path: Path, data: bytes) -> None:
 
 
 def read(path: Path) -> bytes | None:
-    """What `write` put at `path`; None if it is not there, not ours or not whole."""
+    """The data of the file at `path`; None if it is missing, damaged, or not written by `write` on
+    a machine of the same byte order."""
     try:
         with path.open("rb") as file:
-            sealed = file.read()
+            content = file.read()
     except OSError:
         return None
-    head, data = sealed[:_HEAD], sealed[_HEAD:]
+    head, data = content[:_HEAD], content[_HEAD:]
     whole = head == _MAGIC + hashlib.blake2b(data, digest_size=16).digest()
     return data if whole else None

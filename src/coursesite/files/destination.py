@@ -1,4 +1,4 @@
-"""The folder that a site is published to, file by file; whose is what in it."""
+"""The folder that a site is published to, file by file, and the list of the files that are ours."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import shutil
 import stat
 from contextlib import suppress
 from functools import cached_property
-from re import compile as pattern
 from typing import TYPE_CHECKING
 
 from coursesite.files.digests import digest_of, pieces
 from coursesite.files.exchange import swap
-from coursesite.files.locks import alone
+from coursesite.files.locks import exclusive
+from coursesite.files.paths import is_plain
 from coursesite.files.snapshot import FileChangedError
 from coursesite.files.stamps import stamp_of
 
@@ -26,31 +26,29 @@ if TYPE_CHECKING:
     from coursesite.files.stamps import Stamp
 
 MARKER = ".coursesite-files"
-"""The file in a destination that lists, hashed, the paths of what builds of ours made there."""
+"""The file in a destination that lists the paths of the files that builds made there, hashed."""
 TEMPORARY = ".coursesite-new"
-"""The folder in a destination of files that are written, before they get their names."""
-_PLAIN = pattern(
-    r"(?!.:)(?!(?i:\.git)(?:/|$))(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}"
-)
+"""The folder in a destination for files that are being written."""
 _HEADER = "Made by coursesite, which removes what is listed here once the site drops it.\n"
 
 
-def plain(path: str) -> bool:
-    """Whether it is a relative path without `..`, of names that every system takes; nor is it one
-    of ours or of git's."""
-    if not _PLAIN.fullmatch(path) or path.partition("/")[0] in (MARKER, TEMPORARY):
+def is_publishable(path: str) -> bool:
+    """Whether a file may be put at a path: it is plain, its names have at most 255 bytes, and it is
+    neither one of our own files nor in git's folder."""
+    top = path.partition("/")[0]
+    if not is_plain(path) or top in (MARKER, TEMPORARY) or top.lower() == ".git":
         return False
     try:
         return path.isascii() or all(len(name.encode()) < 256 for name in path.split("/"))
-    except UnicodeEncodeError:
+    except UnicodeEncodeError:  # a lone surrogate: the name of a file that is no text
         return False
 
 
 class Destination:
-    """A folder of outputs. Paths are relative to it, with `/`, and `plain`."""
+    """A folder of outputs. Paths are relative to it, with `/`, and publishable."""
 
     def __init__(self, root: Path) -> None:
-        """Nothing is made before the first `write` or `claim`."""
+        """`root` is resolved; it is made at the first `write` or `claim`."""
         self.root = root
         self._prefix = f"{root}/"
         self._folders: set[str] = set()
@@ -58,7 +56,7 @@ class Destination:
 
     @cached_property
     def made(self) -> set[str] | None:
-        """The claims of earlier builds: paths, hashed; None if the folder has no marker."""
+        """The hashed paths that earlier builds claimed; None if the folder has no marker."""
         try:
             head, *lines = (self.root / MARKER).read_text("utf-8", "replace").splitlines()
         except (OSError, ValueError):
@@ -66,32 +64,32 @@ class Destination:
         return set(lines) if head == _HEADER.rstrip() else None
 
     def others(self) -> bool:
-        """Whether there is anything in the folder, names with a dot apart."""
+        """Whether there are files in the folder, names with a dot apart."""
         try:
             return any(not path.name.startswith(".") for path in self.root.iterdir())
         except OSError:
             return False
 
-    def alone(self) -> AbstractContextManager[None]:
+    def exclusive(self) -> AbstractContextManager[None]:
         """Wait until no other build writes here."""
-        with suppress(OSError):  # whoever writes will be told
+        with suppress(OSError):  # the first write raises it again
             self._enter("")
-        return alone(self.root)
+        return exclusive(self.root)
 
     def sweep(self) -> None:
-        """Remove what waits to get its name, and what a build left that died while it wrote."""
-        place = self._prefix + TEMPORARY
+        """Remove prepared files that were not placed, and those of a build that died."""
+        folder = self._prefix + TEMPORARY
         try:
-            os.rmdir(place)
+            os.rmdir(folder)
         except FileNotFoundError:
             return
         except OSError:  # something is in it, or it is a file
-            discard(place)
+            discard(folder)
         self._folders.discard(TEMPORARY)
 
     def files(self, unread: Callable[[OSError], None] | None = None) -> Iterator[str]:
-        """The paths of all files in the folder, links too; what is git's own is left out. `unread`
-        gets what comes of folders that cannot be looked into."""
+        """The paths of all files in the folder, and of links, without those in git's folder.
+        `unread` is called with the error for each folder that cannot be read."""
         for folder, folders, names in os.walk(self.root, onerror=unread):
             inside = folder[len(self._prefix) :].replace(os.sep, "/")
             if not inside:
@@ -105,7 +103,7 @@ class Destination:
         return {path for path in self.files() if hashed(path) in made}
 
     def stamp(self, path: str) -> Stamp | None:
-        """How the file at `path` looks; None if there is no regular file."""
+        """The stamp of the file at `path`; None if there is no regular file."""
         try:
             status = os.lstat(self._prefix + path)
         except (OSError, ValueError):
@@ -118,9 +116,9 @@ class Destination:
             return digest_of(pieces(self.root / path))
         return b""
 
-    def prepare(self, path: str, chunks: Iterable[bytes], mark: bytes) -> str:
-        """Write bytes of the digest `mark` to a file that waits to be put at `path`; where it is.
-        FileChangedError if their digest is another; OSError."""
+    def prepare(self, path: str, chunks: Iterable[bytes], digest: bytes) -> str:
+        """Write a file that waits to be placed at `path`; its full path. FileChangedError if the
+        digest of its bytes is another one; OSError."""
         self._enter(TEMPORARY)
         waiting = f"{self._prefix}{TEMPORARY}/{self._waiting}"
         self._waiting += 1
@@ -129,14 +127,14 @@ class Destination:
             for chunk in chunks:
                 state.update(chunk)
                 file.write(chunk)
-        if state.digest() != mark:
+        if state.digest() != digest:
             raise FileChangedError(path)
         return waiting
 
     def probe(self, paths: Iterable[str], stale: set[str]) -> None:
-        """OSError if a file cannot be put at one of `paths`: a folder on the way is none, or may
-        not be written to, or a full one is in the place. Files whose hashed paths are `stale` will
-        be gone by then."""
+        """Raise the OSError that will come of putting files at `paths`: a folder on the way is a
+        file or may not be written to, or a full folder is in the place of a file. Files whose
+        hashed paths are `stale` will be gone by then."""
         folders: set[str] = set()
         for path in paths:
             folders.add(path.rpartition("/")[0])
@@ -161,20 +159,20 @@ class Destination:
                 folder = folder.rpartition("/")[0]
 
     def place(self, file: str, path: str) -> Stamp:
-        """Put a file that was prepared at `path` at once: there is the old one, then the new one.
+        """Put a file that was prepared at `path`: a reader finds the old file or the new one.
         OSError."""
         self._enter(path.rpartition("/")[0])
         full = self._prefix + path
         _replace(file, full)
         return stamp_of(os.lstat(full))
 
-    def write(self, path: str, chunks: Iterable[bytes], mark: bytes) -> Stamp:
-        """Prepare a file, and put it in its place. FileChangedError; OSError."""
-        return self.place(self.prepare(path, chunks, mark), path)
+    def write(self, path: str, chunks: Iterable[bytes], digest: bytes) -> Stamp:
+        """Prepare a file and place it; its stamp. FileChangedError; OSError."""
+        return self.place(self.prepare(path, chunks, digest), path)
 
     def take(self, folder: str) -> None:
-        """Move all that is in another folder to the same paths here, at once what is a folder that
-        is new here. OSError, after which what is left there can be taken again."""
+        """Move the files in another folder to the same paths here; a folder that is new here is
+        moved as a whole. OSError, after which the rest can be taken again."""
         todo = [""]
         while todo:
             inside = todo.pop()
@@ -188,8 +186,8 @@ class Destination:
                         todo.append(f"{path}/")
 
     def move(self, file: str, path: str) -> None:
-        """Move a file to a path here. The one that was there may be where it came from then.
-        OSError."""
+        """Move a file to a path here. Where the system can do that, the file that was there changes
+        places with it. OSError."""
         self._enter(path.rpartition("/")[0])
         swapped = self.stamp(path) is not None and swap(file, self._prefix + path)
         if not swapped and not self._moved(file, path):
@@ -199,7 +197,7 @@ class Destination:
             os.unlink(file)
 
     def _moved(self, there: str, path: str) -> bool:
-        """Move a file, or a folder that is new here; false if that is on another file system."""
+        """Move a file, or a folder that is new here; False if it is on another file system."""
         try:
             _replace(there, self._prefix + path)
         except OSError as failure:
@@ -209,15 +207,14 @@ class Destination:
         return True
 
     def claim(self, paths: Iterable[str]) -> None:
-        """Note that the files at `paths`, and no others, are ours: OSError."""
+        """Note in the marker that the files at `paths`, and no others, are ours. OSError."""
         names = "".join(f"{name}\n" for name in sorted(paths))
         data = (_HEADER + names).encode()
         self.write(MARKER, [data], digest_of([data]))
 
     def remove(self, stale: set[str]) -> list[str]:
         """Remove the files whose hashed paths are `stale`, and the folders that this empties;
-        the paths of the files. OSError, also if some may be in folders that cannot be looked
-        into."""
+        the paths of the files. OSError, also if some may be in folders that cannot be read."""
         unread: list[OSError] = []
         removed = [path for path in self.files(unread.append) if hashed(path) in stale]
         for path in removed:
@@ -233,7 +230,8 @@ class Destination:
         return removed
 
     def _enter(self, folder: str) -> None:
-        """Make sure of a folder: a link in its place could lead out of the destination."""
+        """Make a folder. FileExistsError if a link is in its place: it could lead out of the
+        destination."""
         if folder in self._folders:
             return
         if folder:
@@ -272,6 +270,6 @@ def discard(path: str) -> None:
 
 
 def hashed(path: str) -> str:
-    """12 characters that stand for a path in the marker, which is published: it must not give
-    away the addresses of unlisted pages."""
+    """The 12 characters for a path in the marker. That is published with the site, and must not
+    give away the addresses of unlisted pages."""
     return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()

@@ -1,4 +1,4 @@
-"""The digests of files: BLAKE2b, 16 bytes."""
+"""Digests of files: BLAKE2b of their bytes, 16 bytes long."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 ABSENT = b"there is no file"
 """The digest of a file that is not there."""
-PIECE = 1 << 20
-"""Bytes that are read at a time."""
+PIECE_SIZE = 1 << 20
+"""Bytes that are read of a large file at a time."""
 
 
 def digest_of(data: Iterable[bytes]) -> bytes:
-    """The digest of bytes that come in pieces, however they are cut."""
+    """The digest of bytes that come in pieces; where they are cut makes no difference."""
     state = hashlib.blake2b(digest_size=16)
     for piece in data:
         state.update(piece)
@@ -25,6 +25,6 @@ def digest_of(data: Iterable[bytes]) -> bytes:
 
 def pieces(file: Path) -> Iterator[bytes]:
     """The bytes of a file, a piece at a time. OSError."""
-    with file.open("rb", buffering=0) as opened:
-        while piece := opened.read(PIECE):
+    with file.open("rb", buffering=0) as stream:
+        while piece := stream.read(PIECE_SIZE):
             yield piece

@@ -1,4 +1,7 @@
-"""Two files that change places at once, on systems that can do that."""
+"""Two files that swap places in one step, for speed, on systems that can do that.
+
+See content/guide/decisions/stage.md.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from functools import cache
 from typing import Any
 
 _HERE, _EXCHANGE = -100, 2
-"""`AT_FDCWD` and `RENAME_EXCHANGE` of Linux: see renameat2(2)."""
+"""`AT_FDCWD` and `RENAME_EXCHANGE` of Linux, see renameat2(2)."""
 
 
 def swap(one: str, other: str) -> bool:
-    """Let two files change places, and whether they did: at any moment there is a file at both."""
+    """Swap two files, so that at any moment there is a file at both paths; whether it was done."""
     rename = _renameat2()
     if rename is None:
         return False

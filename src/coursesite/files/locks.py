@@ -1,4 +1,4 @@
-"""One at a time: locks that the system takes from a process that dies."""
+"""Locks between processes, which the system releases when a process dies."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def alone(place: Path) -> Iterator[None]:
-    """Wait until nobody else is alone with `place`: a folder, or a file, which is made if need be.
+def exclusive(path: Path) -> Iterator[None]:
+    """Wait until no other process has this lock on `path`: a folder, or a file, which is made if
+    need be.
 
-    Where there are no such locks (Windows, some network folders, what cannot be written to), nobody
-    waits.
+    Where there are no such locks (Windows, some network folders, folders that cannot be written
+    to), nobody waits.
     """
     with ExitStack() as stack:
         with suppress(ImportError, OSError):
             import fcntl
 
-            place.parent.mkdir(parents=True, exist_ok=True)
-            how = os.O_RDONLY if place.is_dir() else os.O_RDWR | os.O_CREAT
-            lock = os.open(place, how, 0o666)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            how = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT
+            lock = os.open(path, how, 0o666)
             stack.callback(os.close, lock)
             fcntl.flock(lock, fcntl.LOCK_EX)
             # Closing would not do: a process that was forked meanwhile has the file open, too.

@@ -1,14 +1,14 @@
-"""Putting a plan into a folder: what changed is written, what we made and dropped is removed.
+"""Publishing: files that changed are written, files of earlier builds that are not wanted removed.
 
-Whose is a file in the destination? Before a build writes, it claims all that it will make, in a
-list of hashed paths in the destination itself (`destination.MARKER`). So the claim outlives the
-state folder, a crash, and a move of the folder. The rules:
+Before a build writes, it claims the paths of its files, in a list of hashed paths in the
+destination itself (`destination.MARKER`). So the claim outlives the state folder, a crash, and a
+move of the folder. The rules (see content/guide/decisions/whose-is-a-file.md):
 
-- A destination that is missing, empty (names with a dot apart), has the marker, or is the site's
-  own `_site` is ours to build into. Any other is somebody's: `output-foreign`.
-- In a destination of ours, planned paths are overwritten; nothing is removed but what the marker
-  claims. What else lies in a `_site` that had no marker stays, and is told: `output-leftover`.
-- All that is new is ready, beside where it will be, before the first file is changed.
+- A destination is ours if it is missing, empty (names with a dot apart), has the marker, or is the
+  site's own `_site`. Any other belongs to somebody: `output-foreign`.
+- In a destination of ours, wanted paths are overwritten; only files that the marker claims are
+  removed. Other files in a `_site` that had no marker stay, with a warning: `output-leftover`.
+- All new files are ready, beside their places, before the first file is changed.
 - A destination that is the site, holds the site, or lies among its sources: `output-unsafe`.
 """
 
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, error, warning
-from coursesite.files.destination import MARKER, Destination, hashed, plain
+from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
 from coursesite.files.snapshot import FOLDERS
 from coursesite.files.stamps import UNSURE, racy
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PREVIEW = ".coursesite/preview"
-"""The folder of a site that its preview is built into: the one below the state that may be."""
+"""The folder of a site that its preview is built into: the only one below `.coursesite` that a
+destination may be."""
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -52,8 +53,8 @@ class Output(Struct, frozen=True, kw_only=True):
 
 
 class Applied(Struct, frozen=True, kw_only=True):
-    """What became of a plan: paths; `outputs` is for the next build's `known`. It is `partial` if
-    there was an error when files had been changed already."""
+    """The result of publishing: paths, the number of files kept, and `outputs` for the next build's
+    `known`. It is `partial` if an error came after files had been changed."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -71,37 +72,37 @@ def check(
     ours: bool = False,
     origins: Callable[[str], Sequence[str]] = lambda path: (),
 ) -> list[Diagnostic]:
-    """What is wrong with publishing files at `paths` in `destination`: see the module's docstring.
+    """The problems with publishing files at `paths` in `destination`, by the module's rules.
 
-    With `ours` a build is known to have been there, though the marker may be gone. `origins` says
-    what a path is made of, for messages: each source of it.
+    With `ours` a build is known to have been there, though the marker may be gone. `origins` gives
+    the sources of a path, for messages.
 
     Errors: `output-unsafe`, `output-foreign`, `output-path` (not a relative path that every system
     takes), `output-conflict` (a file twice; a file where a folder is needed). Warning:
     `output-case` (paths that differ in the case of their letters only).
     """
-    found = _check_destination(site.resolve(), destination.resolve(), ours)
+    problems = _check_destination(site.resolve(), destination.resolve(), ours)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in paths:
-        if not plain(path):
+        if not is_publishable(path):
             hint = "a relative path without '..', of names that every system takes"
-            found.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
+            problems.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
             continue
         folded = (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
         if folded in files:
-            found.append(_twins(files[folded], path, origins))
+            problems.append(_twins(files[folded], path, origins))
         files[folded] = path
         folder = path.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for path in sorted(folders.keys() & set(files.values())):
-        named = [" and ".join(origins(one)) for one in (path, folders[path])]
+        named = [" and ".join(origins(each)) for each in (path, folders[path])]
         a_file, within = (f" ({name})" if name else "" for name in named)
         why = f"{path}{a_file} would be a file and a folder, for {folders[path]}{within}"
-        found.append(error("output-conflict", why, hint="change the address of one of them"))
-    return found
+        problems.append(error("output-conflict", why, hint="change the address of one of them"))
+    return problems
 
 
 def apply(
@@ -115,14 +116,14 @@ def apply(
 ) -> Applied:
     """Make `destination` hold `outputs`, in which `check` found no error.
 
-    An output has its digest (worked out if it is empty) and, asked for where they must be written,
-    its bytes: `data`, or the file at `locate(copy)`, or `fetch(path)`; unless they wait on `stage`.
-    `known` are the outputs that the last build left there: those that look the same are not read
-    again. Error: `output-unwritable`, after which the rest is not done. FileChangedError if a file
-    to copy is not what its digest says; then nothing has been changed.
+    An output has a digest (computed if it is empty). Its bytes are asked for if it must be written:
+    they are its `data`, or the file at `locate(copy)`, or `fetch(path)`, unless they wait on the
+    `stage`. `known` are the outputs that the last build left there: those with the same stamp are
+    not read again. Error: `output-unwritable`, after which the rest is not done. FileChangedError
+    if a file to copy has not the bytes of its digest; then nothing has been changed.
     """
     target = Destination(destination)
-    with target.alone():
+    with target.exclusive():
         target.sweep()
         try:
             return _applied(target, outputs, fetch, locate, known, stage)
@@ -143,25 +144,25 @@ def _applied(
     fresh: Files = {}
     changed: list[tuple[Output, bytes]] = []
     for output in outputs:
-        path, mark = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
+        path, digest = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
         stamp = target.stamp(path)
         seen = known.get(path)
         untouched = seen is not None and seen[0] == stamp
-        if stamp is None or mark != (seen[1] if seen and untouched else target.digest(path)):
-            changed.append((output, mark))
+        if stamp is None or digest != (seen[1] if seen and untouched else target.digest(path)):
+            changed.append((output, digest))
         else:
-            (kept if untouched else fresh)[path] = (stamp, mark)
+            (kept if untouched else fresh)[path] = (stamp, digest)
     same = len(kept) + len(fresh)
     planned = kept.keys() | fresh.keys() | {output.path for output, _ in changed}
     names = {hashed(path) for path in planned}
     stale = made - names
     written: list[str] = []
     removed: list[str] = []
-    told: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     begun = False
 
-    def prepared(output: Output, mark: bytes) -> str:
-        return target.prepare(output.path, _bytes(output, fetch, locate), mark)
+    def prepared(output: Output, digest: bytes) -> str:
+        return target.prepare(output.path, _bytes(output, fetch, locate), digest)
 
     def insist(step: Callable[[], T]) -> T:
         try:
@@ -172,50 +173,54 @@ def _applied(
 
     try:
         staged = {} if stage is None else _staged(stage, changed)
-        ready = {one.path: prepared(one, mark) for one, mark in changed if one.path not in staged}
+        ready = {
+            output.path: prepared(output, digest)
+            for output, digest in changed
+            if output.path not in staged
+        }
         target.probe((output.path for output, _ in changed), stale)
         if target.made is None or not names <= made:
             target.claim(names | made)
         begun = True
         if stage is not None and "" in staged.values():
             insist(partial(target.take, stage.tree))
-        for output, mark in changed:
+        for output, digest in changed:
             path = output.path
             if file := staged.get(path):
                 insist(partial(target.move, file, path))
             stamp = target.stamp(path) if path in staged else None
             if stamp is None:
-                file = ready.get(path) or prepared(output, mark)
+                file = ready.get(path) or prepared(output, digest)
                 stamp = insist(partial(target.place, file, path))
-            fresh[path] = (stamp, mark)
+            fresh[path] = (stamp, digest)
             written.append(path)
         if stale:
             removed += target.remove(stale)
             target.claim(names)
         if adopted:
-            told += _leftover(sorted(set(target.files()) - planned - {MARKER}))
+            diagnostics += _leftover(sorted(set(target.files()) - planned - {MARKER}))
     except OSError as failure:
-        told.append(_unwritable(failure, begun))
+        diagnostics.append(_unwritable(failure, begun))
     now = time.time_ns()
-    for path, (stamp, mark) in fresh.items():
-        kept[path] = (UNSURE if racy(stamp, now) else stamp, mark)
+    for path, (stamp, digest) in fresh.items():
+        kept[path] = (UNSURE if racy(stamp, now) else stamp, digest)
     return Applied(
         written=tuple(written),
         removed=tuple(removed),
         kept=same,
         outputs=kept,
-        partial=begun and any(one.severity == "error" for one in told),
-        diagnostics=tuple(told),
+        partial=begun and any(problem.severity == "error" for problem in diagnostics),
+        diagnostics=tuple(diagnostics),
     )
 
 
 def clean(destination: Path) -> int:
-    """Remove the files that builds made in `destination`, and the folders that this empties; how
-    many files. What no build made stays."""
+    """Remove the files that builds made in `destination`, and the folders that this empties; the
+    number of files. Files that no build made stay."""
     target = Destination(destination)
     if target.made is None:
         return 0
-    with target.alone():
+    with target.exclusive():
         removed = target.remove(target.made)
         with suppress(OSError):
             (destination / MARKER).unlink()
@@ -224,8 +229,9 @@ def clean(destination: Path) -> int:
 
 
 def _staged(stage: Stage, changed: list[tuple[Output, bytes]]) -> dict[str, str]:
-    """The paths of the files that wait on a stage: to replace others, or with new folders."""
-    waiting = stage.choose([(output.path, mark) for output, mark in changed])
+    """The files that wait on a stage, by their paths in the output: the file that is to replace
+    another, or "" for a new one, which is in the stage's tree."""
+    waiting = stage.choose([(output.path, digest) for output, digest in changed])
     return {path: stage.replaces(path) for path in waiting}
 
 
@@ -237,13 +243,13 @@ def _bytes(
     return [fetch(output.path) if output.data is None else output.data]
 
 
-def _twins(one: str, other: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:
-    if one == other:
-        why = f"two things would be published at {one}"
-        if names := " and ".join(origins(one)):
+def _twins(path: str, other: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:
+    if path == other:
+        why = f"two things would be published at {path}"
+        if names := " and ".join(origins(path)):
             why += f": {names}"
         return error("output-conflict", why, hint="change the address of one of them")
-    why = f"{one} and {other} are one file where large and small letters are the same"
+    why = f"{path} and {other} are one file where large and small letters are the same"
     return warning("output-case", why, hint="change the address of one of them")
 
 

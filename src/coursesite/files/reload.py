@@ -1,4 +1,4 @@
-"""Code that authors bring along: what a process has imported of it, and how its files look."""
+"""Modules that authors bring along: they are imported again after their files have changed."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 _seen: dict[str, str] = {}
 
 
-def looks(name: str) -> str:
-    """Stands for the files of the package or module that an import of `name` would begin with, by
-    their times and sizes; "" if there is none.
+def stamp(name: str) -> str:
+    """A digest of the times and sizes of the files of the top package or module of `name`; "" if
+    there is none.
 
-    If they look otherwise than when this process asked last, it forgets what it has imported of
-    them: the next import is of what is there now.
+    If it differs from the one at the last call, the modules of that package are dropped from
+    `sys.modules`, so that the next import loads the new files.
     """
     top = name.partition(":")[0].partition(".")[0]
-    found = []
+    lines = []
     for file in _files(top):
         with suppress(OSError):  # it is gone meanwhile
             status = file.stat()
-            found.append(f"{file} {status.st_mtime_ns} {status.st_size}")
-    now = hashlib.blake2b("\n".join(found).encode(), digest_size=16).hexdigest() if found else ""
+            lines.append(f"{file} {status.st_mtime_ns} {status.st_size}")
+    now = hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest() if lines else ""
     if _seen.setdefault(top, now) != now:
         _seen[top] = now
-        _forget([one for one in sys.modules if one.partition(".")[0] == top])
+        _forget([module for module in sys.modules if module.partition(".")[0] == top])
     return now
 
 
 @contextmanager
-def anew(folder: Path) -> Iterator[None]:
-    """Whatever is imported meanwhile from below a folder is imported anew, and leaves no bytecode
-    there: that is told from newer code by the second only."""
+def fresh_imports(folder: Path) -> Iterator[None]:
+    """In this block modules below a folder are imported from their files as they are now, and no
+    bytecode is written: Python tells it from newer code by the second only."""
     _forget(
         [
             name

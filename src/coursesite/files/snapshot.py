@@ -1,8 +1,8 @@
 """The files that a site is made from, as they were at one moment.
 
-A file whose looks (mtime, size, inode, ctime) are those of an earlier build is not read again: its
-digest is known. Git's caution about "racily clean" files holds here: a file that was changed so
-shortly before the scan that a second change could look the same is read again the next time.
+A file whose stamp (mtime, size, inode, ctime) is that of an earlier build is not read again: its
+digest is known. As in git, a file may be "racily clean": changed so shortly before the scan that a
+second change could have the same stamp. It is read again in the next build.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, error, warning
-from coursesite.files.digests import ABSENT, PIECE, digest_of, pieces
+from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 FOLDERS = ("content", "templates", "static", "shortcodes")
-"""The folders of a site that are looked into, where they are."""
+"""The folders of a site that are inputs, if they are there."""
 SETTINGS = ("course.yml", "course.yaml")
-"""What the settings of a course are called, and what they are called by mistake."""
+"""The name of a course's settings, and the name that they get by mistake."""
 PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
 """Names with a dot that belong to a web site; all others are skipped."""
 _NOTHING: Stamp = (0, 0, 0, 0)
 
 
 class FileChangedError(Exception):
-    """A file changed while it was in use: scan again, trusting no digest of an earlier build."""
+    """A file changed while it was in use: scan again, without the digests of earlier builds."""
 
 
 class Snapshot:
@@ -50,9 +50,9 @@ class Snapshot:
         """Made by `scan`."""
         self.files = files
         self.diagnostics = diagnostics
-        """What the scan had to tell: folders that cannot be read, names that cannot be used."""
+        """The problems of the scan: folders that cannot be read, names that cannot be used."""
         self.inputs: Files = {p: seen for p, seen in known.items() if files.get(p) == seen[0]}
-        """The digests known so far, for the next build."""
+        """The stamps and digests known so far, for the next build."""
         self._roots, self._problems, self._now = roots, problems, now
         self._latest: tuple[str, bytes] = ("", b"")
 
@@ -62,32 +62,34 @@ class Snapshot:
         return self._roots["theme"] / rest if top == "theme" else self._roots[""] / path
 
     def digest(self, path: str) -> bytes:
-        """The digest of a file's bytes, `ABSENT` if there is none; see `problem` for the others."""
+        """The digest of a file's bytes, or `ABSENT`. A file that cannot be read has the digest of
+        its `problem`."""
         if (seen := self.inputs.get(path)) is not None:
             return seen[1]
         if (stamp := self.files.get(path)) is None:
             return ABSENT
         if path not in self._problems:
             try:
-                mark = self._hash(path, stamp[1])
+                digest = self._hash(path, stamp[1])
             except OSError as failure:
                 self._problems[path] = failure.strerror or str(failure)
             else:
-                self.inputs[path] = (UNSURE if racy(stamp, self._now) else stamp, mark)
-                return mark
+                self.inputs[path] = (UNSURE if racy(stamp, self._now) else stamp, digest)
+                return digest
         return digest_of((b"unreadable ", self._problems[path].encode()))
 
     def problem(self, path: str) -> Diagnostic | None:
-        """Why a file that is there cannot be read, as far as `digest` has found out."""
+        """The error about a file that is there but cannot be read; None before `digest` has met
+        it."""
         if (why := self._problems.get(path)) is None:
             return None
         hint = "make it a file that you may read, or remove it"
         return error("file-unreadable", f"cannot read this file: {why}", hint=hint).within(path)
 
     def read(self, path: str) -> bytes | None:
-        """A file's bytes: those of its digest, or else `FileChangedError`. None if there is no such
-        file or it has a `problem`."""
-        mark = self.digest(path)
+        """A file's bytes; None if there is no such file or it has a `problem`. FileChangedError if
+        they are not those of its digest."""
+        digest = self.digest(path)
         if self._latest[0] == path:
             return self._latest[1]
         if path not in self.files or path in self._problems:
@@ -96,27 +98,27 @@ class Snapshot:
             data = self.locate(path).read_bytes()
         except OSError as failure:
             raise FileChangedError(path) from failure
-        if digest_of((data,)) != mark:
+        if digest_of((data,)) != digest:
             raise FileChangedError(path)
         return data
 
     def _hash(self, path: str, size: int) -> bytes:
         file = self.locate(path)
-        if size > PIECE:
+        if size > PIECE_SIZE:
             return digest_of(pieces(file))
         self._latest = (path, file.read_bytes())
         return digest_of((self._latest[1],))
 
 
-def left_out(name: str) -> bool:
-    """Whether a file or folder of this name is none of a site's: an editor's, or the system's."""
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of this name is no input: it is an editor's or the system's."""
     if name[0] == ".":
         return name not in PUBLISHED_DOTS
     return name[-1] == "~" or name in ("_site", "__pycache__")
 
 
-def shown(site: Path, path: str) -> str:
-    """The text of a file that a message is about, as it is now; "" if it has none."""
+def source_text(site: Path, path: str) -> str:
+    """The present text of a file, for the code frame of a message; "" if it has none."""
     try:
         file = site / path
         data = file.read_bytes() if path and file.is_file() else b""
@@ -132,9 +134,9 @@ def scan(
     theme: Path | None = None,
     skip: Path | None = None,
 ) -> Snapshot:
-    """Look at every file of a site once: in `FOLDERS`, without what is `left_out` and the folder
-    `skip`; and at `SETTINGS` that lie beside those folders, where they are not read. Links are
-    followed, but never round in a circle.
+    """Look at every file of a site once: those in `FOLDERS`, without ignored names and the folder
+    `skip`, and `SETTINGS` that lie beside those folders by mistake. Links are followed, but never
+    round in a circle.
 
     `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
     and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
@@ -147,16 +149,16 @@ def scan(
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)
-    return Snapshot(roots, walk.files, walk.problems, tuple(walk.told), known or {}, now)
+    return Snapshot(roots, walk.files, walk.problems, tuple(walk.diagnostics), known or {}, now)
 
 
 class _Walk:
-    """A walk through folders, and what it found."""
+    """A walk through folders: the stamps and the problems of the files in them."""
 
     def __init__(self, skip: Path | None) -> None:
         self.files: dict[str, Stamp] = {}
         self.problems: dict[str, str] = {}
-        self.told: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._skip: os.stat_result | None = None
         with suppress(OSError):  # there is nothing to skip yet
             self._skip = skip.stat() if skip is not None else None
@@ -167,13 +169,13 @@ class _Walk:
         while todo:
             folder, path = todo.pop()
             try:
-                with os.scandir(folder) as found:
-                    entries = sorted(found, key=lambda entry: entry.name)
+                with os.scandir(folder) as unsorted:
+                    entries = sorted(unsorted, key=lambda entry: entry.name)
             except FileNotFoundError:
                 continue
             except OSError as failure:
                 why = f"cannot read this folder: {failure.strerror or failure}"
-                self.told.append(error("file-unreadable", why).within(path.rstrip("/")))
+                self.diagnostics.append(error("file-unreadable", why).within(path.rstrip("/")))
                 continue
             for entry in entries:
                 if self._wanted(entry.name, path) and self._folder(entry, path):
@@ -188,7 +190,7 @@ class _Walk:
                     self._file(name, status)
 
     def _wanted(self, name: str, path: str) -> bool:
-        if left_out(name):
+        if is_ignored(name):
             return False
         if not name.isascii():
             try:
@@ -196,12 +198,14 @@ class _Walk:
             except UnicodeEncodeError:
                 shown = path + name.encode("utf-8", "replace").decode()
                 hint = "rename it; its name is not UTF-8, so no address can name it"
-                self.told.append(error("file-name", f"the name of {shown} is damaged", hint=hint))
+                self.diagnostics.append(
+                    error("file-name", f"the name of {shown} is damaged", hint=hint)
+                )
                 return False
         return True
 
     def _folder(self, entry: os.DirEntry[str], path: str) -> bool:
-        """Note a file; true for a folder to go into."""
+        """Note a file; True for a folder to go into."""
         name = path + entry.name
         try:
             if entry.is_symlink():
@@ -215,7 +219,7 @@ class _Walk:
         return False
 
     def _skipped(self, entry: os.DirEntry[str]) -> bool:
-        """Whether it is the folder to skip, by whatever way it was come to."""
+        """Whether an entry is the folder to skip, by whatever path it was reached."""
         skip = self._skip
         return (
             skip is not None
@@ -232,7 +236,7 @@ class _Walk:
             return False
         if any(os.path.samestat(status, above.stat()) for above in Path(entry.path).parents):
             why = f"{name} leads back to a folder that it is in, and is not followed"
-            self.told.append(warning("link-circle", why).within(name))
+            self.diagnostics.append(warning("link-circle", why).within(name))
             return False
         return True
 

@@ -1,10 +1,10 @@
-"""Files of the output that are made, and wait until all of them are.
+"""The stage: finished files of the output wait here until all of them are made.
 
 A build with errors changes no file of the output, so nothing may be written there before the last
-page is made. Until then pages wait here: a few in memory, the rest in a folder. There, files that
-are new form the tree that they will be at the destination, so that whole folders can be moved;
-those that will replace others lie beside it. Nothing here is ever needed: what cannot be written is
-not there.
+page is made. Until then pages wait here: a few in memory, the rest in a folder, whoever made them.
+There, new files form the tree that they will be at the destination, so that whole folders can be
+moved; files that will replace others lie beside it. The stage is a cache: a file that cannot be
+written here is made again when it is needed. See content/guide/decisions/stage.md.
 """
 
 from __future__ import annotations
@@ -15,123 +15,126 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from coursesite.files.destination import discard, plain
+from coursesite.files.destination import discard, is_publishable
 from coursesite.files.digests import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-_OVER = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OVERWRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 ROOM = 1 << 22
-"""Bytes that wait in memory: what an edit changes is written where it belongs at once."""
+"""Bytes that wait in memory. The few pages that an edit changes fit: they are written once, to
+their places."""
 
 
 class Stage:
     """Files by path, each with the digest of its bytes."""
 
-    def __init__(self, root: Path, there: Mapping[str, bytes], room: int | None = None) -> None:
-        """`there` has the digests of the files that are at the destination already, which need not
-        wait here. `root` should be on its file system; it is made with the first file that exceeds
-        `room` bytes (`ROOM` if None), and what is there by then is of no use but its space."""
-        self.root, self._there = root, there
+    def __init__(self, root: Path, published: Mapping[str, bytes], room: int | None = None) -> None:
+        """`published` has the digests of the files at the destination, by path. `root` should be on
+        the same file system; it is made when the files exceed `room` bytes (`ROOM` if None)."""
+        self.root, self._published = root, published
         self._room, self._open = ROOM if room is None else room, False
-        self._marks: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
+        """Of all files that wait."""
         self._held: dict[str, bytes] = {}
+        """The bytes of those that wait in memory."""
         self._folders: set[str] = set()
 
     def open(self) -> None:
-        """Begin with a folder in which nothing waits, unless that is done."""
+        """Empty the folder, unless that is done. Files that earlier builds left in the places of
+        those that will be replaced stay, to be written over."""
         if self._open:
             return
         self._open = True
-        wanted = {self.replaces(path) for path in self._there}
+        reusable = {self.replaces(path) for path in self._published}
         for path in (f"{self.root}/{name}" for name in _names(self.root)):
-            if path not in wanted:
+            if path not in reusable:
                 discard(path)
 
     def for_copy(self) -> Stage:
-        """Another one on the same folder, which must be open, for a copy of this process."""
-        other = Stage(self.root, self._there, room=0)
+        """A stage on the same folder, which must be open, for a copy of this process."""
+        other = Stage(self.root, self._published, room=0)
         other._open = True
         return other
 
-    def lacks(self, path: str, mark: bytes) -> bool:
-        """Whether a file of the digest `mark` is neither at the destination nor here."""
-        return self._there.get(path) != mark and self._marks.get(path) != mark
+    def lacks(self, path: str, digest: bytes) -> bool:
+        """Whether a file with this digest is neither at the destination nor here."""
+        return self._published.get(path) != digest and self._digests.get(path) != digest
 
-    def put(self, path: str, data: bytes, mark: bytes) -> bool:
-        """Have a file wait, of the digest `mark`; whether it does."""
+    def put(self, path: str, data: bytes, digest: bytes) -> bool:
+        """Keep a file until all are made; whether that could be done."""
         if len(data) <= self._room:
             self._room -= len(data)
             self._held[path] = data
-        elif not plain(path) or not self._write(path, data):
+        elif not is_publishable(path) or not self._write(path, data):
             return False
-        self._marks[path] = mark
+        self._digests[path] = digest
         return True
 
-    def note(self, path: str, mark: bytes) -> None:
-        """Know of a file that another process has put into the folder."""
-        self._marks[path] = mark
+    def note(self, path: str, digest: bytes) -> None:
+        """Take up a file that a copy of this process has put into the folder."""
+        self._digests[path] = digest
 
     def trim(self) -> None:
-        """Drop from the tree what nobody knows of: other processes that wrote there have ended
-        before they told."""
+        """Remove files from the tree that were not noted: of copies that died before they had
+        handed over."""
         for folder, _, names in os.walk(self.tree):
             for name in names:
                 file = f"{folder}/{name}"
-                if file[len(self.tree) + 1 :].replace(os.sep, "/") not in self._marks:
+                if file[len(self.tree) + 1 :].replace(os.sep, "/") not in self._digests:
                     discard(file)
 
     def held(self, path: str) -> bytes | None:
-        """The bytes of a file that waits in memory."""
+        """The bytes of a file that waits in memory, or None."""
         return self._held.get(path)
 
     @property
     def tree(self) -> str:
-        """The folder of the files that are new."""
+        """The folder of the files that are new at the destination."""
         return f"{self.root}/tree"
 
     def replaces(self, path: str) -> str:
-        """The file that waits to replace another at `path`, which may be there again for the next
-        build; "" for one in the `tree`."""
+        """The full path of the file that waits to replace the one at `path`; "" for a new file,
+        which is in the `tree`. The old file may come to lie there: see `exchange`."""
         return (
             f"{self.root}/{digest_of((path.encode('utf-8', 'surrogatepass'),)).hex()}"
-            if path in self._there
+            if path in self._published
             else ""
         )
 
     def choose(self, wanted: Collection[tuple[str, bytes]]) -> list[str]:
-        """Drop from the folder what is not among the `wanted` paths with their digests; the paths
-        of what is left there."""
-        found = {path: mark for path, mark in self._marks.items() if path not in self._held}
-        chosen = [path for path, mark in wanted if found.get(path) == mark]
-        for path in found.keys() - set(chosen):
+        """Remove files from the folder that are not `wanted`, by path and digest; the paths of
+        those that are left."""
+        in_folder = {path: d for path, d in self._digests.items() if path not in self._held}
+        chosen = [path for path, digest in wanted if in_folder.get(path) == digest]
+        for path in in_folder.keys() - set(chosen):
             discard(self.replaces(path) or f"{self.tree}/{path}")
         return chosen
 
     def close(self) -> None:
-        """Let go of all that waits."""
+        """Remove the files that wait."""
         if self._open:
             discard(self.tree)
             with suppress(OSError):
-                os.rmdir(self.root)  # unless there is something to write over
+                os.rmdir(self.root)  # unless files are there that can be written over
 
     def __enter__(self) -> Self:
-        """The same object, to be closed at the end of a `with`."""
+        """The stage, which is closed at the end of the `with`."""
         return self
 
     def __exit__(self, *failure: object) -> None:
-        """Let go of all that waits."""
+        """Remove the files that wait."""
         self.close()
 
     def _write(self, path: str, data: bytes) -> bool:
         self.open()
         try:
-            place = self.replaces(path)
-            self._enter("" if place else f"/tree/{path}".rpartition("/")[0])
-            if place:
-                return _fill(place, data)
+            replacing = self.replaces(path)
+            self._enter("" if replacing else f"/tree/{path}".rpartition("/")[0])
+            if replacing:
+                return _overwrite(replacing, data)
             with open(f"{self.tree}/{path}", "wb", buffering=0) as file:
                 whole = file.write(data) == len(data)
         except OSError:
@@ -152,32 +155,33 @@ class Stage:
         self._folders.add(folder)
 
 
-def _fill(place: str, data: bytes) -> bool:
-    """Write a file, over what was left in its place unless a new one would be another: others
-    may hold on to it by a link."""
+def _overwrite(file: str, data: bytes) -> bool:
+    """Write a file over the one that an earlier build left; whether all was written. The old file
+    is removed first if somebody holds on to it by a hard link, or if its mode is not that of a new
+    file."""
     size = 0
     with suppress(FileNotFoundError):  # nothing was left
-        left = os.lstat(place)
-        size = left.st_size
-        if left.st_nlink > 1 or left.st_mode != stat.S_IFREG | _usual_mode():
-            os.unlink(place)
-    with open(os.open(place, _OVER, 0o666), "wb", buffering=0) as file:
-        whole = file.write(data) == len(data)
+        status = os.lstat(file)
+        size = status.st_size
+        if status.st_nlink > 1 or status.st_mode != stat.S_IFREG | _usual_mode():
+            os.unlink(file)
+    with open(os.open(file, _OVERWRITE, 0o666), "wb", buffering=0) as stream:
+        whole = stream.write(data) == len(data)
         if size > len(data):
-            file.truncate()
+            stream.truncate()
         return whole
 
 
 @cache
 def _usual_mode() -> int:
-    """The permissions of new files: what is taken off them is only told to who sets it."""
+    """The permissions of new files. The mask can only be read by setting it."""
     mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask
 
 
 def _names(folder: Path) -> list[str]:
-    """What is in a folder, if there is one."""
+    """The names in a folder, if there is one."""
     try:
         return os.listdir(folder)
     except OSError:

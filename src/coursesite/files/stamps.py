@@ -1,4 +1,4 @@
-"""A file's stamp: the facts of its directory entry that change when the file does."""
+"""The stamp of a file: facts from its inode that change when its bytes do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ Stamp = tuple[int, int, int, int]
 Files = dict[str, tuple[Stamp, bytes]]
 """Files by path: their stamps, and the digests of their content at that time."""
 UNSURE: Stamp = (-1, -1, -1, -1)
-"""The stamp noted for a file that might change and keep its stamp: no file has it."""
+"""Noted in the place of the stamp of a file that could change and keep its stamp; no file has
+it."""
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

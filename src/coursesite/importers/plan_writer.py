@@ -13,8 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, error
+from coursesite.files.paths import is_plain
 from coursesite.importers.plan import ImportPlan, PlannedFile
-from coursesite.importers.target_paths import is_safe
 
 _TEMPORARY = ".coursesite-import"
 
@@ -65,7 +65,7 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> WriteResult:
 
 def _refusal(file: PlannedFile, dest: Path, force: bool) -> Diagnostic | None:
     """The reason not to write a file, None if there is none."""
-    if not is_safe(file.path) or file.path.startswith("/"):
+    if not is_plain(file.path) or file.path.startswith("/"):
         return error("import-outside", "this path leads out of the folder").within(file.path)
     if file.copy is not None and not file.copy.is_file():
         return error("import-failed", f"{file.copy} is not there any more").within(file.path)

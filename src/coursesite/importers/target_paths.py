@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|#%]+")
-_PLAIN = re.compile(r"(?!.:)(?:(?!\.\.?/)[^/\\\0-\x1f]{1,255}/)*(?!\.\.?$)[^/\\\0-\x1f]{1,255}")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
 
 
@@ -25,11 +24,6 @@ def safe_path(path: str) -> str:
     """A path of safe names, without `.` and `..`."""
     parts = [safe_name(name) for name in path.split("/") if name not in ("", ".", "..")]
     return "/".join(parts) or "file"
-
-
-def is_safe(path: str) -> bool:
-    """Whether a relative path can be written as it is, on every system and below its folder."""
-    return _PLAIN.fullmatch(path) is not None
 
 
 class UniquePaths:

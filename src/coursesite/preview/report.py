@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, frame
-from coursesite.files.snapshot import shown
+from coursesite.files.snapshot import source_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ..
     for diagnostic in diagnostics:
         path = diagnostic.path
         if path not in sources:
-            sources[path] = shown(site, path)
+            sources[path] = source_text(site, path)
         shown_problems.append(Problem(diagnostic.severity, frame(diagnostic, sources[path])))
     return tuple(shown_problems)
 

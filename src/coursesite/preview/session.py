@@ -13,7 +13,7 @@ from coursesite.build.run import Attempt, Warm, attempt
 from coursesite.build.state import State
 from coursesite.engine import Store, UnsteadyError
 from coursesite.engine.successor import Successor
-from coursesite.files.locks import alone
+from coursesite.files.locks import exclusive
 from coursesite.files.snapshot import FileChangedError
 from coursesite.settings import front_matter
 from coursesite.site.inputs import World
@@ -63,7 +63,7 @@ class Session:
     def build(self, mode: Mode) -> Built:
         """Bring the output up to date."""
         self._settle()
-        with alone(self._folder / "lock"):
+        with exclusive(self._folder / "lock"):
             if self._saved is None:
                 saved = state.load(self._folder / "state", self._fingerprint)
                 self._saved = self._on_disk = saved
@@ -107,7 +107,7 @@ class Session:
         if self._saved is None:
             return
         if self._saved is not self._on_disk:
-            with alone(self._folder / "lock"):
+            with exclusive(self._folder / "lock"):
                 self._open_store()
                 state.save(self._folder / "state", self._fingerprint, self._saved)
                 self._store.save(self._saved.traces.digests)

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coursesite.files.snapshot import FOLDERS, left_out
+from coursesite.files.snapshot import FOLDERS, is_ignored
 from coursesite.programs import git
 
 Folders = dict[str, tuple[bool, int]]
@@ -15,7 +15,7 @@ Folders = dict[str, tuple[bool, int]]
 
 def ignored(path: str) -> bool:
     """Whether a build never reads the file at this path, relative to a watched folder."""
-    return any(map(left_out, Path(path).parts))
+    return any(map(is_ignored, Path(path).parts))
 
 
 def watched(site: Path) -> Folders:

@@ -1,7 +1,7 @@
-"""What git knows of the files of a site: when the last commit was that changed each of them.
+"""The history of a site's files from git: when the last commit was that changed each of them.
 
-Which commit is checked out is read from the files of the repository, as `gitrepository-layout(5)`
-describes them, so that git itself runs only after that has changed.
+The commit that is checked out is read from the repository's files (see gitrepository-layout(5)), so
+that git itself runs only after that has changed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _LOG = ("-c", "log.showSignature=false", "log", "-z", "--no-renames", "--name-on
 class History(Struct, frozen=True, kw_only=True):
     """The times of files' last commits (ISO 8601) by their paths from the site's folder.
 
-    `shallow` tells that the repository does not have all of its history: files that were last
-    changed before what it has are not in `times`. `problem` is why nothing is known at all.
+    `shallow` says that the repository lacks a part of its history; files that were last changed in
+    that part are not in `times`. `problem` says why nothing is known at all.
     """
 
     times: dict[str, str] = {}
@@ -31,24 +31,24 @@ class History(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def mark(site: Path) -> str:
-    """Stands for the commit that is checked out around a folder, and for its place there; "" if
-    there is no work tree."""
+def head(site: Path) -> str:
+    """A text that changes with the commit that is checked out around a folder, and with the
+    folder's path in the work tree; "" if there is no work tree."""
     if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
         return ""
     common = folder
     if other := _text(folder / "commondir").strip():
         common = folder / other
-    head = _text(folder / "HEAD").strip()
-    name = head.removeprefix("ref:").strip()
-    parts = [str(site.relative_to(tree)), head, _text(common / "shallow")]
-    if head.startswith("ref:"):
-        found = _text(folder / name) or _text(common / name)
-        if not found:
+    ref = _text(folder / "HEAD").strip()
+    name = ref.removeprefix("ref:").strip()
+    parts = [str(site.relative_to(tree)), ref, _text(common / "shallow")]
+    if ref.startswith("ref:"):
+        commit = _text(folder / name) or _text(common / name)
+        if not commit:
             packed = _text(common / "packed-refs").splitlines()
-            found = "".join(line for line in packed if line.endswith(f" {name}"))
+            commit = "".join(line for line in packed if line.endswith(f" {name}"))
         parts += [
-            found,
+            commit,
             _text(folder / "reftable" / "tables.list"),
             _text(common / "reftable" / "tables.list"),
         ]
@@ -56,8 +56,8 @@ def mark(site: Path) -> str:
 
 
 def logs(site: Path) -> Path | None:
-    """The folder in which git notes each change of the commit that is checked out around a folder;
-    None if there is no work tree, or nothing is noted."""
+    """The folder of git's reflogs for the work tree around a folder: a file there changes with each
+    commit that is checked out. None if there is no work tree, or there are no reflogs."""
     tree = _tree(site)
     folder = _folder(tree) if tree is not None else None
     return folder / "logs" if folder is not None and (folder / "logs").is_dir() else None
@@ -69,7 +69,7 @@ def read(site: Path, wanted: Iterable[str]) -> History:
         return History(problem="the site is in no git work tree")
     common = folder / (_text(folder / "commondir").strip() or ".")
     shallow = frozenset(_text(common / "shallow").split())
-    # what a hook or an outer git says of its own repository is not meant here
+    # a hook, or an outer git, sets variables that name its own repository
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     command = ["git", "-C", str(site), *_LOG, "--format=%x01%H %cI", "HEAD", "--", "content"]
     try:
@@ -85,30 +85,31 @@ def read(site: Path, wanted: Iterable[str]) -> History:
 
 
 def times(log: bytes, wanted: frozenset[str], shallow: frozenset[str]) -> dict[str, str]:
-    """The times in the output of `git log`, newest first: of each commit a \\x01, its hash and
-    time, and the files that it changed, all ended by a \\0."""
-    found: dict[str, str] = {}
+    """The times of files in the output of `git log`, newest first. A commit is a \\x01, its hash
+    and time, and the files that it changed, each ended by a \\0."""
+    latest: dict[str, str] = {}
     for commit in log.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-        head, *names = commit.split("\0")
-        mark, _, time = head.strip().partition(" ")
+        line, *names = commit.split("\0")
+        commit_hash, _, time = line.strip().partition(" ")
         for name in names:
             path = name.lstrip("\n")
-            if path in wanted and path not in found:
-                found[path] = "" if mark in shallow else time
-    return {path: time for path, time in found.items() if time}
+            if path in wanted and path not in latest:
+                # a shallow commit seems to have changed every file
+                latest[path] = "" if commit_hash in shallow else time
+    return {path: time for path, time in latest.items() if time}
 
 
 def _tree(site: Path) -> Path | None:
     """The top of the work tree that a folder is in."""
-    return next((one for one in (site, *site.parents) if (one / ".git").exists()), None)
+    return next((folder for folder in (site, *site.parents) if (folder / ".git").exists()), None)
 
 
 def _folder(tree: Path) -> Path | None:
-    """Where git keeps what belongs to a work tree."""
-    place = tree / ".git"
-    if place.is_dir():
-        return place
-    link = _text(place).strip()
+    """Git's folder for a work tree; `.git` may be a file that names it."""
+    entry = tree / ".git"
+    if entry.is_dir():
+        return entry
+    link = _text(entry).strip()
     return tree / link.removeprefix("gitdir:").strip() if link.startswith("gitdir:") else None
 
 

@@ -1,10 +1,10 @@
-"""Pagefind at work: documents in, the files of an index out.
+"""Pagefind: documents in, the files of a search index out.
 
-Its program is driven as its own Python and Node packages drive it, by `pagefind --service`: JSON
-messages in base64 with a comma after each, answered in turn. The Python package waits a tenth of a
-second for every answer, and for ever when the program dies; a folder of files, the other way in,
-is indexed in the order in which the system lists them. One document at a time, in an order that is
-ours, gives the same bytes everywhere.
+The program is driven as its own Python and Node packages drive it, by `pagefind --service`: JSON
+messages in base64, with a comma after each, which it answers in turn. The Python package waits a
+tenth of a second for every answer, and for ever if the program dies. A folder of files would be
+indexed in the order in which the system lists them; one document at a time, in an order of ours,
+gives the same bytes everywhere. See content/guide/decisions/search.md.
 """
 
 from __future__ import annotations
@@ -21,48 +21,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PATIENCE = 300.0
-"""Seconds after which a program that gives no answer is given up."""
-_KEPT = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+"""Seconds after which the program is killed."""
+_NAMES = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 _SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment")
 
 
 def index(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
-    """The files of an index of `documents`, (address, HTML), all in one language, by their paths.
+    """The files, by path, of an index of documents in one language: pairs of address and HTML.
 
     Equal documents in equal order give equal bytes. ProgramError.
     """
     with _Service() as service:
-        asked = {"force_language": language}
-        number = service.ask("NewIndex", config=asked)["index_id"]
+        number = service.ask("NewIndex", config={"force_language": language})["index_id"]
         for url, html in documents:
             service.ask("AddFile", index_id=number, url=url, file_contents=html, file_path=None)
-        files = service.ask("GetFiles", index_id=number)["files"]
-    found = {one["path"]: one["content"] for one in files}
+        answer = service.ask("GetFiles", index_id=number)["files"]
+    files = {file["path"]: file["content"] for file in answer}
     return {
-        path: _settled(path, base64.b64decode(found[path]))
-        for path in sorted(found)
-        if path in _KEPT or path.endswith(_SUFFIXES) or path == f"wasm.{_wasm(found, language)}"
+        path: _normalized(path, base64.b64decode(files[path]))
+        for path in sorted(files)
+        if path in _NAMES or path.endswith(_SUFFIXES) or path == f"wasm.{_wasm(files, language)}"
     }
 
 
-def _wasm(found: dict[str, str], language: str) -> str:
-    """The program of the language, or else the one without a stemmer: its name after `wasm.`."""
-    entry = json.loads(base64.b64decode(found["pagefind-entry.json"]))
+def _wasm(files: dict[str, str], language: str) -> str:
+    """The name, after `wasm.`, of the browser's program for the language, or else of the one
+    without a stemmer."""
+    entry = json.loads(base64.b64decode(files["pagefind-entry.json"]))
     name = entry["languages"].get(language, {}).get("wasm") or "unknown"
     return f"{name}.pagefind"
 
 
-def _settled(path: str, data: bytes) -> bytes:
-    """The same with the keys of JSON in order."""
+def _normalized(path: str, data: bytes) -> bytes:
+    """A file with the keys of its JSON sorted, if it is JSON."""
     if not path.endswith(".json"):
         return data
     return json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode()
 
 
 def _program() -> str:
-    """Where Pagefind's program is: the one with more languages, if it is installed. ProgramError.
+    """The path of Pagefind's program, of the one with more languages if it is installed.
+    ProgramError.
 
-    What is on the PATH or in PAGEFIND_BINARY_PATH is not asked for: a build may not depend on it.
+    PATH and PAGEFIND_BINARY_PATH are not consulted: a build may not depend on the environment.
     """
     try:
         from pagefind_bin_extended import get_executable
@@ -73,12 +74,12 @@ def _program() -> str:
             raise ProgramError("the package pagefind-bin is not installed") from None
     try:
         return str(get_executable())
-    except Exception as problem:  # it says so in its own ways that there is none
+    except Exception as problem:  # the package raises whatever it likes if there is none
         raise ProgramError(f"the package pagefind-bin has no program: {problem}") from problem
 
 
 class _Service:
-    """The program, running."""
+    """The program as a process, in its `with` block."""
 
     def __enter__(self) -> _Service:
         try:
@@ -108,11 +109,11 @@ class _Service:
             try:
                 pipe.close()
             except OSError:
-                continue  # it broke before it was empty
+                continue  # the program died before it had read everything
         self._process.wait()
 
     def ask(self, kind: str, **payload: Any) -> dict[str, Any]:
-        """What the program answers to a message. ProgramError."""
+        """The program's answer to a message. ProgramError."""
         self._count += 1
         message = {"message_id": self._count, "payload": {"type": kind, **payload}}
         stdin = self._process.stdin
@@ -120,12 +121,12 @@ class _Service:
         try:
             stdin.write(base64.b64encode(json.dumps(message).encode()) + b",")
             stdin.flush()
-            told: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
+            answer: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
         except (OSError, ValueError, KeyError) as problem:
             raise ProgramError(f"Pagefind stopped: {problem}") from problem
-        if told.get("type") == "Error":
-            raise ProgramError(f"Pagefind: {told.get('message', 'it failed')}")
-        return told
+        if answer.get("type") == "Error":
+            raise ProgramError(f"Pagefind: {answer.get('message', 'it failed')}")
+        return answer
 
     def _answer(self) -> bytes:
         assert self._process.stdout is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite.engine import Need, digest, source
-from coursesite.files.access_log import Opened
+from coursesite.files.access_log import AccessLog
 from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
 
@@ -61,7 +61,7 @@ class World:
         if (
             "shortcodes" in vars(before)
             and all(self._marks(folder) == before._marks(folder) for folder in folders)
-            and all(self.code(name) == looks for name, looks in before._code.items())
+            and all(self.code(name) == stamp for name, stamp in before._code.items())
         ):
             self.shortcodes = before.shortcodes
 
@@ -118,7 +118,7 @@ class World:
             for path in self.snapshot.files
             if path.startswith("templates/shortcodes/")
         ]
-        with reload.anew(self.snapshot.locate("shortcodes")):
+        with reload.fresh_imports(self.snapshot.locate("shortcodes")):
             return registry.load(own, names)
 
     def code(self, name: str) -> str:
@@ -126,7 +126,7 @@ class World:
         if name not in self._code:
             from coursesite.files import reload
 
-            self._code[name] = reload.looks(name)
+            self._code[name] = reload.stamp(name)
         return self._code[name]
 
 
@@ -185,7 +185,7 @@ def blob(need: Need, path: str) -> bytes | None:
 def _commit(need: Need) -> bytes:
     from coursesite.programs import git as history  # for sites that ask for it
 
-    return digest(history.mark(need.world.snapshot.locate("")))
+    return digest(history.head(need.world.snapshot.locate("")))
 
 
 @source(stamp=_commit)
@@ -207,12 +207,12 @@ def aside(need: Need, path: str) -> bytes:
         return ABSENT
 
 
-def listening(need: Need) -> Opened:
+def listening(need: Need) -> AccessLog:
     """What notes the files of the site that code of others opens; for `heard`."""
-    return Opened(need.world.snapshot.locate(""))
+    return AccessLog(need.world.snapshot.locate(""))
 
 
-def heard(need: Need, opened: Opened) -> None:
+def heard(need: Need, opened: AccessLog) -> None:
     """Depend on the files that were opened."""
     for path in opened.paths:
         if path.partition("/")[0] in FOLDERS:

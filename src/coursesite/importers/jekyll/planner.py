@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from coursesite.files.paths import is_plain
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
 from coursesite.importers.jekyll.link_targets import RESERVED
@@ -11,7 +12,7 @@ from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.site_files import SiteFile
 from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow, planned_text
-from coursesite.importers.target_paths import UniquePaths, is_safe
+from coursesite.importers.target_paths import UniquePaths
 from coursesite.importers.yaml_writer import dump
 
 _ADVICE = """\
@@ -65,7 +66,7 @@ def _static(
         note = f"our builder makes its own {address}"
     elif owner:
         note = f"{owner} has its address"
-    elif not is_safe(file.inner):
+    elif not is_plain(file.inner):
         note = "its name can't be published"
     if note:
         return None, ReportRow(source=file.path, status="left", note=note)
