@@ -1,11 +1,17 @@
-"""The things a course site is made of, as frozen values.
+"""The frozen types that the stages of a build hand each other.
 
-No type has a field that is filled in later: a stage that knows more makes another type.
-Paths are relative to `content/` unless said otherwise; addresses are those of
-`coursesite.text.urls`.
+A stage that knows more makes another type: no field is filled in later. Paths are relative to
+`content/` unless said otherwise; addresses are those of `coursesite.text.urls`.
 
-Their modules do without `from __future__ import annotations`: msgspec reads the types of fields
-when a program starts, and those that are texts would have to be compiled first, one by one.
+- `keys`: the declaration of a key of front matter or `course.yml`
+- `kinds`: the kinds of posts
+- `posts`: front matter, documents, and posts as other pages see them
+- `course`: settings, and courses as their pages see them
+- `timetable`: the input and the output of the working out of dates
+- `prose`: Markdown on its way to HTML
+
+These modules do without `from __future__ import annotations`. msgspec reads the types of fields
+when a program starts, and would have to compile them one by one if they were texts.
 """
 
 from __future__ import annotations
@@ -14,7 +20,22 @@ from typing import Any
 
 import msgspec
 
-from coursesite.model.course import CourseRef, LectureRef, Location, Row, Tag, Week
+from coursesite.model.course import (
+    ClassDay,
+    Config,
+    CourseRef,
+    Embeds,
+    Event,
+    HtmlOptions,
+    Level,
+    LinkValidation,
+    MarkdownSettings,
+    Row,
+    Tag,
+    ThemeOptions,
+    Validation,
+    Week,
+)
 from coursesite.model.keys import Key
 from coursesite.model.kinds import KINDS, Kind, KindName
 from coursesite.model.posts import (
@@ -24,6 +45,8 @@ from coursesite.model.posts import (
     Frozen,
     Image,
     InWeek,
+    LectureRef,
+    Location,
     Moment,
     Person,
     Recording,
@@ -40,18 +63,6 @@ from coursesite.model.prose import (
     MarkupOptions,
     Prose,
     Term,
-)
-from coursesite.model.settings import (
-    ClassDay,
-    Config,
-    Embeds,
-    Event,
-    HtmlOptions,
-    Level,
-    LinkValidation,
-    MarkdownSettings,
-    ThemeOptions,
-    Validation,
 )
 
 __all__ = [

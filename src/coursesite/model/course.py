@@ -1,68 +1,139 @@
-"""A course as its pages see it."""
+"""A course: its settings, and the parts that its pages show. A field with a `Key` is a key of
+`course.yml`."""
 
 import datetime as dt
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
-from coursesite.model.kinds import KINDS, KindName
-from coursesite.model.posts import Frozen, Moment, Person, Resource
-from coursesite.model.settings import ThemeOptions
+from coursesite.model.keys import Key
+from coursesite.model.posts import Frozen, LectureRef, Moment, Person, Resource
 
 
-class Location(Struct, frozen=True, kw_only=True):
-    """A post's location, independent of its content. `url` is its own address; `at` is where it is
-    published, or None."""
+class ClassDay(Struct, frozen=True):
+    """A day of the week ("Mon") on which a course meets; its times ("10:15") may be empty."""
 
-    course: str
-    url: str = ""
-    at: str | None = None
-    aliases: tuple[str, ...] = ()
-    scheduled: bool = False
-    """Whether it is to be published at a moment that has not come yet."""
+    day: str
+    start: str = ""
+    end: str = ""
 
 
-class LectureRef(Struct, frozen=True, kw_only=True):
-    """A page as other pages see it: listings, neighbours, the schedule."""
+class Event(Struct, frozen=True, kw_only=True):
+    """A line of the schedule that no post stands for: an exam, a holiday, a guest.
 
-    path: str
-    url: str
-    course: str
-    kind: KindName
-    title: str
-    number: int | None = None
-    week: int | None = None
-    date: Moment | None = None
-    end: Moment | None = None
-    due: Moment | None = None
-    points: float | None = None
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    people: tuple[Person, ...] = ()
-    weight: int = 0
-    draft: bool = False
-    scheduled: bool = False
-    unlisted: bool = False
-    recorded: bool = False
-    duration: int = 0
-    slides: bool = False
-    has_readings: bool = False
-    lang: str = ""
-    lastmod: Moment | None = None
-    """As the page says it itself: what git knows is not here, so that a commit changes no list."""
+    `id` identifies the event in calendars; if it is empty, its title does.
+    """
 
-    @property
-    def role(self) -> str:
-        """What its kind means to a course: see `coursesite.model.kinds.Kind`."""
-        return KINDS[self.kind].role
+    date: Annotated[Moment, Key("when")]
+    title: Annotated[str, Key("line")]
+    end: Annotated[Moment | None, Key("end")] = None
+    kind: Annotated[str, Key("text")] = "event"
+    location: Annotated[str, Key("text")] = ""
+    url: Annotated[str, Key("url")] = ""
+    id: Annotated[str, Key("line")] = ""
 
-    @property
-    def named_in_rows(self) -> bool:
-        """Whether lists say its kind's word beside its title."""
-        return KINDS[self.kind].named_in_rows
+
+class ThemeOptions(Struct, frozen=True, kw_only=True):
+    """The looks of a course: the hue of its accent (a CSS colour), light or dark, its typeface."""
+
+    accent: Annotated[str, Key("colour")] = "#2f5d8a"
+    mode: Annotated[Literal["auto", "light", "dark"], Key("choice")] = "auto"
+    font: Annotated[Literal["serif", "sans"], Key("choice")] = "serif"
+
+
+class HtmlOptions(Struct, frozen=True, kw_only=True):
+    """The treatment of raw HTML in notes; `iframe_hosts` is None for any host."""
+
+    raw: Annotated[Literal["allow", "sanitize", "deny"], Key("choice")] = "allow"
+    iframe_hosts: Annotated[tuple[str, ...] | None, Key("hosts")] = None
+
+
+Level = Literal["error", "warn", "ignore"]
+
+
+class LinkValidation(Struct, frozen=True, kw_only=True):
+    """The severity of broken links: no such page, no such place on it."""
+
+    not_found: Annotated[Level, Key("choice")] = "error"
+    anchors: Annotated[Level, Key("choice")] = "warn"
+
+
+class Validation(Struct, frozen=True, kw_only=True):
+    """The severity of the findings of a build."""
+
+    links: Annotated[LinkValidation, Key("section")] = LinkValidation()
+
+
+class Embeds(Struct, frozen=True, kw_only=True):
+    """Whether an iframe written into the notes waits for a click, or loads with the page."""
+
+    iframes: Annotated[Literal["click", "load"], Key("choice")] = "click"
+
+
+class MarkdownSettings(Struct, frozen=True, kw_only=True):
+    """The Markdown engine, and extensions of Python-Markdown by name with their options."""
+
+    engine: Annotated[Literal["python-markdown", "commonmark"], Key("choice")] = "python-markdown"
+    extensions: Annotated[dict[str, Frozen], Key("extensions")] = field(default_factory=dict)
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """The settings in a `course.yml`. Every key has a default: the file may be missing."""
+
+    title: Annotated[str, Key("line", "The title of the course.")] = ""
+    code: Annotated[str, Key("line", "Its number in the catalogue.")] = ""
+    term: Annotated[str, Key("line", "When it is taught, such as 'Spring 2024'.")] = ""
+    institution: Annotated[str, Key("line", "Who offers it.", inherited=True)] = ""
+    description: Annotated[str, Key("line", "What it is about.")] = ""
+    language: Annotated[str, Key("language", "The language of its notes.", inherited=True)] = "en"
+    timezone: Annotated[
+        str, Key("timezone", "Where times without an offset hold.", inherited=True)
+    ] = "UTC"
+    base_url: Annotated[str, Key("base url", "Where the site is published.", inherited=True)] = ""
+    lecturers: Annotated[
+        tuple[Person, ...],
+        Key("people", "Who teaches it.", ("lecturers", "lecturer", "authors", "author")),
+    ] = ()
+    staff: Annotated[tuple[Person, ...], Key("people", "Assistants and others.")] = ()
+    links: Annotated[tuple[Resource, ...], Key("links", "Links of the course.")] = ()
+    nav: Annotated[tuple[Resource, ...], Key("links", "Entries of the navigation.")] = ()
+    license: Annotated[str, Key("text", "The licence of its notes.", inherited=True)] = ""
+    start_date: Annotated[dt.date | None, Key("day", "Its first day.")] = None
+    end_date: Annotated[dt.date | None, Key("day", "Its last day.")] = None
+    class_days: Annotated[
+        tuple[ClassDay, ...], Key("class days", "The days of the week on which it meets.")
+    ] = ()
+    lab_days: Annotated[
+        tuple[ClassDay, ...], Key("class days", "The days of the week on which its labs are.")
+    ] = ()
+    skip: Annotated[
+        tuple[dt.date, ...], Key("skip", "Days and ranges of days without classes.")
+    ] = ()
+    events: Annotated[tuple[Event, ...], Key("events", "Exams, holidays, guests.")] = ()
+    theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
+    markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
+    html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
+    search: Annotated[bool, Key("choice", "Whether it can be searched.", inherited=True)] = True
+    glossary: Annotated[
+        Literal["links", "auto"],
+        Key("choice", "Whether terms are marked by themselves.", inherited=True),
+    ] = "links"
+    print: Annotated[
+        bool, Key("choice", "Whether there is a page with all of it.", inherited=True)
+    ] = True
+    embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
+    validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
+    lastmod: Annotated[
+        Literal["git", "none"],
+        Key("choice", "Where the date of a page's last change is from.", inherited=True),
+    ] = "none"
+    extra: Annotated[Frozen, Key("data", "Data of your own, for templates.")] = field(
+        default_factory=dict
+    )
 
 
 class CourseRef(Struct, frozen=True, kw_only=True):
-    """A course as pages see it: what it is and who teaches it. `url` is its home."""
+    """A course as its pages see it; `url` is the address of its home page."""
 
     root: str
     url: str
@@ -84,12 +155,12 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     sessions: int = 0
     extra: Frozen = field(default_factory=dict)
     print_url: str = ""
-    """The page with all of it; empty if there is none."""
+    """The address of the page with all its notes; empty if there is none."""
     search: bool = True
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A line of the schedule: a page, something that is due, or an event."""
+    """A line of the schedule: a post that takes place or is due, or an event."""
 
     date: Moment | None
     title: str
@@ -103,7 +174,8 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Week(Struct, frozen=True, kw_only=True):
-    """The rows of one week; `number` counts from the course's first week, None for undated."""
+    """The rows of one week. `number` counts from the first week of the course; it is None for what
+    has no date."""
 
     number: int | None
     start: dt.date | None
@@ -111,7 +183,7 @@ class Week(Struct, frozen=True, kw_only=True):
 
 
 class Tag(Struct, frozen=True, kw_only=True):
-    """A term of the tag taxonomy and the pages under it."""
+    """A tag, its page, and the posts with the tag."""
 
     name: str
     slug: str

@@ -1,7 +1,7 @@
-"""A post as its author writes it: front matter and text.
+"""A post: its front matter and text, its location, and the parts that other pages show.
 
-A field with a `Key` is a key of front matter. Fields stand in the order in which the JSON Schema
-lists them.
+A field with a `Key` is a key of front matter. These fields stand in the order in which the JSON
+Schema lists them.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.model.keys import Key
-from coursesite.model.kinds import KindName
+from coursesite.model.kinds import KINDS, KindName
 
 Frozen = dict[str, Any]
 """Free-form data of an author (`extra`, options of a Markdown extension). Never modified."""
@@ -184,3 +184,57 @@ class Document(Struct, frozen=True, kw_only=True):
     line: int = 0
     heading: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Location(Struct, frozen=True, kw_only=True):
+    """A post's location, independent of its content. `url` is its own address; `at` is where it is
+    published, or None."""
+
+    course: str
+    """The folder of its course below `content/`; "" for a site of one course."""
+    url: str = ""
+    at: str | None = None
+    aliases: tuple[str, ...] = ()
+    scheduled: bool = False
+    """Whether its publish date is in the future."""
+
+
+class LectureRef(Struct, frozen=True, kw_only=True):
+    """A post as other pages see it, in listings, as a neighbour, in the schedule."""
+
+    path: str
+    url: str
+    course: str
+    kind: KindName
+    title: str
+    number: int | None = None
+    week: int | None = None
+    date: Moment | None = None
+    end: Moment | None = None
+    due: Moment | None = None
+    points: float | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    weight: int = 0
+    draft: bool = False
+    scheduled: bool = False
+    unlisted: bool = False
+    recorded: bool = False
+    duration: int = 0
+    slides: bool = False
+    has_readings: bool = False
+    lang: str = ""
+    lastmod: Moment | None = None
+    """The date that its front matter says. That of its last commit is left out, so that a commit
+    changes no listing."""
+
+    @property
+    def role(self) -> str:
+        """The role of its kind in a course: see `coursesite.model.kinds.Kind`."""
+        return KINDS[self.kind].role
+
+    @property
+    def named_in_rows(self) -> bool:
+        """Whether listings show the word for its kind beside its title."""
+        return KINDS[self.kind].named_in_rows

@@ -1,4 +1,4 @@
-"""Markdown on its way to HTML."""
+"""Markdown on its way to HTML: options, shortcodes, and the rendered body of a post."""
 
 from typing import Literal
 
@@ -8,28 +8,28 @@ from coursesite.diagnostics import Diagnostic, Span
 
 
 class MarkupOptions(Struct, frozen=True, kw_only=True):
-    """All that the rendering of a body depends on besides its text."""
+    """Everything but the text that the rendering of a body depends on."""
 
     engine: Literal["python-markdown", "commonmark"] = "python-markdown"
     extensions: tuple[tuple[str, str], ...] = ()
-    """Python-Markdown extensions: name, and its settings as JSON."""
+    """Python-Markdown extensions: pairs of a name and its options as JSON."""
     code: tuple[str, ...] = ()
-    """Stands for the code of each of them."""
+    """A digest of the code of each extension, so that a new version renders again."""
     math: bool = True
     raw_html: Literal["allow", "sanitize", "deny"] = "allow"
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"
     language: str = "en"
     terms: bool = False
-    """Whether the body is a glossary, whose terms get ids."""
+    """Whether the body is a glossary; its terms get ids."""
     labels: tuple[tuple[str, str], ...] = ()
-    """Words that the notes get in the course's language: `callout_note`, `footnotes`, …"""
+    """Words of the course's language that rendering adds, by name: `callout_note`, `footnotes`…"""
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """A shortcode as it is written; `liquid` is true for `{% include embed/NAME.html … %}`.
+    """A shortcode call as it is written. `liquid` is true for `{% include embed/NAME.html … %}`.
 
-    `inner` is the text between the tags of a paired one, None for a single one. `source` is the
+    `inner` is the text between the tags of a paired call, None for a single tag. `source` is the
     opening tag as it stands in the notes.
     """
 
@@ -42,10 +42,11 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class Include(Struct, frozen=True):
-    """A wish for the text of a file: as Markdown, or with `lang` as fenced code.
+    """A request for the text of a file: as Markdown, or with `lang` as fenced code.
 
-    `lines` are the ranges wanted, first and last line counted from 1 (0: up to the end); none
-    means all. `path` is as its author wrote it: relative to the page, or from `content/` with `/`.
+    `lines` are pairs of a first and last line, counted from 1; a last line of 0 is the end of the
+    file, and no pairs are the whole file. `path` is as its author wrote it: relative to the page,
+    or from `content/` with `/`.
     """
 
     path: str
@@ -54,10 +55,11 @@ class Include(Struct, frozen=True):
 
 
 class Expansion(Struct, frozen=True, kw_only=True):
-    """What a call becomes: HTML before and after its inner Markdown (`after` is None where there
-    is no inner Markdown to keep), or else Markdown `text` to stand in its place.
+    """The result of a shortcode call: HTML before and after its inner Markdown (`after` is None if
+    no inner Markdown is kept), or else Markdown `text` in its place.
 
-    The diagnostics' spans count from the start of the call: line 1, column 1 is its first brace.
+    The spans of the diagnostics count from the start of the call: line 1, column 1 is its first
+    brace.
     """
 
     html: str = ""
@@ -65,12 +67,13 @@ class Expansion(Struct, frozen=True, kw_only=True):
     text: str | None = None
     inline: bool = False
     include: Include | None = None
-    """Set where the text is that of a file, which only the caller can read."""
+    """The file whose text is wanted, which only the caller can read; else None."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Heading(Struct, frozen=True):
-    """A heading of a page: `html` is its content without links, `text` the same in words."""
+    """A heading of a page: `html` is its content without links, `text` its words. One that is not
+    `listed` is left out of the table of contents."""
 
     level: int
     id: str
@@ -80,18 +83,18 @@ class Heading(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True):
-    """A term that a glossary defines; `id` is its place on the page."""
+    """A term that a glossary defines; `id` is that of its element."""
 
     id: str
     name: str
 
 
 class LinkSpot(Struct, frozen=True):
-    """An address in rendered HTML: `html[start:end]` is its attribute value, escaped.
+    """An address in rendered HTML: `html[start:end]` is the value of its attribute, escaped.
 
-    `role` is the attribute's job: "href", "src", "poster", "image" (the src of an img, after
-    whose closing quote its known size may be put), "print" (words on paper, which lead nowhere).
-    `span` is where the notes say it.
+    `role` is "href", "src", "poster", "image" (the `src` of an `img`, behind whose closing quote
+    its size may be inserted) or "print" (text that is shown on paper only). `span` is that of the
+    address in the notes.
     """
 
     start: int
@@ -102,7 +105,7 @@ class LinkSpot(Struct, frozen=True):
 
 
 class CodeSpot(Struct, frozen=True):
-    """Highlighted code in rendered HTML: `html[start:end]` is made of what `key` stands for."""
+    """Highlighted code in rendered HTML: `html[start:end]`, which the code cache has by `key`."""
 
     key: bytes
     start: int
@@ -110,7 +113,7 @@ class CodeSpot(Struct, frozen=True):
 
 
 class Prose(Struct, frozen=True, kw_only=True):
-    """A rendered body. Spans count from its first line."""
+    """The rendered body of a post. Spans count from the first line of the body."""
 
     html: str
     headings: tuple[Heading, ...] = ()
