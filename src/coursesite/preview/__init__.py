@@ -8,7 +8,6 @@ Two threads share the work. The one that builds follows every change of a file:
 - `build_loop`: a build, and another after every change
 - `first_build`: the first build of a large site, in a process that may use every core
 - `session`: the builds of one site in one process, each starting from the last
-- `resumed`: an engine that goes on from what the last build left in memory
 - `page_status`: the pages whose notes were edited, and those that would not be published
 - `report`: what the browsers are sent about a build
 

@@ -14,7 +14,7 @@ from coursesite.build.result import Built
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.preview import page_status, report
 from coursesite.preview.first_build import first_build
-from coursesite.preview.report import Problem, Report
+from coursesite.preview.report import Report, ShownDiagnostic
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 
@@ -54,7 +54,7 @@ class BuildLoop:
         self._publish, self._on_build, self._drafts = publish, on_build, drafts
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
-        self._problems: tuple[Problem, ...] = ()
+        self._problems: tuple[ShownDiagnostic, ...] = ()
         self._crashed = False
 
     def run(self) -> None:

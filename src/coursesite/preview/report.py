@@ -18,7 +18,7 @@ MANY = 300
 """The most changed files that are listed; of more, a page takes it that its own are among them."""
 
 
-class Problem(Struct, frozen=True):
+class ShownDiagnostic(Struct, frozen=True):
     """A diagnostic as the page shows it: the text of the terminal, with the code frame."""
 
     severity: str
@@ -38,7 +38,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     build: str = ""
     failed: bool = False
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ShownDiagnostic, ...] = ()
     edited: tuple[Edited, ...] = ()
     files: tuple[str, ...] | None = ()
 
@@ -52,7 +52,7 @@ def with_pages(report: Report, edited: tuple[Edited, ...]) -> Report:
     return msgspec.structs.replace(report, edited=edited)
 
 
-def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ...]:
+def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[ShownDiagnostic, ...]:
     """Diagnostics with their code frames, whose lines are read in the folder `site` now."""
     sources: dict[str, str] = {}
     shown_problems = []
@@ -60,7 +60,9 @@ def problems(diagnostics: Iterable[Diagnostic], site: Path) -> tuple[Problem, ..
         path = diagnostic.path
         if path not in sources:
             sources[path] = source_text(site, path)
-        shown_problems.append(Problem(diagnostic.severity, frame(diagnostic, sources[path])))
+        shown_problems.append(
+            ShownDiagnostic(diagnostic.severity, frame(diagnostic, sources[path]))
+        )
     return tuple(shown_problems)
 
 

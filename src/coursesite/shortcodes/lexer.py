@@ -31,7 +31,7 @@ class Argument(Struct, frozen=True):
     end: int = 0
 
 
-class Problem(Struct, frozen=True):
+class Mistake(Struct, frozen=True):
     """A mistake in the stretch `start:end` of a tag."""
 
     start: int
@@ -45,7 +45,7 @@ class Lexed(Struct, frozen=True):
 
     words: tuple[Argument, ...]
     end: int | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Mistake, ...]
 
 
 class Style(Struct, frozen=True):
@@ -93,7 +93,7 @@ def lex(text: str, start: int = 0) -> Lexed:
     tag_style = style(text, start)
     assert tag_style is not None
     liquid = LIQUID.match(text, start)
-    pos, words, problems = liquid.end() if liquid else start + 3, list[Argument](), list[Problem]()
+    pos, words, problems = liquid.end() if liquid else start + 3, list[Argument](), list[Mistake]()
     while True:
         gap = _GAP.match(text, pos)
         pos = gap.end() if gap else pos
@@ -101,7 +101,7 @@ def lex(text: str, start: int = 0) -> Lexed:
             return Lexed(tuple(words), close.end(), tuple(problems))
         if pos >= len(text) or text[pos] == "\n" or _OPENER.match(text, pos):
             hint = f"end it with {tag_style.end}"
-            problems.append(Problem(start, start + 3, "the shortcode is never closed", hint))
+            problems.append(Mistake(start, start + 3, "the shortcode is never closed", hint))
             return Lexed(tuple(words), None, tuple(problems))
         named = tag_style.key.match(text, pos)
         key, at = (named[1], named.end()) if named else ("", pos)
@@ -109,12 +109,12 @@ def lex(text: str, start: int = 0) -> Lexed:
             value, end = _ESCAPE.sub(r"\1", quoted[2]), quoted.end()
             if not _ends(text, end, tag_style):
                 message = "a quote ends in the middle of a word"
-                problems.append(Problem(at, end, message, 'write \\" for a quote within quotes'))
+                problems.append(Mistake(at, end, message, 'write \\" for a quote within quotes'))
                 return Lexed(tuple(words), None, tuple(problems))
         elif text[at : at + 1] in ('"', "'"):
             line_end = _LINE.search(text, at)
             stop = line_end.start() if line_end else len(text)
-            problems.append(Problem(at, stop, "this quote is never closed", f"add a {text[at]}"))
+            problems.append(Mistake(at, stop, "this quote is never closed", f"add a {text[at]}"))
             return Lexed(tuple(words), None, tuple(problems))
         else:
             bare = tag_style.bare.match(text, at)
@@ -131,15 +131,15 @@ def _ends(text: str, pos: int, tag_style: Style) -> bool:
     return not char or char.isspace() or char == "," or tag_style.close.match(text, pos) is not None
 
 
-def _slips(key: str, value: str, start: int, end: int) -> list[Problem]:
+def _slips(key: str, value: str, start: int, end: int) -> list[Mistake]:
     """The problem of a value without quotes that looks like a slip, if any."""
     if key and not value:
         hint = f'write {key}="…", without white space around ='
-        return [Problem(start, end, f"'{key}=' has no value", hint)]
+        return [Mistake(start, end, f"'{key}=' has no value", hint)]
     if value.startswith("="):
         hint = 'write key="value", without white space around ='
-        return [Problem(start, end, "'=' has no name before it", hint)]
+        return [Mistake(start, end, "'=' has no name before it", hint)]
     if value[:1] in _CURLY:
         hint = "use straight quotes, \" or '"
-        return [Problem(start, end, "typographic quotes do not quote here", hint)]
+        return [Mistake(start, end, "typographic quotes do not quote here", hint)]
     return []
