@@ -1,4 +1,4 @@
-"""Where the command starts: `coursesite`, or `python -m coursesite`."""
+"""The entry point of the command, `coursesite` or `python -m coursesite`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ import sys
 
 
 def main() -> None:
-    """Run the command, with a garbage collector that takes its time.
+    """Runs the command, with a garbage collector that runs seldom.
 
-    Modules and pages leave many objects, and few rings of them: a build is 5 to 7% faster. Nor are
-    rings looked for when the process is about to end. Exit code 1 and a line where the system
-    refuses something that no command expects, such as to take what is printed.
+    A build makes many objects and few reference cycles, so it is 5 to 7% faster; and none are
+    collected as the process exits. An OSError that no command expects, such as a closed standard
+    output, is one line and exit code 1.
     """
     gc.set_threshold(100_000, 10, 50)
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):  # what a terminal has no characters for is spelled out
+    for stream in (sys.stdout, sys.stderr):  # a terminal may lack a character
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        from coursesite.cli.main import main as command  # which loads much
+        # here and not at the top, since it loads for long enough to meet a Ctrl-C
+        from coursesite.cli.main import main as command
 
         command()
     except KeyboardInterrupt:  # before the command could take care of that

@@ -46,10 +46,10 @@ class Facade(Struct, frozen=True, kw_only=True):
 
 
 def _aspect(argument: Argument) -> str:
-    found = _RATIO.fullmatch(argument.value.strip())
-    if not found or not float(found[1]) or not float(found[2]):
+    ratio = _RATIO.fullmatch(argument.value.strip())
+    if not ratio or not float(ratio[1]) or not float(ratio[2]):
         raise ShortcodeError
-    return f"{found[1]}/{found[2]}"
+    return f"{ratio[1]}/{ratio[2]}"
 
 
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*[:/]\s*(\d{1,4}(?:\.\d{1,4})?)", re.ASCII)

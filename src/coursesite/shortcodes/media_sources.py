@@ -46,7 +46,8 @@ def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -
 
 
 def _type(kind: str, url: str) -> str:
-    ending = found[1].lower() if (found := _ENDING.search(url)) else ""
+    match = _ENDING.search(url)
+    ending = match[1].lower() if match else ""
     if ending in ("ogg", "webm"):
         return f"{kind}/{ending}"
     return _TYPES.get(ending, "")

@@ -70,8 +70,8 @@ class Shortcode(Struct, frozen=True):
     def example(self) -> str:
         """A call of it: the one that its documentation begins with, else one made of its
         parameters."""
-        if found := _EXAMPLE.match(self.doc):
-            return found[0]
+        if example := _EXAMPLE.match(self.doc):
+            return example[0]
         return "{{< " + " ".join([self.name, *map(str, self.parameters)]) + " >}}"
 
 

@@ -53,8 +53,8 @@ def find(text: str, start: int) -> int | None:
         stop = text.find("%}", start) if other else -1
         return stop + 2 if stop >= 0 else None
     end = lex(text, start).end
-    if end is None and (found := _STOP.search(text, start + 3)) and found[0].endswith("}"):
-        return found.end()
+    if end is None and (stop := _STOP.search(text, start + 3)) and stop[0].endswith("}"):
+        return stop.end()
     return end
 
 
@@ -106,14 +106,14 @@ def closing(text: str, end: int, name: str) -> tuple[int, int] | None:
     if not re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}(?![\w-])").search(text, end):
         return None
     depth, at, pattern = 1, end, re.compile(f"{_CODE}|{tag}", re.VERBOSE | re.MULTILINE)
-    while found := pattern.search(text, at):
-        at = found.end()
-        if found["close"] is None and found["open"] is None:
+    while match := pattern.search(text, at):
+        at = match.end()
+        if match["close"] is None and match["open"] is None:  # code, or an escaped tag
             continue
-        at = find(text, found.start()) or at
-        depth += -1 if found["close"] else 1
+        at = find(text, match.start()) or at
+        depth += -1 if match["close"] else 1
         if not depth:
-            return found.start(), at
+            return match.start(), at
     return None
 
 

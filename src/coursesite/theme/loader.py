@@ -54,7 +54,7 @@ class FoldingLoader(SourceLoader):
         parts = included(name, self._sources)
         cache, code = environment.bytecode_cache, None
         if cache is not None:
-            sources = "\0".join([self._table, *parts, *(self._sources[one] for one in parts)])
+            sources = "\0".join([self._table, *parts, *(self._sources[part] for part in parts)])
             bucket = cache.get_bucket(environment, f"{name} {self._language}", name, sources)
             code = bucket.code
         if code is None:
