@@ -1,1 +1,23 @@
-"""The rules that make a site: from the files of its folder to those of the output."""
+"""The rules that make a site: from the files of its folder to the files of its output.
+
+In the order of the pipeline, from what is read to what is written:
+
+- `inputs`: the files of the site and the theme, and the mode of the build: all that rules read
+- `theme`: templates, interface texts, static files
+- `posts`: posts and settings as authors wrote them, and where posts are published
+- `courses`: dates, order, weeks and tags of a course's posts
+- `outputs`: the table of generated files, and the files that a site has by it
+- `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
+- `links`: the page, file or anchor that a link leads to
+- `frame`: the facts and the navigation that every page has
+- `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
+- `record`: recordings, transcripts, slides and files of a post
+- `pages`, `print_page`: the HTML pages
+- `feeds`: feeds, calendars, sitemap, robots.txt
+- `search`: the indexes for search
+- `checks`: problems that no page has, of settings, folders and files
+- `rules`: all of these, loaded
+
+A build asks for `checks.problems`, `outputs.targets` and each target's rule, and then for
+`search.index_files`.
+"""

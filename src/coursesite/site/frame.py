@@ -7,10 +7,11 @@ from typing import Any
 from coursesite import __version__
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Resource
+from coursesite.site import theme
 from coursesite.site.courses import course, several
 from coursesite.site.outputs import COURSE, url_of
 from coursesite.site.posts import base_url, config, roots
-from coursesite.site.theme import asset_names, say, template_closure, template_names
+from coursesite.site.theme import say
 from coursesite.text import urls
 
 Context = dict[str, Any]
@@ -19,15 +20,13 @@ GENERATOR = f"coursesite {__version__}"
 
 
 def render(need: Need, name: str, context: Context) -> bytes:
-    """A template in a context; a template that fails is reported, and its page is empty."""
+    """The page of a template in a context; a template that fails is reported, and its page is
+    empty."""
     from coursesite.theme.environment import TemplateProblem  # not for builds that render nothing
 
-    need.digest(template_closure, name)
-    need.world.asset_names.update(need(asset_names))
     try:
-        text: str = need.world.theme.render(name, context)
+        text = theme.render(need, name, context)
     except TemplateProblem as problem:
-        need(template_names)  # one of them may be the hint
         need.report(problem.diagnostic())
         return b""
     return text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")

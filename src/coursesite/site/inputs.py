@@ -1,4 +1,7 @@
-"""What a build reads: the files of the site and of the theme, and the mode it runs in."""
+"""The inputs of a build: the files of the site and of the theme, and the mode it runs in.
+
+All sources are here, so that a build in which nothing changed loads no rules.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,8 @@ if TYPE_CHECKING:
 
 
 class Mode(Struct, frozen=True, kw_only=True):
-    """The options of a command that what it builds depends on.
-
-    `now` is the moment (ISO 8601, UTC) that decides what is published yet.
-    """
+    """The options of a command that change its output. `now` is the moment (ISO 8601, UTC) that
+    decides what is published yet."""
 
     drafts: bool = False
     future: bool = False
@@ -37,15 +38,16 @@ class Mode(Struct, frozen=True, kw_only=True):
 
 
 class World:
-    """What sources read, and what is made of it once for all pages: registry and theme.
+    """The object that sources read: files and mode, and what is made of them once in a build.
 
-    Rules that use those two say so by needing the texts that they are made of.
+    A rule that uses the theme, the registry or the history must also need the sources that these
+    are made of, since the engine does not see what is read of this object.
     """
 
     def __init__(
         self, snapshot: Snapshot, mode: Mode, compiled: Callable[[], TemplateCache] | None = None
     ) -> None:
-        """The files as they are, and the mode; `compiled` makes what keeps compiled templates."""
+        """`compiled` makes the cache for compiled templates, if there is to be one."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
         self.asset_names: dict[str, str] = {}
@@ -53,19 +55,20 @@ class World:
         self.compiled: TemplateCache | None = None
 
     def adopt(self, before: World) -> None:
-        """Take over the theme and the registry of an earlier build that were made of the same."""
-        if "theme" in vars(before) and self._marks("templates/") == before._marks("templates/"):
+        """Take over the theme and the registry of an earlier build in this process, if the files
+        that they are made of are the same."""
+        if "theme" in vars(before) and self._digests("templates/") == before._digests("templates/"):
             self.theme, self.asset_names = before.theme, before.asset_names
             self.asset_names.clear()  # a rule that renders fills it again
         folders = ("shortcodes/", "templates/shortcodes/")
         if (
             "shortcodes" in vars(before)
-            and all(self._marks(folder) == before._marks(folder) for folder in folders)
+            and all(self._digests(folder) == before._digests(folder) for folder in folders)
             and all(self.code(name) == stamp for name, stamp in before._code.items())
         ):
             self.shortcodes = before.shortcodes
 
-    def _marks(self, folder: str) -> dict[str, bytes]:
+    def _digests(self, folder: str) -> dict[str, bytes]:
         """The digests of the files below a folder of the site and of the theme."""
         return {
             path: self.snapshot.digest(path)
@@ -88,10 +91,8 @@ class World:
     @cached_property
     def theme(self) -> Theme:
         """The templates, compiled as they are used."""
-        from coursesite.theme.environment import (
-            Theme,
-            layered,
-        )  # not for builds that render nothing
+        # imported here and below, since few builds need all of them
+        from coursesite.theme.environment import Theme, layered
 
         sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
         self.compiled = self._compiled() if self._compiled is not None else None
@@ -99,16 +100,16 @@ class World:
 
     @cached_property
     def history(self) -> History:
-        """What git knows of the posts, which it is asked once in a build."""
-        from coursesite.programs import git as history
+        """The history of the posts in git, which is run once in a build."""
+        from coursesite.programs import git
 
         wanted = [path for path in self.snapshot.files if path.endswith((".md", ".markdown"))]
-        return history.read(self.snapshot.locate(""), wanted)
+        return git.read(self.snapshot.locate(""), wanted)
 
     @cached_property
     def shortcodes(self) -> tuple[Registry, tuple[Diagnostic, ...]]:
-        """All shortcodes, and what is wrong with the site's own: their code is run anew."""
-        from coursesite.files import reload  # not for builds that need no shortcode
+        """All shortcodes, and the mistakes in the site's own, whose code is run anew."""
+        from coursesite.files import reload
         from coursesite.shortcodes import registry
 
         texts = self.texts("shortcodes/", ".py")
@@ -122,7 +123,7 @@ class World:
             return registry.load(own, names)
 
     def code(self, name: str) -> str:
-        """How the files of an importable module look, once in a build."""
+        """A digest of the files of an importable module, taken once in a build."""
         if name not in self._code:
             from coursesite.files import reload
 
@@ -144,9 +145,9 @@ def future(need: Need) -> bool:
 
 @source
 def given_base_url(need: Need) -> str | None:
-    """The base URL that the command line gives."""
-    found: str | None = need.world.mode.base_url
-    return found
+    """The base URL that the command line gives; None if it gives none."""
+    base_url: str | None = need.world.mode.base_url
+    return base_url
 
 
 @source
@@ -163,7 +164,7 @@ def is_past(need: Need, moment: str) -> bool:
 
 @source
 def listing(need: Need, folder: str) -> tuple[str, ...]:
-    """The paths of the files below a folder of the site, which ends in `/`; sorted."""
+    """The sorted paths of the files below a folder of the site; `folder` ends in `/`."""
     return tuple(sorted(path for path in need.world.snapshot.files if path.startswith(folder)))
 
 
@@ -178,29 +179,29 @@ def _stamp(need: Need, path: str) -> bytes:
 @source(stamp=_stamp)
 def blob(need: Need, path: str) -> bytes | None:
     """A file's bytes; None if it is not there."""
-    found: bytes | None = need.world.snapshot.read(path)
-    return found
+    data: bytes | None = need.world.snapshot.read(path)
+    return data
 
 
 def _commit(need: Need) -> bytes:
-    from coursesite.programs import git as history  # for sites that ask for it
+    from coursesite.programs import git  # for sites that ask for it
 
-    return digest(history.head(need.world.snapshot.locate("")))
+    return digest(git.head(need.world.snapshot.locate("")))
 
 
 @source(stamp=_commit)
 def committed(need: Need) -> History:
-    """What git knows of the posts: it is asked when the commit that is checked out has changed, and
-    as long as it does not answer."""
-    found: History = need.world.history
-    need.unsure = bool(found.problem)
-    return found
+    """The history of the posts in git. It is read again when another commit is checked out, and as
+    long as git fails."""
+    history: History = need.world.history
+    need.unsure = bool(history.problem)
+    return history
 
 
 @source
 def aside(need: Need, path: str) -> bytes:
-    """The digest of a file in the folder of the site that is none of its sources; `ABSENT` if there
-    is none to be read."""
+    """The digest of a file beside the folders that a site is made of; `ABSENT` if it cannot be
+    read."""
     try:
         return digest_of(pieces(need.world.snapshot.locate("") / path))
     except OSError:
@@ -208,12 +209,12 @@ def aside(need: Need, path: str) -> bytes:
 
 
 def listening(need: Need) -> AccessLog:
-    """What notes the files of the site that code of others opens; for `heard`."""
+    """A log of the files of the site that are opened in a `with` block, for `heard`."""
     return AccessLog(need.world.snapshot.locate(""))
 
 
 def heard(need: Need, opened: AccessLog) -> None:
-    """Depend on the files that were opened."""
+    """Depend on the files that code of others has opened: a shortcode, a Markdown extension."""
     for path in opened.paths:
         if path.partition("/")[0] in FOLDERS:
             need.digest(blob, path)
@@ -222,7 +223,7 @@ def heard(need: Need, opened: AccessLog) -> None:
 
 
 def exists(need: Need, path: str) -> bool:
-    """Whether there is such a file."""
+    """Whether there is a file of the site at a path."""
     return need.digest(blob, path) != ABSENT
 
 
@@ -237,20 +238,21 @@ def settings_file(root: str) -> str:
 
 
 def is_settings(path: str) -> bool:
-    """Whether a file is, or is perhaps meant as, the settings of a course: it is not published."""
+    """Whether a file has a name that settings of a course have, or are given by mistake: it is not
+    published."""
     return path.rpartition("/")[2] in SETTINGS
 
 
 @source
 def code(need: Need, name: str) -> str:
-    """Stands for code that is installed beside the program, by the name to import it by: what is
-    being worked on may change from build to build."""
-    found: str = need.world.code(name)
-    return found
+    """A digest of code that is installed beside the program, by its import name: an extension that
+    is being developed may change from build to build."""
+    code_digest: str = need.world.code(name)
+    return code_digest
 
 
 @source
 def scan_problems(need: Need) -> None:
-    """Reports what was wrong with the tree of files."""
+    """Reports the problems of the tree of files, such as links that go round in a circle."""
     for problem in need.world.snapshot.diagnostics:
         need.report(problem)

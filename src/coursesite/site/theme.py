@@ -1,14 +1,9 @@
-"""The rules of the theme: its templates with what they reach, and its static files.
-
-What the site says in its own voice: the interface text of a language, outside of templates.
-
-The rule that compares the blocks of the site's templates with those they extend.
-"""
+"""The rules of the theme: templates and what they load, interface texts, and static files."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
 from coursesite.engine import Need, rule
@@ -20,12 +15,28 @@ from coursesite.theme.assets import Assets
 if TYPE_CHECKING:
     from coursesite.theme.i18n import Locale
 
-
-_NAMING = re.compile(
+_REFERENCE = re.compile(
     r"\{%[-+]?\s*(?:extends|include|import|from)\b"
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
 )
-"""Where a template names another, and the name if that is written out."""
+"""A tag that names another template; group 2 is the name if that is written out."""
+
+
+# ---- templates ---------------------------------------------------------------------------------
+
+
+def render(need: Need, name: str, context: dict[str, Any]) -> str:
+    """A template in a context. The theme renders from memory what `World` holds, so all that it may
+    read is read here as digests. TemplateProblem."""
+    need.digest(template_closure, name)
+    if need(names_assets, name):
+        need.world.asset_names.update(need(asset_names))
+    try:
+        text: str = need.world.theme.render(name, context)
+    except Exception:
+        need(template_names)  # one of them may be the hint
+        raise
+    return text
 
 
 @rule
@@ -50,34 +61,32 @@ def template_names(need: Need) -> tuple[str, ...]:
 
 @rule(keep=tuple[str, ...])
 def template_references(need: Need, name: str) -> tuple[str, ...]:
-    """The templates that one names itself, if only in a comment; all of them where a name is only
-    known at run time."""
-    source_text = need(template, name)
-    if source_text is None:
+    """The templates that one names itself, if only in a comment; all of them if a name is known at
+    run time only. Jinja is asked for it, and loaded, only if a name is not written out."""
+    text = need(template, name)
+    if text is None:
         return ()
-    names = [found[2] for found in _NAMING.finditer(source_text)]
+    names = [match[2] for match in _REFERENCE.finditer(text)]
     if None not in names:
         return tuple(dict.fromkeys(filter(None, names)))
-    from coursesite.theme.environment import (
-        references,
-    )  # not for builds in which no template changed
+    from coursesite.theme.environment import references
 
     try:
-        found = references(source_text)
-    except Exception:  # rendering it will say what is wrong
+        parsed = references(text)
+    except Exception:  # a syntax error, which rendering reports
         return ()
-    every = need(template_names) if None in found else ()
-    return every or tuple(one for one in found if one)
+    every = need(template_names) if None in parsed else ()
+    return every or tuple(reference for reference in parsed if reference)
 
 
 @rule
 def reachable(need: Need, name: str) -> tuple[str, ...]:
     """The names of all templates that rendering one may load, itself among them."""
-    seen, waiting = {name: None}, [name]
+    seen, waiting = {name}, [name]
     while waiting:
-        named = [one for one in need(template_references, waiting.pop()) if one not in seen]
-        seen |= dict.fromkeys(named)
-        waiting += named
+        new = [one for one in need(template_references, waiting.pop()) if one not in seen]
+        seen |= set(new)
+        waiting += new
     return tuple(sorted(seen))
 
 
@@ -89,19 +98,19 @@ def names_assets(need: Need, name: str) -> bool:
 
 @rule
 def template_closure(need: Need, name: str) -> tuple[bytes, ...]:
-    """Stands for all text that a template's rendering may depend on, the interface text too."""
-    seen = need(reachable, name)
-    spoken = [one for one in need(template_names) if one.startswith("text/")]
-    names = sorted({*seen, *spoken, *(f"theme/{one}" for one in spoken)})
+    """The digests of all text that a template's rendering may depend on, interface texts, too."""
+    texts = [one for one in need(template_names) if one.startswith("text/")]
+    names = sorted({*need(reachable, name), *texts, *(f"theme/{one}" for one in texts)})
     return tuple(need.digest(template, one) for one in names)
+
+
+# ---- static files ------------------------------------------------------------------------------
 
 
 @rule
 def assets(need: Need) -> Assets:
-    """The theme's static files, with the site's own in the place of those of the same name.
-
-    Of the site's other files, `css/NN-name.css` and `js/NN-name.js` join the bundles.
-    """
+    """The theme's static files. A file of the site replaces the theme's of the same name, and the
+    site's `css/NN-name.css` and `js/NN-name.js` join the bundles."""
     theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
     own = {path.removeprefix("static/") for path in need(listing, "static/")}
     files = {}
@@ -145,48 +154,51 @@ def verbatim(need: Need) -> tuple[str, ...]:
     return tuple(name for name in own if name not in theme and not joins(name))
 
 
+# ---- interface texts ---------------------------------------------------------------------------
+
+
 @rule
 def voice(need: Need, language: str) -> Locale:
-    """The interface text of a language; a file that is wrong is reported, and left out."""
+    """The interface texts of a language; a file that has mistakes is reported, and left out."""
     # imported here and below, since most builds need no YAML
     from coursesite.theme.i18n import TextError, lineage
     from coursesite.theme.i18n import locale as locale_of
 
-    names = [f"{place}text/{name}.yml" for name in lineage(language) for place in ("theme/", "")]
-    found = {name: text for name in names if (text := need(template, name)) is not None}
+    names = [f"{layer}text/{name}.yml" for name in lineage(language) for layer in ("theme/", "")]
+    files = {name: text for name in names if (text := need(template, name)) is not None}
     while True:
         try:
-            return locale_of(found, language)
+            return locale_of(files, language)
         except TextError as wrong:
             span = Span(wrong.line, 1) if wrong.line else None
             problem = error("template-syntax", wrong.message, span, wrong.hint)
             need.report(problem.within(f"templates/{wrong.name}"))
-            del found[wrong.name]
+            del files[wrong.name]
 
 
 @rule
 def day_names(need: Need, language: str) -> dict[str, str]:
-    """The days of the week in a language: from their names, long and short, to "Mon"."""
+    """The names of the days of the week in a language, long and short, each with its "Mon"."""
     from coursesite.settings.dates import DAYS
     from coursesite.theme.i18n import TextError
 
-    found: dict[str, str] = {}
+    days: dict[str, str] = {}
     for key in ("weekdays", "weekdays_short"):
         try:
             names = need(voice, language)(key).casefold().split()
         except TextError:
-            continue  # whoever says a day will tell
-        found |= {name.rstrip("."): day for name, day in zip(names, DAYS, strict=False)}
-    return found
+            continue  # reported of the pages that print a day
+        days |= {name.rstrip("."): day for name, day in zip(names, DAYS, strict=False)}
+    return days
 
 
 def say(need: Need, language: str, key: str) -> str:
-    """A text of the interface in a language; one that cannot be said is reported."""
+    """An interface text in a language; of one that is missing, which is reported, its key."""
     return phrase(need, language, key)
 
 
 def phrase(need: Need, language: str, key: str, **values: str) -> str:
-    """The same, for a text with words to be put into it."""
+    """The interface text `key` with values for its placeholders: see `say`."""
     from coursesite.theme.i18n import TextError
 
     try:
@@ -197,9 +209,12 @@ def phrase(need: Need, language: str, key: str, **values: str) -> str:
         return key
 
 
+# ---- blocks ------------------------------------------------------------------------------------
+
+
 @rule
 def block_problems(need: Need) -> None:
-    """Reports the blocks of the site's templates that nothing they extend has, so that what is in
+    """Reports the blocks of the site's templates that no template has which they extend: what is in
     them is never shown."""
     for path in need(listing, "templates/"):
         name = path.removeprefix("templates/")
@@ -209,6 +224,7 @@ def block_problems(need: Need) -> None:
 
 
 def _compare(need: Need, name: str, text: str) -> None:
+    """Report the outer blocks of a template that are in none of those above it."""
     from coursesite.theme.blocks import blocks  # not for builds in which no template changed
     from coursesite.theme.environment import TemplateProblem
 
@@ -219,11 +235,11 @@ def _compare(need: Need, name: str, text: str) -> None:
         while above.parent is not None:
             source = need(template, above.parent)
             if not above.parent or above.parent in seen or source is None:
-                return  # it is not known what it extends, or rendering will say what is wrong
+                return  # it is known at run time only, or an error that rendering reports
             seen.add(above.parent)
             above = blocks(source)
             known |= above.every
-    except TemplateProblem:  # rendering will say what is wrong
+    except TemplateProblem:  # rendering reports it
         return
     if own.parent is None:
         return
