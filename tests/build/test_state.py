@@ -46,7 +46,7 @@ def some_state() -> State:
 
 def parts(state: State) -> list[Any]:
     traces = state.traces
-    columns = [getattr(traces, name) for name in traces.__struct_fields__ if name != "packed"]
+    columns = [getattr(traces, name) for name in traces.__struct_fields__]
     return [*columns, state.inputs, state.outputs, state.destination]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ import pytest
 
 from coursesite.build.executors import executor
 from coursesite.build.result import Built
+from coursesite.cli.clock import now
 from coursesite.preview import build_loop as module
 from coursesite.preview import first_build
 from coursesite.preview.build_loop import BuildLoop
@@ -47,6 +49,7 @@ class Bench:
             self.changes,
             publish=self._publish,
             on_build=lambda built, seconds: self.told.append(built),
+            now=partial(now, None),
             drafts=True,
         )
         self.thread = threading.Thread(target=self.builds.run)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from coursesite.cli.clock import now
 from coursesite.cli.options import SITE, check_folders
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def serve(
         poll=poll,
         on_ready=on_ready,
         on_build=on_build,
+        now=partial(now, None),
     )
     if not ended:  # Python would wait at its exit for the thread of the build
         sys.stdout.flush()

@@ -103,7 +103,6 @@ class Tasks:
                 reads=old.reads,
                 reports=reports,
                 reasons=reasons,
-                packed=old.packed,
             )
         return self._renumbered(digests, reports)
 

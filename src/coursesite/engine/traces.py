@@ -39,9 +39,6 @@ class Traces(Struct, frozen=True, kw_only=True, eq=False):
     """All reads in a row; those of task `i` are at `starts[i]` up to `starts[i + 1]`."""
     reports: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
-    packed: bytes = b""
-    """The keys as the state file had them, if they were read from there: they are most of its
-    bytes, and seldom change."""
 
     def reads_of(self, i: int) -> array[int]:
         """The numbers of the tasks that task `i` read, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import secrets
 import time
@@ -44,14 +43,17 @@ class BuildLoop:
         *,
         publish: Publish,
         on_build: OnBuild,
+        now: Callable[[], str],
         drafts: bool,
     ) -> None:
         """After the first build, and each that changed a file or a message, `publish` gets a report
         and the pages that would not be published (by address, why), and `on_build` gets the build
-        and its seconds. With `drafts`, drafts and posts of a later date are built."""
+        and its seconds. `now` reads the clock (ISO 8601, UTC). With `drafts`, drafts and posts of a
+        later date are built."""
         self._site, self._destination = site, destination
         self._watcher, self._changes = watcher, changes
-        self._publish, self._on_build, self._drafts = publish, on_build, drafts
+        self._publish, self._on_build = publish, on_build
+        self._now, self._drafts = now, drafts
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
         self._problems: tuple[ShownDiagnostic, ...] = ()
@@ -81,8 +83,7 @@ class BuildLoop:
             self._session = None
 
     def _build(self) -> Built:
-        now = dt.datetime.now(dt.UTC).isoformat()
-        mode = Mode(drafts=self._drafts, future=self._drafts, now=now, index=False)
+        mode = Mode(drafts=self._drafts, future=self._drafts, now=self._now(), index=False)
         try:
             self._watcher.refresh()
             first = None
@@ -111,7 +112,7 @@ class BuildLoop:
             return published, {}
         try:
             edited = page_status.edited(engine, self._session.edited)
-            withheld = page_status.withheld(engine, dt.datetime.now(dt.UTC).isoformat())
+            withheld = page_status.withheld(engine, self._now())
         except Exception:  # files changed after the build; the next build reports again
             return published, {}
         return report.with_pages(published, edited), withheld

@@ -42,14 +42,16 @@ def serve(
     poll: bool,
     on_ready: Callable[[], None],
     on_build: Callable[[Built, float], None],
+    now: Callable[[], str],
 ) -> bool:
     """Serves the site in the folder `site`, building it after every change, until a signal ends it.
 
     The preview is built into `.coursesite/preview/` of the site, never into the published output;
     until its first build, `_site` is served. With `drafts` it has drafts and posts of a later date.
     `on_ready` is called when requests are answered. `on_build` gets each build that changed
-    something and its seconds, in the thread that builds. Returns False if a build is still running:
-    the process can exit all the same, since files of the output are replaced in one step.
+    something and its seconds, in the thread that builds; `now` reads the clock for it. Returns
+    False if a build is still running: the process can exit all the same, since files of the output
+    are replaced in one step.
     """
     site = site.resolve()
     folder, complete = site / PREVIEW, site / f"{PREVIEW}ed"
@@ -75,7 +77,14 @@ def serve(
 
         watcher = Watcher(site, changes, poll=poll)
         BuildLoop(
-            site, folder, watcher, changes, publish=publish, on_build=on_build, drafts=drafts
+            site,
+            folder,
+            watcher,
+            changes,
+            publish=publish,
+            on_build=on_build,
+            now=now,
+            drafts=drafts,
         ).run()
         watcher.stop()
 
