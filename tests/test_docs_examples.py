@@ -13,7 +13,7 @@ import pytest
 
 from coursesite.markup import render
 from coursesite.markup.mathml import TexError, convert
-from coursesite.markup.tree import callouts
+from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 from coursesite.settings import config, front_matter
 from coursesite.shortcodes import discovery
 from coursesite.text import urls
@@ -98,10 +98,10 @@ def test_callouts_are_as_described() -> None:
     kinds = {"a note": "note", "a tip": "tip", "something important": "important"}
     kinds |= {"a warning": "warning", "a danger": "danger", "an information": "info"}
     described = {w.lower(): kinds[row[1]] for row in table.rows for w in SPAN.findall(row[0])}
-    assert described == callouts.KINDS
+    assert described == KINDS
 
 
-@pytest.mark.parametrize("name", callouts.JUST_THE_DOCS)
+@pytest.mark.parametrize("name", JUST_THE_DOCS)
 def test_classes_that_make_callouts_are_as_described(name: str) -> None:
     assert f"`{name}`" in page("markdown").partition("So are the classes")[2].partition("<div")[0]
 

@@ -15,7 +15,7 @@ from coursesite.build.executors import forks, markdown
 from coursesite.build.executors.executor import Executor, ExecutorError, Forks, Pool, choose
 from coursesite.engine import Engine, Key
 from coursesite.engine.handover import Copy, Handover, adopt
-from coursesite.markup import bulk
+from coursesite.markup import batch
 from coursesite.site.inputs import Mode
 from property.laws import tree
 from property.notes import CONTENT
@@ -233,7 +233,7 @@ def test_a_process_that_is_killed_is_survived(
     many: SiteTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = build(many, "alone", None)
-    monkeypatch.setattr(bulk, "render_all", _suicide)
+    monkeypatch.setattr(batch, "render_all", _suicide)
     with choose(2, method="spawn") as executor:
         assert build(many, "killed", executor) == alone
 

@@ -14,8 +14,9 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.lexers.python import PythonLexer
 from pygments.token import Keyword, Name, Number, Text, Whitespace, _TokenType
 
-from coursesite.markup.code import fast_lexer, first_chars
-from coursesite.markup.code.first_words import word_at
+from coursesite.markup.code import fast_lexer
+from coursesite.markup.code.fast_lexer import first_chars, loop
+from coursesite.markup.code.fast_lexer.first_words import word_at
 
 LANGUAGES = [
     "arduino",
@@ -84,7 +85,7 @@ OTHERS = sorted({names[0] for _, names, _, _ in get_all_lexers() if names} - {*L
 
 @pytest.fixture(autouse=True)
 def _from_the_first_question_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast_lexer, "_OFTEN", 0)
+    monkeypatch.setattr(loop, "_OFTEN", 0)
 
 
 def noise(seed: int) -> str:
@@ -111,7 +112,7 @@ def test_so_they_are_for_languages_that_few_write(language: str) -> None:
 
 def test_most_questions_are_not_asked() -> None:
     """Of the rules of a state, few are tried at a letter; all that may match nothing always are."""
-    states = fast_lexer._states(type(get_lexer_by_name("python")))
+    states = loop._states(type(get_lexer_by_name("python")))
     assert states is not None
     root = states["root"]
     operator, words, line = root["+"]
@@ -122,14 +123,14 @@ def test_most_questions_are_not_asked() -> None:
 
 
 def test_a_state_that_is_hardly_asked_tries_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast_lexer, "_OFTEN", 3)
+    monkeypatch.setattr(loop, "_OFTEN", 3)
     rules = [(re.compile(one).match, Text, None) for one in "ab"]
-    state = fast_lexer._State(rules)
+    state = loop._State(rules)
     assert [len(state["a"][0]) for _ in range(4)] == [2, 2, 1, 1]
 
 
 def test_at_a_word_fewer_are_asked_than_at_its_first_letter() -> None:
-    states = fast_lexer._states(type(get_lexer_by_name("python")))
+    states = loop._states(type(get_lexer_by_name("python")))
     assert states is not None
     rules, words, _ = states["root"]["a"]
     assert words is not None
@@ -138,7 +139,7 @@ def test_at_a_word_fewer_are_asked_than_at_its_first_letter() -> None:
 
 
 def test_at_the_beginning_of_a_line_more_are_asked_than_within() -> None:
-    states = fast_lexer._states(type(get_lexer_by_name("python")))
+    states = loop._states(type(get_lexer_by_name("python")))
     assert states is not None
     within, _, line = states["root"][" "]
     assert line is not None
@@ -226,7 +227,7 @@ def test_a_lexer_with_a_way_of_its_own_keeps_it() -> None:
 
 
 def test_a_filter_around_a_lexer_keeps_its_say() -> None:
-    assert fast_lexer._loop(type(get_lexer_by_name("cpp"))) is not None
+    assert loop._loop(type(get_lexer_by_name("cpp"))) is not None
     tokens = [*fast_lexer.tokens(get_lexer_by_name("cpp"), "size_t f(size_t x) { size_t y; }")]
     assert [kind for _, kind, text in tokens if text == "size_t"] == [Keyword.Type] * 3
 
@@ -261,7 +262,7 @@ class Itself(Words):
 
 @pytest.mark.parametrize("kind", [Looking, Itself])
 def test_a_filter_that_takes_more_from_its_module_runs_as_it_is(kind: type[RegexLexer]) -> None:
-    assert fast_lexer._loop(kind) is None
+    assert loop._loop(kind) is None
     lexer = kind()
     want = list(lexer.get_tokens_unprocessed("x y"))
     assert list(fast_lexer.tokens(lexer, "x y")) == want
@@ -302,7 +303,7 @@ class Counting(RegexLexer):
 
 
 def test_an_action_is_run_when_what_comes_before_it_has_been_read() -> None:
-    assert fast_lexer._loop(Counting) is not None
+    assert loop._loop(Counting) is not None
     text = "xy1acab22if x: 3"
     want = [*Counting().get_tokens_unprocessed(text)]
     assert [*fast_lexer.tokens(Counting(), text)] == want

@@ -1,4 +1,4 @@
-"""What the scan takes out of a text, and where it says that it was."""
+"""The tokens that the scan takes out of a text, and their spans."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from codes import codes
 from coursesite.build import pipeline
 from coursesite.diagnostics import frame
 from coursesite.files import snapshot
-from coursesite.markup.engines import engines
+from coursesite.markup.engines import commonmark
 from coursesite.site.inputs import Mode
 from gitwork import Work
 from sitetest import NOW
@@ -30,7 +30,7 @@ Prepare = Callable[[Path, pytest.MonkeyPatch], None]
 
 def engine_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "pyromark", None)
-    engines._commonmark.cache_clear()
+    commonmark.engine.cache_clear()
 
 
 def extension_failed(site: Path, patch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ def test_a_broken_site_says_what_is_wrong(
     if code in PREPARE:
         PREPARE[code](site, monkeypatch)
     codes, text = said(site, DESTINATIONS.get(code, "_site"))
-    engines._commonmark.cache_clear()
+    commonmark.engine.cache_clear()
     assert code in codes
     if request.config.getoption("--update"):
         (SITES / code / "expected.txt").write_text(text + "\n", encoding="utf-8")

@@ -24,13 +24,13 @@ _ITEM = rare(
 _NUMBERED = rare(r"(?!(?:hl_lines|linenos|linenostart|start)=)([\w+#.-]+)=(?:(\d+)|\+)?!?")
 """HackMD's `cpp=` or `cpp=101`: a language, with line numbers."""
 _FIRST = rare(r"\s*([A-Za-z][\w+-]*)(?=[\s,]|$)")
-"""Quarto's and R Markdown's `{python}`, `{r name, echo=FALSE}`: code that they run."""
+"""`{python}` of Quarto, `{r name, echo=FALSE}` of R Markdown: code that they run."""
 _FOREIGN = rare(r"\"[^\"]*\"|'[^']*'|\[([^\]]*)\]|,(?=\s*(?:[A-Za-z][\w.-]*\s*=|$))")
 _BETWEEN = rare(r"[\s,\"']+")
 
 
 class Attributes(Struct, frozen=True):
-    """An attribute list taken apart; `refs` are bare words: `toc`, or names of other lists."""
+    """An attribute list; `refs` are its bare words: `toc`, or names of other lists."""
 
     id: str = ""
     classes: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Attributes(Struct, frozen=True):
 
 
 def parse(text: str) -> Attributes:
-    """Reads what stands between `{:` and `}`; what is no attribute is passed over.
+    """The attributes written between `{:` and `}`; anything else there is passed over.
 
     >>> parse('.prompt-tip #x w="7" toc')
     Attributes(id='x', classes=('prompt-tip',), pairs=(('w', '7'),), refs=('toc',))
@@ -80,7 +80,8 @@ def parse(text: str) -> Attributes:
 
 
 def info(text: str) -> tuple[str, Attributes]:
-    """The language and attributes of a fence's info string.
+    """The language and attributes in the info string of fenced code, in the ways of kramdown,
+    Pandoc, Quarto, R Markdown and HackMD.
 
     >>> [info(text)[0] for text in ('python {.nolineno}', '{.python}', '{r, echo=FALSE}', 'c=')]
     ['python', 'python', 'r', 'c']
@@ -109,12 +110,12 @@ def info(text: str) -> tuple[str, Attributes]:
 
 
 def _spaced(text: str) -> str:
-    """Attributes as other programs write them, with commas between them and lines in brackets
-    (`linenos=table,hl_lines=[2,"4-5"]`), as ours."""
+    """Attributes of other programs in kramdown's spelling: spaces for the commas between them, and
+    quotes for brackets, as in `linenos=table,hl_lines=[2,"4-5"]`."""
 
-    def ours(found: re.Match[str]) -> str:
-        if found[1] is not None:
-            return f'"{_BETWEEN.sub(" ", found[1]).strip()}"'
-        return " " if found[0] == "," else found[0]
+    def respelled(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return f'"{_BETWEEN.sub(" ", match[1]).strip()}"'
+        return " " if match[0] == "," else match[0]
 
-    return _FOREIGN.sub(ours, text) if "," in text or "[" in text else text
+    return _FOREIGN.sub(respelled, text) if "," in text or "[" in text else text

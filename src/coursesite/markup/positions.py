@@ -1,4 +1,8 @@
-"""Where a text of notes says an address, which an engine may have written in another way."""
+"""The places in the notes where addresses are written, for messages about links.
+
+An address comes out of the engine in another spelling than its author's: `%7B` for `{`, `&amp;` for
+`&`, without backslashes. And the same characters may stand in code or in text.
+"""
 
 from __future__ import annotations
 
@@ -19,89 +23,93 @@ _ADDRESS = rare(
     re.VERBOSE,
 )
 _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
-_MARKS = frozenset("\\&%{ ")
+_RESPELLED = frozenset("\\&%{ ")
+"""The ASCII characters of an address that engines may spell in another way."""
 _BETWEEN = " \t\n\"'<"
+"""The characters that may stand between `](` or its like and an address."""
 _AFTER = " \t\n\"'>)%}"
-"""What may stand between `](` or its like and an address, and behind one."""
+"""The characters that may stand behind an address."""
 _NEAR = 20
 _OPENING = ("{{<", "{{%", "{%")
 _FAR = 1000
-"""So many characters before an address are looked at, for `](` and for the sign of a shortcode."""
+"""The number of characters before an address in which the opening of a shortcode is looked for."""
 _FENCE = rare(r"`{3}|~{3}|\{% *highlight")
 _CLOSING = rare(r"[%>]\}")
 
 
-class Seeker:
-    """Finds where a text says an address, going forward from the last one found."""
+class AddressFinder:
+    """Finds addresses in the notes. Asked for them in the order of the page, it finds each of
+    several equal ones."""
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        """`text` is what the author wrote, and `tokens` what the scan took out of it."""
-        self.text, self.at = text, 0
-        self.tokens = tokens
-        self.code: str | None = None
-        self.escaped: dict[str, list[tuple[int, str]]] | None = None
+        """`text` is the author's, `tokens` are what the scan took out of it."""
+        self._text, self._at = text, 0
+        self._tokens = tokens
+        self._code: str | None = None
+        """All code, until it has been cut out of `_text`; None before it is asked for."""
+        self._respelled: dict[str, list[tuple[int, str]]] | None = None
 
     @cached_property
-    def has_shortcodes(self) -> bool:
-        """Whether there may be any."""
-        return any(sign in self.text for sign in _OPENING)
+    def _has_shortcodes(self) -> bool:
+        return any(opening in self._text for opening in _OPENING)
 
     def find(self, url: str) -> tuple[Span | None, str]:
-        """Where an address stands, and the address: with the signs that the author wrote where
-        the engine wrote `%7B` and its like."""
-        if self.code is None:
-            self.code = "\n".join([one.text for one in self.tokens if isinstance(one, Code)])
-        if url in self.code:
-            codes = (one for one in self.tokens if isinstance(one, Code))
-            self.text, self.code = _without_code(self.text, codes), ""
-        at = self._address(url, self.at)
-        if at < 0 and self.at:
-            at = self._address(url, 0)
+        """The span of an address (None if it is nowhere), and the address as its author spelled it
+        where the engine wrote `%7B` and its like."""
+        if self._code is None:
+            self._code = "\n".join([one.text for one in self._tokens if isinstance(one, Code)])
+        if url in self._code:  # only now: most pages have no code with an address of theirs
+            codes = (one for one in self._tokens if isinstance(one, Code))
+            self._text, self._code = _without_code(self._text, codes), ""
+        at = self._find_address(url, self._at)
+        if at < 0 and self._at:
+            at = self._find_address(url, 0)
         if at < 0:
-            span, written = self._escaped(url)
+            span, written = self._find_respelled(url)
             if span is not None:
                 return span, written
-            at = self.text.find(url, self.at)
-        if at < 0 and (at := self.text.find(url)) < 0:
+            at = self._text.find(url, self._at)
+        if at < 0 and (at := self._text.find(url)) < 0:
             return None, url
-        self.at = at + len(url) if at >= self.at else self.at
-        return span_at(self.text, at, len(url)), url
+        self._at = at + len(url) if at >= self._at else self._at
+        return span_at(self._text, at, len(url)), url
 
-    def _address(self, url: str, begin: int) -> int:
-        """Where `url` is first read as an address: behind `](` and its like, or in a shortcode;
-        -1 for nowhere."""
-        text = self.text
+    def _find_address(self, url: str, begin: int) -> int:
+        """The first offset at which `url` is an address: behind `](` and its like, or in a
+        shortcode; -1 if it is none anywhere."""
+        text = self._text
         at = text.find(url, begin)
         while at >= 0:
             if not text[at + len(url) : at + len(url) + 1].strip(_AFTER):
                 before = text[max(0, at - _NEAR) : at].rstrip(_BETWEEN)
-                if before.endswith(("](", "]:", "=")) or self._in_shortcode(at):
+                if before.endswith(("](", "]:", "=")) or self._is_in_shortcode(at):
                     return at
             at = text.find(url, at + 1)
         return -1
 
-    def _in_shortcode(self, at: int) -> bool:
-        if not self.has_shortcodes:
+    def _is_in_shortcode(self, at: int) -> bool:
+        if not self._has_shortcodes:
             return False
         start = max(0, at - _FAR)
-        opening = max(self.text.rfind(sign, start, at) for sign in _OPENING)
-        return opening >= 0 and not _CLOSING.search(self.text, opening + 2, at)
+        opening = max(self._text.rfind(sign, start, at) for sign in _OPENING)
+        return opening >= 0 and not _CLOSING.search(self._text, opening + 2, at)
 
-    def _escaped(self, url: str) -> tuple[Span | None, str]:
-        if url.startswith("#") and "%" not in url:  # mostly one that nobody wrote
+    def _find_respelled(self, url: str) -> tuple[Span | None, str]:
+        if url.startswith("#") and "%" not in url:  # mostly a link that the program made
             return None, url
-        if self.escaped is None:
-            self.escaped = _escaped(self.text)
-        places = self.escaped.get(unquote(url))
+        if self._respelled is None:
+            self._respelled = _respelled(self._text)
+        places = self._respelled.get(unquote(url))
         if not places:
             return None, url
         at, written = places.pop(0) if len(places) > 1 else places[0]
         plain = _plain(written)
-        return span_at(self.text, at, len(written)), url if "%" in plain else plain
+        return span_at(self._text, at, len(written)), url if "%" in plain else plain
 
 
 def _without_code(text: str, codes: Iterable[Code]) -> str:
-    """The text with spaces in the place of code, as far as it is the author's own."""
+    """The text with spaces in the place of code, where the code is the author's own and not that of
+    a shortcode."""
     lines = text.split("\n")
     for code in codes:
         row, start = code.span.line - 1, code.span.column - 1
@@ -115,22 +123,23 @@ def _without_code(text: str, codes: Iterable[Code]) -> str:
     return "\n".join(lines)
 
 
-def _escaped(text: str) -> dict[str, list[tuple[int, str]]]:
-    """The addresses in a text that are not written as they are read: where, and how."""
+def _respelled(text: str) -> dict[str, list[tuple[int, str]]]:
+    """The addresses that an engine may spell in another way, by their plain spelling: offsets in
+    the text, and the spelling there."""
     places = []
     for before in _BEFORE:
         at = -1
         while (at := text.find(before, at + 1)) >= 0:
-            if match := _ADDRESS.match(text, at + len(before)):
-                written = match[1] or match[2]
-                if not written.isascii() or not _MARKS.isdisjoint(written):
-                    places.append((match.start(match.lastindex or 2), written))
-    found: dict[str, list[tuple[int, str]]] = {}
+            if address := _ADDRESS.match(text, at + len(before)):
+                written = address[1] or address[2]
+                if not written.isascii() or not _RESPELLED.isdisjoint(written):
+                    places.append((address.start(address.lastindex or 2), written))
+    by_url: dict[str, list[tuple[int, str]]] = {}
     for place in sorted(places):
-        found.setdefault(unquote(_plain(place[1])), []).append(place)
-    return found
+        by_url.setdefault(unquote(_plain(place[1])), []).append(place)
+    return by_url
 
 
 def _plain(written: str) -> str:
-    """What an address says without backslashes and names of characters."""
+    """An address without backslashes and character references."""
     return html.unescape(_BACKSLASH.sub(r"\1", written))

@@ -1,26 +1,18 @@
-"""What the scan takes out of a text, and the marks it leaves there.
-
-A mark is made of two noncharacters around a number, which no author writes (a text that has them
-anyway is read with U+FFFD in their place) and no Markdown engine touches. In a line of text it
-stands as it is; as a block of its own it is an HTML comment, which in CommonMark may follow a
-paragraph directly and leaves a list tight.
-"""
+"""Tokens: the parts of a text that the scan takes out, so that no Markdown engine reads them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from functools import cached_property
+from html import escape
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic, Span
+from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.markup import mathml
 from coursesite.markup.attributes import Attributes
 
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
-LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
-SIGN = "\ufdd4"
-INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
-BLOCK_LINE = re.compile(f"<!--{OPEN}(\\d+){CLOSE}-->")
+_NARROW = 16
+"""An inline formula of no more TeX characters fits on a phone, even in a list in a callout."""
 
 
 class Code(Struct, frozen=True):
@@ -33,17 +25,50 @@ class Code(Struct, frozen=True):
     attributes: Attributes = Attributes()
 
 
-class Math(Struct, frozen=True):
-    """A formula in TeX; `display` for one of its own."""
+class Math(Struct, frozen=True, dict=True):
+    """A formula in TeX; with `display` one on lines of its own."""
 
     tex: str
     span: Span
     display: bool = False
     attributes: Attributes = Attributes()
 
+    @cached_property
+    def _converted(self) -> tuple[str, Diagnostic | None]:
+        """The formula as HTML, or its TeX as code and the warning that says why.
+
+        Converted when it is first asked for: a scan that only looks for shortcodes never asks.
+        """
+        try:
+            html = mathml.convert(self.tex, self.display)
+        except mathml.TexError as problem:
+            message = f"this formula is shown as TeX: {problem}"
+            hint = "see the guide for the TeX that is understood"
+            fallback = mathml.fallback(self.tex, str(problem))
+            return fallback, warning("math-error", message, self.span, hint)
+        if not self.display and len(self.tex) > _NARROW:
+            html = f'<span class="math-wide">{html}</span>'
+        return html, None
+
+    @property
+    def problem(self) -> Diagnostic | None:
+        """The warning about a formula that cannot be converted."""
+        return self._converted[1]
+
+    def html(self, block: bool) -> str:
+        """The formula as HTML. A display formula is an element with its attributes: a `<div>` as a
+        `block`, a `<span>` within a line."""
+        html = self._converted[0]
+        if not self.display:
+            return html
+        classes = escape(" ".join(("math", *self.attributes.classes)))
+        named = f' id="{escape(self.attributes.id)}"' if self.attributes.id else ""
+        tag = "div" if block else "span"
+        return f'<{tag} class="{classes}"{named}>{html}</{tag}>'
+
 
 class Attr(Struct, frozen=True):
-    """An attribute list, for the element before it, or the one after it."""
+    """An attribute list, for the element before it, or with `after` for the one after it."""
 
     attributes: Attributes
     span: Span
@@ -51,12 +76,12 @@ class Attr(Struct, frozen=True):
 
 
 class Html(Struct, frozen=True):
-    """HTML as it is to stand in the page: what a shortcode became, or `raw` HTML of the notes."""
+    """HTML that goes into the page as it is: from a shortcode, or with `raw` from the notes."""
 
     html: str
     raw: bool = False
     bare: bool = False
-    """Whether it is a tag around a line of text, which is no paragraph."""
+    """Whether it is a tag around a line of text that must not become a paragraph."""
 
 
 class FootnoteRef(Struct, frozen=True):
@@ -66,43 +91,21 @@ class FootnoteRef(Struct, frozen=True):
 
 
 class FootnoteOpen(Struct, frozen=True):
-    """Where the text of a footnote begins."""
+    """The beginning of a footnote's text."""
 
     label: str
 
 
 class FootnoteClose(Struct, frozen=True):
-    """Where the text of a footnote ends."""
+    """The end of a footnote's text."""
 
 
 Token = Code | Math | Attr | Html | FootnoteRef | FootnoteOpen | FootnoteClose
 
 
 class Scanned(Struct, frozen=True):
-    """Markdown with marks in it, and what they stand for."""
+    """Markdown in which placeholder number N stands for `tokens[N]`."""
 
     text: str
     tokens: tuple[Token, ...]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def mark(number: int, block: bool = False) -> str:
-    """The mark of token `number` within text, or as a block."""
-    text = f"{OPEN}{number}{CLOSE}"
-    return f"<!--{text}-->" if block else text
-
-
-def at(tokens: Sequence[Token], number: str) -> Token | None:
-    """The token that a mark stands for; None where a mark is not ours: its characters may be
-    written as entities, and elements that have a token's number by hand."""
-    if len(number) > 9 or not number.isdecimal() or (place := int(number)) >= len(tokens):
-        return None
-    return tokens[place]
-
-
-def clean(text: str) -> str:
-    """The text without the characters that marks are made of, and without NUL."""
-    for char in (OPEN, CLOSE, LINK_OPEN, LINK_CLOSE, SIGN, "\0", "\x02", "\x03"):
-        if char in text:
-            text = text.replace(char, "\ufffd")
-    return text

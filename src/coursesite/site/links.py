@@ -25,7 +25,7 @@ from coursesite.site.posts import (
     sources,
 )
 from coursesite.text.durations import parse_seconds
-from coursesite.text.urls import join, relative, slugify
+from coursesite.text.urls import join, relative, title_id
 
 
 class Problem(Struct, frozen=True):
@@ -182,9 +182,10 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
 def has_anchor(need: Need, path: str, name: str) -> bool:
     """Whether a post's page has an anchor: an id in its notes, or that of its title. A course's
     home shows the course's title instead."""
-    if name in need(prose, path).ids:
+    ids = need(prose, path).ids
+    if name in ids:
         return True
-    is_title = name == slugify(need(front, path).title)
+    is_title = name == title_id(need(front, path).title, ids)
     return is_title and path != need(home_source, need(place, path).course)
 
 

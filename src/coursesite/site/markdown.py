@@ -120,7 +120,8 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
 
 def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
     """Reports an engine or an extension that is not installed: once, of the course's settings."""
-    from coursesite.markup.engines.engines import EngineMissingError, ExtensionMissingError, engine
+    from coursesite.markup.engines.engine import engine
+    from coursesite.markup.engines.errors import EngineMissingError, ExtensionMissingError
 
     name = settings_file(root)
     text = text_of(need, name)

@@ -55,7 +55,6 @@ def post_page(need: Need, path: str) -> bytes:
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
-    title_id = urls.slugify(head.title)
     context = frame(
         need,
         root,
@@ -77,7 +76,7 @@ def post_page(need: Need, path: str) -> bytes:
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": body.headings,
-        "title_id": title_id if title_id not in body.ids else "",
+        "title_id": urls.title_id(head.title, body.ids),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording_facts(need, path, head.video),
         "slides": slides_facts(need, path, head.slides),

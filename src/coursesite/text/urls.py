@@ -190,6 +190,18 @@ def slugify(text: str) -> str:
     return "".join(char for char in text if char.isascii() or _stays(unicodedata.category(char)))
 
 
+def heading_id(text: str, taken: Container[str | None]) -> str:
+    """The id of a heading with that text, next to the ids that are taken on its page."""
+    return distinct(slugify(text) or "section", taken)
+
+
+def title_id(title: str, taken: Container[str]) -> str:
+    """The id of a page's title; "" if the notes below it have taken that id, or if it is empty: a
+    page's title is no target under a number."""
+    name = slugify(title)
+    return "" if name in taken else name
+
+
 def slug_of(words: str) -> str:
     """The part of an address for some words: their `slugify`, with one `-` between two words.
 

@@ -1,7 +1,7 @@
 """Markdown rendered ahead by a pool: the bodies of all stale posts, in batches.
 
 The rules go on meanwhile, and wait only for the batch that has the post they need next. Rendering
-is a pure function of plain data (`coursesite.markup.bulk`), so it does not matter who does it: if a
+is a pure function of plain data (`coursesite.markup.batch`), so it does not matter who does it: if a
 worker dies or a cluster goes away, the rule renders the post.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from coursesite.engine import Engine
-    from coursesite.markup.bulk import Job
+    from coursesite.markup.batch import Job
     from coursesite.site.outputs import Target
 
 FEW = 24
@@ -96,7 +96,7 @@ class _Queue:
         return self._results.pop(post, None)
 
     def _submit(self, batch: _Batch) -> None:
-        from coursesite.markup import bulk
+        from coursesite.markup import batch as jobs
 
         if batch.future is None and batch.jobs:
             data = msgspec.msgpack.encode(batch.jobs)
@@ -104,7 +104,7 @@ class _Queue:
                 self._pool, count = self._start()
                 self._most = 4 * count
             with suppress(Exception):  # a pool that broke takes nothing more
-                batch.future = self._pool.submit(bulk.render_all, data)
+                batch.future = self._pool.submit(jobs.render_all, data)
                 self._open += 1
 
     def _collect(self, batch: _Batch) -> None:
@@ -126,7 +126,7 @@ class _Queue:
 def _job(engine: Engine, post: str) -> tuple[bytes, Job]:
     """A post as a job, and the digest of its inputs. The job has the expansions of its shortcodes,
     which only rules can make."""
-    from coursesite.markup.bulk import Job
+    from coursesite.markup.batch import Job
     from coursesite.markup.scanner import scanner
 
     source = engine.need(markdown, post)

@@ -16,7 +16,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import Status
-from coursesite.markup.tree.callouts import JUST_THE_DOCS, KINDS
+from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 
 _COLORS = {
     "green": "TIP",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-    from coursesite.markup.code.fast_actions import Token
+    from coursesite.markup.code.fast_lexer.actions import Token
 
 PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
 _ALIASES = {

@@ -1,52 +1,52 @@
-"""Marks of what was punctuation, beside delimiters of emphasis.
+"""Placeholders beside delimiters of emphasis, for engines that follow CommonMark.
 
-Whether `**` may open or close is told from the characters around it, of which a mark is none that
-CommonMark knows: it goes for a letter. So where a backtick, dollar or bracket would make the
-difference, a sign is put in between. Where it would only forbid emphasis, none is: ``**`int`**s``
-is strong, which GitHub does not see.
+An engine decides by the characters on both sides whether `**` opens or closes emphasis, and takes a
+placeholder for a letter. Where the backtick, dollar or bracket that it replaced would have allowed
+emphasis, a punctuation character is put in between. Where it would only forbid emphasis, none is:
+``**`int`**s`` is strong here, though not on GitHub.
+https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
 """
 
 from __future__ import annotations
 
 import re
 
-from coursesite.markup.tokens import CLOSE, OPEN, SIGN
+from coursesite.markup.placeholders import CLOSE, OPEN, PUNCTUATION
 from coursesite.text.lazy_regex import rare
 
-_BEFORE_MARK = rare(rf"([*_~])\1*(?={OPEN})")
-_AFTER_MARK = rare(rf"(?<={CLOSE})([*_~])\1*")
+_BEFORE = rare(rf"([*_~])\1*(?={OPEN})")
+_AFTER = rare(rf"(?<={CLOSE})([*_~])\1*")
 _DELIMITERS = "*_~"
-_PUNCTUATION = f"\u2020{SIGN}"
-_PUNCTUATION_AFTER = _PUNCTUATION[::-1]
+_SIGN = f"\u2020{PUNCTUATION}"
+"""A dagger, which CommonMark takes for punctuation, marked as ours by a noncharacter beside it."""
+_SIGN_AFTER = _SIGN[::-1]
 
 
 def signed(text: str) -> str:
-    """The text with punctuation between delimiters and marks where that matters; the same object
-    if it does nowhere."""
+    """The text with signs between delimiters and placeholders where they matter; the same object if
+    they do nowhere."""
     if any(f"{one}{OPEN}" in text for one in _DELIMITERS):
-        text = _BEFORE_MARK.sub(_before, text)
+        text = _BEFORE.sub(_sign_behind, text)
     if any(f"{CLOSE}{one}" in text for one in _DELIMITERS):
-        text = _AFTER_MARK.sub(_after, text)
+        text = _AFTER.sub(_sign_in_front, text)
     return text
 
 
 def unsigned(text: str) -> str:
-    """The text without what `signed` put in."""
-    return text.replace(_PUNCTUATION, "").replace(_PUNCTUATION_AFTER, "")
+    """The text without the signs of `signed`."""
+    return text.replace(_SIGN, "").replace(_SIGN_AFTER, "")
 
 
-def _before(found: re.Match[str]) -> str:
-    start = found.start()
-    outer = found.string[max(start - 1, 0) : start]
-    return f"{found[0]}{_PUNCTUATION}" if found[1] == "_" or _is_punctuation(outer) else found[0]
+def _sign_behind(run: re.Match[str]) -> str:
+    start = run.start()
+    outer = run.string[max(start - 1, 0) : start]
+    return f"{run[0]}{_SIGN}" if run[1] == "_" or _is_punctuation(outer) else run[0]
 
 
-def _after(found: re.Match[str]) -> str:
-    outer = found.string[found.end() : found.end() + 1]
-    return (
-        f"{_PUNCTUATION_AFTER}{found[0]}" if found[1] == "_" or _is_punctuation(outer) else found[0]
-    )
+def _sign_in_front(run: re.Match[str]) -> str:
+    outer = run.string[run.end() : run.end() + 1]
+    return f"{_SIGN_AFTER}{run[0]}" if run[1] == "_" or _is_punctuation(outer) else run[0]
 
 
-def _is_punctuation(character: str) -> bool:
-    return not (character.isalnum() or character.isspace() or character in f"{OPEN}{CLOSE}")
+def _is_punctuation(char: str) -> bool:
+    return not (char.isalnum() or char.isspace() or char in f"{OPEN}{CLOSE}")

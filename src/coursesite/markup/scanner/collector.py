@@ -1,21 +1,23 @@
-"""Where the scan puts what it takes out of one text."""
+"""The tokens and diagnostics that a scan collects, and the settings that its parts share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup.tokens import Token, clean, mark
+from coursesite.markup.placeholders import cleaned, placeholder
+from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, replace
 
-Place = Callable[[int, int, int], Span]
-MOST_DEPTH = 20
-"""How deep texts that calls within a line stand for may hold such calls themselves."""
-MOST_TEXTS = 500
-"""How many calls of a page may put Markdown in their place, such as includes."""
+Locate = Callable[[int, int, int], Span]
+"""The span in the notes of a row, an offset in it (both from 0) and a length within a shortcode."""
+_MOST_DEPTH = 20
+"""The deepest nesting of shortcodes within a line that stand for text with such shortcodes."""
+_MOST_TEXTS = 500
+"""The number of shortcodes of a page, such as includes, that may stand for Markdown."""
 
 
-class Sink:
+class Collector:
     """Collects the tokens and diagnostics of one text."""
 
     def __init__(
@@ -24,60 +26,55 @@ class Sink:
         *,
         math: bool,
         deny_html: bool,
-        notes: frozenset[str],
+        footnotes: frozenset[str],
         understood: frozenset[str],
-        any_colon: bool,
     ) -> None:
-        """`notes` are the labels of the footnotes that the text defines, `understood` is what
-        begins blocks of extensions; with `any_colon` the engine takes a colon at the beginning of
-        a line for that of a definition though no space follows."""
-        self.expand, self.math, self.deny_html, self.notes = expand, math, deny_html, notes
-        self.understood, self.any_colon = understood, any_colon
+        """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
+        that an extension reads (`coursesite.markup.foreign_blocks`)."""
+        self.expand, self.math, self.deny_html = expand, math, deny_html
+        self.footnotes, self.understood = footnotes, understood
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
-        self.texts = self.depth = 0
-        self.full = False
+        self.depth = 0
+        """How many texts of shortcodes the reading is within."""
+        self._texts = 0
+        self._is_full = False
         self.raw: Span | None = None
-        """Where the text began that Liquid does not read, nor a shortcode is read in."""
-        self.endless = False
-        """Whether highlighted code had no end, so that none after it has one."""
+        """The `{% raw %}` that is open: neither Liquid nor shortcodes are read until it ends."""
+        self.endless_highlight = False
+        """Whether a `{% highlight %}` had no end, so that no later one can have one."""
 
     def expanded(self, call: Call) -> Expansion:
-        """What a call becomes, without characters that would be taken for marks."""
-        found = self.expand(call)
-        if found.text is not None:
-            found = replace(found, text=clean(found.text))
-        return found
+        """The expansion of a shortcode, without characters of placeholders in its text."""
+        expansion = self.expand(call)
+        if expansion.text is not None:
+            expansion = replace(expansion, text=cleaned(expansion.text))
+        return expansion
 
-    def grows(self, call: Call, span: Span) -> bool:
-        """Whether one more call may put Markdown in its place; the one too many is reported."""
-        self.texts += 1
-        if self.depth > MOST_DEPTH:
-            self.texts = max(self.texts, MOST_TEXTS)
-        if self.texts >= MOST_TEXTS and not self.full:
-            self.full = True
+    def admits_text(self, call: Call, span: Span) -> bool:
+        """Whether one more shortcode may stand for Markdown. Reports the first one too many."""
+        self._texts += 1
+        if self.depth > _MOST_DEPTH:
+            self._texts = max(self._texts, _MOST_TEXTS)
+        if self._texts >= _MOST_TEXTS and not self._is_full:
+            self._is_full = True
             self.diagnostics.append(
                 error(
                     "shortcode-recursion",
-                    f"{call.name}: its text calls it again, or over {MOST_TEXTS} texts are put in",
+                    f"{call.name}: its text calls it again, or over {_MOST_TEXTS} texts are put in",
                     span,
                     "let no included text include itself",
                 )
             )
-        return self.texts < MOST_TEXTS
+        return self._texts < _MOST_TEXTS
 
     def add(self, token: Token, block: bool = False) -> str:
-        """Keeps the token; its mark."""
+        """Keeps the token and returns its placeholder."""
         self.tokens.append(token)
-        return mark(len(self.tokens) - 1, block)
+        return placeholder(len(self.tokens) - 1, block)
 
-    def report(
-        self, found: tuple[Diagnostic, ...] | list[Diagnostic], call: Span, place: Place
-    ) -> None:
-        """Keeps diagnostics of a call, whose spans count from its start; `place` says where a row
-        and an offset in it, both from 0, and a length are in the notes."""
-        for one in found:
-            span = one.span and place(one.span.line - 1, one.span.column - 1, one.span.length)
-            self.diagnostics.append(
-                Diagnostic(one.severity, one.code, one.message, one.path, span or call, one.hint)
-            )
+    def report(self, diagnostics: Sequence[Diagnostic], call: Span, locate: Locate) -> None:
+        """Keeps diagnostics of the shortcode at `call`, whose spans count from its start."""
+        for one in diagnostics:
+            span = one.span and locate(one.span.line - 1, one.span.column - 1, one.span.length)
+            self.diagnostics.append(replace(one, span=span or call))

@@ -1,29 +1,32 @@
-"""Which block quotes, list items and definitions a line of Markdown is in.
+"""The containers that a line of Markdown is in: block quotes, list items and definitions.
 
-The rules are those of CommonMark 0.31 section 5, for one line at a time: what is open is a tuple
-with one number a container, `QUOTE`, or the columns that the content of an item or a definition
-is indented; below zero for a block of an extension, whose text does not go on lazily.
+The rules are those of CommonMark 0.31 section 5, for one line at a time:
+https://spec.commonmark.org/0.31.2/#container-blocks
 """
 
 from __future__ import annotations
 
 import re
 
-from coursesite.markup.grammar import BLOCK_TAGS
+from coursesite.markup.block_syntax import RULE
+from coursesite.markup.html_tags import BLOCK_TAGS
 
 QUOTE = 0
 Open = tuple[int, ...]
+"""The open containers, from the outside in: `QUOTE`, or the columns by which the content of an item
+or a definition is indented; below zero for a block of an extension, whose text never continues
+lazily."""
 
 _QUOTE = re.compile(r" {0,3}>(?!\}\}) ?")
-"""The sign of a quote; `>}}` is the end of a shortcode."""
+"""The marker of a quote; `>}}` is the end of a shortcode."""
 _BEGIN = re.compile(
     r" {0,3}(?:(>(?!\}\}) ?)"
     r"|(?:[-*+]|(\d{1,9})[.)])(?:( {1,4})(?=\S)|( )(?= )|(?= *$))"
     r"|:( +)(?=\S))"
 )
-_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+
 _MARKER = re.compile(r"[^>]")
-"""What the prefix of a line has that those after it in the same item have not."""
+"""The characters of a prefix that those of further lines in the same item do not repeat."""
 _OUTSIDE = re.compile(r"[ >]*")
 _BLOCK_START = re.compile(
     rf" {{0,3}}(?:#{{1,6}}(?: |$)|`{{3}}|~{{3}}|\{{:|<!--|</?(?:{BLOCK_TAGS})(?:[\s/>]|$))", re.I
@@ -39,8 +42,8 @@ def detab(line: str) -> str:
 
 
 def tabbed(raw: str, rest: str) -> str:
-    """`rest`, the end of the detabbed line, with the tabs that stand there in `raw`; a tab that
-    only a part is left of is spaces.
+    """`rest`, which is the end of the detabbed `raw`, with the tabs that `raw` has there. A tab of
+    which only a part belongs to `rest` stays spaces.
 
     >>> tabbed("\\t\\tx", "    x"), tabbed(">\\t\\tx", "      x")
     ('\\tx', '  \\tx')
@@ -49,19 +52,19 @@ def tabbed(raw: str, rest: str) -> str:
     lead = raw[: len(raw) - len(body)]
     start = len(lead.expandtabs(4) + body) - len(rest)
     column = 0
-    for at, sign in enumerate(lead):
+    for at, char in enumerate(lead):
         if column >= start:
             return " " * (column - start) + lead[at:] + body
-        column += 4 - column % 4 if sign == "\t" else 1
+        column += 4 - column % 4 if char == "\t" else 1
     return rest
 
 
 def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
-    """Where the content of `line` (detabbed) begins, what is open there, and whether a container
-    began in this line.
+    """The offset at which the content of `line` (detabbed) begins, the containers open there, and
+    whether one of them began in this line.
 
-    `open_` is what was open in the line before, `in_paragraph` whether that one was text of a
-    paragraph: if so, a plain line continues it lazily, and what was open stays so.
+    `open_` are those of the line before, `in_paragraph` says whether that line was text of a
+    paragraph: if so, a plain line continues it lazily, and its containers stay open.
     """
     if not open_ and (first := line[:1]) not in " >-*+:" and not first.isdecimal():
         return 0, (), False
@@ -75,7 +78,7 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     while found := _BEGIN.match(line, at):
         if found[1]:
             stack.append(QUOTE)
-        elif _RULE.match(line, at) or (
+        elif RULE.match(line, at) or (
             in_paragraph and (found[2] not in (None, "1") or not line[found.end() :].strip())
         ):
             break
@@ -86,12 +89,12 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
 
 
 def after_empty(open_: Open) -> Open:
-    """What is open after a line with nothing in it, which ends quotes but not lists."""
+    """The containers open after an empty line, which ends quotes but not lists."""
     return open_[: open_.index(QUOTE)] if QUOTE in open_ else open_
 
 
 def match(line: str, open_: Open) -> tuple[int, int]:
-    """Where the content begins after the containers that go on in `line`, and how many do."""
+    """The offset behind the markers of the containers that go on in `line`, and their number."""
     at = 0
     for count, width in enumerate(open_):
         if width == QUOTE:
@@ -106,7 +109,7 @@ def match(line: str, open_: Open) -> tuple[int, int]:
 
 
 def inside(prefix: str) -> str:
-    """What a further line begins with in the containers that a line with that prefix is in.
+    """The prefix of further lines in the containers that a line with that prefix is in.
 
     >>> inside("> 1. ")
     '>    '
@@ -115,7 +118,7 @@ def inside(prefix: str) -> str:
 
 
 def outside(prefix: str) -> str:
-    """What a line begins with that is above the item or definition which that prefix begins.
+    """The prefix of a line above the item or definition that begins with that prefix.
 
     >>> outside("> 1. ")
     '> '
@@ -124,12 +127,9 @@ def outside(prefix: str) -> str:
     return found[0] if found else ""
 
 
-def is_rule(content: str) -> bool:
-    """Whether a line is a thematic break."""
-    return _RULE.match(content) is not None
-
-
 def _interrupts(rest: str) -> bool:
-    """Whether a line ends a paragraph of containers that do not go on in it. Any item does: only
-    a paragraph that the item itself would stand in needs one with text and the number 1."""
-    return not rest.strip() or bool(_BLOCK_START.match(rest) or _BEGIN.match(rest)) or is_rule(rest)
+    """Whether a line ends a paragraph of containers that do not go on in it. Any item does; only to
+    interrupt a paragraph next to it, an item must have text, and the number 1."""
+    if not rest.strip():
+        return True
+    return bool(_BLOCK_START.match(rest) or _BEGIN.match(rest) or RULE.match(rest))

@@ -1,84 +1,82 @@
-"""Fenced code."""
+"""Fenced code: https://spec.commonmark.org/0.31.2/#fenced-code-blocks"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
 from coursesite.markup.scanner import containers, liquid
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Code, Math
 from coursesite.text.lazy_regex import rare
 
-if TYPE_CHECKING:
-    from coursesite.markup.scanner.lines import Line
-    from coursesite.markup.scanner.scanner import Scanner
-
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_CLOSING = rare(r"\{\{[<%]\s*/\s*([\w-]+)")
+_CLOSING_TAG = rare(r"\{\{[<%]\s*/\s*([\w-]+)")
 
 
-def begin(scanner: Scanner, line: Line, content: str) -> bool:
-    """Lifts the fenced code that begins with `content`, if any does, up to its closing fence or the
-    end of what it is in."""
-    if not (found := _FENCE.match(content)):
-        return False
-    scanner.flush()
-    ticks, indent = found[1], found.start(1)
-    close = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
+def begin(reader: Reader, line: Line, content: str) -> Block | None:
+    """The fenced code that begins with `content`, up to its closing fence or else to the end of the
+    containers it is in; None if none begins there."""
+    if not (fence := _FENCE.match(content)):
+        return None
+    reader.end_paragraph()
+    ticks, indent = fence[1], fence.start(1)
+    closes = re.compile(rf" {{0,3}}{ticks[0]}{{{len(ticks)},}} *$").match
     body: list[str] = []
-    closed = within = False
-    scanner.at += 1
-    while scanner.at < len(scanner.lines):
-        here = scanner.lines[scanner.at]
+    is_closed = in_element = False
+    at = reader.at + 1
+    while at < len(reader.lines):
+        here = reader.lines[at]
         rest = here.text
-        if scanner.after and (within := id(here) in scanner.after):
+        if here.closing is not None:
+            in_element = True
             break
-        if scanner.open:
-            start, kept = containers.match(rest, scanner.open)
-            if kept < len(scanner.open) and (rest.strip() or containers.QUOTE in scanner.open):
+        if reader.open:
+            start, kept = containers.match(rest, reader.open)
+            if kept < len(reader.open) and (rest.strip() or containers.QUOTE in reader.open):
                 break
             rest = rest[start:]
-        scanner.at += 1
-        if ticks in rest and close(rest):
-            closed = True
+        at += 1
+        if ticks in rest and closes(rest):
+            is_closed = True
             break
         if indent:
             rest = rest[min(indent, len(rest) - len(rest.lstrip(" "))) :]
         body.append(rest if here.raw is None else here.code(rest))
-    if not closed:
-        scanner.sink.diagnostics[:] = _without(scanner.sink.diagnostics, body)
+    if not is_closed:
+        diagnostics = reader.collector.diagnostics
+        diagnostics[:] = _without_swallowed(diagnostics, body)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
-        scanner.sink.diagnostics.append(_endless(ticks, place, within or bool(scanner.open)))
-    language, attrs = attributes.info(found[2])
-    if language == "math" and scanner.sink.math:
+        diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
+    language, attrs = attributes.info(fence[2])
+    if language == "math" and reader.collector.math:
         span = line.span(line.text.find(ticks), len(line.text.rstrip()))
-        scanner.put(Math("\n".join(body).strip(), span, True, attrs))
+        token: Code | Math = Math("\n".join(body).strip(), span, True, attrs)
     else:
         start = line.text.find(language or ticks)
         span = line.span(start, start + len(language or ticks))
         code = "\n".join([*body, ""])
         if "{%" in code:
             code = liquid.unwrapped(code)
-        scanner.put(Code(code, span, True, language, attrs))
-    scanner.code = len(scanner.sink.tokens) - 1
-    return True
+        token = Code(code, span, True, language, attrs)
+    return Block(at - reader.at, token, takes_attributes=True)
 
 
-def _without(found: Sequence[Diagnostic], body: Sequence[str]) -> list[Diagnostic]:
-    """The diagnostics but those of shortcodes whose closing tag is in the code."""
-    names = {name for line in body if "{{" in line for name in _CLOSING.findall(line)}
+def _without_swallowed(diagnostics: Sequence[Diagnostic], body: Sequence[str]) -> list[Diagnostic]:
+    """The diagnostics without those of shortcodes whose closing tag became code here: the open
+    fence is the one mistake to report."""
+    names = {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}
     return [
         one
-        for one in found
+        for one in diagnostics
         if one.code != "shortcode-unclosed" or one.message.partition(":")[0] not in names
     ]
 
 
-def _endless(ticks: str, span: Span, within: bool) -> Diagnostic:
-    """Fenced code that nothing ends but what it is in, or the page."""
+def _unclosed(ticks: str, span: Span, within: bool) -> Diagnostic:
     rest = "what it stands in" if within else "the page"
     return warning(
         "code-unclosed",

@@ -1,19 +1,19 @@
-"""Raw HTML that the scan lifts out: iframes, comments, `<pre>`, `markdown="1"`."""
+"""Raw HTML that the scan lifts out: iframes, comments, `<pre>`, `markdown="1"`.
+
+kramdown, which Jekyll sites are written for, ends a block of HTML where its element ends, and reads
+Markdown in elements that ask for it. https://kramdown.gettalong.org/syntax.html#html-blocks
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from coursesite.markup.grammar import ANY_TAG, BLOCK_HTML
+from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.scanner import containers
-from coursesite.markup.scanner.lookahead import ahead_of, block_ahead, inner_lines, put_inner
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
-
-if TYPE_CHECKING:
-    from coursesite.markup.scanner.lines import Line
-    from coursesite.markup.scanner.scanner import Scanner
 
 _VERBATIM = re.compile(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[CDATA\[))", re.I)
 _IFRAMES = re.compile(
@@ -26,92 +26,95 @@ _INLINE = rare(
     "a|abbr|b|bdo|big|button|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub"
     "|sup|u|var"
 )
-_PIECE = rare(
+_COMMENT_OR_TAG = rare(
     r"<!--.*?(?:-->|\Z)|<(?:(script|style|textarea|pre)\b.*?(?:</\1>|\Z)"
     r"|(/?)([a-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>)",
     re.I | re.DOTALL,
 )
-"""What a block of HTML is made of: comments, elements that hold no others, and tags."""
+"""The parts of a block of HTML: comments, elements that hold no others, and tags."""
 _VOID = rare("area|base|basefont|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr")
 _LONE_VOID = rare(
     r"(?:\s*<(?:br|img|input|wbr)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>[ \t]*(?:\n|\Z))+", re.I
 )
 _FOLLOWING = rare(r"(?:\s*\n *\{:[^\n]*\}(?=\s))?\s*(?=([^\n]+))")
-"""What comes behind an element: an attribute list goes with it, and then the rest of a line."""
-_FAR = 1000
-"""So many lines are looked at for the end of an element."""
-_LINES = rare("caption|dt|h[1-6]|legend|p|summary|th")
+"""Behind an element: an attribute list, which belongs to it, and then the rest of a line."""
+_MOST_LINES = 1000
+"""The number of lines in which the end of an element is looked for."""
+_LINE_ELEMENTS = rare("caption|dt|h[1-6]|legend|p|summary|th")
 """Elements that hold a line of text, as kramdown has it, and no blocks."""
 
 
-def begin(scanner: Scanner, line: Line, at: int, content: str) -> bool:
-    """Reads the HTML that begins with `content`, if it is of a kind that is lifted out."""
-    deny = scanner.sink.deny_html
-    if (found := _VERBATIM.match(content)) and not (deny and not found[2]):
-        return _verbatim(scanner, at, found)
+def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElement | None:
+    """The HTML that begins with `content`, if it is of a kind that is lifted out. Else None, and
+    where a block of HTML begins, the reader is told so, and a line is put in where it ends."""
+    deny = reader.collector.deny_html
+    if (opening := _VERBATIM.match(content)) and not (deny and not opening[2]):
+        return _verbatim(reader, at, opening)
     if deny:
-        return False
+        return None
     if _IFRAMES.match(content):
-        scanner.flush()
-        scanner.put(Html(content.strip(), raw=True))
-        scanner.at += 1
-        return True
-    if found := _MARKDOWN.match(content):
-        return _markdown(scanner, line, at, found)
+        reader.end_paragraph()
+        return Block(1, Html(content.strip(), raw=True))
+    if opening := _MARKDOWN.match(content):
+        return _markdown(reader, at, opening)
     is_block = BLOCK_HTML.match(content)
-    if scanner.paragraph and is_block:
-        scanner.flush()
-    if not scanner.html and not scanner.paragraph and (is_block or ANY_TAG.match(content)):
-        scanner.html = True
-        return _element(scanner, line, at)
-    return False
+    if reader.paragraph and is_block:
+        reader.end_paragraph()
+    if not reader.in_html and not reader.paragraph and (is_block or ANY_TAG.match(content)):
+        reader.in_html = True
+        return _element(reader, line, at)
+    return None
 
 
-def _verbatim(scanner: Scanner, at: int, found: re.Match[str]) -> bool:
-    """HTML that may hold empty lines: comments go, `<pre>` and its like stay as they are."""
+def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
+    """HTML that may hold empty lines: comments are dropped, `<pre>` and its like stay."""
     closing = (
-        f"</{found[1].lower()}>"
-        if found[1]
-        else {"!--": "-->", "?": "?>"}.get(found[2] or found[3] or "", "]]>")
+        f"</{opening[1].lower()}>"
+        if opening[1]
+        else {"!--": "-->", "?": "?>"}.get(opening[2] or opening[3] or "", "]]>")
     )
-    ahead = ahead_of(scanner, at)
-    stop = ahead.lower().find(closing, found.end())
+    ahead = reader.ahead(at)
+    stop = ahead.lower().find(closing, opening.end())
     end = len(ahead) if stop < 0 else stop + len(closing)
     tail = ahead[end:].split("\n", 1)[0]
-    if tail.strip() and not found[1]:
-        return False
-    scanner.flush()
-    if found[1]:
+    if tail.strip() and not opening[1]:
+        return None
+    reader.end_paragraph()
+    token = None
+    if opening[1]:
         end += len(tail)
-        scanner.put(Html(ahead[:end].strip(), raw=True))
-    scanner.at += 1 + ahead.count("\n", 0, end)
-    return True
+        token = Html(ahead[:end].strip(), raw=True)
+    return Block(1 + ahead.count("\n", 0, end), token)
 
 
-def _markdown(scanner: Scanner, line: Line, at: int, found: re.Match[str]) -> bool:
-    """`<div markdown="1">`: the tags stay, what is between them is Markdown."""
+def _markdown(reader: Reader, at: int, found: re.Match[str]) -> Block | LineElement | None:
+    """An element such as `<div markdown="1">`: its tags stay, and its content is Markdown."""
     value = (found[3] or found[4] or found[5] or "").lower()
     tag = found[1]
     opening = f"<{tag}{found[2]}{found[6]}>"
-    ahead = ahead_of(scanner, at)
+    ahead = reader.ahead(at)
     close = _close(ahead, tag, found.end())
     if value == "0" or close is None or ahead[close[1] :].split("\n", 1)[0].strip():
-        return False
+        return None
     if _INLINE.fullmatch(name := tag.lower()):
-        return False
-    scanner.flush()
+        return None
+    reader.end_paragraph()
     inner = ahead[found.end() : close[0]]
-    lone = _LINES.fullmatch(name) or (name == "td" and "\n" not in inner)
-    if value == "span" or (lone and value != "block"):
-        _put_line(scanner, at, ahead, (found.end(), *close), opening)
-        return True
-    scanner.put(Html(opening, raw=True), gap=True)
-    put_inner(scanner, at, ahead, found.end(), close, Html(ahead[close[0] : close[1]], raw=True))
-    return True
+    is_line = _LINE_ELEMENTS.fullmatch(name) or (name == "td" and "\n" not in inner)
+    closing = ahead[close[0] : close[1]]
+    if value == "span" or (is_line and value != "block"):
+        return LineElement(
+            1 + ahead.count("\n", 0, close[1]),
+            Html(opening, raw=True, bare=True),
+            _content(reader, at, ahead, found.end(), close[0]),
+            Html(closing, raw=True, bare=True),
+        )
+    tokens = Html(opening, raw=True), Html(closing, raw=True)
+    return reader.element(at, ahead, found.end(), close, tokens)
 
 
 def _close(ahead: str, tag: str, start: int) -> tuple[int, int] | None:
-    """Where the tag stands that closes the one that ends at `start`."""
+    """Start and end of the tag that closes the one that ends at `start`."""
     depth = 1
     for match in re.compile(rf"<(/?){re.escape(tag)}\b[^<>]*>", re.I).finditer(ahead, start):
         depth += -1 if match[1] else 1
@@ -120,81 +123,66 @@ def _close(ahead: str, tag: str, start: int) -> tuple[int, int] | None:
     return None
 
 
-def _put_line(
-    scanner: Scanner, at: int, ahead: str, places: tuple[int, int, int], opening: str
-) -> None:
-    """Puts in an element with a line of Markdown, whose place are its tags' inner ends, and the
-    end of it all: no paragraph comes between."""
-    begin, end, stop = places
-    prefix, scanner.html = scanner.prefix, False
-    empty = containers.inside(prefix).rstrip()
-    scanner.out.append(empty)
-    row = len(scanner.out)
-    mark = scanner.sink.add(Html(opening, raw=True, bare=True))
-    for line in inner_lines(scanner, at, ahead, begin, end):
-        start = containers.match(line.text, scanner.open)[0]
-        if not line.text[start:].strip():
-            continue
-        before = line.text[:start] if scanner.paragraph else prefix
-        scanner.paragraph.append((before, line.text[start:], line))
-    scanner.flush()
-    if len(scanner.out) == row:
-        scanner.out.append(prefix)
-    scanner.out[row] = f"{prefix}{mark} {scanner.out[row][len(prefix) :].lstrip()}"
-    mark = scanner.sink.add(Html(ahead[end:stop], raw=True, bare=True))
-    scanner.out[-1] = f"{scanner.out[-1].rstrip()} {mark}"
-    scanner.at += 1 + ahead.count("\n", 0, stop)
-    following = scanner.lines[scanner.at : scanner.at + 1]
-    if not (following and following[0].text.lstrip(" >").startswith("{:")):
-        scanner.out.append(empty)
+def _content(
+    reader: Reader, at: int, ahead: str, start: int, stop: int
+) -> list[tuple[str, str, Line]]:
+    """The lines of `ahead[start:stop]` that have text, as a paragraph."""
+    content: list[tuple[str, str, Line]] = []
+    for line in reader.inner_lines(at, ahead, start, stop):
+        begin = containers.match(line.text, reader.open)[0]
+        if line.text[begin:].strip():
+            prefix = line.text[:begin] if content else reader.prefix
+            content.append((prefix, line.text[begin:], line))
+    return content
 
 
-def _element(scanner: Scanner, line: Line, at: int) -> bool:
-    """Has Markdown go on where the element ends that a block of HTML begins with, as with
-    kramdown, not after an empty line only."""
-    ahead = block_ahead(scanner, at, _FAR)
+def _element(reader: Reader, line: Line, at: int) -> Block | None:
+    """Has Markdown go on where the element ends that a block of HTML begins with, as kramdown does:
+    in CommonMark, the block ends at an empty line only."""
+    ahead = reader.ahead_to_empty(at, _MOST_LINES)
     end = _end(ahead)
     if end is None:
-        return False
-    if _LONE_VOID.fullmatch(ahead, 0, end):
-        mark = scanner.sink.add(Html(line.text[at:].strip(), raw=True))
-        scanner.paragraph.append((scanner.prefix, mark, line))
-        scanner.at += 1
-        scanner.html = False
-        return True
+        return None
+    if _LONE_VOID.fullmatch(ahead, 0, end):  # pictures and line breaks are part of a paragraph
+        mark = reader.collector.add(Html(line.text[at:].strip(), raw=True))
+        reader.paragraph.append((reader.prefix, mark, line))
+        reader.in_html = False
+        return Block(1)
     row = ahead.count("\n", 0, end)
-    last, lead = scanner.lines[scanner.at + row], scanner.below()
+    last, prefix = reader.lines[reader.at + row], reader.next_prefix()
     tail = ahead[end:].split("\n", 1)[0]
-    kind, stop = type(last), len(last.text) - len(tail)
-    lines = [kind(last.text[:stop], last.number, last.shift, last.origin)]
-    lines.append(kind(lead.rstrip(), last.number))
+    lines = [Line(last.text[: len(last.text) - len(tail)], last.number, last.shift, last.origin)]
+    lines.append(Line(prefix.rstrip(), last.number))
     if text := tail.lstrip():
-        shift = last.shift + len(last.text) - len(text) - len(lead)
-        lines.append(kind(lead + text, last.number, shift, last.origin))
-    scanner.lines[scanner.at + row : scanner.at + row + 1] = lines
-    return not row
+        shift = last.shift + len(last.text) - len(text) - len(prefix)
+        lines.append(Line(prefix + text, last.number, shift, last.origin))
+    if row:
+        reader.lines[reader.at + row : reader.at + row + 1] = lines
+        return None
+    return Block(1, lines=lines)
 
 
 def _end(ahead: str) -> int | None:
-    """Where the first element of a block of HTML ends, or one right behind it, if text follows."""
+    """The end of the first element of a block of HTML, or of one right behind it, if text follows
+    there; None if none does, or if the block begins with text."""
     name, depth = "", 0
-    for found in _PIECE.finditer(ahead):
-        if not name and ahead[: found.start()].strip():
+    for part in _COMMENT_OR_TAG.finditer(ahead):
+        if not name and ahead[: part.start()].strip():
             return None
-        tag = (found[3] or found[1] or "!--").lower()
+        tag = (part[3] or part[1] or "!--").lower()
         if depth and tag == name:
-            depth += -1 if found[2] else not found[4]
+            depth += -1 if part[2] else not part[4]
         elif not depth:
             name = tag
-            depth = int(bool(found[3]) and not (found[2] or found[4] or _VOID.fullmatch(tag)))
+            depth = int(bool(part[3]) and not (part[2] or part[4] or _VOID.fullmatch(tag)))
         if depth:
             continue
-        rest = _FOLLOWING.match(ahead, found.end())
+        rest = _FOLLOWING.match(ahead, part.end())
         if rest is None or rest[1].lstrip().startswith("{:"):
             return None
         if not (rest[1].startswith("<") and _is_html(rest[1])):
             end = rest.end()
-            return len(ahead[:end].rstrip()) if "\n" in ahead[found.end() : end] else found.end()
+            return len(ahead[:end].rstrip()) if "\n" in ahead[part.end() : end] else part.end()
     return None
 
 

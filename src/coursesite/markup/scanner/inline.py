@@ -1,116 +1,129 @@
-"""Takes code spans, formulas, shortcodes, comments and attribute lists out of running text.
-
-Positions are offsets into the text given; `where` makes spans of them.
-"""
+"""Takes code spans, formulas, shortcodes, comments and attribute lists out of running text."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from coursesite.diagnostics import Diagnostic, Span, error, nearest, warning
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
+from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import inline_starts, kramdown, liquid
-from coursesite.markup.scanner.collector import Sink
+from coursesite.markup.scanner.collector import Collector
+from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
-from coursesite.markup.tokens import CLOSE, Attr, Code, FootnoteRef, Html, Math, mark
-from coursesite.model import Call, Expansion
+from coursesite.markup.scanner.shortcodes import unclosed, unopened
+from coursesite.markup.tokens import Attr, Code, FootnoteRef, Html, Math
+from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 from coursesite.text.lazy_regex import rare
 
-Where = Callable[[int, int], Span]
+Locate = Callable[[int, int], Span]
+"""The span in the notes of a stretch of the text, from one offset to another."""
+Piece = tuple[str | None, int]
+"""The replacement of a stretch (None: it stays), and the offset where that ends."""
 
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
-_SAYING = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
-"""The attribute that says whether there is Markdown in an element, which no browser knows."""
-_APART = rare(r"[\s()]")
+_MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
+"""kramdown's attribute, which no browser knows. Other quoted values are matched to be kept."""
+_NO_URL = rare(r"[\s()]")
 _DELIMITERS = frozenset("*_~")
-_AFTER_SPAN = ")*_`>]~" + CLOSE
+_SPAN_ENDS = ")*_`>]~" + CLOSE
+"""The characters that end something an attribute list can belong to."""
 
 
-def lift(text: str, where: Where, sink: Sink, html_block: bool = False) -> str:
-    """The text with marks for what was taken out of it; the same object if that is nothing.
+def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False) -> str:
+    """The text with placeholders for the parts taken out; the same object if there are none.
 
-    In an `html_block` there is no Markdown, and backticks stay as they are."""
-    found = inline_starts.NEXT.search(text)
-    if found is None:
+    `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
+    start_match = inline_starts.NEXT.search(text)
+    if start_match is None:
         return text
     out: list[str] = []
-    at, listed = 0, -1
-    while found is not None:
-        start, end = found.span()
+    at, list_end = 0, -1
+    while start_match is not None:
+        start, end = start_match.span()
         out.append(text[at:start])
-        kind = found.lastgroup
-        if found["label"] is not None:
+        kind = start_match.lastgroup
+        if (label := start_match["label"]) is not None:
             kind = "note"
         piece: str | None = None
         if kind == "ticks":
-            piece, end = (_backticks if html_block else _code)(text, start, end, where, sink)
+            if in_html:
+                end = _after_ticks(text, start, end)
+            else:
+                piece, end = _code(text, start, end, locate, collector)
         elif kind in ("math", "tex"):
-            if after := inline_starts.address_end(text, start):
+            if after := inline_starts.url_end(text, start):
                 end = after
-            elif sink.math:
-                piece, end = _math(text, start, end, where, sink)
+            elif collector.math:
+                piece, end = _math(text, start, end, locate, collector)
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
-        elif kind == "escape" and not html_block and text.startswith("\\\n", start + 1):
-            piece = "\\"
+        elif kind == "escape" and not in_html and text.startswith("\\\n", start + 1):
+            piece = "\\"  # of two backslashes at the end of a line, one breaks it
         elif kind == "call":
-            piece, end = _call(text, start, where, sink)
+            piece, end = _call(text, start, locate, collector)
         elif kind == "ial":
-            if start == 0 or text[start - 1] in _AFTER_SPAN or start == listed:
-                listed = end
-                piece = _attributes(found[0][2:-1], out, where(start, end), sink)
+            if start == 0 or text[start - 1] in _SPAN_ENDS or start == list_end:
+                list_end = end
+                piece = _attributes(start_match[0][2:-1], out, locate(start, end), collector)
         elif kind == "extension":
-            piece, end = kramdown.inline(text, start, sink)
+            piece, end = kramdown.inline(text, start, collector)
         elif kind == "comment":
-            piece = _comment(text, start, end, sink)
+            piece = _comment(text, start, end, collector)
         elif kind == "open":
             piece = "&lt;!--"
-        elif kind == "tag" and sink.deny_html:
-            piece = html.escape(found[0], quote=False)
-        elif kind == "tag" and "markdown=" in found[0]:
-            piece = _SAYING.sub(r"\1", found[0])
+        elif kind == "tag" and collector.deny_html:
+            piece = html.escape(start_match[0], quote=False)
+        elif kind == "tag" and "markdown=" in start_match[0]:
+            piece = _MARKDOWN_ATTRIBUTE.sub(r"\1", start_match[0])
         elif kind == "definition":
-            end = end if inline_starts.after_label(text, start) else start + 1
+            end = end if inline_starts.ends_label(text, start) else start + 1
         elif (
             kind == "note" and text.startswith(":", end) and inline_starts.begins_line(text, start)
         ):
-            pass
-        elif kind == "dest" and not found[0].strip("]()<> \n") and not html_block:
-            sink.diagnostics.append(_nowhere(where(start + 1, end)))
-        elif kind == "note" and found["label"] in sink.notes:
-            piece = sink.add(FootnoteRef(found["label"]))
+            pass  # a footnote that `footnotes` did not take, such as one in a quote
+        elif kind == "dest" and not start_match[0].strip("]()<> \n") and not in_html:
+            collector.diagnostics.append(_empty_link(locate(start + 1, end)))
+        elif kind == "note" and label in collector.footnotes:
+            piece = collector.add(FootnoteRef(label))
         elif kind == "note" and not text.startswith(("(", "["), end):
-            sink.diagnostics.append(undefined(found["label"], sink.notes, where(start, end)))
+            diagnostic = undefined(label, collector.footnotes, locate(start, end))
+            collector.diagnostics.append(diagnostic)
         out.append(text[start:end] if piece is None else piece)
         at = end
-        found = inline_starts.NEXT.search(text, at)
+        start_match = inline_starts.NEXT.search(text, at)
     out.append(text[at:])
     return "".join(out)
 
 
-def _attributes(inner: str, out: list[str], span: Span, sink: Sink) -> str:
-    """An attribute list within a line: on code it goes to the code, else it waits for the tree."""
-    found = attributes.parse(inner)
-    last = sink.tokens[-1] if sink.tokens else None
-    if isinstance(last, Code) and "".join(out).endswith(mark(len(sink.tokens) - 1)):
-        sink.tokens[-1] = Code(last.text, last.span, attributes=last.attributes.merged(found))
+def _attributes(inner: str, out: list[str], span: Span, collector: Collector) -> str:
+    """The placeholder of an attribute list, for the tree to apply. One behind a code span goes to
+    that token at once, for code is in no tree."""
+    given = attributes.parse(inner)
+    last = collector.tokens[-1] if collector.tokens else None
+    before = placeholder(len(collector.tokens) - 1)
+    if isinstance(last, Code) and "".join(out).endswith(before):
+        merged = last.attributes.merged(given)
+        collector.tokens[-1] = Code(last.text, last.span, attributes=merged)
         return ""
-    return sink.add(Attr(found, span))
+    return collector.add(Attr(given, span))
 
 
-def _comment(text: str, start: int, end: int, sink: Sink) -> str:
-    """Nothing; beside a delimiter of emphasis a mark of it, for what it stood beside decides."""
+def _comment(text: str, start: int, end: int, collector: Collector) -> str:
+    """Nothing in the place of a comment. Beside a delimiter of emphasis an empty token: engines
+    decide by the neighbouring character whether the delimiter opens or closes."""
     beside = text[max(start - 1, 0) : start] + text[end : end + 1]
-    return "" if _DELIMITERS.isdisjoint(beside) else sink.add(Html("", raw=True))
+    return "" if _DELIMITERS.isdisjoint(beside) else collector.add(Html("", raw=True))
 
 
-def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+def _code(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
+    """A code span whose backticks are `text[start:end]`."""
     close = _ticks(end - start).search(text, end)
     if not close:
         return None, end
@@ -119,33 +132,38 @@ def _code(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
         code = liquid.unwrapped(code)
     if code[:1] == code[-1:] == " " and code.strip():
         code = code[1:-1]
+    # within a table, GitHub has authors write \| for a | in code
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
-    return sink.add(Code(code, where(start, close.end()))), close.end()
+    return collector.add(Code(code, locate(start, close.end()))), close.end()
 
 
-def _backticks(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[None, int]:
+def _after_ticks(text: str, start: int, end: int) -> int:
+    """The end of what would be a code span in Markdown."""
     close = _ticks(end - start).search(text, end)
-    return None, close.end() if close else end
+    return close.end() if close else end
 
 
 @lru_cache(64)
 def _ticks(count: int) -> re.Pattern[str]:
-    """So many backticks, and no more around them."""
+    """Matches `count` backticks with none around them."""
     return re.compile(rf"(?<!`)`{{{count}}}(?!`)")
 
 
-def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[str | None, int]:
+def _math(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
+    """A formula that opens with `text[start:end]`: `$`, `$$`, `\\(`, `\\[`, or the last two with
+    two backslashes, as on Jekyll sites."""
     opening = text[start:end]
-    if opening == "$$" and text.startswith("$", end):  # no formula: how much a thing costs
+    if opening == "$$" and text.startswith("$", end):  # such as a price class, $$$
         return None, len(text) - len(text[end:].lstrip("$"))
     if opening.startswith("$"):
-        found = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
+        formula = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
         if text.startswith("`", end):
-            found = _TICKED.match(text, start) or found
-        if not found:
+            formula = _TICKED.match(text, start) or formula
+        if not formula:
             return None, end
-        return sink.add(Math(found[1].strip(), where(start, found.end()))), found.end()
+        span = locate(start, formula.end())
+        return collector.add(Math(formula[1].strip(), span)), formula.end()
     closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
     stop = text.find(closing, end)
     if stop < 0:
@@ -153,115 +171,93 @@ def _math(text: str, start: int, end: int, where: Where, sink: Sink) -> tuple[st
     tex = text[end:stop].strip()
     if len(opening) == 3:
         tex = unescaped(tex)
-    span, end = where(start, stop + len(closing)), stop + len(closing)
+    span, end = locate(start, stop + len(closing)), stop + len(closing)
     if opening[-1] == "(":
-        return sink.add(Math(tex, span)), end
+        return collector.add(Math(tex, span)), end
     if text[end : end + 1] in (".", ",", ";"):
         tex, end = punctuated(tex, text[end]), end + 1
-    return sink.add(Math(tex, span, display=True)), end
+    return collector.add(Math(tex, span, display=True)), end
 
 
-def _call(text: str, start: int, where: Where, sink: Sink) -> tuple[str | None, int]:
-    if text.startswith("{%", start) and (tag := liquid.raw_tag(text, start, sink)):
-        liquid.mark_raw(tag, where(start, tag.end()), sink)
+# ---- shortcodes --------------------------------------------------------------------------------
+
+
+def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
+    """The tag at `text[start]`: a shortcode with its inner text, or one of Liquid's `raw`."""
+    if text.startswith("{%", start) and (tag := liquid.raw_tag(text, start, collector)):
+        liquid.switch_raw(tag, locate(start, tag.end()), collector)
         return "", tag.end()
-    if sink.raw:
+    if collector.raw:
         return None, start + 2
     end = syntax.find(text, start)
     if end is None:
         if text.startswith("{%", start):
             return None, start + 2
-        sink.diagnostics.append(unclosed(where(start, start + 3)))
+        collector.diagnostics.append(unclosed(locate(start, start + 3)))
         return None, start + 3
-    parsed, found = syntax.parse(text[start:end])
-    span = where(start, end)
+    parsed, problems = syntax.parse(text[start:end])
+    span = locate(start, end)
 
-    def place(row: int, column: int, length: int) -> Span:
+    def within(row: int, column: int, length: int) -> Span:
         at = column + start
         for _ in range(row):
             at = column + text.index("\n", at - column) + 1
-        return where(at, at + length)
+        return locate(at, at + length)
 
-    sink.report(found, span, place)
+    collector.report(problems, span, within)
     if isinstance(parsed, syntax.Escaped):
-        return sink.add(Html(html.escape(parsed.text, quote=False))), end
+        return collector.add(Html(html.escape(parsed.text, quote=False))), end
     if isinstance(parsed, syntax.CloseTag):
-        sink.diagnostics.append(unopened(parsed.name, span))
+        collector.diagnostics.append(unopened(parsed.name, span))
         return "", end
     if parsed is None:
-        return (sink.add(Html(html.escape(text[start:end], quote=False))) if found else None), end
+        shown = Html(html.escape(text[start:end], quote=False))
+        return (collector.add(shown) if problems else None), end
     inner = None
     if close := syntax.closing(text, end, parsed.name):
         inner = text[end : close[0]]
-        parsed = Call(
-            **{name: getattr(parsed, name) for name in Call.__struct_fields__} | {"inner": inner}
-        )
-    expansion = sink.expanded(parsed)
-    sink.report(expansion.diagnostics, span, place)
-    if close is None and _addressed(text, start) and (url := _address(expansion, found)):
+        parsed = replace(parsed, inner=inner)
+    expansion = collector.expanded(parsed)
+    collector.report(expansion.diagnostics, span, within)
+    if close is None and _is_in_url(text, start) and (url := _url(expansion, problems)):
         return url, end
     if expansion.text is not None:
-        more = sink.grows(parsed, span)
-        sink.depth += 1
-        piece = lift(expansion.text, lambda a, b: span, sink) if more else ""
-        sink.depth -= 1
+        piece = _text(expansion.text, parsed, span, collector)
     else:
-        piece = sink.add(Html(expansion.html))
+        piece = collector.add(Html(expansion.html))
     if close is None:
         return piece, end
     if expansion.after is not None:
         base = end
-        piece += lift(inner or "", lambda a, b: where(base + a, base + b), sink)
-        piece += sink.add(Html(expansion.after))
+        piece += lift(inner or "", lambda a, b: locate(base + a, base + b), collector)
+        piece += collector.add(Html(expansion.after))
     return piece, close[1]
 
 
-def _addressed(text: str, start: int) -> bool:
-    """Whether what begins at `start` is in the address of a link."""
+def _text(text: str, call: Call, span: Span, collector: Collector) -> str:
+    """The text that a shortcode stands for, which may have shortcodes itself."""
+    if not collector.admits_text(call, span):
+        return ""
+    collector.depth += 1
+    lifted = lift(text, lambda a, b: span, collector)
+    collector.depth -= 1
+    return lifted
+
+
+def _is_in_url(text: str, start: int) -> bool:
+    """Whether `start` is within the address of a link."""
     at = text.rfind("](", 0, start)
-    return at >= 0 and not _APART.search(text, at + 2, start)
+    return at >= 0 and not _NO_URL.search(text, at + 2, start)
 
 
-def _address(expansion: Expansion, found: tuple[Diagnostic, ...]) -> str:
-    """What a call in an address becomes: its text, or where it is wrong what no one looks up."""
-    if found or expansion.diagnostics:
+def _url(expansion: Expansion, problems: Sequence[Diagnostic]) -> str:
+    """The part of an address that a shortcode becomes; "" if it is none. A shortcode with an error
+    gives an address that is not looked up: one report is enough."""
+    if problems or expansion.diagnostics:
         return "about:invalid"
-    return "" if _APART.search(expansion.html) or "<" in expansion.html else expansion.html
+    return "" if _NO_URL.search(expansion.html) or "<" in expansion.html else expansion.html
 
 
-def _nowhere(span: Span) -> Diagnostic:
-    """A link or a picture without an address."""
+def _empty_link(span: Span) -> Diagnostic:
     hint = "write one between the round brackets, or a backslash before the first '['"
     return warning("link-empty", "there is no address here", span, hint)
-
-
-def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
-    """A call of a footnote that nobody wrote."""
-    near = nearest(label, sorted(known))
-    hint = f"write it: [^{label}]: …, or \\[^{label}] to show it as text"
-    return warning(
-        "footnote-undefined",
-        f"there is no footnote '{label}'",
-        span,
-        f"did you mean '[^{near}]'?" if near else hint,
-    )
-
-
-def unclosed(span: Span) -> Diagnostic:
-    """A shortcode whose tag does not end."""
-    return error(
-        "shortcode-syntax",
-        "this shortcode never ends",
-        span,
-        "close it with >}}, or write {{</* … */>}} to show a shortcode as text",
-    )
-
-
-def unopened(name: str, span: Span) -> Diagnostic:
-    """A closing tag that closes nothing."""
-    return error(
-        "shortcode-unopened",
-        f"{name}: this closing tag has no opening one before it",
-        span,
-        f"open it with {{{{< {name} >}}}}, or take this tag away",
-    )

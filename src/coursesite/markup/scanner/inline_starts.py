@@ -1,10 +1,10 @@
-"""What begins in running text that Markdown is not to read, and where it does not begin."""
+"""The characters in running text at which something may begin that Markdown must not read."""
 
 from __future__ import annotations
 
 import re
 
-from coursesite.markup.grammar import TAG
+from coursesite.markup.html_tags import TAG
 from coursesite.text.lazy_regex import rare
 
 NEXT = re.compile(
@@ -31,34 +31,35 @@ NEXT = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-"""What is to be looked at, told by its first character: the search for that is quick."""
+"""Matches the next such place; the group that matched says what may begin there. Every way begins
+with one plain character, for `re` finds that quickly."""
 _LABEL = rare(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\Z", re.DOTALL)
-"""The label of a definition, up to its end."""
-_AFTER_ADDRESS = rare(r"[\s<>\"'`)\]|]")
+"""The label of a reference's definition, up to its closing bracket."""
+_URL_END = rare(r"[\s<>\"'`)\]|]")
 
 
 def begins_line(text: str, at: int) -> bool:
-    """Whether nothing but spaces is before `at` in its line."""
-    return _line(text, at) == at
+    """Whether only white space is before `at` in its line."""
+    return _content_start(text, at) == at
 
 
-def after_label(text: str, at: int) -> bool:
-    """Whether a label that begins a line ends at `at`, as that of a definition does."""
-    return _LABEL.match(text, _line(text, at), at) is not None
+def ends_label(text: str, at: int) -> bool:
+    """Whether a label that begins its line ends at `at`, as that of a definition does."""
+    return _LABEL.match(text, _content_start(text, at), at) is not None
 
 
-def address_end(text: str, at: int) -> int | None:
-    """The end of the bare address in which `at` is, if it is in one."""
+def url_end(text: str, at: int) -> int | None:
+    """The end of the bare URL that `at` is within; None if it is within none."""
     slashes = text.rfind("://", 0, at)
-    if slashes < 0 or _AFTER_ADDRESS.search(text, slashes, at):
+    if slashes < 0 or _URL_END.search(text, slashes, at):
         return None
     if not text.endswith(("http", "https", "ftp"), 0, slashes):
         return None
-    after = _AFTER_ADDRESS.search(text, at)
-    return after.start() if after else len(text)
+    end = _URL_END.search(text, at)
+    return end.start() if end else len(text)
 
 
-def _line(text: str, at: int) -> int:
-    """Where the content of the line begins that `at` is in."""
+def _content_start(text: str, at: int) -> int:
+    """The offset of the first character but white space in the line of `at`."""
     start = text.rfind("\n", 0, at) + 1
     return start + len(text[start:at]) - len(text[start:at].lstrip())

@@ -1,21 +1,18 @@
-"""Environments of LaTeX that are no formulas: they are text here, which is reported."""
+"""LaTeX environments that are no formulas: they stay text, which is reported with a hint."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import warning
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.reader import Reader
 from coursesite.text.lazy_regex import rare
 
-if TYPE_CHECKING:
-    from coursesite.markup.scanner.lines import Line
-    from coursesite.markup.scanner.scanner import Scanner
-
 _ALONE = rare(r" *\\begin\{([A-Za-z]+\*?)\}(?:\[[^\]]*\]|\{[^}]*\})*(?: *\\label\{[^}]*\})? *$")
-_FAR = 400
-"""So many lines are looked at for the end of an environment."""
+_MOST_LINES = 400
+"""The number of lines in which the end of an environment is looked for."""
 _PICTURE = (
     "make a picture of it, such as an SVG file, and show that: ![what is to be seen](plot.svg)"
 )
@@ -54,17 +51,17 @@ _HINTS = {
 }
 
 
-def begin(scanner: Scanner, line: Line, content: str) -> None:
-    """Reports the environment that begins with `content`, if it stands on lines of its own, and
-    not within a paragraph, where it may be a part of a formula."""
-    if scanner.paragraph or not (found := _ALONE.match(content)):
+def report(reader: Reader, line: Line, content: str) -> None:
+    """Reports the environment that begins with `content` if it stands on lines of its own. Within a
+    paragraph it may be a part of a formula, and is not reported."""
+    if reader.paragraph or not (opening := _ALONE.match(content)):
         return
-    name = found[1]
+    name = opening[1]
     end = re.compile(rf"[ >]*\\end\{{{re.escape(name)}\}}")
-    rest = islice(scanner.lines, scanner.at + 1, scanner.at + 1 + _FAR)
-    if any(end.match(one.text) for one in rest):
+    below = islice(reader.lines, reader.at + 1, reader.at + 1 + _MOST_LINES)
+    if any(end.match(one.text) for one in below):
         at = len(line.text) - len(content.lstrip())
-        scanner.sink.diagnostics.append(
+        reader.collector.diagnostics.append(
             warning(
                 "foreign-block",
                 f"only formulas are read as LaTeX: this {name.removesuffix('*')} is left as text",

@@ -1,38 +1,53 @@
-"""Lines that are still to be read, and where they are from."""
+"""A line still to be read, and the place in the notes that it came from."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from coursesite.diagnostics import Span
 from coursesite.markup.scanner import containers
+from coursesite.markup.tokens import Token
+
+
+class Closing(NamedTuple):
+    """The end of a block whose content was put among the lines to be read."""
+
+    token: Token
+    prefix: str
+    """The prefix of the lines that go on after the block."""
+    open: containers.Open
+    """The containers that the block is in."""
 
 
 class Line(Struct):
-    """A line still to be read: its text without tabs in the indentation, and where it is from."""
+    """A line still to be read; in `text`, the tabs of its indentation are spaces."""
 
     text: str
     number: int
     shift: int = 0
-    """What to add to an offset in `text` for the offset in the file's line."""
+    """The difference between an offset in the file's line and the same one in `text`."""
     origin: Span | None = None
-    """The call in whose place the line stands, if it is not one of the notes themselves."""
+    """The shortcode in whose place the line stands; None for a line of the notes themselves."""
     raw: str | None = None
-    """The line with the tabs that are in its indentation, if there are any."""
+    """The line with the tabs of its indentation, if it has any."""
+    closing: Closing | None = None
+    """Set on an empty line that was put in to end a block."""
 
     @classmethod
     def read(cls, raw: str, number: int, origin: Span | None = None) -> Line:
-        """Makes a line of what is written."""
+        """The line that its author wrote as `raw`."""
         if "\t" not in raw or (text := containers.detab(raw)) == raw:
             return cls(raw, number, 0, origin)
         return cls(text, number, len(raw) - len(text), origin, raw)
 
     def code(self, rest: str) -> str:
-        """The end of `text`, as it is in code."""
+        """`rest`, the end of `text`, with the tabs that its author wrote: code keeps them."""
         return rest if self.raw is None else containers.tabbed(self.raw, rest)
 
     def span(self, start: int, end: int) -> Span:
-        """The span of a stretch of the line, by offsets."""
+        """The span of `text[start:end]`."""
         return self.origin or Span(self.number, start + self.shift + 1, max(1, end - start))
 
 

@@ -1,9 +1,4 @@
-"""Before Markdown: takes out of a text all that Markdown should not see.
-
-Line by line, knowing quotes and lists by their indentation, it lifts fenced code, formulas,
-shortcodes, attribute lists, footnotes, one-line iframes, verbatim HTML and comments, and leaves
-marks in their places (`coursesite.markup.tokens`). What is left is plain Markdown for any engine.
-"""
+"""Reads a text line by line, and writes it with placeholders for all that is lifted out."""
 
 from __future__ import annotations
 
@@ -12,210 +7,226 @@ from collections.abc import Callable, Mapping
 from operator import add
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes
+from coursesite.markup import attributes, foreign_blocks
+from coursesite.markup.attributes import Attributes
+from coursesite.markup.placeholders import cleaned, placeholder
 from coursesite.markup.scanner import (
     blocks,
     containers,
-    fences,
+    footnotes,
     foreign,
+    kramdown_tables,
     labels,
     lines,
     liquid,
-    tables,
 )
-from coursesite.markup.scanner.collector import Sink
+from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.inline import lift
-from coursesite.markup.scanner.lines import Line
-from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token, clean, mark
+from coursesite.markup.scanner.lines import Closing, Line
+from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
 
-_IAL = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
-_ALD = rare(r"([\w-]+):(?: |$)(.*)")
-_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
-"""Headings, lines below them, rules and rows of tables: each is a text of its own."""
-_NOTE = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_ATTRIBUTES = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
+_DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
+"""A named attribute list: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions"""
+_ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
+"""Headings, lines below them, rules and rows of tables: a span within one goes no further."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
 def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
-    """Takes a body apart; `expand` says what a shortcode becomes."""
-    text = clean(text)
-    notes = frozenset(_NOTE.findall(text)) if "[^" in text else frozenset()
-    sink = Sink(
+    """Takes a body apart into Markdown with placeholders, and the tokens they stand for. `expand`
+    gives the expansion of each shortcode."""
+    text = cleaned(text)
+    collector = Collector(
         expand,
         math=options.math,
         deny_html=options.raw_html == "deny",
-        notes=notes,
-        understood=foreign.understood(name for name, _ in options.extensions),
-        any_colon=options.engine == "commonmark",
+        footnotes=footnotes.labels(text),
+        understood=foreign_blocks.understood(name for name, _ in options.extensions),
     )
-    scanner = Scanner(text, sink)
+    scanner = Scanner(lines.read(text), collector, any_colon=options.engine == "commonmark")
     scanner.run()
-    sink.diagnostics += liquid.unclosed(sink)
-    text = "\n".join(scanner.out)
+    collector.diagnostics += liquid.unclosed(collector)
+    text, tokens = "\n".join(scanner.out), collector.tokens
     if scanner.lists:
-        sink.tokens = [_named(token, scanner.lists) for token in sink.tokens]
-    if scanner.labels:
-        text = labels.joined(text, sink.tokens, scanner.labels)
-    return Scanned(text, tuple(sink.tokens), tuple(sink.diagnostics))
+        tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
+    if scanner.label_tokens:
+        text = labels.joined(text, tokens, scanner.label_tokens)
+    return Scanned(text, tuple(tokens), tuple(collector.diagnostics))
 
 
-def _named(token: Token, lists: Mapping[str, attributes.Attributes]) -> Token:
-    """A token with the attributes of the lists that it names, wherever they are defined."""
+def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
+    """A token with the attributes of the lists it names, which may be defined further down."""
     if not isinstance(token, Attr | Code | Math):
         return token
-    found = token.attributes
-    for name in found.refs:
-        found = lists.get(name, attributes.Attributes()).merged(found)
-    return token if found is token.attributes else replace(token, attributes=found)
+    merged = token.attributes
+    for name in merged.refs:
+        merged = lists.get(name, Attributes()).merged(merged)
+    return token if merged is token.attributes else replace(token, attributes=merged)
 
 
-class Scanner:
-    """Reads `lines` from `at` on and writes `out`; what begins where is said in `blocks`."""
+class Scanner(Reader):
+    """A reader that writes: `out` are the lines of the Markdown that is left for the engine."""
 
-    def __init__(self, text: str, sink: Sink) -> None:
-        """`sink` collects what is taken out."""
-        self.sink = sink
-        self.lines = lines.read(text)
-        self.at = 0
+    def __init__(self, lines: list[Line], collector: Collector, *, any_colon: bool) -> None:
+        """With `any_colon`, the engine takes a colon that begins a line for that of a definition
+        even if no space follows."""
+        super().__init__(lines, collector)
         self.out: list[str] = []
-        self.open: Open = ()
-        self.prefix = ""
-        self.paragraph: list[tuple[str, str, Line]] = []
-        self.after: dict[int, tuple[Token, str, Open]] = {}
-        """What stands in the place of a line that was put in to close something, by its id: the
-        token, and the prefix and containers of where it opened."""
-        self.labels: list[int] = []
-        """The tokens in labels of reference links."""
-        self.colons = False
-        """Whether lines of the paragraph begin with a colon that the engine is not to see."""
-        self.html = False
-        """Whether the lines are of a block of HTML, in which there is no Markdown."""
-        self.lists: dict[str, attributes.Attributes] = {}
-        self.code: int | None = None
-        """The number of the fenced code or formula that the line before ended, for its attribute
-        list."""
+        self.label_tokens: list[int] = []
+        """The numbers of tokens in labels of reference links."""
+        self.lists: dict[str, Attributes] = {}
+        """The named attribute lists."""
+        self._any_colon = any_colon
+        self._has_colons = False
+        """Whether the paragraph has colons to be hidden from the engine."""
+        self._attributable: int | None = None
+        """The number of the token that ended on the line before and takes an attribute list."""
 
     def run(self) -> None:
         """Reads all lines."""
         while self.at < len(self.lines):
-            self.line(self.lines[self.at])
-        self.flush()
+            self._line(self.lines[self.at])
+        self.end_paragraph()
 
-    def line(self, line: Line) -> None:
-        """Reads one line, and those that belong to what begins in it."""
-        if self.after and (closing := self.after.pop(id(line), None)) is not None:
-            self.flush()
-            token, self.prefix, self.open = closing
-            self.put(token, gap=True)
-            self.at += 1
-            following = "".join(line.text for line in self.lines[self.at : self.at + 1])
-            if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
-                self.out.pop()  # an attribute list right below is for what was closed
+    def _line(self, line: Line) -> None:
+        """Reads one line, and those below it that belong to a block that begins in it."""
+        if line.closing is not None:
+            self._close(line.closing)
             return
         text = line.text
         if not text:
-            self.empty("", containers.after_empty(self.open))
+            self._empty("", containers.after_empty(self.open))
             return
-        if not self.open and text[:1].isalpha():  # what most lines are
-            self.code, self.prefix = None, ""
+        if not self.open and text[:1].isalpha():  # most lines: no block begins with a letter
+            self._attributable, self.prefix = None, ""
             self.paragraph.append(("", text, line))
             self.at += 1
             return
-        if self.html:
-            at, open_, began = self.enter(text)
-        else:
-            at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
+        at, open_, began = self._entered(text)
         content = text[at:]
         first = content.lstrip()[:1]
         if not first:
-            self.empty(text[:at].rstrip() if began or ">" in text else "", open_)
+            self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
         if began or open_ != self.open:
-            self.flush()
-            self.code, self.html = None, False
+            self.end_paragraph()
+            self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
-            code = line.code(content[4:])
-            if "\t" in code:  # which the engine would make spaces of
-                code = code.replace("\t", self.sink.add(Html("\t", raw=True)))
-                text = text[: at + 4] + code
-            self.out.append(text)
-            self.at += 1
+            self._indented_code(line, at, content)
             return
-        if first in "`~{<$\\[!?=:" and self.block(line, at, content, first):
+        if first in blocks.FIRST and self._block(line, at, content, first):
             return
-        self.code = None
-        if first == "|" and not self.html and tables.begin(self, line, at):
-            return
-        if first == "-" and not self.html and len(self.paragraph) > 1 and _DASHES.match(content):
-            self.dashes(line, at)
-            return
-        alone = first in "#|*_-=" and not self.html and _ALONE.match(content) is not None
-        if alone:
-            self.flush()
+        self._attributable = None
+        if not self.in_html:
+            if first == "|" and self._table(line, at):
+                return
+            if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
+                self._rule(line, at)
+                return
+        is_alone = first in "#|*_-=" and not self.in_html and _ONE_LINE.match(content) is not None
+        if is_alone:
+            self.end_paragraph()
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
-        if alone:
-            self.flush()
+        if is_alone:
+            self.end_paragraph()
 
-    def enter(self, text: str) -> tuple[int, Open, bool]:
-        """Where the content of a line below one of HTML begins, what is open there, and whether
-        that began here."""
-        at, kept = containers.match(text, self.open)
-        if kept == len(self.open):
-            return at, self.open, False
-        return containers.enter(text, self.open, False)
+    def _entered(self, text: str) -> tuple[int, Open, bool]:
+        """The start of a line's content, the containers open there, and whether one began here."""
+        if self.in_html:
+            at, kept = containers.match(text, self.open)
+            if kept == len(self.open):  # what looks like a marker is HTML
+                return at, self.open, False
+            return containers.enter(text, self.open, False)
+        return containers.enter(text, self.open, bool(self.paragraph))
 
-    def empty(self, prefix: str, open_: Open) -> None:
+    def _close(self, closing: Closing) -> None:
+        """Ends a block at the line that was put in to end it."""
+        self.end_paragraph()
+        token, self.prefix, self.open = closing
+        self._put(token, gap=True)
+        self.at += 1
+        following = "".join(line.text for line in self.lines[self.at : self.at + 1])
+        if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
+            self.out.pop()  # an attribute list right below belongs to the block
+
+    def _empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""
         if self.paragraph:
-            self.flush()
-        self.code, self.open, self.html = None, open_, False
+            self.end_paragraph()
+        self._attributable, self.open, self.in_html = None, open_, False
         self.out.append(prefix)
         self.at += 1
 
-    def block(self, line: Line, at: int, content: str, first: str) -> bool:
-        """Reads a block that is lifted out whole, if one begins here with the sign `first`."""
-        if first in "`~":
-            return fences.begin(self, line, content)
-        if first == "{" and (ial := _IAL.match(content)):
-            self.attribute_list(line, at, content, ial[1])
-            return True
-        if first in "!?=:":
-            return foreign.begin(self, content, line)
-        return blocks.begin(self, line, at, content)
+    def _indented_code(self, line: Line, at: int, content: str) -> None:
+        """Writes a line of indented code as it is, for the engine to read."""
+        text, code = line.text, line.code(content[4:])
+        if "\t" in code:  # engines make spaces of tabs, and code keeps them
+            code = code.replace("\t", self.collector.add(Html("\t", raw=True)))
+            text = text[: at + 4] + code
+        self.out.append(text)
+        self.at += 1
 
-    def attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
-        """Lifts `{: … }` on a line of its own, for the block before it or the one after."""
-        if definition := _ALD.match(inner.strip()):
-            self.flush()
-            known = self.lists.get(definition[1], attributes.Attributes())
+    def _block(self, line: Line, at: int, content: str, first: str) -> bool:
+        """Reads a block that is lifted out whole; False if none begins here."""
+        if first == "{" and (found := _ATTRIBUTES.match(content)):
+            self._attribute_list(line, at, content, found[1])
+            return True
+        if first == ":" and self._any_colon:
+            self._has_colons = True
+        block = blocks.begin(self, line, at, content)
+        if block is None:
+            return False
+        if isinstance(block, LineElement):
+            self._put_line_element(block)
+        else:
+            self._put_block(block)
+        return True
+
+    def _table(self, line: Line, at: int) -> bool:
+        table = kramdown_tables.begin(self, line, at, self.out[-1] if self.out else "")
+        if table is None:
+            return False
+        self._put_block(table)
+        return True
+
+    def _attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
+        """Reads `{: … }` on a line of its own: a definition of a named list, or attributes for the
+        block before it, or else for the one after it."""
+        if definition := _DEFINITION.match(inner.strip()):
+            self.end_paragraph()
+            known = self.lists.get(definition[1], Attributes())
             self.lists[definition[1]] = known.merged(attributes.parse(definition[2]))
             self.at += 1
             return
-        found = attributes.parse(inner)
-        if self.code is not None:
-            token = self.sink.tokens[self.code]
+        given, tokens = attributes.parse(inner), self.collector.tokens
+        if self._attributable is not None:
+            token = tokens[self._attributable]
             assert isinstance(token, Code | Math)
-            self.sink.tokens[self.code] = replace(token, attributes=token.attributes.merged(found))
+            merged = token.attributes.merged(given)
+            tokens[self._attributable] = replace(token, attributes=merged)
             self.at += 1
             return
-        before = bool(self.paragraph) or bool(self.out and self.out[-1].strip(" >"))
-        self.flush()
-        number = len(self.sink.tokens) - 1
-        if before and self.out[-1].endswith(mark(number, block=True)):
-            last = self.sink.tokens[number]
-            before = not (isinstance(last, Attr) and last.after)
-        self.put(Attr(found, line.span(at, at + len(content)), after=not before))
+        is_after = not (self.paragraph or (self.out and self.out[-1].strip(" >")))
+        self.end_paragraph()
+        number = len(tokens) - 1
+        if not is_after and self.out[-1].endswith(placeholder(number, block=True)):
+            last = tokens[number]  # below a list for the block after it, it is for that one, too
+            is_after = isinstance(last, Attr) and last.after
+        self._put(Attr(given, line.span(at, at + len(content)), after=is_after))
         self.at += 1
 
-    def dashes(self, line: Line, at: int) -> None:
-        """Makes a rule of `---` below a paragraph of several lines."""
-        self.flush()
-        self.sink.diagnostics.append(
+    def _rule(self, line: Line, at: int) -> None:
+        """Writes a rule for `---` below a paragraph of several lines, and warns: CommonMark makes a
+        heading of all those lines, which hardly anybody means."""
+        self.end_paragraph()
+        self.collector.diagnostics.append(
             warning(
                 "rule-after-paragraph",
                 "--- below a paragraph is read as a rule here",
@@ -223,54 +234,76 @@ class Scanner:
                 "put an empty line before it, for other readers would make a heading of the text",
             )
         )
-        self.out.append(self.prefix + "***")  # what no reader takes for the line below a heading
+        self.out.append(self.prefix + "***")  # the line below a heading is never made of stars
         self.at += 1
 
-    def put(self, token: Token, gap: bool = False) -> None:
-        """Writes the mark of a block; with `gap` as one that Markdown goes on inside of."""
-        mark = self.prefix + self.sink.add(token, block=True)
+    # ---- writing -------------------------------------------------------------------------------
+
+    def _put(self, token: Token, gap: bool = False) -> None:
+        """Writes the placeholder of a block; with `gap` between empty lines, so that the engine
+        reads Markdown inside of it."""
+        line = self.prefix + self.collector.add(token, block=True)
         if gap:
-            self.html = False
-            self.out += [containers.outside(self.prefix).rstrip(), mark, self.below().rstrip()]
+            self.in_html = False
+            above = containers.outside(self.prefix).rstrip()
+            self.out += [above, line, self.next_prefix().rstrip()]
         else:
-            self.out.append(mark)
+            self.out.append(line)
 
-    def below(self) -> str:
-        """The prefix of lines that go on with what this one is in."""
-        return containers.inside(self.prefix)
+    def _put_block(self, block: Block) -> None:
+        """Writes a block, and reads on behind it or with the lines that stand in its place."""
+        if block.token is not None:
+            self._put(block.token, gap=block.gap)
+            if block.takes_attributes:
+                self._attributable = len(self.collector.tokens) - 1
+        if block.lines:
+            self.lines[self.at : self.at + block.count] = block.lines
+        else:
+            self.at += block.count
 
-    def close_with(self, line: Line, token: Token) -> Line:
-        """Makes `line` the place of a token that closes what begins where the reading is now."""
-        self.after[id(line)] = (token, self.below(), self.open)
-        return line
+    def _put_line_element(self, element: LineElement) -> None:
+        """Writes an element around a line of Markdown. Its tags stand in the same line as the text,
+        with a space between, for engines would take tag and text for one word."""
+        prefix, self.in_html = self.prefix, False
+        empty = containers.inside(prefix).rstrip()
+        self.out.append(empty)
+        row = len(self.out)
+        opening = self.collector.add(element.opening)
+        self.paragraph += element.content
+        self.end_paragraph()
+        if len(self.out) == row:
+            self.out.append(prefix)
+        self.out[row] = f"{prefix}{opening} {self.out[row][len(prefix) :].lstrip()}"
+        closing = self.collector.add(element.closing)
+        self.out[-1] = f"{self.out[-1].rstrip()} {closing}"
+        self.at += element.count
+        following = self.lines[self.at : self.at + 1]
+        if not (following and following[0].text.lstrip(" >").startswith("{:")):
+            self.out.append(empty)
 
-    def splice(self, count: int, lines: list[Line]) -> None:
-        """Reads `lines` in the place of the next `count` ones."""
-        self.lines[self.at : self.at + count] = lines
-
-    def flush(self) -> None:
+    def end_paragraph(self) -> None:
         """Writes the paragraph that was read, with what is in it lifted out."""
         if not self.paragraph:
             return
         lines, self.paragraph = self.paragraph, []
         text = lines[0][1] if len(lines) == 1 else "\n".join([content for _, content, _ in lines])
 
-        def where(start: int, end: int) -> Span:
+        def locate(start: int, end: int) -> Span:
             prefix, _, line = lines[text.count("\n", 0, start)]
             stop = text.find("\n", start)
             shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
-        lifted = lift(text, where, self.sink, self.html)
-        if self.colons:
-            lifted, self.colons = foreign.escaped(lifted), False
+        lifted = lift(text, locate, self.collector, self.in_html)
+        if self._has_colons:
+            lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:
             self.out += [prefix + content for prefix, content, _ in lines]
             return
         if "]:" in lifted:
-            self.labels += labels.marked(lifted)
+            self.label_tokens += labels.defined(lifted)
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
-        if (more := len(parts) - len(prefixes)) > 0:  # of a text that was put in
+        if (more := len(parts) - len(prefixes)) > 0:  # of a text that a shortcode stands for
             prefixes += [containers.inside(prefixes[-1])] * more
         self.out += map(add, prefixes, parts)

@@ -1,1 +1,14 @@
-"""tree."""
+"""The tree: a page's HTML read by an HTML5 parser, and reworked.
+
+Raw HTML and Markdown look alike here, so both get the same features. Code and formulas are still
+placeholders. The door is `transform.transform`.
+
+- `transform`: the order of what follows; tasks, pictures, heads of tables.
+- `typography`: quotes, dashes and bare addresses, in the HTML before it is parsed.
+- `attribute_lists`: kramdown's attributes on the elements they belong to.
+- `callouts`, `footnotes`, `iframes`, `glossary`: one feature each.
+- `headings`: ids of headings, and the table of contents.
+- `addresses`: placeholders for all addresses that are resolved later.
+- `words`: text with placeholders in it as words.
+- `fragments`: HTML as nodes of a tree.
+"""

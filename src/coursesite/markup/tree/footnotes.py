@@ -1,38 +1,42 @@
-"""Footnotes: the references numbered as they come, the notes gathered at the end of the page."""
+"""Footnotes: references numbered in the order of the text, notes at the end of the page."""
 
 from __future__ import annotations
 
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from coursesite.markup.tree.fragments import fragment
 from coursesite.model import MarkupOptions
 
 
 def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
-    """Turns `<x-r label>` into references and moves the content of `<x-fn label>` to the end."""
-    found, notes = parser.tags("x-r"), parser.tags("x-fn")
-    if not found and not notes:
+    """Turns `<x-r label>` into references, and moves the content of `<x-fn label>` to the end."""
+    references, notes = parser.tags("x-r"), parser.tags("x-fn")
+    if not references and not notes:
         return
     order: list[str] = []
     uses: dict[str, int] = {}
-    inside = {node.mem_id for node in parser.css("x-fn x-r")}
-    for node in sorted(found, key=lambda one: one.mem_id in inside):
+    # references within notes come last, as their notes do
+    inner = {node.mem_id for node in parser.css("x-fn x-r")}
+    for node in sorted(references, key=lambda reference: reference.mem_id in inner):
         label = node.attributes.get("label") or ""
         if label not in order:
             order.append(label)
         number = order.index(label) + 1
         uses[label] = uses.get(label, 0) + 1
-        _swap(
-            node,
-            f'<sup class="footnote-ref" id="{_back(number, uses[label])}">'
-            f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>',
+        node.replace_with(
+            fragment(
+                f'<sup class="footnote-ref" id="{_reference_id(number, uses[label])}">'
+                f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>'
+            )
         )
     labels = [node.attributes.get("label") or "" for node in notes]
     texts = dict.fromkeys(labels, "")
     taken = set()
+    # from the end: the last note of a label counts, and notes within notes are taken out of them
     for label, node in zip(reversed(labels), reversed(notes), strict=True):
-        if label not in taken:  # the last text of a label counts; notes may be in notes
+        if label not in taken:
             taken.add(label)
             texts[label] = (node.inner_html or "").strip()
         node.decompose()
@@ -41,9 +45,9 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         return
     words = dict(options.labels)
     items = []
-    for number, label in enumerate([*order, *(x for x in texts if x not in order)], 1):
+    for number, label in enumerate([*order, *(label for label in texts if label not in order)], 1):
         back = " ".join(
-            f'<a href="#{_back(number, use)}" class="footnote-back" role="doc-backlink" '
+            f'<a href="#{_reference_id(number, use)}" class="footnote-back" role="doc-backlink" '
             f'aria-label="{escape(words.get("footnote_back", "Back to the text"))}">↩\ufe0e</a>'
             for use in range(1, uses.get(label, 0) + 1)
         )
@@ -54,20 +58,12 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
             text += f"<p>{back}</p>"
         items.append(f'<li id="fn-{number}">{text}</li>')
     title = escape(words.get("footnotes", "Footnotes"))
-    section = LexborHTMLParser(
+    section = fragment(
         f'<section class="footnotes" role="doc-endnotes" aria-label="{title}">'
-        f"<ol>{''.join(items)}</ol></section>",
-        is_fragment=True,
-    ).root
-    assert section is not None
+        f"<ol>{''.join(items)}</ol></section>"
+    )
     body.insert_child(section)
 
 
-def _back(number: int, use: int) -> str:
+def _reference_id(number: int, use: int) -> str:
     return f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"
-
-
-def _swap(node: LexborNode, html: str) -> None:
-    root = LexborHTMLParser(html, is_fragment=True).root
-    assert root is not None
-    node.replace_with(root)

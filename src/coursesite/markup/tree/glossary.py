@@ -1,29 +1,28 @@
-"""The terms of a glossary's page: its definition lists, each term with an id of its own."""
+"""The terms of a glossary: those of the definition lists on its page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
+from coursesite.markup.tokens import Token
+from coursesite.markup.tree.words import in_words
 from coursesite.model import Term
 from coursesite.text.urls import distinct, slugify
 
-Told = tuple[str, Diagnostic]
-"""What is wrong, after the text in the notes that it is about."""
 
-
-def apply(body: LexborNode, plain: Callable[[str], str]) -> tuple[tuple[Term, ...], list[Told]]:
-    """Gives each term an id, and lists the terms; `plain` makes words of a text with marks in it.
-
-    Ids of headings and those that authors wrote were there before, and stay.
-    """
+def apply(
+    body: LexborNode, tokens: Sequence[Token]
+) -> tuple[tuple[Term, ...], list[tuple[str, Diagnostic]]]:
+    """Gives each term an id that no other element has, and returns the terms, with warnings about
+    repeated ones, each after the text in the notes that it is about."""
     taken = {node.attributes.get("id") for node in body.css("[id]")}
-    found: dict[str, Term] = {}
-    told: list[Told] = []
+    terms: dict[str, Term] = {}
+    problems: list[tuple[str, Diagnostic]] = []
     for node in body.css("dl > dt"):
-        name = " ".join(plain(node.text()).split())
+        name = " ".join(in_words(node.text(), tokens).split())
         if not name:
             continue
         id_ = node.attributes.get("id")
@@ -31,11 +30,10 @@ def apply(body: LexborNode, plain: Callable[[str], str]) -> tuple[tuple[Term, ..
             id_ = distinct(slugify(name) or "term", taken)
             taken.add(id_)
             node.attrs["id"] = id_
-        if name.casefold() in found:
+        if name.casefold() in terms:
             hint = "its first definition is shown in notes; make one entry of the two"
-            told.append(
-                (f"{name}\n", warning("term-twice", f"'{name}' is defined twice", None, hint))
-            )
+            problem = warning("term-twice", f"'{name}' is defined twice", None, hint)
+            problems.append((f"{name}\n", problem))
         else:
-            found[name.casefold()] = Term(id_, name)
-    return tuple(found.values()), told
+            terms[name.casefold()] = Term(id_, name)
+    return tuple(terms.values()), problems

@@ -1,1 +1,16 @@
-"""gfm."""
+"""An extension of Python-Markdown: Markdown as GitHub and Jekyll read it.
+
+The library's own block processors split a text at empty lines and indent by fours. Notes written
+for GitHub or Jekyll have lists right below a line of text, nest by the width of the marker, and end
+a quote with an empty line. content/guide/decisions/own-blocks.md says why this is not another
+engine. The door is `extension.GitHubFlavour`.
+
+- `extension`: registers all that follows.
+- `blocks`: headings, rules, quotes, code, HTML, tables, references and paragraphs.
+- `lists`, `definitions`: lists with what is in their items.
+- `extension_blocks`: the indented content of blocks that a course's extensions read.
+- `html`: tags, autolinks and character references within a line.
+- `emphasis`: what belongs between two delimiters.
+- `fast_inline`: inline patterns, run only where they may match.
+- `fast_writer`, `fast_spans`: HTML without a tree of elements, where nothing needs one.
+"""

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.grammar import BLOCK_HTML, DEFINITION, indent, interrupts
-from coursesite.markup.tokens import BLOCK_LINE
+from coursesite.markup.block_syntax import DEFINITION, indent, interrupts
+from coursesite.markup.html_tags import BLOCK_HTML
+from coursesite.markup.placeholders import BLOCK_LINE
 
 
 class DefinitionProcessor(BlockProcessor):
@@ -29,7 +30,7 @@ class DefinitionProcessor(BlockProcessor):
         return 0
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Adds to the list before it, or begins one."""
+        """Adds terms and definitions to the list before them, or to a new one."""
         lines = blocks.pop(0).split("\n")
         start = self._start(lines)
         blocks.insert(0, "\n".join(lines[start:]))
@@ -38,71 +39,73 @@ class DefinitionProcessor(BlockProcessor):
     def define(
         self, parent: Tree.Element, terms: list[str], blocks: list[str], loose: bool
     ) -> None:
-        """Adds terms and what the blocks begin with: their definitions."""
-        here = last(parent, "dl")
+        """Adds terms, and their definitions, which the blocks begin with."""
+        here = _last(parent, "dl")
         if here is None:
             here = Tree.SubElement(parent, "dl")
         for term in terms:
             Tree.SubElement(here, "dt").text = term.strip()
-        for gap, lines in _take(blocks, loose):
+        for gap, lines in _take_definitions(blocks, loose):
             self.parser.state.set("blockquote" if gap else "list")
             self.parser.parseChunk(Tree.SubElement(here, "dd"), "\n".join(lines))
             self.parser.state.reset()
 
 
 class LooseDefinitionProcessor(DefinitionProcessor):
-    """A definition after an empty line: of the paragraph before it, or one more in a list."""
+    """A definition after an empty line, which belongs to the paragraph or the list before it."""
+
+    FIRST = ":"
 
     def test(self, parent: Tree.Element, block: str) -> bool:
-        """Whether the first line begins one, and there is something to define."""
+        """Whether the first line begins one behind a paragraph or a definition list."""
         return bool(DEFINITION.match(block)) and (
-            last(parent, "p") is not None or last(parent, "dl") is not None
+            _last(parent, "p") is not None or _last(parent, "dl") is not None
         )
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Makes terms of the paragraph's lines."""
         terms: list[str] = []
-        if (paragraph := last(parent, "p")) is not None:
+        if (paragraph := _last(parent, "p")) is not None:
             terms = (paragraph.text or "").split("\n")
             parent.remove(paragraph)
         self.define(parent, terms, blocks, loose=True)
 
 
-def last(parent: Tree.Element, tag: str) -> Tree.Element | None:
+def _last(parent: Tree.Element, tag: str) -> Tree.Element | None:
     """The last child, if it has that tag and no text behind it."""
     child = parent[-1] if len(parent) else None
     return child if child is not None and child.tag == tag and not child.tail else None
 
 
-def _take(blocks: list[str], loose: bool) -> list[tuple[bool, list[str]]]:
-    """The lines of each definition, without their indentation, and whether there is an empty line
-    before or in it."""
-    found: list[tuple[bool, list[str]]] = []
+def _take_definitions(blocks: list[str], loose: bool) -> list[tuple[bool, list[str]]]:
+    """Takes definitions off the blocks. Returns for each whether an empty line is before or in it
+    (its content then is paragraphs), and its lines without their indentation."""
+    definitions: list[tuple[bool, list[str]]] = []
     width, gap = 0, loose
     while blocks:
         lines = blocks[0].strip("\n").split("\n")
-        if found and not (lines[0].strip() == "" or _belongs(lines[0], width)):
+        if definitions and not (lines[0].strip() == "" or _belongs(lines[0], width)):
             break
         blocks.pop(0)
         for at, line in enumerate(lines):
-            if found and indent(line) >= width:
+            if definitions and indent(line) >= width:
                 if gap:
-                    found[-1] = (True, found[-1][1])
-                    found[-1][1].append("")
-                found[-1][1].append(line[width:])
+                    definitions[-1] = (True, definitions[-1][1])
+                    definitions[-1][1].append("")
+                definitions[-1][1].append(line[width:])
             elif opening := DEFINITION.match(line):
                 width = opening.end()
-                found.append((gap, [line[width:]]))
+                definitions.append((gap, [line[width:]]))
             elif BLOCK_LINE.match(line) or BLOCK_HTML.match(line):
                 blocks.insert(0, "\n".join(lines[at:]))
-                return found
+                return definitions
             else:
-                found[-1][1].append(line.lstrip())
+                definitions[-1][1].append(line.lstrip())
             gap = False
         gap = True
-    return found
+    return definitions
 
 
 def _belongs(line: str, width: int) -> bool:
-    """Whether a line after an empty one is of the same list."""
+    """Whether a line after an empty one belongs to the list."""
     return indent(line) >= width or DEFINITION.match(line) is not None

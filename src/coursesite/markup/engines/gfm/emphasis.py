@@ -1,8 +1,8 @@
-"""Emphasis for Python-Markdown, by CommonMark's way of finding what belongs together:
-https://spec.commonmark.org/0.31.2/#phase-2-inline-structure
+"""Emphasis for Python-Markdown, with delimiters paired as in CommonMark.
 
-The library has a way of its own, in which letters next to delimiters that stand alone are lost.
-Where a delimiter may open or close is more than in CommonMark: `**Note:**text` is strong.
+https://spec.commonmark.org/0.31.2/#phase-2-inline-structure
+The library's own processor loses letters next to delimiters that stand alone. A delimiter may open
+or close in more places than in CommonMark: `**Note:**text` is strong.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from msgspec import Struct
 
 
 class _Run(Struct):
-    """Delimiters in a row that may open something: those that are left, and how many they were."""
+    """A row of one delimiter. `start` and `end` move as parts of it are paired."""
 
     token: str
     start: int
     end: int
     closes: bool
     length: int
+    """The number of delimiters that the row had at first."""
 
 
 class _Pair(Struct, frozen=True):
-    """What an element is made of: where the delimiters before and after its content stand."""
+    """An element: the offsets of the delimiters before and after its content."""
 
     start: int
     inner_start: int
@@ -39,7 +40,7 @@ class Emphasis(DelimiterProcessor):
     """`*em*`, `**strong**`, `~~del~~`, and the delimiters that an extension adds."""
 
     def __init__(self, md: Markdown) -> None:
-        """For the delimiters of GitHub."""
+        """Adds the delimiters of GitHub."""
         super().__init__("*", "strong,em", md)
         self.add("_", "strong,em", smart=True)
         self.add("~", "del,del")
@@ -50,28 +51,29 @@ class Emphasis(DelimiterProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
-        """The next element, and what it stands for in `data`; None up to the end of the text if
-        nothing is emphasized there.
+        """The next element, with the start and end of the text it replaces; None with all of the
+        text if nothing is emphasized there.
 
-        The pairs of a text are found once; all before the next one have become marks since."""
+        The library calls this once for each element, with a text in which those before are
+        placeholders. The pairs are found once: otherwise a long text would take quadratic time."""
         shift = len(data) - len(self._text)
         if not self._is_rest(data, m.start() - shift):
             self._text, self._next, shift = data, 0, 0
-            self._pairs = self._found(data, m.start())
+            self._pairs = self._find_pairs(data, m.start())
         if self._next == len(self._pairs):
             return None, m.start(), len(data)
         pair = self._pairs[self._next]
         return self._element(data, shift), pair.start + shift, pair.end + shift
 
     def _is_rest(self, data: str, start: int) -> bool:
-        """Whether pairs that were found are those of this text, from `start` on."""
+        """Whether the pairs found last are those of this text from `start` on."""
         if self._next == len(self._pairs):
             return False
         first = self._pairs[self._next].start
         return first >= start and data.endswith(self._text[first:])
 
     def _element(self, data: str, shift: int) -> Element:
-        """The element of the next pair, with those within it."""
+        """The element of the next pair, with the elements within it."""
         open_: list[tuple[_Pair, Element]] = []
         at = 0
         while True:
@@ -91,14 +93,16 @@ class Emphasis(DelimiterProcessor):
             at = pair.inner_start
             self._next += 1
 
-    def _found(self, text: str, start: int) -> list[_Pair]:
+    def _find_pairs(self, text: str, start: int) -> list[_Pair]:
         """The pairs of delimiters in a text from `start` on, in the order of their beginnings."""
         pairs: list[_Pair] = []
         openers: list[_Run] = []
+        # No opener before this offset goes with a closer of that kind: CommonMark's
+        # `openers_bottom`, without which lone delimiters would take quadratic time.
         floors: dict[tuple[str, bool, int], int] = {}
-        for found in re.compile(rf"({self.pattern})\1*").finditer(text, start):
-            begin, end = found.span()
-            token, length = found[1], end - begin
+        for match in re.compile(rf"({self.pattern})\1*").finditer(text, start):
+            begin, end = match.span()
+            token, length = match[1], end - begin
             delimiter = self.delimiters[token]
             opens, closes = _sides(delimiter, text[max(begin - 1, 0) : begin], text[end : end + 1])
             run = _Run(token, begin, end, closes, length)
@@ -127,7 +131,7 @@ class Emphasis(DelimiterProcessor):
 
 
 def _add(element: Element, text: str) -> None:
-    """Appends text to what is in an element."""
+    """Sets the text behind the last child of an element, or its only text."""
     if len(element):
         element[-1].tail = text
     else:
@@ -135,7 +139,7 @@ def _add(element: Element, text: str) -> None:
 
 
 def _sides(delimiter: Delimiter, before: str, after: str) -> tuple[bool, bool]:
-    """Whether delimiters between two characters may open something, and close it."""
+    """Whether delimiters between two characters may open an element, and close one."""
     opens, closes = bool(after.strip()), bool(before.strip())
     if delimiter.smart:
         return opens and not before.isalnum(), closes and not after.isalnum()
@@ -146,12 +150,13 @@ def _sides(delimiter: Delimiter, before: str, after: str) -> tuple[bool, bool]:
 
 
 def _is_exact(delimiter: Delimiter) -> bool:
-    """Whether one delimiter means what two do, so that only as many go together."""
+    """Whether one delimiter means the same as two, as in `~` and `~~`: then only rows of the same
+    length are paired."""
     return delimiter.tag_count == 2 and delimiter.tags[0] == delimiter.tags[1]
 
 
 def _size(delimiter: Delimiter, opener: _Run, closer: _Run, closer_opens: bool) -> int:
-    """How many delimiters of an opener and a closer go together; 0 if they do not."""
+    """The number of delimiters that an opener and a closer share; 0 if they are no pair."""
     if opener.token != closer.token:
         return 0
     if _is_exact(delimiter):

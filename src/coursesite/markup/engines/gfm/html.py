@@ -1,5 +1,7 @@
-"""Tags, autolinks and names of characters within a line, for Python-Markdown: what CommonMark takes
-for them (https://spec.commonmark.org/0.31.2/#raw-html). All else in `<>` is text."""
+"""Tags, autolinks and character references within a line, as CommonMark reads them.
+
+All else in `<>` is text. https://spec.commonmark.org/0.31.2/#raw-html
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,14 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
-from coursesite.markup.grammar import TAG
+from coursesite.markup.html_tags import TAG
 
 _HTML = (
     rf"({TAG}|<!--(?:(?!<!--|-->).)*-->|<\?(?:(?!<\?|\?>).)*\?>|<![A-Za-z][^<>]*>"
     r"|<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\]>)"
 )
-"""As in the library, none goes over the beginning of the next: so none is looked for in vain."""
+"""As in the library, none contains the beginning of another: so a text with many beginnings and no
+end is not searched to its end from each."""
 _AUTOLINK = r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
 _AUTOMAIL = (
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*+"
@@ -33,9 +36,9 @@ _AMP = re.compile(r"&(?:(?:#[0-9]+|#x[0-9a-fA-F]+|([a-zA-Z0-9]+));)?")
 
 
 def register(md: Markdown) -> None:
-    """Puts the patterns in the places of the library's own, and the one it has not before all."""
+    """Replaces the library's patterns; the first one here has no counterpart there."""
     patterns = md.inlinePatterns
-    patterns.register(NameOfNothing(_NAMED, md), "no_entity", 190)
+    patterns.register(UnknownEntity(_NAMED, md), "no_entity", 190)
     patterns.register(Escape(ESCAPE_RE, md), "escape", 180)
     patterns.register(Autolink(_AUTOLINK, md), "autolink", 120)
     patterns.register(Autolink(_AUTOMAIL, md), "automail", 110)
@@ -47,33 +50,34 @@ def amps_escaped(text: str) -> str:
     return _AMP.sub(_escaped, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    known = len(found[0]) > 1 and (found[1] is None or f"{found[1]};" in html5)
-    return found[0] if known else f"&amp;{found[0][1:]}"
+def _escaped(reference: re.Match[str]) -> str:
+    name = reference[1]
+    known = len(reference[0]) > 1 and (name is None or f"{name};" in html5)
+    return reference[0] if known else f"&amp;{reference[0][1:]}"
 
 
-class NameOfNothing(InlineProcessor):
-    """`&name;` where no character has that name: browsers would take a part of it for one."""
+class UnknownEntity(InlineProcessor):
+    """`&name;` where no character has that name: browsers would read a part of it as a name."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
-        """The same as text."""
+        """The reference as text."""
         return (None, None, None) if m[1] in html5 else (f"&amp;{m[1]}", m.start(), m.end())
 
 
 class Escape(EscapeInlineProcessor):
-    """`\\*`; the ampersand of `\\&amp;` begins no name."""
+    """`\\*`; the ampersand of `\\&amp;` begins no reference."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
-        """What stands for the character; None where a backslash is one."""
+        """The library's placeholder for the character; None if the backslash is text."""
         return ("&amp;", m.start(), m.end()) if m[1] == "&" else super().handleMatch(m, data)
 
 
 class Autolink(HtmlInlineProcessor):
-    """`<https://x.org>` and `<me@x.org>`, in which a backslash is one."""
+    """`<https://x.org>` and `<me@x.org>`, in which backslashes escape nothing."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str

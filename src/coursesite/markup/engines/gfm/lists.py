@@ -7,30 +7,35 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.grammar import BLOCK_HTML, RULE, in_table, indent
+from coursesite.markup.block_syntax import RULE, indent
+from coursesite.markup.html_tags import BLOCK_HTML
+from coursesite.markup.placeholders import BLOCK_OPEN
+from coursesite.markup.tables import in_table
 from coursesite.text.lazy_regex import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
-_NOT_TEXT = rare(r" {0,3}(?:#{1,6}(?: |$)|>|[-*+] +\S|1[.)] +\S|<!--\ufdd0)")
+_NOT_TEXT = rare(rf" {{0,3}}(?:#{{1,6}}(?: |$)|>|[-*+] +\S|1[.)] +\S|{BLOCK_OPEN})")
 
 
 class ListProcessor(BlockProcessor):
-    """Reads a whole list, item by item, and parses what is in each item as a document."""
+    """Reads a whole list, and parses the content of each item as a document."""
+
+    FIRST = "-*+0"  # 0 for any digit
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line begins an item."""
         return marker(block) is not None
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Takes the lines of the list from the blocks."""
-        items, number, loose = _take(blocks)
-        found = Tree.SubElement(parent, "ol" if number is not None else "ul")
+        """Adds the list."""
+        items, number, loose = _take_items(blocks)
+        element = Tree.SubElement(parent, "ol" if number is not None else "ul")
         if number not in (None, 1):
-            found.set("start", str(number))
+            element.set("start", str(number))
         state = "looselist" if loose else "list"
         for lines in items:
             self.parser.state.set(state)
-            self.parser.parseChunk(Tree.SubElement(found, "li"), "\n".join(lines))
+            self.parser.parseChunk(Tree.SubElement(element, "li"), "\n".join(lines))
             self.parser.state.reset()
 
 
@@ -41,16 +46,20 @@ def marker(text: str) -> re.Match[str] | None:
 
 
 def _kind(found: re.Match[str]) -> str:
+    """The character that all items of a list have in their markers."""
     return found[2] or found[4]
 
 
-def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
-    """The items' lines, without their indentation, and whether empty lines part them."""
+def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
+    """Takes a list off the blocks. Returns the lines of each item without their indentation, the
+    first number of an ordered list, and whether the list is loose: whether empty lines part items,
+    or blocks of an item."""
     first = marker(blocks[0])
     assert first
     kind = _kind(first)
+    number = int(first[3]) if first[3] else None
     items: list[list[str]] = []
-    width, nested, loose = 0, 0, False
+    width, nested, loose = 0, 0, False  # columns of the last item's content, and of a list in it
     while blocks:
         if items and not blocks[0].strip():
             blocks.pop(0)
@@ -59,7 +68,7 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
         if items:
             found = marker(lines[0])
             if indent(lines[0]) >= width:
-                loose = loose or not _inside(lines[0][width:], nested)
+                loose = loose or not _is_of_nested(lines[0][width:], nested)
                 items[-1].append("")
             elif found and _kind(found) == kind:
                 loose = True
@@ -78,12 +87,12 @@ def _take(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                 items.append([rest])
                 if inner := marker(rest):
                     nested = _width(inner)
-            elif at and _goes_on(items[-1], line):
+            elif at and _continues(items[-1], line):
                 items[-1].append(line.lstrip())
             else:
                 blocks.insert(0, "\n".join(lines[at:]))
-                return items, int(first[3]) if first[3] else None, loose
-    return items, int(first[3]) if first[3] else None, loose
+                return items, number, loose
+    return items, number, loose
 
 
 def _width(found: re.Match[str]) -> int:
@@ -91,14 +100,14 @@ def _width(found: re.Match[str]) -> int:
     return found.end() + (0 if found[5] or found[6] else 1)
 
 
-def _inside(line: str, nested: int) -> bool:
-    """Whether a line after an empty one belongs to a list within the item."""
+def _is_of_nested(line: str, nested: int) -> bool:
+    """Whether a line after an empty one belongs to the list in the item, whose content is indented
+    by `nested` columns; 0 for no list."""
     return bool(nested) and (indent(line) >= nested or marker(line) is not None)
 
 
-def _goes_on(lines: list[str], line: str) -> bool:
-    """Whether a line continues the paragraph that an item's lines end with, without being
-    indented."""
+def _continues(lines: list[str], line: str) -> bool:
+    """Whether a line without indentation lazily continues the paragraph at the end of an item."""
     above = lines[-1]
     return bool(
         above.strip()
@@ -107,6 +116,6 @@ def _goes_on(lines: list[str], line: str) -> bool:
         and not BLOCK_HTML.match(above)
         and not RULE.match(line)
         and not ((found := marker(line)) and line[found.end() :].strip())
-        and not above.lstrip().startswith(("<!--\ufdd0", "# ", "## ", "### "))
+        and not above.lstrip().startswith((BLOCK_OPEN, "# ", "## ", "### "))
         and not in_table(lines)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
-from coursesite.markup.code.regex_ast import REPEATS, UnknownError, inside, items
+from coursesite.markup.code.fast_lexer.regex_ast import REPEATS, UnknownError, inside, items
 
 _MOST = 3000
 """So many words are still looked through."""

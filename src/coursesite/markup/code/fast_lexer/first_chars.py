@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Set
 from functools import cache
 from typing import Any, NamedTuple
 
-from coursesite.markup.code import first_words
-from coursesite.markup.code.regex_ast import REPEATS, UnknownError, inside, items, parsed
+from coursesite.markup.code.fast_lexer import first_words
+from coursesite.markup.code.fast_lexer.regex_ast import REPEATS, UnknownError, inside, items, parsed
 
 Test = Callable[[str], object]
 """Whether a match can begin with a character."""

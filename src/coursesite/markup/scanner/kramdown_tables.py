@@ -1,61 +1,54 @@
-"""Tables as kramdown has them, made into such as both engines know: with a head, and one rule.
+"""Tables that only kramdown knows, made into tables of GitHub, with a head and one line below it.
 
 https://kramdown.gettalong.org/syntax.html#tables
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from coursesite.markup.scanner.lookahead import block_ahead
-from coursesite.markup.tokens import BLOCK_LINE
+from coursesite.markup.placeholders import BLOCK_LINE
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.reader import Block, Reader
+from coursesite.markup.tables import DELIMITER, cell_count
 from coursesite.text.lazy_regex import rare
-
-if TYPE_CHECKING:
-    from coursesite.markup.scanner.lines import Line
-    from coursesite.markup.scanner.scanner import Scanner
 
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")
 _RULE = rare(r" {0,3}\|(?: *(?::-+:?|-+:|-{3,}|={3,}) *\|)+ *")
-_DELIMITER = rare(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _ALIGNED = rare(r":?-+:?")
 _HIDDEN = rare(r"\\.|(`+)[^`]+\1|\$[^$]+\$")
-"""What may hold a `|` that parts no cells."""
+"""Escapes, code and formulas, in which a `|` separates no cells."""
 _SIZES = rare(r" {0,3}(\|+)(?=\S)[^|]*(?<=\S)\1(?:[^|]+(\|+)(?=\S)[^|]*(?<=\S)\2)* *")
 """An absolute value or a norm, or several with something between: `|x + y| = |x| + |y|`."""
-_FAR = 1000
-"""So many rows are looked at."""
+_MOST_ROWS = 1000
 
 
-def begin(scanner: Scanner, line: Line, at: int) -> bool:
-    """Puts a table that engines know in the place of one that they don't, if one begins here."""
-    above = scanner.out[-1] if scanner.out else ""
-    if scanner.paragraph or above.endswith("|"):
-        return False
-    begins = not above.strip(" >") or scanner.prefix.strip(" >") or BLOCK_LINE.search(above)
+def begin(reader: Reader, line: Line, at: int, above: str) -> Block | None:
+    """The table that begins here, as engines know it; None if none does, or if they know it as it
+    is. `above` is the line that was written last."""
+    if reader.paragraph or above.endswith("|"):
+        return None
+    begins = not above.strip(" >") or reader.prefix.strip(" >") or BLOCK_LINE.search(above)
     if not begins:
-        return False
-    rows = block_ahead(scanner, at, _FAR).split("\n")
+        return None
+    rows = reader.ahead_to_empty(at, _MOST_ROWS).split("\n")
     rows = rows[: next((n for n, row in enumerate(rows) if row.lstrip().startswith("{:")), None)]
-    found = _known(rows)
-    if found is None:
-        return False
-    kind, lead = type(line), scanner.below()
-    old = scanner.lines[scanner.at : scanner.at + len(rows)]
-    old[0] = kind(lead + line.text[at:], line.number, line.shift, line.origin)
+    table = _known(rows)
+    if table is None:
+        return None
+    prefix = reader.next_prefix()
+    old = reader.lines[reader.at : reader.at + len(rows)]
+    old[0] = Line(prefix + line.text[at:], line.number, line.shift, line.origin)
     new = [
-        kind(lead + row, line.number, 0, line.origin) if isinstance(row, str) else old[row]
-        for row in found
+        Line(prefix + row, line.number, 0, line.origin) if isinstance(row, str) else old[row]
+        for row in table
     ]
-    first = new[0]
-    new[0] = kind(scanner.prefix + first.text[at:], first.number, first.shift, first.origin)
-    scanner.splice(len(rows), new)
-    return True
+    first = new[0]  # only this one has the marker of an item that begins here
+    new[0] = Line(reader.prefix + first.text[at:], first.number, first.shift, first.origin)
+    return Block(len(rows), lines=new)
 
 
 def _known(rows: list[str]) -> list[int | str] | None:
-    """The rows of a table as engines know it: the numbers of those that are there, and what is put
-    between; None for no table, or one that they know.
+    """The rows of a table as engines know it, each as the number of a row or as a new one; None if
+    there is no table, or if engines know it as it is.
 
     >>> _known(["| a | b |", "|===|", "| c | d |"])
     ['|  |  |', '|---|---|', 0, 2]
@@ -91,11 +84,11 @@ def _is_head(rows: list[str]) -> bool:
     """Whether the first two rows begin a table of GitHub's."""
     return (
         len(rows) > 1
-        and _DELIMITER.fullmatch(rows[1]) is not None
+        and DELIMITER.fullmatch(rows[1]) is not None
         and _cells(rows[0]) == _cells(rows[1])
     )
 
 
 def _cells(row: str) -> int:
-    text = _HIDDEN.sub("", row).strip()
-    return text.removeprefix("|").removesuffix("|").count("|") + 1
+    """The number of cells in a row from which code and formulas are not lifted out yet."""
+    return cell_count(_HIDDEN.sub("", row))

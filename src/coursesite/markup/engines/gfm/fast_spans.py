@@ -1,9 +1,8 @@
-"""Inline Markdown straight to HTML, where it is as plain as most of it: links, images and emphasis
-with nothing but text in them.
+"""For speed: the HTML of a text whose links, images and emphasis hold nothing but text.
 
-What comes out is what the patterns of Python-Markdown make of the text, one after the other. What
-they might read in another way (escapes, tags, spans within spans, delimiters without their like) is
-not for here.
+The result is that of Python-Markdown's patterns. A text that they may read in another way, with
+escapes, tags, spans within spans or a lone delimiter, is left to them. The figure:
+content/guide/decisions/inline-markdown.md.
 """
 
 from __future__ import annotations
@@ -26,14 +25,15 @@ _NEXT = re.compile(
        | \[ | \* | _""",
     re.VERBOSE,
 )
-"""Each way begins with one plain character, so that `re` finds quickly where one may begin."""
+"""Each alternative begins with one plain character, which `re` finds quickly. The last three are
+delimiters whose meaning is not plain."""
 
 _TAGS = {"em": "em", "strong": "strong", "smart_em": "em", "smart_strong": "strong"}
 
 
 def html(text: str, brackets: bool) -> str | None:
-    """The HTML of `text`; None if it is not that plain. `brackets` are text where they are none of
-    a link's: where no reference is defined."""
+    """The HTML of a text; None if it is not that plain. With `brackets`, those of no link are text:
+    no reference is defined that they could name."""
     if "<" in text or "\\" in text or "~" in text or "  \n" in text:
         return None
     if "&" in text:

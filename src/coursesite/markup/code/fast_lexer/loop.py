@@ -17,10 +17,10 @@ from typing import Any
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
-from coursesite.markup.code import first_chars
-from coursesite.markup.code.fast_actions import Groups, Loop, Token, around, known
-from coursesite.markup.code.first_chars import Beginnings
-from coursesite.markup.code.first_words import word_at
+from coursesite.markup.code.fast_lexer import first_chars
+from coursesite.markup.code.fast_lexer.actions import Groups, Loop, Token, around, known
+from coursesite.markup.code.fast_lexer.first_chars import Beginnings
+from coursesite.markup.code.fast_lexer.first_words import word_at
 
 _Rule = tuple[Callable[[str, int], "re.Match[str] | None"], Any, Any]
 _Rules = tuple[_Rule, ...]

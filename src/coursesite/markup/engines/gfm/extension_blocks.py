@@ -1,7 +1,7 @@
-"""Blocks of extensions that have indented content, handed to them whole.
+"""Blocks of a course's extensions that have indented content, handed over whole.
 
-The extensions take one stretch between empty lines after the other, and look in what they made so
-far for the place to put it. Lists with empty lines in them would end at each.
+The extensions take one stretch between empty lines after the other, and look through the elements
+made so far for the block that it continues: a list with empty lines in it would end at each.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from xml.etree import ElementTree as Tree
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.grammar import indent
-from coursesite.markup.scanner.foreign import INDENT, OPENERS, head
+from coursesite.markup.block_syntax import indent
+from coursesite.markup.foreign_blocks import INDENT, OPENERS, opener_of
 
 _PRIORITY = 105
-"""That of the extensions' processors."""
+"""The priority of the extensions' own processors."""
 
 
 def gather(md: Markdown) -> None:
-    """Puts `ContainerProcessor` around the processors of the extensions that were loaded."""
+    """Puts a `GatheringProcessor` around the processors of the extensions that are loaded."""
     registry = md.parser.blockprocessors
     for name, opener in OPENERS.items():
         if name in registry:
-            processor = ContainerProcessor(registry[name], opener)
+            processor = GatheringProcessor(registry[name], opener)
             registry.register(processor, name, _PRIORITY)
 
 
-class ContainerProcessor(BlockProcessor):
+class GatheringProcessor(BlockProcessor):
     """Gathers the content of a block, over empty lines, for the extension's processor."""
 
     def __init__(self, inner: BlockProcessor, opener: str) -> None:
@@ -36,17 +36,17 @@ class ContainerProcessor(BlockProcessor):
         self.inner, self.opener = inner, opener
 
     def test(self, parent: Tree.Element, block: str) -> bool:
-        """Whether a line of the block is the first one of such a container."""
+        """Whether a line is the first one of such a block."""
         return self.opener in block and self._start(block.split("\n")) >= 0
 
     def _start(self, lines: list[str]) -> int:
         for at, line in enumerate(lines):
-            if indent(line) < (1 if at else INDENT) and head(line.lstrip()) == self.opener:
+            if indent(line) < (1 if at else INDENT) and opener_of(line.lstrip()) == self.opener:
                 return at
         return -1
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Hands on the text before it, and then the container."""
+        """Has the text above the block read, and then the block with all of its content."""
         lines = blocks.pop(0).split("\n")
         at = self._start(lines)
         if at:

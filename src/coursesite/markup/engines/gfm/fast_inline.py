@@ -1,8 +1,9 @@
-"""Runs Python-Markdown's inline patterns, each only where a character that it needs occurs.
+"""For speed: Python-Markdown's inline patterns, each run only on texts that it may match.
 
-The library tries every pattern on every stretch of text; most stretches have a star at most. The
-result is the same: patterns run in the order of the registry, on the same text. As soon as a site's
-extension registers a pattern of its own, the library's own processor does the work.
+The library runs every pattern on every text, and once more on the texts of the elements that come
+out; most texts have a star at most. The result is the same, for patterns run in the order of the
+registry. As soon as an extension registers a pattern of its own, the library's processor does the
+work. The figure: content/guide/decisions/inline-markdown.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from markdown import Markdown, treeprocessors
 from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
 
-TRIGGERS = {
+_TRIGGERS = {
     "no_entity": "&",
     "linebreak": "\n",
     "escape": "\\",
@@ -29,24 +30,23 @@ TRIGGERS = {
     "entity": "&",
     "em_strong": "*_~",
 }
-"""What a text must hold for a pattern to match there; any one character of `em_strong`'s."""
-
-REFERENCES = {"reference", "image_reference", "short_reference", "short_image_ref"}
-"""The patterns that match nothing where no reference is defined."""
+"""The part that a text must have for a pattern to match; for `em_strong`, any of the characters."""
+_REFERENCES = {"reference", "image_reference", "short_reference", "short_image_ref"}
+"""The patterns that match nothing if the text defines no reference."""
 
 
 class InlineProcessor(treeprocessors.InlineProcessor):
-    """The library's inline processor with the patterns' triggers looked at first."""
+    """The library's inline processor, which looks for the triggers of patterns first."""
 
     def __init__(self, md: Markdown) -> None:
-        """For the patterns that are registered with `md` now."""
+        """Reads the patterns that are registered with `md` now."""
         super().__init__(md)
         registry = md.inlinePatterns
-        names = [name for name in TRIGGERS if name in registry]
+        names = [name for name in _TRIGGERS if name in registry]
         names.sort(key=registry.get_index_for_name)
         self._known = [registry[name] for name in names]
         self._all = [
-            (name, tuple(TRIGGERS[name]) if name == "em_strong" else (TRIGGERS[name],), pattern)
+            (name, tuple(_TRIGGERS[name]) if name == "em_strong" else (_TRIGGERS[name],), pattern)
             for name, pattern in zip(names, self._known, strict=True)
             if isinstance(pattern, Pattern)
         ]
@@ -57,47 +57,48 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         if not self.begin():
             return super().run(tree, ancestors)
         for element in list(tree.iter()):
-            self._element(element)
+            self._read_element(element)
         return tree
 
     def begin(self) -> bool:
-        """Makes ready for the texts of a document; False if there are patterns not known here."""
+        """Begins a document; False if a pattern is registered that has no trigger here."""
         self.stashed_nodes = {}
         self._patterns = self._all
         if not self.md.references:
-            self._patterns = [one for one in self._all if one[0] not in REFERENCES]
+            self._patterns = [pattern for pattern in self._all if pattern[0] not in _REFERENCES]
         delimiters = self.md.delimiters
         return (
             list(self.md.inlinePatterns) == self._known
             and delimiters is not None
-            and "".join(delimiters.tokens) == TRIGGERS["em_strong"]
+            and "".join(delimiters.tokens) == _TRIGGERS["em_strong"]
         )
 
-    def text(self, text: str, element: Tree.Element, tail: bool) -> None:
-        """Puts a text into an empty element, as the patterns read it where it is an element's
-        tail, or the beginning of its content."""
-        if tail:
-            self._expand(self._handle(text, 0), element, None)
+    def read_text(self, text: str, element: Tree.Element, is_tail: bool) -> None:
+        """Fills an empty element with a text that was the beginning of an element's content, or
+        with `is_tail` stood behind an element."""
+        if is_tail:
+            self._expand(self._with_placeholders(text, 0), element, None)
         else:
             element.text = text
-            self._element(element)
+            self._read_element(element)
 
-    def _element(self, element: Tree.Element) -> None:
+    def _read_element(self, element: Tree.Element) -> None:
         text, children = element.text, list(element)
         if text and not isinstance(text, AtomicString):
-            handled = self._handle(text, 0)
-            if handled is not text:
+            read = self._with_placeholders(text, 0)
+            if read is not text:
                 element.text = None
-                self._expand(handled, element, None)
+                self._expand(read, element, None)
         for child in children:
             if child.tail and not isinstance(child.tail, AtomicString):
-                handled = self._handle(child.tail, 0)
-                if handled is not child.tail:
+                read = self._with_placeholders(child.tail, 0)
+                if read is not child.tail:
                     child.tail = None
-                    self._expand(handled, element, child)
+                    self._expand(read, element, child)
 
-    def _handle(self, text: str, first: int) -> str:
-        """The text with placeholders for what the patterns from number `first` on match."""
+    def _with_placeholders(self, text: str, first: int) -> str:
+        """The text with placeholders for all that the patterns from number `first` on match; the
+        same object if they match nothing."""
         for index in range(first, len(self._patterns)):
             _, triggers, pattern = self._patterns[index]
             for trigger in triggers:
@@ -108,10 +109,10 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
     def _apply(self, pattern: Pattern, text: str, index: int) -> str:
         regex, at = pattern.getCompiledRegExp(), 0
-        while found := regex.search(text, at):
-            node, start, end = pattern.handleMatch(found, text)
+        while match := regex.search(text, at):
+            node, start, end = pattern.handleMatch(match, text)
             if start is None or end is None:
-                at = found.end()
+                at = match.end()
                 continue
             if node is None:
                 at = end
@@ -119,20 +120,20 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
                 for child in (node, *node):
                     if child.text:
-                        child.text = self._handle(child.text, index + 1)
+                        child.text = self._with_placeholders(child.text, index + 1)
                     if child.tail:
-                        child.tail = self._handle(child.tail, index + 1)
+                        child.tail = self._with_placeholders(child.tail, index + 1)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
-            mark = INLINE_PLACEHOLDER % key
-            text = f"{text[:start]}{mark}{text[end:]}"
-            at = start + len(mark)
+            placeholder = INLINE_PLACEHOLDER % key
+            text = f"{text[:start]}{placeholder}{text[end:]}"
+            at = start + len(placeholder)
         return text
 
     def _expand(self, text: str, parent: Tree.Element, after: Tree.Element | None) -> None:
         """Puts text into `parent`, behind its child `after` or at its start, with the nodes that
         the placeholders stand for."""
-        place = 0 if after is None else list(parent).index(after) + 1
+        index = 0 if after is None else list(parent).index(after) + 1
         last, at = after, 0
 
         def add(part: str) -> None:
@@ -141,27 +142,27 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             else:
                 last.tail = (last.tail or "") + part
 
-        for found in INLINE_PLACEHOLDER_RE.finditer(text):
-            node = self.stashed_nodes.get(found[1])
+        for placeholder in INLINE_PLACEHOLDER_RE.finditer(text):
+            node = self.stashed_nodes.get(placeholder[1])
             if node is None:
                 continue
-            if found.start() > at:
-                add(text[at : found.start()])
-            at = found.end()
+            if placeholder.start() > at:
+                add(text[at : placeholder.start()])
+            at = placeholder.end()
             if isinstance(node, str):
                 add(node)
                 continue
-            self._settle(node)
-            parent.insert(place, node)
-            place += 1
+            self._expand_node(node)
+            parent.insert(index, node)
+            index += 1
             last = node
         if at < len(text):
             add(text[at:])
 
-    def _settle(self, node: Tree.Element) -> None:
+    def _expand_node(self, node: Tree.Element) -> None:
         """Expands the placeholders within a node that a pattern made."""
         for child in list(node):
-            self._settle(child)
+            self._expand_node(child)
         if node.text and "\x02" in node.text and not isinstance(node.text, AtomicString):
             text, node.text = node.text, None
             self._expand(text, node, None)

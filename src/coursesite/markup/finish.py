@@ -1,0 +1,146 @@
+"""The last stage: puts code, formulas and addresses into a page's HTML, and reports what is wrong.
+
+These three come last so that no parser reads them: highlighted code and MathML are most of a page's
+HTML. The places of addresses are noted, for a link is resolved when all pages are known.
+"""
+
+from __future__ import annotations
+
+import html as htmllib
+from collections.abc import Set
+
+from coursesite.diagnostics import Diagnostic, warning
+from coursesite.markup.code import highlight
+from coursesite.markup.code.reuse import Blocks
+from coursesite.markup.placeholders import ANY, token_at
+from coursesite.markup.positions import AddressFinder
+from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
+from coursesite.markup.tree.transform import Tree
+from coursesite.model import Heading, LinkSpot, Prose, replace
+
+
+def finish(
+    tree: Tree,
+    text: str,
+    scanned: Scanned,
+    diagnostics: tuple[Diagnostic, ...],
+    last: Prose | None,
+) -> Prose:
+    """The finished page. `diagnostics` are those of the engine; highlighted code of `last` is used
+    again."""
+    tokens = scanned.tokens
+    finder = AddressFinder(text, tokens)
+    placed = [replace(found, span=finder.find(source)[0]) for source, found in tree.diagnostics]
+    blocks = Blocks(last)
+    html, links = _put_in(tree, tokens, text, blocks)
+    return Prose(
+        html=html,
+        headings=tuple(_heading(heading, tokens) for heading in tree.headings),
+        ids=tree.ids + _ids(tokens),
+        links=links,
+        codes=tuple(blocks.spots),
+        words=tree.words,
+        summary=tree.summary,
+        terms=tree.terms,
+        diagnostics=(
+            *scanned.diagnostics,
+            *diagnostics,
+            *placed,
+            *_problems(tokens, blocks.languages),
+        ),
+    )
+
+
+def _put_in(
+    tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks
+) -> tuple[str, tuple[LinkSpot, ...]]:
+    """The HTML with code, formulas and addresses in the places of their placeholders, and the
+    places of the addresses."""
+    html, out, length, done = tree.html, [], 0, 0
+    links: list[LinkSpot] = []
+    finder = AddressFinder(text, tokens)
+    for place in ANY.finditer(html):
+        between = html[done : place.start()]
+        out.append(between)
+        length += len(between)
+        if place[3] is not None and int(place[3]) < len(tree.links):
+            url, role = tree.links[int(place[3])]
+            span, url = finder.find(url)
+            piece = htmllib.escape(url)
+            links.append(LinkSpot(length, length + len(piece), url, role, span))
+        else:
+            token = token_at(tokens, place[1] or place[2] or "")
+            if isinstance(token, Code) and token.block:
+                piece = blocks.html(token, length)
+            else:
+                piece = _html(token, block=place[1] is not None)
+        out.append(piece)
+        length += len(piece)
+        done = place.end()
+    out.append(html[done:])
+    return "".join(out), tuple(links)
+
+
+def _html(token: Token | None, block: bool = False) -> str:
+    if isinstance(token, Code):
+        return highlight.inline(token.text, token.attributes)
+    if isinstance(token, Math):
+        return token.html(block)
+    return token.html if isinstance(token, Html) else ""
+
+
+def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
+    """A heading with code and formulas in its HTML."""
+    if not ANY.search(heading.html):
+        return heading
+    html = ANY.sub(
+        lambda place: _html(token_at(tokens, place[1] or place[2])) if place[3] is None else "",
+        heading.html,
+    )
+    return Heading(heading.level, heading.id, heading.text, html, heading.listed)
+
+
+def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The ids of code and formulas, which are not in the tree."""
+    named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
+    return tuple(attributes.id for attributes in named if attributes.id)
+
+
+def _problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic]:
+    """The warnings about formulas, line numbers and languages of code, except `languages`, which
+    are known to be known. An unknown language is reported once."""
+    problems: list[Diagnostic] = []
+    unknown: set[str] = set()
+    for token in tokens:
+        if isinstance(token, Math):
+            if token.problem is not None:
+                problems.append(token.problem)
+        elif isinstance(token, Code) and token.block:
+            if (lines := token.attributes.get("hl_lines")) and (
+                wrong := highlight.no_lines(lines, token.text)
+            ):
+                problems.append(_unmarked(token, wrong))
+            language = token.language
+            if not (language in unknown or language in languages or highlight.known(language)):
+                unknown.add(language)
+                problems.append(_unknown(token))
+    return problems
+
+
+def _unmarked(code: Code, wrong: str) -> Diagnostic:
+    return warning(
+        "code-lines",
+        f"hl_lines: the code has no line '{wrong}'",
+        code.span,
+        'write line numbers, counted from 1: hl_lines="2 4-5"',
+    )
+
+
+def _unknown(code: Code) -> Diagnostic:
+    close = highlight.similar(code.language)
+    return warning(
+        "code-language",
+        f"code in '{code.language}' is shown plain: no such language",
+        code.span,
+        f"did you mean '{close}'?" if close else "use 'text' for plain text",
+    )

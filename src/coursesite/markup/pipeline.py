@@ -1,0 +1,59 @@
+"""Renders a text: five stages, each a room of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from coursesite.diagnostics import error
+from coursesite.markup.engines.engine import convert
+from coursesite.markup.finish import finish
+from coursesite.markup.sanitizer import sanitized
+from coursesite.markup.scanner.scanner import scan
+from coursesite.markup.tree.transform import transform
+from coursesite.model import Call, Expansion, MarkupOptions, Prose
+
+Expand = Callable[[Call], Expansion]
+"""Gives the expansion of a shortcode."""
+_DEFAULT = MarkupOptions()
+
+
+def render(
+    text: str,
+    options: MarkupOptions = _DEFAULT,
+    expand: Expand | None = None,
+    last: Prose | None = None,
+) -> Prose:
+    """Renders Markdown. `expand` gives the expansion of each shortcode; without it, only the
+    built-in ones are known.
+
+    Pure: the same text, options and expansions give the same Prose. `last` may be the rendering of
+    an earlier version of the text, whose highlighted code is used again. Mistakes are diagnostics
+    of the Prose, with spans in `text`.
+    """
+    try:
+        scanned = scan(text, options, expand or builtin_expand)
+        converted = convert(scanned, options)
+        html = sanitized(converted.html, options)
+        tree = transform(html, scanned.tokens, options)
+        return finish(tree, text, scanned, converted.diagnostics, last)
+    except RecursionError:
+        hint = "nobody could read that either: are these lines meant as code?"
+        message = "quotes or lists are nested hundreds of levels deep"
+        return Prose(html="", diagnostics=(error("markup-nesting", message, None, hint),))
+
+
+def builtin_expand(call: Call) -> Expansion:
+    """The expansion of a shortcode by the built-in ones and their own templates."""
+    return _builtin()(call)
+
+
+@cache
+def _builtin() -> Expand:
+    # here: a site brings its own theme and shortcodes, and needs no Jinja environment for these
+    from coursesite.shortcodes.discovery import builtin
+    from coursesite.shortcodes.expansion import expand
+    from coursesite.theme.default import render as render_default
+
+    known = builtin()
+    return lambda call: expand(call, known, render_default)

@@ -1,0 +1,132 @@
+"""Placeholders: stand for tokens in Markdown and HTML until the page is put together.
+
+A placeholder is a number between two noncharacters of Unicode, which no author writes (a text that
+has them anyway is read with U+FFFD in their place) and no Markdown engine touches. Within a line it
+stands as it is; as a block it is inside an HTML comment, which in CommonMark may follow a paragraph
+directly and leaves a list tight. content/guide/decisions/marks.md says why it is neither a word nor
+an element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from coursesite.markup.tokens import (
+    Attr,
+    Code,
+    FootnoteClose,
+    FootnoteOpen,
+    FootnoteRef,
+    Html,
+    Math,
+    Token,
+)
+from coursesite.text.lazy_regex import rare
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""Around the number of a token."""
+LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
+"""Around the number of an address (`coursesite.markup.tree.addresses`)."""
+PUNCTUATION = "\ufdd4"
+"""Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
+INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
+BLOCK_OPEN = f"<!--{OPEN}"
+"""The first characters of a line that is the placeholder of a block."""
+BLOCK_LINE = re.compile(f"{BLOCK_OPEN}(\\d+){CLOSE}-->")
+ANY = re.compile(
+    f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
+)
+"""In HTML, the placeholder of a block (group 1), of a token in a line (2), or of an address (3)."""
+_ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
+_BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
+
+
+def placeholder(number: int, block: bool = False) -> str:
+    """The placeholder of token `number` within a line, or as a block."""
+    text = f"{OPEN}{number}{CLOSE}"
+    return f"<!--{text}-->" if block else text
+
+
+def token_at(tokens: Sequence[Token], number: str) -> Token | None:
+    """The token that a placeholder stands for, or None if the placeholder is not ours: an author
+    can write its characters as entities, and `<x-b n="…">` by hand."""
+    if len(number) > 9 or not number.isdecimal() or (place := int(number)) >= len(tokens):
+        return None
+    return tokens[place]
+
+
+def cleaned(text: str) -> str:
+    """The text with U+FFFD for the characters of placeholders, for NUL, and for the two control
+    characters that Python-Markdown uses for its own placeholders."""
+    for char in (OPEN, CLOSE, LINK_OPEN, LINK_CLOSE, PUNCTUATION, "\0", "\x02", "\x03"):
+        if char in text:
+            text = text.replace(char, "\ufffd")
+    return text
+
+
+def elements(html: str, tokens: tuple[Token, ...]) -> str:
+    """The engine's HTML with raw HTML of the notes in place, and an element for each placeholder
+    that the tree has to see: `x-a` for attributes, `x-r` and `x-fn` for footnotes, `x-b` for
+    blocks of code, formulas and shortcodes."""
+    if not tokens:
+        return html
+    if Html in map(type, tokens):
+        html = _ALONE.sub(lambda paragraph: _unwrapped(paragraph, tokens), html)
+        for index, token in enumerate(tokens):
+            if isinstance(token, Html) and token.bare:
+                html = _bare(html, placeholder(index))
+    text, *parts = INLINE.split(html)
+    out = [text]
+    for number, text in zip(parts[::2], parts[1::2], strict=True):
+        block = text.startswith("-->") and out[-1].endswith("<!--")
+        if block:
+            out[-1] = out[-1][:-4]
+        out += [_element(token_at(tokens, number), number, block), text[3:] if block else text]
+    return "".join(out)
+
+
+def _bare(html: str, tag: str) -> str:
+    """The HTML without the paragraph around a tag, and without the space that the scan put between
+    the tag and the text (engines would take the two for one word)."""
+    html = html.replace(f"<p>{tag}", tag, 1).replace(f"{tag}</p>", tag, 1)
+    return html.replace(f"{tag} ", tag, 1).replace(f" {tag}", tag, 1)
+
+
+def embedded(html: str, tokens: tuple[Token, ...]) -> str:
+    """The HTML with what shortcodes became in place, so that the tree reads it like the rest."""
+    if not any(isinstance(token, Html) and not token.raw for token in tokens):
+        return html
+
+    def shortcode(found: re.Match[str]) -> str:
+        token = token_at(tokens, found[1] or found[2] or "")
+        return token.html if isinstance(token, Html) and not token.raw else found[0]
+
+    return ANY.sub(shortcode, html)
+
+
+def _unwrapped(paragraph: re.Match[str], tokens: tuple[Token, ...]) -> str:
+    """The blocks of a paragraph that holds nothing else: an engine wraps them in `<p>`, which must
+    not contain them."""
+    numbers = INLINE.findall(paragraph[1])
+    parts = [token_at(tokens, number) for number in numbers]
+    if all(isinstance(part, Html) and _BLOCK_ELEMENT.match(part.html) for part in parts):
+        return "\n".join(placeholder(int(number), block=True) for number in numbers)
+    return paragraph[0]
+
+
+def _element(token: Token | None, number: str, block: bool) -> str:
+    # Code and formulas stay placeholders: they are put in last, so that no parser reads them.
+    if not isinstance(token, Code | Math):
+        if isinstance(token, Html) and token.raw:
+            return token.html
+        if isinstance(token, Attr):
+            return f'<x-a n="{number}"></x-a>'
+        if isinstance(token, FootnoteRef) and not block:
+            return f'<x-r label="{escape(token.label)}"></x-r>'
+        if isinstance(token, FootnoteOpen) and block:
+            return f'<x-fn label="{escape(token.label)}">'
+        if isinstance(token, FootnoteClose) and block:
+            return "</x-fn>"
+    return f'<x-b n="{number}"></x-b>' if block and token else f"{OPEN}{number}{CLOSE}"

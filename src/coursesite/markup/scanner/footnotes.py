@@ -1,0 +1,66 @@
+"""Footnotes as they are written: `[^label]: text`."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.diagnostics import Diagnostic, Span, nearest, warning
+from coursesite.markup.scanner import containers
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.reader import Block, Reader
+from coursesite.markup.tokens import FootnoteClose, FootnoteOpen
+from coursesite.text.lazy_regex import rare
+
+_LABELS = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_FOOTNOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_LAZY_INDENT = 2
+"""The least indentation of a further paragraph of a footnote: some authors write two spaces."""
+_MOST_INDENT = 4
+"""The columns taken off such a line; more than those make it indented code."""
+
+
+def labels(text: str) -> frozenset[str]:
+    """The labels of all footnotes that a text defines."""
+    return frozenset(_LABELS.findall(text)) if "[^" in text else frozenset()
+
+
+def begin(reader: Reader, line: Line, content: str) -> Block | None:
+    """The footnote that begins with `content`: its line, and those below that are indented or
+    continue it lazily. None if none begins there, or within a quote."""
+    found = _FOOTNOTE.match(content)
+    if found is None or containers.QUOTE in reader.open:
+        return None
+    reader.end_paragraph()
+    text = " " * len(reader.prefix) + content[found.end() :]
+    lines = [Line(text, line.number, line.shift + found.end())]
+    after_empty = False
+    for following in reader.lines[reader.at + 1 :]:
+        start, kept = containers.match(following.text, reader.open)
+        if kept < len(reader.open) and following.text.strip():
+            break
+        text = following.text[start:]
+        indent = min(len(text) - len(text.lstrip(" ")), _MOST_INDENT)
+        if text.strip() and (
+            _FOOTNOTE.match(text)
+            or (indent < _LAZY_INDENT if after_empty else text.lstrip()[0] in "#>|{" and not indent)
+        ):
+            break
+        shift, rest = following.shift + indent, following.text[:start] + text[indent:]
+        lines.append(Line(rest, following.number, shift, following.origin, following.raw))
+        after_empty = not text.strip()
+    while not lines[-1].text.strip() and len(lines) > 1:
+        lines.pop()
+    closing = reader.closing_line(FootnoteClose(), lines[-1].number)
+    return Block(len(lines), FootnoteOpen(found[1]), [*lines, closing], gap=True)
+
+
+def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
+    """The warning about a reference to a footnote that nobody wrote."""
+    near = nearest(label, sorted(known))
+    hint = f"write it: [^{label}]: …, or \\[^{label}] to show it as text"
+    return warning(
+        "footnote-undefined",
+        f"there is no footnote '{label}'",
+        span,
+        f"did you mean '[^{near}]'?" if near else hint,
+    )

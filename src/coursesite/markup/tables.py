@@ -1,0 +1,43 @@
+"""Tables as GitHub writes them: two lines make a head, and rows have cells between `|`.
+
+https://github.github.com/gfm/#tables-extension-
+"""
+
+from __future__ import annotations
+
+import re
+
+DELIMITER = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+"""Matches the line below a table's head, such as `|---|:-:|`."""
+
+
+def cell_count(row: str) -> int:
+    """The number of cells in a row. A `|` behind a backslash separates none.
+
+    >>> cell_count("| a | b |"), cell_count(r"a | b \\| c"), cell_count("a")
+    (2, 2, 1)
+    """
+    text = re.sub(r"\\.", "", row.strip())
+    return text.removeprefix("|").removesuffix("|").count("|") + 1
+
+
+def is_table(lines: list[str], at: int) -> bool:
+    """Whether line `at` and the one below it are the head of a table."""
+    if at + 1 >= len(lines) or ("|" not in lines[at] and "|" not in lines[at + 1]):
+        return False
+    below = lines[at + 1]
+    return (
+        bool(DELIMITER.match(below))
+        and ("|" in below or ":" in below)
+        and cell_count(lines[at]) == cell_count(below)
+    )
+
+
+def in_table(lines: list[str]) -> bool:
+    """Whether the last of the lines is a row of a table."""
+    for at in range(len(lines) - 2, -1, -1):
+        if not lines[at].strip():
+            return False
+        if is_table(lines, at):
+            return True
+    return False

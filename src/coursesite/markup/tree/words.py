@@ -1,0 +1,28 @@
+"""Text with placeholders in it as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coursesite.markup.placeholders import INLINE, OPEN, token_at
+from coursesite.markup.tokens import Code, Math, Token
+
+
+def in_words(text: str, tokens: Sequence[Token]) -> str:
+    """The text with code and TeX in the place of their placeholders, and nothing in that of other
+    tokens."""
+
+    def word(match: re.Match[str]) -> str:
+        token = token_at(tokens, match[1])
+        if isinstance(token, Code):
+            return token.text
+        return token.tex if isinstance(token, Math) else ""
+
+    return INLINE.sub(word, text) if OPEN in text else text
+
+
+def shortened(text: str, width: int = 200) -> str:
+    """The beginning of a text on one line, up to a whole word."""
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[:width].rpartition(" ")[0].rstrip(" ,;:") + "…"
