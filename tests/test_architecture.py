@@ -287,7 +287,6 @@ LIBRARIES = {
     "extendMarkdown",
     "handleMatch",
     "parseBlocks",
-    "parseDocument",
     "run",
     "test",
     "get_source",  # Jinja

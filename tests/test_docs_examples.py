@@ -12,8 +12,8 @@ import jinja2
 import pytest
 
 from coursesite.markup import render
-from coursesite.markup.mathml import TexError, convert
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
+from coursesite.markup.mathml import TexError, convert
 from coursesite.settings import config, front_matter
 from coursesite.shortcodes import discovery
 from coursesite.text import urls

@@ -1,8 +1,8 @@
 """Markdown rendered ahead by a pool: the bodies of all stale posts, in batches.
 
 The rules go on meanwhile, and wait only for the batch that has the post they need next. Rendering
-is a pure function of plain data (`coursesite.markup.batch`), so it does not matter who does it: if a
-worker dies or a cluster goes away, the rule renders the post.
+is a pure function of plain data (`coursesite.markup.batch`), so it does not matter who does it: if
+a worker dies or a cluster goes away, the rule renders the post.
 """
 
 from __future__ import annotations
