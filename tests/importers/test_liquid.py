@@ -34,7 +34,7 @@ NAMES: dict[str, Any] = {
 }
 
 
-class Host:
+class FakeSite:
     filters: Filters = FILTERS
 
     def include(self, name: str) -> str | None:
@@ -51,7 +51,7 @@ class Host:
 
 
 def run(source: str) -> Rendered:
-    return render(source, NAMES, Host())
+    return render(source, NAMES, FakeSite())
 
 
 def text(source: str) -> str:
