@@ -21,7 +21,7 @@ _FAMILY = "family"
 def codes() -> dict[str, set[str]]:
     """The codes, and for each the modules that give it, by their paths in the package."""
     found: dict[str, set[str]] = {}
-    for module, _, words in _given():
+    for module, _, words in _all_given():
         for word in words:
             found.setdefault(word, set()).add(module)
     return found
@@ -30,7 +30,7 @@ def codes() -> dict[str, set[str]]:
 def unread() -> list[str]:
     """Places that hand on a code which is neither a constant nor somebody else's code: what this
     module would have to learn to read."""
-    return [f"{module}:{line}" for module, line, words in _given() if not words]
+    return [f"{module}:{line}" for module, line, words in _all_given() if not words]
 
 
 @cache
@@ -39,6 +39,11 @@ def _trees() -> dict[str, ast.Module]:
         path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(SOURCE.rglob("*.py"))
     }
+
+
+@cache
+def _all_given() -> tuple[tuple[str, int, set[str]], ...]:
+    return tuple(_given())
 
 
 def _given() -> Iterator[tuple[str, int, set[str]]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,14 @@ from sitetest import SiteTest
 def site(tmp_path: Path) -> SiteTest:
     """An empty site."""
     return SiteTest(tmp_path / "site")
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests stay: the collector of garbage need not look at them time and again,
+    and a build makes so many objects that it would."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitetest import forked
+from sitetest import forked, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,15 @@ def coursesite(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
-    done = coursesite("init", "course", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "course"
+def course(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `coursesite init` writes, in a copy of its own."""
+
+    def init(folder: Path) -> None:
+        done = coursesite("init", "course", cwd=folder)
+        assert done.returncode == 0, done.stderr
+
+    new = once(tmp_path_factory, "initial", init)
+    return shutil.copytree(new / "course", tmp_path / "course")
 
 
 def test_version_and_help(tmp_path: Path) -> None:
