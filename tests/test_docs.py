@@ -273,6 +273,19 @@ def test_every_package_of_the_house_is_described_in_its_order() -> None:
     assert all(row[1] for row in table.rows)
 
 
+def test_the_files_that_developers_are_sent_to_are_there() -> None:
+    """By their paths in the project, below the package, or below the lectures of the guide."""
+    pages = [path for path in PAGES if path.stem[:2] in ("23", "24", "25")]
+    roots = (ROOT, ROOT / "src" / "coursesite", GUIDE / "lectures")
+    for page_ in [*pages, ROOT / ".github" / "CONTRIBUTING.md"]:
+        text = page_.read_text(encoding="utf-8")
+        named_ = re.findall(r"`([\w./-]+/|[\w./-]+\.(?:py|md|html|yml|js))`", text)
+        assert len(named_) > 4
+        for name in named_:
+            if not any(word in name for word in ("NAME", "CODE")) and name[0] not in "._":
+                assert any((root / name).exists() for root in roots), f"{page_.name}: {name}"
+
+
 def test_every_page_of_the_guide_is_reached_from_its_home() -> None:
     """By the list of lectures, or by the list of decisions."""
     decisions = (GUIDE / "decisions" / "index.md").read_text(encoding="utf-8")
