@@ -1,4 +1,4 @@
-"""Files for other programs: Atom feeds, the sitemap and robots.txt."""
+"""Texts for other programs: Atom feeds, the sitemap and robots.txt."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from coursesite.model import CourseRef, LectureRef, Moment
 from coursesite.text.urls import join, relative
 
 NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
-"""What the UUIDs of courses, pages and events are made in: never to be another."""
+"""The namespace of the UUIDs of courses, posts and events. With another one, every entry would be
+new to feed readers and calendars."""
 
 
 class Entry(Struct, frozen=True):
-    """A page in a feed: its HTML may be empty; `lastmod` is when it was changed."""
+    """A post in a feed; its HTML may be empty."""
 
     ref: LectureRef
     html: str = ""
@@ -24,10 +25,10 @@ class Entry(Struct, frozen=True):
 
     @property
     def updated(self) -> Moment:
-        """When the page was changed or, if nobody knows, when it took place or was posted."""
-        found = self.lastmod or self.ref.date
-        assert found is not None
-        return found
+        """The time of the last change, or else the post's date, which a post in a feed has."""
+        moment = self.lastmod or self.ref.date
+        assert moment is not None
+        return moment
 
 
 def atom(
@@ -46,7 +47,7 @@ def atom(
     addresses.
     """
     home, title = home or course.url, title or course.title
-    latest = max((one.updated.at for one in entries), default=None)
+    latest = max((entry.updated.at for entry in entries), default=None)
     updated = latest.isoformat() if latest else "1970-01-01T00:00:00+00:00"
 
     def link(url: str) -> str:
@@ -73,27 +74,27 @@ def atom(
             f"<title>{escape(ref.title)}</title>",
             f"<id>{ident(ref.url)}</id>",
             f'<link rel="alternate" type="text/html" href="{link(ref.url)}"/>',
-            f"<published>{_stamp(ref)}</published>",
+            f"<published>{_published(ref)}</published>",
             f"<updated>{entry.updated.at.isoformat()}</updated>",
             f"<summary>{escape(ref.description)}</summary>" if ref.description else "",
-            f'<content type="html">{escape(_clean(html))}</content>' if html else "",
+            f'<content type="html">{escape(_without_controls(html))}</content>' if html else "",
             "</entry>",
         ]
     return "\n".join(line for line in [*out, "</feed>"] if line) + "\n"
 
 
-def _stamp(ref: LectureRef) -> str:
+def _published(ref: LectureRef) -> str:
     return ref.date.at.isoformat() if ref.date else "1970-01-01T00:00:00+00:00"
 
 
-def _clean(text: str) -> str:
-    """Text without the control characters that XML 1.0 does not know."""
-    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
+def _without_controls(text: str) -> str:
+    """Text without the control characters that XML 1.0 forbids, even escaped."""
+    return "".join(char for char in text if char in "\t\n\r" or ord(char) >= 32)
 
 
 def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
-    """The sitemap (https://www.sitemaps.org/protocol.html) of pages: their addresses, and when
-    they were changed if that is known."""
+    """The sitemap (https://www.sitemaps.org/protocol.html) of pages, given by address and time of
+    the last change."""
     lines = "".join(
         f"<url><loc>{escape(join(base_url, url))}</loc>"
         + (f"<lastmod>{lastmod.at.isoformat()}</lastmod>" if lastmod else "")

@@ -1,4 +1,4 @@
-"""The terms of a course: which words mean one, and what its definition says."""
+"""The glossary of a course: the forms of its terms, their mentions in notes, their definitions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coursesite.model import Term
 from coursesite.text.lazy_regex import rare
 
 ENDINGS = {"en": ("s", "es"), "de": ("s", "es", "e", "n", "en", "er", "ern", "se", "sen")}
-"""What a word may end in besides, by language: plurals and cases."""
+"""The endings that a term may have in notes, by language: plurals and cases."""
 _PIECE = rare(r'<!--.*?-->|<(/?)([A-Za-z][\w:-]*)((?:[^<>"]|"[^"]*")*)>|[^<]+|<', re.DOTALL)
 _SKIPPED = frozenset(
     (
@@ -22,26 +22,27 @@ _SKIPPED = frozenset(
         *("summary", "sup", "svg", "template", "textarea", "title", "video"),
     )
 )
-"""Elements whose text is left alone."""
+"""Elements in whose text no mention is linked: links, headings, code and what is no prose."""
 _LINKED = re.compile(r'data-term="([^"]*)"')
 _ID = re.compile(r'(<[^<>]*) id="[^"]*"')
-_CALL = re.compile(r'<sup class="footnote-ref".*?</sup>', re.DOTALL)
+_FOOTNOTE = re.compile(r'<sup class="footnote-ref".*?</sup>', re.DOTALL)
 
 
 class Definition(Struct, frozen=True):
-    """What a glossary says of a term: `html` are the blocks of its definitions."""
+    """A term and its definitions; `html` are their blocks."""
 
     name: str
     html: str
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: case, spaces and the kind of apostrophe are all one."""
+    """A name for comparisons: without differences of case, spaces and apostrophes."""
     return " ".join(name.split()).casefold().replace("\u2019", "'")
 
 
 def meant(name: str, terms: Iterable[Term], language: str) -> Term | None:
-    """The term of that name or id, or the one of which `name` is another form."""
+    """The term that `name` means: the one of that name or id, or of which it is a form in
+    `language`; None if there is none. The first of two terms of one name counts."""
     known = {term.id: term for term in reversed(tuple(terms))}
     known |= {folded(term.name): term for term in reversed(tuple(known.values()))}
     wanted = folded(name)
@@ -57,63 +58,66 @@ def meant(name: str, terms: Iterable[Term], language: str) -> Term | None:
 
 
 def definitions(html: str) -> dict[str, Definition]:
-    """The definitions on a glossary's page by the ids of their terms; terms that stand one below
-    the other share theirs. What only works on that page (ids, footnotes) is left out."""
+    """The definitions in a glossary's notes, by the ids of their terms. Terms that follow each
+    other without a definition between them share theirs. Ids and footnotes, which only work on the
+    glossary's own page, are left out."""
     from selectolax.lexbor import LexborHTMLParser  # only where a glossary changed
 
-    found: dict[str, Definition] = {}
+    known: dict[str, Definition] = {}
     for group in LexborHTMLParser(html).css("dl"):
-        heads: list[tuple[str, str]] = []
-        texts: list[str] = []
+        names: list[tuple[str, str]] = []
+        blocks: list[str] = []
         for node in group.iter():
             if node.tag == "dt":
-                if texts:
-                    heads, texts = [], []
-                heads.append((node.attributes.get("id") or "", node.text().strip()))
+                if blocks:
+                    names, blocks = [], []
+                names.append((node.attributes.get("id") or "", node.text().strip()))
             elif node.tag == "dd":
-                inner = _ID.sub(r"\1", _CALL.sub("", node.inner_html or "")).strip()
-                texts.append(inner if inner.startswith("<p") else f"<p>{inner}</p>")
-                for id_, name in heads:
-                    found[id_] = Definition(name, "\n".join(texts))
-    return found
+                inner = _ID.sub(r"\1", _FOOTNOTE.sub("", node.inner_html or "")).strip()
+                blocks.append(inner if inner.startswith("<p") else f"<p>{inner}</p>")
+                for id_, name in names:
+                    known[id_] = Definition(name, "\n".join(blocks))
+    return known
 
 
 def marked(html: str, terms: tuple[Term, ...], language: str, address: str) -> str:
-    """The notes `html` with the first mention of each term linked to `address#ID`; those that have
-    a link already keep it. Headings, code, formulas and links stay as they are."""
+    """The notes `html` with the first mention of each term linked to `address#ID`, unless they have
+    such a link already. Headings, code, formulas and links stay as they are."""
     pattern, order = _pattern(terms, language.lower().partition("-")[0])
     left = {term.id for term in terms} - set(_LINKED.findall(html))
     inside: list[str] = []
 
-    def link(found: re.Match[str]) -> str:
-        id_ = order[int((found.lastgroup or "t0")[1:])].id
+    def link(mention: re.Match[str]) -> str:
+        id_ = order[int((mention.lastgroup or "t0")[1:])].id
         if id_ not in left:
-            return found[0]
+            return mention[0]
         left.discard(id_)
         href = f"{escape(address)}#{escape(id_)}"
-        return f'<a href="{href}" data-term="{escape(id_)}">{found[0]}</a>'
+        return f'<a href="{href}" data-term="{escape(id_)}">{mention[0]}</a>'
 
-    def piece(found: re.Match[str]) -> str:
-        tag = found[2]
+    def piece(match: re.Match[str]) -> str:
+        closing, tag, attributes = match[1], match[2], match[3]
         if tag is None:
-            plain = not inside and left and not found[0].startswith("<")
-            return pattern.sub(link, found[0]) if plain else found[0]
-        if inside:
+            is_text = not inside and left and not match[0].startswith("<")
+            return pattern.sub(link, match[0]) if is_text else match[0]
+        if inside:  # only tags of the same name matter: they say where the element ends
             if tag == inside[-1]:
-                if found[1]:
+                if closing:
                     inside.pop()
                 else:
                     inside.append(tag)
-        elif not found[1] and (tag in _SKIPPED or "callout-title" in found[3]):
+        elif not closing and (tag in _SKIPPED or "callout-title" in attributes):
             inside.append(tag)
-        return found[0]
+        return match[0]
 
     return _PIECE.sub(piece, html) if left else html
 
 
 @lru_cache(maxsize=32)
 def _pattern(terms: tuple[Term, ...], language: str) -> tuple[re.Pattern[str], tuple[Term, ...]]:
-    """What matches a mention, its group `tN` telling the term; the longest names go first."""
+    """A pattern of all mentions, whose group `tN` is the Nth of the terms as they are returned: the
+    longest names first, so that "learning rate" is not taken for "rate". A name with a capital
+    within, such as an acronym, counts only as it is written."""
     order = tuple(sorted(terms, key=lambda term: (-len(term.name), term.name)))
     ends = "|".join(sorted(ENDINGS.get(language, ()), key=len, reverse=True))
     parts = []

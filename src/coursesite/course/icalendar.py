@@ -1,4 +1,4 @@
-"""Calendars (RFC 5545) of a course: what takes place, and what is due."""
+"""The calendar of a course (iCalendar, RFC 5545), made of rows of its schedule."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 def calendar(
     course: CourseRef, base_url: str, rows: Sequence[Row], *, name: str, due: str
 ) -> bytes:
-    """A calendar called `name` with the rows that have a date; `due` is the pattern of the summary
-    of what is due, with `{title}`.
+    """A calendar called `name` with an entry for each row that has a date. `due` is the pattern,
+    with `{title}`, of the summaries of rows that are due.
 
-    An entry keeps its UID as long as its page keeps its address, and an event as long as it keeps
-    its id, or title. Times are in UTC, which needs no description of a time zone. DTSTAMP, which
-    must be there, is the entry's own date: the clock has no say in what is written.
+    An entry keeps its UID as long as its post keeps its address, or its event its id or title, so
+    that calendars move it instead of showing it twice. Times are in UTC, which needs no description
+    of a time zone. DTSTAMP, which is required, is the entry's own date, so that the same course
+    gives the same bytes at any time.
     """
-    made = Calendar()
-    made.add("prodid", "-//coursesite//course calendar//EN")
-    made.add("version", "2.0")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
-    made.add("refresh-interval", vDuration(dt.timedelta(hours=12)), {"value": "DURATION"})
-    made.add("x-published-ttl", vDuration(dt.timedelta(hours=12)))
+    file = Calendar()
+    file.add("prodid", "-//coursesite//course calendar//EN")
+    file.add("version", "2.0")
+    file.add("name", name)
+    file.add("x-wr-calname", name)
+    file.add("refresh-interval", vDuration(dt.timedelta(hours=12)), {"value": "DURATION"})
+    file.add("x-published-ttl", vDuration(dt.timedelta(hours=12)))
     seen: Counter[str] = Counter()
     for row in rows:
         if row.date is None:
@@ -47,13 +48,13 @@ def calendar(
         uid = uuid.uuid5(NAMESPACE, f"{course.url} {key}{again}")
         entry["UID"] = vText(f"{uid}@coursesite")
         entry["SUMMARY"] = vText(due.format(title=row.title) if row.due else row.title)
-        made.add_component(entry)
-    return b"".join(_folded(line) for line in made.content_lines() if line)
+        file.add_component(entry)
+    return b"".join(_folded(line) for line in file.content_lines() if line)
 
 
 def _folded(line: Contentline) -> bytes:
-    """A line as it is written: the library goes through it character by character, but one below
-    75 bytes stays as it is."""
+    """A line with its end, folded at 75 bytes. The library goes through it character by
+    character, which takes most of the time, so short lines are left out of that."""
     if len(line) < 75 and line.isascii():
         return line.encode() + b"\r\n"
     folded: bytes = line.to_ical()  # type: ignore[no-untyped-call]
@@ -61,7 +62,7 @@ def _folded(line: Contentline) -> bytes:
 
 
 def _key(row: Row) -> str:
-    """What an entry is known by; events of one name are counted."""
+    """The identity of a row within its course, which its UID is made of."""
     if row.ref:
         return f"due {row.ref.url}" if row.due else row.ref.url
     return row.id or row.title
@@ -80,7 +81,7 @@ def _entry(row: Row, base_url: str) -> Entry:
         last = row.end.at.date() if row.end else row.date.at.date()
         entry["DTEND"] = vDDDTypes(last + dt.timedelta(days=1))
     if row.due or not row.date.timed:
-        entry["TRANSP"] = vText("TRANSPARENT")  # nobody is busy all day because something is due
+        entry["TRANSP"] = vText("TRANSPARENT")  # a deadline makes nobody busy all day
     entry["CATEGORIES"] = vCategory(["due" if row.due else row.kind])
     if row.location:
         entry["LOCATION"] = vText(row.location)

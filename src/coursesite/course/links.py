@@ -1,4 +1,4 @@
-"""Where the addresses in notes lead: from what an author wrote to what is meant by it."""
+"""Links as authors write them: the files and addresses that one may mean, and its replacement."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from msgspec import Struct
 from coursesite.model import LinkSpot
 
 _ENDING = re.compile(r"[^/.][^/]*\.[^/. ]+$")
-"""That of a file's name; `02. Maps` has none."""
+"""The suffix of a file's name at the end of a path; `02. Maps` has none."""
 _ON_DISK = re.compile(r"file:|[a-z]:", re.I)
 
 
 class Address(Struct, frozen=True):
-    """An address taken apart: `path` decoded, `query` and `fragment` with their marks."""
+    """The parts of an address: `path` is decoded, `query` begins with `?`, `fragment` with `#`."""
 
     path: str
     query: str
@@ -25,35 +25,36 @@ class Address(Struct, frozen=True):
 
 
 class Edit(Struct, frozen=True):
-    """What to put for a link: the new address, and HTML attributes to add behind it."""
+    """The replacement of a link: its new address, and HTML attributes to add behind it."""
 
     url: str
     more: str = ""
 
 
 def parse(url: str) -> Address:
-    """Takes a relative or root-absolute address apart."""
+    """The parts of a relative or root-absolute address."""
     rest, hash_, fragment = url.partition("#")
     path, mark, query = rest.partition("?")
     return Address(unquote(path.strip()), mark + query, hash_ + fragment)
 
 
 def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
-    """The files below `content/` that `path`, written on the page with source `page`, may mean.
+    """The files below `content/` that `path` may mean in the post `page`, most likely first.
 
-    Relative to the page's own folder, or from `content/` with `/`; a folder means its index.
+    A path is relative to the post's folder or, before that, to its `media_subpath`; with `/` it
+    begins at `content/`. One without a suffix may be a post's or a folder with an index.
     """
-    found = [_normal(base) for base in _bases(path, page, subpath)]
-    for one in list(found):
-        if one is not None and not _ENDING.search(one):
-            found += [_normal(f"{one}.md"), _normal(posixpath.join(one, "index.md"))]
-    return tuple(dict.fromkeys(one for one in found if one))
+    files = [_normal(base) for base in _bases(path, page, subpath)]
+    for file in list(files):
+        if file is not None and not _ENDING.search(file):
+            files += [_normal(f"{file}.md"), _normal(posixpath.join(file, "index.md"))]
+    return tuple(dict.fromkeys(file for file in files if file))
 
 
 def readmes(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
-    """The files below `content/` that GitHub shows for `path`, if it is that of a folder."""
-    found = (_normal(posixpath.join(base, "README.md")) for base in _bases(path, page, subpath))
-    return tuple(one for one in found if one)
+    """The files below `content/` that GitHub shows if `path` is that of a folder."""
+    files = (_normal(posixpath.join(base, "README.md")) for base in _bases(path, page, subpath))
+    return tuple(file for file in files if file)
 
 
 def _bases(path: str, page: str, subpath: str) -> list[str]:
@@ -64,21 +65,22 @@ def _bases(path: str, page: str, subpath: str) -> list[str]:
 
 
 def addresses(path: str, here: str, subpath: str = "") -> tuple[str, ...]:
-    """The addresses of the site that `path`, written on the page at `here`, may mean."""
+    """The addresses of the site that `path` may mean on the page at `here`, most likely first: as
+    it is written, then as a web server would answer it, with `/` or `.html` added."""
     if path.startswith("/"):
-        found = [path]
+        urls = [path]
     else:
-        found = [_from(here, path)]
+        urls = [_from(here, path)]
         if subpath:
             base = subpath if subpath.startswith("/") else f"/{subpath}"
-            found.insert(0, _from(base.rstrip("/") + "/", path))
+            urls.insert(0, _from(base.rstrip("/") + "/", path))
     more = []
-    for one in found:
-        if one.endswith("/index.html"):
-            more.append(one.removesuffix("index.html"))
-        elif not one.endswith("/"):
-            more += [f"{one}/", f"{one}.html"]
-    return tuple(dict.fromkeys([*found, *more]))
+    for url in urls:
+        if url.endswith("/index.html"):
+            more.append(url.removesuffix("index.html"))
+        elif not url.endswith("/"):
+            more += [f"{url}/", f"{url}.html"]
+    return tuple(dict.fromkeys([*urls, *more]))
 
 
 def _from(here: str, path: str) -> str:
@@ -87,18 +89,19 @@ def _from(here: str, path: str) -> str:
 
 
 def _normal(path: str) -> str | None:
-    """A path without `.` and `..`; None for one that leads out of the content."""
+    """A path without `.` and `..`; None for one that leads out of `content/`."""
     joined = posixpath.normpath(path)
     return None if joined.startswith("..") or joined == "." else joined.lstrip("/")
 
 
 def is_on_disk(url: str) -> bool:
-    """Whether an address is of a file on one computer: `file:///home/me/a.png`, `C:\\a.png`."""
+    """Whether an address is that of a file on somebody's computer: `file:///home/me/a.png`,
+    `C:\\a.png`."""
     return _ON_DISK.match(url) is not None
 
 
 def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) -> str:
-    """The HTML with new addresses at the spots of the given numbers."""
+    """The HTML with its links replaced; `edits` are by the indexes of their spots."""
     if not edits:
         return html
     out, at = [], 0
@@ -106,7 +109,7 @@ def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) ->
         spot, edit = spots[number], edits[number]
         out += [html[at : spot.start], escape(edit.url)]
         at = spot.end
-        if edit.more:
+        if edit.more:  # behind the closing quote of the address
             out += ['"', edit.more]
             at += 1
     out.append(html[at:])

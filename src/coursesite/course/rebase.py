@@ -1,7 +1,7 @@
-"""HTML that is to stand on another page than the one it was made for.
+"""HTML that moves from the page that it was made for to another: its addresses, ids and headings.
 
-It reads the attributes of HTML that our own serialiser wrote: in double quotes, a space before
-each. Text between the tags is never touched, even if it looks like an attribute.
+The HTML must be that of our own serialiser: attributes in double quotes, a space before each. Text
+between tags stays as it is, even if it looks like an attribute.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "
 
 
 def _values(*names: str) -> re.Pattern[str]:
-    """The values of these attributes, in tags or what looks like them. The search goes by what is
-    rare in the HTML of code, which is most of it."""
+    """A pattern of the values of attributes, in tags or text that looks like them. It begins with
+    `="`, which is rare in highlighted code but for `class="`, since most HTML is that."""
     behind = "|".join(f'(?<= {name}=")' for name in names)
     return re.compile(f'="(?<!class=")(?:{behind})([^"]*)(?=")')
 
@@ -30,7 +30,7 @@ _CHANGED = _values(*_IDS, *_ADDRESSES)
 _TERM = re.compile(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
-"""Fragments that mean the page's recording, its slides or its top: not a place in its notes."""
+"""Fragments that are no place in the notes: the page's recording, its slides, its top."""
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
 _NOTES = ' role="doc-endnotes"'
 _LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
@@ -38,7 +38,7 @@ _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 
 
 def absolute(html: str, here: str) -> str:
-    """The HTML of the page at `here` with every address inside the site counted from its root."""
+    """The HTML of the page at `here` with every address within the site counted from its root."""
 
     def change(_: str, value: str) -> str:
         return escape(target(here, unescape(value)))
@@ -47,7 +47,7 @@ def absolute(html: str, here: str) -> str:
 
 
 def seen_from(html: str, here: str) -> str:
-    """HTML whose addresses count from the root of the site, for the page at `here`."""
+    """HTML for the page at `here`, made of HTML whose addresses count from the root of the site."""
 
     def change(_: str, value: str) -> str:
         url = unescape(value)
@@ -58,11 +58,12 @@ def seen_from(html: str, here: str) -> str:
 
 
 def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: str = "") -> str:
-    """The notes of `page` as a part of the page at `here`.
+    """The notes of the page at `page` as a part of the page at `here`.
 
-    `names` has the name of each page that is a part there, by address. Ids begin with the part's
-    name and `--`, so that they stay unique; links between parts stay on the page; headings go down
-    by one level, or by two if there is an `h1` among them. The footnotes are those of `title`.
+    `names` are the names of the parts of that page, by the addresses of their own pages. Ids get
+    the part's name and `--` before them, so that they stay unique; links between parts stay on the
+    page; headings go down by one level, or by two if there is an `h1` among them. The label of the
+    footnotes gets `title`, since there are several such lists.
     """
     own = names[page]
 
@@ -71,75 +72,79 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
             return escape(_place(page, here, names, unescape(value)))
         return " ".join([f"{own}--{one}" for one in value.split()])
 
-    moved = _changed(html, _CHANGED, change)
-    if " data-term=" in moved:
-        moved = _TERM.sub(lambda term: "" if _in_tag(moved, term.start()) else term[0], moved)
-    if title and _NOTES in moved:
-        moved = _LABEL.sub(lambda found: f'{found[1]}: {escape(title)}"', moved)
-    down = 2 if "<h1" in moved else 1
-    return _HEADING.sub(lambda h: f"h{min(6, int(h[1]) + down)}", moved)
+    part = _changed(html, _CHANGED, change)
+    if " data-term=" in part:  # the page has no box with definitions
+        part = _TERM.sub(lambda term: "" if _in_tag(part, term.start()) else term[0], part)
+    if title and _NOTES in part:
+        part = _LABEL.sub(lambda label: f'{label[1]}: {escape(title)}"', part)
+    down = 2 if "<h1" in part else 1
+    return _HEADING.sub(lambda tag: f"h{min(6, int(tag[1]) + down)}", part)
 
 
 def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
-    """The HTML without its `<style>` elements, and these: a page of many has them in its head."""
+    """The HTML without its `<style>` elements, and these, which a page with many parts has in its
+    head."""
     if "<style" not in html:
         return html, ()
-    return _STYLE.sub("", html), tuple(found.strip() for found in _STYLE.findall(html))
+    return _STYLE.sub("", html), tuple(style.strip() for style in _STYLE.findall(html))
 
 
 def rebased(url: str, page: str, here: str) -> str:
-    """An address that the page at `page` prints, for the page at `here`."""
+    """An address as the page at `page` prints it, for the page at `here`."""
     there = target(page, url)
     return relative(here, there) if there.startswith("/") and there[1:2] != "/" else there
 
 
 def target(here: str, url: str) -> str:
-    """Where an address on the page at `here` leads: a site address, or the same if it is away."""
+    """The address within the site that `url` on the page at `here` means; one that leads out of the
+    site stays as it is."""
     if not url or _SCHEME.match(url) or url.startswith("/"):
         return url
     if url.startswith("#"):
         return here + url
-    path, mark, rest = _parts(url)
+    path, sign, rest = _parts(url)
     joined = posixpath.normpath(
         posixpath.join("/", posixpath.dirname(output_path(here)), unquote(path))
     )
     if path.endswith("/") and joined != "/":
         joined += "/"
-    return joined.removesuffix("index.html") + mark + rest
+    return joined.removesuffix("index.html") + sign + rest
 
 
 def _place(page: str, here: str, names: Mapping[str, str], url: str) -> str:
-    """Where an address in the notes of `page` leads from the page at `here`."""
+    """An address in the notes of `page` for the page at `here`: its part there, if it has one."""
     there = target(page, url)
     if not there.startswith("/") or there.startswith("//"):
         return there
-    path, mark, rest = _parts(there)
-    if path in names and not (mark == "#" and _OWN.match(mark + rest)):
-        return f"#{names[path]}--{rest}" if mark == "#" else f"#{names[path]}"
+    path, sign, rest = _parts(there)
+    if path in names and not (sign == "#" and _OWN.match(sign + rest)):
+        return f"#{names[path]}--{rest}" if sign == "#" else f"#{names[path]}"
     return relative(here, there)
 
 
 def _parts(url: str) -> tuple[str, str, str]:
-    found = re.search(r"[?#]", url)
-    if found is None:
+    """The path of an address, `?` or `#`, and the rest behind it."""
+    sign = re.search(r"[?#]", url)
+    if sign is None:
         return url, "", ""
-    return url[: found.start()], found[0], url[found.end() :]
+    return url[: sign.start()], sign[0], url[sign.end() :]
 
 
 def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], str]) -> str:
-    """The HTML with the values of its attributes changed, as they are written there."""
+    """The HTML with the values of attributes changed by `change(name, value)`, both escaped."""
 
-    def attribute(found: re.Match[str]) -> str:
-        at = found.start()
+    def attribute(value: re.Match[str]) -> str:
+        at = value.start()
         start = html.rfind(" ", 0, at)
         if not _in_tag(html, start):
-            return found[0]
-        return f'="{change(html[start + 1 : at], found[1])}'
+            return value[0]
+        return f'="{change(html[start + 1 : at], value[1])}'
 
     return pattern.sub(attribute, html)
 
 
 def _in_tag(html: str, at: int) -> bool:
-    """Whether `at` is within a tag, whose values may hold `>`."""
+    """Whether `at` is within a tag. A `>` behind its `<` may be in a value: then the number of quotes
+    between them is odd."""
     opened, closed = html.rfind("<", 0, at), html.rfind(">", 0, at)
     return opened > closed or (opened >= 0 and html.count('"', opened, closed) % 2 == 1)

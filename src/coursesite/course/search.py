@@ -1,8 +1,8 @@
-"""What search finds of a page: a document for the index, and the scripts that list titles.
+"""The data of search: documents for the index, and the scripts that list titles and courses.
 
-The index is Pagefind's, which reads HTML: it takes the text below a heading with an id for a
-section, so that a result leads to `page/#section`. What is given to it is not the page but only
-what a reader would look for: title, dates, notes, and what is said in the recording.
+The index is Pagefind's (https://pagefind.app), which reads HTML: it takes the text below a heading
+with an id for a section, so that a result leads to `page/#section`. It is not given the page but a
+document with only what a reader would look for: title, dates, notes, the words of the recording.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FOLDER = "pagefind"
+"""The folder of the files of search, below the home of a course; also spelled in `static/search.js`."""
 STRETCH = 60
-"""Seconds of a transcript that are a section, unless a chapter begins within them."""
+"""The seconds of a transcript that make a section, unless a chapter begins within them."""
 _DROPPED = (
     "script, style, svg, template, button, iframe, video, audio, object, nav, .toc-inline, "
     ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play"
@@ -36,7 +37,7 @@ _TOKENS = "mi, mn, mo, mtext, ms"
 
 
 class Said(Struct, frozen=True):
-    """A stretch of a recording: its first second, a heading, and what is said in it."""
+    """A section of a recording: its first second, a heading, and the words."""
 
     start: int
     heading: str
@@ -52,14 +53,14 @@ def document(
     html: str = "",
     said: Sequence[Said] = (),
 ) -> str:
-    """A page as the index gets it. `label` says what it is ("Lecture 3") and stands beside its
-    title in results; `facts` are lines of plain text; `html` the notes, rendered."""
+    """The document of a page. `label` is its kind and number ("Lecture 3"), which results show
+    beside the title; `facts` are lines of plain text; `html` the notes."""
     lines = [label and f'<p data-pagefind-meta="label">{escape(label)}</p>']
     lines += [f"<p>{escape(fact)}</p>" for fact in facts]
     lines += [notes(html)]
     lines += [
-        f'<h2 id="t={one.start}">{escape(one.heading)}</h2><p>{escape(one.text)}</p>'
-        for one in said
+        f'<h2 id="t={section.start}">{escape(section.heading)}</h2><p>{escape(section.text)}</p>'
+        for section in said
     ]
     return (
         f'<html lang="{escape(language)}"><head><title>{escape(title)}</title></head>'
@@ -70,10 +71,11 @@ def document(
 
 
 def notes(html: str) -> str:
-    """Rendered notes without what nobody looks for, formulas and pictures as their text."""
+    """Rendered notes for the index: without code of pages and controls, formulas and pictures as
+    text."""
     if not html:
         return ""
-    from selectolax.lexbor import LexborHTMLParser  # for the builds that index something
+    from selectolax.lexbor import LexborHTMLParser  # for builds that index something
 
     tree = LexborHTMLParser(html)
     for node in tree.css(_DROPPED):
@@ -87,7 +89,7 @@ def notes(html: str) -> str:
 
 
 def _formula(math: LexborNode) -> str:
-    """A formula in a line, without its TeX: signs as they are, words and numbers kept apart."""
+    """The signs of a formula in a line, without its TeX; words and numbers are kept apart."""
     out = last = ""
     for node in math.css(_TOKENS):
         if not (token := _INVISIBLE.sub("", node.text()).strip()):
@@ -103,40 +105,37 @@ def recording(
     transcript: Iterable[tuple[int, str]],
     heading: str,
 ) -> tuple[Said, ...]:
-    """What is said in a recording, in sections: `chapters` are (first second, title), `transcript`
-    is (second, text) line by line, `heading` names a section with its `{time}`.
-
-    A section begins with each chapter, and after `STRETCH` seconds of transcript.
+    """The sections of a recording: one begins with each chapter, and after `STRETCH` seconds of
+    transcript. `chapters` are (first second, title), `transcript` is (second, text) line by line,
+    and `heading` is the pattern, with `{time}`, for a section that is no chapter's beginning.
     """
     titles = dict(sorted(chapters, reverse=True))
     starts = sorted(titles)
-    found: list[tuple[int, str, list[str]]] = []
+    sections: list[tuple[int, str, list[str]]] = []
 
     def begin(start: int) -> None:
         title = titles.get(start) or heading.format(time=clock(start))
-        found.append((start, title, []))
+        sections.append((start, title, []))
 
     for second, text in sorted(transcript, key=lambda line: line[0]):
         while starts and starts[0] <= second:
             begin(starts.pop(0))
-        if not found or second - found[-1][0] >= STRETCH:
+        if not sections or second - sections[-1][0] >= STRETCH:
             begin(second)
-        found[-1][2].append(text)
+        sections[-1][2].append(text)
     for start in starts:
         begin(start)
-    return tuple(Said(start, title, " ".join(lines)) for start, title, lines in found)
+    return tuple(Said(start, title, " ".join(lines)) for start, title, lines in sections)
 
 
 def language_name(language: str) -> str:
-    """A language as the name of a folder: "pt-BR" is `pt-br`."""
+    """A language tag as a folder's name: `pt-br` for "pt-BR", `und` for an empty one."""
     return re.sub("[^a-z0-9]+", "-", language.lower()).strip("-") or "und"
 
 
 def titles_script(course: str, pages: Sequence[tuple[str, str, str]]) -> bytes:
-    """A script with the (path, label, title) of a course's pages, which loads from disk, too.
-
-    `course` is the address of its home, a path that of a file of the output.
-    """
+    """A script with the (path, label, title) of a course's pages: a page that is opened from disk
+    may load scripts, but no data. `course` is the address of its home; paths are of the output."""
     key = _json(course)
     return f"(self.coursesiteTitles??={{}})[{key}]={_json(pages)};\n".encode()
 
