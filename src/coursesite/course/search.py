@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FOLDER = "pagefind"
-"""The folder of the files of search, below the home of a course; also spelled in `static/search.js`."""
+"""The folder of search, below the home of a course; `static/search.js` has it, too."""
 STRETCH = 60
 """The seconds of a transcript that make a section, unless a chapter begins within them."""
 _DROPPED = (
