@@ -1,8 +1,7 @@
-"""The build in which nothing changed: by far the most frequent one, so it has a short way, for
-speed. See content/guide/decisions/verifying-traces.md.
+"""The build in which nothing changed: a short way, for speed, for by far the most frequent build.
 
 If every input is as the last build saw it, every trace holds, whatever the rules are. So no rule is
-loaded, and only the output is looked at.
+loaded, and only the output is looked at. See content/guide/decisions/verifying-traces.md.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def unchanged(
     except _OutdatedError:
         return None
     stopwatch("put it in place")
-    reports = [diagnostic for told in saved.traces.reports.values() for diagnostic in told]
+    reports = [diagnostic for task in saved.traces.reports.values() for diagnostic in task]
     built = Built(
         removed=done.removed,
         kept=done.kept,

@@ -6,11 +6,9 @@ for these steps are in the package `coursesite.site`, the list of files in its m
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from coursesite.build.result import Built
@@ -18,48 +16,28 @@ from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
 from coursesite.files import publish
-from coursesite.files.destination import MARKER, Destination
 from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
 from coursesite.site import rules as rules  # those that the targets name
 from coursesite.site.checks import problems as site_problems
-from coursesite.site.inputs import World, blob
+from coursesite.site.inputs import blob
 from coursesite.site.outputs import origin, targets
 from coursesite.site.search import index_files, index_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coursesite.build.executors.executor import Executor
     from coursesite.build.result import Stopwatch
     from coursesite.site.outputs import Target
-
-FEW = 50
-"""Most pages that are put into place before the rest of the destination is looked at."""
-
-
-class Warm(Struct, frozen=True):
-    """The part of a build that stays in memory: its world, with the templates and shortcodes, and
-    the paths of its outputs if no problem with them was found."""
-
-    world: World
-    paths: list[str]
 
 
 class Attempt:
     """A build that came to its end: its result, and what the next one can start from."""
 
-    def __init__(
-        self, built: Built, engine: Engine, outputs: Files, destination: Path, paths: list[str]
-    ) -> None:
-        """`outputs` are the files at `destination` now, `paths` those that were checked."""
+    def __init__(self, built: Built, engine: Engine, outputs: Files, destination: Path) -> None:
+        """`outputs` are the files at `destination` now."""
         self.built, self.engine = built, engine
-        self._outputs, self._destination, self._paths = outputs, destination, paths
-
-    def warm(self) -> Warm:
-        """The part to keep in memory for the next build in this process."""
-        return Warm(self.engine.world, self._paths)
+        self._outputs, self._destination = outputs, destination
 
     def state(self) -> State:
         """The state to keep for the next build."""
@@ -80,15 +58,11 @@ def attempt(
     stopwatch: Stopwatch,
     *,
     scratch: Path,
-    warm: Warm | None = None,
     executor: Executor | None = None,
 ) -> Attempt:
     """Build once, from and to resolved folders, upon the state `saved`, by an engine that has its
-    traces. In the folder `scratch` pages wait until all are made.
-
-    With `warm`, of the last build in this process, somebody is waiting for a page: pages that
-    changed are put into place before the rest of the destination is looked at. FileChangedError if
-    a file changed meanwhile; UnsteadyError.
+    traces. In the folder `scratch` pages wait until all are made. FileChangedError if a file
+    changed meanwhile; UnsteadyError.
     """
     known = saved.outputs if saved.destination == str(destination) else {}
     engine.digest(site_problems)
@@ -104,29 +78,21 @@ def attempt(
         indexes = {file.path: file for file in engine.need(index_files)}
         outputs += [Output(path=path, digest=file.digest) for path, file in indexes.items()]
         stopwatch("index it")
-        paths = [output.path for output in outputs]
-        misplaced = []
-        if warm is None or paths != warm.paths:
-            misplaced = publish.check(
-                paths,
-                site,
-                destination,
-                ours=bool(known),
-                origins=lambda path: [
-                    origin(*target[1:]) for target in wanted if target[0] == path
-                ],
-            )
-        problems = in_order([*engine.diagnostics, *misplaced])
+        misplaced = publish.check(
+            [output.path for output in outputs],
+            site,
+            destination,
+            ours=bool(known),
+            origins=lambda path: [origin(*target[1:]) for target in wanted if target[0] == path],
+        )
         built = Built(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
-            diagnostics=problems,
+            diagnostics=in_order([*engine.diagnostics, *misplaced]),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
         )
-        if misplaced:
-            paths = []
         if built.failed:
-            return Attempt(built, engine, known, destination, paths)
+            return Attempt(built, engine, known, destination)
         makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
         def fetch(path: str) -> bytes:
@@ -138,7 +104,6 @@ def attempt(
             data: bytes = engine.need(rule, *args)
             return data
 
-        first = _write_first(outputs, destination, fetch, known) if warm is not None else ()
         done = publish.apply(
             outputs,
             destination,
@@ -150,14 +115,14 @@ def attempt(
     stopwatch("put it in place")
     built = replace(
         built,
-        written=(*first, *done.written),
+        written=done.written,
         removed=done.removed,
-        kept=done.kept - len(first),
+        kept=done.kept,
         partial=done.partial,
-        diagnostics=in_order([*problems, *done.diagnostics]),
+        diagnostics=in_order([*built.diagnostics, *done.diagnostics]),
         stages=stopwatch.stages,
     )
-    return Attempt(built, engine, done.outputs, destination, paths)
+    return Attempt(built, engine, done.outputs, destination)
 
 
 def _make(engine: Engine, wanted: tuple[Target, ...], stage: Stage) -> list[Output]:
@@ -170,22 +135,3 @@ def _make(engine: Engine, wanted: tuple[Target, ...], stage: Stage) -> list[Outp
             stage.put(path, engine.need(rule, *args), digest)
         outputs.append(Output(path=path, copy=args[0] if rule is blob else None, digest=digest))
     return outputs
-
-
-def _write_first(
-    outputs: list[Output], destination: Path, fetch: Callable[[str], bytes], known: Files
-) -> tuple[str, ...]:
-    """Write the pages that differ from the `known` ones, if they are few: their paths."""
-    changed = [
-        output
-        for output in outputs
-        if output.copy is None and output.path in known and known[output.path][1] != output.digest
-    ]
-    if len(changed) > FEW or not (destination / MARKER).is_file():
-        return ()
-    target = Destination(destination)
-    with suppress(OSError):  # the rest of the build will meet it again, and report it
-        for output in changed:
-            target.write(output.path, [fetch(output.path)], output.digest)
-        return tuple(output.path for output in changed)
-    return ()

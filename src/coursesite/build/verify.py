@@ -38,13 +38,21 @@ def differences(
 
 
 def _messages(built: Built, clean: Built) -> list[str]:
-    ours = [one for one in built.diagnostics if one.code not in _OF_THE_OUTPUT]
-    theirs = [one for one in clean.diagnostics if one.code not in _OF_THE_OUTPUT]
-    more = [f"only this build says of {one.path}: {one.message}" for one in ours]
-    less = [f"this build does not say of {one.path}: {one.message}" for one in theirs]
-    return [text for one, text in zip(ours, more, strict=True) if one not in theirs] + [
-        text for one, text in zip(theirs, less, strict=True) if one not in ours
+    ours, theirs = _about_the_site(built), _about_the_site(clean)
+    more = [
+        f"only this build says of {message.path}: {message.message}"
+        for message in ours
+        if message not in theirs
     ]
+    return more + [
+        f"this build does not say of {message.path}: {message.message}"
+        for message in theirs
+        if message not in ours
+    ]
+
+
+def _about_the_site(built: Built) -> list[Diagnostic]:
+    return [message for message in built.diagnostics if message.code not in _OF_THE_OUTPUT]
 
 
 def _files(destination: Path, beside: Path) -> list[str]:

@@ -13,12 +13,12 @@ _HERE, _EXCHANGE = -100, 2
 """`AT_FDCWD` and `RENAME_EXCHANGE` of Linux, see renameat2(2)."""
 
 
-def swap(one: str, other: str) -> bool:
+def swap(file: str, other: str) -> bool:
     """Swap two files, so that at any moment there is a file at both paths; whether it was done."""
     rename = _renameat2()
     if rename is None:
         return False
-    failed: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    failed: int = rename(_HERE, os.fsencode(file), _HERE, os.fsencode(other), _EXCHANGE)
     return not failed
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from coursesite import markup
 from coursesite.build import pipeline, state
 from coursesite.build.result import Built, Stopwatch
-from coursesite.build.run import Attempt, Warm, attempt
+from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
 from coursesite.engine import Store, UnsteadyError
 from coursesite.engine.successor import Successor
@@ -48,7 +48,7 @@ class Session:
         self._store_inode = -1
         self._saved: State | None = State() if fresh else None
         self._on_disk: State | None = None
-        self._warm: Warm | None = None
+        self._world: World | None = None
         self._memory: Memory = {}
         self._targets: tuple[Key, ...] = ()
         self._last: Attempt | None = None
@@ -74,8 +74,8 @@ class Session:
                 try:
                     stopwatch = Stopwatch()
                     world = World(pipeline.look(self._site, self._destination, saved), mode)
-                    if self._warm is not None:
-                        world.adopt(self._warm.world)
+                    if self._world is not None:
+                        world.adopt(self._world)
                     engine = self._start(world)
                     stopwatch("read the tree of files")
                     done = attempt(
@@ -85,17 +85,16 @@ class Session:
                         saved,
                         stopwatch,
                         scratch=self._folder / "new",
-                        warm=self._warm,
                     )
                 except FileChangedError:
                     self._saved, self._engine = pipeline.distrusted(saved), None
                     continue
                 except UnsteadyError as problem:
                     self._saved, self._engine = pipeline.afresh(saved), None
-                    self._warm, self._memory = None, {}
+                    self._world, self._memory = None, {}
                     reports = (*reports, pipeline.unsteady(problem))
                     continue
-                self.edited = _edited(saved, done) if self._warm else ()
+                self.edited = _edited(saved, done) if self._world is not None else ()
                 self._last = done
                 return done.built.with_reports(*reports)
         return Built(diagnostics=reports or (pipeline.UNSTABLE,))
@@ -113,7 +112,7 @@ class Session:
                 self._store.save(self._saved.traces.digests)
                 self._on_disk = self._saved
                 self._note_inode()
-        if self._warm is not None:
+        if self._world is not None:
             self._engine = self._successor(self._saved)
             self._engine.prepare()
 
@@ -126,7 +125,7 @@ class Session:
         assert self._saved is not None
         if self._engine is None:
             self._engine = self._successor(self._saved)
-        if self._warm is not None:
+        if self._world is not None:
             self._engine.start(world)
         self._engine.world = world
         return self._engine
@@ -144,7 +143,7 @@ class Session:
         left = last.state()
         if left != self._saved:
             self._saved = left
-        self._warm, self._memory, self._targets = last.warm(), engine.memory, engine.targets
+        self._world, self._memory, self._targets = engine.world, engine.memory, engine.targets
         self._last = self._engine = None
 
     def _rehearse(self) -> None:
