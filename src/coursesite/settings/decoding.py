@@ -1,4 +1,4 @@
-"""From the bytes of a text file to its characters, whatever program saved them."""
+"""The text of a file, whatever program and encoding it was saved with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 
 _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -20,8 +20,8 @@ _MARKS = (
 def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
     """The text of a file, with `\\n` as its only line break and without a byte order mark.
 
-    Bytes that are not UTF-8 and control characters become U+FFFD, so that reading goes on; each
-    of the two is reported once, at its first place (`encoding`, `control-character`).
+    Bytes that are not UTF-8 and control characters become U+FFFD, so that reading goes on. Each of
+    the two is reported once, at its first position (`encoding`, `control-character`).
     """
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
@@ -47,12 +47,13 @@ def decode(data: bytes | str) -> tuple[str, list[Diagnostic]]:
 
 
 def wide(data: bytes | str) -> str:
-    """The codec of a file that is UTF-16 or UTF-32, empty for other files."""
+    """The codec of a file in UTF-16 or UTF-32; empty for other files."""
     if isinstance(data, str) or (data[:1] < b"\xfe" and b"\0" not in data[:2]):
         return ""
-    for mark, codec in _MARKS:
+    for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return codec
+    # Front matter begins with an ASCII character, which has one zero byte in UTF-16.
     if len(data) > 2 and data[:2].count(0) == 1:
         return "utf-16-be" if data[0] == 0 else "utf-16-le"
     return ""
@@ -74,10 +75,10 @@ def _bad_byte(data: bytes, start: int, text: str) -> Diagnostic:
 
 
 def _bad_character(text: str) -> Diagnostic:
-    found = _CONTROL.findall(text)
-    message = f"a control character (U+{ord(found[0]):04X}) that no page can show"
-    if len(found) > 1:
-        message += f", and {len(found) - 1} more in this file"
+    characters = _CONTROL.findall(text)
+    message = f"a control character (U+{ord(characters[0]):04X}) that no page can show"
+    if len(characters) > 1:
+        message += f", and {len(characters) - 1} more in this file"
     hint = "delete it: such characters come with text that was pasted from another program"
-    index = text.index(found[0])
+    index = text.index(characters[0])
     return warning("control-character", message, span_at(text, index), hint)

@@ -1,42 +1,45 @@
-"""The opening of a post: where its front matter ends, and the heading that repeats its title."""
+"""The start of a post: its front matter, and the heading that is or repeats its title."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 from coursesite.text.lazy_regex import rare
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
 _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
-"""The line that closes, with the line break before it: to look for that is quick."""
+"""The closing line with the line break before it. Starting with a literal makes the search fast."""
 _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _RULE = re.compile(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
 _LONGEST = 500
-"""Characters of a line up to which it can be a title."""
+"""The length of a line, in characters, up to which it can be a title."""
 _ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]*\}[ \t]*$")
 
 
-class Parts(NamedTuple):
-    """A post's front matter (None if there is none), the number of lines before it, its body, and
-    the number of lines before that."""
+class Parts(Struct, frozen=True):
+    """The parts of a post."""
 
     yaml: str | None
+    """The front matter without its fences; None if there is none."""
     yaml_line: int
+    """The number of lines before the front matter."""
     body: str
     body_line: int
+    """The number of lines before the body."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def split(text: str) -> Parts:
-    """Take the text of a post (line break `\\n`) apart.
+    """The front matter and the body of a text with `\\n` as its line break.
 
-    Front matter stands between a first line `---` and a line `---` or `...`, as in Jekyll. Blank
-    lines before it are forgiven with a warning if what follows looks like front matter.
+    Front matter is between a first line `---` and a line `---` or `...`, as in Jekyll. Blank lines
+    before it earn a warning if the lines below look like front matter; else `---` is a rule.
     """
     opened = _OPEN.match(text)
     if opened is None:
@@ -44,8 +47,8 @@ def split(text: str) -> Parts:
             r"\+\+\+[ \t]*\n(?s:.)*?^\+\+\+", text, re.MULTILINE
         ):
             hint = "write 'key: value' lines between two lines of '---'"
-            found = error("front-matter-toml", "TOML front matter is not read", Span(1, 1, 3), hint)
-            return Parts(None, 0, text, 0, (found,))
+            toml = error("front-matter-toml", "TOML front matter is not read", Span(1, 1, 3), hint)
+            return Parts(None, 0, text, 0, (toml,))
         return Parts(None, 0, text, 0)
     closed = _CLOSE.search(text, opened.end() - 1)
     if opened[1] and not (closed and _KEY.match(text, opened.end())):
@@ -55,31 +58,31 @@ def split(text: str) -> Parts:
         span = span_at(text, len(opened[1]), 3)
         hint = "end it with a line '---'; if this is a rule of the text, put a blank line before it"
         message = "the front matter that opens here is never closed"
-        found = error("front-matter-unclosed", message, span, hint)
-        return Parts(None, 0, text[opened.end() :], line, (found,))
-    notes: tuple[Diagnostic, ...] = ()
+        unclosed = error("front-matter-unclosed", message, span, hint)
+        return Parts(None, 0, text[opened.end() :], line, (unclosed,))
+    diagnostics: tuple[Diagnostic, ...] = ()
     if opened[1]:
         span = span_at(text, len(opened[1]), 3)
         hint = "make '---' the first line of the file"
-        notes = (
-            warning("front-matter-late", "the front matter comes after blank lines", span, hint),
-        )
+        message = "the front matter comes after blank lines"
+        diagnostics = (warning("front-matter-late", message, span, hint),)
     yaml, body = text[opened.end() : closed.start() + 1], text[closed.end() :]
-    return Parts(yaml, line, body, text.count("\n", 0, closed.end()), notes)
+    return Parts(yaml, line, body, text.count("\n", 0, closed.end()), diagnostics)
 
 
 def lift_heading(body: str, title: str) -> tuple[str, str]:
-    """The text of a level-1 heading that opens the body, and the body with that line left blank.
+    """The text of a level-1 heading that opens the body, and the body with its lines left blank.
 
-    It is lifted if there is no `title`, or the heading says the same; else the text is empty and
-    the body unchanged.
+    The heading is lifted if `title` is empty or the same, formatting and case aside. Otherwise the
+    text is empty and the body unchanged. Lines stay, so that positions in the body stay true.
     """
     start = re.match(r"(?:[ \t]*\n)*", body)
     at = start.end() if start else 0
     end = body.find("\n", at)
     first = body[at:] if end < 0 else body[at:end]
-    marked = first.lstrip(" ").startswith("#")
-    if len(first) > _LONGEST or not (marked or (end >= 0 and _RULE.match(body, end + 1))):
+    has_sign = first.lstrip(" ").startswith("#")
+    # Most bodies open with a paragraph: they are not split into lines below.
+    if len(first) > _LONGEST or not (has_sign or (end >= 0 and _RULE.match(body, end + 1))):
         return "", body
     lines = body[at:].split("\n", 3)
     if match := _ATX.match(lines[0]):
@@ -102,15 +105,15 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
 
 
 def plain(words: str) -> str:
-    """Inline Markdown without its marks: emphasis, code, links and escapes.
+    """The words of inline Markdown, without the signs of emphasis, code, links and escapes.
 
     >>> plain("*Deep* `nets` and [more](x.md)")
     'Deep nets and more'
     """
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
-    for mark in (r"\*\*", "__", "~~", r"\*", "_"):
-        inside = rf"{mark}(?=\S)((?:(?!{mark}).)+?)(?<=\S){mark}"
+    for sign in (r"\*\*", "__", "~~", r"\*", "_"):
+        inside = rf"{sign}(?=\S)((?:(?!{sign}).)+?)(?<=\S){sign}"
         text = re.sub(rf"(?<![\w\\]){inside}(?!\w)", r"\1", text)
     text = re.sub(r"</?[A-Za-z][^<>]*>", "", text)
     return " ".join(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).split())
