@@ -293,7 +293,9 @@ LIBRARIES = {
     "get_visitor",
     "load_bytecode",
     "dump_bytecode",
-    "ignore_aliases",  # PyYAML
+    "ascend_resolver",  # PyYAML
+    "descend_resolver",
+    "ignore_aliases",
     "capture_signals",  # uvicorn
 }
 

@@ -1,4 +1,4 @@
-"""CSS colours, strictly: what passes here is printed into a style."""
+"""The check of CSS colours. It is strict, since a colour is printed into a style sheet."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ NAMES = frozenset(_NAMES.split())
 
 
 PATTERN = f"^(?:{_NOTATIONS}|{'|'.join(sorted(NAMES))})$"
-"""What passes, for editors."""
+"""The pattern of all colours that pass, for editors."""
 
 
 def colour(text: str) -> str:
-    """A colour as CSS writes it: `#2f5d8a`, a name, or `rgb()`, `hsl()`, `oklch()` and their kin.
+    """A colour in the notation of CSS: `#2f5d8a`, a name, or a function such as `rgb()`, `hsl()`
+    or `oklch()`.
 
     >>> colour("oklch(50% 0.1 250)"), colour("Teal")
     ('oklch(50% 0.1 250)', 'teal')

@@ -37,24 +37,27 @@ def parse(
     inherited: model.Config | None = None,
     names: Callable[[str], validators.Names] | None = None,
 ) -> tuple[model.Config, tuple[Diagnostic, ...]]:
-    """The settings in a `course.yml`, and what is wrong with it, with places in the file.
+    """The settings in a `course.yml`, and its diagnostics with their positions.
 
-    Settings of `INHERITED` that it does not give are those of `inherited`, the site's root;
-    within `theme`, `markdown`, `html`, `embeds` and `validation` this holds for each key. `names`
-    makes of a language what gives its names of days.
+    Settings of `INHERITED` that the file does not give are those of `inherited`, the site's root.
+    Within a section such as `theme`, this holds for each key. `names` returns the names of days in
+    a language.
     """
     text, diagnostics = decoding.decode(data)
+    # Days are written in the language that the same file names, perhaps further down.
     language = match[1] if (match := _LANGUAGE.search(text)) else ""
     language = language or (inherited.language if inherited else "en")
     reading = Reading(text, "config", names=names(language) if names else dict)
     given = reader.read(model.Config, reading)
-    found = sorted([*diagnostics, *reading.reported()], key=lambda one: one.sort_key)
     config = model.Config()
     if inherited is not None:
         config = replace(config, **{name: getattr(inherited, name) for name in INHERITED})
     if given is not None:
         config = _course(given, config)
-    return config, tuple(one.within(path) for one in found)
+    diagnostics = sorted(
+        [*diagnostics, *reading.reported()], key=lambda diagnostic: diagnostic.sort_key
+    )
+    return config, tuple(diagnostic.within(path) for diagnostic in diagnostics)
 
 
 def _course(given: Given, base: model.Config) -> model.Config:

@@ -1,4 +1,8 @@
-"""Days and points in time as authors write them."""
+"""Days and points in time as authors write them.
+
+Dates have many notations. Only those that are read the same everywhere are accepted; for the
+others, the error says how the date would be written.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +39,11 @@ _RANGE = rare(r"\s*(?:\.\.+|…|–|—|\bto\b|\s-\s)\s*")
 
 
 def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
-    """The point in time that `text` names; without an offset of its own it is local in `zone`.
+    """The point in time in `text`; without an offset of its own it is local in `zone`.
 
-    Read are a day, and a day with a time of day after a `T` or white space, with an offset or
-    none: ISO 8601, YAML's timestamps, and Jekyll's `YYYY-MM-DD HH:MM:SS +ZZZZ`.
+    The notations are those of ISO 8601, of YAML's timestamps, and Jekyll's
+    `YYYY-MM-DD HH:MM:SS +ZZZZ`: a day, or a day with a time of day after a `T` or white space, with
+    or without an offset.
     """
     at, aware, timed = _read(text)
     return Moment(at.astimezone(zone) if aware else at.replace(tzinfo=zone), timed)
@@ -46,8 +51,11 @@ def moment(text: str, zone: dt.tzinfo = dt.UTC) -> Moment:
 
 @functools.lru_cache(64)
 def _read(text: str) -> tuple[dt.datetime, bool, bool]:
-    """The point in time, whether it has an offset of its own, and whether it has a time of day. A
-    text is read twice: when it is checked, and when its meaning is wanted."""
+    """The point in time, whether it has an offset of its own, and whether it has a time of day.
+
+    The result is cached, since a text is read twice: when it is checked, and when its value is
+    made.
+    """
     match = _ISO.fullmatch(text)
     if not match:
         raise BadValueError(f"{shown(text)} is no date", _hint(text))
@@ -71,8 +79,8 @@ def _read(text: str) -> tuple[dt.datetime, bool, bool]:
 
 
 def when(text: str, names: Names = dict) -> str:
-    """A date, or a day of a week of the course: `week 4 Fri`, `week 4 Fri 23:59`. The day may be
-    written in the language of the site; it is given in English.
+    """A date as it is written, or a day of a week of the course: `week 4 Fri`, `week 4 Fri 23:59`.
+    Its name may be in the language of the site; the result is in English.
 
     >>> when("Week 4, friday 9:05"), when("2024-04-29")
     ('week 4 Fri 09:05', '2024-04-29')
@@ -84,42 +92,43 @@ def when(text: str, names: Names = dict) -> str:
         raise BadValueError(
             f"{shown(text)} is no day of a week", "write 'week 4 Fri' or 'week 4 Fri 23:59'"
         )
-    found = f"week {int(match[1])} {weekday(match[2], names)}"
-    return f"{found} {time(match[3])}" if match[3] else found
+    counted_day = f"week {int(match[1])} {weekday(match[2], names)}"
+    return f"{counted_day} {time(match[3])}" if match[3] else counted_day
 
 
 def in_week(text: str) -> InWeek | None:
-    """What a text means that `when` has given, if it is a day of a week."""
+    """The day of a week in a text that `when` has returned; None if it is a date."""
     if not (match := _IN_WEEK.fullmatch(text)):
         return None
     return InWeek(week=int(match[1]), day=match[2], time=match[3] or "")
 
 
 def monday(day: dt.date) -> dt.date:
-    """The first day of the week that a day is in."""
+    """The first day of the week of a day."""
     return day - dt.timedelta(days=day.weekday())
 
 
-def counted(found: InWeek, first: dt.date, zone: dt.tzinfo) -> Moment:
-    """A day of a week as a point in time; `first` is the Monday of week 1.
+def counted(day_of_week: InWeek, first: dt.date, zone: dt.tzinfo) -> Moment:
+    """The point in time of a day of a week; `first` is the Monday of week 1.
 
     >>> counted(InWeek(week=2, day="Tue", time="10:15"), dt.date(2025, 2, 17), dt.UTC).at
     datetime.datetime(2025, 2, 25, 10, 15, tzinfo=datetime.timezone.utc)
     """
-    day = first + dt.timedelta(weeks=found.week - 1, days=DAYS.index(found.day))
-    hour, _, minute = found.time.partition(":")
+    day = first + dt.timedelta(weeks=day_of_week.week - 1, days=DAYS.index(day_of_week.day))
+    hour, _, minute = day_of_week.time.partition(":")
     at = dt.datetime(day.year, day.month, day.day, int(hour or 0), int(minute or 0), tzinfo=zone)
-    return Moment(at, timed=bool(found.time))
+    return Moment(at, timed=bool(day_of_week.time))
 
 
 def placed(text: str, first: dt.date | None, zone: dt.tzinfo) -> Moment:
-    """What a text means that `when` has given; `first` is the Monday of week 1, if it is known."""
-    found = in_week(text)
-    return counted(found, first, zone) if found and first else moment(text, zone)
+    """The point in time in a text that `when` has returned. `first` is the Monday of week 1; it is
+    None only if the text is a date."""
+    day_of_week = in_week(text)
+    return counted(day_of_week, first, zone) if day_of_week and first else moment(text, zone)
 
 
 def time(text: str) -> str:
-    """A time of day, with two figures on each side.
+    """A time of day with two digits for the hour.
 
     >>> time("9:05")
     '09:05'
@@ -133,17 +142,17 @@ def time(text: str) -> str:
 
 
 def day(text: str) -> dt.date:
-    """The day that `text` names; a time of day is not wanted here."""
-    found = moment(text)
-    if found.timed:
+    """The day in `text`, which has no time of day."""
+    point = moment(text)
+    if point.timed:
         raise BadValueError(
-            f"{shown(text)} has a time", f"write the day alone: '{found.at.date()}'"
+            f"{shown(text)} has a time", f"write the day alone: '{point.at.date()}'"
         )
-    return found.at.date()
+    return point.at.date()
 
 
 def days(text: str) -> tuple[dt.date, ...]:
-    """A day, or all days of a range: `2024-03-25..2024-03-29` are five.
+    """The day in a text, or all days of a range.
 
     >>> len(days("2024-03-25..2024-03-29"))
     5
@@ -172,14 +181,15 @@ def _reason(problem: ValueError) -> str:
 
 
 def _hint(text: str) -> str:
-    found = list(dict.fromkeys(_readings(text)))
-    if not found:
+    meanings = list(dict.fromkeys(_meanings(text)))
+    if not meanings:
         return f"write {WANTED}"
-    return "write " + " or ".join(f"'{one}{_time(text)}'" for one in found)
+    return "write " + " or ".join(f"'{date}{_time(text)}'" for date in meanings)
 
 
-def _readings(text: str) -> Iterator[dt.date]:
-    """The days that a text in another notation may mean: "Apr. 29, 2024", "29.4.2024"."""
+def _meanings(text: str) -> Iterator[dt.date]:
+    """The days that a text in another notation may mean: "Apr. 29, 2024", "29.4.2024", or
+    "03/04/2024", which is one day in Europe and another in America."""
     year = re.search(r"(?<![0-9])[0-9]{4}(?![0-9])", text)
     if name := _NAMED.search(text):
         number = re.search(r"(?<![0-9:])([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:])\b", text)
@@ -205,7 +215,7 @@ def _exists(year: int, month: int, number: int) -> Iterator[dt.date]:
 
 
 def _time(text: str) -> str:
-    """The time of day in a text in any notation, as ` HH:MM`, or nothing."""
+    """The time of day in a text in any notation, as ` HH:MM`; empty if there is none."""
     if not (match := re.search(r"\b([0-9]{1,2})(?::([0-9]{2}))?\s*([ap])\.?m\b", text.lower())):
         match = re.search(r"\b([0-9]{1,2}):([0-9]{2})(x?)", text)
     if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:

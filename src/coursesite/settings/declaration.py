@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Context(Struct, frozen=True):
-    """What a written date is relative to: the time zone, and the Monday of week 1 if known."""
+    """The time zone of a written date, and the Monday of week 1 if it is known."""
 
     zone: dt.tzinfo
     first: dt.date | None = None
@@ -34,6 +34,11 @@ def as_written(written: Any, context: Context) -> Any:
 def first_set(values: list[Any]) -> Any:
     """The first value that is neither empty nor false; else the last one."""
     return next((value for value in values if value), values[-1])
+
+
+def as_list(written: Any) -> list[Any]:
+    """A list as it is, one value as a list of it, and nothing as an empty list."""
+    return written if isinstance(written, list) else [written] if written else []
 
 
 class Notation(Struct, frozen=True):

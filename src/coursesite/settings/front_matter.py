@@ -17,30 +17,31 @@ from coursesite.settings.yaml_nodes import Reading
 def parse(
     data: bytes | str, *, path: str = "", zone: dt.tzinfo, names: validators.Names = dict
 ) -> model.Document:
-    """A post taken apart: `data` are the bytes of its file.
+    """The document in the bytes of a post's file. Never raises: mistakes are the document's
+    diagnostics, with positions in the file and with `path`.
 
-    Times without an offset are local in `zone`; `names` are those of days that are not in English.
-    Nothing is raised: what is wrong is among the
-    document's diagnostics, with places in the file, and `path` where it is given.
+    Times without an offset are local in `zone`. `names` has the days of the week in the site's
+    language.
     """
     text, diagnostics = decoding.decode(data)
     parts = split.split(text)
-    if parts.diagnostics and not decoding.wide(data):  # else it is not sure what is missing
+    # In a file that is not UTF-8, fences may be missing because they were decoded wrongly.
+    if parts.diagnostics and not decoding.wide(data):
         diagnostics += parts.diagnostics
     front = model.FrontMatter()
     if parts.yaml:
         reading = Reading(parts.yaml, "front-matter", parts.yaml_line, names)
         if given := reader.read(model.FrontMatter, reading):
             front = _front(given, zone)
-        diagnostics += (_unclosed(one, parts) for one in reading.reported())
+        diagnostics += (_unclosed(diagnostic, parts) for diagnostic in reading.reported())
     heading, body = split.lift_heading(parts.body, front.title)
-    diagnostics.sort(key=lambda one: one.sort_key)
+    diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return model.Document(
         front=front,
         body=body,
         line=parts.body_line,
         heading=heading,
-        diagnostics=tuple(one.within(path) for one in diagnostics),
+        diagnostics=tuple(diagnostic.within(path) for diagnostic in diagnostics),
     )
 
 
@@ -54,15 +55,17 @@ def without(text: str) -> str:
     return split.split(text).body
 
 
-def _unclosed(one: Diagnostic, parts: split.Parts) -> Diagnostic:
-    """The diagnostic; of YAML that goes wrong after a blank line, with another guess at why."""
-    if one.code not in ("front-matter-syntax", "front-matter-not-mapping") or one.span is None:
-        return one
-    before = (parts.yaml or "").split("\n")[: one.span.line - parts.yaml_line - 1]
-    if all(line.strip() for line in before):
-        return one
+def _unclosed(problem: Diagnostic, parts: split.Parts) -> Diagnostic:
+    """The diagnostic. If the YAML is wrong below a blank line, its hint has another guess: the
+    fence may be missing, and what is read is the body."""
+    codes = ("front-matter-syntax", "front-matter-not-mapping")
+    if problem.code not in codes or problem.span is None:
+        return problem
+    above = (parts.yaml or "").split("\n")[: problem.span.line - parts.yaml_line - 1]
+    if all(line.strip() for line in above):
+        return problem
     guess = "or is the line '---' missing that ends the front matter?"
-    return structs.replace(one, hint=f"{one.hint}; {guess}")
+    return structs.replace(problem, hint=f"{problem.hint}; {guess}")
 
 
 def _front(given: Given, zone: dt.tzinfo) -> model.FrontMatter:

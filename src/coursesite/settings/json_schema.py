@@ -81,18 +81,18 @@ def _substituted(written: Any) -> Any:
 
 
 def _plain(node: Any) -> Any:
-    """The schema without our own marks and without empty defaults."""
+    """A part of the schema without the program's own annotations and without empty defaults."""
     if isinstance(node, list):
-        return [_plain(one) for one in node]
+        return [_plain(item) for item in node]
     if not isinstance(node, dict):
         return node
-    made = {key: _plain(one) for key, one in node.items() if key != "default" or one}
-    also = made.pop(ALSO, [])
-    if also and "type" in made:
-        made["type"] = [made["type"], *also]
-    if made.pop(ZONES, None):
-        made["enum"] = sorted(zoneinfo.available_timezones())
-    return made
+    plain = {key: _plain(value) for key, value in node.items() if key != "default" or value}
+    also = plain.pop(ALSO, [])
+    if also and "type" in plain:
+        plain["type"] = [plain["type"], *also]
+    if plain.pop(ZONES, None):
+        plain["enum"] = sorted(zoneinfo.available_timezones())
+    return plain
 
 
 def _completed(made: dict[str, Any], mapping: Mapping) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from coursesite import model
 from coursesite.media import providers
 from coursesite.settings import dates, recordings, schedule, validators
 from coursesite.settings.colours import PATTERN, colour
-from coursesite.settings.declaration import Given, Notation
-from coursesite.settings.validators import Localised
+from coursesite.settings.declaration import Given, Notation, as_list
+from coursesite.settings.validators import Localised, one_line
 from coursesite.text.durations import parse_seconds
 
 if TYPE_CHECKING:
@@ -157,15 +157,6 @@ def _due(written: str | Given, context: Context) -> model.Moment | model.InWeek:
 # ---- lists -----------------------------------------------------------------------------------
 
 
-def one_line(text: str) -> str:
-    """The text with one space for every run of white space."""
-    return " ".join(text.split())
-
-
-def _listed(written: Any) -> list[Any]:
-    return written if isinstance(written, list) else [written] if written else []
-
-
 def _unique(key: Callable[[Any], Any], items: Iterable[Any]) -> tuple[Any, ...]:
     """The items without those whose key an earlier one has."""
     found: dict[Any, Any] = {}
@@ -188,15 +179,15 @@ def _terms(written: list[str] | str, context: Context) -> tuple[str, ...]:
 
 def _term(written: list[str] | str, context: Context) -> tuple[str, ...]:
     """A tag; a text is one tag, spaces and all."""
-    return unique_terms(_listed(written))
+    return unique_terms(as_list(written))
 
 
 def _addresses(written: list[str] | str, context: Context) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(validators.address, _listed(written))))
+    return tuple(dict.fromkeys(map(validators.address, as_list(written))))
 
 
 def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
-    return tuple(map(validators.host, _listed(written)))
+    return tuple(map(validators.host, as_list(written)))
 
 
 def _extensions(written: Any, context: Context) -> dict[str, model.Frozen]:
@@ -210,7 +201,7 @@ def _extensions(written: Any, context: Context) -> dict[str, model.Frozen]:
 
 def _people(written: Any, context: Context) -> tuple[model.Person, ...]:
     """The people, each once; `Ada <ada@example.org>` is a name with a mail address."""
-    return _unique_people([_person(item, context) for item in _listed(written) if item])
+    return _unique_people([_person(item, context) for item in as_list(written) if item])
 
 
 def _person(written: str | Given, context: Context) -> model.Person:
@@ -234,7 +225,7 @@ def _resources(written: Any, context: Context) -> tuple[model.Resource, ...]:
         )
     return tuple(
         item.value(context) if isinstance(item, Given) else model.Resource(url=item)
-        for item in _listed(written)
+        for item in as_list(written)
         if item
     )
 
@@ -245,7 +236,7 @@ def _readings(written: Any, context: Context) -> tuple[model.Resource, ...]:
         model.Resource(title=one_line(item))
         if isinstance(item, str) and not validators.is_address(item)
         else _resources(item, context)[0]
-        for item in _listed(written)
+        for item in as_list(written)
         if item
     )
 

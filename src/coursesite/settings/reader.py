@@ -18,7 +18,7 @@ from coursesite.settings import yaml_plain
 from coursesite.settings.declaration import Given
 from coursesite.settings.keys import plan
 from coursesite.settings.scalar_readers import (
-    KINDS,
+    SHAPES,
     boolean,
     checked,
     data,
@@ -63,7 +63,8 @@ def _reader(struct: type[msgspec.Struct]) -> Reader:
 
 
 def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Reader:
-    """The reader of a type; `label` is the key in messages."""
+    """The reader of a type as msgspec describes it. `label` is the key in messages; `extra` is that
+    of the annotation around the type."""
     match type(info).__name__:
         case "Metadata":
             return _compile(info.type, label, info.extra or extra)
@@ -89,7 +90,8 @@ def _compile(info: Any, label: str, extra: dict[str, Any] | None = None) -> Read
 
 
 def _union(info: Any, label: str) -> Reader:
-    """One reader for each shape of node."""
+    """The reader of a union: it has one reader for each shape of node. Of several types that are
+    written as scalars, the first counts."""
     readers: dict[str, Reader] = {}
     for member in info.types:
         name = type(member.type if hasattr(member, "extra_json_schema") else member).__name__
@@ -100,7 +102,7 @@ def _union(info: Any, label: str) -> Reader:
             readers.setdefault(shape or "scalar", _compile(member, label))
     if len(readers) == 1:
         return next(iter(readers.values()))
-    wanted = " or ".join(KINDS[shape] for shape in readers)
+    wanted = " or ".join(SHAPES[shape] for shape in readers)
 
     def read(node: Node, reading: Reading) -> Any:
         reader = readers.get(node.id)
@@ -110,16 +112,19 @@ def _union(info: Any, label: str) -> Reader:
 
 
 def _list(item: Reader, label: str) -> Reader:
+    """The reader of a list; empty items are left out, and wrong ones too."""
+
     def read(node: Node, reading: Reading) -> Any:
         if node.id != "sequence" or not is_plain(node):
             return wrong_kind(node, reading, "a list", label)
-        found = (item(one, reading) for one in node.value if not is_null(one))
-        return [one for one in found if one is not UNSET]
+        values = (item(child, reading) for child in node.value if not is_null(child))
+        return [value for value in values if value is not UNSET]
 
     return read
 
 
 def _dict(info: Any, label: str) -> Reader:
+    """The reader of a mapping whose keys are the author's own."""
     value_reader = _compile(info.value_type, label)
     check = (getattr(info.key_type, "extra", None) or {}).get("check")
     optional = "NoneType" in (type(t).__name__ for t in getattr(info.value_type, "types", ()))
@@ -127,19 +132,19 @@ def _dict(info: Any, label: str) -> Reader:
     def read(node: Node, reading: Reading) -> Any:
         if node.id != "mapping" or not is_plain(node):
             return wrong_kind(node, reading, "a mapping", label)
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for text, (key, value) in pairs(node, reading).items():
             if unfit(text, key, reading) or (
                 check and checked(check, text, label, key, reading) is UNSET
             ):
                 continue
             if is_null(value) and value_reader is not data:
-                one = None if optional else UNSET
+                read_value = None if optional else UNSET
             else:
-                one = value_reader(value, reading)
-            if one is not UNSET:
-                found[text] = one
-        return found
+                read_value = value_reader(value, reading)
+            if read_value is not UNSET:
+                values[text] = read_value
+        return values
 
     return read
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coursesite import model
 from coursesite.media import providers
 from coursesite.settings.declaration import Given
-from coursesite.settings.validators import BadValueError, link, shown
+from coursesite.settings.validators import BadValueError, link, one_line, shown
 from coursesite.text.durations import parse_seconds
 from coursesite.text.lazy_regex import rare
 
@@ -46,9 +46,7 @@ def chapters(written: Any, context: Context) -> tuple[model.Chapter, ...]:
             for item in written
         ]
     starts.sort(key=lambda pair: pair[0])
-    return tuple(
-        model.Chapter(start=start, title=" ".join(title.split())) for start, title in starts
-    )
+    return tuple(model.Chapter(start=start, title=one_line(title)) for start, title in starts)
 
 
 def check_recording(given: Given) -> None:

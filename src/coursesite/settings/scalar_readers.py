@@ -1,6 +1,6 @@
-"""Single YAML nodes to values: texts, numbers, switches, and plain data.
+"""Readers of single YAML nodes: texts, numbers, booleans, and plain data.
 
-A reader made here takes a node and gives its value, or UNSET after reporting what is wrong.
+A reader takes a node and returns its value, or UNSET after it has reported a mistake.
 """
 
 from __future__ import annotations
@@ -25,18 +25,23 @@ _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = rare(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _BOOLS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _UNFIT = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-KINDS = {"scalar": "text", "sequence": "a list", "mapping": "a mapping"}
+SHAPES = {"scalar": "text", "sequence": "a list", "mapping": "a mapping"}
 
 
 def data(node: Node, reading: Reading) -> Any:
-    """A node as plain data, with the types of YAML 1.2: `no` is text, and so is a date."""
+    """A node as plain data with the types of YAML 1.2, in which `no` and dates are texts."""
     if not is_plain(node):
         return bad_tag(node, reading)
     if node.id == "sequence":
-        return [one for item in node.value if (one := data(item, reading)) is not UNSET]
+        items = (data(item, reading) for item in node.value)
+        return [item for item in items if item is not UNSET]
     if node.id == "mapping":
-        found = {k: data(v, reading) for k, (_, v) in pairs(node, reading).items()}
-        return {k: v for k, v in found.items() if v is not UNSET and not unfit(k, node, reading)}
+        values = {key: data(value, reading) for key, (_, value) in pairs(node, reading).items()}
+        return {
+            key: value
+            for key, value in values.items()
+            if value is not UNSET and not unfit(key, node, reading)
+        }
     text: str = node.value
     if node.style:
         return UNSET if unfit(text, node, reading) else text
@@ -52,7 +57,11 @@ def data(node: Node, reading: Reading) -> Any:
 
 
 def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reader:
-    """A scalar that passes `check`: as written if text is wanted, else what the check gives."""
+    """The reader of a scalar that passes `check`.
+
+    The value is the scalar as it is written if `wanted` is "text", else the result of the check.
+    For a `Localised` check it is the result, which is in English.
+    """
 
     def read(node: Node, reading: Reading) -> Any:
         if node.id != "scalar":
@@ -67,9 +76,9 @@ def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reade
             return text
         if isinstance(check, Localised):
             local = check.check
-            return checked(lambda one: local(one, reading.names), text, label, node, reading)
-        found = checked(check, text, label, node, reading)
-        return text if wanted == "text" and found is not UNSET else found
+            return checked(lambda text: local(text, reading.names), text, label, node, reading)
+        value = checked(check, text, label, node, reading)
+        return text if wanted == "text" and value is not UNSET else value
 
     return read
 
@@ -77,7 +86,7 @@ def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reade
 def checked(
     check: Callable[[str], Any], text: str, label: str, node: Node, reading: Reading
 ) -> Any:
-    """What a check makes of a text; UNSET, with its complaint reported, if it won't have it."""
+    """The result of a check of a text; UNSET, with the error reported, if it raises ValueError."""
     try:
         return check(text)
     except ValueError as problem:
@@ -86,10 +95,10 @@ def checked(
 
 
 def boolean(text: str) -> bool:
-    """A switch in any of YAML's words for one."""
-    if (found := _BOOLS.get(text.casefold())) is None:
+    """A boolean in any of YAML 1.1's words for one."""
+    if (value := _BOOLS.get(text.casefold())) is None:
         raise BadValueError(f"{shown(text)} is neither true nor false")
-    return found
+    return value
 
 
 def number(info: Any, label: str) -> Reader:
@@ -112,23 +121,23 @@ def number(info: Any, label: str) -> Reader:
 
 
 def literal(values: tuple[str, ...], label: str) -> Reader:
-    """The reader of one of some words, whatever their case."""
+    """The reader of one of some words, in any case."""
     known = {value.casefold(): value for value in values}
 
     def check(text: str) -> str:
-        if (found := known.get(text.casefold())) is None:
+        if (value := known.get(text.casefold())) is None:
             options = ", ".join(values)
             raise BadValueError(f"{shown(text)} is not one of {options}", suggest(text, values))
-        return found
+        return value
 
     return scalar(check, " or ".join(values), label)
 
 
 def wrong_kind(node: Node, reading: Reading, wanted: str, label: str) -> Any:
-    """Report a list where text was wanted, and the like."""
+    """Report a node of another shape: a list in the place of a text, and the like."""
     if not is_plain(node):
         return bad_tag(node, reading)
-    found = shown(node.value) if node.id == "scalar" else KINDS[node.id]
+    found = shown(node.value) if node.id == "scalar" else SHAPES[node.id]
     what = f"{label}: expected" if label else "expected"
     flow = reading.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
     hint = "if this is text, put it in quotes" if "text" in wanted and flow else ""
@@ -137,7 +146,7 @@ def wrong_kind(node: Node, reading: Reading, wanted: str, label: str) -> Any:
 
 
 def bad_tag(node: Node, reading: Reading) -> Any:
-    """Report a tag that is not one of YAML's own, and could name any type of some program."""
+    """Report a tag that is not one of YAML's own types: it would name a type of some program."""
     tag = node.tag.replace("tag:yaml.org,2002:", "!!")
     hint = "if it is text, put it in quotes; else remove the word that starts with '!'"
     reading.error("tag", f"the YAML tag {shown(tag)} means nothing here", node, hint)
@@ -145,7 +154,8 @@ def bad_tag(node: Node, reading: Reading) -> Any:
 
 
 def unfit(text: str, node: Node, reading: Reading) -> bool:
-    """Whether the text has characters that no page can show; they come from escapes like `\\0`."""
+    """Whether a text has characters that no page can show, which is reported. They come from
+    escapes like `\\0`."""
     if text.isprintable() or not (match := _UNFIT.search(text)):
         return False
     message = f"a control character (U+{ord(match[0]):04X}) that no page can show"

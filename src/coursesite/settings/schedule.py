@@ -16,8 +16,8 @@ from msgspec import Struct
 from coursesite import model
 from coursesite.model.keys import Key
 from coursesite.settings import dates, validators
-from coursesite.settings.declaration import Given
-from coursesite.settings.validators import BadValueError, shown
+from coursesite.settings.declaration import Given, as_list
+from coursesite.settings.validators import BadValueError, one_line, shown
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def meetings(text: str, names: Names = dict) -> str:
 
 def class_days(written: list[str] | str, context: Context) -> tuple[model.ClassDay, ...]:
     """The class days in texts that `meetings` has returned, each once, in the order of the week."""
-    texts = written if isinstance(written, list) else [written]
+    texts = as_list(written)
     found: dict[model.ClassDay, None] = {}
     for meeting in (meeting for text in texts for meeting in text.split(", ")):
         day, _, clock = meeting.partition(" ")
@@ -89,18 +89,18 @@ def check_break(given: Given) -> None:
 
 def skipped(written: Any, context: Context) -> tuple[dt.date, ...]:
     """The days in a list of days, ranges and breaks, or in one of them; sorted, each once."""
-    texts = (_range(item) if isinstance(item, Given) else item for item in _listed(written))
+    texts = (_range(item) if isinstance(item, Given) else item for item in as_list(written))
     return tuple(sorted({day for text in texts for day in dates.days(text)}))
 
 
 def holidays(written: Any, context: Context) -> Iterator[model.Event]:
     """The breaks with a title, as events."""
-    for item in _listed(written):
+    for item in as_list(written):
         if isinstance(item, Given) and "title" in item.values:
             given = item.values
             yield model.Event(
                 date=dates.moment(given["from"], context.zone),
-                title=" ".join(given["title"].split()),
+                title=one_line(given["title"]),
                 end=dates.moment(given["to"], context.zone) if "to" in given else None,
                 kind="holiday",
             )
@@ -109,10 +109,6 @@ def holidays(written: Any, context: Context) -> Iterator[model.Event]:
 def _range(given: Given) -> str:
     first = given.values["from"]
     return f"{first}..{given.values.get('to', first)}"
-
-
-def _listed(written: Any) -> list[Any]:
-    return written if isinstance(written, list) else [written] if written else []
 
 
 # ---- events ----------------------------------------------------------------------------------

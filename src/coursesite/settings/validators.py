@@ -1,5 +1,5 @@
-"""What single values of YAML may be: each check takes the text that an author wrote, and gives
-back what it means or raises `BadValueError`."""
+"""Checks of single texts: each takes the text that an author wrote, and returns its meaning or
+raises `BadValueError`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from coursesite.diagnostics import nearest
 from coursesite.text.lazy_regex import rare
 
 Names = Callable[[], Mapping[str, str]]
-"""The days of the week in the language of the site: from their names, in small letters and
-without a dot, to three letters of English."""
+"""Returns the days of the week in the language of the site: from their names, in lower case and
+without a dot, to three letters of English. Called only if a day is not English."""
 
 _SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE = rare(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
@@ -33,8 +33,8 @@ _PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\?#]+")
 
 
 class BadValueError(ValueError):
-    """A value that cannot be used: what is wrong, what would be right, and, where a mapping is
-    checked as a whole, the key in it that is to blame."""
+    """A value that cannot be used, with a message and a hint for the author. `key` is the key to
+    blame if a mapping is checked as a whole."""
 
     def __init__(self, message: str, hint: str = "", key: str = "") -> None:
         """`hint` and `key` may be empty."""
@@ -42,14 +42,19 @@ class BadValueError(ValueError):
         self.hint, self.key = hint, key
 
 
+def one_line(text: str) -> str:
+    """The text with one space for every run of white space."""
+    return " ".join(text.split())
+
+
 def shown(text: str, width: int = 40) -> str:
-    """The text for a message: on one line, in quotes, not longer than `width`."""
+    """The text as a message shows it: on one line, in quotes, not longer than `width`."""
     text = "".join(c if c.isprintable() else " " for c in text[: 4 * width])
     return f"'{text if len(text) <= width else text[: width - 1] + '…'}'"
 
 
 def suggest(word: str, options: Iterable[str]) -> str:
-    """The hint "did you mean 'x'?" with the option nearest to `word`, or an empty text.
+    """The hint "did you mean 'x'?" with the option nearest to `word`; empty if none is near.
 
     >>> suggest("Desciption", ["title", "description"]), suggest("zzz", ["title"])
     ("did you mean 'description'?", '')
@@ -61,7 +66,7 @@ def suggest(word: str, options: Iterable[str]) -> str:
 
 
 def link(text: str) -> str:
-    """An address for a link: a URL of a harmless kind, or a path."""
+    """An address for a link: a URL with a harmless scheme, or a path."""
     if any(c in text for c in "\n\t"):
         raise BadValueError("an address has to stand on one line")
     if not (match := _SCHEME.match(text)) or _SAFE.fullmatch(scheme := match[1].lower()):
@@ -77,7 +82,7 @@ def link(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Whether the text is an address rather than words: a URL, or a path to a file.
+    """Whether a text is an address rather than words: a URL, or the path of a file.
 
     >>> is_address("https://a.org"), is_address("notes/ch1.pdf"), is_address("Bishop, ch. 5")
     (True, True, False)
@@ -86,7 +91,7 @@ def is_address(text: str) -> bool:
 
 
 def address(text: str) -> str:
-    """The address of a page within the site, from `/`: a folder, or a file with an ending.
+    """The address of a page within the site, from `/`: a folder, or a file with a suffix.
 
     >>> address("old/place"), address("/feed.xml")
     ('/old/place/', '/feed.xml')
@@ -110,7 +115,7 @@ def address(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """The last part of a page's address; white space becomes a hyphen.
+    """The last part of the address of a page; white space becomes a hyphen.
 
     >>> slug("deep learning")
     'deep-learning'
@@ -124,14 +129,14 @@ def slug(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """A mail address, `mailto:` dropped."""
+    """A mail address, without `mailto:`."""
     if not _EMAIL.fullmatch(plain := text.removeprefix("mailto:")):
         raise BadValueError(f"{shown(text)} is no mail address", "write it like 'ada@example.org'")
     return plain
 
 
 def language(text: str) -> str:
-    """A language tag of BCP 47's shape.
+    """A language tag in the form of BCP 47. Whether the language exists is not checked.
 
     >>> language("pt-BR")
     'pt-BR'
@@ -146,7 +151,7 @@ def language(text: str) -> str:
 
 
 def ratio(text: str) -> str:
-    """An aspect ratio in the form of CSS.
+    """An aspect ratio in the notation of CSS.
 
     >>> ratio("16:9"), ratio("1.85")
     ('16/9', '1.85')
@@ -158,27 +163,28 @@ def ratio(text: str) -> str:
 
 
 class Localised:
-    """A check of texts that may be in the language of the site, and are given in English."""
+    """A check of texts that may be in the language of the site; it returns them in English."""
 
     def __init__(self, check: Callable[[str, Names], str]) -> None:
-        """`check` takes a text, and what gives the names of days."""
+        """`check` takes a text and the names of days."""
         self.check = check
 
     def __call__(self, text: str) -> str:
-        """The check, of a text in English."""
+        """The check of a text in English."""
         return self.check(text, dict)
 
 
 def weekday(text: str, names: Names = dict) -> str:
-    """A day of the week, in three letters; `names` are asked if it is none in English.
+    """A day of the week in three letters of English; any name may be cut short. `names` is called
+    if it is no English name.
 
     >>> weekday("Thursday"), weekday("tues."), weekday("Do.", lambda: {"do": "Thu"})
     ('Thu', 'Tue', 'Thu')
     """
     word = text.strip().rstrip(".").casefold()
-    found = [name for name in _WEEKDAYS if name.startswith(word) and len(word) > 1]
-    if found:
-        return found[0][:3].title()
+    days = [name for name in _WEEKDAYS if name.startswith(word) and len(word) > 1]
+    if days:
+        return days[0][:3].title()
     if word in (local := names()):
         return local[word]
     hint = suggest(text, [*_WEEKDAYS, *local]) or "write it like 'Mon'"
@@ -186,7 +192,7 @@ def weekday(text: str, names: Names = dict) -> str:
 
 
 def base_url(text: str) -> str:
-    """The address that the site is published at, without a `/` at its end.
+    """The address that a site is published at, without a `/` at its end.
 
     >>> base_url("https://example.org/course/")
     'https://example.org/course'
@@ -222,7 +228,7 @@ def timezone(text: str) -> str:
 
 
 def host(text: str) -> str:
-    """The name of a host, without a scheme and a path."""
+    """The name of a host in lower case."""
     if not _HOST.fullmatch(text):
         names = re.sub(r"^[a-z]+:|/", " ", text.casefold()).split()
         hint = f"write '{names[0]}'" if names and _HOST.fullmatch(names[0]) else ""

@@ -1,9 +1,10 @@
-"""What a YAML parser's complaint means, in an author's words."""
+"""The complaints of a YAML parser in an author's words, with advice."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from coursesite.settings.validators import shown
 from coursesite.text.lazy_regex import rare
@@ -13,8 +14,9 @@ _ENTRY = rare(r"\s*(?:- +)*([^\s:#\"'\[{][^:#]*?)\s*:[ \t]+(.*?)\s*(?:\s#.*)?")
 _SPACES = "put two spaces in the place of each tab: YAML is indented with spaces only"
 
 
-class Fault(NamedTuple):
-    """A mistake at `text[start:start + length]`; `code` is without the family in front."""
+class Fault(Struct, frozen=True):
+    """A mistake at `text[start:start + length]`. `code` is that of its diagnostic without the
+    family ("front-matter-", "config-") in front."""
 
     start: int
     length: int
@@ -23,35 +25,37 @@ class Fault(NamedTuple):
     code: str = "syntax"
 
 
-class Complaint(NamedTuple):
-    """A parser's complaint: its words, where it gave up, where that which it could not finish
-    begins, and how many lines the file has before the text."""
+class Complaint(Struct, frozen=True):
+    """A complaint of the parser about a text."""
 
     text: str
     words: str
     at: int
+    """The character at which the parser gave up."""
     opening: int
+    """The first character of the construct that it could not finish."""
     line: int
+    """The number of lines in the file before the text."""
 
 
 _PLAIN = {
     "start any token": "a value cannot start with {}",
     "mapping keys": "a value cannot start with '? '",
 }
-"""Complaints about a character where it stands, which quotes would do away with."""
+"""Complaints about the character at which the parser gave up. Quotes are the remedy."""
 _OPENING = {
     "alias": "'*' at the start of a value points to an anchor, and there is none of this name",
     "anchor": "{} at the start of a value has a meaning of its own in YAML",
     "tag": "{} at the start of a value has a meaning of its own in YAML",
 }
-"""The same, but what is meant is where the construct begins."""
+"""The same about the first character of the construct."""
 
 
 def explain(text: str, problem: Exception, line: int = 0) -> Fault:
-    """What is wrong with `text`, and what its author should do.
+    """The mistake in `text`, and what its author should do.
 
-    `problem` is what PyYAML raised, in C or in Python; `line` is the number of lines that the
-    file has before the text, for hints that name a line.
+    `problem` is the exception of PyYAML, from C or from Python. `line` is the number of lines in
+    the file before the text, for hints that name a line.
     """
     if (position := getattr(problem, "position", None)) is not None:
         at = min(int(position), len(text))
@@ -66,16 +70,17 @@ def explain(text: str, problem: Exception, line: int = 0) -> Fault:
     return _fault(Complaint(text, words, at, at if opening < 0 else opening, line))
 
 
-def _fault(said: Complaint) -> Fault:
-    text, words, at, opening, _ = said
+def _fault(complaint: Complaint) -> Fault:
+    text, words = complaint.text, complaint.words
+    at, opening = complaint.at, complaint.opening
     if TOO_DEEP in words:
         return Fault(at, 1, "lists or mappings nested too deeply", "", "depth")
     if "quoted scalar" in words:
-        return _quoted(said)
+        return _quoted(complaint)
     if text[_start(text, at) : at + 1].lstrip(" ").startswith("\t"):
         return Fault(at, 1, "a tab in the indentation", _SPACES)
     if "mapping values" in words:
-        return _colon(said)
+        return _colon(complaint)
     if "sequence entries" in words:
         hint = (
             "write [one, two], or '- ' before every item on lines of their own; quote '-' in text"
@@ -106,39 +111,41 @@ def _fault(said: Complaint) -> Fault:
             return Fault(opening, length, "a colon without a space behind it", key)
         return Fault(opening, length, "a line without a colon", "write 'key: value'")
     if "flow" in words or (text[at : at + 1] in ("]", "}") and "content" in words):
-        return _flow(said)
-    return _block(said)
+        return _flow(complaint)
+    return _block(complaint)
 
 
 def unspaced_item(line: str) -> str:
-    """What to do where a line was meant as an item of a list, empty if it was not."""
-    found = re.match(r"-(?=[^\s\d.-])(.{1,60})", line)
-    return f"put a space after the '-': '- {found[1].rstrip()}'" if found else ""
+    """The hint for a line like `-item`, which was meant as an item of a list; else empty."""
+    item = re.match(r"-(?=[^\s\d.-])(.{1,60})", line)
+    return f"put a space after the '-': '- {item[1].rstrip()}'" if item else ""
 
 
 def unspaced_key(line: str) -> str:
-    """What to do where a line was meant as a key with a value, empty if it was not."""
-    found = re.match(r"([A-Za-z_][\w-]*):(?!//)(\S.{0,59})", line)
-    return f"put a space after the colon: '{found[1]}: {found[2].rstrip()}'" if found else ""
+    """The hint for a line like `key:value`, which was meant as a key with a value; else empty."""
+    pair = re.match(r"([A-Za-z_][\w-]*):(?!//)(\S.{0,59})", line)
+    return f"put a space after the colon: '{pair[1]}: {pair[2].rstrip()}'" if pair else ""
 
 
-def _quoted(said: Complaint) -> Fault:
-    """Quotes that are not closed, or hold a backslash of their own."""
-    text, words, at, opening, _ = said
+def _quoted(complaint: Complaint) -> Fault:
+    """The mistake in quotes: not closed, or with a backslash that starts no escape."""
+    text, words = complaint.text, complaint.words
+    at, opening = complaint.at, complaint.opening
     if "escape" in words:
         at = text.rfind("\\", 0, at + 1)
         hint = "double the backslash, or put the text in single quotes"
         return Fault(at, 2, f"{shown(text[at : at + 2])} means nothing in double quotes", hint)
-    mark = text[opening : opening + 1]
-    hint = f"put a {mark} at its end"
-    if mark == "'":
+    quote = text[opening : opening + 1]
+    hint = f"put a {quote} at its end"
+    if quote == "'":
         hint += "; for text with an apostrophe take double quotes"
     return Fault(opening, 1, "the quotation mark that opens here is never closed", hint)
 
 
-def _colon(said: Complaint) -> Fault:
-    """A colon where none may be: in a value, or after a line that was meant as a key."""
-    text, at, line = said.text, said.at, said.line
+def _colon(complaint: Complaint) -> Fault:
+    """The mistake of a colon where none may be: in a value, or below a line that should have been
+    a key with a value."""
+    text, at, line = complaint.text, complaint.at, complaint.line
     before = text[_start(text, at) : at]
     if re.match(r"\s*(?:- +)*[^\s:#][^:]*:[ \t]+\S", before):
         return Fault(at, 1, "a colon and a space within a value", _quote(text, at))
@@ -166,16 +173,16 @@ def _colon(said: Complaint) -> Fault:
     return Fault(at, 1, "a colon where none can be", _quote(text, at))
 
 
-def _flow(said: Complaint) -> Fault:
-    """Brackets: not closed, or without a comma between two items."""
-    text, at, opening = said.text, said.at, said.opening
-    mark = text[opening : opening + 1]
-    if mark not in ("[", "{"):
+def _flow(complaint: Complaint) -> Fault:
+    """The mistake in brackets: not closed, or without a comma between two items."""
+    text, at, opening = complaint.text, complaint.at, complaint.opening
+    bracket = text[opening : opening + 1]
+    if bracket not in ("[", "{"):
         opening = max(text.rfind("[", 0, at), text.rfind("{", 0, at))
-        mark = text[opening : opening + 1]
+        bracket = text[opening : opening + 1]
     if text[at : at + 1] in ("]", "}") and (opening < 0 or "\n" in text[opening:at]):
         return Fault(at, 1, f"{text[at]!r} closes nothing", _quote(text, at))
-    close = {"[": "]", "{": "}"}.get(mark, "]")
+    close = {"[": "]", "{": "}"}.get(bracket, "]")
     if at < len(text) and "\n" not in text[opening:at].rstrip():
         what = "an item" if text[at] in ",]}" else f"a ',' or {close!r}"
         hint = "put text that has any of , : [ ] { } in it in quotes"
@@ -183,14 +190,14 @@ def _flow(said: Complaint) -> Fault:
     return Fault(
         max(opening, 0),
         1,
-        f"the {mark!r} that opens here is never closed",
+        f"the {bracket!r} that opens here is never closed",
         f"put a {close!r} at its end, or, if it is text, {_quote(text, opening)}",
     )
 
 
-def _block(said: Complaint) -> Fault:
-    """A line that does not fit into the mapping or list around it."""
-    text, words, at, _, line = said
+def _block(complaint: Complaint) -> Fault:
+    """The mistake of a line that does not fit into the mapping or list around it."""
+    text, words, at, line = complaint.text, complaint.words, complaint.at, complaint.line
     here = text[_start(text, at) :].split("\n", 1)[0]
     lines = text[: _start(text, at)].split("\n")[:-1]
     for number, earlier in enumerate(lines, 1):
@@ -220,7 +227,7 @@ def _block(said: Complaint) -> Fault:
 
 
 def _quote(text: str, at: int) -> str:
-    """The advice to quote the value on the line of `at`, written out where it is short."""
+    """The advice to quote the value on the line of `at`; a short value is shown in quotes."""
     here = text[_start(text, at) :].split("\n", 1)[0]
     match = _ENTRY.fullmatch(here)
     if not match or not match[2] or len(match[2]) > 60:

@@ -1,9 +1,8 @@
-"""YAML text to nodes that know where they stand.
+"""YAML text to nodes with their positions.
 
-The nodes are those of PyYAML's composer, made without its guesses about types: a scalar keeps
-the text that its author wrote, and the type it is read as decides what that means. So `No` can be
-a title, `1.10` a course number and `1:30` a minute and a half. Places are computed only for what
-is reported.
+The nodes are those of PyYAML's composer, without its guesses about types. A scalar keeps the text
+that its author wrote, and its key decides what that means: `No` can be a title, `1.10` a course
+number and `1:30` a minute and a half. Lines and columns are computed for diagnostics only.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.diagnostics import Diagnostic, Span, error, in_order, span_at, warning
 from coursesite.settings import yaml_hints
 from coursesite.settings.validators import shown
 from coursesite.text.lazy_regex import rare
@@ -23,23 +22,25 @@ if TYPE_CHECKING:
     from coursesite.settings.validators import Names
 
 MAX_DEPTH = 50
-"""How deep collections may be nested, aliases followed."""
+"""The depth to which collections may be nested, aliases followed."""
 MAX_ALIASED = 10_000
-"""How many nodes all aliases of a text may stand for together."""
+"""The number of nodes that all aliases of a text may stand for together."""
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = frozenset(
     ["", "!", *(_PREFIX + t for t in ("str", "int", "float", "bool", "null", "timestamp"))]
 )
 
 
+# A comment without a space behind its '#', an item without one behind its '-', and an item that is
+# indented deeper than the one above it: all three are valid YAML, and seldom what was meant.
 _SUSPECT = rare(r"[ \t]#[^\s#!]|\n +-[^\s\d.-]|(?:^|\n)( *)- [^\n]*(?<!:)\n\1 +- ")
 _DEEPER = rare(r"\n *(- +[^\n]*)")
 _COMMENT = rare(r"[ \t]+(#[^\s#!]\S*(?:[ \t]+(?!#\s)\S+)*)")
 
 
 class Node(Protocol):
-    """What is used of PyYAML's nodes: `id` is "scalar", "sequence" or "mapping"; `style` is empty
-    for a plain scalar."""
+    """The used attributes of PyYAML's nodes. `id` is "scalar", "sequence" or "mapping"; `style` is
+    the quotation mark of a scalar, empty or None for a plain one."""
 
     id: str
     tag: str
@@ -50,59 +51,62 @@ class Node(Protocol):
 
 
 class Reading:
-    """A YAML text being read: it starts after `line` lines of its file; `family` begins the codes
-    of what is wrong in it ("front-matter", "config"); `names` gives the days of the week in the
-    site's language, for `scalars.Localised`. Diagnostics gather here."""
+    """A YAML text that is being read, and the diagnostics so far.
+
+    The text begins after `line` lines of its file. `family` ("front-matter", "config") is the first
+    part of the codes of its diagnostics. `names` has the days of the week in the site's language,
+    for `validators.Localised`.
+    """
 
     __slots__ = ("diagnostics", "family", "line", "names", "text")
 
     def __init__(self, text: str, family: str, line: int = 0, names: Names = dict) -> None:
-        """Nothing is read yet."""
+        """There are no diagnostics yet."""
         self.names = names
-        # Unicode's own line breaks are breaks to YAML, but to no editor.
-        for mark in "\x85\u2028\u2029":
-            text = text.replace(mark, " ")
+        # These three are line breaks to YAML 1.1, but to no editor.
+        for line_break in "\x85\u2028\u2029":
+            text = text.replace(line_break, " ")
         self.text, self.family, self.line = text, family, line
         self.diagnostics: list[Diagnostic] = []
 
     def again(self) -> Reading:
-        """The same text, to be read once more."""
+        """The same text without diagnostics."""
         return Reading(self.text, self.family, self.line, self.names)
 
-    def place(self, start: int, end: int) -> Span:
-        """The span of `text[start:end]` in the file, not longer than its first line."""
+    def span_between(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]` in the file, up to the end of its first line."""
         start = min(start, len(self.text))
         stop = self.text.find("\n", start)
         end = min(end, len(self.text) if stop < 0 else stop)
         return span_at(self.text, start, max(1, end - start)).shifted(self.line)
 
     def span(self, node: Node) -> Span:
-        """Where a node stands in the file."""
-        return self.place(node.start_mark.index, node.end_mark.index)
+        """The span of a node in the file."""
+        return self.span_between(node.start_mark.index, node.end_mark.index)
 
     def error(self, code: str, message: str, node: Node, hint: str = "") -> None:
         """Report a mistake at a node."""
         self.diagnostics.append(error(f"{self.family}-{code}", message, self.span(node), hint))
 
     def warning(self, code: str, message: str, place: Node | Span, hint: str = "") -> None:
-        """Report something worth knowing at a node, or at another place."""
+        """Report something worth knowing at a node or a span."""
         span = place if isinstance(place, Span) else self.span(place)
         self.diagnostics.append(warning(f"{self.family}-{code}", message, span, hint))
 
     def reported(self) -> tuple[Diagnostic, ...]:
         """All diagnostics, sorted, each once."""
-        return tuple(sorted(dict.fromkeys(self.diagnostics), key=lambda one: one.sort_key))
+        return in_order(self.diagnostics)
 
 
 def compose(reading: Reading) -> Node | None:
     """The root node; None if the text is empty or, with an error reported, not YAML."""
-    import yaml
+    import yaml  # `yaml_plain` reads most front matter without it
 
     try:
         root = yaml.compose(reading.text, _loader())
     except (yaml.YAMLError, ValueError, OverflowError) as problem:
         fault = yaml_hints.explain(reading.text, problem, reading.line)
-        span = reading.place(fault.start, fault.start + fault.length)
+        span = reading.span_between(fault.start, fault.start + fault.length)
         code = f"{reading.family}-{fault.code}"
         reading.diagnostics.append(error(code, fault.message, span, fault.hint))
         return None
@@ -114,43 +118,43 @@ def compose(reading: Reading) -> Node | None:
 
 
 def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
-    """Warns of plain values that are not what they look like: cut off by a `#`, or a list."""
+    """Warn of plain values that are not what they look like: cut off by a `#`, or no list."""
     if id(node) in seen:
         return
     seen.add(id(node))
     if node.id != "scalar":
-        for one in node.value:
-            for part in one if node.id == "mapping" else (one,):
+        for item in node.value:
+            for part in item if node.id == "mapping" else (item,):
                 _suspect(part, reading, seen)
     elif not node.style:
         text, start, end = reading.text, node.start_mark.index, node.end_mark.index
-        if found := _COMMENT.match(text, end):
+        if comment := _COMMENT.match(text, end):
             what = f"the value is {shown(node.value)}" if node.value else "there is no value"
-            whole = f"{node.value} {found[1]}".strip()
+            whole = f"{node.value} {comment[1]}".strip()
             quoted = (
                 f'"{whole}"'
                 if not set('"\\') & set(whole)
                 else "'" + whole.replace("'", "''") + "'"
             )
             hint = f"put the value in quotes: {quoted}; a comment has a space behind the '#'"
-            place = reading.place(found.start(1), found.end())
-            reading.warning("comment", f"'#' begins a comment: {what}", place, hint)
+            span = reading.span_between(comment.start(1), comment.end())
+            reading.warning("comment", f"'#' begins a comment: {what}", span, hint)
         above = text.rfind("\n", 0, start)
         hint = yaml_hints.unspaced_item(text[start:end].split("\n", 1)[0])
         if hint and above >= 0 and not text[above:start].strip():
             reading.warning("item", "this is text, not a list", node, hint)
-        if found := _DEEPER.search(text, start, end):
-            place = reading.place(found.start(1), found.end(1))
+        if deeper := _DEEPER.search(text, start, end):
+            span = reading.span_between(deeper.start(1), deeper.end(1))
             what = f"this line goes on with the text above it: {shown(node.value)}"
-            reading.warning("item", what, place, "line up the '-' of all items of the list")
+            reading.warning("item", what, span, "line up the '-' of all items of the list")
 
 
 def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:
     """The key and value nodes of a mapping by key, in order; `<<` is merged in.
 
-    Of a key that is there twice the last one counts, and an error names both lines.
+    A key that is there twice is an error that names both lines; the last one counts.
     """
-    found: dict[str, tuple[Node, Node]] = {}
+    own: dict[str, tuple[Node, Node]] = {}
     merged: list[Node] = []
     for key, value in node.value:
         if key.id != "scalar":
@@ -159,12 +163,12 @@ def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:
         elif key.value == "<<" and not key.style:
             merged += value.value if value.id == "sequence" else [value]
         else:
-            if key.value in found:
-                first = reading.span(found[key.value][0]).line
+            if key.value in own:
+                first = reading.span(own[key.value][0]).line
                 message = f"{shown(key.value)} is given twice, in lines {first} and "
                 message += f"{reading.span(key).line}"
                 reading.error("duplicate-key", message, key, "keep one of them")
-            found[key.value] = (key, value)
+            own[key.value] = (key, value)
     if merged:
         inherited: dict[str, tuple[Node, Node]] = {}
         for source in merged:
@@ -172,12 +176,12 @@ def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:
                 inherited = pairs(source, reading) | inherited
             else:
                 reading.error("type", "'<<' takes a mapping, or a list of mappings", source)
-        found = inherited | found
-    return found
+        return inherited | own
+    return own
 
 
 def is_null(node: Node) -> bool:
-    """Whether nothing is written there: an empty value or text, `~` or `null`."""
+    """Whether a node is empty: no value, a text of white space, `~` or `null`."""
     if node.id != "scalar":
         return False
     text = node.value
@@ -185,16 +189,16 @@ def is_null(node: Node) -> bool:
 
 
 def is_plain(node: Node) -> bool:
-    """Whether the node has no tag but one of YAML's own types, which the text decides anyway."""
+    """Whether a node has no tag, or that of one of YAML's own types, which its key decides."""
     return node.tag in _TAGS or node.tag in (_PREFIX + "map", _PREFIX + "seq")
 
 
 @functools.cache
 def _loader() -> type[BaseLoader]:
-    """PyYAML's loader without types; through libyaml where it is there, which is 15 times faster.
+    """PyYAML's loader without types, through libyaml if it is installed, which is 15 times faster.
 
-    The hooks for resolving tags are used to stop at `MAX_DEPTH`, since the composer recurses:
-    libyaml's ends the process on a text of ten thousand brackets.
+    The hooks for resolving tags stop it at `MAX_DEPTH`. The composer recurses, and libyaml's ends
+    the process on a text of ten thousand brackets.
     """
     import yaml
     from yaml.composer import ComposerError
@@ -219,7 +223,7 @@ def _loader() -> type[BaseLoader]:
 
 
 def _aliases_fit(reading: Reading) -> bool:
-    """Whether the text stays small with its aliases written out; else an error at the alias.
+    """Whether the text stays small with its aliases written out; else an error is reported.
 
     Sizes and depths are added up over the parser's events, so that nothing is ever expanded.
     """
@@ -235,9 +239,9 @@ def _aliases_fit(reading: Reading) -> bool:
             case "AliasEvent":
                 size, depth = known.get(name, (0, 0))
                 total += size
-                if trouble := _trouble(name, size, total, depth + len(stack)):
+                if problem := _alias_problem(name, size, total, depth + len(stack)):
                     alias = cast("Node", event)
-                    reading.error("alias", trouble, alias, "write the values out")
+                    reading.error("alias", problem, alias, "write the values out")
                     return False
             case "SequenceStartEvent" | "MappingStartEvent":
                 stack.append((name, 0, 0))
@@ -256,7 +260,9 @@ def _aliases_fit(reading: Reading) -> bool:
     return True
 
 
-def _trouble(name: str, size: int, total: int, depth: int) -> str:
+def _alias_problem(name: str, size: int, total: int, depth: int) -> str:
+    """The message about an alias; empty if there is nothing wrong with it. An alias whose `size` is
+    0 stands within its own anchor, which is not complete yet."""
     if not size:
         return f"{shown('*' + name)} stands within what it stands for"
     if total > MAX_ALIASED or depth > MAX_DEPTH:
