@@ -66,7 +66,7 @@ PLANTED: dict[str, Plant] = {
     "an asset that is not recorded": _unrecorded("assets", "asset_names"),
     "a course that is not recorded": _unrecorded("config", "course"),
     "an included file that is not recorded": _unrecorded("included"),
-    "a link's target that is not recorded": _unrecorded("place", "file_url", "owner_of"),
+    "a link's target that is not recorded": _unrecorded("location_of", "file_url", "owner_of"),
     "anchors that are not recorded": _unrecorded("has_anchor"),
     "neighbours that are not recorded": _unrecorded("neighbours"),
     "tags that are not recorded": _unrecorded("tags", "tag"),

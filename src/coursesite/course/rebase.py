@@ -144,7 +144,7 @@ def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], s
 
 
 def _in_tag(html: str, at: int) -> bool:
-    """Whether `at` is within a tag. There may be a `>` in a value: then the number of quotes between
-    the tag's `<` and that is odd."""
+    """Whether `at` is within a tag. There may be a `>` in a value: then the number of quotes from
+    the `<` of the tag to it is odd."""
     opened, closed = html.rfind("<", 0, at), html.rfind(">", 0, at)
     return opened > closed or (opened >= 0 and html.count('"', opened, closed) % 2 == 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
 from coursesite.site.courses import course, lecture_ref, refs, several
-from coursesite.site.posts import begins, front, home_source, home_url, place, roots, sources
+from coursesite.site.posts import begins, front, home_source, home_url, location_of, roots, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ def edited(engine: Engine, paths: Iterable[str]) -> tuple[Edited, ...]:
 
 
 def _page(engine: Engine, path: str) -> Edited | None:
-    here = engine.need(place, path)
+    here = engine.need(location_of, path)
     root = here.course
     if path == engine.need(home_source, root):
         of = engine.need(course, root)

@@ -18,8 +18,8 @@ from coursesite.site.posts import (
     home_source,
     home_url,
     language,
+    location_of,
     pages_of,
-    place,
     posts,
     roots,
 )
@@ -104,7 +104,7 @@ def _report(need: Need, path: str, trouble: Trouble) -> None:
 @rule(keep=LectureRef)
 def lecture_ref(need: Need, path: str) -> LectureRef:
     """A post as other pages see it; doubts about its dates are reported."""
-    head, location = need(front, path), need(place, path)
+    head, location = need(front, path), need(location_of, path)
     root = location.course
     kind = outline.kind_of(path, head)
     date, end, week = head.date, None, head.week
@@ -235,7 +235,7 @@ def sequence(need: Need, root: str) -> dict[str, tuple[str | None, str | None]]:
 @rule
 def neighbours(need: Need, path: str) -> tuple[LectureRef | None, LectureRef | None]:
     """The posts before and after one."""
-    before, after = need(sequence, need(place, path).course).get(path, (None, None))
+    before, after = need(sequence, need(location_of, path).course).get(path, (None, None))
     return (
         need(lecture_ref, before) if before else None,
         need(lecture_ref, after) if after else None,

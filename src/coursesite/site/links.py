@@ -20,7 +20,7 @@ from coursesite.site.posts import (
     config,
     front,
     home_source,
-    place,
+    location_of,
     published_url,
     sources,
 )
@@ -62,7 +62,7 @@ def locate(need: Need, path: str, url: str) -> Located:
     A link may mean a file below `content/` or an address of the site. Files are tried first, since
     links between files also work on GitHub and in editors; a folder's README.md comes last.
     """
-    location = need(place, path)
+    location = need(location_of, path)
     here = location.at or location.url
     address = links.parse(url)
     rules = need(config, location.course).validation.links
@@ -186,7 +186,7 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     if name in ids:
         return True
     is_title = name == title_id(need(front, path).title, ids)
-    return is_title and path != need(home_source, need(place, path).course)
+    return is_title and path != need(home_source, need(location_of, path).course)
 
 
 @rule

@@ -15,7 +15,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, find, span_at
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.site.inputs import blob, code, heard, listening, listing, settings_file, text_of
-from coursesite.site.posts import config, document, place
+from coursesite.site.posts import config, document, location_of
 from coursesite.site.theme import render, say, template_names, voice
 
 Reads = Callable[..., Any]
@@ -77,7 +77,7 @@ def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
     from coursesite.settings import front_matter
 
-    front, root = need(document, path).front, need(place, path).course
+    front, root = need(document, path).front, need(location_of, path).course
     options = need(markup_options, root, front.math, front.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)

@@ -20,7 +20,7 @@ from coursesite.site.frame import Context
 from coursesite.site.inputs import blob
 from coursesite.site.links import in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
-from coursesite.site.posts import config, front, place, posts, published_url, roots
+from coursesite.site.posts import config, front, location_of, posts, published_url, roots
 from coursesite.text.urls import relative
 
 TERM = "#term:"
@@ -139,7 +139,7 @@ def _size(tag: str, width: int, height: int) -> str:
 def glossary_post(need: Need, root: str) -> str | None:
     """The post that is a course's glossary; None if there is none that is published."""
     for path in glossary_paths(root):
-        if path in need(posts, root) and need(place, path).at is not None:
+        if path in need(posts, root) and need(location_of, path).at is not None:
             return path
     return None
 
@@ -162,7 +162,7 @@ def _with_terms(need: Need, path: str, html: Callable[[], str]) -> str | None:
     """The notes `html` of a post with the terms in them linked; None if its course does not want
     that, and then `html` is not called."""
     auto = need(auto_roots)
-    if not auto or (root := need(place, path).course) not in auto:
+    if not auto or (root := need(location_of, path).course) not in auto:
         return None
     post, known = need(glossary_post, root), need(terms, root)
     if post is None or post == path or not known:
@@ -173,7 +173,7 @@ def _with_terms(need: Need, path: str, html: Callable[[], str]) -> str | None:
 
 def _glossary_link(need: Need, path: str, post: str, fragment: str, url: str) -> links.Edit:
     """The edit of a link to `#fragment` in `post`: marked as a term if it is one of the course."""
-    root = need(place, path).course
+    root = need(location_of, path).course
     if path != post and need(glossary_post, root) == post:
         id_ = unquote(fragment)
         if any(term.id == id_ for term in need(terms, root)):
@@ -183,7 +183,7 @@ def _glossary_link(need: Need, path: str, post: str, fragment: str, url: str) ->
 
 def _term_link(need: Need, path: str, url: str) -> links.Edit:
     """The edit of a link that names a term; a name that the glossary lacks is reported."""
-    root, name = need(place, path).course, unquote(url.removeprefix(TERM))
+    root, name = need(location_of, path).course, unquote(url.removeprefix(TERM))
     post, known = need(glossary_post, root), need(terms, root)
     term = glossary.meant(name, known, need(config, root).language)
     if post is None or term is None:
@@ -212,7 +212,7 @@ def _span(text: str, name: str) -> Span | None:
 
 
 def _address(need: Need, path: str) -> str:
-    location = need(place, path)
+    location = need(location_of, path)
     return location.at or location.url
 
 
@@ -227,7 +227,7 @@ def terms_of(need: Need, path: str, html: str, here: str) -> tuple[Context, ...]
     `here`: id, name, HTML and address."""
     if _MARK not in html:
         return ()
-    root = need(place, path).course
+    root = need(location_of, path).course
     post = need(glossary_post, root)
     shown = []
     for id_ in dict.fromkeys(_MARKED.findall(html)):

@@ -33,8 +33,8 @@ from coursesite.site.posts import (
     base_url,
     home_source,
     home_url,
+    location_of,
     pages_of,
-    place,
     roots,
 )
 from coursesite.site.theme import asset_names, assets, verbatim
@@ -98,7 +98,7 @@ def _posts(need: Need, root: str) -> Iterable[Target]:
 def _redirects(need: Need, root: str) -> Iterable[Target]:
     """The pages at the old addresses of a course's posts; those that are taken are reported."""
     home, owners = need(home_source, root), need(addresses)
-    locations = {} if home is None else {home: need(place, home)}
+    locations = {} if home is None else {home: need(location_of, home)}
     for path, location in (locations | need(pages_of, root)).items():
         for alias in location.aliases:
             owner = owners.get(alias)

@@ -31,7 +31,7 @@ from coursesite.site.posts import (
     front,
     home_source,
     lastmod,
-    place,
+    location_of,
     roots,
 )
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
@@ -106,7 +106,7 @@ def tag_links(need: Need, root: str) -> dict[str, Tag]:
 @rule(big=True)
 def redirect_page(need: Need, path: str, alias: str) -> bytes:
     """The page at an old address of a post, which leads to the new one."""
-    location = need(place, path)
+    location = need(location_of, path)
     base = need(base_url)
     context = frame(need, location.course, alias, "redirect", need(front, path).title)
     context["page"]["canonical"] = urls.join(base, location.url) if base else ""

@@ -201,7 +201,7 @@ def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
 
 
 @rule
-def place(need: Need, path: str) -> Location:
+def location_of(need: Need, path: str) -> Location:
     """The location of a post: a projection of its front matter that nearly all rules read, and that
     stays the same while title, text and most other keys change."""
     root = course_of(need, path)
@@ -264,7 +264,7 @@ def home_url(root: str) -> str:
 def pages_of(need: Need, root: str) -> dict[str, Location]:
     """The locations of a course's published posts by path, without the text of its home."""
     home = need(home_source, root)
-    locations = ((path, need(place, path)) for path in need(posts, root) if path != home)
+    locations = ((path, need(location_of, path)) for path in need(posts, root) if path != home)
     return {path: location for path, location in locations if location.at is not None}
 
 
@@ -278,7 +278,7 @@ def file_url(need: Need, path: str) -> str | None:
 def published_url(need: Need, path: str) -> str | None:
     """The address of a post or file below `content/`; None if it is not there or not published."""
     if path.endswith((".md", ".markdown")):
-        return need(place, path).at
+        return need(location_of, path).at
     return need(file_url, path)
 
 

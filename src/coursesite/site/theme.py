@@ -42,11 +42,11 @@ def render(need: Need, name: str, context: dict[str, Any]) -> str:
 @rule
 def template(need: Need, name: str) -> str | None:
     """The source of a template: the site's own, else the theme's."""
-    places = [f"theme/templates/{name.removeprefix('theme/')}"]
+    paths = [f"theme/templates/{name.removeprefix('theme/')}"]
     if not name.startswith("theme/"):
-        places.insert(0, f"templates/{name}")
-    for place in places:
-        if (data := need(blob, place)) is not None:
+        paths.insert(0, f"templates/{name}")
+    for path in paths:
+        if (data := need(blob, path)) is not None:
             return data.decode("utf-8", "replace")
     return None
 
