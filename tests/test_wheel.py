@@ -34,8 +34,8 @@ def test_the_wheel_carries_the_theme_and_builds_a_new_site(tmp_path: Path) -> No
     run(sys.executable, *build, cwd=tmp_path)
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert "coursesite/theme/templates/base.html" in names
-    assert "coursesite/theme/static/css/10-tokens.css" in names
+    assert "coursesite/default_theme/templates/base.html" in names
+    assert "coursesite/default_theme/static/css/10-tokens.css" in names
     assert not [name for name in names if name.startswith(("content", "tests"))]
     home = tmp_path / "env"
     venv.create(home)
@@ -43,8 +43,12 @@ def test_the_wheel_carries_the_theme_and_builds_a_new_site(tmp_path: Path) -> No
     pip = ("-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check")
     run(sys.executable, *pip, "--no-compile", wheel, cwd=tmp_path)
     run(python, "-m", "coursesite", "init", "course", "--title", "My course", cwd=tmp_path)
+    note = "\n{{< note tip >}}A *word*.{{< /note >}}\n"  # built-in ones are found in their folder
+    with (tmp_path / "course/content/lectures/01-first.md").open("a", encoding="utf-8") as lecture:
+        lecture.write(note)
     told = run(python, "-m", "coursesite", "build", "--strict", "-s", "course", cwd=tmp_path)
     assert "pages in" in told
     page = (tmp_path / "course/_site/lectures/first/index.html").read_text(encoding="utf-8")
     assert "My course" in page
+    assert "A <em>word</em>." in page
     assert list((tmp_path / "course/_site/assets").glob("style.*.css"))

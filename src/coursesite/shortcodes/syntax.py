@@ -53,8 +53,8 @@ def find(text: str, start: int) -> int | None:
         stop = text.find("%}", start) if other else -1
         return stop + 2 if stop >= 0 else None
     end = lex(text, start).end
-    if end is None and (stop := _STOP.search(text, start + 3)) and stop[0].endswith("}"):
-        return stop.end()
+    if end is None and (match := _STOP.search(text, start + 3)) and match[0].endswith("}"):
+        return match.end()
     return end
 
 
