@@ -95,7 +95,6 @@ class Theme:
         """Compiles nothing: a template is compiled when it is first rendered."""
         self._sources, self._assets, self._cache = sources, assets, cache
         self._locales: dict[str, i18n.Locale] = {}
-        self._references: dict[str, tuple[str | None, ...]] = {}
         self._environment = self._configured(Environment, SourceLoader(sources))
         self._folded: dict[str, FastEnvironment] = {}  # by language
         self._unfoldable: set[str] = set()
@@ -155,15 +154,6 @@ class Theme:
             self._folded[language] = self._configured(FastEnvironment, loader)
         return self._folded[language]
 
-    def _referenced(self, name: str) -> tuple[str | None, ...]:
-        if name not in self._references:
-            source = self._sources.get(name)
-            try:
-                self._references[name] = () if source is None else references(source)
-            except TemplateProblem as exc:
-                raise TemplateProblem(exc.code, name, exc.line, exc.message, exc.hint) from exc
-        return self._references[name]
-
     def _problem(self, exc: Exception, name: str, context: Mapping[str, Any]) -> TemplateProblem:
         if isinstance(exc, TemplateSyntaxError):
             return _syntax(exc, name, self._environment.filters)
@@ -173,7 +163,7 @@ class Theme:
             message = f"there is no template '{wanted}'"
             hint = _template_meant(wanted, self._sources)
             return TemplateProblem("template-missing", where, line, message, hint)
-        if isinstance(exc, RecursionError) and where in self._referenced(where):
+        if isinstance(exc, RecursionError) and where in references(self._sources.get(where, "")):
             message, hint = "this template extends or includes itself", ""
             if f"theme/{where}" in self._sources:
                 hint = f"that of the theme is 'theme/{where}'"

@@ -34,7 +34,8 @@ _INSERTABLE = (
     nodes.Output,
     nodes.With,
 )
-"""The statements of a template that may be put into another: those that define nothing."""
+"""The statements that a template may be made of if it is to be put into another: no macros, imports
+or inheritance."""
 _INCLUDED = re.compile(r"""\binclude\s+["']([^"'\n]+)["']""")
 
 
