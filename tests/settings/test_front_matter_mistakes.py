@@ -402,10 +402,10 @@ def test_plain_lines_say_what_a_parser_reads_in_them(seed: int, loader: str) -> 
     chance, plain = random.Random(seed), 0
     for _ in range(1000):
         pieces = chance.choices(PIECES, k=chance.randrange(5))
-        reading = yaml_nodes.Reading("title: " + "".join(pieces), "front-matter")
-        if (found := yaml_plain.compose(reading.text)) is not None:
+        source = yaml_nodes.YamlSource("title: " + "".join(pieces), "front-matter")
+        if (found := yaml_plain.compose(source.text)) is not None:
             plain += 1
-            assert shape(found) == shape(yaml_nodes.compose(reading)), reading.text
+            assert shape(found) == shape(yaml_nodes.compose(source)), source.text
     assert plain > 50
 
 

@@ -20,7 +20,7 @@ from coursesite.settings.json_schema import schema_of
 from coursesite.settings.keys import plan
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.notations import NOTATIONS
-from coursesite.settings.yaml_nodes import Reading
+from coursesite.settings.yaml_nodes import YamlSource
 
 SOURCE = Path(__file__).parents[2] / "src" / "coursesite"
 VALUES = {
@@ -197,12 +197,12 @@ def test_a_new_key_is_a_field_and_nothing_else(monkeypatch: pytest.MonkeyPatch) 
     """It is read under each spelling, with its place and a suggestion, and described to editors."""
     monkeypatch.setitem(MAPPINGS, Reviewed, Mapping("Reviewed", "A post that was read."))
     text = "title: T\nreviewed_by: Ada\nreviewers: [Bob, {name: C, email: x}]\nreviewrs: D\n"
-    reading = Reading(text, "front-matter", line=1)
-    given = reader.read(Reviewed, reading)
+    source = YamlSource(text, "front-matter", line=1)
+    given = reader.read(Reviewed, source)
     assert given is not None
     made = given.value(Context(dt.UTC))
     assert made.reviewers == (Person(name="Bob"), Person(name="C"), Person(name="Ada"))
-    [email, unknown] = reading.reported()
+    [email, unknown] = source.reported()
     assert (email.code, email.span and email.span.line) == ("front-matter-value", 4)
     assert email.message.startswith("reviewers.email: ")
     assert (unknown.code, unknown.hint) == ("front-matter-unknown-key", "did you mean 'reviewers'?")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from coursesite.model.keys import Key
-from coursesite.model.posts import Frozen, LectureRef, Moment, Person, Resource
+from coursesite.model.posts import FreeForm, LectureRef, Moment, Person, Resource
 
 
 class ClassDay(Struct, frozen=True):
@@ -74,7 +74,7 @@ class MarkdownSettings(Struct, frozen=True, kw_only=True):
     """The Markdown engine, and extensions of Python-Markdown by name with their options."""
 
     engine: Annotated[Literal["python-markdown", "commonmark"], Key("choice")] = "python-markdown"
-    extensions: Annotated[dict[str, Frozen], Key("extensions")] = field(default_factory=dict)
+    extensions: Annotated[dict[str, FreeForm], Key("extensions")] = field(default_factory=dict)
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -113,13 +113,13 @@ class Config(Struct, frozen=True, kw_only=True):
     theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
     markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
     html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
-    search: Annotated[bool, Key("choice", "Whether it can be searched.", inherited=True)] = True
+    search: Annotated[bool, Key("boolean", "Whether it can be searched.", inherited=True)] = True
     glossary: Annotated[
         Literal["links", "auto"],
         Key("choice", "Whether terms are marked by themselves.", inherited=True),
     ] = "links"
     print: Annotated[
-        bool, Key("choice", "Whether there is a page with all of it.", inherited=True)
+        bool, Key("boolean", "Whether there is a page with all of it.", inherited=True)
     ] = True
     embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
     validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
@@ -127,7 +127,7 @@ class Config(Struct, frozen=True, kw_only=True):
         Literal["git", "none"],
         Key("choice", "Where the date of a page's last change is from.", inherited=True),
     ] = "none"
-    extra: Annotated[Frozen, Key("data", "Data of your own, for templates.")] = field(
+    extra: Annotated[FreeForm, Key("data", "Data of your own, for templates.")] = field(
         default_factory=dict
     )
 
@@ -153,7 +153,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     timezone: str = "UTC"
     theme: ThemeOptions = ThemeOptions()
     sessions: int = 0
-    extra: Frozen = field(default_factory=dict)
+    extra: FreeForm = field(default_factory=dict)
     print_url: str = ""
     """The address of the page with all its notes; empty if there is none."""
     search: bool = True

@@ -13,7 +13,7 @@ from coursesite.diagnostics import Diagnostic
 from coursesite.model.keys import Key
 from coursesite.model.kinds import KINDS, KindName
 
-Frozen = dict[str, Any]
+FreeForm = dict[str, Any]
 """Free-form data of an author (`extra`, options of a Markdown extension). Never modified."""
 
 
@@ -148,14 +148,14 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     ] = ()
     weight: Annotated[int, Key("whole", "Its place in the order, before numbers.")] = 0
     draft: Annotated[
-        bool, Key("choice", "Left out of a published site.", ("draft", ("published", "not")))
+        bool, Key("boolean", "Left out of a published site.", ("draft", ("published", "not")))
     ] = False
     unlisted: Annotated[
-        bool, Key("choice", "Published, but in no list.", ("unlisted", "hidden"))
+        bool, Key("boolean", "Published, but in no list.", ("unlisted", "hidden"))
     ] = False
-    toc: Annotated[bool, Key("choice", "Whether it has a table of contents.")] = True
-    math: Annotated[bool, Key("choice", "Whether $...$ is a formula.")] = True
-    mermaid: Annotated[bool, Key("choice")] = False
+    toc: Annotated[bool, Key("boolean", "Whether it has a table of contents.")] = True
+    math: Annotated[bool, Key("boolean", "Whether $...$ is a formula.")] = True
+    mermaid: Annotated[bool, Key("boolean")] = False
     lang: Annotated[str, Key("language", "Its language, if it is not the course's.")] = ""
     image: Annotated[Image | None, Key("image", "Its picture.")] = None
     media_subpath: Annotated[
@@ -167,7 +167,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     slides: Annotated[Slides | None, Key("slides", "The slides.")] = None
     files: Annotated[tuple[Resource, ...], Key("files", "Files to fetch.")] = ()
     readings: Annotated[tuple[Resource, ...], Key("readings", "What to read.")] = ()
-    extra: Annotated[Frozen, Key("data", "Data of your own, for templates.")] = field(
+    extra: Annotated[FreeForm, Key("data", "Data of your own, for templates.")] = field(
         default_factory=dict
     )
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from coursesite import model
 from coursesite.settings import dates, decoding, keys, reader, schedule
 from coursesite.settings.declaration import Context, Given
-from coursesite.settings.yaml_nodes import Reading
+from coursesite.settings.yaml_nodes import YamlSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,15 +47,15 @@ def parse(
     # Days are written in the language that the same file names, perhaps further down.
     language = match[1] if (match := _LANGUAGE.search(text)) else ""
     language = language or (inherited.language if inherited else "en")
-    reading = Reading(text, "config", names=names(language) if names else dict)
-    given = reader.read(model.Config, reading)
+    source = YamlSource(text, "config", names=names(language) if names else dict)
+    given = reader.read(model.Config, source)
     config = model.Config()
     if inherited is not None:
         config = replace(config, **{name: getattr(inherited, name) for name in INHERITED})
     if given is not None:
         config = _course(given, config)
     diagnostics = sorted(
-        [*diagnostics, *reading.reported()], key=lambda diagnostic: diagnostic.sort_key
+        [*diagnostics, *source.reported()], key=lambda diagnostic: diagnostic.sort_key
     )
     return config, tuple(diagnostic.within(path) for diagnostic in diagnostics)
 

@@ -11,7 +11,7 @@ from coursesite.diagnostics import Diagnostic
 from coursesite.settings import decoding, reader, split, validators
 from coursesite.settings.declaration import Context, Given
 from coursesite.settings.notations import unique_terms
-from coursesite.settings.yaml_nodes import Reading
+from coursesite.settings.yaml_nodes import YamlSource
 
 
 def parse(
@@ -30,10 +30,10 @@ def parse(
         diagnostics += parts.diagnostics
     front = model.FrontMatter()
     if parts.yaml:
-        reading = Reading(parts.yaml, "front-matter", parts.yaml_line, names)
-        if given := reader.read(model.FrontMatter, reading):
+        source = YamlSource(parts.yaml, "front-matter", parts.yaml_line, names)
+        if given := reader.read(model.FrontMatter, source):
             front = _front(given, zone)
-        diagnostics += (_unclosed(diagnostic, parts) for diagnostic in reading.reported())
+        diagnostics += (_unclosed(diagnostic, parts) for diagnostic in source.reported())
     heading, body = split.lift_heading(parts.body, front.title)
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return model.Document(

@@ -73,11 +73,11 @@ BaseUrl = Annotated[
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
 
-def _reading(text: str) -> str:
+def _reading_item(text: str) -> str:
     return validators.link(text) if validators.is_address(text) else text
 
 
-Reading = Annotated[str, text_type(_reading, _URL)]
+ReadingItem = Annotated[str, text_type(_reading_item, _URL)]
 _MEDIA = "|".join((*providers.VIDEO, *providers.AUDIO))
 Video = Annotated[
     str,
@@ -190,9 +190,9 @@ def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
     return tuple(map(validators.host, as_list(written)))
 
 
-def _extensions(written: Any, context: Context) -> dict[str, model.Frozen]:
+def _extensions(written: Any, context: Context) -> dict[str, model.FreeForm]:
     """Options by extension; an extension may be given by its name alone."""
-    found: dict[str, model.Frozen] = {}
+    found: dict[str, model.FreeForm] = {}
     for item in written if isinstance(written, list) else [written]:
         named = {item: None} if isinstance(item, str) else item
         found |= {name.strip(): options or {} for name, options in named.items()}
@@ -271,6 +271,7 @@ _TERMS = list[Text] | Text
 NOTATIONS: dict[str, Notation] = {
     # of the type of the field
     "choice": Notation(None),
+    "boolean": Notation(bool),
     "not": Notation(bool, _by(lambda written: not written)),
     "section": Notation(None),
     "data": Notation(dict[str, Any]),
@@ -315,7 +316,9 @@ NOTATIONS: dict[str, Notation] = {
     ),
     "links": Notation(list[Url | model.Resource] | dict[str, Url], _resources),
     "files": Notation(Url | model.Resource | list[Url | model.Resource], _resources),
-    "readings": Notation(Reading | model.Resource | list[Reading | model.Resource], _readings),
+    "readings": Notation(
+        ReadingItem | model.Resource | list[ReadingItem | model.Resource], _readings
+    ),
     "image": Notation(Url | model.Image, _mapping_or(lambda path: model.Image(path=path))),
     "slides": Notation(Url | model.Slides, _mapping_or(lambda src: model.Slides(src=src))),
     "video": Notation(Video | model.Recording, _mapping_or(providers.recording)),

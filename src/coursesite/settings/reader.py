@@ -30,7 +30,7 @@ from coursesite.settings.scalar_readers import (
 )
 from coursesite.settings.validators import BadValueError, shown, suggest
 from coursesite.settings.yaml_hints import unspaced_key
-from coursesite.settings.yaml_nodes import Reading, compose, is_null, is_plain, pairs
+from coursesite.settings.yaml_nodes import YamlSource, compose, is_null, is_plain, pairs
 
 if TYPE_CHECKING:
     from coursesite.settings.declaration import Plan, Spelling
@@ -38,22 +38,22 @@ if TYPE_CHECKING:
     from coursesite.settings.yaml_nodes import Node
 
 
-def read(struct: type[msgspec.Struct], reading: Reading) -> Given | None:
+def read(struct: type[msgspec.Struct], source: YamlSource) -> Given | None:
     """The keys of a struct of the model in the text; None, with an error reported, if the text is
     no mapping at all."""
-    if (plain := yaml_plain.compose(reading.text)) is not None:
-        trial = reading.again()
+    if (plain := yaml_plain.compose(source.text)) is not None:
+        trial = source.again()
         given = _reader(struct)(plain, trial)
         if not trial.diagnostics:
             return cast("Given", given)
-    root = compose(reading)
+    root = compose(source)
     if root is None or is_null(root):
-        return Given(plan(struct), {}) if not reading.diagnostics else None
+        return Given(plan(struct), {}) if not source.diagnostics else None
     if root.id != "mapping":
         hint = unspaced_key(str(root.value)) or "write one 'key: value' on each line"
-        reading.error("not-mapping", "expected 'key: value' lines", root, hint)
+        source.error("not-mapping", "expected 'key: value' lines", root, hint)
         return None
-    value = _reader(struct)(root, reading)
+    value = _reader(struct)(root, source)
     return None if value is UNSET else cast("Given", value)
 
 
@@ -104,9 +104,9 @@ def _union(info: Any, label: str) -> Reader:
         return next(iter(readers.values()))
     wanted = " or ".join(SHAPES[shape] for shape in readers)
 
-    def read(node: Node, reading: Reading) -> Any:
+    def read(node: Node, source: YamlSource) -> Any:
         reader = readers.get(node.id)
-        return reader(node, reading) if reader else wrong_kind(node, reading, wanted, label)
+        return reader(node, source) if reader else wrong_kind(node, source, wanted, label)
 
     return read
 
@@ -114,10 +114,10 @@ def _union(info: Any, label: str) -> Reader:
 def _list(item: Reader, label: str) -> Reader:
     """The reader of a list; empty items are left out, and wrong ones too."""
 
-    def read(node: Node, reading: Reading) -> Any:
+    def read(node: Node, source: YamlSource) -> Any:
         if node.id != "sequence" or not is_plain(node):
-            return wrong_kind(node, reading, "a list", label)
-        values = (item(child, reading) for child in node.value if not is_null(child))
+            return wrong_kind(node, source, "a list", label)
+        values = (item(child, source) for child in node.value if not is_null(child))
         return [value for value in values if value is not UNSET]
 
     return read
@@ -129,19 +129,19 @@ def _dict(info: Any, label: str) -> Reader:
     check = (getattr(info.key_type, "extra", None) or {}).get("check")
     optional = "NoneType" in (type(t).__name__ for t in getattr(info.value_type, "types", ()))
 
-    def read(node: Node, reading: Reading) -> Any:
+    def read(node: Node, source: YamlSource) -> Any:
         if node.id != "mapping" or not is_plain(node):
-            return wrong_kind(node, reading, "a mapping", label)
+            return wrong_kind(node, source, "a mapping", label)
         values: dict[str, Any] = {}
-        for text, (key, value) in pairs(node, reading).items():
-            if unfit(text, key, reading) or (
-                check and checked(check, text, label, key, reading) is UNSET
+        for text, (key, value) in pairs(node, source).items():
+            if unfit(text, key, source) or (
+                check and checked(check, text, label, key, source) is UNSET
             ):
                 continue
             if is_null(value) and value_reader is not data:
                 read_value = None if optional else UNSET
             else:
-                read_value = value_reader(value, reading)
+                read_value = value_reader(value, source)
             if read_value is not UNSET:
                 values[text] = read_value
         return values
@@ -159,10 +159,10 @@ def _mapping(plan: Plan, label: str) -> Reader:
     readers: dict[str, Reader] = {}
     required = [key for key, spelling in spellings.items() if spelling.required]
 
-    def read(node: Node, reading: Reading) -> Any:
+    def read(node: Node, source: YamlSource) -> Any:
         if node.id != "mapping" or not is_plain(node):
-            return wrong_kind(node, reading, "a mapping", label)
-        nodes = pairs(node, reading)
+            return wrong_kind(node, source, "a mapping", label)
+        nodes = pairs(node, source)
         if mapping.pair and len(nodes) == 1 and not nodes.keys() & spellings.keys():
             key, value = next(iter(nodes.values()))
             nodes = {mapping.pair[0]: (key, key), mapping.pair[1]: (key, value)}
@@ -177,7 +177,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
                 if (reader := readers.get(text)) is None:
                     info = inspect.type_info(spelling.yaml)
                     reader = readers[text] = _compile(info, prefix + text)
-                written = reader(value, reading)
+                written = reader(value, source)
                 if written is UNSET:
                     failed = True
                 else:
@@ -190,12 +190,12 @@ def _mapping(plan: Plan, label: str) -> Reader:
             meant = [f"did you mean {one}?" for one in missing[0].split(" or ")] if missing else []
             if len(missing) == 1 and not failed and hint in meant:
                 message = f"{label} has no {missing[0]}, but an unknown {shown(text)}"
-                reading.error("missing-key", message, key, hint)
+                source.error("missing-key", message, key, hint)
                 failed = True
             else:
-                _report_unknown(text, key, reading, prefix, spellings)
+                _report_unknown(text, key, source, prefix, spellings)
         if missing and not failed:
-            reading.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
+            source.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
         if missing:
             return UNSET
         given = Given(plan, values)
@@ -213,16 +213,16 @@ def _mapping(plan: Plan, label: str) -> Reader:
         for wrong in problems:
             at = nodes[wrong.key][1] if wrong.key in nodes else node
             where = f"{prefix}{wrong.key}" if wrong.key else label
-            reading.error("value", f"{where}: {wrong}", at, wrong.hint)
+            source.error("value", f"{where}: {wrong}", at, wrong.hint)
         return given if kept else UNSET
 
     return read
 
 
 def _report_unknown(
-    text: str, key: Node, reading: Reading, prefix: str, spellings: dict[str, Spelling]
+    text: str, key: Node, source: YamlSource, prefix: str, spellings: dict[str, Spelling]
 ) -> None:
     hint = suggest(text, spellings)
     if not hint and "extra" in spellings:
         hint = "data of your own goes under 'extra'"
-    reading.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)
+    source.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)

@@ -17,9 +17,9 @@ from coursesite.text.lazy_regex import rare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coursesite.settings.yaml_nodes import Node, Reading
+    from coursesite.settings.yaml_nodes import Node, YamlSource
 
-    Reader = Callable[[Node, Reading], Any]
+    Reader = Callable[[Node, YamlSource], Any]
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = rare(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
@@ -28,23 +28,23 @@ _UNFIT = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SHAPES = {"scalar": "text", "sequence": "a list", "mapping": "a mapping"}
 
 
-def data(node: Node, reading: Reading) -> Any:
+def data(node: Node, source: YamlSource) -> Any:
     """A node as plain data with the types of YAML 1.2, in which `no` and dates are texts."""
     if not is_plain(node):
-        return bad_tag(node, reading)
+        return bad_tag(node, source)
     if node.id == "sequence":
-        items = (data(item, reading) for item in node.value)
+        items = (data(item, source) for item in node.value)
         return [item for item in items if item is not UNSET]
     if node.id == "mapping":
-        values = {key: data(value, reading) for key, (_, value) in pairs(node, reading).items()}
+        values = {key: data(value, source) for key, (_, value) in pairs(node, source).items()}
         return {
             key: value
             for key, value in values.items()
-            if value is not UNSET and not unfit(key, node, reading)
+            if value is not UNSET and not unfit(key, node, source)
         }
     text: str = node.value
     if node.style:
-        return UNSET if unfit(text, node, reading) else text
+        return UNSET if unfit(text, node, source) else text
     if text in ("", "~", "null"):
         return None
     if text in ("true", "false"):
@@ -63,34 +63,34 @@ def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reade
     For a `Localised` check it is the result, which is in English.
     """
 
-    def read(node: Node, reading: Reading) -> Any:
+    def read(node: Node, source: YamlSource) -> Any:
         if node.id != "scalar":
-            return wrong_kind(node, reading, wanted, label)
+            return wrong_kind(node, source, wanted, label)
         if node.tag and not is_plain(node):
-            return bad_tag(node, reading)
+            return bad_tag(node, source)
         text: str = node.value
-        if not text.isprintable() and unfit(text, node, reading):
+        if not text.isprintable() and unfit(text, node, source):
             return UNSET
         text = text.strip()
         if check is None:
             return text
         if isinstance(check, Localised):
             local = check.check
-            return checked(lambda text: local(text, reading.names), text, label, node, reading)
-        value = checked(check, text, label, node, reading)
+            return checked(lambda text: local(text, source.names), text, label, node, source)
+        value = checked(check, text, label, node, source)
         return text if wanted == "text" and value is not UNSET else value
 
     return read
 
 
 def checked(
-    check: Callable[[str], Any], text: str, label: str, node: Node, reading: Reading
+    check: Callable[[str], Any], text: str, label: str, node: Node, source: YamlSource
 ) -> Any:
     """The result of a check of a text; UNSET, with the error reported, if it raises ValueError."""
     try:
         return check(text)
     except ValueError as problem:
-        reading.error("value", f"{label}: {problem}", node, getattr(problem, "hint", ""))
+        source.error("value", f"{label}: {problem}", node, getattr(problem, "hint", ""))
         return UNSET
 
 
@@ -133,31 +133,31 @@ def literal(values: tuple[str, ...], label: str) -> Reader:
     return scalar(check, " or ".join(values), label)
 
 
-def wrong_kind(node: Node, reading: Reading, wanted: str, label: str) -> Any:
+def wrong_kind(node: Node, source: YamlSource, wanted: str, label: str) -> Any:
     """Report a node of another shape: a list in the place of a text, and the like."""
     if not is_plain(node):
-        return bad_tag(node, reading)
+        return bad_tag(node, source)
     found = shown(node.value) if node.id == "scalar" else SHAPES[node.id]
     what = f"{label}: expected" if label else "expected"
-    flow = reading.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
+    flow = source.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
     hint = "if this is text, put it in quotes" if "text" in wanted and flow else ""
-    reading.error("type", f"{what} {wanted}, found {found}", node, hint)
+    source.error("type", f"{what} {wanted}, found {found}", node, hint)
     return UNSET
 
 
-def bad_tag(node: Node, reading: Reading) -> Any:
+def bad_tag(node: Node, source: YamlSource) -> Any:
     """Report a tag that is not one of YAML's own types: it would name a type of some program."""
     tag = node.tag.replace("tag:yaml.org,2002:", "!!")
     hint = "if it is text, put it in quotes; else remove the word that starts with '!'"
-    reading.error("tag", f"the YAML tag {shown(tag)} means nothing here", node, hint)
+    source.error("tag", f"the YAML tag {shown(tag)} means nothing here", node, hint)
     return UNSET
 
 
-def unfit(text: str, node: Node, reading: Reading) -> bool:
+def unfit(text: str, node: Node, source: YamlSource) -> bool:
     """Whether a text has characters that no page can show, which is reported. They come from
     escapes like `\\0`."""
     if text.isprintable() or not (match := _UNFIT.search(text)):
         return False
     message = f"a control character (U+{ord(match[0]):04X}) that no page can show"
-    reading.error("value", message, node)
+    source.error("value", message, node)
     return True

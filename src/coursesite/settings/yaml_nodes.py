@@ -50,7 +50,7 @@ class Node(Protocol):
     end_mark: Mark
 
 
-class Reading:
+class YamlSource:
     """A YAML text that is being read, and the diagnostics so far.
 
     The text begins after `line` lines of its file. `family` ("front-matter", "config") is the first
@@ -69,9 +69,9 @@ class Reading:
         self.text, self.family, self.line = text, family, line
         self.diagnostics: list[Diagnostic] = []
 
-    def again(self) -> Reading:
+    def again(self) -> YamlSource:
         """The same text without diagnostics."""
-        return Reading(self.text, self.family, self.line, self.names)
+        return YamlSource(self.text, self.family, self.line, self.names)
 
     def span_between(self, start: int, end: int) -> Span:
         """The span of `text[start:end]` in the file, up to the end of its first line."""
@@ -98,26 +98,26 @@ class Reading:
         return in_order(self.diagnostics)
 
 
-def compose(reading: Reading) -> Node | None:
+def compose(source: YamlSource) -> Node | None:
     """The root node; None if the text is empty or, with an error reported, not YAML."""
     import yaml  # `yaml_plain` reads most front matter without it
 
     try:
-        root = yaml.compose(reading.text, _loader())
+        root = yaml.compose(source.text, _loader())
     except (yaml.YAMLError, ValueError, OverflowError) as problem:
-        fault = yaml_hints.explain(reading.text, problem, reading.line)
-        span = reading.span_between(fault.start, fault.start + fault.length)
-        code = f"{reading.family}-{fault.code}"
-        reading.diagnostics.append(error(code, fault.message, span, fault.hint))
+        fault = yaml_hints.explain(source.text, problem, source.line)
+        span = source.span_between(fault.start, fault.start + fault.length)
+        code = f"{source.family}-{fault.code}"
+        source.diagnostics.append(error(code, fault.message, span, fault.hint))
         return None
-    if root is not None and "*" in reading.text and not _aliases_fit(reading):
+    if root is not None and "*" in source.text and not _aliases_fit(source):
         return None
-    if root is not None and _SUSPECT.search(reading.text):
-        _suspect(cast("Node", root), reading, set())
+    if root is not None and _SUSPECT.search(source.text):
+        _suspect(cast("Node", root), source, set())
     return cast("Node | None", root)
 
 
-def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
+def _suspect(node: Node, source: YamlSource, seen: set[int]) -> None:
     """Warn of plain values that are not what they look like: cut off by a `#`, or no list."""
     if id(node) in seen:
         return
@@ -125,9 +125,9 @@ def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
     if node.id != "scalar":
         for item in node.value:
             for part in item if node.id == "mapping" else (item,):
-                _suspect(part, reading, seen)
+                _suspect(part, source, seen)
     elif not node.style:
-        text, start, end = reading.text, node.start_mark.index, node.end_mark.index
+        text, start, end = source.text, node.start_mark.index, node.end_mark.index
         if comment := _COMMENT.match(text, end):
             what = f"the value is {shown(node.value)}" if node.value else "there is no value"
             whole = f"{node.value} {comment[1]}".strip()
@@ -137,19 +137,19 @@ def _suspect(node: Node, reading: Reading, seen: set[int]) -> None:
                 else "'" + whole.replace("'", "''") + "'"
             )
             hint = f"put the value in quotes: {quoted}; a comment has a space behind the '#'"
-            span = reading.span_between(comment.start(1), comment.end())
-            reading.warning("comment", f"'#' begins a comment: {what}", span, hint)
+            span = source.span_between(comment.start(1), comment.end())
+            source.warning("comment", f"'#' begins a comment: {what}", span, hint)
         above = text.rfind("\n", 0, start)
         hint = yaml_hints.unspaced_item(text[start:end].split("\n", 1)[0])
         if hint and above >= 0 and not text[above:start].strip():
-            reading.warning("item", "this is text, not a list", node, hint)
+            source.warning("item", "this is text, not a list", node, hint)
         if deeper := _DEEPER.search(text, start, end):
-            span = reading.span_between(deeper.start(1), deeper.end(1))
+            span = source.span_between(deeper.start(1), deeper.end(1))
             what = f"this line goes on with the text above it: {shown(node.value)}"
-            reading.warning("item", what, span, "line up the '-' of all items of the list")
+            source.warning("item", what, span, "line up the '-' of all items of the list")
 
 
-def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:
+def pairs(node: Node, source: YamlSource) -> dict[str, tuple[Node, Node]]:
     """The key and value nodes of a mapping by key, in order; `<<` is merged in.
 
     A key that is there twice is an error that names both lines; the last one counts.
@@ -159,23 +159,23 @@ def pairs(node: Node, reading: Reading) -> dict[str, tuple[Node, Node]]:
     for key, value in node.value:
         if key.id != "scalar":
             hint = 'if this is text, put it in quotes: "{{ ... }}"'
-            reading.error("key", "a key has to be a word", key, hint)
+            source.error("key", "a key has to be a word", key, hint)
         elif key.value == "<<" and not key.style:
             merged += value.value if value.id == "sequence" else [value]
         else:
             if key.value in own:
-                first = reading.span(own[key.value][0]).line
+                first = source.span(own[key.value][0]).line
                 message = f"{shown(key.value)} is given twice, in lines {first} and "
-                message += f"{reading.span(key).line}"
-                reading.error("duplicate-key", message, key, "keep one of them")
+                message += f"{source.span(key).line}"
+                source.error("duplicate-key", message, key, "keep one of them")
             own[key.value] = (key, value)
     if merged:
         inherited: dict[str, tuple[Node, Node]] = {}
-        for source in merged:
-            if source.id == "mapping":
-                inherited = pairs(source, reading) | inherited
+        for mapping in merged:
+            if mapping.id == "mapping":
+                inherited = pairs(mapping, source) | inherited
             else:
-                reading.error("type", "'<<' takes a mapping, or a list of mappings", source)
+                source.error("type", "'<<' takes a mapping, or a list of mappings", mapping)
         return inherited | own
     return own
 
@@ -222,7 +222,7 @@ def _loader() -> type[BaseLoader]:
     return Loader
 
 
-def _aliases_fit(reading: Reading) -> bool:
+def _aliases_fit(source: YamlSource) -> bool:
     """Whether the text stays small with its aliases written out; else an error is reported.
 
     Sizes and depths are added up over the parser's events, so that nothing is ever expanded.
@@ -232,7 +232,7 @@ def _aliases_fit(reading: Reading) -> bool:
     known: dict[str, tuple[int, int]] = {}
     stack: list[tuple[str, int, int]] = []
     total = 0
-    for event in yaml.parse(reading.text, _loader()):
+    for event in yaml.parse(source.text, _loader()):
         name = getattr(event, "anchor", None) or ""
         size, depth = 1, 1
         match type(event).__name__:
@@ -241,7 +241,7 @@ def _aliases_fit(reading: Reading) -> bool:
                 total += size
                 if problem := _alias_problem(name, size, total, depth + len(stack)):
                     alias = cast("Node", event)
-                    reading.error("alias", problem, alias, "write the values out")
+                    source.error("alias", problem, alias, "write the values out")
                     return False
             case "SequenceStartEvent" | "MappingStartEvent":
                 stack.append((name, 0, 0))
