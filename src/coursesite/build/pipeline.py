@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coursesite.build import state
-from coursesite.build.fingerprint import fingerprint as fingerprint
+from coursesite.build.fingerprint import fingerprint
 from coursesite.build.noop import unchanged
-from coursesite.build.result import Built as Built
-from coursesite.build.result import Stopwatch
+from coursesite.build.result import Built, Stopwatch
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError

@@ -123,95 +123,130 @@ def apply(
     if a file to copy has not the bytes of its digest; then nothing has been changed.
     """
     target = Destination(destination)
+
+    def content(output: Output) -> Iterable[bytes]:
+        if output.copy is not None:
+            return pieces(locate(output.copy))
+        return [fetch(output.path) if output.data is None else output.data]
+
     with target.exclusive():
         target.sweep()
         try:
-            return _applied(target, outputs, fetch, locate, known, stage)
+            publication = _Publication(target, content, stage)
+            publication.compare(outputs, known)
+            return publication.carry_out()
         finally:
             target.sweep()
 
 
-def _applied(
-    target: Destination,
-    outputs: Iterable[Output],
-    fetch: Callable[[str], bytes],
-    locate: Callable[[str], Path],
-    known: Files,
-    stage: Stage | None,
-) -> Applied:
-    made, adopted = target.made or set(), target.made is None and target.others()
-    kept: Files = {}
-    fresh: Files = {}
-    changed: list[tuple[Output, bytes]] = []
-    for output in outputs:
-        path, digest = output.path, output.digest or digest_of(_bytes(output, fetch, locate))
-        stamp = target.stamp(path)
-        seen = known.get(path)
-        untouched = seen is not None and seen[0] == stamp
-        if stamp is None or digest != (seen[1] if seen and untouched else target.digest(path)):
-            changed.append((output, digest))
-        else:
-            (kept if untouched else fresh)[path] = (stamp, digest)
-    same = len(kept) + len(fresh)
-    planned = kept.keys() | fresh.keys() | {output.path for output, _ in changed}
-    names = {hashed(path) for path in planned}
-    stale = made - names
-    written: list[str] = []
-    removed: list[str] = []
-    diagnostics: list[Diagnostic] = []
-    begun = False
+class _Publication:
+    """Outputs on their way to a destination: they are compared with the files there, and then put
+    into their places."""
 
-    def prepared(output: Output, digest: bytes) -> str:
-        return target.prepare(output.path, _bytes(output, fetch, locate), digest)
+    def __init__(
+        self,
+        target: Destination,
+        content: Callable[[Output], Iterable[bytes]],
+        stage: Stage | None,
+    ) -> None:
+        self._target, self._content, self._stage = target, content, stage
+        self._claimed = target.made or set()
+        self._adopted = target.made is None and target.others()
+        self._kept: Files = {}
+        """Files with the stamp that the last build saw."""
+        self._fresh: Files = {}
+        """Files that were read or written now: they could change again and keep their stamp."""
+        self._changed: list[tuple[Output, bytes]] = []
+        self._written: list[str] = []
+        self._removed: list[str] = []
 
-    def insist(step: Callable[[], T]) -> T:
+    def compare(self, outputs: Iterable[Output], known: Files) -> None:
+        """Find the outputs that differ from the files at their places."""
+        for output in outputs:
+            path, digest = output.path, output.digest or digest_of(self._content(output))
+            stamp = self._target.stamp(path)
+            seen = known.get(path)
+            untouched = seen is not None and seen[0] == stamp
+            if stamp is None or digest != (
+                seen[1] if seen and untouched else self._target.digest(path)
+            ):
+                self._changed.append((output, digest))
+            else:
+                (self._kept if untouched else self._fresh)[path] = (stamp, digest)
+
+    def carry_out(self) -> Applied:
+        """Write the changed outputs, and remove the files that are no outputs any more."""
+        same = len(self._kept) + len(self._fresh)
+        paths = {*self._kept, *self._fresh, *(output.path for output, _ in self._changed)}
+        names = {hashed(path) for path in paths}
+        stale = self._claimed - names
+        diagnostics: list[Diagnostic] = []
+        begun = False
         try:
-            return step()
-        except OSError:  # a file that is to be removed may be in the way
-            removed.extend(target.remove(stale))
-            return step()
+            staged = self._staged()
+            ready = {
+                output.path: self._prepare(output, digest)
+                for output, digest in self._changed
+                if output.path not in staged
+            }
+            self._target.probe((output.path for output, _ in self._changed), stale)
+            if self._target.made is None or not names <= self._claimed:
+                self._target.claim(names | self._claimed)
+            begun = True
+            self._write(staged, ready, stale)
+            if stale:
+                self._removed += self._target.remove(stale)
+                self._target.claim(names)
+            if self._adopted:
+                diagnostics += _leftover(sorted(set(self._target.files()) - paths - {MARKER}))
+        except OSError as failure:
+            diagnostics.append(_unwritable(failure, begun))
+        now = time.time_ns()
+        for path, (stamp, digest) in self._fresh.items():
+            self._kept[path] = (UNSURE if racy(stamp, now) else stamp, digest)
+        return Applied(
+            written=tuple(self._written),
+            removed=tuple(self._removed),
+            kept=same,
+            outputs=self._kept,
+            partial=begun and any(problem.severity == "error" for problem in diagnostics),
+            diagnostics=tuple(diagnostics),
+        )
 
-    try:
-        staged = {} if stage is None else _staged(stage, changed)
-        ready = {
-            output.path: prepared(output, digest)
-            for output, digest in changed
-            if output.path not in staged
-        }
-        target.probe((output.path for output, _ in changed), stale)
-        if target.made is None or not names <= made:
-            target.claim(names | made)
-        begun = True
-        if stage is not None and "" in staged.values():
-            insist(partial(target.take, stage.tree))
-        for output, digest in changed:
+    def _write(self, staged: dict[str, str], ready: dict[str, str], stale: set[str]) -> None:
+        """Put the changed outputs into their places: those that wait on the stage, and those that
+        are `ready`. OSError."""
+
+        def insist(step: Callable[[], T]) -> T:
+            try:
+                return step()
+            except OSError:  # a file that is to be removed may be in the way
+                self._removed += self._target.remove(stale)
+                return step()
+
+        if self._stage is not None and "" in staged.values():
+            insist(partial(self._target.take, self._stage.tree))
+        for output, digest in self._changed:
             path = output.path
             if file := staged.get(path):
-                insist(partial(target.move, file, path))
-            stamp = target.stamp(path) if path in staged else None
-            if stamp is None:
-                file = ready.get(path) or prepared(output, digest)
-                stamp = insist(partial(target.place, file, path))
-            fresh[path] = (stamp, digest)
-            written.append(path)
-        if stale:
-            removed += target.remove(stale)
-            target.claim(names)
-        if adopted:
-            diagnostics += _leftover(sorted(set(target.files()) - planned - {MARKER}))
-    except OSError as failure:
-        diagnostics.append(_unwritable(failure, begun))
-    now = time.time_ns()
-    for path, (stamp, digest) in fresh.items():
-        kept[path] = (UNSURE if racy(stamp, now) else stamp, digest)
-    return Applied(
-        written=tuple(written),
-        removed=tuple(removed),
-        kept=same,
-        outputs=kept,
-        partial=begun and any(problem.severity == "error" for problem in diagnostics),
-        diagnostics=tuple(diagnostics),
-    )
+                insist(partial(self._target.move, file, path))
+            stamp = self._target.stamp(path) if path in staged else None
+            if stamp is None:  # not staged, or somebody has removed it there
+                file = ready.get(path) or self._prepare(output, digest)
+                stamp = insist(partial(self._target.place, file, path))
+            self._fresh[path] = (stamp, digest)
+            self._written.append(path)
+
+    def _prepare(self, output: Output, digest: bytes) -> str:
+        return self._target.prepare(output.path, self._content(output), digest)
+
+    def _staged(self) -> dict[str, str]:
+        """The changed outputs that wait on the stage, by path: the file that is to replace another,
+        or "" for a new one, which is in the stage's tree."""
+        if self._stage is None:
+            return {}
+        waiting = self._stage.choose([(output.path, digest) for output, digest in self._changed])
+        return {path: self._stage.replaces(path) for path in waiting}
 
 
 def clean(destination: Path) -> int:
@@ -226,21 +261,6 @@ def clean(destination: Path) -> int:
             (destination / MARKER).unlink()
             destination.rmdir()
     return len(removed)
-
-
-def _staged(stage: Stage, changed: list[tuple[Output, bytes]]) -> dict[str, str]:
-    """The files that wait on a stage, by their paths in the output: the file that is to replace
-    another, or "" for a new one, which is in the stage's tree."""
-    waiting = stage.choose([(output.path, digest) for output, digest in changed])
-    return {path: stage.replaces(path) for path in waiting}
-
-
-def _bytes(
-    output: Output, fetch: Callable[[str], bytes], locate: Callable[[str], Path]
-) -> Iterable[bytes]:
-    if output.copy is not None:
-        return pieces(locate(output.copy))
-    return [fetch(output.path) if output.data is None else output.data]
 
 
 def _twins(path: str, other: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:

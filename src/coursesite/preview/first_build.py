@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.build import pipeline, state
 from coursesite.build.executors.executor import Forks, choose, follow_parent
+from coursesite.build.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def _is_large(site: Path) -> bool:
 
 def _was_built(site: Path) -> bool:
     """Whether there is the state of an earlier build by this version of the program."""
-    saved = state.load(site / ".coursesite" / "state", pipeline.fingerprint())
+    saved = state.load(site / ".coursesite" / "state", fingerprint())
     return bool(saved.traces.keys)
 
 

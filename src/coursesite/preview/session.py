@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coursesite import markup
 from coursesite.build import pipeline, state
+from coursesite.build.fingerprint import fingerprint
 from coursesite.build.result import Built, Stopwatch
 from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
@@ -43,7 +44,7 @@ class Session:
         """The files whose bytes in the last build were others than in the one before."""
         self._site, self._destination = site, destination
         self._folder = site / ".coursesite"
-        self._fingerprint = pipeline.fingerprint()
+        self._fingerprint = fingerprint()
         self._store = Store(self._folder / "values")
         self._store_inode = -1
         self._saved: State | None = State() if fresh else None
