@@ -34,8 +34,8 @@ class Edit(Struct, frozen=True):
 def parse(url: str) -> Address:
     """The parts of a relative or root-absolute address."""
     rest, hash_, fragment = url.partition("#")
-    path, mark, query = rest.partition("?")
-    return Address(unquote(path.strip()), mark + query, hash_ + fragment)
+    path, sign, query = rest.partition("?")
+    return Address(unquote(path.strip()), sign + query, hash_ + fragment)
 
 
 def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:

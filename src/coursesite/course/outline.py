@@ -185,18 +185,18 @@ def tags(refs: Iterable[LectureRef], base: str) -> tuple[Tag, ...]:
 
     Two tags never share an address: where only signs make the difference, they are spelled out.
     """
-    found: dict[str, tuple[str, list[LectureRef]]] = {}
+    by_key: dict[str, tuple[str, list[LectureRef]]] = {}
     for ref in refs:
         if ref.unlisted:
             continue
         for name in ref.tags:
-            of_tag = found.setdefault(tag_key(name), (name, []))[1]
+            of_tag = by_key.setdefault(tag_key(name), (name, []))[1]
             if ref not in of_tag[-1:]:  # a post may have one tag in two spellings
                 of_tag.append(ref)
-    slugs = _slugs(found)
+    slugs = _slugs(by_key)
     return tuple(
         Tag(name=name, slug=slugs[key], url=f"{base}{slugs[key]}/", refs=tuple(of_tag))
-        for key, (name, of_tag) in sorted(found.items(), key=lambda item: item[1][0].casefold())
+        for key, (name, of_tag) in sorted(by_key.items(), key=lambda item: item[1][0].casefold())
     )
 
 
@@ -221,13 +221,13 @@ def _slugs(keys: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for key, slug in plain.items():
         every = {char: f"u{ord(char):x}" for char in key if not slugify(char)} | _SIGNS
-        found = base = slug if shared[slug] == 1 else _slug(key, every)
+        own = base = slug if shared[slug] == 1 else _slug(key, every)
         number = 1
-        while found in taken or (found != slug and found in shared):
+        while own in taken or (own != slug and own in shared):
             number += 1
-            found = f"{base}-{number}"
-        taken.add(found)
-        slugs[key] = found
+            own = f"{base}-{number}"
+        taken.add(own)
+        slugs[key] = own
     return slugs
 
 

@@ -70,7 +70,7 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     def change(name: str, value: str) -> str:
         if name in _ADDRESSES:
             return escape(_place(page, here, names, unescape(value)))
-        return " ".join([f"{own}--{one}" for one in value.split()])
+        return " ".join([f"{own}--{id_}" for id_ in value.split()])
 
     part = _changed(html, _CHANGED, change)
     if " data-term=" in part:  # the page has no box with definitions

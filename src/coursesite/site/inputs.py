@@ -76,14 +76,14 @@ class World:
             if path.startswith((folder, f"theme/{folder}"))
         }
 
-    def text(self, path: str) -> str:
+    def _text(self, path: str) -> str:
         """A file's text; "" if there is none."""
         return (self.snapshot.read(path) or b"").decode("utf-8", "replace")
 
-    def texts(self, folder: str, suffix: str = "") -> dict[str, str]:
+    def _texts(self, folder: str, suffix: str = "") -> dict[str, str]:
         """The texts of the files below a folder, by their path in it."""
         return {
-            path[len(folder) :]: self.text(path)
+            path[len(folder) :]: self._text(path)
             for path in self.snapshot.files
             if path.startswith(folder) and path.endswith(suffix)
         }
@@ -94,7 +94,7 @@ class World:
         # imported here and below, since few builds need all of them
         from coursesite.theme.environment import Theme, layered
 
-        sources = layered(self.texts("theme/templates/"), self.texts("templates/"))
+        sources = layered(self._texts("theme/templates/"), self._texts("templates/"))
         self.compiled = self._compiled() if self._compiled is not None else None
         return Theme(sources, self.asset_names, self.compiled)
 
@@ -112,7 +112,7 @@ class World:
         from coursesite.files import reload
         from coursesite.shortcodes import registry
 
-        texts = self.texts("shortcodes/", ".py")
+        texts = self._texts("shortcodes/", ".py")
         own = {f"shortcodes/{name}": text for name, text in texts.items() if "/" not in name}
         names = [
             path.removeprefix("templates/")

@@ -7,13 +7,14 @@ an entry here and the rule that makes it; a page has a template, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from coursesite.course import search
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
+from coursesite.engine.rules import AnyRule
 from coursesite.model import KINDS, Resource
 from coursesite.site.courses import (
     PRINT,
@@ -53,7 +54,7 @@ class Generated(Struct, frozen=True, kw_only=True):
     rule: str
     path: str = ""
     """Below the home of the course, or the root of the site; of a family each file has its own."""
-    when: Any = None
+    when: AnyRule | None = None
     """The rule that says whether there is something to show; its arguments are those of `rule`."""
     kind: str = ""
     """The kind of post that the file is about: an argument of `rule` behind the course."""
@@ -241,21 +242,21 @@ def targets(need: Need) -> tuple[Target, ...]:
     """Every file of the output but those of the indexes for search; none without `content/`."""
     if not need(listing, "content/"):
         return ()
-    found: list[Target] = []
+    files: list[Target] = []
     outside = ("",) if need(several) else ()
     for root in (*need(roots), *outside):
         of_course: tuple[Target, ...] = need(course_files, root)
-        found += of_course
+        files += of_course
     for entry in SITE:
-        found += entry.files(need)
-    return tuple(found)
+        files += entry.files(need)
+    return tuple(files)
 
 
 @rule
 def course_files(need: Need, root: str) -> tuple[Target, ...]:
     """The files of a course; for "" in a site with several, those of the posts outside of them."""
     outside = not root and need(several)
-    found = [
+    files = [
         target
         for entry in COURSE
         if entry.outside or not outside
@@ -263,7 +264,7 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
     ]
     # a post at the address of a listing replaces it
     own = {urls.output_path(location.url) for location in need(pages_of, root).values()}
-    return tuple(target for target in found if target[0] not in own or target[1] == "post_page")
+    return tuple(target for target in files if target[0] not in own or target[1] == "post_page")
 
 
 class Owner(Struct, frozen=True):

@@ -163,14 +163,14 @@ def resources(need: Need, path: str, listed: tuple[Resource, ...]) -> tuple[Cont
     """The facts of a post's files or readings for their template; only files of the site have a
     `size`."""
     facts = []
-    for one in listed:
-        own = one.url and "://" not in one.url
+    for resource in listed:
+        own = resource.url and "://" not in resource.url
         facts.append(
             {
-                "url": link(need, path, one.url) if one.url else "",
-                "title": one.title or _name(one.url),
-                "note": one.note,
-                "size": _size(need, locate(need, path, one.url).file) if own else 0,
+                "url": link(need, path, resource.url) if resource.url else "",
+                "title": resource.title or _name(resource.url),
+                "note": resource.note,
+                "size": _size(need, locate(need, path, resource.url).file) if own else 0,
             }
         )
     return tuple(facts)

@@ -139,12 +139,12 @@ def index_files(need: Need) -> tuple[IndexFile, ...]:
     (see `coursesite.site.outputs.targets`), and no page may depend on them."""
     if not need(indexing):
         return ()
-    found: list[IndexFile] = []
+    every: list[IndexFile] = []
     for root in need(searched):
         for part in need(parts, root):
             files: tuple[IndexFile, ...] = need(part_files, root, part.language)
-            found += files
-    return tuple(found)
+            every += files
+    return tuple(every)
 
 
 @rule
