@@ -31,7 +31,7 @@ _ISO = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = rare(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _YEAR_FIRST = rare(r"([0-9]{4})(?:([./])([0-9]{1,2})\2([0-9]{1,2})\b|([0-9]{2})([0-9]{2})$)")
-_IN_WEEK = re.compile(
+_IN_WEEK = rare(
     r"week\s+([0-9]{1,3})(?:\s*,\s*|\s+)([^\W\d_]+\.?)(?:(?:\s*,\s*|\s+)([0-9]{1,2}:[0-9]{2}))?",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def when(text: str, names: Names = dict) -> str:
 
 def in_week(text: str) -> InWeek | None:
     """The day of a week in a text that `when` has returned; None if it is a date."""
-    if not (match := _IN_WEEK.fullmatch(text)):
+    if text[:1] not in "wW" or not (match := _IN_WEEK.fullmatch(text)):
         return None
     return InWeek(week=int(match[1]), day=match[2], time=match[3] or "")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.text.lazy_regex import rare
 
 _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from coursesite import model
 from coursesite.media import providers
+from coursesite.media.hosts import IDS
 from coursesite.settings import dates, recordings, schedule, validators
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
@@ -214,6 +215,7 @@ def _person(written: str | Given, context: Context) -> model.Person:
 
 
 def _unique_people(people: Iterable[model.Person]) -> tuple[model.Person, ...]:
+    """The people; of those of one name, the first."""
     return _unique(lambda person: person.name.casefold(), people)
 
 
@@ -323,9 +325,7 @@ NOTATIONS: dict[str, Notation] = {
     "slides": Notation(Url | model.Slides, _mapping_or(lambda src: model.Slides(src=src))),
     "video": Notation(Video | model.Recording, _mapping_or(providers.recording)),
     "recording": Notation(Video),
-    "provider": Notation(
-        Literal["youtube", "vimeo", "bilibili", "twitch", "spotify", "file", "link"]
-    ),
+    "provider": Notation(Literal[(*IDS, "file", "link")]),
     "chapters": Notation(
         list[ChapterLine | model.Chapter] | dict[Seconds, Text] | ChapterLines,
         recordings.chapters,

@@ -1,8 +1,8 @@
 """YAML nodes to checked values, by the declared keys (`coursesite.settings.keys`).
 
-Every wrong value of a text is reported at its place. The values that are right are kept, and what
-is wrong keeps its default. Types are read from msgspec's description of them. A text of a kind of
-its own has a check, `Annotated[str, Meta(extra={"check": function})]`: the function raises
+Every wrong value is reported at its position. The others are kept, so that one mistake leaves the
+rest of a file in force. Types are read from msgspec's description of them. A text with rules of its
+own has a check, `Annotated[str, Meta(extra={"check": function})]`: the function raises
 ValueError, or `validators.BadValueError` to give a hint.
 """
 
@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, inspect
 
 from coursesite.settings import yaml_plain
 from coursesite.settings.declaration import Given
@@ -152,8 +152,6 @@ def _dict(info: Any, label: str) -> Reader:
 def _mapping(plan: Plan, label: str) -> Reader:
     """The reader of a mapping with declared keys. The reader of a key is made when the key is met:
     most keys are never used."""
-    from msgspec import inspect
-
     prefix = f"{label}." if label else ""
     mapping, spellings = plan.mapping, plan.spellings
     readers: dict[str, Reader] = {}
@@ -205,7 +203,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
             try:
                 mapping.check(given)
             except BadValueError as problem:
-                # a key that is missing because it is wrong has been reported already
+                # A key that was wrong is missing here, and has been reported already.
                 problems += () if failed else (problem,)
                 kept = False
         if mapping.problems:

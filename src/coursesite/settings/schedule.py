@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coursesite.settings.declaration import Context
     from coursesite.settings.validators import Names
 
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK = rare(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _MEETING = rare(
     r"((?:[^\W\d_]+\.?[\s,/&+]*)+?)"
     r"(?:([0-9]{1,2}:[0-9]{2})(?:\s*(?:-|–|—|to|bis)\s*([0-9]{1,2}:[0-9]{2}))?)?\s*(?:[,;/&+]\s*|$)"

@@ -14,12 +14,12 @@ _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 """The closing line with the line break before it. Starting with a literal makes the search fast."""
 _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_UNDERLINE = rare(r" {0,3}=+[ \t]*$")
 _RULE = re.compile(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
 _LONGEST = 500
 """The length of a line, in characters, up to which it can be a title."""
-_ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]*\}[ \t]*$")
+_ATTRIBUTES = rare(r" {0,3}\{:[^{}]*\}[ \t]*$")
 
 
 class Parts(Struct, frozen=True):
