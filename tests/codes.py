@@ -134,7 +134,7 @@ def _families() -> tuple[str, ...]:
     found = set()
     for tree in _trees().values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _called(node) == "Reading":
+            if isinstance(node, ast.Call) and _called(node) == "YamlSource":
                 found |= _constants(node.args[1])
     return tuple(sorted(found))
 
