@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.site.inputs import Mode
 
 NOW = "2026-01-01T00:00:00+00:00"
@@ -54,7 +54,7 @@ class SiteTest:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.built = Built()
+        self.built = BuildResult()
         self.mode = Mode(now=NOW)
 
     def write(self, files: dict[str, str]) -> SiteTest:

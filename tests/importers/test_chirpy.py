@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from coursesite import importers
 from coursesite.build import pipeline
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.importers.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
@@ -30,7 +30,7 @@ def course(plan: ImportPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(course: Path) -> Built:
+def built(course: Path) -> BuildResult:
     return pipeline.build(course, course / "_site", Mode(now="2026-01-01T00:00:00+00:00"))
 
 
@@ -39,7 +39,7 @@ def post(course: Path, name: str) -> tuple[dict[str, object], str]:
     return yaml.safe_load(head), body
 
 
-def test_it_builds_and_warns_of_what_was_missing_before_only(built: Built) -> None:
+def test_it_builds_and_warns_of_what_was_missing_before_only(built: BuildResult) -> None:
     assert {one.severity for one in built.diagnostics} == {"warning"}
     assert sorted(one.message for one in built.diagnostics) == [
         "nothing is at '/assets/tone.ogg'",
@@ -74,11 +74,11 @@ def test_it_builds_and_warns_of_what_was_missing_before_only(built: Built) -> No
         "404.html",
     ],
 )
-def test_no_address_changes(course: Path, built: Built, path: str) -> None:
+def test_no_address_changes(course: Path, built: BuildResult, path: str) -> None:
     assert (course / "_site" / path).is_file()
 
 
-def test_what_was_not_published_is_not(course: Path, built: Built) -> None:
+def test_what_was_not_published_is_not(course: Path, built: BuildResult) -> None:
     names = {one.relative_to(course / "_site").as_posix() for one in course.glob("_site/**/*")}
     assert "posts/hidden/index.html" not in names and "posts/later/index.html" not in names
     assert "tools" not in names and "data" not in names
@@ -167,7 +167,7 @@ def test_a_list_of_posts_stands_as_it_was_below_its_source(course: Path) -> None
     assert '<div class="box">\n<p>A box & its words</p>\n<p>Notes on Signals</p>\n</div>' in body
 
 
-def test_pages_show_what_their_shortcodes_say(course: Path, built: Built) -> None:
+def test_pages_show_what_their_shortcodes_say(course: Path, built: BuildResult) -> None:
     page = (course / "_site/posts/sampling/index.html").read_text(encoding="utf-8")
     for provider in ("youtube", "spotify", "bilibili", "twitch"):
         assert f'data-provider="{provider}"' in page

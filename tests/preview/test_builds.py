@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from coursesite.build.executors import executor
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.cli.clock import now
 from coursesite.preview import build_loop as module
 from coursesite.preview import first_build
@@ -39,7 +39,7 @@ class Bench:
     def __init__(self, site: Path) -> None:
         self.changes = ChangeQueue()
         self.reports: list[Report] = []
-        self.told: list[Built] = []
+        self.told: list[BuildResult] = []
         self.withheld: dict[str, str] = {}
         self.news = threading.Condition()
         self.builds = BuildLoop(
@@ -88,7 +88,7 @@ def test_there_is_never_more_than_one_build(
     at_work, go_on, most = threading.Semaphore(0), threading.Semaphore(0), [0, 0]
     real = module.Session.build
 
-    def build(session: Any, mode: Any) -> Built:
+    def build(session: Any, mode: Any) -> BuildResult:
         most[0] += 1
         most[1] = max(most)
         at_work.release()
@@ -122,12 +122,12 @@ def test_there_is_never_more_than_one_build(
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> list[Built]:
+def alone(monkeypatch: pytest.MonkeyPatch) -> list[BuildResult]:
     """The builds made in this process, where a site of two notes is a large one."""
-    made: list[Built] = []
+    made: list[BuildResult] = []
     build = Session.build
 
-    def noted(self: Session, mode: Any) -> Built:
+    def noted(self: Session, mode: Any) -> BuildResult:
         made.append(build(self, mode))
         return made[-1]
 
@@ -143,7 +143,7 @@ def _die(*_: object) -> None:
 
 @forked
 def test_a_large_site_is_first_built_by_another_process(
-    bench: Bench, site: SiteTest, alone: list[Built]
+    bench: Bench, site: SiteTest, alone: list[BuildResult]
 ) -> None:
     site.write({"content/lectures/02-pipes.md": "---\ntitle: Pipes\ntagz: a\n---\n"})
     bench.thread.start()
@@ -164,7 +164,7 @@ def test_a_large_site_is_first_built_by_another_process(
 
 @forked
 def test_the_preview_builds_what_another_process_fails_to(
-    bench: Bench, site: SiteTest, alone: list[Built], monkeypatch: pytest.MonkeyPatch
+    bench: Bench, site: SiteTest, alone: list[BuildResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write({"content/lectures/02-pipes.md": "# Pipes\n"})
     monkeypatch.setattr(first_build, "_build", _die)
@@ -193,7 +193,7 @@ def test_a_mistake_of_ours_is_told_and_outlived(
     bench.until(1)
     with monkeypatch.context() as patch:
 
-        def fail(session: Any, mode: Any) -> Built:
+        def fail(session: Any, mode: Any) -> BuildResult:
             raise ZeroDivisionError("by zero")
 
         patch.setattr(module.Session, "build", fail)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from coursesite.build import pipeline
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.diagnostics import Diagnostic
 from coursesite.site.inputs import Mode
 from property.edits import Bench, edit
@@ -73,7 +73,7 @@ def _state(folder: Path, mode: Mode) -> str:
     return state.hexdigest()
 
 
-def _came_to(built: Built, files: dict[str, bytes]) -> str:
+def _came_to(built: BuildResult, files: dict[str, bytes]) -> str:
     """Stands for what a build said and made."""
     came = hashlib.blake2b(repr((_told(built.diagnostics), built.failed, built.pages)).encode())
     for path, data in files.items():

@@ -20,7 +20,7 @@ import pytest
 from coursesite.build import pipeline
 from coursesite.build.executors import forks
 from coursesite.build.executors.executor import choose
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.files import staging
 from property import laws
 from sitetest import forked, quiet
@@ -44,7 +44,7 @@ def seeds() -> list[int]:
 _build = pipeline.build
 
 
-def by_copies(*args: Any, cache: bool = True, **more: Any) -> Built:
+def by_copies(*args: Any, cache: bool = True, **more: Any) -> BuildResult:
     """`pipeline.build`, whose pages two copies make, unless it is the clean build."""
     if not cache:
         return _build(*args, cache=False, **more)

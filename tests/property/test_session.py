@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.diagnostics import warning
 from coursesite.engine import RULES, Engine, Traces, rule, source, successor
 from coursesite.preview import page_status
@@ -39,7 +39,7 @@ class Sessions:
 
     def __call__(
         self, site: Path, destination: Path, mode: Mode, *, cache: bool = True, **more: Any
-    ) -> Built:
+    ) -> BuildResult:
         if not cache:
             return _clean(site, destination, mode, cache=False, **more)
         if self.session is None or self.random.random() < 0.05:

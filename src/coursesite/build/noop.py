@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.result import Built, Stopwatch
+from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.diagnostics import in_order
 from coursesite.engine import all_hold
 from coursesite.files import publish
@@ -30,7 +30,7 @@ class _OutdatedError(Exception):
 
 def unchanged(
     world: World, site: Path, destination: Path, saved: State, stopwatch: Stopwatch
-) -> tuple[Built, State] | None:
+) -> tuple[BuildResult, State] | None:
     """The result and the state of a build in which all inputs are those of the last one; None if
     they are not, or if an output is not as the last build left it."""
     if saved.pages < 0 or saved.destination != str(destination):
@@ -53,7 +53,7 @@ def unchanged(
         return None
     stopwatch("put it in place")
     reports = [diagnostic for task in saved.traces.reports.values() for diagnostic in task]
-    built = Built(
+    built = BuildResult(
         removed=done.removed,
         kept=done.kept,
         pages=saved.pages,

@@ -14,7 +14,7 @@ import msgspec
 from coursesite.build import state
 from coursesite.build.fingerprint import fingerprint
 from coursesite.build.noop import unchanged
-from coursesite.build.result import Built, Stopwatch
+from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError
@@ -38,7 +38,7 @@ def build(
     *,
     cache: bool = True,
     executor: Executor | None = None,
-) -> Built:
+) -> BuildResult:
     """Build the site in folder `site` into `destination`.
 
     All or nothing: with an error among the diagnostics, no file of the output changes. With
@@ -59,7 +59,7 @@ def build(
 
 def _build(
     site: Path, destination: Path, mode: Mode, folder: Path, executor: Executor | None
-) -> Built:
+) -> BuildResult:
     """Try until no file changed while it was read; `folder` has the state."""
     program = fingerprint()
 
@@ -107,7 +107,7 @@ def _build(
             if world.compiled is not None:
                 world.compiled.save()
             return done.built.with_reports(*reports, *(() if problem is None else (problem,)))
-    return Built(diagnostics=reports or (UNSTABLE,))
+    return BuildResult(diagnostics=reports or (UNSTABLE,))
 
 
 UNSTABLE = error(

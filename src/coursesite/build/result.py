@@ -11,7 +11,7 @@ from msgspec import Struct
 from coursesite.diagnostics import Diagnostic, in_order
 
 
-class Built(Struct, frozen=True, kw_only=True):
+class BuildResult(Struct, frozen=True, kw_only=True):
     """The result of a build. `pages` counts HTML files of the output, `ran` the tasks executed."""
 
     written: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 class Attempt:
     """A build that came to its end: its result, and what the next one can start from."""
 
-    def __init__(self, built: Built, engine: Engine, outputs: Files, destination: Path) -> None:
+    def __init__(
+        self, built: BuildResult, engine: Engine, outputs: Files, destination: Path
+    ) -> None:
         """`outputs` are the files at `destination` now."""
         self.built, self.engine = built, engine
         self._outputs, self._destination = outputs, destination
@@ -85,7 +87,7 @@ def attempt(
             ours=bool(known),
             origins=lambda path: [origin(*target[1:]) for target in wanted if target[0] == path],
         )
-        built = Built(
+        built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
             diagnostics=in_order([*engine.diagnostics, *misplaced]),
             ran=tuple(engine.ran),

@@ -12,7 +12,7 @@ from coursesite.files.destination import MARKER, Destination
 
 if TYPE_CHECKING:
     from coursesite.build.executors.executor import Executor
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
     from coursesite.site.inputs import Mode
 
 _HINT = "please report it with the site; until then: coursesite build --no-cache"
@@ -21,7 +21,7 @@ _OF_THE_OUTPUT = ("output-leftover", "output-unwritable", "state-unwritable")
 
 
 def differences(
-    site: Path, destination: Path, mode: Mode, built: Built, executor: Executor | None = None
+    site: Path, destination: Path, mode: Mode, built: BuildResult, executor: Executor | None = None
 ) -> tuple[Diagnostic, ...]:
     """The differences between `built`, a build of `site` into `destination`, and a clean build.
 
@@ -37,7 +37,7 @@ def differences(
     return tuple(error("verify-differs", text, hint=_HINT) for text in texts)
 
 
-def _messages(built: Built, clean: Built) -> list[str]:
+def _messages(built: BuildResult, clean: BuildResult) -> list[str]:
     ours, theirs = _about_the_site(built), _about_the_site(clean)
     more = [
         f"only this build says of {message.path}: {message.message}"
@@ -51,7 +51,7 @@ def _messages(built: Built, clean: Built) -> list[str]:
     ]
 
 
-def _about_the_site(built: Built) -> list[Diagnostic]:
+def _about_the_site(built: BuildResult) -> list[Diagnostic]:
     return [message for message in built.diagnostics if message.code not in _OF_THE_OUTPUT]
 
 

@@ -13,7 +13,7 @@ from coursesite.cli.clock import now
 from coursesite.cli.options import SITE, check_folders
 
 if TYPE_CHECKING:
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
     from coursesite.diagnostics import Diagnostic
 
 
@@ -102,7 +102,7 @@ def build(
     sys.exit(1 if failed else 0)
 
 
-def _report(built: Built, seconds: float) -> str:
+def _report(built: BuildResult, seconds: float) -> str:
     """A build as the JSON object that the guide documents under `build --format json`."""
     import msgspec
 

@@ -13,7 +13,7 @@ from coursesite.files.snapshot import source_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
 
 
 def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
@@ -36,7 +36,7 @@ def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
             click.echo(click.style(head + "]", fg=colour, bold=True) + rest + "\n", err=True)
 
 
-def summary(built: Built, seconds: float, failed: bool) -> None:
+def summary(built: BuildResult, seconds: float, failed: bool) -> None:
     """Prints a build in one line; to standard error if it `failed`, be it for `--strict` only."""
     counts = tally(built.diagnostics)
     if built.failed:

@@ -15,7 +15,7 @@ from coursesite.cli.clock import now
 from coursesite.cli.options import SITE, check_folders
 
 if TYPE_CHECKING:
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
 
 
 @click.command()
@@ -55,7 +55,7 @@ def serve(
         if browse:
             _open(address)
 
-    def on_build(built: Built, seconds: float) -> None:
+    def on_build(built: BuildResult, seconds: float) -> None:
         show(built.diagnostics, site)
         click.echo(f"{time.strftime('%H:%M:%S')}  {_line(built, seconds)}", err=built.failed)
 
@@ -74,7 +74,7 @@ def serve(
         os._exit(0)
 
 
-def _line(built: Built, seconds: float) -> str:
+def _line(built: BuildResult, seconds: float) -> str:
     """A build of the preview in one line."""
     from coursesite.cli.messages import tally
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.result import Built
+from coursesite.build.result import BuildResult
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.preview import page_status, report
 from coursesite.preview.first_build import first_build
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coursesite.preview.watcher import Watcher
 
     Publish = Callable[[Report, dict[str, str]], None]
-    OnBuild = Callable[[Built, float], None]
+    OnBuild = Callable[[BuildResult, float], None]
 
 PAUSE = 0.25
 """Seconds without a change after which the state of the last build is written to disk."""
@@ -82,7 +82,7 @@ class BuildLoop:
             self._session.close()
             self._session = None
 
-    def _build(self) -> Built:
+    def _build(self) -> BuildResult:
         mode = Mode(drafts=self._drafts, future=self._drafts, now=self._now(), index=False)
         try:
             self._watcher.refresh()
@@ -98,9 +98,9 @@ class BuildLoop:
         ) as failure:  # a bug of ours is shown in the page; the next edit may avoid it
             self._drop()
             self._crashed = True
-            return Built(diagnostics=(_crash(failure),))
+            return BuildResult(diagnostics=(_crash(failure),))
 
-    def _report(self, built: Built) -> tuple[Report, dict[str, str]]:
+    def _report(self, built: BuildResult) -> tuple[Report, dict[str, str]]:
         engine = self._session.engine if self._session is not None else None
         published = Report(
             build=f"{self._name}-{self._number}",
@@ -127,10 +127,10 @@ class BuildLoop:
         gc.freeze()  # what a session keeps lives as long as it: spare the collector its traversal
 
 
-def _combined(first: Built, second: Built) -> Built:
+def _combined(first: BuildResult, second: BuildResult) -> BuildResult:
     """Two builds, one right after the other, as one."""
     written = tuple(dict.fromkeys((*first.written, *second.written)))
-    both: Built = replace(second, written=written, ran=(*first.ran, *second.ran))
+    both: BuildResult = replace(second, written=written, ran=(*first.ran, *second.ran))
     return both
 
 

@@ -17,14 +17,14 @@ from coursesite.build.fingerprint import fingerprint
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
     from coursesite.site.inputs import Mode
 
 MANY = 150
 """The number of Markdown files from which another process is faster, its start included."""
 
 
-def first_build(site: Path, destination: Path, mode: Mode) -> Built | None:
+def first_build(site: Path, destination: Path, mode: Mode) -> BuildResult | None:
     """The result of a build in another process, for a large site that has no state of a build yet.
 
     None if the site is small, was built before, or there is one core only, and if the process
@@ -51,6 +51,6 @@ def _was_built(site: Path) -> bool:
     return bool(saved.traces.keys)
 
 
-def _build(site: Path, destination: Path, mode: Mode) -> Built:
+def _build(site: Path, destination: Path, mode: Mode) -> BuildResult:
     with choose() as executor:
         return pipeline.build(site, destination, mode, executor=executor)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from coursesite.build.result import Built
+    from coursesite.build.result import BuildResult
     from coursesite.preview.report import Report
 
 GRACE = 0.2
@@ -41,7 +41,7 @@ def serve(
     drafts: bool,
     poll: bool,
     on_ready: Callable[[], None],
-    on_build: Callable[[Built, float], None],
+    on_build: Callable[[BuildResult, float], None],
     now: Callable[[], str],
 ) -> bool:
     """Serves the site in the folder `site`, building it after every change, until a signal ends it.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from coursesite import markup
 from coursesite.build import pipeline, state
 from coursesite.build.fingerprint import fingerprint
-from coursesite.build.result import Built, Stopwatch
+from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
 from coursesite.engine import Store, UnsteadyError
@@ -61,7 +61,7 @@ class Session:
         """The engine of the last build, for further questions; None if that build did not end."""
         return self._engine if self._last is not None else None
 
-    def build(self, mode: Mode) -> Built:
+    def build(self, mode: Mode) -> BuildResult:
         """Bring the output up to date."""
         self._settle()
         with exclusive(self._folder / "lock"):
@@ -98,7 +98,7 @@ class Session:
                 self.edited = _edited(saved, done) if self._world is not None else ()
                 self._last = done
                 return done.built.with_reports(*reports)
-        return Built(diagnostics=reports or (pipeline.UNSTABLE,))
+        return BuildResult(diagnostics=reports or (pipeline.UNSTABLE,))
 
     def rest(self) -> None:
         """Get ready for the next build, and write the state that the next process starts from."""
