@@ -31,7 +31,7 @@ def identify(url: str) -> tuple[str, str, str, int] | None:
     >>> identify("https://youtu.be/dqoEU9Ac3ek?si=abc&amp;t=1m30s")
     ('youtube', 'dqoEU9Ac3ek', '16/9', 90)
     """
-    if (parts := split(url)) is None:
+    if (parts := split_url(url)) is None:
         return None
     host = _bare(parts.hostname or "")
     if (read := _HOSTS.get(host)) is None:
@@ -43,7 +43,7 @@ def identify(url: str) -> tuple[str, str, str, int] | None:
     return (*identity, _start(_query(parts.fragment) | query))
 
 
-def split(url: str) -> SplitResult | None:
+def split_url(url: str) -> SplitResult | None:
     """The parts of a web address, or None if the text is not one.
 
     Besides URLs, these forms are accepted: `&amp;` for `&`, `//host/...`, a known host without a

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from msgspec import Struct
 
-from coursesite.media.hosts import IDS, identify, split
+from coursesite.media.hosts import IDS, identify, split_url
 from coursesite.model import Recording
 
 LABELS = {
@@ -75,7 +75,7 @@ def recording(text: str) -> Recording:
         return known
     if media_type(text):
         return Recording(provider="file", url=text)
-    if (parts := split(text)) is not None and re.match(r"https?://[^/?#]", text, re.IGNORECASE):
+    if (parts := split_url(text)) is not None and re.match(r"https?://[^/?#]", text, re.IGNORECASE):
         if not parts.hostname or any(c.isspace() for c in text):
             raise ValueError(f"'{text[:40]}' is a broken address")
         return Recording(provider="link", url=text)
@@ -188,7 +188,7 @@ def document(url: str) -> Viewer | None:
     """The viewer of a slide deck or paper at `url`: a PDF (also a path), Google Slides, Docs,
     Sheets or Drive. None for anything else, which can only be linked.
     """
-    parts = split(url)
+    parts = split_url(url)
     path = [part for part in parts.path.split("/") if part] if parts else []
     query = {k: v[0] for k, v in parse_qs(parts.query).items()} if parts else {}
     match parts.hostname if parts else "", path:

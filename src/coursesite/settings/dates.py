@@ -199,10 +199,10 @@ def _meanings(text: str) -> Iterator[dt.date]:
     elif match := _YEAR_FIRST.match(text):
         yield from _exists(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))
     elif match := re.match(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})\b", text):
-        one, other, full = int(match[1]), int(match[3]), int(match[4])
-        yield from _exists(full, other, one)
+        first, second, full_year = int(match[1]), int(match[3]), int(match[4])
+        yield from _exists(full_year, second, first)
         if match[2] != ".":
-            yield from _exists(full, one, other)
+            yield from _exists(full_year, first, second)
     elif match := re.match(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\b", text):
         yield from _exists(*(int(part) for part in match[1].split("-")))
 

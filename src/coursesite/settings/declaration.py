@@ -110,24 +110,24 @@ class Given:
 
     def fields(self, context: Context) -> dict[str, Any]:
         """The model's values by field, of those fields that are given."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         several: dict[str, list[tuple[int, Any, Notation]]] = {}
         for key, written in self.values.items():
             spelling = self.plan.spellings[key]
             value = spelling.notation.value(written, context)
             if spelling.single:
-                found[spelling.field] = value
+                values[spelling.field] = value
             else:
                 several.setdefault(spelling.field, []).append(
                     (spelling.rank, value, spelling.notation)
                 )
-        for field, given in several.items():
-            if len(given) > 1:
-                given.sort(key=lambda ranked: ranked[0])
-                found[field] = given[0][2].join([value for _, value, _ in given])
+        for field, ranked in several.items():
+            if len(ranked) > 1:
+                ranked.sort(key=lambda part: part[0])
+                values[field] = ranked[0][2].join([value for _, value, _ in ranked])
             else:
-                found[field] = given[0][1]
-        return found
+                values[field] = ranked[0][1]
+        return values
 
     def value(self, context: Context) -> Any:
         """The model's value."""

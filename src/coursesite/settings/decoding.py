@@ -50,8 +50,8 @@ def wide(data: bytes | str) -> str:
     """The codec of a file in UTF-16 or UTF-32; empty for other files."""
     if isinstance(data, str) or (data[:1] < b"\xfe" and b"\0" not in data[:2]):
         return ""
-    for mark, codec in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
+    for prefix, codec in _BYTE_ORDER_MARKS:
+        if data.startswith(prefix):
             return codec
     # Front matter begins with an ASCII character, which has one zero byte in UTF-16.
     if len(data) > 2 and data[:2].count(0) == 1:

@@ -35,11 +35,12 @@ def declaration(annotation: Any) -> Key | None:
 
 
 def _spellings(field: Any, key: Key, mapping: Mapping) -> list[tuple[str, Spelling]]:
+    """The spellings of a field of a struct, by the keys that authors write."""
     names = [name if isinstance(name, tuple) else (name, key.notation) for name in key.spellings]
     names = names or [(field.name, key.notation)]
     described = field.name if field.name in dict(names) else names[0][0]
     default = None if field.default is msgspec.NODEFAULT or not mapping.defaults else field.default
-    found = []
+    spellings = []
     for rank, (name, noted) in enumerate(names):
         notation = NOTATIONS[noted]
         spelling = Spelling(
@@ -52,8 +53,8 @@ def _spellings(field: Any, key: Key, mapping: Mapping) -> list[tuple[str, Spelli
             default=default,
             description=key.description if name == described else "",
         )
-        found.append((name, spelling))
-    return found
+        spellings.append((name, spelling))
+    return spellings
 
 
 def _own_type(annotation: Any) -> Any:

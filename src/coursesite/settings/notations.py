@@ -143,9 +143,9 @@ def _moment(text: str, context: Context) -> model.Moment:
 
 def _when(text: str, context: Context) -> model.Moment | model.InWeek:
     """A point in time; a day of a week as such while the first week is not known."""
-    if (found := dates.in_week(text)) is None:
+    if (day := dates.in_week(text)) is None:
         return dates.moment(text, context.zone)
-    return dates.counted(found, context.first, context.zone) if context.first else found
+    return dates.counted(day, context.first, context.zone) if context.first else day
 
 
 def _due(written: str | Given, context: Context) -> model.Moment | model.InWeek:
@@ -160,10 +160,10 @@ def _due(written: str | Given, context: Context) -> model.Moment | model.InWeek:
 
 def _unique(key: Callable[[Any], Any], items: Iterable[Any]) -> tuple[Any, ...]:
     """The items without those whose key an earlier one has."""
-    found: dict[Any, Any] = {}
+    firsts: dict[Any, Any] = {}
     for item in items:
-        found.setdefault(key(item), item)
-    return tuple(found.values())
+        firsts.setdefault(key(item), item)
+    return tuple(firsts.values())
 
 
 def unique_terms(terms: Iterable[str]) -> tuple[str, ...]:
@@ -193,11 +193,11 @@ def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
 
 def _extensions(written: Any, context: Context) -> dict[str, model.FreeForm]:
     """Options by extension; an extension may be given by its name alone."""
-    found: dict[str, model.FreeForm] = {}
+    extensions: dict[str, model.FreeForm] = {}
     for item in written if isinstance(written, list) else [written]:
         named = {item: None} if isinstance(item, str) else item
-        found |= {name.strip(): options or {} for name, options in named.items()}
-    return found
+        extensions |= {name.strip(): options or {} for name, options in named.items()}
+    return extensions
 
 
 def _people(written: Any, context: Context) -> tuple[model.Person, ...]:

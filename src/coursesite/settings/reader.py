@@ -185,7 +185,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
             missing = [" or ".join(shown(key) for key in mapping.needs)]
         for text, key in unknown:
             hint = suggest(text, spellings)
-            meant = [f"did you mean {one}?" for one in missing[0].split(" or ")] if missing else []
+            meant = [f"did you mean {key}?" for key in missing[0].split(" or ")] if missing else []
             if len(missing) == 1 and not failed and hint in meant:
                 message = f"{label} has no {missing[0]}, but an unknown {shown(text)}"
                 source.error("missing-key", message, key, hint)

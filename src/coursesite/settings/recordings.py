@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coursesite import model
 from coursesite.media import providers
 from coursesite.settings.declaration import Given
@@ -66,8 +68,7 @@ def recording(given: Given, context: Context) -> model.Recording:
     details = given.fields(context)
     for key in ("id", "url", "provider"):
         details.pop(key, None)
-    found: model.Recording = model.replace(_identified(given), **details)
-    return found
+    return replace(_identified(given), **details)
 
 
 def _identified(given: Given) -> model.Recording:
@@ -78,7 +79,7 @@ def _identified(given: Given) -> model.Recording:
         return model.Recording(provider=provider, url=link(name or address))
     if name and provider and not providers.recognise(name):
         return providers.from_id(provider, name)
-    found = providers.recording(name or address)
-    if provider and found.provider != provider:
+    recording = providers.recording(name or address)
+    if provider and recording.provider != provider:
         raise BadValueError(f"this is no address at {providers.label(provider)}")
-    return found
+    return recording

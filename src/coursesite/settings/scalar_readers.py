@@ -137,11 +137,11 @@ def wrong_kind(node: Node, source: YamlSource, wanted: str, label: str) -> Any:
     """Report a node of another shape: a list in the place of a text, and the like."""
     if not is_plain(node):
         return bad_tag(node, source)
-    found = shown(node.value) if node.id == "scalar" else SHAPES[node.id]
+    shape = shown(node.value) if node.id == "scalar" else SHAPES[node.id]
     what = f"{label}: expected" if label else "expected"
     flow = source.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
     hint = "if this is text, put it in quotes" if "text" in wanted and flow else ""
-    source.error("type", f"{what} {wanted}, found {found}", node, hint)
+    source.error("type", f"{what} {wanted}, found {shape}", node, hint)
     return UNSET
 
 

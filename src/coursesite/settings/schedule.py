@@ -40,7 +40,7 @@ def meetings(text: str, names: Names = dict) -> str:
     >>> meetings("tue, Thursday 9:15-11:00"), meetings("Mon, Wed 14:00")
     ('Tue 09:15-11:00, Thu 09:15-11:00', 'Mon 14:00, Wed 14:00')
     """
-    found, at = [], 0
+    days, at = [], 0
     text = text.strip(" ,/&+")
     while at < len(text):
         if not (match := _MEETING.match(text, at)):
@@ -55,19 +55,19 @@ def meetings(text: str, names: Names = dict) -> str:
                 raise BadValueError(f"the class ends at {end} before it starts at {clock}")
             clock = f"{clock}-{end}"
         for word in re.split(r"[\s,/&+]+", match[1].strip(" ,/&+")):
-            found.append(f"{validators.weekday(word, names)} {clock}".rstrip())
-    return ", ".join(found)
+            days.append(f"{validators.weekday(word, names)} {clock}".rstrip())
+    return ", ".join(days)
 
 
 def class_days(written: list[str] | str, context: Context) -> tuple[model.ClassDay, ...]:
     """The class days in texts that `meetings` has returned, each once, in the order of the week."""
     texts = as_list(written)
-    found: dict[model.ClassDay, None] = {}
+    days: dict[model.ClassDay, None] = {}
     for meeting in (meeting for text in texts for meeting in text.split(", ")):
-        day, _, clock = meeting.partition(" ")
+        weekday, _, clock = meeting.partition(" ")
         start, _, end = clock.partition("-")
-        found[model.ClassDay(day, start, end)] = None
-    return tuple(sorted(found, key=lambda one: (dates.DAYS.index(one.day), one.start)))
+        days[model.ClassDay(weekday, start, end)] = None
+    return tuple(sorted(days, key=lambda day: (dates.DAYS.index(day.day), day.start)))
 
 
 # ---- days without classes --------------------------------------------------------------------
@@ -148,8 +148,8 @@ def _end(values: Mapping[str, str]) -> str:
     end, date = values["end"], values["date"]
     if not _CLOCK.fullmatch(end):
         return end
-    if found := dates.in_week(date):
-        return f"week {found.week} {found.day} {end}"
+    if day := dates.in_week(date):
+        return f"week {day.week} {day.day} {end}"
     return f"{date.split()[0].split('T')[0]} {end}"
 
 

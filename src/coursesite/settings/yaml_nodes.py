@@ -88,9 +88,9 @@ class YamlSource:
         """Report a mistake at a node."""
         self.diagnostics.append(error(f"{self.family}-{code}", message, self.span(node), hint))
 
-    def warning(self, code: str, message: str, place: Node | Span, hint: str = "") -> None:
+    def warning(self, code: str, message: str, at: Node | Span, hint: str = "") -> None:
         """Report something worth knowing at a node or a span."""
-        span = place if isinstance(place, Span) else self.span(place)
+        span = at if isinstance(at, Span) else self.span(at)
         self.diagnostics.append(warning(f"{self.family}-{code}", message, span, hint))
 
     def reported(self) -> tuple[Diagnostic, ...]:

@@ -81,7 +81,7 @@ def page_url(path: str, slug: str = "", permalink: str = "") -> str:
     last = slug or ("" if stem == "index" else part_of(stem))
     if stem == "index" and slug:
         folder = folder.rpartition("/")[0]
-    parts = [part_of(one) for one in folder.split("/") if one]
+    parts = [part_of(name) for name in folder.split("/") if name]
     return "/" + "".join(f"{part}/" for part in [*parts, last] if part)
 
 
@@ -89,7 +89,7 @@ def file_url(path: str) -> str:
     """The address of a file beside the notes. Its folders lose their prefixes as those of pages
     do, so that it stays beside them."""
     folder, _, name = path.rpartition("/")
-    return "/" + "".join(f"{part_of(one)}/" for one in folder.split("/") if one) + name
+    return "/" + "".join(f"{part_of(part)}/" for part in folder.split("/") if part) + name
 
 
 def output_path(url: str) -> str:
