@@ -142,7 +142,7 @@ def test_text_between_tags_is_markdown_or_raw() -> None:
 
 def test_text_that_may_be_missing_needs_no_closing_tag() -> None:
     entry = BUILTIN["figure"]
-    assert (entry.slot is not None, entry.needs_inner) == (True, False)
+    assert (entry.inner_form is not None, entry.needs_inner) == (True, False)
     assert expand("{{< figure a.png >}}").after is None
     assert expand("{{< figure a.png >}}b{{< /figure >}}").after is not None
 

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from coursesite.preview.static_files import Target
+    from coursesite.preview.static_files import ServedPath
 
 FRESH = {"cache-control": "no-cache"}
 """A browser may keep a response, but asks each time whether it is still current (RFC 9111)."""
@@ -51,7 +51,7 @@ def page(request: Request, body: bytes, status: int = 200) -> Response:
     return Response(body, status, headers, "text/html")
 
 
-def file(request: Request, target: Target) -> Response:
+def file(request: Request, target: ServedPath) -> Response:
     """A file of the output, or the ranges of it that were requested; 304 if the browser has it."""
     status = target.status
     assert status is not None

@@ -12,7 +12,7 @@ from msgspec import Struct
 _NEVER = re.compile(r"[\0-\x1f\x7f\\]" if os.name == "posix" else r'[\0-\x1f\x7f\\:*?"<>|]')
 
 
-class Target(Struct, frozen=True):
+class ServedPath(Struct, frozen=True):
     """A file with its status; or, with None for it, a folder that has an `index.html`."""
 
     file: Path
@@ -24,7 +24,7 @@ class Target(Struct, frozen=True):
         return self.status is None
 
 
-def locate(root: Path, path: str) -> Target | None:
+def locate(root: Path, path: str) -> ServedPath | None:
     """The file or folder below `root` that a request for `path`, percent-decoded once, asks for.
 
     None if there is none. Names that begin with a dot are never served, nor the targets of
@@ -44,7 +44,7 @@ def locate(root: Path, path: str) -> Target | None:
     except (OSError, ValueError):
         return None
     if stat.S_ISREG(status.st_mode):
-        return Target(Path(full), status)
+        return ServedPath(Path(full), status)
     if stat.S_ISDIR(status.st_mode) and Path(full, "index.html").is_file():
-        return Target(Path(full), None)
+        return ServedPath(Path(full), None)
     return None

@@ -11,7 +11,7 @@ import msgspec
 from coursesite.diagnostics import error
 from coursesite.model import Expansion, Include, replace
 from coursesite.shortcodes.binding import Binding
-from coursesite.shortcodes.parameter_types import ShortcodeError, Slot, did_you_mean, printable
+from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did_you_mean, printable
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
 from coursesite.shortcodes.syntax import arguments, name_span
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coursesite.shortcodes.signature import Entry, Shortcode
 
     Render = Callable[[str, dict[str, Any]], str]
-SLOT = "\ufddf"
+INNER = "\ufddf"
 """Stands for the inner Markdown while a template is rendered: a noncharacter of Unicode, which is
 taken out of calls that contain it."""
 _FIRST_TAG = re.compile(r"(?:\s|<!--.*?-->)*(?:<([A-Za-z][\w-]*))?", re.DOTALL)
@@ -45,8 +45,8 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
     `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A malformed
     tag has a placeholder without any: `syntax.parse` reported it.
     """
-    if SLOT in call.source:
-        call = replace(call, source=call.source.replace(SLOT, ""))
+    if INNER in call.source:
+        call = replace(call, source=call.source.replace(INNER, ""))
     if not arguments(call)[1]:
         return placeholder(call)
     expansion = _expansion(call, registry, render)
@@ -69,16 +69,18 @@ def _expansion(call: Call, registry: Mapping[str, Entry], render: Render) -> Exp
             return placeholder(call)
         return placeholder(call, error("shortcode-load", entry.message, name_span(call)))
     if isinstance(entry, TemplateShortcode):
-        context = {"args": list(call.args), "kwargs": dict(call.kwargs), "inner": _slot(call)}
+        context = {"args": list(call.args), "kwargs": dict(call.kwargs), "inner": _inner(call)}
         return _render(call, Embed(entry.template, **context), render, call.inner is not None)
     return _call(entry, call, render)
 
 
-def placeholder(call: Call, *diagnostics: Diagnostic, slot: Slot | None = None) -> Expansion:
+def placeholder(
+    call: Call, *diagnostics: Diagnostic, inner_form: InnerForm | None = None
+) -> Expansion:
     """An expansion that shows the tag itself as code, and the text between the tags as Markdown."""
     tag = call.source or f"{{{{< {call.name} >}}}}"
     text = markup.escape(" ".join(tag.split()), quote=False)
-    if call.inner is None or slot is Slot.RAW:
+    if call.inner is None or inner_form is InnerForm.RAW:
         html = f'<code class="shortcode-error">{text}</code>'
         return Expansion(html=html, inline=True, diagnostics=diagnostics)
     html = f'<div class="shortcode-error"><code>{text}</code>'
@@ -91,27 +93,28 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
         hint = f"end it with {{{{< /{call.name} >}}}}"
         message = f"{call.name}: this shortcode is never closed"
         binding.diagnostics.append(error("shortcode-unclosed", message, name_span(call), hint))
-    elif call.inner is not None and entry.slot is None:
+    elif call.inner is not None and entry.inner_form is None:
         hint = f"take {{{{< /{call.name} >}}}} away"
         binding.report(
             ShortcodeError(f"it takes no text before a {{{{< /{call.name} >}}}}", hint), None
         )
     if binding.diagnostics:
-        return placeholder(call, *binding.diagnostics, slot=entry.slot)
+        return placeholder(call, *binding.diagnostics, inner_form=entry.inner_form)
     args, kwargs = binding.call_arguments()
-    if entry.slot is not None:
-        kwargs["inner"] = call.inner if entry.slot is Slot.RAW else _slot(call)
+    if entry.inner_form is not None:
+        kwargs["inner"] = call.inner if entry.inner_form is InnerForm.RAW else _inner(call)
     try:
         result = entry.function(*args, **kwargs)
     except ShortcodeError as wrong:
         binding.report(wrong, binding.arguments.get(wrong.argument), "this cannot be shown")
-        return placeholder(call, *binding.diagnostics, slot=entry.slot)
+        return placeholder(call, *binding.diagnostics, inner_form=entry.inner_form)
     except (Exception, SystemExit) as exc:
-        return placeholder(call, _failed(call, entry, exc), slot=entry.slot)
+        return placeholder(call, _failed(call, entry, exc), inner_form=entry.inner_form)
     if isinstance(result, Embed):
-        return _render(call, result, render, call.inner is not None and entry.slot is Slot.MARKDOWN)
+        has_markdown = call.inner is not None and entry.inner_form is InnerForm.MARKDOWN
+        return _render(call, result, render, has_markdown)
     if isinstance(result, Markdown):
-        return Expansion(text=str(result.text).replace(SLOT, call.inner or ""))
+        return Expansion(text=str(result.text).replace(INNER, call.inner or ""))
     returned = f"a {type(result).__name__}"
     if isinstance(result, Include):
         try:  # an author's code may have made it of values of other types
@@ -121,12 +124,12 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
     message = f"{call.name}: the function answered {returned}"
     hint = "return Embed(template, …), Markdown(text) or Include(path)"
     failed = error("shortcode-failed", message, name_span(call), hint)
-    return placeholder(call, failed, slot=entry.slot)
+    return placeholder(call, failed, inner_form=entry.inner_form)
 
 
-def _slot(call: Call) -> str | None:
+def _inner(call: Call) -> str | None:
     """The value of `inner` for a template; None for a call without a closing tag."""
-    return None if call.inner is None else SLOT
+    return None if call.inner is None else INNER
 
 
 def _render(call: Call, embed: Embed, render: Render, has_inner: bool) -> Expansion:
@@ -135,13 +138,13 @@ def _render(call: Call, embed: Embed, render: Render, has_inner: bool) -> Expans
     except Exception as exc:
         return placeholder(call, _template(call, embed.template, exc))
     if not has_inner:
-        return Expansion(html=html.replace(SLOT, ""), inline=is_inline(html))
-    if html.count(SLOT) != 1:
-        times = "not" if SLOT not in html else "more than once"
+        return Expansion(html=html.replace(INNER, ""), inline=is_inline(html))
+    if html.count(INNER) != 1:
+        times = "not" if INNER not in html else "more than once"
         message = f"{call.name}: {embed.template} prints 'inner' {times}"
         hint = "print {{ inner }} once in the template"
         return placeholder(call, error("shortcode-template", message, name_span(call), hint))
-    before, _, after = html.partition(SLOT)
+    before, _, after = html.partition(INNER)
     return Expansion(html=before, after=after, inline=is_inline(html))
 
 

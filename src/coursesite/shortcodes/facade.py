@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from coursesite.media import providers
 from coursesite.model import Recording
-from coursesite.shortcodes.parameter_types import Reader, ShortcodeError
+from coursesite.shortcodes.parameter_types import ShortcodeError, ValueReader
 from coursesite.shortcodes.results import Embed
 from coursesite.text.durations import clock
 
@@ -53,10 +53,10 @@ def _aspect(argument: Argument) -> str:
 
 
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*[:/]\s*(\d{1,4}(?:\.\d{1,4})?)", re.ASCII)
-Aspect = Annotated[str, Reader("a ratio such as 16/9", _aspect)]
+Aspect = Annotated[str, ValueReader("a ratio such as 16/9", _aspect)]
 
 
-def hosted(provider: str, prefix: str = "") -> Reader:
+def hosted(provider: str, prefix: str = "") -> ValueReader:
     """A reader of ids and addresses of recordings at `provider`: its values are `Recording`s. An id
     that the host does not know is tried with `prefix` before it."""
 
@@ -74,7 +74,7 @@ def hosted(provider: str, prefix: str = "") -> Reader:
                 continue
         raise ShortcodeError
 
-    return Reader(f"an id or an address at {providers.label(provider)}", read)
+    return ValueReader(f"an id or an address at {providers.label(provider)}", read)
 
 
 def embed(

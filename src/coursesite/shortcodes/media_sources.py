@@ -23,14 +23,14 @@ _TYPES = {
 }
 
 
-class Source(Struct, frozen=True):
+class MediaSource(Struct, frozen=True):
     """One file of a recording, and its media type (empty if that is not known)."""
 
     url: str
     type: str
 
 
-def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -> list[Source]:
+def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -> list[MediaSource]:
     """The files that a player may choose from, in order and without repetition.
 
     `types` adds the first file with other endings, as in `ogg|mov`. `kind` is "video" or "audio"
@@ -40,7 +40,7 @@ def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -
     endings = [ending for ending in re.split(r"[|,\s]+", types) if ending]
     others = [_ENDING.sub(f".{ending.lstrip('.')}", urls[0], count=1) for ending in endings]
     return [
-        Source(f"{url}#t={start}" if start and "#" not in url else url, _type(kind, url))
+        MediaSource(f"{url}#t={start}" if start and "#" not in url else url, _type(kind, url))
         for url in dict.fromkeys((*urls, *others))
     ]
 

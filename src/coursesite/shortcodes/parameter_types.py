@@ -1,7 +1,7 @@
 """The types that a parameter of a shortcode may have, and the readers of their values.
 
 The annotation of a parameter is its check. Known are `str`, `int`, `float`, `bool`, `Literal[...]`,
-unions of them with `None`, and the types defined here. Each has a `Reader`.
+unions of them with `None`, and the types defined here. Each has a `ValueReader`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def printable(value: object) -> str:
         return f"a {type(value).__name__} that cannot be shown"
 
 
-class Reader(Struct, frozen=True):
+class ValueReader(Struct, frozen=True):
     """Makes values of the arguments for a type. `read` raises ValueError for a wrong one; `expects`
     completes the message "must be …"."""
 
@@ -53,7 +53,7 @@ class Reader(Struct, frozen=True):
     """Whether the bare name of the parameter, without a value, means true."""
 
 
-class Slot(Enum):
+class InnerForm(Enum):
     """The forms in which a shortcode takes the text between its tags."""
 
     MARKDOWN = "inner Markdown"
@@ -118,38 +118,38 @@ def url(argument: Argument) -> str:
     return value
 
 
-VideoId = Annotated[str, Reader("a video's id or address", _video_id)]
+VideoId = Annotated[str, ValueReader("a video's id or address", _video_id)]
 """The id of a video, written as it is or as the address of the video's page."""
 Seconds = Annotated[
     int,
-    Reader("a time such as 90, 1:30 or 1h2m3s", lambda arg: parse_seconds(arg.value)),
+    ValueReader("a time such as 90, 1:30 or 1h2m3s", lambda arg: parse_seconds(arg.value)),
 ]
 """A point in time or a duration, in seconds."""
-Url = Annotated[str, Reader("an address or a path", url)]
+Url = Annotated[str, ValueReader("an address or a path", url)]
 """An address on the web, or a path to a file of the site."""
-Flag = Annotated[bool, Reader("true or false", _flag, flag=True)]
+Flag = Annotated[bool, ValueReader("true or false", _flag, flag=True)]
 """A switch: `loop`, `loop=true`, `loop=false`; in Liquid, anything but `false` and `nil` is on."""
-Inner = Annotated[str, Slot.MARKDOWN]
+Inner = Annotated[str, InnerForm.MARKDOWN]
 """The text between the tags, as Markdown: a template prints it once, and gets it as HTML."""
-Raw = Annotated[str, Slot.RAW]
+Raw = Annotated[str, InnerForm.RAW]
 """The text between the tags as it was written."""
 
-_SIMPLE: Mapping[object, Reader] = {
-    str: Reader("text", lambda argument: argument.value),
-    int: Reader("a whole number", _int),
-    float: Reader("a number", _float),
-    bool: Reader("true or false", _bool, flag=True),
+_SIMPLE: Mapping[object, ValueReader] = {
+    str: ValueReader("text", lambda argument: argument.value),
+    int: ValueReader("a whole number", _int),
+    float: ValueReader("a number", _float),
+    bool: ValueReader("true or false", _bool, flag=True),
 }
 
 
-def reader(annotation: object) -> Reader | Slot:
-    """The reader for an annotation, or the slot that it is. Raises TypeError for an unknown one."""
+def reader(annotation: object) -> ValueReader | InnerForm:
+    """The reader for an annotation, or the form of `inner`. Raises TypeError for an unknown one."""
     if annotation in _SIMPLE:
         return _SIMPLE[annotation]
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         for part in args[1:]:
-            if isinstance(part, (Reader, Slot)):
+            if isinstance(part, (ValueReader, InnerForm)):
                 return part
         return reader(args[0])
     if origin is Literal:
@@ -160,18 +160,18 @@ def reader(annotation: object) -> Reader | Slot:
     raise TypeError(f"{annotation!r} is no type that a shortcode can read")
 
 
-def _choice(values: tuple[Any, ...]) -> Reader:
+def _choice(values: tuple[Any, ...]) -> ValueReader:
     def read(argument: Argument) -> Any:
         for value in values:
             if str(value).lower() == argument.value.lower():
                 return value
         raise ShortcodeError(hint=did_you_mean(argument.value, map(str, values)))
 
-    return Reader("one of " + ", ".join(map(str, values)), read)
+    return ValueReader("one of " + ", ".join(map(str, values)), read)
 
 
-def _first_of(readers: list[Reader | Slot]) -> Reader:
-    types = [known for known in readers if isinstance(known, Reader)]
+def _first_of(readers: list[ValueReader | InnerForm]) -> ValueReader:
+    types = [known for known in readers if isinstance(known, ValueReader)]
 
     def read(argument: Argument) -> Any:
         for known in types:
@@ -181,7 +181,7 @@ def _first_of(readers: list[Reader | Slot]) -> Reader:
                 continue
         raise ShortcodeError
 
-    return Reader(" or ".join(known.expects for known in types), read)
+    return ValueReader(" or ".join(known.expects for known in types), read)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 from msgspec import Struct
 
-from coursesite.shortcodes.parameter_types import Reader, Slot, reader
+from coursesite.shortcodes.parameter_types import InnerForm, ValueReader, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ class Parameter(Struct, frozen=True):
 
     name: str
     kind: Kind
-    reader: Reader
+    reader: ValueReader
     required: bool = False
     default: Any = None
 
@@ -54,8 +54,8 @@ class Parameter(Struct, frozen=True):
 class Shortcode(Struct, frozen=True):
     """A shortcode that is a function: calls are checked against `parameters`.
 
-    `slot` is the form in which the text between its tags arrives as the argument `inner`, None if
-    it takes no closing tag. `needs_inner` is false where the closing tag may be missing. `doc` is
+    `inner_form` is the form of the text between its tags, the argument `inner`; None if it takes no
+    closing tag. `needs_inner` is false where the closing tag may be missing. `doc` is
     the docstring of the function, or else of its module.
     """
 
@@ -63,7 +63,7 @@ class Shortcode(Struct, frozen=True):
     function: Callable[..., Result]
     parameters: tuple[Parameter, ...]
     doc: str = ""
-    slot: Slot | None = None
+    inner_form: InnerForm | None = None
     needs_inner: bool = False
 
     @property
@@ -112,29 +112,30 @@ def shortcode(function: Callable[..., Result]) -> Shortcode:
     ... def kbd(*keys: str) -> Embed:
     ...     '''{{< kbd Ctrl C >}}: keys to press.'''
     ...     return Embed("shortcodes/kbd.html", keys=keys)
-    >>> kbd.example, kbd.slot
+    >>> kbd.example, kbd.inner_form
     ('{{< kbd Ctrl C >}}', None)
     """
     hints = get_type_hints(function, include_extras=True)
     parameters: list[Parameter] = []
-    slot, needs_inner = None, False
+    inner_form, needs_inner = None, False
     for name, parameter in inspect.signature(function).parameters.items():
         read = reader(hints.get(name, str))
         required = parameter.default is parameter.empty
-        if isinstance(read, Slot):
+        if isinstance(read, InnerForm):
             if name != "inner" or parameter.kind is parameter.POSITIONAL_ONLY:
                 raise TypeError(f"'{name}': the text between the tags comes as inner=")
-            slot, needs_inner = read, required
+            inner_form, needs_inner = read, required
             continue
         kind = _KINDS[parameter.kind]
         required = required and kind not in ("rest", "any")
         default = None if parameter.default is parameter.empty else parameter.default
         parameters.append(Parameter(name, kind, read, required, default))
-    if slot and any(known.kind == "rest" for known in parameters) and _inner_by_position(function):
+    takes_rest = any(known.kind == "rest" for known in parameters)
+    if inner_form and takes_rest and _inner_by_position(function):
         raise TypeError("'inner' must stand behind *args")
     doc = inspect.getdoc(function) or inspect.cleandoc(function.__globals__.get("__doc__") or "")
     name = function.__name__.rstrip("_")
-    return Shortcode(name, function, tuple(parameters), doc, slot, needs_inner)
+    return Shortcode(name, function, tuple(parameters), doc, inner_form, needs_inner)
 
 
 def _inner_by_position(function: Callable[..., Result]) -> bool:

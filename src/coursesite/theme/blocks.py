@@ -10,7 +10,7 @@ from jinja2 import nodes
 from coursesite.theme.environment import parsed
 
 
-class Blocks(NamedTuple):
+class TemplateBlocks(NamedTuple):
     """The blocks of a template.
 
     `parent` is the template that it extends, None if it extends none. It is "" if that is known
@@ -23,7 +23,7 @@ class Blocks(NamedTuple):
     every: frozenset[str]
 
 
-def blocks(source: str) -> Blocks:
+def blocks(source: str) -> TemplateBlocks:
     """The blocks of a source. Raises `TemplateProblem`, with an empty name."""
     tree = parsed(source)
     every = list(tree.find_all(nodes.Block))
@@ -38,4 +38,4 @@ def blocks(source: str) -> Blocks:
         parent = ""
         if is_fixed and isinstance(target, nodes.Const) and not by_name:
             parent = str(target.as_const())
-    return Blocks(parent, outer, frozenset(block.name for block in every))
+    return TemplateBlocks(parent, outer, frozenset(block.name for block in every))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated
 
-from coursesite.shortcodes.parameter_types import Inner, Reader, ShortcodeError, Url
+from coursesite.shortcodes.parameter_types import Inner, ShortcodeError, Url, ValueReader
 from coursesite.shortcodes.results import Embed
 from coursesite.shortcodes.signature import shortcode
 
@@ -27,7 +27,7 @@ def _length(argument: Argument) -> str:
     return length[1] if length[2] in (None, "px") else length[0]
 
 
-Length = Annotated[str, Reader("a number of pixels or a length such as 60%", _length)]
+Length = Annotated[str, ValueReader("a number of pixels or a length such as 60%", _length)]
 
 
 @shortcode

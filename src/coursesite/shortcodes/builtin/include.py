@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 from coursesite.model import Include
-from coursesite.shortcodes.parameter_types import Reader, ShortcodeError, Url
+from coursesite.shortcodes.parameter_types import ShortcodeError, Url, ValueReader
 from coursesite.shortcodes.signature import shortcode
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def _lines(argument: Argument) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-Lines = Annotated[tuple[tuple[int, int], ...], Reader("lines such as 3-10, 20- or 1,5-8", _lines)]
+Lines = Annotated[
+    tuple[tuple[int, int], ...], ValueReader("lines such as 3-10, 20- or 1,5-8", _lines)
+]
 
 
 @shortcode
