@@ -85,7 +85,7 @@ OTHERS = sorted({names[0] for _, names, _, _ in get_all_lexers() if names} - {*L
 
 @pytest.fixture(autouse=True)
 def _from_the_first_question_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_OFTEN", 0)
+    monkeypatch.setattr(loop, "_MANY_CHOICES", 0)
 
 
 def noise(seed: int) -> str:
@@ -123,7 +123,7 @@ def test_most_questions_are_not_asked() -> None:
 
 
 def test_a_state_that_is_hardly_asked_tries_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_OFTEN", 3)
+    monkeypatch.setattr(loop, "_MANY_CHOICES", 3)
     rules = [(re.compile(one).match, Text, None) for one in "ab"]
     state = loop._State(rules)
     assert [len(state["a"][0]) for _ in range(4)] == [2, 2, 1, 1]

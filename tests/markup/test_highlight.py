@@ -25,7 +25,7 @@ def test_code_comes_out_as_pygments_has_it_first_and_again(language: str) -> Non
     code = CODE[language]
     want = by_pygments(code, lexer(language), HtmlFormatter(nowrap=True))
     for _ in range(2):
-        assert characters(spans.__wrapped__(code, language)) == characters(want)
+        assert characters(spans(code, language)) == characters(want)
 
 
 def characters(html: str) -> list[tuple[str, str]]:
@@ -41,6 +41,6 @@ def test_of_the_stretches_of_code_few_and_short_ones_are_remembered() -> None:
     assert names["a<b"] == names["a<b"] == '<span class="n">a&lt;b</span>'
     long = "x" * 1000
     assert long in names[long] and long not in names
-    for number in range(2 * highlight._MANY):
+    for number in range(2 * highlight._MOST_TEXTS):
         assert f">{number}<" in names[f"{number}"]
-    assert len(names) == highlight._MANY
+    assert len(names) == highlight._MOST_TEXTS

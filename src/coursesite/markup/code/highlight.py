@@ -1,10 +1,14 @@
-"""Code to HTML with Pygments' short class names; the theme's stylesheet gives the colours."""
+"""Code as HTML with Pygments' short class names; the theme's stylesheet gives the colours.
+
+Pygments is imported when code has to be highlighted: most edits leave a page's code as it was, and
+its blocks are used again (`coursesite.markup.code.reuse`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,9 +19,9 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-    from coursesite.markup.code.fast_lexer.actions import Token
+    from coursesite.markup.code.fast_lexer import Token
 
-PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
+_PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
 _ALIASES = {
     "shell-session": "console",
     "sh-session": "console",
@@ -39,17 +43,18 @@ _ALIASES = {
     "mjs": "javascript",
     "ojs": "javascript",
 }
+"""Names of languages on GitHub, Jekyll or HackMD, with those that Pygments has for the same."""
 
 
 @cache
 def lexer(language: str) -> Lexer | None:
-    """The one lexer instance of a language, or None for a language that Pygments lacks."""
-    from pygments.lexers import get_lexer_by_name  # here and below: not for code that is known
+    """The lexer of a language; None for plain text and for a language that Pygments lacks."""
+    from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
     name = language.lower()
     for candidate in (name, _ALIASES.get(name)):
-        if candidate and candidate not in PLAIN:
+        if candidate and candidate not in _PLAIN:
             try:
                 return get_lexer_by_name(candidate, stripnl=False, ensurenl=False)
             except ClassNotFound:
@@ -58,41 +63,40 @@ def lexer(language: str) -> Lexer | None:
 
 
 def known(language: str) -> bool:
-    """Whether a fence may name that language."""
+    """Whether a fence may name a language: it is plain text, or Pygments has it."""
     name = language.lower()
-    return name in PLAIN or _ALIASES.get(name) in PLAIN or lexer(name) is not None
+    return name in _PLAIN or _ALIASES.get(name) in _PLAIN or lexer(name) is not None
 
 
 def similar(language: str) -> str:
-    """The name of a language that this one was perhaps meant to be, or ""."""
+    """The name of a language that is spelled like this one; "" if there is none."""
     from pygments.lexers import LEXERS
 
     names = [alias for entry in LEXERS.values() for alias in entry[2]]
     return nearest(language.lower(), names, 0.7)
 
 
-_SHORT, _MANY = 24, 1000
-"""Of the stretches of a class, so many of up to so many characters are remembered."""
+_MOST_CHARACTERS, _MOST_TEXTS = 24, 1000
+"""Of a class, the HTML of so many texts of up to so many characters is remembered."""
 
 
 class _Class(dict[str, str]):
-    """Stretches of code of one class by their text, as HTML: most are names and signs that come
-    again and again."""
+    """The HTML of texts of one class: most tokens are names and signs that come again and again."""
 
     def __init__(self, name: str) -> None:
-        """`name` is "" for what stays plain."""
+        """`name` is "" for text without a class."""
         self._name = name
 
     def __missing__(self, text: str) -> str:
         html = _span(self._name, text)
-        if len(text) <= _SHORT and len(self) < _MANY:
+        if len(text) <= _MOST_CHARACTERS and len(self) < _MOST_TEXTS:
             self[text] = html
         return html
 
 
 class _Classes(dict["_TokenType", _Class]):
-    """The class of a kind of token: that of the nearest kind above it that has one; a plain one for
-    those that have none, and for whitespace."""
+    """The class of each kind of token: its own or that of the nearest kind above it. White space
+    has none: a span that shows nothing is of no use."""
 
     def __missing__(self, kind: _TokenType) -> _Class:
         from pygments.token import STANDARD_TYPES
@@ -109,29 +113,30 @@ _class = cache(_Class)
 _CLASSES = _Classes()
 
 
-@lru_cache(2048)
 def spans(code: str, language: str) -> str:
-    """The code as HTML in one string; tokens of one class that follow each other share a span."""
-    tokens = _reader(language) if language else None
+    """The code as HTML; adjacent tokens of one class share a span."""
+    tokens = _tokens_of(language) if language else None
     if tokens is None:
         return escape(code, quote=False)
     out: list[str] = []
     last, run = _class(""), ""
     for _, kind, text in tokens(code):
-        of = _CLASSES[kind]
-        if of is last:
+        class_ = _CLASSES[kind]
+        if class_ is last:
             run += text
         else:
             out.append(last[run])
-            last, run = of, text
+            last, run = class_, text
     out.append(last[run])
     return "".join(out)
 
 
 @cache
-def _reader(language: str) -> Callable[[str], Iterable[Token]] | None:
-    """What gives the tokens of code, without what `Lexer.get_tokens` does for code from anywhere;
-    None for a language that Pygments lacks."""
+def _tokens_of(language: str) -> Callable[[str], Iterable[Token]] | None:
+    """A function from code to its tokens; None for a language that Pygments lacks.
+
+    `Lexer.get_tokens` prepares the code (encodings, line ends, tabs) and then asks
+    `get_tokens_unprocessed`; code of notes needs no such preparation."""
     found = lexer(language)
     if found is None:
         return None
@@ -150,7 +155,7 @@ def _reader(language: str) -> Callable[[str], Iterable[Token]] | None:
 
 
 def _span(name: str, text: str) -> str:
-    """A stretch of one class, a span a line; nothing for what is not there."""
+    """A text of one class, with a span for each of its lines, for lines may be numbered."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -165,12 +170,12 @@ def _span(name: str, text: str) -> str:
     return f'<span class="{name}">{text}</span>'
 
 
-def line_numbers(text: str) -> frozenset[int]:
-    """The lines that `2 4-6` or `2,4-6` names."""
-    found: set[int] = set()
+def _line_numbers(text: str) -> frozenset[int]:
+    """The numbers of the lines that `2 4-6` or `2,4-6` names."""
+    numbers: set[int] = set()
     for start, end in re.findall(r"(\d+)(?:-(\d+))?", text):
-        found.update(range(int(start), min(int(end or start), int(start) + 9999) + 1))
-    return frozenset(found)
+        numbers.update(range(int(start), min(int(end or start), int(start) + 9999) + 1))
+    return frozenset(numbers)
 
 
 def no_lines(text: str, code: str) -> str:
@@ -181,18 +186,18 @@ def no_lines(text: str, code: str) -> str:
     """
     count = code.rstrip("\n").count("\n") + 1
     for part in re.split(r"[\s,;]+", text.strip()):
-        found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part)
-        if not found or not 1 <= int(found[1]) <= min(count, int(found[2] or count)):
+        lines = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part)
+        if not lines or not 1 <= int(lines[1]) <= min(count, int(lines[2] or count)):
             return part
     return ""
 
 
 def block(inner: str, language: str, attributes: Attributes) -> str:
-    """A fenced block as HTML around its `spans`: bare `<pre><code>` where nothing was said of it,
-    else with a head for the file name, line numbers (`.lineno`) and highlighted lines (`hl_lines`).
-    """
+    """A fenced block as HTML around its `spans`: with a head for the file name, line numbers
+    (`.lineno`) and highlighted lines (`hl_lines`). Without language and attributes, it is a bare
+    `<pre><code>`."""
     file = attributes.get("file") or attributes.get("title")
-    marked = line_numbers(attributes.get("hl_lines"))
+    marked = _line_numbers(attributes.get("hl_lines"))
     first = attributes.get("linenostart") or attributes.get("start") or "1"
     numbered = "nolineno" not in attributes.classes and (
         bool({"lineno", "linenos", "numberLines", "line-numbers"} & set(attributes.classes))
@@ -226,7 +231,7 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
 
 
 def inline(code: str, attributes: Attributes) -> str:
-    """A code span, with the attributes that its list gave it."""
+    """A code span as HTML, with its id and classes."""
     more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'

@@ -1,7 +1,7 @@
-"""Typographic quotes, dashes and ellipses, and links made of bare addresses.
+"""Typographic quotes, dashes and ellipses, and links for bare addresses.
 
-Works on HTML as the engines write it, piece by piece: tags pass through, text in code stays.
-The quotes follow what kramdown and SmartyPants do: https://daringfireball.net/projects/smartypants/
+Works on the engine's HTML before it is parsed, piece by piece: tags pass through, and so does text
+in code. Quotes follow kramdown and SmartyPants: https://daringfireball.net/projects/smartypants/
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from coursesite.text.lazy_regex import rare
 _PARTS = re.compile(
     r"(<(?:(?:/?[A-Za-z][^<>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*+)*+|!--.*?--)>)?)", re.DOTALL
 )
-"""Tags, comments, and a `<` that begins neither; what is between them is text."""
+"""Tags, comments, and a `<` that begins neither; all between them is text."""
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _VERBATIM = frozenset(
     ["code", "pre", "kbd", "samp", "script", "style", "textarea", "math", "svg", "var", "tt"]
@@ -48,33 +48,33 @@ _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
 _TRIGGERS = re.compile(
     r"""["'&.\-h@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=@))"""
 )
-_HINTS = ('"', "'", "--", "...", "://", "@", "&quot;", "&#39;")
-"""One of these is in every text that is not to stay as it is."""
+_NEEDED = ('"', "'", "--", "...", "://", "@", "&quot;", "&#39;")
+"""One of these is in every text that changes."""
 _DIVIDING = frozenset(("code", "/code", "<"))
-"""What makes it matter between which tags a text is, even if it has nothing to set."""
+"""The effects of tags that say which text counts as words, even if no text changes."""
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
 _MAIL = rare(
     rf"{_URL.pattern}|(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z0-9](?![\w-])",
     re.ASCII,
 )
-"""Addresses of mail, too (GFM, section 6.9)."""
+"""Web addresses, and those of mail (GFM, section 6.9)."""
 
 
 class Typeset(NamedTuple):
-    """HTML with its text set, and how many words the text has."""
+    """HTML with typographic text, and the number of words in it."""
 
     html: str
     words: int
 
 
 def typeset(html: str) -> Typeset:
-    """Sets the text of HTML."""
+    """Makes the text of HTML typographic, and counts its words: those shown, without code."""
     parts = _PARTS.split(html)
     texts, tags = parts[::2], parts[1::2]
     effects = {tag: _effect(tag[:12]) for tag in set(tags)}
     text = " ".join(texts)
-    if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _HINTS):
+    if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _NEEDED):
         return Typeset(html, len(text.split()))
     out: list[str] = []
     shown: list[str] = []
@@ -87,7 +87,7 @@ def typeset(html: str) -> Typeset:
                 out.append(text)
                 before = "x"
             else:
-                out.append(_signed(text, before, linked=bool(links)))
+                out.append(_typographic(text, before, in_link=bool(links)))
                 before = out[-1][-1] if text[-1] in "\"'" else text[-1]
         else:
             out.append(text)
@@ -108,35 +108,35 @@ def typeset(html: str) -> Typeset:
 
 @lru_cache(1024)
 def _effect(head: str) -> str:
-    """What a tag is to the text around it: the begin or end of a link, of verbatim text, or of a
-    block; or a sign of the text itself, or nothing. Its `head` has all of a name that counts."""
-    if not (found := _TAG.match(head)):
+    """The effect of a tag on the text around it: "a", "/a", "code", "/code", "block", "<" for a
+    sign that begins no tag, or "" for none. `head` is so much of it that all names are in there."""
+    if not (tag := _TAG.match(head)):
         return head if head == "<" else ""
-    name = found[2].lower()
+    name = tag[2].lower()
     if name == "a" or name in _VERBATIM:
-        return found[1] + ("a" if name == "a" else "code")
+        return tag[1] + ("a" if name == "a" else "code")
     return "" if name in _INLINE else "block"
 
 
-def _signed(text: str, before: str, linked: bool) -> str:
-    """A stretch of text, set; its addresses become links unless it is `linked` as a whole."""
+def _typographic(text: str, before: str, in_link: bool) -> str:
+    """A typographic text; its addresses become links unless it is `in_link` already. `before` is
+    the character in front of it."""
     if not _TRIGGERS.search(text):
         return text
     text = text.replace("&quot;", '"').replace("&#39;", "'")
-    return _set(text, before) if linked else _linked(text, before)
+    return _with_signs(text, before) if in_link else _with_links(text, before)
 
 
-def _linked(text: str, before: str) -> str:
-    """Sets text, with its bare addresses as links."""
+def _with_links(text: str, before: str) -> str:
     out, at = [], 0
-    for found in (_MAIL if "@" in text else _URL).finditer(text):
-        url = _trimmed(found[0])
-        part = text[at : found.start()]
-        out.append(_set(part, text[at - 1] if at else before))
+    for address in (_MAIL if "@" in text else _URL).finditer(text):
+        url = _trimmed(address[0])
+        part = text[at : address.start()]
+        out.append(_with_signs(part, text[at - 1] if at else before))
         scheme = "" if ":" in url else "mailto:"
         out.append(f'<a href="{scheme}{url}">{url}</a>')
-        at = found.start() + len(url)
-    out.append(_set(text[at:], text[at - 1] if at else before))
+        at = address.start() + len(url)
+    out.append(_with_signs(text[at:], text[at - 1] if at else before))
     return "".join(out)
 
 
@@ -158,25 +158,26 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _set(text: str, before: str) -> str:
-    """Text with its quotes, dashes and ellipses set; `before` is the character in front of it."""
+def _with_signs(text: str, before: str) -> str:
+    """Text with typographic quotes, dashes and ellipses."""
 
-    def sign(found: re.Match[str]) -> str:
-        raw = found[0]
+    def sign(match: re.Match[str]) -> str:
+        raw = match[0]
         if raw[0] == "-":
             return "\u2014" if len(raw) == 3 else "\u2013"
         if raw[0] == ".":
             return "\u2026"
-        start, end = found.span()
+        start, end = match.span()
         previous = (text[start - 1] if start else before) or " "
-        if previous in "\"'":
+        if previous in "\"'":  # one of two quotes in a row: the other one decides
             opened = text[start - 2] if start > 1 else before
             previous = "\u201c" if opened in _OPENERS else "x"
         opening = previous in _OPENERS and text[end : end + 1].strip() != ""
-        if end == len(text) and previous in _OPENERS:
+        if end == len(text) and previous in _OPENERS:  # a tag follows, with what is quoted
             opening = True
         if raw == '"':
             return "\u201c" if opening else "\u201d"
+        # a decade or a word that is cut short has an apostrophe: '90s, 'tis
         if opening and re.match(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b", text[end:], re.I):
             opening = False
         return "\u2018" if opening else "\u2019"

@@ -1,4 +1,9 @@
-"""What the rules of Pygments' lexers do with a match, where that can be done more directly."""
+"""The actions of lexers' rules that give several tokens, done directly.
+
+For speed (content/guide/decisions/lexers.md). An action is a kind of token, or a function of a
+lexer and a match (https://pygments.org/docs/lexerdevelopment/). Those made by `bygroups` and
+`using` are known by their code, and read from the variables that they close over.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +23,22 @@ Loop = Callable[..., Iterable[Token]]
 """Like `Lexer.get_tokens_unprocessed`, called with a lexer, a text and perhaps a stack."""
 
 _library: Any = pygments.lexer
-_GROUPS = _library.bygroups().__code__
-_USING = {_library.using(one).__code__ for one in (_library.this, RegexLexer)}
+_GROUPS = getattr(_library.bygroups(), "__code__", "unknown")
+_USING = {
+    getattr(_library.using(one), "__code__", "unknown") for one in (_library.this, RegexLexer)
+}
 _HARMLESS = vars(builtins).keys() - {"globals", "eval", "exec"}
 
 
 class Groups(tuple[tuple[int, _TokenType], ...]):
-    """`bygroups` with nothing but kinds of tokens: groups, and what they are."""
+    """A `bygroups` with nothing but kinds of tokens: the numbers of groups, and their kinds."""
 
 
 class _Using(NamedTuple):
-    """`using`, with the arguments it closes over."""
+    """A `using`, with the variables that it closes over."""
 
     other: type[Lexer] | None
-    """None for a lexer of the same kind."""
+    """The kind of lexer to be asked; None for the kind of the asking one."""
     options: dict[str, Any]
     stack: dict[str, Any]
 
@@ -43,17 +50,17 @@ class _Using(NamedTuple):
 
 
 def known(action: Any, loop: Loop) -> Any:
-    """An action as `Groups`, or as one that goes through `loop` where it asks a lexer; the action
-    itself if it is not known."""
-    if (using_ := _using(action)) is not None:
-        return _by_groups([using_], loop, first=0)
+    """An action as `Groups`, or as a function that runs `loop` where it asks a lexer; the action
+    itself if it is of another kind."""
+    if (using := _using(action)) is not None:
+        return _by_groups([using], loop, first=0)
     if getattr(action, "__code__", None) is not _GROUPS:
         return action
     actions = _closed_over(action).get("args")
     if not isinstance(actions, tuple):
         return action
     if all(one is None or type(one) is _TokenType for one in actions):
-        return Groups((at, one) for at, one in enumerate(actions, 1) if one is not None)
+        return Groups((number, one) for number, one in enumerate(actions, 1) if one is not None)
     parts = [one if type(one) is _TokenType else _using(one) for one in actions]
     if any(part is None and one is not None for part, one in zip(parts, actions, strict=True)):
         return action
@@ -61,7 +68,8 @@ def known(action: Any, loop: Loop) -> Any:
 
 
 def _by_groups(parts: list[Any], loop: Loop, first: int) -> Callable[[Lexer, Any], Iterator[Token]]:
-    numbered = [(at, part) for at, part in enumerate(parts, first) if part is not None]
+    """An action for the groups of a match from number `first` on."""
+    numbered = [(number, part) for number, part in enumerate(parts, first) if part is not None]
 
     def tokens(lexer: Lexer, match: Any) -> Iterator[Token]:
         for number, part in numbered:
@@ -85,23 +93,28 @@ def _closed_over(function: Any) -> dict[str, Any]:
 
 
 def _using(action: Any) -> _Using | None:
+    """The `_Using` of an action made by `using`; None for other actions."""
     if getattr(action, "__code__", None) not in _USING:
         return None
-    closed = _closed_over(action)
-    if closed.keys() - {"_other"} != {"kwargs", "gt_kwargs"}:
+    variables = _closed_over(action)
+    if variables.keys() - {"_other"} != {"kwargs", "gt_kwargs"}:
         return None
-    return _Using(closed.get("_other"), closed["kwargs"], closed["gt_kwargs"])
+    return _Using(variables.get("_other"), variables["kwargs"], variables["gt_kwargs"])
 
 
 def around(kind: type[Lexer], loop_of: Callable[[type[Lexer]], Loop | None]) -> Loop | None:
-    """The `get_tokens_unprocessed` of a lexer that filters what that of a base of it gives, with
-    `loop_of` that base in its place; None for one that takes anything else from its module."""
+    """The `get_tokens_unprocessed` of a lexer that filters the tokens of a base class, with
+    `loop_of(base)` in the place of that class. None if the lexer uses anything else from its
+    module, for that could change between two calls.
+
+    The library's lexers name the base in their code, `RegexLexer.get_tokens_unprocessed(…)`: so a
+    copy of the function runs, with other globals."""
     function = kind.get_tokens_unprocessed
     if not isinstance(function, FunctionType):
         return None
     code, scope = function.__code__, function.__globals__
-    if any(isinstance(one, CodeType) for one in code.co_consts):
-        return None
+    if any(isinstance(constant, CodeType) for constant in code.co_consts):
+        return None  # functions within it have globals of their own to look at
     others: dict[str, _StandIn] = {}
     for step, after in pairwise(dis.get_instructions(code)):
         if not step.opname.endswith("_GLOBAL"):
@@ -120,6 +133,6 @@ def around(kind: type[Lexer], loop_of: Callable[[type[Lexer]], Loop | None]) -> 
 
 
 class _StandIn(NamedTuple):
-    """What a filter asks instead of a lexer."""
+    """Stands in a filter's globals for the class that the filter asks for tokens."""
 
     get_tokens_unprocessed: Loop

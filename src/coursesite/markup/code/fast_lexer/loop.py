@@ -1,9 +1,9 @@
-"""Pygments' lexers, asked fewer questions: of a state's rules, only those are tried that can match
-at the next character, or the next word.
+"""The loop of Pygments' `RegexLexer`, trying only rules that can match at the next character.
 
-A `RegexLexer` tries the rules of a state in order, and most of them in vain. What the match of a
-rule can begin with is in its regular expression (`beginnings`); where that is not plain to see, the
-rule is tried always. So what matches is the same rule as ever.
+For speed (content/guide/decisions/lexers.md). A lexer tries the rules of its state in order, most
+of them in vain. The characters and words that matches of a rule can begin with follow from its
+expression; a rule for which they do not is always tried. So the first rule that matches is the same
+one as in the library's loop.
 """
 
 from __future__ import annotations
@@ -24,18 +24,20 @@ from coursesite.markup.code.fast_lexer.first_words import word_at
 
 _Rule = tuple[Callable[[str, int], "re.Match[str] | None"], Any, Any]
 _Rules = tuple[_Rule, ...]
-_OFTEN = 300
-"""A state that is asked for rules this often has earned a look at all of them."""
-_WORTH = 4
-"""For so many rules to try or not, the next word is looked at."""
+_MANY_CHOICES = 300
+"""The number of choices in a state from which on its rules are looked at: for the code of a page or
+two, that costs more than it saves."""
+_MANY_RULES = 4
+"""The number of rules with known words from which on the next word is looked at."""
 
 
 class _Words(dict[str, _Rules]):
-    """The rules that can match at some words."""
+    """The rules that can match at each word known."""
 
 
 class _FoldedWords(_Words):
-    """`_Words` in any case; all rules for what has letters whose case is a matter of its own."""
+    """The same for words in any case; all rules for a word that is not ASCII: its case may be more
+    than a matter of two letters."""
 
     def __init__(self, rules: _Rules) -> None:
         self._rules = rules
@@ -45,20 +47,20 @@ class _FoldedWords(_Words):
 
 
 _Choice = tuple[_Rules, _Words | None]
-"""Rules, and those for some words where they are others."""
+"""Rules, and the rules for each word where they depend on it."""
 
 
 class _State(dict[str, tuple[_Rules, _Words | None, _Choice | None]]):
-    """The rules of a state that can match at a character, and at the beginning of a line where they
-    are others; at "", the end of the text."""
+    """The rules of a state that can match at each character: rules and words, and the choice at the
+    beginning of a line if it is another. "" stands for the end of the text."""
 
     def __init__(self, rules: list[_Rule]) -> None:
         self.rules = tuple((match, known(action, tokens), then) for match, action, then in rules)
-        self._asked = 0
+        self._choices = 0
 
     def __missing__(self, character: str) -> tuple[_Rules, _Words | None, _Choice | None]:
-        self._asked += 1
-        if self._asked < _OFTEN:
+        self._choices += 1
+        if self._choices < _MANY_CHOICES:
             return self.rules, None, None
         at_line = [
             (rule, begins)
@@ -71,17 +73,18 @@ class _State(dict[str, tuple[_Rules, _Words | None, _Choice | None]]):
         return self[character]
 
 
-def _choice(found: list[tuple[_Rule, Beginnings]], character: str) -> _Choice:
+def _choice(candidates: list[tuple[_Rule, Beginnings]], character: str) -> _Choice:
     """The choice between rules that can all match at a character."""
-    rules = tuple(rule for rule, _ in found)
-    if sum(begins.words is not None for _, begins in found) < _WORTH or not word_at(character):
+    rules = tuple(rule for rule, _ in candidates)
+    known_words = sum(begins.words is not None for _, begins in candidates)
+    if known_words < _MANY_RULES or not word_at(character):
         return rules, None
-    folded = any(begins.folded for _, begins in found)
-    words = _FoldedWords(rules) if folded else _Words()
-    sets = [(rule, _words_at(begins.words, character, folded)) for rule, begins in found]
-    for word in set().union(*(ours for _, ours in sets if ours)):
-        words[word] = tuple(rule for rule, ours in sets if ours is None or word in ours)
-    return tuple(rule for rule, ours in sets if ours is None), words
+    folded = any(begins.folded for _, begins in candidates)
+    choices = _FoldedWords(rules) if folded else _Words()
+    words_of = [(rule, _words_at(begins.words, character, folded)) for rule, begins in candidates]
+    for word in set().union(*(words for _, words in words_of if words)):
+        choices[word] = tuple(rule for rule, words in words_of if words is None or word in words)
+    return tuple(rule for rule, words in words_of if words is None), choices
 
 
 def _words_at(
@@ -91,23 +94,23 @@ def _words_at(
         return None
     if not folded:
         return words.get(character, frozenset())
-    both = (words.get(case, frozenset()) for case in (character.lower(), character.upper()))
-    return {word.lower() for some in both for word in some}
+    cases = character.lower(), character.upper()
+    return {word.lower() for case in cases for word in words.get(case, frozenset())}
 
 
 class _States(dict[str, _State]):
-    """The states of a lexer, as they are entered."""
+    """The states of a lexer by their names, made when they are entered."""
 
     def __init__(self, rules: dict[str, list[_Rule]]) -> None:
         self.rules = rules
 
     def __missing__(self, name: str) -> _State:
-        found = self[name] = _State(self.rules[name])
-        return found
+        state = self[name] = _State(self.rules[name])
+        return state
 
 
 def tokens(lexer: Lexer, text: str, **stack: Any) -> Iterable[Token]:
-    """What `lexer.get_tokens_unprocessed(text, **stack)` gives."""
+    """The same as `lexer.get_tokens_unprocessed(text, **stack)`."""
     loop = _loop(type(lexer))
     if loop is None or "get_tokens_unprocessed" in vars(lexer):
         return lexer.get_tokens_unprocessed(text, **stack)
@@ -116,8 +119,8 @@ def tokens(lexer: Lexer, text: str, **stack: Any) -> Iterable[Token]:
 
 @cache
 def _loop(kind: type[Lexer]) -> Loop | None:
-    """What gives the same as the `get_tokens_unprocessed` of a kind of lexer; None for one with a
-    way of its own."""
+    """A function like the `get_tokens_unprocessed` of a kind of lexer; None for one whose method is
+    of another kind than those known here."""
     if not issubclass(kind, RegexLexer):
         return None
     own = kind.get_tokens_unprocessed
@@ -125,7 +128,7 @@ def _loop(kind: type[Lexer]) -> Loop | None:
 
 
 def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> Iterator[Token]:
-    """What `RegexLexer.get_tokens_unprocessed(lexer, text, stack)` gives."""
+    """The same as `RegexLexer.get_tokens_unprocessed(lexer, text, stack)`."""
     states = _states(type(lexer))
     if states is None or states.rules is not getattr(lexer, "_tokens", None):
         return RegexLexer.get_tokens_unprocessed(lexer, text, stack)
@@ -134,14 +137,15 @@ def _tokens(lexer: RegexLexer, text: str, stack: Iterable[str] = ("root",)) -> I
 
 @cache
 def _states(kind: type[Lexer]) -> _States | None:
-    """The states of a kind of lexer."""
+    """The states of a kind of lexer; None where the library keeps no rules as expected."""
     rules = getattr(kind, "_tokens", None)
     return None if rules is None else _States(rules)
 
 
 def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterator[Iterable[Token]]:
-    """The loop of `RegexLexer`, whose rules are described at `RegexLexer.tokens`: the tokens up to
-    an action with a way of its own, then what that gives, and so on."""
+    """The loop of `RegexLexer`. Gives lists of tokens, and between them the tokens of actions that
+    are functions: those run only when all tokens before them have been read, for they may depend
+    on what the reader of the tokens does."""
     at, size, run = 0, len(text), list[Token]()
     state = states[stack[-1]]
     while True:
@@ -187,7 +191,8 @@ def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterato
 
 
 def _move(stack: list[str], then: Any) -> None:
-    """Go on in another state: some states to push or pop, or how many to pop (below zero)."""
+    """Changes the stack of states as the third part of a rule says: states to be pushed, `#push`,
+    `#pop`, or a number of states to be popped (below zero)."""
     if isinstance(then, int):
         del stack[max(1, len(stack) + then) :]
         return

@@ -1,9 +1,9 @@
 """For speed: Python-Markdown's inline patterns, each run only on texts that it may match.
 
 The library runs every pattern on every text, and once more on the texts of the elements that come
-out; most texts have a star at most. The result is the same, for patterns run in the order of the
-registry. As soon as an extension registers a pattern of its own, the library's processor does the
-work. The figure: content/guide/decisions/inline-markdown.md.
+out; most texts have a star at most. Here, too, patterns run in the order of the registry. As soon
+as an extension registers a pattern of its own, the library's processor does the work. The figure:
+content/guide/decisions/inline-markdown.md.
 """
 
 from __future__ import annotations
