@@ -271,6 +271,9 @@ def test_every_package_of_the_house_is_described_in_its_order() -> None:
     [table] = [t for t in tables(page("how-it-works")) if t.head[0] == "Package"]
     assert [row[0].strip("`").removesuffix(".py") for row in table.rows] == list(HOUSE)
     assert all(row[1] for row in table.rows)
+    contributing = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [picture] = [b.text for b in split_fences(contributing)[1] if b.language == "text"]
+    assert re.findall(r"^(\w+) ", picture, re.MULTILINE) == list(HOUSE)
 
 
 def test_the_files_that_developers_are_sent_to_are_there() -> None:
@@ -297,10 +300,12 @@ def test_every_page_of_the_guide_is_reached_from_its_home() -> None:
 def test_the_readme_names_commands_that_are_there() -> None:
     """`make NAME` is a target of the Makefile; the paths in its tree exist."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    contributing = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     made = set(re.findall(r"\bmake ([a-z]+)\b", readme))
     assert {"build", "test"} <= made <= targets
+    assert set(re.findall(r"\bmake ([a-z]+)\b", contributing)) <= targets
     [tree] = [b.text for b in split_fences(readme)[1] if b.language == "text"]
     paths = re.findall(r"^(\S+)", tree, re.MULTILINE)
     assert len(paths) > 6
