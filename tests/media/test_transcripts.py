@@ -210,9 +210,9 @@ def test_what_is_written_as_webvtt_is_read_again_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "seek"), [(0.0, "0"), (12.0, "12"), (12.96, "12.9"), (0.1, "0.1"), (754.3, "754.3")]
+    ("start", "mark"), [(0.0, "0"), (12.0, "12"), (12.96, "12.9"), (0.1, "0.1"), (754.3, "754.3")]
 )
 def test_a_line_is_linked_by_seconds_or_tenths_and_never_later_than_it_begins(
-    start: float, seek: str
+    start: float, mark: str
 ) -> None:
-    assert Cue(start, start, "x").seek == seek
+    assert Cue(start, start, "x").mark == mark

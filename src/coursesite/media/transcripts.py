@@ -40,8 +40,9 @@ class Cue(Struct, frozen=True):
     speaker: str = ""
 
     @property
-    def seek(self) -> str:
-        """The start as in an address behind `#t=`: whole seconds or tenths, rounded down."""
+    def mark(self) -> str:
+        """The start as in an address behind `#t=`: whole seconds or tenths, rounded down. The name
+        is one that templates of sites use."""
         tenths = int(self.start * 10 + 1e-6)
         return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
 

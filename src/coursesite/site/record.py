@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @rule
 def cues_of(need: Need, path: str) -> tuple[Cue, ...]:
     """The words of the recording of the post at `path`, in the order of time; none if it has no
-    transcript that can be read. Each line can be linked as `#t=` with `Cue.seek` behind it."""
+    transcript that can be read. Each line can be linked as `#t=` with `Cue.mark` behind it."""
     recording = need(front, path).video
     url = _words_url(recording) if recording is not None else ""
     file = locate(need, path, url).file if url else ""
