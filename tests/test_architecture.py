@@ -1,4 +1,7 @@
-"""The laws of the house: what may import what, how large, how named, and that nothing is idle."""
+"""The laws of the house: imports, sizes, docstrings, and that nothing is unused.
+
+The packages are in HOUSE from the top floor down; a law that fails names the module and the line.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ MODULES = [name for name in PATHS if name not in ("", "__main__")]
 
 
 def _imported(name: str) -> Iterator[tuple[str, str, int]]:
-    """What a module imports anywhere: module, name in it ("" for all of it), line."""
+    """The imports of a module, also those in functions: module, name in it ("" for all), line."""
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -73,7 +76,7 @@ def _imported(name: str) -> Iterator[tuple[str, str, int]]:
 
 @cache
 def _edges(name: str) -> frozenset[str]:
-    """The modules of ours that a module imports: for types only, and inside functions, too."""
+    """The modules of this package that a module imports, also for types and in functions."""
     found = set()
     for module, _, _ in _imported(name):
         if module.startswith("coursesite."):
@@ -85,7 +88,7 @@ def _edges(name: str) -> frozenset[str]:
 
 
 def _circle(graph: dict[str, set[str]]) -> list[str]:
-    """A way round in a graph, from a node back to it; empty if there is none."""
+    """A circle in a graph, from a node back to it; empty if there is none."""
     done: set[str] = set()
 
     def visit(node: str, above: list[str]) -> list[str]:
@@ -216,7 +219,7 @@ def test_only_the_command_line_prints() -> None:
 
 @cache
 def _defined(name: str) -> frozenset[str]:
-    """The names with one `_` that a module gives to anything: variables, attributes, functions."""
+    """The names with one `_` that a module defines: variables, attributes, functions."""
     found = set()
     for node in ast.walk(TREES[name]):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -263,7 +266,7 @@ def test_every_dependency_is_imported() -> None:
 
 @cache
 def _words() -> Counter[str]:
-    """How often a name is used in the program and the theme, definitions aside."""
+    """How often each name is used in the program and the theme, not counting definitions."""
     found: Counter[str] = Counter()
     for tree in TREES.values():
         for node in ast.walk(tree):
@@ -312,8 +315,8 @@ def test_only_names_that_the_program_defines_are_called_by_libraries() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_public_function_is_used_by_the_program(name: str) -> None:
-    """What only tests call goes. Functions with a decorator of ours that registers them (a command,
-    a shortcode) are used by that."""
+    """Code that only tests call is to be removed. A decorator that registers a function, such as a
+    command or a shortcode, uses it."""
     registered = ("command", "shortcode", "group", "overload")
     exported = {one for one in _exported() if one}
     for node in ast.walk(TREES[name]):
@@ -333,7 +336,7 @@ def _last(node: ast.expr) -> str:
 
 
 def _exported() -> set[str]:
-    """What authors' own shortcodes may import."""
+    """The names that authors' own shortcodes may import."""
     tree = TREES["shortcodes"]
     return {
         alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
@@ -341,9 +344,9 @@ def _exported() -> set[str]:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_exists_for_speed_says_what_it_is_worth(name: str) -> None:
-    """Its docstring says "for speed" and names its decision record, which has the figure: at least
-    5% of a build, measured side by side."""
+def test_a_module_that_is_there_for_speed_names_its_figure(name: str) -> None:
+    """A module whose docstring says "for speed" names its decision record there, which has the
+    figure: at least 5% of a build, measured side by side."""
     said = ast.get_docstring(TREES[name]) or ""
     if "for speed" not in said.lower():
         return
@@ -358,7 +361,7 @@ def test_what_exists_for_speed_says_what_it_is_worth(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(PATHS))
 def test_no_docstring_opens_with_what(name: str) -> None:
-    """The subject of a sentence is a thing of this program, by its name."""
+    """Sentences have a thing of this program for their subject."""
     for node in ast.walk(TREES[name]):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             said = ast.get_docstring(node) or ""
