@@ -11,6 +11,7 @@ import pytest
 from coursesite.engine import Engine, rules, text
 from coursesite.engine.tasks import SAME, UNKNOWN
 from coursesite.files import destination
+from coursesite.site import rules as site_rules  # noqa: F401 (those that are named here)
 from property import laws
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -20,6 +21,7 @@ def _unrecorded(*names: str) -> Plant:
     """Reads of these rules and sources are not written down."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
+        assert set(names) <= rules.RULES.keys()
         real = rules.Need._read
 
         def forgets(need: rules.Need, key: Any) -> Any:

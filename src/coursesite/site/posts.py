@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
+# ---- courses and their settings -----------------------------------------------------------------
+
+
 @rule
 def sources(need: Need) -> tuple[str, ...]:
     """The posts of the site, published or not, by their paths below `content/`."""
@@ -112,6 +115,27 @@ def base_url(need: Need) -> str:
     return need(config, "").base_url
 
 
+@rule(keep=str)
+def timezone(need: Need, root: str) -> str:
+    """The name of a course's time zone."""
+    return need(config, root).timezone
+
+
+@rule
+def language(need: Need, root: str) -> str:
+    """The language of a course."""
+    return need(config, root).language
+
+
+@rule
+def first_day(need: Need, root: str) -> dt.date | None:
+    """The first day of a course; None if its settings have none."""
+    return need(config, root).start_date
+
+
+# ---- front matter -------------------------------------------------------------------------------
+
+
 @rule
 def document(need: Need, path: str) -> Document:
     """A post's head and where its body begins, but not the body: all of them would fill memory."""
@@ -130,24 +154,6 @@ def document(need: Need, path: str) -> Document:
         need.report(problem.within(f"content/{path}"))
     without_body: Document = replace(post, body="")
     return without_body
-
-
-@rule(keep=str)
-def timezone(need: Need, root: str) -> str:
-    """The name of a course's time zone."""
-    return need(config, root).timezone
-
-
-@rule
-def language(need: Need, root: str) -> str:
-    """The language of a course."""
-    return need(config, root).language
-
-
-@rule
-def first_day(need: Need, root: str) -> dt.date | None:
-    """The first day of a course; None if its settings have none."""
-    return need(config, root).start_date
 
 
 @rule(keep=FrontMatter)
@@ -198,6 +204,9 @@ def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     zone, first = ZoneInfo(need(timezone, root)), dates.monday(start)
     moments = {key: dates.counted(day, first, zone) for key, day in head.counted.items()}
     return replace(head, **moments) if moments else head
+
+
+# ---- locations ----------------------------------------------------------------------------------
 
 
 @rule
@@ -280,6 +289,9 @@ def published_url(need: Need, path: str) -> str | None:
     if path.endswith((".md", ".markdown")):
         return need(location_of, path).at
     return need(file_url, path)
+
+
+# ---- the last change ----------------------------------------------------------------------------
 
 
 @rule(keep=bool)
