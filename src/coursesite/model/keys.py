@@ -14,7 +14,8 @@ class Key(Struct, frozen=True):
     notation: str
     """The entry of `coursesite.settings.notations` that reads the value."""
     description: str = ""
-    """One sentence for editors; it describes the spelling that is the field's own name."""
+    """One sentence for editors. It is shown for the spelling that is the field's own name, or else
+    for the last one."""
     spellings: tuple[str | tuple[str, str], ...] = ()
     """The keys that mean this field, the preferred one first; empty if that is the field's name.
     A pair is a key with a notation of its own: `("published", "not")`."""

@@ -136,7 +136,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     categories: Annotated[
         tuple[str, ...], Key("terms", spellings=("categories", ("category", "term")))
     ] = ()
-    lecturers: Annotated[
+    people: Annotated[
         tuple[Person, ...],
         Key("people", "Who teaches or wrote it.", ("author", "authors", "lecturer", "lecturers")),
     ] = ()

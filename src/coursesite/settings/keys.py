@@ -38,7 +38,7 @@ def _spellings(field: Any, key: Key, mapping: Mapping) -> list[tuple[str, Spelli
     """The spellings of a field of a struct, by the keys that authors write."""
     names = [name if isinstance(name, tuple) else (name, key.notation) for name in key.spellings]
     names = names or [(field.name, key.notation)]
-    described = field.name if field.name in dict(names) else names[0][0]
+    described = field.name if field.name in dict(names) else names[-1][0]
     default = None if field.default is msgspec.NODEFAULT or not mapping.defaults else field.default
     spellings = []
     for rank, (name, noted) in enumerate(names):

@@ -133,7 +133,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         points=head.points,
         description=head.description,
         tags=head.tags,
-        people=head.lecturers,
+        people=head.people,
         weight=head.weight,
         draft=head.draft,
         scheduled=location.scheduled,
