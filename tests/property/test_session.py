@@ -91,7 +91,7 @@ def _one_remove_only(patch: pytest.MonkeyPatch) -> None:
 def _old_templates(patch: pytest.MonkeyPatch) -> None:
     from coursesite.site.inputs import World
 
-    patch.setattr(World, "_marks", lambda world, folder: {})
+    patch.setattr(World, "_digests", lambda world, folder: {})
 
 
 PLANTED = {
