@@ -83,7 +83,7 @@ def _edit(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None
         return links.Edit(f"{located.url}.vtt")  # see `captions_file`
     more = ""
     if spot.role == "image" and located.file and (size := need(image_size, located.file)):
-        more = _size(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
+        more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(located.url, more)
 
 
@@ -120,7 +120,7 @@ def image_size(need: Need, path: str) -> tuple[int, int] | None:
     return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
-def _size(tag: str, width: int, height: int) -> str:
+def _size_attributes(tag: str, width: int, height: int) -> str:
     """The attributes that an image tag lacks to have a size, in the file's proportions."""
     across, down = (re.search(rf' {name}="(\d+)"', tag) for name in ("width", "height"))
     if (across and down) or (" width=" in tag and not across) or (" height=" in tag and not down):

@@ -114,7 +114,7 @@ def assets(need: Need) -> Assets:
     theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
     own = {path.removeprefix("static/") for path in need(listing, "static/")}
     files = {}
-    for name in sorted(theme | {one for one in own if joins(one)}):
+    for name in sorted(theme | {one for one in own if _joins(one)}):
         data = need(blob, f"static/{name}") if name in own else None
         if data is None:
             data = need(blob, f"theme/static/{name}")
@@ -128,7 +128,7 @@ def assets(need: Need) -> Assets:
     return bundles.bundle(files)
 
 
-def joins(name: str) -> bool:
+def _joins(name: str) -> bool:
     """Whether a file of a site's `static/` is a part of the theme's stylesheet or script."""
     folder, _, last = name.partition("/")
     return folder in ("css", "js") and last[:2].isdigit() and last[2:3] == "-"
@@ -151,7 +151,7 @@ def verbatim(need: Need) -> tuple[str, ...]:
     """The files of the site's `static/` that are published as they are, by name."""
     theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
     own = (path.removeprefix("static/") for path in need(listing, "static/"))
-    return tuple(name for name in own if name not in theme and not joins(name))
+    return tuple(name for name in own if name not in theme and not _joins(name))
 
 
 # ---- interface texts ---------------------------------------------------------------------------
