@@ -37,18 +37,19 @@ def chapters(written: Any, context: Context) -> tuple[model.Chapter, ...]:
     """The chapters in any notation, by their start: a text, a mapping from start to title, or a
     list of lines and mappings."""
     if isinstance(written, str):
-        starts = chapter_lines(written)
+        chapters = [_chapter(*pair) for pair in chapter_lines(written)]
     elif isinstance(written, dict):
-        starts = [(parse_seconds(start), title) for start, title in written.items()]
+        chapters = [_chapter(parse_seconds(start), title) for start, title in written.items()]
     else:
-        starts = [
-            (parse_seconds(item.values["start"]), item.values["title"])
-            if isinstance(item, Given)
-            else chapter(item)
+        chapters = [
+            item.value(context) if isinstance(item, Given) else _chapter(*chapter(item))
             for item in written
         ]
-    starts.sort(key=lambda pair: pair[0])
-    return tuple(model.Chapter(start=start, title=one_line(title)) for start, title in starts)
+    return tuple(sorted(chapters, key=lambda chapter: chapter.start))
+
+
+def _chapter(start: int, title: str) -> model.Chapter:
+    return model.Chapter(start=start, title=one_line(title))
 
 
 def check_recording(given: Given) -> None:
