@@ -89,7 +89,8 @@ class Preview:
         )
         self.lines: list[str] = []
         self._told: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         address = self.until_told("http://").split()[0]
         self.port = int(address.rstrip("/").rpartition(":")[2])
 
@@ -173,6 +174,7 @@ class Preview:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        self._listener.join(PATIENCE)  # to the last line: not closed while it is read
         assert self.process.stdout is not None
         self.process.stdout.close()
         assert not any("Traceback" in line for line in self.lines), "\n".join(self.lines)
