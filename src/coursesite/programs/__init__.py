@@ -1,7 +1,7 @@
 """Programs that are not ours, run as processes.
 
-Pagefind is an installed package, so its version is part of the build's fingerprint; git only answers
-questions whose answers do not depend on its version.
+Pagefind is an installed package, so its version is part of the build's fingerprint. Git is asked
+only for facts that do not depend on its version.
 
 - `git`: the history of the files of a site
 - `pagefind`: the search index
