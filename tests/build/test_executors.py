@@ -42,7 +42,7 @@ def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
 
 
 def build(site: SiteTest, name: str, executor: Executor | None) -> tuple[dict[str, bytes], Any]:
-    """What a build from nothing makes, and what it tells."""
+    """The files of a build from nothing, and its messages."""
     output = site.folder.parent / name
     shutil.rmtree(site.folder / ".coursesite", ignore_errors=True)
     built = pipeline.build(site.folder, output, MODE, executor=executor)

@@ -20,7 +20,7 @@ from sitetest import NOW, SiteTest
 
 @pytest.fixture
 def built(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
-    """The rich little site, built; its files are old enough for their looks to be trusted."""
+    """The rich little site, built; its files are old enough for their stamps to be trusted."""
     for module in ("snapshot", "publish"):
         monkeypatch.setattr(f"coursesite.files.{module}.racy", lambda stamp, now: False)
     return site.write(CONTENT).build().build()
@@ -114,17 +114,17 @@ def test_a_file_that_was_only_touched_is_read_once(built: SiteTest) -> None:
 
 
 @pytest.mark.parametrize("path", ["_site/alg/lectures/start/index.html", "content/about.md"])
-def test_what_a_power_cut_left_is_seen_though_it_looks_as_it_should(
+def test_what_a_power_cut_left_is_seen_though_its_stamp_is_right(
     built: SiteTest, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    """The looks of a file were on the disk already, its bytes were not."""
-    output, looks = built.output, stamps.stamp_of
+    """The inode of a file was on the disk already, its bytes were not."""
+    output, stamp_of = built.output, stamps.stamp_of
     file = built.folder / path
     status = file.stat()
     file.write_bytes(bytes(status.st_size))
 
     def looked(now: os.stat_result) -> Stamp:
-        return looks(status if now.st_ino == status.st_ino else now)
+        return stamp_of(status if now.st_ino == status.st_ino else now)
 
     for module in ("snapshot", "destination"):
         monkeypatch.setattr(f"coursesite.files.{module}.stamp_of", looked)

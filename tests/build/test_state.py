@@ -1,4 +1,4 @@
-"""Laws of what is kept between builds: it is there whole, or it is not there."""
+"""Laws of the state between builds: it is there whole, or it is not there."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_state_of_another_version_is_dropped(tmp_path: Path) -> None:
     assert parts(load(tmp_path / "state", "v2")) == parts(State())
 
 
-def test_of_the_time_before_a_restart_no_looks_are_trusted(
+def test_of_the_time_before_a_restart_no_stamp_is_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state, "_boot", lambda: "one")
@@ -98,7 +98,7 @@ def test_of_the_time_before_a_restart_no_looks_are_trusted(
         assert {path: mark for path, (_, mark) in found.items()} == {
             path: mark for path, (_, mark) in told.items()
         }
-        assert {looks for looks, _ in found.values()} == {UNSURE}
+        assert {stamp for stamp, _ in found.values()} == {UNSURE}
     save(tmp_path / "state", "v1", some_state())
     assert parts(load(tmp_path / "state", "v1")) == parts(some_state())
 
@@ -131,7 +131,7 @@ def test_a_state_that_is_damaged_anywhere_is_dropped(tmp_path: Path) -> None:
     assert parts(load(path, "v1")) != empty
 
 
-def test_a_sealed_file_that_holds_something_else_is_dropped(tmp_path: Path) -> None:
+def test_a_checked_file_that_holds_something_else_is_dropped(tmp_path: Path) -> None:
     for data in (b"", b"\xc0", b"\x93\x01\x02\x03", b"\xff" * 40):
         checked_file.write(tmp_path / "state", data)
         assert parts(load(tmp_path / "state", "v1")) == parts(State())

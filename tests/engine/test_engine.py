@@ -1,4 +1,4 @@
-"""Laws of the build engine: what runs, what does not, and that nobody can tell the difference."""
+"""Laws of the engine: which tasks run, and that an incremental build equals a clean one."""
 
 from __future__ import annotations
 
@@ -440,7 +440,7 @@ def test_a_kept_value_is_loaded_instead_of_computed(tmp_path: Any) -> None:
 
 
 def test_a_kept_value_is_the_same_whether_loaded_or_computed(tmp_path: Any) -> None:
-    """What does not survive storing (here a zone's name) is not seen by a clean build either."""
+    """A fact that does not survive storing (here a zone's name) is not seen by a clean build."""
     world = {"a": "x", "footer": "1"}
     with Store(tmp_path / "values") as store:
         stored = Engine(world, store=store).need(shown, "a")
@@ -607,7 +607,7 @@ def attempt(ask: Any, n: int) -> Any:
 
 
 def outcome(engine: Engine, targets: list[int], asked: list[int]) -> Result:
-    """All that can be seen of a build: digests, some values, diagnostics, what is traced."""
+    """All that can be seen of a build: digests, some values, diagnostics, traces."""
     digests = [attempt(engine.digest, n) for n in targets]
     values = [attempt(engine.need, n) for n in asked]
     traces = engine.traces

@@ -1,4 +1,4 @@
-"""Copies of a process: what they make comes, each part once, and none of them stays."""
+"""Copies of a process: their results come, each part once, and no process stays."""
 
 from __future__ import annotations
 

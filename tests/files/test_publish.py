@@ -1,4 +1,4 @@
-"""Laws of publishing: what changed is written, what we dropped goes, what is not ours stays."""
+"""Laws of publishing: changed files are written, dropped ones removed, those of others stay."""
 
 from __future__ import annotations
 
@@ -402,7 +402,7 @@ def test_tampering_is_seen_though_size_and_time_are_the_same(publish: Publisher)
 def test_a_file_as_young_as_the_build_is_read_again(
     publish: Publisher, monkeypatch: pytest.MonkeyPatch, later: int, sure: bool
 ) -> None:
-    """Who changes it within the same tick of the clock cannot be told by its looks."""
+    """Who changes it within the same tick of the clock cannot be told by its stamp."""
 
     def now() -> int:
         times = [(publish.root / path).stat().st_mtime_ns for path in SITE]
