@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import math_core
 
@@ -27,6 +27,7 @@ def _converter() -> math_core.LatexToMathML:
     return math_core.LatexToMathML(annotation=True)
 
 
+@lru_cache(4096)
 def convert(tex: str, display: bool) -> str:
     """The formula as a `<math>` element that keeps its TeX in an annotation. Raises TexError."""
     try:

@@ -95,19 +95,22 @@ class Scanner(Reader):
 
     def _line(self, line: Line) -> None:
         """Reads one line, and those below it that belong to a block that begins in it."""
-        if line.closing is not None:
-            self._close(line.closing)
-            return
         text = line.text
         if not text:
-            self._empty("", containers.after_empty(self.open))
+            if line.closing is None:
+                self._empty("", containers.after_empty(self.open))
+            else:
+                self._close(line.closing)
             return
         if not self.open and text[:1].isalpha():  # most lines: no block begins with a letter
             self._attributable, self.prefix = None, ""
             self.paragraph.append(("", text, line))
             self.at += 1
             return
-        at, open_, began = self._entered(text)
+        if self.in_html:
+            at, open_, began = self._enter_below_html(text)
+        else:
+            at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
         content = text[at:]
         first = content.lstrip()[:1]
         if not first:
@@ -137,14 +140,12 @@ class Scanner(Reader):
         if is_alone:
             self.end_paragraph()
 
-    def _entered(self, text: str) -> tuple[int, Open, bool]:
-        """The start of a line's content, the containers open there, and whether one began here."""
-        if self.in_html:
-            at, kept = containers.match(text, self.open)
-            if kept == len(self.open):  # what looks like a marker is HTML
-                return at, self.open, False
-            return containers.enter(text, self.open, False)
-        return containers.enter(text, self.open, bool(self.paragraph))
+    def _enter_below_html(self, text: str) -> tuple[int, Open, bool]:
+        """The same as `containers.enter` for a line below one of HTML."""
+        at, kept = containers.match(text, self.open)
+        if kept == len(self.open):  # here, what looks like a marker is HTML
+            return at, self.open, False
+        return containers.enter(text, self.open, False)
 
     def _close(self, closing: Closing) -> None:
         """Ends a block at the line that was put in to end it."""

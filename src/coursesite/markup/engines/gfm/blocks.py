@@ -3,6 +3,7 @@
 A processor's `test` says whether it reads the next block, and `run` takes its lines off the list of
 blocks (texts between empty lines) and adds an element to `parent`. `FIRST` are the characters that
 its blocks can begin with where they are not indented; without it, a block can begin with any.
+`HAS_LINES` says that its blocks have several lines.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ class HeadingProcessor(BlockProcessor):
 
 class UnderlineProcessor(BlockProcessor):
     """A heading that is a line of text with `===` or `---` below it."""
+
+    HAS_LINES = True
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line is text and the second one such a line."""
@@ -173,6 +176,8 @@ class HtmlProcessor(BlockProcessor):
 
 class Table(TableProcessor):
     """The library's tables, also right below a paragraph and right above another block."""
+
+    HAS_LINES = True
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first two lines are a table's head."""

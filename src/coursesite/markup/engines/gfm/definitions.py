@@ -17,6 +17,8 @@ from coursesite.markup.placeholders import BLOCK_LINE
 class DefinitionProcessor(BlockProcessor):
     """A definition list: terms on lines of their own, definitions after `: `."""
 
+    HAS_LINES = True
+
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether a later line of the block begins a definition."""
         return ":" in block and self._start(block.split("\n")) > 0
@@ -55,6 +57,7 @@ class LooseDefinitionProcessor(DefinitionProcessor):
     """A definition after an empty line, which belongs to the paragraph or the list before it."""
 
     FIRST = ":"
+    HAS_LINES = False
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether the first line begins one behind a paragraph or a definition list."""

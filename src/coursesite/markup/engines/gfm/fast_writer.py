@@ -31,24 +31,26 @@ class _Parser(BlockParser):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._choices: dict[str, list[BlockProcessor]] = {}
+        self._choices: dict[tuple[str, bool], list[BlockProcessor]] = {}
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's)
+        choices = self._choices
         while blocks:
             block = blocks[0]
-            first = block[:1]
-            for processor in self._choices.get(first) or self._choose(first):
+            key = block[:1], "\n" in block
+            for processor in choices.get(key) or self._choose(*key):
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
 
-    def _choose(self, first: str) -> list[BlockProcessor]:
-        """The processors of blocks that begin with a character: all of them for white space, for
-        blocks of all kinds may be indented."""
+    def _choose(self, first: str, has_lines: bool) -> list[BlockProcessor]:
+        """The processors of blocks that begin with a character, and have several lines or one. All
+        blocks may begin with white space."""
         char = "0" if first.isdecimal() else first
-        self._choices[first] = chosen = [
+        self._choices[first, has_lines] = chosen = [
             processor
             for processor in self.blockprocessors
-            if not char.strip() or char in getattr(processor, "FIRST", char)
+            if (not char.strip() or char in getattr(processor, "FIRST", char))
+            and (has_lines or not getattr(processor, "HAS_LINES", False))
         ]
         return chosen
 
