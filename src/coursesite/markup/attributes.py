@@ -90,16 +90,16 @@ def info(text: str) -> tuple[str, Attributes]:
     words = head.split(None, 1)
     language = words[0].rstrip(",!") if words and "=" not in words[0] else ""
     loose = head if words and not language else (words[1] if len(words) > 1 else "")
-    if "=" in loose and not language and (found := _NUMBERED.fullmatch(loose.strip())):
-        language, loose = found[1], ".lineno"
-        if found[2]:
-            loose += f" linenostart={found[2]}"
+    if "=" in loose and not language and (numbered := _NUMBERED.fullmatch(loose.strip())):
+        language, loose = numbered[1], ".lineno"
+        if numbered[2]:
+            loose += f" linenostart={numbered[2]}"
     attributes = parse(loose)
     if not brace:
         return language, attributes
     rest = rest.rpartition("}")[0].strip("{}").lstrip(":")
-    if not language and (found := _FIRST.match(rest)):
-        language, rest = found[1], rest[found.end() :]
+    if not language and (first := _FIRST.match(rest)):
+        language, rest = first[1], rest[first.end() :]
     attributes = attributes.merged(parse(_spaced(rest)))
     if not language and attributes.classes:
         language = attributes.classes[0]

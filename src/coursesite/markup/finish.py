@@ -30,7 +30,9 @@ def finish(
     again."""
     tokens = scanned.tokens
     finder = AddressFinder(text, tokens)
-    placed = [replace(found, span=finder.find(source)[0]) for source, found in tree.diagnostics]
+    placed = [
+        replace(diagnostic, span=finder.find(source)[0]) for source, diagnostic in tree.diagnostics
+    ]
     blocks = Blocks(last)
     html, links = _put_in(tree, tokens, text, blocks)
     return Prose(

@@ -99,9 +99,9 @@ def embedded(html: str, tokens: tuple[Token, ...]) -> str:
     if not any(isinstance(token, Html) and not token.raw for token in tokens):
         return html
 
-    def shortcode(found: re.Match[str]) -> str:
-        token = token_at(tokens, found[1] or found[2] or "")
-        return token.html if isinstance(token, Html) and not token.raw else found[0]
+    def shortcode(place: re.Match[str]) -> str:
+        token = token_at(tokens, place[1] or place[2] or "")
+        return token.html if isinstance(token, Html) and not token.raw else place[0]
 
     return ANY.sub(shortcode, html)
 

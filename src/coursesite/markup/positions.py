@@ -57,9 +57,11 @@ class AddressFinder:
         """The span of an address (None if it is nowhere), and the address as its author spelled it
         where the engine wrote `%7B` and its like."""
         if self._code is None:
-            self._code = "\n".join([one.text for one in self._tokens if isinstance(one, Code)])
+            self._code = "\n".join(
+                [token.text for token in self._tokens if isinstance(token, Code)]
+            )
         if url in self._code:  # only now: most pages have no code with an address of theirs
-            codes = (one for one in self._tokens if isinstance(one, Code))
+            codes = (token for token in self._tokens if isinstance(token, Code))
             self._text, self._code = _without_code(self._text, codes), ""
         at = self._find_address(url, self._at)
         if at < 0 and self._at:

@@ -137,19 +137,19 @@ def _tokens_of(language: str) -> Callable[[str], Iterable[Token]] | None:
 
     `Lexer.get_tokens` prepares the code (encodings, line ends, tabs) and then asks
     `get_tokens_unprocessed`; code of notes needs no such preparation."""
-    found = lexer(language)
-    if found is None:
+    pygments_lexer = lexer(language)
+    if pygments_lexer is None:
         return None
     from pygments.lexer import Lexer
 
     from coursesite.markup.code import fast_lexer
 
-    is_plain = type(found).get_tokens is Lexer.get_tokens
+    is_plain = type(pygments_lexer).get_tokens is Lexer.get_tokens
 
     def tokens(code: str) -> Iterable[Token]:
-        if is_plain and not found.filters and "\r" not in code:
-            return fast_lexer.tokens(found, code)
-        return ((0, kind, text) for kind, text in found.get_tokens(code))
+        if is_plain and not pygments_lexer.filters and "\r" not in code:
+            return fast_lexer.tokens(pygments_lexer, code)
+        return ((0, kind, text) for kind, text in pygments_lexer.get_tokens(code))
 
     return tokens
 

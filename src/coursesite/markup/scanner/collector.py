@@ -75,6 +75,8 @@ class Collector:
 
     def report(self, diagnostics: Sequence[Diagnostic], call: Span, locate: Locate) -> None:
         """Keeps diagnostics of the shortcode at `call`, whose spans count from its start."""
-        for one in diagnostics:
-            span = one.span and locate(one.span.line - 1, one.span.column - 1, one.span.length)
-            self.diagnostics.append(replace(one, span=span or call))
+        for diagnostic in diagnostics:
+            span = diagnostic.span and locate(
+                diagnostic.span.line - 1, diagnostic.span.column - 1, diagnostic.span.length
+            )
+            self.diagnostics.append(replace(diagnostic, span=span or call))

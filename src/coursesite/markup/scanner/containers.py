@@ -75,16 +75,16 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
     began = False
-    while found := _BEGIN.match(line, at):
-        if found[1]:
+    while marker := _BEGIN.match(line, at):
+        if marker[1]:
             stack.append(QUOTE)
         elif RULE.match(line, at) or (
-            in_paragraph and (found[2] not in (None, "1") or not line[found.end() :].strip())
+            in_paragraph and (marker[2] not in (None, "1") or not line[marker.end() :].strip())
         ):
             break
         else:
-            stack.append(found.end() - at + (0 if found[3] or found[4] or found[5] else 1))
-        at, began, in_paragraph = found.end(), True, False
+            stack.append(marker.end() - at + (0 if marker[3] or marker[4] or marker[5] else 1))
+        at, began, in_paragraph = marker.end(), True, False
     return at, tuple(stack), began
 
 
@@ -98,9 +98,9 @@ def match(line: str, open_: Open) -> tuple[int, int]:
     at = 0
     for count, width in enumerate(open_):
         if width == QUOTE:
-            if not (found := _QUOTE.match(line, at)):
+            if not (marker := _QUOTE.match(line, at)):
                 return at, count
-            at = found.end()
+            at = marker.end()
         elif line[at : at + abs(width)].strip():
             return at, count
         else:
@@ -123,8 +123,8 @@ def outside(prefix: str) -> str:
     >>> outside("> 1. ")
     '> '
     """
-    found = _OUTSIDE.match(prefix)
-    return found[0] if found else ""
+    outer = _OUTSIDE.match(prefix)
+    return outer[0] if outer else ""
 
 
 def _interrupts(rest: str) -> bool:

@@ -70,9 +70,10 @@ def _without_swallowed(diagnostics: Sequence[Diagnostic], body: Sequence[str]) -
     fence is the one mistake to report."""
     names = {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}
     return [
-        one
-        for one in diagnostics
-        if one.code != "shortcode-unclosed" or one.message.partition(":")[0] not in names
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.code != "shortcode-unclosed"
+        or diagnostic.message.partition(":")[0] not in names
     ]
 
 

@@ -27,12 +27,12 @@ def labels(text: str) -> frozenset[str]:
 def begin(reader: Reader, line: Line, content: str) -> Block | None:
     """The footnote that begins with `content`: its line, and those below that are indented or
     continue it lazily. None if none begins there, or within a quote."""
-    found = _FOOTNOTE.match(content)
-    if found is None or containers.QUOTE in reader.open:
+    opening = _FOOTNOTE.match(content)
+    if opening is None or containers.QUOTE in reader.open:
         return None
     reader.end_paragraph()
-    text = " " * len(reader.prefix) + content[found.end() :]
-    lines = [Line(text, line.number, line.shift + found.end())]
+    text = " " * len(reader.prefix) + content[opening.end() :]
+    lines = [Line(text, line.number, line.shift + opening.end())]
     after_empty = False
     for following in reader.lines[reader.at + 1 :]:
         start, kept = containers.match(following.text, reader.open)
@@ -51,7 +51,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     while not lines[-1].text.strip() and len(lines) > 1:
         lines.pop()
     closing = reader.closing_line(FootnoteClose(), lines[-1].number)
-    return Block(len(lines), FootnoteOpen(found[1]), [*lines, closing], gap=True)
+    return Block(len(lines), FootnoteOpen(opening[1]), [*lines, closing], gap=True)
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:

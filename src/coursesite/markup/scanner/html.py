@@ -87,30 +87,30 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
     return Block(1 + ahead.count("\n", 0, end), token)
 
 
-def _markdown(reader: Reader, at: int, found: re.Match[str]) -> Block | LineElement | None:
+def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineElement | None:
     """An element such as `<div markdown="1">`: its tags stay, and its content is Markdown."""
-    value = (found[3] or found[4] or found[5] or "").lower()
-    tag = found[1]
-    opening = f"<{tag}{found[2]}{found[6]}>"
+    value = (opening[3] or opening[4] or opening[5] or "").lower()
+    tag = opening[1]
+    start_tag = f"<{tag}{opening[2]}{opening[6]}>"
     ahead = reader.ahead(at)
-    close = _close(ahead, tag, found.end())
+    close = _close(ahead, tag, opening.end())
     if value == "0" or close is None or ahead[close[1] :].split("\n", 1)[0].strip():
         return None
     if _INLINE.fullmatch(name := tag.lower()):
         return None
     reader.end_paragraph()
-    inner = ahead[found.end() : close[0]]
+    inner = ahead[opening.end() : close[0]]
     is_line = _LINE_ELEMENTS.fullmatch(name) or (name == "td" and "\n" not in inner)
     closing = ahead[close[0] : close[1]]
     if value == "span" or (is_line and value != "block"):
         return LineElement(
             1 + ahead.count("\n", 0, close[1]),
-            Html(opening, raw=True, bare=True),
-            _content(reader, at, ahead, found.end(), close[0]),
+            Html(start_tag, raw=True, bare=True),
+            _content(reader, at, ahead, opening.end(), close[0]),
             Html(closing, raw=True, bare=True),
         )
-    tokens = Html(opening, raw=True), Html(closing, raw=True)
-    return reader.element(at, ahead, found.end(), close, tokens)
+    tokens = Html(start_tag, raw=True), Html(closing, raw=True)
+    return reader.element(at, ahead, opening.end(), close, tokens)
 
 
 def _close(ahead: str, tag: str, start: int) -> tuple[int, int] | None:
@@ -144,8 +144,8 @@ def _element(reader: Reader, line: Line, at: int) -> Block | None:
     if end is None:
         return None
     if _LONE_VOID.fullmatch(ahead, 0, end):  # pictures and line breaks are part of a paragraph
-        mark = reader.collector.add(Html(line.text[at:].strip(), raw=True))
-        reader.paragraph.append((reader.prefix, mark, line))
+        placeholder = reader.collector.add(Html(line.text[at:].strip(), raw=True))
+        reader.paragraph.append((reader.prefix, placeholder, line))
         reader.in_html = False
         return Block(1)
     row = ahead.count("\n", 0, end)

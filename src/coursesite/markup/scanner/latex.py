@@ -59,7 +59,7 @@ def report(reader: Reader, line: Line, content: str) -> None:
     name = opening[1]
     end = re.compile(rf"[ >]*\\end\{{{re.escape(name)}\}}")
     below = islice(reader.lines, reader.at + 1, reader.at + 1 + _MOST_LINES)
-    if any(end.match(one.text) for one in below):
+    if any(end.match(other.text) for other in below):
         at = len(line.text) - len(content.lstrip())
         reader.collector.diagnostics.append(
             warning(

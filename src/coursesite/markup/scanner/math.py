@@ -82,7 +82,7 @@ def _dollars(text: str) -> int:
 def _to_empty(reader: Reader, skip: int) -> list[str]:
     """The lines from this one to the next empty one, without the first `skip`."""
     lines = islice(reader.lines, reader.at + skip, None)
-    return list(takewhile(str.strip, (one.text for one in lines)))
+    return list(takewhile(str.strip, (line.text for line in lines)))
 
 
 def _is_meant(opening: str, rest: str) -> bool:

@@ -176,8 +176,8 @@ class Scanner(Reader):
 
     def _block(self, line: Line, at: int, content: str, first: str) -> bool:
         """Reads a block that is lifted out whole; False if none begins here."""
-        if first == "{" and (found := _ATTRIBUTES.match(content)):
-            self._attribute_list(line, at, content, found[1])
+        if first == "{" and (attribute_list := _ATTRIBUTES.match(content)):
+            self._attribute_list(line, at, content, attribute_list[1])
             return True
         if first == ":" and self._any_colon:
             self._has_colons = True

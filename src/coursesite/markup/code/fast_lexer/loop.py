@@ -155,24 +155,24 @@ def _runs(lexer: Lexer, states: _States, text: str, stack: list[str]) -> Iterato
         if words is not None:
             rules = words.get(word_at(text, at)[0], rules)
         for match, action, then in rules:
-            found = match(text, at)
-            if found is None:
+            matched = match(text, at)
+            if matched is None:
                 continue
             if type(action) is _TokenType:
-                piece = found[0]
+                piece = matched[0]
                 run.append((at, action, piece))
                 at += len(piece)
                 if then is None:
                     break
             elif type(action) is Groups:
                 for number, kind in action:
-                    if piece := found[number]:
-                        run.append((found.start(number), kind, piece))
+                    if piece := matched[number]:
+                        run.append((matched.start(number), kind, piece))
             elif action is not None:
                 yield run
-                yield action(lexer, found)
+                yield action(lexer, matched)
                 run = []
-            at = found.end()
+            at = matched.end()
             if then is not None:
                 _move(stack, then)
                 state = states[stack[-1]]

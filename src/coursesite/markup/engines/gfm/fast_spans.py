@@ -43,20 +43,20 @@ def html(text: str, brackets: bool) -> str | None:
     if not ("*" in text or "[" in text or "_" in text):
         return text
     out, at = "", 0
-    for found in _NEXT.finditer(text):
-        kind = found.lastgroup
+    for span in _NEXT.finditer(text):
+        kind = span.lastgroup
         if tag := _TAGS.get(kind or ""):
-            piece = f"<{tag}>{found[(found.lastindex or 0) - 1]}</{tag}>"
+            piece = f"<{tag}>{span[(span.lastindex or 0) - 1]}</{tag}>"
         elif kind == "link":
-            piece = f'<a href="{found[2]}"{_title(found[3])}>{found[1]}</a>'
+            piece = f'<a href="{span[2]}"{_title(span[3])}>{span[1]}</a>'
         elif kind == "image":
-            piece = f'<img alt="{found[5]}" src="{found[6]}"{_title(found[7])} />'
+            piece = f'<img alt="{span[5]}" src="{span[6]}"{_title(span[7])} />'
         elif kind == "within_word" or (kind == "bracket" and brackets):
             continue
         else:
             return None
-        out += text[at : found.start()] + piece
-        at = found.end()
+        out += text[at : span.start()] + piece
+        at = span.end()
     return out + text[at:]
 
 

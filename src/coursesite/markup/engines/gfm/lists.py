@@ -41,13 +41,13 @@ class ListProcessor(BlockProcessor):
 
 def marker(text: str) -> re.Match[str] | None:
     """The marker of an item that the first line of a text begins with."""
-    found = _MARKER.match(text)
-    return None if found and found[2] and RULE.match(text) else found
+    item = _MARKER.match(text)
+    return None if item and item[2] and RULE.match(text) else item
 
 
-def _kind(found: re.Match[str]) -> str:
+def _kind(item: re.Match[str]) -> str:
     """The character that all items of a list have in their markers."""
-    return found[2] or found[4]
+    return item[2] or item[4]
 
 
 def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
@@ -66,11 +66,11 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
             continue
         lines = blocks[0].lstrip("\n").split("\n")
         if items:
-            found = marker(lines[0])
+            item = marker(lines[0])
             if indent(lines[0]) >= width:
                 loose = loose or not _is_of_nested(lines[0][width:], nested)
                 items[-1].append("")
-            elif found and _kind(found) == kind:
+            elif item and _kind(item) == kind:
                 loose = True
             else:
                 break
@@ -78,11 +78,11 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
         for at, line in enumerate(lines):
             if items and indent(line) >= width:
                 line = line[width:]
-                if found := marker(line):
-                    nested = _width(found)
+                if item := marker(line):
+                    nested = _width(item)
                 items[-1].append(line)
-            elif (found := marker(line)) and _kind(found) == kind:
-                width, nested = _width(found), 0
+            elif (item := marker(line)) and _kind(item) == kind:
+                width, nested = _width(item), 0
                 rest = line[min(width, len(line)) :]
                 items.append([rest])
                 if inner := marker(rest):
@@ -95,9 +95,9 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     return items, number, loose
 
 
-def _width(found: re.Match[str]) -> int:
+def _width(item: re.Match[str]) -> int:
     """The columns that the content of an item is indented by."""
-    return found.end() + (0 if found[5] or found[6] else 1)
+    return item.end() + (0 if item[5] or item[6] else 1)
 
 
 def _is_of_nested(line: str, nested: int) -> bool:
@@ -115,7 +115,7 @@ def _continues(lines: list[str], line: str) -> bool:
         and not BLOCK_HTML.match(line)
         and not BLOCK_HTML.match(above)
         and not RULE.match(line)
-        and not ((found := marker(line)) and line[found.end() :].strip())
+        and not ((item := marker(line)) and line[item.end() :].strip())
         and not above.lstrip().startswith((BLOCK_OPEN, "# ", "## ", "### "))
         and not in_table(lines)
     )
