@@ -1,4 +1,4 @@
-"""Lexers that are asked fewer questions give the tokens that Pygments' own loop gives."""
+"""The fast lexer gives the tokens of Pygments' own loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marks that a text is rendered with are ours alone: one that an author writes is text."""
+"""Placeholders are ours alone: one that an author writes is text."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ FOREIGN = (
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("text", FOREIGN, ids=range(len(FOREIGN)))
-def test_marks_that_authors_write_stand_for_nothing(text: str, engine: str) -> None:
+def test_placeholders_that_authors_write_stand_for_nothing(text: str, engine: str) -> None:
     found = render(f"{text}\n\nBehind.\n", MarkupOptions(engine=engine))  # type: ignore[arg-type]
     assert "<p>Behind.</p>" in found.html
     assert not found.diagnostics
 
 
 @pytest.mark.parametrize("text", ["{{< put >}}", "Here: {{< put >}}."])
-def test_an_included_text_brings_no_marks(text: str) -> None:
+def test_an_included_text_brings_no_placeholders(text: str) -> None:
     def expand(call: Call) -> Expansion:
         return Expansion(text="An \ufdd099\ufdd1 of *old*.")
 

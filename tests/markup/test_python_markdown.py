@@ -1,4 +1,4 @@
-"""The shorter ways through Python-Markdown come out where its own long one does."""
+"""Python-Markdown in less time gives the HTML that its own processors give."""
 
 from __future__ import annotations
 

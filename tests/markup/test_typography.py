@@ -1,4 +1,4 @@
-"""Text with its quotes and dashes set: the quick way for text that has none says the same."""
+"""Typographic text, and the shortcut for text that has nothing to change."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import nh3
+
 from coursesite.model import MarkupOptions
 
 _OWN = {"x-a": {"n"}, "x-b": {"n"}, "x-r": {"label"}, "x-fn": {"label"}}
@@ -15,8 +17,6 @@ def sanitized(html: str, options: MarkupOptions) -> str:
     """
     if options.raw_html != "sanitize":
         return html
-    import nh3  # here: most sites do without it
-
     tags = nh3.ALLOWED_TAGS | set(_OWN) | {"section", "input"}
     common = {"class", "id", "title", "lang", "dir"}
     attributes = {tag: (nh3.ALLOWED_ATTRIBUTES.get(tag, set()) | common) for tag in tags}
