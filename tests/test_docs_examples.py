@@ -14,7 +14,7 @@ import pytest
 from coursesite.markup import render
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 from coursesite.markup.mathml import TexError, convert
-from coursesite.settings import config, front_matter
+from coursesite.settings import config, post_file
 from coursesite.shortcodes import discovery
 from coursesite.text import urls
 from coursesite.theme import default, i18n
@@ -49,7 +49,7 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
     if block.file.endswith("course.yml"):
         assert config.parse(block.text)[1] == ()
     elif block.file.endswith(".md"):
-        post = front_matter.parse(block.text, zone=dt.UTC)
+        post = post_file.parse(block.text, zone=dt.UTC)
         assert block.text.startswith("---\n")
         assert post.diagnostics == ()
     elif block.file.startswith("shortcodes/"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import coursesite
-from coursesite.build import fingerprint
+from coursesite.build import program_fingerprint
 
 PACKAGE = Path(coursesite.__file__).parent
 
@@ -18,34 +18,34 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package, whose fingerprint is asked for."""
     folder = tmp_path / "coursesite"
     shutil.copytree(PACKAGE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprint, "__file__", str(folder / "build" / "fingerprint.py"))
+    monkeypatch.setattr(program_fingerprint, "__file__", str(folder / "build" / "fingerprint.py"))
     return folder
 
 
 def test_a_change_of_a_module_in_any_package_is_seen(copy: Path) -> None:
     packages = sorted(path.parent for path in copy.rglob("__init__.py"))
     assert len(packages) > 20 and copy / "theme" in packages, "sub-packages, too"
-    seen = {fingerprint.fingerprint()}
-    assert {fingerprint.fingerprint()} == seen
+    seen = {program_fingerprint.fingerprint()}
+    assert {program_fingerprint.fingerprint()} == seen
     for count, package in enumerate(packages, 2):
         module = max(package.glob("*.py"))
         module.write_text(module.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
-        seen.add(fingerprint.fingerprint())
+        seen.add(program_fingerprint.fingerprint())
         assert len(seen) == count, package
 
 
 def test_a_module_that_comes_or_goes_is_seen(copy: Path) -> None:
-    before = fingerprint.fingerprint()
+    before = program_fingerprint.fingerprint()
     new = copy / "media" / "new.py"
     new.write_text("")
-    assert fingerprint.fingerprint() != before
+    assert program_fingerprint.fingerprint() != before
     new.unlink()
-    assert fingerprint.fingerprint() == before
+    assert program_fingerprint.fingerprint() == before
 
 
 def test_the_default_theme_is_no_code(copy: Path) -> None:
     """It is in the wheel only, and its files are inputs of the build."""
-    before = fingerprint.fingerprint()
+    before = program_fingerprint.fingerprint()
     (copy / "default_theme" / "static").mkdir(parents=True)
     (copy / "default_theme" / "static" / "example.py").write_text("print(1)\n")
-    assert fingerprint.fingerprint() == before
+    assert program_fingerprint.fingerprint() == before

@@ -64,11 +64,11 @@ def _plain(text: str) -> str:
 def test_the_ten_lectures_are_those_that_were_given(site: Path) -> None:
     from zoneinfo import ZoneInfo
 
-    from coursesite.settings import front_matter
+    from coursesite.settings import post_file
 
     found = []
     for file in sorted((site / "content/lectures").iterdir()):
-        front = front_matter.parse(file.read_bytes(), zone=ZoneInfo("UTC")).front
+        front = post_file.parse(file.read_bytes(), zone=ZoneInfo("UTC")).front
         found.append(
             {
                 "number": front.number,

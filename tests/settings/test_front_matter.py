@@ -21,14 +21,14 @@ from coursesite.model import (
     Resource,
     Slides,
 )
-from coursesite.settings import dates, front_matter, split, validators
+from coursesite.settings import dates, post_file, split, validators
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
 
 
 def read(text: str | bytes) -> Document:
-    return front_matter.parse(text, zone=ZURICH)
+    return post_file.parse(text, zone=ZURICH)
 
 
 def front(yaml_text: str) -> FrontMatter:
@@ -97,7 +97,7 @@ def test_line_breaks_and_byte_order_marks_change_nothing(end: str, mark: str) ->
 
 
 def test_the_path_is_in_every_diagnostic() -> None:
-    found = front_matter.parse("---\nfoo: 1\nbar: 2\n---\n", path="a.md", zone=ZURICH)
+    found = post_file.parse("---\nfoo: 1\nbar: 2\n---\n", path="a.md", zone=ZURICH)
     assert [one.path for one in found.diagnostics] == ["a.md", "a.md"]
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from coursesite.diagnostics import Diagnostic, frame
 from coursesite.model import Document, FrontMatter
-from coursesite.settings import front_matter, reader, yaml_nodes, yaml_plain
+from coursesite.settings import post_file, reader, yaml_nodes, yaml_plain
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
@@ -28,7 +28,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 def read(text: str | bytes) -> Document:
-    return front_matter.parse(text, zone=ZURICH)
+    return post_file.parse(text, zone=ZURICH)
 
 
 def wrong(yaml_text: str) -> Diagnostic:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 import yaml
 
-from coursesite.settings import config, front_matter
+from coursesite.settings import config, post_file
 from coursesite.settings.json_schema import schema
 
 _KEYWORDS = """
@@ -116,7 +116,7 @@ INVALID = [
 @pytest.mark.parametrize("text", VALID_POSTS)
 def test_front_matter_that_its_schema_allows_is_without_error(text: str) -> None:
     assert valid("front-matter", text)
-    found = front_matter.parse(f"---\n{text}\n---\n", zone=dt.UTC)
+    found = post_file.parse(f"---\n{text}\n---\n", zone=dt.UTC)
     assert found.diagnostics == ()
 
 
@@ -134,7 +134,7 @@ def test_what_is_wrong_is_wrong_in_an_editor_too(
     if which == "course":
         assert config.parse(text)[1]
     else:
-        assert front_matter.parse(f"---\n{text}\n---\n", zone=dt.UTC).diagnostics
+        assert post_file.parse(f"---\n{text}\n---\n", zone=dt.UTC).diagnostics
 
 
 @pytest.mark.parametrize("which", ["front-matter", "course"])

@@ -14,12 +14,12 @@ import pytest
 
 from coursesite import model
 from coursesite.model import FrontMatter, Key, Person
-from coursesite.settings import config, front_matter, reader
+from coursesite.settings import config, post_file, reader
 from coursesite.settings.declaration import Context, Mapping, Spelling
 from coursesite.settings.json_schema import schema_of
-from coursesite.settings.keys import plan
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.notations import NOTATIONS
+from coursesite.settings.spellings import plan
 from coursesite.settings.yaml_nodes import YamlSource
 
 SOURCE = Path(__file__).parents[2] / "src" / "coursesite"
@@ -171,7 +171,7 @@ def test_every_key_of_front_matter_comes_to_its_field(key: str) -> None:
     spelling = plan(FrontMatter).spellings[key]
     default = getattr(FrontMatter(), spelling.field)
     written = value_of(key, spelling, default)
-    found = front_matter.parse(f"---\n{key}: {written}\n---\n", zone=dt.UTC)
+    found = post_file.parse(f"---\n{key}: {written}\n---\n", zone=dt.UTC)
     assert found.diagnostics == ()
     assert getattr(found.front, spelling.field) != default
 

@@ -4,7 +4,7 @@ In reading order:
 
 - `pipeline`: `build`: the lock, the state, the build itself, and another try if files change
 - `result`: what a build did, and how long its stages took
-- `fingerprint`: a digest of the program itself, which every kept value depends on
+- `program_fingerprint`: a digest of the program itself, which every kept value depends on
 - `state`: what a build leaves for the next one, in a file
 - `noop`: the build in which nothing changed
 - `run`: any other build: its targets, the pages, the output

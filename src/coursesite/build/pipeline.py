@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coursesite.build import state
-from coursesite.build.fingerprint import fingerprint
 from coursesite.build.noop import unchanged
+from coursesite.build.program_fingerprint import fingerprint
 from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.build import state
-from coursesite.build.fingerprint import fingerprint
+from coursesite.build.program_fingerprint import fingerprint
 from coursesite.diagnostics import nearest
 from coursesite.engine import Engine, Store
 from coursesite.site.inputs import blob

@@ -1,9 +1,12 @@
 """The logic of a course, as pure functions over the types of `coursesite.model`.
 
-- `outline`: kinds and numbers of posts, their order, weeks, tags
+- `outline`: kinds and numbers of posts, and their order
 - `timetable`: the dates that settings and the order of posts imply
+- `schedule`: sessions, events and deadlines, week by week
+- `tags`: tags with their posts and addresses
 - `links`: an author's link, as the files and addresses that it may mean
 - `glossary`: terms in notes, and their definitions
 - `rebase`: HTML that moves from its page to another
-- `feeds`, `icalendar`, `search`: the files for feed readers, calendars and Pagefind
+- `feeds`, `icalendar`, `search`, `sitemap`: the files for feed readers, calendars, Pagefind and
+  crawlers
 """

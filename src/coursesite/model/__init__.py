@@ -3,10 +3,10 @@
 A stage that knows more makes another type: no field is filled in later. Paths are relative to
 `content/` unless said otherwise; addresses are those of `coursesite.text.urls`.
 
-- `keys`: the declaration of a key of front matter or `course.yml`
-- `kinds`: the kinds of posts
-- `posts`: front matter, documents, and posts as other pages see them
-- `course`: settings, and courses as their pages see them
+- `keys`: the declaration of a key of front matter or `course.yml`, as an annotation of its field
+- `kinds`: the table of the kinds of posts; a new kind is an entry
+- `front_matter`: posts and the keys of their front matter, and posts as other pages see them
+- `course`: the keys of `course.yml`, and courses as their pages see them
 - `timetable`: the input and the output of the working out of dates
 - `prose`: Markdown on its way to HTML
 
@@ -36,9 +36,7 @@ from coursesite.model.course import (
     Validation,
     Week,
 )
-from coursesite.model.keys import Key
-from coursesite.model.kinds import KINDS, Kind, KindName
-from coursesite.model.posts import (
+from coursesite.model.front_matter import (
     Chapter,
     Document,
     FreeForm,
@@ -53,6 +51,8 @@ from coursesite.model.posts import (
     Resource,
     Slides,
 )
+from coursesite.model.keys import Key
+from coursesite.model.kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
     Call,
     CodeSpot,

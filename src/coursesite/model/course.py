@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
+from coursesite.model.front_matter import FreeForm, LectureRef, Moment, Person, Resource
 from coursesite.model.keys import Key
-from coursesite.model.posts import FreeForm, LectureRef, Moment, Person, Resource
 
 
 class ClassDay(Struct, frozen=True):

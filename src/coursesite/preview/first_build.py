@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.build import pipeline, state
 from coursesite.build.executors.executor import Forks, choose, follow_parent
-from coursesite.build.fingerprint import fingerprint
+from coursesite.build.program_fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coursesite import markup
 from coursesite.build import pipeline, state
-from coursesite.build.fingerprint import fingerprint
+from coursesite.build.program_fingerprint import fingerprint
 from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
@@ -16,7 +16,7 @@ from coursesite.engine import Store, UnsteadyError
 from coursesite.engine.successor import Successor
 from coursesite.files.locks import exclusive
 from coursesite.files.snapshot import FileChangedError
-from coursesite.settings import front_matter
+from coursesite.settings import post_file
 from coursesite.site.inputs import World
 from coursesite.site.markdown import markdown
 from coursesite.site.outputs import targets
@@ -158,7 +158,7 @@ class Session:
             post = posts[len(posts) // 2]
             engine.need(post_page, post)
             markup.render("A *word*.", engine.need(markdown, post).options)
-        front_matter.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
+        post_file.parse(b"---\ntitle: A word\n---\n", path="a.md", zone=ZoneInfo("UTC"))
 
     def _open_store(self) -> None:
         """Open the store again if another process has put a new file in its place."""

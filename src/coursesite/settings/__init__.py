@@ -1,6 +1,7 @@
 """Front matter and `course.yml`: YAML with positions to the values of the model.
 
-The keys are declared in `coursesite.model`. From a file to its values:
+A new key is a field of `model.front_matter.FrontMatter` or `model.course.Config`; nothing here
+changes for it, unless it is written in a new way (`notations`). From a file to its values:
 
 - `decoding`: the text of a file, whatever encoding it was saved in
 - `split`: where the front matter of a post ends, and the heading that is its title
@@ -15,10 +16,10 @@ The keys are declared in `coursesite.model`. From a file to its values:
 - `declaration`: the types that keys are read by
 - `notations`: every way to write a value
 - `mappings`: the mappings that keys stand in
-- `keys`: the keys of the model, with their notations
+- `spellings`: the keys that authors write, with their notations, from the model's declarations
 - `scalar_readers`: readers of texts, numbers and plain data
 - `reader`: readers of mappings and lists, made from the keys
-- `front_matter`: a post's front matter and body
+- `post_file`: a post's bytes to its front matter and body
 - `config`: the settings of a course
 - `json_schema`: the keys as editors check them
 """

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from coursesite import model
-from coursesite.settings import dates, decoding, keys, reader, schedule
+from coursesite.settings import dates, decoding, reader, schedule, spellings
 from coursesite.settings.declaration import Context, Given
 from coursesite.settings.yaml_nodes import YamlSource
 
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z][A-Za-z0-9-]*)", re.MULT
 INHERITED = tuple(
     field.name
     for field in msgspec.structs.fields(model.Config)
-    if (key := keys.declaration(field.type)) is not None and key.inherited
+    if (key := spellings.declaration(field.type)) is not None and key.inherited
 )
 """The settings of the root's `course.yml` that hold in every course unless its own say else."""
 

@@ -14,9 +14,9 @@ import msgspec
 
 from coursesite import model
 from coursesite.settings.declaration import Context, Mapping, Spelling
-from coursesite.settings.keys import plan
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.notations import ALSO, ZONES
+from coursesite.settings.spellings import plan
 
 
 def schema(which: Literal["front-matter", "course"]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""YAML nodes to checked values, by the declared keys (`coursesite.settings.keys`).
+"""YAML nodes to checked values, by the declared keys (`coursesite.settings.spellings`).
 
 Every wrong value is reported at its position. The others are kept, so that one mistake leaves the
 rest of a file in force. Types are read from msgspec's description of them. A text with rules of its
@@ -16,7 +16,6 @@ from msgspec import UNSET, inspect
 
 from coursesite.settings import yaml_plain
 from coursesite.settings.declaration import Given
-from coursesite.settings.keys import plan
 from coursesite.settings.scalar_readers import (
     SHAPES,
     boolean,
@@ -28,6 +27,7 @@ from coursesite.settings.scalar_readers import (
     unfit,
     wrong_kind,
 )
+from coursesite.settings.spellings import plan
 from coursesite.settings.validators import BadValueError, shown, suggest
 from coursesite.settings.yaml_hints import unspaced_key
 from coursesite.settings.yaml_nodes import YamlSource, compose, is_null, is_plain, pairs

@@ -13,7 +13,8 @@ In the order of the pipeline, from what is read to what is written:
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `record`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`: the HTML pages
-- `feeds`: feeds, calendars, sitemap, robots.txt
+- `feeds`, `calendars`: the files to subscribe to
+- `sitemap`: the files for crawlers: sitemap, robots.txt
 - `search`: the indexes for search
 - `checks`: problems that no page has, of settings, folders and files
 - `rules`: all of these, loaded

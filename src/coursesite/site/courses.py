@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from coursesite.course import outline, search
+from coursesite.course import outline, schedule, search
+from coursesite.course.tags import tags_of
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, CourseRef, LectureRef, Tag, Week
@@ -200,6 +201,13 @@ def course(need: Need, root: str) -> CourseRef | None:
     )
 
 
+def existing_course(need: Need, root: str) -> CourseRef:
+    """The course of a file that only courses have."""
+    of_course = need(course, root)
+    assert of_course is not None
+    return of_course
+
+
 @rule(keep=str)
 def home_title(need: Need, root: str) -> str:
     """The title that the text of a course's home gives itself; "" if none."""
@@ -247,7 +255,7 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
     """The schedule of a course."""
     settings = need(config, root)
     in_order = need(refs, root)
-    return outline.weeks(in_order, settings.events, settings.start_date)
+    return schedule.weeks(in_order, settings.events, settings.start_date)
 
 
 @rule(keep=bool)
@@ -266,7 +274,7 @@ def has_due(need: Need, root: str) -> bool:
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
     """The tags of a course, each with its posts."""
     in_order = need(refs, root)
-    return outline.tags(in_order, f"{home_url(root)}{TAGS}")
+    return tags_of(in_order, f"{home_url(root)}{TAGS}")
 
 
 @rule

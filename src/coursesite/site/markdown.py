@@ -75,13 +75,13 @@ def prose_inputs(text: str, options: MarkupOptions) -> bytes:
 @rule(big=True)
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
-    from coursesite.settings import front_matter
+    from coursesite.settings import post_file
 
     front, root = need(document, path).front, need(location_of, path).course
     options = need(markup_options, root, front.math, front.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
-    return Markdown(front_matter.body(need(blob, f"content/{path}") or b"", front.title), options)
+    return Markdown(post_file.body(need(blob, f"content/{path}") or b"", front.title), options)
 
 
 @rule
@@ -193,7 +193,7 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 @rule
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of the file that an `Include` (as JSON) in the post at `path` names."""
-    from coursesite.settings import front_matter
+    from coursesite.settings import post_file
     from coursesite.shortcodes import includes
 
     include = msgspec.json.decode(wish, type=Include)
@@ -210,7 +210,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         )
         return Expansion(html="", diagnostics=(problem,))
     if include.lang is None:
-        text = front_matter.without(text)
+        text = post_file.without(text)
     notes, problems = includes.as_markdown(include, text)
     return Expansion(text=notes, diagnostics=problems)
 

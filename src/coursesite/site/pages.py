@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from coursesite.course import outline
+from coursesite.course.tags import tag_key
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Tag, Week, replace
 from coursesite.site.courses import (
-    course,
+    existing_course,
     has_due,
     lecture_ref,
     neighbours,
@@ -54,7 +54,7 @@ def post_page(need: Need, path: str) -> bytes:
     html = notes(need, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
-    keys = dict.fromkeys(outline.tag_key(name) for name in head.tags)
+    keys = dict.fromkeys(tag_key(name) for name in head.tags)
     context = frame(
         need,
         root,
@@ -100,7 +100,7 @@ def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
 def tag_links(need: Need, root: str) -> dict[str, Tag]:
     """The tags of a course by their keys, without their posts: a page with tags does not change
     when another post gets one of them."""
-    return {outline.tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
+    return {tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
 
 
 @rule(big=True)
@@ -119,8 +119,7 @@ def redirect_page(need: Need, path: str, alias: str) -> bytes:
 @rule(big=True)
 def home_page(need: Need, root: str) -> bytes:
     """The home of a course."""
-    of_course = need(course, root)
-    assert of_course is not None
+    of_course = existing_course(need, root)
     source = need(home_source, root)
     listed = [ref for ref in need(refs, root) if not ref.unlisted]
     by_kind = {

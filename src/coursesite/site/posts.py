@@ -141,10 +141,10 @@ def document(need: Need, path: str) -> Document:
     """A post's head and where its body begins, but not the body: all of them would fill memory."""
     from zoneinfo import ZoneInfo
 
-    from coursesite.settings import front_matter
+    from coursesite.settings import post_file
 
     root = course_of(need, path)
-    post = front_matter.parse(
+    post = post_file.parse(
         need(blob, f"content/{path}") or b"",
         path=path.rpartition("/")[2],
         zone=ZoneInfo(need(timezone, root)),

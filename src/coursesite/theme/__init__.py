@@ -1,5 +1,8 @@
 """The theme: Jinja templates rendered to HTML, and the words and files that go with them.
 
+The templates themselves are in `templates/` at the top of the repository, the words of each
+language in `templates/text/`, stylesheets and scripts in `static/`.
+
 - `environment`: `Theme`, which renders templates by name and reports what is wrong with them
 - `filters`: the filters that templates use
 - `i18n`: the interface text of a language, its dates and numbers

@@ -12,8 +12,8 @@ from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.yaml_writer import YamlDate, dump
-from coursesite.settings import front_matter
-from coursesite.settings.keys import plan
+from coursesite.settings import post_file
+from coursesite.settings.spellings import plan
 
 _OURS = plan(model.FrontMatter)
 """The keys of our front matter."""
@@ -222,7 +222,7 @@ class FrontMatterConversion:
         """Moves values that our builder would reject to `extra`."""
         for _ in range(20):
             text = f"---\n{dump(self.front)}---\n"
-            diagnostics = front_matter.parse(text, path=path, zone=dt.UTC).diagnostics
+            diagnostics = post_file.parse(text, path=path, zone=dt.UTC).diagnostics
             errors = [diagnostic for diagnostic in diagnostics if diagnostic.span is not None]
             if not errors:
                 return

@@ -1,7 +1,7 @@
-"""A post: its front matter and text, its location, and the parts that other pages show.
+"""A post: the keys of its front matter, its text, and the parts that other pages show.
 
-A field with a `Key` is a key of front matter. These fields stand in the order in which the JSON
-Schema lists them.
+A field of `FrontMatter` with a `Key` is a key that authors can write. These fields stand in the
+order in which the JSON Schema lists them.
 """
 
 import datetime as dt

@@ -1,0 +1,52 @@
+"""The files for crawlers and hosts: the sitemap, robots.txt and .nojekyll."""
+
+from __future__ import annotations
+
+from coursesite.engine import Need, rule
+from coursesite.model import Moment
+from coursesite.site.courses import refs, several
+from coursesite.site.outputs import COURSE, SITE, url_of
+from coursesite.site.posts import base_url, lastmod, roots
+
+
+@rule(big=True)
+def sitemap_file(need: Need) -> bytes:
+    """The sitemap: the pages that the table of outputs has in it, but for unlisted posts."""
+    from coursesite.course import sitemap
+
+    pages: list[tuple[str, Moment | None]] = []
+    for output in SITE:
+        if output.sitemap and list(output.files(need)):
+            pages.append((output.url(), None))
+    for root in dict.fromkeys((*need(roots), "")):
+        outside = not root and need(several)
+        for output in COURSE:
+            if not output.sitemap or (outside and not output.outside):
+                continue
+            if output.rule == "post_page":
+                posts: tuple[tuple[str, Moment | None], ...] = need(listed_posts, root)
+                pages += posts
+            elif list(output.files(need, root)):
+                pages.append((output.url(root), None))
+    return sitemap.sitemap(need(base_url), pages).encode()
+
+
+@rule(keep=tuple[tuple[str, Moment | None], ...])
+def listed_posts(need: Need, root: str) -> tuple[tuple[str, Moment | None], ...]:
+    """The addresses of a course's listed posts, and when they were changed: a projection, so that
+    the sitemap does not depend on titles, nor on more than the course that has changed."""
+    return tuple((ref.url, lastmod(need, ref)) for ref in need(refs, root) if not ref.unlisted)
+
+
+@rule
+def robots_file(need: Need) -> bytes:
+    """robots.txt."""
+    from coursesite.course import sitemap
+
+    return sitemap.robots(need(base_url), url_of("sitemap_file")).encode()
+
+
+@rule
+def nojekyll_file(need: Need) -> bytes:
+    """An empty file, which keeps GitHub Pages from running Jekyll."""
+    return b""
