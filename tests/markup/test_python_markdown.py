@@ -14,12 +14,13 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTextInlineProcessor
+from markdown.preprocessors import NormalizeWhitespace
 
 from coursesite.markup import builtin_expand
 from coursesite.markup.engines.gfm import fast_spans
 from coursesite.markup.engines.gfm.emphasis import Emphasis
 from coursesite.markup.engines.gfm.extension import GitHubFlavour
-from coursesite.markup.engines.gfm.fast_writer import Converter
+from coursesite.markup.engines.gfm.fast_writer import Converter, _with_plain_spaces
 from coursesite.markup.scanner.scanner import scan
 from coursesite.model import MarkupOptions
 
@@ -163,3 +164,10 @@ def test_an_extension_may_put_a_pattern_in_the_place_of_the_librarys() -> None:
     assert (
         Markdown(extensions=[GitHubFlavour(), Ways(shouting)]).convert("a !b! c") == "<p>a b c</p>"
     )
+
+
+@pytest.mark.parametrize("text", ["", "a", " \n  \n\n \n", "a\r\n \r\rb\t\tc\x02\x03", "\n  \n a "])
+def test_whitespace_is_normal_as_the_library_has_it(text: str) -> None:
+    md = Markdown()
+    lines = NormalizeWhitespace(md).run(text.split("\n"))
+    assert _with_plain_spaces(text, md.tab_length).split("\n") == lines

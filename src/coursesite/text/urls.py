@@ -191,13 +191,21 @@ def slugify(text: str) -> str:
 
 
 def heading_id(text: str, taken: Container[str | None]) -> str:
-    """The id of a heading with that text, next to the ids that are taken on its page."""
+    """The id of a heading with that text on a page where some ids are taken.
+
+    >>> heading_id("Merge sort", {"merge-sort"}), heading_id("?!", ())
+    ('merge-sort-1', 'section')
+    """
     return distinct(slugify(text) or "section", taken)
 
 
 def title_id(title: str, taken: Container[str]) -> str:
-    """The id of a page's title; "" if the notes below it have taken that id, or if it is empty: a
-    page's title is no target under a number."""
+    """The id of a page's title; "" if the notes below it have taken that id, for links to it would
+    lead to the notes.
+
+    >>> title_id("Merge sort", ()), title_id("Merge sort", {"merge-sort"})
+    ('merge-sort', '')
+    """
     name = slugify(title)
     return "" if name in taken else name
 
