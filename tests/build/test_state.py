@@ -46,7 +46,8 @@ def some_state() -> State:
 
 def parts(state: State) -> list[Any]:
     traces = state.traces
-    columns = [getattr(traces, name) for name in traces.__struct_fields__]
+    fields = [name for name in traces.__struct_fields__ if name != "packed_keys"]
+    columns = [getattr(traces, name) for name in fields]
     return [*columns, state.inputs, state.outputs, state.destination]
 
 

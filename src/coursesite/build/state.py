@@ -63,7 +63,7 @@ class _Keys(Struct, array_like=True):
 class _Columns(Struct, array_like=True):
     fingerprint: str
     boot: str
-    keys: _Keys
+    keys: bytes
     digests: bytes
     starts: bytes
     reads: bytes
@@ -116,7 +116,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
     return _Columns(
         fingerprint,
         _boot(),
-        _keys(traces.keys),
+        traces.packed_keys or msgspec.msgpack.encode(_keys(traces.keys)),
         b"".join(traces.digests),
         traces.starts.tobytes(),
         traces.reads.tobytes(),
@@ -138,8 +138,9 @@ def _keys(keys: list[Key]) -> _Keys:
 
 
 def _unpack(saved: _Columns) -> State:
-    names = map(saved.keys.names.__getitem__, array("I", saved.keys.rule_of))
-    arguments = map(saved.keys.arguments.__getitem__, array("I", saved.keys.arguments_of))
+    packed = msgspec.msgpack.decode(saved.keys, type=_Keys)
+    names = map(packed.names.__getitem__, array("I", packed.rule_of))
+    arguments = map(packed.arguments.__getitem__, array("I", packed.arguments_of))
     keys: list[Key] = [(name, *args) for name, args in zip(names, arguments, strict=True)]
     traces = Traces(
         keys=keys,
@@ -148,6 +149,7 @@ def _unpack(saved: _Columns) -> State:
         reads=array("I", saved.reads),
         reports=saved.reports,
         reasons=list(map(saved.texts.__getitem__, array("I", saved.reasons))),
+        packed_keys=saved.keys,
     )
     return State(
         traces=traces,

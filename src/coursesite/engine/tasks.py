@@ -103,6 +103,7 @@ class Tasks:
                 reads=old.reads,
                 reports=reports,
                 reasons=reasons,
+                packed_keys=old.packed_keys,
             )
         return self._renumbered(digests, reports)
 

@@ -39,6 +39,8 @@ class Traces(Struct, frozen=True, kw_only=True, eq=False):
     """All reads in a row; those of task `i` are at `starts[i]` up to `starts[i + 1]`."""
     reports: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    packed_keys: bytes = b""
+    """The keys as a state file had them, which most edits leave alone; empty if they are new."""
 
     def reads_of(self, i: int) -> array[int]:
         """The numbers of the tasks that task `i` read, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 import sys
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -40,13 +41,9 @@ def stamp(name: str) -> str:
 def fresh_imports(folder: Path) -> Iterator[None]:
     """In this block modules below a folder are imported from their files as they are now, and no
     bytecode is written: Python tells it from newer code by the second only."""
-    _forget(
-        [
-            name
-            for name, module in sys.modules.items()
-            if (file := getattr(module, "__file__", None)) and folder in Path(file).parents
-        ]
-    )
+    below = f"{folder}{os.sep}"
+    modules = sys.modules.items()
+    _forget([name for name, one in modules if str(getattr(one, "__file__", "")).startswith(below)])
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield

@@ -90,7 +90,7 @@ def reachable(need: Need, name: str) -> tuple[str, ...]:
     return tuple(sorted(seen))
 
 
-@rule
+@rule(keep=bool)
 def names_assets(need: Need, name: str) -> bool:
     """Whether a template, or one that it may load, asks for the address of an asset."""
     return any("asset" in (need(template, one) or "") for one in need(reachable, name))
