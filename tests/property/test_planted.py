@@ -11,7 +11,7 @@ import pytest
 from coursesite.engine import Engine, rules, text
 from coursesite.engine.tasks import SAME, UNKNOWN
 from coursesite.files import destination
-from coursesite.site import rules as site_rules  # noqa: F401 (those that are named here)
+from coursesite.site import all_rules as site_rules  # noqa: F401 (those that are named here)
 from property import laws
 
 Plant = Callable[[pytest.MonkeyPatch], None]

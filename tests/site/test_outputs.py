@@ -16,7 +16,7 @@ from coursesite.course.search import FOLDER
 from coursesite.engine import Engine
 from coursesite.engine.rules import RULES
 from coursesite.model import KINDS
-from coursesite.site import rules as rules
+from coursesite.site import all_rules as all_rules
 from coursesite.site.inputs import Mode, World
 from coursesite.site.outputs import COURSE, SITE, TABLE, Generated, Target, targets
 from coursesite.text import urls

@@ -19,7 +19,7 @@ from coursesite.files import publish
 from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
-from coursesite.site import rules as rules  # those that the targets name
+from coursesite.site import all_rules as all_rules  # those that the targets name
 from coursesite.site.checks import problems as site_problems
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import origin, targets

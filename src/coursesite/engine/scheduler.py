@@ -16,7 +16,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
-from coursesite.engine.rules import RULES, AnyRule, Need, Rule, digest, text
+from coursesite.engine.rules import RULES, AnyRule, Need, Rule, text
+from coursesite.engine.staleness import reason_to_run
 from coursesite.engine.tasks import BUSY, CHANGED, FAILED, NO_DIGEST, SAME, UNKNOWN, Tasks
 from coursesite.engine.traces import Key, Traces, UnsteadyError
 from coursesite.engine.values import MISSING, Disk, Memory, Values
@@ -208,19 +209,7 @@ class Engine:
 
     def _stale(self, i: int) -> str:
         """Why the trace of a task does not hold (see `reason`); empty if it does."""
-        tasks, status, old = self.tasks, self._status, self.tasks.old
-        for d in old.reads[old.starts[i] : old.starts[i + 1]]:
-            if status[d] == SAME:
-                continue
-            if status[d] == UNKNOWN:
-                try:
-                    self._update(d)
-                except Exception:  # if the task still reads it, it will meet the failure itself
-                    return f"{text(tasks.keys[d])} failed"
-            if status[d] != SAME:
-                since = tasks.reasons.get(d, "")
-                return f"{text(tasks.keys[d])} changed" + (f"\n{since}" if since else "")
-        return ""
+        return reason_to_run(self.tasks, i, self._update)
 
     def _look(self, i: int, rule: AnyRule) -> None:
         """Look at an input: its stamp where it has one, else its value."""
@@ -254,29 +243,3 @@ class Engine:
             self._status[i] = status
         if self.tasks.trace(i) != before:
             raise UnsteadyError(self.tasks.keys[i])
-
-
-def all_hold(traces: Traces, world: Any) -> bool:
-    """Whether no task of these traces would run in a world, for every source is as it was.
-
-    No rule needs to be loaded for that, only the sources. False if a task had failed: it is tried
-    again in the next build.
-    """
-    if NO_DIGEST in traces.digests:
-        return False
-    need = Need(world)
-    for i, key in enumerate(traces.keys):
-        rule = RULES.get(key[0])
-        if rule is None or not rule.source:
-            continue
-        need.reports = {}
-        try:
-            if rule.stamp is not None:
-                seen = rule.stamp(need, *key[1:])
-            else:
-                seen = digest(rule.run(need, *key[1:]))
-        except Exception:  # the task that reads it will meet the failure
-            return False
-        if seen != traces.digests[i] or tuple(need.reports) != traces.reports.get(i, ()):
-            return False
-    return True

@@ -11,7 +11,7 @@ from collections.abc import Set
 
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.code import highlight
-from coursesite.markup.code.reuse import Blocks
+from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.placeholders import ANY, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token

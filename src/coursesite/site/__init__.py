@@ -17,7 +17,7 @@ In the order of the pipeline, from what is read to what is written:
 - `sitemap`: the files for crawlers: sitemap, robots.txt
 - `search`: the indexes for search
 - `checks`: problems that no page has, of settings, folders and files
-- `rules`: all of these, loaded
+- `all_rules`: loads all of these
 
 A build asks for `checks.problems`, `outputs.targets` and each target's rule, and then for
 `search.index_files`.

@@ -1,6 +1,6 @@
 """Code as HTML, highlighted.
 
 - `highlight`: code spans and blocks of code, with Pygments' class names.
-- `reuse`: blocks of a page's last rendering, used again.
+- `block_cache`: blocks of a page's last rendering, used again.
 - `fast_lexer/`: the tokens of Pygments' lexers in less time.
 """

@@ -1,7 +1,8 @@
 """Code as HTML with Pygments' short class names; the theme's stylesheet gives the colours.
 
 Pygments is imported when code has to be highlighted: most edits leave a page's code as it was, and
-its blocks are used again (`coursesite.markup.code.reuse`). Its modules take 6 ms, a lexer 20 more.
+its blocks are used again (`coursesite.markup.code.block_cache`). Its modules take 6 ms, a lexer 20
+more.
 """
 
 from __future__ import annotations

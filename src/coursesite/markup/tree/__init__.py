@@ -10,5 +10,5 @@ placeholders. The door is `transform.transform`.
 - `headings`: ids of headings, and the table of contents.
 - `addresses`: placeholders for all addresses that are resolved later.
 - `words`: text with placeholders in it as words.
-- `fragments`: HTML as nodes of a tree.
+- `html_fragment`: HTML as nodes of a tree.
 """

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, nearest, warning
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
-from coursesite.markup.tree.fragments import fragment
+from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare
 

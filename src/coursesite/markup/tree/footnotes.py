@@ -6,7 +6,7 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite.markup.tree.fragments import fragment
+from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 
 

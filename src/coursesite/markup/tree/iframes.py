@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN, OPEN
-from coursesite.markup.tree.fragments import fragment
+from coursesite.markup.tree.html_fragment import fragment
 from coursesite.media import providers
 from coursesite.model import MarkupOptions
 

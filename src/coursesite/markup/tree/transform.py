@@ -22,7 +22,7 @@ from coursesite.markup.tree import (
     headings,
     iframes,
 )
-from coursesite.markup.tree.fragments import fragment
+from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.typography import typeset
 from coursesite.markup.tree.words import in_words, shortened
 from coursesite.model import Heading, MarkupOptions, Term
