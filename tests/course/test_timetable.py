@@ -326,7 +326,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
     start = MONDAY + dt.timedelta(days=chance.randrange(7))
     end = start + dt.timedelta(days=chance.randint(10, 60))
     skip = tuple(start + dt.timedelta(days=n) for n in chance.sample(range(60), 12))
-    semester = Semester(start=start, end=end, class_days=class_days, skip=skip)
+    semester = Semester(start=start, end=end, days={"class_days": class_days}, skip=skip)
     posts = []
     for number in range(chance.randint(1, 30)):
         at = dt.datetime.combine(start, dt.time(), dt.UTC) + dt.timedelta(chance.randrange(50))

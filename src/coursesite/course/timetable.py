@@ -39,7 +39,7 @@ def schedule(semester: Semester, posts: Iterable[Post]) -> Timetable:
     slots: dict[str, Slot] = {}
     posts = sorted(posts, key=lambda post: post.sort_key)
     for kind in _SESSIONS:
-        days = getattr(semester, kind.days) if kind.days else ()
+        days = semester.days.get(kind.days, ())
         sessions = [post for post in posts if post.kind == kind.name]
         slots |= _Calendar(semester, days).slots(sessions)
     rest = [post for post in posts if not _is_session(post) and post.week is not None]
@@ -184,7 +184,8 @@ class _Calendar:
             )
             day = meetings[-1][0] if meetings else begin
             return Slot(date=self._moment(day), week=week, troubles=(trouble,))
-        weekdays = [DAYS.index(one.day) for one in self.days or self.semester.class_days] or [0]
+        class_days = self.days or self.semester.days.get("class_days", ())
+        weekdays = [DAYS.index(one.day) for one in class_days] or [0]
         days = [begin + dt.timedelta(days=weekday) for weekday in weekdays]
         start = self.semester.start
         day = next((day for day in days if day not in self.skip and day >= start), begin)

@@ -17,8 +17,8 @@ class Semester(Struct, frozen=True, kw_only=True):
 
     start: dt.date
     end: dt.date | None = None
-    class_days: tuple[ClassDay, ...] = ()
-    lab_days: tuple[ClassDay, ...] = ()
+    days: dict[str, tuple[ClassDay, ...]] = {}
+    """The class days of each kind of session that has some, by their key in `course.yml`."""
     skip: tuple[dt.date, ...] = ()
     timezone: str = "UTC"
 

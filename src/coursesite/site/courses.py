@@ -45,8 +45,7 @@ def semester(need: Need, root: str) -> Semester | None:
     return Semester(
         start=settings.start_date,
         end=settings.end_date,
-        class_days=settings.class_days,
-        lab_days=settings.lab_days,
+        days={kind.days: getattr(settings, kind.days) for kind in KINDS.values() if kind.days},
         skip=settings.skip,
         timezone=settings.timezone,
     )
