@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The workers that `-n auto` starts: two a core, since browsers, servers and processes are
+    waited for half of the time; for the quick tests, which wait for nothing, one."""
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return cores if "not slow" in config.option.markexpr else 2 * cores
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
