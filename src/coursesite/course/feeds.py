@@ -1,14 +1,15 @@
-"""Feeds of a course: Atom."""
+"""Feeds of a course: Atom and JSON Feed."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from msgspec import Struct
 
-from coursesite.model import CourseRef, LectureRef, Moment
+from coursesite.model import CourseRef, LectureRef, Moment, Person
 from coursesite.text.urls import join, relative
 
 NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
@@ -53,15 +54,12 @@ def atom(
     def link(url: str) -> str:
         return escape(join(base_url, url) if base_url else relative(feed_url, url))
 
-    def ident(url: str) -> str:
-        return escape(join(base_url, url)) if base_url else f"urn:uuid:{uuid.uuid5(NAMESPACE, url)}"
-
     author = course.lecturers[0].name if course.lecturers else course.title
     out = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(course.language)}">',
         f"<title>{escape(title)}</title>",
-        f"<id>{ident(home)}</id>",
+        f"<id>{escape(_id(base_url, home))}</id>",
         f"<updated>{updated}</updated>",
         f"<author><name>{escape(author)}</name></author>",
         f'<link rel="self" type="application/atom+xml" href="{link(feed_url)}"/>',
@@ -72,7 +70,7 @@ def atom(
         out += [
             "<entry>",
             f"<title>{escape(ref.title)}</title>",
-            f"<id>{ident(ref.url)}</id>",
+            f"<id>{escape(_id(base_url, ref.url))}</id>",
             f'<link rel="alternate" type="text/html" href="{link(ref.url)}"/>',
             f"<published>{_published(ref)}</published>",
             f"<updated>{entry.updated.at.isoformat()}</updated>",
@@ -81,6 +79,59 @@ def atom(
             "</entry>",
         ]
     return "\n".join(line for line in [*out, "</feed>"] if line) + "\n"
+
+
+def json_feed(
+    course: CourseRef, base_url: str, feed_url: str, entries: Sequence[Entry]
+) -> dict[str, Any]:
+    """The JSON Feed (https://www.jsonfeed.org/version/1.1/) of a course at the address `feed_url`,
+    of posts that have a date, newest first.
+
+    Each item has a text, as the format demands: the post's description, or else its title. Without
+    a base URL the addresses are relative to the feed, and the ids are UUIDs, as in `atom`.
+    """
+
+    def link(url: str) -> str:
+        return join(base_url, url) if base_url else relative(feed_url, url)
+
+    items = [
+        {
+            "id": _id(base_url, entry.ref.url),
+            "url": link(entry.ref.url),
+            "title": entry.ref.title,
+            "content_text": entry.ref.description or entry.ref.title,
+            "date_published": _published(entry.ref),
+            "date_modified": entry.updated.at.isoformat(),
+            "authors": _authors(entry.ref.people),
+            "tags": entry.ref.tags,
+            "language": entry.ref.lang,
+        }
+        for entry in entries
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": course.title,
+        "home_page_url": link(course.url),
+        "feed_url": link(feed_url),
+        "description": course.description,
+        "authors": _authors(course.lecturers),
+        "language": course.language,
+    }
+    return {**_filled(feed), "items": [_filled(item) for item in items]}
+
+
+def _authors(people: Sequence[Person]) -> list[dict[str, str]]:
+    return [{"name": person.name} for person in people]
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that have a value: an optional one without is to be left out."""
+    return {name: value for name, value in fields.items() if value}
+
+
+def _id(base_url: str, url: str) -> str:
+    """The id of a page in feeds: its address or, without a base URL, a UUID made of the address."""
+    return join(base_url, url) if base_url else f"urn:uuid:{uuid.uuid5(NAMESPACE, url)}"
 
 
 def _published(ref: LectureRef) -> str:

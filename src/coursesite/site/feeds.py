@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import msgspec
+
 from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, Moment
@@ -13,20 +17,41 @@ from coursesite.site.posts import base_url, lastmod
 from coursesite.site.theme import say
 from coursesite.text import urls
 
+if TYPE_CHECKING:
+    from coursesite.course.feeds import Entry
+
 MOST = 30
 """The entries of a feed: the newest ones."""
 
 
 @rule(big=True)
 def feed_file(need: Need, root: str) -> bytes:
-    """The feed of a course: its newest posts that have a date, without their text."""
+    """The Atom feed of a course: its newest posts that have a date, without their text."""
+    from coursesite.course import feeds
+
+    url = url_of("feed_file", root)
+    course = existing_course(need, root)
+    return feeds.atom(course, need(base_url), url, _newest(need, root)).encode()
+
+
+@rule(big=True)
+def json_feed_file(need: Need, root: str) -> bytes:
+    """The JSON Feed of a course, of the same posts."""
+    from coursesite.course import feeds
+
+    url = url_of("json_feed_file", root)
+    course = existing_course(need, root)
+    feed = feeds.json_feed(course, need(base_url), url, _newest(need, root))
+    return msgspec.json.format(msgspec.json.encode(feed), indent=2) + b"\n"
+
+
+def _newest(need: Need, root: str) -> list[Entry]:
+    """The entries of a course's feeds."""
     from coursesite.course import feeds
 
     dated = [ref for ref in need(refs, root) if ref.date and not ref.unlisted]
     dated.sort(key=_date, reverse=True)
-    entries = [feeds.Entry(ref, "", lastmod(need, ref)) for ref in dated[:MOST]]
-    url = url_of("feed_file", root)
-    return feeds.atom(existing_course(need, root), need(base_url), url, entries).encode()
+    return [feeds.Entry(ref, "", lastmod(need, ref)) for ref in dated[:MOST]]
 
 
 def _date(ref: LectureRef) -> Moment:

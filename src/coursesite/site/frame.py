@@ -66,6 +66,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "nav": nav,
         "language": facts["lang"],
         "feed_url": url_of("feed_file", root) if of_course else "",
+        "json_feed_url": url_of("json_feed_file", root) if of_course else "",
         "page": facts | {key: value for key, value in page.items() if value},
     }
 

@@ -201,6 +201,7 @@ COURSE = (
     Generated(rule="tag_page", family=_tag_pages, made_of="lists"),
     Generated(rule="print_page", path=PRINT, when=printable, made_of="course"),
     Generated(rule="feed_file", path="feed.xml", made_of="lists"),
+    Generated(rule="json_feed_file", path="feed.json", made_of="lists"),
 )
 """The files that each course has, as far as it has something for them to show."""
 SITE = (
