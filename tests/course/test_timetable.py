@@ -12,7 +12,8 @@ import icalendar
 import pytest
 
 from coursesite.course import outline, timetable
-from coursesite.model import ClassDay, Moment
+from coursesite.model import KINDS, ClassDay, Moment
+from coursesite.model.kinds import Kind
 from coursesite.model.timetable import Post, Semester, Slot
 from coursesite.settings import dates, schedule, validators
 from sitetest import SiteTest
@@ -191,6 +192,35 @@ def test_labs_take_lab_days_and_without_them_none(site: SiteTest) -> None:
         "lecture_2": "2025-02-24",
         "lab_2": "2025-02-28T14:00+00:00",
     }
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.days])
+def test_each_kind_of_session_takes_the_days_that_its_key_says(site: SiteTest, kind: Kind) -> None:
+    algebra(
+        site, f"{kind.days}: [Tue 16:15-17:00]\n", **{f"{kind.name}_1": "", f"{kind.name}_2": ""}
+    )
+    assert schedule(site) == {
+        f"{kind.name}_1": "2025-02-18T16:15+00:00",
+        f"{kind.name}_2": "2025-02-25T16:15+00:00",
+    }
+
+
+def test_recitations_are_in_the_timetable_between_the_lectures(site: SiteTest) -> None:
+    """With their word, an address below their folder, and the lectures as neighbours."""
+    site.write({"content/recitations/01-groups.md": note("Groups at work")})
+    algebra(site, "class_days: Mon\nrecitation_days: Thu 14:00\n", lecture_1="", lecture_2="")
+    assert schedule(site)["Groups at work"] == "2025-02-20T14:00+00:00"
+    timetable = site.page("schedule/index.html")
+    assert re.search(r'href="\.\./recitations/groups/index\.html"', timetable)
+    assert "Recitation" in timetable
+    page = site.page("recitations/groups/index.html")
+    assert "Recitation 1" in page
+    neighbours = dict(re.findall(r'<link rel="(prev|next)" href="([^"]*)"', page))
+    assert neighbours == {
+        "prev": "../../lectures/lecture_1/index.html",
+        "next": "../../lectures/lecture_2/index.html",
+    }
+    assert b"Groups at work" in site.output["calendar.ics"]
 
 
 def test_assignments_announcements_and_pages_take_no_class_day(site: SiteTest) -> None:

@@ -106,6 +106,9 @@ class Config(Struct, frozen=True, kw_only=True):
     lab_days: Annotated[
         tuple[ClassDay, ...], Key("class days", "The days of the week on which its labs are.")
     ] = ()
+    recitation_days: Annotated[
+        tuple[ClassDay, ...], Key("class days", "The days of the week on which recitations are.")
+    ] = ()
     skip: Annotated[
         tuple[dt.date, ...], Key("skip", "Days and ranges of days without classes.")
     ] = ()

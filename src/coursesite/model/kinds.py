@@ -40,6 +40,13 @@ KINDS = {
         Kind(name="lecture", folder="lectures", role="session", days="class_days"),
         Kind(name="lab", folder="labs", role="session", days="lab_days", named_in_rows=True),
         Kind(
+            name="recitation",
+            folder="recitations",
+            role="session",
+            days="recitation_days",
+            named_in_rows=True,
+        ),
+        Kind(
             name="assignment",
             folder="assignments",
             other_folders=("homework", "homeworks"),
