@@ -19,7 +19,7 @@ from coursesite.files import publish
 from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
-from coursesite.site import all_rules as all_rules  # those that the targets name
+from coursesite.site import all_rules as all_rules  # registers the rules that targets name
 from coursesite.site.checks import problems as site_problems
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import origin, targets
@@ -62,9 +62,9 @@ def attempt(
     scratch: Path,
     executor: Executor | None = None,
 ) -> Attempt:
-    """Build once, from and to resolved folders, upon the state `saved`, by an engine that has its
-    traces. In the folder `scratch` pages wait until all are made. FileChangedError if a file
-    changed meanwhile; UnsteadyError.
+    """Build `site` into `destination` once (both resolved), starting from the state `saved`, whose
+    traces `engine` has. In the folder `scratch` pages wait until all are made. Raises
+    FileChangedError if a file changed meanwhile, and UnsteadyError.
     """
     known = saved.outputs if saved.destination == str(destination) else {}
     engine.digest(site_problems)
@@ -128,7 +128,7 @@ def attempt(
 
 
 def _make(engine: Engine, wanted: tuple[Target, ...], stage: Stage) -> list[Output]:
-    """The files that are wanted, up to date; the pages among them that are new are on the stage."""
+    """Bring the wanted files up to date; changed files of rules that are `big` go to the stage."""
     outputs = []
     for path, name, *args in wanted:
         rule = RULES[name]

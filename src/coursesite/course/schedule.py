@@ -16,8 +16,9 @@ def weeks(
 ) -> tuple[Week, ...]:
     """The schedule: sessions, events and what is due, week by week; undated rows come last.
 
-    A session without a date stands in the week of the session before it. Weeks count from the one
-    of `start`, or else of the first date.
+    On one day sessions come first, in the order of `refs`, then events, then what is due. A session
+    without a date stands in the week of the session before it. Weeks count from the one of `start`,
+    or else of the first date.
     """
     rows: list[tuple[dt.date | None, int, Row]] = []
     last: dt.date | None = None

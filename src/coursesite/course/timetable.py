@@ -28,10 +28,10 @@ from coursesite.settings.dates import DAYS, monday
 MAX_DAYS = 3 * 366
 """The length of a course whose settings do not say when it ends."""
 LONG = dt.timedelta(weeks=8)
-"""How long before the course a deadline may be: what is due shortly before prepares for it."""
+"""How long before the course a deadline raises no doubt: some work is due to prepare for it."""
 _SESSIONS = [kind for kind in KINDS.values() if kind.role == "session"]
 Meeting = tuple[dt.date, int]
-"""A class day, and the index of one of the classes that `class_days` has on its weekday."""
+"""A class day, and the index in `_Calendar.days` of the class on it."""
 
 
 def schedule(semester: Semester, posts: Iterable[Post]) -> Timetable:
@@ -166,8 +166,8 @@ class _Calendar:
     def _in_week(self, post: Post, week: int) -> Slot:
         """The slot of a post that says a week and no day: the first free class day of the week.
 
-        Without class days of its own, or unlisted, it is on the first day of the week that is a
-        class day of lectures and not skipped; that day counts as free.
+        If its kind has no class days, those of lectures count. In that case, and for an unlisted
+        post, the day need not be free. It is Monday if the week has no such day.
         """
         begin = self.first + dt.timedelta(weeks=week - 1)
         if self.days and not post.unlisted:

@@ -2,7 +2,7 @@
 
 A suspending scheduler with verifying traces and early cutoff, as Shake has them (Mokhov, Mitchell,
 Peyton Jones: "Build Systems à la Carte", ICFP 2018). To bring a task up to date, its previous
-trace is gone through in the order in which the task had read. At the first dependency whose digest
+trace is checked in the order in which the task read. At the first dependency whose digest
 differs the task runs again. If none differs, the trace holds: the digest and the diagnostics are
 known, and the value is not computed until a task needs it. A task that ran and has the same value
 as before stops the change there.
@@ -33,7 +33,11 @@ Ts = TypeVarTuple("Ts")
 
 
 class Engine:
-    """One build: targets are asked for, each task runs at most once, traces come out at the end."""
+    """One build: targets are asked for, and traces come out at the end.
+
+    Each task is brought up to date once; it runs again only if its value is asked for and was not
+    kept.
+    """
 
     def __init__(
         self,
@@ -55,7 +59,7 @@ class Engine:
         self.tasks = Tasks(previous or Traces())
         self.values = Values(dict(memory or {}), store)
         self.log: list[int] | None = None
-        """The tasks that came up to date, in order, if somebody wants to know."""
+        """The tasks that came up to date, in order; None unless a caller sets a list."""
         self.number = self.tasks.number
         self._status, self._digests = self.tasks.status, self.tasks.digests
         self._failures: dict[int, Exception] = {}
@@ -109,7 +113,8 @@ class Engine:
 
     @property
     def stale(self) -> list[Key]:
-        """Of the tasks that ran, those whose trace did not hold; the others were run for values."""
+        """The tasks that ran because they had no trace, or one that did not hold. Others ran for their
+        values."""
         return [self.tasks.keys[i] for i in self.tasks.reasons]
 
     @property
@@ -130,7 +135,7 @@ class Engine:
         return self.tasks.reason_of(i) if i >= 0 else ""
 
     def exists(self, key: Key) -> bool:
-        """Whether there is, by the traces, a file or another value behind a task with a stamp."""
+        """Whether the file behind a task with a stamp exists, by the traces."""
         i = self.tasks.find(key)
         return i >= 0 and self._digests[i] not in (NO_DIGEST, ABSENT)
 
@@ -183,7 +188,7 @@ class Engine:
         return result() if result is not None and expected == inputs else None
 
     def _update(self, i: int) -> None:
-        """Verify the trace of a task, or else run it; look at a source."""
+        """Look at a source; of any other task verify the trace, and run it if it does not hold."""
         tasks, status, before = self.tasks, self._status, self._digests[i]
         status[i] = BUSY
         self._stack.append(i)

@@ -1,7 +1,8 @@
 """Staleness: whether a task has to run, decided by its trace of the earlier build.
 
-A task is stale if a task that it read then has another digest now, or failed; nothing else makes it
-stale. What a page is made of is thus the list of the tasks that its own task read.
+A task with a trace is stale if a task that it read then has another digest now, or failed; nothing
+else makes it stale. A task without a trace always runs. The traces hold for one version of the
+program and its libraries (`coursesite.build.program_fingerprint`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def reason_to_run(tasks: Tasks, i: int, update: Callable[[int], None]) -> str:
 
 
 def all_hold(traces: Traces, world: Any) -> bool:
-    """Whether no task of these traces would run in a world, for every source is as it was.
+    """Whether no task of these traces would run in `world`, because every source is unchanged.
 
     No rule needs to be loaded for that, only the sources. False if a task had failed: it is tried
     again in the next build.

@@ -64,7 +64,7 @@ class Destination:
         return set(lines) if head == _HEADER.rstrip() else None
 
     def others(self) -> bool:
-        """Whether there are files in the folder, names with a dot apart."""
+        """Whether there are files in the folder, apart from names that begin with a dot."""
         try:
             return any(not path.name.startswith(".") for path in self.root.iterdir())
         except OSError:

@@ -1,11 +1,12 @@
-"""Publishing: files that changed are written, files of earlier builds that are not wanted removed.
+"""Publishing: files that changed are written, files of earlier builds that are no longer wanted are
+removed.
 
 Before a build writes, it claims the paths of its files, in a list of hashed paths in the
 destination itself (`destination.MARKER`). So the claim outlives the state folder, a crash, and a
 move of the folder. The rules (see content/guide/decisions/whose-is-a-file.md):
 
-- A destination is ours if it is missing, empty (names with a dot apart), has the marker, or is the
-  site's own `_site`. Any other belongs to somebody: `output-foreign`.
+- A destination is ours if it is missing, empty (apart from names that begin with a dot), has the
+  marker, or is the site's own `_site`. Any other belongs to somebody: `output-foreign`.
 - In a destination of ours, wanted paths are overwritten; only files that the marker claims are
   removed. Other files in a `_site` that had no marker stay, with a warning: `output-leftover`.
 - All new files are ready, beside their places, before the first file is changed.
@@ -120,7 +121,7 @@ def apply(
     they are its `data`, or the file at `locate(copy)`, or `fetch(path)`, unless they wait on the
     `stage`. `known` are the outputs that the last build left there: those with the same stamp are
     not read again. Error: `output-unwritable`, after which the rest is not done. FileChangedError
-    if a file to copy has not the bytes of its digest; then nothing has been changed.
+    if a file to copy no longer matches its digest; then nothing has been changed.
     """
     target = Destination(destination)
 

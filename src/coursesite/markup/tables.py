@@ -1,4 +1,6 @@
-"""Tables as GitHub writes them: two lines make a head, and rows have cells between `|`.
+"""How tables are recognised: two lines make a head, and rows have cells between `|`.
+
+`engines/gfm/blocks` reads the rows, `scanner/kramdown_tables` those of tables without a head.
 
 https://github.github.com/gfm/#tables-extension-
 """

@@ -49,7 +49,8 @@ def recognise(url: str) -> Recording | None:
 
 
 def from_id(provider: str, name: str, start: int = 0) -> Recording:
-    """The recording that a host knows by `name`. Raises ValueError if the host has no such names.
+    """The recording that a host knows by `name`. Raises ValueError if the host is unknown, or
+    `name` is no id there.
 
     Beyond the forms of `Recording.id`, a bare number at Twitch is a video, any other bare name
     there is a channel, and `episode:ID` at Spotify is read as `episode/ID`.

@@ -41,7 +41,7 @@ class Session:
         """The resolved folders of the site and of the output. Nothing is read yet. With `fresh`,
         the state that earlier builds left on disk is not used."""
         self.edited: tuple[str, ...] = ()
-        """The files whose bytes in the last build were others than in the one before."""
+        """The files that were new or changed in the last build."""
         self._site, self._destination = site, destination
         self._folder = site / ".coursesite"
         self._fingerprint = fingerprint()
@@ -142,13 +142,13 @@ class Session:
         if last is None or engine is None:
             return
         left = last.state()
-        if left != self._saved:
+        if left != self._saved:  # an equal state keeps its object, by which others know it
             self._saved = left
         self._world, self._memory, self._targets = engine.world, engine.memory, engine.targets
         self._last = self._engine = None
 
     def _rehearse(self) -> None:
-        """Once, load all the code that an edit takes, by doing each of its steps."""
+        """Go through the steps of an edit once, so that their code is loaded."""
         engine = self.engine
         if self._rehearsed or engine is None:
             return
@@ -167,7 +167,7 @@ class Session:
                 return
         self._store.close()
         self._store, self._engine = Store(self._folder / "values"), None
-        self._store.get(bytes(16))
+        self._store.get(bytes(16))  # a read opens the file
         self._note_inode()
 
     def _note_inode(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html as markup
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -43,7 +43,7 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
 
     It raises nothing. A wrong call expands to a placeholder with diagnostics, whose codes are
     `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A malformed
-    tag has a placeholder without any: `syntax.parse` reported it.
+    tag has a placeholder without diagnostics: `syntax.parse` reported it.
     """
     if INNER in call.source:
         call = replace(call, source=call.source.replace(INNER, ""))
@@ -79,7 +79,7 @@ def placeholder(
 ) -> Expansion:
     """An expansion that shows the tag itself as code, and the text between the tags as Markdown."""
     tag = call.source or f"{{{{< {call.name} >}}}}"
-    text = markup.escape(" ".join(tag.split()), quote=False)
+    text = escape(" ".join(tag.split()), quote=False)
     if call.inner is None or inner_form is InnerForm.RAW:
         html = f'<code class="shortcode-error">{text}</code>'
         return Expansion(html=html, inline=True, diagnostics=diagnostics)

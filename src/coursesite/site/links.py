@@ -119,8 +119,8 @@ def _address(
 
 
 def in_full(need: Need, path: str, url: str) -> str:
-    """The link `url` in the post at `path` with the site's base URL, as paper needs it; without one
-    the link as the page prints it."""
+    """The link `url` in the post at `path` with the site's base URL, as print needs it; without
+    a base URL, the link as the page has it."""
     located, base = locate(need, path, url), need(base_url)
     if base and located.target is not None:
         return join(base, located.target)

@@ -48,12 +48,12 @@ Target = tuple[str, ...]
 class Generated(Struct, frozen=True, kw_only=True):
     """A file that the build generates, or a family of files that one rule makes.
 
-    Rules are named, since this table is read by rules that those rules need.
+    Rules are given by name: they need rules that read this table, so it cannot import them.
     """
 
     rule: str
     path: str = ""
-    """Below the home of the course, or the root of the site; of a family each file has its own."""
+    """Below the home of the course, or the root of the site; in a family each file has its own."""
     when: AnyRule | None = None
     """The rule that says whether there is something to show; its arguments are those of `rule`."""
     kind: str = ""
@@ -219,12 +219,12 @@ SITE = (
     Generated(rule="asset_file", family=_assets, made_of="lists"),
 )
 """The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
-table: their names are known when the pages are made, so no page can link to one of them."""
+table: their names are known only once the pages are made, so no page can link to one of them."""
 TABLE = (*COURSE, *SITE)
 
 
 def url_of(rule_name: str, root: str = "", kind: str = "") -> str:
-    """The address of a generated file that is alone of its rule, or of its rule and kind."""
+    """The address of a generated file that is the only one of its rule, or of its rule and kind."""
     return next(
         entry.url(root) for entry in TABLE if entry.rule == rule_name and entry.kind == kind
     )

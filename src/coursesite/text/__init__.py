@@ -1,6 +1,6 @@
 """Small things that every package needs, on the ground floor.
 
-- `urls`: from paths to addresses, and from one address to another
+- `urls`: from paths to addresses, from one address to another, and ids of headings
 - `durations`: `1:30` to seconds and back
 - `lazy_regex`: patterns that are compiled when they are first used
 """

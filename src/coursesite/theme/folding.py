@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 DEEPEST = 4
-"""The most levels of includes that are put into one template; it ends those of templates that
-include each other."""
+"""The most levels of includes that are put into one template."""
 RESERVED = frozenset(("assets", "here", "site", "t"))
 """Names used by filters or replaced by folding. A template that rebinds one of them, or includes
 another without context, is rendered unfolded."""
@@ -163,7 +162,7 @@ class _Folding(NodeTransformer):
 
 def _insertable(tree: nodes.Template) -> list[nodes.Node] | None:
     """The body of a template, ready to be put in the place of an `include`; None if that would make
-    a difference. Its blocks become scopes: a template that includes it does not fill them."""
+    a difference. Its blocks become scopes: a template that includes it cannot override them."""
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
     if len({block.name for block in blocks}) < len(blocks) or any(b.required for b in blocks):
         return None

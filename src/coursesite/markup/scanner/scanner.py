@@ -218,7 +218,9 @@ class Scanner(Reader):
         self.end_paragraph()
         number = len(tokens) - 1
         if not is_after and self.out[-1].endswith(placeholder(number, block=True)):
-            last = tokens[number]  # below a list for the block after it, it is for that one, too
+            last = tokens[
+                number
+            ]  # below attributes for the next block, these are for that block, too
             is_after = isinstance(last, Attr) and last.after
         self._put(Attr(given, line.span(at, at + len(content)), after=is_after))
         self.at += 1
@@ -241,8 +243,8 @@ class Scanner(Reader):
     # ---- writing -------------------------------------------------------------------------------
 
     def _put(self, token: Token, gap: bool = False) -> None:
-        """Writes the placeholder of a block; with `gap` between empty lines, so that the engine
-        reads Markdown inside of it."""
+        """Writes the placeholder of a block; with `gap`, an empty line above and below it, so
+        that the engine reads Markdown inside of the block."""
         line = self.prefix + self.collector.add(token, block=True)
         if gap:
             self.in_html = False
@@ -305,6 +307,8 @@ class Scanner(Reader):
             self.label_tokens += labels.defined(lifted)
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
-        if (more := len(parts) - len(prefixes)) > 0:  # of a text that a shortcode stands for
+        if (
+            more := len(parts) - len(prefixes)
+        ) > 0:  # a shortcode was replaced by text of more lines
             prefixes += [containers.inside(prefixes[-1])] * more
         self.out += map(add, prefixes, parts)
