@@ -113,8 +113,8 @@ class Engine:
 
     @property
     def stale(self) -> list[Key]:
-        """The tasks that ran because they had no trace, or one that did not hold. Others ran for their
-        values."""
+        """The tasks that ran because they had no trace, or one that did not hold. Others ran for
+        their values."""
         return [self.tasks.keys[i] for i in self.tasks.reasons]
 
     @property
