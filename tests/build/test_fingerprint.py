@@ -27,11 +27,10 @@ def test_a_change_of_a_module_in_any_package_is_seen(copy: Path) -> None:
     assert len(packages) > 20 and copy / "theme" in packages, "sub-packages, too"
     seen = {program_fingerprint.fingerprint()}
     assert {program_fingerprint.fingerprint()} == seen
-    for count, package in enumerate(packages, 2):
-        module = max(package.glob("*.py"))
+    for count, module in enumerate(sorted(copy.rglob("*.py")), 2):
         module.write_text(module.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
         seen.add(program_fingerprint.fingerprint())
-        assert len(seen) == count, package
+        assert len(seen) == count, module
 
 
 def test_a_module_that_comes_or_goes_is_seen(copy: Path) -> None:

@@ -127,6 +127,28 @@ def test_another_list_of_keys_is_found() -> None:
     assert all(len(files_that_name(key, planted)) == 2 for key in ALIASES)
 
 
+def displays_of_keys(source: str) -> list[set[str]]:
+    """The displays of a module that hold three keys of front matter or more, and nothing else."""
+    keys = plan(FrontMatter).spellings.keys()
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        parts = getattr(node, "elts", None) or getattr(node, "keys", None) or ()
+        words = {str(part.value) for part in parts if isinstance(part, ast.Constant)}
+        if len(words) > 2 and len(words) == len(parts) and words <= keys:
+            found.append(words)
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in sources() if not name.startswith("model/")])
+def test_no_module_lists_keys(name: str) -> None:
+    assert not displays_of_keys(sources()[name])
+
+
+def test_a_list_of_plain_keys_is_found() -> None:
+    for text in ('("slug", "permalink", "weight")', '{"slug": str, "draft": bool, "toc": bool}'):
+        assert displays_of_keys(f"KNOWN = {text}")
+
+
 @pytest.mark.parametrize("struct", MAPPINGS, ids=lambda struct: struct.__name__)
 def test_no_key_of_a_mapping_means_two_things(struct: type[msgspec.Struct]) -> None:
     names: list[str] = []
