@@ -15,15 +15,6 @@ def site(tmp_path: Path) -> SiteTest:
     return SiteTest(tmp_path / "site")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests first, random edits before all, so that no worker is left with one at the end."""
-    first = ("test_planted", "property")
-    items.sort(
-        key=lambda item: (*(one not in item.nodeid for one in first), "slow" not in item.keywords)
-    )
-
-
 def pytest_collection_finish() -> None:
     """The thousands of tests stay: the collector of garbage need not look at them time and again,
     and a build makes so many objects that it would."""
