@@ -14,6 +14,7 @@ from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Span, error, find, span_at
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
+from coursesite.settings import post_file
 from coursesite.site.inputs import blob, code, heard, listening, listing, settings_file, text_of
 from coursesite.site.posts import config, document, location_of
 from coursesite.site.theme import render, say, template_names, voice
@@ -75,7 +76,6 @@ def prose_inputs(text: str, options: MarkupOptions) -> bytes:
 @rule(big=True)
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
-    from coursesite.settings import post_file
 
     front, root = need(document, path).front, need(location_of, path).course
     options = need(markup_options, root, front.math, front.lang)
@@ -193,7 +193,6 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
 @rule
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of the file that an `Include` (as JSON) in the post at `path` names."""
-    from coursesite.settings import post_file
     from coursesite.shortcodes import includes
 
     include = msgspec.json.decode(wish, type=Include)

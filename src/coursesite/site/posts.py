@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from coursesite.course import outline
 from coursesite.diagnostics import key_span, warning
@@ -19,6 +20,7 @@ from coursesite.model import (
     Moment,
     replace,
 )
+from coursesite.settings import dates, post_file
 from coursesite.site.inputs import (
     blob,
     committed,
@@ -139,9 +141,6 @@ def first_day(need: Need, root: str) -> dt.date | None:
 @rule
 def document(need: Need, path: str) -> Document:
     """A post's head and where its body begins, but not the body: all of them would fill memory."""
-    from zoneinfo import ZoneInfo
-
-    from coursesite.settings import post_file
 
     root = course_of(need, path)
     post = post_file.parse(
@@ -172,8 +171,6 @@ def front(need: Need, path: str) -> FrontMatter:
     if head.counted or (head.day and head.week is not None):
         head = _with_dates(need, path, head)
     if head.date is None and day:
-        from zoneinfo import ZoneInfo
-
         zone = ZoneInfo(need(timezone, course_of(need, path)))
         try:
             moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
@@ -185,9 +182,6 @@ def front(need: Need, path: str) -> FrontMatter:
 
 def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     """The front matter with its dates that are counted from the first week of the course."""
-    from zoneinfo import ZoneInfo
-
-    from coursesite.settings import dates
 
     root = course_of(need, path)
     start = need(first_day, root)
@@ -311,7 +305,6 @@ def lastmod(need: Need, ref: LectureRef) -> Moment | None:
     root = ref.course
     if ref.lastmod or not need(asks_git, root) or not (time := need(commit_time, ref.path)):
         return ref.lastmod
-    from zoneinfo import ZoneInfo
 
     at = dt.datetime.fromisoformat(time.replace("Z", "+00:00"))
     return Moment(at.astimezone(ZoneInfo(need(timezone, root))), timed=True)

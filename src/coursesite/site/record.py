@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from coursesite.diagnostics import find
 from coursesite.engine import Need, rule
 from coursesite.media import providers
+from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, unrolled, webvtt
 from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
+from coursesite.settings import decoding
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
 from coursesite.site.links import Located, in_full, locate
@@ -31,7 +33,6 @@ def cues_of(need: Need, path: str) -> tuple[Cue, ...]:
     file = locate(need, path, url).file if url else ""
     if not file:
         return ()
-    from coursesite.media.transcripts import unrolled
 
     return unrolled(need(cues_in, file))
 
@@ -39,8 +40,6 @@ def cues_of(need: Need, path: str) -> tuple[Cue, ...]:
 @rule
 def cues_in(need: Need, file: str) -> tuple[Cue, ...]:
     """The cues of a file of the site, whose mistakes are reported."""
-    from coursesite.media.transcripts import ending, parse
-    from coursesite.settings import decoding
 
     text, problems = decoding.decode(need(blob, file) or b"")
     transcript = parse(text, ending(file))
@@ -53,8 +52,6 @@ def cues_in(need: Need, file: str) -> tuple[Cue, ...]:
 def captions_file(need: Need, file: str) -> bytes:
     """A file of captions in another format as WebVTT, which browsers read. Its mistakes are not
     reported here but by `cues_in`, if a page uses it."""
-    from coursesite.media.transcripts import ending, parse, webvtt
-    from coursesite.settings import decoding
 
     text, _ = decoding.decode(need(blob, file) or b"")
     return webvtt(parse(text, ending(file)).cues).encode()
@@ -63,7 +60,6 @@ def captions_file(need: Need, file: str) -> bytes:
 def _words_url(recording: Recording) -> str:
     """The link to the site's file with the words of a recording: its transcript, or else its
     captions; "" if neither is a file that can be read."""
-    from coursesite.media.transcripts import ending
 
     for url in (recording.transcript, recording.captions):
         if url and "://" not in url and ending(url):
@@ -73,7 +69,6 @@ def _words_url(recording: Recording) -> str:
 
 def _captions_url(url: str) -> str:
     """The link to captions that browsers can read: see `captions_file`."""
-    from coursesite.media.transcripts import CONVERTED, ending
 
     return f"{url}.vtt" if ending(url) in CONVERTED and "://" not in url else url
 
@@ -84,7 +79,6 @@ def _transcript_facts(need: Need, path: str, recording: Recording) -> dict[str, 
     url = recording.transcript
     if not url and not recording.captions:
         return None
-    from coursesite.media.transcripts import paragraphs
 
     texts = paragraphs(need(cues_of, path))
     if not texts and not url:

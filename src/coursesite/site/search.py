@@ -22,6 +22,7 @@ from coursesite.site.posts import config, front, home_source, home_url
 from coursesite.site.record import cues_of
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
+from coursesite.theme.i18n import TextError
 
 
 class IndexFile(Struct, frozen=True):
@@ -70,7 +71,6 @@ def record(need: Need, path: str) -> str:
 
 def _dates(need: Need, ref: LectureRef, language: str) -> list[str]:
     """The date of a post, and the date when it is due, as its page prints them."""
-    from coursesite.theme.i18n import TextError  # with YAML: not for other builds
 
     texts = need(voice, language)
     dates = []

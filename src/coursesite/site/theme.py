@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
 from coursesite.engine import Need, rule
+from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, listing
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
+from coursesite.theme.i18n import TextError, lineage
+from coursesite.theme.i18n import locale as locale_of
 
 if TYPE_CHECKING:
     from coursesite.theme.i18n import Locale
@@ -161,8 +164,6 @@ def verbatim(need: Need) -> tuple[str, ...]:
 def voice(need: Need, language: str) -> Locale:
     """The interface texts of a language; a file that has mistakes is reported, and left out."""
     # imported here and below, since most builds need no YAML
-    from coursesite.theme.i18n import TextError, lineage
-    from coursesite.theme.i18n import locale as locale_of
 
     names = [f"{layer}text/{name}.yml" for name in lineage(language) for layer in ("theme/", "")]
     files = {name: text for name in names if (text := need(template, name)) is not None}
@@ -179,8 +180,6 @@ def voice(need: Need, language: str) -> Locale:
 @rule
 def day_names(need: Need, language: str) -> dict[str, str]:
     """The names of the days of the week in a language, long and short, each with its "Mon"."""
-    from coursesite.settings.dates import DAYS
-    from coursesite.theme.i18n import TextError
 
     days: dict[str, str] = {}
     for key in ("weekdays", "weekdays_short"):
@@ -199,7 +198,6 @@ def say(need: Need, language: str, key: str) -> str:
 
 def phrase(need: Need, language: str, key: str, **values: str) -> str:
     """The interface text `key` with values for its placeholders: see `say`."""
-    from coursesite.theme.i18n import TextError
 
     try:
         return need(voice, language)(key, None, **values)
