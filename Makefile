@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# The tests start hundreds of processes, which load compiled modules where they may be kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build quick test check format bench clean
 .DEFAULT_GOAL := build
 
