@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,7 @@ def test_an_extension_may_be_worked_on(
     site: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is missed only until it is there, and pages are made again when it changes."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # known by size and second only
     monkeypatch.syspath_prepend(tmp_path)
     code = """\
         from markdown import Extension
