@@ -13,7 +13,7 @@ import pytest
 
 from coursesite.course import outline, timetable
 from coursesite.model import KINDS, ClassDay, Moment
-from coursesite.model.kinds import Kind
+from coursesite.model.page_kinds import Kind
 from coursesite.model.timetable import Post, Semester, Slot
 from coursesite.settings import dates, schedule, validators
 from sitetest import SiteTest

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from coursesite.model import KINDS, FrontMatter, KindName, LectureRef
-from coursesite.model.kinds import PAGE
+from coursesite.model.page_kinds import PAGE
 from coursesite.text.urls import number_in
 
 FOLDER_KINDS: dict[str, KindName] = {

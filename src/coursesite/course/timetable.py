@@ -1,8 +1,8 @@
 """The timetable of a course: the dates that its settings and the order of its posts imply.
 
 Week 1 is the one of the course's first day, and weeks begin on Monday. The class days of a kind of
-session are those of the key of `course.yml` that its entry in `coursesite.model.kinds` names, from
-the first day of the course to its last, without the days to `skip`. A post with a `date` takes
+session are those of the key of `course.yml` that its entry in `coursesite.model.page_kinds` names,
+from the first day of the course to its last, without the days to `skip`. A post with a `date` takes
 place then. One with `week` and `day` takes place on that day; one with `week` alone on the first
 class day of that week that is free. A session that says neither takes place on the next free class
 day after the session of its kind before it, in the order of weight, number and path, if its kind

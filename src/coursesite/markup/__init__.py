@@ -17,7 +17,7 @@ The ground floor, which all of them stand on:
 - `tokens`, `placeholders`: the parts taken out of a text, and the characters that stand for them.
 - `attributes`: kramdown's attribute lists.
 - `mathml`: TeX to MathML.
-- `html_tags`, `tables`, `block_syntax`: what tags, tables and blocks of Markdown look like.
+- `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `callout_kinds`: the words that make a callout.
 - `foreign_blocks`: first lines of blocks in the syntax of other programs.
 """

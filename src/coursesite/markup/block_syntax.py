@@ -9,7 +9,7 @@ import re
 
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_LINE
-from coursesite.markup.tables import is_table
+from coursesite.markup.table_syntax import is_table
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 HEADING_START = re.compile(r"(?m) {0,3}#{1,6}(?:[ \t]|$)")

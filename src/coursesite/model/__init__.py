@@ -4,7 +4,7 @@ A stage that knows more makes another type: no field is filled in later. Paths a
 `content/` unless said otherwise; addresses are those of `coursesite.text.urls`.
 
 - `keys`: the declaration of a key of front matter or `course.yml`, as an annotation of its field
-- `kinds`: the table of the kinds of posts; a new kind is an entry
+- `page_kinds`: the table of the kinds of posts; a new kind is an entry
 - `front_matter`: posts and the keys of their front matter, and posts as other pages see them
 - `course`: the keys of `course.yml`, and courses as their pages see them
 - `timetable`: the input and the output of the working out of dates
@@ -52,7 +52,7 @@ from coursesite.model.front_matter import (
     Slides,
 )
 from coursesite.model.keys import Key
-from coursesite.model.kinds import KINDS, Kind, KindName
+from coursesite.model.page_kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
     Call,
     CodeSpot,

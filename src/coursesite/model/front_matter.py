@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.model.keys import Key
-from coursesite.model.kinds import KINDS, KindName
+from coursesite.model.page_kinds import KINDS, KindName
 
 FreeForm = dict[str, Any]
 """Free-form data of an author (`extra`, options of a Markdown extension). Never modified."""
@@ -231,7 +231,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
 
     @property
     def role(self) -> str:
-        """The role of its kind in a course: see `coursesite.model.kinds.Kind`."""
+        """The role of its kind in a course: see `coursesite.model.page_kinds.Kind`."""
         return KINDS[self.kind].role
 
     @property

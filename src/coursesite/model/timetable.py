@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from coursesite.model.course import ClassDay
 from coursesite.model.front_matter import Moment
-from coursesite.model.kinds import KindName
+from coursesite.model.page_kinds import KindName
 
 SortKey = tuple[int, float, str]
 """The weight, number and path of a post: sessions take class days in this order."""

@@ -10,7 +10,7 @@ from coursesite.diagnostics import Span, error, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
-from coursesite.model.kinds import PAGE
+from coursesite.model.page_kinds import PAGE
 from coursesite.site.courses import several
 from coursesite.site.inputs import (
     exists,

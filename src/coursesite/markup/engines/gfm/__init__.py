@@ -6,7 +6,8 @@ a quote with an empty line. content/guide/decisions/own-blocks.md says why this 
 engine. The door is `extension.GitHubFlavour`.
 
 - `extension`: registers all that follows.
-- `blocks`: headings, rules, quotes, code, HTML, tables, references and paragraphs.
+- `blocks`: headings, rules, quotes, code, HTML, references and paragraphs.
+- `tables`: rows and cells.
 - `lists`, `definitions`: lists with what is in their items.
 - `extension_blocks`: the indented content of blocks that a course's extensions read.
 - `html`: tags, autolinks and character references within a line.

@@ -17,7 +17,6 @@ from markdown.blockprocessors import (
     EmptyBlockProcessor,
     ReferenceProcessor,
 )
-from markdown.extensions.tables import TableProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from coursesite.markup.block_syntax import (
@@ -32,7 +31,7 @@ from coursesite.markup.block_syntax import (
 from coursesite.markup.engines.gfm.lists import marker
 from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
-from coursesite.markup.tables import in_table, is_table
+from coursesite.markup.table_syntax import in_table
 from coursesite.text.lazy_regex import rare
 
 _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
@@ -49,7 +48,7 @@ class PlaceholderProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Stashes that line."""
-        [line] = _take_lines(blocks, 1)
+        [line] = take_lines(blocks, 1)
         _add_text(parent, self.parser.md.htmlStash.store(line.strip()))
 
 
@@ -64,7 +63,7 @@ class HeadingProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the heading."""
-        [line] = _take_lines(blocks, 1)
+        [line] = take_lines(blocks, 1)
         heading = HEADING.match(line)
         assert heading
         Tree.SubElement(parent, f"h{len(heading[1])}").text = (heading[2] or "").strip()
@@ -84,7 +83,7 @@ class UnderlineProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the heading."""
-        text, below = _take_lines(blocks, 2)
+        text, below = take_lines(blocks, 2)
         Tree.SubElement(parent, "h1" if "=" in below else "h2").text = text.strip()
 
 
@@ -99,7 +98,7 @@ class RuleProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds it."""
-        _take_lines(blocks, 1)
+        take_lines(blocks, 1)
         Tree.SubElement(parent, "hr")
 
 
@@ -130,7 +129,7 @@ class QuoteProcessor(BlockProcessor):
                 break
             else:
                 inner.append(line.lstrip())
-        _take_lines(blocks, len(inner))
+        take_lines(blocks, len(inner))
         quote = Tree.SubElement(parent, "blockquote")
         self.parser.state.set("blockquote")
         self.parser.parseChunk(quote, "\n".join(line if line.strip() else "" for line in inner))
@@ -172,38 +171,6 @@ class HtmlProcessor(BlockProcessor):
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Stashes the block."""
         _add_text(parent, self.parser.md.htmlStash.store(blocks.pop(0)))
-
-
-class Table(TableProcessor):
-    """The library's tables, also right below a paragraph and right above another block."""
-
-    HAS_LINES = True
-
-    def test(self, parent: Tree.Element, block: str) -> bool:
-        """Whether the first two lines are a table's head."""
-        return (
-            "|" in block
-            and is_table(block.split("\n", 2), 0)
-            and super().test(parent, "\n".join(block.split("\n", 2)[:2]))
-        )
-
-    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
-        """Has the library read the lines of the table."""
-        lines = blocks[0].split("\n")
-        end = next((at for at in range(2, len(lines)) if _ends_table(lines[at])), len(lines))
-        super().run(parent, ["\n".join(_take_lines(blocks, end))])
-        if end == 2:  # the library gives a table without rows an empty one
-            parent[-1][1].clear()
-
-    def _split(self, row: str) -> list[str]:
-        # The library looks for code and escapes one character at a time; most rows have neither.
-        if "`" in row or "\\" in row:
-            return super()._split(row)  # type: ignore[misc, no-any-return]
-        return row.split("|")
-
-
-def _ends_table(line: str) -> bool:
-    return bool(QUOTE.match(line) or marker(line) or is_closed(line) or BLOCK_HTML.match(line))
 
 
 class References(ReferenceProcessor):
@@ -272,7 +239,7 @@ def _ends(lines: list[str], at: int) -> bool:
     return interrupts(lines, at) or UNDERLINE.match(lines[at]) is not None
 
 
-def _take_lines(blocks: list[str], count: int) -> list[str]:
+def take_lines(blocks: list[str], count: int) -> list[str]:
     """Removes the first `count` lines of the first block, and returns them."""
     lines = blocks.pop(0).split("\n", count)
     if rest := "".join(lines[count:]):

@@ -7,7 +7,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
-from coursesite.markup.engines.gfm import blocks, definitions, html
+from coursesite.markup.engines.gfm import blocks, definitions, html, tables
 from coursesite.markup.engines.gfm.emphasis import Emphasis
 from coursesite.markup.engines.gfm.fast_inline import InlineProcessor
 from coursesite.markup.engines.gfm.lists import ListProcessor
@@ -46,7 +46,7 @@ class GitHubFlavour(Extension):
         register(ListProcessor(parser), "list", 40)
         register(blocks.QuoteProcessor(parser), "quote", 30)
         register(blocks.HtmlProcessor(parser), "html", 28)
-        register(blocks.Table(parser, {"use_align_attribute": False}), "table", 26)
+        register(tables.TableProcessor(parser, {"use_align_attribute": False}), "table", 26)
         register(blocks.References(parser), "reference", 15)
         register(definitions.LooseDefinitionProcessor(parser), "loosedefinitions", 13)
         register(definitions.DefinitionProcessor(parser), "definitions", 12)

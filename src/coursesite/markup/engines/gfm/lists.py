@@ -10,7 +10,7 @@ from markdown.blockprocessors import BlockProcessor
 from coursesite.markup.block_syntax import RULE, indent
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
-from coursesite.markup.tables import in_table
+from coursesite.markup.table_syntax import in_table
 from coursesite.text.lazy_regex import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")

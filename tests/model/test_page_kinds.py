@@ -1,4 +1,4 @@
-"""The kinds of posts are said once: in `coursesite.model.kinds`."""
+"""The kinds of posts are said once: in `coursesite.model.page_kinds`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coursesite.model import KINDS, Config, FrontMatter, Kind
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src/coursesite"
-TABLE = SOURCE / "model/kinds.py"
+TABLE = SOURCE / "model/page_kinds.py"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != TABLE)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 

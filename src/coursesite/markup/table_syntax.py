@@ -1,6 +1,6 @@
 """How tables are recognised: two lines make a head, and rows have cells between `|`.
 
-`engines/gfm/blocks` reads the rows, `scanner/kramdown_tables` those of tables without a head.
+`engines/gfm/tables` reads the rows, `scanner/kramdown_tables` those of tables without a head.
 
 https://github.github.com/gfm/#tables-extension-
 """
