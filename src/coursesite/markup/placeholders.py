@@ -83,7 +83,10 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
         block = text.startswith("-->") and out[-1].endswith("<!--")
         if block:
             out[-1] = out[-1][:-4]
-        out += [_element(token_at(tokens, number), number, block), text[3:] if block else text]
+        element = _element(token_at(tokens, number), number, block)
+        if block:
+            text = text[3:] if element else text[3:].removeprefix("\n")
+        out += [element, text]
     return "".join(out)
 
 

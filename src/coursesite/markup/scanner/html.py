@@ -12,6 +12,7 @@ from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.markup.table_syntax import in_table
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 
@@ -80,11 +81,25 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
     if tail.strip() and not opening[1]:
         return None
     reader.end_paragraph()
-    token = None
     if opening[1]:
         end += len(tail)
-        token = Html(ahead[:end].strip(), raw=True)
-    return Block(1 + ahead.count("\n", 0, end), token)
+        return Block(1 + ahead.count("\n", 0, end), Html(ahead[:end].strip(), raw=True))
+    count = 1 + ahead.count("\n", 0, end)
+    return Block(count, Html("", raw=True), gap=True) if _parts(reader) else Block(count)
+
+
+def _parts(reader: Reader) -> bool:
+    """Whether a comment on this line parts the blocks above and below it: two lists between empty
+    lines, or a table and text. One in a paragraph or a tight list does not, as in kramdown."""
+    if reader.in_html or not reader.at:
+        return False
+    above: list[str] = []
+    for at in range(reader.at - 1, -1, -1):
+        text = reader.content(reader.lines[at])
+        if not text.strip() or text.endswith("-->"):  # a comment further up has parted its own
+            break
+        above.append(text)
+    return not reader.content(reader.lines[reader.at - 1]).strip() or in_table(above[::-1])
 
 
 def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineElement | None:

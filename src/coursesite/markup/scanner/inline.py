@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
 from coursesite.markup.placeholders import CLOSE, placeholder
-from coursesite.markup.scanner import inline_starts, kramdown, liquid
+from coursesite.markup.scanner import code_spans, inline_starts, kramdown, liquid
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
@@ -30,6 +29,7 @@ _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """kramdown's attribute, which no browser knows. Other quoted values are matched to be kept."""
+_VARIABLE = rare(r"\$[A-Z_][A-Z0-9_]+\b")
 _NO_URL = rare(r"[\s()]")
 _DELIMITERS = frozenset("*_~")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
@@ -124,7 +124,7 @@ def _comment(text: str, start: int, end: int, collector: Collector) -> str:
 
 def _code(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
     """A code span whose backticks are `text[start:end]`."""
-    close = _ticks(end - start).search(text, end)
+    close = code_spans.ticks(end - start).search(text, end)
     if not close:
         return None, end
     code = text[end : close.start()].replace("\n", " ")
@@ -140,14 +140,8 @@ def _code(text: str, start: int, end: int, locate: Locate, collector: Collector)
 
 def _after_ticks(text: str, start: int, end: int) -> int:
     """The end of what would be a code span in Markdown."""
-    close = _ticks(end - start).search(text, end)
+    close = code_spans.ticks(end - start).search(text, end)
     return close.end() if close else end
-
-
-@lru_cache(64)
-def _ticks(count: int) -> re.Pattern[str]:
-    """Matches `count` backticks with none around them."""
-    return re.compile(rf"(?<!`)`{{{count}}}(?!`)")
 
 
 def _math(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
@@ -157,16 +151,15 @@ def _math(text: str, start: int, end: int, locate: Locate, collector: Collector)
     if opening == "$$" and text.startswith("$", end):  # such as a price class, $$$
         return None, len(text) - len(text[end:].lstrip("$"))
     if opening.startswith("$"):
-        formula = (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
-        if text.startswith("`", end):
-            formula = _TICKED.match(text, start) or formula
-        if not formula:
+        ticked = _TICKED.match(text, start) if text.startswith("`", end) else None
+        formula = ticked or (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
+        if not formula or not (ticked or _is_formula(text, start, formula.end())):
             return None, end
         span = locate(start, formula.end())
         return collector.add(Math(formula[1].strip(), span)), formula.end()
     closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
     stop = text.find(closing, end)
-    if stop < 0:
+    if stop < 0 or code_spans.begins_within(text, end, stop):
         return ("\\(", end) if opening == "\\(" else (None, end - 1)
     tex = text[end:stop].strip()
     if len(opening) == 3:
@@ -177,6 +170,14 @@ def _math(text: str, start: int, end: int, locate: Locate, collector: Collector)
     if text[end : end + 1] in (".", ",", ";"):
         tex, end = punctuated(tex, text[end]), end + 1
     return collector.add(Math(tex, span, display=True)), end
+
+
+def _is_formula(text: str, start: int, end: int) -> bool:
+    """Whether what stands between dollars is a formula: no code span, and no shell variable such as
+    those in `$PATH:$HOME`."""
+    if code_spans.begins_within(text, start, end):
+        return False
+    return not (_VARIABLE.match(text, start) and _VARIABLE.match(text, end - 1))
 
 
 # ---- shortcodes --------------------------------------------------------------------------------

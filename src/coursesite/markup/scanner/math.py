@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
-from coursesite.markup.scanner import latex
+from coursesite.markup.scanner import code_spans, latex
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Math
@@ -22,6 +22,7 @@ _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _CODE_SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
 _TAIL = rare(r"(?m)([ .,;]*)(?:\{:?((?: *[#.][\w:.-]+)+) *\}([ .,;]*))?$")
 """Behind a formula: punctuation, and an id or classes as Quarto writes them."""
+_FENCE = rare(r"(?m)^ {0,3}(?:`{3}|~{3})")
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """Signs that are in many formulas and in few sentences."""
 _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
@@ -56,6 +57,8 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         return None
     punctuation = (tail[1] + (tail[3] or "")).replace(" ", "")
     tex = ahead[start:stop]
+    if not environment and _holds_code(ahead, start, stop):
+        return None
     if environment:
         tex = ahead[start - len(opening) : stop + len(closing)]
     if len(opening) == 3:
@@ -66,6 +69,15 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     span = line.span(at, len(line.text.rstrip()))
     token = Math(tex.strip(), span, True, attributes.parse(tail[2] or ""))
     return Block(1 + ahead.count("\n", 0, stop), token, takes_attributes=True)
+
+
+def _holds_code(ahead: str, start: int, stop: int) -> bool:
+    """Whether a fence or a code span begins in what may be a formula, or before its end."""
+    if _FENCE.search(ahead, start, stop):
+        return True
+    line_end = ahead.find("\n", stop)
+    paragraph = ahead[start : line_end if line_end >= 0 else len(ahead)]
+    return code_spans.begins_within(paragraph, 0, stop - start)
 
 
 def _within_dollars(reader: Reader) -> bool:

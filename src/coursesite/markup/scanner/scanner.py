@@ -24,6 +24,7 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.inline import lift
 from coursesite.markup.scanner.lines import Closing, Line
+from coursesite.markup.scanner.nesting import half_nested
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
@@ -117,6 +118,8 @@ class Scanner(Reader):
             self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
         if began or open_ != self.open:
+            if began and self.open and text[0] in " >" and (told := half_nested(self, line)):
+                self.collector.diagnostics.append(told)
             self.end_paragraph()
             self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
