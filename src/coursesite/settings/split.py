@@ -14,6 +14,8 @@ _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 """The closing line with the line break before it. Starting with a literal makes the search fast."""
 _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
+_LIST = rare(r"[ \t]+(\{[:#.][^{}]*\})[ \t]*$")
+_ID = rare(r"#([\w:.-]+)")
 _UNDERLINE = rare(r" {0,3}=+[ \t]*$")
 _RULE = re.compile(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
@@ -74,7 +76,8 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
     """The text of a level-1 heading that opens the body, and the body with its lines left blank.
 
     The heading is lifted if `title` is empty or the same, formatting and case aside. Otherwise the
-    text is empty and the body unchanged. Lines stay, so that positions in the body stay true.
+    text is empty and the body unchanged. Lines stay, so that positions in the body stay true; an id
+    of the heading becomes that of the block below it.
     """
     start = re.match(r"(?:[ \t]*\n)*", body)
     at = start.end() if start else 0
@@ -86,11 +89,13 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
         return "", body
     lines = body[at:].split("\n", 3)
     if match := _ATX.match(lines[0]):
-        words, used = match[1], 1
+        words, used, given = match[1], 1, match[2] or ""
     elif len(lines) > 1 and _UNDERLINE.match(lines[1]) and lines[0].strip():
         if _NO_TEXT.match(lines[0]):
             return "", body
-        words, used = lines[0], 2
+        words, used, given = lines[0], 2, ""
+        if match := _LIST.search(words):
+            words, given = words[: match.start()], match[1]
     else:
         return "", body
     text = plain(words)
@@ -99,9 +104,12 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
     if title and _folded(title) != _folded(text):
         return "", body
     if len(lines) > used and _ATTRIBUTES.match(lines[used]):
-        used += 1
+        given, used = given + lines[used], used + 1
+    blank = ["" for _ in lines[:used]]
+    if id_ := _ID.search(given):  # links go to it: the block below the heading takes it
+        blank[0] = f"{{: #{id_[1]} }}"
     gap = start[0] if start else ""
-    return text, gap + "\n".join(["" for _ in lines[:used]] + lines[used:])
+    return text, gap + "\n".join(blank + lines[used:])
 
 
 def plain(words: str) -> str:

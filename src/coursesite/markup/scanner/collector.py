@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.markup import foreign_syntax
 from coursesite.markup.placeholders import cleaned, placeholder
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, replace
@@ -28,15 +29,21 @@ class Collector:
         deny_html: bool,
         footnotes: frozenset[str],
         understood: frozenset[str],
+        extensions: Sequence[str] = (),
     ) -> None:
         """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
-        that an extension reads (`coursesite.markup.foreign_blocks`)."""
+        that an extension reads (`coursesite.markup.foreign_blocks`); `extensions` are the names of
+        all."""
         self.expand, self.math, self.deny_html = expand, math, deny_html
         self.footnotes, self.understood = footnotes, understood
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0
         """How many texts of shortcodes the reading is within."""
+        self.foreign: dict[str, foreign_syntax.Syntax] = {}
+        """The syntax of other programs that the text may have, except what was reported."""
+        self.foreign_reported: set[str] = set()
+        self._extensions = extensions
         self._texts = 0
         self._is_full = False
         self.raw: Span | None = None
@@ -49,7 +56,15 @@ class Collector:
         expansion = self.expand(call)
         if expansion.text is not None:
             expansion = replace(expansion, text=cleaned(expansion.text))
+            self.expect_foreign(expansion.text or "")
         return expansion
+
+    def expect_foreign(self, text: str) -> None:
+        """Has the paragraphs of a text searched for the syntax of other programs that it may
+        have."""
+        for name, syntax in foreign_syntax.candidates(text, self._extensions, self.math):
+            if name not in self.foreign_reported:
+                self.foreign[name] = syntax
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""

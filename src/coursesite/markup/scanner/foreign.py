@@ -1,14 +1,19 @@
-"""Blocks in the syntax of other programs: entered if an extension reads them, else reported."""
+"""The syntax of other programs: blocks are entered if an extension reads them. Other blocks, and what
+stands in running text, are reported."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from coursesite.diagnostics import warning
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.foreign_blocks import INDENT, opener_of
+from coursesite.markup.foreign_syntax import Syntax
+from coursesite.markup.html_tags import TAG
+from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
+from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.text.lazy_regex import rare
@@ -18,6 +23,13 @@ _MOST_LINES = 400
 _CLOSED = rare(r" {0,3}:{3,} *$")
 _COLON = rare(r"(?m)^( {0,3}):(?=[^ \t])(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
+_MASKED = rare(
+    rf"{TAG}|<!--.*?-->|<[^<>\s]+>|(?<=\]\()[^()\s]*(?=\))|\b\w+://[^\s)\]]+|(?<=\]:)[ ]*\S+",
+    re.DOTALL,
+)
+"""Tags, addresses and comments in running text: no syntax is looked for in them."""
+_MOST_SHOWN = 40
+"""The number of characters of a text that a message shows."""
 _FOLDED = {"details", "spoiler", "collapse", "dropdown", "solution"}
 
 
@@ -85,3 +97,61 @@ def _hint(opener: str, text: str) -> str:
     if opener == "!!!" or kind:
         return f"write > [!{(kind or 'note').upper()}], and > before each line of the text"
     return 'write <div class="…" markdown="1"> … </div>'
+
+
+# ---- running text ------------------------------------------------------------------------------
+
+
+def report(
+    text: str, lifted: str, locate: Callable[[int, int], Span], collector: Collector
+) -> None:
+    """Reports what a paragraph has of the syntax of other programs, each kind once on a page.
+    `lifted` is the paragraph with placeholders for its code spans, formulas and shortcodes."""
+    if collector.raw or "endraw" in text:
+        return
+    masked = ""
+    for name, syntax in collector.foreign.items():
+        if syntax.sign not in lifted:
+            continue
+        masked = masked or _MASKED.sub(_without_signs, lifted)
+        if match := syntax.pattern.search(masked):
+            collector.foreign_reported.add(name)
+            start = _written_at(text, lifted, match.start())
+            end = max(start + 1, _written_at(text, lifted, match.end()))
+            collector.diagnostics.append(
+                _problem(syntax, match, text[start:end], locate(start, end))
+            )
+    for name in collector.foreign_reported & collector.foreign.keys():
+        del collector.foreign[name]
+
+
+def _without_signs(match: re.Match[str]) -> str:
+    """A stretch of text of the same length and the same ends, in which no syntax is found."""
+    text = match[0]
+    return text[0] + "\ufffc" * (len(text) - 2) + text[-1] if len(text) > 1 else text
+
+
+def _written_at(text: str, lifted: str, at: int) -> int:
+    """The offset in a paragraph of what is at `at` in the lifted one: the texts between its
+    placeholders are looked for one after the other."""
+    written = lead = 0
+    for place in INLINE.finditer(lifted):
+        if place.end() > at:
+            break
+        written += place.start() - lead
+        lead = place.end()
+        following = INLINE.search(lifted, lead)
+        rest = lifted[lead : following.start() if following else None]
+        if rest:
+            found = text.find(rest, written + 1)
+            written = found if found >= 0 else written
+    return min(written + at - lead, len(text))
+
+
+def _problem(syntax: Syntax, match: re.Match[str], written: str, span: Span) -> Diagnostic:
+    shown = " ".join(written.split())
+    if len(shown) > _MOST_SHOWN:
+        shown = shown[: _MOST_SHOWN - 1] + "…"
+    hint = syntax.hint if isinstance(syntax.hint, str) else syntax.hint(match)
+    message = f"'{shown}' is {syntax.program}, and is not read as such"
+    return warning("foreign-syntax", message, span, hint)

@@ -35,6 +35,14 @@ _DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
 """A named attribute list: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions"""
 _ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
 """Headings, lines below them, rules and rows of tables: a span within one goes no further."""
+_HEADING_LIST = rare(
+    r"""(?<=\S)[ \t]+(\{(?::[ \t]*([^{}]+)
+    | [ \t]*(-|(?:[#.][A-Za-z_][^\s{}]*|[A-Za-z_][\w:.-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)
+             |[ \t])+))\})
+    [ \t]*(?:\#+[ \t]*)?$""",
+    re.VERBOSE,
+)
+"""The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -48,7 +56,9 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
         deny_html=options.raw_html == "deny",
         footnotes=footnotes.labels(text),
         understood=foreign_blocks.understood(name for name, _ in options.extensions),
+        extensions=[name for name, _ in options.extensions],
     )
+    collector.expect_foreign(text)
     scanner = Scanner(lines.read(text), collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
@@ -68,6 +78,15 @@ def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
     for name in merged.refs:
         merged = lists.get(name, Attributes()).merged(merged)
     return token if merged is token.attributes else replace(token, attributes=merged)
+
+
+def _without_list(content: str, line: Line) -> tuple[str, Attr | None]:
+    """The text of a heading that ends `line`, and the attribute list that it ends with."""
+    if "}" not in content or not (given := _HEADING_LIST.search(content)):
+        return content, None
+    shift = len(line.text) - len(content)
+    span = line.span(shift + given.start(1), shift + given.end(1))
+    return content[: given.start()], Attr(attributes.parse(given[2] or given[3]), span)
 
 
 class Scanner(Reader):
@@ -136,12 +155,22 @@ class Scanner(Reader):
                 self._rule(line, at)
                 return
         is_alone = first in "#|*_-=" and not self.in_html and _ONE_LINE.match(content) is not None
+        heading_list: Attr | None = None
         if is_alone:
+            if first in "=-" and self.paragraph and not content.strip(" \t" + first):
+                *above, (prefix, title, title_line) = self.paragraph
+                title, heading_list = _without_list(title, title_line)
+                self.paragraph = [*above, (prefix, title, title_line)]
             self.end_paragraph()
+            if first == "#":
+                content, heading_list = _without_list(content, line)
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
         if is_alone:
             self.end_paragraph()
+            if heading_list:
+                self.prefix = self.next_prefix()
+                self._put(heading_list)
 
     def _enter_below_html(self, text: str) -> tuple[int, Open, bool]:
         """The same as `containers.enter` for a line below one of HTML."""
@@ -301,6 +330,8 @@ class Scanner(Reader):
             return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
 
         lifted = lift(text, locate, self.collector, self.in_html)
+        if self.collector.foreign and not self.in_html:
+            foreign.report(text, lifted, locate, self.collector)
         if self._has_colons:
             lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:

@@ -1,0 +1,450 @@
+"""The syntax of other programs that may stand in running text, and how the same is written here.
+
+One table: an entry is taken out when its syntax becomes our own. Blocks that begin with a line of
+their own, such as `!!! note`, are in `coursesite.markup.foreign_blocks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from coursesite.markup.placeholders import CLOSE, OPEN
+from coursesite.text.lazy_regex import rare
+
+Hint = str | Callable[[re.Match[str]], str]
+
+
+class Syntax(Struct, frozen=True):
+    """One kind of foreign syntax."""
+
+    sign: str
+    """Characters that each occurrence has, so that most texts need no pattern."""
+    pattern: re.Pattern[str]
+    """Matches in running text, in which a placeholder stands for each code span and formula."""
+    program: str
+    """What it is, and where."""
+    hint: Hint
+    """What to write here, or a function that says so of a match."""
+    extensions: frozenset[str] = frozenset()
+    """The extensions of Python-Markdown that read it."""
+    opens_line: bool = False
+    """Whether it is such only at the beginning of a line."""
+    is_math: bool = False
+    """Whether it is a formula: text on pages without formulas."""
+
+
+_CODE = f"[`{OPEN}]"
+"""The beginning of a code span: as it is written, or its placeholder."""
+_ATTRIBUTE = r"""(?:[#.][A-Za-z][\w:.-]*|[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
+_LIST = rf"[ ]*{_ATTRIBUTE}(?:[ ,]+{_ATTRIBUTE})*[ ]*"
+_ATTR_LIST = frozenset(("attr_list", "extra", "pymdownx.extra"))
+_EMOJI = {
+    "smile": "😄",
+    "smiley": "😃",
+    "grin": "😁",
+    "joy": "😂",
+    "wink": "😉",
+    "heart": "❤️",
+    "tada": "🎉",
+    "rocket": "🚀",
+    "fire": "🔥",
+    "star": "⭐",
+    "sparkles": "✨",
+    "bulb": "💡",
+    "memo": "📝",
+    "pencil": "📝",
+    "book": "📖",
+    "books": "📚",
+    "warning": "⚠️",
+    "exclamation": "❗",
+    "question": "❓",
+    "x": "❌",
+    "white_check_mark": "✅",
+    "heavy_check_mark": "✔️",
+    "thumbsup": "👍",
+    "+1": "👍",
+    "thumbsdown": "👎",
+    "-1": "👎",
+    "clap": "👏",
+    "eyes": "👀",
+    "thinking": "🤔",
+    "link": "🔗",
+    "calendar": "📅",
+    "computer": "💻",
+    "point_right": "👉",
+    "arrow_right": "➡️",
+    "information_source": "ℹ️",
+}
+_LATEX = {
+    "textbf": "**…**",
+    "textit": "*…*",
+    "emph": "*…*",
+    "texttt": "`…`",
+    "verb": "`…`",
+    "underline": "<u>…</u>",
+    "section": "## …",
+    "subsection": "### …",
+    "subsubsection": "#### …",
+    "chapter": "## …",
+    "paragraph": "**…**",
+    "item": "- …",
+    "footnote": "[^1], and [^1]: … on a line of its own",
+    "url": "<https://…>",
+    "href": "[…](https://…)",
+    "includegraphics": "![what is to be seen](picture.svg)",
+    "cite": "the reference itself, or a footnote",
+    "citep": "the reference itself, or a footnote",
+    "citet": "the reference itself, or a footnote",
+    "label": "{: #name } below what is meant",
+    "ref": "a link to it: [text](#name)",
+    "autoref": "a link to it: [text](#name)",
+    "cref": "a link to it: [text](#name)",
+    "pageref": "a link to it: [text](#name)",
+}
+_ROLES = {
+    "ref": "a link: [text](#name)",
+    "numref": "a link: [text](#name)",
+    "eq": "a link: [text](#name)",
+    "doc": "a link: [text](file.md)",
+    "download": "a link: [text](file)",
+    "any": "a link: [text](#name)",
+    "term": "{{< term name >}}",
+    "math": "a formula: $…$",
+    "kbd": "<kbd>…</kbd>",
+    "abbr": '<abbr title="…">…</abbr>',
+    "sub": "<sub>…</sub>",
+    "sup": "<sup>…</sup>",
+    "subscript": "<sub>…</sub>",
+    "superscript": "<sup>…</sup>",
+    "cite": "the reference itself, or a footnote",
+    "code": "the code span alone",
+}
+_EMBEDS = ("youtube", "vimeo", "bilibili", "twitch", "spotify", "figure", "video", "audio")
+
+
+def _tag_hint(match: re.Match[str]) -> str:
+    """What to write for a tag of Liquid, GitBook or HackMD."""
+    name = match[1]
+    if name in ("hint", "callout", "alert", "note", "tip", "warning", "admonition"):
+        return "write > [!NOTE], and > before each line of the text"
+    if name in _EMBEDS:
+        return f"write {{{{< {name} … >}}}}"
+    if name in ("details", "collapse", "spoiler", "tab", "tabs"):
+        return 'write {{< details "…" >}} … {{< /details >}}'
+    if name in ("link", "post_url", "ref", "content-ref"):
+        return "write the path of the file: [text](02-file.md)"
+    if name in ("include", "include_relative", "render"):
+        return 'write {{< include "file.md" >}}'
+    if name in ("code", "codeblock", "prism"):
+        return "write fenced code, between lines of ```"
+    return "write what it would give; notes are no templates"
+
+
+def _variable_hint(match: re.Match[str]) -> str:
+    """What to write for `{{ … }}`."""
+    inner = match[1].strip("-~ ")
+    if inner.startswith(("#include", "#rustdoc_include")):
+        return f'write {{{{< include "{inner.partition(" ")[2].strip() or "file.md"}" >}}}}'
+    if inner.startswith(("#playground", "#playpen")):
+        return f'write {{{{< include "{inner.partition(" ")[2].strip()}" lang=rust >}}}}'
+    if "url" in inner.lower():
+        return "addresses need no beginning here: write /path/ or the path of a file"
+    return "write what it would give; notes are no templates"
+
+
+def _wiki_hint(match: re.Match[str]) -> str:
+    name, text = match[2].strip(), (match[3] or "").strip()
+    page, _, place = name.partition("#")
+    file = page.strip().replace(" ", "-").lower()
+    if match[1]:
+        return f"write ![what is to be seen]({name.replace(' ', '%20')})"
+    target = (f"{file}.md" if file else "") + (
+        f"#{place.strip().replace(' ', '-').lower()}" if place else ""
+    )
+    return f"write [{text or name}]({target})"
+
+
+def _span_hint(match: re.Match[str]) -> str:
+    classes = " ".join(re.findall(r"\.([A-Za-z][\w-]*)", match[2]))
+    named = f' class="{classes}"' if classes else " …"
+    return f"write <span{named}>{match[1]}</span>"
+
+
+def _emoji_hint(match: re.Match[str]) -> str:
+    character = _EMOJI.get(match[1])
+    return f"write the character itself: {character}" if character else "write the character itself"
+
+
+def _keys_hint(match: re.Match[str]) -> str:
+    keys = match[1].split("+")
+    return "write " + "+".join(f"<kbd>{key.capitalize()}</kbd>" for key in keys)
+
+
+def _by_name(table: dict[str, str], other: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"write {table.get(match[1], other)}"
+
+
+TABLE: dict[str, Syntax] = {
+    "span": Syntax(
+        "]{",
+        rare(rf"\[([^\[\]\n]+)\]\{{({_LIST})\}}"),
+        "a span with attributes in Pandoc and Quarto",
+        _span_hint,
+        _ATTR_LIST,
+    ),
+    "attributes": Syntax(
+        "{",
+        rare(
+            rf"\{{(?:(?<=[)*_~`>{CLOSE}]\{{)|(?<=^\{{)|(?<=[^:\s]\s\{{)(?=[^}}\n]*\}}[ ]*$))"
+            rf"({_LIST})\}}",
+            re.M,
+        ),
+        "a list of attributes in Pandoc and MkDocs",
+        lambda match: f"write {{: {match[1].strip()} }}",
+        _ATTR_LIST,
+    ),
+    "wikilink": Syntax(
+        "[[",
+        rare(r"(!?)\[\[(?=[^\W\d]|#)([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"),
+        "a link in Obsidian and wikis",
+        _wiki_hint,
+        frozenset(("wikilinks", "mdx_wikilink_plus", "pymdownx.wikilinks")),
+    ),
+    "mark": Syntax(
+        "==",
+        rare(r"==(?<![=\w!<>~^{]==)(?=[^\s=])([^=\n]*[^\s=])==(?![=\w}])"),
+        "marked text in Obsidian and Material for MkDocs",
+        lambda match: f"write <mark>{match[1]}</mark>",
+        frozenset(("pymdownx.mark", "mark")),
+    ),
+    "critic": Syntax(
+        "{",
+        rare(r"\{(?:\+\+.+?\+\+|--.+?--|~~.+?~~|>>.+?<<|==.+?==)\}"),
+        "a mark of CriticMarkup",
+        "write the text as it shall be, or <ins>…</ins>, <del>…</del>, <mark>…</mark>",
+        frozenset(("pymdownx.critic",)),
+    ),
+    "emoji": Syntax(
+        ":",
+        rare(r":(?<![\w:/.]:)(\+1|-1|[a-z][a-z0-9_-]*[a-z0-9]|x):(?![\w:/`" + OPEN + "])"),
+        "an emoji or icon on GitHub, Slack and Material for MkDocs",
+        _emoji_hint,
+        frozenset(("pymdownx.emoji", "emoji")),
+    ),
+    "citation": Syntax(
+        "@",
+        rare(
+            r"(?<!\])\[(?:[^\[\]@\n]*[\s;(-])?-?@(?:\{[^}\n]+\}|[A-Za-z][\w:.-]*)[^\[\]\n]*\](?![(\[:])"
+        ),
+        "a citation in Pandoc and Quarto",
+        "write the reference itself, or a footnote: [^key]",
+    ),
+    "cross-reference": Syntax(
+        "@",
+        rare(
+            r"@(?<![\w.@/]@)(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)"
+            r"-([\w-]*\w)"
+        ),
+        "a reference in Quarto",
+        lambda match: f"write a link to it: [text](#{match[0][1:]})",
+    ),
+    "role": Syntax(
+        "}",
+        rare(rf"\{{([a-z][\w:+.-]*)\}}(?={_CODE})"),
+        "a role of MyST",
+        _by_name(_ROLES, "it in Markdown or HTML"),
+    ),
+    "rest-role": Syntax(
+        ":",
+        rare(rf":(?<![\w:]:)(?:[a-z]+:)?([a-z][a-z-]+):(?={_CODE})"),
+        "a role of reStructuredText",
+        _by_name(_ROLES, "it in Markdown or HTML"),
+    ),
+    "rest-link": Syntax(
+        "_",
+        rare(rf"(?:(?<![_\w]){OPEN}\d+{CLOSE}|(?<![_`])`)__?(?![\w`])"),
+        "a link in reStructuredText",
+        "write [text](https://…)",
+    ),
+    "tag": Syntax(
+        "{%",
+        rare(r"\{%[-+]?\s*([\w-]+)[^{}]*?%\}"),
+        "a tag of a template",
+        _tag_hint,
+    ),
+    "variable": Syntax(
+        "{{",
+        rare(r"\{\{(?![<%{])([^{}\n]+)\}\}"),
+        "a part of a template",
+        _variable_hint,
+    ),
+    "snippet": Syntax(
+        "-8<-",
+        rare(r"-{1,}8<-{1,}(?:[ ]*[\"']([^\"'\n]+)[\"'])?"),
+        "the text of another file in MkDocs",
+        lambda match: f'write {{{{< include "{match[1] or "file.md"}" >}}}}',
+        frozenset(("pymdownx.snippets",)),
+    ),
+    "spaced-formula": Syntax(
+        "$",
+        rare(
+            r"\$(?<![\w$\\]\$)(?=[^$\n]*(?:\\[A-Za-z]|[\^_={}])|[ ]?[A-Za-z][ ]?\$)"
+            r"(?:[ ]+([^$\s][^$\n]*?)[ ]*|([^$\s\d][^$\n]*?)[ ]+)\$(?![\w$])"
+        ),
+        "a formula where spaces may stand within the dollars",
+        lambda match: f"write ${(match[1] or match[2]).strip()}$",
+        is_math=True,
+    ),
+    "inline-footnote": Syntax(
+        "^[",
+        rare(r"\^\[[^\[\]\n]+\](?![(\[])"),
+        "a footnote in Pandoc",
+        "write [^1], and [^1]: with the text on a line of its own",
+        frozenset(("pymdownx.caret",)),
+    ),
+    "superscript": Syntax(
+        "^",
+        rare(r"\^(?<=[\w)\]]\^)(?!\[)([^\s^\[\]]{1,20})\^(?!\^)"),
+        "a superscript in Pandoc",
+        lambda match: f"write <sup>{match[1]}</sup>",
+        frozenset(("pymdownx.caret",)),
+    ),
+    "subscript": Syntax(
+        "~",
+        rare(r"~(?<=[A-Za-z)]~)(\w{1,6})~(?!~)"),
+        "a subscript in Pandoc",
+        lambda match: f"write <sub>{match[1]}</sub>",
+        frozenset(("pymdownx.tilde",)),
+    ),
+    "keys": Syntax(
+        "++",
+        rare(
+            r"\+\+(?<![\w+]\+\+)((?:ctrl|control|alt|shift|cmd|command|win|windows|meta|option|tab|"
+            r"enter|esc|escape|space|delete|del|backspace|f\d{1,2})(?:\+[a-z0-9-]+)*)\+\+(?!\w)"
+        ),
+        "keys in MkDocs",
+        _keys_hint,
+        frozenset(("pymdownx.keys",)),
+    ),
+    "comment": Syntax(
+        "%%",
+        rare(r"%%(?<!\w%%)[^%\n]+%%(?!\w)"),
+        "a comment in Obsidian",
+        "write <!-- … -->",
+    ),
+    "jsx-comment": Syntax(
+        "{/*",
+        rare(r"\{/\*"),
+        "a comment in MDX",
+        "write <!-- … -->",
+    ),
+    "block-id": Syntax(
+        "^",
+        rare(r"[ ]\^(?=[a-z-]*\d|[a-z]+-)[a-z0-9-]{4,}[ ]*$", re.M),
+        "the name of a block in Obsidian",
+        lambda match: f"write {{: #{match[0].strip().lstrip('^')} }} on the line below",
+    ),
+    "contents": Syntax(
+        "]",
+        rare(r"^[ ]{0,3}\[{1,2}_?(?:TOC|toc)_?\]{1,2}[ ]*$", re.M),
+        "a table of contents in other programs",
+        "take it away: a page has its outline beside it; or write {:toc} below a list of one item",
+        frozenset(("toc",)),
+        opens_line=True,
+    ),
+    "abbreviation": Syntax(
+        "*[",
+        rare(r"^[ ]{0,3}\*\[([^\]\n]+)\]:", re.M),
+        "an abbreviation in Markdown Extra and kramdown",
+        "define it in the glossary of the course",
+        frozenset(("abbr", "extra", "pymdownx.extra")),
+        opens_line=True,
+    ),
+    "label": Syntax(
+        ")=",
+        rare(r"^\(([A-Za-z][\w:.-]*)\)=[ ]*$", re.M),
+        "a label of MyST",
+        lambda match: f"write {{: #{match[1]} }} on the line below what is meant",
+        opens_line=True,
+    ),
+    "module": Syntax(
+        "import ",
+        rare(r"^import\s+(?:[\w$*{},\s]+\s+from\s+)[\"'][^\"'\n]+[\"'];?[ ]*$", re.M),
+        "code in MDX",
+        "take it away: a component of it is a shortcode here",
+        opens_line=True,
+    ),
+    "export": Syntax(
+        "export ",
+        rare(r"^export\s+(?:default\s|(?:const|let|var|function|class)\s+\w+\s*[=({])", re.M),
+        "code in MDX",
+        "take it away, or put it into fenced code",
+        opens_line=True,
+    ),
+    "rest-directive": Syntax(
+        ".. ",
+        rare(r"^\.\.[ ]+(?:[\w:-]+::|_[\w -]+:|\|\w+\|)", re.M),
+        "a directive of reStructuredText",
+        "write it in Markdown, such as > [!NOTE] for a note, or ![text](picture.svg)",
+        opens_line=True,
+    ),
+    "asciidoc-heading": Syntax(
+        "== ",
+        rare(r"^(={2,6})[ ]+([^\s\"=][^=\n]*)$", re.M),
+        "a heading in AsciiDoc",
+        lambda match: f"write {'#' * len(match[1])} {match[2].strip()}",
+        opens_line=True,
+    ),
+    "asciidoc-block": Syntax(
+        "]",
+        rare(
+            r"^\[(?:source|listing|NOTE|TIP|WARNING|IMPORTANT|CAUTION|quote|verse|cols|stem)"
+            r"(?:[,=%\"][^\]\n]*)?\][ ]*$",
+            re.M,
+        ),
+        "the head of a block in AsciiDoc",
+        "write fenced code, or > [!NOTE] and > before each line of the text",
+        opens_line=True,
+    ),
+    "asciidoc-macro": Syntax(
+        ":",
+        rare(
+            r"(?:\b(?:image|include|video|audio)::?|\b(?:link|xref):)[^\s\[\]:][^\s\[\]]*\[[^\]\n]*\]"
+        ),
+        "a macro of AsciiDoc",
+        "write [text](address), ![text](picture.svg) or a shortcode",
+    ),
+    "org": Syntax(
+        "#+",
+        rare(r"^#\+[A-Za-z_]+(?::|[ ]|$)", re.M),
+        "a line of Org mode",
+        "write it in Markdown, or in the front matter",
+        opens_line=True,
+    ),
+    "latex": Syntax(
+        "\\",
+        rare(rf"\\(?<![}}\]]\\)({'|'.join(_LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
+        "a command of LaTeX outside of a formula",
+        _by_name(_LATEX, "it in Markdown"),
+    ),
+}
+"""The kinds by name. On a page each is told once."""
+
+
+def candidates(text: str, extensions: Iterable[str], math: bool) -> tuple[tuple[str, Syntax], ...]:
+    """The kinds of the table that a text may have: none, for most texts. `extensions` are those of
+    Python-Markdown that are switched on."""
+    found = [
+        (name, syntax)
+        for name, syntax in TABLE.items()
+        if syntax.sign in text
+        and (syntax.opens_line or syntax.pattern.search(text))
+        and (math or not syntax.is_math)
+    ]
+    if not found:
+        return ()
+    on = {name.removeprefix("markdown.extensions.").partition(":")[0] for name in extensions}
+    return tuple((name, syntax) for name, syntax in found if on.isdisjoint(syntax.extensions))

@@ -1,0 +1,124 @@
+"""The syntax of other programs in notes: told where it stands, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursesite.markup import render
+from coursesite.markup.foreign_syntax import TABLE, candidates
+from coursesite.model import MarkupOptions
+
+EXAMPLES = {
+    "span": (
+        "See [the word]{.key}.",
+        "[the word]{.key}",
+        'write <span class="key">the word</span>',
+    ),
+    "attributes": ('![A](x.png){ width="300" }', '{ width="300" }', 'write {: width="300" }'),
+    "wikilink": ("> - See [[Wiki Page|it]].", "[[Wiki Page|it]]", "write [it](wiki-page.md)"),
+    "mark": ("It is ==well== so.", "==well==", "write <mark>well</mark>"),
+    "critic": ("So {++it++} is.", "{++it++}", "<ins>"),
+    "emoji": ("Well :tada: done", ":tada:", "🎉"),
+    "citation": ("See [see @knuth84, p. 3; -@x].", "[see @knuth84, p. 3; -@x]", "a footnote"),
+    "cross-reference": ("As in @fig-plot.", "@fig-plot", "[text](#fig-plot)"),
+    "role": ("See {ref}`a` `b`.", "{ref}", "a link"),
+    "rest-role": ("See `x` and :ref:`a`.", ":ref:", "a link"),
+    "rest-link": ("See `Python <p>`_ here.", "`Python <p>`_", "[text](https://…)"),
+    "tag": ("{% for x in y %}", "{% for x in y %}", "no templates"),
+    "variable": ("On {{ page.title }}.", "{{ page.title }}", "no templates"),
+    "snippet": ('--8<-- "a.md"', '--8<-- "a.md"', '{{< include "a.md" >}}'),
+    "spaced-formula": ("5 $, 6 $, `$`; $ x $ is", "$ x $", "write $x$"),
+    "inline-footnote": ("So.^[A *note*.] And", "^[A *note*.]", "[^1]"),
+    "superscript": ("`^` 2^10^ of", "^10^", "<sup>10</sup>"),
+    "subscript": ("H~2~O", "~2~", "<sub>2</sub>"),
+    "keys": ("Press ++ctrl+c++ now", "++ctrl+c++", "<kbd>Ctrl</kbd>+<kbd>C</kbd>"),
+    "comment": ("a %%hidden%% b", "%%hidden%%", "<!-- … -->"),
+    "jsx-comment": ("a {/* hidden */} b", "{/*", "<!-- … -->"),
+    "block-id": ("A text. ^block-1", "^block-1", "{: #block-1 }"),
+    "contents": ("[TOC]", "[TOC]", "outline"),
+    "abbreviation": ("*[HTML]: Hypertext", "*[HTML]:", "glossary"),
+    "label": ("(a-part)=", "(a-part)=", "{: #a-part }"),
+    "module": ("import T from '@theme/T';", "import T from '@theme/T';", "shortcode"),
+    "export": ("export const x = 1", "export const x =", "fenced code"),
+    "rest-directive": (".. note:: So", ".. note::", "> [!NOTE]"),
+    "asciidoc-heading": ("== A part", "== A part", "write ## A part"),
+    "asciidoc-block": ("[source,python]", "[source,python]", "fenced code"),
+    "asciidoc-macro": ("See link:a.html[it].", "link:a.html[it]", "[text](address)"),
+    "org": ("#+BEGIN_QUOTE", "#+BEGIN_QUOTE", "Markdown"),
+    "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
+}
+"""By kind: a text, the part of it that is told, and a part of the hint."""
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_kind_is_told_once_at_its_place_with_what_to_write(name: str) -> None:
+    text, written, hint = EXAMPLES[name]
+    prose = render(f"{text}\n\nAgain:\n\n{text}\n")
+    [problem] = [one for one in prose.diagnostics if one.code == "foreign-syntax"]
+    span = problem.span
+    assert span is not None and span.line == 1
+    assert text[span.column - 1 :][: span.length].strip() == written
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_code_comments_and_raw_html_have_no_foreign_syntax(name: str) -> None:
+    text, written, _ = EXAMPLES[name]
+    bare = text.replace("`", "")
+    for around in ("```\n{}\n```", "    {}", "<!-- {} -->", "<pre>\n{}\n</pre>", "``` {} ```"):
+        assert not told(around.format(bare)), around
+    assert not told(f'A <b title="{written.replace(chr(34), "")}">b</b> and <i>c</i>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At 10:30: a talk :-) :) :o) and a:b:c, e-mail jane@fig-x.org, <jane@x.org>, @jane and @2.",
+        "Here C++ == D, a == b, x==y and i++ + ++j, c = a ** b; 5 $ or 6 $ and $5 or $6.",
+        "[[1]], [[1, 2], [3, 4]] and a[i][j]; the set {a, b}, f(x){} and \\{x\\}; 2^10 and ~5.",
+        "See [[1]](x.md), [@jane](https://example.org), [x][@y] and [[a]]: b.\n\n[@y]: https://x.org",
+        "import numpy, export it; (so)= no; == and ===; 50%% and 60%%; .. and ...; #+ and # + 1",
+        "Run `$ ls`, $PATH, $HOME or $ make; ``[[x]]``; f(x) = {x: y}; a ^b c; x^2 and y^3",
+        "$\\{x\\}$ and $$ a^{b}_{c} $$ and $[[x]]$ and $==$ and $:a:$",
+        "A [link]( https://example.org/?a={b}&c={{d}}#{.e} ) and\n\n[r]: https://x.org/{{a}}",
+        "{{< details A >}}\nText\n{{< /details >}}\n\n{: .note }\n\n{% raw %}{{ x }}{% endraw %}",
+        "{% raw %}\n\n{{ x }} and {% y %}\n\n{% endraw %}",
+    ],
+)
+def test_ordinary_text_is_left_alone(text: str) -> None:
+    for engine in ("python-markdown", "commonmark"):
+        assert not told(text, engine=engine)
+
+
+def test_an_extension_that_reads_it_makes_it_ours() -> None:
+    text = "![A](x.png){ width=300 } ==b== :smile: *[C]"
+    for names in (("attr_list", "pymdownx.mark", "pymdownx.emoji"), ("markdown.extensions.extra",)):
+        kinds = {name for name, _ in candidates(text, names, True)}
+        assert ("mark" in kinds) == ("pymdownx.mark" not in names)
+        assert "attributes" not in kinds
+
+
+def told(text: str, **options: object) -> list[str]:
+    prose = render(text, MarkupOptions(**options))  # type: ignore[arg-type]
+    return [one.message for one in prose.diagnostics if one.code == "foreign-syntax"]
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("## A *b* {#id}", '<h2 id="id">A <em>b</em></h2>'),
+        ("## A {: #id .c }", '<h2 id="id" class="c">A</h2>'),
+        ("## A ## {#id}", '<h2 id="id">A</h2>'),
+        ("## A {#id} ##", '<h2 id="id">A</h2>'),
+        ("> ## A {#id}", '<h2 id="id">A</h2>'),
+        ("- ## A {#id}\n- b", '<h2 id="id">A</h2>'),
+        ("A {#id}\n---", '<h2 id="id">A</h2>'),
+        ("## A {-}", '<h2 id="a">A</h2>'),
+        ("## The set {a}", '<h2 id="the-set-a">The set {a}</h2>'),
+    ],
+)
+def test_an_attribute_list_in_the_line_of_a_heading_is_its_own(
+    text: str, html: str, engine: str
+) -> None:
+    assert html in render(text, MarkupOptions(engine=engine)).html  # type: ignore[arg-type]
