@@ -19,7 +19,7 @@ The ground floor, which all of them stand on:
 - `mathml`: TeX to MathML.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `callout_kinds`: the words that make a callout.
-- `foreign_blocks`: first lines of blocks in the syntax of other programs.
+- `foreign_blocks`, `foreign_syntax`: the syntax of other programs, as blocks and in running text.
 """
 
 from coursesite.markup.pipeline import builtin_expand, render

@@ -25,7 +25,7 @@ class Syntax(Struct, frozen=True):
     pattern: re.Pattern[str]
     """Matches in running text, in which a placeholder stands for each code span and formula."""
     program: str
-    """What it is, and where."""
+    """Its name, and the programs that read it."""
     hint: Hint
     """What to write here, or a function that says so of a match."""
     extensions: frozenset[str] = frozenset()
@@ -126,7 +126,7 @@ _EMBEDS = ("youtube", "vimeo", "bilibili", "twitch", "spotify", "figure", "video
 
 
 def _tag_hint(match: re.Match[str]) -> str:
-    """What to write for a tag of Liquid, GitBook or HackMD."""
+    """The hint for a tag of Liquid, GitBook or HackMD."""
     name = match[1]
     if name in ("hint", "callout", "alert", "note", "tip", "warning", "admonition"):
         return "write > [!NOTE], and > before each line of the text"
@@ -144,7 +144,7 @@ def _tag_hint(match: re.Match[str]) -> str:
 
 
 def _variable_hint(match: re.Match[str]) -> str:
-    """What to write for `{{ … }}`."""
+    """The hint for `{{ … }}`."""
     inner = match[1].strip("-~ ")
     if inner.startswith(("#include", "#rustdoc_include")):
         return f'write {{{{< include "{inner.partition(" ")[2].strip() or "file.md"}" >}}}}'

@@ -1,5 +1,4 @@
-"""The syntax of other programs: blocks are entered if an extension reads them. Other blocks, and what
-stands in running text, are reported."""
+"""Syntax of other programs: blocks that an extension reads are entered, the rest is reported."""
 
 from __future__ import annotations
 
