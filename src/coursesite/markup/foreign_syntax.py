@@ -27,7 +27,7 @@ class Syntax(Struct, frozen=True):
     program: str
     """Its name, and the programs that read it."""
     hint: Hint
-    """What to write here, or a function that says so of a match."""
+    """The way to write it here, or a function from a match to that."""
     extensions: frozenset[str] = frozenset()
     """The extensions of Python-Markdown that read it."""
     opens_line: bool = False
