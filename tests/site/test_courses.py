@@ -38,7 +38,7 @@ def test_the_folder_says_the_kind_and_front_matter_wins(site: SiteTest) -> None:
     assert list(kinds.values()) == ["lecture", "lab", "assignment", "page"]
 
 
-def test_order_is_weight_then_number_then_date_then_path(site: SiteTest) -> None:
+def test_order_is_weight_then_date_then_number_then_path(site: SiteTest) -> None:
     site.write(
         {
             "content/lectures/z.md": lecture("Late", "date: 2024-06-01\n"),
@@ -51,7 +51,7 @@ def test_order_is_weight_then_number_then_date_then_path(site: SiteTest) -> None
     titles = re.findall(
         r'<h3 class="row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
     )
-    assert titles == ["First of all", "One", "Two", "Early", "Late"]
+    assert titles == ["First of all", "Early", "Late", "One", "Two"]
 
 
 def test_lectures_and_labs_are_one_row_of_neighbours(site: SiteTest) -> None:

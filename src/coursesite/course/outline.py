@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterable
@@ -24,6 +25,8 @@ _NO_SLIPS = ("lecturer", "lecturers")
 _DIGITS = re.compile(r"[0-9]+")
 _WIDTH = 12
 """The digits that a number in a path is padded to before paths are compared."""
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""The date of news without one, which come last."""
 
 
 def kind_of(path: str, front: FrontMatter) -> KindName:
@@ -76,17 +79,62 @@ def number_of(path: str, front: FrontMatter, kind: KindName) -> int | None:
 
 
 def ordered(refs: Iterable[LectureRef]) -> tuple[LectureRef, ...]:
-    """The posts of a course by weight, number, date and path; news come last, newest first."""
-    refs = sorted(refs, key=_order)
-    news = [ref for ref in refs if ref.role == "news"]
-    news.sort(key=lambda ref: ref.date.at.isoformat() if ref.date else "", reverse=True)
-    return (*(ref for ref in refs if ref.role != "news"), *news)
+    """The posts of a course in their order; news come last, newest first.
+
+    The order is by weight. Within a weight, posts with a date stand in the order of their dates,
+    then of their numbers. A post without a date stands behind the dated posts of its kind with a
+    lower number or, if there are none, before those with a higher one; if no post of its kind has
+    a date, a session is placed among all sessions instead. The others come after all dated posts.
+    Posts without a date that meet are ordered by number and path.
+    """
+    by_weight: dict[int, list[LectureRef]] = {}
+    news = []
+    for ref in refs:
+        if ref.role == "news":
+            news.append(ref)
+        else:
+            by_weight.setdefault(ref.weight, []).append(ref)
+    news.sort(key=_undated_key)
+    news.sort(key=lambda ref: ref.date.at if ref.date else _NEVER, reverse=True)
+    rows = (_dated_first(by_weight[weight]) for weight in sorted(by_weight))
+    return (*(ref for row in rows for ref in row), *news)
 
 
-def _order(ref: LectureRef) -> tuple[int, float, str, str, str]:
+def _dated_first(refs: list[LectureRef]) -> list[LectureRef]:
+    """The posts of one weight in their order."""
+    dated = sorted(
+        ((ref.date.at, _undated_key(ref), ref) for ref in refs if ref.date), key=lambda one: one[:2]
+    )
+    numbers: dict[str, list[tuple[int, int]]] = {}
+    for place, (*_, ref) in enumerate(dated):
+        if ref.number is not None:
+            for series in (ref.kind, ref.role):
+                numbers.setdefault(series, []).append((place, ref.number))
+    placed = [(place, 0, _undated_key(ref), ref) for place, (*_, ref) in enumerate(dated)]
+    placed += [
+        (_place(ref, numbers, len(dated)), 1, _undated_key(ref), ref)
+        for ref in refs
+        if not ref.date
+    ]
+    placed.sort(key=lambda one: one[:3])
+    return [ref for *_, ref in placed]
+
+
+def _place(ref: LectureRef, numbers: dict[str, list[tuple[int, int]]], after_all: int) -> int:
+    """The index of the dated post that a post without a date stands behind. `numbers` are those of
+    the dated posts by their kinds and roles, each with the post's index."""
+    of_kind = numbers.get(ref.kind, [])
+    among = of_kind or (numbers.get(ref.role, []) if ref.role == "session" else [])
+    if ref.number is None or not among:
+        return after_all
+    limit = ref.number if of_kind else ref.number + 1  # lab 2 comes after lecture 2
+    lower = [place for place, number in among if number < limit]
+    return lower[-1] if lower else among[0][0] - 1
+
+
+def _undated_key(ref: LectureRef) -> tuple[float, str, str]:
     number = float("inf") if ref.number is None else float(ref.number)
-    date = ref.date.at.isoformat() if ref.date else "9999"
-    return (ref.weight, number, date, natural(ref.path), ref.path)
+    return (number, natural(ref.path), ref.path)
 
 
 def natural(path: str) -> str:

@@ -146,7 +146,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     aliases: Annotated[
         tuple[str, ...], Key("addresses", "Addresses of old.", ("aliases", "redirect_from"))
     ] = ()
-    weight: Annotated[int, Key("whole", "Its place in the order, before numbers.")] = 0
+    weight: Annotated[int, Key("whole", "Its place in the order, before dates and numbers.")] = 0
     draft: Annotated[
         bool, Key("boolean", "Left out of a published site.", ("draft", ("published", "not")))
     ] = False
