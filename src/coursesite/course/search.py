@@ -28,7 +28,8 @@ STRETCH = 60
 """The seconds of a transcript that make a section, unless a chapter begins within them."""
 _DROPPED = (
     "script, style, svg, template, button, iframe, video, audio, object, nav, .toc-inline, "
-    ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play"
+    ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play, "
+    ":is(h1,h2,h3,h4,h5,h6) :is(.at,.slide-ref,.headerlink)"
 )
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 _RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|summary)\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree.words import in_words
@@ -14,8 +14,18 @@ from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import heading_id
 
-_UNLINKED = rare(r"</?a\b[^>]*>|<sup class=\"footnote-ref\".*?</sup>|<img\b[^>]*>", re.DOTALL)
-"""Tags and elements that a heading's copy in a table of contents goes without."""
+_GENERATED = rare(
+    r'<sup class="footnote-ref".*?</sup>'
+    r'|<(a|span|button)\b[^>]*\sclass="(?:at|slide-ref|headerlink|quiet)"[^>]*>.*?</\1>',
+    re.DOTALL,
+)
+"""Elements in a heading whose words nobody wrote: a footnote's number, the time of a moment, the
+name of a slide, the sign of a permanent link. They are in no id and in no table of contents."""
+_UNLINKED = rare(r"</?a\b[^>]*>|<img\b[^>]*>|(?<=[\w\"'])\s+id=\"[^\"]*\"(?=[^<>]*>)", re.DOTALL)
+"""Tags and attributes that a heading's copy in a table of contents goes without."""
+_LABEL = "data-toc-label"
+"""The attribute of a heading with its words for the table of contents, as Python-Markdown's
+extension `toc` has it."""
 
 
 def apply(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
@@ -26,23 +36,38 @@ def apply(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
     taken = {node.attributes.get("id") for node in body.css("[id]")}
     headings = []
     for node in nodes:
-        text = in_words(node.text(), tokens)
         given = node.attributes
+        html = node.inner_html or ""
+        written = _GENERATED.sub("", html) if "class=" in html else html
+        text = node.text() if written == html else _words(written)
+        text = in_words(text, tokens).strip()
+        if not text and "<img" in html:  # a picture of the words
+            alts = [image.attributes.get("alt") or "" for image in node.css("img")]
+            text = " ".join(alts).strip()
+            written = escape(text)
         id_ = given.get("id")
         if not id_:
-            id_ = heading_id(text.strip("\n"), taken)
+            id_ = heading_id(text, taken)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()
         parent = node.parent
         is_within = parent is not None and parent.tag in ("blockquote", "li", "details")
-        html = node.inner_html or ""
-        if "<" in html:
-            html = _UNLINKED.sub("", html)
+        if "<" in written:
+            written = _UNLINKED.sub("", written)
+        if label := given.get(_LABEL):
+            del node.attrs[_LABEL]
+            written = escape(in_words(label, tokens))
         level = int((node.tag or "h2")[1])
-        listed = "no_toc" not in classes and not is_within
-        headings.append(Heading(level, id_, text.strip(), html.strip(), listed))
+        listed = "no_toc" not in classes and not is_within and bool(written.strip())
+        headings.append(Heading(level, id_, text, written.strip(), listed))
     return tuple(headings)
+
+
+def _words(html: str) -> str:
+    """The text of HTML."""
+    body = LexborHTMLParser(f"<body>{html}").body
+    return body.text() if body is not None else ""
 
 
 def contents(headings: Sequence[Heading]) -> str:
