@@ -28,7 +28,12 @@ def order(*refs: LectureRef) -> list[str]:
 
 
 def test_lectures_and_labs_that_are_each_numbered_from_one_stand_by_their_dates() -> None:
-    refs = ref("lecture/a", 1, 16), ref("lecture/b", 2, 18), ref("lab/a", 1, 17), ref("lab/b", 2, 19)
+    refs = (
+        ref("lecture/a", 1, 16),
+        ref("lecture/b", 2, 18),
+        ref("lab/a", 1, 17),
+        ref("lab/b", 2, 19),
+    )
     assert order(*refs) == ["lecture/a", "lab/a", "lecture/b", "lab/b"]
     assert outline.neighbours(outline.ordered(refs))["lab/a.md"] == ("lecture/a.md", "lecture/b.md")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
+from coursesite.files.leftovers import VIM_PROBE, is_ignored
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ FOLDERS = ("content", "templates", "static", "shortcodes")
 """The folders of a site that are inputs, if they are there."""
 SETTINGS = ("course.yml", "course.yaml")
 """The name of a course's settings, and the name that they get by mistake."""
-PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
-"""Names with a dot that belong to a web site; all others are skipped."""
 _NOTHING: Stamp = (0, 0, 0, 0)
 
 
@@ -110,13 +109,6 @@ class Snapshot:
         return digest_of((self._latest[1],))
 
 
-def is_ignored(name: str) -> bool:
-    """Whether a file or folder of this name is no input: it is an editor's or the system's."""
-    if name[0] == ".":
-        return name not in PUBLISHED_DOTS
-    return name[-1] == "~" or name in ("_site", "__pycache__")
-
-
 def source_text(site: Path, path: str) -> str:
     """The present text of a file, for the code frame of a message; "" if it has none."""
     try:
@@ -178,7 +170,7 @@ class _Walk:
                 self.diagnostics.append(error("file-unreadable", why).within(path.rstrip("/")))
                 continue
             for entry in entries:
-                if self._wanted(entry.name, path) and self._folder(entry, path):
+                if self._wanted(entry, path) and self._folder(entry, path):
                     todo.append((entry.path, f"{path}{entry.name}/"))
 
     def beside(self, site: Path) -> None:
@@ -189,8 +181,9 @@ class _Walk:
                 if stat.S_ISREG(status.st_mode):
                     self._file(name, status)
 
-    def _wanted(self, name: str, path: str) -> bool:
-        if is_ignored(name):
+    def _wanted(self, entry: os.DirEntry[str], path: str) -> bool:
+        name = entry.name
+        if is_ignored(name, folder=name == VIM_PROBE and entry.is_dir()):
             return False
         if not name.isascii():
             try:

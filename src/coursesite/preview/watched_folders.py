@@ -6,16 +6,19 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coursesite.files.snapshot import FOLDERS, is_ignored
+from coursesite.files.leftovers import is_ignored
+from coursesite.files.snapshot import FOLDERS
 from coursesite.programs import git
 
 Folders = dict[str, tuple[bool, int]]
 """By real path: whether to watch the folder with all below it, and its inode."""
 
 
-def ignored(path: str) -> bool:
-    """Whether a build never reads the file at this path, relative to a watched folder."""
-    return any(map(is_ignored, Path(path).parts))
+def ignored(path: str, *, folder: bool = False) -> bool:
+    """Whether a build never reads the file or `folder` at this path, relative to a watched
+    folder."""
+    *above, name = Path(path).parts
+    return any(is_ignored(part, folder=True) for part in above) or is_ignored(name, folder=folder)
 
 
 def watched(site: Path) -> Folders:
@@ -62,7 +65,7 @@ def _links(folder: str) -> list[str]:
     while waiting:
         with suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
-                if ignored(entry.name):
+                if ignored(entry.name, folder=entry.is_dir()):
                     continue
                 if entry.is_symlink():
                     links.append(entry.path)

@@ -117,10 +117,10 @@ class _Handler(FileSystemEventHandler):
         """Called by watchdog in its own thread."""
         kind, path = event.event_type, os.fsdecode(event.src_path)
         if kind == "moved":
-            if self._is_source(path):
+            if self._is_source(path, event):
                 self._watcher.removed(path)
             path = os.fsdecode(event.dest_path)
-        if not self._is_source(path):
+        if not self._is_source(path, event):
             return
         if kind == "deleted":
             self._watcher.removed(path)
@@ -129,7 +129,7 @@ class _Handler(FileSystemEventHandler):
         elif kind in ("modified", "closed"):
             self._watcher.written(path, new=False, whole=kind == "closed")
 
-    def _is_source(self, path: str) -> bool:
+    def _is_source(self, path: str, event: FileSystemEvent) -> bool:
         """Whether a build might read the file: not the folder itself, nor hidden files."""
         inside = os.path.relpath(path, self._folder)
-        return inside != os.curdir and not ignored(inside)
+        return inside != os.curdir and not ignored(inside, folder=event.is_directory)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from coursesite.files.leftovers import is_ignored
 from coursesite.importers.jekyll.config import HTML, Config
 from coursesite.importers.jekyll.permalinks import split_dated_name
 
@@ -92,6 +93,8 @@ def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
     name = path.rpartition("/")[2]
     if name in (".git", ".DS_Store", "node_modules", ".sass-cache", ".jekyll-cache", "_site"):
         return "quiet"
+    if name[0] != "." and is_ignored(name, folder=file.is_dir()):
+        return "quiet"
     if file.is_symlink() and root.resolve() not in file.resolve().parents:
         return "a link that leads out of the site"
     if config.excluded(path):
@@ -106,7 +109,7 @@ def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
     folders += [config.collections_dir] if config.collections_dir else []
     if any(folder == path or folder.startswith(f"{path}/") for folder in folders):
         return ""
-    if name[:1] in "_#" or name.endswith("~"):
+    if name[:1] in "_#":
         inside = any(path.startswith(f"{folder}/") for folder in folders)
         known = inside or "_posts/" in path or "_drafts/" in path or path.startswith("_data/")
         return "" if known else "not read by Jekyll, for its name begins with _ or #"
