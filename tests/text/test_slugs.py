@@ -9,7 +9,7 @@ from coursesite.text.urls import slugify
 
 def test_letters_marks_numbers_and_connectors_stay() -> None:
     for char in map(chr, range(0x3000)):
-        lower = char.lower()
+        lower = unicodedata.normalize("NFC", char.lower())
         kept = "".join(
             one
             for one in lower
@@ -17,5 +17,6 @@ def test_letters_marks_numbers_and_connectors_stay() -> None:
             or unicodedata.category(one) in ("Nd", "Nl", "Pc")
         )
         expected = "-" if char in " \t-" else kept
-        assert slugify(f"A{char}b") == f"a{expected}b", ascii(char)
-        assert slugify(f"É{char}b") == f"é{expected}b", ascii(char)
+        for letter in "AÉ":
+            slug = unicodedata.normalize("NFC", f"{letter.lower()}{expected}b")
+            assert slugify(f"{letter}{char}b") == slug, ascii(char)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import doctest
 import posixpath
 import random
-from urllib.parse import quote
+import unicodedata
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from markupsafe import Markup
 
+from coursesite.course import links
 from coursesite.text import urls
-from coursesite.text.urls import output_path, relative
+from coursesite.text.urls import join, output_path, relative
 
-FOLDERS = ("a", "b", "c", "_", "__", "page", "a b", "é", "a:b", "%")
+FOLDERS = ("a", "b", "c", "_", "__", "page", "a b", "é", "a:b", "%", "#", "a?", "%41", "a+b", "'")
 
 
 def address(random_: random.Random) -> str:
     folders = random_.choices(FOLDERS, k=random_.randint(0, 4))
-    return "/" + "".join(f"{one}/" for one in folders) + random_.choice(("", "", "f.html", "x"))
+    path = "".join(f"{one}/" for one in folders) + random_.choice(("", "", "f.html", "x"))
+    return urls.address(f"/{path}")
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -29,9 +33,32 @@ def test_a_link_leads_from_one_file_to_the_other(seed: int) -> None:
         if random_.random() < 0.2:
             there = here + there[1:]
         folder = posixpath.dirname(f"/{output_path(here)}")
-        way = quote(posixpath.relpath(f"/{output_path(there)}", folder), safe="/:@!$&'()*+,;=~%")
+        way = quote(posixpath.relpath(f"/{output_path(there)}", folder), safe="/:@!$&()*,;=~")
         assert relative(here, there).removeprefix("./") == way
         assert relative(here, f"{there}?q=/{here}").removeprefix("./") == f"{way}?q=/{here}"
+
+
+NAMES = ["c#", "50%", "%23", "what?", "a+b", "it's", 'a"b', "a&b", "a b", "é", "e\u0301", "a;b,c"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_escaped_wherever_its_address_is_printed(name: str) -> None:
+    """A browser that reads the address asks for the file of that name."""
+    composed = unicodedata.normalize("NFC", name)
+    url = urls.page_url("x.md", name)
+    assert urls.page_url("x.md", "", f"/{quote(name)}/") == urls.page_url("x.md", quote(name))
+    assert urls.file_url(f"{name}.svg").removesuffix(".svg") == urls.address(f"/{name}")
+    assert output_path(urls.address(f"/{name}/")) == f"{composed}/index.html"
+    for printed in (relative("/z/", urls.address(f"/{name}/")), join("https://a.org/b", url)):
+        assert not set("#?+'\" \u0301") & set(printed)
+    parts = urlsplit(join("https://a.org/b", f"{urls.address(f'/{name}/')}?q=1#x"))
+    assert unquote(parts.path) == f"/b/{composed}/"
+    assert (parts.query, parts.fragment) == ("q=1", "x")
+
+
+def test_examples_in_docstrings_hold() -> None:
+    assert doctest.testmod(urls).failed == 0
+    assert doctest.testmod(links).failed == 0
 
 
 @pytest.mark.parametrize("here", ["/a/b/", "/a/", "/", "/404.html", "/./a/", "//a/", "a/"])
@@ -81,4 +108,5 @@ def test_what_a_name_says(name: str, number: int | None, part: str) -> None:
     assert urls.part_of(name) == part
     assert urls.page_url(f"lectures/{name}.md") == f"/lectures/{part}/"
     assert urls.page_url(f"lectures/{name}/index.md") == f"/lectures/{part}/"
-    assert urls.file_url(f"lectures/{name}/{name}.csv") == f"/lectures/{part}/{name}.csv"
+    file = urls.address(f"{name}.csv")
+    assert urls.file_url(f"lectures/{name}/{name}.csv") == f"/lectures/{part}/{file}"

@@ -77,7 +77,8 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
 def _path(url: str, makers: dict[str, list[str]]) -> str:
     """The path of the output at an address; a path of the output or of a post will do, too."""
     plain = url.partition("#")[0].partition("?")[0].lstrip("/")
-    for path in (plain, urls.output_path(f"/{plain}"), urls.output_path(f"/{plain}/")):
+    written = urls.written(f"/{plain}")
+    for path in (plain, urls.output_path(written), urls.output_path(f"{written}/")):
         if path in makers:
             return path
     pages = {task[1]: path for path, task in makers.items() if task[0] == post_page.name}

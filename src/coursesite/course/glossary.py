@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from coursesite.model import Term
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import composed
 
 ENDINGS = {"en": ("s", "es"), "de": ("s", "es", "e", "n", "en", "er", "ern", "se", "sen")}
 """The endings that a term may have in notes, by language: plurals and cases."""
@@ -37,7 +38,7 @@ class Definition(Struct, frozen=True):
 
 def folded(name: str) -> str:
     """A name for comparisons: without differences of case, spaces and apostrophes."""
-    return " ".join(name.split()).casefold().replace("\u2019", "'")
+    return " ".join(composed(name).split()).casefold().replace("\u2019", "'")
 
 
 def meant(name: str, terms: Iterable[Term], language: str) -> Term | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from html import escape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
 from coursesite.model import LinkSpot
+from coursesite.text.urls import address as address_of
+from coursesite.text.urls import composed, path_of
 
 _ENDING = re.compile(r"[^/.][^/]*\.[^/. ]+$")
 """The suffix of a file's name at the end of a path; `02. Maps` has none."""
@@ -32,10 +35,42 @@ class Edit(Struct, frozen=True):
 
 
 def parse(url: str) -> Address:
-    """The parts of a relative or root-absolute address."""
+    """The parts of a relative or root-absolute address, with composed letters."""
     rest, hash_, fragment = url.partition("#")
     path, sign, query = rest.partition("?")
-    return Address(unquote(path.strip()), sign + query, hash_ + fragment)
+    return Address(composed(unquote(path.strip())), sign + query, hash_ + _composed(fragment))
+
+
+def _composed(fragment: str) -> str:
+    """A fragment, which must be the same as an id, with composed letters."""
+    plain = unquote(fragment)
+    if plain.isascii() or (seen := composed(plain)) == plain:
+        return fragment
+    return quote(seen) if "%" in fragment else seen
+
+
+def readings(url: str) -> Iterator[Address]:
+    """The meanings of a relative or root-absolute address, most likely first: as browsers read it,
+    then with `%`, `#` and `?` as letters of the name of a file.
+
+    >>> [one.path for one in readings("c#.md")], [one.path for one in readings("a.md#x")]
+    (['c', 'c#.md'], ['a.md', 'a.md#x'])
+    """
+    yield parse(url)
+    if "%" not in url and "#" not in url and "?" not in url:
+        return
+    whole = composed(url.strip())
+    rest, hash_, fragment = whole.partition("#")
+    path, sign, query = rest.partition("?")
+    if "%" in path:
+        yield Address(path, sign + query, hash_ + _composed(fragment))
+    plain = unquote(whole)
+    for name in dict.fromkeys((whole, composed(plain))):
+        if hash_ or sign:
+            yield Address(name, "", "")
+        if "#" in name.partition("#")[2] or (sign and hash_):
+            path, hash_, fragment = name.rpartition("#")
+            yield Address(path, "", f"#{_composed(fragment)}")
 
 
 def sources(path: str, page: str, subpath: str = "") -> tuple[str, ...]:
@@ -70,10 +105,11 @@ def addresses(path: str, here: str, subpath: str = "") -> tuple[str, ...]:
     if path.startswith("/"):
         urls = [path]
     else:
-        urls = [_from(here, path)]
+        urls = [_from(path_of(here), path)]
         if subpath:
             base = subpath if subpath.startswith("/") else f"/{subpath}"
             urls.insert(0, _from(base.rstrip("/") + "/", path))
+    urls = [address_of(url) for url in urls]
     more = []
     for url in urls:
         if url.endswith("/index.html"):
@@ -90,7 +126,7 @@ def _from(here: str, path: str) -> str:
 
 def _normal(path: str) -> str | None:
     """A path without `.` and `..`; None for one that leads out of `content/`."""
-    joined = posixpath.normpath(path)
+    joined = posixpath.normpath(composed(path))
     return None if joined.startswith("..") or joined == "." else joined.lstrip("/")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from html import escape, unescape
 from urllib.parse import unquote
 
-from coursesite.text.urls import output_path, relative
+from coursesite.text.urls import address, output_path, relative
 
 _ADDRESSES = ("href", "src", "poster", "data-frame", "data-print")
 _IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
@@ -103,8 +103,8 @@ def target(here: str, url: str) -> str:
     if url.startswith("#"):
         return here + url
     path, sign, rest = _parts(url)
-    joined = posixpath.normpath(
-        posixpath.join("/", posixpath.dirname(output_path(here)), unquote(path))
+    joined = address(
+        posixpath.normpath(posixpath.join("/", posixpath.dirname(output_path(here)), unquote(path)))
     )
     if path.endswith("/") and joined != "/":
         joined += "/"

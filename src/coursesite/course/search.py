@@ -136,7 +136,8 @@ def language_name(language: str) -> str:
 
 def titles_script(course: str, pages: Sequence[tuple[str, str, str]]) -> bytes:
     """A script with the (path, label, title) of a course's pages: a page that is opened from disk
-    may load scripts, but no data. `course` is the address of its home; paths are of the output."""
+    may load scripts, but no data. `course` is the address of its home; paths are links from the
+    root of the site."""
     key = _json(course)
     return f"(self.coursesiteTitles??={{}})[{key}]={_json(pages)};\n".encode()
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from coursesite.model import LectureRef, Tag
-from coursesite.text.urls import slugify
+from coursesite.text.urls import composed, slugify
 
 _SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
 """Words for the signs that names such as C++ and C# differ by."""
@@ -39,7 +39,7 @@ def tag_key(name: str) -> str:
     >>> tag_key("Machine-Learning") == tag_key("machine learning"), tag_key("C") == tag_key("C++")
     (True, False)
     """
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    return " ".join(composed(name).casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _slugs(keys: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,8 @@ import sys
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 
+from coursesite.text.urls import composed
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,7 +41,7 @@ class AccessLog:
         if full.startswith(self._prefix):
             inside = full[len(self._prefix) :].replace(os.sep, "/")
             if not inside.startswith(".") and "/." not in inside:
-                self._paths[inside] = None
+                self._paths[composed(inside)] = None
 
     def __enter__(self) -> Self:
         """Start to note. A hook cannot be removed again: from the first block on, every file that

@@ -1,5 +1,8 @@
 """The files that a site is made from, as they were at one moment.
 
+Their names are composed (Unicode NFC), as notes have them, whatever they are on disk: a Mac's are
+decomposed.
+
 A file whose stamp (mtime, size, inode, ctime) is that of an earlier build is not read again: its
 digest is known. As in git, a file may be "racily clean": changed so shortly before the scan that a
 second change could have the same stamp. It is read again in the next build.
@@ -10,6 +13,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +22,10 @@ from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
 from coursesite.files.leftovers import VIM_PROBE, is_ignored
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
+from coursesite.text.urls import composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
 
 FOLDERS = ("content", "templates", "static", "shortcodes")
 """The folders of a site that are inputs, if they are there."""
@@ -41,13 +45,15 @@ class Snapshot:
         self,
         roots: Mapping[str, Path],
         files: dict[str, Stamp],
+        real: dict[str, str],
         problems: dict[str, str],
         diagnostics: tuple[Diagnostic, ...],
         known: Files,
         now: int,
     ) -> None:
-        """Made by `scan`."""
+        """Made by `scan`. `real` are the paths on disk of files whose names are others there."""
         self.files = files
+        self._real = real
         self.diagnostics = diagnostics
         """The problems of the scan: folders that cannot be read, names that cannot be used."""
         self.inputs: Files = {p: seen for p, seen in known.items() if files.get(p) == seen[0]}
@@ -57,6 +63,7 @@ class Snapshot:
 
     def locate(self, path: str) -> Path:
         """Where the file is on this computer."""
+        path = self._real.get(path, path)
         top, _, rest = path.partition("/")
         return self._roots["theme"] / rest if top == "theme" else self._roots[""] / path
 
@@ -111,9 +118,12 @@ class Snapshot:
 
 def source_text(site: Path, path: str) -> str:
     """The present text of a file, for the code frame of a message; "" if it has none."""
+    if not path:
+        return ""
     try:
-        file = site / path
-        data = file.read_bytes() if path and file.is_file() else b""
+        names = (path, unicodedata.normalize("NFD", path))
+        files = (file for name in names if (file := site / name).is_file())
+        data = next((file.read_bytes() for file in files), b"")
     except (OSError, ValueError):
         return ""
     return data.decode("utf-8", "replace").removeprefix("\ufeff")
@@ -141,7 +151,8 @@ def scan(
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)
-    return Snapshot(roots, walk.files, walk.problems, tuple(walk.diagnostics), known or {}, now)
+    diagnostics = tuple(walk.diagnostics)
+    return Snapshot(roots, walk.files, walk.real, walk.problems, diagnostics, known or {}, now)
 
 
 class _Walk:
@@ -149,6 +160,7 @@ class _Walk:
 
     def __init__(self, skip: Path | None) -> None:
         self.files: dict[str, Stamp] = {}
+        self.real: dict[str, str] = {}
         self.problems: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self._skip: os.stat_result | None = None
@@ -200,6 +212,9 @@ class _Walk:
     def _folder(self, entry: os.DirEntry[str], path: str) -> bool:
         """Note a file; True for a folder to go into."""
         name = path + entry.name
+        if not name.isascii() and (seen := composed(name)) != name:
+            self.real[seen] = name
+            name = seen
         try:
             if entry.is_symlink():
                 return self._link(entry, name)
@@ -234,6 +249,10 @@ class _Walk:
         return True
 
     def _file(self, name: str, status: os.stat_result) -> None:
+        if name in self.files:
+            hint = "remove one of them, or give it another name"
+            message = "two files have names that look the same, letter by letter"
+            self.diagnostics.append(error("file-name", message, hint=hint).within(name))
         self.files[name] = stamp_of(status)
         if not stat.S_ISREG(status.st_mode):
             self.problems[name] = "it is not a regular file"

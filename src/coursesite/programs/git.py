@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coursesite.text.urls import composed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -92,7 +94,7 @@ def times(log: bytes, wanted: frozenset[str], shallow: frozenset[str]) -> dict[s
         line, *names = commit.split("\0")
         commit_hash, _, time = line.strip().partition(" ")
         for name in names:
-            path = name.lstrip("\n")
+            path = composed(name.lstrip("\n"))
             if path in wanted and path not in latest:
                 # a shallow commit seems to have changed every file
                 latest[path] = "" if commit_hash in shallow else time

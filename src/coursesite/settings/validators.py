@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from coursesite.diagnostics import nearest
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import written
 
 Names = Callable[[], Mapping[str, str]]
 """Returns the days of the week in the language of the site: from their names, in lower case and
@@ -29,7 +30,7 @@ _LANGUAGE = rare(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _RATIO = rare(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = rare(rf"{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE)
-_PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\?#]+")
+_PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\/]+")
 
 
 class BadValueError(ValueError):
@@ -106,16 +107,28 @@ def address(text: str) -> str:
         )
     parts = [part for part in text.split("/") if part]
     for part in parts:
-        if part in (".", "..") or not _PATH_PART.fullmatch(part):
-            raise BadValueError(f"{shown(part)} cannot be a part of an address")
-    path = "/" + "/".join(parts)
+        plain = unquote(part)
+        if plain in (".", "..") or not _PATH_PART.fullmatch(plain) or re.search("[?#]", part):
+            raise BadValueError(f"{shown(part)} cannot be a part of an address", _escaped(part))
+    path = written("/" + "/".join(parts))
     if not parts or ("." in parts[-1] and not text.endswith("/")):
         return path
     return path + "/"
 
 
+def _escaped(part: str) -> str:
+    """The hint for a part of an address with a character that means something there."""
+    if part.startswith("."):
+        return "write it from the root of the site, like '/lectures/old/'"
+    if "?" in part or "#" in part:
+        plain = part.replace("?", "%3F").replace("#", "%23")
+        return f"if the sign is a letter of the name, write {shown(plain)}"
+    return ""
+
+
 def slug(text: str) -> str:
-    """The last part of the address of a page; white space becomes a hyphen.
+    """The last part of the address of a page; white space becomes a hyphen. `%23` is another
+    spelling of `#`.
 
     >>> slug("deep learning")
     'deep-learning'
@@ -123,7 +136,8 @@ def slug(text: str) -> str:
     name = "-".join(text.split())
     if "/" in name:
         raise BadValueError("a slug is one part of an address", "for a whole path use 'permalink'")
-    if name in (".", "..") or not _PATH_PART.fullmatch(name):
+    plain = unquote(name)
+    if plain in (".", "..") or not _PATH_PART.fullmatch(plain):
         raise BadValueError(f"{shown(text)} cannot be a part of an address")
     return name
 

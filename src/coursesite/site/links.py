@@ -64,29 +64,54 @@ def locate(need: Need, path: str, url: str) -> Located:
     """
     location = need(location_of, path)
     here = location.at or location.url
-    address = links.parse(url)
     rules = need(config, location.course).validation.links
     subpath = need(front, path).media_subpath
-    if not address.path:
-        problem = anchor_problem(need, path, address, rules.anchors)
-        return Located(problem=problem, target=here + address.query + address.fragment)
-    for source in links.sources(address.path, path, subpath):
-        if located := _source(need, here, address, source, rules.anchors):
-            return located
-    for target in links.addresses(address.path, here, subpath):
-        if located := _address(need, here, address, target, rules.anchors):
-            return located
-    for source in links.readmes(address.path, path, subpath):
-        if located := _source(need, here, address, source, rules.anchors):
-            return located
+    on_page: Located | None = None
+    for address in links.readings(url):
+        if address.path:
+            if located := _found(need, path, here, subpath, address, rules.anchors):
+                return located
+        else:
+            on_page = _on_page(need, path, here, url, address, rules.anchors)
+            if on_page.problem is None:
+                return on_page
+    if on_page is not None:
+        return on_page
     if rules.not_found == "ignore":
         return Located()
+    address = links.parse(url)
     hidden = [source for source in links.sources(address.path, path) if source in need(sources)]
     hint = f"{hidden[0]} is not published: a draft, or not its time" if hidden else ""
     hint = hint or _hint(need, address.path, path)
     return Located(
         problem=Problem("link-not-found", f"nothing is at '{url}'", hint, rules.not_found)
     )
+
+
+def _found(
+    need: Need, path: str, here: str, subpath: str, address: links.Address, anchors: Level
+) -> Located | None:
+    """The destination of one reading of a link in the post at `path`, whose page is at `here`; None
+    if nothing is there."""
+    for source in links.sources(address.path, path, subpath):
+        if located := _source(need, here, address, source, anchors):
+            return located
+    for target in links.addresses(address.path, here, subpath):
+        if located := _address(need, here, address, target, anchors):
+            return located
+    for source in links.readmes(address.path, path, subpath):
+        if located := _source(need, here, address, source, anchors):
+            return located
+    return None
+
+
+def _on_page(
+    need: Need, path: str, here: str, url: str, address: links.Address, anchors: Level
+) -> Located:
+    """The link `url` to a place on the page that it is on."""
+    problem = anchor_problem(need, path, address, anchors)
+    rest = address.query + address.fragment
+    return Located(None if rest == url else rest, problem=problem, target=here + rest)
 
 
 def _source(

@@ -130,14 +130,14 @@ def _tag_pages(need: Need, root: str) -> Iterable[Target]:
 
 def _titles(need: Need) -> Iterable[Target]:
     for root in need(searched):
-        yield f"{home_url(root)[1:]}{search.FOLDER}/titles.js", "titles_file", root
+        yield urls.output_path(f"{home_url(root)}{search.FOLDER}/titles.js"), "titles_file", root
 
 
 def _copies(need: Need) -> Iterable[Target]:
     """The files of `content/` and `static/` that are published as they are."""
     for url, owner in need(addresses).items():
         if owner.what == "file":
-            yield url.lstrip("/"), "blob", owner.path
+            yield urls.output_path(url), "blob", owner.path
 
 
 def _captions(need: Need) -> Iterable[Target]:
@@ -145,7 +145,7 @@ def _captions(need: Need) -> Iterable[Target]:
     owners = need(addresses)
     for url, owner in owners.items():
         if owner.path.endswith((".srt", ".sbv")) and f"{url}.vtt" not in owners:
-            yield f"{url.lstrip('/')}.vtt", "captions_file", owner.path
+            yield urls.output_path(f"{url}.vtt"), "captions_file", owner.path
 
 
 def _assets(need: Need) -> Iterable[Target]:
@@ -287,7 +287,7 @@ def owner_of(need: Need, url: str) -> Owner | None:
 @rule
 def written(need: Need) -> frozenset[str]:
     """The addresses of all targets."""
-    return frozenset("/" + _without_index(path) for path, *_ in need(targets))
+    return frozenset(urls.address("/" + _without_index(path)) for path, *_ in need(targets))
 
 
 def _without_index(path: str) -> str:
@@ -307,7 +307,7 @@ def addresses(need: Need) -> dict[str, Owner]:
     for path in need(beside):
         owners[urls.file_url(path)] = Owner("file", f"content/{path}")
     for name in need(verbatim):
-        owners[f"/{name}"] = Owner("file", f"static/{name}")
+        owners[urls.address(f"/{name}")] = Owner("file", f"static/{name}")
     for address in need(asset_names).values():
         owners[address] = Owner("asset")
     return owners

@@ -126,9 +126,9 @@ def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
             ).within(settings_file(root))
         )
         return ()
-    base = f"{home_url(root).lstrip('/')}{search.FOLDER}/{language}/"
+    base = f"{home_url(root)}{search.FOLDER}/{language}/"
     return tuple(
-        IndexFile(f"{base}{name}", root, language, name, digest(data))
+        IndexFile(urls.output_path(f"{base}{name}"), root, language, name, digest(data))
         for name, data in files.items()
     )
 
@@ -155,7 +155,7 @@ def titles_file(need: Need, root: str) -> bytes:
     listed = [ref for ref in need(refs, root) if not ref.unlisted]
     listed.sort(key=lambda ref: ref.role != "session")
     rows = [
-        (urls.output_path(ref.url), label(need, ref.path, ref.lang or language), ref.title)
+        (urls.relative("/", ref.url), label(need, ref.path, ref.lang or language), ref.title)
         for ref in listed
     ]
     return search.titles_script(home_url(root), rows)

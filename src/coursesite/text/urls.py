@@ -2,6 +2,10 @@
 
 A URL here is a path from the root of the site, so it starts with `/`. One that ends in `/` is a
 page, whose file is `index.html` in that folder.
+
+An address is not the path of a file: the characters `%`, `#` and `?` of a name, which mean
+something in an address, are escaped in it (`/c%23/`), and letters with accents are composed
+(Unicode NFC). All others stay as they are until `relative` or `join` prints the address.
 """
 
 from __future__ import annotations
@@ -11,17 +15,22 @@ import re
 import unicodedata
 from collections.abc import Container
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
 _QUERY = re.compile(r"[?#]")
-_PLAIN = re.compile(r"[\w./:@!$&'()*+,;=~%-]*", re.ASCII).fullmatch
+_SAFE = "/:@!$&()*,;=~%"
+"""The punctuation that a printed address has as it is. A `+` is escaped, since some servers take it
+for a space, and so is a `'`, which ends a string in a stylesheet."""
+_PLAIN = re.compile(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII).fullmatch
 """Matches addresses in which no character needs to be quoted."""
 _NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\W\d_])))(?=.)")
 """A number before `-`, `_`, a space or a dot. Four digits before a space are a year, and `3.5` is
 one number, not the prefix `3.`."""
+_MEANT = re.compile("[%#?]")
+_ESCAPED = re.compile("%(25|23|3[Ff])")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None
@@ -29,6 +38,43 @@ _SLUG_ASCII = {
     if not (chr(code).isalnum() or chr(code) in "-_")
 }
 """Replacements of the ASCII characters that do not stay in a slug."""
+
+
+def composed(text: str) -> str:
+    """The text in Unicode's composed form (NFC), as it is compared: the same letters may be written
+    in two ways, and a Mac's file names are decomposed."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def address(path: str) -> str:
+    """The address of a path.
+
+    >>> address("/c#/50%.html"), address("/my notes/")
+    ('/c%23/50%25.html', '/my notes/')
+    """
+    path = composed(path)
+    return _MEANT.sub(lambda char: f"%{ord(char[0]):X}", path) if _MEANT.search(path) else path
+
+
+def path_of(url: str) -> str:
+    """The path at an address, which has no query and no fragment.
+
+    >>> path_of("/c%23/50%25.html"), path_of("/%41/")
+    ('/c#/50%.html', '/%41/')
+    """
+    if "%" not in url:
+        return url
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), url)
+
+
+def written(url: str) -> str:
+    """The address that an author wrote, with or without escapes, of which the program makes its
+    own.
+
+    >>> written("/c%23/"), written("/caf%C3%A9/"), written("/50%/")
+    ('/c%23/', '/café/', '/50%25/')
+    """
+    return address(unquote(url))
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -75,21 +121,21 @@ def page_url(path: str, slug: str = "", permalink: str = "") -> str:
     ('/alg/lectures/heaps/', '/alg/', '/')
     """
     if permalink:
-        return "/" + permalink.lstrip("/")
+        return written("/" + permalink.lstrip("/"))
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    last = slug or ("" if stem == "index" else part_of(stem))
+    last = unquote(slug) or ("" if stem == "index" else part_of(stem))
     if stem == "index" and slug:
         folder = folder.rpartition("/")[0]
     parts = [part_of(name) for name in folder.split("/") if name]
-    return "/" + "".join(f"{part}/" for part in [*parts, last] if part)
+    return address("/" + "".join(f"{part}/" for part in [*parts, last] if part))
 
 
 def file_url(path: str) -> str:
     """The address of a file beside the notes. Its folders lose their prefixes as those of pages
     do, so that it stays beside them."""
     folder, _, name = path.rpartition("/")
-    return "/" + "".join(f"{part_of(part)}/" for part in folder.split("/") if part) + name
+    return address("/" + "".join(f"{part_of(part)}/" for part in folder.split("/") if part) + name)
 
 
 def output_path(url: str) -> str:
@@ -98,6 +144,11 @@ def output_path(url: str) -> str:
     >>> output_path("/"), output_path("/a/b/"), output_path("/feed.xml")
     ('index.html', 'a/b/index.html', 'feed.xml')
     """
+    return path_of(_file(url))
+
+
+def _file(url: str) -> str:
+    """The address of the file that a web server answers `url` with, without `/` in front."""
     path = url.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
@@ -142,10 +193,15 @@ def _relative(here: str, target: str) -> str:
         path, rest = target[: query.start()], target[query.start() :]
     if path == here and rest[:1] == "#":
         return rest
-    to = _relative_path(output_path(here), output_path(path))
+    to = _relative_path(_file(here), _file(path))
     if ":" in to.split("/", 1)[0]:
         to = "./" + to  # or browsers take the first name for a scheme
-    return (to if _PLAIN(to) else quote(to, safe="/:@!$&'()*+,;=~%")) + rest
+    return _printed(to) + rest
+
+
+def _printed(path: str) -> str:
+    """The path of an address with escapes for all characters that need them."""
+    return path if _PLAIN(path) else quote(path, safe=_SAFE)
 
 
 def _relative_path(here: str, there: str) -> str:
@@ -165,7 +221,9 @@ def _relative_path(here: str, there: str) -> str:
 
 def join(base_url: str, url: str) -> str:
     """The absolute address of `url` on a site published at `base_url`."""
-    return base_url.rstrip("/") + quote(url, safe="/:@!$&'()*+,;=~%#?")
+    at = len(url) if (query := _QUERY.search(url)) is None else query.start()
+    rest = quote(url[at:], safe="/:@!$&'()*+,;=~%#?")
+    return base_url.rstrip("/") + _printed(url[:at]) + rest
 
 
 def distinct(base: str, taken: Container[str | None]) -> str:
@@ -184,7 +242,7 @@ def slugify(text: str) -> str:
     >>> slugify("Step 1: Convolution – Finding Features")
     'step-1-convolution--finding-features'
     """
-    text = text.lower().translate(_SLUG_ASCII)
+    text = composed(text.lower()).translate(_SLUG_ASCII)
     if text.isascii():
         return text
     return "".join(char for char in text if char.isascii() or _stays(unicodedata.category(char)))

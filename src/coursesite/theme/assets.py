@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def bundle(static: Mapping[str, bytes]) -> Assets:
             plain[path] = static[path]
     paths = {name: f"{FOLDER}/{fingerprinted(name, data)}" for name, data in plain.items()}
     return Assets(
-        names={name: f"/{path}" for name, path in paths.items()},
+        names={name: address(f"/{path}") for name, path in paths.items()},
         files={path: plain[name] for name, path in paths.items()},
     )
 
