@@ -103,7 +103,8 @@ def test_a_name_is_found_as_it_is_seen(site: SiteTest, disk: str, note: str) -> 
             f"content/{disk}/{disk}.svg": "<svg/>",
             "content/lectures/a.md": (
                 f"---\ntitle: A\ntags: [{note}, {disk}]\n---\n\n[p](/{note}/{note}.md#{note}) "
-                f"[q](/{quote(note)}/{quote(note)}/#{quote(note)}) ![a picture](/{note}/{note}.svg)\n"
+                f"[q](/{quote(note)}/{quote(note)}/#{quote(note)}) "
+                f"![a picture](/{note}/{note}.svg)\n"
             ),
         }
     ).build().clean()
