@@ -11,9 +11,9 @@ from sitetest import SiteTest
 
 COURSE = {
     "content/course.yml": (
-        "title: Algebra\ntimezone: Europe/Zurich\nstart_date: 2025-02-17\n"
+        "title: Algebra\nkey: algebra\ntimezone: Europe/Zurich\nstart_date: 2025-02-17\n"
         "class_days: ['Mon 10:15-12:00', Thu]\nskip: [{from: 2025-02-20, title: Carnival}]\n"
-        "events:\n  - {date: 2025-03-05, title: Reading hour, location: Hall 1}\n"
+        "events:\n  - {date: 2025-03-05, title: Reading hour, location: Hall 1, id: first}\n"
         "  - {date: 2025-03-12, title: Reading hour, location: Hall 2}\n"
     ),
     "content/lectures/01-a.md": "---\ntitle: Maps\ndescription: Why; what, and how\n---\n\nText.\n",

@@ -41,7 +41,7 @@ def schedule(site: SiteTest, course: str = "") -> dict[str, str]:
 
 def algebra(site: SiteTest, settings: str, **notes: str) -> SiteTest:
     """A course from Monday, 17 February 2025; a note's name is that of its folder and file."""
-    files = {"content/course.yml": f"title: Algebra\nstart_date: 2025-02-17\n{settings}"}
+    files = {"content/course.yml": f"title: Algebra\nkey: a\nstart_date: 2025-02-17\n{settings}"}
     for name, more in notes.items():
         folder, _, number = name.partition("_")
         files[f"content/{folder}s/{number}-{name}.md"] = note(name, more)
@@ -396,7 +396,7 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
 
 def test_names_with_numbers_within_take_the_class_days_as_these_count(site: SiteTest) -> None:
     files = {f"content/lectures/Lecture {n}.md": note(f"L{n}") for n in (2, 9, 10, 11)}
-    course = {"content/course.yml": "start_date: 2025-02-17\nclass_days: [Mon]\n"}
+    course = {"content/course.yml": "key: a\nstart_date: 2025-02-17\nclass_days: [Mon]\n"}
     site.write(files | course).build().clean()
     assert schedule(site) == {
         "L2": "2025-02-17", "L9": "2025-02-24", "L10": "2025-03-03", "L11": "2025-03-10",

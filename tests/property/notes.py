@@ -11,7 +11,7 @@ CONTENT = {
         "---\ntitle: About\naliases: [/old-about/]\n---\n\nSee [heaps](/alg/lectures/heaps/).\n"
     ),
     "content/alg/course.yml": (
-        "title: Algorithms\ncode: ALG\nlecturers: [Ada]\nstart_date: 2025-10-06\n"
+        "title: Algorithms\nkey: alg\ncode: ALG\nlecturers: [Ada]\nstart_date: 2025-10-06\n"
         "events:\n  - {date: 2025-10-20, title: Test}\n"
     ),
     "content/alg/index.md": "What it is: {{< box note >}}.\n\n[Start](lectures/01-start.md)\n",

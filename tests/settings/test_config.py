@@ -177,6 +177,7 @@ def test_nothing_else_gets_into_a_style(text: str) -> None:
 ROOT = """\
 title: Root
 institution: MIT
+key: mit
 language: de
 timezone: Europe/Zurich
 base_url: https://x.org/notes/

@@ -209,7 +209,7 @@ def test_schedule_counts_weeks_and_shows_what_is_due(site: SiteTest) -> None:
     site.write(
         {
             "content/course.yml": (
-                "start_date: 2024-04-29\nevents: [{date: 2024-05-09, title: No class}]\n"
+                "key: a\nstart_date: 2024-04-29\nevents: [{date: 2024-05-09, title: No class}]\n"
             ),
             "content/lectures/01-a.md": lecture("A", "date: 2024-04-29\n"),
             "content/labs/02-b.md": lecture("B"),
@@ -543,7 +543,7 @@ def test_addresses_in_the_settings_are_looked_up_at_their_line(site: SiteTest) -
                 "nav: [Syllabus: /sylabus/, Home: /, Plan: syllabus.md]\n"
                 "links: [{title: Rules, url: '/syllabus/#rulez'}, {url: https://x.org/}]\n"
                 "staff: [{name: Ben, photo: /ben.jpg, url: 'mailto:b@x.org'}]\n"
-                "events: [{date: 2025-04-07, title: Test, url: /test/}]\n"
+                "events: [{date: 2025-04-07, title: Test, url: /test/}]\nkey: a\n"
             ),
             "content/syllabus.md": "# Syllabus\n\n## Rules\n",
         }

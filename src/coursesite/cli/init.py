@@ -14,8 +14,10 @@ from coursesite.cli import clock
 @click.option("--title", default="", help="The title of the course.")
 def init(folder: Path, title: str) -> None:
     """Make a new course in FOLDER."""
+    import secrets
+
     from coursesite.cli import scaffold
 
     title = title or folder.resolve().name.replace("-", " ").title()
-    scaffold.create(scaffold.course(title, clock.today()), folder)
+    scaffold.create(scaffold.course(title, clock.today(), secrets.token_hex(3)), folder)
     click.echo(f"made a course in {folder}; look at it: coursesite build -s {folder}")

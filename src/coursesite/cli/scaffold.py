@@ -15,6 +15,7 @@ from coursesite.text.urls import number_in, part_of, slug_of
 
 _COURSE = """\
 title: {title}
+key: {key} # keep it: calendars and feeds know the course by it
 description: One sentence that says what this course is about.
 language: en
 lecturers:
@@ -62,11 +63,14 @@ _YAML_WORDS = ("yes", "no", "on", "off", "true", "false", "null")
 """Words that YAML 1.1 reads as booleans or null."""
 
 
-def course(title: str, today: dt.date) -> dict[str, str]:
-    """The files of a new course, by path from its folder."""
+def course(title: str, today: dt.date, mark: str) -> dict[str, str]:
+    """The files of a new course, by path from its folder. `mark` is a text that no other course
+    has: it becomes the end of the course's key."""
     day = today.isoformat()
     return {
-        "content/course.yml": _COURSE.format(title=quoted(title), day=day),
+        "content/course.yml": _COURSE.format(
+            title=quoted(title), key=f"{slug_of(title) or 'course'}-{mark}", day=day
+        ),
         "content/index.md": _HOME,
         "content/lectures/01-first.md": _LECTURE.format(day=day),
         ".gitignore": "_site/\n.coursesite/\n",

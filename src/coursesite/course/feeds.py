@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
 from coursesite.model import CourseRef, LectureRef, Moment, Person
 from coursesite.text.urls import join, relative
 
-NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
-"""The namespace of the UUIDs of courses, posts and events. With another one, every entry would be
-new to feed readers and calendars."""
-
 
 class Entry(Struct, frozen=True):
-    """A post in a feed; its HTML may be empty."""
+    """A post in a feed, by its identity; its HTML may be empty."""
 
+    id: UUID
     ref: LectureRef
     html: str = ""
     lastmod: Moment | None = None
@@ -38,14 +35,15 @@ def atom(
     feed_url: str,
     entries: Sequence[Entry],
     *,
+    id: UUID,
     home: str = "",
     title: str = "",
 ) -> str:
     """The Atom feed (RFC 4287) at the address `feed_url`, of posts that have a date, newest first.
+    `id` is its identity.
 
     It is the feed of the course or, with `home` and `title`, of one of its pages. Without a base
-    URL the links are relative to the feed, which RFC 4287 allows, and the ids are UUIDs made of the
-    addresses.
+    URL the links are relative to the feed, which RFC 4287 allows.
     """
     home, title = home or course.url, title or course.title
     latest = max((entry.updated.at for entry in entries), default=None)
@@ -59,7 +57,7 @@ def atom(
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(course.language)}">',
         f"<title>{escape(title)}</title>",
-        f"<id>{escape(_id(base_url, home))}</id>",
+        f"<id>{id.urn}</id>",
         f"<updated>{updated}</updated>",
         f"<author><name>{escape(author)}</name></author>",
         f'<link rel="self" type="application/atom+xml" href="{link(feed_url)}"/>',
@@ -70,7 +68,7 @@ def atom(
         out += [
             "<entry>",
             f"<title>{escape(ref.title)}</title>",
-            f"<id>{escape(_id(base_url, ref.url))}</id>",
+            f"<id>{entry.id.urn}</id>",
             f'<link rel="alternate" type="text/html" href="{link(ref.url)}"/>',
             f"<published>{_published(ref)}</published>",
             f"<updated>{entry.updated.at.isoformat()}</updated>",
@@ -88,7 +86,7 @@ def json_feed(
     of posts that have a date, newest first.
 
     Each item has a text, as the format demands: the post's description, or else its title. Without
-    a base URL the addresses are relative to the feed, and the ids are UUIDs, as in `atom`.
+    a base URL the addresses are relative to the feed, as in `atom`.
     """
 
     def link(url: str) -> str:
@@ -96,7 +94,7 @@ def json_feed(
 
     items = [
         {
-            "id": _id(base_url, entry.ref.url),
+            "id": entry.id.urn,
             "url": link(entry.ref.url),
             "title": entry.ref.title,
             "content_text": entry.ref.description or entry.ref.title,
@@ -127,11 +125,6 @@ def _authors(people: Sequence[Person]) -> list[dict[str, str]]:
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields that have a value: an optional one without is to be left out."""
     return {name: value for name, value in fields.items() if value}
-
-
-def _id(base_url: str, url: str) -> str:
-    """The id of a page in feeds: its address or, without a base URL, a UUID made of the address."""
-    return join(base_url, url) if base_url else f"urn:uuid:{uuid.uuid5(NAMESPACE, url)}"
 
 
 def _published(ref: LectureRef) -> str:

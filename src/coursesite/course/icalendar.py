@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from icalendar import Calendar, vCategory, vDDDTypes, vDuration, vText, vUri
 from icalendar import Event as Entry
 
-from coursesite.course.feeds import NAMESPACE
-from coursesite.model import CourseRef, Row
+from coursesite.course.identities import Identities
+from coursesite.model import Row
 from coursesite.text.urls import join
 
 if TYPE_CHECKING:
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def calendar(
-    course: CourseRef, base_url: str, rows: Sequence[Row], *, name: str, due: str
+    identities: Identities, base_url: str, rows: Sequence[Row], *, name: str, due: str
 ) -> bytes:
     """A calendar called `name` with an entry for each row that has a date. `due` is the pattern,
     with `{title}`, of the summaries of rows that are due.
 
-    An entry keeps its UID as long as its post keeps its address, or its event its id or title, so
-    that calendars move it instead of showing it twice. Times are in UTC, which needs no description
+    An entry keeps its UID over a new date, so that calendars move it instead of showing it twice.
+    Times are in UTC, which needs no description
     of a time zone. DTSTAMP, which is required, is the entry's own date, so that the same course
     gives the same bytes at any time.
     """
@@ -37,15 +36,16 @@ def calendar(
     file.add("x-wr-calname", name)
     file.add("refresh-interval", vDuration(dt.timedelta(hours=12)), {"value": "DURATION"})
     file.add("x-published-ttl", vDuration(dt.timedelta(hours=12)))
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for row in rows:
         if row.date is None:
             continue
-        key = _key(row)
-        seen[key] += 1
-        again = f" {seen[key]}" if seen[key] > 1 else ""
+        count = 1
+        if row.ref is None:
+            seen[key := (row.id, "" if row.id else row.title)] += 1
+            count = seen[key]
+        uid = identities.of_row(row, count)
         entry = _entry(row, base_url)
-        uid = uuid.uuid5(NAMESPACE, f"{course.url} {key}{again}")
         entry["UID"] = vText(f"{uid}@coursesite")
         entry["SUMMARY"] = vText(due.format(title=row.title) if row.due else row.title)
         file.add_component(entry)
@@ -59,13 +59,6 @@ def _folded(line: Contentline) -> bytes:
         return line.encode() + b"\r\n"
     folded: bytes = line.to_ical()  # type: ignore[no-untyped-call]
     return folded + b"\r\n"
-
-
-def _key(row: Row) -> str:
-    """The identity of a row within its course, which its UID is made of."""
-    if row.ref:
-        return f"due {row.ref.url}" if row.due else row.ref.url
-    return row.id or row.title
 
 
 def _entry(row: Row, base_url: str) -> Entry:

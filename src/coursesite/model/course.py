@@ -30,7 +30,7 @@ class Event(Struct, frozen=True, kw_only=True):
     kind: Annotated[str, Key("text")] = "event"
     location: Annotated[str, Key("text")] = ""
     url: Annotated[str, Key("url")] = ""
-    id: Annotated[str, Key("line")] = ""
+    id: Annotated[str, Key("line", "Keeps its place in calendars when its title changes.")] = ""
 
 
 class ThemeOptions(Struct, frozen=True, kw_only=True):
@@ -85,6 +85,9 @@ class Config(Struct, frozen=True, kw_only=True):
     term: Annotated[str, Key("line", "When it is taught, such as 'Spring 2024'.")] = ""
     institution: Annotated[str, Key("line", "Who offers it.", inherited=True)] = ""
     description: Annotated[str, Key("line", "What it is about.")] = ""
+    key: Annotated[
+        str, Key("line", "Tells its calendars and feeds from those of others.", inherited=True)
+    ] = ""
     language: Annotated[str, Key("language", "The language of its notes.", inherited=True)] = "en"
     timezone: Annotated[
         str, Key("timezone", "Where times without an offset hold.", inherited=True)

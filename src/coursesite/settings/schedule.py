@@ -79,6 +79,7 @@ class Break(Struct, frozen=True, kw_only=True):
     first: Annotated[dt.date, Key("day", spellings=("from",))]
     to: Annotated[dt.date | None, Key("day")] = None
     title: Annotated[str, Key("line")] = ""
+    id: Annotated[str, Key("line")] = ""
 
 
 def check_break(given: Given) -> None:
@@ -94,15 +95,19 @@ def skipped(written: Any, context: Context) -> tuple[dt.date, ...]:
 
 
 def holidays(written: Any, context: Context) -> Iterator[model.Event]:
-    """The breaks with a title, as events."""
-    for item in as_list(written):
-        if isinstance(item, Given) and "title" in item.values:
-            given = item.values
+    """The breaks with a title, as events. Of those that share their title, the first day is a part
+    of the id: a break is moved less often than one is added."""
+    breaks = [item.values for item in as_list(written) if isinstance(item, Given)]
+    titles = [one_line(given.get("title", "")) for given in breaks]
+    for given, title in zip(breaks, titles, strict=True):
+        if title:
+            name = f"{title} {given['from']}" if titles.count(title) > 1 else ""
             yield model.Event(
                 date=dates.moment(given["from"], context.zone),
-                title=one_line(given["title"]),
+                title=title,
                 end=dates.moment(given["to"], context.zone) if "to" in given else None,
                 kind="holiday",
+                id=one_line(given.get("id", name)),
             )
 
 

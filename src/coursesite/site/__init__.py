@@ -13,6 +13,7 @@ In the order of the pipeline, from what is read to what is written:
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `record`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`: the HTML pages
+- `identities`: the ids of posts and events in feeds and calendars
 - `feeds`, `calendars`: the files to subscribe to
 - `sitemap`: the files for crawlers: sitemap, robots.txt
 - `search`: the indexes for search

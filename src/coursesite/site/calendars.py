@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursesite.engine import Need, rule
 from coursesite.site.courses import existing_course, weeks
+from coursesite.site.identities import identities
 from coursesite.site.posts import base_url
 from coursesite.site.theme import phrase, say
 
@@ -28,4 +29,5 @@ def _calendar(need: Need, root: str, *, due: bool) -> bytes:
     title = of_course.title
     name = f"{title}: {say(need, of_course.language, 'assignments')}" if due else title
     pattern = phrase(need, of_course.language, "due_title", title="{title}")
-    return calendar(of_course, need(base_url), rows, name=name, due=pattern)
+    known = need(identities, root)
+    return calendar(known, need(base_url), rows, name=name, due=pattern)

@@ -12,6 +12,7 @@ from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
 from coursesite.site.courses import several
+from coursesite.site.identities import identity_problems
 from coursesite.site.inputs import (
     exists,
     is_settings,
@@ -72,6 +73,7 @@ def problems(need: Need) -> None:
         need.digest(git_problems, root)
         need.digest(link_problems, root)
         need.digest(folder_problems, root)
+        need.digest(identity_problems, root)
 
 
 # ---- links in course.yml -----------------------------------------------------------------------

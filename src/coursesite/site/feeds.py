@@ -10,6 +10,7 @@ from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, Moment
 from coursesite.site.courses import existing_course, refs
+from coursesite.site.identities import identities
 from coursesite.site.links import locate
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import url_of
@@ -31,7 +32,8 @@ def feed_file(need: Need, root: str) -> bytes:
 
     url = url_of("feed_file", root)
     course = existing_course(need, root)
-    return feeds.atom(course, need(base_url), url, _newest(need, root)).encode()
+    id = need(identities, root).of_page()
+    return feeds.atom(course, need(base_url), url, _newest(need, root), id=id).encode()
 
 
 @rule(big=True)
@@ -51,7 +53,10 @@ def _newest(need: Need, root: str) -> list[Entry]:
 
     dated = [ref for ref in need(refs, root) if ref.date and not ref.unlisted]
     dated.sort(key=_date, reverse=True)
-    return [feeds.Entry(ref, "", lastmod(need, ref)) for ref in dated[:MOST]]
+    known = need(identities, root)
+    return [
+        feeds.Entry(known.of_post(ref.path), ref, "", lastmod(need, ref)) for ref in dated[:MOST]
+    ]
 
 
 def _date(ref: LectureRef) -> Moment:
@@ -67,12 +72,24 @@ def news_file(need: Need, root: str, kind: str) -> bytes:
     of_course = existing_course(need, root)
     home = url_of("kind_page", root, kind)
     news = [ref for ref in need(refs, root) if ref.kind == kind and ref.date and not ref.unlisted]
+    known = need(identities, root)
     entries = [
-        feeds.Entry(ref, need(feed_html, ref.path, home), lastmod(need, ref)) for ref in news[:MOST]
+        feeds.Entry(
+            known.of_post(ref.path), ref, need(feed_html, ref.path, home), lastmod(need, ref)
+        )
+        for ref in news[:MOST]
     ]
     url = url_of("news_file", root, kind)
     title = f"{of_course.title}: {say(need, of_course.language, KINDS[kind].folder)}"
-    return feeds.atom(of_course, need(base_url), url, entries, home=home, title=title).encode()
+    return feeds.atom(
+        of_course,
+        need(base_url),
+        url,
+        entries,
+        id=known.of_page(KINDS[kind].folder),
+        home=home,
+        title=title,
+    ).encode()
 
 
 @rule

@@ -106,15 +106,14 @@ def config(need: Need, root: str) -> Config:
     )
     for problem in problems:
         need.report(problem.within(name))
-    if (base_url := need(given_base_url)) is not None:
-        values = replace(values, base_url=base_url)
     return values
 
 
 @rule
 def base_url(need: Need) -> str:
-    """The base URL of the site; "" if it is not known."""
-    return need(config, "").base_url
+    """The base URL of the site, which a command may give; "" if it is not known."""
+    given = need(given_base_url)
+    return need(config, "").base_url if given is None else given
 
 
 @rule(keep=str)
