@@ -49,6 +49,14 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
     return folder
 
 
+def _files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != ".coursesite-files"
+    }
+
+
 class SiteTest:
     """Chained: `.write({...}).build().edit(...).build().assert_rendered("a")`."""
 
@@ -90,12 +98,18 @@ class SiteTest:
     @property
     def output(self) -> dict[str, bytes]:
         """All files of the output."""
-        root = self.folder / "_site"
-        return {
-            path.relative_to(root).as_posix(): path.read_bytes()
-            for path in sorted(root.rglob("*"))
-            if path.is_file() and path.name != ".coursesite-files"
-        }
+        return _files(self.folder / "_site")
+
+    @property
+    def clean_output(self) -> dict[str, bytes]:
+        """All files that a clean build of the site makes as it is now; it says what the last build
+        did."""
+        beside = self.folder.parent / f"{self.folder.name}-clean"
+        shutil.rmtree(beside, ignore_errors=True)
+        clean = pipeline.build(self.folder, beside, self.mode, cache=False)
+        assert clean.diagnostics == self.built.diagnostics
+        assert clean.held == self.built.held
+        return _files(beside)
 
     @property
     def codes(self) -> list[str]:

@@ -154,3 +154,60 @@ def test_an_edit_of_a_body_makes_no_feed_again_and_one_of_a_title_both(site: Sit
     assert not {"feed.xml", "feed.json"} & set(site.built.written)
     site.edit(path, "date:", "title: Galois\ndate:").build()
     assert {"feed.xml", "feed.json"} <= set(site.built.written)
+
+
+# ---- what has happened -------------------------------------------------------------------------
+
+TERM = {
+    "content/course.yml": (
+        "title: Algebra\ntimezone: Europe/Zurich\nstart_date: 2025-12-01\n"
+        "class_days: [Mon 10:15-12:00]\n"
+    ),
+    "content/announcements/2025-12-02-room.md": "Room 3.\n",
+    "content/announcements/2025-12-20-break.md": "---\npublish_date: 2025-12-10\n---\nBreak.\n",
+    "content/announcements/2026-03-01-later.md": "Later.\n",
+    "content/labs/1-day.md": "---\ndate: 2025-12-03\n---\nA day without a time.\n",
+    "content/assignments/1-sheet.md": "---\npublish_date: 2025-12-04\n---\nA sheet.\n",
+    **{f"content/lectures/{n:02}-l{n}.md": "Text.\n" for n in range(1, 41)},
+}
+
+
+def at(site: SiteTest, now: str, **mode: object) -> list[str]:
+    """The titles in the feed at a moment; both feeds have the same."""
+    site.build(now=now, **mode)
+    items = feed(site)["items"]
+    atom = ElementTree.fromstring(site.output["feed.xml"])
+    titles = [entry.findtext(f"{ATOM}title") or "" for entry in atom.iter(f"{ATOM}entry")]
+    assert titles == [item["title"] for item in items]
+    moments = [
+        one.text or "" for name in ("updated", "published") for one in atom.iter(ATOM + name)
+    ]
+    moment = dt.datetime.fromisoformat(now)
+    assert all(dt.datetime.fromisoformat(one) <= moment for one in moments)
+    assert [item["date_published"] for item in items] == sorted(
+        (item["date_published"] for item in items), reverse=True
+    )
+    return titles
+
+
+def test_feeds_hold_what_has_happened_newest_first(site: SiteTest) -> None:
+    """A class when it is over, an announcement and a sheet when they are out."""
+    site.write(TERM)
+    assert at(site, "2025-12-01T10:59:00+00:00") == []
+    assert at(site, "2025-12-01T11:00:00+00:00") == ["L1"]
+    assert at(site, "2025-12-03T22:59:00+00:00") == ["Room", "L1"]
+    assert at(site, "2025-12-03T23:00:00+00:00") == ["Sheet", "Day", "Room", "L1"]
+    assert at(site, "2025-12-10T12:00:00+00:00")[:2] == ["Break", "L2"]
+    assert site.output == site.clean_output
+    assert at(site, "2025-12-10T12:00:00+00:00", future=True)[:2] == ["Break", "L2"]
+
+
+def test_the_newest_announcement_is_never_dropped(site: SiteTest) -> None:
+    site.write(TERM).delete("content/announcements/2026-03-01-later.md")
+    titles = at(site, "2027-01-01T00:00:00+00:00")
+    assert len(titles) == 30 and titles[0] == "L40" and titles[-1] == "Break"
+
+
+def test_a_change_in_the_future_is_none_yet(site: SiteTest) -> None:
+    site.write({"content/lectures/1-a.md": "---\ndate: 2025-12-01\nlastmod: 2026-06-01\n---\nA.\n"})
+    assert at(site, "2026-01-01T00:00:00+00:00") == ["A"]

@@ -57,6 +57,7 @@ def unchanged(
         removed=done.removed,
         kept=done.kept,
         pages=saved.pages,
+        held=saved.held,
         diagnostics=in_order([*reports, *problems, *done.diagnostics]),
         stages=stopwatch.stages,
     )

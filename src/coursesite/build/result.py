@@ -9,6 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, in_order
+from coursesite.model import HeldBack
+
+
+class Held(Struct, frozen=True):
+    """The posts that are not out, and the files that are held back with them, by their paths below
+    `content/`."""
+
+    posts: tuple[HeldBack, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class BuildResult(Struct, frozen=True, kw_only=True):
@@ -19,6 +28,7 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     kept: int = 0
     pages: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    held: Held = Held()
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
     """The stages with their seconds, in order."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.result import BuildResult
+from coursesite.build.result import BuildResult, Held
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
@@ -23,6 +23,7 @@ from coursesite.site import all_rules as all_rules  # registers the rules that t
 from coursesite.site.checks import problems as site_problems
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import origin, targets
+from coursesite.site.posts import held_posts
 from coursesite.site.search import index_files, index_part
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Attempt:
             outputs=self._outputs,
             destination=str(self._destination),
             pages=-1 if self.built.failed else self.built.pages,
+            held=self.built.held,
         )
 
 
@@ -90,6 +92,7 @@ def attempt(
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
             diagnostics=in_order([*engine.diagnostics, *misplaced]),
+            held=Held(engine.need(held_posts)),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
         )

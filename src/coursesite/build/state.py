@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from coursesite.build.result import Held
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.engine import Key, Traces
 from coursesite.files import checked_file
@@ -40,6 +41,7 @@ class State(Struct, frozen=True, kw_only=True):
     outputs: Files = {}
     destination: str = ""
     pages: int = -1
+    held: Held = Held()
 
 
 class _Table(Struct, array_like=True):
@@ -74,6 +76,7 @@ class _Columns(Struct, array_like=True):
     outputs: _Table
     destination: bytes
     pages: int
+    held: Held
 
 
 def load(path: Path, fingerprint: str) -> State:
@@ -127,6 +130,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
         _table(state.outputs),
         os.fsencode(state.destination),
         state.pages,
+        state.held,
     )
 
 
@@ -157,6 +161,7 @@ def _unpack(saved: _Columns) -> State:
         outputs=_files(saved.outputs),
         destination=os.fsdecode(saved.destination),
         pages=saved.pages,
+        held=saved.held,
     )
 
 

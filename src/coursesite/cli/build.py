@@ -94,6 +94,8 @@ def build(
                 click.echo(f"wrote {path}")
             for path in built.removed:
                 click.echo(f"removed {path}")
+            for path in built.held.files:
+                click.echo(f"held back content/{path}")
             for name, took in built.stages:
                 click.echo(f"{took:8.3f} s  {name}")
             click.echo(f"{len(built.ran)} tasks run")
@@ -112,6 +114,10 @@ def _report(built: BuildResult, seconds: float) -> str:
         "removed": len(built.removed),
         "pages": built.pages,
         "seconds": round(seconds, 3),
+        "held": [
+            {"path": f"content/{post.path}", "reason": post.why, "until": post.until or None}
+            for post in built.held.posts
+        ],
         "diagnostics": [_fields(diagnostic) for diagnostic in built.diagnostics],
     }
     return msgspec.json.encode(report).decode()

@@ -13,7 +13,8 @@ from coursesite.files.snapshot import source_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.build.result import BuildResult
+    from coursesite.build.result import BuildResult, Held
+    from coursesite.model import HeldBack
 
 
 def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
@@ -48,6 +49,34 @@ def summary(built: BuildResult, seconds: float, failed: bool) -> None:
         f"{built.kept} kept, {len(built.removed)} removed" + (f"; {counts}" if counts else ""),
         err=failed,
     )
+    if line := held_back(built.held):
+        click.echo(line, err=failed)
+
+
+NAMED = 12
+"""The most pages that are named one by one."""
+
+
+def held_back(held: Held) -> str:
+    """The posts that are not out in one line, and until when; "" if all are."""
+    if not held.posts:
+        return ""
+    first = {"scheduled": 0, "draft": 1, "expired": 2}
+    posts = sorted(held.posts, key=lambda post: (first[post.why], post.until, post.path))
+    names = [f"{post.path} ({_until(post)})" for post in posts[:NAMED]]
+    if more := len(posts) - NAMED:
+        names += [f"{more} more"] if more > 0 else []
+    line = f"held back: {', '.join(names)}"
+    if number := len(held.files):
+        line += f"; with {number} {'file' if number == 1 else 'files'} of theirs"
+    return line
+
+
+def _until(post: HeldBack) -> str:
+    until = post.until.replace("T", " ")
+    if post.why == "draft":
+        return "a draft"
+    return f"until {until}" if post.why == "scheduled" else f"expired {until}"
 
 
 def tally(diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 from uuid import UUID
@@ -14,19 +15,50 @@ from coursesite.text.urls import join, relative
 
 
 class Entry(Struct, frozen=True):
-    """A post in a feed, by its identity; its HTML may be empty."""
+    """A post in a feed, by its identity: since when it is news, and when it was last changed. Its
+    HTML may be empty."""
 
     id: UUID
     ref: LectureRef
-    html: str = ""
+    published: Moment
     lastmod: Moment | None = None
+    html: str = ""
 
     @property
     def updated(self) -> Moment:
-        """The time of the last change, or else the post's date, which a post in a feed has."""
-        moment = self.lastmod or self.ref.date
-        assert moment is not None
-        return moment
+        """The time of the last change, or else that since which it is news."""
+        return self.lastmod or self.published
+
+
+def news_since(ref: LectureRef, begins: Moment | None) -> tuple[Moment, Moment] | None:
+    """The moment from which on a post is news, and the one that its entry is dated with, if it is
+    out from `begins` on. None for a post without a date.
+
+    A class is news when it has taken place: from its end or, if only its day is known, from the end
+    of that; anything else from its date, and nothing before it is out.
+    """
+    if ref.role == "news":
+        return (begins, begins) if begins else None
+    date = ref.date or (None if ref.role == "session" else begins)
+    if date is None:
+        return None
+    since = date
+    if ref.role == "session":
+        end = ref.end if ref.end and ref.end.timed else None
+        since = end or (date if date.timed else Moment(date.at + dt.timedelta(days=1)))
+    if begins and begins.at > date.at:
+        date = begins
+    return (since if since.at > date.at else date), date
+
+
+def newest(entries: Iterable[Entry], most: int) -> list[Entry]:
+    """The entries of which a feed has so many, the newest first; the newest announcement is always
+    among them."""
+    every = sorted(entries, key=lambda entry: entry.published.at, reverse=True)
+    chosen, rest = every[:most], every[most:]
+    if not any(entry.ref.role == "news" for entry in chosen):
+        chosen[-1:] = [entry for entry in rest if entry.ref.role == "news"][:1] or chosen[-1:]
+    return chosen
 
 
 def atom(
@@ -70,7 +102,7 @@ def atom(
             f"<title>{escape(ref.title)}</title>",
             f"<id>{entry.id.urn}</id>",
             f'<link rel="alternate" type="text/html" href="{link(ref.url)}"/>',
-            f"<published>{_published(ref)}</published>",
+            f"<published>{entry.published.at.isoformat()}</published>",
             f"<updated>{entry.updated.at.isoformat()}</updated>",
             f"<summary>{escape(ref.description)}</summary>" if ref.description else "",
             f'<content type="html">{escape(_without_controls(html))}</content>' if html else "",
@@ -98,7 +130,7 @@ def json_feed(
             "url": link(entry.ref.url),
             "title": entry.ref.title,
             "content_text": entry.ref.description or entry.ref.title,
-            "date_published": _published(entry.ref),
+            "date_published": entry.published.at.isoformat(),
             "date_modified": entry.updated.at.isoformat(),
             "authors": _authors(entry.ref.people),
             "tags": entry.ref.tags,
@@ -127,8 +159,6 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _published(ref: LectureRef) -> str:
-    return ref.date.at.isoformat() if ref.date else "1970-01-01T00:00:00+00:00"
 
 
 def _without_controls(text: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from coursesite.model import LinkSpot
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address as address_of
 from coursesite.text.urls import composed, path_of
 
@@ -28,10 +29,14 @@ class Address(Struct, frozen=True):
 
 
 class Edit(Struct, frozen=True):
-    """The replacement of a link: its new address, and HTML attributes to add behind it."""
+    """The replacement of a link: its new address, and HTML attributes to add behind it. With `out`,
+    its element becomes a plain one, with this HTML behind its words."""
 
     url: str
     more: str = ""
+    out: str = ""
+    plain: bool = False
+    """Whether the element becomes a plain one, with nothing behind its words."""
 
 
 def parse(url: str) -> Address:
@@ -140,13 +145,46 @@ def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) ->
     """The HTML with its links replaced; `edits` are by the indexes of their spots."""
     if not edits:
         return html
-    out, at = [], 0
+    out, at, ends = list[str](), 0, dict[int, str]()
     for number in sorted(edits):
         spot, edit = spots[number], edits[number]
-        out += [html[at : spot.start], escape(edit.url)]
-        at = spot.end
+        if edit.out or edit.plain:
+            tag = _ANCHOR.match(html, html.rfind("<", 0, spot.start))
+            assert tag is not None
+            ends[html.index("</a>", tag.end())] = edit.out
+            start, text, end = tag.start(), f"<span{_NO_LINK.sub('', tag[1])}", tag.end() - 1
+        else:
+            start, text, end = spot.start, escape(edit.url), spot.end
+        at = _closed(html, at, start, ends, out)
+        if start < at:
+            continue  # another address of an element that is plain now
+        out += [html[at:start], text]
+        at = end
         if edit.more:  # behind the closing quote of the address
             out += ['"', edit.more]
             at += 1
+    at = _closed(html, at, len(html), ends, out)
     out.append(html[at:])
     return "".join(out)
+
+
+_ANCHOR = rare(r'<a((?: [^\s=>"]+(?:="[^"]*")?)*)>')
+_NO_LINK = rare(
+    r" (?:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print)"
+    r'(?:="[^"]*")?(?= |$)'
+)
+"""The attributes that only a link has."""
+
+
+def can_be_plain(html: str, spot: LinkSpot) -> bool:
+    """Whether a link can become a plain element: it is that of an `<a>` with its words."""
+    return html.startswith("<a ", html.rfind("<", 0, spot.start))
+
+
+def _closed(html: str, at: int, limit: int, ends: dict[int, str], out: list[str]) -> int:
+    """Write the HTML from `at` to the last of the `ends` of plain elements before `limit`, which it
+    ends; the place behind it."""
+    for end in sorted(end for end in ends if end < limit):
+        out += [html[at:end], ends.pop(end), "</span>"]
+        at = end + len("</a>")
+    return at

@@ -5,7 +5,7 @@ order in which the JSON Schema lists them.
 """
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct, field
 
@@ -186,9 +186,13 @@ class Document(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+Reason = Literal["", "draft", "scheduled", "expired"]
+"""Why a post is not out: it is a draft, its time has not come, or it is over; "" if it is out."""
+
+
 class Location(Struct, frozen=True, kw_only=True):
     """A post's location, independent of its content. `url` is its own address; `at` is where it is
-    published, or None."""
+    published, or None. The home of a course is published though its text may be held back."""
 
     course: str
     """The folder of its course below `content/`; "" for a site of one course."""
@@ -197,6 +201,19 @@ class Location(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     scheduled: bool = False
     """Whether its publish date is in the future."""
+    held: Reason = ""
+    until: Moment | None = None
+    """The moment at which a scheduled post comes out, or since which one has expired."""
+
+
+class HeldBack(Struct, frozen=True):
+    """A post that is not out, by its path below `content/`, and its address when it is."""
+
+    path: str
+    url: str
+    why: Reason
+    until: str = ""
+    """The day or time (ISO 8601) at which it comes out, or since which it has expired."""
 
 
 class LectureRef(Struct, frozen=True, kw_only=True):

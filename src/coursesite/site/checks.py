@@ -23,7 +23,7 @@ from coursesite.site.inputs import (
 )
 from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
-from coursesite.site.outputs import owner_of
+from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     config,
     front,
@@ -111,6 +111,8 @@ def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem 
     for target in links.addresses(address.path, home_url(root)) if whole else ():
         if (owner := need(owner_of, target)) is not None:
             break
+        if held_post(need, (target,)):
+            return None
     if owner is None:
         message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
         if rules.not_found == "ignore":

@@ -8,17 +8,20 @@ import msgspec
 
 from coursesite.course import links
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, LectureRef, Moment
-from coursesite.site.courses import existing_course, refs
+from coursesite.model import KINDS, LectureRef, replace
+from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.identities import identities
-from coursesite.site.links import locate
+from coursesite.site.inputs import is_past
+from coursesite.site.links import locate, when_out_html
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import url_of
-from coursesite.site.posts import base_url, lastmod
+from coursesite.site.posts import base_url, begin_of, in_utc, lastmod
 from coursesite.site.theme import say
 from coursesite.text import urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from coursesite.course.feeds import Entry
 
 MOST = 30
@@ -27,7 +30,7 @@ MOST = 30
 
 @rule(big=True)
 def feed_file(need: Need, root: str) -> bytes:
-    """The Atom feed of a course: its newest posts that have a date, without their text."""
+    """The Atom feed of a course: the newest of what has happened in it, without text."""
     from coursesite.course import feeds
 
     url = url_of("feed_file", root)
@@ -51,17 +54,22 @@ def _newest(need: Need, root: str) -> list[Entry]:
     """The entries of a course's feeds."""
     from coursesite.course import feeds
 
-    dated = [ref for ref in need(refs, root) if ref.date and not ref.unlisted]
-    dated.sort(key=_date, reverse=True)
+    listed: tuple[LectureRef, ...] = need(refs, root)
+    return feeds.newest(_happened(need, root, listed), MOST)
+
+
+def _happened(need: Need, root: str, listed: Iterable[LectureRef]) -> Iterator[Entry]:
+    """Those of a course's posts that are news by now, without their text."""
+    from coursesite.course import feeds
+
     known = need(identities, root)
-    return [
-        feeds.Entry(known.of_post(ref.path), ref, "", lastmod(need, ref)) for ref in dated[:MOST]
-    ]
-
-
-def _date(ref: LectureRef) -> Moment:
-    assert ref.date is not None
-    return ref.date
+    for ref in listed:
+        moments = None if ref.unlisted else feeds.news_since(ref, need(begin_of, ref.path))
+        if moments is not None and need(is_past, in_utc(moments[0])):
+            changed = lastmod(need, ref)
+            if changed and not need(is_past, in_utc(changed)):
+                changed = None
+            yield feeds.Entry(known.of_post(ref.path), ref, moments[1], changed)
 
 
 @rule(big=True)
@@ -71,13 +79,11 @@ def news_file(need: Need, root: str, kind: str) -> bytes:
 
     of_course = existing_course(need, root)
     home = url_of("kind_page", root, kind)
-    news = [ref for ref in need(refs, root) if ref.kind == kind and ref.date and not ref.unlisted]
     known = need(identities, root)
+    news = [ref for ref in need(refs, root) if ref.kind == kind]
     entries = [
-        feeds.Entry(
-            known.of_post(ref.path), ref, need(feed_html, ref.path, home), lastmod(need, ref)
-        )
-        for ref in news[:MOST]
+        replace(entry, html=need(feed_html, entry.ref.path, home))
+        for entry in feeds.newest(_happened(need, root, news), MOST)
     ]
     url = url_of("news_file", root, kind)
     title = f"{of_course.title}: {say(need, of_course.language, KINDS[kind].folder)}"
@@ -96,11 +102,15 @@ def news_file(need: Need, root: str, kind: str) -> bytes:
 def feed_html(need: Need, path: str, folder: str) -> str:
     """The notes of a post for a feed in the folder `folder`: with absolute links or, without a base
     URL, links relative to that folder."""
-    body = need(prose, path)
+    body, language = need(prose, path), need(lecture_ref, path).lang
     base = need(base_url)
     edits = {}
     for number, spot in enumerate(body.links):
-        if (target := locate(need, path, spot.url).target) is not None:
+        located = locate(need, path, spot.url)
+        if located.held and links.can_be_plain(body.html, spot):
+            edits[number] = links.Edit("", out=when_out_html(need, located.held, language))
+        elif located.target is not None:
+            target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)
             edits[number] = links.Edit(url)
     return links.rewritten(body.html, body.links, edits)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from coursesite import __version__
+from coursesite.course import links
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, Resource
+from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
 from coursesite.site import theme
-from coursesite.site.courses import course, several
-from coursesite.site.outputs import COURSE, url_of
-from coursesite.site.posts import base_url, config, roots
+from coursesite.site.courses import course, several, weeks
+from coursesite.site.links import when_out
+from coursesite.site.outputs import COURSE, held_post, url_of
+from coursesite.site.posts import base_url, config, held_addresses, home_url, language, roots
 from coursesite.site.theme import say
 from coursesite.text import urls
 
@@ -39,7 +41,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
     `kind` is the class of the page's body, and `page` are the facts that this page knows of those
     that every page may have; those that are empty keep their defaults.
     """
-    site, of_course = need(site_facts), need(course, root)
+    site, of_course = need(site_facts), need(shown_course, root)
     base = site["base_url"]
     facts = {
         "title": title,
@@ -56,7 +58,12 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "canonical": urls.join(base, here) if base else "",
     }
     nav = tuple(
-        {"title": entry.title, "url": entry.url, "current": entry.url == here}
+        {
+            "title": entry.title,
+            "url": entry.url,
+            "note": entry.note,
+            "current": entry.url == here,
+        }
         for entry in (need(navigation, root) if of_course else ())
     )
     return {
@@ -96,7 +103,7 @@ def site_facts(need: Need) -> dict[str, Any]:
 def navigation(need: Need, root: str) -> tuple[Resource, ...]:
     """The navigation of a course: the list in its settings, or else those of its pages that the
     table of outputs has in it."""
-    of_course = need(course, root)
+    of_course = need(shown_course, root)
     if of_course is None:
         return ()
     if of_course.nav:
@@ -111,6 +118,70 @@ def navigation(need: Need, root: str) -> tuple[Resource, ...]:
     return tuple(entries)
 
 
+# ---- links in course.yml to pages that are not out ---------------------------------------------
+
+
+@rule
+def shown_course(need: Need, root: str) -> CourseRef | None:
+    """A course as its pages show it: links to a page that is not out have no address, and those of
+    its lists a note that says when they have one."""
+    of_course = need(course, root)
+    if of_course is None or not need(held_addresses):
+        return of_course
+    shown: CourseRef = replace(
+        of_course,
+        nav=tuple(_resource(need, root, entry) for entry in of_course.nav),
+        links=tuple(_resource(need, root, entry) for entry in of_course.links),
+        lecturers=tuple(_person(need, root, person) for person in of_course.lecturers),
+        staff=tuple(_person(need, root, person) for person in of_course.staff),
+    )
+    return shown
+
+
+@rule
+def shown_weeks(need: Need, root: str) -> tuple[Week, ...]:
+    """The schedule of a course as its pages show it: see `shown_course`."""
+    return tuple(
+        replace(week, rows=tuple(_row(need, root, row) for row in week.rows))
+        for week in need(weeks, root)
+    )
+
+
+def held_behind(need: Need, root: str, url: str) -> str:
+    """The post that a link in a course's settings will lead to when it is out; "" if it leads there
+    now, or elsewhere."""
+    if not url.startswith("/"):
+        return ""
+    return held_post(need, links.addresses(links.parse(url).path, home_url(root)))
+
+
+def _resource(need: Need, root: str, resource: Resource) -> Resource:
+    held = held_behind(need, root, resource.url)
+    if not held:
+        return resource
+    title, note = resource.title or resource.url, _joined(need, root, resource.note, held)
+    return Resource(title=title, note=note)
+
+
+def _person(need: Need, root: str, person: Person) -> Person:
+    shown: Person = replace(person, url="") if held_behind(need, root, person.url) else person
+    return shown
+
+
+def _row(need: Need, root: str, row: Row) -> Row:
+    held = held_behind(need, root, row.url)
+    if not held:
+        return row
+    location = _joined(need, root, row.location, held)
+    shown: Row = replace(row, url="", location=location)
+    return shown
+
+
+def _joined(need: Need, root: str, note: str, held: str) -> str:
+    words = when_out(need, held, need(language, root))
+    return f"{note}, {words}" if note else words
+
+
 def title_of(need: Need, root: str, key: str) -> str:
     """The title of a generated page: the theme's text `key` in the course's language."""
     of_course = need(course, root)
@@ -120,5 +191,5 @@ def title_of(need: Need, root: str, key: str) -> str:
 
 def all_courses(need: Need) -> tuple[CourseRef, ...]:
     """The courses of the site, in the order of their folders."""
-    courses = (need(course, root) for root in need(roots))
+    courses = (need(shown_course, root) for root in need(roots))
     return tuple(of_course for of_course in courses if of_course is not None)

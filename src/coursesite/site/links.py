@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import escape
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import Level, LinkSpot
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import body_line, prose
-from coursesite.site.outputs import owner_of
+from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     base_url,
     config,
@@ -22,10 +23,12 @@ from coursesite.site.posts import (
     home_source,
     location_of,
     published_url,
-    sources,
 )
+from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import parse_seconds
 from coursesite.text.urls import join, relative, title_id
+from coursesite.theme.filters import iso
+from coursesite.theme.i18n import TextError
 
 
 class Problem(Struct, frozen=True):
@@ -54,6 +57,8 @@ class Located(Struct, frozen=True):
     """The address within the site; None if it is not known."""
     post: str = ""
     """The path of the post behind it."""
+    held: str = ""
+    """The path of the post that it leads to once that is out; there is no link until then."""
 
 
 def locate(need: Need, path: str, url: str) -> Located:
@@ -79,10 +84,7 @@ def locate(need: Need, path: str, url: str) -> Located:
         return on_page
     if rules.not_found == "ignore":
         return Located()
-    address = links.parse(url)
-    hidden = [source for source in links.sources(address.path, path) if source in need(sources)]
-    hint = f"{hidden[0]} is not published: a draft, or not its time" if hidden else ""
-    hint = hint or _hint(need, address.path, path)
+    hint = _hint(need, links.parse(url).path, path)
     return Located(
         problem=Problem("link-not-found", f"nothing is at '{url}'", hint, rules.not_found)
     )
@@ -99,6 +101,8 @@ def _found(
     for target in links.addresses(address.path, here, subpath):
         if located := _address(need, here, address, target, anchors):
             return located
+        if held := held_post(need, (target,)):
+            return Located(held=held)
     for source in links.readmes(address.path, path, subpath):
         if located := _source(need, here, address, source, anchors):
             return located
@@ -114,12 +118,46 @@ def _on_page(
     return Located(None if rest == url else rest, problem=problem, target=here + rest)
 
 
+def embedded_early(held: str) -> Problem:
+    """The problem of a page that shows a post within itself which is not out."""
+    hint = "link to it instead: such a link is a text until that day"
+    return Problem(
+        "link-not-found", f"{held} is not out, so it cannot be shown here", hint, "error"
+    )
+
+
+def when_out(need: Need, path: str, language: str) -> str:
+    """The words beside a text that becomes a link when the post at `path` is out, in a language:
+    from when on."""
+    location = need(location_of, path)
+    if location.held != "scheduled" or location.until is None:
+        return say(need, language, "out_before" if location.held == "expired" else "out_later")
+    try:
+        date = need(voice, language).datetime(location.until, "long")
+    except TextError:  # reported of the pages that print a date
+        date = f"{location.until.at:%Y-%m-%d}"
+    return phrase(need, language, "out_from", date=date)
+
+
+def when_out_html(need: Need, path: str, language: str) -> str:
+    """The same in HTML, for notes."""
+    words, until = when_out(need, path, language), need(location_of, path).until
+    text = escape(words)
+    if until is not None and need(location_of, path).held == "scheduled":
+        text = f'<time datetime="{iso(until)}">{text}</time>'
+    return f' <span class="remark">{text}</span>'
+
+
 def _source(
     need: Need, here: str, address: links.Address, source: str, anchors: Level
 ) -> Located | None:
-    """The link from the page at `here` to a post or file below `content/`; None if it is not there
-    or not published."""
+    """The link from the page at `here` to a post or file below `content/`; None if it is not
+    there."""
     url = published_url(need, source)
+    if url is None or address.fragment:  # the home of a course is there without its text
+        is_post = source.endswith((".md", ".markdown"))
+        if is_post and need(location_of, source).held:
+            return Located(held=source)
     if url is None:
         return None
     target = url + address.query + address.fragment
@@ -145,8 +183,10 @@ def _address(
 
 def in_full(need: Need, path: str, url: str) -> str:
     """The link `url` in the post at `path` with the site's base URL, as print needs it; without
-    a base URL, the link as the page has it."""
+    a base URL, the link as the page has it. "" if the page behind it is not out."""
     located, base = locate(need, path, url), need(base_url)
+    if located.held:
+        return ""
     if base and located.target is not None:
         return join(base, located.target)
     return url if located.url is None else located.url

@@ -18,7 +18,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Term
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob
-from coursesite.site.links import in_full, locate, span_of
+from coursesite.site.links import Located, embedded_early, in_full, locate, span_of, when_out_html
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.posts import config, front, location_of, posts, published_url, roots
 from coursesite.text.urls import relative
@@ -72,6 +72,10 @@ def _edit(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None
     if spot.role == "print":
         return links.Edit(in_full(need, path, spot.url))
     located = locate(need, path, spot.url)
+    if located.held:
+        if spot.role == "href" and links.can_be_plain(html, spot):
+            return links.Edit("", out=when_out_html(need, located.held, _language(need, path)))
+        located = Located(problem=embedded_early(located.held))
     if located.problem:
         tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
         need.report(located.problem.diagnostic(path, span_of(need, path, spot, tag)))
@@ -85,6 +89,11 @@ def _edit(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None
     if spot.role == "image" and located.file and (size := need(image_size, located.file)):
         more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(located.url, more)
+
+
+def _language(need: Need, path: str) -> str:
+    """The language of a post's page."""
+    return need(front, path).lang or need(config, need(location_of, path).course).language
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:
@@ -185,6 +194,8 @@ def _term_link(need: Need, path: str, url: str) -> links.Edit:
     """The edit of a link that names a term; a name that the glossary lacks is reported."""
     root, name = need(location_of, path).course, unquote(url.removeprefix(TERM))
     post, known = need(glossary_post, root), need(terms, root)
+    if post is None and any(need(location_of, one).held for one in glossary_paths(root)):
+        return links.Edit("", plain=True)
     term = glossary.meant(name, known, need(config, root).language)
     if post is None or term is None:
         near = nearest(name.casefold(), [one.name.casefold() for one in known])

@@ -31,7 +31,9 @@ from coursesite.site.courses import (
 )
 from coursesite.site.inputs import is_settings, listing
 from coursesite.site.posts import (
+    alias_url,
     base_url,
+    held_addresses,
     home_source,
     home_url,
     location_of,
@@ -110,9 +112,7 @@ def _redirects(need: Need, root: str) -> Iterable[Target]:
                     hint="take it off aliases:",
                 )
                 need.report(problem.within(f"content/{path}"))
-            is_file = alias.endswith((".html", "/"))
-            url = "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
-            yield urls.output_path(url), "redirect_page", path, "/" + alias.lstrip("/")
+            yield urls.output_path(alias_url(alias)), "redirect_page", path, "/" + alias.lstrip("/")
 
 
 def _top_pages(need: Need, root: str) -> Iterable[Resource]:
@@ -282,6 +282,18 @@ def owner_of(need: Need, url: str) -> Owner | None:
     if owner := need(addresses).get(url):
         return owner
     return Owner("generated") if url in need(written) else None
+
+
+def held_post(need: Need, addresses: Iterable[str]) -> str:
+    """The post that will be at the first of these addresses at which something is, or will be; ""
+    if something is there already, or never."""
+    later = need(held_addresses)
+    for url in addresses if later else ():
+        if need(owner_of, url) is not None:
+            return ""
+        if url in later:
+            return later[url]
+    return ""
 
 
 @rule

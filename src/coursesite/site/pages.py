@@ -19,9 +19,8 @@ from coursesite.site.courses import (
     several,
     tag,
     tags,
-    weeks,
 )
-from coursesite.site.frame import all_courses, frame, render, site_facts, title_of
+from coursesite.site.frame import all_courses, frame, render, shown_weeks, site_facts, title_of
 from coursesite.site.markdown import prose
 from coursesite.site.notes import notes, terms_of
 from coursesite.site.outputs import url_of
@@ -146,7 +145,7 @@ def home_page(need: Need, root: str) -> bytes:
         "headings": body.headings if body else (),
         "refs": by_kind,
         "sessions": tuple(ref for ref in listed if ref.role == "session"),
-        "weeks": need(weeks, root),
+        "weeks": need(shown_weeks, root),
         "tasks": tuple(
             kind for kind in KINDS.values() if kind.role == "task" and kind.name in by_kind
         ),
@@ -160,7 +159,7 @@ def schedule_page(need: Need, root: str) -> bytes:
     """The schedule of a course."""
     here = url_of("schedule_page", root)
     context = frame(need, root, here, "schedule", title_of(need, root, "schedule"))
-    rows: tuple[Week, ...] = need(weeks, root)
+    rows: tuple[Week, ...] = need(shown_weeks, root)
     context |= {
         "weeks": rows,
         "has_due": need(has_due, root),

@@ -15,9 +15,11 @@ from coursesite.model import (
     Config,
     Document,
     FrontMatter,
+    HeldBack,
     LectureRef,
     Location,
     Moment,
+    Reason,
     replace,
 )
 from coursesite.settings import dates, post_file
@@ -36,6 +38,7 @@ from coursesite.site.inputs import (
 )
 from coursesite.site.theme import day_names
 from coursesite.text import urls
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -211,27 +214,70 @@ def location_of(need: Need, path: str) -> Location:
         return Location(course=root)
     head = need(front, path)
     begin = begins(path, head)
-    scheduled = begin is not None and not need(is_past, _utc(begin))
+    scheduled = begin is not None and not need(is_past, in_utc(begin))
+    if begin is not None and not need(has_timezone, root):
+        _report_zone(need, path, head, begin, scheduled)
+    held = _held(need, head, scheduled)
     url = urls.page_url(path, head.slug, head.permalink)
-    at = url
-    if path in _homes(root) and path == need(home_source, root):  # the text of the course's home
-        at = home_url(root)
+    at = None if held else url
+    if path in _homes(root) and path == need(home_post, root):  # the text of the course's home
+        url = at = home_url(root)  # which is there without its text, too
     return Location(
         course=root,
         url=url,
-        at=at if _is_published(need, head, scheduled) else None,
+        at=at,
         aliases=head.aliases,
         scheduled=scheduled,
+        held=held,
+        until=begin if held == "scheduled" else head.expiry_date if held == "expired" else None,
     )
 
 
-def _is_published(need: Need, head: FrontMatter, scheduled: bool) -> bool:
-    """Whether a post is published in this build: no draft, not of a later date, not expired."""
+def _held(need: Need, head: FrontMatter, scheduled: bool) -> Reason:
+    """Why a post is not out in this build; "" if it is."""
     if head.draft and not need(drafts):
-        return False
+        return "draft"
     if scheduled and not need(future):
-        return False
-    return not (head.expiry_date and need(is_past, _utc(head.expiry_date)))
+        return "scheduled"
+    expired = head.expiry_date is not None and need(is_past, in_utc(head.expiry_date))
+    return "expired" if expired else ""
+
+
+_WITH_OFFSET = rare(r"\d(?:Z| ?[+-]\d\d:?\d\d)[\"']?\s*(?:#.*)?$")
+
+
+def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, scheduled: bool) -> None:
+    """Report a post of a course without a time zone that comes out at another moment than its
+    author may think: it is held back though its day has come somewhere on earth, or the time in its
+    `publish_date` has come in UTC but not everywhere."""
+    ahead, behind = dt.timedelta(hours=14), dt.timedelta(hours=12)  # the zones farthest from UTC
+    if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - ahead))):
+        return
+    early = head.publish_date is not None
+    if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + behind)))):
+        return
+    text = text_of(need, f"content/{path}")
+    keys = ("publish_date", "publishDate") if early else ("date",)
+    span = next((span for key in keys if (span := key_span(text, key))), None)
+    if span is not None and _WITH_OFFSET.search(text.splitlines()[span.line - 1]):
+        return
+    moment = f"{begin.at:%Y-%m-%d %H:%M}"
+    problem = warning(
+        "timezone-missing",
+        f"held back until {moment} UTC, since the course has no time zone"
+        if scheduled
+        else f"out since {moment} UTC, since the course has no time zone",
+        span,
+        f"give timezone: in {settings_file(course_of(need, path))}, such as Europe/Zurich",
+    )
+    need.report(problem.within(f"content/{path}"))
+
+
+@rule(keep=bool)
+def has_timezone(need: Need, root: str) -> bool:
+    """Whether the settings of a course, or of the site, say its time zone."""
+    names = dict.fromkeys((settings_file(root), settings_file("")))
+    return any(key_span(text_of(need, name), "timezone") for name in names)
 
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
@@ -241,14 +287,28 @@ def begins(path: str, head: FrontMatter) -> Moment | None:
     return head.publish_date or news_date
 
 
-def _utc(moment: Moment) -> str:
+@rule(keep=Moment | None)
+def begin_of(need: Need, path: str) -> Moment | None:
+    """The moment from which on a post is published: see `begins`."""
+    return begins(path, need(front, path))
+
+
+def in_utc(moment: Moment) -> str:
+    """A moment as `is_past` takes it."""
     return moment.at.astimezone(dt.UTC).isoformat()
 
 
 @rule
-def home_source(need: Need, root: str) -> str | None:
-    """The post that is the text of a course's home; None if there is none."""
+def home_post(need: Need, root: str) -> str | None:
+    """The post that is the text of a course's home, out or not; None if there is none."""
     return next((path for path in _homes(root) if path in need(posts, root)), None)
+
+
+@rule
+def home_source(need: Need, root: str) -> str | None:
+    """The post that is the text of a course's home; None if there is none that is out."""
+    path = need(home_post, root)
+    return path if path is not None and not need(location_of, path).held else None
 
 
 def _homes(root: str) -> tuple[str, ...]:
@@ -265,9 +325,47 @@ def home_url(root: str) -> str:
 @rule(keep=dict[str, Location])
 def pages_of(need: Need, root: str) -> dict[str, Location]:
     """The locations of a course's published posts by path, without the text of its home."""
-    home = need(home_source, root)
+    home = need(home_post, root)
     locations = ((path, need(location_of, path)) for path in need(posts, root) if path != home)
     return {path: location for path, location in locations if location.at is not None}
+
+
+@rule(keep=tuple[HeldBack, ...])
+def held_of(need: Need, root: str) -> tuple[HeldBack, ...]:
+    """The posts of a course that are not out."""
+    locations = ((path, need(location_of, path)) for path in need(posts, root))
+    return tuple(
+        HeldBack(path, at.url, at.held, "" if at.until is None else _spelled(at.until))
+        for path, at in locations
+        if at.held
+    )
+
+
+@rule(keep=tuple[HeldBack, ...])
+def held_posts(need: Need) -> tuple[HeldBack, ...]:
+    """The posts of the site that are not out."""
+    return tuple(held for root in dict.fromkeys(("", *need(roots))) for held in need(held_of, root))
+
+
+@rule
+def held_addresses(need: Need) -> dict[str, str]:
+    """The posts of the site that are not out, by their addresses, those of old among them."""
+    owners: dict[str, str] = {}
+    for held in need(held_posts):
+        for url in (held.url, *map(alias_url, need(location_of, held.path).aliases)):
+            owners.setdefault(url, held.path)
+    return owners
+
+
+def alias_url(alias: str) -> str:
+    """The address of the page at an old address of a post: a folder, unless it names a file."""
+    is_file = alias.endswith((".html", "/"))
+    return "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
+
+
+def _spelled(moment: Moment) -> str:
+    """A moment in ISO 8601, as its author wrote it: a day, or a time with its offset."""
+    return moment.at.isoformat(timespec="minutes") if moment.timed else f"{moment.at:%Y-%m-%d}"
 
 
 @rule

@@ -13,7 +13,7 @@ from coursesite.site.frame import Context, frame, render
 from coursesite.site.notes import glossary_post, notes
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, front, home_url
-from coursesite.site.record import link
+from coursesite.site.record import as_shown, link
 from coursesite.site.theme import say
 from coursesite.text import urls
 
@@ -74,7 +74,7 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
 
 def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language: str) -> Record:
     def entry(url: str, title: str = "", note: str = "") -> dict[str, str]:
-        href = rebase.rebased(link(need, ref.path, url), ref.url, here) if url else ""
+        href = rebase.rebased(url, ref.url, here) if url else ""
         base = need(base_url)
         away = "://" in href or not base
         shown = href if away else urls.join(base, rebase.target(here, href))
@@ -83,13 +83,14 @@ def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language:
     record: list[tuple[str, tuple[dict[str, str], ...]]] = []
     if (video := head.video) is not None:
         away = video.provider not in ("file", "link")
-        url = providers.watch_url(video) if away else video.url
+        url = providers.watch_url(video) if away else link(need, ref.path, video.url)
         record.append((say(need, language, "recording"), (entry(url, video.title),)))
-    if head.slides is not None:
-        slides = entry(head.slides.src, head.slides.title)
+    if head.slides is not None and link(need, ref.path, head.slides.src):
+        slides = entry(link(need, ref.path, head.slides.src), head.slides.title)
         record.append((say(need, language, "slides"), (slides,)))
     for key, group in (("readings", head.readings), ("files", head.files)):
         if group:
-            entries = tuple(entry(one.url, one.title, one.note) for one in group)
+            files = [as_shown(need, ref.path, one)[0] for one in group]
+            entries = tuple(entry(one.url, one.title, one.note) for one in files)
             record.append((say(need, language, key), entries))
     return tuple(record)

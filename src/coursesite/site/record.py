@@ -12,8 +12,8 @@ from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, re
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.links import Located, in_full, locate
-from coursesite.site.posts import front
+from coursesite.site.links import Located, in_full, locate, when_out
+from coursesite.site.posts import config, front, location_of
 
 if TYPE_CHECKING:
     from coursesite.media.transcripts import Cue
@@ -120,6 +120,8 @@ def slides_facts(need: Need, path: str, slides: Slides | None) -> Context | None
     if slides is None:
         return None
     src = link(need, path, slides.src)
+    if not src:  # a page that is not out
+        return None
     pdf = slides.src.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
     viewer = providers.document(slides.src)
     file = "" if "://" in slides.src else locate(need, path, slides.src).file
@@ -136,8 +138,11 @@ def slides_facts(need: Need, path: str, slides: Slides | None) -> Context | None
 
 
 def link(need: Need, path: str, url: str) -> str:
-    """An address of the front matter as the post's page prints it; a wrong one is reported."""
+    """An address of the front matter as the post's page prints it; "" if the page behind it is not
+    out. A wrong one is reported."""
     located = _located(need, path, url)
+    if located is not None and located.held:
+        return ""
     return url if located is None or located.url is None else located.url
 
 
@@ -158,16 +163,32 @@ def resources(need: Need, path: str, listed: tuple[Resource, ...]) -> tuple[Cont
     `size`."""
     facts = []
     for resource in listed:
-        own = resource.url and "://" not in resource.url
-        facts.append(
-            {
-                "url": link(need, path, resource.url) if resource.url else "",
-                "title": resource.title or _name(resource.url),
-                "note": resource.note,
-                "size": _size(need, locate(need, path, resource.url).file) if own else 0,
-            }
-        )
+        shown, file = as_shown(need, path, resource)
+        title = shown.title or _name(resource.url)
+        size = _size(need, file)
+        facts.append({"url": shown.url, "title": title, "note": shown.note, "size": size})
     return tuple(facts)
+
+
+def as_shown(need: Need, path: str, resource: Resource) -> tuple[Resource, str]:
+    """A file or reading as the post's page prints it, and the file of the site behind it. One that
+    is a page which is not out has no address, and the note says when it has one."""
+    located = _located(need, path, resource.url) if resource.url else None
+    if located is None:
+        return resource, ""
+    if located.held:
+        title = resource.title or _name(resource.url)
+        note = _note(need, path, resource.note, located.held)
+        return Resource(title=title, note=note), ""
+    url = resource.url if located.url is None else located.url
+    return Resource(url=url, title=resource.title, note=resource.note), located.file
+
+
+def _note(need: Need, path: str, note: str, held: str) -> str:
+    """The note beside a file or reading that is a page which is not out: also when it comes out."""
+    language = need(front, path).lang or need(config, need(location_of, path).course).language
+    words = when_out(need, held, language)
+    return f"{note}, {words}" if note else words
 
 
 def _size(need: Need, file: str) -> int:
@@ -185,4 +206,6 @@ def page_image(need: Need, path: str, head: FrontMatter) -> Image | None:
     if head.image is None:
         return None
     located = _located(need, path, head.image.path)
+    if located is not None and located.held:
+        return None
     return replace(head.image, path=located.target) if located and located.target else head.image

@@ -1,0 +1,142 @@
+"""Pages that are not out, and what goes with them: nothing of them is in the output."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.cli.messages import held_back
+from sitetest import SiteTest
+
+SOON = "---\ntitle: Solution\npublish_date: 2026-03-01\n---\n\n## Part\n\nThe answer is 42.\n"
+LINKS = """\
+---
+title: Sheet
+files: [{url: ../solutions/sheet-1/index.md, title: Its solution}]
+readings: [{url: /solutions/sheet-1/, title: Read it, note: short}]
+---
+
+[by *file*](../solutions/sheet-1/index.md#part), [by address](/solutions/sheet-1/),
+[a picture ![x](x.svg) in it](../solutions/sheet-1/){: .button title="T" }, [old](/old/).
+
+<a href="../solutions/sheet-1/index.md" target="_blank" id="raw">raw</a>
+"""
+COURSE = {
+    "content/course.yml": (
+        "title: Algebra\ntimezone: Europe/Zurich\nlicense: CC\n"
+        "nav: [{title: Answers, url: /solutions/sheet-1/}, "
+        "{title: Sheet, url: /assignments/sheet/}]\n"
+        "links: [{title: Linked, url: /solutions/sheet-1/}]\n"
+        "staff: [{name: Ada, url: /solutions/sheet-1/}]\n"
+        "events: [{title: Talk, date: 2026-02-01, url: /solutions/sheet-1/}]\n"
+    ),
+    "content/solutions/sheet-1/index.md": SOON.replace("title:", "aliases: [/old]\ntitle:"),
+    "content/assignments/01-sheet.md": LINKS,
+    "content/assignments/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+}
+DATE = "available from 1 March 2026"
+
+
+def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) -> None:
+    site.write(COURSE).build().clean()
+    page = site.page("assignments/sheet/index.html")
+    assert "solutions" not in page and "sheet-1" not in page
+    remark = f'<span class="remark"><time datetime="2026-03-01">{DATE}</time></span></span>'
+    assert f"<span>by <em>file</em> {remark}" in page
+    assert f"<span>by address {remark}" in page
+    assert f'<span id="raw">raw {remark}' in page
+    assert re.search(rf'<span class="button" title="T">a picture <img [^>]*> in it {remark}', page)
+    assert f'<li>Its solution <span class="remark">{DATE}</span>' in page
+    assert f'<li>Read it <span class="remark">short, {DATE}</span>' in page
+    assert f"<span>Answers <small>{DATE}</small></span>" in page
+    assert "/solutions" not in "".join(
+        data.decode() for path, data in site.output.items() if path.endswith((".ics", ".html"))
+    )
+
+
+def test_the_build_after_that_day_makes_it_a_link(site: SiteTest) -> None:
+    site.write(COURSE).build().build(now="2026-02-28T22:59:59+00:00")
+    assert not site.built.written
+    site.build(now="2026-02-28T23:00:00+00:00").clean()
+    page = site.page("assignments/sheet/index.html")
+    assert DATE not in page and page.count('href="../../solutions/sheet-1/index.html') == 7
+    assert site.output == site.clean_output
+    site.build().clean()
+    assert DATE in site.page("assignments/sheet/index.html")
+
+
+def test_every_build_names_what_is_held_back_and_until_when(site: SiteTest) -> None:
+    site.write(COURSE).write(
+        {
+            "content/a.md": "---\ndraft: true\npublish_date: 2025-01-01\n---\nA.\n",
+            "content/b.md": "---\nexpiry_date: 2025-12-24 18:00\n---\nB.\n",
+        }
+    )
+    line = (
+        "held back: solutions/sheet-1/index.md (until 2026-03-01), a.md (a draft), "
+        "b.md (expired 2025-12-24 18:00+01:00)"
+    )
+    for _ in range(2):
+        assert held_back(site.build().clean().built.held) == line
+    assert not site.built.ran and not site.built.written
+    assert site.output == site.clean_output
+    assert held_back(site.build(drafts=True, future=True).built.held) == (
+        "held back: b.md (expired 2025-12-24 18:00+01:00)"
+    )
+
+
+def test_a_home_that_is_not_out_leaves_the_page_without_its_text(site: SiteTest) -> None:
+    site.write(COURSE).write(
+        {
+            "content/index.md": "---\ntitle: Secret\ndraft: true\n---\n\n## Hidden\n\nSecret.\n",
+            "content/about.md": "[home](index.md), [part](index.md#hidden), [root](/)\n",
+        }
+    )
+    site.build().clean()
+    assert not [path for path, data in site.output.items() if b"ecret" in data or b"Hidden" in data]
+    about = site.page("about/index.html")
+    assert '<a href="../index.html">home</a>' in about and '<a href="../index.html">root' in about
+    assert '<span>part <span class="remark">not available yet</span></span>' in about
+    assert "Hidden" in site.build(drafts=True).page("index.html")
+
+
+def test_news_have_links_to_what_is_not_out_as_text(site: SiteTest) -> None:
+    site.write(COURSE).write(
+        {"content/announcements/2025-12-01-a.md": "[So](../solutions/sheet-1/index.md).\n"}
+    )
+    site.build().clean()
+    for path in ("announcements/feed.xml", "print/index.html", "announcements/a/index.html"):
+        if path in site.output:
+            assert "solutions" not in site.page(path) and "available" in site.page(path)
+
+
+def test_terms_of_a_glossary_that_is_not_out_are_words(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/glossary.md": "---\npublish_date: 2026-03-01\n---\n\nHeap\n: A tree.\n",
+            "content/lectures/1-a.md": (
+                "A {{< term heap >}}, [a heap](../glossary.md#heap), {{< term heaps >}}.\n"
+            ),
+        }
+    )
+    site.build()
+    assert "A <span>heap</span>, <span>a heap <span" in site.page("lectures/a/index.html")
+    assert "A tree" not in "".join(map(str, site.output.values()))
+
+
+def test_a_course_without_a_time_zone_is_told_where_it_matters(site: SiteTest) -> None:
+    """What is of today somewhere, and held back; and what may be out too early."""
+    site.write({"content/announcements/2026-01-10-a.md": "A.\n"})
+    site.write({"content/b.md": "---\npublish_date: 2026-01-10\n---\nB.\n"})
+    site.write({"content/c.md": "---\npublish_date: 2026-01-10T00:00:00+00:00\n---\nC.\n"})
+
+    def told(now: str) -> list[str]:
+        return [one.path for one in site.build(now=now).built.diagnostics]
+
+    a, b = "content/announcements/2026-01-10-a.md", "content/b.md"
+    assert told("2026-01-09T09:59:00+00:00") == []
+    assert told("2026-01-09T10:00:00+00:00") == [a, b]
+    assert told("2026-01-10T00:00:00+00:00") == [b]
+    assert set(site.codes) == {"timezone-missing"}
+    assert told("2026-01-10T12:00:00+00:00") == []
+    site.write({"content/course.yml": "timezone: UTC\n"})
+    assert told("2026-01-09T10:00:00+00:00") == []
