@@ -22,7 +22,7 @@ readings: [{url: /solutions/sheet-1/, title: Read it, note: short}]
 """
 COURSE = {
     "content/course.yml": (
-        "title: Algebra\ntimezone: Europe/Zurich\nlicense: CC\n"
+        "title: Algebra\nkey: algebra-2026\ntimezone: Europe/Zurich\n"
         "nav: [{title: Answers, url: /solutions/sheet-1/}, "
         "{title: Sheet, url: /assignments/sheet/}]\n"
         "links: [{title: Linked, url: /solutions/sheet-1/}]\n"

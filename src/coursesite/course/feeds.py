@@ -159,8 +159,6 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-
-
 def _without_controls(text: str) -> str:
     """Text without the control characters that XML 1.0 forbids, even escaped."""
     return "".join(char for char in text if char in "\t\n\r" or ord(char) >= 32)
