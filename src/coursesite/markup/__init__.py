@@ -2,11 +2,10 @@
 
 The rooms, in the order in which a text goes through them (`pipeline` is the walk):
 
-- `pipeline`: `render`, which is five calls.
+- `pipeline`: `render`, which is four calls.
 - `scanner/`: takes out of the text all that Markdown must not see.
 - `engines/`: Markdown to HTML.
-- `sanitizer`: only harmless HTML, for sites that ask for it.
-- `tree/`: attributes, callouts, ids and the rest, on the HTML as a tree.
+- `tree/`: sanitises, and adds attributes, callouts, ids and the rest, on the HTML as a tree.
 - `finish`: code, formulas and the places of addresses put in.
 - `code/`: highlights code.
 - `positions`: the place in the notes where an address is written.

@@ -15,8 +15,10 @@ from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.placeholders import ANY, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
+from coursesite.markup.tree import addresses
 from coursesite.markup.tree.transform import Tree
 from coursesite.model import Heading, LinkSpot, Prose, replace
+from coursesite.text.browser_urls import script_scheme
 
 
 def finish(
@@ -31,10 +33,11 @@ def finish(
     tokens = scanned.tokens
     finder = AddressFinder(text, tokens)
     placed = [
-        replace(diagnostic, span=finder.find(source)[0]) for source, diagnostic in tree.diagnostics
+        replace(diagnostic, span=finder.find(source)[0]) if source else diagnostic
+        for source, diagnostic in tree.diagnostics
     ]
     blocks = Blocks(last)
-    html, links = _put_in(tree, tokens, text, blocks)
+    html, links, refused = _put_in(tree, tokens, text, blocks)
     return Prose(
         html=html,
         headings=tuple(_heading(heading, tokens) for heading in tree.headings),
@@ -48,6 +51,7 @@ def finish(
             *scanned.diagnostics,
             *diagnostics,
             *placed,
+            *refused,
             *_problems(tokens, blocks.languages),
         ),
     )
@@ -55,11 +59,12 @@ def finish(
 
 def _put_in(
     tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks
-) -> tuple[str, tuple[LinkSpot, ...]]:
-    """The HTML with code, formulas and addresses in the places of their placeholders, and the
-    places of the addresses."""
+) -> tuple[str, tuple[LinkSpot, ...], list[Diagnostic]]:
+    """The HTML with code, formulas and addresses in the places of their placeholders, the places
+    of the addresses, and errors about those that run a script as their authors spelled them."""
     html, out, length, done = tree.html, [], 0, 0
     links: list[LinkSpot] = []
+    refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
     for place in ANY.finditer(html):
         between = html[done : place.start()]
@@ -68,6 +73,9 @@ def _put_in(
         if place[3] is not None and int(place[3]) < len(tree.links):
             url, role = tree.links[int(place[3])]
             span, url = finder.find(url)
+            if ":" in url and (scheme := script_scheme(url)):
+                refused.append(replace(addresses.refused(scheme), span=span))
+                url = "#"
             piece = htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
         else:
@@ -80,7 +88,7 @@ def _put_in(
         length += len(piece)
         done = place.end()
     out.append(html[done:])
-    return "".join(out), tuple(links)
+    return "".join(out), tuple(links), refused
 
 
 def _html(token: Token | None, block: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Renders a text: five stages, each a room of its own."""
+"""Renders a text: four stages, each a room of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from coursesite.diagnostics import error
 from coursesite.markup.engines.engine import convert
 from coursesite.markup.finish import finish
-from coursesite.markup.sanitizer import sanitized
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tree.transform import transform
 from coursesite.model import Call, Expansion, MarkupOptions, Prose
@@ -34,8 +33,7 @@ def render(
     try:
         scanned = scan(text, options, expand or builtin_expand)
         converted = convert(scanned, options)
-        html = sanitized(converted.html, options)
-        tree = transform(html, scanned.tokens, options)
+        tree = transform(converted.html, scanned.tokens, options)
         return finish(tree, text, scanned, converted.diagnostics, last)
     except RecursionError:
         hint = "nobody could read that either: are these lines meant as code?"

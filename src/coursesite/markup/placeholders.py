@@ -29,8 +29,14 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Around the number of a token."""
 LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
 """Around the number of an address (`coursesite.markup.tree.addresses`)."""
+TAG_OPEN, TAG_CLOSE = "\ufdd6", "\ufdd7"
+"""Around the number of a tag that is set apart (`coursesite.markup.tree.sanitizer`)."""
+OWN = "\ufdd5"
+"""The name of an attribute that marks elements of shortcodes. No entity is read in a name, so that
+no author can write it."""
 PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
+_OURS = (*map(chr, range(0xFDD0, 0xFDD8)), "\0", "\x02", "\x03")
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 BLOCK_OPEN = f"<!--{OPEN}"
 """The first characters of a line that is the placeholder of a block."""
@@ -60,7 +66,7 @@ def token_at(tokens: Sequence[Token], number: str) -> Token | None:
 def cleaned(text: str) -> str:
     """The text with U+FFFD for the characters of placeholders, for NUL, and for the two control
     characters that Python-Markdown uses for its own placeholders."""
-    for char in (OPEN, CLOSE, LINK_OPEN, LINK_CLOSE, PUNCTUATION, "\0", "\x02", "\x03"):
+    for char in _OURS:
         if char in text:
             text = text.replace(char, "\ufffd")
     return text
@@ -95,18 +101,6 @@ def _bare(html: str, tag: str) -> str:
     the tag and the text (engines would take the two for one word)."""
     html = html.replace(f"<p>{tag}", tag, 1).replace(f"{tag}</p>", tag, 1)
     return html.replace(f"{tag} ", tag, 1).replace(f" {tag}", tag, 1)
-
-
-def embedded(html: str, tokens: tuple[Token, ...]) -> str:
-    """The HTML with what shortcodes became in place, so that the tree reads it like the rest."""
-    if not any(isinstance(token, Html) and not token.raw for token in tokens):
-        return html
-
-    def shortcode(place: re.Match[str]) -> str:
-        token = token_at(tokens, place[1] or place[2] or "")
-        return token.html if isinstance(token, Html) and not token.raw else place[0]
-
-    return ANY.sub(shortcode, html)
 
 
 def _unwrapped(paragraph: re.Match[str], tokens: tuple[Token, ...]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from coursesite.text.browser_urls import Target, read
 from coursesite.text.durations import parse_seconds
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ def identify(url: str) -> tuple[str, str, str, int] | None:
     """
     if (parts := split_url(url)) is None:
         return None
-    host = _bare(parts.hostname or "")
-    if (read := _HOSTS.get(host)) is None:
+    host = _bare(parts.host)
+    if (recording := _HOSTS.get(host)) is None:
         return None
     query = _query(parts.query)
-    identity = read(host, [part for part in parts.path.split("/") if part], query)
+    identity = recording(host, [part for part in parts.path.split("/") if part], query)
     if identity is None or not re.fullmatch(IDS[identity[0]], identity[1]):
         return None
     return (*identity, _start(_query(parts.fragment) | query))
 
 
-def split_url(url: str) -> SplitResult | None:
+def split_url(url: str) -> Target | None:
     """The parts of a web address, or None if the text is not one.
 
     Besides URLs, these forms are accepted: `&amp;` for `&`, `//host/...`, a known host without a
@@ -56,12 +57,8 @@ def split_url(url: str) -> SplitResult | None:
         url = "https:" + url
     elif "://" not in url and _bare(url.partition("/")[0].lower()) in _HOSTS:
         url = "https://" + url
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises when it is out of range
-    except ValueError:
-        return None
-    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+    target = read(url)
+    return target if target and target.on_web else None
 
 
 def _bare(host: str) -> str:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from coursesite.media.hosts import IDS, identify, split_url
 from coursesite.model import Recording
+from coursesite.text.browser_urls import disguised, scheme
 
 LABELS = {
     "youtube": "YouTube",
@@ -76,8 +77,8 @@ def recording(text: str) -> Recording:
         return known
     if media_type(text):
         return Recording(provider="file", url=text)
-    if (parts := split_url(text)) is not None and re.match(r"https?://[^/?#]", text, re.IGNORECASE):
-        if not parts.hostname or any(c.isspace() for c in text):
+    if re.match(r"https?://[^/?#\\]", text, re.IGNORECASE):
+        if split_url(text) is None or any(c.isspace() for c in text):
             raise ValueError(f"'{text[:40]}' is a broken address")
         return Recording(provider="link", url=text)
     raise ValueError(
@@ -88,7 +89,7 @@ def recording(text: str) -> Recording:
 
 def media_type(path: str) -> str:
     """The type of file, "video" or "audio", by the ending of a path or URL; else empty."""
-    if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
+    if scheme(path) not in ("", "http", "https") or disguised(path):
         return ""
     ending = re.split(r"[?#]", path, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
     return "video" if ending in VIDEO else "audio" if ending in AUDIO else ""
@@ -192,7 +193,7 @@ def document(url: str) -> Viewer | None:
     parts = split_url(url)
     path = [part for part in parts.path.split("/") if part] if parts else []
     query = {k: v[0] for k, v in parse_qs(parts.query).items()} if parts else {}
-    match parts.hostname if parts else "", path:
+    match parts.host if parts else "", path:
         case "docs.google.com", [kind, "d", "e", key, *_] if kind in _GOOGLE:
             provider, view = _GOOGLE[kind]
             base = f"https://docs.google.com/{kind}/d/e/{key}"
@@ -208,7 +209,7 @@ def document(url: str) -> Viewer | None:
         case "drive.google.com", ["open" | "uc"]:
             return _drive(query.get("id", ""), query)
     plain = re.split(r"[?#]", url.strip(), maxsplit=1)[0]
-    if plain.lower().endswith(".pdf") and (parts or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url)):
+    if plain.lower().endswith(".pdf") and (parts or not scheme(url)) and not disguised(url):
         return Viewer(provider="pdf", url=url.strip(), frame=url.strip())
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from coursesite.diagnostics import nearest
+from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import written
 
@@ -16,7 +17,6 @@ Names = Callable[[], Mapping[str, str]]
 """Returns the days of the week in the language of the site: from their names, in lower case and
 without a dot, to three letters of English. Called only if a day is not English."""
 
-_SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE = rare(r"https?|mailto|tel|sms|geo|ftps?|sftp|webcal|xmpp|ircs?|matrix|magnet|git|ssh")
 _ADDRESS = rare(
     r"[a-z][a-z0-9+.-]*:.|\.{0,2}/|[^?#]+/[^?#]*\.[a-z]|"
@@ -70,16 +70,18 @@ def link(text: str) -> str:
     """An address for a link: a URL with a harmless scheme, or a path."""
     if any(c in text for c in "\n\t"):
         raise BadValueError("an address has to stand on one line")
-    if not (match := _SCHEME.match(text)) or _SAFE.fullmatch(scheme := match[1].lower()):
+    if disguised(text):
+        raise BadValueError(f"browsers read {shown(text)} in another way", "begin it with https://")
+    if not (found := scheme(text)) or _SAFE.fullmatch(found):
         return text
-    if scheme == "doi":
+    if found == "doi":
         raise BadValueError("not an address", f"write 'https://doi.org/{text[4:].strip()}'")
-    if len(scheme) == 1:
+    if len(found) == 1:
         raise BadValueError(
             f"{shown(text)} is a file on one computer", "name a file beside the notes"
         )
     hint = "use an https:// address, or a path (in front of a name with a colon put './')"
-    raise BadValueError(f"'{scheme}:' addresses cannot be linked", hint)
+    raise BadValueError(f"'{found}:' addresses cannot be linked", hint)
 
 
 def is_address(text: str) -> bool:
@@ -97,7 +99,7 @@ def address(text: str) -> str:
     >>> address("old/place"), address("/feed.xml")
     ('/old/place/', '/feed.xml')
     """
-    if _SCHEME.match(text) or text.startswith("//"):
+    if scheme(text) or text.startswith("//"):
         raise BadValueError(
             "an address of another site", "write the path within this site, like '/old/'"
         )

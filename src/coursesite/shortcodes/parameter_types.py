@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import nearest
 from coursesite.media import providers
+from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.durations import parse_seconds
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ class InnerForm(Enum):
 
 
 ON, OFF = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "nil")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_SCHEMES = ("", "http", "https", "mailto", "tel")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID = re.compile(r"[\w-]+", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -110,8 +110,7 @@ def url(argument: Argument) -> str:
     value = argument.value.strip()
     if not value or _CONTROL.search(value):
         raise ShortcodeError
-    scheme = _SCHEME.match(value)
-    if scheme and scheme[0].lower() not in _SCHEMES:
+    if scheme(value) not in _SCHEMES or disguised(value):
         raise ShortcodeError(
             hint="addresses begin with https://, or are paths to files of the site"
         )

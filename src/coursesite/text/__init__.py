@@ -1,6 +1,7 @@
 """Small things that every package needs, on the ground floor.
 
 - `urls`: from paths to addresses, from one address to another, and ids of headings
+- `browser_urls`: addresses as browsers read them: their hosts, and those that run scripts
 - `durations`: `1:30` to seconds and back
 - `lazy_regex`: patterns that are compiled when they are first used
 """

@@ -30,6 +30,8 @@ _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """kramdown's attribute, which no browser knows. Other quoted values are matched to be kept."""
 _VARIABLE = rare(r"\$[A-Z_][A-Z0-9_]+\b")
+_LOOSE_TAG = rare(r"<(?=[A-Za-z/!?])")
+"""The beginning of what no rule of Markdown takes for a tag, but an HTML parser might."""
 _NO_URL = rare(r"[\s()]")
 _DELIMITERS = frozenset("*_~")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
@@ -41,13 +43,15 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
     start_match = inline_starts.NEXT.search(text)
+    deny = collector.deny_html
     if start_match is None:
-        return text
+        return _LOOSE_TAG.sub("&lt;", text) if deny and "<" in text else text
     out: list[str] = []
     at, list_end = 0, -1
     while start_match is not None:
         start, end = start_match.span()
-        out.append(text[at:start])
+        between = text[at:start]
+        out.append(_LOOSE_TAG.sub("&lt;", between) if deny else between)
         kind = start_match.lastgroup
         if (label := start_match["label"]) is not None:
             kind = "note"
@@ -78,7 +82,7 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
             piece = _comment(text, start, end, collector)
         elif kind == "open":
             piece = "&lt;!--"
-        elif kind == "tag" and collector.deny_html:
+        elif kind == "tag" and deny:
             piece = html.escape(start_match[0], quote=False)
         elif kind == "tag" and "markdown=" in start_match[0]:
             piece = _MARKDOWN_ATTRIBUTE.sub(r"\1", start_match[0])
@@ -98,7 +102,7 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         out.append(text[start:end] if piece is None else piece)
         at = end
         start_match = inline_starts.NEXT.search(text, at)
-    out.append(text[at:])
+    out.append(_LOOSE_TAG.sub("&lt;", text[at:]) if deny else text[at:])
     return "".join(out)
 
 

@@ -5,10 +5,12 @@ placeholders. The door is `transform.transform`.
 
 - `transform`: the order of what follows; tasks, pictures, heads of tables.
 - `typography`: quotes, dashes and bare addresses, in the HTML before it is parsed.
+- `embedding`: the HTML of shortcodes in place, or their words where only text can stand.
+- `sanitizer`: harmless HTML only, for sites that ask for it.
 - `attribute_lists`: kramdown's attributes on the elements they belong to.
 - `callouts`, `footnotes`, `iframes`, `glossary`: one feature each.
 - `headings`: ids of headings, and the table of contents.
-- `addresses`: placeholders for all addresses that are resolved later.
+- `addresses`: placeholders for all addresses that are resolved later; none runs a script.
 - `words`: text with placeholders in it as words.
 - `html_fragment`: HTML as nodes of a tree.
 """

@@ -1,4 +1,5 @@
-"""Placeholders for the addresses in a page, whose targets are known only when all pages are."""
+"""The addresses in a page: placeholders for those whose targets are known only when all pages are,
+and no address that runs a script."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from coursesite.diagnostics import Diagnostic, error
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN
+from coursesite.text.browser_urls import leaves_site, script_scheme
+from coursesite.text.lazy_regex import rare
 
-_ABSOLUTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|//", re.I)
-"""Matches an address that leads out of the site. A file on the author's own disk, such as
-`C:\\a.png`, does not."""
 _ROLES = (
     ("href", "href"),
     ("src", "src"),
@@ -18,19 +19,72 @@ _ROLES = (
     ("data-frame", "src"),
     ("data-print", "print"),
 )
+_ALONE = ("href", "src", "poster", "action", "formaction", "xlink:href")
+_NAMES = frozenset(
+    (
+        *_ALONE,
+        *("background", "by", "cite", "classid", "codebase", "data", "from", "longdesc"),
+        *("manifest", "ping", "srcset", "to", "values"),
+    )
+)
+"""Attributes with addresses. Those that are not `_ALONE` may have several; animations make theirs
+the `href` of another element."""
+_SELECTOR = ",".join(f"[{name.replace(':', chr(92) + ':')}]" for name in sorted(_NAMES)) + ",meta"
+_RARE_SIGNS = (
+    *("<animate", "<meta", "<set", "action=", "background=", "cite=", "classid=", "codebase="),
+    *("data=", "longdesc=", "manifest=", "ping=", "srcset=", "xlink:"),
+)
+"""One of these is in the HTML of an author who uses attributes besides `href`, `src`, `poster`."""
+_PICTURES = frozenset(("audio", "image", "img", "source", "track", "video"))
+_SEPARATORS = rare(r"[\s;,]+|url\s*=\s*[\"']?", re.I)
 
 
-def apply(body: LexborNode) -> tuple[tuple[str, str], ...]:
-    """Replaces all addresses that are not absolute by placeholders. Returns the addresses, each
-    with its role (`coursesite.model.LinkSpot`)."""
+def apply(
+    body: LexborNode, html: str
+) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, Diagnostic]]]:
+    """Replaces all addresses within the site by placeholders, and takes those away that run a
+    script. `html` is what the tree was made of.
+
+    Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and errors, each after
+    the address that it is about."""
     addresses: list[tuple[str, str]] = []
+    problems = drop_scripts(body, html)
     for node in body.css("[href],[src],[poster],[data-print]"):
         attributes = node.attributes
         for name, role in _ROLES:
             value = attributes.get(name)
             # an element with two addresses is selected twice, then with its placeholders
-            if value and not _ABSOLUTE.match(value) and value[0] != LINK_OPEN:
+            if value and value[0] != LINK_OPEN and not leaves_site(value):
                 role = "image" if node.tag == "img" and name == "src" else role
                 node.attrs[name] = f"{LINK_OPEN}{len(addresses)}{LINK_CLOSE}"
                 addresses.append((value, role))
-    return tuple(addresses)
+    return tuple(addresses), problems
+
+
+def drop_scripts(body: LexborNode, html: str) -> list[tuple[str, Diagnostic]]:
+    """Takes away the addresses that run a script. Returns an error about each, after the address
+    that it is about."""
+    problems: list[tuple[str, Diagnostic]] = []
+    selector = "[href],[src],[poster]"
+    if any(sign in html for sign in _RARE_SIGNS):
+        selector = _SELECTOR
+    for node in body.css(selector):
+        for name, value in node.attributes.items():
+            if not value or ":" not in value or not (name in _NAMES or node.tag == "meta"):
+                continue
+            parts = (value,) if name in _ALONE else (value, *_SEPARATORS.split(value))
+            for part in parts:
+                if found := script_scheme(part, picture=node.tag in _PICTURES):
+                    problems.append((value, refused(found)))
+                    del node.attrs[name]
+                    break
+    return problems
+
+
+def refused(scheme: str) -> Diagnostic:
+    """The error about an address that runs a script."""
+    hint = "link a page or a file; in HTML, a <button> can run a script"
+    if scheme == "data":
+        hint = "put the file beside the notes, and link that"
+    message = f"an address with '{scheme}:' can run a script, and is taken out"
+    return error("address-script", message, None, hint)

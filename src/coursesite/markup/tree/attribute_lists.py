@@ -6,24 +6,27 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
+from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.placeholders import token_at
 from coursesite.markup.tokens import Attr, Token
+from coursesite.markup.tree.sanitizer import OWN_IDS, allows, is_sanitizing, removed
+from coursesite.model import MarkupOptions, replace
 
-_HARMLESS = frozenset(("alt", "dir", "h", "height", "lang", "title", "w", "width"))
 _IMAGE_SHORTHANDS = {"w": "width", "h": "height"}
 """Chirpy's names for the size of a picture."""
 
 
 def apply(
-    lists: Sequence[LexborNode], tokens: Sequence[Token], harmless: bool
-) -> tuple[list[LexborNode], list[LexborNode]]:
-    """Replaces `<x-a>` elements by attributes on their targets; only `harmless` ones if so.
+    lists: Sequence[LexborNode], tokens: Sequence[Token], options: MarkupOptions
+) -> tuple[list[LexborNode], list[LexborNode], list[tuple[str, Diagnostic]]]:
+    """Replaces `<x-a>` elements by attributes on their targets, those that the options allow.
 
-    Returns the elements that a table of contents is to replace, and the paragraphs with new
-    attributes, which may be callouts."""
+    Returns the elements that a table of contents is to replace; the paragraphs with new attributes,
+    which may be callouts; and warnings about attributes that are not set."""
     contents = []
     paragraphs = {}
+    problems: list[tuple[str, Diagnostic]] = []
     for node in lists:
         token = token_at(tokens, node.attributes.get("n") or "")
         if not isinstance(token, Attr):
@@ -33,18 +36,39 @@ def apply(
             if "toc" in token.attributes.refs:
                 contents.append(target)
             elif not (target.tag or "").startswith("x-"):
-                set_attributes(
-                    target, _harmless(token.attributes) if harmless else token.attributes
-                )
+                set_attributes(target, _allowed(target, token, options, problems))
                 if target.tag == "p":
                     paragraphs[target.mem_id] = target
         node.decompose()
-    return contents, list(paragraphs.values())
+    return contents, list(paragraphs.values()), problems
 
 
-def _harmless(attributes: Attributes) -> Attributes:
-    pairs = tuple((key, value) for key, value in attributes.pairs if key.lower() in _HARMLESS)
-    return Attributes(attributes.id, attributes.classes, pairs, attributes.refs)
+def _allowed(
+    target: LexborNode,
+    token: Attr,
+    options: MarkupOptions,
+    problems: list[tuple[str, Diagnostic]],
+) -> Attributes:
+    """The attributes that a list may set on an element. Event handlers are never set: they belong
+    into a script."""
+    given = token.attributes
+    if not given.pairs and not given.id:
+        return given
+    kept: list[tuple[str, str]] = []
+    tag, sanitizing = target.tag or "", is_sanitizing(options)
+    for key, value in given.pairs:
+        name = key.lower()
+        if name.startswith("on") or name == "srcdoc":
+            hint = "attribute lists set no scripts: write the element as HTML"
+            problem = warning("attribute-refused", f"'{key}' is not set", token.span, hint)
+        elif sanitizing and not allows(tag, _name(target, name)):
+            problem = replace(removed(f"the attribute '{key}'", options), span=token.span)
+        else:
+            kept.append((name, value))
+            continue
+        problems.append(("", problem))
+    own = sanitizing and given.id.startswith(OWN_IDS)
+    return Attributes("" if own else given.id, given.classes, tuple(kept), given.refs)
 
 
 def _target(node: LexborNode, after: bool) -> LexborNode | None:
@@ -66,7 +90,7 @@ def _target(node: LexborNode, after: bool) -> LexborNode | None:
 
 
 def set_attributes(node: LexborNode, attributes: Attributes) -> None:
-    """Sets attributes on an element. Event handlers are never set: notes have no scripts here."""
+    """Sets attributes on an element."""
     if attributes.id:
         node.attrs["id"] = attributes.id
     if attributes.classes:
@@ -74,6 +98,8 @@ def set_attributes(node: LexborNode, attributes: Attributes) -> None:
         added = (name for name in attributes.classes if name not in present)
         node.attrs["class"] = " ".join([*present, *added])
     for key, value in attributes.pairs:
-        if not key.lower().startswith("on"):
-            name = _IMAGE_SHORTHANDS.get(key, key) if node.tag == "img" else key
-            node.attrs[name] = value
+        node.attrs[_name(node, key)] = value
+
+
+def _name(node: LexborNode, key: str) -> str:
+    return _IMAGE_SHORTHANDS.get(key, key) if node.tag == "img" else key

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +13,7 @@ from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN, OPEN
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.media import providers
 from coursesite.model import MarkupOptions
+from coursesite.text.browser_urls import read
 
 _READ_AS_WORDS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt"))
 """Elements whose text is read from the tree: names of headings and terms, a page's summary."""
@@ -115,7 +115,7 @@ def describe(source: str) -> Description:
         name = providers.label(recording.provider)
         kind = "audio" if recording.provider == "spotify" else "video"
         return Description(f"Recording on {name}", kind, providers.watch_url(recording), name)
-    path = urlsplit(source).path if host else source
+    path = target.path if (target := read(source)) and host else source
     name = path.rpartition("/")[2]
     if path.lower().endswith(".pdf") or "docs.google.com/presentation" in source:
         title = f"Slides: {name}" if name.endswith(".pdf") else "Slides"
@@ -124,10 +124,8 @@ def describe(source: str) -> Description:
 
 
 def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "") if "//" in url else ""
-    except ValueError:
-        return ""
+    target = read(url)
+    return target.host if target else ""
 
 
 def _replaced(frame: LexborNode) -> LexborNode:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.placeholders import INLINE, OPEN, embedded
+from coursesite.markup.placeholders import INLINE
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree import (
     addresses,
@@ -22,7 +22,13 @@ from coursesite.markup.tree import (
     headings,
     iframes,
 )
+from coursesite.markup.tree.embedding import (
+    embedded,
+    has_token_in_tag,
+    put_words_in_attributes,
+)
 from coursesite.markup.tree.html_fragment import fragment
+from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
 from coursesite.markup.tree.words import in_words, shortened
 from coursesite.model import Heading, MarkupOptions, Term
@@ -49,21 +55,27 @@ class Tree(Struct, frozen=True):
 def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> Tree:
     """Reads the engine's HTML, in which tokens have become elements, and reworks it."""
     html, words = typeset(html)
-    html = embedded(html, tokens)
-    parser = LexborHTMLParser(f"<body>{html}")
-    body = parser.body
-    assert body is not None
-    tocs, paragraphs = attribute_lists.apply(
-        parser.tags("x-a"), tokens, options.raw_html == "sanitize"
-    )
+    sanitizing = is_sanitizing(options)
+    in_tags = sanitizing or has_token_in_tag(html)
+    html = embedded(html, tokens, anywhere=in_tags, marked=sanitizing)
+    diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
+    parser, body = _parsed(html)
+    if sanitizing:
+        diagnostics += (*addresses.drop_scripts(body, html),)
+        html, taken_out = sanitized(body, tokens, options)
+        diagnostics += (*taken_out,)
+        parser, body = _parsed(html)
+    elif in_tags:
+        put_words_in_attributes(body, tokens)
+    tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
     admonitions = body.css(".admonition") if "admonition" in html else ()
-    diagnostics = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
+    unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
-    _images(parser.tags("img"), tokens)
+    _images(parser.tags("img"))
     _table_heads(parser.tags("th"), tokens)
     refused, later = iframes.apply(parser.tags("iframe"), options)
-    diagnostics = (*diagnostics, *refused)
+    diagnostics = (*diagnostics, *unset, *unknown, *refused)
     footnotes.apply(parser, options)
     page_headings = headings.apply(body, tokens)
     terms: tuple[Term, ...] = ()
@@ -81,7 +93,8 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
         for attributes in [node.attributes for node in body.css("[id],a[name]")]
         if (id_ := attributes.get("id") or attributes.get("name"))
     )
-    links = addresses.apply(body)
+    links, scripts = addresses.apply(body, html)
+    diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
     out = body.inner_html or ""
     for place, piece in later:
@@ -91,6 +104,13 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
             "</table>", "</table></div>"
         )
     return Tree(out, page_headings, ids, links, words, summary, diagnostics, terms)
+
+
+def _parsed(html: str) -> tuple[LexborHTMLParser, LexborNode]:
+    parser = LexborHTMLParser(f"<body>{html}")
+    body = parser.body
+    assert body is not None
+    return parser, body
 
 
 def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
@@ -152,12 +172,9 @@ def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
             head.decompose()
 
 
-def _images(images: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
-    """Has images load late, and makes words of the placeholders in their texts."""
+def _images(images: Sequence[LexborNode]) -> None:
+    """Has images load late."""
     for image in images:
-        for name in ("alt", "title"):
-            if OPEN in (value := image.attributes.get(name) or ""):
-                image.attrs[name] = in_words(value, tokens)
         for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
             if key not in image.attributes:
                 image.attrs[key] = value

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from coursesite.markup.placeholders import INLINE, OPEN, token_at
-from coursesite.markup.tokens import Code, Math, Token
+from coursesite.markup.tokens import Code, Html, Math, Token
+from coursesite.text.lazy_regex import rare
+
+_TAG = rare(r"<[^>]*>")
 
 
 def in_words(text: str, tokens: Sequence[Token]) -> str:
-    """The text with code and TeX in the place of their placeholders, and nothing in that of other
-    tokens."""
+    """The text with code, TeX and the words of shortcodes in the place of their placeholders, and
+    nothing in that of other tokens."""
 
     def word(match: re.Match[str]) -> str:
         token = token_at(tokens, match[1])
         if isinstance(token, Code):
             return token.text
+        if isinstance(token, Html):
+            return unescape(_TAG.sub("", token.html))
         return token.tex if isinstance(token, Math) else ""
 
     return INLINE.sub(word, text) if OPEN in text else text
