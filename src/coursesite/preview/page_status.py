@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
-from coursesite.site.courses import course, lecture_ref, refs, several
+from coursesite.site.courses import course, lecture_ref, refs
 from coursesite.site.posts import begins, front, home_source, home_url, location_of, roots, sources
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def withheld(engine: Engine, now: str) -> dict[str, str]:
     address, the reason in words."""
     reasons = {}
     moment = dt.datetime.fromisoformat(now)
-    several_courses = engine.need(several)
-    for root in (*engine.need(roots), *([""] if several_courses else [])):
+    for root in dict.fromkeys((*engine.need(roots), "")):
         for ref in engine.need(refs, root):
             if ref.draft:
                 reasons[ref.url] = "Draft: not published"

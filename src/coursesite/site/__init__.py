@@ -17,6 +17,7 @@ In the order of the pipeline, from what is read to what is written:
 - `feeds`, `calendars`: the files to subscribe to
 - `sitemap`: the files for crawlers: sitemap, robots.txt
 - `search`: the indexes for search
+- `course_folders`: folders that take from the course around them, or look like a course
 - `checks`: problems that no page has, of settings, folders and files
 - `all_rules`: loads all of these
 

@@ -11,7 +11,8 @@ from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
-from coursesite.site.courses import several
+from coursesite.site.course_folders import course_folder_problems
+from coursesite.site.courses import is_catalogue
 from coursesite.site.identities import identity_problems
 from coursesite.site.inputs import (
     exists,
@@ -66,6 +67,7 @@ def problems(need: Need) -> None:
     # by digest: a check has no value, and runs only if what it reads has changed
     need.digest(scan_problems)
     need.digest(settings_problems)
+    need.digest(course_folder_problems)
     need.digest(static_problems)
     need.digest(block_problems)
     need.digest(shortcode_problems)
@@ -82,7 +84,7 @@ def problems(need: Need) -> None:
 @rule
 def link_problems(need: Need, root: str) -> None:
     """Reports the links in a course's settings that lead nowhere."""
-    if not root and need(several):
+    if not root and need(is_catalogue):
         return
     settings = need(config, root)
     path = settings_file(root).removeprefix("content/")

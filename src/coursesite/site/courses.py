@@ -13,6 +13,7 @@ from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site.inputs import text_of
 from coursesite.site.posts import (
     config,
+    course_folders,
     document,
     first_day,
     front,
@@ -164,14 +165,20 @@ def has_kind(need: Need, root: str, kind: str) -> bool:
 
 @rule
 def several(need: Need) -> bool:
-    """Whether the site is a catalogue of courses."""
-    return need(roots) != ("",)
+    """Whether the site has courses in folders."""
+    return bool(need(course_folders))
+
+
+@rule(keep=bool)
+def is_catalogue(need: Need) -> bool:
+    """Whether the site itself is no course, but the catalogue of those in folders."""
+    return "" not in need(roots)
 
 
 @rule
 def course(need: Need, root: str) -> CourseRef | None:
     """A course as its pages see it; None for the pages of a catalogue itself."""
-    if not root and need(several):
+    if not root and need(is_catalogue):
         return None
     settings = need(config, root)
     name = root.rpartition("/")[2].replace("-", " ").title()

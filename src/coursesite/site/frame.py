@@ -9,7 +9,7 @@ from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
 from coursesite.site import theme
-from coursesite.site.courses import course, several, weeks
+from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.links import when_out
 from coursesite.site.outputs import COURSE, held_post, url_of
 from coursesite.site.posts import base_url, config, held_addresses, home_url, language, roots
@@ -83,7 +83,7 @@ def site_facts(need: Need) -> dict[str, Any]:
     """The facts of the site, `site` in templates."""
     settings = need(config, "")
     title = settings.title
-    if not title and not need(several):
+    if not title and not need(is_catalogue):
         of_course = need(course, "")
         title = of_course.title if of_course else ""
     return {
@@ -190,6 +190,6 @@ def title_of(need: Need, root: str, key: str) -> str:
 
 
 def all_courses(need: Need) -> tuple[CourseRef, ...]:
-    """The courses of the site, in the order of their folders."""
+    """The courses of the site: its own, and those in folders in the order of these."""
     courses = (need(shown_course, root) for root in need(roots))
     return tuple(of_course for of_course in courses if of_course is not None)

@@ -22,11 +22,11 @@ from coursesite.site.courses import (
     has_due,
     has_kind,
     has_search,
+    is_catalogue,
     printable,
     refs,
     scheduled,
     searched,
-    several,
     tags,
 )
 from coursesite.site.inputs import is_settings, listing
@@ -205,7 +205,7 @@ COURSE = (
 )
 """The files that each course has, as far as it has something for them to show."""
 SITE = (
-    Generated(rule="catalogue_page", when=several, sitemap=True),
+    Generated(rule="catalogue_page", when=is_catalogue, sitemap=True),
     Generated(rule="not_found_page", path="404.html", made_of="lists"),
     Generated(rule="robots_file", path="robots.txt", made_of="lists"),
     Generated(rule="sitemap_file", path="sitemap.xml", when=base_url, made_of="lists"),
@@ -244,8 +244,7 @@ def targets(need: Need) -> tuple[Target, ...]:
     if not need(listing, "content/"):
         return ()
     files: list[Target] = []
-    outside = ("",) if need(several) else ()
-    for root in (*need(roots), *outside):
+    for root in dict.fromkeys((*need(roots), "")):
         of_course: tuple[Target, ...] = need(course_files, root)
         files += of_course
     for entry in SITE:
@@ -256,7 +255,7 @@ def targets(need: Need) -> tuple[Target, ...]:
 @rule
 def course_files(need: Need, root: str) -> tuple[Target, ...]:
     """The files of a course; for "" in a site with several, those of the posts outside of them."""
-    outside = not root and need(several)
+    outside = not root and need(is_catalogue)
     files = [
         target
         for entry in COURSE

@@ -16,7 +16,6 @@ from coursesite.site.courses import (
     lecture_ref,
     neighbours,
     refs,
-    several,
     tag,
     tags,
 )
@@ -31,7 +30,6 @@ from coursesite.site.posts import (
     home_source,
     lastmod,
     location_of,
-    roots,
 )
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
 from coursesite.site.theme import template
@@ -150,6 +148,7 @@ def home_page(need: Need, root: str) -> bytes:
             kind for kind in KINDS.values() if kind.role == "task" and kind.name in by_kind
         ),
         "announcements": tuple(ref for ref in listed if ref.role == "news"),
+        "courses": () if root else all_courses(need)[1:],
     }
     return render(need, "home.html", context)
 
@@ -226,7 +225,6 @@ def catalogue_page(need: Need) -> bytes:
 @rule(big=True)
 def not_found_page(need: Need) -> bytes:
     """The page that a web server sends for an address where nothing is."""
-    root = "" if need(several) else need(roots)[0]
     here = url_of("not_found_page")
-    context = frame(need, root, here, "missing", title_of(need, root, "not_found"))
+    context = frame(need, "", here, "missing", title_of(need, "", "not_found"))
     return render(need, "404.html", context | {"courses": all_courses(need)})

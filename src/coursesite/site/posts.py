@@ -55,24 +55,58 @@ def sources(need: Need) -> tuple[str, ...]:
 
 
 @rule
-def roots(need: Need) -> tuple[str, ...]:
-    """The folders of the courses: those with a `course.yml`, or "" alone for a site of one."""
-    folders = tuple(
+def course_folders(need: Need) -> tuple[str, ...]:
+    """The folders with a `course.yml`, each of which is a course, but for `content/` itself."""
+    return tuple(
         path.removeprefix("content/").removesuffix("/course.yml")
         for path in need(listing, "content/")
         if path.endswith("/course.yml") and path != "content/course.yml"
     )
-    return folders or ("",)
+
+
+@rule(keep=tuple[str, ...])
+def roots(need: Need) -> tuple[str, ...]:
+    """The folders of the courses; "" is the site's own, if it is one and not only a catalogue."""
+    folders = need(course_folders)
+    return ("", *folders) if not folders or need(is_course) else folders
+
+
+@rule(keep=bool)
+def is_course(need: Need) -> bool:
+    """Whether the site is a course beside those in folders: its settings have a timetable, or one
+    of its posts is of those that lists of a course are made of."""
+    settings = need(config, "")
+    if settings.start_date is not None or settings.events:
+        return True
+    return any(need(is_listed, path) and not lost_folder(path) for path in need(posts, ""))
+
+
+@rule(keep=bool)
+def is_listed(need: Need, path: str) -> bool:
+    """Whether a list of a course has a post: it is of a kind, has a tag or a date."""
+    head = need(front, path)
+    if head.unlisted or path in _homes(""):
+        return False
+    kind = KINDS[outline.kind_of(path, head)]
+    return kind.role != "page" or bool(head.tags or head.date)
+
+
+def lost_folder(path: str) -> str:
+    """The folder of a post that looks like a course, by the folder of a kind in it; "" if there is
+    none."""
+    *folders, _ = path.split("/")
+    kinds = [n for n, name in enumerate(folders) if name.lower() in outline.FOLDER_KINDS]
+    return "/".join(folders[: kinds[0]]) if kinds else ""
 
 
 def course_of(need: Need, path: str) -> str:
     """The root of the course that a post belongs to; "" for the site itself."""
-    courses = need(roots)
-    return _course(path, courses)
+    courses = need(course_folders)
+    return course_above(path, courses)
 
 
-def _course(path: str, courses: Collection[str]) -> str:
-    """The nearest of the folders above a path that is a course."""
+def course_above(path: str, courses: Collection[str]) -> str:
+    """The nearest of the folders above a path that is a course; "" for the site itself."""
     while path := path.rpartition("/")[0]:
         if path in courses:
             return path
@@ -89,10 +123,10 @@ def posts(need: Need, root: str) -> tuple[str, ...]:
 def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
     """The posts of every course, in one pass over all paths."""
     by_root: dict[str, list[str]] = {}
-    known = need(roots)
-    courses = frozenset(known)
+    folders = need(course_folders)
+    courses = frozenset(folders)
     for path in need(sources):
-        by_root.setdefault(_course(path, courses), []).append(path)
+        by_root.setdefault(course_above(path, courses), []).append(path)
     return {root: tuple(paths) for root, paths in by_root.items()}
 
 

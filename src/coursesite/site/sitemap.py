@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coursesite.engine import Need, rule
 from coursesite.model import Moment
-from coursesite.site.courses import refs, several
+from coursesite.site.courses import is_catalogue, refs
 from coursesite.site.outputs import COURSE, SITE, url_of
 from coursesite.site.posts import base_url, lastmod, roots
 
@@ -19,7 +19,7 @@ def sitemap_file(need: Need) -> bytes:
         if output.sitemap and list(output.files(need)):
             pages.append((output.url(), None))
     for root in dict.fromkeys((*need(roots), "")):
-        outside = not root and need(several)
+        outside = not root and need(is_catalogue)
         for output in COURSE:
             if not output.sitemap or (outside and not output.outside):
                 continue
