@@ -22,6 +22,8 @@ lecturers:
   - name: Your Name
 # base_url: https://example.org/my-course/
 # start_date: {day}
+validation:
+  accessibility: warn
 """
 _HOME = """\
 What will students be able to do at the end of this course, and what should they know before it?

@@ -7,17 +7,17 @@ HTML. The places of addresses are noted, for a link is resolved when all pages a
 from __future__ import annotations
 
 import html as htmllib
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
-from coursesite.diagnostics import Diagnostic, warning
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.placeholders import ANY, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
-from coursesite.markup.tree import addresses
+from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
-from coursesite.model import Heading, LinkSpot, Prose, replace
+from coursesite.model import Heading, Level, LinkSpot, Prose, replace
 from coursesite.text.browser_urls import script_scheme
 
 
@@ -26,15 +26,17 @@ def finish(
     text: str,
     scanned: Scanned,
     diagnostics: tuple[Diagnostic, ...],
+    level: Level,
     last: Prose | None,
 ) -> Prose:
-    """The finished page. `diagnostics` are those of the engine; highlighted code of `last` is used
-    again."""
+    """The finished page. `diagnostics` are those of the engine, `level` is the severity of findings
+    about accessibility; highlighted code of `last` is used again."""
     tokens = scanned.tokens
     finder = AddressFinder(text, tokens)
     placed = [
-        replace(diagnostic, span=finder.find(source)[0]) if source else diagnostic
-        for source, diagnostic in tree.diagnostics
+        *_placed(tree, finder),
+        *_findings(tree, AddressFinder(text, tokens)),
+        *_skips(tree, finder, level),
     ]
     blocks = Blocks(last)
     html, links, refused = _put_in(tree, tokens, text, blocks)
@@ -55,6 +57,38 @@ def finish(
             *_problems(tokens, blocks.languages),
         ),
     )
+
+
+def _placed(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
+    """The diagnostics of the tree with their places."""
+    for source, diagnostic in tree.diagnostics:
+        span = finder.find(source)[0]
+        if diagnostic.code == "link-undefined" and span:  # of `][label]`, the second half
+            if finder.is_escaped(span):
+                continue
+            span = Span(span.line, span.column + 1, span.length - 1)
+        yield replace(diagnostic, span=span)
+
+
+def _findings(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
+    """The findings about pictures and links. A picture with an empty text in HTML is decoration."""
+    for url, finding in tree.findings:
+        span = finder.find(url)[0]
+        if finding and not (
+            finding.code == "image-text" and span and finder.is_in_tag(span, "alt=")
+        ):
+            yield replace(finding, span=span)
+
+
+def _skips(tree: Tree, finder: AddressFinder, level: Level) -> Iterator[Diagnostic]:
+    """The findings about headings that skip a level."""
+    if level == "ignore":
+        return
+    for place, before in accessibility.skips(tree.headings):
+        heading = tree.headings[place]
+        number = sum(other.level == heading.level for other in tree.headings[:place])
+        finding = accessibility.skip(heading, before, level)
+        yield replace(finding, span=finder.heading(heading, number))
 
 
 def _put_in(

@@ -34,7 +34,7 @@ def render(
         scanned = scan(text, options, expand or builtin_expand)
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned.tokens, options)
-        return finish(tree, text, scanned, converted.diagnostics, last)
+        return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)
     except RecursionError:
         hint = "nobody could read that either: are these lines meant as code?"
         message = "quotes or lists are nested hundreds of levels deep"

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from coursesite.diagnostics import Span, span_at
 from coursesite.markup.tokens import Code, Token
+from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
 
 _BEFORE = ("](", "]:", "href=", "src=", "poster=")
@@ -75,6 +76,42 @@ class AddressFinder:
             return None, url
         self._at = at + len(url) if at >= self._at else self._at
         return span_at(self._text, at, len(url)), url
+
+    def heading(self, heading: Heading, number: int) -> Span | None:
+        """The span of the signs of the heading that is `number` (from 0) among those of its level,
+        which is 3 or more; None if another is found there, as on pages that include others."""
+        codes = (token for token in self._tokens if isinstance(token, Code))
+        text = _without_code(self._text, codes)
+        line = re.compile(
+            rf"(?m)^(?: {{0,3}}>)* {{0,3}}(?:(?:[-*+]|\d+[.)])[ \t]+)*"
+            rf"(#{{{heading.level}}}(?!#))(.*)"
+        )
+        places = [*line.finditer(text)]
+        words = heading.text.split()
+        if number < len(places) and (not words or words[0] in places[number][2]):
+            return span_at(text, places[number].start(1), heading.level)
+        equal = [place for place in places if place[2].split() == words]
+        return span_at(text, equal[0].start(1), heading.level) if equal else None
+
+    def is_in_tag(self, span: Span, part: str) -> bool:
+        """Whether a span is within a tag of HTML in which `part` stands, too."""
+        at = self._offset(span)
+        start, end = self._text.rfind("<", 0, at), self._text.find(">", at)
+        tag = self._text[start : end if end >= 0 else None]
+        return start >= 0 and tag[1:2].isalpha() and "](" not in tag and part in tag
+
+    def is_escaped(self, span: Span) -> bool:
+        """Whether the bracket that ends at a span opens behind a backslash, or is behind one."""
+        at = self._offset(span)
+        return self._text[max(0, self._text.rfind("[", 0, at) - 1)] == "\\" or (
+            self._text[at - 1] == "\\"
+        )
+
+    def _offset(self, span: Span) -> int:
+        start = 0
+        for _ in range(span.line - 1):
+            start = self._text.index("\n", start) + 1
+        return start + span.column - 1
 
     def _find_address(self, url: str, begin: int) -> int:
         """The first offset at which `url` is an address: behind `](` and its like, or in a

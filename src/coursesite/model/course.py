@@ -62,6 +62,7 @@ class Validation(Struct, frozen=True, kw_only=True):
     """The severity of the findings of a build."""
 
     links: Annotated[LinkValidation, Key("section")] = LinkValidation()
+    accessibility: Annotated[Level, Key("choice")] = "ignore"
 
 
 class Embeds(Struct, frozen=True, kw_only=True):

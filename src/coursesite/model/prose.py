@@ -19,6 +19,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     raw_html: Literal["allow", "sanitize", "deny"] = "allow"
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"
+    accessibility: Literal["error", "warn", "ignore"] = "ignore"
+    """The severity of findings about readers who do not see the page."""
     language: str = "en"
     terms: bool = False
     """Whether the body is a glossary; its terms get ids."""

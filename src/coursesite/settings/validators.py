@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from coursesite.diagnostics import nearest
 from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.lazy_regex import rare
-from coursesite.text.urls import written
+from coursesite.text.urls import scheme_meant, written
 
 Names = Callable[[], Mapping[str, str]]
 """Returns the days of the week in the language of the site: from their names, in lower case and
@@ -72,6 +72,8 @@ def link(text: str) -> str:
         raise BadValueError("an address has to stand on one line")
     if disguised(text):
         raise BadValueError(f"browsers read {shown(text)} in another way", "begin it with https://")
+    if meant := scheme_meant(text):
+        raise BadValueError(f"{shown(text)} is misspelt", f"write '{meant}'")
     if not (found := scheme(text)) or _SAFE.fullmatch(found):
         return text
     if found == "doi":

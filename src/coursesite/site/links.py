@@ -196,6 +196,8 @@ def _hint(need: Need, path: str, page: str) -> str:
     """A guess at the file that was meant by the link to `path` in the post at `page`."""
     if links.is_on_disk(path):
         return "it is a file on your computer: copy it beside the notes, and write its name only"
+    if outside := _OUTSIDE.match(path):
+        return f"write 'https://{path[outside.end() :]}'"
     if "\\" in path:
         right = path.replace("\\", "/")
         sources = links.sources(right, page)
@@ -211,6 +213,9 @@ def _hint(need: Need, path: str, page: str) -> str:
         return f"did you mean {names[near].removeprefix('content/')}?"
     return "links go to a file beside this one, or from content/ with / in front"
 
+
+_OUTSIDE = re.compile(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
+"""The beginning of an address of another site that lacks a part of `https://`."""
 
 # ---- anchors -----------------------------------------------------------------------------------
 

@@ -111,6 +111,7 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
         raw_html=settings.html.raw,
         iframe_hosts=settings.html.iframe_hosts,
         iframes=settings.embeds.iframes,
+        accessibility=settings.validation.accessibility,
         language=language or settings.language,
         labels=need(labels, language or settings.language),
     )

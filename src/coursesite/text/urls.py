@@ -31,6 +31,8 @@ _NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\
 one number, not the prefix `3.`."""
 _MEANT = re.compile("[%#?]")
 _ESCAPED = re.compile("%(25|23|3[Ff])")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)([:;]?)(/*)(.*)", re.DOTALL)
+_LIKE_HTTP = re.compile(r"(?=.*t)[htps]{3,7}|https?[a-z]")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None
@@ -280,3 +282,25 @@ def slug_of(words: str) -> str:
 def _stays(category: str) -> bool:
     """Whether characters of a Unicode category stay in a slug."""
     return category[0] in "LM" or category in _SLUG_CATEGORIES
+
+
+def scheme_meant(url: str) -> str:
+    """The address that is meant by one whose beginning is misspelt; "" if it is spelt well, or with
+    a scheme that is like neither `http` nor `https`.
+
+    >>> scheme_meant("htps://a.org"), scheme_meant("http:/a.org"), scheme_meant("https://a.org")
+    ('https://a.org', 'http://a.org', '')
+    """
+    if not (match := _SCHEME.match(url)) or not match[2]:
+        return ""
+    scheme, colon, slashes, rest = match.groups()
+    known = scheme.lower()
+    if known in ("http", "https"):
+        doubled = _SCHEME.match(rest)
+        if doubled and doubled[2] and doubled[1].lower() in ("http", "https"):
+            return f"{doubled[1].lower()}://{doubled[4]}"
+        is_right = colon == ":" and len(slashes) == 2
+        return "" if is_right or not rest else f"{known}://{rest}"
+    if not slashes or not _LIKE_HTTP.fullmatch(known):
+        return ""
+    return f"{'https' if 's' in known else 'http'}://{rest}"

@@ -7,11 +7,13 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from coursesite.diagnostics import Diagnostic, error
+from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN
 from coursesite.text.browser_urls import leaves_site, script_scheme
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import scheme_meant
 
+_SECURE = re.compile(r"https://(?!https?[:;])")
 _ROLES = (
     ("href", "href"),
     ("src", "src"),
@@ -45,8 +47,8 @@ def apply(
     """Replaces all addresses within the site by placeholders, and takes those away that run a
     script. `html` is what the tree was made of.
 
-    Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and errors, each after
-    the address that it is about."""
+    Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and diagnostics,
+    each after the address that it is about."""
     addresses: list[tuple[str, str]] = []
     problems = drop_scripts(body, html)
     for node in body.css("[href],[src],[poster],[data-print]"):
@@ -54,7 +56,12 @@ def apply(
         for name, role in _ROLES:
             value = attributes.get(name)
             # an element with two addresses is selected twice, then with its placeholders
-            if value and value[0] != LINK_OPEN and not leaves_site(value):
+            if not value or value[0] == LINK_OPEN:
+                continue
+            if leaves_site(value):
+                if not _SECURE.match(value) and (meant := scheme_meant(value)):
+                    problems.append((value, _misspelt(value, meant)))
+            else:
                 role = "image" if node.tag == "img" and name == "src" else role
                 node.attrs[name] = f"{LINK_OPEN}{len(addresses)}{LINK_CLOSE}"
                 addresses.append((value, role))
@@ -88,3 +95,8 @@ def refused(scheme: str) -> Diagnostic:
         hint = "put the file beside the notes, and link that"
     message = f"an address with '{scheme}:' can run a script, and is taken out"
     return error("address-script", message, None, hint)
+
+
+def _misspelt(url: str, meant: str) -> Diagnostic:
+    shown = url if len(url) <= 40 else url[:39] + "…"
+    return warning("link-scheme", f"the address '{shown}' is misspelt", None, f"write {meant}")

@@ -14,6 +14,7 @@ from coursesite.markup.attributes import Attributes
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree import (
+    accessibility,
     addresses,
     attribute_lists,
     callouts,
@@ -21,6 +22,7 @@ from coursesite.markup.tree import (
     glossary,
     headings,
     iframes,
+    reference_links,
 )
 from coursesite.markup.tree.embedding import (
     embedded,
@@ -49,11 +51,13 @@ class Tree(Struct, frozen=True):
     summary: str
     diagnostics: tuple[tuple[str, Diagnostic], ...]
     """Diagnostics, each after the text in the notes that it is about."""
+    findings: tuple[accessibility.Finding, ...]
     terms: tuple[Term, ...]
 
 
 def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> Tree:
     """Reads the engine's HTML, in which tokens have become elements, and reworks it."""
+    undefined = reference_links.undefined(html, tokens) if "][" in html else []
     html, words = typeset(html)
     sanitizing = is_sanitizing(options)
     in_tags = sanitizing or has_token_in_tag(html)
@@ -73,9 +77,12 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     _images(parser.tags("img"))
+    findings: list[accessibility.Finding] = []
+    if options.accessibility != "ignore":
+        findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
     _table_heads(parser.tags("th"), tokens)
     refused, later = iframes.apply(parser.tags("iframe"), options)
-    diagnostics = (*diagnostics, *unset, *unknown, *refused)
+    diagnostics = (*diagnostics, *undefined, *unset, *unknown, *refused)
     footnotes.apply(parser, options)
     page_headings = headings.apply(body, tokens)
     terms: tuple[Term, ...] = ()
@@ -103,7 +110,7 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
         out = out.replace("<table", '<div class="table"><table').replace(
             "</table>", "</table></div>"
         )
-    return Tree(out, page_headings, ids, links, words, summary, diagnostics, terms)
+    return Tree(out, page_headings, ids, links, words, summary, diagnostics, tuple(findings), terms)
 
 
 def _parsed(html: str) -> tuple[LexborHTMLParser, LexborNode]:
@@ -178,3 +185,5 @@ def _images(images: Sequence[LexborNode]) -> None:
         for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
             if key not in image.attributes:
                 image.attrs[key] = value
+        if "decorative" in (image.attributes.get("class") or "").split():
+            image.attrs["alt"] = ""
