@@ -47,7 +47,7 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
             "static/it's #1.txt": "x",
             "content/index.md": "[one](</it's #1.txt>) [two](/it%27s%20%231.txt)\n",
         }
-    ).build()
+    ).build(index=False)
 
 
 def leads(site: SiteTest, page: str) -> set[str]:

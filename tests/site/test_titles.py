@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import escape
 from pathlib import Path
 
+import pytest
+
+from coursesite.site import titles
 from sitetest import SiteTest
 
 
@@ -65,3 +70,119 @@ def test_every_page_has_a_description_for_search_engines(tmp_path: Path) -> None
     assert len(pages) == 5
     for path in pages:
         assert re.search(r'<meta name="description" content="[^"]+">', site.page(path)), path
+
+
+# ---- titles are inline Markdown ----------------------------------------------------------------
+
+TITLE = "The `List<T>` of *H* and $x^2$"
+WORDS = "The List<T> of H and x^2"
+HTML = "The <code>List&lt;T&gt;</code> of <em>H</em> and <math>"
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
+    """A site in which every title is marked."""
+    quoted = f"'{TITLE}'"
+    return (
+        SiteTest(tmp_path_factory.mktemp("marked"))
+        .write(
+            {
+                "content/course.yml": (
+                    f"title: {quoted}\ndescription: {quoted}\nbase_url: https://a.org\n"
+                    "start_date: 2025-02-17\n"
+                    f"events: [{{date: 2025-03-01, title: {quoted}}}]\n"
+                    f"links: [{{url: 'https://b.org', title: {quoted}, note: {quoted}}}]\n"
+                    f"nav: [{{url: /lectures/a/, title: {quoted}}}]\n"
+                ),
+                "content/lectures/01-a.md": (
+                    f"---\ntitle: {quoted}\ndescription: {quoted}\ndate: 2025-02-17\n"
+                    f"tags: [{quoted}]\naliases: [/old/]\n"
+                    f"readings: [{quoted}, "
+                    f"{{title: {quoted}, url: 'https://c.org', note: {quoted}}}]\n"
+                    f"video: {{url: 'https://youtu.be/dqoEU9Ac3ek', "
+                    f"chapters: [{{start: 0, title: {quoted}}}]}}\n---\n\nText.\n"
+                ),
+                "content/lectures/02-b.md": f"# {TITLE}\n\nMore.\n",
+                "content/lectures/03-c.md": f"---\ntitle: {WORDS}\n---\n\n# {TITLE}\n\nMore.\n",
+                "content/announcements/2025-02-18-n.md": f"---\ntitle: {quoted}\n---\nNews.\n",
+            }
+        )
+        .build(index=False)
+    )
+
+
+def test_a_marked_title_is_html_where_html_can_stand_and_words_elsewhere(
+    marked: SiteTest,
+) -> None:
+    marked.clean()
+    home, page = marked.page("index.html"), marked.page("lectures/a/index.html")
+    for name, text in marked.output.items():
+        if name.endswith((".html", ".xml", ".json", ".ics", "titles.js", "courses.js")):
+            shown = text.decode()
+            assert "`" not in re.sub(r"(?s)<script.*?</script>", "", shown), name
+            assert "$" not in re.sub(r"(?s)<script.*?</script>", "", shown), name
+            assert "<T>" not in shown or name.endswith((".json", ".ics", ".js")), name
+    assert page.count(f"{HTML}") >= 8
+    assert re.search(rf'<h1 id="[^"]*">{HTML}', page)
+    assert re.search(rf'<p class="lede">{HTML}', page)
+    assert re.search(rf"0:00</a> {HTML}", page)
+    assert re.search(rf'remark">{HTML}', page)
+    assert re.search(rf'rel="next"[^\n]*>{HTML}', page)
+    assert re.search(rf"<h1>{HTML}", home)
+    assert home.count(HTML) >= 9
+    for name in ("lectures/b", "lectures/c"):
+        assert re.search(rf"<h1[^>]*>{HTML}", marked.page(f"{name}/index.html")), name
+    assert re.search(rf'what-title">{HTML}', marked.page("schedule/index.html"))
+    assert re.search(rf"<h1>{HTML}", marked.page("old/index.html"))
+    assert re.search(rf"<h2[^>]*>{HTML}", marked.page("print/index.html"))
+
+
+def test_a_marked_title_is_words_where_only_text_can_stand(marked: SiteTest) -> None:
+    page, words = marked.page("lectures/a/index.html"), escape(WORDS)
+    assert f"<title>{words}</title>" in page
+    assert f'<meta name="description" content="{words}">' in page
+    assert f'<meta property="og:title" content="{words}">' in page
+    assert f'rel="tag">{words}<' in page
+    assert f"<title>{words}</title>" in marked.page("feed.xml")
+    assert f"<summary>{words}</summary>" in marked.page("feed.xml")
+    feed = json.loads(marked.page("feed.json"))
+    assert {item["title"] for item in feed["items"]} == {WORDS}
+    assert f"SUMMARY:{WORDS}" in marked.page("calendar.ics").replace("\r\n ", "")
+    assert f'"{WORDS}"' in marked.page("pagefind/titles.js")
+
+
+@pytest.mark.parametrize(
+    ("title", "html", "words"),
+    [
+        ("1. `a`", "1. <code>a</code>", "1. a"),
+        ("H<sub>2</sub>O", "H<sub>2</sub>O", "H2O"),
+        ("<b>open", "<b>open</b>", "open"),
+        ("List<T>", "", "List<T>"),
+        ("[A](b.md) `c`", "A <code>c</code>", "A c"),
+        (r"C\# &amp; \*", "", "C# & *"),
+        ("`x` <img src=x onerror=a()>", "<code>x</code> &lt;img src=x onerror=a()&gt;",
+         "x <img src=x onerror=a()>"),
+        ("<b onclick=a()>x</b>", "", "<b onclick=a()>x"),
+        ("`</h1><script>`", "<code>&lt;/h1&gt;&lt;script&gt;</code>", "</h1><script>"),
+        ("&lt;b&gt; `x`", "&lt;b&gt; <code>x</code>", "<b> x"),
+        ("![](a.png)", "", "![](a.png)"),
+    ],
+)  # fmt: skip
+def test_a_title_is_safe_and_says_all(title: str, html: str, words: str) -> None:
+    made = titles.rendered(title)
+    assert (made.html, made.words) == (html, words)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Merge sort", "AT&T", "What's new?", "C# and C++", "a < b", "$5", "my_list", "2*3", "~5"],
+)
+def test_a_plain_title_costs_nothing(title: str) -> None:
+    assert not titles.is_marked(title)
+
+
+def test_a_formula_that_is_wrong_is_told_where_it_is(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write({"content/a.md": "---\ntitle: Of $\\frac{1$\n---\n\nText.\n"})
+    site.build()
+    (problem,) = site.built.diagnostics
+    assert (problem.code, problem.span and problem.span.line) == ("math-error", 2)

@@ -27,10 +27,24 @@ def weeks(
             continue
         if ref.role == "session":
             last = ref.date.at.date() if ref.date else last
-            row = Row(date=ref.date, end=ref.end, title=ref.title, kind=ref.kind, ref=ref)
+            row = Row(
+                date=ref.date,
+                end=ref.end,
+                title=ref.title,
+                title_html=ref.title_html,
+                kind=ref.kind,
+                ref=ref,
+            )
             rows.append((last, _SESSION, row))
         elif ref.role == "task" and ref.due:
-            row = Row(date=ref.due, title=ref.title, kind=ref.kind, ref=ref, due=True)
+            row = Row(
+                date=ref.due,
+                title=ref.title,
+                title_html=ref.title_html,
+                kind=ref.kind,
+                ref=ref,
+                due=True,
+            )
             rows.append((ref.due.at.date(), _DUE, row))
     rows += [(event.date.at.date(), _EVENT, _event_row(event)) for event in events]
     rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min, row[1]))
@@ -55,6 +69,7 @@ def _event_row(event: Event) -> Row:
     return Row(
         date=event.date,
         title=event.title,
+        title_html=event.title_html,
         kind=event.kind,
         end=event.end,
         location=event.location,

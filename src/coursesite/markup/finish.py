@@ -137,11 +137,16 @@ def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
     """A heading with code and formulas in its HTML."""
     if not ANY.search(heading.html):
         return heading
-    html = ANY.sub(
-        lambda place: _html(token_at(tokens, place[1] or place[2])) if place[3] is None else "",
-        heading.html,
-    )
+    html = filled(heading.html, tokens)
     return Heading(heading.level, heading.id, heading.text, html, heading.listed)
+
+
+def filled(html: str, tokens: tuple[Token, ...]) -> str:
+    """HTML without addresses, with code and formulas in the places of their placeholders."""
+    return ANY.sub(
+        lambda place: _html(token_at(tokens, place[1] or place[2])) if place[3] is None else "",
+        html,
+    )
 
 
 def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Event(Struct, frozen=True, kw_only=True):
     location: Annotated[str, Key("text")] = ""
     url: Annotated[str, Key("url")] = ""
     id: Annotated[str, Key("line", "Keeps its place in calendars when its title changes.")] = ""
+    title_html: str = ""
 
 
 class ThemeOptions(Struct, frozen=True, kw_only=True):
@@ -145,10 +146,12 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     root: str
     url: str
     title: str
+    title_html: str = ""
     code: str = ""
     term: str = ""
     institution: str = ""
     description: str = ""
+    description_html: str = ""
     language: str = "en"
     license: str = ""
     lecturers: tuple[Person, ...] = ()
@@ -171,6 +174,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
     date: Moment | None
     title: str
+    title_html: str = ""
     kind: str
     end: Moment | None = None
     ref: LectureRef | None = None

@@ -56,6 +56,8 @@ class Resource(Struct, frozen=True, kw_only=True):
     url: Annotated[str, Key("url")] = ""
     title: Annotated[str, Key("line")] = ""
     note: Annotated[str, Key("text")] = ""
+    title_html: str = ""
+    note_html: str = ""
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
 
     start: Annotated[int, Key("seconds")]
     title: Annotated[str, Key("line")]
+    title_html: str = ""
 
 
 class Recording(Struct, frozen=True, kw_only=True):
@@ -101,10 +104,16 @@ class Image(Struct, frozen=True, kw_only=True):
 
 
 class FrontMatter(Struct, frozen=True, kw_only=True):
-    """The front matter of a post."""
+    """The front matter of a post.
+
+    Titles and descriptions are inline Markdown. Once the post is completed, they are words alone;
+    the HTML is in the field of the same name with `_html` behind it if it says more than they.
+    """
 
     title: Annotated[str, Key("line", "The title of the page.")] = ""
     description: Annotated[str, Key("line", "One or two sentences.")] = ""
+    title_html: str = ""
+    description_html: str = ""
     kind: Annotated[
         KindName | None, Key("choice", "What the page is; its folder says so by default.")
     ] = None
@@ -176,13 +185,15 @@ class Document(Struct, frozen=True, kw_only=True):
     """A post taken apart: its front matter, and its Markdown, which begins after `line` lines.
 
     `heading` is the text of a level-1 heading that opened the body, if the front matter has the
-    same title or none. The page shows it as its title; in `body` its lines are blank.
+    same title or none; `heading_markdown` is the heading as it is written. The page shows it as its
+    title; in `body` its lines are blank.
     """
 
     front: FrontMatter
     body: str
     line: int = 0
     heading: str = ""
+    heading_markdown: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -224,6 +235,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     course: str
     kind: KindName
     title: str
+    title_html: str = ""
     number: int | None = None
     week: int | None = None
     date: Moment | None = None
@@ -231,6 +243,7 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     due: Moment | None = None
     points: float | None = None
     description: str = ""
+    description_html: str = ""
     tags: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     weight: int = 0

@@ -40,7 +40,8 @@ def parse(
         front=front,
         body=body,
         line=parts.body_line,
-        heading=heading,
+        heading=split.plain(heading),
+        heading_markdown=heading,
         diagnostics=tuple(diagnostic.within(path) for diagnostic in diagnostics),
     )
 

@@ -73,7 +73,8 @@ def split(text: str) -> Parts:
 
 
 def lift_heading(body: str, title: str) -> tuple[str, str]:
-    """The text of a level-1 heading that opens the body, and the body with its lines left blank.
+    """The Markdown of a level-1 heading that opens the body, and the body with its lines left
+    blank.
 
     The heading is lifted if `title` is empty or the same, formatting and case aside. Otherwise the
     text is empty and the body unchanged. Lines stay, so that positions in the body stay true; an id
@@ -109,7 +110,7 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
     if id_ := _ID.search(given):  # links go to it: the block below the heading takes it
         blank[0] = f"{{: #{id_[1]} }}"
     gap = start[0] if start else ""
-    return text, gap + "\n".join(blank + lines[used:])
+    return words.strip(), gap + "\n".join(blank + lines[used:])
 
 
 def plain(words: str) -> str:

@@ -4,6 +4,7 @@ In the order of the pipeline, from what is read to what is written:
 
 - `inputs`: the files of the site and the theme, and the mode of the build: all that rules read
 - `theme`: templates, interface texts, static files
+- `titles`: titles and descriptions, which are inline Markdown
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `courses`: dates, order, weeks and tags of a course's posts
 - `outputs`: the table of generated files, and the files that a site has by it

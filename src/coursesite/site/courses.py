@@ -10,6 +10,7 @@ from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, CourseRef, LectureRef, Tag, Week
 from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
+from coursesite.site import titles
 from coursesite.site.inputs import text_of
 from coursesite.site.posts import (
     config,
@@ -126,6 +127,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         course=root,
         kind=kind,
         title=head.title,
+        title_html=head.title_html,
         number=outline.number_of(path, head, kind),
         week=week,
         date=date,
@@ -133,6 +135,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         due=head.due,
         points=head.points,
         description=head.description,
+        description_html=head.description_html,
         tags=head.tags,
         people=head.people,
         weight=head.weight,
@@ -182,7 +185,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         return None
     settings = need(config, root)
     name = root.rpartition("/")[2].replace("-", " ").title()
-    return CourseRef(
+    course = CourseRef(
         root=root,
         url=home_url(root),
         title=settings.title or need(home_title, root) or name or "Course",
@@ -194,8 +197,8 @@ def course(need: Need, root: str) -> CourseRef | None:
         license=settings.license,
         lecturers=settings.lecturers,
         staff=settings.staff,
-        links=settings.links,
-        nav=settings.nav,
+        links=titles.titled_all(settings.links),
+        nav=titles.titled_all(settings.nav),
         start_date=settings.start_date,
         end_date=settings.end_date,
         timezone=settings.timezone,
@@ -205,6 +208,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         print_url=f"{home_url(root)}{PRINT}" if need(printable, root) else "",
         search=settings.search,
     )
+    return titles.titled(course)
 
 
 def existing_course(need: Need, root: str) -> CourseRef:
@@ -216,12 +220,12 @@ def existing_course(need: Need, root: str) -> CourseRef:
 
 @rule(keep=str)
 def home_title(need: Need, root: str) -> str:
-    """The title that the text of a course's home gives itself; "" if none."""
+    """The title that the text of a course's home gives itself, as it is written; "" if none."""
     home = need(home_source, root)
     if home is None:
         return ""
     post = need(document, home)
-    return post.front.title or post.heading
+    return post.front.title or post.heading_markdown
 
 
 @rule(keep=int)
@@ -261,7 +265,8 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
     """The schedule of a course."""
     settings = need(config, root)
     in_order = need(refs, root)
-    return schedule.weeks(in_order, settings.events, settings.start_date)
+    events = titles.titled_all(settings.events)
+    return schedule.weeks(in_order, events, settings.start_date)
 
 
 @rule(keep=bool)

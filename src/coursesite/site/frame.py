@@ -8,7 +8,7 @@ from coursesite import __version__
 from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
-from coursesite.site import theme
+from coursesite.site import theme, titles
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.links import when_out
 from coursesite.site.outputs import COURSE, held_post, url_of
@@ -45,6 +45,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
     base = site["base_url"]
     facts = {
         "title": title,
+        "title_html": "",
         "url": here,
         "kind": kind,
         "description": "",
@@ -60,8 +61,10 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
     nav = tuple(
         {
             "title": entry.title,
+            "title_html": entry.title_html,
             "url": entry.url,
             "note": entry.note,
+            "note_html": entry.note_html,
             "current": entry.url == here,
         }
         for entry in (need(navigation, root) if of_course else ())
@@ -82,12 +85,12 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
 def site_facts(need: Need) -> dict[str, Any]:
     """The facts of the site, `site` in templates."""
     settings = need(config, "")
-    title = settings.title
-    if not title and not need(is_catalogue):
-        of_course = need(course, "")
-        title = of_course.title if of_course else ""
+    title, title_html = titles.words(settings.title), titles.html(settings.title)
+    if not title and not need(is_catalogue) and (of_course := need(course, "")) is not None:
+        title, title_html = of_course.title, of_course.title_html
     return {
         "title": title or "Courses",
+        "title_html": title_html,
         "url": "/",
         "base_url": need(base_url),
         "language": settings.language,
@@ -160,7 +163,7 @@ def _resource(need: Need, root: str, resource: Resource) -> Resource:
     if not held:
         return resource
     title, note = resource.title or resource.url, _joined(need, root, resource.note, held)
-    return Resource(title=title, note=note)
+    return Resource(title=title, title_html=resource.title_html, note=note)
 
 
 def _person(need: Need, root: str, person: Person) -> Person:

@@ -120,7 +120,7 @@ def _top_pages(need: Need, root: str) -> Iterable[Resource]:
     for ref in need(refs, root):
         inner = ref.path.removeprefix(f"{root}/") if root else ref.path
         if ref.role == "page" and not ref.unlisted and "/" not in inner.removesuffix("/index.md"):
-            yield Resource(url=ref.url, title=ref.title)
+            yield Resource(url=ref.url, title=ref.title, title_html=ref.title_html)
 
 
 def _tag_pages(need: Need, root: str) -> Iterable[Target]:

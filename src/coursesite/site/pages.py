@@ -10,6 +10,7 @@ from markupsafe import Markup
 from coursesite.course.tags import tag_key
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Tag, Week, replace
+from coursesite.site import titles
 from coursesite.site.courses import (
     existing_course,
     has_due,
@@ -105,7 +106,10 @@ def redirect_page(need: Need, path: str, alias: str) -> bytes:
     """The page at an old address of a post, which leads to the new one."""
     location = need(location_of, path)
     base = need(base_url)
-    context = frame(need, location.course, alias, "redirect", need(front, path).title)
+    head = need(front, path)
+    context = frame(
+        need, location.course, alias, "redirect", head.title, title_html=head.title_html
+    )
     context["page"]["canonical"] = urls.join(base, location.url) if base else ""
     return render(need, "redirect.html", context | {"target": location.url})
 
@@ -211,8 +215,9 @@ def catalogue_page(need: Need) -> bytes:
         "catalogue",
         site["title"],
         path=source or "",
-        description=need(config, "").description,
+        description=titles.words(need(config, "").description),
     )
+    context["page"]["description_html"] = titles.html(need(config, "").description)
     html = notes(need, source) if source else ""
     context |= {
         "courses": all_courses(need),

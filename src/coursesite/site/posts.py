@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coursesite.course import outline
-from coursesite.diagnostics import key_span, warning
+from coursesite.diagnostics import find, key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import (
     KINDS,
@@ -23,6 +23,7 @@ from coursesite.model import (
     replace,
 )
 from coursesite.settings import dates, post_file
+from coursesite.site import titles
 from coursesite.site.inputs import (
     blob,
     committed,
@@ -201,9 +202,10 @@ def front(need: Need, path: str) -> FrontMatter:
     if stem == "index":
         stem = path.rpartition("/")[0].rpartition("/")[2]
     name, day = urls.split_name(stem)
+    head = _with_titles(need, path, head, post.heading_markdown)
     if not head.title:
         words = name.replace("-", " ").replace("_", " ").strip()
-        head = replace(head, title=post.heading or words[:1].upper() + words[1:] or "Home")
+        head = replace(head, title=words[:1].upper() + words[1:] or "Home")
     if head.counted or (head.day and head.week is not None):
         head = _with_dates(need, path, head)
     if head.date is None and day:
@@ -214,6 +216,41 @@ def front(need: Need, path: str) -> FrontMatter:
             return head
         head = replace(head, date=Moment(moment))
     return head
+
+
+def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> FrontMatter:
+    """The front matter with words for its titles, and their HTML. `heading` is the Markdown of the
+    heading that opens the notes, which is the title or the same as the title."""
+    math = head.math
+    for text in (head.title or heading, head.description):
+        if "$" in text and titles.is_marked(text):
+            source = text_of(need, f"content/{path}")
+            for problem in titles.rendered(text, math).problems:
+                found = replace(problem, span=find(source, text))
+                need.report(found.within(f"content/{path}"))
+    head = titles.titled(head, math=math)
+    if heading and not head.title_html:
+        marked = titles.is_marked(heading)
+        title = titles.rendered(heading, math, heading=True) if marked else None
+        changes = {"title": head.title or (title.words if title else heading)}
+        if title is not None:
+            changes["title_html"] = title.html
+        head = replace(head, **changes)
+    changed: dict[str, object] = {}
+    if head.video is not None:
+        changed["video"] = replace(
+            head.video,
+            title=titles.words(head.video.title, math),
+            chapters=titles.titled_all(head.video.chapters, math=math),
+        )
+    if head.slides is not None:
+        changed["slides"] = replace(head.slides, title=titles.words(head.slides.title, math))
+    for key in ("files", "readings"):
+        if listed := getattr(head, key):
+            changed[key] = titles.titled_all(listed, math=math)
+    if head.tags:
+        changed["tags"] = tuple(titles.words(name, math) for name in head.tags)
+    return replace(head, **changed) if changed else head
 
 
 def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:

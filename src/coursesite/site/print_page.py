@@ -7,7 +7,7 @@ from markupsafe import Markup
 from coursesite.course import rebase
 from coursesite.engine import Need, rule
 from coursesite.media import providers
-from coursesite.model import FrontMatter, LectureRef
+from coursesite.model import FrontMatter, LectureRef, Resource
 from coursesite.site.courses import lecture_ref, refs
 from coursesite.site.frame import Context, frame, render
 from coursesite.site.notes import glossary_post, notes
@@ -20,6 +20,8 @@ from coursesite.text import urls
 Record = tuple[tuple[str, tuple[dict[str, str], ...]], ...]
 """The materials of a session: a heading, and the links below it, each with `url`, `title`, `note`
 and `shown`, the address as paper has it."""
+_NONE = Resource()
+"""The words beside a recording or slides, which have none."""
 
 
 @rule(big=True)
@@ -65,6 +67,7 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
         "id": names[ref.url],
         "ref": ref,
         "description": head.description,
+        "description_html": head.description_html,
         "lang": head.lang if head.lang != language else "",
         "record": _record(need, ref, here, head, language),
         "html": Markup(html),
@@ -73,12 +76,13 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
 
 
 def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language: str) -> Record:
-    def entry(url: str, title: str = "", note: str = "") -> dict[str, str]:
+    def entry(url: str, title: str = "", of: Resource = _NONE) -> dict[str, str]:
         href = rebase.rebased(url, ref.url, here) if url else ""
         base = need(base_url)
         away = "://" in href or not base
         shown = href if away else urls.join(base, rebase.target(here, href))
-        return {"url": href, "title": title, "note": note, "shown": shown}
+        more = {"title_html": of.title_html, "note": of.note, "note_html": of.note_html}
+        return {"url": href, "title": title, "shown": shown} | more
 
     record: list[tuple[str, tuple[dict[str, str], ...]]] = []
     if (video := head.video) is not None:
@@ -91,6 +95,6 @@ def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language:
     for key, group in (("readings", head.readings), ("files", head.files)):
         if group:
             files = [as_shown(need, ref.path, one)[0] for one in group]
-            entries = tuple(entry(one.url, one.title, one.note) for one in files)
+            entries = tuple(entry(one.url, one.title, one) for one in files)
             record.append((say(need, language, key), entries))
     return tuple(record)

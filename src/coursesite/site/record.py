@@ -164,9 +164,16 @@ def resources(need: Need, path: str, listed: tuple[Resource, ...]) -> tuple[Cont
     facts = []
     for resource in listed:
         shown, file = as_shown(need, path, resource)
-        title = shown.title or _name(resource.url)
-        size = _size(need, file)
-        facts.append({"url": shown.url, "title": title, "note": shown.note, "size": size})
+        facts.append(
+            {
+                "url": shown.url,
+                "title": shown.title or _name(resource.url),
+                "title_html": shown.title_html,
+                "note": shown.note,
+                "note_html": shown.note_html,
+                "size": _size(need, file),
+            }
+        )
     return tuple(facts)
 
 
@@ -179,9 +186,10 @@ def as_shown(need: Need, path: str, resource: Resource) -> tuple[Resource, str]:
     if located.held:
         title = resource.title or _name(resource.url)
         note = _note(need, path, resource.note, located.held)
-        return Resource(title=title, note=note), ""
+        return Resource(title=title, title_html=resource.title_html, note=note), ""
     url = resource.url if located.url is None else located.url
-    return Resource(url=url, title=resource.title, note=resource.note), located.file
+    shown: Resource = replace(resource, url=url)
+    return shown, located.file
 
 
 def _note(need: Need, path: str, note: str, held: str) -> str:

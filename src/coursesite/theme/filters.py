@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from jinja2 import pass_context
+from markupsafe import Markup
 from msgspec import Struct
 
 from coursesite.diagnostics import nearest
@@ -73,6 +74,16 @@ def asset(context: Context, name: str) -> str:
     return rel(context, assets[name])
 
 
+def rich(thing: Any, name: str = "title") -> str:
+    """A title, or another text that is inline Markdown, of a post, a course or the like, as HTML:
+    `{{ ref | rich }}`, `{{ ref | rich("description") }}`. Its words alone are `{{ ref.title }}`."""
+    if isinstance(thing, dict):
+        text, html = thing.get(name, ""), thing.get(f"{name}_html", "")
+    else:
+        text, html = getattr(thing, name, ""), getattr(thing, f"{name}_html", "")
+    return Markup(html) if html else str(text)
+
+
 def iso(when: Moment | dt.date) -> str:
     """A day or a time in ISO 8601, for the `datetime` attribute of HTML's `<time>`."""
     if isinstance(when, Moment):
@@ -132,5 +143,6 @@ FILTERS: dict[str, Any] = {
     "nest": nest,
     "plain": plain,
     "rel": rel,
+    "rich": rich,
     **{name: _of_locale(name) for name in LOCALIZED},
 }

@@ -1,0 +1,64 @@
+"""Titles, descriptions and remarks of posts and settings, which are inline Markdown.
+
+A text with signs of Markdown in it becomes two: its words, and its HTML in the field of the same
+name with `_html` behind it. Most texts have none, and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+
+from coursesite.model import replace
+
+if TYPE_CHECKING:
+    from coursesite.markup.title import Title
+
+_SIGNS = re.compile(
+    r"`[^`]|\*[^*]*\*|~~|\$[^$]+\$|\[[^\]]*\]|\\[^\w\s]|</?[A-Za-z]|&[#\w]+;|(?<!\w)_|_(?!\w)"
+)
+_FIELDS = ("title", "description", "note")
+T = TypeVar("T", bound=Struct)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text may be more than its words."""
+    return _SIGNS.search(text) is not None and "{{" not in text and "{%" not in text
+
+
+@lru_cache(1 << 10)
+def rendered(text: str, math: bool = True, heading: bool = False) -> Title:
+    """The title that a marked text is: see `coursesite.markup.title.render`."""
+    from coursesite.markup import title  # with all that Markdown needs: for few titles
+
+    return title.render(text, math=math, heading=heading)
+
+
+def words(text: str, math: bool = True) -> str:
+    """The words of a text."""
+    return rendered(text, math).words if is_marked(text) else text
+
+
+def html(text: str, math: bool = True) -> str:
+    """The HTML of a text that is more than its words; else ""."""
+    return rendered(text, math).html if is_marked(text) else ""
+
+
+def titled(thing: T, *, math: bool = True) -> T:
+    """A value of the model with words for its marked titles, and their HTML beside them."""
+    changes: dict[str, str] = {}
+    for name in _FIELDS:
+        text = getattr(thing, name, "")
+        if text and hasattr(thing, f"{name}_html") and is_marked(text):
+            title = rendered(text, math)
+            changes |= {name: title.words, f"{name}_html": title.html}
+    return replace(thing, **changes) if changes else thing
+
+
+def titled_all(things: tuple[T, ...], *, math: bool = True) -> tuple[T, ...]:
+    """All of them with their titles, and the same object if none is marked."""
+    every = tuple(titled(thing, math=math) for thing in things)
+    return every if every != things else things
