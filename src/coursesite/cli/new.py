@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from coursesite.cli import clock
 from coursesite.cli.options import SITE
+
+if TYPE_CHECKING:
+    from coursesite.cli.scaffold import Plan
+    from coursesite.engine import Engine
+    from coursesite.model import Kind
 
 
 class KindChoice(click.Choice[str]):
@@ -36,10 +44,12 @@ class KindChoice(click.Choice[str]):
 @SITE
 @click.option("-c", "--course", default="", help="The course's folder below content/.")
 def new(kind: str, title: str, site: Path, course: str) -> None:
-    """Make a new post of KIND with TITLE."""
+    """Make a new post of KIND with TITLE. It follows the plan of the course: it has the next free
+    number, and no date where the class days give one."""
     from coursesite.cli import scaffold
     from coursesite.model import KINDS
 
+    course = course.strip("/")
     folder = site / "content" / course
     if not (site / "content").is_dir():
         raise click.UsageError(f"{site} has no content/ folder; make a site: coursesite init DIR")
@@ -47,7 +57,9 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         raise click.BadParameter(f"there is no folder content/{course}", param_hint="--course")
     siblings = folder / KINDS[kind].folder
     names = [path.name for path in siblings.glob("*")] if KINDS[kind].folder else []
-    files = scaffold.post(KINDS[kind], title, names, clock.today())
+    engine = _engine(site)
+    _check_course(engine, course, KINDS[kind])
+    files = scaffold.post(KINDS[kind], title, _plan(engine, course, KINDS[kind], names))
     (path,) = files
     twins = [name for name in names if scaffold.last_part(name) == scaffold.last_part(path)]
     if twins:
@@ -56,3 +68,51 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         )
     scaffold.create(files, folder)
     click.echo(folder / path)
+
+
+def _engine(site: Path) -> Engine:
+    """An engine over the files of a site as they are now."""
+    from coursesite.build import pipeline
+    from coursesite.build.state import State
+    from coursesite.engine import Engine
+    from coursesite.site import all_rules as all_rules
+    from coursesite.site.inputs import Mode, World
+
+    snapshot = pipeline.look(site, site / "_site", State())
+    return Engine(World(snapshot, Mode(now=clock.now(None))))
+
+
+def _check_course(engine: Engine, course: str, kind: Kind) -> None:
+    """Raises click's UsageError if a post of a kind would be in no course, but in a catalogue."""
+    from coursesite.site.posts import course_folders, roots
+
+    known, folders = engine.need(roots), engine.need(course_folders)
+    if kind.folder and not course and "" not in known:
+        every = ", ".join(folders)
+        raise click.UsageError(
+            f"content/ is a catalogue of courses; say which: --course {folders[0]} ({every})"
+        )
+
+
+def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
+    """The plan of a course; `names` are those in the folder of the kind."""
+    from coursesite.cli.scaffold import Plan
+    from coursesite.course import outline
+    from coursesite.site.courses import semester
+    from coursesite.site.posts import course_above, course_folders, front, posts, timezone
+    from coursesite.text.urls import number_in
+
+    root = course_above(f"{course}/", engine.need(course_folders))
+    heads = {path: engine.need(front, path) for path in engine.need(posts, root)}
+    numbers = [
+        outline.number_of(path, head, kind.name)
+        for path, head in heads.items()
+        if outline.kind_of(path, head) == kind.name
+    ]
+    numbers += [number_in(name) for name in names]
+    now = dt.datetime.fromisoformat(clock.now(None))
+    return Plan(
+        today=now.astimezone(ZoneInfo(engine.need(timezone, root))).date(),
+        numbers=frozenset(number for number in numbers if number),
+        semester=engine.need(semester, root),
+    )

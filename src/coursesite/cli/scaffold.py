@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from coursesite.model import Kind
-from coursesite.text.urls import number_in, part_of, slug_of
+from coursesite.model.timetable import Semester
+from coursesite.text.urls import part_of, slug_of
 
 _COURSE = """\
 title: {title}
@@ -55,8 +56,8 @@ title: {title}
 
 """
 _MORE = {
-    "session": "date: {day}\n",
-    "task": "due: {due}\npoints: 100\n",
+    "session": "{date}",
+    "task": "{due}points: 100\n",
     "news": "date: {day}\n",
     "page": "",
 }
@@ -79,22 +80,52 @@ def course(title: str, today: dt.date, mark: str) -> dict[str, str]:
     }
 
 
-def post(kind: Kind, title: str, names: Iterable[str], today: dt.date) -> dict[str, str]:
+class Plan(Struct, frozen=True):
+    """The facts of a course that a new post of it depends on."""
+
+    today: dt.date
+    numbers: frozenset[int] = frozenset()
+    """The numbers of the course's posts of the kind."""
+    semester: Semester | None = None
+    """The term, if the settings say when it begins."""
+
+
+def post(kind: Kind, title: str, plan: Plan) -> dict[str, str]:
     """The file of a new post, by path from the course's folder. The name of a post of a numbered
-    kind begins with the number after the highest among `names`, those in the kind's folder; names
-    with four digits and more begin with a year, which is no number of a post."""
+    kind begins with the number after the highest one; numbers from 1000 on are years. A session
+    that the class days give a date has none of its own."""
     slug = slug_of(title) or kind.name
-    more = _MORE[kind.role].format(
-        day=today.isoformat(), due=(today + dt.timedelta(weeks=2)).isoformat()
-    )
+    more = _MORE[kind.role].format(day=plan.today, date=_date(kind, plan), due=_due(plan))
     if kind.numbered:
-        numbers = [number for name in names if (number := number_in(name)) and number < 1000]
-        path = f"{kind.folder}/{max(numbers, default=0) + 1:02d}-{slug}.md"
+        last = max((number for number in plan.numbers if number < 1000), default=0)
+        path = f"{kind.folder}/{last + 1:02d}-{slug}.md"
     elif kind.role == "news":
-        path = f"{kind.folder}/{today.isoformat()}-{slug}.md"
+        path = f"{kind.folder}/{plan.today}-{slug}.md"
     else:
         path = f"{slug}.md"
     return {path: _POST.format(title=quoted(title), more=more)}
+
+
+def _date(kind: Kind, plan: Plan) -> str:
+    """The line with the date of a new session: today, if that is a day of the course."""
+    term, today = plan.semester, plan.today
+    if term is None:
+        return f"date: {today}\n"
+    if term.days.get(kind.days):
+        return ""
+    if today < term.start or (term.end and today > term.end) or today in term.skip:
+        return f"# date: {max(today, term.start)}\n"
+    return f"date: {today}\n"
+
+
+def _due(plan: Plan) -> str:
+    """The line with the deadline of a new task: in two weeks, or two weeks after the course starts;
+    to be filled in if the course is over by then."""
+    term = plan.semester
+    day = (max(plan.today, term.start) if term else plan.today) + dt.timedelta(weeks=2)
+    while term and day in term.skip:
+        day += dt.timedelta(days=1)
+    return f"# due: {day}\n" if term and term.end and day > term.end else f"due: {day}\n"
 
 
 def create(files: dict[str, str], folder: Path) -> None:
