@@ -411,6 +411,25 @@ def test_first_and_last_day_swapped_are_one_mistake(site: SiteTest) -> None:
     assert site.codes == ["config-value"]
 
 
+def test_a_hint_for_a_deadline_in_a_break_leads_out_of_it_and_is_right(site: SiteTest) -> None:
+    skip = "skip: [2025-02-24..2025-03-01, 2025-03-02]\n"
+    algebra(site, skip, lecture_1="date: 2025-02-18\n", assignment_1="due: week 2 Fri 23:59\n")
+    (told,) = site.built.diagnostics
+    assert told.code == "date-skipped" and told.span is not None and told.span.line == 3
+    for line in ("due: week 3 Mon 23:59", "due: 2025-02-28 23:59"):
+        assert f"'{line}'" in told.hint
+        name = "content/assignments/1-assignment_1.md"
+        site.write({name: f"---\ntitle: Sheet\n{line}\n---\n\nText.\n"}).build().clean()
+
+
+def test_a_class_dated_within_a_break_is_told_once(site: SiteTest) -> None:
+    skip = "class_days: [Mon]\nskip: [2025-02-24]\n"
+    notes = {"lecture_1": "date: 2025-02-24\n", "lecture_2": "date: week 2 Mon\n"}
+    algebra(site, skip, **notes, announcement_1="date: 2025-02-24\n")
+    assert site.codes == ["date-skipped"] * 2
+    assert all("leave the date out" in one.hint for one in site.built.diagnostics)
+
+
 def test_a_deadline_long_before_the_course_is_told_and_one_shortly_before_is_not(
     site: SiteTest,
 ) -> None:

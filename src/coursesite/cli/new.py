@@ -102,7 +102,8 @@ def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
     from coursesite.site.posts import course_above, course_folders, front, posts, timezone
     from coursesite.text.urls import number_in
 
-    root = course_above(f"{course}/", engine.need(course_folders))
+    folders = engine.need(course_folders)
+    root = course_above(f"{course}/", folders)
     heads = {path: engine.need(front, path) for path in engine.need(posts, root)}
     numbers = [
         outline.number_of(path, head, kind.name)

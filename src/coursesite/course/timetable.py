@@ -45,7 +45,7 @@ def schedule(semester: Semester, posts: Iterable[Post]) -> Timetable:
     rest = [post for post in posts if not _is_session(post) and post.week is not None]
     slots |= _Calendar(semester, ()).slots(rest)
     for post in posts:
-        doubts = [_skipped(at.at.date(), key, semester) for key, at in post.counted]
+        doubts = [_skipped(at, key, semester) for key, at in post.counted]
         if troubles := tuple(doubt for doubt in doubts if doubt):
             slot = slots.get(post.path, Slot())
             slots[post.path] = structs.replace(slot, troubles=(*slot.troubles, *troubles))
@@ -56,16 +56,25 @@ def _is_session(post: Post) -> bool:
     return KINDS[post.kind].role == "session"
 
 
-def _skipped(day: dt.date, key: str, semester: Semester) -> Trouble | None:
+def _skipped(moment: Moment, key: str, semester: Semester) -> Trouble | None:
+    """The doubt about a date on a day to skip."""
+    day = moment.at.date()
     if day not in semester.skip:
         return None
-    return Trouble(
-        "date-skipped",
-        key,
-        f"{DAYS[day.weekday()]}, {day} is among the days to skip in course.yml",
-        "take another day"
-        + (", or leave the day out to have the next class day" if key == "day" else ""),
+    message = f"{DAYS[day.weekday()]}, {day} is among the days to skip in course.yml"
+    if key in ("day", "date"):
+        hint = f"take another day, or leave the {key} out to have the next class day"
+        return Trouble("date-skipped", key, message, hint)
+    clock = f" {moment.at:%H:%M}" if moment.timed else ""
+    last = day
+    while last in semester.skip:
+        last += dt.timedelta(days=1)
+    week = (last - monday(semester.start)).days // 7 + 1
+    hint = (
+        f"write '{key}: week {week} {DAYS[last.weekday()]}{clock}', the first day after the break; "
+        f"if it is meant to be within it, the date itself: '{key}: {day}{clock}'"
     )
+    return Trouble("date-skipped", key, message, hint)
 
 
 def early_deadline(due: Moment, start: dt.date) -> Trouble | None:
@@ -128,9 +137,10 @@ class _Calendar:
         elif post.week is not None and post.day:
             day = self.first + dt.timedelta(weeks=post.week - 1, days=DAYS.index(post.day))
             date, key = self._moment(day), "day"
-            doubts.append(_skipped(day, key, self.semester))
         else:
             return None
+        if key == "day" or (_is_session(post) and not post.counts("date")):
+            doubts.append(_skipped(date, key, self.semester))
         if _is_session(post):
             doubts.append(self._outside(date.at.date(), "week" if key == "day" else key))
         slot = self._at_class_time(date, take=not post.unlisted)

@@ -36,6 +36,10 @@ class Post(Struct, frozen=True, kw_only=True):
     counted: tuple[tuple[str, Moment], ...] = ()
     """Its dates that were written as a day of a week, by their keys."""
 
+    def counts(self, key: str) -> bool:
+        """Whether the date of a key was written as a day of a week."""
+        return any(counted == key for counted, _ in self.counted)
+
 
 class Trouble(Struct, frozen=True):
     """A doubtful date; `key` is the key of the front matter to blame, "" if there is none."""
