@@ -31,6 +31,13 @@ def read(text: str | bytes) -> Document:
     return post_file.parse(text, zone=ZURICH)
 
 
+def below(text: str | bytes) -> tuple[str, int]:
+    """A post's body, and the number of lines above it."""
+    data = text.encode() if isinstance(text, str) else text
+    markdown = split.body(data, without_heading=bool(read(data).heading))
+    return markdown, split.head(data).body_line
+
+
 def front(yaml_text: str) -> FrontMatter:
     """The front matter, of which nothing is wrong."""
     found = read(f"---\n{yaml_text}\n---\n")
@@ -84,7 +91,7 @@ def test_examples_in_docstrings_hold(module: Any) -> None:
 def test_a_post_is_split_at_its_fences(text: str, title: str, body: str, line: int) -> None:
     found = read(text)
     assert found.diagnostics == ()
-    assert (found.front.title, found.body, found.line) == (title, body, line)
+    assert (found.front.title, *below(text)) == (title, body, line)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -93,7 +100,7 @@ def test_line_breaks_and_byte_order_marks_change_nothing(end: str, mark: str) ->
     text = "---\ntitle: T\nnumber: x\n---\nOne\nTwo\n"
     assert read((mark + text.replace("\n", end)).encode()) == read(text)
     assert read(text).diagnostics[0].span is not None
-    assert read(text).body == "One\nTwo\n"
+    assert below((mark + text.replace("\n", end)).encode()) == ("One\nTwo\n", 4)
 
 
 def test_the_path_is_in_every_diagnostic() -> None:
@@ -102,20 +109,22 @@ def test_the_path_is_in_every_diagnostic() -> None:
 
 
 def test_front_matter_that_is_never_closed_is_an_error_and_the_text_is_kept() -> None:
-    found = read("---\ntitle: T\n\nText\n")
+    text = "---\ntitle: T\n\nText\n"
+    found = read(text)
     (one,) = found.diagnostics
     assert (one.severity, one.code) == ("error", "front-matter-unclosed")
     assert "---" in one.hint
-    assert (found.body, found.line) == ("title: T\n\nText\n", 1)
+    assert below(text) == ("title: T\n\nText\n", 1)
 
 
 def test_blank_lines_before_front_matter_are_forgiven_with_a_warning() -> None:
-    found = read("\n\n---\ntitle: T\nnumber: x\n---\nBody\n")
+    text = "\n\n---\ntitle: T\nnumber: x\n---\nBody\n"
+    found = read(text)
     assert [(d.code, d.span and d.span.line) for d in found.diagnostics] == [
         ("front-matter-late", 3),
         ("front-matter-value", 5),
     ]
-    assert (found.front.title, found.body, found.line) == ("T", "Body\n", 6)
+    assert (found.front.title, *below(text)) == ("T", "Body\n", 6)
 
 
 def test_toml_front_matter_is_named_as_such() -> None:
@@ -129,7 +138,8 @@ def test_front_matter_that_is_no_mapping_is_an_error(text: str) -> None:
 
 
 def test_bytes_that_are_not_utf8_are_an_error_at_the_byte_and_reading_goes_on() -> None:
-    found = read(b"---\r\ntitle: T\r\nnumber: x\r\n---\r\ncaf\xe9 \xff\r\n")
+    text = b"---\r\ntitle: T\r\nnumber: x\r\n---\r\ncaf\xe9 \xff\r\n"
+    found = read(text)
     bad, value = found.diagnostics[1], found.diagnostics[0]
     assert (value.code, bad.code) == ("front-matter-value", "encoding")
     assert bad.span is not None
@@ -137,7 +147,7 @@ def test_bytes_that_are_not_utf8_are_an_error_at_the_byte_and_reading_goes_on() 
     assert "0xE9" in bad.message
     assert "UTF-8" in bad.hint
     assert "é" in bad.hint
-    assert found.body == "caf\ufffd \ufffd\n"
+    assert below(text)[0] == "caf\ufffd \ufffd\n"
 
 
 def test_utf16_is_named_as_such_and_read_all_the_same() -> None:
@@ -155,13 +165,14 @@ def test_of_a_file_in_utf16_nothing_else_is_told(codec: str, more: bytes) -> Non
 
 
 def test_control_characters_are_replaced_with_one_warning_a_file() -> None:
-    found = read("---\ntitle: T\n---\nab\x0bc\x00\n")
+    text = "---\ntitle: T\n---\nab\x0bc\x00\n"
+    found = read(text)
     (one,) = found.diagnostics
     assert (one.severity, one.code) == ("warning", "control-character")
     assert one.span is not None
     assert (one.span.line, one.span.column) == (4, 3)
     assert "U+000B" in one.message
-    assert found.body == "ab\ufffdc\ufffd\n"
+    assert below(text)[0] == "ab\ufffdc\ufffd\n"
 
 
 # ---- the heading that is the title -----------------------------------------------------------
@@ -194,9 +205,9 @@ def test_the_opening_heading_is_lifted_when_it_is_the_title(
     title: str, body: str, heading: str, left: str
 ) -> None:
     head = f"---\ntitle: '{title}'\n---\n" if title else ""
-    found = read(head + body)
-    assert (found.heading, found.body) == (heading, left)
-    assert found.body.count("\n") == body.count("\n")
+    assert read(head + body).heading == heading
+    assert below(head + body)[0] == left
+    assert left.count("\n") == body.count("\n")
 
 
 # ---- values are what their type says ---------------------------------------------------------

@@ -11,7 +11,7 @@ import yaml
 
 from coursesite.diagnostics import Diagnostic, frame
 from coursesite.model import Document, FrontMatter
-from coursesite.settings import post_file, reader, yaml_nodes, yaml_plain
+from coursesite.settings import post_file, split, yaml_nodes
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
@@ -322,7 +322,8 @@ def sound(data: bytes) -> Document:
         assert 1 <= one.span.column <= len(lines[one.span.line - 1]) + 1
         assert frame(one, text).encode()
     assert repr(found).encode()
-    assert found.body.count("\n") + found.line <= text.count("\n") + 1
+    body, above = split.body(data, without_heading=bool(found.heading)), split.head(data).body_line
+    assert body.count("\n") + above <= text.count("\n") + 1
     return found
 
 
@@ -378,42 +379,3 @@ def test_no_slip_of_the_pen_raises(seed: int, loader: str) -> None:
             text = text[:cut] + splinter + text[cut + chance.choice((0, 0, 1, 4)) :]
         reported += len(sound(text.encode()).diagnostics)
     assert reported
-
-
-PIECES = [
-    "title", ":", ": ", ":  ", "\n", "\n", "\ntags: ", "\ndate: ", '"x"', "'y'", '"a\\n"', "[a, b]",
-    "[]", "[ 'a,', \"b\" ]", "[a,]", "[[a]]", "word", "two words", "C#", "C++", "#", " #", "1.10",
-    "2024-05-06 10:15", "https://a.org/x#y", "~", "true", "- ", "-", "|", ">", "*a", "&a ", "!x ",
-    "{a: b}", "? ", "<<", "%", "@", "\t", "\xa0", "\u2028", "\ufeff", "é", "🤖", "...", "---", " ",
-]  # fmt: skip
-
-
-def shape(node: Any) -> Any:
-    """A node without its places."""
-    if node.id == "scalar":
-        return node.value, bool(node.style), node.tag
-    if node.id == "sequence":
-        return [shape(one) for one in node.value]
-    return [(shape(key), shape(value)) for key, value in node.value]
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_plain_lines_say_what_a_parser_reads_in_them(seed: int, loader: str) -> None:
-    chance, plain = random.Random(seed), 0
-    for _ in range(1000):
-        pieces = chance.choices(PIECES, k=chance.randrange(5))
-        source = yaml_nodes.YamlSource("title: " + "".join(pieces), "front-matter")
-        if (found := yaml_plain.compose(source.text)) is not None:
-            plain += 1
-            assert shape(found) == shape(yaml_nodes.compose(source)), source.text
-    assert plain > 50
-
-
-def test_plain_front_matter_takes_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until something is wrong in it, whose place is to be told."""
-    monkeypatch.delattr(reader, "compose")
-    found = read('---\ntitle: "A: b"\ntags: [x, y z]\ndate: 2024-05-06 10:15\nweek:\n---\nText\n')
-    assert found.front.title == "A: b" and found.front.tags == ("x", "y z")
-    assert found.front.date is not None and found.front.week is None
-    with pytest.raises(NameError):
-        read("---\nweek: no\n---\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import re
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import yaml
 from jinja2 import Environment, nodes
 
 from coursesite.model import KINDS, Moment
-from coursesite.theme import default, i18n
+from coursesite.theme import i18n
 from coursesite.theme.environment import TemplateProblem, Theme, layered
 
 ROOT = Path(__file__).parents[2]
@@ -252,38 +251,3 @@ def test_every_text_is_asked_for() -> None:
 def test_a_plural_without_its_form_is_told_at_its_line() -> None:
     found = problem({"a.html": "x", "text/en.yml": "next: Onward\nn_pages: {one: a page}\n"})
     assert (found.name, found.line) == ("text/en.yml", 2)
-
-
-PIECES = [
-    "No", "yes", "Open", "x y", "1", "2024-01-02", "~", "null", '"x: {n}"', "'y'", ".inf", "=",
-    "{one: a, other: b}", '{one: "{n} a", other: no}', "{one: a}", "[a]", "# c", "\n", "a: b", "é",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_texts_told_from_their_lines_are_what_yaml_says(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def said(source: str) -> object:
-        try:
-            return i18n.parse(source, "x")
-        except i18n.TextError as wrong:
-            return wrong.message, wrong.hint, wrong.line
-
-    chance = random.Random(seed)
-    keys = ("open", "other", "a", "yes", "1", "n_x")
-    sources = []
-    for _ in range(500):
-        pieces = [chance.choices(PIECES, k=chance.choice((0, 1, 1, 1, 2))) for _ in range(3)]
-        lines = [f"{chance.choice(keys)}: {''.join(one)}\n" for one in pieces]
-        sources.append("".join(lines[: chance.randint(1, 3)]))
-    found = [said(source) for source in sources]
-    assert sum(i18n._plain(source) is not None for source in sources) > 20
-    monkeypatch.setattr(i18n, "_plain", lambda source: None)
-    assert found == [said(source) for source in sources]
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_texts_of_the_theme_take_no_parser(language: str) -> None:
-    source = (default.theme_root() / f"templates/text/{language}.yml").read_text("utf-8")
-    assert i18n._plain(source) == i18n.parse(source, "x") != {}

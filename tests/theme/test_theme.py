@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 
 from coursesite.diagnostics import Span
 from coursesite.model import Heading, LectureRef
 from coursesite.site.theme import template, template_closure, template_names
 from coursesite.theme.blocks import blocks
+from coursesite.theme.bytecode_cache import TemplateCache
 from coursesite.theme.environment import TemplateProblem, Theme, layered, references
 from coursesite.theme.filters import FILTERS, nest
 
@@ -303,10 +304,11 @@ def test_ids_of_the_theme_are_none_that_a_heading_can_have() -> None:
     assert all("." in one for one in set(found) - guarded)
 
 
-class Kept(BytecodeCache):
+class Kept(TemplateCache):
     """A cache in memory that counts."""
 
     def __init__(self) -> None:
+        super().__init__(Path("none"), "")
         self.data: dict[str, bytes] = {}
         self.hits = 0
 

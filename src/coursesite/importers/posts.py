@@ -39,18 +39,18 @@ def split_post(text: str) -> SplitPost:
 
     Front matter that is not YAML is read line by line, as far as possible.
     """
-    parts = split(text)
+    head, body = split(text)
     # Elsewhere `---` opens front matter on the first line only, and must be closed.
-    if parts.yaml is None or not text.startswith("---"):
+    if head.yaml is None or not text.startswith("---"):
         return SplitPost(front={}, body=text)
-    body, lines = parts.body, parts.body_line
+    lines = head.body_line
     try:
-        front = load(parts.yaml)
+        front = load(head.yaml)
     except yaml.YAMLError as error:
         position = getattr(error, "problem_mark", None)
         line = f" at line {position.line + 2}" if position is not None else ""
         problem = f"the front matter is not YAML{line}: it was read line by line"
-        front = _read_by_line(parts.yaml)
+        front = _read_by_line(head.yaml)
         return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
     if front is None:
         front = {}

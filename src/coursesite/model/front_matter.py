@@ -182,16 +182,14 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A post taken apart: its front matter, and its Markdown, which begins after `line` lines.
+    """A post without its body.
 
-    `heading` is the text of a level-1 heading that opened the body, if the front matter has the
-    same title or none; `heading_markdown` is the heading as it is written. The page shows it as its
-    title; in `body` its lines are blank.
+    `heading` is the text of a level-1 heading that opens the body, if the front matter has the same
+    title or none; `heading_markdown` is the heading as it is written. The page shows it as its
+    title.
     """
 
     front: FrontMatter
-    body: str
-    line: int = 0
     heading: str = ""
     heading_markdown: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -4,9 +4,8 @@ A new key is a field of `model.front_matter.FrontMatter` or `model.course.Config
 changes for it, unless it is written in a new way (`notations`). From a file to its values:
 
 - `decoding`: the text of a file, whatever encoding it was saved in
-- `split`: where the front matter of a post ends, and the heading that is its title
-- `yaml_plain`: nodes of the YAML that most front matter is written in
-- `yaml_nodes`: nodes of any YAML, with their positions
+- `split`: a post's bytes to its head (front matter, and the heading that is its title) and body
+- `yaml_nodes`: nodes of YAML, with their positions
 - `yaml_hints`: the complaints of a YAML parser in an author's words
 - `validators`: checks of single texts
 - `colours`: the check of a CSS colour
@@ -19,7 +18,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `spellings`: the keys that authors write, with their notations, from the model's declarations
 - `scalar_readers`: readers of texts, numbers and plain data
 - `reader`: readers of mappings and lists, made from the keys
-- `post_file`: a post's bytes to its front matter and body
+- `post_file`: a post's head to its front matter
 - `config`: the settings of a course
 - `json_schema`: the keys as editors check them
 """

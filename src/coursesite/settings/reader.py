@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from msgspec import UNSET, inspect
 
-from coursesite.settings import yaml_plain
 from coursesite.settings.declaration import Given
 from coursesite.settings.scalar_readers import (
     SHAPES,
@@ -41,11 +40,6 @@ if TYPE_CHECKING:
 def read(struct: type[msgspec.Struct], source: YamlSource) -> Given | None:
     """The keys of a struct of the model in the text; None, with an error reported, if the text is
     no mapping at all."""
-    if (plain := yaml_plain.compose(source.text)) is not None:
-        trial = source.again()
-        given = _reader(struct)(plain, trial)
-        if not trial.diagnostics:
-            return cast("Given", given)
     root = compose(source)
     if root is None or is_null(root):
         return Given(plan(struct), {}) if not source.diagnostics else None

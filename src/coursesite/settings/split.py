@@ -1,12 +1,18 @@
-"""The start of a post: its front matter, and the heading that is or repeats its title."""
+"""A post's bytes to its head and its body.
+
+The head is all that a post's front matter is read from. An edit of the body leaves it as it is, so
+that no YAML is read again.
+"""
 
 from __future__ import annotations
 
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.settings import decoding
 from coursesite.text.lazy_regex import rare
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
@@ -24,20 +30,38 @@ _LONGEST = 500
 _ATTRIBUTES = rare(r" {0,3}\{:[^{}]*\}[ \t]*$")
 
 
-class Parts(Struct, frozen=True):
-    """The parts of a post."""
+class Head(Struct, frozen=True):
+    """A post without its body."""
 
     yaml: str | None
     """The front matter without its fences; None if there is none."""
     yaml_line: int
     """The number of lines before the front matter."""
-    body: str
     body_line: int
     """The number of lines before the body."""
+    heading: str = ""
+    """The Markdown of a level-1 heading that opens the body; "" if none does."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def split(text: str) -> Parts:
+def head(data: bytes | str) -> Head:
+    """The head of the post in a file's bytes. Never raises: mistakes are its diagnostics."""
+    text, diagnostics = decoding.decode(data)
+    parts, body = split(text)
+    # In a file that is not UTF-8, fences may be missing because they were decoded wrongly.
+    if parts.diagnostics and not decoding.wide(data):
+        diagnostics += parts.diagnostics
+    return replace(parts, heading=_lift_heading(body)[0], diagnostics=tuple(diagnostics))
+
+
+def body(data: bytes, *, without_heading: bool) -> str:
+    """The Markdown of a post. Without its opening heading, whose lines are blank then, all of it
+    keeps its place."""
+    markdown = split(decoding.decode(data)[0])[1]
+    return _lift_heading(markdown)[1] if without_heading else markdown
+
+
+def split(text: str) -> tuple[Head, str]:
     """The front matter and the body of a text with `\\n` as its line break.
 
     Front matter is between a first line `---` and a line `---` or `...`, as in Jekyll. Blank lines
@@ -50,35 +74,32 @@ def split(text: str) -> Parts:
         ):
             hint = "write 'key: value' lines between two lines of '---'"
             toml = error("front-matter-toml", "TOML front matter is not read", Span(1, 1, 3), hint)
-            return Parts(None, 0, text, 0, (toml,))
-        return Parts(None, 0, text, 0)
+            return Head(None, 0, 0, diagnostics=(toml,)), text
+        return Head(None, 0, 0), text
     closed = _CLOSE.search(text, opened.end() - 1)
     if opened[1] and not (closed and _KEY.match(text, opened.end())):
-        return Parts(None, 0, text, 0)
+        return Head(None, 0, 0), text
     line = text.count("\n", 0, opened.end())
     if closed is None:
         span = span_at(text, len(opened[1]), 3)
         hint = "end it with a line '---'; if this is a rule of the text, put a blank line before it"
         message = "the front matter that opens here is never closed"
         unclosed = error("front-matter-unclosed", message, span, hint)
-        return Parts(None, 0, text[opened.end() :], line, (unclosed,))
+        return Head(None, 0, line, diagnostics=(unclosed,)), text[opened.end() :]
     diagnostics: tuple[Diagnostic, ...] = ()
     if opened[1]:
         span = span_at(text, len(opened[1]), 3)
         hint = "make '---' the first line of the file"
         message = "the front matter comes after blank lines"
         diagnostics = (warning("front-matter-late", message, span, hint),)
-    yaml, body = text[opened.end() : closed.start() + 1], text[closed.end() :]
-    return Parts(yaml, line, body, text.count("\n", 0, closed.end()), diagnostics)
+    yaml, below = text[opened.end() : closed.start() + 1], text.count("\n", 0, closed.end())
+    return Head(yaml, line, below, diagnostics=diagnostics), text[closed.end() :]
 
 
-def lift_heading(body: str, title: str) -> tuple[str, str]:
+def _lift_heading(body: str) -> tuple[str, str]:
     """The Markdown of a level-1 heading that opens the body, and the body with its lines left
-    blank.
-
-    The heading is lifted if `title` is empty or the same, formatting and case aside. Otherwise the
-    text is empty and the body unchanged. Lines stay, so that positions in the body stay true; an id
-    of the heading becomes that of the block below it.
+    blank; "" and the body as it is if there is none. An id of the heading becomes that of the block
+    below it.
     """
     start = re.match(r"(?:[ \t]*\n)*", body)
     at = start.end() if start else 0
@@ -99,10 +120,7 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
             words, given = words[: match.start()], match[1]
     else:
         return "", body
-    text = plain(words)
-    if not text or "{{<" in words or "{%" in words:
-        return "", body
-    if title and _folded(title) != _folded(text):
+    if not plain(words) or "{{<" in words or "{%" in words:
         return "", body
     if len(lines) > used and _ATTRIBUTES.match(lines[used]):
         given, used = given + lines[used], used + 1
@@ -111,6 +129,11 @@ def lift_heading(body: str, title: str) -> tuple[str, str]:
         blank[0] = f"{{: #{id_[1]} }}"
     gap = start[0] if start else ""
     return words.strip(), gap + "\n".join(blank + lines[used:])
+
+
+def repeats(heading: str, title: str) -> bool:
+    """Whether a heading has the words of a title, formatting and case aside."""
+    return _folded(title) == _folded(heading)
 
 
 def plain(words: str) -> str:

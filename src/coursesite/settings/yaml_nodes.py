@@ -69,10 +69,6 @@ class YamlSource:
         self.text, self.family, self.line = text, family, line
         self.diagnostics: list[Diagnostic] = []
 
-    def again(self) -> YamlSource:
-        """The same text without diagnostics."""
-        return YamlSource(self.text, self.family, self.line, self.names)
-
     def span_between(self, start: int, end: int) -> Span:
         """The span of `text[start:end]` in the file, up to the end of its first line."""
         start = min(start, len(self.text))
@@ -100,7 +96,7 @@ class YamlSource:
 
 def compose(source: YamlSource) -> Node | None:
     """The root node; None if the text is empty or, with an error reported, not YAML."""
-    import yaml  # `yaml_plain` reads most front matter without it
+    import yaml  # only if a head or a settings file changed
 
     try:
         root = yaml.compose(source.text, _loader())

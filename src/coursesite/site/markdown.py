@@ -14,9 +14,9 @@ from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Span, error, find, span_at
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
-from coursesite.settings import post_file
+from coursesite.settings import split
 from coursesite.site.inputs import blob, code, heard, listening, listing, settings_file, text_of
-from coursesite.site.posts import config, document, location_of
+from coursesite.site.posts import config, front, head_of, location_of, opens_with_title
 from coursesite.site.theme import render, say, template_names, voice
 
 Reads = Callable[..., Any]
@@ -76,18 +76,18 @@ def prose_inputs(text: str, options: MarkupOptions) -> bytes:
 @rule(big=True)
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
-
-    front, root = need(document, path).front, need(location_of, path).course
-    options = need(markup_options, root, front.math, front.lang)
+    front_matter, root = need(front, path), need(location_of, path).course
+    options = need(markup_options, root, front_matter.math, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
-    return Markdown(post_file.body(need(blob, f"content/{path}") or b"", front.title), options)
+    data, without_heading = need(blob, f"content/{path}") or b"", need(opens_with_title, path)
+    return Markdown(split.body(data, without_heading=without_heading), options)
 
 
 @rule
 def body_line(need: Need, path: str) -> int:
     """The number of lines of a post's file before its Markdown."""
-    return need(document, path).line
+    return need(head_of, path).body_line
 
 
 def glossary_paths(root: str) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         )
         return Expansion(html="", diagnostics=(problem,))
     if include.lang is None:
-        text = post_file.without(text)
+        text = split.split(text)[1]
     notes, problems = includes.as_markdown(include, text)
     return Expansion(text=notes, diagnostics=problems)
 

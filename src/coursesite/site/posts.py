@@ -22,7 +22,8 @@ from coursesite.model import (
     Reason,
     replace,
 )
-from coursesite.settings import dates, post_file
+from coursesite.settings import split
+from coursesite.settings.split import Head
 from coursesite.site import titles
 from coursesite.site.inputs import (
     blob,
@@ -176,20 +177,32 @@ def first_day(need: Need, root: str) -> dt.date | None:
 
 
 @rule
+def head_of(need: Need, path: str) -> Head:
+    """The part of a post's file that its front matter depends on."""
+    return split.head(need(blob, f"content/{path}") or b"")
+
+
+@rule
 def document(need: Need, path: str) -> Document:
-    """A post's head and where its body begins, but not the body: all of them would fill memory."""
+    """A post without its body."""
+    from coursesite.settings import post_file  # only if a head changed
 
     root = course_of(need, path)
-    post = post_file.parse(
-        need(blob, f"content/{path}") or b"",
+    post = post_file.read(
+        need(head_of, path),
         path=path.rpartition("/")[2],
         zone=ZoneInfo(need(timezone, root)),
         names=lambda: need(day_names, need(language, root)),
     )
     for problem in post.diagnostics:
         need.report(problem.within(f"content/{path}"))
-    without_body: Document = replace(post, body="")
-    return without_body
+    return post
+
+
+@rule(keep=bool)
+def opens_with_title(need: Need, path: str) -> bool:
+    """Whether the notes open with a heading that the page shows as its title."""
+    return bool(need(document, path).heading_markdown)
 
 
 @rule(keep=FrontMatter)
@@ -268,6 +281,8 @@ def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
         problem = warning("date-without-start", message, key_span(text, key), hint)
         need.report(problem.within(f"content/{path}"))
         return head
+    from coursesite.settings import dates
+
     zone, first = ZoneInfo(need(timezone, root)), dates.monday(start)
     moments = {key: dates.counted(day, first, zone) for key, day in head.counted.items()}
     return replace(head, **moments) if moments else head

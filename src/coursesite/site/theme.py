@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
 from coursesite.engine import Need, rule
@@ -12,11 +12,8 @@ from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, listing
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
-from coursesite.theme.i18n import TextError, lineage
+from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
-
-if TYPE_CHECKING:
-    from coursesite.theme.i18n import Locale
 
 _REFERENCE = re.compile(
     r"\{%[-+]?\s*(?:extends|include|import|from)\b"
@@ -160,11 +157,9 @@ def verbatim(need: Need) -> tuple[str, ...]:
 # ---- interface texts ---------------------------------------------------------------------------
 
 
-@rule
+@rule(keep=Locale)
 def voice(need: Need, language: str) -> Locale:
     """The interface texts of a language; a file that has mistakes is reported, and left out."""
-    # imported here and below, since most builds need no YAML
-
     names = [f"{layer}text/{name}.yml" for name in lineage(language) for layer in ("theme/", "")]
     files = {name: text for name in names if (text := need(template, name)) is not None}
     while True:

@@ -1,5 +1,6 @@
-"""Compiled templates kept between builds, for speed: on disk in one file, and in memory for the
-builds of one process. The figures are in content/guide/decisions/folded-templates.md."""
+"""Compiled templates and interface texts kept between builds, for speed: on disk in one file, and
+in memory for the builds of one process. The figures are in
+content/guide/decisions/folded-templates.md."""
 
 from __future__ import annotations
 
@@ -10,14 +11,18 @@ import msgspec
 from jinja2 import BytecodeCache
 
 from coursesite.files import checked_file
+from coursesite.theme import i18n
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2.bccache import Bucket
 
+    from coursesite.theme.i18n import Text
+
 _Entries = dict[str, tuple[str, bytes]]
-"""By Jinja's key of a template: the checksum of its source, and its code as `marshal` writes it."""
+"""By Jinja's key of a template, or the name of a text file: the checksum of its source, and its
+code or texts as `marshal` writes them."""
 _in_memory: dict[tuple[str, str], tuple[str, Any]] = {}
 """The same by fingerprint and key, with the code itself."""
 
@@ -51,6 +56,18 @@ class TemplateCache(BytecodeCache):
         self._read()[bucket.key] = (bucket.checksum, marshal.dumps(bucket.code))
         self._changed = True
         self._remember(bucket)
+
+    def texts(self, source: str, name: str) -> dict[str, Text]:
+        """The texts of a file, as in `i18n.parse`, which reads each source once."""
+        checksum = self.get_source_checksum(source)
+        entry = self._read().get(name)
+        if entry is not None and entry[0] == checksum:
+            table: dict[str, Text] = marshal.loads(entry[1])
+            return table
+        table = i18n.parse(source, name)
+        self._read()[name] = (checksum, marshal.dumps(table))
+        self._changed = True
+        return table
 
     def save(self) -> None:
         """Writes the file if an entry was added. A failure to write it costs time only."""

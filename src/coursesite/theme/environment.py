@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     Environment,
     StrictUndefined,
     TemplateNotFound,
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from jinja2 import nodes
+
+    from coursesite.theme.bytecode_cache import TemplateCache
 
 _Kind = TypeVar("_Kind", bound=Environment)
 
@@ -90,10 +91,11 @@ class Theme:
         self,
         sources: Mapping[str, str],
         assets: Mapping[str, str],
-        cache: BytecodeCache | None = None,
+        cache: TemplateCache | None = None,
     ) -> None:
         """Compiles nothing: a template is compiled when it is first rendered."""
         self._sources, self._assets, self._cache = sources, assets, cache
+        self._parse = cache.texts if cache is not None else i18n.parse
         self._locales: dict[str, i18n.Locale] = {}
         self._environment = self._configured(Environment, SourceLoader(sources))
         self._folded: dict[str, FastEnvironment] = {}  # by language
@@ -122,7 +124,9 @@ class Theme:
         """The interface text of a language. Raises `TemplateProblem` for a wrong text file."""
         if language not in self._locales:
             try:
-                self._locales[language] = i18n.locale(self._sources, language, isolate=True)
+                self._locales[language] = i18n.locale(
+                    self._sources, language, isolate=True, parse=self._parse
+                )
             except i18n.TextError as exc:
                 raise TemplateProblem(
                     "template-syntax", exc.name, exc.line, exc.message, exc.hint

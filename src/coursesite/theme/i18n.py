@@ -14,18 +14,15 @@ import msgspec
 
 from coursesite.diagnostics import nearest
 from coursesite.model import Moment
-from coursesite.settings import yaml_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Text = str | dict[str, str]
 """A text, or its plural forms by name."""
 
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
-_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
-"""Words that YAML 1.1 reads as booleans or null."""
 
 
 class TextError(Exception):
@@ -40,9 +37,7 @@ class TextError(Exception):
 
 def parse(source: str, name: str) -> dict[str, Text]:
     """The texts of one file by key; `name` is for messages. Raises `TextError`."""
-    if (plain := _plain(source)) is not None:
-        return plain
-    import yaml  # not for the theme's own files, which are all plain
+    import yaml  # only if a text file changed
 
     from coursesite.settings import yaml_hints
 
@@ -68,28 +63,6 @@ def parse(source: str, name: str) -> dict[str, Text]:
         else:
             table[str(key)] = str(value)
     return table
-
-
-def _plain(source: str) -> dict[str, Text] | None:
-    """The texts of a file in the plain subset of YAML that `yaml_plain` reads; None for others."""
-    root = yaml_plain.compose(source)
-    table: dict[str, Text] = {}
-    for key, value in root.value if root is not None else ():
-        forms = value.value if value.id == "mapping" else []
-        texts = {form.value: text.value for form, text in forms}
-        if value.id == "sequence" or (value.id == "mapping" and "other" not in texts):
-            return None
-        scalars = [key, *(scalar for form in forms for scalar in form)] if forms else [key, value]
-        if not all(map(_is_text, scalars)):
-            return None
-        table[key.value] = texts or value.value
-    return table or None
-
-
-def _is_text(node: Any) -> bool:
-    """Whether a scalar is surely a string to YAML: it is quoted, or begins with a letter."""
-    text = node.value
-    return bool(node.style) or (text[:1].isalpha() and text.casefold() not in _WORDS)
 
 
 def lineage(language: str) -> tuple[str, ...]:
@@ -224,7 +197,13 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
         return names[index]
 
 
-def locale(sources: Mapping[str, str], language: str, *, isolate: bool = False) -> Locale:
+def locale(
+    sources: Mapping[str, str],
+    language: str,
+    *,
+    isolate: bool = False,
+    parse: Callable[[str, str], dict[str, Text]] = parse,
+) -> Locale:
     """The locale of `language`, from template sources (`text/de.yml`, `theme/text/de.yml`).
 
     A site's own file needs only the texts that it changes. With `isolate`, texts of a language of
