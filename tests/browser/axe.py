@@ -39,7 +39,7 @@ def visit(browser: Browser, url: str, width: int, scheme: str, pause: int = 0) -
 def violations(page: Page, *, frames: bool = True) -> Any:
     """What it finds in the page as it is now: rules, each with the HTML that breaks it. Without
     `frames`, players of others are left alone."""
-    page.add_script_tag(path=_SCRIPT)
+    page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
     options = {"runOnly": {"type": "tag", "values": _TAGS}, "iframes": frames}
     return page.evaluate(
         "options => axe.run(document, options).then("

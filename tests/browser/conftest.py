@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -47,8 +48,33 @@ def browser() -> Iterator[Browser]:
         if found is None and not Path(play.chromium.executable_path).exists():
             pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
         made = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        new_context = made.new_context
+
+        def listened_to(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            context.on("console", lambda message: _note(message.text))
+            return context
+
+        made.new_context = listened_to  # type: ignore[method-assign]
         yield made
         made.close()
+
+
+VIOLATIONS: list[str] = []
+"""The attempts of pages, in the running test, to do what their policy does not allow."""
+
+
+def _note(text: str) -> None:
+    if "Content Security Policy" in text:
+        VIOLATIONS.append(text)
+
+
+@pytest.fixture(autouse=True)
+def lawful() -> Iterator[None]:
+    """Fails a test in which a page broke its own Content-Security-Policy."""
+    VIOLATIONS.clear()
+    yield
+    assert not VIOLATIONS
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -119,3 +145,15 @@ def watched(page: Page) -> Page:
     page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
     page.on("pageerror", lambda problem: page.problems.append(str(problem)))  # type: ignore[attr-defined]
     return page
+
+
+def add_style(page: Page, css: str) -> None:
+    """Adds a stylesheet that the policy of a page does not govern."""
+    page.evaluate(
+        """css => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets.push(sheet);
+        }""",
+        css,
+    )

@@ -25,7 +25,9 @@ def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
     """As many sheets as there are parts at least, each with its own size."""
     page.goto(f"{origin}/{BOOK}")
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.images].every(one => one.complete && one.naturalWidth)"
+    )
     pdf = page.pdf(format="A4")
     sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
     assert sheets >= page.locator(".book-part").count() + 2
@@ -51,7 +53,9 @@ def test_times_in_it_lead_to_the_lecture(page: Page, origin: str) -> None:
 def test_it_opens_from_disk(page: Page, published: Path) -> None:
     page.goto((published / BOOK).as_uri())
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.images].every(one => one.complete && one.naturalWidth)"
+    )
     assert not page.problems  # type: ignore[attr-defined]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browser.conftest import add_style
 from sitetest import SiteTest
 
 NOTES = """\
@@ -61,7 +62,7 @@ def test_a_mark_is_seen_in_forced_colours(
     """Its picture is another one without it."""
     forced.goto(lecture)
     seen = [forced.locator(marked).first.screenshot() for _ in range(2)]
-    forced.add_style_tag(content=without)
+    add_style(forced, without)
     seen.append(forced.locator(marked).first.screenshot())
     assert [one == seen[0] for one in seen] == [True, True, False]
 

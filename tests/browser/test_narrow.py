@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browser.conftest import add_style
 from sitetest import SiteTest
 
 WORD = "Informationsverarbeitungsprozesse"
@@ -91,7 +92,7 @@ def test_large_letters_widen_no_page_either(
     phone: Page, course: Path, path: str, size: int
 ) -> None:
     phone.goto((course / path).as_uri())
-    phone.add_style_tag(content=f"html {{ font-size: {size}% }}")
+    add_style(phone, f"html {{ font-size: {size}% }}")
     assert phone.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 0.16 * size
     assert width(phone) == phone.evaluate("innerWidth")
 
@@ -101,7 +102,7 @@ def test_the_words_of_the_bar_keep_apart_and_within_it(
     phone: Page, course: Path, size: int
 ) -> None:
     phone.goto((course / "lectures/b/index.html").as_uri())
-    phone.add_style_tag(content=f"html {{ font-size: {size}% }}")
+    add_style(phone, f"html {{ font-size: {size}% }}")
     labels = phone.evaluate(
         "[...document.querySelectorAll('.bar a, .search-open')].map(one => {"
         " const range = document.createRange(); range.selectNodeContents(one);"
@@ -124,7 +125,7 @@ def test_neighbours_stand_below_each_other_where_two_have_no_room(
     tops = "[...document.querySelectorAll('.pager a')].map(one => one.getBoundingClientRect().top)"
     previous, following = phone.evaluate(tops)
     assert previous == following
-    phone.add_style_tag(content="html { font-size: 200% }")
+    add_style(phone, "html { font-size: 200% }")
     previous, following = phone.evaluate(tops)
     assert previous < following
 

@@ -170,7 +170,7 @@ def test_a_long_formula_that_scrolls_is_reached_by_the_keyboard(
     wide = page.locator(".prose > p .math-wide[tabindex='0'][role='group']")
     wide.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
     context.close()
 
 

@@ -104,7 +104,9 @@ def test_the_same_bytes_work_from_disk(page: Page, published: Path) -> None:
     page.wait_for_url(re.compile(r"file:.*/lectures/intro/index\.html"))
     assert page.locator("h1").inner_text() == "Intro to Deep Learning"
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.images].every(one => one.complete && one.naturalWidth)"
+    )
     away = [url for url in page.asked if not url.startswith(("file:", "data:"))]  # type: ignore[attr-defined]
     assert not away
 

@@ -298,15 +298,9 @@ def test_messages_of_strangers_are_not_believed(page: Page, site: str) -> None:
     expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
     lie = json.dumps({"event": "infoDelivery", "info": {"currentTime": 1500, "duration": 3000}})
     page.evaluate("lie => postMessage(lie, '*')", lie)
-    page.evaluate(
-        """lie => new Promise(done => {
-          const frame = document.createElement('iframe');
-          frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(lie)}, '*')</` + 'script>';
-          frame.onload = () => setTimeout(done, 100);
-          document.body.append(frame);
-        })""",
-        lie,
-    )
+    page.evaluate("document.body.append(document.createElement('iframe'))")
+    page.frames[-1].evaluate("lie => parent.postMessage(lie, '*')", lie)
+    page.wait_for_timeout(100)
     expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
 
 
@@ -315,7 +309,7 @@ def test_a_line_of_the_transcript_seeks_a_recording_of_our_own(page: Page, demo:
     page.locator(".transcript summary").click()
     line = page.locator(".transcript-text a", has_text="The answer begins higher")
     line.click()
-    page.wait_for_function("document.querySelector('audio').currentTime >= 3.8")
+    page.wait_for_function("() => document.querySelector('audio').currentTime >= 3.8")
     expect(page.locator(".transcript-text [aria-current]").first).to_be_visible()
     page.evaluate("document.querySelector('audio').pause()")
     expect(page.locator(".chapters [aria-current]")).to_be_visible()

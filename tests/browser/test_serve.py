@@ -55,13 +55,13 @@ def test_the_reader_stays_where_the_reading_is(page: Page, preview: Preview) -> 
     visit(page, preview, "/long/")
     page.evaluate("document.getElementById('part-7').scrollIntoView({behavior: 'instant'})")
     page.mouse.wheel(0, 120)
-    page.wait_for_function("window.scrollY > 1000")
+    page.wait_for_function("() => window.scrollY > 1000")
     page.wait_for_timeout(300)
     place = "document.getElementById('part-7').getBoundingClientRect().top"
     before, down = page.evaluate(place), page.evaluate("scrollY")
     preview.edit("content/long.md", "The beginning.", "A new beginning.\n\n" + "More. " * 900)
     expect(page.locator("main")).to_contain_text("A new beginning.")
-    page.wait_for_function(f"Math.abs({place} - ({before})) < 3")
+    page.wait_for_function(f"() => Math.abs({place} - ({before})) < 3")
     assert page.evaluate("scrollY") > down + 200
     assert not stayed(page)
 
@@ -98,9 +98,9 @@ def test_a_picture_on_the_page_is_shown_anew(page: Page, preview: Preview) -> No
     preview.edit(NOTES, "A string", "![A square](/square.svg) A string")
     preview.until_in(WAVES, "square.svg")
     visit(page, preview, WAVES)
-    page.wait_for_function("document.querySelector('main img').naturalWidth === 20")
+    page.wait_for_function("() => document.querySelector('main img').naturalWidth === 20")
     preview.write("static/square.svg", square.format(40))
-    page.wait_for_function("document.querySelector('main img').naturalWidth === 40")
+    page.wait_for_function("() => document.querySelector('main img').naturalWidth === 40")
 
 
 def test_an_edit_elsewhere_is_a_click_away(page: Page, preview: Preview) -> None:

@@ -150,7 +150,7 @@ def test_the_first_frame_has_the_chosen_mode(browser: Browser, origin: str) -> N
         " requestAnimationFrame(look)"
     )
     page.goto(f"{origin}/{LECTURE}", wait_until="load")
-    page.wait_for_function("window.frames_.length > 3")
+    page.wait_for_function("() => window.frames_.length > 3")
     assert set(page.evaluate("window.frames_")) == {"dark dark"}
     context.close()
 

@@ -186,6 +186,7 @@ theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
 html: {raw: deny, iframe_hosts: [x.org]}
 search: false
+csp: {add: {img-src: https://x.org}}
 glossary: auto
 print: false
 embeds: {iframes: load}

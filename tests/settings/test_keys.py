@@ -36,6 +36,8 @@ VALUES = {
     "not": "no",
     "people": "Ada",
     "points": "2.5",
+    "policy": "{add: {img-src: https://x.org}}",
+    "policy sources": "{img-src: [https://x.org]}",
     "slug": "a",
     "skip": "2024-04-29",
     "timezone": "Europe/Zurich",

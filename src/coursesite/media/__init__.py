@@ -2,5 +2,6 @@
 
 - `hosts`: from an address to the host that knows it, and the id there
 - `providers`: recordings by address or id, their players, and viewers of documents
+- `frame_hosts`: the hosts that a player loads its pages from
 - `transcripts`: files of captions, read and made readable
 """

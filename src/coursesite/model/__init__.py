@@ -23,6 +23,7 @@ import msgspec
 from coursesite.model.course import (
     ClassDay,
     Config,
+    ContentPolicy,
     CourseRef,
     Embeds,
     Event,
@@ -74,6 +75,7 @@ __all__ = [
     "ClassDay",
     "CodeSpot",
     "Config",
+    "ContentPolicy",
     "CourseRef",
     "Document",
     "Embeds",

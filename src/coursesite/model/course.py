@@ -72,6 +72,13 @@ class Embeds(Struct, frozen=True, kw_only=True):
     iframes: Annotated[Literal["click", "load"], Key("choice")] = "click"
 
 
+class ContentPolicy(Struct, frozen=True, kw_only=True):
+    """The sources that the Content-Security-Policy of each page has beside the page's own, by
+    directive."""
+
+    add: Annotated[dict[str, tuple[str, ...]], Key("policy sources")] = field(default_factory=dict)
+
+
 class MarkdownSettings(Struct, frozen=True, kw_only=True):
     """The Markdown engine, and extensions of Python-Markdown by name with their options."""
 
@@ -121,6 +128,10 @@ class Config(Struct, frozen=True, kw_only=True):
     theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
     markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
     html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
+    csp: Annotated[
+        ContentPolicy | None,
+        Key("policy", "Its Content-Security-Policy; false for none.", inherited=True),
+    ] = ContentPolicy()
     search: Annotated[bool, Key("boolean", "Whether it can be searched.", inherited=True)] = True
     glossary: Annotated[
         Literal["links", "auto"],

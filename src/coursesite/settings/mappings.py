@@ -61,6 +61,9 @@ MAPPINGS: dict[type, Mapping] = {
         "Markdown", "The Markdown engine, and extensions of Python-Markdown.", defaults=False
     ),
     model.HtmlOptions: Mapping("Html", "What raw HTML in notes may do.", defaults=False),
+    model.ContentPolicy: Mapping(
+        "Csp", "What pages may load and run beside what is in them.", defaults=False
+    ),
     model.Embeds: Mapping("Embeds", "What the iframes of notes do.", defaults=False),
     model.Validation: Mapping("Checks", "How serious what the build finds is.", defaults=False),
     model.LinkValidation: Mapping(

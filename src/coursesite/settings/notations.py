@@ -16,7 +16,7 @@ from msgspec import Meta
 from coursesite import model
 from coursesite.media import providers
 from coursesite.media.hosts import IDS
-from coursesite.settings import dates, recordings, schedule, validators
+from coursesite.settings import dates, policy, recordings, schedule, validators
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
 from coursesite.settings.validators import Localised, one_line
@@ -71,6 +71,8 @@ BaseUrl = Annotated[
     str,
     text_type(validators.base_url, r"^https?://([A-Za-z0-9]+[.-])*[A-Za-z0-9]+(/[^\s?#\\@]*)?$"),
 ]
+Directive = Annotated[str, text_type(policy.directive, r"^[a-z-]+$")]
+PolicySource = Annotated[str, text_type(policy.sources, r"^[^;,]*$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
 
@@ -191,6 +193,24 @@ def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
     return tuple(map(validators.host, as_list(written)))
 
 
+def _policy_sources(
+    written: dict[str, list[str] | str | None], context: Context
+) -> dict[str, tuple[str, ...]]:
+    """Sources by directive."""
+    return {
+        name: tuple(source for text in as_list(texts) for source in policy.sources(text))
+        for name, texts in written.items()
+    }
+
+
+def _policy(written: bool | Given, context: Context) -> model.ContentPolicy | None:
+    """The sources added to the policy of each page; None if pages have no policy."""
+    if isinstance(written, Given):
+        wanted: model.ContentPolicy = written.value(context)
+        return wanted
+    return model.ContentPolicy() if written else None
+
+
 def _extensions(written: Any, context: Context) -> dict[str, model.FreeForm]:
     """Options by extension; an extension may be given by its name alone."""
     extensions: dict[str, model.FreeForm] = {}
@@ -297,6 +317,10 @@ NOTATIONS: dict[str, Notation] = {
         list[Address] | Address, _addresses, _joined(lambda a: tuple(dict.fromkeys(a)))
     ),
     "base url": Notation(BaseUrl, _by(validators.base_url)),
+    "policy": Notation(bool | model.ContentPolicy, _policy),
+    "policy sources": Notation(
+        dict[Directive, list[PolicySource] | PolicySource | None], _policy_sources
+    ),
     "hosts": Notation(list[Host] | Host, _hosts),
     # days and times
     "date": Notation(Date, _moment),

@@ -10,6 +10,7 @@ In the order of the pipeline, from what is read to what is written:
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
 - `links`: the page, file or anchor that a link leads to
+- `policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `record`: recordings, transcripts, slides and files of a post

@@ -30,6 +30,7 @@ from coursesite.site.courses import (
     tags,
 )
 from coursesite.site.inputs import is_settings, listing
+from coursesite.site.policy import writes_headers
 from coursesite.site.posts import (
     alias_url,
     base_url,
@@ -213,6 +214,7 @@ SITE = (
     Generated(
         rule="courses_file", path=f"{search.FOLDER}/courses.js", when=has_search, made_of="lists"
     ),
+    Generated(rule="headers_file", path="_headers", when=writes_headers, made_of="lists"),
     Generated(rule="nojekyll_file", path=".nojekyll", made_of="lists"),
     Generated(rule="blob", family=_copies, origin="{0}"),
     Generated(rule="captions_file", family=_captions, origin="{0}"),

@@ -1,0 +1,131 @@
+"""The Content-Security-Policy of each page, and the file of headers for hosts that read one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from coursesite.course import rebase
+from coursesite.engine import Need, rule
+from coursesite.model import ContentPolicy
+from coursesite.site.inputs import exists, listing, text_of
+from coursesite.site.posts import base_url, config
+from coursesite.site.theme import asset_names, assets
+from coursesite.theme import policy as policies
+from coursesite.theme.page_sources import Found, PageSources, inline_hashes, sheet_sources
+
+HEADERS = "_headers"
+
+
+@rule(keep=ContentPolicy | None)
+def policy_additions(need: Need, root: str) -> ContentPolicy | None:
+    """The sources added to the policy of a course's pages; None if they have no policy."""
+    return need(config, root).csp
+
+
+@rule(keep=bool)
+def trusts_notes(need: Need, root: str) -> bool:
+    """Whether scripts in the notes of a course may run."""
+    return need(config, root).html.raw == "allow"
+
+
+def with_policy(need: Need, root: str, here: str, html: str, context: Mapping[str, Any]) -> str:
+    """The page at `here`, rendered from a context, with its policy."""
+    added = need(policy_additions, root)
+    if added is None:
+        return html
+    if need(trusts_notes, root):
+        page = PageSources(html)
+    else:
+        known: tuple[str, ...] = need(shortcode_hashes)
+        page = PageSources(html, tuple(_notes(context)), known)
+    for address in page.sheets:
+        page.add(need(stylesheet_sources, _within(here, _without_base(need, address))))
+    return policies.with_policy(html, policies.policy(page, added.add))
+
+
+def _notes(values: Mapping[str, Any]) -> Iterator[str]:
+    """The HTML in a context: it is of the notes, as templates make their own."""
+    for value in values.values():
+        if isinstance(value, Markup):
+            yield str(value)
+        elif isinstance(value, Mapping):
+            yield from _notes(value)
+        elif isinstance(value, tuple):
+            for part in value:
+                if isinstance(part, Mapping):
+                    yield from _notes(part)
+
+
+@rule(keep=tuple[str, ...])
+def shortcode_hashes(need: Need) -> tuple[str, ...]:
+    """The hashes of the scripts, styles and handlers that are written out in shortcodes of the
+    site, which may run in notes that nobody trusts."""
+    paths = (*need(listing, "templates/shortcodes/"), *need(listing, "shortcodes/"))
+    return tuple(sorted({one for path in paths for one in inline_hashes(text_of(need, path))}))
+
+
+# ---- stylesheets -------------------------------------------------------------------------------
+
+
+def _without_base(need: Need, address: str) -> str:
+    """An address without the path that the site is published at, which the page for missing
+    addresses writes out."""
+    base = urlsplit(need(base_url)).path if address.startswith("/") else ""
+    return address.removeprefix(base) if address.startswith(f"{base}/") else address
+
+
+def _within(here: str, address: str) -> str:
+    """The address in the site, without its query, that an address on the page at `here` means; ""
+    for one of another host."""
+    plain = address.partition("?")[0].partition("#")[0]
+    return "" if "//" in plain[:8] or ":" in plain else rebase.target(here, plain)
+
+
+@rule(keep=Found)
+def stylesheet_sources(need: Need, address: str) -> Found:
+    """The sources of a stylesheet of the site, and of those that it imports."""
+    found: Found = {}
+    seen: set[str] = set()
+    waiting = [address]
+    while waiting:
+        current = waiting.pop()
+        if current and current not in seen:
+            seen.add(current)
+            sources, imports = sheet_sources(_css(need, current))
+            for directive, each in sources.items():
+                found.setdefault(directive, {}).update(each)
+            waiting += [_within(current, one) for one in imports]
+    return found
+
+
+def _css(need: Need, address: str) -> str:
+    """The text of the stylesheet at an address; "" if there is none."""
+    if address in need(asset_names).values():
+        return need(assets).files[address.lstrip("/")].decode("utf-8", "replace")
+    for folder in ("static", "content"):
+        if exists(need, path := f"{folder}{address}"):
+            return text_of(need, path)
+    return ""
+
+
+# ---- headers -----------------------------------------------------------------------------------
+
+
+@rule(keep=bool)
+def writes_headers(need: Need) -> bool:
+    """Whether the build writes the file of headers: a site may have its own."""
+    return not any(exists(need, f"{folder}/{HEADERS}") for folder in ("static", "content"))
+
+
+@rule
+def headers_file(need: Need) -> bytes:
+    """The headers for all pages, in the format of Netlify and Cloudflare Pages: what an element in
+    a page cannot say."""
+    lines = ["/*", "  X-Content-Type-Options: nosniff"]
+    if (added := need(policy_additions, "")) is not None:
+        lines.append(f"  Content-Security-Policy: {policies.headers(added.add)}")
+    return "".join(f"{line}\n" for line in lines).encode()
