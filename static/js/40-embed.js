@@ -9,18 +9,33 @@
   const online = /^https?:$/.test(location.protocol);
   const { away } = document.currentScript.dataset;
 
-  /* Where a player is told to start, by its host. */
-  function start(url, seconds) {
+  /* The parameter and the unit of the start for providers whose pages stand at many hosts. */
+  const times = {
+    panopto: ['start', ''],
+    kaltura: ['kalturaStartTime', ''],
+    echo360: ['startTimeMillis', '000'],
+    dailymotion: ['startTime', ''],
+    peertube: ['start', 's'],
+    sharepoint: ['startTime', ''],
+    loom: ['t', 's'],
+    archive: ['start', ''],
+  };
+
+  /* Where a player is told to start, by its provider or host. */
+  function start(url, seconds, provider) {
     const host = url.hostname;
     const whole = Math.floor(seconds);
-    if (/vimeo/.test(host)) url.hash = `t=${whole}s`;
+    const [name, unit] = times[provider] || [];
+    if (name) url.searchParams.set(name, whole + unit);
+    else if (/vimeo/.test(host)) url.hash = `t=${whole}s`;
     else if (/twitch/.test(host)) url.searchParams.set('time', `${whole / 3600 | 0}h${(whole / 60 | 0) % 60}m${whole % 60}s`);
     else url.searchParams.set(/youtube/.test(host) ? 'start' : 't', whole);
   }
 
   function play(url) {
     const twitch = /twitch/.test(url.hostname);
-    url.searchParams.set('autoplay', twitch ? 'true' : '1');
+    const spelled = twitch || /panopto|echo360/i.test(url.href);
+    url.searchParams.set('autoplay', spelled ? 'true' : '1');
     if (twitch) url.searchParams.set('parent', location.hostname);
     if (/vimeo/.test(url.hostname)) url.searchParams.set('api', '1');
     if (/youtube/.test(url.hostname)) {
@@ -43,7 +58,7 @@
     const { frame: given } = link.dataset;
     const url = new URL(iframe.getAttribute('src') || (/^(https?:)?\/\//.test(given) ? given : link.href), location.href);
     if (figure.matches('.embed-video, .embed-audio')) play(url);
-    if (wanted.start !== undefined) start(url, wanted.start);
+    if (wanted.start !== undefined) start(url, wanted.start, figure.dataset.provider);
     if (wanted.page) turn(url, wanted.page);
     iframe.src = url.href;
     iframe.title = link.querySelector('.embed-title').textContent;

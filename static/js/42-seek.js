@@ -89,7 +89,11 @@
   function visit(seconds) {
     const url = new URL(recording.querySelector('a.embed-open').href);
     const whole = Math.floor(seconds);
-    if (/(^|\.)vimeo\.com$/.test(url.hostname)) url.hash = `t=${whole}s`;
+    const { provider } = recording.dataset;
+    if (/^(panopto|archive|dailymotion)$/.test(provider)) url.searchParams.set('start', whole);
+    else if (/^(peertube|loom)$/.test(provider)) url.searchParams.set(provider === 'loom' ? 't' : 'start', `${whole}s`);
+    else if (provider === 'google-drive') url.searchParams.set('t', whole);
+    else if (/(^|\.)vimeo\.com$/.test(url.hostname)) url.hash = `t=${whole}s`;
     else if (/(^|\.)twitch\.tv$/.test(url.hostname)) url.searchParams.set('t', `${whole / 3600 | 0}h${(whole / 60 | 0) % 60}m${whole % 60}s`);
     else if (/(^|\.)youtu(be\.com|\.be)$/.test(url.hostname)) url.searchParams.set('t', `${whole}s`);
     else if (/(^|\.)(bilibili|spotify)\.com$/.test(url.hostname)) url.searchParams.set('t', whole);

@@ -25,7 +25,7 @@ def test_examples_in_docstrings_hold(module: object) -> None:
     ("url", "start"),
     [
         (f"https://www.youtube.com/watch?v={ID}", 0),
-        (f"http://m.youtube.com/watch?v={ID}&list=PL1&index=3", 0),
+        (f"http://m.youtube.com/watch?v={ID}&feature=share&utm_source=x", 0),
         (f"https://www.youtube.com/watch?v={ID}&t=1m30s", 90),
         (f"https://www.youtube.com/watch?t=90&v={ID}", 90),
         (f"https://www.youtube.com/watch?v={ID}#t=90s", 90),
@@ -150,9 +150,9 @@ NASTY = [
     "", " ", "x", "://", "//", "http://", "https://", "http://[", "http://[::1", "https://]:9/x",
     "https://youtu.be", "https://youtu.be/", "https://youtu.be:99999/" + ID, "https://youtu.be:x/",
     "https://youtube.com/watch", "https://youtube.com/watch?v=", "https://youtube.com/watch?v=short",
-    "https://www.youtube.com/playlist?list=PL1", f"https://youtube.com.evil.org/watch?v={ID}",
+    "https://www.youtube.com/playlist?list=", f"https://youtube.com.evil.org/watch?v={ID}",
     f"ftp://youtu.be/{ID}", f"javascript:youtu.be/{ID}", "https://vimeo.com/", "https://vimeo.com/a/b",
-    "https://vimeo.com/event/123", "https://bilibili.com/video/", "https://b23.tv/x",
+    "https://vimeo.com/event/x", "https://bilibili.com/video/", "https://b23.tv/x",
     "https://player.bilibili.com/player.html", "https://twitch.tv/", "https://www.twitch.tv/a/b/c/d",
     "https://player.twitch.tv/", "https://clips.twitch.tv/", "https://open.spotify.com/track/",
     "spotify:", "spotify:track:short", "https://youtu.be/%00%ff", "https://youtu.be/\x00\n\t",
@@ -248,4 +248,141 @@ def test_what_is_no_time_is_refused_with_the_forms_that_are(text: str) -> None:
 def test_every_host_has_a_name_for_people() -> None:
     for provider in hosts.IDS:
         assert providers.label(provider) != provider
-    assert providers.label("peertube") == "Peertube"
+    assert providers.label("elsewhere") == "Elsewhere"
+
+
+LIST = "PLtBw6njQRU-rwp5__7C0oIVt26ZgjG9NI"
+GUID = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("url", "frame", "watch"),
+    [
+        (
+            f"https://www.youtube.com/playlist?list={LIST}",
+            f"https://www.youtube-nocookie.com/embed/videoseries?list={LIST}&rel=0",
+            f"https://www.youtube.com/playlist?list={LIST}",
+        ),
+        (
+            f"https://www.youtube.com/embed/videoseries?si=x&list={LIST}",
+            f"https://www.youtube-nocookie.com/embed/videoseries?list={LIST}&rel=0",
+            f"https://www.youtube.com/playlist?list={LIST}",
+        ),
+        (
+            f"https://www.youtube.com/watch?v={ID}&list={LIST}&index=3&t=1h2m",
+            f"https://www.youtube-nocookie.com/embed/{ID}?start=3720&rel=0&list={LIST}&index=3",
+            f"https://www.youtube.com/watch?v={ID}&list={LIST}&index=3&t=3720s",
+        ),
+        (
+            f"https://www.youtube.com/embed/{ID}?start=10&end=20&cc_load_policy=1",
+            f"https://www.youtube-nocookie.com/embed/{ID}?start=10&end=20&rel=0&cc_load_policy=1",
+            f"https://www.youtube.com/watch?v={ID}&cc_load_policy=1&t=10s&end=20",
+        ),
+        (
+            "https://www.youtube.com/embed/live_stream?channel=UC" + "a" * 22,
+            "https://www.youtube-nocookie.com/embed/live_stream?channel=UC" + "a" * 22 + "&rel=0",
+            "https://www.youtube.com/channel/UC" + "a" * 22 + "/live",
+        ),
+        (
+            "https://vimeo.com/76979871?h=8272103f6e&texttrack=en#t=1m",
+            "https://player.vimeo.com/video/76979871?h=8272103f6e&dnt=1&texttrack=en#t=60s",
+            "https://vimeo.com/76979871/8272103f6e?texttrack=en#t=60s",
+        ),
+        (
+            "https://vimeo.com/event/123/embed",
+            "https://vimeo.com/event/123/embed",
+            "https://vimeo.com/event/123",
+        ),
+        (
+            "https://vimeo.com/showcase/7008490",
+            "https://vimeo.com/showcase/7008490/embed",
+            "https://vimeo.com/showcase/7008490",
+        ),
+        (
+            f"https://mit.hosted.panopto.com/Panopto/Pages/Viewer.aspx?id={GUID}&start=90",
+            f"https://mit.hosted.panopto.com/Panopto/Pages/Embed.aspx?id={GUID}&start=90",
+            f"https://mit.hosted.panopto.com/Panopto/Pages/Viewer.aspx?id={GUID}&start=90",
+        ),
+        (
+            f"https://video.uni.edu/Panopto/Pages/Embed.aspx?pid={GUID}&autoplay=false",
+            f"https://video.uni.edu/Panopto/Pages/Embed.aspx?pid={GUID}",
+            f"https://video.uni.edu/Panopto/Pages/Viewer.aspx?pid={GUID}",
+        ),
+        (
+            "https://cdnapisec.kaltura.com/p/1/sp/100/embedIframeJs/uiconf_id/2/partner_id/1"
+            "?iframeembed=true&entry_id=1_abcd1234",
+            "https://cdnapisec.kaltura.com/p/1/sp/100/embedIframeJs/uiconf_id/2/partner_id/1"
+            "?iframeembed=true&entry_id=1_abcd1234",
+            "https://cdnapisec.kaltura.com/p/1/sp/100/embedIframeJs/uiconf_id/2/partner_id/1"
+            "?iframeembed=true&entry_id=1_abcd1234",
+        ),
+        (
+            f"https://echo360.org/media/{GUID}/public?startTimeMillis=5000",
+            f"https://echo360.org/media/{GUID}/public?startTimeMillis=5000",
+            f"https://echo360.org/media/{GUID}/public?startTimeMillis=5000",
+        ),
+        (
+            "https://www.loom.com/share/" + "0a" * 16 + "?sid=x&t=5",
+            "https://www.loom.com/embed/" + "0a" * 16 + "?t=5s",
+            "https://www.loom.com/share/" + "0a" * 16 + "?t=5s",
+        ),
+        (
+            "https://www.dailymotion.com/video/x8abcde?start=5",
+            "https://geo.dailymotion.com/player.html?video=x8abcde&startTime=5",
+            "https://www.dailymotion.com/video/x8abcde?start=5",
+        ),
+        (
+            f"https://tube.uni.edu/videos/watch/{GUID}?start=1m5s&stop=2m",
+            f"https://tube.uni.edu/videos/embed/{GUID}?start=65s&stop=120s",
+            f"https://tube.uni.edu/w/{GUID}?start=65s",
+        ),
+        (
+            "https://drive.google.com/file/d/1AbcDEFghij/view?usp=sharing&resourcekey=0-x",
+            "https://drive.google.com/file/d/1AbcDEFghij/preview?resourcekey=0-x",
+            "https://drive.google.com/file/d/1AbcDEFghij/view?resourcekey=0-x",
+        ),
+        (
+            "https://archive.org/details/MIT18.06/lec1.mp4?start=90",
+            "https://archive.org/embed/MIT18.06/lec1.mp4?start=90",
+            "https://archive.org/details/MIT18.06/lec1.mp4?start=90",
+        ),
+    ],
+)
+def test_nothing_of_an_address_is_dropped(url: str, frame: str, watch: str) -> None:
+    found = providers.recording(url)
+    assert (providers.frame_url(found), providers.watch_url(found)) == (frame, watch)
+    again = providers.recording(watch)
+    assert (again.provider, again.id, again.start) == (found.provider, found.id, found.start)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://us02web.zoom.us/rec/share/abc.def?startTime=1", "Zoom"),
+        ("https://mediaspace.uni.edu/media/Lecture+1/1_abcd1234", "Kaltura"),
+        ("https://uni.mediaspace.kaltura.com/id/0_abcd1234?st=5", "Kaltura"),
+        ("https://echo360.org.uk/lesson/G_1/classroom", "Echo360"),
+        ("https://uni.sharepoint.com/:v:/s/Course/EabcDEF?e=x", "SharePoint"),
+        ("https://uni-my.sharepoint.com/personal/x/_layouts/15/stream.aspx?id=x", "SharePoint"),
+        ("https://web.microsoftstream.com/video/" + GUID, "SharePoint"),
+        ("https://uni.webex.com/recordingservice/sites/uni/recording/playback/1", "Webex"),
+        ("https://www.youtube.com/clip/UgkxABC", "YouTube"),
+        ("https://mit.hosted.panopto.com/Panopto/Pages/Sessions/List.aspx", "Panopto"),
+    ],
+)
+def test_what_plays_nowhere_else_is_a_link_with_a_hint(url: str, host: str) -> None:
+    found = providers.recording(url)
+    assert (found.provider, found.url) == ("link", url)
+    only = providers.linked_only(found)
+    assert only is not None and only[0] == host and only[1]
+
+
+def test_a_link_to_a_file_is_a_recording_only_where_one_is_asked_for() -> None:
+    for url in (
+        "https://drive.google.com/file/d/1AbcDEFghij/view",
+        "https://archive.org/details/x",
+    ):
+        assert providers.recognise(url) is None
+        assert providers.recognise(url, wanted=True) is not None
+    assert providers.linked_only(providers.recording("https://tube.example.org/x")) is None
+    assert providers.from_id("youtube", LIST).id == f"playlist/{LIST}"

@@ -1,6 +1,7 @@
 """Recordings and documents: their hosts, their players, and what is said in them.
 
 - `hosts`: from an address to the host that knows it, and the id there
+- `players`: hosts under many names, and those whose recordings play nowhere else
 - `providers`: recordings by address or id, their players, and viewers of documents
 - `frame_hosts`: the hosts that a player loads its pages from
 - `transcripts`: files of captions, read and made readable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
 from coursesite.text.browser_urls import Target, read
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     """Provider, id and aspect ratio of a recording."""
 
 IDS = {
-    "youtube": r"[A-Za-z0-9_-]{11}",
-    "vimeo": r"[0-9]{1,12}(?:/[0-9a-f]{6,20})?",
+    "youtube": r"[A-Za-z0-9_-]{11}|playlist/[A-Za-z0-9_-]{2,64}|channel/UC[A-Za-z0-9_-]{22}",
+    "vimeo": r"(?:(?:event|showcase)/)?[0-9]{1,12}(?:/[0-9a-f]{6,20})?",
     "bilibili": r"(?:BV[0-9A-Za-z]{10}|av[0-9]{1,18})(?:/[0-9]{1,4})?",
     "twitch": r"videos/[0-9]{1,12}|clip/[A-Za-z0-9_-]{1,100}|channel/[A-Za-z0-9_]{2,25}",
     "spotify": r"(?:track|episode|show|playlist|album|artist)/[A-Za-z0-9]{22}",
@@ -25,12 +25,47 @@ IDS = {
 """The pattern of a whole `Recording.id` at each host."""
 
 
-def identify(url: str) -> tuple[str, str, str, int] | None:
-    """The provider, id, aspect ratio and start (in seconds) of the recording at an address; None if
-    the host is not known, or the address is not that of a recording.
+class Found(NamedTuple):
+    """A recording at an address: `start` and `end` are in seconds, `more` are the parameters of the
+    address that its player shall have, too."""
 
-    >>> identify("https://youtu.be/dqoEU9Ac3ek?si=abc&amp;t=1m30s")
-    ('youtube', 'dqoEU9Ac3ek', '16/9', 90)
+    provider: str
+    name: str
+    aspect: str
+    start: int = 0
+    end: int = 0
+    more: tuple[tuple[str, str], ...] = ()
+
+
+_IDENTITY = frozenset(("v", "h", "p", "page", "bvid", "aid", "cid", "video", "clip", "channel"))
+_TIMES = ("start", "t", "time_continue", "time")
+_OWN = frozenset(("rel", "dnt", "danmaku", "autoplay", "parent", "api", "enablejsapi", "origin"))
+"""Parameters that the page's own player sets."""
+_SHARING = frozenset(
+    (
+        *("si", "feature", "pp", "ab_channel", "app", "embeds_referring_euri", "source_ve_path"),
+        *("share", "fl", "fe", "turnstile", "fbclid", "gclid", "igsh", "spm_id_from", "vd_source"),
+        *("share_source", "share_medium", "share_session_id", "from_spmid", "from", "seid", "nd"),
+        *("context", "player_id", "app_id", "referrer", "sr", "tt_content", "tt_medium", "sub_idx"),
+        *(
+            "widgetid",
+            "widget_referrer",
+            "isOutside",
+            "high_quality",
+            "as_wide",
+            "original_referer",
+        ),
+    )
+)
+"""Parameters that say who shared an address and from where."""
+
+
+def identify(url: str) -> Found | None:
+    """The recording at an address; None if the host is not known, or the address is not that of a
+    recording. Parameters are kept but those that say who shared the address.
+
+    >>> identify("https://youtu.be/dqoEU9Ac3ek?si=abc&amp;t=1m30s&end=99&list=PLx")[1:]
+    ('dqoEU9Ac3ek', '16/9', 90, 99, (('list', 'PLx'),))
     """
     if (parts := split_url(url)) is None:
         return None
@@ -41,7 +76,13 @@ def identify(url: str) -> tuple[str, str, str, int] | None:
     identity = recording(host, [part for part in parts.path.split("/") if part], query)
     if identity is None or not re.fullmatch(IDS[identity[0]], identity[1]):
         return None
-    return (*identity, _start(_query(parts.fragment) | query))
+    times = _query(parts.fragment) | query
+    ignored = {*_IDENTITY, *_TIMES, *_OWN, *_SHARING, "end"}
+    if identity[1].startswith("playlist/"):
+        ignored.add("list")
+    more = [(key, value) for key, value in query.items() if key not in ignored]
+    kept = tuple((key, value) for key, value in more if not key.startswith("utm_"))
+    return Found(*identity, _seconds(times, _TIMES), _seconds(times, ("end",)), kept)
 
 
 def split_url(url: str) -> Target | None:
@@ -69,8 +110,9 @@ def _query(text: str) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(text).items()}
 
 
-def _start(query: dict[str, str]) -> int:
-    for key in ("start", "t", "time_continue", "time"):
+def _seconds(query: dict[str, str], names: tuple[str, ...]) -> int:
+    """The first time under one of these names; 0 if there is none."""
+    for key in names:
         try:
             return parse_seconds(query[key])
         except (KeyError, ValueError):
@@ -82,8 +124,14 @@ def _youtube(host: str, path: list[str], query: dict[str, str]) -> Identity:
     if host == "youtu.be":
         return ("youtube", path[0], "16/9") if path else None
     match path:
-        case ["watch"]:
-            return "youtube", query.get("v", ""), "16/9"
+        case ["watch"] if "v" in query:
+            return "youtube", query["v"], "16/9"
+        case ["watch" | "playlist"] | ["embed", "videoseries"]:
+            return "youtube", f"playlist/{query.get('list', '')}", "16/9"
+        case ["embed", "live_stream"]:
+            return "youtube", f"channel/{query.get('channel', '')}", "16/9"
+        case ["channel", name, "live"]:
+            return "youtube", f"channel/{name}", "16/9"
         case ["shorts", name, *_]:
             return "youtube", name, "9/16"
         case ["embed" | "live" | "v" | "e", name, *_]:
@@ -92,8 +140,13 @@ def _youtube(host: str, path: list[str], query: dict[str, str]) -> Identity:
 
 
 def _vimeo(host: str, path: list[str], query: dict[str, str]) -> Identity:
+    match path:
+        case ["event" | "showcase" | "album" as kind, number, *rest] if "video" not in rest:
+            secret = next((part for part in rest if part != "embed"), query.get("h", ""))
+            kind = "event" if kind == "event" else "showcase"
+            return "vimeo", f"{kind}/{number}" + (f"/{secret}" if secret else ""), "16/9"
     numbers = [n for n, part in enumerate(path) if part.isdigit()]
-    if not numbers or "event" in path:
+    if not numbers:
         return None
     at = numbers[-1] if path[0] in ("groups", "album", "showcase") else numbers[0]
     secret = query.get("h") or (path[at + 1] if len(path) == at + 2 else "")

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from msgspec import Struct
 
+from coursesite.media import players
 from coursesite.media.hosts import IDS, identify, split_url
-from coursesite.model import Recording
+from coursesite.model import Recording, replace
 from coursesite.text.browser_urls import disguised, scheme
 
 LABELS = {
@@ -23,6 +24,14 @@ LABELS = {
     "bilibili": "Bilibili",
     "twitch": "Twitch",
     "spotify": "Spotify",
+    "panopto": "Panopto",
+    "kaltura": "Kaltura",
+    "echo360": "Echo360",
+    "loom": "Loom",
+    "dailymotion": "Dailymotion",
+    "peertube": "PeerTube",
+    "sharepoint": "SharePoint",
+    "archive": "Internet Archive",
     "google-slides": "Google Slides",
     "google-docs": "Google Docs",
     "google-sheets": "Google Sheets",
@@ -38,15 +47,39 @@ VIDEO = ("mp4", "m4v", "webm", "mov", "mkv", "ogv", "ogg")
 # ---- from an author's words to a recording --------------------------------------------------
 
 
-def recognise(url: str) -> Recording | None:
-    """The recording at the address of a page or player of a known host, or None.
+def recognise(url: str, *, wanted: bool = False) -> Recording | None:
+    """The recording at the address of a page or player of a known host, or None. With `wanted` a
+    recording is asked for: a file at Google Drive or the Internet Archive is one then.
 
-    Tracking parameters and playlists are dropped; a start time is kept, also behind `&amp;`.
+    Start, end and playlist are kept, also behind `&amp;`; parameters that say who shared the
+    address are dropped.
     """
-    if (identity := identify(url)) is None:
+    if (found := identify(url)) is not None:
+        known = _recording(found.provider, found.name, found.start, found.aspect)
+        whole: Recording = replace(known, end=found.end, more=found.more)
+        return whole
+    parts = split_url(url)
+    if parts is None or (player := players.read(parts, wanted=wanted)) is None:
         return None
-    provider, name, aspect, start = identity
-    return _recording(provider, name, start, aspect)
+    return Recording(
+        provider=player.provider,
+        url=player.url,
+        frame=player.frame,
+        start=player.start,
+        end=player.end,
+    )
+
+
+def linked_only(recording: Recording) -> tuple[str, str] | None:
+    """The host of a recording that plays on no page but its own, and a hint; None for others, and
+    for hosts that are not known."""
+    parts = split_url(recording.url) if recording.provider == "link" else None
+    return players.linked_only(parts) if parts else None
+
+
+def can_end(recording: Recording) -> bool:
+    """Whether its player can be told where to end."""
+    return recording.provider in ("youtube", "file") or players.can_end(recording.provider)
 
 
 def from_id(provider: str, name: str, start: int = 0) -> Recording:
@@ -54,11 +87,14 @@ def from_id(provider: str, name: str, start: int = 0) -> Recording:
     `name` is no id there.
 
     Beyond the forms of `Recording.id`, a bare number at Twitch is a video, any other bare name
-    there is a channel, and `episode:ID` at Spotify is read as `episode/ID`.
+    there is a channel, `episode:ID` at Spotify is read as `episode/ID`, and a long id of YouTube
+    that begins with `PL` or its like is a playlist.
     """
     if provider not in IDS:
         raise ValueError(f"'{provider[:40]}' is not one of {', '.join(IDS)}")
     full = name.replace(":", "/") if provider == "spotify" else name
+    if provider == "youtube" and re.fullmatch(r"(?:PL|UU|FL|OL|RD)[A-Za-z0-9_-]{14,}", name):
+        full = f"playlist/{name}"
     if provider == "twitch" and "/" not in name:
         full = (
             f"videos/{name.removeprefix('v')}" if name.lstrip("v").isdigit() else f"channel/{name}"
@@ -71,9 +107,9 @@ def from_id(provider: str, name: str, start: int = 0) -> Recording:
 def recording(text: str) -> Recording:
     """The recording at an id of YouTube, a URL or the path of a file. Raises ValueError, with a
     message for the author, if the text is none of them."""
-    if re.fullmatch(IDS["youtube"], text):
+    if re.fullmatch(r"[A-Za-z0-9_-]{11}", text):
         return from_id("youtube", text)
-    if known := recognise(text):
+    if known := recognise(text, wanted=True):
         return known
     if media_type(text):
         return Recording(provider="file", url=text)
@@ -117,53 +153,64 @@ def frame_url(recording: Recording, *, autoplay: bool = False, parent: str = "lo
     """
     name, start = recording.id, recording.start
     head, _, tail = name.partition("/")
-    on = {"autoplay": "1"} if autoplay else {}
+    on, more = {"autoplay": "1"} if autoplay else {}, dict(recording.more)
     match recording.provider:
         case "youtube":
             query = {"start": str(start)} if start else {}
-            base = f"https://www.youtube-nocookie.com/embed/{name}"
-            return _url(base, {**query, "rel": "0", **on})
+            query |= {"end": str(recording.end)} if recording.end else {}
+            base = "https://www.youtube-nocookie.com/embed/"
+            if head == "playlist":
+                base, query = f"{base}videoseries", {"list": tail, **query}
+            elif head == "channel":
+                base, query = f"{base}live_stream", {"channel": tail, **query}
+            else:
+                base += name
+            return _url(base, {**query, "rel": "0", **more, **on})
         case "vimeo":
+            at = f"#t={start}s" if start else ""
+            if head in ("event", "showcase"):
+                return _url(f"https://vimeo.com/{name}/embed", {**more, **on}) + at
             query = {"h": tail} if tail else {}
             base = f"https://player.vimeo.com/video/{head}"
-            return _url(base, {**query, "dnt": "1", **on}) + (f"#t={start}s" if start else "")
+            return _url(base, {**query, "dnt": "1", **more, **on}) + at
         case "bilibili":
             query = {"bvid": head} if head.startswith("BV") else {"aid": head.removeprefix("av")}
             query |= {"page": tail} if tail else {}
             query |= {"t": str(start)} if start else {}
             query |= {"danmaku": "0", "autoplay": "1" if autoplay else "0"}
-            return _url("https://player.bilibili.com/player.html", query)
+            return _url("https://player.bilibili.com/player.html", {**query, **more})
         case "twitch":
             play = {"parent": parent, "autoplay": "true" if autoplay else "false"}
             if head == "clip":
                 return _url("https://clips.twitch.tv/embed", {"clip": tail, **play})
             query = {"channel": tail} if head == "channel" else {"video": tail}
             query |= {"time": _hms(start)} if start and head == "videos" else {}
-            return _url("https://player.twitch.tv/", {**query, **play})
+            return _url("https://player.twitch.tv/", {**query, **play, **more})
         case "spotify":
             query = {"t": str(start)} if start else {}
-            return _url(f"https://open.spotify.com/embed/{name}", query)
-    return ""
+            return _url(f"https://open.spotify.com/embed/{name}", {**query, **more})
+    return players.at_time(recording.provider, recording.frame, start, recording.end)
 
 
 def watch_url(recording: Recording) -> str:
     """The address for a reader: the page at the host, or the file, at the start time."""
-    url, start = recording.url, recording.start
-    if not start:
-        return url
+    url, start, more = recording.url, recording.start, dict(recording.more)
     match recording.provider:
         case "youtube":
-            return f"{url}&t={start}s"
+            times = {"t": f"{start}s"} if start else {}
+            times |= {"end": str(recording.end)} if recording.end else {}
+            return _added(url, {**more, **times})
         case "vimeo":
-            return f"{url}#t={start}s"
-        case "bilibili":
-            return url + ("&" if "?" in url else "?") + f"t={start}"
-        case "twitch" if recording.id.startswith("videos/"):
-            return f"{url}?t={_hms(start)}"
-        case "spotify":
-            return f"{url}?t={start}"
-        case "file" if "#" not in url:
-            return f"{url}#t={start}"
+            return _added(url, more) + (f"#t={start}s" if start else "")
+        case "bilibili" | "spotify":
+            return _added(url, {**more, **({"t": str(start)} if start else {})})
+        case "twitch":
+            is_video = start and recording.id.startswith("videos/")
+            return _added(url, {**more, **({"t": _hms(start)} if is_video else {})})
+        case "file" if (start or recording.end) and "#" not in url:
+            return f"{url}#t={start}" + (f",{recording.end}" if recording.end else "")
+    if recording.frame:
+        return players.at_time(recording.provider, url, start)
     return url
 
 
@@ -232,6 +279,10 @@ def _recording(provider: str, name: str, start: int, aspect: str = "16/9") -> Re
     """The recording of an id, with the address of its page at the host."""
     head, _, tail = name.partition("/")
     match provider:
+        case "youtube" if head == "playlist":
+            url = f"https://www.youtube.com/playlist?list={tail}"
+        case "youtube" if head == "channel":
+            url = f"https://www.youtube.com/channel/{tail}/live"
         case "youtube":
             url = f"https://www.youtube.com/watch?v={name}"
         case "vimeo":
@@ -249,6 +300,13 @@ def _recording(provider: str, name: str, start: int, aspect: str = "16/9") -> Re
 
 def _hms(seconds: int) -> str:
     return f"{seconds // 3600}h{seconds // 60 % 60}m{seconds % 60}s"
+
+
+def _added(url: str, query: dict[str, str]) -> str:
+    """An address with more parameters."""
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query, quote_via=quote)}"
 
 
 def _url(base: str, query: dict[str, str]) -> str:

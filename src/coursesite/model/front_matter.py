@@ -73,19 +73,23 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     `provider` is a host that `coursesite.media.providers` knows, and `id` the video there; or it
     is "file" (`url` is a video file) or "link" (`url` is a page that only a browser can show).
-    `start` and `duration` are in seconds; a duration of 0 is unknown.
+    `start`, `end` and `duration` are in seconds; an end or a duration of 0 is unknown. `frame` is
+    the player's address where an id does not say it, and `more` are parameters for the player.
     """
 
     id: Annotated[str, Key("text")] = ""
     url: Annotated[str, Key("recording", spellings=("url", "link", "src"))]
     provider: Annotated[str, Key("provider")]
     start: Annotated[int, Key("seconds")] = 0
+    end: Annotated[int, Key("seconds")] = 0
     duration: Annotated[int, Key("seconds")] = 0
     aspect: Annotated[str, Key("ratio")] = "16/9"
     chapters: Annotated[tuple[Chapter, ...], Key("chapters")] = ()
     captions: Annotated[str, Key("url")] = ""
     transcript: Annotated[str, Key("url")] = ""
     title: Annotated[str, Key("line")] = ""
+    frame: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Slides(Struct, frozen=True, kw_only=True):

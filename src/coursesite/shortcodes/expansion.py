@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coursesite.diagnostics import error
+from coursesite.diagnostics import error, warning
 from coursesite.model import Expansion, Include, replace
 from coursesite.shortcodes.binding import Binding
 from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did_you_mean, printable
@@ -112,7 +112,12 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
         return placeholder(call, _failed(call, entry, exc), inner_form=entry.inner_form)
     if isinstance(result, Embed):
         has_markdown = call.inner is not None and entry.inner_form is InnerForm.MARKDOWN
-        return _render(call, result, render, has_markdown)
+        expansion = _render(call, result, render, has_markdown)
+        if result.link is not None:
+            message, hint = result.link
+            told = warning("recording-link", f"{call.name}: {message}", name_span(call), hint)
+            expansion = replace(expansion, diagnostics=(*expansion.diagnostics, told))
+        return expansion
     if isinstance(result, Markdown):
         return Expansion(text=str(result.text).replace(INNER, call.inner or ""))
     returned = f"a {type(result).__name__}"

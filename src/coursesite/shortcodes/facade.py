@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 
 from coursesite.media import providers
-from coursesite.model import Recording
+from coursesite.model import Recording, replace
 from coursesite.shortcodes.parameter_types import ShortcodeError, ValueReader
 from coursesite.shortcodes.results import Embed
 from coursesite.text.durations import clock
@@ -83,19 +83,37 @@ def embed(
     start: int | None = None,
     title: str = "",
     aspect: str = "",
+    end: int | None = None,
 ) -> Embed:
     """The result of a shortcode for a recording at another host: `template` with its `facade`."""
-    return Embed(template, embed=facade(recording, start, title, aspect))
+    shown = facade(recording, start, title, aspect, end)
+    if end is not None and not providers.can_end(recording):
+        message = f"the player of {shown.label} cannot be told where to end"
+        raise ShortcodeError(message, "take 'end' away", "end")
+    return Embed(template, embed=shown)
+
+
+def link_to(recording: Recording, host: str, hint: str, title: str = "") -> Embed:
+    """A link to a recording that `host` shows on no page but its own, with a warning."""
+    shown = Facade(
+        kind="video", provider="link", href=recording.url, frame="", label=host, title=title
+    )
+    result = Embed("shortcodes/_facade.html", embed=shown)
+    result.link = f"the recording is a link, since {host} shows it on no page but its own", hint
+    return result
 
 
 def facade(
-    recording: Recording, start: int | None = None, title: str = "", aspect: str = ""
+    recording: Recording,
+    start: int | None = None,
+    title: str = "",
+    aspect: str = "",
+    end: int | None = None,
 ) -> Facade:
-    """The facade of a recording; `start` (seconds), `title` and `aspect` win over its own."""
+    """The facade of a recording; `start` and `end` (seconds), `title` and `aspect` win over its
+    own."""
     seconds = recording.start if start is None else start
-    shown = Recording(
-        provider=recording.provider, url=recording.url, id=recording.id, start=seconds
-    )
+    shown = replace(recording, start=seconds, end=recording.end if end is None else end)
     return Facade(
         kind="audio" if providers.is_audio(shown) else "video",
         provider=shown.provider,

@@ -30,17 +30,20 @@ class MediaSource(Struct, frozen=True):
     type: str
 
 
-def sources(kind: str, urls: tuple[str, ...], types: str = "", start: int = 0) -> list[MediaSource]:
+def sources(
+    kind: str, urls: tuple[str, ...], types: str = "", start: int = 0, end: int = 0
+) -> list[MediaSource]:
     """The files that a player may choose from, in order and without repetition.
 
     `types` adds the first file with other endings, as in `ogg|mov`. `kind` is "video" or "audio"
-    and decides the type of endings that both have. The player begins at `start` seconds, by a media
-    fragment (`#t=`, W3C Media Fragments URI).
+    and decides the type of endings that both have. The player begins at `start` seconds and ends
+    at `end` unless that is 0, by a media fragment (`#t=`, W3C Media Fragments URI).
     """
+    times = f"{start},{end}" if end else str(start or "")
     endings = [ending for ending in re.split(r"[|,\s]+", types) if ending]
     others = [_ENDING.sub(f".{ending.lstrip('.')}", urls[0], count=1) for ending in endings]
     return [
-        MediaSource(f"{url}#t={start}" if start and "#" not in url else url, _type(kind, url))
+        MediaSource(f"{url}#t={times}" if times and "#" not in url else url, _type(kind, url))
         for url in dict.fromkeys((*urls, *others))
     ]
 

@@ -14,11 +14,13 @@ __all__ = ["Embed", "Include", "Markdown", "Result"]
 class Embed:
     """HTML: the template `template` (a name below `templates/`) rendered with `context`."""
 
-    __slots__ = ("context", "template")
+    __slots__ = ("context", "link", "template")
 
     def __init__(self, template: str, /, **context: Any) -> None:
         """The template escapes what it prints of `context`."""
         self.template, self.context = template, context
+        self.link: tuple[str, str] | None = None
+        """Message and hint of a warning that a recording is a link only."""
 
 
 class Markdown(Struct, frozen=True):

@@ -25,7 +25,7 @@ from coursesite.site.posts import (
     published_url,
 )
 from coursesite.site.theme import phrase, say, voice
-from coursesite.text.durations import parse_seconds
+from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.urls import join, relative, title_id
 from coursesite.theme.filters import iso
 from coursesite.theme.i18n import TextError
@@ -236,6 +236,8 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
         message = f"{path} has no recording to play from there"
         hint = "give video: in its front matter, or put a recording into its notes"
         return Problem("link-anchor", message, hint, level)
+    if name.startswith("t=") and (late := _late(need, path, name[2:])):
+        return Problem("moment-late", *late, level)
     if name == "page.slides" and not need(has_slides, path):
         hint = "give slides: in its front matter"
         return Problem("link-anchor", f"{path} has no slides", hint, level)
@@ -257,6 +259,22 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
         return True
     is_title = name == title_id(need(front, path).title, ids)
     return is_title and path != need(home_source, need(location_of, path).course)
+
+
+def _late(need: Need, path: str, moment: str) -> tuple[str, str] | None:
+    """The message and the hint about a moment behind the end of the recording of a post."""
+    duration, seconds = need(recording_length, path), _number(moment)
+    if not duration or seconds is None or seconds <= duration:
+        return None
+    message = f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
+    return message, "is it a slip, or is 'duration' in the front matter too short?"
+
+
+@rule
+def recording_length(need: Need, path: str) -> int:
+    """The length of the recording in a post's front matter, in seconds; 0 if it is not known."""
+    video = need(front, path).video
+    return video.duration if video else 0
 
 
 @rule

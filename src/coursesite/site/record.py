@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from coursesite.diagnostics import find
+from coursesite.diagnostics import Diagnostic, Span, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, unrolled, webvtt
@@ -14,6 +15,7 @@ from coursesite.site.frame import Context
 from coursesite.site.inputs import blob, text_of
 from coursesite.site.links import Located, in_full, locate, when_out
 from coursesite.site.posts import config, front, location_of
+from coursesite.text.durations import clock
 
 if TYPE_CHECKING:
     from coursesite.media.transcripts import Cue
@@ -90,6 +92,7 @@ def recording_facts(need: Need, path: str, recording: Recording | None) -> Conte
     """The facts of a post's recording for its template."""
     if recording is None:
         return None
+    _check_recording(need, path, recording)
     own = recording.provider == "file"
     src = link(need, path, recording.url) if own else recording.url
     captions = recording.captions or (_words_url(recording) if own else "")
@@ -99,6 +102,7 @@ def recording_facts(need: Need, path: str, recording: Recording | None) -> Conte
         "provider_label": "" if own else providers.label(recording.provider),
         "title": recording.title,
         "start": recording.start,
+        "end": recording.end,
         "duration": recording.duration,
         "aspect": recording.aspect,
         "audio": providers.is_audio(recording),
@@ -110,6 +114,57 @@ def recording_facts(need: Need, path: str, recording: Recording | None) -> Conte
         "spelled": src if "//" in src else in_full(need, path, recording.url),
         "transcript": _transcript_facts(need, path, recording),
     }
+
+
+_SAID_TO_BE_A_LINK = re.compile(r"(?m)\bprovider:\s*[\"']?link\b")
+
+
+def _check_recording(need: Need, path: str, recording: Recording) -> None:
+    """Reports what a post's recording cannot do: be played on its page, end early, be sought behind
+    its end."""
+    text = text_of(need, f"content/{path}")
+    problems = []
+    only = providers.linked_only(recording)
+    if only and not _SAID_TO_BE_A_LINK.search(text):
+        message = f"the recording is a link, since {only[0]} shows it on no page but its own"
+        hint = f"{only[1]}; or say provider: link in its mapping, if a link is meant"
+        problems.append(warning("recording-link", message, find(text, recording.url), hint))
+    if recording.end and not providers.can_end(recording):
+        name = providers.label(recording.provider)
+        message = f"the player of {name} cannot be told where to end"
+        hint = "take 'end' away, or cut the recording there"
+        problems.append(warning("recording-end", message, _end_span(text), hint))
+    elif recording.end and recording.end <= recording.start:
+        message = f"it ends at {clock(recording.end)}, before it begins"
+        hint = f"'start' is {clock(recording.start)}; 'end' counts from the beginning, too"
+        problems.append(warning("recording-end", message, _end_span(text), hint))
+    if recording.duration:
+        late = [chapter for chapter in recording.chapters if chapter.start > recording.duration]
+        for chapter in late:
+            place = find(text, chapter.title)
+            problems.append(late_moment(chapter.start, recording.duration, place))
+        if recording.start > recording.duration:
+            problems.append(
+                late_moment(recording.start, recording.duration, _key_span(text, "start"))
+            )
+    for problem in problems:
+        need.report(problem.within(f"content/{path}"))
+
+
+def late_moment(seconds: int, duration: int, span: Span | None) -> Diagnostic:
+    """The warning about a moment behind the end of a recording."""
+    message = f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
+    return warning("moment-late", message, span, "is it a slip, or is 'duration' too short?")
+
+
+def _end_span(text: str) -> Span | None:
+    return _key_span(text, "end") or find(text, "end=")
+
+
+def _key_span(text: str, key: str) -> Span | None:
+    """The place of a key within the mapping of a recording."""
+    found = re.search(rf"(?m)(?:^[ \t]+|[{{,][ \t]*){key}:", text)
+    return span_at(text, found.end() - len(key) - 1, len(key)) if found else None
 
 
 # ---- slides, files, pictures -------------------------------------------------------------------

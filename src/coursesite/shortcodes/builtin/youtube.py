@@ -1,7 +1,7 @@
 """{{< youtube dqoEU9Ac3ek start=90 >}}: a recording at YouTube, loaded only when clicked.
 
-ID is that of the video or the address of its page. `start` is where to begin, `title` what to
-call it, `aspect` the shape of the picture (16/9).
+ID is that of the video or a playlist, or the address of its page. `start` is where to begin, `end`
+where to end, `title` what to call it, `aspect` the shape of the picture (16/9).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def youtube(
     id: Annotated[Recording, hosted("youtube")],
     *,
     start: Seconds | None = None,
+    end: Seconds | None = None,
     title: str = "",
     aspect: Aspect = "",
 ) -> Embed:
-    return embed("shortcodes/youtube.html", id, start, title, aspect)
+    return embed("shortcodes/youtube.html", id, start, title, aspect, end)
