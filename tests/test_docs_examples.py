@@ -133,10 +133,6 @@ def test_limits_of_markdown_are_still_limits(text: str) -> None:
     assert render(text).html == f"<p>{text}</p>"
 
 
-def test_an_id_in_the_line_of_a_heading_is_still_text() -> None:
-    assert "{#id}" in render("## Name {#id}\n").html
-
-
 # ---- the theme --------------------------------------------------------------------------------
 
 
