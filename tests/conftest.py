@@ -2,11 +2,19 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from sitetest import SiteTest
+
+_MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    # thousands of small sites are written and removed, which a disk takes its time for
+    os.environ["TMPDIR"] = str(_MEMORY)
+    tempfile.tempdir = None
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ A text file is a flat YAML mapping from a key to a text, or to its plural forms 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -35,6 +35,7 @@ class TextError(Exception):
         self.message, self.hint, self.name, self.line = message, hint, name, line
 
 
+@lru_cache(16)  # the rules and the theme both ask for it
 def parse(source: str, name: str) -> dict[str, Text]:
     """The texts of one file by key; `name` is for messages. Raises `TextError`."""
     import yaml  # only if a text file changed
