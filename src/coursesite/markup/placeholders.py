@@ -37,6 +37,7 @@ no author can write it."""
 PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
 _OURS = (*map(chr, range(0xFDD0, 0xFDD8)), "\0", "\x02", "\x03")
+_REFERENCES = rare(r"&#(?:x0*fdd[0-7]|0*649(?:7[6-9]|8[0-3]))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 BLOCK_OPEN = f"<!--{OPEN}"
 """The first characters of a line that is the placeholder of a block."""
@@ -70,6 +71,12 @@ def cleaned(text: str) -> str:
         if char in text:
             text = text.replace(char, "\ufffd")
     return text
+
+
+def unforged(text: str) -> str:
+    """The text with U+FFFD for references to the characters of placeholders, which HTML parsers
+    would read as those."""
+    return _REFERENCES.sub("\ufffd", text) if "&#" in text else text
 
 
 def elements(html: str, tokens: tuple[Token, ...]) -> str:
@@ -117,7 +124,7 @@ def _element(token: Token | None, number: str, block: bool) -> str:
     # Code and formulas stay placeholders: they are put in last, so that no parser reads them.
     if not isinstance(token, Code | Math):
         if isinstance(token, Html) and token.raw:
-            return token.html
+            return unforged(token.html)
         if isinstance(token, Attr):
             return f'<x-a n="{number}"></x-a>'
         if isinstance(token, FootnoteRef) and not block:

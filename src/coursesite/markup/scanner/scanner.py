@@ -9,7 +9,7 @@ from operator import add
 from coursesite.diagnostics import Span, warning
 from coursesite.markup import attributes, foreign_blocks
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.placeholders import cleaned, placeholder
+from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
     containers,
@@ -62,7 +62,7 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
     scanner = Scanner(lines.read(text), collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
-    text, tokens = "\n".join(scanner.out), collector.tokens
+    text, tokens = unforged("\n".join(scanner.out)), collector.tokens
     if scanner.lists:
         tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
     if scanner.label_tokens:

@@ -29,7 +29,8 @@ def apply(
     problems: list[tuple[str, Diagnostic]] = []
     for node in lists:
         token = token_at(tokens, node.attributes.get("n") or "")
-        if not isinstance(token, Attr):
+        if not isinstance(token, Attr):  # an author wrote the element
+            node.decompose()
             continue
         target = _target(node, token.after)
         if target is not None:
