@@ -7,9 +7,9 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite.markup import render
+from coursesite.markup import render, title
 from coursesite.model import MarkupOptions
-from vectors import notes
+from vectors import HTML, PAYLOADS, PLACES, notes
 
 RUNNING = frozenset(
     (
@@ -53,4 +53,14 @@ def test_no_note_of_a_stranger_does_harm(raw: str, engine: str) -> None:
         outline = "".join(f"<p>{heading.html}</p>" for heading in prose.headings)
         if found := harmful(prose.html + outline):
             wrong[text] = found
+    assert not wrong
+
+
+def test_no_title_does_harm() -> None:
+    """Whatever the course allows in notes."""
+    wrong = {}
+    for text in [*HTML, *(place.replace("@", one) for place in PLACES for one in PAYLOADS[:4])]:
+        for heading in (False, True):
+            if found := harmful(title.render(text, heading=heading).html):
+                wrong[text] = found
     assert not wrong

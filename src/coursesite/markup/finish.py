@@ -62,6 +62,9 @@ def finish(
 def _placed(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
     """The diagnostics of the tree with their places."""
     for source, diagnostic in tree.diagnostics:
+        if not source:
+            yield diagnostic
+            continue
         span = finder.find(source)[0]
         if diagnostic.code == "link-undefined" and span:  # of `][label]`, the second half
             if finder.is_escaped(span):

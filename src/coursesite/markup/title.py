@@ -22,6 +22,8 @@ _HARMLESS = re.compile(rf"&lt;(/?(?:{_PHRASING}))&gt;", re.IGNORECASE)
 """Tags that a title may have: without attributes, and none that begins a block or a link."""
 _TAG = re.compile(r"&lt;/?[A-Za-z](?:(?!&[lg]t;)[^<>])*&gt;")
 _BREAK = re.compile(r"<br */?>|&lt;br */?&gt;", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r'<x-a n="\d+"></x-a>')
+"""The place of an attribute list, which sets nothing in a title."""
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _LABEL = re.compile(r"(?<!!)\[([^\[\]]+)\]\[[^\[\]]*\]")
 _OPTIONS = (MarkupOptions(raw_html="deny"), MarkupOptions(raw_html="deny", math=False))
@@ -45,6 +47,7 @@ def render(text: str, *, math: bool = True, heading: bool = False) -> Title:
         text = _LABEL.sub(r"\1", _NOTE.sub("", text))
     scanned = scan(f"## {text} ##", _OPTIONS[not math], _unexpanded)
     html = _BREAK.sub(" ", convert(scanned, _OPTIONS[not math]).html)
+    html = _ATTRIBUTES.sub("", html)
     if "&lt;" not in text:  # which is no tag, and could not be told from one
         html = _HARMLESS.sub(r"<\1>", html)
     if heading:
