@@ -18,7 +18,8 @@ from coursesite.engine.rules import RULES
 from coursesite.model import KINDS
 from coursesite.site import all_rules as all_rules
 from coursesite.site.inputs import Mode, World
-from coursesite.site.outputs import COURSE, SITE, TABLE, Generated, Target, targets
+from coursesite.site.outputs import COURSE, SITE, TABLE, Generated, Target
+from coursesite.site.publication import targets
 from coursesite.text import urls
 from sitetest import NOW, SiteTest
 

@@ -76,7 +76,10 @@ def _build(
         stopwatch = Stopwatch()
         world = World(look(site, destination, saved), mode, bytecode_cache)
         stopwatch("read the tree of files")
-        if (same := unchanged(world, site, destination, saved, stopwatch)) is not None:
+        same = None
+        if not mode.unreferenced:  # which the state does not say
+            same = unchanged(world, site, destination, saved, stopwatch)
+        if same is not None:
             built, left = same
             problem = None if left == saved else state.save(folder / "state", program, left)
             return built if problem is None else built.with_reports(problem)

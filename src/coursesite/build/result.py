@@ -29,6 +29,9 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     pages: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     held: Held = Held()
+    unreferenced: tuple[str, ...] = ()
+    """The files below `content/` that are published though nothing refers to them, if the mode asks
+    for them."""
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
     """The stages with their seconds, in order."""

@@ -21,9 +21,10 @@ from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
 from coursesite.site import all_rules as all_rules  # registers the rules that targets name
 from coursesite.site.checks import problems as site_problems
+from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
-from coursesite.site.outputs import origin, targets
-from coursesite.site.posts import held_posts
+from coursesite.site.outputs import generated, origin
+from coursesite.site.publication import held_files, targets, unreferenced
 from coursesite.site.search import index_files, index_part
 
 if TYPE_CHECKING:
@@ -70,12 +71,15 @@ def attempt(
     """
     known = saved.outputs if saved.destination == str(destination) else {}
     engine.digest(site_problems)
-    wanted = engine.need(targets)
+    made: tuple[Target, ...] = engine.need(generated)
     stopwatch("list the output")
     with Stage(scratch, {path: digest for path, (_, digest) in known.items()}) as stage:
         if executor is not None:
-            executor.make(engine, stage, wanted)
-        outputs = _make(engine, wanted, stage)
+            executor.make(engine, stage, made)
+        outputs = _make(engine, made, stage)
+        # which files go with the pages is known when these are made
+        wanted: tuple[Target, ...] = engine.need(targets)
+        outputs += _make(engine, wanted[len(made) :], stage)
         stopwatch("make it")
         if executor is not None:
             executor.index(engine)
@@ -92,7 +96,8 @@ def attempt(
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
             diagnostics=in_order([*engine.diagnostics, *misplaced]),
-            held=Held(engine.need(held_posts)),
+            held=Held(engine.need(held_posts), engine.need(held_files)),
+            unreferenced=engine.need(unreferenced) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
         )

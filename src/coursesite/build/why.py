@@ -12,8 +12,9 @@ from coursesite.build.program_fingerprint import fingerprint
 from coursesite.diagnostics import nearest
 from coursesite.engine import Engine, Store
 from coursesite.site.inputs import blob
-from coursesite.site.outputs import Target, targets
+from coursesite.site.outputs import Target
 from coursesite.site.pages import post_page
+from coursesite.site.publication import targets
 from coursesite.site.search import IndexFile, index_files, index_part
 from coursesite.text import urls
 

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Name what was written and removed, and how long it took."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Name what was written, removed and held back, and what nothing refers to.",
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes at work.  [default: the cores there are]"
@@ -71,7 +74,13 @@ def build(
     check_folders(site, dest)
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("give the whole address, with https://", param_hint="--base-url")
-    mode = Mode(drafts=drafts, future=future, base_url=base_url, now=now(clock))
+    mode = Mode(
+        drafts=drafts,
+        future=future,
+        base_url=base_url,
+        now=now(clock),
+        unreferenced=verbose and form == "text",
+    )
     dest = dest or site / "_site"
     try:
         with choose(jobs or 0, cluster=executor) as executing:
@@ -96,6 +105,8 @@ def build(
                 click.echo(f"removed {path}")
             for path in built.held.files:
                 click.echo(f"held back content/{path}")
+            for path in built.unreferenced:
+                click.echo(f"nothing refers to content/{path}")
             for name, took in built.stages:
                 click.echo(f"{took:8.3f} s  {name}")
             click.echo(f"{len(built.ran)} tasks run")

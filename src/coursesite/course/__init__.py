@@ -6,6 +6,7 @@
 - `identities`: the ids by which feed readers and calendars know entries again
 - `tags`: tags with their posts and addresses
 - `links`: an author's link, as the files and addresses that it may mean
+- `references`: the addresses that pages, stylesheets and drawings name, and globs of files
 - `glossary`: terms in notes, and their definitions
 - `rebase`: HTML that moves from its page to another
 - `feeds`, `icalendar`, `search`, `sitemap`: the files for feed readers, calendars, Pagefind and

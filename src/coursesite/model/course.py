@@ -146,6 +146,9 @@ class Config(Struct, frozen=True, kw_only=True):
         Literal["git", "none"],
         Key("choice", "Where the date of a page's last change is from.", inherited=True),
     ] = "none"
+    publish: Annotated[
+        tuple[str, ...], Key("globs", "Files that are published whatever refers to them.")
+    ] = ()
     extra: Annotated[FreeForm, Key("data", "Data of your own, for templates.")] = field(
         default_factory=dict
     )

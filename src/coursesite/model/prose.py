@@ -125,4 +125,6 @@ class Prose(Struct, frozen=True, kw_only=True):
     words: int = 0
     summary: str = ""
     terms: tuple[Term, ...] = ()
+    included: tuple[str, ...] = ()
+    """The files whose text is in the notes, by their paths below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()

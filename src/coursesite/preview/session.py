@@ -19,8 +19,8 @@ from coursesite.files.snapshot import FileChangedError
 from coursesite.settings import post_file
 from coursesite.site.inputs import World
 from coursesite.site.markdown import markdown
-from coursesite.site.outputs import targets
 from coursesite.site.pages import post_page
+from coursesite.site.publication import targets
 
 if TYPE_CHECKING:
     from pathlib import Path

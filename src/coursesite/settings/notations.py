@@ -322,6 +322,7 @@ NOTATIONS: dict[str, Notation] = {
         dict[Directive, list[PolicySource] | PolicySource | None], _policy_sources
     ),
     "hosts": Notation(list[Host] | Host, _hosts),
+    "globs": Notation(list[Text] | Text, _by(lambda written: tuple(as_list(written)))),
     # days and times
     "date": Notation(Date, _moment),
     "when": Notation(When, _when),

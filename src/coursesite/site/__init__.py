@@ -6,6 +6,7 @@ In the order of the pipeline, from what is read to what is written:
 - `theme`: templates, interface texts, static files
 - `titles`: titles and descriptions, which are inline Markdown
 - `posts`: posts and settings as authors wrote them, and where posts are published
+- `held_back`: posts that are not out, and what stands in the place of a link to one
 - `courses`: dates, order, weeks and tags of a course's posts
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
@@ -13,6 +14,7 @@ In the order of the pipeline, from what is read to what is written:
 - `policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
+- `publication`: the files that are held back with a page, and with them all files of the output
 - `record`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars

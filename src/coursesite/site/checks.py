@@ -34,6 +34,7 @@ from coursesite.site.posts import (
     published_url,
     roots,
 )
+from coursesite.site.publication import publish_problems, static_references
 from coursesite.site.theme import block_problems, verbatim
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
@@ -71,10 +72,12 @@ def problems(need: Need) -> None:
     need.digest(static_problems)
     need.digest(block_problems)
     need.digest(shortcode_problems)
+    need.digest(static_references)
     for root in need(roots):
         need.digest(git_problems, root)
         need.digest(link_problems, root)
         need.digest(folder_problems, root)
+        need.digest(publish_problems, root)
         need.digest(identity_problems, root)
 
 

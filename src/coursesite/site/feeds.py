@@ -10,9 +10,10 @@ from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, replace
 from coursesite.site.courses import existing_course, lecture_ref, refs
+from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
-from coursesite.site.links import locate, when_out_html
+from coursesite.site.links import locate
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, begin_of, in_utc, lastmod

@@ -35,6 +35,8 @@ class Mode(Struct, frozen=True, kw_only=True):
     now: str = ""
     index: bool = True
     """Whether the courses are indexed for search; without, search looks through titles."""
+    unreferenced: bool = False
+    """Whether the build names the files that nothing refers to; its output is the same."""
 
 
 class World:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html import escape
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -24,11 +23,8 @@ from coursesite.site.posts import (
     location_of,
     published_url,
 )
-from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.urls import join, relative, title_id
-from coursesite.theme.filters import iso
-from coursesite.theme.i18n import TextError
 
 
 class Problem(Struct, frozen=True):
@@ -124,28 +120,6 @@ def embedded_early(held: str) -> Problem:
     return Problem(
         "link-not-found", f"{held} is not out, so it cannot be shown here", hint, "error"
     )
-
-
-def when_out(need: Need, path: str, language: str) -> str:
-    """The words beside a text that becomes a link when the post at `path` is out, in a language:
-    from when on."""
-    location = need(location_of, path)
-    if location.held != "scheduled" or location.until is None:
-        return say(need, language, "out_before" if location.held == "expired" else "out_later")
-    try:
-        date = need(voice, language).datetime(location.until, "long")
-    except TextError:  # reported of the pages that print a date
-        date = f"{location.until.at:%Y-%m-%d}"
-    return phrase(need, language, "out_from", date=date)
-
-
-def when_out_html(need: Need, path: str, language: str) -> str:
-    """The same in HTML, for notes."""
-    words, until = when_out(need, path, language), need(location_of, path).until
-    text = escape(words)
-    if until is not None and need(location_of, path).held == "scheduled":
-        text = f'<time datetime="{iso(until)}">{text}</time>'
-    return f' <span class="remark">{text}</span>'
 
 
 def _source(

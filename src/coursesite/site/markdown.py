@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from html import escape
 from typing import Any
 
 import msgspec
 
 from coursesite.course import links
-from coursesite.diagnostics import Diagnostic, Span, error, find, span_at
+from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.settings import split
-from coursesite.site.inputs import blob, code, heard, listening, listing, settings_file, text_of
+from coursesite.site.held_back import when_out
+from coursesite.site.inputs import (
+    blob,
+    code,
+    exists,
+    heard,
+    listening,
+    listing,
+    settings_file,
+    text_of,
+)
 from coursesite.site.posts import config, front, head_of, location_of, opens_with_title
 from coursesite.site.theme import render, say, template_names, voice
 
@@ -45,16 +56,17 @@ def prose(need: Need, path: str) -> Prose:
     """A post's Markdown, rendered: the costly step, which an executor may have done already."""
     body = need(markdown, path)
     text, options = body.text, body.options
+    files: dict[str, None] = {}
+    expanded = partial(expand, need, path, options.language, files=files)
     ready: Rendered | None = need.offered(prose_inputs(text, options))
     if ready is not None:
         for call in ready.calls:  # the executor's job had them: they are reads of this task, too
-            expand(need, path, options.language, call)
-        return ready.prose
+            expanded(call)
+        return _with_included(ready.prose, files)
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
-    expanded = partial(expand, need, path, options.language)
     if not options.extensions:
-        return markup.render(text, options, expanded, need.former())
+        return _with_included(markup.render(text, options, expanded, need.former()), files)
 
     # an extension may open files of the site: those are reads of this task, those that a shortcode
     # opens meanwhile are not, since they are reads of its own task
@@ -65,7 +77,15 @@ def prose(need: Need, path: str) -> Prose:
     with listening(need) as opened:
         rendered = markup.render(text, options, apart, need.former())
     heard(need, opened)
-    return rendered
+    return _with_included(rendered, files)
+
+
+def _with_included(prose: Prose, included: Iterable[str]) -> Prose:
+    """The notes of a post that includes these files."""
+    if not included:
+        return prose
+    whole: Prose = replace(prose, included=tuple(included))
+    return whole
 
 
 def prose_inputs(text: str, options: MarkupOptions) -> bytes:
@@ -148,10 +168,20 @@ def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
 # ---- shortcodes --------------------------------------------------------------------------------
 
 
-def expand(need: Reads, path: str, language: str, call: Call) -> Expansion:
-    """The expansion of a shortcode call in the post at `path`."""
+def expand(
+    need: Reads,
+    path: str,
+    language: str,
+    call: Call,
+    *,
+    files: dict[str, None] | None = None,
+) -> Expansion:
+    """The expansion of a shortcode call in the post at `path`. The path of the file that it
+    includes is put into `files`."""
     expanded: Expansion = need(expansion, msgspec.json.encode(call).decode(), language)
     if (wish := expanded.include) is not None:
+        if files is not None and (name := need(included_file, path, wish.path)):
+            files[name] = None
         expanded = need(included, path, msgspec.json.encode(wish).decode())
         if expanded.diagnostics:
             problems = (
@@ -165,7 +195,7 @@ def expand(need: Reads, path: str, language: str, call: Call) -> Expansion:
 def _argument(call: Call, wish: Include, problem: Diagnostic) -> Span | None:
     """The argument of an `include` that a problem is about: its lines, or else its path."""
     lines = re.search(r"""\blines=(?:"[^"]*"|'[^']*'|[^\s>]*)""", call.source)
-    if problem.code == "include-missing" or lines is None:
+    if problem.code in ("include-missing", "include-held") or lines is None:
         return find(call.source, wish.path)
     return span_at(call.source, lines.start(), len(lines[0]))
 
@@ -197,22 +227,49 @@ def included(need: Need, path: str, wish: str) -> Expansion:
     from coursesite.shortcodes import includes
 
     include = msgspec.json.decode(wish, type=Include)
-    text = None
-    for name in links.sources(include.path, path):
-        if (data := need(blob, f"content/{name}")) is not None:
-            text = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
-            break
-    if text is None:
+    name = need(included_file, path, include.path)
+    if name and (text_later := _held_text(need, path, name)) is not None:
+        return text_later
+    data = need(blob, f"content/{name}") if name else None
+    if data is None:
         problem = error(
             "include-missing",
             f"include: there is no file '{include.path}'",
             hint="give its path from this page, or from content/ with / in front",
         )
         return Expansion(html="", diagnostics=(problem,))
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
     if include.lang is None:
         text = split.split(text)[1]
     notes, problems = includes.as_markdown(include, text)
     return Expansion(text=notes, diagnostics=problems)
+
+
+@rule
+def included_file(need: Need, path: str, wanted: str) -> str:
+    """The file below `content/` that a post at `path` includes by the path `wanted`; "" if there is
+    none."""
+    sources = (name for name in links.sources(wanted, path) if exists(need, f"content/{name}"))
+    return next(sources, "")
+
+
+def _held_text(need: Need, path: str, name: str) -> Expansion | None:
+    """The words in the place of the text of a post that is to come out later or has expired, in the
+    post at `path`; None for other files. The text of a draft is there: that is how a part of other
+    pages is kept from being a page itself."""
+    if not name.endswith((".md", ".markdown")):
+        return None
+    held = need(location_of, name).held
+    if held not in ("scheduled", "expired"):
+        return None
+    problems: tuple[Diagnostic, ...] = ()
+    if held == "expired":
+        hint = "take the call out, or expiry_date out of that page"
+        message = f"include: {name} has expired, so its text is left out"
+        problems = (warning("include-held", message, None, hint),)
+    language = need(front, path).lang or need(config, need(location_of, path).course).language
+    words = escape(when_out(need, name, language))
+    return Expansion(html=f'<p class="remark">{words}</p>', diagnostics=problems)
 
 
 @rule

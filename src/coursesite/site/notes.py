@@ -11,16 +11,18 @@ from urllib.parse import unquote
 from markupsafe import Markup
 from msgspec import Struct
 
-from coursesite.course import glossary, links, rebase
+from coursesite.course import glossary, links, rebase, references
 from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Span, error, find, nearest
 from coursesite.engine import Need, rule
-from coursesite.model import LinkSpot, Term
+from coursesite.model import LinkSpot, Prose, Term
 from coursesite.site.frame import Context
+from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
-from coursesite.site.links import Located, embedded_early, in_full, locate, span_of, when_out_html
+from coursesite.site.links import Located, embedded_early, in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.posts import config, front, location_of, posts, published_url, roots
+from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 
 TERM = "#term:"
@@ -33,6 +35,8 @@ class Resolved(Struct, frozen=True):
 
     edits: dict[int, links.Edit] = {}
     html: str | None = None
+    files: tuple[str, ...] = ()
+    """The files of the site that the notes refer to."""
 
 
 def notes(need: Need, path: str) -> str:
@@ -53,18 +57,43 @@ def resolved(need: Need, path: str) -> Resolved:
             continue  # reported once, of the course's settings
         need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
+    files: dict[str, None] = {}
     for number, spot in enumerate(body.links):
-        if edit := _edit(need, path, spot, body.html):
+        if edit := _edit(need, path, spot, body.html, files):
             edits[number] = edit
+    files |= _more_files(need, path, body)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits))
-    return Resolved(edits) if html is None else Resolved(html=html)
+    named = tuple(sorted(files))
+    return Resolved(edits, files=named) if html is None else Resolved(html=html, files=named)
+
+
+def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:
+    """The files of the site that notes refer to which are not published, so nothing is reported."""
+    files: dict[str, None] = {}
+    for spot in body.links:
+        if not spot.url.startswith((TERM, "#")) and (file := locate(need, path, spot.url).file):
+            files[file] = None
+    return tuple(sorted(files | _more_files(need, path, body)))
+
+
+def _more_files(need: Need, path: str, body: Prose) -> dict[str, None]:
+    """The files that notes include, or name in a list of pictures or a style."""
+    files = dict.fromkeys(f"content/{name}" for name in body.included)
+    if "srcset=" in body.html or "url(" in body.html:
+        for url in references.in_html(body.html):
+            if not leaves_site(url) and (file := locate(need, path, url).file):
+                files[file] = None
+    return files
 
 
 # ---- links -------------------------------------------------------------------------------------
 
 
-def _edit(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None:
-    """The edit of a link in the HTML of a post; None if it stays as it is written."""
+def _edit(
+    need: Need, path: str, spot: LinkSpot, html: str, files: dict[str, None]
+) -> links.Edit | None:
+    """The edit of a link in the HTML of a post; None if it stays as it is written. The file that it
+    leads to is put into `files`."""
     if spot.url.startswith(TERM):
         return _term_link(need, path, spot.url)
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
@@ -72,6 +101,8 @@ def _edit(need: Need, path: str, spot: LinkSpot, html: str) -> links.Edit | None
     if spot.role == "print":
         return links.Edit(in_full(need, path, spot.url))
     located = locate(need, path, spot.url)
+    if located.file:
+        files[located.file] = None
     if located.held:
         if spot.role == "href" and links.can_be_plain(html, spot):
             return links.Edit("", out=when_out_html(need, located.held, _language(need, path)))

@@ -29,12 +29,11 @@ from coursesite.site.courses import (
     searched,
     tags,
 )
+from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import is_settings, listing
 from coursesite.site.policy import writes_headers
 from coursesite.site.posts import (
-    alias_url,
     base_url,
-    held_addresses,
     home_source,
     home_url,
     location_of,
@@ -71,6 +70,8 @@ class Generated(Struct, frozen=True, kw_only=True):
     made_of: Literal["lists", "page", "course"] = "page"
     """The notes that the file takes: of no post, of one, or of a whole course. Files made of lists
     are made first, since they load what every page takes; one made of a course takes longest."""
+    of_files: bool = False
+    """Whether each file is made of one among the notes, which may be held back with a page."""
     origin: str = "a page that the build makes"
     """The source of the file, for messages; `{0}` is the rule's first argument."""
 
@@ -216,8 +217,8 @@ SITE = (
     ),
     Generated(rule="headers_file", path="_headers", when=writes_headers, made_of="lists"),
     Generated(rule="nojekyll_file", path=".nojekyll", made_of="lists"),
-    Generated(rule="blob", family=_copies, origin="{0}"),
-    Generated(rule="captions_file", family=_captions, origin="{0}"),
+    Generated(rule="blob", family=_copies, origin="{0}", of_files=True),
+    Generated(rule="captions_file", family=_captions, origin="{0}", of_files=True),
     Generated(rule="asset_file", family=_assets, made_of="lists"),
 )
 """The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
@@ -241,8 +242,9 @@ def origin(rule_name: str, *args: str) -> str:
 
 
 @rule(keep=tuple[Target, ...])
-def targets(need: Need) -> tuple[Target, ...]:
-    """Every file of the output but those of the indexes for search; none without `content/`."""
+def generated(need: Need) -> tuple[Target, ...]:
+    """Every file of the output but those that are made of a file among the notes, and those of the
+    indexes for search; none without `content/`."""
     if not need(listing, "content/"):
         return ()
     files: list[Target] = []
@@ -250,8 +252,18 @@ def targets(need: Need) -> tuple[Target, ...]:
         of_course: tuple[Target, ...] = need(course_files, root)
         files += of_course
     for entry in SITE:
-        files += entry.files(need)
+        if not entry.of_files:
+            files += entry.files(need)
     return tuple(files)
+
+
+@rule(keep=tuple[Target, ...])
+def of_files(need: Need) -> tuple[Target, ...]:
+    """Every file of the output that is made of one among the notes, if none of these is held back:
+    a link makes sure of that, since a page refers to the file then."""
+    if not need(listing, "content/"):
+        return ()
+    return tuple(target for entry in SITE if entry.of_files for target in entry.files(need))
 
 
 @rule
@@ -300,7 +312,8 @@ def held_post(need: Need, addresses: Iterable[str]) -> str:
 @rule
 def written(need: Need) -> frozenset[str]:
     """The addresses of all targets."""
-    return frozenset(urls.address("/" + _without_index(path)) for path, *_ in need(targets))
+    every = (*need(generated), *need(of_files))
+    return frozenset(urls.address("/" + _without_index(path)) for path, *_ in every)
 
 
 def _without_index(path: str) -> str:

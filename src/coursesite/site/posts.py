@@ -15,7 +15,6 @@ from coursesite.model import (
     Config,
     Document,
     FrontMatter,
-    HeldBack,
     LectureRef,
     Location,
     Moment,
@@ -414,44 +413,6 @@ def pages_of(need: Need, root: str) -> dict[str, Location]:
     home = need(home_post, root)
     locations = ((path, need(location_of, path)) for path in need(posts, root) if path != home)
     return {path: location for path, location in locations if location.at is not None}
-
-
-@rule(keep=tuple[HeldBack, ...])
-def held_of(need: Need, root: str) -> tuple[HeldBack, ...]:
-    """The posts of a course that are not out."""
-    locations = ((path, need(location_of, path)) for path in need(posts, root))
-    return tuple(
-        HeldBack(path, at.url, at.held, "" if at.until is None else _spelled(at.until))
-        for path, at in locations
-        if at.held
-    )
-
-
-@rule(keep=tuple[HeldBack, ...])
-def held_posts(need: Need) -> tuple[HeldBack, ...]:
-    """The posts of the site that are not out."""
-    return tuple(held for root in dict.fromkeys(("", *need(roots))) for held in need(held_of, root))
-
-
-@rule
-def held_addresses(need: Need) -> dict[str, str]:
-    """The posts of the site that are not out, by their addresses, those of old among them."""
-    owners: dict[str, str] = {}
-    for held in need(held_posts):
-        for url in (held.url, *map(alias_url, need(location_of, held.path).aliases)):
-            owners.setdefault(url, held.path)
-    return owners
-
-
-def alias_url(alias: str) -> str:
-    """The address of the page at an old address of a post: a folder, unless it names a file."""
-    is_file = alias.endswith((".html", "/"))
-    return "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
-
-
-def _spelled(moment: Moment) -> str:
-    """A moment in ISO 8601, as its author wrote it: a day, or a time with its offset."""
-    return moment.at.isoformat(timespec="minutes") if moment.timed else f"{moment.at:%Y-%m-%d}"
 
 
 @rule

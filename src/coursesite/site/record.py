@@ -12,8 +12,9 @@ from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, u
 from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
+from coursesite.site.held_back import when_out
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.links import Located, in_full, locate, when_out
+from coursesite.site.links import Located, in_full, locate
 from coursesite.site.posts import config, front, location_of
 from coursesite.text.durations import clock
 

@@ -1,0 +1,102 @@
+"""References: the addresses that the text of a page, a stylesheet or a picture names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import address
+
+READ = (".html", ".htm", ".xhtml", ".svg", ".css")
+"""The endings of files whose references are read."""
+_ADDRESSES = ("href", "src", "poster", "data", "xlink:href", "background")
+"""The attributes of HTML and SVG whose value is an address."""
+_LISTS = ("srcset", "imagesrcset")
+_SELECTORS = (f"[{name}]".replace(":", "\\:") for name in (*_ADDRESSES, *_LISTS))
+_ELEMENTS = ",".join((*_SELECTORS, "[style]", "style"))
+_URL = rare(r"""url\(\s*("[^"]*"|'[^']*'|[^'")\s][^)]*?)\s*\)|@import\s+("[^"]*"|'[^']*')""", re.I)
+_COMMENT = rare(r"/\*.*?\*/", re.S)
+
+
+def in_file(name: str, data: bytes, here: str) -> tuple[str, ...]:
+    """The addresses of the site that a file at the address `here` names, sorted."""
+    text = data.decode("utf-8", "replace")
+    named = in_css(text) if name.lower().endswith(".css") else in_html(text)
+    return within_site(here, named)
+
+
+def in_html(text: str) -> Iterator[str]:
+    """The addresses in HTML or SVG, as they are written: in attributes, and in styles."""
+    tree = LexborHTMLParser(text)
+    for node in tree.css(_ELEMENTS):
+        attributes = node.attributes
+        for name in _ADDRESSES:
+            if (value := attributes.get(name)) is not None:
+                yield value
+        for name in _LISTS:
+            yield from in_srcset(attributes.get(name) or "")
+        yield from in_css(attributes.get("style") or "")
+        if node.tag == "style":
+            yield from in_css(node.text())
+
+
+def in_srcset(value: str) -> Iterator[str]:
+    """The addresses of a list of pictures: `a.png 1x, b.png 2x`."""
+    for candidate in re.split(r",\s+|,$", value):
+        if words := candidate.split():
+            yield words[0]
+
+
+def in_css(text: str) -> Iterator[str]:
+    """The addresses in a stylesheet, as they are written."""
+    if "url(" not in text.lower() and "@import" not in text.lower():
+        return
+    for match in _URL.finditer(_COMMENT.sub("", text)):
+        yield (match[1] or match[2]).strip("\"'")
+
+
+def within_site(here: str, written: Iterable[str]) -> tuple[str, ...]:
+    """Those of the addresses written at `here` that lead to a file of the site, from its root.
+
+    >>> within_site("/a/b/", ["c.png?x", "../d e.css", "https://example.org/", "#f", "/g%20h.pdf"])
+    ('/a/b/c.png', '/a/d e.css', '/g h.pdf')
+    """
+    site = "https://site.invalid"
+    found = set()
+    for url in written:
+        if url.strip()[:1] in ("", "#"):
+            continue
+        try:
+            joined = urljoin(f"{site}{here}", url.strip())
+        except ValueError:
+            continue
+        if joined.startswith(f"{site}/"):
+            found.add(address(unquote(re.split("[?#]", joined[len(site) :])[0])))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=64)
+def _pattern(glob: str) -> re.Pattern[str]:
+    meant = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/?|\*|\?)", glob)
+    return re.compile("".join(meant.get(part) or re.escape(part) for part in parts))
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether a path is among those that a glob names: `*` stands for any part of a name, `**` for
+    folders, too, and a folder's own name for all that is in it.
+
+    >>> [matches("data/**/*.json", path) for path in ("data/a.json", "data/x/b.json", "c.json")]
+    [True, True, False]
+    >>> matches("viz", "viz/app/tiles.bin"), matches("vi?/", "viz/a")
+    (True, True)
+    """
+    glob = glob.rstrip("/")
+    return any(
+        pattern.fullmatch(path) is not None for pattern in (_pattern(glob), _pattern(f"{glob}/**"))
+    )

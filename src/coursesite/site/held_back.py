@@ -1,0 +1,79 @@
+"""The posts that are not out: drafts, what is to come out later, and what has expired."""
+
+from __future__ import annotations
+
+from html import escape
+
+from coursesite.engine import Need, rule
+from coursesite.model import HeldBack, Moment
+from coursesite.site.posts import location_of, posts, roots
+from coursesite.site.theme import phrase, say, voice
+from coursesite.text import urls
+from coursesite.theme.filters import iso
+from coursesite.theme.i18n import TextError
+
+
+@rule(keep=tuple[HeldBack, ...])
+def held_of(need: Need, root: str) -> tuple[HeldBack, ...]:
+    """The posts of a course that are not out."""
+    locations = ((path, need(location_of, path)) for path in need(posts, root))
+    return tuple(
+        HeldBack(path, at.url, at.held, "" if at.until is None else _spelled(at.until))
+        for path, at in locations
+        if at.held
+    )
+
+
+@rule(keep=tuple[HeldBack, ...])
+def held_posts(need: Need) -> tuple[HeldBack, ...]:
+    """The posts of the site that are not out."""
+    return tuple(held for root in dict.fromkeys(("", *need(roots))) for held in need(held_of, root))
+
+
+@rule
+def held_addresses(need: Need) -> dict[str, str]:
+    """The posts of the site that are not out, by their addresses, those of old among them."""
+    owners: dict[str, str] = {}
+    for held in need(held_posts):
+        for url in (held.url, *need(old_addresses, held.path)):
+            owners.setdefault(url, held.path)
+    return owners
+
+
+@rule
+def old_addresses(need: Need, path: str) -> tuple[str, ...]:
+    """The addresses at which pages lead on to a post."""
+    return tuple(urls.address(alias_url(alias)) for alias in need(location_of, path).aliases)
+
+
+def alias_url(alias: str) -> str:
+    """The address of the page at an old address of a post: a folder, unless it names a file."""
+    is_file = alias.endswith((".html", "/"))
+    return "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
+
+
+def _spelled(moment: Moment) -> str:
+    """A moment in ISO 8601, as its author wrote it: a day, or a time with its offset."""
+    return moment.at.isoformat(timespec="minutes") if moment.timed else f"{moment.at:%Y-%m-%d}"
+
+
+def when_out(need: Need, path: str, language: str) -> str:
+    """The words beside a text that becomes a link when the post at `path` is out, in a language:
+    from when on."""
+    location = need(location_of, path)
+    if location.held != "scheduled" or location.until is None:
+        return say(need, language, "out_before" if location.held == "expired" else "out_later")
+    try:
+        date = need(voice, language).datetime(location.until, "long")
+    except TextError:  # reported of the pages that print a date
+        date = f"{location.until.at:%Y-%m-%d}"
+    return phrase(need, language, "out_from", date=date)
+
+
+def when_out_html(need: Need, path: str, language: str) -> str:
+    """The same in HTML, for notes."""
+    words, until = when_out(need, path, language), need(location_of, path).until
+    text = escape(words)
+    if until is not None and need(location_of, path).held == "scheduled":
+        text = f'<time datetime="{iso(until)}">{text}</time>'
+    return f' <span class="remark">{text}</span>'

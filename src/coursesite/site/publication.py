@@ -1,0 +1,338 @@
+"""Which files beside the notes are published: those that are held back with a page that is not out,
+those that nothing refers to, and with them all files of the output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from coursesite.course import references as parsing
+from coursesite.diagnostics import find, warning
+from coursesite.engine import RULES, Need, rule
+from coursesite.model import FrontMatter
+from coursesite.site.held_back import held_posts
+from coursesite.site.inputs import blob, listing, settings_file, text_of
+from coursesite.site.links import locate, span_of
+from coursesite.site.markdown import prose
+from coursesite.site.notes import named_in, resolved
+from coursesite.site.outputs import (
+    Target,
+    beside,
+    generated,
+    of_files,
+    owner_of,
+)
+from coursesite.site.posts import (
+    config,
+    course_of,
+    front,
+    home_source,
+    location_of,
+    pages_of,
+    roots,
+    sources,
+)
+from coursesite.site.theme import verbatim
+from coursesite.text import urls
+
+INDEXES = ("index.md", "index.markdown", "README.md")
+"""The names of the post that is the page of its folder: the first that is there."""
+
+
+@rule(keep=tuple[Target, ...])
+def targets(need: Need) -> tuple[Target, ...]:
+    """Every file of the output but those of the indexes for search: first those that are generated,
+    then those that are made of a file beside the notes."""
+    held = frozenset(f"content/{path}" for path in need(held_files))
+    files = (target for target in need(of_files) if target[2] not in held)
+    return (*need(generated), *files)
+
+
+@rule(keep=tuple[str, ...])
+def held_files(need: Need) -> tuple[str, ...]:
+    """The files that are held back with a post, by their paths below `content/`."""
+    doubtful = need(candidates)
+    if not doubtful:
+        return ()
+    reached = need(published)
+    return tuple(path for path in doubtful if f"content/{path}" not in reached)
+
+
+@rule(keep=tuple[str, ...])
+def candidates(need: Need) -> tuple[str, ...]:
+    """The files that are held back unless something that is published refers to them: those below a
+    folder whose page is not out, and those that a post refers to which is not out."""
+    files, held = need(beside), [post.path for post in need(held_posts)]
+    if not files or not held:
+        return ()
+    every: tuple[str, ...] = need(sources)
+    known, not_out = _folders(every), _folders(held)
+    chosen = {path for path in files if known and _folder_above(path, known) in not_out}
+    waiting = [f"content/{path}" for path in chosen]
+    for path in held:
+        named: tuple[str, ...] = need(references, path)
+        waiting += named
+    for path in _closure(need, waiting):
+        chosen.add(path.removeprefix("content/") if path.startswith("content/") else "")
+    chosen &= frozenset(files)
+    return tuple(path for path in files if path in chosen and not need(always, path))
+
+
+def _folders(paths: Iterable[str]) -> dict[str, str]:
+    """The pages of folders among posts, by their folders."""
+    pages: dict[str, str] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name in INDEXES:
+            best = pages.get(folder, "")
+            if not best or INDEXES.index(name) < INDEXES.index(best.rpartition("/")[2]):
+                pages[folder] = path
+    return pages
+
+
+def _folder_above(path: str, known: dict[str, str]) -> str | None:
+    """The nearest of the folders above a file that has a page; None if none has."""
+    while path:
+        path = path.rpartition("/")[0]
+        if path in known:
+            return path
+    return None
+
+
+@rule(keep=bool)
+def always(need: Need, path: str) -> bool:
+    """Whether a file is published whatever refers to it, by `publish` in its course's settings or
+    in those of the site."""
+    for root in dict.fromkeys((course_of(need, path), "")):
+        inner = path.removeprefix(f"{root}/") if root else path
+        for glob in need(config, root).publish:
+            if glob.startswith("/"):
+                if parsing.matches(glob[1:], path):
+                    return True
+            elif parsing.matches(glob, inner):
+                return True
+    return False
+
+
+# ---- what refers to a file -----------------------------------------------------------------------
+
+
+@rule(keep=tuple[str, ...])
+def published(need: Need) -> tuple[str, ...]:
+    """The files of the site that something refers to which is published: a page, or a file."""
+    doubtful, files = need(candidates), [*need(listing, "static/")]
+    files += [f"content/{path}" for path in need(beside) if path not in doubtful]
+    named = [*need(of_pages)]
+    for path in files:
+        if path.lower().endswith(parsing.READ):
+            of_file: tuple[str, ...] = need(file_references, path)
+            named += of_file
+    return tuple(sorted(set(_closure(need, named))))
+
+
+@rule
+def unreferenced(need: Need) -> tuple[str, ...]:
+    """The files beside the notes that are published though nothing published refers to them, by
+    their paths below `content/`."""
+    known = {*need(published), *(f"content/{path}" for path in need(held_files))}
+    files = (path for path in need(beside) if f"content/{path}" not in known)
+    return tuple(path for path in files if not need(always, path))
+
+
+def _closure(need: Need, files: Iterable[str]) -> Iterator[str]:
+    """The files, and all that they name, at one remove or many."""
+    seen: set[str] = set()
+    waiting = list(files)
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            yield path
+            if path.lower().endswith(parsing.READ):
+                named: tuple[str, ...] = need(file_references, path)
+                waiting += named
+
+
+@rule(keep=tuple[str, ...])
+def file_references(need: Need, path: str) -> tuple[str, ...]:
+    """The files that a page, stylesheet or drawing of the site's own names."""
+    folder, _, name = path.partition("/")
+    here = urls.file_url(name) if folder == "content" else urls.address(f"/{name}")
+    named = parsing.in_file(path, need(blob, path) or b"", here)
+    return _files_at(need, named)
+
+
+def _files_at(need: Need, named: Iterable[str]) -> tuple[str, ...]:
+    """The files of the site at those of the addresses that have one."""
+    owners = (need(owner_of, url) for url in named)
+    files = {owner.path for owner in owners if owner is not None and owner.what == "file"}
+    files |= {f"content/{file}" for url in named if (file := need(converted, url))}
+    return tuple(sorted(files))
+
+
+@rule(keep=str)
+def converted(need: Need, url: str) -> str:
+    """The captions below `content/` that are published at an address as WebVTT; "" if none are."""
+    if not url.endswith((".srt.vtt", ".sbv.vtt")):
+        return ""
+    owner = need(owner_of, url.removesuffix(".vtt"))
+    if owner is None or owner.what != "file" or not owner.path.startswith("content/"):
+        return ""
+    return owner.path.removeprefix("content/")
+
+
+@rule(keep=tuple[str, ...])
+def of_pages(need: Need) -> tuple[str, ...]:
+    """The files that a page of the site refers to, by its notes, its front matter, the settings of
+    its course or the site's own templates."""
+    files: list[tuple[str, ...]] = []
+    for root in dict.fromkeys((*need(roots), "")):
+        home = need(home_source, root)
+        for path in (*need(pages_of, root), *((home,) if home else ())):
+            files.append(need(references, path))
+        files.append(need(of_settings, root))
+    files += [need(of_page, task) for task in need(pages_to_read)]
+    return tuple(sorted({file for named in files for file in named}))
+
+
+@rule(keep=tuple[str, ...])
+def references(need: Need, path: str) -> tuple[str, ...]:
+    """The files that a post refers to, in its notes and front matter: a projection, which most
+    edits leave alone. Nothing is reported of a post that is not out."""
+    if need(location_of, path).held:
+        body = need(prose, path)
+        files = dict.fromkeys(named_in(need, path, body))
+        head = need(front, path)
+        files |= dict.fromkeys(_located(need, path, texts_in(head.extra)))
+    else:
+        files = dict.fromkeys(need(resolved, path).files)
+        head = need(front, path)
+    files |= dict.fromkeys(_located(need, path, addresses_in(head)))
+    return tuple(sorted(files))
+
+
+def _located(need: Need, path: str, written: Iterable[str]) -> Iterator[str]:
+    """The files at addresses that are written in a post."""
+    for url in written:
+        if url and "://" not in url and (file := locate(need, path, url).file):
+            yield file
+
+
+def addresses_in(head: FrontMatter) -> Iterator[str]:
+    """The addresses that front matter names."""
+    if head.video is not None:
+        yield from (head.video.url, head.video.captions, head.video.transcript)
+    if head.slides is not None:
+        yield head.slides.src
+    if head.image is not None:
+        yield head.image.path
+    yield from (resource.url for resource in (*head.files, *head.readings))
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """The short texts in data of an author's own: a template may make addresses of them."""
+    if isinstance(data, str):
+        if len(data) < 300 and "\n" not in data:
+            yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from texts_in(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from texts_in(value)
+
+
+@rule(keep=tuple[str, ...])
+def of_settings(need: Need, root: str) -> tuple[str, ...]:
+    """The files that the settings of a course name."""
+    settings = need(config, root)
+    people = (*settings.lecturers, *settings.staff)
+    named = [entry.url for entry in (*settings.nav, *settings.links)]
+    named += [event.url for event in settings.events]
+    named += [url for person in people for url in (person.url, person.photo)]
+    return _files_at(need, parsing.within_site("/", named))
+
+
+# ---- pages by templates of the site's own --------------------------------------------------------
+
+
+@rule
+def pages_to_read(need: Need) -> tuple[str, ...]:
+    """The pages whose HTML has to be read for references, as JSON of their tasks: all pages, if the
+    site has templates of its own. The theme's name no files but those of notes and settings."""
+    own = (path.removeprefix("templates/") for path in need(listing, "templates/"))
+    if all(name.startswith(("shortcodes/", "text/")) for name in own):
+        return ()
+    pages = (task for path, *task in need(generated) if path.endswith(".html"))
+    return tuple(msgspec.json.encode(task).decode() for task in pages)
+
+
+@rule(keep=tuple[str, ...])
+def of_page(need: Need, task: str) -> tuple[str, ...]:
+    """The files that the HTML of a page names, by its task as JSON."""
+    name, *args = msgspec.json.decode(task)
+    html: bytes = need(RULES[name], *args)
+    here = next(path for path, *made in need(generated) if made == [name, *args])
+    return _files_at(need, parsing.within_site(f"/{here}", parsing.in_html(html.decode())))
+
+
+# ---- checks --------------------------------------------------------------------------------------
+
+
+@rule
+def static_references(need: Need) -> None:
+    """Reports the files in `static/` that only posts name which are not out: they are published all
+    the same."""
+    held = need(held_posts)
+    if not held or not need(verbatim):
+        return
+    for post in held:
+        names = [path for path in need(references, post.path) if path.startswith("static/")]
+        for path in names:
+            if path not in need(published):
+                need.digest(static_reference, post.path, path)
+
+
+@rule
+def static_reference(need: Need, path: str, file: str) -> None:
+    """Reports the place in a post that is not out which names a file in `static/`."""
+    body = need(prose, path)
+    span = None
+    for spot in body.links:
+        if locate(need, path, spot.url).file == file:
+            tag = body.html[body.html.rfind("<", 0, spot.start) : body.html.find(">", spot.end)]
+            span = span_of(need, path, spot, tag)
+            break
+    if span is None:
+        head = need(front, path)
+        for url in (*addresses_in(head), *texts_in(head.extra)):
+            if url and "://" not in url and locate(need, path, url).file == file:
+                span = find(text_of(need, f"content/{path}"), url)
+                break
+    message = f"{file} is published already, though this page is not out"
+    hint = "what is in static/ always is; put it beside the page, in content/"
+    need.report(warning("held-static", message, span, hint).within(f"content/{path}"))
+
+
+@rule
+def publish_problems(need: Need, root: str) -> None:
+    """Reports what `publish` in the settings of a course names and is not there."""
+    globs = need(config, root).publish
+    if not globs:
+        return
+    name = settings_file(root)
+    for glob in globs:
+        files = (path for path in need(beside) if root == "" or path.startswith(f"{root}/"))
+        cut = len(f"{root}/") if root else 0
+        if glob.startswith("/"):
+            found = any(parsing.matches(glob[1:], path) for path in need(beside))
+        else:
+            found = any(parsing.matches(glob, path[cut:]) for path in files)
+        if not found:
+            span = find(text_of(need, name), glob)
+            hint = "give the path of files from the folder of course.yml: data/*.json"
+            need.report(
+                warning("publish-unused", f"no file is called '{glob}'", span, hint).within(name)
+            )
