@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "-v",
     "--verbose",
     is_flag=True,
-    help="Name what was written, removed and held back, and what nothing refers to.",
+    help="Name what was written, removed, held back, and what nothing refers to.",
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes at work.  [default: the cores there are]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from coursesite import __version__
@@ -132,7 +133,9 @@ def shown_course(need: Need, root: str) -> CourseRef | None:
     """A course as its pages show it: links to a page that is not out have no address, and those of
     its lists a note that says when they have one."""
     of_course = need(course, root)
-    if of_course is None or not need(held_addresses):
+    if of_course is None or not any(url.startswith("/") for url in _urls(of_course)):
+        return of_course
+    if not need(held_addresses):
         return of_course
     shown: CourseRef = replace(
         of_course,
@@ -142,6 +145,12 @@ def shown_course(need: Need, root: str) -> CourseRef | None:
         staff=tuple(_person(need, root, person) for person in of_course.staff),
     )
     return shown
+
+
+def _urls(of_course: CourseRef) -> Iterator[str]:
+    """The addresses in the settings of a course, but for those of pictures and events."""
+    yield from (entry.url for entry in (*of_course.nav, *of_course.links))
+    yield from (person.url for person in (*of_course.lecturers, *of_course.staff))
 
 
 @rule
