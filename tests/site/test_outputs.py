@@ -88,7 +88,7 @@ def address(path: str) -> str:
 
 def linked(site: SiteTest, addresses: Iterable[str]) -> list[str]:
     """The messages of a build in which a note links to these addresses, and nothing else is new."""
-    note = next(site.folder.glob("content/**/links.md"))
+    note = min(site.folder.glob("content/**/links.md"))
     note.write_text("".join(f"[here]({url})\n\n" for url in addresses), encoding="utf-8")
     site.build(base_url=site.mode.base_url)
     return [one.message for one in site.built.diagnostics]
