@@ -233,7 +233,8 @@
     const best = groups.length;
     show(groups);
     list.dataset.words = words;
-    const told = count === 1 ? say.one : counted(say.many, count);
+    const forms = JSON.parse(say.pages);
+    const told = counted(forms[new Intl.PluralRules(forms.language).select(count)] ?? forms.other, count);
     const result = !words ? '' : !count ? say.none : best < count ? `${told}, ${counted(say.best, best)}` : told;
     status.textContent = [result, note].filter(Boolean).join(' · ');
   }

@@ -207,7 +207,7 @@ def asked_for() -> tuple[set[str], set[str]]:
                 continue
             of_t = isinstance(what, nodes.Name) and what.name in ("t", "say")
             if isinstance(what, nodes.Getattr) and isinstance(what.node, nodes.Name):
-                of_t = what.node.name == "t" and what.attr == "has"
+                of_t = what.node.name == "t" and what.attr in ("has", "forms")
             if not of_t:
                 continue
             key = call.args[0]

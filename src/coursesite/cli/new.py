@@ -84,7 +84,8 @@ def _engine(site: Path) -> Engine:
 
 def _check_course(engine: Engine, course: str, kind: Kind) -> None:
     """Raises click's UsageError if a post of a kind would be in no course, but in a catalogue."""
-    from coursesite.site.posts import course_folders, roots
+    from coursesite.site.posts import course_folders
+    from coursesite.site.roots import roots
 
     known, folders = engine.need(roots), engine.need(course_folders)
     if kind.folder and not course and "" not in known:

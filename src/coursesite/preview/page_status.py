@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
 from coursesite.site.courses import course, lecture_ref, refs
-from coursesite.site.posts import begins, front, home_source, home_url, location_of, roots, sources
+from coursesite.site.posts import begins, front, home_source, home_url, location_of, sources
+from coursesite.site.roots import roots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,6 +7,7 @@ In the order of the pipeline, from what is read to what is written:
 - `titles`: titles and descriptions, which are inline Markdown
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `held_back`: posts that are not out, and what stands in the place of a link to one
+- `roots`: the courses of a site
 - `courses`: dates, order, weeks and tags of a course's posts
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
@@ -22,6 +23,7 @@ In the order of the pipeline, from what is read to what is written:
 - `sitemap`: the files for crawlers: sitemap, robots.txt
 - `search`: the indexes for search
 - `course_folders`: folders that take from the course around them, or look like a course
+- `text_checks`: interface texts that nothing uses
 - `checks`: problems that no page has, of settings, folders and files
 - `all_rules`: loads all of these
 

@@ -9,14 +9,8 @@ from coursesite.model import KINDS
 from coursesite.site.courses import is_catalogue
 from coursesite.site.inputs import settings_file
 from coursesite.site.outputs import course_files, origin
-from coursesite.site.posts import (
-    course_above,
-    course_folders,
-    is_listed,
-    lost_folder,
-    posts,
-    roots,
-)
+from coursesite.site.posts import course_above, course_folders, posts
+from coursesite.site.roots import is_listed, lost_folder, roots
 
 
 @rule

@@ -24,8 +24,8 @@ from coursesite.site.posts import (
     location_of,
     pages_of,
     posts,
-    roots,
 )
+from coursesite.site.roots import roots
 
 TAGS = "tags/"
 """The address of the index of tags, below the course's; each tag's page is below it."""

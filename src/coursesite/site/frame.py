@@ -13,7 +13,8 @@ from coursesite.site import policy, theme, titles
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, when_out
 from coursesite.site.outputs import COURSE, held_post, url_of
-from coursesite.site.posts import base_url, config, home_url, language, roots
+from coursesite.site.posts import base_url, config, home_url, language
+from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text import urls
 

@@ -21,7 +21,8 @@ from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
 from coursesite.site.links import Located, embedded_early, in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
-from coursesite.site.posts import config, front, location_of, posts, published_url, roots
+from coursesite.site.posts import config, front, location_of, posts, published_url
+from coursesite.site.roots import roots
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 

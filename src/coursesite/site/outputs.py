@@ -32,14 +32,8 @@ from coursesite.site.courses import (
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import is_settings, listing
 from coursesite.site.policy import writes_headers
-from coursesite.site.posts import (
-    base_url,
-    home_source,
-    home_url,
-    location_of,
-    pages_of,
-    roots,
-)
+from coursesite.site.posts import base_url, home_source, home_url, location_of, pages_of
+from coursesite.site.roots import roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 

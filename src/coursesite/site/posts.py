@@ -65,41 +65,6 @@ def course_folders(need: Need) -> tuple[str, ...]:
     )
 
 
-@rule(keep=tuple[str, ...])
-def roots(need: Need) -> tuple[str, ...]:
-    """The folders of the courses; "" is the site's own, if it is one and not only a catalogue."""
-    folders = need(course_folders)
-    return ("", *folders) if not folders or need(is_course) else folders
-
-
-@rule(keep=bool)
-def is_course(need: Need) -> bool:
-    """Whether the site is a course beside those in folders: its settings have a timetable, or one
-    of its posts is of those that lists of a course are made of."""
-    settings = need(config, "")
-    if settings.start_date is not None or settings.events:
-        return True
-    return any(need(is_listed, path) and not lost_folder(path) for path in need(posts, ""))
-
-
-@rule(keep=bool)
-def is_listed(need: Need, path: str) -> bool:
-    """Whether a list of a course has a post: it is of a kind, has a tag or a date."""
-    head = need(front, path)
-    if head.unlisted or path in _homes(""):
-        return False
-    kind = KINDS[outline.kind_of(path, head)]
-    return kind.role != "page" or bool(head.tags or head.date)
-
-
-def lost_folder(path: str) -> str:
-    """The folder of a post that looks like a course, by the folder of a kind in it; "" if there is
-    none."""
-    *folders, _ = path.split("/")
-    kinds = [n for n, name in enumerate(folders) if name.lower() in outline.FOLDER_KINDS]
-    return "/".join(folders[: kinds[0]]) if kinds else ""
-
-
 def course_of(need: Need, path: str) -> str:
     """The root of the course that a post belongs to; "" for the site itself."""
     courses = need(course_folders)
@@ -305,7 +270,7 @@ def location_of(need: Need, path: str) -> Location:
     held = _held(need, head, scheduled)
     url = urls.page_url(path, head.slug, head.permalink)
     at = None if held else url
-    if path in _homes(root) and path == need(home_post, root):  # the text of the course's home
+    if path in homes(root) and path == need(home_post, root):  # the text of the course's home
         url = at = home_url(root)  # which is there without its text, too
     return Location(
         course=root,
@@ -386,7 +351,7 @@ def in_utc(moment: Moment) -> str:
 @rule
 def home_post(need: Need, root: str) -> str | None:
     """The post that is the text of a course's home, out or not; None if there is none."""
-    return next((path for path in _homes(root) if path in need(posts, root)), None)
+    return next((path for path in homes(root) if path in need(posts, root)), None)
 
 
 @rule
@@ -396,7 +361,7 @@ def home_source(need: Need, root: str) -> str | None:
     return path if path is not None and not need(location_of, path).held else None
 
 
-def _homes(root: str) -> tuple[str, ...]:
+def homes(root: str) -> tuple[str, ...]:
     """The paths that the text of a course's home may have: the first that is there counts."""
     names = ("index.md", "index.markdown", "README.md")
     return tuple(f"{root}/{name}" if root else name for name in names)

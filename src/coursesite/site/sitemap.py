@@ -6,7 +6,8 @@ from coursesite.engine import Need, rule
 from coursesite.model import Moment
 from coursesite.site.courses import is_catalogue, refs
 from coursesite.site.outputs import COURSE, SITE, url_of
-from coursesite.site.posts import base_url, lastmod, roots
+from coursesite.site.posts import base_url, lastmod
+from coursesite.site.roots import roots
 
 
 @rule(big=True)

@@ -5,6 +5,7 @@ language in `templates/text/`, stylesheets and scripts in `static/`.
 
 - `environment`: `Theme`, which renders templates by name and reports what is wrong with them
 - `filters`: the filters that templates use
+- `plurals`: the plural form that a language has for a number
 - `i18n`: the interface text of a language, its dates and numbers
 - `page_sources`: the scripts of a page by hash, and the hosts that it loads from
 - `policy`: the Content-Security-Policy made of these

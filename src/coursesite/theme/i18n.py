@@ -1,7 +1,8 @@
 """The interface text of the theme in the language of a page, its dates and its numbers.
 
-A text file is a flat YAML mapping from a key to a text, or to its plural forms `one` and `other`
-(`{n}` stands for the number). Names of months and days, and the patterns of dates, are texts too.
+A text file is a flat YAML mapping from a key to a text, or to its plural forms by their names in
+`coursesite.theme.plurals` (`{n}` stands for the number). Names of months and days, and the patterns
+of dates, are texts too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 
 from coursesite.diagnostics import nearest
 from coursesite.model import Moment
+from coursesite.theme.plurals import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +87,18 @@ def direction(language: str) -> str:
     return "rtl" if parts[0] in RIGHT_TO_LEFT or "arab" in parts or "hebr" in parts else "ltr"
 
 
+class Plural(msgspec.Struct, frozen=True):
+    """The plural forms of a text, by the rules of the language that it is in."""
+
+    language: str
+    forms: dict[str, str]
+
+    def of(self, n: float) -> str:
+        """The text for a number."""
+        other = self.forms["other"]
+        return self.forms.get(form_of(self.language, f"{n:.10g}"), other)
+
+
 class Locale(msgspec.Struct, frozen=True, dict=True):
     """The texts of one language by key, with those of English for what it lacks.
 
@@ -92,7 +106,7 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
     """
 
     language: str
-    table: dict[str, Text]
+    table: dict[str, str | Plural]
 
     def __call__(self, key: str, n: float | None = None, **values: object) -> str:
         """The text `key` with `values` filled in; `n` chooses a plural form. Raises `TextError`."""
@@ -101,8 +115,8 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
             near = nearest(key, self.table)
             hint = f"did you mean '{near}'?" if near else "add it to templates/text/en.yml"
             raise TextError(f"there is no text '{key}'", hint)
-        if isinstance(text, dict):
-            text = text.get("one", text["other"]) if n == 1 else text["other"]
+        if isinstance(text, Plural):
+            text = text.forms["other"] if n is None else text.of(n)
         if n is not None:
             values["n"] = self.number(n)
         try:
@@ -111,6 +125,13 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
             known = ", ".join(f"{{{name}}}" for name in sorted(values)) or "none"
             message = f"text '{key}': wrong placeholder ({exc})"
             raise TextError(message, f"it has {known}") from exc
+
+    def forms(self, key: str, n: str) -> dict[str, str]:
+        """The plural forms of a text for scripts, with `n` for the number, and its language."""
+        text = self.table[key]
+        plural = text if isinstance(text, Plural) else Plural(self.language, {"other": text})
+        forms = {form: text.format(n=n) for form, text in plural.forms.items()}
+        return {"language": plural.language, **forms}
 
     def has(self, key: str) -> bool:
         """Whether there is a text `key`."""
@@ -211,7 +232,7 @@ def locale(
     the other direction are wrapped in Unicode's isolates (UAX #9), so that their words keep their
     order within the page. Raises `TextError`.
     """
-    table: dict[str, Text] = {}
+    table: dict[str, str | Plural] = {}
     nearest_language = FALLBACK
     for name in reversed(lineage(language)):
         isolated = isolate and direction(name) != direction(language)
@@ -219,7 +240,9 @@ def locale(
             path = f"{prefix}text/{name}.yml"
             if (source := sources.get(path)) is not None:
                 texts = parse(source, path)
-                table.update({k: _isolated(k, v) for k, v in texts.items()} if isolated else texts)
+                for key, text in texts.items():
+                    shown = _isolated(key, text) if isolated else text
+                    table[key] = Plural(name, shown) if isinstance(shown, dict) else shown
                 nearest_language = name
     return Locale(nearest_language, table)
 

@@ -1,0 +1,82 @@
+"""The checks of a site's own interface texts: keys and plural forms that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coursesite.diagnostics import Diagnostic, Span, key_span, nearest, span_at, warning
+from coursesite.engine import Need, rule
+from coursesite.site.inputs import listing, text_of
+from coursesite.site.theme import template
+from coursesite.theme.i18n import FALLBACK, TextError, parse
+from coursesite.theme.plurals import FORMS, rules_of
+
+_KINDS_OF_EVENTS = "event_"
+"""The beginning of keys for words of an author's own: the kinds of events in `course.yml`."""
+_USERS = (".html", ".py", ".md", ".markdown", ".xml", ".txt")
+
+
+@rule
+def text_problems(need: Need) -> None:
+    """Reports texts of the site that no template asks for, and plural forms that the language does
+    not have."""
+    own = [path for path in need(listing, "templates/text/") if path.endswith(".yml")]
+    if not own:
+        return
+    known = parse(need(template, f"theme/text/{FALLBACK}.yml") or "", "").keys()
+    for path in own:
+        source, language = text_of(need, path), path.rpartition("/")[2].removesuffix(".yml")
+        try:
+            texts = parse(source, path)
+        except TextError:
+            continue  # reported of the pages in that language
+        unknown = [key for key in texts if key not in known]
+        used = _used(need, unknown) if unknown else set()
+        problems = [_unknown(source, key, known) for key in unknown if key not in used]
+        for key, text in texts.items():
+            for form in text if isinstance(text, dict) else ():
+                if form != "other" and form not in rules_of(language):
+                    problems.append(_no_form(source, key, form, language))
+        for problem in problems:
+            need.report(problem.within(path))
+
+
+def _used(need: Need, keys: Iterable[str]) -> set[str]:
+    """The keys that a template or shortcode of the site names, whole or by a beginning that ends in
+    `_`."""
+    folders = ("templates/", "shortcodes/")
+    paths = [path for folder in folders for path in need(listing, folder)]
+    texts = "\n".join(text_of(need, path) for path in paths if path.endswith(_USERS))
+    used = set()
+    for key in keys:
+        names = [key, *(key[: at + 1] for at, char in enumerate(key) if char == "_")]
+        if key.startswith(_KINDS_OF_EVENTS) or any(
+            f"{mark}{name}{mark}" in texts for name in names for mark in "\"'"
+        ):
+            used.add(key)
+    return used
+
+
+def _unknown(source: str, key: str, known: Iterable[str]) -> Diagnostic:
+    close = nearest(key, known, 0.7)
+    hint = (
+        f"did you mean '{close}'?"
+        if close
+        else "the keys are those of the theme's text/en.yml, and those that your templates ask for"
+    )
+    return warning("text-key", f"no page says the text '{key}'", key_span(source, key), hint)
+
+
+def _no_form(source: str, key: str, form: str, language: str) -> Diagnostic:
+    forms = [*rules_of(language), "other"]
+    close = "" if form in FORMS else nearest(form, forms)
+    hint = f"did you mean '{close}'?" if close else f"it has {', '.join(forms)}"
+    message = f"{key}: the language '{language}' has no plural form '{form}'"
+    return warning("text-plural", message, _form_span(source, key, form), hint)
+
+
+def _form_span(source: str, key: str, form: str) -> Span | None:
+    """The place of a plural form below or behind its key."""
+    begin = f"\n{source}".find(f"\n{key}:")
+    at = source.find(form, begin + len(key) + 1) if begin >= 0 else -1
+    return key_span(source, key) if at < 0 else span_at(source, at, len(form))
