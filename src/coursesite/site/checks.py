@@ -25,13 +25,10 @@ from coursesite.site.inputs import (
 from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.outputs import held_post, owner_of
-from coursesite.site.posts import (config, front, git_problems, home_url, posts, published_url)
-from coursesite.site.roots import roots
-<<<<<<< HEAD
+from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import publish_problems, static_references
-=======
+from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
->>>>>>> 0571e2f (Plural forms by the rules of CLDR; texts that nothing says are told)
 from coursesite.site.theme import block_problems, verbatim
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")

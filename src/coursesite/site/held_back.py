@@ -6,7 +6,8 @@ from html import escape
 
 from coursesite.engine import Need, rule
 from coursesite.model import HeldBack, Moment
-from coursesite.site.posts import location_of, posts, roots
+from coursesite.site.posts import location_of, posts
+from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
 from coursesite.theme.filters import iso

@@ -31,9 +31,9 @@ from coursesite.site.posts import (
     home_source,
     location_of,
     pages_of,
-    roots,
     sources,
 )
+from coursesite.site.roots import roots
 from coursesite.site.theme import verbatim
 from coursesite.text import urls
 
