@@ -6,6 +6,7 @@ CommonMark 0.31, sections 4 and 5: https://spec.commonmark.org/0.31.2/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_LINE
@@ -46,3 +47,41 @@ def is_closed(line: str) -> bool:
 def indent(line: str) -> int:
     """The number of spaces that a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def split_lines(block: str, most: int = 64) -> list[str]:
+    """The first `most` lines of a block, and then the rest of it, "" if there is none: to split all
+    of a long block for each of the blocks in it would take quadratic time."""
+    lines = block.split("\n", most)
+    return lines if len(lines) > most else [*lines, ""]
+
+
+def each_line(block: str) -> Iterator[tuple[list[str], int]]:
+    """The lines of a block, each as a list in which it and the line below it are, and its place."""
+    lines: list[str] = []
+    while block:
+        lead = lines[-1:]
+        *lines, block = split_lines(block)
+        lines = lead + lines
+        for at in range(len(lines) if not block else len(lines) - 1):
+            yield lines, at
+
+
+class LastLine:
+    """The kind of block that the last of some lines is in; a plain line below it may continue a
+    paragraph, and neither a table nor code."""
+
+    def __init__(self) -> None:
+        """Before the first line."""
+        self.in_table = self.in_code = False
+        self._above = ""
+
+    def feed(self, line: str) -> None:
+        """Takes the next line."""
+        if not line.strip():
+            self.in_table, self._above = False, ""
+            return
+        self.in_code = line.startswith("    ") and (self.in_code or not self._above)
+        if not self.in_table and ("|" in line or "|" in self._above):
+            self.in_table = is_table([self._above, line], 0)
+        self._above = line

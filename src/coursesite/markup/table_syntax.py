@@ -33,13 +33,3 @@ def is_table(lines: list[str], at: int) -> bool:
         and ("|" in below or ":" in below)
         and cell_count(lines[at]) == cell_count(below)
     )
-
-
-def in_table(lines: list[str]) -> bool:
-    """Whether the last of the lines is a row of a table."""
-    for at in range(len(lines) - 2, -1, -1):
-        if not lines[at].strip():
-            return False
-        if is_table(lines, at):
-            return True
-    return False

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from coursesite.markup.block_syntax import LastLine
 from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
-from coursesite.markup.table_syntax import in_table
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 
@@ -75,7 +75,8 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
         else {"!--": "-->", "?": "?>"}.get(opening[2] or opening[3] or "", "]]>")
     )
     ahead = reader.ahead(at)
-    stop = ahead.lower().find(closing, opening.end())
+    # `<!-->` is a comment, too
+    stop = ahead.lower().find(closing, opening.end() - 2 if opening[2] else opening.end())
     end = len(ahead) if stop < 0 else stop + len(closing)
     tail = ahead[end:].split("\n", 1)[0]
     if tail.strip() and not opening[1]:
@@ -99,7 +100,10 @@ def _parts(reader: Reader) -> bool:
         if not text.strip() or text.endswith("-->"):  # a comment further up has parted its own
             break
         above.append(text)
-    return not reader.content(reader.lines[reader.at - 1]).strip() or in_table(above[::-1])
+    last = LastLine()
+    for text in reversed(above):
+        last.feed(text)
+    return last.in_table or not reader.content(reader.lines[reader.at - 1]).strip()
 
 
 def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineElement | None:

@@ -11,7 +11,9 @@ engine. The door is `extension.GitHubFlavour`.
 - `lists`, `definitions`: lists with what is in their items.
 - `extension_blocks`: the indented content of blocks that a course's extensions read.
 - `html`: tags, autolinks and character references within a line.
+- `links`: links, images, and the labels of references.
 - `emphasis`: what belongs between two delimiters.
+- `span_queue`: the links or emphasis of a text, found at once.
 - `fast_inline`: inline patterns, run only where they may match.
 - `fast_writer`, `fast_spans`: HTML without a tree of elements, where nothing needs one.
 """

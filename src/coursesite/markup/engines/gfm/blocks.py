@@ -15,7 +15,6 @@ from markdown.blockprocessors import (
     BlockProcessor,
     CodeBlockProcessor,
     EmptyBlockProcessor,
-    ReferenceProcessor,
 )
 from markdown.util import HTML_PLACEHOLDER_RE
 
@@ -25,15 +24,24 @@ from coursesite.markup.block_syntax import (
     QUOTE,
     RULE,
     UNDERLINE,
+    LastLine,
+    each_line,
     interrupts,
     is_closed,
 )
+from coursesite.markup.engines.gfm.links import label_key
 from coursesite.markup.engines.gfm.lists import marker
 from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
-from coursesite.markup.table_syntax import in_table
 from coursesite.text.lazy_regex import rare
 
+_DEFINITION = re.compile(
+    r"""[ ]{0,3}\[(?=[^\]]*[^\s\]])((?:[^\[\]\\]|\\.){1,999})\]:[ ]*\n?[ ]*
+    (<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)
+    (?:(?:[ ]*\n[ ]*|[ ]+)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ ]*$|[ ]*$)""",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+"""Matches a definition. A title that text follows in its line is none."""
 _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -79,7 +87,7 @@ class UnderlineProcessor(BlockProcessor):
         if "\n" not in block:
             return False
         lines = block.split("\n", 2)
-        return bool(UNDERLINE.match(lines[1])) and not interrupts(lines, 0)
+        return bool(UNDERLINE.match(lines[1])) and not (interrupts(lines, 0) or _defines(block))
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the heading."""
@@ -113,9 +121,10 @@ class QuoteProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the quote, whose content is parsed as a document."""
-        lines = blocks[0].split("\n")
         inner: list[str] = []
-        for at, line in enumerate(lines):
+        last = LastLine()
+        for lines, at in each_line(blocks[0]):
+            line = lines[at]
             if quoted := QUOTE.match(line):
                 inner.append(line[quoted.end() :])
             elif (
@@ -124,11 +133,13 @@ class QuoteProcessor(BlockProcessor):
                 or is_closed(inner[-1])
                 or BLOCK_HTML.match(inner[-1])
                 or marker(line)
-                or in_table(inner)
+                or last.in_table
+                or last.in_code
             ):
                 break
             else:
-                inner.append(line.lstrip())
+                inner.append(f"    {line.lstrip()}")  # indented, so that no block begins there
+            last.feed(inner[-1])
         take_lines(blocks, len(inner))
         quote = Tree.SubElement(parent, "blockquote")
         self.parser.state.set("blockquote")
@@ -173,35 +184,40 @@ class HtmlProcessor(BlockProcessor):
         _add_text(parent, self.parser.md.htmlStash.store(blocks.pop(0)))
 
 
-class References(ReferenceProcessor):
-    """The definition of a reference, `[label]: address "title"`."""
+class ReferenceProcessor(BlockProcessor):
+    """Definitions of references, `[label]: address "title"`; the first one of a label counts."""
 
     FIRST = "["
 
-    RE = re.compile(
-        r"^ {0,3}\[((?:[^\[\]\\]|\\.)*)\]: *(?:\n *)?(<[^<>\n]*>|\S+) *(?:\n *)?"
-        r"(([\"'])(.*)\4 *|\((.*)\) *)?$",
-        re.MULTILINE,
-    )
-
     def test(self, parent: Tree.Element, block: str) -> bool:
-        """Whether the block may begin with one; the library would search through all text."""
-        return block.lstrip()[:1] == "["
+        """Whether the block begins with one."""
+        return _defines(block)
 
-    def run(self, parent: Tree.Element, blocks: list[str]) -> bool | None:
-        """Keeps the definitions of the first block, with one space in labels for any white space,
-        and without the backslashes that escape characters of addresses and titles."""
-        md = self.parser.md
-        known, md.references = md.references, {}
-        result = super().run(parent, blocks)
-        for label, (address, title) in md.references.items():
-            known[" ".join(label.split())] = _unescaped(address), title and _unescaped(title)
-        md.references = known
-        return result
+    def run(self, parent: Tree.Element, blocks: list[str]) -> None:
+        """Keeps the definitions that the first block begins with."""
+        block, at = blocks.pop(0), 0
+        references = self.parser.md.references
+        while definition := _DEFINITION.match(block, at):
+            label, address, title = definition[1], definition[2], definition[3]
+            if address[0] == "<":
+                address = address[1:-1]
+            title = title and _unescaped(title[1:-1])
+            references.setdefault(label_key(label), (_unescaped(address), title))
+            at = definition.end() + 1
+        if rest := block[at:]:
+            blocks.insert(0, rest)
+
+
+def _defines(block: str) -> bool:
+    return block.lstrip(" ")[:1] == "[" and _DEFINITION.match(block) is not None
 
 
 def _unescaped(text: str) -> str:
-    return _BACKSLASH.sub(r"\1", text)
+    return _BACKSLASH.sub(_escaped, text) if "\\" in text else text
+
+
+def _escaped(escape: re.Match[str]) -> str:
+    return "&amp;" if escape[1] == "&" else escape[1]
 
 
 class ParagraphProcessor(BlockProcessor):
@@ -215,14 +231,16 @@ class ParagraphProcessor(BlockProcessor):
         """Adds a paragraph, bare text in a tight list, or a heading."""
         text, below = blocks.pop(0), None
         if "\n" in text:
-            lines = text.split("\n")
-            end = next((at for at in range(1, len(lines)) if _ends(lines, at)), len(lines))
-            text = "\n".join([line.lstrip() for line in lines[:end]])
-            if end < len(lines) and UNDERLINE.match(lines[end]):
-                below = lines.pop(end)
-            if rest := "\n".join(lines[end:]):
-                blocks.insert(0, rest)
-            text = text.rstrip()
+            taken: list[str] = []
+            for lines, at in each_line(text):
+                if taken and (interrupts(lines, at) or UNDERLINE.match(lines[at])):
+                    blocks.insert(0, text)
+                    take_lines(blocks, len(taken))
+                    if UNDERLINE.match(lines[at]):
+                        [below] = take_lines(blocks, 1)
+                    break
+                taken.append(lines[at].lstrip())
+            text = "\n".join(taken).rstrip()
         else:
             text = text.strip()
         if not text:
@@ -233,10 +251,6 @@ class ParagraphProcessor(BlockProcessor):
             _add_text(parent, text)
         else:
             Tree.SubElement(parent, "p").text = text
-
-
-def _ends(lines: list[str], at: int) -> bool:
-    return interrupts(lines, at) or UNDERLINE.match(lines[at]) is not None
 
 
 def take_lines(blocks: list[str], count: int) -> list[str]:

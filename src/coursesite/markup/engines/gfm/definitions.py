@@ -9,7 +9,8 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import DEFINITION, indent, interrupts
+from coursesite.markup.block_syntax import DEFINITION, each_line, indent, interrupts
+from coursesite.markup.engines.gfm.blocks import take_lines
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_LINE
 
@@ -21,22 +22,20 @@ class DefinitionProcessor(BlockProcessor):
 
     def test(self, parent: Tree.Element, block: str) -> bool:
         """Whether a later line of the block begins a definition."""
-        return ":" in block and self._start(block.split("\n")) > 0
+        return ":" in block and self._start(block) > 0
 
-    def _start(self, lines: list[str]) -> int:
-        for at, line in enumerate(lines):
-            if DEFINITION.match(line):
-                return at
-            if at and interrupts(lines, at):
+    def _start(self, block: str) -> int:
+        for count, (lines, at) in enumerate(each_line(block)):
+            if DEFINITION.match(lines[at]):
+                return count
+            if count and interrupts(lines, at):
                 break
         return 0
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds terms and definitions to the list before them, or to a new one."""
-        lines = blocks.pop(0).split("\n")
-        start = self._start(lines)
-        blocks.insert(0, "\n".join(lines[start:]))
-        self.define(parent, lines[:start], blocks, loose=False)
+        terms = take_lines(blocks, self._start(blocks[0]))
+        self.define(parent, terms, blocks, loose=False)
 
     def define(
         self, parent: Tree.Element, terms: list[str], blocks: list[str], loose: bool
@@ -70,7 +69,7 @@ class LooseDefinitionProcessor(DefinitionProcessor):
         terms: list[str] = []
         if (paragraph := _last(parent, "p")) is not None:
             terms = (paragraph.text or "").split("\n")
-            parent.remove(paragraph)
+            del parent[-1]
         self.define(parent, terms, blocks, loose=True)
 
 

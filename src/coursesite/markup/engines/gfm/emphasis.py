@@ -14,6 +14,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import Delimiter, DelimiterProcessor
 from msgspec import Struct
 
+from coursesite.markup.engines.gfm.span_queue import SpanQueue
+
 
 class _Run(Struct):
     """A row of one delimiter. `start` and `end` move as parts of it are paired."""
@@ -36,6 +38,14 @@ class _Pair(Struct, frozen=True):
     tag: str
 
 
+class _Group(Struct):
+    """An element that is in no other: its pair, and those of the elements within it."""
+
+    start: int
+    end: int
+    pairs: list[_Pair]
+
+
 class Emphasis(DelimiterProcessor):
     """`*em*`, `**strong**`, `~~del~~`, and the delimiters that an extension adds."""
 
@@ -44,54 +54,40 @@ class Emphasis(DelimiterProcessor):
         super().__init__("*", "strong,em", md)
         self.add("_", "strong,em", smart=True)
         self.add("~", "del,del")
-        self._text = ""
-        self._pairs: list[_Pair] = []
-        self._next = 0
+        self._queue = SpanQueue(self._find_groups)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """The next element, with the start and end of the text it replaces; None with all of the
-        text if nothing is emphasized there.
-
-        The library calls this once for each element, with a text in which those before are
-        placeholders. The pairs are found once: otherwise a long text would take quadratic time."""
-        shift = len(data) - len(self._text)
-        if not self._is_rest(data, m.start() - shift):
-            self._text, self._next, shift = data, 0, 0
-            self._pairs = self._find_pairs(data, m.start())
-        if self._next == len(self._pairs):
+        text if nothing is emphasized there."""
+        group, shift = self._queue.take(data, m.start())
+        if group is None:
             return None, m.start(), len(data)
-        pair = self._pairs[self._next]
-        return self._element(data, shift), pair.start + shift, pair.end + shift
+        return _element(data, group.pairs, shift), group.start + shift, group.end + shift
 
-    def _is_rest(self, data: str, start: int) -> bool:
-        """Whether the pairs found last are those of this text from `start` on."""
-        if self._next == len(self._pairs):
-            return False
-        first = self._pairs[self._next].start
-        return first >= start and data.endswith(self._text[first:])
+    def plain(self, text: str) -> str:
+        """The text without the delimiters of what is emphasized in it."""
+        marks = [
+            mark
+            for pair in self._find_pairs(text, 0)
+            for mark in ((pair.start, pair.inner_start), (pair.inner_end, pair.end))
+        ]
+        out, at = "", 0
+        for start, end in sorted(marks):
+            out += text[at:start]
+            at = end
+        return out + text[at:]
 
-    def _element(self, data: str, shift: int) -> Element:
-        """The element of the next pair, with the elements within it."""
-        open_: list[tuple[_Pair, Element]] = []
-        at = 0
-        while True:
-            pair = self._pairs[self._next] if self._next < len(self._pairs) else None
-            while open_ and (pair is None or pair.start >= open_[-1][0].end):
-                outer, element = open_.pop()
-                _add(element, data[at + shift : outer.inner_end + shift])
-                at = outer.end
-                if not open_:
-                    return element
-            assert pair
-            element = Element(pair.tag)
-            if open_:
-                _add(open_[-1][1], data[at + shift : pair.start + shift])
-                open_[-1][1].append(element)
-            open_.append((pair, element))
-            at = pair.inner_start
-            self._next += 1
+    def _find_groups(self, text: str, start: int) -> list[_Group]:
+        """The elements that are in no other one."""
+        groups: list[_Group] = []
+        for pair in self._find_pairs(text, start):
+            if groups and pair.start < groups[-1].end:
+                groups[-1].pairs.append(pair)
+            else:
+                groups.append(_Group(pair.start, pair.end, [pair]))
+        return groups
 
     def _find_pairs(self, text: str, start: int) -> list[_Pair]:
         """The pairs of delimiters in a text from `start` on, in the order of their beginnings."""
@@ -128,6 +124,27 @@ class Emphasis(DelimiterProcessor):
                 openers.append(run)
         pairs.sort(key=lambda pair: pair.start)
         return pairs
+
+
+def _element(data: str, pairs: list[_Pair], shift: int) -> Element:
+    """The element of the first pair, with those of the others, which are within it."""
+    open_: list[tuple[_Pair, Element]] = []
+    at = 0
+    for pair in [*pairs, None]:
+        while open_ and (pair is None or pair.start >= open_[-1][0].end):
+            outer, element = open_.pop()
+            _add(element, data[at + shift : outer.inner_end + shift])
+            at = outer.end
+            if not open_:
+                return element
+        assert pair
+        element = Element(pair.tag)
+        if open_:
+            _add(open_[-1][1], data[at + shift : pair.start + shift])
+            open_[-1][1].append(element)
+        open_.append((pair, element))
+        at = pair.inner_start
+    raise AssertionError("there is a pair")
 
 
 def _add(element: Element, text: str) -> None:

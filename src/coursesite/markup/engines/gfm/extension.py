@@ -10,7 +10,11 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from coursesite.markup.engines.gfm import blocks, definitions, html, tables
 from coursesite.markup.engines.gfm.emphasis import Emphasis
 from coursesite.markup.engines.gfm.fast_inline import InlineProcessor
+from coursesite.markup.engines.gfm.links import Links
 from coursesite.markup.engines.gfm.lists import ListProcessor
+
+_LINKS = ("reference", "image_link", "image_reference", "short_reference", "short_image_ref")
+"""Patterns of the library that `links` replaces."""
 
 
 class GitHubFlavour(Extension):
@@ -26,8 +30,11 @@ class GitHubFlavour(Extension):
         md.preprocessors.deregister("html_block")  # `blocks.HtmlProcessor` reads HTML
         md.treeprocessors.deregister("prettify")
         md.inlinePatterns.deregister("backtick")  # the scan has lifted out all code
+        for name in _LINKS:
+            md.inlinePatterns.deregister(name)
+        md.inlinePatterns.register(Links(md), "link", 170)
         md.inlinePatterns.register(
-            SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185
+            SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100
         )
         md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
         html.register(md)
@@ -47,7 +54,7 @@ class GitHubFlavour(Extension):
         register(blocks.QuoteProcessor(parser), "quote", 30)
         register(blocks.HtmlProcessor(parser), "html", 28)
         register(tables.TableProcessor(parser, {"use_align_attribute": False}), "table", 26)
-        register(blocks.References(parser), "reference", 15)
+        register(blocks.ReferenceProcessor(parser), "reference", 15)
         register(definitions.LooseDefinitionProcessor(parser), "loosedefinitions", 13)
         register(definitions.DefinitionProcessor(parser), "definitions", 12)
         register(blocks.ParagraphProcessor(parser), "paragraph", 10)

@@ -15,24 +15,19 @@ from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_RE, AtomicString
 
 _TRIGGERS = {
-    "no_entity": "&",
-    "linebreak": "\n",
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
     "autolink": "<",
     "automail": "<",
     "html": "<",
+    "escape": "\\",
+    "link": "]",
+    "no_entity": "&",
+    "linebreak": "\n",
     "entity": "&",
     "em_strong": "*_~",
 }
 """The part that a text must have for a pattern to match; for `em_strong`, any of the characters."""
-_REFERENCES = {"reference", "image_reference", "short_reference", "short_image_ref"}
-"""The patterns that match nothing if the text defines no reference."""
+_INLINE_LINK = "]("
+"""The same for links in a document that defines no references."""
 
 
 class InlineProcessor(treeprocessors.InlineProcessor):
@@ -65,7 +60,10 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         self.stashed_nodes = {}
         self._patterns = self._all
         if not self.md.references:
-            self._patterns = [pattern for pattern in self._all if pattern[0] not in _REFERENCES]
+            self._patterns = [
+                (name, (_INLINE_LINK,) if name == "link" else triggers, pattern)
+                for name, triggers, pattern in self._all
+            ]
         delimiters = self.md.delimiters
         return (
             list(self.md.inlinePatterns) == self._known
@@ -108,14 +106,15 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         return text
 
     def _apply(self, pattern: Pattern, text: str, index: int) -> str:
-        regex, at = pattern.getCompiledRegExp(), 0
+        regex, at, done = pattern.getCompiledRegExp(), 0, 0
+        out: list[str] = []
         while match := regex.search(text, at):
             node, start, end = pattern.handleMatch(match, text)
             if start is None or end is None:
                 at = match.end()
                 continue
+            at = end
             if node is None:
-                at = end
                 continue
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
                 for child in (node, *node):
@@ -125,39 +124,48 @@ class InlineProcessor(treeprocessors.InlineProcessor):
                         child.tail = self._with_placeholders(child.tail, index + 1)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
-            placeholder = INLINE_PLACEHOLDER % key
-            text = f"{text[:start]}{placeholder}{text[end:]}"
-            at = start + len(placeholder)
-        return text
+            out += [text[done:start], INLINE_PLACEHOLDER % key]
+            done = end
+        if not out:
+            return text
+        out.append(text[done:])
+        return "".join(out)
 
     def _expand(self, text: str, parent: Tree.Element, after: Tree.Element | None) -> None:
         """Puts text into `parent`, behind its child `after` or at its start, with the nodes that
         the placeholders stand for."""
         index = 0 if after is None else list(parent).index(after) + 1
         last, at = after, 0
+        parts: list[str] = []
 
-        def add(part: str) -> None:
+        def add() -> None:
+            if not parts:
+                return
+            joined = "".join(parts)
+            parts.clear()
             if last is None:
-                parent.text = (parent.text or "") + part
+                parent.text = (parent.text or "") + joined
             else:
-                last.tail = (last.tail or "") + part
+                last.tail = (last.tail or "") + joined
 
         for placeholder in INLINE_PLACEHOLDER_RE.finditer(text):
             node = self.stashed_nodes.get(placeholder[1])
             if node is None:
                 continue
             if placeholder.start() > at:
-                add(text[at : placeholder.start()])
+                parts.append(text[at : placeholder.start()])
             at = placeholder.end()
             if isinstance(node, str):
-                add(node)
+                parts.append(node)
                 continue
+            add()
             self._expand_node(node)
             parent.insert(index, node)
             index += 1
             last = node
         if at < len(text):
-            add(text[at:])
+            parts.append(text[at:])
+        add()
 
     def _expand_node(self, node: Tree.Element) -> None:
         """Expands the placeholders within a node that a pattern made."""

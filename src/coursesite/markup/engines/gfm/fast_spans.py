@@ -12,7 +12,7 @@ import re
 from coursesite.markup.engines.gfm.html import amps_escaped
 
 _ADDRESS = r"""\(([^\s()\['"]*)(?:[ ]"((?![ '])(?:[^\s()\["]|[ ])*(?<![ ]))")?\)"""
-_INNER = r"(?![\s*_])([^\[*_]++)(?<!\s)"
+_INNER = r"(?![\s*_)\]}.,:;!?])([^\[*_]++)(?<![\s(\[{])"
 _NEXT = re.compile(
     rf"""\[(?<!!\[)([^\[\]*_]*+)\]{_ADDRESS}(?P<link>)
        | !\[([^\[\]*_"]*+)\]{_ADDRESS}(?P<image>)

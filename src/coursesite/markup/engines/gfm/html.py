@@ -26,23 +26,32 @@ _HTML = (
 )
 """As in the library, none contains the beginning of another: so a text with many beginnings and no
 end is not searched to its end from each."""
+_ESCAPED = r"\\."
+"""A backslash and the character behind it: a tag does not begin with an escaped bracket."""
 _AUTOLINK = r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
 _AUTOMAIL = (
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*+"
     r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)>"
 )
-_NAMED = r"&([A-Za-z0-9]+;)"
-_AMP = re.compile(r"&(?:(?:#[0-9]+|#x[0-9a-fA-F]+|([a-zA-Z0-9]+));)?")
+_NUMBER = r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});"
+_UNKNOWN = rf"&(?!{_NUMBER})(#[xX]?[0-9a-fA-F]+;|[A-Za-z0-9]+;)"
+_ENTITY = rf"(&(?:{_NUMBER}|[A-Za-z0-9]+;))"
+_AMP = re.compile(rf"&(?:{_NUMBER}|([A-Za-z0-9]+);)?")
 
 
 def register(md: Markdown) -> None:
-    """Replaces the library's patterns; the first one here has no counterpart there."""
+    """Replaces the library's patterns; `no_entity` has no counterpart there.
+
+    Tags and autolinks come first, before escapes: backslashes in them escape nothing, and a link
+    does not begin in one and end in another."""
     patterns = md.inlinePatterns
-    patterns.register(UnknownEntity(_NAMED, md), "no_entity", 190)
+    skipped = rf"{_ESCAPED}|{_HTML[1:-1]}"
+    patterns.register(Autolink(rf"{skipped}|{_AUTOLINK}", md), "autolink", 188)
+    patterns.register(Autolink(rf"{skipped}|{_AUTOMAIL}", md), "automail", 187)
+    patterns.register(Tag(rf"{_ESCAPED}|{_HTML}", md), "html", 186)
     patterns.register(Escape(ESCAPE_RE, md), "escape", 180)
-    patterns.register(Autolink(_AUTOLINK, md), "autolink", 120)
-    patterns.register(Autolink(_AUTOMAIL, md), "automail", 110)
-    patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+    patterns.register(UnknownEntity(_UNKNOWN, md), "no_entity", 165)
+    patterns.register(HtmlInlineProcessor(_ENTITY, md), "entity", 80)
 
 
 def amps_escaped(text: str) -> str:
@@ -76,14 +85,27 @@ class Escape(EscapeInlineProcessor):
         return ("&amp;", m.start(), m.end()) if m[1] == "&" else super().handleMatch(m, data)
 
 
-class Autolink(HtmlInlineProcessor):
+class Tag(HtmlInlineProcessor):
+    """A tag, a comment, and the rest of what HTML has between pointed brackets."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int, int]:
+        """The library's placeholder for the tag; None for an escaped character."""
+        if m[1] is None:
+            return None, m.start(), m.end()
+        return self.md.htmlStash.store(m[1]), m.start(), m.end()
+
+
+class Autolink(InlineProcessor):
     """`<https://x.org>` and `<me@x.org>`, in which backslashes escape nothing."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        """The link, with its address as text."""
-        url = self.backslash_unescape(self.unescape(m[1]))
+    ) -> tuple[Element | None, int, int]:
+        """The link, with its address as text; None for a tag, or an escaped character."""
+        if (url := m[1]) is None:
+            return None, m.start(), m.end()
         link = Element("a", href=("" if ":" in url else "mailto:") + url.replace("\\", "%5C"))
         link.text = AtomicString(url)
         return link, m.start(), m.end()

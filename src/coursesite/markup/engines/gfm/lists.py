@@ -7,10 +7,9 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import RULE, indent
+from coursesite.markup.block_syntax import RULE, LastLine, indent, split_lines
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
-from coursesite.markup.table_syntax import in_table
 from coursesite.text.lazy_regex import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")
@@ -60,38 +59,50 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     number = int(first[3]) if first[3] else None
     items: list[list[str]] = []
     width, nested, loose = 0, 0, False  # columns of the last item's content, and of a list in it
+    last = LastLine()
     while blocks:
         if items and not blocks[0].strip():
             blocks.pop(0)
             continue
-        lines = blocks[0].lstrip("\n").split("\n")
+        block = blocks[0].lstrip("\n")
+        lines = block.split("\n", 1)
         if items:
             item = marker(lines[0])
-            if indent(lines[0]) >= width:
+            if indent(lines[0]) >= width and items[-1] != [""]:
                 loose = loose or not _is_of_nested(lines[0][width:], nested)
                 items[-1].append("")
+                last.feed("")
             elif item and _kind(item) == kind:
                 loose = True
             else:
                 break
         blocks.pop(0)
-        for at, line in enumerate(lines):
-            if items and indent(line) >= width:
-                line = line[width:]
-                if item := marker(line):
-                    nested = _width(item)
-                items[-1].append(line)
-            elif (item := marker(line)) and _kind(item) == kind:
-                width, nested = _width(item), 0
-                rest = line[min(width, len(line)) :]
-                items.append([rest])
-                if inner := marker(rest):
-                    nested = _width(inner)
-            elif at and _continues(items[-1], line):
-                items[-1].append(line.lstrip())
-            else:
-                blocks.insert(0, "\n".join(lines[at:]))
-                return items, number, loose
+        is_first = True
+        while block:
+            *lines, block = split_lines(block)
+            for at, line in enumerate(lines):
+                if items and indent(line) >= width:
+                    line = line[width:]
+                    if item := marker(line):
+                        nested = _width(item)
+                    items[-1].append(line)
+                    last.feed(line)
+                elif (item := marker(line)) and _kind(item) == kind:
+                    width, nested = _width(item), 0
+                    rest = line[min(width, len(line)) :]
+                    items.append([rest])
+                    last = LastLine()
+                    last.feed(rest)
+                    if inner := marker(rest):
+                        nested = _width(inner)
+                elif not is_first and _continues(items[-1][-1], last, line):
+                    # indented, so that no block begins there
+                    items[-1].append(f"    {line.lstrip()}")
+                    last.feed(items[-1][-1])
+                else:
+                    blocks.insert(0, "\n".join([*lines[at:], block] if block else lines[at:]))
+                    return items, number, loose
+                is_first = False
     return items, number, loose
 
 
@@ -106,9 +117,9 @@ def _is_of_nested(line: str, nested: int) -> bool:
     return bool(nested) and (indent(line) >= nested or marker(line) is not None)
 
 
-def _continues(lines: list[str], line: str) -> bool:
-    """Whether a line without indentation lazily continues the paragraph at the end of an item."""
-    above = lines[-1]
+def _continues(above: str, last: LastLine, line: str) -> bool:
+    """Whether a line without indentation lazily continues the paragraph that an item ends with, in
+    the line `above`."""
     return bool(
         above.strip()
         and not _NOT_TEXT.match(line)
@@ -117,5 +128,6 @@ def _continues(lines: list[str], line: str) -> bool:
         and not RULE.match(line)
         and not ((item := marker(line)) and line[item.end() :].strip())
         and not above.lstrip().startswith((BLOCK_OPEN, "# ", "## ", "### "))
-        and not in_table(lines)
+        and not last.in_table
+        and not last.in_code
     )
