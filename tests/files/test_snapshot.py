@@ -82,11 +82,11 @@ def test_the_theme_is_found_under_its_own_name(tmp_path: Path) -> None:
 
 
 def test_the_destination_is_skipped_where_a_link_leads_to_it(tmp_path: Path) -> None:
-    write(tmp_path, "shared/pic.txt")
-    write(tmp_path, "shared/out/index.html")
+    write(tmp_path, "site/shared/pic.txt")
+    write(tmp_path, "site/shared/out/index.html")
     (tmp_path / "site/content").mkdir(parents=True)
-    (tmp_path / "site/content/media").symlink_to(tmp_path / "shared")
-    found = scan(tmp_path / "site", skip=tmp_path / "shared/out").files
+    (tmp_path / "site/content/media").symlink_to(tmp_path / "site/shared")
+    found = scan(tmp_path / "site", skip=tmp_path / "site/shared/out").files
     assert list(found) == ["content/media/pic.txt"]
 
 
@@ -97,25 +97,94 @@ def test_the_destination_is_skipped_wherever_it_is(tmp_path: Path) -> None:
     assert list(scan(tmp_path, skip=tmp_path / "static/out").files) == ["content/a.md"]
 
 
-def test_links_out_of_the_site_are_followed(tmp_path: Path) -> None:
+def linked(site: Path, links: dict[str, Path | str]) -> None:
+    for name, target in links.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).symlink_to(target)
+
+
+def outside(snapshot: Snapshot) -> list[str]:
+    return [one.path for one in snapshot.diagnostics if one.code == "link-outside"]
+
+
+OUT = {
+    "content/one.md": "../../elsewhere/notes.md",
+    "content/all": "../../elsewhere/folder",
+    "content/none.md": "../../elsewhere/none.md",
+    "content/deep/chain.md": "../../links/chain.md",
+    "content/key.txt": "../.git/config",
+    "content/state.txt": "../.coursesite/state",
+    "static/passwd": "/etc/passwd",
+    "templates/page.html": "../../elsewhere/notes.md",
+    "shortcodes/quiz.py": "../../elsewhere/notes.md",
+    "course.yml": "../elsewhere/notes.md",
+}
+
+
+def test_links_out_of_the_site_are_told_and_not_followed(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for path in ("elsewhere/notes.md", "elsewhere/folder/more.md", "site/.git/config"):
+        write(tmp_path, path)
+    write(site, ".coursesite/state")
+    linked(site, OUT | {"links/chain.md": "../../elsewhere/notes.md"})
+    snapshot = scan(site)
+    assert snapshot.files == {}
+    assert sorted(outside(snapshot)) == sorted(OUT)
+    [message] = [one.message for one in snapshot.diagnostics if one.path == "static/passwd"]
+    assert message == "static/passwd leads out of the site, to /etc/passwd, and is not followed"
+
+
+@pytest.mark.parametrize("settings", ["symlinks: follow", "title: A\nlinks: 'follow'  # ours"])
+def test_a_site_may_let_its_links_leave_it(tmp_path: Path, settings: str) -> None:
     write(tmp_path, "elsewhere/notes.md", "notes")
     write(tmp_path, "elsewhere/folder/more.md", "more")
-    (tmp_path / "site/content").mkdir(parents=True)
-    (tmp_path / "site/content/one.md").symlink_to(tmp_path / "elsewhere/notes.md")
-    (tmp_path / "site/content/all").symlink_to(tmp_path / "elsewhere/folder")
-    (tmp_path / "site/content/twice").symlink_to(tmp_path / "elsewhere/folder")
+    write(tmp_path, "site/content/course.yml", settings)
+    linked(
+        tmp_path / "site",
+        {
+            "content/one.md": tmp_path / "elsewhere/notes.md",
+            "content/all": tmp_path / "elsewhere/folder",
+            "content/twice": tmp_path / "elsewhere/folder",
+        },
+    )
     snapshot = scan(tmp_path / "site")
+    assert not snapshot.diagnostics
     assert snapshot.read("content/one.md") == b"notes"
     assert snapshot.read("content/all/more.md") == snapshot.read("content/twice/more.md") == b"more"
     write(tmp_path, "elsewhere/notes.md", "changed")
     assert look(tmp_path / "site", snapshot).digest("content/one.md") == digest(b"changed")
 
 
-def test_content_itself_may_be_a_link(tmp_path: Path) -> None:
-    write(tmp_path, "notes/a.md")
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/content").symlink_to(tmp_path / "notes")
-    assert list(scan(tmp_path / "site").files) == ["content/a.md"]
+def test_what_lies_outside_cannot_let_links_leave_the_site(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere/course.yml", "symlinks: follow")
+    linked(tmp_path / "site", {"content/course.yml": "../../elsewhere/course.yml"})
+    linked(tmp_path / "other", {"content": "../elsewhere"})
+    assert outside(scan(tmp_path / "site")) == ["content/course.yml"]
+    assert outside(scan(tmp_path / "other")) == ["content"]
+
+
+def test_links_within_the_site_are_followed_also_where_the_site_is_behind_one(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "site/shared/a.md", "a")
+    write(tmp_path, "site/notes/b.md", "b")
+    write(tmp_path, "site/.git/annex/objects/c", "c")
+    linked(
+        tmp_path / "site",
+        {
+            "content": "notes",
+            "notes/a.md": "../shared/a.md",
+            "notes/all": tmp_path / "site/shared",
+            "notes/c.mp4": "../.git/annex/objects/c",
+        },
+    )
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    for site in (tmp_path / "site", tmp_path / "link"):
+        snapshot = scan(site)
+        assert list(snapshot.files) == [
+            f"content/{name}" for name in ("a.md", "b.md", "c.mp4", "all/a.md")
+        ]
+        assert (snapshot.read("content/c.mp4"), snapshot.diagnostics) == (b"c", ())
 
 
 @pytest.mark.parametrize("target", [".", "..", "../..", "../deep"])

@@ -62,6 +62,10 @@ def link_circle(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / "content" / "again").symlink_to(site / "content")
 
 
+def link_outside(site: Path, patch: pytest.MonkeyPatch) -> None:
+    (site / "content" / "sheets").symlink_to("../../sheets")
+
+
 def file_unstable(site: Path, patch: pytest.MonkeyPatch) -> None:
     def read(self: snapshot.Snapshot, path: str) -> bytes:
         raise snapshot.FileChangedError(path)
@@ -131,6 +135,7 @@ PREPARE: dict[str, Prepare] = {
     "file-unreadable": file_unreadable,
     "file-name": file_name,
     "link-circle": link_circle,
+    "link-outside": link_outside,
     "file-unstable": file_unstable,
     "build-unsteady": build_unsteady,
     "markup-nesting": markup_nesting,

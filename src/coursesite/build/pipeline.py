@@ -20,6 +20,7 @@ from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError
 from coursesite.files import snapshot
 from coursesite.files.locks import exclusive
+from coursesite.files.symlinks import STATE, destination_problem, state_problem
 from coursesite.site.inputs import Mode, World
 from coursesite.theme import default
 
@@ -46,13 +47,17 @@ def build(
     The output is the same bytes either way, and with any `executor`. ExecutorError if that cannot
     be had.
     """
+    if misled := destination_problem(site, destination):
+        return BuildResult(diagnostics=(misled,))
     site, destination = site.resolve(), destination.resolve()
-    folder = site / ".coursesite"
-    if not cache:
+    folder = site / STATE
+    problem = state_problem(site) if cache else None
+    if not cache or problem:
         import tempfile  # a slow import, which other builds do without
 
         with tempfile.TemporaryDirectory() as scratch:
-            return _build(site, destination, mode, Path(scratch), executor)
+            built = _build(site, destination, mode, Path(scratch), executor)
+        return built.with_reports(problem) if problem else built
     with exclusive(folder / "lock"):
         return _build(site, destination, mode, folder, executor)
 

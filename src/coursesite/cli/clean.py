@@ -22,7 +22,10 @@ def clean(site: Path, dest: Path | None) -> None:
     import shutil
 
     from coursesite.files import publish
+    from coursesite.files.symlinks import destination_problem
 
+    if problem := destination_problem(site, dest or site / "_site"):
+        raise click.ClickException(f"{problem.message}; {problem.hint}")
     removed = publish.clean(dest or site / "_site")
     shutil.rmtree(site / ".coursesite", ignore_errors=True)
     click.echo(f"removed {removed} files")

@@ -13,6 +13,7 @@ import click
 
 from coursesite.cli.clock import now
 from coursesite.cli.options import SITE, check_folders
+from coursesite.files.symlinks import state_problem
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -38,6 +39,8 @@ def serve(
     from coursesite.preview import sockets
 
     check_folders(site)
+    if problem := state_problem(site.resolve()):
+        raise click.ClickException(f"{problem.message}; {problem.hint}")
     try:
         listening = sockets.listen(host, port)
     except sockets.PortTakenError as failure:

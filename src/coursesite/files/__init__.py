@@ -3,6 +3,7 @@
 Reading:
 
 - `snapshot`: the files of a site as they were at one moment
+- `symlinks`: the symbolic links that lead out of a site
 - `leftovers`: the names of files that are an editor's or the system's
 - `stamps`, `digests`: the facts by which a file is known to be the same, and the hash of its bytes
 - `access_log`: the files that code of others opens

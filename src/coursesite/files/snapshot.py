@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import time
 import unicodedata
 from contextlib import suppress
@@ -22,6 +23,7 @@ from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
 from coursesite.files.leftovers import VIM_PROBE, is_ignored
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
+from coursesite.files.symlinks import SiteLinks
 from coursesite.text.urls import composed
 
 if TYPE_CHECKING:
@@ -138,14 +140,15 @@ def scan(
 ) -> Snapshot:
     """Look at every file of a site once: those in `FOLDERS`, without ignored names and the folder
     `skip`, and `SETTINGS` that lie beside those folders by mistake. Links are followed, but never
-    round in a circle.
+    round in a circle, nor out of the site unless its settings say so.
 
     `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
-    and `static`. Errors: `file-unreadable`, `file-name`; a circle is the warning `link-circle`.
+    and `static`. Errors: `file-unreadable`, `file-name`; what is not followed is a
+    warning, `link-circle` or `link-outside`.
     """
     site = site.resolve()
     roots = {"": site} if theme is None else {"": site, "theme": theme.resolve()}
-    walk = _Walk(skip)
+    walk = _Walk(skip, SiteLinks(site))
     now = time.time_ns()
     for top, root in roots.items():
         for folder in FOLDERS:
@@ -158,17 +161,20 @@ def scan(
 class _Walk:
     """A walk through folders: the stamps and the problems of the files in them."""
 
-    def __init__(self, skip: Path | None) -> None:
+    def __init__(self, skip: Path | None, links: SiteLinks) -> None:
         self.files: dict[str, Stamp] = {}
         self.real: dict[str, str] = {}
         self.problems: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
+        self._links = links
         self._skip: os.stat_result | None = None
         with suppress(OSError):  # there is nothing to skip yet
             self._skip = skip.stat() if skip is not None else None
 
     def into(self, folder: str, path: str) -> None:
         """Note the files in and below `folder`, whose path in the site is `path`."""
+        if Path(folder).is_symlink() and self._leaves(folder, path.rstrip("/")):
+            return
         todo = [(folder, path)]
         while todo:
             folder, path = todo.pop()
@@ -189,6 +195,8 @@ class _Walk:
         """Note the `SETTINGS` directly in the folder of a site."""
         for name in SETTINGS:
             with suppress(OSError):
+                if (site / name).is_symlink() and self._leaves(str(site / name), name):
+                    continue
                 status = (site / name).stat()
                 if stat.S_ISREG(status.st_mode):
                     self._file(name, status)
@@ -219,6 +227,8 @@ class _Walk:
             if entry.is_symlink():
                 return self._link(entry, name)
             if entry.is_dir(follow_symlinks=False):
+                if sys.platform == "win32" and self._leaves(entry.path, name):  # by a junction
+                    return False
                 return not self._skipped(entry)
             self._file(name, entry.stat(follow_symlinks=False))
         except OSError as failure:
@@ -235,7 +245,16 @@ class _Walk:
             and os.path.samestat(entry.stat(follow_symlinks=False), skip)
         )
 
+    def _leaves(self, path: str, name: str) -> bool:
+        """Whether a link leads out of the site, which is reported; the theme's may."""
+        if name.startswith("theme/") or not self._links.leave(path):
+            return False
+        self.diagnostics.append(self._links.problem(path, name))
+        return True
+
     def _link(self, entry: os.DirEntry[str], name: str) -> bool:
+        if self._leaves(entry.path, name):
+            return False
         status = entry.stat()
         if not stat.S_ISDIR(status.st_mode):
             self._file(name, status)

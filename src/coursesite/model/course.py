@@ -107,7 +107,11 @@ class Config(Struct, frozen=True, kw_only=True):
         Key("people", "Who teaches it.", ("lecturers", "lecturer", "authors", "author")),
     ] = ()
     staff: Annotated[tuple[Person, ...], Key("people", "Assistants and others.")] = ()
-    links: Annotated[tuple[Resource, ...], Key("links", "Links of the course.")] = ()
+    links: Annotated[tuple[Resource, ...], Key("course links", "Links of the course.")] = ()
+    symlinks: Annotated[
+        Literal["inside", "follow"],
+        Key("choice", "Whether symbolic links may lead out of the site."),
+    ] = "inside"
     nav: Annotated[tuple[Resource, ...], Key("links", "Entries of the navigation.")] = ()
     license: Annotated[str, Key("text", "The licence of its notes.", inherited=True)] = ""
     start_date: Annotated[dt.date | None, Key("day", "Its first day.")] = None

@@ -73,6 +73,7 @@ BaseUrl = Annotated[
 ]
 Directive = Annotated[str, text_type(policy.directive, r"^[a-z-]+$")]
 PolicySource = Annotated[str, text_type(policy.sources, r"^[^;,]*$")]
+FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
 
@@ -252,6 +253,11 @@ def _resources(written: Any, context: Context) -> tuple[model.Resource, ...]:
     )
 
 
+def _course_links(written: Any, context: Context) -> tuple[model.Resource, ...]:
+    """Links; the word "follow" is about symbolic links (`coursesite.files.symlinks`)."""
+    return () if written == "follow" else _resources(written, context)
+
+
 def _readings(written: Any, context: Context) -> tuple[model.Resource, ...]:
     """Links, and the titles of what has no address."""
     return tuple(
@@ -340,6 +346,9 @@ NOTATIONS: dict[str, Notation] = {
     "term": Notation(_TERMS, _term, _joined(unique_terms)),
     "people": Notation(
         Text | model.Person | list[Text | model.Person], _people, _joined(_unique_people)
+    ),
+    "course links": Notation(
+        list[Url | model.Resource] | dict[str, Url] | FollowLinks, _course_links
     ),
     "links": Notation(list[Url | model.Resource] | dict[str, Url], _resources),
     "files": Notation(Url | model.Resource | list[Url | model.Resource], _resources),

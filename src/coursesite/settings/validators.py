@@ -245,6 +245,13 @@ def timezone(text: str) -> str:
     return text
 
 
+def follow_links(text: str) -> str:
+    """The word `follow`, in the place of a list of links."""
+    if text != "follow":
+        raise BadValueError(f"{shown(text)} is no list of links", "write '- https://…' below it")
+    return text
+
+
 def host(text: str) -> str:
     """The name of a host in lower case."""
     if not _HOST.fullmatch(text):
