@@ -25,6 +25,41 @@
     area.remove();
   }
 
+  /* The classes of what a session prints: output, errors, tracebacks, headings. */
+  const printed = '.go, .gr, .gt, .gh';
+
+  /* The code of a block; of a session only what was typed, without prompts and output. */
+  function code(pre) {
+    const lines = [{ typed: '', prompt: '', out: false }];
+    const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement: parent, data } = walker.currentNode;
+      data.split('\n').forEach(function (part, index) {
+        if (index) lines.push({ typed: '', prompt: '', out: false });
+        const line = lines[lines.length - 1];
+        if (parent.closest('.gp')) line.prompt += part;
+        else line.typed += part;
+        if (part && parent.closest(printed)) line.out = true;
+      });
+    }
+    const all = pre.textContent.replace(/\n$/, '');
+    const { language } = (pre.closest('[data-language]') || pre).dataset;
+    if (/^(bash|sh|shell|zsh)$/.test(language) && /^\s*\$ /.test(all)) {
+      for (const line of lines) {
+        const sign = /^\s*\$ /.exec(line.typed);
+        if (sign) [line.prompt, line.typed] = [sign[0], line.typed.slice(sign[0].length)];
+      }
+    }
+    if (!lines.some(({ prompt }) => prompt)) return all;
+    let goesOn = false;
+    const typed = lines.filter(function ({ typed, prompt, out }) {
+      const kept = prompt || (goesOn && !out);
+      goesOn = kept && typed.endsWith('\\');
+      return kept;
+    });
+    return typed.map(({ typed, prompt }) => (/\S$/.test(prompt) ? typed.replace(/^ /, '') : typed)).join('\n').trimEnd();
+  }
+
   for (const pre of document.querySelectorAll('.prose pre')) {
     let box = pre.closest('.code');
     if (!box) {
@@ -38,7 +73,7 @@
     button.className = 'copy';
     button.textContent = text.copy;
     button.addEventListener('click', function () {
-      copy(pre.textContent.replace(/\n$/, ''), function () {
+      copy(code(pre), function () {
         copied(button, text.copied);
       });
     });

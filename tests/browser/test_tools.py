@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from coursesite.markup.code.highlight import spans
 from demopages import LECTURE
 
 CODE = "guide/lectures/code/index.html"
@@ -77,6 +78,33 @@ def test_code_has_its_file_name_and_a_button_that_copies_it(browser: Browser, or
     expect(button).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == block.locator("pre").text_content().rstrip("\n")  # type: ignore[union-attr]
+    context.close()
+
+
+def test_of_a_session_the_commands_are_copied(browser: Browser, origin: str) -> None:
+    """Prompts and output stay on the page."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{origin}/{CODE}")
+    sessions = {
+        "console": ("$ make \\\n  all\nready\n$ ls\na b", "make \\\n  all\nls"),
+        "pycon": (">>> for x in y:\n...     f(x)\n...\n1\n>>> z", "for x in y:\n    f(x)\n\nz"),
+        "bash": ("$ ls\na b\n$ pwd", "ls\npwd"),
+        "doscon": ("C:\\> dir\n Volume", "dir"),
+        "python": ("x = 1", "x = 1"),
+    }
+    for language, (session, commands) in sessions.items():
+        html = spans(f"{session}\n", language)
+        page.evaluate(
+            """([language, html]) => {
+              const box = document.querySelector('.code');
+              box.dataset.language = language;
+              box.querySelector('pre').innerHTML = html;
+              box.querySelector('button.copy').click();
+            }""",
+            [language, html],
+        )
+        assert page.evaluate("navigator.clipboard.readText()") == commands, language
     context.close()
 
 

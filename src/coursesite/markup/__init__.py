@@ -15,7 +15,7 @@ The rooms, in the order in which a text goes through them (`pipeline` is the wal
 The ground floor, which all of them stand on:
 
 - `tokens`, `placeholders`: the parts taken out of a text, and the characters that stand for them.
-- `attributes`: kramdown's attribute lists.
+- `attributes`, `code_options`: kramdown's attribute lists, and the options of fenced code.
 - `mathml`: TeX to MathML.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `callout_kinds`: the words that make a callout.

@@ -26,6 +26,10 @@ _NUMBERED = rare(r"(?!(?:hl_lines|linenos|linenostart|start)=)([\w+#.-]+)=(?:(\d
 _FIRST = rare(r"\s*([A-Za-z][\w+-]*)(?=[\s,]|$)")
 """`{python}` of Quarto, `{r name, echo=FALSE}` of R Markdown: code that they run."""
 _FOREIGN = rare(r"\"[^\"]*\"|'[^']*'|\[([^\]]*)\]|,(?=\s*(?:[A-Za-z][\w.-]*\s*=|$))")
+_LINES = rare(r"(?<!=)\{(?=[ ]*\d)([ \d,-]+)\}")
+"""Lines to be marked in the way of Docusaurus, Gatsby and VitePress: `js {1,4-6}`, `js{1}`."""
+_COLON = rare(r"([A-Za-z][\w-]*):[ ]*(\w+)")
+"""Gatsby's `{numberLines: true}`."""
 _BETWEEN = rare(r"[\s,\"']+")
 
 
@@ -81,12 +85,19 @@ def parse(text: str) -> Attributes:
 
 def info(text: str) -> tuple[str, Attributes]:
     """The language and attributes in the info string of fenced code, in the ways of kramdown,
-    Pandoc, Quarto, R Markdown and HackMD.
+    Pandoc, Quarto, R Markdown, HackMD, Docusaurus and Gatsby.
 
     >>> [info(text)[0] for text in ('python {.nolineno}', '{.python}', '{r, echo=FALSE}', 'c=')]
     ['python', 'python', 'r', 'c']
+    >>> info("js {1,4-6} showLineNumbers")[1]
+    Attributes(id='', classes=(), pairs=(('hl_lines', '1,4-6'),), refs=('showLineNumbers',))
     """
-    head, brace, rest = text.strip().partition("{")
+    text = text.strip()
+    marked = ""
+    if "{" in text and (lines := _LINES.search(text)):
+        marked = lines[1].strip()
+        text = f"{text[: lines.start()]} {text[lines.end() :]}".strip()
+    head, brace, rest = text.partition("{")
     words = head.split(None, 1)
     language = words[0].rstrip(",!") if words and "=" not in words[0] else ""
     loose = head if words and not language else (words[1] if len(words) > 1 else "")
@@ -94,18 +105,23 @@ def info(text: str) -> tuple[str, Attributes]:
         language, loose = numbered[1], ".lineno"
         if numbered[2]:
             loose += f" linenostart={numbered[2]}"
-    attributes = parse(loose)
-    if not brace:
-        return language, attributes
-    rest = rest.rpartition("}")[0].strip("{}").lstrip(":")
-    if not language and (first := _FIRST.match(rest)):
-        language, rest = first[1], rest[first.end() :]
-    attributes = attributes.merged(parse(_spaced(rest)))
+    for sign in (",", ":"):  # `rust,ignore` of mdBook, `js:line-numbers` of VitePress
+        if sign in language.strip(sign):
+            language, _, more = language.partition(sign)
+            loose = f"{more.replace(',', ' ')} {loose}"
+    attributes = parse(_spaced(loose))
+    if brace:
+        rest = rest.rpartition("}")[0].strip("{}").lstrip(":")
+        if not language and (first := _FIRST.match(rest)):
+            language, rest = first[1], rest[first.end() :]
+        attributes = attributes.merged(parse(_spaced(_COLON.sub(r"\1=\2", rest))))
     if not language and attributes.classes:
         language = attributes.classes[0]
         attributes = Attributes(
             attributes.id, attributes.classes[1:], attributes.pairs, attributes.refs
         )
+    if marked:
+        attributes = attributes.merged(Attributes(pairs=(("hl_lines", marked),)))
     return language, attributes
 
 

@@ -89,9 +89,9 @@ def _skips(tree: Tree, finder: AddressFinder, level: Level) -> Iterator[Diagnost
         return
     for place, before in accessibility.skips(tree.headings):
         heading = tree.headings[place]
-        number = sum(other.level == heading.level for other in tree.headings[:place])
+        equal = [at for at, other in enumerate(tree.headings) if other.level == heading.level]
         finding = accessibility.skip(heading, before, level)
-        yield replace(finding, span=finder.heading(heading, number))
+        yield replace(finding, span=finder.heading(heading, equal.index(place), len(equal)))
 
 
 def _put_in(

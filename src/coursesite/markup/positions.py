@@ -77,9 +77,10 @@ class AddressFinder:
         self._at = at + len(url) if at >= self._at else self._at
         return span_at(self._text, at, len(url)), url
 
-    def heading(self, heading: Heading, number: int) -> Span | None:
-        """The span of the signs of the heading that is `number` (from 0) among those of its level,
-        which is 3 or more; None if another is found there, as on pages that include others."""
+    def heading(self, heading: Heading, number: int, total: int) -> Span | None:
+        """The span of the signs of the heading that is `number` (from 0) among the `total` of its
+        level, which is 3 or more; None if another is found there, as on pages that include
+        others."""
         codes = (token for token in self._tokens if isinstance(token, Code))
         text = _without_code(self._text, codes)
         line = re.compile(
@@ -88,7 +89,9 @@ class AddressFinder:
         )
         places = [*line.finditer(text)]
         words = heading.text.split()
-        if number < len(places) and (not words or words[0] in places[number][2]):
+        if total == len(places) or (
+            number < len(places) and (not words or words[0] in places[number][2])
+        ):
             return span_at(text, places[number].start(1), heading.level)
         equal = [place for place in places if place[2].split() == words]
         return span_at(text, equal[0].start(1), heading.level) if equal else None

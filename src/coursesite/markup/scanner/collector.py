@@ -43,6 +43,8 @@ class Collector:
         self.foreign: dict[str, foreign_syntax.Syntax] = {}
         """The syntax of other programs that the text may have, except what was reported."""
         self.foreign_reported: set[str] = set()
+        self.options_reported: set[str] = set()
+        """The options of code without a meaning that were reported."""
         self._extensions = extensions
         self._texts = 0
         self._is_full = False

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import attributes
+from coursesite.markup import attributes, code_options
+from coursesite.markup.attributes import Attributes
+from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner import containers, liquid
+from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Code, Math
@@ -51,7 +54,21 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         diagnostics[:] = _without_swallowed(diagnostics, body)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
-    language, attrs = attributes.info(fence[2])
+    info = fence[2]
+    if info.lstrip().startswith("{"):
+        if given := code_options.directive(info, body):
+            info, body = given
+        elif known := code_options.foreign_directive(info, KINDS):
+            span = line.span(line.text.find(ticks), len(line.text.rstrip()))
+            message = f"{{{known[0]}}} begins a block in MyST, and is shown as code here"
+            reader.collector.diagnostics.append(warning("foreign-block", message, span, known[1]))
+            info = ""
+    language, attrs = attributes.info(info)
+    if attrs.pairs or attrs.refs:
+        attrs = code_options.normal(attrs)
+        options_at = len(line.text) - len(fence[2])
+        words = not info.lstrip().startswith("{")  # names of chunks are no options
+        tell_options(attrs, line, options_at, reader.collector, words=words)
     if language == "math" and reader.collector.math:
         span = line.span(line.text.find(ticks), len(line.text.rstrip()))
         token: Code | Math = Math("\n".join(body).strip(), span, True, attrs)
@@ -63,6 +80,20 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
             code = liquid.unwrapped(code)
         token = Code(code, span, True, language, attrs)
     return Block(at - reader.at, token, takes_attributes=True)
+
+
+def tell_options(
+    given: Attributes, line: Line, at: int, collector: Collector, *, words: bool
+) -> None:
+    """Reports the options of code, written in a line from offset `at` on, that mean nothing here:
+    each once on a page. With `words`, bare words are options, too."""
+    for key, hint in code_options.without_meaning(given, words=words):
+        if key not in collector.options_reported:
+            collector.options_reported.add(key)
+            start = max(line.text.find(key, at), at)
+            message = f"'{key}' means nothing for code here"
+            span = line.span(start, start + len(key))
+            collector.diagnostics.append(warning("code-option", message, span, hint))
 
 
 def _without_swallowed(diagnostics: Sequence[Diagnostic], body: Sequence[str]) -> list[Diagnostic]:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from operator import add
 
 from coursesite.diagnostics import Span, warning
-from coursesite.markup import attributes, foreign_blocks
+from coursesite.markup import attributes, code_options, foreign_blocks
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
     containers,
+    fences,
     footnotes,
     foreign,
     kramdown_tables,
@@ -242,6 +243,9 @@ class Scanner(Reader):
         if self._attributable is not None:
             token = tokens[self._attributable]
             assert isinstance(token, Code | Math)
+            if isinstance(token, Code):
+                given = code_options.normal(given)
+                fences.tell_options(given, line, at, self.collector, words=False)
             merged = token.attributes.merged(given)
             tokens[self._attributable] = replace(token, attributes=merged)
             self.at += 1
