@@ -171,7 +171,7 @@ def test_nothing_beside_the_notes_runs(
     folder = site.folder / "_site"
     pages = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html"))]
     tags = [name for name in pages if name.startswith("tags/")]
-    assert len(pages) > 20
+    assert len(pages) > 15
     origin = serve(folder)
     for name in [*(set(pages) - set(tags)), *tags[:3]]:
         address = quote(name)

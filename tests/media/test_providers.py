@@ -151,6 +151,7 @@ NASTY = [
     "https://youtu.be", "https://youtu.be/", "https://youtu.be:99999/" + ID, "https://youtu.be:x/",
     "https://youtube.com/watch", "https://youtube.com/watch?v=", "https://youtube.com/watch?v=short",
     "https://www.youtube.com/playlist?list=", f"https://youtube.com.evil.org/watch?v={ID}",
+    f"https://evil.org\\@youtu.be/{ID}", f"https:evil.org/youtu.be/{ID}",
     f"ftp://youtu.be/{ID}", f"javascript:youtu.be/{ID}", "https://vimeo.com/", "https://vimeo.com/a/b",
     "https://vimeo.com/event/x", "https://bilibili.com/video/", "https://b23.tv/x",
     "https://player.bilibili.com/player.html", "https://twitch.tv/", "https://www.twitch.tv/a/b/c/d",

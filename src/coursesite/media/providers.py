@@ -114,7 +114,7 @@ def recording(text: str) -> Recording:
     if media_type(text):
         return Recording(provider="file", url=text)
     if re.match(r"https?://[^/?#\\]", text, re.IGNORECASE):
-        if split_url(text) is None or any(c.isspace() for c in text):
+        if split_url(text) is None or disguised(text) or any(c.isspace() for c in text):
             raise ValueError(f"'{text[:40]}' is a broken address")
         return Recording(provider="link", url=text)
     raise ValueError(
