@@ -111,7 +111,8 @@ def test_an_argument_too_many_is_reported() -> None:
     "url",
     [
         "javascript:alert(1)", "JavaScript:alert(1)", "vbscript:x", "data:text/html,x", "C:/x.png",
-        "https:evil.example/x", '"/\\\\evil.example/x"', "https://a\\\\@b.org/x", '"/\t/evil.example/x"',
+        "https:evil.example/x", '"/\\\\evil.example/x"', "https://a\\\\@b.org/x",
+        '"/\t/evil.example/x"',
         '"java\tscript:x"', '"java\nscript:x"', '" javascript:x"', '""', '"\x01javascript:x"',
     ],
 )  # fmt: skip

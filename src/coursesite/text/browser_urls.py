@@ -49,6 +49,8 @@ class Target(NamedTuple):
     path: str = ""
     query: str = ""
     fragment: str = ""
+    href: str = ""
+    """The whole address, as the browser shows it."""
 
     @property
     def on_web(self) -> bool:
@@ -91,8 +93,8 @@ def read(url: str) -> Target | None:
     `https:a.org` means a folder on a page whose own address begins with `https:`, and a host on any
     other: it is taken for the host.
 
-    >>> read("https://a\\\\@b.org/")
-    Target(scheme='https', host='a', path='/@b.org/', query='', fragment='')
+    >>> read("https://a\\\\@b.org/").href
+    'https://a/@b.org/'
     """
     if _PLAIN(url):
         return _WITHIN
@@ -112,7 +114,12 @@ def read(url: str) -> Target | None:
     except TypeError:  # half of a surrogate pair
         return None
     return Target(
-        found.protocol[:-1], found.hostname, found.pathname, found.search[1:], found.hash[1:]
+        found.protocol[:-1],
+        found.hostname,
+        found.pathname,
+        found.search[1:],
+        found.hash[1:],
+        found.href,
     )
 
 

@@ -13,7 +13,7 @@ from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN, OPEN
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.media import providers
 from coursesite.model import MarkupOptions
-from coursesite.text.browser_urls import read
+from coursesite.text.browser_urls import disguised, read
 
 _READ_AS_WORDS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt"))
 """Elements whose text is read from the tree: names of headings and terms, a page's summary."""
@@ -115,7 +115,11 @@ def describe(source: str) -> Description:
         name = providers.label(recording.provider)
         kind = "audio" if recording.provider == "spotify" else "video"
         return Description(f"Recording on {name}", kind, providers.watch_url(recording), name)
-    path = target.path if (target := read(source)) and host else source
+    path = source
+    if host and (target := read(source)):
+        path = target.path
+        if disguised(source):
+            source = target.href
     name = path.rpartition("/")[2]
     if path.lower().endswith(".pdf") or "docs.google.com/presentation" in source:
         title = f"Slides: {name}" if name.endswith(".pdf") else "Slides"

@@ -22,7 +22,7 @@ def in_words(text: str, tokens: Sequence[Token]) -> str:
         if isinstance(token, Code):
             return token.text
         if isinstance(token, Html):
-            return unescape(_TAG.sub("", token.html))
+            return " ".join(unescape(_TAG.sub("", token.html)).split())
         return token.tex if isinstance(token, Math) else ""
 
     return INLINE.sub(word, text) if OPEN in text else text
