@@ -27,7 +27,7 @@ def test_what_has_nothing_to_set_stays(html: str) -> None:
     [("a<b", 3), ("a < b", 3), ("<p>a<b>b</b></p>", 2), ("<pre>a</pre> b</pre>c", 2), ("< <", 2)],
 )
 def test_words_are_those_between_tags(html: str, words: int) -> None:
-    assert typeset(html) == (html, words)
+    assert typeset(html)[:2] == (html, words)
 
 
 @pytest.mark.parametrize(

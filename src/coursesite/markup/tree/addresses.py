@@ -42,15 +42,15 @@ _SEPARATORS = rare(r"[\s;,]+|url\s*=\s*[\"']?", re.I)
 
 
 def apply(
-    body: LexborNode, html: str
+    body: LexborNode, tags: str
 ) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, Diagnostic]]]:
     """Replaces all addresses within the site by placeholders, and takes those away that run a
-    script. `html` is what the tree was made of.
+    script. `tags` are those of the page.
 
     Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and diagnostics,
     each after the address that it is about."""
     addresses: list[tuple[str, str]] = []
-    problems = drop_scripts(body, html)
+    problems = drop_scripts(body) if any(sign in tags for sign in _RARE_SIGNS) else []
     for node in body.css("[href],[src],[poster],[data-print]"):
         attributes = node.attributes
         for name, role in _ROLES:
@@ -59,7 +59,10 @@ def apply(
             if not value or value[0] == LINK_OPEN:
                 continue
             if leaves_site(value):
-                if not _SECURE.match(value) and (meant := scheme_meant(value)):
+                if found := script_scheme(value, picture=node.tag in _PICTURES):
+                    problems.append((value, refused(found)))
+                    del node.attrs[name]
+                elif not _SECURE.match(value) and (meant := scheme_meant(value)):
                     problems.append((value, _misspelt(value, meant)))
             else:
                 role = "image" if node.tag == "img" and name == "src" else role
@@ -68,14 +71,11 @@ def apply(
     return tuple(addresses), problems
 
 
-def drop_scripts(body: LexborNode, html: str) -> list[tuple[str, Diagnostic]]:
-    """Takes away the addresses that run a script. Returns an error about each, after the address
-    that it is about."""
+def drop_scripts(body: LexborNode) -> list[tuple[str, Diagnostic]]:
+    """Takes away the addresses that run a script, in all attributes. Returns an error about each,
+    after the address that it is about."""
     problems: list[tuple[str, Diagnostic]] = []
-    selector = "[href],[src],[poster]"
-    if any(sign in html for sign in _RARE_SIGNS):
-        selector = _SELECTOR
-    for node in body.css(selector):
+    for node in body.css(_SELECTOR):
         for name, value in node.attributes.items():
             if not value or ":" not in value or not (name in _NAMES or node.tag == "meta"):
                 continue

@@ -16,16 +16,14 @@ from coursesite.markup.tokens import Html, Token
 from coursesite.markup.tree.words import in_words
 from coursesite.text.lazy_regex import rare
 
-_IN_TAG = re.compile(f"</?[A-Za-z][^<>{OPEN}]*(?:{OPEN}|<x-b )")
 _START_TAG = rare(
     r"(<!--.*?-->|<(script|style)\b.*?</\2\s*>)|<[A-Za-z][^\s/>]*", re.DOTALL | re.IGNORECASE
 )
 
 
-def has_token_in_tag(html: str) -> bool:
-    """Whether a placeholder may stand within a tag. It does for certain in HTML whose attributes
-    have no `<` and `>`, which is that of Markdown."""
-    return (OPEN in html or "<x-b " in html) and _IN_TAG.search(html) is not None
+def has_token_in_tag(tags: str) -> bool:
+    """Whether a placeholder stands within a tag. `tags` are those of the page, each after a NUL."""
+    return OPEN in tags or tags.count("<x-b ") > tags.count("\0<x-b ")
 
 
 def embedded(html: str, tokens: Sequence[Token], *, anywhere: bool, marked: bool) -> str:

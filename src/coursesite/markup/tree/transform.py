@@ -58,14 +58,14 @@ class Tree(Struct, frozen=True):
 def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> Tree:
     """Reads the engine's HTML, in which tokens have become elements, and reworks it."""
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
-    html, words = typeset(html)
+    html, words, tags = typeset(html)
     sanitizing = is_sanitizing(options)
-    in_tags = sanitizing or has_token_in_tag(html)
+    in_tags = sanitizing or has_token_in_tag(tags)
     html = embedded(html, tokens, anywhere=in_tags, marked=sanitizing)
     diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
     parser, body = _parsed(html)
     if sanitizing:
-        diagnostics += (*addresses.drop_scripts(body, html),)
+        diagnostics += (*addresses.drop_scripts(body),)
         html, taken_out = sanitized(body, tokens, options)
         diagnostics += (*taken_out,)
         parser, body = _parsed(html)
@@ -100,7 +100,7 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
         for attributes in [node.attributes for node in body.css("[id],a[name]")]
         if (id_ := attributes.get("id") or attributes.get("name"))
     )
-    links, scripts = addresses.apply(body, html)
+    links, scripts = addresses.apply(body, tags)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
     out = body.inner_html or ""

@@ -66,16 +66,20 @@ class Typeset(NamedTuple):
 
     html: str
     words: int
+    tags: str
+    """All tags that are in it, each once and after a NUL."""
 
 
 def typeset(html: str) -> Typeset:
     """Makes the text of HTML typographic, and counts its words: those shown, without code."""
     parts = _PARTS.split(html)
     texts, tags = parts[::2], parts[1::2]
-    effects = {tag: _effect(tag[:12]) for tag in set(tags)}
+    distinct = set(tags)
+    effects = {tag: _effect(tag[:12]) for tag in distinct}
+    all_tags = "\0".join(("", *distinct))
     text = " ".join(texts)
     if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _NEEDED):
-        return Typeset(html, len(text.split()))
+        return Typeset(html, len(text.split()), all_tags)
     out: list[str] = []
     shown: list[str] = []
     verbatim = links = 0
@@ -103,7 +107,7 @@ def typeset(html: str) -> Typeset:
         elif effect == "<" and not verbatim:
             shown.append(tag)
             before = tag
-    return Typeset("".join(out), len(" ".join(shown).split()))
+    return Typeset("".join(out), len(" ".join(shown).split()), all_tags)
 
 
 @lru_cache(1024)
