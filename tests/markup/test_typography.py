@@ -19,7 +19,7 @@ PLAIN = (
 def test_what_has_nothing_to_set_stays(html: str) -> None:
     quick, long = typeset(html), typeset(f"{html}<code>-- not counted</code>")
     assert quick.html == html
-    assert long == (f"{html}<code>-- not counted</code>", quick.words)
+    assert long[:2] == (f"{html}<code>-- not counted</code>", quick.words)
 
 
 @pytest.mark.parametrize(
