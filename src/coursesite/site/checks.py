@@ -30,8 +30,8 @@ from coursesite.site.publication import publish_problems, static_references
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
+from coursesite.text.browser_urls import leaves_site
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _TEXTS = (
     ".md",
     ".markdown",
@@ -99,7 +99,7 @@ def _links(settings: Config) -> Iterator[str]:
     urls += [event.url for event in settings.events]
     urls += [url for person in people for url in (person.url, person.photo)]
     for url in urls:
-        if url and not _ABSOLUTE.match(url):
+        if url and not (url.startswith("#") or leaves_site(url)):
             yield url
 
 
