@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import posixpath
 import random
+import time
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
@@ -12,7 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from coursesite.course import links
-from coursesite.text import urls
+from coursesite.text import address_lists, urls
 from coursesite.text.urls import join, output_path, relative
 
 FOLDERS = ("a", "b", "c", "_", "__", "page", "a b", "é", "a:b", "%", "#", "a?", "%41", "a+b", "'")
@@ -59,6 +60,32 @@ def test_a_name_is_escaped_wherever_its_address_is_printed(name: str) -> None:
 def test_examples_in_docstrings_hold() -> None:
     assert doctest.testmod(urls).failed == 0
     assert doctest.testmod(links).failed == 0
+    assert doctest.testmod(address_lists).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("a.png", ["a.png"]),
+        (",, a.png 1x,b.png 2x , c.png,", ["a.png", "b.png", "c.png"]),
+        ("data:image/png;base64,AA== 1x, b.png", ["data:image/png;base64,AA==", "b.png"]),
+        ("a.png f(1, 2) 1x, b.png", ["a.png", "b.png"]),
+        (" ", []),
+    ],
+)
+def test_the_addresses_of_a_srcset(value: str, found: list[str]) -> None:
+    pieces = [*address_lists.in_srcset(value)]
+    assert [piece.url for piece in pieces] == found
+    assert [value[piece.start : piece.end] for piece in pieces] == found
+
+
+@pytest.mark.parametrize("unit", ["url(", "url('", "a (", ", ", '"', "/*", "url(  ", "\\"])
+def test_addresses_in_lists_are_found_in_one_pass(unit: str) -> None:
+    started = time.process_time()
+    for text in (unit * 30_000, "url(" + " " * 30_000):
+        every = [*address_lists.in_css(text), *address_lists.in_srcset(text)]
+        assert all(text[piece.start : piece.end] for piece in every if piece.url)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("here", ["/a/b/", "/a/", "/", "/404.html", "/./a/", "//a/", "a/"])

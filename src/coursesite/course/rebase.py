@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 from html import escape, unescape
 from urllib.parse import unquote
 
+from coursesite.text.address_lists import css_safe, in_css, in_srcset, replaced
 from coursesite.text.urls import address, output_path, relative
 
-_ADDRESSES = ("href", "src", "poster", "data-frame", "data-print")
+_ADDRESSES = ("href", "src", "poster", "data-frame", "data-print", "data", "xlink:href")
+_LISTS = ("srcset", "style")
+"""Attributes that may have several addresses, among other things."""
 _IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
@@ -25,8 +28,8 @@ def _values(*names: str) -> re.Pattern[str]:
     return re.compile(f'="(?<!class=")(?:{behind})([^"]*)(?=")')
 
 
-_ADDRESS = _values(*_ADDRESSES)
-_CHANGED = _values(*_IDS, *_ADDRESSES)
+_ADDRESS = _values(*_ADDRESSES, *_LISTS)
+_CHANGED = _values(*_IDS, *_ADDRESSES, *_LISTS)
 _TERM = re.compile(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
@@ -40,21 +43,17 @@ _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 def absolute(html: str, here: str) -> str:
     """The HTML of the page at `here` with every address within the site counted from its root."""
 
-    def change(_: str, value: str) -> str:
-        return escape(target(here, unescape(value)))
-
-    return _changed(html, _ADDRESS, change)
+    return _moved(html, lambda url: target(here, url))
 
 
 def seen_from(html: str, here: str) -> str:
     """HTML for the page at `here`, made of HTML whose addresses count from the root of the site."""
 
-    def change(_: str, value: str) -> str:
-        url = unescape(value)
+    def seen(url: str) -> str:
         inside = url.startswith("/") and not url.startswith("//")
-        return escape(relative(here, url) if inside else url)
+        return relative(here, url) if inside else url
 
-    return _changed(html, _ADDRESS, change)
+    return _moved(html, seen)
 
 
 def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: str = "") -> str:
@@ -68,9 +67,9 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     own = names[page]
 
     def change(name: str, value: str) -> str:
-        if name in _ADDRESSES:
-            return escape(_place(page, here, names, unescape(value)))
-        return " ".join([f"{own}--{id_}" for id_ in value.split()])
+        if name in _IDS:
+            return " ".join([f"{own}--{id_}" for id_ in value.split()])
+        return _value(name, value, lambda url: _place(page, here, names, url))
 
     part = _changed(html, _CHANGED, change)
     if " data-term=" in part:  # the page has no box with definitions
@@ -79,6 +78,26 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
         part = _LABEL.sub(lambda label: f'{label[1]}: {escape(title)}"', part)
     down = 2 if "<h1" in part else 1
     return _HEADING.sub(lambda tag: f"h{min(6, int(tag[1]) + down)}", part)
+
+
+def _moved(html: str, moved: Callable[[str], str]) -> str:
+    """The HTML with every address changed."""
+    return _changed(html, _ADDRESS, lambda name, value: _value(name, value, moved))
+
+
+def _value(name: str, value: str, moved: Callable[[str], str]) -> str:
+    """The value of an attribute, escaped, with its addresses changed."""
+    if name == "style":
+        return escape(moved_css(unescape(value), moved)) if "url(" in value else value
+    plain = unescape(value)
+    if name == "srcset":
+        return escape(replaced(plain, in_srcset(plain), moved))
+    return escape(moved(plain))
+
+
+def moved_css(css: str, moved: Callable[[str], str]) -> str:
+    """CSS with every address in it changed, but for those of parts of its own page."""
+    return replaced(css, in_css(css), lambda url: None if url[0] == "#" else css_safe(moved(url)))
 
 
 def without_styles(html: str) -> tuple[str, tuple[str, ...]]:

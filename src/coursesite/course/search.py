@@ -29,7 +29,7 @@ STRETCH = 60
 _DROPPED = (
     "script, style, svg, template, button, iframe, video, audio, object, nav, .toc-inline, "
     ".footnote-ref, [role=doc-backlink], .embed-meta, .embed-play, "
-    ":is(h1,h2,h3,h4,h5,h6) :is(.at,.slide-ref,.headerlink)"
+    ".only-dark, :is(h1,h2,h3,h4,h5,h6) :is(.at,.slide-ref,.headerlink)"
 )
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 _RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|summary)\b")

@@ -18,6 +18,7 @@ from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
 from coursesite.model import Heading, Level, LinkSpot, Prose, replace
+from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
 
 
@@ -113,7 +114,7 @@ def _put_in(
             if ":" in url and (scheme := script_scheme(url)):
                 refused.append(replace(addresses.refused(scheme), span=span))
                 url = "#"
-            piece = htmllib.escape(url)
+            piece = css_safe(url) if role == "css" else htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
         else:
             token = token_at(tokens, place[1] or place[2] or "")

@@ -31,9 +31,10 @@ def render(
     of the Prose, with spans in `text`.
     """
     try:
-        scanned = scan(text, options, expand or builtin_expand)
+        expand = expand or builtin_expand
+        scanned = scan(text, options, expand)
         converted = convert(scanned, options)
-        tree = transform(converted.html, scanned.tokens, options)
+        tree = transform(converted.html, scanned.tokens, options, expand)
         return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)
     except RecursionError:
         hint = "nobody could read that either: are these lines meant as code?"

@@ -94,9 +94,9 @@ class Term(Struct, frozen=True):
 class LinkSpot(Struct, frozen=True):
     """An address in rendered HTML: `html[start:end]` is the value of its attribute, escaped.
 
-    `role` is "href", "src", "poster", "image" (the `src` of an `img`, behind whose closing quote
-    its size may be inserted) or "print" (text that is shown on paper only). `span` is that of the
-    address in the notes.
+    `role` is "href", "src", "image" (the `src` of an `img`, behind whose closing quote its size may
+    be inserted), "css" (of a `url()`) or "print" (text that is shown on paper only). `span` is that
+    of the address in the notes.
     """
 
     start: int

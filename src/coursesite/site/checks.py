@@ -30,7 +30,10 @@ from coursesite.site.publication import publish_problems, static_references
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
+from coursesite.text import urls
+from coursesite.text.address_lists import in_css
 from coursesite.text.browser_urls import leaves_site
+from coursesite.theme.assets import named_by
 
 _TEXTS = (
     ".md",
@@ -64,6 +67,7 @@ def problems(need: Need) -> None:
     need.digest(settings_problems)
     need.digest(course_folder_problems)
     need.digest(static_problems)
+    need.digest(stylesheet_problems)
     need.digest(block_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
@@ -197,6 +201,45 @@ def static_problems(need: Need) -> None:
             message = f"no page uses this {what}, since it has no number and nothing names it"
             hint = f"call it 95-{last.lstrip('0123456789-_. ')} to make it a part of all pages"
             need.report(warning("static-unused", message, hint=hint).within(here))
+
+
+@rule
+def stylesheet_problems(need: Need) -> None:
+    """Reports the addresses in the site's stylesheets that lead nowhere, and those that do so
+    wherever the site is not at the root of its host."""
+    level = need(config, "").validation.links.not_found
+    if level == "ignore":
+        return
+    kept: tuple[str, ...] = need(verbatim)
+    every: tuple[str, ...] = (*need(listing, "static/"), *need(listing, "content/"))
+    for path in every:
+        if not path.endswith(".css"):
+            continue
+        folder, _, name = path.partition("/")
+        text = text_of(need, path)
+        own = name if folder == "static" else urls.path_of(urls.file_url(name))[1:]
+        for piece in in_css(text):
+            if (file := named_by(piece.url, own)) is None:
+                continue
+            span = span_at(text, piece.start, piece.end - piece.start)
+            if not _is_there(need, file[0]):
+                hint = "addresses in a stylesheet count from the folder that it is in"
+                message = f"nothing is at '{piece.url}'"
+                problem = Problem("link-not-found", message, hint, level).diagnostic("", span)
+                need.report(problem.within(path))
+            elif piece.url.startswith("/") and (folder == "content" or name in kept):
+                there = "../" * own.count("/") + piece.url[1:]
+                message = f"'{piece.url}' counts from the root of the host, not of the site"
+                need.report(warning("link-root", message, span, f"write '{there}'").within(path))
+
+
+def _is_there(need: Need, path: str) -> bool:
+    """Whether a path is that of a file of the output, or of a file of `static/` in the theme."""
+    return (
+        need(owner_of, urls.address(f"/{path}")) is not None
+        or exists(need, f"static/{path}")
+        or exists(need, f"theme/static/{path}")
+    )
 
 
 def _texts(need: Need) -> list[str]:

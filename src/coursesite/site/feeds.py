@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,12 +20,14 @@ from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, begin_of, in_utc, lastmod
 from coursesite.site.theme import say
 from coursesite.text import urls
+from coursesite.text.address_lists import css_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from coursesite.course.feeds import Entry
 
+_OF_DARK = re.compile(r'<img\b[^>]* class="(?:[^"]* )?only-dark[" ][^>]*>')
 MOST = 30
 """The entries of a feed: the newest ones."""
 
@@ -113,5 +116,6 @@ def feed_html(need: Need, path: str, folder: str) -> str:
         elif located.target is not None:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)
-            edits[number] = links.Edit(url)
-    return links.rewritten(body.html, body.links, edits)
+            edits[number] = links.Edit(css_safe(url) if spot.role == "css" else url)
+    html = links.rewritten(body.html, body.links, edits)
+    return _OF_DARK.sub("", html) if "only-dark" in html else html

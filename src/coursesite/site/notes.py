@@ -23,6 +23,7 @@ from coursesite.site.links import Located, embedded_early, in_full, locate, span
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.posts import config, front, location_of, posts, published_url
 from coursesite.site.roots import roots
+from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 
@@ -117,6 +118,8 @@ def _edit(
         return _glossary_link(need, path, located.post, spot.url.partition("#")[2], located.url)
     if spot.url.endswith((".srt", ".sbv")) and html.startswith("<track", _tag_start(html, spot)):
         return links.Edit(f"{located.url}.vtt")  # see `captions_file`
+    if spot.role == "css":
+        return links.Edit(css_safe(located.url))
     more = ""
     if spot.role == "image" and located.file and (size := need(image_size, located.file)):
         more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)

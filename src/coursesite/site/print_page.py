@@ -62,6 +62,9 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
     """The facts of a post on the page at `here`; its styles go to the head of that page."""
     head = need(front, ref.path)
     html, styles = rebase.without_styles(notes(need, ref.path))
+    styles = tuple(
+        rebase.moved_css(style, lambda url: rebase.rebased(url, ref.url, here)) for style in styles
+    )
     html = rebase.gathered(html, ref.url, here, names, ref.title)
     return {
         "id": names[ref.url],

@@ -2,6 +2,7 @@
 
 - `urls`: from paths to addresses, from one address to another, and ids of headings
 - `browser_urls`: addresses as browsers read them: their hosts, and those that run scripts
+- `address_lists`: the addresses in a `srcset` and in CSS
 - `durations`: `1:30` to seconds and back
 - `lazy_regex`: patterns that are compiled when they are first used
 """

@@ -6,13 +6,17 @@ Browsers may keep `style.3f9c0d2a17.css` for ever: another version has another n
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from msgspec import Struct
 
+from coursesite.text.address_lists import css_safe, in_css, replaced
+from coursesite.text.browser_urls import leaves_site
 from coursesite.text.lazy_regex import rare
-from coursesite.text.urls import address
+from coursesite.text.urls import address, relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +41,49 @@ def bundle(static: Mapping[str, bytes]) -> Assets:
     `css/*.css` are joined to one `style.css` and `js/*.js` to one `site.js`, in the order of their
     names; every other file is an asset of its own.
     """
-    plain = {
-        "style.css": small_css(_joined(static, "css/", ".css")),
-        "site.js": _joined(static, "js/", ".js"),
+    styles = {path for path in static if path.endswith(".css")}
+    plain = {"site.js": _joined(static, "js/", ".js")}
+    plain |= {name: static[name] for name in sorted(static) if not joined(name)}
+    names = {
+        name: address(f"/{FOLDER}/{fingerprinted(name, data)}")
+        for name, data in plain.items()
+        if name not in styles
     }
-    for path in sorted(static):
-        if not joined(path):
-            plain[path] = static[path]
+    moved = {**static, **{name: _moved(static[name], name, names) for name in sorted(styles)}}
+    plain |= {name: moved[name] for name in styles if name in plain}
+    plain["style.css"] = small_css(_joined(moved, "css/", ".css"))
     paths = {name: f"{FOLDER}/{fingerprinted(name, data)}" for name, data in plain.items()}
     return Assets(
         names={name: address(f"/{path}") for name, path in paths.items()},
         files={path: plain[name] for name, path in paths.items()},
     )
+
+
+def _moved(css: bytes, name: str, names: Mapping[str, str]) -> bytes:
+    """A stylesheet whose addresses count from `FOLDER` instead of the place of its file `name` in
+    `static/`. `names` are the addresses of assets."""
+    if b"url(" not in css and b"@import" not in css:
+        return css
+    here = f"/{FOLDER}/" + (name if not joined(name) else "style.css")
+
+    def moved(url: str) -> str | None:
+        if (file := named_by(url, name)) is None:
+            return None
+        path, rest = file
+        return css_safe(relative(here, names.get(path, address(f"/{path}")) + rest))
+
+    text = css.decode("utf-8", "replace")
+    return replaced(text, in_css(text), moved).encode()
+
+
+def named_by(url: str, name: str) -> tuple[str, str] | None:
+    """The file that an address in the stylesheet `name` names, both by their paths below `static/`,
+    and the query and fragment; None for one that leads elsewhere."""
+    if not url or url.startswith("#") or leaves_site(url):
+        return None
+    end = next((at for at, char in enumerate(url) if char in "?#"), len(url))
+    path = posixpath.join("/", posixpath.dirname(name), unquote(url[:end]))
+    return posixpath.normpath(path).lstrip("/"), url[end:]
 
 
 def joined(path: str) -> bool:

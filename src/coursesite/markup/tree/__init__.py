@@ -3,7 +3,8 @@
 Raw HTML and Markdown look alike here, so both get the same features. Code and formulas are still
 placeholders. The door is `transform.transform`.
 
-- `transform`: the order of what follows; tasks, pictures, heads of tables.
+- `transform`: the order of what follows; tasks, heads of tables.
+- `images`: images, those of one mode, and players in the place of recordings.
 - `typography`: quotes, dashes and bare addresses, in the HTML before it is parsed.
 - `embedding`: the HTML of shortcodes in place, or their words where only text can stand.
 - `sanitizer`: harmless HTML only, for sites that ask for it.

@@ -4,11 +4,14 @@ and no address that runs a script."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN
+from coursesite.markup.tokens import Attr, Token
+from coursesite.text.address_lists import in_css, in_srcset, replaced
 from coursesite.text.browser_urls import leaves_site, script_scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import scheme_meant
@@ -20,7 +23,12 @@ _ROLES = (
     ("poster", "src"),
     ("data-frame", "src"),
     ("data-print", "print"),
+    ("xlink:href", "href"),
 )
+_USUAL = "[href],[src],[poster],[data-print]"
+_UNUSUAL = f'{_USUAL},[srcset],[xlink\\:href],object[data],[style*="url("],style'
+_UNUSUAL_SIGNS = ("srcset=", "xlink:", "data=", "url(", "<style")
+_UNUSUAL_KEYS = frozenset(("srcset", "data", "style"))
 _ALONE = ("href", "src", "poster", "action", "formaction", "xlink:href")
 _NAMES = frozenset(
     (
@@ -42,33 +50,81 @@ _SEPARATORS = rare(r"[\s;,]+|url\s*=\s*[\"']?", re.I)
 
 
 def apply(
-    body: LexborNode, tags: str
+    body: LexborNode, tags: str, tokens: Sequence[Token] = ()
 ) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, Diagnostic]]]:
     """Replaces all addresses within the site by placeholders, and takes those away that run a
-    script. `tags` are those of the page.
+    script. `tags` are those of the page, and `tokens` have the attribute lists on them.
 
     Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and diagnostics,
     each after the address that it is about."""
     addresses: list[tuple[str, str]] = []
     problems = drop_scripts(body) if any(sign in tags for sign in _RARE_SIGNS) else []
-    for node in body.css("[href],[src],[poster],[data-print]"):
+
+    def placeholder(url: str, role: str) -> str | None:
+        """The placeholder of an address; None if it stays, since it leads out of the site."""
+        if leaves_site(url):
+            if not _SECURE.match(url) and (meant := scheme_meant(url)):
+                problems.append((url, _misspelt(url, meant)))
+            return None
+        addresses.append((url, role))
+        return f"{LINK_OPEN}{len(addresses) - 1}{LINK_CLOSE}"
+
+    unusual = _is_unusual(tags, tokens)
+    for node in body.css(_UNUSUAL if unusual else _USUAL):
         attributes = node.attributes
+        if unusual:
+            _apply_unusual(node, attributes, placeholder)
         for name, role in _ROLES:
             value = attributes.get(name)
             # an element with two addresses is selected twice, then with its placeholders
             if not value or value[0] == LINK_OPEN:
                 continue
-            if leaves_site(value):
-                if found := script_scheme(value, picture=node.tag in _PICTURES):
-                    problems.append((value, refused(found)))
-                    del node.attrs[name]
-                elif not _SECURE.match(value) and (meant := scheme_meant(value)):
-                    problems.append((value, _misspelt(value, meant)))
-            else:
-                role = "image" if node.tag == "img" and name == "src" else role
-                node.attrs[name] = f"{LINK_OPEN}{len(addresses)}{LINK_CLOSE}"
-                addresses.append((value, role))
+            if leaves_site(value) and (
+                found := script_scheme(value, picture=node.tag in _PICTURES)
+            ):
+                problems.append((value, refused(found)))
+                del node.attrs[name]
+                continue
+            role = "image" if node.tag == "img" and name == "src" else role
+            if (place := placeholder(value, role)) is not None:
+                node.attrs[name] = place
     return tuple(addresses), problems
+
+
+def _is_unusual(tags: str, tokens: Sequence[Token]) -> bool:
+    """Whether there may be addresses in other places than most pages have them."""
+    return any(sign in tags for sign in _UNUSUAL_SIGNS) or any(
+        key in _UNUSUAL_KEYS
+        for token in tokens
+        if isinstance(token, Attr)
+        for key, _ in token.attributes.pairs
+    )
+
+
+def _apply_unusual(
+    node: LexborNode,
+    attributes: Mapping[str, str | None],
+    placeholder: Callable[[str, str], str | None],
+) -> None:
+    """Replaces the addresses of an element that are in a list, in CSS, or the data of an object."""
+
+    def styled(css: str) -> str:
+        return replaced(
+            css, in_css(css), lambda url: None if url[0] == "#" else placeholder(url, "css")
+        )
+
+    if (value := attributes.get("srcset")) and LINK_OPEN not in value:
+        node.attrs["srcset"] = replaced(
+            value, in_srcset(value), lambda url: placeholder(url, "src")
+        )
+    style = attributes.get("style") or ""
+    if "url(" in style and LINK_OPEN not in style:
+        node.attrs["style"] = styled(style)
+    value = attributes.get("data") if node.tag == "object" else None
+    if value and value[0] != LINK_OPEN and (place := placeholder(value, "src")) is not None:
+        node.attrs["data"] = place
+    if node.tag == "style" and (css := node.text()) and LINK_OPEN not in css:
+        node.inner_html = styled(css)
 
 
 def drop_scripts(body: LexborNode) -> list[tuple[str, Diagnostic]]:

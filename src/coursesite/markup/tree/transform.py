@@ -22,6 +22,7 @@ from coursesite.markup.tree import (
     glossary,
     headings,
     iframes,
+    images,
     reference_links,
 )
 from coursesite.markup.tree.embedding import (
@@ -55,8 +56,14 @@ class Tree(Struct, frozen=True):
     terms: tuple[Term, ...]
 
 
-def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> Tree:
-    """Reads the engine's HTML, in which tokens have become elements, and reworks it."""
+def transform(
+    html: str,
+    tokens: tuple[Token, ...],
+    options: MarkupOptions,
+    expand: images.Expand | None = None,
+) -> Tree:
+    """Reads the engine's HTML, in which tokens have become elements, and reworks it. `expand` gives
+    the expansion of the shortcodes for players; without it, these are plain."""
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
     html, words, tags = typeset(html)
     sanitizing = is_sanitizing(options)
@@ -76,7 +83,7 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
-    _images(parser.tags("img"))
+    images.apply(parser.tags("img"), expand)
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
@@ -100,7 +107,7 @@ def transform(html: str, tokens: tuple[Token, ...], options: MarkupOptions) -> T
         for attributes in [node.attributes for node in body.css("[id],a[name]")]
         if (id_ := attributes.get("id") or attributes.get("name"))
     )
-    links, scripts = addresses.apply(body, tags)
+    links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
     out = body.inner_html or ""
@@ -177,13 +184,3 @@ def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
             continue
         if not head.text(strip=True):
             head.decompose()
-
-
-def _images(images: Sequence[LexborNode]) -> None:
-    """Has images load late."""
-    for image in images:
-        for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
-            if key not in image.attributes:
-                image.attrs[key] = value
-        if "decorative" in (image.attributes.get("class") or "").split():
-            image.attrs["alt"] = ""

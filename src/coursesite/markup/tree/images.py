@@ -1,0 +1,88 @@
+"""Images: loaded late, one of two by the mode of the page, and recordings written as images."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from coursesite.markup.tree.html_fragment import fragment
+from coursesite.model import Call, Expansion
+from coursesite.text.lazy_regex import rare
+
+Expand = Callable[[Call], Expansion]
+_KINDS = {
+    **dict.fromkeys(("mp4", "m4v", "webm", "ogv", "mov", "mkv"), "video"),
+    **dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio"),
+    "pdf": "pdf",
+}
+_ENDING = re.compile(r"\.(\w{3,4})(?=$|[?#])", re.ASCII)
+_MODE = rare(r"#(?:gh-)?(?:(dark)|light)-mode-only$|#only-(?:(dark)|light)$", re.IGNORECASE)
+"""The fragments by which GitHub, and Material for MkDocs, show an image in one mode only."""
+
+
+def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
+    """Makes players and links of the images that are recordings and documents, and completes the
+    others. `expand` gives the expansion of the shortcodes for players."""
+    for image in images:
+        src = image.attributes.get("src") or ""
+        ending = _ENDING.search(src)
+        if ending and (kind := _KINDS.get(ending[1].lower())):
+            _replace(image, kind, src, expand)
+            continue
+        if "#" in src and (mode := _MODE.search(src)):
+            image.attrs["src"] = src[: mode.start()]
+            name = "only-dark" if mode[1] or mode[2] else "only-light"
+            classes = (image.attributes.get("class") or "").split()
+            image.attrs["class"] = " ".join([*classes, name])
+        for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
+            if key not in image.attributes:
+                image.attrs[key] = value
+        if "decorative" in (image.attributes.get("class") or "").split():
+            image.attrs["alt"] = ""
+
+
+def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> None:
+    """Puts a player or a link in the place of an image."""
+    attributes = image.attributes
+    name = unquote(posixpath.basename(src.partition("?")[0].partition("#")[0]))
+    title, words = attributes.get("title") or "", attributes.get("alt") or ""
+    if kind == "pdf":
+        html = f'<a href="{escape(src)}">{escape(words or title or name)}</a>'
+        place = image
+    elif expand is not None and (paragraph := _alone(image)) is not None:
+        kwargs = (("title", title),) if title else ()
+        html = expand(Call(name=kind, args=(src,), kwargs=kwargs)).html
+        place = paragraph
+    else:
+        html = f'<{kind} controls preload="none" src="{escape(src)}"></{kind}>'
+        place = image
+    new = fragment(html)
+    top = new if new.tag != "-undef" else new.first_child
+    for key in ("id", "class", "style", "width", "height", "lang"):
+        if top is not None and top.is_element_node and (value := attributes.get(key)):
+            before = top.attributes.get(key)
+            glue = "; " if key == "style" else " "
+            top.attrs[key] = f"{before}{glue}{value}" if before and key != "id" else value
+    if kind != "pdf" and (player := new.css_first(kind)) is not None and not title:
+        player.attrs["aria-label"] = words or name
+    place.replace_with(new)
+
+
+def _alone(image: LexborNode) -> LexborNode | None:
+    """The paragraph that an image is alone in; None if there is more in it."""
+    parent = image.parent
+    if parent is None or parent.tag != "p":
+        return None
+    node = parent.first_child
+    while node is not None:
+        if node.mem_id != image.mem_id and (
+            node.is_element_node or (node.text_content or "").strip()
+        ):
+            return None
+        node = node.next
+    return parent
