@@ -55,6 +55,8 @@ def check(folder: Path, mode: dict[str, object], *, note: bool = True) -> bool:
     _same("files", sorted(after), sorted(expected))
     for path, data in expected.items():
         _same(path, after[path], data)
+    if (done.held, done.unreferenced) != (clean.held, clean.unreferenced):
+        raise BrokenLawError(f"held back: {done.held}, clean {clean.held}")
     if done.pages != clean.pages:
         raise BrokenLawError(f"pages: {done.pages}, clean {clean.pages}")
     if noted and note:
@@ -75,7 +77,8 @@ def _state(folder: Path, mode: Mode) -> str:
 
 def _came_to(built: BuildResult, files: dict[str, bytes]) -> str:
     """Stands for what a build said and made."""
-    came = hashlib.blake2b(repr((_told(built.diagnostics), built.failed, built.pages)).encode())
+    facts = (_told(built.diagnostics), built.failed, built.pages, built.held, built.unreferenced)
+    came = hashlib.blake2b(repr(facts).encode())
     for path, data in files.items():
         came.update(f"\0{path}\0{len(data)}\0".encode() + data)
     return came.hexdigest()

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from sitetest import SiteTest
+from coursesite.build import pipeline
+from coursesite.build.executors import forks
+from coursesite.build.executors.executor import choose
+from sitetest import SiteTest, forked, quiet
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='2' height='1'/>"
 HELD = "---\npublish_date: 2026-03-01\n---\n\n"
@@ -248,3 +251,25 @@ def test_the_text_of_a_page_that_comes_out_later_is_included_then(site: SiteTest
     assert "A part of others" in site.page("b/index.html") and "d/index.html" not in site.output
     site.build(now="2026-03-01T00:00:00+00:00")
     assert "The solution" in site.page("a/index.html") and site.output == site.clean_output
+
+
+@forked
+@quiet
+def test_copies_that_make_pages_read_them_too(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page is made once for its file and for its references, but for the first of all."""
+    for name in ("FEW", "BATCH"):
+        monkeypatch.setattr(forks, name, 2)
+    site.write(SOLUTION).write({f"content/p{n}.md": "Text.\n" for n in range(9)})
+    img = "<img src=\"{{ '/solutions/sheet-1/solution.pdf' | rel }}\">"
+    page = '{% extends "theme/page.html" %}{% block footer %}' + img + "{% endblock %}"
+    site.write({"templates/page.html": page})
+    with choose(2) as executor:
+        built = pipeline.build(site.folder, site.folder / "_site", site.mode, executor=executor)
+    site.built = built
+    assert not built.diagnostics
+    assert "solutions/sheet-1/solution.pdf" in site.output
+    assert built.held.files == ("solutions/sheet-1/data/deep.csv",)
+    made = [key for key in built.ran if key[0] == "post_page"]
+    assert len(made) <= len(set(made)) + 1 and site.output == site.clean_output

@@ -24,7 +24,16 @@ from coursesite.site.checks import problems as site_problems
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import generated, origin
-from coursesite.site.publication import held_files, targets, unreferenced
+from coursesite.site.publication import (
+    held_files,
+    of_page,
+    page_task,
+    pages_to_read,
+    posts_to_read,
+    static_references,
+    targets,
+    unreferenced,
+)
 from coursesite.site.search import index_files, index_part
 
 if TYPE_CHECKING:
@@ -74,12 +83,15 @@ def attempt(
     made: tuple[Target, ...] = engine.need(generated)
     stopwatch("list the output")
     with Stage(scratch, {path: digest for path, (_, digest) in known.items()}) as stage:
+        engine.digest(posts_to_read)  # whoever does the work, so that all leave the same traces
         if executor is not None:
             executor.make(engine, stage, made)
-        outputs = _make(engine, made, stage)
+        read: tuple[str, ...] = engine.need(pages_to_read)
+        outputs = _make(engine, made, stage, frozenset(read))
         # which files go with the pages is known when these are made
         wanted: tuple[Target, ...] = engine.need(targets)
         outputs += _make(engine, wanted[len(made) :], stage)
+        engine.digest(static_references)
         stopwatch("make it")
         if executor is not None:
             executor.index(engine)
@@ -135,13 +147,21 @@ def attempt(
     return Attempt(built, engine, done.outputs, destination)
 
 
-def _make(engine: Engine, wanted: tuple[Target, ...], stage: Stage) -> list[Output]:
-    """Bring the wanted files up to date; changed files of rules that are `big` go to the stage."""
+def _make(
+    engine: Engine,
+    wanted: tuple[Target, ...],
+    stage: Stage,
+    read: frozenset[str] = frozenset(),
+) -> list[Output]:
+    """Bring the wanted files up to date; changed files of rules that are `big` go to the stage. The
+    pages whose tasks are among `read` are read for references, while they are at hand."""
     outputs = []
     for path, name, *args in wanted:
         rule = RULES[name]
         digest = engine.digest(rule, *args)
         if rule.big and stage.lacks(path, digest):
             stage.put(path, engine.need(rule, *args), digest)
+        if read and (task := page_task(name, *args)) in read:
+            engine.digest(of_page, task)
         outputs.append(Output(path=path, copy=args[0] if rule is blob else None, digest=digest))
     return outputs

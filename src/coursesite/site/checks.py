@@ -26,7 +26,7 @@ from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
-from coursesite.site.publication import publish_problems, static_references
+from coursesite.site.publication import publish_problems
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
@@ -71,7 +71,6 @@ def problems(need: Need) -> None:
     need.digest(block_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
-    need.digest(static_references)
     for root in need(roots):
         need.digest(git_problems, root)
         need.digest(link_problems, root)

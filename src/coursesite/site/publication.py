@@ -193,7 +193,7 @@ def of_pages(need: Need) -> tuple[str, ...]:
         for path in (*need(pages_of, root), *((home,) if home else ())):
             files.append(need(references, path))
         files.append(need(of_settings, root))
-    files += [need(of_page, task) for task in need(pages_to_read)]
+    files += [need(of_page, task) for task in need(own_pages)]
     return tuple(sorted({file for named in files for file in named}))
 
 
@@ -255,18 +255,37 @@ def of_settings(need: Need, root: str) -> tuple[str, ...]:
     return _files_at(need, parsing.within_site("/", named))
 
 
-# ---- pages by templates of the site's own --------------------------------------------------------
+# ---- work that a build does ahead of the rules above ---------------------------------------------
 
 
-@rule
+@rule(keep=tuple[str, ...])
+def posts_to_read(need: Need) -> tuple[str, ...]:
+    """The posts whose notes have to be read for references though no page is made of them: those
+    that are not out, if there are files that they can refer to."""
+    held = need(held_posts)
+    return tuple(post.path for post in held) if need(beside) or need(verbatim) else ()
+
+
+def page_task(name: str, *args: str) -> str:
+    """The task of a page as an argument of `of_page`."""
+    return msgspec.json.encode([name, *args]).decode()
+
+
+@rule(keep=tuple[str, ...])
 def pages_to_read(need: Need) -> tuple[str, ...]:
-    """The pages whose HTML has to be read for references, as JSON of their tasks: all pages, if the
-    site has templates of its own. The theme's name no files but those of notes and settings."""
+    """The tasks of the pages whose HTML is to be read for references when they are made: of all, if
+    the site has templates of its own and a file may have to be held back."""
+    return need(own_pages) if need(candidates) else ()
+
+
+@rule(keep=tuple[str, ...])
+def own_pages(need: Need) -> tuple[str, ...]:
+    """The tasks of the pages that may name files which neither notes nor settings name: all pages,
+    if the site has templates of its own. The theme's name no others."""
     own = (path.removeprefix("templates/") for path in need(listing, "templates/"))
     if all(name.startswith(("shortcodes/", "text/")) for name in own):
         return ()
-    pages = (task for path, *task in need(generated) if path.endswith(".html"))
-    return tuple(msgspec.json.encode(task).decode() for task in pages)
+    return tuple(page_task(*task) for path, *task in need(generated) if path.endswith(".html"))
 
 
 @rule(keep=tuple[str, ...])

@@ -23,6 +23,7 @@ from coursesite.site.markdown import prose
 from coursesite.site.outputs import TABLE
 from coursesite.site.pages import post_page
 from coursesite.site.posts import posts
+from coursesite.site.publication import of_page, page_task, pages_to_read, posts_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,8 +51,23 @@ def make_ahead(engine: Engine, stage: Stage, count: int, wanted: Iterable[Target
     pages: list[Job] = [(path, (name, *args)) for path, name, *args in wanted if RULES[name].big]
     paths = [key[1] for _, key in pages if key[0] == post_page.name]
     firsts = _one_of_each_rule(pages, engine)
+    more: tuple[str, ...] = engine.need(posts_to_read)
+    paths += more
     make([("", (prose.name, path)) for path in paths if stale(prose, path)], meanwhile=firsts)
-    make([job for job in pages if stale(RULES[job[1][0]], *job[1][1:])])
+    stale_pages = [job for job in pages if stale(RULES[job[1][0]], *job[1][1:])]
+    read: tuple[str, ...] = engine.need(pages_to_read) if stale_pages else ()
+    if read:
+        tasks = frozenset(read)
+        stale_pages = [one for job in stale_pages for one in _with_reading(job, tasks)]
+    make(stale_pages)
+
+
+def _with_reading(job: Job, read: frozenset[str]) -> Iterator[Job]:
+    """The job of a page and, if that is to be read for references, the job of reading it, which has
+    to come right after: a copy forgets a page for the next one."""
+    yield job
+    if (task := page_task(*job[1])) in read:
+        yield "", (of_page.name, task)
 
 
 def _make(

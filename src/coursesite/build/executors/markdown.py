@@ -16,6 +16,7 @@ import msgspec
 from coursesite.model import Call, Expansion, Prose
 from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_inputs
 from coursesite.site.pages import post_page
+from coursesite.site.publication import posts_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,6 +38,8 @@ def render_ahead(
     """Send the stale posts of the pages that are wanted to a pool, unless they are few, and offer
     the results to the engine. `start` gives the pool, and how much it does at once."""
     posts = [args[0] for _, name, *args in wanted if name == post_page.name]
+    more: tuple[str, ...] = engine.need(posts_to_read)
+    posts += more
     stale = [post for post in posts if engine.outdated(prose, post)]
     if len(stale) < FEW:
         return
