@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.text import east_asian
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,8 @@ def _voices(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unescape(_TAG.sub("", text)).replace("\u200b", "").split())
+    said = unescape(_TAG.sub("", text)).replace("\u200b", "")
+    return " ".join(east_asian.unwrapped(said).split())
 
 
 # ---- for readers and browsers ----------------------------------------------------------------

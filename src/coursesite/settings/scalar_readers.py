@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from coursesite.settings.validators import BadValueError, Localised, shown, suggest
 from coursesite.settings.yaml_nodes import is_plain, pairs
+from coursesite.text import east_asian
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def scalar(check: Callable[[str], Any] | None, wanted: str, label: str) -> Reade
         if not text.isprintable() and unfit(text, node, source):
             return UNSET
         text = text.strip()
+        if not text.isascii():
+            raw = source.text[node.start_mark.index : node.end_mark.index]
+            text = east_asian.refolded(text, raw)
         if check is None:
             return text
         if isinstance(check, Localised):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from coursesite.diagnostics import nearest
+from coursesite.text import east_asian
 from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import scheme_meant, written
@@ -44,8 +45,9 @@ class BadValueError(ValueError):
 
 
 def one_line(text: str) -> str:
-    """The text with one space for every run of white space."""
-    return " ".join(text.split())
+    """The text with one space for every run of white space, and none for the line breaks of Chinese
+    and Japanese."""
+    return " ".join(east_asian.unwrapped(text).split())
 
 
 def shown(text: str, width: int = 40) -> str:

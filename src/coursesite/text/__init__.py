@@ -3,6 +3,7 @@
 - `urls`: from paths to addresses, from one address to another, and ids of headings
 - `browser_urls`: addresses as browsers read them: their hosts, and those that run scripts
 - `address_lists`: the addresses in a `srcset` and in CSS
+- `east_asian`: line breaks between Chinese and Japanese characters
 - `durations`: `1:30` to seconds and back
 - `lazy_regex`: patterns that are compiled when they are first used
 """

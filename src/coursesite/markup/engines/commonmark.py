@@ -8,9 +8,11 @@ from functools import cache
 
 from coursesite.markup.engines.errors import EngineMissingError
 from coursesite.markup.engines.flanking import signed, unsigned
+from coursesite.text import east_asian
 from coursesite.text.lazy_regex import rare
 
 _TERM = rare(r"<dt>((?:(?!</dt>).)*)</dt>", re.DOTALL)
+_ALTERNATIVE = rare(r"!\[[^\[\]]*\n[^\[\]]*\]")
 _OPENING_TAG = rare(r"<[A-Za-z](?:[^<>]*[^<>/])?>")
 
 
@@ -29,6 +31,8 @@ def engine() -> Callable[[str], str]:
     ).html
 
     def convert(text: str) -> str:
+        if "![" in text and east_asian.has_break(text):  # it makes a space of a line break there
+            text = _ALTERNATIVE.sub(lambda image: east_asian.unwrapped(image[0]), text)
         signed_text = signed(text)
         html = to_html(signed_text)
         if signed_text is not text:

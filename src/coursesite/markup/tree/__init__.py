@@ -5,7 +5,9 @@ placeholders. The door is `transform.transform`.
 
 - `transform`: the order of what follows; tasks, heads of tables.
 - `images`: images, those of one mode, and players in the place of recordings.
-- `typography`: quotes, dashes and bare addresses, in the HTML before it is parsed.
+- `typography`: quotes, dashes, bare addresses and the line breaks of Chinese and Japanese, in the
+  HTML before it is parsed.
+- `quotation_marks`: those of each language.
 - `embedding`: the HTML of shortcodes in place, or their words where only text can stand.
 - `sanitizer`: harmless HTML only, for sites that ask for it.
 - `attribute_lists`: kramdown's attributes on the elements they belong to.

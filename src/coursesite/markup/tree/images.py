@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import Call, Expansion
+from coursesite.text import east_asian
 from coursesite.text.lazy_regex import rare
 
 Expand = Callable[[Call], Expansion]
@@ -29,6 +30,9 @@ def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
     """Makes players and links of the images that are recordings and documents, and completes the
     others. `expand` gives the expansion of the shortcodes for players."""
     for image in images:
+        for key in ("alt", "title"):
+            if "\n" in (text := image.attributes.get(key) or ""):
+                image.attrs[key] = east_asian.unwrapped(text)
         src = image.attributes.get("src") or ""
         ending = _ENDING.search(src)
         if ending and (kind := _KINDS.get(ending[1].lower())):

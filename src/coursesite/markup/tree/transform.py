@@ -65,7 +65,7 @@ def transform(
     """Reads the engine's HTML, in which tokens have become elements, and reworks it. `expand` gives
     the expansion of the shortcodes for players; without it, these are plain."""
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
-    html, words, tags = typeset(html)
+    html, words, tags = typeset(html, options.language)
     sanitizing = is_sanitizing(options)
     in_tags = sanitizing or has_token_in_tag(tags)
     html = embedded(html, tokens, anywhere=in_tags, marked=sanitizing)

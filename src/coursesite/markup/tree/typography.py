@@ -1,4 +1,5 @@
-"""Typographic quotes, dashes and ellipses, and links for bare addresses.
+"""Typographic quotes, dashes and ellipses, links for bare addresses, and no space for line breaks
+of Chinese and Japanese.
 
 Works on the engine's HTML before it is parsed, piece by piece: tags pass through, and so does text
 in code. Quotes follow kramdown and SmartyPants: https://daringfireball.net/projects/smartypants/
@@ -10,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from coursesite.markup.tree.quotation_marks import Marks, marks_of
+from coursesite.text import east_asian
 from coursesite.text.lazy_regex import rare
 
 _PARTS = re.compile(
@@ -43,7 +46,11 @@ _INLINE = frozenset(
         "x-r",
     ]
 )
-_OPENERS = frozenset(" \t\n\r\u00a0([{-\u2013\u2014/\u201c\u2018\u00ab\u00bf\u00a1")
+_NO_LINE = (-1, "")
+_OPEN, _CLOSE = "\x02", "\x03"
+"""Single marks whose partner is not known yet."""
+_ELISION = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNORECASE)
+"""A decade, or a word that is cut short: '90s, 'tis, and in Dutch 's."""
 _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
 _TRIGGERS = re.compile(
     r"""["'&.\-h@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=@))"""
@@ -70,77 +77,146 @@ class Typeset(NamedTuple):
     """All tags that are in it, each once and after a NUL."""
 
 
-def typeset(html: str) -> Typeset:
-    """Makes the text of HTML typographic, and counts its words: those shown, without code."""
+class _State:
+    """The quotation marks of the block that is being read."""
+
+    __slots__ = ("double", "marks", "single")
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        self.double = self.single = False
+        """Whether such a mark is open, in languages that have no spaces to tell."""
+
+
+def typeset(html: str, language: str = "en") -> Typeset:
+    """Makes the text of HTML in a language typographic, and counts its words: those shown, without
+    code."""
     parts = _PARTS.split(html)
     texts, tags = parts[::2], parts[1::2]
     distinct = set(tags)
     effects = {tag: _effect(tag[:12]) for tag in distinct}
     all_tags = "\0".join(("", *distinct))
     text = " ".join(texts)
-    if _DIVIDING.isdisjoint(effects.values()) and not any(sign in text for sign in _NEEDED):
+    wrapped = east_asian.has_break(text)
+    if (
+        not wrapped
+        and _DIVIDING.isdisjoint(effects.values())
+        and not any(sign in text for sign in _NEEDED)
+    ):
         return Typeset(html, len(text.split()), all_tags)
     out: list[str] = []
     shown: list[str] = []
-    verbatim = links = 0
+    verbatim = links = begin = 0
     before = " "
+    state = _State(marks_of(language))
+    open_line = _NO_LINE
     for text, tag in zip(texts, [*tags, ""], strict=True):
         if text and not verbatim:
             shown.append(text)
+            if wrapped:
+                text, open_line = _unwrapped(out, open_line, text, before)
             if links and _ADDRESS.match(text):
                 out.append(text)
                 before = "x"
             else:
-                out.append(_typographic(text, before, in_link=bool(links)))
+                out.append(_typographic(text, before, state, in_link=bool(links)))
                 before = out[-1][-1] if text[-1] in "\"'" else text[-1]
         else:
             out.append(text)
         out.append(tag)
         effect = effects[tag] if tag else ""
-        if effect == "block":
+        if effect in ("block", "break"):
             before = " "
+            open_line = _NO_LINE
+        if effect == "block":
+            if state.marks.paired or state.marks.spaceless:
+                _settle(out, begin, state)
+                begin = len(out)
         elif effect in ("a", "/a"):
             links = links + 1 if effect == "a" else max(0, links - 1)
         elif effect in ("code", "/code"):
             verbatim = verbatim + 1 if effect == "code" else max(0, verbatim - 1)
             before = "x"
+            open_line = _NO_LINE
         elif effect == "<" and not verbatim:
             shown.append(tag)
             before = tag
+    _settle(out, begin, state)
     return Typeset("".join(out), len(" ".join(shown).split()), all_tags)
+
+
+def _unwrapped(
+    out: list[str], open_line: tuple[int, str], text: str, before: str
+) -> tuple[str, tuple[int, str]]:
+    """A text without its line breaks that are no space; and its place in `out` if it ends with one,
+    with the character before that. The text at `open_line` loses the one at its end if the new text
+    goes on with it."""
+    at, last = open_line
+    if at >= 0 and east_asian.joins(last, text):
+        out[at] = out[at].rstrip()
+    if text[0] == "\n" and east_asian.joins(before, text.lstrip()):
+        text = text.lstrip()
+    text = east_asian.unwrapped(text)
+    stripped = text.rstrip()
+    ends = "\n" in text[len(stripped) :]
+    return text, (len(out), stripped[-1:] or before) if ends else _NO_LINE
+
+
+def _settle(out: list[str], begin: int, state: _State) -> None:
+    """Gives each single mark of a block its form: one without a partner is an apostrophe."""
+    state.double = state.single = False
+    if not state.marks.paired:
+        return
+    places = [
+        (at, spot)
+        for at in range(begin, len(out))
+        for spot, char in enumerate(out[at])
+        if char in (_OPEN, _CLOSE)
+    ]
+    forms = dict.fromkeys(places, "\u2019")
+    waiting = []
+    for at, spot in places:
+        if out[at][spot] == _OPEN:
+            waiting.append((at, spot))
+        elif waiting:
+            forms[waiting.pop()] = state.marks.single_opening
+            forms[at, spot] = state.marks.single_closing
+    for at in dict.fromkeys(at for at, _ in places):
+        out[at] = "".join(forms.get((at, spot), char) for spot, char in enumerate(out[at]))
 
 
 @lru_cache(1024)
 def _effect(head: str) -> str:
-    """The effect of a tag on the text around it: "a", "/a", "code", "/code", "block", "<" for a
-    sign that begins no tag, or "" for none. `head` is so much of it that all names are in there."""
+    """The effect of a tag on the text around it: "a", "/a", "code", "/code", "block", "break"
+    within a block, "<" for a sign that begins no tag, or "" for none. `head` is so much of it that
+    all names are in there."""
     if not (tag := _TAG.match(head)):
         return head if head == "<" else ""
     name = tag[2].lower()
     if name == "a" or name in _VERBATIM:
         return tag[1] + ("a" if name == "a" else "code")
-    return "" if name in _INLINE else "block"
+    return "" if name in _INLINE else "break" if name in ("br", "img") else "block"
 
 
-def _typographic(text: str, before: str, in_link: bool) -> str:
+def _typographic(text: str, before: str, state: _State, in_link: bool) -> str:
     """A typographic text; its addresses become links unless it is `in_link` already. `before` is
     the character in front of it."""
     if not _TRIGGERS.search(text):
         return text
     text = text.replace("&quot;", '"').replace("&#39;", "'")
-    return _with_signs(text, before) if in_link else _with_links(text, before)
+    return _with_signs(text, before, state) if in_link else _with_links(text, before, state)
 
 
-def _with_links(text: str, before: str) -> str:
+def _with_links(text: str, before: str, state: _State) -> str:
     out, at = [], 0
     for address in (_MAIL if "@" in text else _URL).finditer(text):
         url = _trimmed(address[0])
         part = text[at : address.start()]
-        out.append(_with_signs(part, text[at - 1] if at else before))
+        out.append(_with_signs(part, text[at - 1] if at else before, state))
         scheme = "" if ":" in url else "mailto:"
         out.append(f'<a href="{scheme}{url}">{url}</a>')
         at = address.start() + len(url)
-    out.append(_with_signs(text[at:], text[at - 1] if at else before))
+    out.append(_with_signs(text[at:], text[at - 1] if at else before, state))
     return "".join(out)
 
 
@@ -162,8 +238,9 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _with_signs(text: str, before: str) -> str:
+def _with_signs(text: str, before: str, state: _State) -> str:
     """Text with typographic quotes, dashes and ellipses."""
+    marks = state.marks
 
     def sign(match: re.Match[str]) -> str:
         raw = match[0]
@@ -173,17 +250,36 @@ def _with_signs(text: str, before: str) -> str:
             return "\u2026"
         start, end = match.span()
         previous = (text[start - 1] if start else before) or " "
+        within = raw == "'" and previous.isalnum() and text[end : end + 1].isalnum()
+        if within and (not marks.spaceless or (previous + text[end]).isascii()):
+            return "\u2019"
+        if marks.spaceless:
+            return _toggled(raw, state)
         if previous in "\"'":  # one of two quotes in a row: the other one decides
             opened = text[start - 2] if start > 1 else before
-            previous = "\u201c" if opened in _OPENERS else "x"
-        opening = previous in _OPENERS and text[end : end + 1].strip() != ""
-        if end == len(text) and previous in _OPENERS:  # a tag follows, with what is quoted
+            elided = raw == '"' and opened.isalnum() and text[end : end + 1].isalnum()
+            previous = " " if opened in marks.openers or elided else "x"  # d'"x" is French
+        opening = previous in marks.openers and text[end : end + 1].strip() != ""
+        if end == len(text) and previous in marks.openers:  # a tag follows, with what is quoted
             opening = True
         if raw == '"':
-            return "\u201c" if opening else "\u201d"
-        # a decade or a word that is cut short has an apostrophe: '90s, 'tis
-        if opening and re.match(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b", text[end:], re.I):
-            opening = False
-        return "\u2018" if opening else "\u2019"
+            return marks.opening if opening else marks.closing
+        if opening and _ELISION.match(text, end):
+            return "\u2019"
+        if marks.paired:
+            return _OPEN if opening else _CLOSE
+        return marks.single_opening if opening else marks.single_closing
 
     return _SIGNS.sub(sign, text)
+
+
+def _toggled(raw: str, state: _State) -> str:
+    """A quotation mark of a language without spaces: the first opens, and the next one closes."""
+    marks = state.marks
+    if raw == '"':
+        state.double = not state.double
+        return marks.opening if state.double else marks.closing
+    state.single = not state.single
+    if marks.paired:
+        return _OPEN if state.single else _CLOSE
+    return marks.single_opening if state.single else marks.single_closing
