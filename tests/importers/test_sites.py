@@ -229,7 +229,8 @@ def test_relative_links_to_sources_lead_to_pages(tmp_path: Path) -> None:
             "a/one.md": '[t](two.md#x) ![i](img/p.png "T") [r]\n\n[r]: ../index.md\n'
             '<a href="/base/a/two.html?q=1">x</a> [o](https://me.org/base/a/two.html) '
             "[e](https://me.org/elsewhere) [![i](/base/a/img/p.png)](two) ![c](/cdn.png) "
-            "`[k](two.md)` [m](mailto:a@b.org) [f](#here) [g](gone.md)",
+            "`[k](two.md)` [m](mailto:a@b.org) [f](#here) [g](gone.md) "
+            '<a href="javascript:void(0);" class="x">no link</a>',
             "a/two.md": "# Two\n\n## x",
             "a/img/p.png": b"png",
             "index.md": "Home",
@@ -247,6 +248,7 @@ def test_relative_links_to_sources_lead_to_pages(tmp_path: Path) -> None:
         "![c](https://cdn.org/cdn.png)",
         "`[k](two.md)`",
         "[m](mailto:a@b.org) [f](#here) [g](gone.md)",
+        '<a href="#" class="x">',
     ):
         assert part in body
     assert "'gone.md' led nowhere before" in notes(plan, "a/one.md")

@@ -56,6 +56,37 @@ def test_no_note_of_a_stranger_does_harm(raw: str, engine: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    ("extension", "text"),
+    [
+        ("attr_list", '*text*{onclick="alert(1)"}\n\n## H {: onclick=alert(1) style="x:y" }'),
+        (
+            "md_in_html",
+            '<div markdown="1" onclick="alert(1)">\n*x* <img src=x onerror=alert(1)>\n</div>',
+        ),
+        ("abbr", 'HTML\n\n*[HTML]: "><img src=x onerror=alert(1)>'),
+        ("admonition", '!!! note "<img src=x onerror=alert(1)>"\n    x\n'),
+        ("pymdownx.details", '??? note "<img src=x onerror=alert(1)>"\n    x\n'),
+        ("pymdownx.blocks.html", "/// html | div[onclick='alert(1)' style='x:url(y)']\nx\n///\n"),
+        ("pymdownx.blocks.html", "/// html | script\nalert(1)\n///\n"),
+        ("pymdownx.blocks.html", "/// html | iframe[src='https://evil.example/']\n///\n"),
+        ("pymdownx.inlinehilite", "`:::html <img src=x onerror=alert(1)>`"),
+    ],
+)
+@pytest.mark.parametrize("raw", ["deny", "sanitize"])
+def test_extensions_do_no_harm_either(raw: str, extension: str, text: str) -> None:
+    options = MarkupOptions(raw_html=raw, extensions=((extension, "{}"),))  # type: ignore[arg-type]
+    assert harmful(render(text, options).html) == []
+
+
+def test_tabs_of_an_extension_stay_whole() -> None:
+    options = MarkupOptions(raw_html="sanitize", extensions=(("pymdownx.tabbed", "{}"),))
+    prose = render('=== "A"\n\n    x\n\n=== "B"\n\n    y\n', options)
+    assert prose.html.count('name="__tabbed_1" type="radio"') == 2
+    assert prose.html.count("<label for=") == 2
+    assert not prose.diagnostics
+
+
 def test_no_title_does_harm() -> None:
     """Whatever the course allows in notes."""
     wrong = {}

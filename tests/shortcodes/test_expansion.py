@@ -43,6 +43,12 @@ def test_a_failing_function_is_reported_at_its_call(body: str, message: str) -> 
         ("{{ inner.x.y }}", "templates/shortcodes/g.html: "),
         ("none", "shortcodes/g.html prints 'inner' not"),
         ("{{ inner }}{{ inner }}", "shortcodes/g.html prints 'inner' more than once"),
+        ('<b title="{{ inner }}">x</b>', "shortcodes/g.html prints 'inner' within a tag, a script"),
+        (
+            "<b title='>' {{ inner }}>x</b>",
+            "shortcodes/g.html prints 'inner' within a tag, a script",
+        ),
+        ("<style>{{ inner }}</style>", "shortcodes/g.html prints 'inner' within a tag, a script"),
     ],
 )
 def test_a_broken_template_is_reported_at_the_call(template: str | None, message: str) -> None:

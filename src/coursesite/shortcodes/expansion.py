@@ -15,6 +15,7 @@ from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
 from coursesite.shortcodes.syntax import arguments, name_span
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +30,12 @@ INNER = "\ufddf"
 """Stands for the inner Markdown while a template is rendered: a noncharacter of Unicode, which is
 taken out of calls that contain it."""
 _FIRST_TAG = re.compile(r"(?:\s|<!--.*?-->)*(?:<([A-Za-z][\w-]*))?", re.DOTALL)
+_NO_TEXT = rare(
+    rf"<[A-Za-z/!](?:[^<>\"']|\"[^\"{INNER}]*\"|'[^'{INNER}]*')*[\"']?[^\"'<>]*{INNER}"
+    rf"|<(script|style|textarea|title)\b[^>]*>(?:(?!</\1\b)[^{INNER}])*{INNER}",
+    re.IGNORECASE,
+)
+"""Matches inner text where it would be no text of the page."""
 _INLINE = (
     " a abbr b bdi bdo br button cite code data del dfn em i img input ins kbd label mark math "
     "meter output picture progress q ruby s samp select small span strong sub sup svg time u var "
@@ -144,10 +151,12 @@ def _render(call: Call, embed: Embed, render: Render, has_inner: bool) -> Expans
         return placeholder(call, _template(call, embed.template, exc))
     if not has_inner:
         return Expansion(html=html.replace(INNER, ""), inline=is_inline(html))
-    if html.count(INNER) != 1:
+    if html.count(INNER) != 1 or _NO_TEXT.search(html):
         times = "not" if INNER not in html else "more than once"
+        if html.count(INNER) == 1:
+            times = "within a tag, a script or a style"
         message = f"{call.name}: {embed.template} prints 'inner' {times}"
-        hint = "print {{ inner }} once in the template"
+        hint = "print {{ inner }} once in the template, where text can stand"
         return placeholder(call, error("shortcode-template", message, name_span(call), hint))
     before, _, after = html.partition(INNER)
     return Expansion(html=before, after=after, inline=is_inline(html))

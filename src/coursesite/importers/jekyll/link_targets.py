@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from msgspec import Struct
@@ -16,6 +17,8 @@ GENERATED = frozenset(entry.url() for entry in TABLE if entry.family is None)
 RESERVED = frozenset(url for url in GENERATED if not url.endswith("/"))
 """Those of files, which no file of the imported site may have."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
+_NOTHING = re.compile(r"javascript:\s*(?:void\s*\(?\s*0\s*\)?|return false|//)?\s*;?\s*", re.I)
+"""Matches addresses of links that only a script makes something of."""
 
 
 class ResolvedLink(Struct, frozen=True):
@@ -40,6 +43,8 @@ class LinkTargets:
     def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
         """Resolves a link written on a page; `media` says that the page's `media_subpath`
         applies."""
+        if _NOTHING.fullmatch(written):
+            return ResolvedLink("#")
         if not written or written.lower().startswith(_OTHER):
             return ResolvedLink(None)
         if written.split("/")[0].find(":") > 0:

@@ -16,6 +16,8 @@ from coursesite.markup.tokens import Html, Token
 from coursesite.markup.tree.words import in_words
 from coursesite.text.lazy_regex import rare
 
+_RAW_TEXT = "iframe,noembed,noframes,noscript,plaintext,script,style,textarea,title,xmp"
+"""Elements whose text holds no elements."""
 _START_TAG = rare(
     r"(<!--.*?-->|<(script|style)\b.*?</\2\s*>)|<[A-Za-z][^\s/>]*", re.DOTALL | re.IGNORECASE
 )
@@ -50,11 +52,13 @@ def _mark(tag: re.Match[str]) -> str:
 
 
 def _in_text(html: str) -> set[str]:
-    """The numbers of the tokens that stand in text, and in no attribute."""
+    """The numbers of the tokens that stand in text that is read as HTML, and in no attribute."""
     body = LexborHTMLParser(f"<body>{html}").body
     assert body is not None
     numbers = set(INLINE.findall(body.text()))
     within: set[str] = set()
+    for node in body.css(_RAW_TEXT):
+        within.update(INLINE.findall(node.text()))
     for node in body.css("*"):
         if node.tag == "x-b":
             numbers.add(node.attributes.get("n") or "")

@@ -27,7 +27,7 @@ _PLACEHOLDERS = {"x-a": {"n"}, "x-b": {"n"}, "x-r": {"label"}, "x-fn": {"label"}
 _MORE = {
     "details": {"open"},
     "img": {"loading", "decoding"},
-    "input": {"checked", "disabled"},
+    "input": {"checked", "disabled", "name"},
     "label": {"for"},
     "li": {"value"},
     "ol": {"reversed", "type"},
@@ -37,7 +37,13 @@ _MORE = {
     "time": {"datetime"},
 }
 _FRAME = {"allowfullscreen", "height", "src", "title", "width"}
-_INPUTS = {"checkbox", "radio"}
+_VALUES = {
+    "a": {"target": {"_blank", "_self"}},
+    "input": {"type": {"checkbox", "radio"}},
+}
+"""Attributes that may have certain values only."""
+_UNSAID = frozenset(("allow", "data-tabs", "frameborder", "referrerpolicy", "rel", "scrolling"))
+"""Attributes that hosts write into their code for embedding, and that nobody misses."""
 OWN_IDS = ("page.", "term.")
 """The beginnings of ids by which the theme's scripts find its own elements."""
 _WHOLE = frozenset(("math", "script", "style", "svg", "template", "textarea", "title"))
@@ -92,7 +98,7 @@ def sanitized(
         tags=tags,
         attributes=attributes,
         attribute_filter=value,
-        tag_attribute_values={"input": {"type": _INPUTS}},
+        tag_attribute_values=_VALUES,
         filter_style_properties={"text-align"},
         url_schemes=nh3.ALLOWED_URL_SCHEMES | {"data"},
         link_rel=None,
@@ -148,7 +154,8 @@ def _taken_out(
             found.setdefault(f"<{tag}>", f"<{tag}")
             continue
         for name in node.attributes:
-            if name not in attributes[tag] and (tag, name) != ("input", "type"):
+            known = name in attributes[tag] or name in _VALUES.get(tag, ())
+            if not known and name not in _UNSAID:
                 found.setdefault(f"the attribute '{name}'", f"{name}=")
     return [(source, removed(what, options)) for what, source in found.items()]
 
