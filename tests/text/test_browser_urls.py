@@ -80,6 +80,7 @@ def test_what_no_browser_opens_has_no_target(url: str) -> None:
         "filesystem:https://a.org/x",
         "view-source:javascript:x",
         "feed:javascript:x",
+        "feed:feed:feed:x",
     ],
 )
 def test_an_address_that_can_run_a_script_says_so(url: str) -> None:

@@ -18,6 +18,8 @@ _WEB = re.compile(r"https?://[A-Za-z0-9]", re.I).match
 """Matches most addresses that lead out of a site."""
 _SPELLED = rare(r"\s*(?:https?:)?//[^/\\?#]+(?:[/?#]|$)", re.I)
 _SCHEME = rare(r"[\x00-\x20]*([A-Za-z](?:[\t\n\r]*[A-Za-z0-9+.-])*)[\t\n\r]*:")
+_AROUND = "".join(map(chr, range(33)))
+"""The characters around an address that browsers pass over."""
 _ELSEWHERE = "https://elsewhere.invalid/a/b"
 """A page to read addresses from that name no host."""
 
@@ -30,6 +32,7 @@ _SCRIPTS = frozenset(
 """Schemes whose addresses run a script, or show one that somebody else wrote as a page."""
 _WRAPPERS = frozenset(("feed", "pcast", "url"))
 """Schemes in front of another address."""
+_MOST_WRAPPERS = 3
 _INERT = rare(
     r"data:(?:|image/(?!svg)[\w.+-]+|audio/[\w.+-]+|video/[\w.+-]+|font/[\w.+-]+|text/(?:plain|csv"
     r"|calendar|markdown)|application/(?:json|octet-stream|pdf|zip))[;,]",
@@ -143,11 +146,16 @@ def script_scheme(url: str, *, picture: bool = False) -> str:
     >>> script_scheme("JaVa\\tscript:x"), script_scheme("data:text/html,x"), script_scheme("a.org")
     ('javascript', 'data', '')
     """
-    if ":" not in url or _WEB(url) or not (found := scheme(url)):
-        return ""
-    if found in _SCRIPTS:
-        return found
-    if found == "data":
-        plain = re.sub(r"[\t\n\r]", "", url.strip("".join(map(chr, range(33)))))
-        return "" if (_PICTURE if picture else _INERT).match(plain) else found
-    return script_scheme(url.partition(":")[2], picture=picture) if found in _WRAPPERS else ""
+    found = ""
+    for _ in range(_MOST_WRAPPERS):
+        if ":" not in url or _WEB(url) or not (found := scheme(url)):
+            return ""
+        if found in _SCRIPTS:
+            return found
+        if found == "data":
+            plain = re.sub(r"[\t\n\r]", "", url.strip(_AROUND))
+            return "" if (_PICTURE if picture else _INERT).match(plain) else found
+        if found not in _WRAPPERS:
+            return ""
+        url = url.partition(":")[2]
+    return found
