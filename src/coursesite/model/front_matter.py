@@ -212,8 +212,10 @@ class Location(Struct, frozen=True, kw_only=True):
     url: str = ""
     at: str | None = None
     aliases: tuple[str, ...] = ()
+    begins: Moment | None = None
+    """The moment from which on it is published; None if it is at any time."""
     scheduled: bool = False
-    """Whether its publish date is in the future."""
+    """Whether that is in the future."""
     held: Reason = ""
     until: Moment | None = None
     """The moment at which a scheduled post comes out, or since which one has expired."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,13 +18,13 @@ from coursesite.site.inputs import is_past
 from coursesite.site.links import locate
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import url_of
-from coursesite.site.posts import base_url, begin_of, in_utc, lastmod
+from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
 from coursesite.text import urls
 from coursesite.text.address_lists import css_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from coursesite.course.feeds import Entry
 
@@ -56,24 +57,32 @@ def json_feed_file(need: Need, root: str) -> bytes:
 
 def _newest(need: Need, root: str) -> list[Entry]:
     """The entries of a course's feeds."""
-    from coursesite.course import feeds
-
     listed: tuple[LectureRef, ...] = need(refs, root)
-    return feeds.newest(_happened(need, root, listed), MOST)
+    return _happened(need, root, listed)
 
 
-def _happened(need: Need, root: str, listed: Iterable[LectureRef]) -> Iterator[Entry]:
-    """Those of a course's posts that are news by now, without their text."""
+def _happened(need: Need, root: str, listed: Iterable[LectureRef]) -> list[Entry]:
+    """The newest of those of a course's posts that are news by now, without their text."""
     from coursesite.course import feeds
 
-    known = need(identities, root)
+    known, news = need(identities, root), []
     for ref in listed:
-        moments = None if ref.unlisted else feeds.news_since(ref, need(begin_of, ref.path))
-        if moments is not None and need(is_past, in_utc(moments[0])):
-            changed = lastmod(need, ref)
-            if changed and not need(is_past, in_utc(changed)):
-                changed = None
-            yield feeds.Entry(known.of_post(ref.path), ref, moments[1], changed)
+        if not ref.unlisted:
+            moments = feeds.news_since(ref, need(location_of, ref.path).begins)
+            if moments is not None:
+                news.append((in_utc(moments[0]), moments[1], ref))
+    # few moments are asked for: the last one that is past, the first that is not, some between
+    news.sort(key=lambda one: one[0])
+    past = bisect_left(news, True, key=lambda one: not need(is_past, one[0]))
+    entries = (
+        feeds.Entry(known.of_post(ref.path), ref, published) for _, published, ref in news[:past]
+    )
+    return [
+        replace(entry, lastmod=changed)
+        if (changed := lastmod(need, entry.ref)) and need(is_past, in_utc(changed))
+        else entry
+        for entry in feeds.newest(entries, MOST)
+    ]
 
 
 @rule(big=True)
@@ -87,7 +96,7 @@ def news_file(need: Need, root: str, kind: str) -> bytes:
     news = [ref for ref in need(refs, root) if ref.kind == kind]
     entries = [
         replace(entry, html=need(feed_html, entry.ref.path, home))
-        for entry in feeds.newest(_happened(need, root, news), MOST)
+        for entry in _happened(need, root, news)
     ]
     url = url_of("news_file", root, kind)
     title = f"{of_course.title}: {say(need, of_course.language, KINDS[kind].folder)}"

@@ -277,6 +277,7 @@ def location_of(need: Need, path: str) -> Location:
         url=url,
         at=at,
         aliases=head.aliases,
+        begins=begin,
         scheduled=scheduled,
         held=held,
         until=begin if held == "scheduled" else head.expiry_date if held == "expired" else None,
@@ -335,12 +336,6 @@ def begins(path: str, head: FrontMatter) -> Moment | None:
     at their date."""
     news_date = head.date if KINDS[outline.kind_of(path, head)].role == "news" else None
     return head.publish_date or news_date
-
-
-@rule(keep=Moment | None)
-def begin_of(need: Need, path: str) -> Moment | None:
-    """The moment from which on a post is published: see `begins`."""
-    return begins(path, need(front, path))
 
 
 def in_utc(moment: Moment) -> str:
