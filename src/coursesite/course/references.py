@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite.text.lazy_regex import rare
+from coursesite.text.address_lists import in_css, in_srcset
 from coursesite.text.urls import address
 
 READ = (".html", ".htm", ".xhtml", ".svg", ".css")
@@ -19,14 +19,12 @@ _ADDRESSES = ("href", "src", "poster", "data", "xlink:href", "background")
 _LISTS = ("srcset", "imagesrcset")
 _SELECTORS = (f"[{name}]".replace(":", "\\:") for name in (*_ADDRESSES, *_LISTS))
 _ELEMENTS = ",".join((*_SELECTORS, "[style]", "style"))
-_URL = rare(r"""url\(\s*("[^"]*"|'[^']*'|[^'")\s][^)]*?)\s*\)|@import\s+("[^"]*"|'[^']*')""", re.I)
-_COMMENT = rare(r"/\*.*?\*/", re.S)
 
 
 def in_file(name: str, data: bytes, here: str) -> tuple[str, ...]:
     """The addresses of the site that a file at the address `here` names, sorted."""
     text = data.decode("utf-8", "replace")
-    named = in_css(text) if name.lower().endswith(".css") else in_html(text)
+    named = _in_css(text) if name.lower().endswith(".css") else in_html(text)
     return within_site(here, named)
 
 
@@ -39,25 +37,14 @@ def in_html(text: str) -> Iterator[str]:
             if (value := attributes.get(name)) is not None:
                 yield value
         for name in _LISTS:
-            yield from in_srcset(attributes.get(name) or "")
-        yield from in_css(attributes.get("style") or "")
+            yield from (piece.url for piece in in_srcset(attributes.get(name) or ""))
+        yield from _in_css(attributes.get("style") or "")
         if node.tag == "style":
-            yield from in_css(node.text())
+            yield from _in_css(node.text())
 
 
-def in_srcset(value: str) -> Iterator[str]:
-    """The addresses of a list of pictures: `a.png 1x, b.png 2x`."""
-    for candidate in re.split(r",\s+|,$", value):
-        if words := candidate.split():
-            yield words[0]
-
-
-def in_css(text: str) -> Iterator[str]:
-    """The addresses in a stylesheet, as they are written."""
-    if "url(" not in text.lower() and "@import" not in text.lower():
-        return
-    for match in _URL.finditer(_COMMENT.sub("", text)):
-        yield (match[1] or match[2]).strip("\"'")
+def _in_css(text: str) -> Iterator[str]:
+    return (piece.url for piece in in_css(text))
 
 
 def within_site(here: str, written: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 from msgspec import Struct
 
-from coursesite.course import glossary, links, rebase, references
+from coursesite.course import glossary, links, rebase
 from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Span, error, find, nearest
 from coursesite.engine import Need, rule
@@ -24,7 +24,6 @@ from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.posts import config, front, location_of, posts, published_url
 from coursesite.site.roots import roots
 from coursesite.text.address_lists import css_safe
-from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 
 TERM = "#term:"
@@ -59,11 +58,10 @@ def resolved(need: Need, path: str) -> Resolved:
             continue  # reported once, of the course's settings
         need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
-    files: dict[str, None] = {}
+    files = dict.fromkeys(f"content/{name}" for name in body.included)
     for number, spot in enumerate(body.links):
         if edit := _edit(need, path, spot, body.html, files):
             edits[number] = edit
-    files |= _more_files(need, path, body)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits))
     named = tuple(sorted(files))
     return Resolved(edits, files=named) if html is None else Resolved(html=html, files=named)
@@ -71,21 +69,11 @@ def resolved(need: Need, path: str) -> Resolved:
 
 def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:
     """The files of the site that notes refer to which are not published, so nothing is reported."""
-    files: dict[str, None] = {}
+    files = dict.fromkeys(f"content/{name}" for name in body.included)
     for spot in body.links:
         if not spot.url.startswith((TERM, "#")) and (file := locate(need, path, spot.url).file):
             files[file] = None
-    return tuple(sorted(files | _more_files(need, path, body)))
-
-
-def _more_files(need: Need, path: str, body: Prose) -> dict[str, None]:
-    """The files that notes include, or name in a list of pictures or a style."""
-    files = dict.fromkeys(f"content/{name}" for name in body.included)
-    if "srcset=" in body.html or "url(" in body.html:
-        for url in references.in_html(body.html):
-            if not leaves_site(url) and (file := locate(need, path, url).file):
-                files[file] = None
-    return files
+    return tuple(sorted(files))
 
 
 # ---- links -------------------------------------------------------------------------------------
