@@ -188,6 +188,34 @@ def test_templates_of_the_site_and_settings_refer_to_files(site: SiteTest) -> No
     assert site.output == site.clean_output
 
 
+def test_templates_of_the_site_name_files_of_pages_that_are_not_out(site: SiteTest) -> None:
+    """By their own front matter, or by the name of the page: neither is there before the page. What
+    is wrong with that page is not said before, either."""
+    site.write(
+        {
+            "content/course.yml": "timezone: UTC\n",
+            "templates/page.html": (
+                '{% extends "theme/page.html" %}{% block footer %}'
+                "<a href=\"{{ ('/' ~ page.path | replace('.md', '.pdf')) | rel }}\">PDF</a>"
+                "{% endblock %}"
+            ),
+            "content/one.md": "---\ntitle: One\n---\n\nOut.\n",
+            "content/one.pdf": "%PDF",
+            "content/two.md": (
+                "---\ntitle: Two\ndraft: true\nvideo: {id: dqoEU9Ac3ek, transcript: no.srt}\n"
+                "image: no.png\nfiles: [no.pdf]\n---\n\n[no](no.md) $\\wrong$\n"
+            ),
+            "content/two.pdf": "%PDF",
+        }
+    )
+    site.build().clean()
+    assert "one.pdf" in site.output and "two.pdf" not in site.output
+    assert site.built.held.files == ("two.pdf",)
+    assert site.output == site.clean_output
+    site.edit("content/two.md", "draft: true\n", "").build()
+    assert "link-not-found" in site.codes
+
+
 def test_what_the_settings_publish_is_always_out(site: SiteTest) -> None:
     site.write(SOLUTION).write(
         {"content/course.yml": "timezone: UTC\npublish: solutions/**/*.csv\n"}

@@ -86,6 +86,12 @@ class Need:
         holds."""
         self.reports[diagnostic] = None
 
+    def silent(self) -> Need:
+        """The same task, which reads what it reads but whose reports go nowhere."""
+        other = Need(self.world, self._engine, self._task)
+        other.reads = self.reads
+        return other
+
     def _read(self, key: Key) -> tuple[Scheduler, int]:
         if self._engine is None:
             raise RuntimeError(f"a source cannot need {text(key)}: it reads the world only")

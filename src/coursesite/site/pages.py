@@ -20,7 +20,15 @@ from coursesite.site.courses import (
     tag,
     tags,
 )
-from coursesite.site.frame import all_courses, frame, render, shown_weeks, site_facts, title_of
+from coursesite.site.frame import (
+    Context,
+    all_courses,
+    frame,
+    render,
+    shown_weeks,
+    site_facts,
+    title_of,
+)
 from coursesite.site.markdown import prose
 from coursesite.site.notes import notes, terms_of
 from coursesite.site.outputs import url_of
@@ -47,9 +55,29 @@ WORDS_A_MINUTE = 220
 def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref = need(front, path), need(lecture_ref, path)
+    recording = recording_facts(need, path, head.video)
+    return _page(need, path, head, ref, notes(need, path), recording)
+
+
+@rule(big=True)
+def later_page(need: Need, path: str) -> bytes:
+    """The page of a post that is not out, without its notes and its recording: it is read for what
+    a template of the site's own names there. Nothing that is wrong with it is reported."""
+    silent = need.silent()
+    return _page(silent, path, need(front, path), lecture_ref.run(silent, path), "", None)
+
+
+def _page(
+    need: Need,
+    path: str,
+    head: FrontMatter,
+    ref: LectureRef,
+    html: str,
+    recording: Context | None,
+) -> bytes:
+    """The page of a post by its template, with its notes and the facts of its recording."""
     root = ref.course
     body: Prose = need(prose, path)
-    html = notes(need, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(tag_key(name) for name in head.tags)
@@ -76,7 +104,7 @@ def post_page(need: Need, path: str) -> bytes:
         "headings": body.headings,
         "title_id": urls.title_id(head.title, body.ids),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
-        "recording": recording_facts(need, path, head.video),
+        "recording": recording,
         "slides": slides_facts(need, path, head.slides),
         "files": resources(need, path, head.files),
         "readings": resources(need, path, head.readings),

@@ -74,6 +74,9 @@ def candidates(need: Need) -> tuple[str, ...]:
     for path in held:
         named: tuple[str, ...] = need(references, path)
         waiting += named
+        if need(has_own_templates):
+            of_later: tuple[str, ...] = need(of_page, page_task("later_page", path))
+            waiting += of_later
     for path in _closure(need, waiting):
         chosen.add(path.removeprefix("content/") if path.startswith("content/") else "")
     chosen &= frozenset(files)
@@ -278,12 +281,18 @@ def pages_to_read(need: Need) -> tuple[str, ...]:
     return need(own_pages) if need(candidates) else ()
 
 
+@rule(keep=bool)
+def has_own_templates(need: Need) -> bool:
+    """Whether the site has templates of pages of its own."""
+    own = (path.removeprefix("templates/") for path in need(listing, "templates/"))
+    return any(not name.startswith(("shortcodes/", "text/")) for name in own)
+
+
 @rule(keep=tuple[str, ...])
 def own_pages(need: Need) -> tuple[str, ...]:
     """The tasks of the pages that may name files which neither notes nor settings name: all pages,
     if the site has templates of its own. The theme's name no others."""
-    own = (path.removeprefix("templates/") for path in need(listing, "templates/"))
-    if all(name.startswith(("shortcodes/", "text/")) for name in own):
+    if not need(has_own_templates):
         return ()
     return tuple(page_task(*task) for path, *task in need(generated) if path.endswith(".html"))
 
@@ -293,7 +302,10 @@ def of_page(need: Need, task: str) -> tuple[str, ...]:
     """The files that the HTML of a page names, by its task as JSON."""
     name, *args = msgspec.json.decode(task)
     html: bytes = need(RULES[name], *args)
-    here = next(path for path, *made in need(generated) if made == [name, *args])
+    if name == "later_page":
+        here = urls.output_path(need(location_of, args[0]).url)
+    else:
+        here = next(path for path, *made in need(generated) if made == [name, *args])
     return _files_at(need, parsing.within_site(f"/{here}", parsing.in_html(html.decode())))
 
 
