@@ -77,12 +77,21 @@ def _skipped(moment: Moment, key: str, semester: Semester) -> Trouble | None:
     return Trouble("date-skipped", key, message, hint)
 
 
-def early_deadline(due: Moment, start: dt.date) -> Trouble | None:
-    """The doubt about a deadline that is more than `LONG` before the course starts."""
-    day = due.at.date()
-    if day >= start - LONG:
-        return None
-    return _outside(day, "due", f"long before the course starts on {start}")
+def deadline_doubts(
+    due: Moment, start: dt.date | None, last: dt.date | None, release: Moment | None
+) -> list[Trouble]:
+    """The doubts about a deadline: it is more than `LONG` before the course starts, after its last
+    day, or before the page is out."""
+    day, doubts = due.at.date(), []
+    if start and day < start - LONG:
+        doubts.append(_outside(day, "due", f"long before the course starts on {start}"))
+    if last and day > last:
+        doubts.append(_outside(day, "due", f"after the last day of the course, {last}"))
+    if release and (release.at > due.at if due.timed else release.at.date() > day):
+        message = f"it is due on {day}, and the page is not out before {release.at.date()}"
+        hint = "let 'publish_date' be before 'due'"
+        doubts.append(Trouble("due-before-release", "due", message, hint))
+    return doubts
 
 
 def _outside(day: dt.date, key: str, where: str) -> Trouble:

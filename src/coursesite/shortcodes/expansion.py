@@ -192,8 +192,14 @@ def _unknown(call: Call, registry: Mapping[str, Entry]) -> Diagnostic:
 def _failed(call: Call, entry: Shortcode, exc: BaseException) -> Diagnostic:
     path = entry.function.__code__.co_filename
     message = f"{call.name}: {type(exc).__name__}: {printable(exc)}"
-    hint = f"raised in line {last_line(exc.__traceback__, path)} of its file"
+    hint = f"raised in line {last_line(exc.__traceback__, path)} of {_file(path)}"
     return error("shortcode-failed", message, name_span(call), hint)
+
+
+def _file(path: str) -> str:
+    """The file of a shortcode's function as its author knows it: in a site, from its root."""
+    folder, _, name = path.replace("\\", "/").rpartition("/")
+    return f"shortcodes/{name}" if f"/{folder}".endswith("/shortcodes") else name
 
 
 def _template(call: Call, template: str, exc: Exception) -> Diagnostic:

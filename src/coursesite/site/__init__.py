@@ -14,6 +14,7 @@ In the order of the pipeline, from what is read to what is written:
 - `links`: the page, file or anchor that a link leads to
 - `policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
+- `included`: problems of text that a post includes
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `publication`: the files that are held back with a page, and with them all files of the output
 - `record`: recordings, transcripts, slides and files of a post
@@ -24,6 +25,7 @@ In the order of the pipeline, from what is read to what is written:
 - `search`: the indexes for search
 - `course_folders`: folders that take from the course around them, or look like a course
 - `text_checks`: interface texts that nothing uses
+- `file_checks`: templates, endings and numbers that miss their purpose
 - `checks`: problems that no page has, of settings, folders and files
 - `all_rules`: loads all of these
 

@@ -13,6 +13,7 @@ from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
+from coursesite.site.file_checks import ending_problems, number_problems, template_problems
 from coursesite.site.identities import identity_problems
 from coursesite.site.inputs import (
     exists,
@@ -69,12 +70,15 @@ def problems(need: Need) -> None:
     need.digest(static_problems)
     need.digest(stylesheet_problems)
     need.digest(block_problems)
+    need.digest(template_problems)
+    need.digest(ending_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
     for root in need(roots):
         need.digest(git_problems, root)
         need.digest(link_problems, root)
         need.digest(folder_problems, root)
+        need.digest(number_problems, root)
         need.digest(publish_problems, root)
         need.digest(identity_problems, root)
 

@@ -21,6 +21,7 @@ from coursesite.site.posts import (
     home_source,
     home_url,
     language,
+    last_day,
     location_of,
     pages_of,
     posts,
@@ -116,11 +117,12 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         for trouble in slot.troubles:
             _report(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
-    if head.due and (start := need(first_day, root)) is not None:
-        from coursesite.course.timetable import early_deadline  # as in `timetable`
+    if head.due:
+        from coursesite.course import timetable as dates  # as in `timetable`
 
-        if (early := early_deadline(head.due, start)) is not None:
-            _report(need, path, early)
+        start, last = need(first_day, root), need(last_day, root)
+        for trouble in dates.deadline_doubts(head.due, start, last, head.publish_date):
+            _report(need, path, trouble)
     return LectureRef(
         path=path,
         url=location.url,

@@ -31,7 +31,7 @@ def render(need: Need, name: str, context: Context) -> bytes:
     try:
         text = theme.render(need, name, context)
     except TemplateProblem as problem:
-        need.report(problem.diagnostic())
+        need.report(problem.diagnostic(need(theme.template, problem.name) or ""))
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from urllib.parse import unquote
 
@@ -177,19 +176,30 @@ def _hint(need: Need, path: str, page: str) -> str:
         sources = links.sources(right, page)
         if any(published_url(need, source) is not None for source in sources):
             return f"write '{right}': folders are set apart by / and not by \\"
-    name = posixpath.basename(path.rstrip("/")).lower()
-    names = {
-        posixpath.basename(file).lower(): file
-        for file in need(listing, "content/")
-        if file != f"content/{page}"
-    }
-    if near := nearest(name, names, 0.7):
-        return f"did you mean {names[near].removeprefix('content/')}?"
+    wanted = next(iter(links.sources(path, page)), path)
+    files: dict[str, list[str]] = {}
+    for file in need(listing, "content/"):
+        if file != f"content/{page}":
+            files.setdefault(_own_name(file), []).append(file.removeprefix("content/"))
+    if near := nearest(_own_name(wanted), files, 0.7):
+        same = files[near]
+        best = nearest(wanted, same, 0.0) if len(same) > 1 else same[0]
+        return f"did you mean {best or same[0]}?"
     return "links go to a file beside this one, or from content/ with / in front"
 
 
 _OUTSIDE = re.compile(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
 """The beginning of an address of another site that lacks a part of `https://`."""
+
+_INDEXES = ("index", "readme")
+
+
+def _own_name(path: str) -> str:
+    """The name that a file is known by, in lower case: of `02-maps/index.md` that of the folder."""
+    folder, _, name = path.rstrip("/").lower().rpartition("/")
+    stem = name.removesuffix(".md").removesuffix(".markdown")
+    return folder.rpartition("/")[2] or stem if stem in _INDEXES else stem
+
 
 # ---- anchors -----------------------------------------------------------------------------------
 

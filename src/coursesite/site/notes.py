@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from coursesite.course import glossary, links, rebase
 from coursesite.course.glossary import Definition
-from coursesite.diagnostics import Span, error, find, nearest
+from coursesite.diagnostics import Diagnostic, Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
+from coursesite.site import included
 from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
@@ -56,6 +57,8 @@ def resolved(need: Need, path: str) -> Resolved:
     for problem in body.diagnostics:
         if problem.code in ("engine-missing", "extension-missing"):
             continue  # reported once, of the course's settings
+        if body.included and included.is_told_there(need, body, problem):
+            continue
         need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
@@ -99,7 +102,12 @@ def _edit(
         located = Located(problem=embedded_early(located.held))
     if located.problem:
         tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
-        need.report(located.problem.diagnostic(path, span_of(need, path, spot, tag)))
+        span = span_of(need, path, spot, tag)
+        told: Diagnostic | None = located.problem.diagnostic(path, span)
+        if span is None and (body := need(prose, path)).included:
+            told = included.link_problem(need, path, body, spot.url, located.problem)
+        if told is not None:
+            need.report(told)
     if located.url is None:
         return None
     if "glossary" in located.post and spot.role == "href" and "#" in located.url:

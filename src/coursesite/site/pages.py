@@ -8,6 +8,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from coursesite.course.tags import tag_key
+from coursesite.diagnostics import key_span, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Tag, Week, replace
 from coursesite.site import titles
@@ -29,6 +30,7 @@ from coursesite.site.frame import (
     site_facts,
     title_of,
 )
+from coursesite.site.inputs import text_of
 from coursesite.site.markdown import prose
 from coursesite.site.notes import notes, terms_of
 from coursesite.site.outputs import url_of
@@ -41,9 +43,18 @@ from coursesite.site.posts import (
     location_of,
 )
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
-from coursesite.site.theme import template
+from coursesite.site.theme import template, template_names
 from coursesite.text import urls
 
+_FOREIGN_LAYOUTS = frozenset(
+    (
+        *KINDS,
+        *("default", "post", "posts", "home", "none", "null", "false", "single", "base", "minimal"),
+        *("module", "schedule", "staffer", "categories", "category", "tags", "archives", "doc"),
+        *("docs", "article", "about", "archive", "collection", "splash", "distill", "index"),
+    )
+)
+"""Layouts of the kinds, and of Jekyll's and other programs' themes, which pages bring along."""
 WORDS_A_MINUTE = 220
 """The reading speed that a page's time to read is worked out with."""
 
@@ -119,6 +130,15 @@ def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
     """The template of a post: the one its `layout:` names if there is such, else its kind's."""
     if head.layout and need(template, f"{head.layout}.html") is not None:
         return f"{head.layout}.html"
+    if head.layout and head.layout.lower() not in _FOREIGN_LAYOUTS:
+        names = [name.removesuffix(".html") for name in need(template_names) if "/" not in name]
+        near = nearest(head.layout, names)
+        hint = f"write templates/{head.layout}.html, or take the key away"
+        hint = f"did you mean '{near}'? or {hint}" if near else hint
+        message = f"there is no template '{head.layout}.html', so the page looks like others"
+        span = key_span(text_of(need, f"content/{ref.path}"), "layout")
+        problem = warning("layout-missing", message, span, hint)
+        need.report(problem.within(f"content/{ref.path}"))
     return KINDS[ref.kind].template
 
 

@@ -137,6 +137,12 @@ def first_day(need: Need, root: str) -> dt.date | None:
     return need(config, root).start_date
 
 
+@rule
+def last_day(need: Need, root: str) -> dt.date | None:
+    """The last day of a course; None if its settings have none."""
+    return need(config, root).end_date
+
+
 # ---- front matter -------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ Rendering is pure: the same sources, addresses of assets and context give the sa
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound=Environment)
 
 
+_QUOTED = re.compile(r"'([^'\n]+)'")
+
+
 class TemplateProblem(Exception):  # noqa: N818
     """A mistake in a template, or in a text file of the theme.
 
@@ -50,10 +54,27 @@ class TemplateProblem(Exception):  # noqa: N818
         super().__init__(f"{name}:{line}: {message}")
         self.code, self.name, self.line, self.message, self.hint = code, name, line, message, hint
 
-    def diagnostic(self) -> Diagnostic:
-        """The diagnostic of the problem, about the file `templates/NAME`."""
-        span = Span(self.line, 1) if self.line else None
+    def diagnostic(self, text: str = "") -> Diagnostic:
+        """The diagnostic of the problem, about the file `templates/NAME`, whose text is `text`."""
+        span = _blamed(self.message, text, self.line) if self.line else None
         return error(self.code, self.message, span, self.hint).within(f"templates/{self.name}")
+
+
+def _blamed(message: str, text: str, line: int) -> Span:
+    """The span of what a message about a line of a template quotes; else that of the line's text.
+    Jinja knows the lines of its mistakes only."""
+    lines = text.split("\n")
+    written = lines[line - 1].rstrip() if line <= len(lines) else ""
+    for quoted in _QUOTED.findall(message):
+        if quoted[0].isalnum() or quoted[0] == "_":
+            found = re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", written)
+            at = found.start() if found else -1
+        else:
+            at = written.rfind(quoted)
+        if at >= 0:
+            return Span(line, at + 1, len(quoted))
+    start = len(written) - len(written.lstrip())
+    return Span(line, start + 1, max(1, len(written) - start))
 
 
 def layered(theme: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:

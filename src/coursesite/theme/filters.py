@@ -69,7 +69,8 @@ def asset(context: Context, name: str) -> str:
     assets = context.resolve("assets")
     if name not in assets:
         near = nearest(name, assets)
-        hint = f"did you mean '{near}'?" if near else "the files of static/ are assets"
+        hint = f"a file of static/ is linked by its address: {{{{ '/{name}' | rel }}}}"
+        hint = f"did you mean '{near}'?" if near else hint
         raise FilterError(f"there is no asset '{name}'", hint)
     return rel(context, assets[name])
 

@@ -1,0 +1,110 @@
+"""Files that miss their purpose: templates that nothing uses, notes with an ending that is not
+read, numbers that two posts have."""
+
+from __future__ import annotations
+
+import re
+
+from coursesite.diagnostics import key_span, nearest, warning
+from coursesite.engine import Need, rule
+from coursesite.model import KINDS, LectureRef
+from coursesite.site.courses import refs
+from coursesite.site.inputs import exists, listing, text_of
+from coursesite.site.posts import front, sources
+from coursesite.site.publication import unreferenced
+from coursesite.site.theme import template_names, template_references
+from coursesite.text.urls import number_in, split_name
+
+_NOTES = re.compile(
+    r"\.(?:(?P<case>md|markdown)|(?P<other>qmd|rmd|rmarkdown|mdx|mdown|mkdn?|mdwn|mdtxt)"
+    r"|(?P<txt>md\.txt|txt))$",
+    re.IGNORECASE,
+)
+_WRITTEN_FOR = {"qmd": "Quarto", "rmd": "R Markdown", "rmarkdown": "R Markdown", "mdx": "MDX"}
+_USED_BY_NAME = ("shortcodes/", "text/")
+"""Folders of templates that the program looks into by itself."""
+
+
+@rule
+def template_problems(need: Need) -> None:
+    """Reports the templates of the site that nothing uses: they replace none of the theme's, no
+    template or shortcode names them, and no page has them as its layout."""
+    theme = {path.removeprefix("theme/templates/") for path in need(listing, "theme/templates/")}
+    own = [path.removeprefix("templates/") for path in need(listing, "templates/")]
+    idle = [
+        name
+        for name in own
+        if name.endswith(".html") and name not in theme and not name.startswith(_USED_BY_NAME)
+    ]
+    if not idle:
+        return
+    named = {one for name in need(template_names) for one in need(template_references, name)}
+    code = "".join(text_of(need, path) for path in need(listing, "shortcodes/"))
+    layouts = {f"{need(front, path).layout}.html" for path in need(sources)}
+    for name in idle:
+        if name in named or name in layouts or name in code:
+            continue
+        stems = {one.removesuffix(".html"): one for one in theme}
+        near = stems.get(nearest(name.removesuffix(".html"), stems, 0.7), "")
+        hint = f"name it in a page: layout: {name.removesuffix('.html')}; or include it in another"
+        hint = f"did you mean '{near}', which would replace the theme's?" if near else hint
+        problem = warning("template-unused", "no page and no template uses this one", hint=hint)
+        need.report(problem.within(f"templates/{name}"))
+
+
+@rule
+def ending_problems(need: Need) -> None:
+    """Reports files that look like notes and are published as they are, unless a page refers to
+    them: those with an ending that other systems or programs read."""
+    found = []
+    for path in need(listing, "content/"):
+        ending = _NOTES.search(path)
+        if ending is None or path.endswith((".md", ".markdown")):
+            continue
+        if ending["txt"] and not _is_numbered_note(path, ending.start()):
+            continue
+        found.append((path, ending))
+    if not found:
+        return
+    idle = {f"content/{path}" for path in need(unreferenced)}
+    for path, ending in found:
+        if path not in idle:
+            continue
+        message = "this is no page, but a file that is published as it is"
+        right = f"{path[: ending.start()]}.md"
+        hint = f"call it {right.rpartition('/')[2]}"
+        if exists(need, right):
+            hint = f"{right.rpartition('/')[2]} is there, too: take one of the two away"
+        elif program := _WRITTEN_FOR.get((ending["other"] or "").lower()):
+            hint += f", and write what only {program} reads in Markdown"
+        hint += "; or refer to it from a page, if it is to be fetched"
+        need.report(warning("file-ending", message, hint=hint).within(path))
+
+
+def _is_numbered_note(path: str, end: int) -> bool:
+    """Whether a text file lies directly in the folder of a kind and is named like a post there."""
+    folder, _, name = path[:end].rpartition("/")
+    kinds = [name for kind in KINDS.values() for name in (kind.folder, *kind.other_folders) if name]
+    is_named = number_in(name) is not None or split_name(name)[1] != ""
+    return folder.rpartition("/")[2] in kinds and (is_named or ".md" in path[end:].lower())
+
+
+@rule
+def number_problems(need: Need, root: str) -> None:
+    """Reports the posts of a course that have the number of another one of their kind and
+    folder."""
+    first: dict[tuple[str, str, int], LectureRef] = {}
+    for ref in need(refs, root):
+        if ref.number is None:
+            continue
+        folder = ref.path.removesuffix("/index.md").rpartition("/")[0]
+        other = first.setdefault((ref.kind, folder, ref.number), ref)
+        if other is ref:
+            continue
+        ref, other = sorted((ref, other), key=lambda one: one.path)[::-1]
+        name = other.path.removesuffix("/index.md").rpartition("/")[2]
+        message = f"{KINDS[ref.kind].name} {ref.number} is '{name}' already"
+        hint = "give it another number, in its name or by 'number'"
+        path = f"content/{ref.path}"
+        span = key_span(text_of(need, path), "number")
+        need.report(warning("number-twice", message, span, hint).within(path))

@@ -1,0 +1,77 @@
+"""Messages point at what they are about: in lists of the front matter, in included text, in
+templates; and a hint names a file that is like the one that was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coursesite.diagnostics import Diagnostic
+from sitetest import SiteTest
+
+FILES = {
+    "content/lectures/01-a.md": (
+        "---\ntitle: On gone.md\nreadings:\n  - title: gone.md\n    url: gone.md\n"
+        "  - Lost: lost.pdf\n  - {title: \"e.pdf\", url: 'e.pdf'}\nfiles:\n  - f.pdf\n---\n\n"
+        "[maps](02-mpas/index.md), [trees](../lectures/03-tres/), {{< wrong >}}\n\n"
+        '{{< include "../parts/shared.md" >}}\n\n{{< include "../parts/raw.inc" lang=md >}}\n'
+    ),
+    "content/lectures/02-maps/index.md": "# Maps\n",
+    "content/lectures/03-trees/index.md": "# Trees\n",
+    "content/parts/shared.md": (
+        "---\ntitle: Shared\n---\n\nSee [it](none.md), $\\nix{$ and [x][y].\n"
+    ),
+    "content/parts/raw.inc": "[a](b.md)\n",
+    "shortcodes/wrong.py": (
+        "from coursesite.shortcodes import Embed, shortcode\n\n\n@shortcode\n"
+        "def wrong() -> Embed:\n    return Embed(str(1 / 0))\n"
+    ),
+    "templates/tag.html": '{% extends "theme/tag.html" %}\n  {{ asset("my.css") }}\n',
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    folder: Path = tmp_path_factory.mktemp("site")
+    return list(SiteTest(folder).write(FILES).build().built.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("message", "path", "place", "hint"),
+    [
+        ("nothing is at 'gone.md'", "lectures/01-a.md", (5, 10), ""),
+        ("nothing is at 'lost.pdf'", "lectures/01-a.md", (6, 11), ""),
+        ("nothing is at 'e.pdf'", "lectures/01-a.md", (7, 28), ""),
+        ("nothing is at 'f.pdf'", "lectures/01-a.md", (9, 5), ""),
+        (
+            "nothing is at '02-mpas/index.md'",
+            "lectures/01-a.md",
+            (12, 8),
+            "lectures/02-maps/index.md",
+        ),
+        (
+            "nothing is at '../lectures/03-tres/'",
+            "lectures/01-a.md",
+            (12, 35),
+            "lectures/03-trees/index.md",
+        ),
+        (
+            "wrong: ZeroDivisionError: division by zero",
+            "lectures/01-a.md",
+            (12, 62),
+            "line 6 of shortcodes/wrong.py",
+        ),
+        ("nothing is at 'none.md'", "parts/shared.md", (5, 10), ""),
+        ('this formula is shown as TeX: Unknown command "\\nix".', "parts/shared.md", (5, 20), ""),
+        ("no line defines 'y', so this link stays text", "parts/shared.md", (5, 35), ""),
+    ],
+)
+def test_each_mistake_is_told_once_where_it_is_written(
+    told: list[Diagnostic], message: str, path: str, place: tuple[int, int], hint: str
+) -> None:
+    found = [one for one in told if one.message.startswith(message)]
+    assert [one.path for one in found] == [f"content/{path}"]
+    span = found[0].span
+    assert span is not None and (span.line, span.column) == place
+    assert hint in found[0].hint
