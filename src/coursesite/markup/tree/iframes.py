@@ -1,4 +1,5 @@
-"""Iframes that authors wrote into their notes: named, loaded late, or only after a click."""
+"""Iframes that authors wrote into their notes: named, loaded late, or only after a click. Elements
+`<object>` and `<embed>` of other hosts are iframes by another name, and become such."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN, OPEN
@@ -31,8 +32,21 @@ class Description(NamedTuple):
     """The name of the host."""
 
 
+def frames(parser: LexborHTMLParser) -> list[LexborNode]:
+    """The iframes of a page, with those that were made of objects."""
+    for node in (*parser.tags("object"), *parser.tags("embed")):
+        given = node.attributes
+        source = given.get("data" if node.tag == "object" else "src") or ""
+        if _host(source):
+            made = {"src": source, "width": given.get("width"), "height": given.get("height")}
+            made["title"] = given.get("title") or given.get("aria-label")
+            written = "".join(f' {name}="{escape(value)}"' for name, value in made.items() if value)
+            node.replace_with(fragment(f"<iframe{written}></iframe>"))
+    return parser.tags("iframe")
+
+
 def apply(
-    frames: Sequence[LexborNode], options: MarkupOptions
+    frames: Sequence[LexborNode], options: MarkupOptions, *, within: bool = False
 ) -> tuple[tuple[tuple[str, Diagnostic], ...], tuple[tuple[str, str], ...]]:
     """Gives iframes a title and the attributes they should have. With `options.iframes` "click",
     those of other hosts wait in a `<template>` behind a link; a host that is not allowed leaves
@@ -41,8 +55,8 @@ def apply(
     Returns warnings about such hosts, each after the address it is about; and the pieces of HTML
     to be put into the page when the tree has been serialised, each after its placeholder. A
     template cannot be in the tree, whose parser loses its content when it moves, and to parse the
-    link in front of it takes longer than to write it."""
-    problems = []
+    link in front of it takes longer than to write it. The frames may be `within` another one."""
+    problems: list[tuple[str, Diagnostic]] = []
     later: list[tuple[str, str]] = []
     held = 0
     for frame in frames:
@@ -50,6 +64,8 @@ def apply(
         source = (given.get("src") or "").strip()
         host = _host(source)
         described = describe(source)
+        if inner := given.get("srcdoc"):
+            frame.attrs["srcdoc"] = "" if within else _document(inner, options, problems)
         frame.attrs["loading"] = "lazy"
         if not (title := given.get("title")):
             frame.attrs["title"] = title = described.title
@@ -78,6 +94,20 @@ def apply(
             later.append((place, _figure(described, label, template)))
         held += allowed
     return tuple(problems), tuple(later)
+
+
+def _document(html: str, options: MarkupOptions, problems: list[tuple[str, Diagnostic]]) -> str:
+    """The document of a frame, with the frames in it."""
+    parser = LexborHTMLParser(html)
+    inner = frames(parser)
+    if not inner:
+        return html
+    refused, later = apply(inner, options, within=True)
+    problems += refused
+    out = parser.html or ""
+    for place, piece in later:
+        out = out.replace(place, piece, 1)
+    return out
 
 
 def _figure(described: Description, label: str, inner: str) -> str:

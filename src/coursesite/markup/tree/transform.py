@@ -88,7 +88,9 @@ def transform(
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
     _table_heads(parser.tags("th"), tokens)
-    refused, later = iframes.apply(parser.tags("iframe"), options)
+    has_objects = "<object" in tags or "<embed" in tags
+    framed = iframes.frames(parser) if has_objects else parser.tags("iframe")
+    refused, later = iframes.apply(framed, options)
     diagnostics = (*diagnostics, *undefined, *unset, *unknown, *refused)
     footnotes.apply(parser, options)
     page_headings = headings.apply(body, tokens)
