@@ -101,7 +101,8 @@ def test_an_edit_of_a_template_changes_the_policies_of_its_pages_alone(tmp_path:
     site = SiteTest(tmp_path).write(FILES).build().edit("templates/own.html", "own(", "mine(")
     assert set(site.build().built.written) == {ABOUT}
     assert hash_of('mine("About")') in sources(site.page(ABOUT))["script-src"]
-    site.edit("static/css/99-own.css", "https://fonts.googleapis.com/css", "b.css").build()
+    site.write({"static/css/98-b.css": "b {}\n"})
+    site.edit("static/css/99-own.css", "https://fonts.googleapis.com/css", "98-b.css").build()
     assert "https://fonts.gstatic.com" not in sources(site.page(ONE))["font-src"]
     made = site.output
     fresh = SiteTest(tmp_path).build()
