@@ -158,3 +158,23 @@ def test_a_shallow_clone_shows_no_date_that_is_wrong(site: SiteTest, work: Work)
     assert clone.build().codes == ["git-shallow"]
     assert updated(clone, "a") == "2025-03-01T10:00+01:00"
     assert not updated(clone, "b")
+
+
+@pytest.mark.parametrize("outer", [True, False], ids=["submodule", "alone"])
+def test_a_folder_with_a_repository_of_its_own_has_the_dates_of_that(
+    site: SiteTest, outer: bool
+) -> None:
+    site.write({"content/course.yml": COURSE, "content/about.md": "Text.\n", **NOTES})
+    (site.folder / "content/lectures/content").mkdir()
+    inner = Work(site.folder / "content/lectures")
+    inner.git("add", ".")
+    inner.git("commit", "-q", "-m", "Notes", time="2025-02-05T10:00:00+01:00")
+    if outer:
+        Work(site.folder).commit("2025-02-09T10:00:00+01:00")
+    site.build().clean()
+    assert updated(site, "a").startswith("2025-02-05")
+    assert ("2025-02-09" in site.page("about/index.html")) is outer
+    site.edit("content/lectures/01-a.md", "Text.", "More.")
+    inner.git("commit", "-q", "-a", "-m", "More", time="2025-02-06T10:00:00+01:00")
+    site.build().clean()
+    assert updated(site, "a").startswith("2025-02-06")

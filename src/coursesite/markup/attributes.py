@@ -33,6 +33,9 @@ _COLON = rare(r"([A-Za-z][\w-]*):[ ]*(\w+)")
 _BETWEEN = rare(r"[\s,\"']+")
 
 
+_CURLY = rare("=\\s*[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u2033\u301d\uff02]|[\u201d\u2019]\\s*$")
+
+
 class Attributes(Struct, frozen=True):
     """An attribute list; `refs` are its bare words: `toc`, or names of other lists."""
 
@@ -81,6 +84,15 @@ def parse(text: str) -> Attributes:
             else:
                 pairs[match["key"]] = value
     return Attributes(id_, tuple(dict.fromkeys(classes)), tuple(pairs.items()), tuple(refs))
+
+
+def has_curly_quotes(text: str) -> bool:
+    """Whether a value of a list is between typographic quotes, which do not quote.
+
+    >>> has_curly_quotes("title=\u201cA b\u201d"), has_curly_quotes('title="\u201cA\u201d"')
+    (True, False)
+    """
+    return _CURLY.search(text) is not None
 
 
 def info(text: str) -> tuple[str, Attributes]:

@@ -9,6 +9,7 @@ from coursesite.diagnostics import error
 from coursesite.markup.engines.engine import convert
 from coursesite.markup.finish import finish
 from coursesite.markup.scanner.scanner import scan
+from coursesite.markup.tree import attribute_lists
 from coursesite.markup.tree.transform import transform
 from coursesite.model import Call, Expansion, MarkupOptions, Prose
 
@@ -32,7 +33,7 @@ def render(
     """
     try:
         expand = expand or builtin_expand
-        scanned = scan(text, options, expand)
+        scanned = attribute_lists.on_tokens(scan(text, options, expand), options)
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned.tokens, options, expand)
         return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)

@@ -57,14 +57,16 @@ class Math(Struct, frozen=True, dict=True):
 
     def html(self, block: bool) -> str:
         """The formula as HTML. A display formula is an element with its attributes: a `<div>` as a
-        `block`, a `<span>` within a line."""
-        html = self._converted[0]
-        if not self.display:
+        `block`, a `<span>` within a line; another one is in a `<span>` if it has attributes."""
+        html, given = self._converted[0], self.attributes
+        if not self.display and not (given.id or given.classes or given.pairs):
             return html
-        classes = escape(" ".join(("math", *self.attributes.classes)))
-        named = f' id="{escape(self.attributes.id)}"' if self.attributes.id else ""
-        tag = "div" if block else "span"
-        return f'<{tag} class="{classes}"{named}>{html}</{tag}>'
+        classes = " ".join(("math", *given.classes) if self.display else given.classes)
+        more = f' class="{escape(classes)}"' if classes else ""
+        more += f' id="{escape(given.id)}"' if given.id else ""
+        more += "".join(f' {key}="{escape(value)}"' for key, value in given.pairs)
+        tag = "div" if block and self.display else "span"
+        return f"<{tag}{more}>{html}</{tag}>"
 
 
 class Attr(Struct, frozen=True):

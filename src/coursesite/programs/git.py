@@ -33,11 +33,25 @@ class History(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def head(site: Path) -> str:
+def nested(site: Path, wanted: Iterable[str]) -> tuple[str, ...]:
+    """The folders of a site that are work trees of their own, such as submodules, of those that
+    files `wanted` are in; by their paths from the site's folder."""
+    folders: set[str] = set()
+    for path in wanted:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return tuple(folder for folder in sorted(folders) if (site / folder / ".git").exists())
+
+
+def head(site: Path, within: Iterable[str] = ()) -> str:
     """A text that changes with the commit that is checked out around a folder, and with the
-    folder's path in the work tree; "" if there is no work tree."""
+    folder's path in the work tree; "" if there is no work tree. `within` are `nested` work
+    trees."""
+    inner = [f"{path} {head(site / path)}" for path in within]
     if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
-        return ""
+        return "\n".join(inner)
     common = folder
     if other := _text(folder / "commondir").strip():
         common = folder / other
@@ -54,7 +68,7 @@ def head(site: Path) -> str:
             _text(folder / "reftable" / "tables.list"),
             _text(common / "reftable" / "tables.list"),
         ]
-    return "\n".join(parts)
+    return "\n".join([*parts, *inner])
 
 
 def logs(site: Path) -> Path | None:
@@ -66,14 +80,31 @@ def logs(site: Path) -> Path | None:
 
 
 def read(site: Path, wanted: Iterable[str]) -> History:
-    """The history of the files `wanted`, by their paths from the site's folder."""
+    """The history of the files `wanted`, by their paths from the site's folder. Those in a
+    submodule have that of the submodule."""
+    wanted = tuple(wanted)
+    folders = nested(site, wanted)
+    history = History() if folders and _tree(site) is None else _read(site, "content", wanted)
+    for folder in () if history.problem else folders:
+        inside = [path[len(folder) + 1 :] for path in wanted if path.startswith(f"{folder}/")]
+        own = _read(site / folder, ".", inside)
+        if own.problem:
+            return own
+        known = {path: t for path, t in history.times.items() if not path.startswith(f"{folder}/")}
+        known |= {f"{folder}/{path}": time for path, time in own.times.items()}
+        history = History(times=known, shallow=history.shallow or own.shallow)
+    return history
+
+
+def _read(site: Path, below: str, wanted: Iterable[str]) -> History:
+    """The history of files in one work tree, of those `below` a path from `site`."""
     if (tree := _tree(site)) is None or (folder := _folder(tree)) is None:
         return History(problem="the site is in no git work tree")
     common = folder / (_text(folder / "commondir").strip() or ".")
     shallow = frozenset(_text(common / "shallow").split())
     # a hook, or an outer git, sets variables that name its own repository
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    command = ["git", "-C", str(site), *_LOG, "--format=%x01%H %cI", "HEAD", "--", "content"]
+    command = ["git", "-C", str(site), *_LOG, "--format=%x01%H %cI", "HEAD", "--", below]
     try:
         done = subprocess.run(
             command, capture_output=True, env=environment | {"LC_ALL": "C"}, check=False

@@ -14,8 +14,18 @@ render_with_liquid robots share sidebar sitemap toc_label toc_sticky
 IGNORED = frozenset(_IGNORED.split())
 """Keys of Jekyll and its themes in front matter that have no effect here, and do no harm."""
 
+_LEADS_ELSEWHERE = (
+    "no page leads elsewhere by itself: in the page that it should lead to, "
+    "write redirect_from: with the address of this one, and remove this file"
+)
+
 MAPPINGS: dict[type, Mapping] = {
-    model.FrontMatter: Mapping("FrontMatter", "The head of a post.", ignored=IGNORED),
+    model.FrontMatter: Mapping(
+        "FrontMatter",
+        "The head of a post.",
+        ignored=IGNORED,
+        advice=dict.fromkeys(("redirect_to", "redirect", "redirectTo"), _LEADS_ELSEWHERE),
+    ),
     model.InWeek: Mapping(
         "DayOfWeek",
         "A day counted from the start of the course; `week 4 Fri 23:59` says the same.",

@@ -32,7 +32,7 @@ from coursesite.settings.yaml_hints import unspaced_key
 from coursesite.settings.yaml_nodes import YamlSource, compose, is_null, is_plain, pairs
 
 if TYPE_CHECKING:
-    from coursesite.settings.declaration import Plan, Spelling
+    from coursesite.settings.declaration import Plan
     from coursesite.settings.scalar_readers import Reader
     from coursesite.settings.yaml_nodes import Node
 
@@ -185,7 +185,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
                 source.error("missing-key", message, key, hint)
                 failed = True
             else:
-                _report_unknown(text, key, source, prefix, spellings)
+                _report_unknown(text, key, source, prefix, plan)
         if missing and not failed:
             source.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
         if missing:
@@ -211,10 +211,8 @@ def _mapping(plan: Plan, label: str) -> Reader:
     return read
 
 
-def _report_unknown(
-    text: str, key: Node, source: YamlSource, prefix: str, spellings: dict[str, Spelling]
-) -> None:
-    hint = suggest(text, spellings)
-    if not hint and "extra" in spellings:
+def _report_unknown(text: str, key: Node, source: YamlSource, prefix: str, plan: Plan) -> None:
+    hint = plan.mapping.advice.get(text) or suggest(text, plan.spellings)
+    if not hint and "extra" in plan.spellings:
         hint = "data of your own goes under 'extra'"
     source.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)

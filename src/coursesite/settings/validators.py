@@ -115,7 +115,12 @@ def address(text: str) -> str:
     for part in parts:
         plain = unquote(part)
         if plain in (".", "..") or not _PATH_PART.fullmatch(plain) or re.search("[?#]", part):
-            raise BadValueError(f"{shown(part)} cannot be a part of an address", _escaped(part))
+            hint = _escaped(part)
+            if plain in (".", ".."):
+                rest = "/".join(each for each in parts if each not in (".", ".."))
+                end = "/" if text.endswith("/") else ""
+                hint = f"write the whole address, from the root of the site: '/{rest}{end}'"
+            raise BadValueError(f"{shown(part)} cannot be a part of an address", hint)
     path = written("/" + "/".join(parts))
     if not parts or ("." in parts[-1] and not text.endswith("/")):
         return path
@@ -124,8 +129,6 @@ def address(text: str) -> str:
 
 def _escaped(part: str) -> str:
     """The hint for a part of an address with a character that means something there."""
-    if part.startswith("."):
-        return "write it from the root of the site, like '/lectures/old/'"
     if "?" in part or "#" in part:
         plain = part.replace("?", "%3F").replace("#", "%23")
         return f"if the sign is a letter of the name, write {shown(plain)}"

@@ -188,7 +188,10 @@ def blob(need: Need, path: str) -> bytes | None:
 def _commit(need: Need) -> bytes:
     from coursesite.programs import git  # for sites that ask for it
 
-    return digest(git.head(need.world.snapshot.locate("")))
+    snapshot: Snapshot = need.world.snapshot
+    posts = (path for path in snapshot.files if path.endswith((".md", ".markdown")))
+    site = snapshot.locate("")
+    return digest(git.head(site, git.nested(site, posts)))
 
 
 @source(stamp=_commit)

@@ -240,10 +240,11 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
 
 
 def inline(code: str, attributes: Attributes) -> str:
-    """A code span as HTML, with its id and classes."""
+    """A code span as HTML, with its attributes."""
     more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'
+    more += "".join(f' {key}="{_attr(value)}"' for key, value in attributes.pairs)
     return f"<code{more}>{escape(code, quote=False)}</code>"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup import foreign_syntax
+from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.markup import attributes, foreign_syntax
 from coursesite.markup.placeholders import cleaned, placeholder
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, replace
@@ -43,6 +43,8 @@ class Collector:
         self.foreign: dict[str, foreign_syntax.Syntax] = {}
         """The syntax of other programs that the text may have, except what was reported."""
         self.foreign_reported: set[str] = set()
+        self._in_lines: dict[str, list[int]] = {}
+        """The errors about shortcodes that open within a line and are not closed, by name."""
         self.options_reported: set[str] = set()
         """The options of code without a meaning that were reported."""
         self._extensions = extensions
@@ -89,6 +91,32 @@ class Collector:
         """Keeps the token and returns its placeholder."""
         self.tokens.append(token)
         return placeholder(len(self.tokens) - 1, block)
+
+    def opened_in_line(self, name: str, since: int) -> None:
+        """Notes which of the diagnostics `since` a number of them is about a shortcode that opens
+        within a line and is not closed in its paragraph."""
+        for at in range(since, len(self.diagnostics)):
+            if self.diagnostics[at].code == "shortcode-unclosed":
+                self._in_lines.setdefault(name, []).append(at)
+
+    def closes_one_in_line(self, name: str) -> bool:
+        """Whether a closing tag is that of such a shortcode, whose error then says so."""
+        if not (opened := self._in_lines.get(name)):
+            return False
+        at = opened.pop()
+        self.diagnostics[at] = replace(
+            self.diagnostics[at],
+            message=f"{name}: it opens behind text, so it can only hold text of that paragraph",
+            hint=f"begin {{{{< {name} >}}}} on a line of its own",
+        )
+        return True
+
+    def check_quotes(self, inner: str, span: Span) -> None:
+        """Reports typographic quotes in the attribute list at `span`."""
+        if not inner.isascii() and attributes.has_curly_quotes(inner):
+            message = "typographic quotes do not quote in an attribute list"
+            hint = "use straight quotes, \" or '"
+            self.diagnostics.append(warning("attribute-quotes", message, span, hint))
 
     def report(self, diagnostics: Sequence[Diagnostic], call: Span, locate: Locate) -> None:
         """Keeps diagnostics of the shortcode at `call`, whose spans count from its start."""

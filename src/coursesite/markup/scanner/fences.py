@@ -64,6 +64,9 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
             reader.collector.diagnostics.append(warning("foreign-block", message, span, known[1]))
             info = ""
     language, attrs = attributes.info(info)
+    if not info.isascii():
+        span = line.span(line.text.find(ticks), len(line.text.rstrip()))
+        reader.collector.check_quotes(info.rstrip("} "), span)
     if attrs.pairs or attrs.refs:
         attrs = code_options.normal(attrs)
         options_at = len(line.text) - len(fence[2])

@@ -73,7 +73,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         elif kind == "call":
             piece, end = _call(text, start, locate, collector)
         elif kind == "ial":
-            if start == 0 or text[start - 1] in _SPAN_ENDS or start == list_end:
+            is_behind = start == 0 or text[start - 1] in _SPAN_ENDS or start == list_end
+            if is_behind or (len(out) > 1 and not out[-1] and out[-2].endswith(CLOSE)):
                 list_end = end
                 piece = _attributes(start_match[0][2:-1], out, locate(start, end), collector)
         elif kind == "extension":
@@ -107,14 +108,14 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
 
 def _attributes(inner: str, out: list[str], span: Span, collector: Collector) -> str:
-    """The placeholder of an attribute list, for the tree to apply. One behind a code span goes to
-    that token at once, for code is in no tree."""
+    """The placeholder of an attribute list, for the tree to apply. One behind a code span or a
+    formula goes to that token at once, for these are in no tree."""
     given = attributes.parse(inner)
+    collector.check_quotes(inner, span)
     last = collector.tokens[-1] if collector.tokens else None
     before = placeholder(len(collector.tokens) - 1)
-    if isinstance(last, Code) and "".join(out).endswith(before):
-        merged = last.attributes.merged(given)
-        collector.tokens[-1] = Code(last.text, last.span, attributes=merged)
+    if isinstance(last, Code | Math) and "".join(out).endswith(before):
+        collector.tokens[-1] = replace(last, attributes=last.attributes.merged(given))
         return ""
     return collector.add(Attr(given, span))
 
@@ -213,7 +214,8 @@ def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
     if isinstance(parsed, syntax.Escaped):
         return collector.add(Html(html.escape(parsed.text, quote=False))), end
     if isinstance(parsed, syntax.CloseTag):
-        collector.diagnostics.append(unopened(parsed.name, span))
+        if not collector.closes_one_in_line(parsed.name):
+            collector.diagnostics.append(unopened(parsed.name, span))
         return "", end
     if parsed is None:
         shown = Html(html.escape(text[start:end], quote=False))
@@ -222,8 +224,10 @@ def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
     if close := syntax.closing(text, end, parsed.name):
         inner = text[end : close[0]]
         parsed = replace(parsed, inner=inner)
-    expansion = collector.expanded(parsed)
+    expansion, count = collector.expanded(parsed), len(collector.diagnostics)
     collector.report(expansion.diagnostics, span, within)
+    if expansion.diagnostics and close is None:
+        collector.opened_in_line(parsed.name, count)
     if close is None and _is_in_url(text, start) and (url := _url(expansion, problems)):
         return url, end
     if expansion.text is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice, takewhile
 
 from coursesite.diagnostics import Diagnostic, Span, warning
@@ -20,8 +21,13 @@ _ENVIRONMENTS = rare(
 """The environments of formulas. math-core cannot convert all of them; that is reported then."""
 _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _CODE_SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
-_TAIL = rare(r"(?m)([ .,;]*)(?:\{:?((?: *[#.][\w:.-]+)+) *\}([ .,;]*))?$")
-"""Behind a formula: punctuation, and an id or classes as Quarto writes them."""
+_TAIL = rare(
+    r"""(?m)([ .,;]*)(?:\{:?((?:[ ]*
+        (?:[#.][\w:.-]+|[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)))+)[ ]*\}
+        ([ .,;]*))?$""",
+    re.VERBOSE,
+)
+"""Behind a formula: punctuation, and attributes as kramdown and Quarto write them."""
 _FENCE = rare(r"(?m)^ {0,3}(?:`{3}|~{3})")
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """Signs that are in many formulas and in few sentences."""
@@ -67,6 +73,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         tex = punctuated(tex.strip(), punctuation)
     reader.end_paragraph()
     span = line.span(at, len(line.text.rstrip()))
+    reader.collector.check_quotes(tail[2] or "", span)
     token = Math(tex.strip(), span, True, attributes.parse(tail[2] or ""))
     return Block(1 + ahead.count("\n", 0, stop), token, takes_attributes=True)
 

@@ -44,6 +44,10 @@ _HEADING_LIST = rare(
     re.VERBOSE,
 )
 """The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
+_OTHER_SPACE = rare(
+    r" {0,3}(?:([\u00a0\u2000-\u200b\u202f\u205f\u3000]+) *(#{1,6}|[-*+])[^\S\n]"
+    r"|(#{1,6}|[-*+])([\u00a0\u2000-\u200b\u202f\u205f\u3000]))"
+)
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -81,13 +85,15 @@ def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
     return token if merged is token.attributes else replace(token, attributes=merged)
 
 
-def _without_list(content: str, line: Line) -> tuple[str, Attr | None]:
+def _without_list(content: str, line: Line, collector: Collector) -> tuple[str, Attr | None]:
     """The text of a heading that ends `line`, and the attribute list that it ends with."""
     if "}" not in content or not (given := _HEADING_LIST.search(content)):
         return content, None
     shift = len(line.text) - len(content)
     span = line.span(shift + given.start(1), shift + given.end(1))
-    return content[: given.start()], Attr(attributes.parse(given[2] or given[3]), span)
+    inner = given[2] or given[3]
+    collector.check_quotes(inner, span)
+    return content[: given.start()], Attr(attributes.parse(inner), span)
 
 
 class Scanner(Reader):
@@ -160,11 +166,13 @@ class Scanner(Reader):
         if is_alone:
             if first in "=-" and self.paragraph and not content.strip(" \t" + first):
                 *above, (prefix, title, title_line) = self.paragraph
-                title, heading_list = _without_list(title, title_line)
+                title, heading_list = _without_list(title, title_line, self.collector)
                 self.paragraph = [*above, (prefix, title, title_line)]
             self.end_paragraph()
             if first == "#":
-                content, heading_list = _without_list(content, line)
+                content, heading_list = _without_list(content, line, self.collector)
+        if not is_alone and not self.in_html and not content.isascii():
+            self._tell_space(content, line, at)
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
         if is_alone:
@@ -172,6 +180,21 @@ class Scanner(Reader):
             if heading_list:
                 self.prefix = self.next_prefix()
                 self._put(heading_list)
+
+    def _tell_space(self, content: str, line: Line, at: int) -> None:
+        """Reports a space that Markdown does not take for one, where it begins a heading or an
+        item."""
+        if (sign := _OTHER_SPACE.match(content)) is None:
+            return
+        group = 2 if sign[1] else 3
+        marker, space = sign[group], sign[1] or sign[4]
+        what = "heading" if marker[0] == "#" else "item of a list"
+        name = "a no-break space" if space == "\u00a0" else f"the space U+{ord(space[0]):04X}"
+        where = "before" if sign[1] else "behind"
+        message = f"{name} stands {where} '{marker}', so this is no {what}"
+        hint = "write an ordinary space there; Alt or AltGr with the space bar types the other one"
+        span = line.span(at + sign.start(group), at + sign.end(group))
+        self.collector.diagnostics.append(warning("marker-space", message, span, hint))
 
     def _enter_below_html(self, text: str) -> tuple[int, Open, bool]:
         """The same as `containers.enter` for a line below one of HTML."""
@@ -237,9 +260,11 @@ class Scanner(Reader):
             self.end_paragraph()
             known = self.lists.get(definition[1], Attributes())
             self.lists[definition[1]] = known.merged(attributes.parse(definition[2]))
+            self.collector.check_quotes(inner, line.span(at, at + len(content)))
             self.at += 1
             return
         given, tokens = attributes.parse(inner), self.collector.tokens
+        self.collector.check_quotes(inner, line.span(at, at + len(content)))
         if self._attributable is not None:
             token = tokens[self._attributable]
             assert isinstance(token, Code | Math)

@@ -33,7 +33,8 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         if tail.strip():
             return None
         reader.end_paragraph()
-        collector.diagnostics.append(unopened(parsed.name, span))
+        if not collector.closes_one_in_line(parsed.name):
+            collector.diagnostics.append(unopened(parsed.name, span))
         return Block(1 + ahead.count("\n", 0, end))
     if not isinstance(parsed, Call):
         return None

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from coursesite.diagnostics import Diagnostic, warning
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.placeholders import token_at
-from coursesite.markup.tokens import Attr, Token
+from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token
 from coursesite.markup.tree.sanitizer import OWN_IDS, allows, is_sanitizing, removed
 from coursesite.model import MarkupOptions, replace
 
@@ -37,33 +37,56 @@ def apply(
             if "toc" in token.attributes.refs:
                 contents.append(target)
             elif not (target.tag or "").startswith("x-"):
-                set_attributes(target, _allowed(target, token, options, problems))
+                tag, given = target.tag or "", token.attributes
+                set_attributes(target, _allowed(tag, given, token.span, options, problems))
                 if target.tag == "p":
                     paragraphs[target.mem_id] = target
         node.decompose()
     return contents, list(paragraphs.values()), problems
 
 
+def on_tokens(scanned: Scanned, options: MarkupOptions) -> Scanned:
+    """The scanned text, in which code within a line and formulas have only attributes that the
+    options allow, with warnings about the others. They are in no tree."""
+    marked = [
+        at
+        for at, token in enumerate(scanned.tokens)
+        if (isinstance(token, Math) or (isinstance(token, Code) and not token.block))
+        and (token.attributes.pairs or token.attributes.id)
+    ]
+    if not marked:
+        return scanned
+    tokens, problems = list(scanned.tokens), list[tuple[str, Diagnostic]]()
+    for at in marked:
+        token = tokens[at]
+        assert isinstance(token, Code | Math)
+        tag = "code" if isinstance(token, Code) else "span"
+        allowed = _allowed(tag, token.attributes, token.span, options, problems)
+        tokens[at] = replace(token, attributes=allowed)
+    found = (problem for _, problem in problems)
+    return Scanned(scanned.text, tuple(tokens), (*scanned.diagnostics, *found))
+
+
 def _allowed(
-    target: LexborNode,
-    token: Attr,
+    tag: str,
+    given: Attributes,
+    span: Span,
     options: MarkupOptions,
     problems: list[tuple[str, Diagnostic]],
 ) -> Attributes:
-    """The attributes that a list may set on an element. Event handlers are never set: they belong
-    into a script."""
-    given = token.attributes
+    """The attributes that the list at `span` may set on an element. Event handlers are never set:
+    they belong into a script."""
     if not given.pairs and not given.id:
         return given
     kept: list[tuple[str, str]] = []
-    tag, sanitizing = target.tag or "", is_sanitizing(options)
+    sanitizing = is_sanitizing(options)
     for key, value in given.pairs:
         name = key.lower()
         if name.startswith("on") or name == "srcdoc":
             hint = "attribute lists set no scripts: write the element as HTML"
-            problem = warning("attribute-refused", f"'{key}' is not set", token.span, hint)
-        elif sanitizing and not allows(tag, _name(target, name)):
-            problem = replace(removed(f"the attribute '{key}'", options), span=token.span)
+            problem = warning("attribute-refused", f"'{key}' is not set", span, hint)
+        elif sanitizing and not allows(tag, _name(tag, name)):
+            problem = replace(removed(f"the attribute '{key}'", options), span=span)
         else:
             kept.append((name, value))
             continue
@@ -99,8 +122,8 @@ def set_attributes(node: LexborNode, attributes: Attributes) -> None:
         added = (name for name in attributes.classes if name not in present)
         node.attrs["class"] = " ".join([*present, *added])
     for key, value in attributes.pairs:
-        node.attrs[_name(node, key)] = value
+        node.attrs[_name(node.tag or "", key)] = value
 
 
-def _name(node: LexborNode, key: str) -> str:
-    return _IMAGE_SHORTHANDS.get(key, key) if node.tag == "img" else key
+def _name(tag: str, key: str) -> str:
+    return _IMAGE_SHORTHANDS.get(key, key) if tag == "img" else key
