@@ -71,7 +71,10 @@ def find(text: str, part: str) -> Span | None:
 
 
 def span_at(text: str, at: int, length: int = 1) -> Span:
-    """The span of `length` characters of a text from the character `at` on, counted from 0."""
+    """The span of `length` characters of a text from the character `at` on, counted from 0, up to
+    the end of its line."""
+    end = text.find("\n", at, at + length)
+    length = end - at if end >= 0 else length
     return Span(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), max(1, length))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
-from coursesite.markup.placeholders import ANY, token_at
+from coursesite.markup.placeholders import ANY, settled, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
 from coursesite.markup.tree import accessibility, addresses
@@ -100,7 +100,7 @@ def _put_in(
 ) -> tuple[str, tuple[LinkSpot, ...], list[Diagnostic]]:
     """The HTML with code, formulas and addresses in the places of their placeholders, the places
     of the addresses, and errors about those that run a script as their authors spelled them."""
-    html, out, length, done = tree.html, [], 0, 0
+    html, out, length, done = settled(tree.html), [], 0, 0
     links: list[LinkSpot] = []
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)

@@ -46,6 +46,7 @@ ANY = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
 )
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), or of an address (3)."""
+_LEFT = rare(r'<x-(?:a|r|fn) (?:n|label)="[^"]*">(?:</x-(?:a|r)>)?|</x-fn>')
 _ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
 _BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 
@@ -77,6 +78,12 @@ def unforged(text: str) -> str:
     """The text with U+FFFD for references to the characters of placeholders, which HTML parsers
     would read as those."""
     return _REFERENCES.sub("\ufffd", text) if "&#" in text else text
+
+
+def settled(html: str) -> str:
+    """The HTML of the tree without those of `elements` that are left where no parser sees elements:
+    in scripts, and in other text that notes have made of them."""
+    return _LEFT.sub("", html) if "<x-" in html else html
 
 
 def elements(html: str, tokens: tuple[Token, ...]) -> str:

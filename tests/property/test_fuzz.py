@@ -1,0 +1,219 @@
+"""Laws that hold whatever an author writes.
+
+Nothing raises: mistakes are diagnostics. No mark of ours gets into a page. The same text comes to
+the same result. A diagnostic points into its file.
+
+`FUZZ=50 pytest tests/property/test_fuzz.py` tries fifty times as many texts, other ones each time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coursesite import importers
+from coursesite.diagnostics import Diagnostic, frame
+from coursesite.markup import render
+from coursesite.markup.title import render as render_title
+from coursesite.media import transcripts
+from coursesite.model import MarkupOptions, Prose
+from coursesite.settings import config, post_file, split
+from coursesite.settings.decoding import decode
+from coursesite.shortcodes.discovery import builtin
+from property.dialect import arguments, inline, line, notes, yaml
+
+TIMES = int(os.environ.get("FUZZ", "0"))
+"""How many times as many texts to try; 0 for the normal run."""
+MARK = re.compile("[\ufdd0-\ufdd9\ufddf\0\x02\x03]|<x-[abr][ >]|&lt;x-[abr] n|wzxhzdk|klzzwxh")
+"""Marks of ours, and those of Python-Markdown and its extensions."""
+NAMES = tuple(sorted(builtin()))
+
+
+def law(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Tries so many texts: the same ones in each normal run."""
+    return settings(
+        max_examples=examples * max(TIMES, 1),
+        derandomize=not TIMES,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def check_spans(text: str, diagnostics: Iterable[Diagnostic]) -> None:
+    """Every span is a part of a line of the file, or one place behind its end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for one in diagnostics:
+        assert one.message and one.code
+        frame(one, text)
+        if one.span is not None:
+            assert 1 <= one.span.line <= len(lines), one
+            width = len(lines[one.span.line - 1])
+            assert one.span.column >= 1 and one.span.length >= 1, one
+            assert one.span.column - 1 + one.span.length <= max(width, one.span.column), one
+            assert one.span.column <= width + 1, one
+
+
+def check_prose(text: str, prose: Prose) -> None:
+    """No mark of ours in what readers get, and every address where it is said to be."""
+    said = [prose.html, prose.summary, *prose.ids]
+    said += [part for one in prose.headings for part in (one.id, one.text, one.html)]
+    said += [one.url for one in prose.links]
+    for part in said:
+        assert not (mark := MARK.search(part)), part[max(0, mark.start() - 60) : mark.end() + 60]
+    for one in prose.links:
+        assert prose.html[one.start : one.end] == escape(one.url), one
+        check_spans(text, [Diagnostic("error", "x", "x", span=one.span)])
+    check_spans(text, prose.diagnostics)
+
+
+def check(text: str, options: MarkupOptions) -> None:
+    """The laws for the notes of a post."""
+    text = decode(text.encode("utf-8", "surrogatepass"))[0]
+    prose = render(text, options)
+    check_prose(text, prose)
+    assert render(text, options) == prose
+
+
+ENGINES = st.sampled_from(("python-markdown", "commonmark"))
+OPTIONS = st.builds(
+    MarkupOptions,
+    engine=ENGINES,
+    raw_html=st.sampled_from(("allow", "allow", "sanitize", "deny")),
+    language=st.sampled_from(("en", "de", "fr", "ja", "tr")),
+    iframes=st.sampled_from(("click", "load")),
+    iframe_hosts=st.sampled_from((None, ("e.org",))),
+    math=st.booleans(),
+    terms=st.booleans(),
+    accessibility=st.sampled_from(("ignore", "warn")),
+)
+EXTENSIONS = (
+    "toc", "extra", "admonition", "abbr", "attr_list", "def_list", "footnotes", "md_in_html",
+    "meta", "nl2br", "sane_lists", "smarty", "wikilinks", "codehilite", "pymdownx.details",
+    "pymdownx.tabbed", "pymdownx.tilde", "pymdownx.superfences", "pymdownx.snippets",
+    "pymdownx.inlinehilite", "pymdownx.blocks.admonition", "pymdownx.arithmatex",
+    "pymdownx.keys", "pymdownx.mark", "pymdownx.tasklist", "pymdownx.emoji",
+)  # fmt: skip
+
+
+@law(200)
+@given(notes(), OPTIONS)
+def test_notes(text: str, options: MarkupOptions) -> None:
+    check(text, options)
+
+
+@law(40)
+@given(notes(), st.sampled_from(EXTENSIONS))
+def test_notes_with_an_extension(text: str, name: str) -> None:
+    check(text, MarkupOptions(extensions=((name, "{}"),)))
+
+
+@law(60)
+@given(
+    st.lists(line(), min_size=1, max_size=3), st.sampled_from(("> ", "- ", "1. ", "> - ", "    "))
+)
+def test_lines_within_quotes_and_lists(lines: list[str], prefix: str) -> None:
+    text = "".join(f"{prefix}{one}\n" for one in lines)
+    for engine in ("python-markdown", "commonmark"):
+        check(text, MarkupOptions(engine=engine))  # type: ignore[arg-type]
+
+
+@law(100)
+@given(st.sampled_from(NAMES), arguments(), notes(), st.booleans(), ENGINES)
+def test_shortcodes(name: str, given_: str, inner: str, paired: bool, engine: str) -> None:
+    call = f"{{{{< {name} {given_} >}}}}"
+    text = f"Before {call} behind\n\n{call}\n"
+    if paired:
+        text += f"{inner}\n{{{{< /{name} >}}}}\n"
+    check(text, MarkupOptions(engine=engine))  # type: ignore[arg-type]
+
+
+@law(100)
+@given(inline(), st.booleans(), st.booleans())
+def test_titles(text: str, math: bool, heading: bool) -> None:
+    title = render_title(text, math=math, heading=heading)
+    assert not MARK.search(title.html) and not MARK.search(title.words)
+    assert render_title(text, math=math, heading=heading) == title
+
+
+@law(150)
+@given(yaml(), notes(), st.sampled_from(("---\n", "---\r\n", "\n---\n", "", "+++\n")))
+def test_front_matter(head: str, body: str, fence: str) -> None:
+    data = f"{fence}{head}{fence.lstrip()}{body}".encode("utf-8", "surrogatepass")
+    post = post_file.parse(data, path="2024-05-06-x.md", zone=dt.UTC)
+    check_spans(decode(data)[0], post.diagnostics)
+    assert post_file.parse(data, path="2024-05-06-x.md", zone=dt.UTC) == post
+    split.body(data, without_heading=True)
+
+
+@law(150)
+@given(yaml())
+def test_course_yml(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    values, problems = config.parse(data)
+    check_spans(decode(data)[0], problems)
+    assert config.parse(data) == (values, problems)
+
+
+@law(60)
+@given(
+    st.binary(max_size=80),
+    st.sampled_from((b"", b"---\n", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")),
+)
+def test_bytes_that_are_no_text(data: bytes, start: bytes) -> None:
+    post = post_file.parse(start + data, zone=dt.UTC)
+    check_spans(decode(start + data)[0], post.diagnostics)
+    config.parse(start + data)
+    render(decode(start + data)[0])
+
+
+CUES = (
+    "WEBVTT", "1", "00:01.000 --> 00:02.000", "00:00:01,5 --> 0:2", "--> ", "<v Ada>Hi",
+    "<c.x>a</c>", "NOTE", "",
+)  # fmt: skip
+
+
+@law(60)
+@given(
+    st.lists(st.one_of(st.sampled_from(CUES), inline()), max_size=9),
+    st.sampled_from(transcripts.FORMATS),
+)
+def test_transcripts(lines: list[str], kind: str) -> None:
+    text = decode("\n".join(lines).encode("utf-8", "surrogatepass"))[0]
+    found = transcripts.parse(text, kind)
+    check_spans(text, found.diagnostics)
+    assert transcripts.parse(text, kind) == found
+
+
+@law(30)
+@given(yaml(), notes())
+def test_the_importer(head: str, body: str) -> None:
+    file = Path(tempfile.mkdtemp()) / "2024-05-06-notes.md"
+    data = f"---\n{head}---\n{body}".encode("utf-8", "surrogatepass")
+    file.write_bytes(data)
+    try:
+        plan = importers.plan_import(file)
+        assert importers.plan_import(file) == plan
+        lines = decode(data)[0].count("\n") + 2
+        assert all(0 <= row.line <= lines for row in plan.rows)
+        check_spans(decode(data)[0], plan.diagnostics)
+        for planned in plan.files:
+            text = (planned.data or b"").decode()
+            assert not MARK.search(text.replace("\0", "")) or MARK.search(
+                data.decode("utf-8", "replace")
+            )
+            if planned.path.endswith(".md"):
+                post = post_file.parse(text, zone=dt.UTC)
+                assert not [one for one in post.diagnostics if one.severity == "error"], post
+                render(split.body(text.encode(), without_heading=True))
+    finally:
+        file.unlink()
+        file.parent.rmdir()
