@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
 from sitetest import SiteTest
@@ -112,6 +114,88 @@ def test_details_and_tabs_are_read_likewise() -> None:
     blocks = [below(head, BODY) for head in ("??? tip", '=== "A"', '=== "B"')]
     found = html("\n\n".join(blocks), "pymdownx.details", "pymdownx.tabbed")
     assert found.count(DONE) == 3
+
+
+def test_blocks_between_slashes_are_read_whole() -> None:
+    text = f"/// note | T\n{BODY}///\n\nAfter `e`."
+    title = '<p class="admonition-title callout-title">T</p>'
+    box = f'<div class="admonition note callout callout-note">{title}{DONE}</div>'
+    assert html(text, "pymdownx.blocks.admonition") == f"{box}<p>After <code>e</code>.</p>"
+
+
+def test_blocks_between_slashes_stand_in_each_other_and_in_lists() -> None:
+    inner = "/// note | I\n- a\n\n  b\n///\n\n- c\n\n  d"
+    item = "- item\n\n" + "\n".join(f"  {line}" for line in inner.split("\n"))
+    for text in (f"//// note | O\n{inner}\n////", item):
+        found = html(text, "pymdownx.blocks.admonition")
+        assert "<ul><li><p>a</p><p>b</p></li></ul></div>" in found
+        assert "<ul><li><p>c</p><p>d</p></li></ul>" in found
+
+
+def test_ids_of_the_extension_toc_are_words() -> None:
+    text = "[TOC]\n\n# Using `x` here[^1]\n\n## Using `x` here\n\n## $y$ z\n\n[^1]: A note."
+    found = html(text, "toc")
+    assert re.findall(r'<h\d id="([^"]*)"', found) == ["using-x-here", "using-x-here_1", "y-z"]
+    assert '<a href="#using-x-here">Using <code>x</code> here</a>' in found
+    assert found.count('id="fnref-1') == 1
+
+
+@pytest.mark.parametrize("extension", ["def_list", "extra", "pymdownx.extra"])
+def test_definitions_and_tables_are_read_as_without_extensions(extension: str) -> None:
+    text = (
+        "Term\n:   Its `x`\n\n        code `y`\n\n    - a\n\n      b\n\n    - c\n\n"
+        "Text above\n| a |\n|---|\n| `b|c` |\n> quote\n\n- d\n\n  e\n\n- f"
+    )
+    assert html(text, extension) == html(text)
+
+
+@pytest.mark.parametrize("extension", ["md_in_html", "extra"])
+def test_html_is_read_as_without_extensions(extension: str) -> None:
+    text = (
+        'Text\n\n  <div class="a">\n  x\n  </div>\n\n   <p>y</p>\n\nz\n\n'
+        "<figure markdown>\n![a](b.png)\n\n*c*\n</figure>\n"
+    )
+    assert html(text, extension) == html(text)
+    assert "<figure><p><img" in html(text) and "<p></p>" not in html(text)
+
+
+def test_delimiters_of_extensions_are_theirs() -> None:
+    names = ["pymdownx.tilde", "pymdownx.caret", "pymdownx.mark"]
+    assert html("H~2~O, ~~no~~ 2^n^, ==m==, *e*", *names) == (
+        "<p>H<sub>2</sub>O, <del>no</del> 2<sup>n</sup>, <mark>m</mark>, <em>e</em></p>"
+    )
+    assert html("~~no~~, **e**, *f*", "pymdownx.betterem", "pymdownx.tilde") == (
+        "<p><del>no</del>, <strong>e</strong>, <em>f</em></p>"
+    )
+
+
+def test_code_in_a_line_has_a_language() -> None:
+    options = MarkupOptions(extensions=(("pymdownx.inlinehilite", "{}"),))
+    prose = render("`#!python x = 1` `:::nope y` `#! z` `:::python`", options)
+    assert '<code><span class="n">x</span> <span class="o">=</span>' in prose.html
+    assert "<code>y</code> <code>#! z</code> <code>:::python</code>" in prose.html
+    assert [one.code for one in prose.diagnostics] == ["code-language"]
+    assert "#!python" in render("`#!python x`").html
+
+
+def test_snippets_are_read_like_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "part.md").write_text("Text $x$.\n\n```py\ny = `1`\n```\n\n$\\nope$", "utf-8")
+    (tmp_path / "code.py").write_text("a = 1\nb = 2\nc = 3\n", "utf-8")
+    (tmp_path / "end.md").write_text("The `end`.\n", "utf-8")
+    settings = json.dumps({"base_path": [str(tmp_path)], "auto_append": ["end.md"]})
+    options = MarkupOptions(extensions=(("pymdownx.snippets", settings),))
+    text = (
+        '- item\n\n  --8<-- "part.md"\n\n```python\n--8<-- "code.py:2:3"\n```\n\n'
+        '--8<--\ncode.py\n--8<--\n\n;--8<-- "part.md"'
+    )
+    prose = render(text, options)
+    found = re.sub(r"</?span[^>]*>", "", prose.html)
+    assert "y = `1`\n</code></pre></div><p><code" in found and "<math>" in found
+    assert '<code class="language-python">b = 2\nc = 3\n</code>' in found
+    assert "<p>a = 1\nb = 2\nc = 3</p>" in found
+    assert "8&lt;– “part.md”" in found and found.endswith("<p>The <code>end</code>.</p>")
+    [told] = prose.diagnostics
+    assert told.code == "math-error" and told.span == Span(3, 3, 16)
 
 
 def test_an_extension_may_be_worked_on(

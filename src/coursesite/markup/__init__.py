@@ -18,6 +18,7 @@ The ground floor, which all of them stand on:
 - `attributes`, `code_options`: kramdown's attribute lists, and the options of fenced code.
 - `mathml`: TeX to MathML.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
+- `words`: text with placeholders in it as words.
 - `callout_kinds`: the words that make a callout.
 - `foreign_blocks`, `foreign_syntax`: the syntax of other programs, as blocks and in running text.
 """

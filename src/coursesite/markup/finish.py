@@ -131,7 +131,7 @@ def _put_in(
 
 def _html(token: Token | None, block: bool = False) -> str:
     if isinstance(token, Code):
-        return highlight.inline(token.text, token.attributes)
+        return highlight.inline(token.text, token.attributes, token.language)
     if isinstance(token, Math):
         return token.html(block)
     return token.html if isinstance(token, Html) else ""
@@ -168,7 +168,7 @@ def _problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic
         if isinstance(token, Math):
             if token.problem is not None:
                 problems.append(token.problem)
-        elif isinstance(token, Code) and token.block:
+        elif isinstance(token, Code) and (token.block or token.language):
             if (lines := token.attributes.get("hl_lines")) and (
                 wrong := highlight.no_lines(lines, token.text)
             ):

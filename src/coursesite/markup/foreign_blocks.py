@@ -17,11 +17,14 @@ _FIRST_LINES = {
     "===": rare(r'===[+!]{0,2} +"(.*?)" *$'),
     ":::": rare(r":{3,} *(?:\{[^}]*\}|[\w-]+(?:$|[ \[{])).*$"),
 }
+CODE_OPENER = "#!"
+"""Stands for `#!python` and `:::python` at the beginning of a code span."""
 _EXTENSIONS = {
     "admonition": "!!!",
     "markdown.extensions.admonition": "!!!",
     "pymdownx.details": "???",
     "pymdownx.tabbed": "===",
+    "pymdownx.inlinehilite": CODE_OPENER,
 }
 OPENERS = {"admonition": "!!!", "details": "???", "tabbed": "==="}
 """The opener of each extension's blocks, by the name of its block processor in Python-Markdown."""

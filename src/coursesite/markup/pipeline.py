@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from coursesite.diagnostics import error
-from coursesite.markup.engines.engine import convert
+from coursesite.markup.engines.engine import convert, include
 from coursesite.markup.finish import finish
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tree import attribute_lists
@@ -33,7 +33,8 @@ def render(
     """
     try:
         expand = expand or builtin_expand
-        scanned = attribute_lists.on_tokens(scan(text, options, expand), options)
+        scanned = scan(text, options, expand, include(options))
+        scanned = attribute_lists.on_tokens(scanned, options)
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned.tokens, options, expand)
         return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)

@@ -239,13 +239,13 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
     return f"{''.join(head)}<pre><code{name}>{inner}</code></pre></div>"
 
 
-def inline(code: str, attributes: Attributes) -> str:
-    """A code span as HTML, with its attributes."""
+def inline(code: str, attributes: Attributes, language: str = "") -> str:
+    """A code span as HTML, with its attributes; coloured if it has a language."""
     more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'
     more += "".join(f' {key}="{_attr(value)}"' for key, value in attributes.pairs)
-    return f"<code{more}>{escape(code, quote=False)}</code>"
+    return f"<code{more}>{spans(code, language)}</code>"
 
 
 def _attr(text: str) -> str:

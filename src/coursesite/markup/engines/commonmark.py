@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from coursesite.markup.engines.errors import EngineMissingError
 from coursesite.markup.engines.flanking import signed, unsigned
+from coursesite.markup.tokens import Token
 from coursesite.text import east_asian
 from coursesite.text.lazy_regex import rare
 
@@ -17,7 +18,7 @@ _OPENING_TAG = rare(r"<[A-Za-z](?:[^<>]*[^<>/])?>")
 
 
 @cache
-def engine() -> Callable[[str], str]:
+def engine() -> Callable[..., str]:
     """The engine; raises EngineMissingError where its package is not installed."""
     try:
         import pyromark  # here: an optional package
@@ -30,7 +31,7 @@ def engine() -> Callable[[str], str]:
         options=flags.ENABLE_TABLES | flags.ENABLE_STRIKETHROUGH | flags.ENABLE_DEFINITION_LIST
     ).html
 
-    def convert(text: str) -> str:
+    def convert(text: str, tokens: Sequence[Token] = ()) -> str:
         if "![" in text and east_asian.has_break(text):  # it makes a space of a line break there
             text = _ALTERNATIVE.sub(lambda image: east_asian.unwrapped(image[0]), text)
         signed_text = signed(text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 from coursesite.diagnostics import Diagnostic, error
 from coursesite.markup.engines import commonmark
@@ -14,11 +14,18 @@ from coursesite.markup.engines.errors import (
     ExtensionMissingError,
 )
 from coursesite.markup.placeholders import elements
-from coursesite.markup.tokens import Scanned
+from coursesite.markup.tokens import Scanned, Token
 from coursesite.model import MarkupOptions
 
 _CODE_END = re.compile(r"\n{2,}</code></pre>")
 """Python-Markdown leaves empty lines in indented code at the end of a text."""
+
+
+class Engine(Protocol):
+    """Makes HTML of Markdown in which placeholders stand for `tokens`."""
+
+    def __call__(self, text: str, tokens: Sequence[Token] = ()) -> str:
+        """The HTML of a text."""
 
 
 class Converted(NamedTuple):
@@ -31,7 +38,7 @@ class Converted(NamedTuple):
 def convert(scanned: Scanned, options: MarkupOptions) -> Converted:
     """The HTML that the chosen engine makes of a scanned text; none and an error if it cannot."""
     try:
-        html = engine(options)(scanned.text)
+        html = engine(options)(scanned.text, scanned.tokens)
     except EngineMissingError as problem:
         return Converted("", (error("engine-missing", str(problem)),))
     except ExtensionMissingError as problem:
@@ -47,7 +54,20 @@ def convert(scanned: Scanned, options: MarkupOptions) -> Converted:
     return Converted(elements(html, scanned.tokens))
 
 
-def engine(options: MarkupOptions) -> Callable[[str], str]:
+def include(options: MarkupOptions) -> Callable[[list[str]], list[str]] | None:
+    """Gives the lines of files in the place of lines that name them; None unless an extension of
+    the course does that."""
+    if options.engine == "commonmark" or not any(
+        "snippets" in name for name, _ in options.extensions
+    ):
+        return None
+    try:
+        return getattr(engine(options), "include", None)
+    except ExtensionMissingError:  # which `convert` reports
+        return None
+
+
+def engine(options: MarkupOptions) -> Engine:
     """The engine that the options name; one is made once a process, and used for every page.
 
     Raises EngineMissingError and ExtensionMissingError; the engine itself, ExtensionFailedError.

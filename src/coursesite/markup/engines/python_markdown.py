@@ -3,40 +3,79 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import markdown
 
 from coursesite.markup.engines.errors import ExtensionFailedError, ExtensionMissingError
+from coursesite.markup.engines.gfm.emphasis import leave_delimiters
 from coursesite.markup.engines.gfm.extension import GitHubFlavour
 from coursesite.markup.engines.gfm.extension_blocks import gather
+from coursesite.markup.engines.gfm.extension_outline import Outline
+from coursesite.markup.engines.gfm.extension_snippets import take_snippets
 from coursesite.markup.engines.gfm.fast_writer import Converter
+from coursesite.markup.tokens import Token
 
 
 @cache
-def engine(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> Callable[[str], str]:
+def engine(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> PythonMarkdown:
     """The engine with these extensions, each a name and its settings as JSON.
 
     `code` stands for the extensions' code: when that changes, they are imported and made anew.
     Raises ExtensionMissingError; the engine itself, ExtensionFailedError.
     """
     if not extensions:
-        own = Converter()
-        return lambda text: own.reset().convert(text)
+        return PythonMarkdown(Converter())
     try:
+        flavour = GitHubFlavour()
         converter = markdown.Markdown(
-            extensions=[GitHubFlavour(), *(name for name, _ in extensions)],
+            extensions=[flavour, *(name for name, _ in extensions)],
             extension_configs={name: json.loads(settings) for name, settings in extensions},
         )
+        flavour.settle(converter)
         gather(converter)
+        leave_delimiters(converter)
+        return PythonMarkdown(converter)
     except Exception as problem:  # an extension is foreign code: anything may come out of it
         raise ExtensionMissingError(f"{type(problem).__name__}: {problem}") from problem
 
-    def convert(text: str) -> str:
+
+class PythonMarkdown:
+    """A converter of the library's, and the parts of its extensions that we ask ourselves."""
+
+    def __init__(self, converter: markdown.Markdown) -> None:
+        """With the extensions that are loaded."""
+        self._converter = converter
+        self._outline = Outline.of(converter)
+        self._snippets = take_snippets(converter)
+        self._problem: Exception | None = None
+
+    def __call__(self, text: str, tokens: Sequence[Token] = ()) -> str:
+        """The HTML of a text in which placeholders stand for `tokens`; raises
+        ExtensionFailedError."""
+        if self._outline:
+            self._outline.tokens = tokens
+        problem, self._problem = self._problem, None
         try:
-            return converter.reset().convert(text)
+            if problem:
+                raise problem
+            return self._converter.reset().convert(text)
         except Exception as problem:
+            if isinstance(self._converter, Converter):  # no extension's mistake
+                raise
             raise ExtensionFailedError(f"{type(problem).__name__}: {problem}") from problem
 
-    return convert
+    @property
+    def include(self) -> Callable[[list[str]], list[str]] | None:
+        """Gives lines with files in the place of their names; None if no extension does that. A
+        failure shows when the page is converted."""
+        return self._include if self._snippets else None
+
+    def _include(self, lines: list[str]) -> list[str]:
+        assert self._snippets
+        try:
+            return self._snippets(lines)
+        except Exception as problem:
+            self._problem = problem
+            return []

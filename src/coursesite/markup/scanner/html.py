@@ -21,7 +21,9 @@ _IFRAMES = re.compile(
     r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I
 )
 _MARKDOWN = rare(
-    r" {0,3}<([A-Za-z][\w-]*)((?:\s[^<>]*?)?)\s+markdown=(?:\"(\w*)\"|'(\w*)'|(\w+))([^<>]*)>", re.I
+    r" {0,3}<([A-Za-z][\w-]*)((?:\s[^<>]*?)?)\s+markdown(?:=(?:\"(\w*)\"|'(\w*)'|(\w+))|(?=[\s>]))"
+    r"([^<>]*)>",
+    re.I,
 )
 _INLINE = rare(
     "a|abbr|b|bdo|big|button|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
+from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import code_spans, inline_starts, kramdown, liquid
 from coursesite.markup.scanner.collector import Collector
@@ -33,6 +34,7 @@ _VARIABLE = rare(r"\$[A-Z_][A-Z0-9_]+\b")
 _LOOSE_TAG = rare(r"<(?=[A-Za-z/!?])")
 """The beginning of what no rule of Markdown takes for a tag, but an HTML parser might."""
 _NO_URL = rare(r"[\s()]")
+_LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _DELIMITERS = frozenset("*_~")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
@@ -140,7 +142,10 @@ def _code(text: str, start: int, end: int, locate: Locate, collector: Collector)
     # within a table, GitHub has authors write \| for a | in code
     if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
         code = code.replace("\\|", "|")
-    return collector.add(Code(code, locate(start, close.end()))), close.end()
+    language = ""
+    if CODE_OPENER in collector.understood and (opener := _LANGUAGE.match(code)):
+        language, code = opener[1], code[opener.end() :]
+    return collector.add(Code(code, locate(start, close.end()), False, language)), close.end()
 
 
 def _after_ticks(text: str, start: int, end: int) -> int:

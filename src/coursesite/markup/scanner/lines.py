@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from coursesite.diagnostics import Span
+from coursesite.markup.placeholders import cleaned
 from coursesite.markup.scanner import containers
 from coursesite.markup.tokens import Token
+from coursesite.text.lazy_regex import rare
+
+Include = Callable[[list[str]], list[str]]
+"""Gives the lines to be read in the place of lines that name files, and for no lines those that end
+the text."""
+_MARKER = rare(r"[ \t]*(;*)-+8<-+(?:[ \t]+([\"'].*))?$")
+"""A line that names a file, or begins or ends a block of names, as `pymdownx.snippets` has them."""
 
 
 class Closing(NamedTuple):
@@ -51,9 +60,37 @@ class Line(Struct):
         return self.origin or Span(self.number, start + self.shift + 1, max(1, end - start))
 
 
-def read(text: str) -> list[Line]:
-    """The lines of a text."""
+def read(text: str, include: Include | None = None) -> list[Line]:
+    """The lines of a text. `include` gives the lines that stand for lines such as
+    `--8<-- "file"`."""
+    if include:
+        return _included(text.split("\n"), include)
     numbered = enumerate(text.split("\n"), 1)
     if "\t" not in text:
         return [Line(raw, number) for number, raw in numbered]
     return [Line.read(raw, number) for number, raw in numbered]
+
+
+def _included(raw: list[str], include: Include) -> list[Line]:
+    """The lines with those of files in the place of the lines that name them; a block of such lines
+    is between two markers."""
+    out: list[Line] = []
+    at = 0
+    while at < len(raw):
+        marker = _MARKER.match(raw[at])
+        if not marker:
+            out.append(Line.read(raw[at], at + 1))
+            at += 1
+            continue
+        end = at + 1
+        if not (marker[1] or marker[2]):
+            while end < len(raw) and not (
+                (close := _MARKER.match(raw[end])) and not (close[1] or close[2])
+            ):
+                end += 1
+            end = min(end + 1, len(raw))
+        origin = Span(at + 1, 1 + len(raw[at]) - len(raw[at].lstrip()), len(raw[at].strip()))
+        out += [Line.read(cleaned(line), at + 1, origin) for line in include(raw[at:end])]
+        at = end
+    origin = Span(len(raw), 1, max(1, len(raw[-1])))
+    return out + [Line.read(cleaned(line), len(raw), origin) for line in include([])]

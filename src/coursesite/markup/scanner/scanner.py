@@ -51,10 +51,16 @@ _OTHER_SPACE = rare(
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
-def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion]) -> Scanned:
+def scan(
+    text: str,
+    options: MarkupOptions,
+    expand: Callable[[Call], Expansion],
+    include: lines.Include | None = None,
+) -> Scanned:
     """Takes a body apart into Markdown with placeholders, and the tokens they stand for. `expand`
-    gives the expansion of each shortcode."""
-    text = cleaned(text)
+    gives the expansion of each shortcode, `include` the lines of files that an extension reads."""
+    read = lines.read(cleaned(text), include)
+    text = "\n".join([line.text for line in read]) if include else cleaned(text)
     collector = Collector(
         expand,
         math=options.math,
@@ -64,7 +70,7 @@ def scan(text: str, options: MarkupOptions, expand: Callable[[Call], Expansion])
         extensions=[name for name, _ in options.extensions],
     )
     collector.expect_foreign(text)
-    scanner = Scanner(lines.read(text), collector, any_colon=options.engine == "commonmark")
+    scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
     text, tokens = unforged("\n".join(scanner.out)), collector.tokens

@@ -16,6 +16,5 @@ placeholders. The door is `transform.transform`.
 - `addresses`: placeholders for all addresses that are resolved later; none runs a script.
 - `accessibility`: findings for readers who do not see the page.
 - `reference_links`: links whose label nobody defines.
-- `words`: text with placeholders in it as words.
 - `html_fragment`: HTML as nodes of a tree.
 """

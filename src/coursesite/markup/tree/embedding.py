@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.markup.placeholders import ANY, CLOSE, INLINE, OPEN, OWN, cleaned, token_at
 from coursesite.markup.tokens import Html, Token
-from coursesite.markup.tree.words import in_words
+from coursesite.markup.words import in_words
 from coursesite.text.lazy_regex import rare
 
 _RAW_TEXT = "iframe,noembed,noframes,noscript,plaintext,script,style,textarea,title,xmp"

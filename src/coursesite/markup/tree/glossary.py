@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.tokens import Token
-from coursesite.markup.tree.words import in_words
+from coursesite.markup.words import in_words
 from coursesite.model import Term
 from coursesite.text.urls import distinct, slugify
 

@@ -9,7 +9,7 @@ from html import escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.markup.tokens import Token
-from coursesite.markup.tree.words import in_words
+from coursesite.markup.words import in_words
 from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import heading_id

@@ -33,7 +33,7 @@ from coursesite.markup.tree.embedding import (
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
-from coursesite.markup.tree.words import in_words, shortened
+from coursesite.markup.words import in_words, shortened
 from coursesite.model import Heading, MarkupOptions, Term
 
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")

@@ -9,7 +9,9 @@ engine. The door is `extension.GitHubFlavour`.
 - `blocks`: headings, rules, quotes, code, HTML, references and paragraphs.
 - `tables`: rows and cells.
 - `lists`, `definitions`: lists with what is in their items.
-- `extension_blocks`: the indented content of blocks that a course's extensions read.
+- `extension_blocks`: blocks that a course's extensions read, each with all of its content.
+- `extension_snippets`: files that an extension puts in.
+- `extension_outline`: ids and lists of headings by the extension `toc`.
 - `html`: tags, autolinks and character references within a line.
 - `links`: links, images, and the labels of references.
 - `emphasis`: what belongs between two delimiters.

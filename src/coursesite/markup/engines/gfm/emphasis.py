@@ -126,6 +126,18 @@ class Emphasis(DelimiterProcessor):
         return pairs
 
 
+def leave_delimiters(md: Markdown) -> None:
+    """Leaves to the extensions of `md` the delimiters that they have a pattern of their own for, as
+    pymdown-extensions have for `~`."""
+    own = md.delimiters
+    if not isinstance(own, Emphasis):
+        return
+    for pattern in md.inlinePatterns:
+        if pattern is not own:
+            for token in getattr(pattern, "delimiters", ()):
+                own.remove(token)
+
+
 def _element(data: str, pairs: list[_Pair], shift: int) -> Element:
     """The element of the first pair, with those of the others, which are within it."""
     open_: list[tuple[_Pair, Element]] = []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor, ListIndentProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
@@ -40,10 +43,32 @@ class GitHubFlavour(Extension):
         html.register(md)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
-        md.parser = parser = self._parser(md)
+        md.parser = self._parser(md)
+        self._register_blocks(md.parser)
+
+    def settle(self, md: Markdown) -> None:
+        """Puts back the rules that extensions of `md` have replaced, and takes away those that do
+        again what is done here: the definition lists, tables and indented code of the library need
+        its rules for lists, and Markdown in HTML is read by the scan."""
+        blocks = md.parser.blockprocessors
+        if "markdown_block" in blocks:
+            md.preprocessors.deregister("html_block")
+        for name in ("defindent", "deflist", "markdown_block"):
+            blocks.deregister(name, strict=False)
+        self._register_blocks(md.parser, ("table", "code"))
+        if "olist-cleanup" in md.treeprocessors:  # `pymdownx.fancylists`
+            blocks.register(ListIndentProcessor(md.parser), "indent", 90)
+
+    def _register_blocks(self, parser: BlockParser, names: Container[str] | None = None) -> None:
+        """Registers the processors, or only those of these names."""
         # The order says which processor gets a block: extensions register theirs between these, by
         # the priorities of the library's own.
-        register = parser.blockprocessors.register
+        registry = parser.blockprocessors
+
+        def register(processor: BlockProcessor, name: str, priority: float) -> None:
+            if names is None or name in names:
+                registry.register(processor, name, priority)
+
         register(blocks.Empty(parser), "empty", 100)
         register(blocks.PlaceholderProcessor(parser), "mark", 95)
         register(blocks.IndentedCode(parser), "code", 80)

@@ -1,4 +1,4 @@
-"""Blocks of a course's extensions that have indented content, handed over whole.
+"""Blocks of a course's extensions, handed over whole: with indented content, or up to `///`.
 
 The extensions take one stretch between empty lines after the other, and look through the elements
 made so far for the block that it continues: a list with empty lines in it would end at each.
@@ -6,6 +6,7 @@ made so far for the block that it continues: a list with empty lines in it would
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree as Tree
 
 from markdown import Markdown
@@ -16,15 +17,37 @@ from coursesite.markup.foreign_blocks import INDENT, OPENERS, opener_of
 
 _PRIORITY = 105
 """The priority of the extensions' own processors."""
+_SLASHES = "blocks"
+"""The name of the processor for `/// name` in pymdown-extensions."""
 
 
 def gather(md: Markdown) -> None:
-    """Puts a `GatheringProcessor` around the processors of the extensions that are loaded."""
+    """Has the extensions that are loaded get each block with all of its content."""
     registry = md.parser.blockprocessors
     for name, opener in OPENERS.items():
         if name in registry:
             processor = GatheringProcessor(registry[name], opener)
             registry.register(processor, name, _PRIORITY)
+    if _SLASHES in registry:
+        _gather_slashes(registry[_SLASHES])
+
+
+def _gather_slashes(processor: Any) -> None:
+    """Has the processor of blocks from `/// name` to `///` read the content of one at once."""
+    parse = processor.parse_blocks
+
+    def parse_whole(blocks: list[str], parent: Tree.Element) -> None:
+        length, count = processor.stack[-1].block.length, 0
+        for block in blocks:
+            count += 1
+            if any(len(end[1]) == length for end in processor.end.finditer(block)):
+                break
+        whole = ["\n\n".join(blocks[:count])]
+        del blocks[:count]
+        parse(whole, parent)
+        blocks[:0] = whole  # the rest
+
+    processor.parse_blocks = parse_whole
 
 
 class GatheringProcessor(BlockProcessor):

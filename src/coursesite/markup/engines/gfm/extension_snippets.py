@@ -1,0 +1,22 @@
+"""Files that `pymdownx.snippets` puts in, before the scan: so they are read like the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markdown import Markdown
+
+
+def take_snippets(md: Markdown) -> Callable[[list[str]], list[str]] | None:
+    """Takes the work of the extension's preprocessor off `md`, and returns a function that gives
+    lines with files in the place of their names, and for no lines those that end every page; None if
+    the extension is not loaded."""
+    if "snippet" not in md.preprocessors:
+        return None
+    snippets: Any = md.preprocessors["snippet"]
+    run: Callable[[list[str]], list[str]] = snippets.run
+    files, snippets.auto_append = "\n\n".join(snippets.auto_append), []
+    end = ["", "-8<-", *files.split("\n"), "-8<-"] if files else []
+    snippets.run = lambda lines: lines
+    return lambda lines: run(lines or list(end))
