@@ -9,9 +9,9 @@ from markdown import Markdown
 
 
 def take_snippets(md: Markdown) -> Callable[[list[str]], list[str]] | None:
-    """Takes the work of the extension's preprocessor off `md`, and returns a function that gives
-    lines with files in the place of their names, and for no lines those that end every page; None if
-    the extension is not loaded."""
+    """Takes the work of the extension's preprocessor off `md`. Returns a function that gives lines
+    with files in the place of their names, and for no lines those that end every page; None if the
+    extension is not loaded."""
     if "snippet" not in md.preprocessors:
         return None
     snippets: Any = md.preprocessors["snippet"]
