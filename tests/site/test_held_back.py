@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 
+import pytest
+from click.testing import CliRunner
+
+from coursesite.cli.main import main
 from coursesite.cli.messages import held_back
 from sitetest import SiteTest
 
@@ -11,6 +17,8 @@ SOON = "---\ntitle: Solution\npublish_date: 2026-03-01\n---\n\n## Part\n\nThe an
 LINKS = """\
 ---
 title: Sheet
+lecturer: {name: Emmy, url: /solutions/sheet-1/}
+slides: {src: ../solutions/sheet-1/index.md, title: Talk}
 files: [{url: ../solutions/sheet-1/index.md, title: Its solution}]
 readings: [{url: /solutions/sheet-1/, title: Read it, note: short}]
 ---
@@ -19,6 +27,10 @@ readings: [{url: /solutions/sheet-1/, title: Read it, note: short}]
 [a picture ![x](x.svg) in it](../solutions/sheet-1/){: .button title="T" }, [old](/old/).
 
 <a href="../solutions/sheet-1/index.md" target="_blank" id="raw">raw</a>
+
+<svg width="9" height="9"><a href="/solutions/sheet-1/"><text y="9">drawn</text></a></svg>
+
+<map name="m"><area href="/solutions/sheet-1/" alt="area" shape="rect" coords="1,2,3,4"></map>
 """
 COURSE = {
     "content/course.yml": (
@@ -40,14 +52,20 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
     site.write(COURSE).build().clean()
     page = site.page("assignments/sheet/index.html")
     assert "solutions" not in page and "sheet-1" not in page
-    remark = f'<span class="remark"><time datetime="2026-03-01">{DATE}</time></span></span>'
+    remark = (
+        '<span class="remark">available from <time datetime="2026-03-01">1 March 2026</time>'
+        "</span></span>"
+    )
     assert f"<span>by <em>file</em> {remark}" in page
     assert f"<span>by address {remark}" in page
+    assert '<g><text y="9">drawn</text></g></svg>' in page
+    assert '<area alt="area" shape="rect"' in page
     assert f'<span id="raw">raw {remark}' in page
     assert re.search(rf'<span class="button" title="T">a picture <img [^>]*> in it {remark}', page)
+    assert f'<li>Talk <span class="remark">{DATE}</span>' in page
     assert f'<li>Its solution <span class="remark">{DATE}</span>' in page
     assert f'<li>Read it <span class="remark">short, {DATE}</span>' in page
-    assert f"<span>Answers <small>{DATE}</small></span>" in page
+    assert f'<span class="later">Answers <small>{DATE}</small></span>' in page
     assert "/solutions" not in "".join(
         data.decode() for path, data in site.output.items() if path.endswith((".ics", ".html"))
     )
@@ -58,7 +76,7 @@ def test_the_build_after_that_day_makes_it_a_link(site: SiteTest) -> None:
     assert not site.built.written
     site.build(now="2026-02-28T23:00:00+00:00").clean()
     page = site.page("assignments/sheet/index.html")
-    assert DATE not in page and page.count('href="../../solutions/sheet-1/index.html') == 7
+    assert DATE not in page and page.count('href="../../solutions/sheet-1/index.html') == 11
     assert site.output == site.clean_output
     site.build().clean()
     assert DATE in site.page("assignments/sheet/index.html")
@@ -140,3 +158,82 @@ def test_a_course_without_a_time_zone_is_told_where_it_matters(site: SiteTest) -
     assert told("2026-01-10T12:00:00+00:00") == []
     site.write({"content/course.yml": "timezone: UTC\n"})
     assert told("2026-01-09T10:00:00+00:00") == []
+
+
+def test_the_command_says_so_but_when_it_is_to_be_quiet(site: SiteTest) -> None:
+    site.write(
+        {"content/s/index.md": "---\npublish_date: 2999-01-01\n---\n", "content/s/a.pdf": "1"}
+    )
+    site.write({"content/course.yml": "timezone: UTC\n", "content/b.pdf": "1"})
+
+    def said(*options: str) -> str:
+        done = CliRunner().invoke(main, ["build", "-s", str(site.folder), *options])
+        assert done.exit_code == 0
+        return done.stdout
+
+    line = "held back: s/index.md (until 2999-01-01); with 1 file\n"
+    assert said().endswith(line) and said().endswith(line) and said("-q") == ""
+    loud = said("-v")
+    assert "held back content/s/a.pdf\n" in loud and "nothing refers to content/b.pdf\n" in loud
+    for _ in range(2):
+        assert json.loads(said("--format", "json"))["held"] == [
+            {"path": "content/s/index.md", "reason": "scheduled", "until": "2999-01-01"}
+        ]
+
+
+SECRET = """\
+---
+title: Xyzzy title
+WHY
+date: 2026-01-20
+due: 2026-01-25
+tags: [xyzzy]
+description: Xyzzy description
+author: Xyzzy Author
+aliases: [/xyzzy-old/]
+files: [xyzzy.pdf]
+video: {src: xyzzy.mp4, provider: file, captions: xyzzy.srt, chapters: [{start: 1, title: Xyzzy}]}
+---
+
+## Xyzzy heading
+
+Xyzzy body. ![xyzzy](xyzzy.svg)
+
+Xyzzy
+: Xyzzy term
+"""
+WHYS = {
+    "a draft": "draft: true",
+    "later": "publish_date: 2026-02-01",
+    "over": "expiry_date: 2025-12-01",
+}
+
+
+@pytest.mark.parametrize("folder", ["content", "content/alg"])
+def test_nothing_of_what_is_not_out_is_anywhere(site: SiteTest, folder: str) -> None:
+    """In no file of the output and in no path: bodies, titles, tags, files, captions, feeds,
+    calendars, redirects, search, the page with a whole course."""
+    site.write(
+        {
+            f"{folder}/course.yml": (
+                "title: Algebra\nkey: a\ntimezone: UTC\nstart_date: 2026-01-05\nclass_days: [Mon]\n"
+            ),
+            f"{folder}/lectures/01-open.md": "Open.\n",
+            f"{folder}/lectures/02-more.md": "More.\n",
+        }
+    )
+    for number, why in enumerate(WHYS):
+        text = SECRET.replace("WHY", why)
+        for kind in ("lectures", "labs", "assignments", "announcements", "more"):
+            site.write({f"{folder}/{kind}/xyzzy-{kind}-{number}/index.md": text})
+            site.write({f"{folder}/{kind}/xyzzy-{kind}-{number}/xyzzy.{end}": "x" for end in ENDS})
+        site.write({f"{folder}/glossary.md": text})
+    site.build(base_url="https://example.org/").clean()
+    for path, data in site.output.items():
+        text = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        assert b"xyzzy" not in text.lower() and "xyzzy" not in path.lower(), path
+    assert site.output == site.clean_output
+    assert len(site.built.held.posts) == 16
+
+
+ENDS = ("pdf", "mp4", "svg", "srt", "csv")

@@ -64,11 +64,11 @@ def held_back(held: Held) -> str:
     first = {"scheduled": 0, "draft": 1, "expired": 2}
     posts = sorted(held.posts, key=lambda post: (first[post.why], post.until, post.path))
     names = [f"{post.path} ({_until(post)})" for post in posts[:NAMED]]
-    if more := len(posts) - NAMED:
-        names += [f"{more} more"] if more > 0 else []
+    if len(posts) > NAMED:
+        names.append(f"{len(posts) - NAMED} more")
     line = f"held back: {', '.join(names)}"
     if number := len(held.files):
-        line += f"; with {number} {'file' if number == 1 else 'files'} of theirs"
+        line += f"; with {number} {'file' if number == 1 else 'files'}"
     return line
 
 

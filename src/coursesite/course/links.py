@@ -29,14 +29,14 @@ class Address(Struct, frozen=True):
 
 
 class Edit(Struct, frozen=True):
-    """The replacement of a link: its new address, and HTML attributes to add behind it. With `out`,
-    its element becomes a plain one, with this HTML behind its words."""
+    """The replacement of a link: its new address, and HTML attributes to add behind it."""
 
     url: str
     more: str = ""
-    out: str = ""
     plain: bool = False
-    """Whether the element becomes a plain one, with nothing behind its words."""
+    """Whether the element becomes a plain one, without an address."""
+    words: str = ""
+    """HTML to add behind the words of a plain element."""
 
 
 def parse(url: str) -> Address:
@@ -145,46 +145,42 @@ def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) ->
     """The HTML with its links replaced; `edits` are by the indexes of their spots."""
     if not edits:
         return html
-    out, at, ends = list[str](), 0, dict[int, str]()
-    for number in sorted(edits):
-        spot, edit = spots[number], edits[number]
-        if edit.out or edit.plain:
-            tag = _ANCHOR.match(html, html.rfind("<", 0, spot.start))
-            assert tag is not None
-            ends[html.index("</a>", tag.end())] = edit.out
-            start, text, end = tag.start(), f"<span{_NO_LINK.sub('', tag[1])}", tag.end() - 1
-        else:
-            start, text, end = spot.start, escape(edit.url), spot.end
-        at = _closed(html, at, start, ends, out)
-        if start < at:
-            continue  # another address of an element that is plain now
-        out += [html[at:start], text]
-        at = end
-        if edit.more:  # behind the closing quote of the address
-            out += ['"', edit.more]
-            at += 1
-    at = _closed(html, at, len(html), ends, out)
+    pieces = [piece for number in edits for piece in _pieces(html, spots[number], edits[number])]
+    out, at = list[str](), 0
+    for start, end, text in sorted(pieces):
+        if start >= at:  # else another address of an element that is plain now
+            out += [html[at:start], text]
+            at = end
     out.append(html[at:])
     return "".join(out)
 
 
 _ANCHOR = rare(r'<a((?: [^\s=>"]+(?:="[^"]*")?)*)>')
 _NO_LINK = rare(
-    r" (?:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print)"
+    r" (?:href|xlink:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print)"
     r'(?:="[^"]*")?(?= |$)'
 )
 """The attributes that only a link has."""
 
 
 def can_be_plain(html: str, spot: LinkSpot) -> bool:
-    """Whether a link can become a plain element: it is that of an `<a>` with its words."""
-    return html.startswith("<a ", html.rfind("<", 0, spot.start))
+    """Whether the element of a link is something without it: words, or a part of a picture."""
+    return html.startswith(("<a ", "<area "), html.rfind("<", 0, spot.start))
 
 
-def _closed(html: str, at: int, limit: int, ends: dict[int, str], out: list[str]) -> int:
-    """Write the HTML from `at` to the last of the `ends` of plain elements before `limit`, which it
-    ends; the place behind it."""
-    for end in sorted(end for end in ends if end < limit):
-        out += [html[at:end], ends.pop(end), "</span>"]
-        at = end + len("</a>")
-    return at
+def _pieces(html: str, spot: LinkSpot, edit: Edit) -> list[tuple[int, int, str]]:
+    """The parts of the HTML that an edit replaces, by their places, and what with."""
+    if not edit.plain:
+        if edit.more:  # behind the closing quote of the address
+            return [(spot.start, spot.end + 1, f'{escape(edit.url)}"{edit.more}')]
+        return [(spot.start, spot.end, escape(edit.url))]
+    tag = _ANCHOR.match(html, html.rfind("<", 0, spot.start))
+    close = html.find("</a>", tag.end()) if tag is not None else -1
+    if tag is None or close < 0:  # a part of a picture: it is one without an address
+        return [(html.rfind(" ", 0, spot.start), spot.end + 1, "")]
+    drawn = html.rfind("<svg", 0, tag.start()) > html.rfind("</svg", 0, tag.start())
+    name, words = ("g", "") if drawn else ("span", edit.words)
+    return [
+        (tag.start(), tag.end(), f"<{name}{_NO_LINK.sub('', tag[1])}>"),
+        (close, close + len("</a>"), f"{words}</{name}>"),
+    ]

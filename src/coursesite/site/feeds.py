@@ -121,7 +121,9 @@ def feed_html(need: Need, path: str, folder: str) -> str:
     for number, spot in enumerate(body.links):
         located = locate(need, path, spot.url)
         if located.held and links.can_be_plain(body.html, spot):
-            edits[number] = links.Edit("", out=when_out_html(need, located.held, language))
+            edits[number] = links.Edit(
+                "", plain=True, words=when_out_html(need, located.held, language)
+            )
         elif located.target is not None:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)

@@ -11,7 +11,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
 from coursesite.site import policy, theme, titles
 from coursesite.site.courses import course, is_catalogue, several, weeks
-from coursesite.site.held_back import held_addresses, when_out
+from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.outputs import COURSE, held_post, url_of
 from coursesite.site.posts import base_url, config, home_url, language
 from coursesite.site.roots import roots
@@ -175,8 +175,18 @@ def _resource(need: Need, root: str, resource: Resource) -> Resource:
     held = held_behind(need, root, resource.url)
     if not held:
         return resource
-    title, note = resource.title or resource.url, _joined(need, root, resource.note, held)
+    title, note = (
+        resource.title or resource.url,
+        noted(need, resource.note, held, need(language, root)),
+    )
     return Resource(title=title, title_html=resource.title_html, note=note)
+
+
+def shown_people(need: Need, root: str, people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """The people of a post as its page shows them: see `shown_course`."""
+    if not any(person.url.startswith("/") for person in people):
+        return people
+    return tuple(_person(need, root, person) for person in people)
 
 
 def _person(need: Need, root: str, person: Person) -> Person:
@@ -188,14 +198,9 @@ def _row(need: Need, root: str, row: Row) -> Row:
     held = held_behind(need, root, row.url)
     if not held:
         return row
-    location = _joined(need, root, row.location, held)
+    location = noted(need, row.location, held, need(language, root))
     shown: Row = replace(row, url="", location=location)
     return shown
-
-
-def _joined(need: Need, root: str, note: str, held: str) -> str:
-    words = when_out(need, held, need(language, root))
-    return f"{note}, {words}" if note else words
 
 
 def title_of(need: Need, root: str, key: str) -> str:

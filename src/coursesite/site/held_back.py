@@ -61,20 +61,34 @@ def _spelled(moment: Moment) -> str:
 def when_out(need: Need, path: str, language: str) -> str:
     """The words beside a text that becomes a link when the post at `path` is out, in a language:
     from when on."""
-    location = need(location_of, path)
-    if location.held != "scheduled" or location.until is None:
-        return say(need, language, "out_before" if location.held == "expired" else "out_later")
-    try:
-        date = need(voice, language).datetime(location.until, "long")
-    except TextError:  # reported of the pages that print a date
-        date = f"{location.until.at:%Y-%m-%d}"
-    return phrase(need, language, "out_from", date=date)
+    key, date = _out(need, path, language)
+    return phrase(need, language, key, date=date) if date else say(need, language, key)
+
+
+def noted(need: Need, note: str, path: str, language: str) -> str:
+    """The note beside the title of a post that is not out: also from when on it is."""
+    words = when_out(need, path, language)
+    return f"{note}, {words}" if note else words
 
 
 def when_out_html(need: Need, path: str, language: str) -> str:
     """The same in HTML, for notes."""
-    words, until = when_out(need, path, language), need(location_of, path).until
-    text = escape(words)
-    if until is not None and need(location_of, path).held == "scheduled":
-        text = f'<time datetime="{iso(until)}">{text}</time>'
+    key, date = _out(need, path, language)
+    text = escape(phrase(need, language, key, date="{date}") if date else say(need, language, key))
+    until = need(location_of, path).until
+    if date and until is not None:
+        text = text.replace("{date}", f'<time datetime="{iso(until)}">{escape(date)}</time>')
     return f' <span class="remark">{text}</span>'
+
+
+def _out(need: Need, path: str, language: str) -> tuple[str, str]:
+    """The theme's words for a post that is not out, and the date in them; "" if they have none."""
+    location = need(location_of, path)
+    if location.held == "expired":
+        return "out_before", ""
+    if location.held != "scheduled" or location.until is None:
+        return "out_later", ""
+    try:
+        return "out_from", need(voice, language).datetime(location.until, "long")
+    except TextError:  # reported of the pages that print a date
+        return "out_from", f"{location.until.at:%Y-%m-%d}"

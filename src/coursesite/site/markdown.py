@@ -27,7 +27,14 @@ from coursesite.site.inputs import (
     settings_file,
     text_of,
 )
-from coursesite.site.posts import config, front, head_of, location_of, opens_with_title
+from coursesite.site.posts import (
+    config,
+    front,
+    head_of,
+    location_of,
+    opens_with_title,
+    page_language,
+)
 from coursesite.site.theme import render, say, template_names, voice
 
 Reads = Callable[..., Any]
@@ -267,8 +274,7 @@ def _held_text(need: Need, path: str, name: str) -> Expansion | None:
         hint = "take the call out, or expiry_date out of that page"
         message = f"include: {name} has expired, so its text is left out"
         problems = (warning("include-held", message, None, hint),)
-    language = need(front, path).lang or need(config, need(location_of, path).course).language
-    words = escape(when_out(need, name, language))
+    words = escape(when_out(need, name, page_language(need, path)))
     return Expansion(html=f'<p class="remark">{words}</p>', diagnostics=problems)
 
 

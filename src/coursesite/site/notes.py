@@ -22,7 +22,14 @@ from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
 from coursesite.site.links import Located, embedded_early, in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
-from coursesite.site.posts import config, front, location_of, posts, published_url
+from coursesite.site.posts import (
+    config,
+    front,
+    location_of,
+    page_language,
+    posts,
+    published_url,
+)
 from coursesite.site.roots import roots
 from coursesite.text.address_lists import css_safe
 from coursesite.text.urls import relative
@@ -98,7 +105,9 @@ def _edit(
         files[located.file] = None
     if located.held:
         if spot.role == "href" and links.can_be_plain(html, spot):
-            return links.Edit("", out=when_out_html(need, located.held, _language(need, path)))
+            return links.Edit(
+                "", plain=True, words=when_out_html(need, located.held, page_language(need, path))
+            )
         located = Located(problem=embedded_early(located.held))
     if located.problem:
         tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
@@ -120,11 +129,6 @@ def _edit(
     if spot.role == "image" and located.file and (size := need(image_size, located.file)):
         more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(located.url, more)
-
-
-def _language(need: Need, path: str) -> str:
-    """The language of a post's page."""
-    return need(front, path).lang or need(config, need(location_of, path).course).language
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:

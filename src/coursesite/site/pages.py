@@ -10,7 +10,7 @@ from markupsafe import Markup
 from coursesite.course.tags import tag_key
 from coursesite.diagnostics import key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Tag, Week, replace
+from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Resource, Tag, Week, replace
 from coursesite.site import titles
 from coursesite.site.courses import (
     existing_course,
@@ -26,6 +26,7 @@ from coursesite.site.frame import (
     all_courses,
     frame,
     render,
+    shown_people,
     shown_weeks,
     site_facts,
     title_of,
@@ -41,9 +42,10 @@ from coursesite.site.posts import (
     home_source,
     lastmod,
     location_of,
+    page_language,
 )
 from coursesite.site.record import page_image, recording_facts, resources, slides_facts
-from coursesite.site.theme import template, template_names
+from coursesite.site.theme import say, template, template_names
 from coursesite.text import urls
 
 _FOREIGN_LAYOUTS = frozenset(
@@ -92,6 +94,11 @@ def _page(
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
     keys = dict.fromkeys(tag_key(name) for name in head.tags)
+    slides = slides_facts(need, path, head.slides)
+    late: tuple[Resource, ...] = ()
+    if head.slides is not None and slides is None:  # a page that is not out
+        title = head.slides.title or say(need, page_language(need, path), "slides")
+        late = (Resource(url=head.slides.src, title=title),)
     context = frame(
         need,
         root,
@@ -108,7 +115,7 @@ def _page(
         image=page_image(need, path, head),
     )
     context |= {
-        "ref": ref,
+        "ref": replace(ref, people=shown_people(need, root, ref.people)) if ref.people else ref,
         "front": head,
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),
@@ -116,8 +123,8 @@ def _page(
         "title_id": urls.title_id(head.title, body.ids),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
-        "slides": slides_facts(need, path, head.slides),
-        "files": resources(need, path, head.files),
+        "slides": slides,
+        "files": resources(need, path, head.files + late),
         "readings": resources(need, path, head.readings),
         "tags": tuple(of_course[key] for key in keys if key in of_course),
         "prev": before,

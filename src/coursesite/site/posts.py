@@ -131,6 +131,11 @@ def language(need: Need, root: str) -> str:
     return need(config, root).language
 
 
+def page_language(need: Need, path: str) -> str:
+    """The language of a post."""
+    return need(front, path).lang or need(language, need(location_of, path).course)
+
+
 @rule
 def first_day(need: Need, root: str) -> dt.date | None:
     """The first day of a course; None if its settings have none."""

@@ -12,10 +12,13 @@ from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, u
 from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
-from coursesite.site.held_back import when_out
+from coursesite.site.held_back import noted
 from coursesite.site.inputs import blob, text_of
 from coursesite.site.links import Located, in_full, locate
-from coursesite.site.posts import config, front, location_of
+from coursesite.site.posts import (
+    front,
+    page_language,
+)
 from coursesite.text.durations import clock
 
 if TYPE_CHECKING:
@@ -256,18 +259,11 @@ def as_shown(need: Need, path: str, resource: Resource) -> tuple[Resource, str]:
         return resource, ""
     if located.held:
         title = resource.title or _name(resource.url)
-        note = _note(need, path, resource.note, located.held)
+        note = noted(need, resource.note, located.held, page_language(need, path))
         return Resource(title=title, title_html=resource.title_html, note=note), ""
     url = resource.url if located.url is None else located.url
     shown: Resource = replace(resource, url=url)
     return shown, located.file
-
-
-def _note(need: Need, path: str, note: str, held: str) -> str:
-    """The note beside a file or reading that is a page which is not out: also when it comes out."""
-    language = need(front, path).lang or need(config, need(location_of, path).course).language
-    words = when_out(need, held, language)
-    return f"{note}, {words}" if note else words
 
 
 def _size(need: Need, file: str) -> int:
