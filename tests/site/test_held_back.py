@@ -202,11 +202,7 @@ Xyzzy body. ![xyzzy](xyzzy.svg)
 Xyzzy
 : Xyzzy term
 """
-WHYS = {
-    "a draft": "draft: true",
-    "later": "publish_date: 2026-02-01",
-    "over": "expiry_date: 2025-12-01",
-}
+WHYS = ("draft: true", "publish_date: 2026-02-01", "expiry_date: 2025-12-01")
 
 
 @pytest.mark.parametrize("folder", ["content", "content/alg"])
