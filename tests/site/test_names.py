@@ -8,7 +8,10 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
+from starlette.requests import Request
 
+from coursesite.files import publish
+from coursesite.preview import responses
 from sitetest import SiteTest
 
 NAMES = ["c#", "50%", "what?", "a+b", "it's", 'a"b', "a&b", "%23", "é"]
@@ -123,3 +126,28 @@ def test_two_names_that_look_the_same_are_an_error(site: SiteTest) -> None:
     site.write({f"content/{NFD}.md": "", f"content/{NFC}.md": ""}).build()
     if len(list(Path(site.folder, "content").iterdir())) == 2:  # a Mac has one file of the two
         assert [one.code for one in site.built.diagnostics] == ["file-name"]
+
+
+def test_ids_written_by_hand_are_found_as_they_are_seen(site: SiteTest) -> None:
+    site.write(
+        {"content/a.md": f'<b id="{NFD}">x</b> [a](#{NFC}) [b](#{NFD})\n\nText\n{{: #z{NFD} }}\n'}
+    ).build().clean()
+    page = site.page("a/index.html")
+    assert f'id="{NFC}"' in page
+    assert page.count(f'href="#{NFC}"') == 2
+
+
+def test_a_link_to_a_file_that_is_left_out_says_why(site: SiteTest) -> None:
+    site.write({"content/a.md": "[a](x.md.orig)\n", "content/x.md.orig": "x"}).build()
+    assert "never published" in site.built.diagnostics[0].hint
+
+
+def test_the_preview_leads_to_a_folder_whose_name_has_signs() -> None:
+    scope = {"type": "http", "path": "/c#/50%", "query_string": b"", "headers": []}
+    assert responses.folder(Request(scope)).headers["location"] == "/c%23/50%25/"
+
+
+def test_a_file_and_a_folder_that_differ_in_case_only_are_told(tmp_path: Path) -> None:
+    told = publish.check(["Plot", "plot/index.html"], tmp_path / "site", tmp_path / "out")
+    assert [one.code for one in told] == ["output-case"]
+    assert not publish.check(["Plot/a", "plot/b"], tmp_path / "site", tmp_path / "out")

@@ -90,7 +90,7 @@ def check(
             hint = "a relative path without '..', of names that every system takes"
             problems.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
             continue
-        folded = (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
+        folded = _folded(path)
         if folded in files:
             problems.append(_twins(files[folded], path, origins))
         files[folded] = path
@@ -103,7 +103,16 @@ def check(
         a_file, within = (f" ({name})" if name else "" for name in named)
         why = f"{path}{a_file} would be a file and a folder, for {folders[path]}{within}"
         problems.append(error("output-conflict", why, hint="change the address of one of them"))
+    for folder in sorted(folders):
+        twin = files.get(_folded(folder), folder)
+        if twin != folder and twin not in folders:
+            problems.append(_twins(twin, folder, origins))
     return problems
+
+
+def _folded(path: str) -> str:
+    """A path as systems compare it where large and small letters are the same."""
+    return (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
 
 
 def apply(

@@ -5,7 +5,8 @@
   const own = document.currentScript;
   if (window.top !== window) return; // in a frame: the page around it follows
   const page = { build: own.dataset.build || '', text: own.dataset.text };
-  const here = () => decodeURI(location.pathname).replace(/index\.html$/, '');
+  const whole = decodeURIComponent; // addresses differ in what they escape, their paths do not
+  const here = () => whole(location.pathname).replace(/index\.html$/, '');
 
   /* ---- what is shown over the page ---- */
 
@@ -75,17 +76,17 @@
   function announce(edited) {
     const box = find('.toast');
     if (!edited.length) return;
-    box.hidden = edited.some((one) => one.url === here());
+    box.hidden = edited.some((one) => whole(one.url) === here());
     box.querySelector('span').textContent = edited.length > 1 ? `${edited.length} pages edited:` : 'Edited:';
     box.querySelector('a').textContent = edited[0].title;
-    box.querySelector('a').href = encodeURI(edited[0].url);
+    box.querySelector('a').href = edited[0].url;
   }
   find('.toast button').addEventListener('click', () => { find('.toast').hidden = true; });
 
   /* ---- following a build ---- */
 
   const sheets = () => [...document.querySelectorAll('link[rel~="stylesheet"]:not([data-leaving])')];
-  const path = (url) => decodeURI(new URL(url, location.href).pathname);
+  const path = (url) => whole(new URL(url, location.href).pathname);
   const styles = new Set(); // every stylesheet that the page has had
 
   /* Whether a file that the page has loaded is another now. */

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from mimetypes import MimeTypes
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
@@ -66,7 +67,7 @@ def file(request: Request, target: ServedPath) -> Response:
 def folder(request: Request) -> Response:
     """A redirect to the page of a folder that was asked for without the last `/`."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{request.scope['path']}/{query}", 307, FRESH)
+    return RedirectResponse(f"{quote(request.scope['path'])}/{query}", 307, FRESH)
 
 
 def _unchanged(request: Request, etag: str) -> bool:

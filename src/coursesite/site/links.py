@@ -10,6 +10,7 @@ from msgspec import Struct
 from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Severity, Span, nearest, span_at
 from coursesite.engine import Need, rule
+from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import body_line, prose
@@ -171,6 +172,9 @@ def _hint(need: Need, path: str, page: str) -> str:
         return "it is a file on your computer: copy it beside the notes, and write its name only"
     if outside := _OUTSIDE.match(path):
         return f"write 'https://{path[outside.end() :]}'"
+    name = path.rstrip("/").rpartition("/")[2]
+    if name and is_ignored(name):
+        return f"names like '{name}' are an editor's or the system's, and never published"
     if "\\" in path:
         right = path.replace("\\", "/")
         sources = links.sources(right, page)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
 from coursesite.site.outputs import TABLE
+from coursesite.text.urls import composed
 
 GENERATED = frozenset(entry.url() for entry in TABLE if entry.family is None)
 """Addresses of pages and files that our builder may make without a source."""
@@ -50,7 +51,7 @@ class LinkTargets:
         if written.split("/")[0].find(":") > 0:
             return self._absolute(written)
         path, rest = _split(written)
-        plain = unquote(path)
+        plain = composed(unquote(path))
         if plain.startswith("/"):
             return self._rooted(path, rest, media)
         return self._relative(plain, rest, doc, media)
@@ -65,7 +66,7 @@ class LinkTargets:
         parts = urlsplit(written) if "//" not in written[8:] else None
         if not parts or not self.own or parts.netloc.lower() != self.own:
             return ResolvedLink(None)
-        path = unquote(parts.path or "/")
+        path = composed(unquote(parts.path or "/"))
         if not _below(path, self.root):
             return ResolvedLink(None)
         rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
@@ -76,7 +77,7 @@ class LinkTargets:
 
     def _rooted(self, path: str, rest: str, media: bool) -> ResolvedLink:
         """Resolves a path from the root of the site, with or without the site's base."""
-        plain = unquote(path)
+        plain = composed(unquote(path))
         bare = self._bare(plain)
         target = self._find(bare) or self._find(plain)
         if target is None:

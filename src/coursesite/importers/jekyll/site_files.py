@@ -12,6 +12,7 @@ from msgspec import Struct
 from coursesite.files.leftovers import is_ignored
 from coursesite.importers.jekyll.config import HTML, Config
 from coursesite.importers.jekyll.permalinks import split_dated_name
+from coursesite.text.urls import composed
 
 Role = Literal["post", "draft", "item", "page", "static", "data", "ignored"]
 THEME = ("_includes", "_layouts", "_sass", "_plugins", "_config.yml", "_config.toml")
@@ -65,7 +66,7 @@ def _walk(
         out.append(_ignored(prefix.rstrip("/"), folder, f"can't be read: {problem.strerror}"))
         return
     for entry in entries:
-        path, file = prefix + entry.name, Path(entry.path)
+        path, file = composed(prefix + entry.name), Path(entry.path)
         if entry.name.startswith("_config.") and not prefix:
             continue
         if note := _reason_to_ignore(path, file, config, root):

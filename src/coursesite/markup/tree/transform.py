@@ -35,6 +35,7 @@ from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
 from coursesite.markup.words import in_words, shortened
 from coursesite.model import Heading, MarkupOptions, Term
+from coursesite.text.urls import composed
 
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
 
@@ -104,11 +105,7 @@ def transform(
             node.replace_with(toc)
         else:
             node.insert_before(toc)
-    ids = tuple(
-        id_
-        for attributes in [node.attributes for node in body.css("[id],a[name]")]
-        if (id_ := attributes.get("id") or attributes.get("name"))
-    )
+    ids = tuple(id_ for node in body.css("[id],a[name]") if (id_ := _composed_id(node)))
     links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
@@ -120,6 +117,16 @@ def transform(
             "</table>", "</table></div>"
         )
     return Tree(out, page_headings, ids, links, words, summary, diagnostics, tuple(findings), terms)
+
+
+def _composed_id(node: LexborNode) -> str:
+    """The id of an element, or the name of an old anchor, with composed letters."""
+    attributes = node.attributes
+    key = "id" if attributes.get("id") else "name"
+    id_ = attributes.get(key) or ""
+    if not id_.isascii() and (seen := composed(id_)) != id_:
+        node.attrs[key] = id_ = seen
+    return id_
 
 
 def _parsed(html: str) -> tuple[LexborHTMLParser, LexborNode]:
