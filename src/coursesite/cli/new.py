@@ -100,7 +100,7 @@ def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
     from coursesite.cli.scaffold import Plan
     from coursesite.course import outline
     from coursesite.site.courses import semester
-    from coursesite.site.posts import course_above, course_folders, front, posts, timezone
+    from coursesite.site.posts import course_above, course_folders, front, language, posts, timezone
     from coursesite.text.urls import number_in
 
     folders = engine.need(course_folders)
@@ -116,5 +116,6 @@ def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
     return Plan(
         today=now.astimezone(ZoneInfo(engine.need(timezone, root))).date(),
         numbers=frozenset(number for number in numbers if number),
+        language=engine.need(language, root),
         semester=engine.need(semester, root),
     )

@@ -86,6 +86,7 @@ class Plan(Struct, frozen=True):
     today: dt.date
     numbers: frozenset[int] = frozenset()
     """The numbers of the course's posts of the kind."""
+    language: str = ""
     semester: Semester | None = None
     """The term, if the settings say when it begins."""
 
@@ -94,7 +95,7 @@ def post(kind: Kind, title: str, plan: Plan) -> dict[str, str]:
     """The file of a new post, by path from the course's folder. The name of a post of a numbered
     kind begins with the number after the highest one; numbers from 1000 on are years. A session
     that the class days give a date has none of its own."""
-    slug = slug_of(title) or kind.name
+    slug = slug_of(title, plan.language) or kind.name
     more = _MORE[kind.role].format(day=plan.today, date=_date(kind, plan), due=_due(plan))
     if kind.numbered:
         last = max((number for number in plan.numbers if number < 1000), default=0)

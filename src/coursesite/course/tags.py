@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from coursesite.model import LectureRef, Tag
-from coursesite.text.urls import composed, slugify
+from coursesite.text.urls import composed, lowered, slugify
 
 _SIGNS = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent"}
 """Words for the signs that names such as C++ and C# differ by."""
 
 
-def tags_of(refs: Iterable[LectureRef], base: str) -> tuple[Tag, ...]:
+def tags_of(refs: Iterable[LectureRef], base: str, language: str = "") -> tuple[Tag, ...]:
     """The tags of a course with their posts, sorted by name; `base` is the address below which
     each has its page. Tags of the same `tag_key` are one, under the name that comes first.
 
@@ -23,7 +23,7 @@ def tags_of(refs: Iterable[LectureRef], base: str) -> tuple[Tag, ...]:
         if ref.unlisted:
             continue
         for name in ref.tags:
-            of_tag = by_key.setdefault(tag_key(name), (name, []))[1]
+            of_tag = by_key.setdefault(tag_key(name, language), (name, []))[1]
             if ref not in of_tag[-1:]:  # a post may have one tag in two spellings
                 of_tag.append(ref)
     slugs = _slugs(by_key)
@@ -33,13 +33,14 @@ def tags_of(refs: Iterable[LectureRef], base: str) -> tuple[Tag, ...]:
     )
 
 
-def tag_key(name: str) -> str:
+def tag_key(name: str, language: str = "") -> str:
     """The identity of a tag: its name with the case of letters folded, `-` and `_` as spaces.
 
     >>> tag_key("Machine-Learning") == tag_key("machine learning"), tag_key("C") == tag_key("C++")
     (True, False)
     """
-    return " ".join(composed(name).casefold().replace("-", " ").replace("_", " ").split())
+    name = lowered(composed(name), language).casefold()
+    return " ".join(name.replace("-", " ").replace("_", " ").split())
 
 
 def _slugs(keys: Iterable[str]) -> dict[str, str]:

@@ -287,7 +287,7 @@ def has_due(need: Need, root: str) -> bool:
 def tags(need: Need, root: str) -> tuple[Tag, ...]:
     """The tags of a course, each with its posts."""
     in_order = need(refs, root)
-    return tags_of(in_order, f"{home_url(root)}{TAGS}")
+    return tags_of(in_order, f"{home_url(root)}{TAGS}", need(language, root))
 
 
 @rule

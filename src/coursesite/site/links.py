@@ -20,6 +20,7 @@ from coursesite.site.posts import (
     config,
     front,
     home_source,
+    language,
     location_of,
     published_url,
 )
@@ -245,8 +246,9 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     ids = need(prose, path).ids
     if name in ids:
         return True
-    is_title = name == title_id(need(front, path).title, ids)
-    return is_title and path != need(home_source, need(location_of, path).course)
+    head, root = need(front, path), need(location_of, path).course
+    is_title = name == title_id(head.title, ids, head.lang or need(language, root))
+    return is_title and path != need(home_source, root)
 
 
 def _late(need: Need, path: str, moment: str) -> tuple[str, str] | None:

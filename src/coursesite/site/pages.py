@@ -40,6 +40,7 @@ from coursesite.site.posts import (
     config,
     front,
     home_source,
+    language,
     lastmod,
     location_of,
     page_language,
@@ -93,7 +94,8 @@ def _page(
     body: Prose = need(prose, path)
     before, after = need(neighbours, path)
     of_course = need(tag_links, root) if head.tags else {}
-    keys = dict.fromkeys(tag_key(name) for name in head.tags)
+    of_tags = need(language, root) if head.tags else ""
+    keys = dict.fromkeys(tag_key(name, of_tags) for name in head.tags)
     slides = slides_facts(need, path, head.slides)
     late: tuple[Resource, ...] = ()
     if head.slides is not None and slides is None:  # a page that is not out
@@ -120,7 +122,7 @@ def _page(
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": body.headings,
-        "title_id": urls.title_id(head.title, body.ids),
+        "title_id": urls.title_id(head.title, body.ids, context["language"]),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
         "slides": slides,
@@ -153,7 +155,8 @@ def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
 def tag_links(need: Need, root: str) -> dict[str, Tag]:
     """The tags of a course by their keys, without their posts: a page with tags does not change
     when another post gets one of them."""
-    return {tag_key(one.name): replace(one, refs=()) for one in need(tags, root)}
+    of_tags = need(language, root)
+    return {tag_key(one.name, of_tags): replace(one, refs=()) for one in need(tags, root)}
 
 
 @rule(big=True)

@@ -279,7 +279,9 @@ def location_of(need: Need, path: str) -> Location:
     if begin is not None and not need(has_timezone, root):
         _report_zone(need, path, head, begin, scheduled)
     held = _held(need, head, scheduled)
-    url = urls.page_url(path, head.slug, head.permalink)
+    name = path.rpartition("/")[2]
+    of_name = (head.lang or need(language, root)) if "I" in name and " " in name else ""
+    url = urls.page_url(path, head.slug, head.permalink, of_name)
     at = None if held else url
     if path in homes(root) and path == need(home_post, root):  # the text of the course's home
         url = at = home_url(root)  # which is there without its text, too

@@ -33,6 +33,8 @@ _MEANT = re.compile("[%#?]")
 _ESCAPED = re.compile("%(25|23|3[Ff])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)([:;]?)(/*)(.*)", re.DOTALL)
 _LIKE_HTTP = re.compile(r"(?=.*t)[htps]{3,7}|https?[a-z]")
+_DOTLESS = frozenset(("tr", "az"))
+_DOT = re.compile("([ij\u012f])\u0307")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None
@@ -105,7 +107,7 @@ def number_in(name: str) -> int | None:
     return int(digits) if len(digits) <= 4 else None
 
 
-def part_of(name: str) -> str:
+def part_of(name: str, language: str = "") -> str:
     """The part of an address for a file or folder name: the name without its prefix. A name with
     spaces becomes lower case, with `-` between the words.
 
@@ -113,11 +115,12 @@ def part_of(name: str) -> str:
     ('Heaps', 'my-heaps-a', 'lecture-10')
     """
     plain = split_name(name)[0]
-    return (slug_of(plain) or plain) if " " in name else plain
+    return (slug_of(plain, language or "en") or plain) if " " in name else plain
 
 
-def page_url(path: str, slug: str = "", permalink: str = "") -> str:
-    """The address of the page whose source is `path` (below `content/`, with `.md`).
+def page_url(path: str, slug: str = "", permalink: str = "", language: str = "") -> str:
+    """The address of the page whose source is `path` (below `content/`, with `.md`); `language` is
+    that of its name.
 
     >>> page_url("alg/lectures/03-heaps.md"), page_url("alg/index.md"), page_url("index.md")
     ('/alg/lectures/heaps/', '/alg/', '/')
@@ -126,7 +129,7 @@ def page_url(path: str, slug: str = "", permalink: str = "") -> str:
         return written("/" + permalink.lstrip("/"))
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    last = unquote(slug) or ("" if stem == "index" else part_of(stem))
+    last = unquote(slug) or ("" if stem == "index" else part_of(stem, language))
     if stem == "index" and slug:
         folder = folder.rpartition("/")[0]
     parts = [part_of(name) for name in folder.split("/") if name]
@@ -237,46 +240,60 @@ def distinct(base: str, taken: Container[str | None]) -> str:
     return name
 
 
-def slugify(text: str) -> str:
+def lowered(text: str, language: str = "") -> str:
+    """The text in lower case as a language has it: Turkish and Azeri have a letter i without a dot.
+    The general rule of Unicode, which holds without a language, makes a letter and a dot of some
+    letters of Turkish and Lithuanian; in a language there is one dot on an i.
+
+    >>> lowered("IŞIK", "tr"), lowered("İzmir", "de"), lowered("IŞIK", "de")
+    ('ışık', 'izmir', 'işik')
+    """
+    if language[:2] in _DOTLESS and language[2:3] in ("", "-") and "I" in text:
+        text = text.replace("I\u0307", "i").replace("I", "ı")
+    text = text.lower()
+    return _DOT.sub(r"\1", text) if language and not text.isascii() else text
+
+
+def slugify(text: str, language: str = "") -> str:
     """The id of a heading by the rule of kramdown's GFM parser: lower case, `-` for white space,
     and of the rest only letters, combining marks, numbers and connecting punctuation.
 
     >>> slugify("Step 1: Convolution – Finding Features")
     'step-1-convolution--finding-features'
     """
-    text = composed(text.lower()).translate(_SLUG_ASCII)
+    text = composed(lowered(text, language)).translate(_SLUG_ASCII)
     if text.isascii():
         return text
     return "".join(char for char in text if char.isascii() or _stays(unicodedata.category(char)))
 
 
-def heading_id(text: str, taken: Container[str | None]) -> str:
-    """The id of a heading with that text on a page where some ids are taken.
+def heading_id(text: str, taken: Container[str | None], language: str = "") -> str:
+    """The id of a heading with that text on a page in a language, where some ids are taken.
 
     >>> heading_id("Merge sort", {"merge-sort"}), heading_id("?!", ())
     ('merge-sort-1', 'section')
     """
-    return distinct(slugify(text) or "section", taken)
+    return distinct(slugify(text, language) or "section", taken)
 
 
-def title_id(title: str, taken: Container[str]) -> str:
+def title_id(title: str, taken: Container[str], language: str = "") -> str:
     """The id of a page's title; "" if the notes below it have taken that id, for links to it would
     lead to the notes.
 
     >>> title_id("Merge sort", ()), title_id("Merge sort", {"merge-sort"})
     ('merge-sort', '')
     """
-    name = slugify(title)
+    name = slugify(title, language)
     return "" if name in taken else name
 
 
-def slug_of(words: str) -> str:
+def slug_of(words: str, language: str = "en") -> str:
     """The part of an address for some words: their `slugify`, with one `-` between two words.
 
     >>> slug_of("Limits & continuity, v1.2")
     'limits-continuity-v1-2'
     """
-    return re.sub("-+", "-", slugify(words.replace(".", " "))).strip("-")
+    return re.sub("-+", "-", slugify(words.replace(".", " "), language)).strip("-")
 
 
 def _stays(category: str) -> bool:

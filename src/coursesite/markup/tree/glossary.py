@@ -14,7 +14,7 @@ from coursesite.text.urls import distinct, slugify
 
 
 def apply(
-    body: LexborNode, tokens: Sequence[Token]
+    body: LexborNode, tokens: Sequence[Token], language: str = ""
 ) -> tuple[tuple[Term, ...], list[tuple[str, Diagnostic]]]:
     """Gives each term an id that no other element has, and returns the terms, with warnings about
     repeated ones, each after the text in the notes that it is about."""
@@ -27,7 +27,7 @@ def apply(
             continue
         id_ = node.attributes.get("id")
         if not id_:
-            id_ = distinct(slugify(name) or "term", taken)
+            id_ = distinct(slugify(name, language) or "term", taken)
             taken.add(id_)
             node.attrs["id"] = id_
         if name.casefold() in terms:

@@ -28,7 +28,7 @@ _LABEL = "data-toc-label"
 extension `toc` has it."""
 
 
-def apply(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
+def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tuple[Heading, ...]:
     """Gives each heading an id, and returns the headings."""
     nodes = body.css("h1,h2,h3,h4,h5,h6")
     if not nodes:
@@ -47,7 +47,7 @@ def apply(body: LexborNode, tokens: Sequence[Token]) -> tuple[Heading, ...]:
             written = escape(text)
         id_ = given.get("id")
         if not id_:
-            id_ = heading_id(text, taken)
+            id_ = heading_id(text, taken, language)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()

@@ -94,10 +94,10 @@ def transform(
     refused, later = iframes.apply(framed, options)
     diagnostics = (*diagnostics, *undefined, *unset, *unknown, *refused)
     footnotes.apply(parser, options)
-    page_headings = headings.apply(body, tokens)
+    page_headings = headings.apply(body, tokens, options.language)
     terms: tuple[Term, ...] = ()
     if options.terms:
-        terms, repeated = glossary.apply(body, tokens)
+        terms, repeated = glossary.apply(body, tokens, options.language)
         diagnostics = (*diagnostics, *repeated)
     for node in tocs:
         toc = fragment(headings.contents(page_headings))
