@@ -30,6 +30,9 @@ COMMON = {
     95: "--- below a paragraph of several lines is a rule",
     126: "code that never ends keeps its empty line",
     237: "code that never ends keeps its empty line",
+    **dict.fromkeys((156, 157, 158, 173), "HTML that never ends is text, and told"),
+    **dict.fromkeys((614, 615), "a tag that closes itself ends where it stands, as in kramdown"),
+    629: "what browsers would show of an instruction or CDATA is left out",
     **dict.fromkeys((148, 151, 161, 165, 177, 180, 186), KRAMDOWN),
 }
 LETTERS = "delimiters between a letter and a sign may open and close: `**Note:**text`"
@@ -39,7 +42,7 @@ MISSES = {
         **dict.fromkeys((352, 354, 380), LETTERS),
         488: "an address may have spaces, as in kramdown",
     },
-    "commonmark": COMMON,
+    "commonmark": {**COMMON, 616: "a tag that closes itself ends where it stands"},
 }
 TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---"})
 

@@ -54,7 +54,7 @@ def read(text: str) -> tuple[Call | None, tuple[Diagnostic, ...]]:
     parsed, wrong = syntax.parse(text[:end])
     if not isinstance(parsed, Call):
         return None, wrong
-    close = syntax.closing(text, end, parsed.name)
+    close = syntax.pairs(text).get(0)
     return (replace(parsed, inner=text[end : close[0]]) if close else parsed), wrong
 
 

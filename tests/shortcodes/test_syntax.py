@@ -159,7 +159,7 @@ def test_a_span_counts_lines_and_columns_from_the_first_brace() -> None:
 )
 def test_a_pair_is_closed_by_its_own_tag_outside_code(text: str, inner: str | None) -> None:
     end = text.index("}}") + 2
-    found = syntax.closing(text, end, "n")
+    found = syntax.pairs(text).get(0)
     if inner is None:
         inner = text[end : text.rindex("{{<")]
     assert (text[end : found[0]] if found else "") == inner
@@ -177,7 +177,7 @@ def test_no_text_makes_the_parser_raise_or_hang() -> None:
         end = syntax.find(text, 0)
         assert end is None or 0 < end <= len(text)
         parsed, wrong = syntax.parse(text if end is None else text[:end])
-        syntax.closing(text, end or 0, "x")
+        syntax.pairs(text)
         found += isinstance(parsed, Call)
         lines = text.split("\n")
         for one in wrong:

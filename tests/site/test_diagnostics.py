@@ -79,10 +79,6 @@ def build_unsteady(site: Path, patch: pytest.MonkeyPatch) -> None:
     page.write_text(page.read_text() + "More.\n")
 
 
-def markup_nesting(site: Path, patch: pytest.MonkeyPatch) -> None:
-    (site / "content" / "a.md").write_text("---\ntitle: A\n---\n" + ">" * 2000 + " deep\n")
-
-
 def output_foreign(site: Path, patch: pytest.MonkeyPatch) -> None:
     (site / "public").mkdir()
     (site / "public" / "thesis.txt").write_text("the only copy")
@@ -138,7 +134,6 @@ PREPARE: dict[str, Prepare] = {
     "link-outside": link_outside,
     "file-unstable": file_unstable,
     "build-unsteady": build_unsteady,
-    "markup-nesting": markup_nesting,
     "output-foreign": output_foreign,
     "output-path": output_path,
     "output-case": output_case,

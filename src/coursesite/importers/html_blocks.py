@@ -9,9 +9,11 @@ import re
 
 from coursesite.importers import markdown_ranges
 
-_PRE = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
-_CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
-_KEPT = re.compile(r"<(pre|textarea|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
+_PRE = re.compile(r"<(pre|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
+_CODE = re.compile(r"<(script|style)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
+_KEPT = re.compile(
+    r"<(pre|textarea|script|style)\b[^>]*(?<!/)>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I
+)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _SHELL = re.compile(
     r"<!doctype[^>]*>|</?(?:html|body)\b[^>]*>|<head\b[^>]*>.*?</head\s*>|<head\b[^>]*>|</head\s*>",

@@ -13,7 +13,7 @@ Range = tuple[int, int]
 
 _FENCE = re.compile(r"^(?:[ \t>]|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|\\\\\[.+?\\\\\]|\\\\\(.+?\\\\\)", re.DOTALL)
 

@@ -6,10 +6,11 @@ from coursesite import markup
 
 
 def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The body with the braces escaped that begin something our builder reports as an error.
+    """The body with the signs escaped that begin something our builder reports as an error: braces,
+    and the `<` of HTML that never ends.
 
-    Also returns the lines (from 1) and messages of those errors. An error that no brace belongs to
-    stays in the body.
+    Also returns the lines (from 1) and messages of those errors. An error that no such sign belongs
+    to stays in the body.
     """
     notes: list[tuple[int, str]] = []
     for _ in range(50):
@@ -23,6 +24,12 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             if problem.span is None or problem.span.line > len(lines):
                 continue
             number = problem.span.line - 1
+            if problem.code == "html-unclosed":
+                line, column = lines[number], problem.span.column - 1
+                if line.startswith("<", column):
+                    lines[number] = f"{line[:column]}&lt;{line[column + 1 :]}"
+                    notes.append((number + 1, problem.message))
+                continue
             at = _brace(lines, number, problem.span.column - 1)
             if at is None:
                 continue

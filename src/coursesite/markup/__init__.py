@@ -17,6 +17,7 @@ The ground floor, which all of them stand on:
 - `tokens`, `placeholders`: the parts taken out of a text, and the characters that stand for them.
 - `attributes`, `code_options`: kramdown's attribute lists, and the options of fenced code.
 - `mathml`: TeX to MathML.
+- `nesting`: the limit to what stands within what.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `words`: text with placeholders in it as words.
 - `callout_kinds`: the words that make a callout.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
-from coursesite.markup.placeholders import ANY, settled, token_at
+from coursesite.markup.placeholders import ANY, cleaned, settled, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
 from coursesite.markup.tree import accessibility, addresses
@@ -44,11 +44,11 @@ def finish(
     return Prose(
         html=html,
         headings=tuple(_heading(heading, tokens) for heading in tree.headings),
-        ids=tree.ids + _ids(tokens),
+        ids=tuple(map(cleaned, tree.ids + _ids(tokens))),
         links=links,
         codes=tuple(blocks.spots),
         words=tree.words,
-        summary=tree.summary,
+        summary=cleaned(tree.summary),
         terms=tree.terms,
         diagnostics=(
             *scanned.diagnostics,
@@ -110,7 +110,7 @@ def _put_in(
         length += len(between)
         if place[3] is not None and int(place[3]) < len(tree.links):
             url, role = tree.links[int(place[3])]
-            span, url = finder.find(url)
+            span, url = finder.find(cleaned(url))
             if ":" in url and (scheme := script_scheme(url)):
                 refused.append(replace(addresses.refused(scheme), span=span))
                 url = "#"
@@ -126,7 +126,7 @@ def _put_in(
         length += len(piece)
         done = place.end()
     out.append(html[done:])
-    return "".join(out), tuple(links), refused
+    return cleaned("".join(out)), tuple(links), refused
 
 
 def _html(token: Token | None, block: bool = False) -> str:
@@ -139,10 +139,9 @@ def _html(token: Token | None, block: bool = False) -> str:
 
 def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
     """A heading with code and formulas in its HTML."""
-    if not ANY.search(heading.html):
-        return heading
-    html = filled(heading.html, tokens)
-    return Heading(heading.level, heading.id, heading.text, html, heading.listed)
+    id_, text = cleaned(heading.id), cleaned(heading.text)
+    html = cleaned(filled(settled(heading.html), tokens))
+    return Heading(heading.level, id_, text, html, heading.listed)
 
 
 def filled(html: str, tokens: tuple[Token, ...]) -> str:

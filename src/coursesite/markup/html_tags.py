@@ -25,3 +25,72 @@ TAG = (
 """An opening or closing tag. CommonMark allows no `_` in its name, so `<a_b>` is text."""
 ANY_TAG = rare(rf" {{0,3}}{TAG}\s*$")
 """Matches a line that is one tag of any element and nothing else."""
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "basefont",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+"""The elements that have no closing tag."""
+RAW_TEXT = frozenset(
+    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"]
+)
+"""The elements in which browsers read no tags but the closing one."""
+OPTIONAL_END = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "rt",
+        "rp",
+        "optgroup",
+        "option",
+        "colgroup",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "html",
+        "head",
+        "body",
+    ]
+)
+"""The elements whose closing tags HTML lets one leave out."""
+HIDING = frozenset(
+    [
+        "applet",
+        "audio",
+        "canvas",
+        "datalist",
+        "details",
+        "dialog",
+        "noscript",
+        "object",
+        "select",
+        "svg",
+        "math",
+        "template",
+        "video",
+    ]
+)
+"""The elements that hide what stands in them, or show it after a click only."""
+LOOSE_TAG = r"</?[A-Za-z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
+"""A tag as browsers read it in a block of HTML, whatever its attributes look like."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 import math_core
@@ -15,6 +17,18 @@ _REPORT = rare(r"Error: *(.*?)\s*╭─\[ *input:\d+:\d+", re.DOTALL)
 """The message at the beginning of math-core's report."""
 _TAG = rare(r"</?([a-z]+)(?:\s[^<>]*)?>")
 _STYLE = rare(r' (displaystyle|scriptlevel)="[^"]*"')
+_MOST_LEVELS = 150
+"""The depth to which braces and environments of a formula may be nested."""
+_LONGEST = 20_000
+"""The number of characters of TeX that a formula may have."""
+_MANY = 150
+"""The number of commands from which on a formula gets a stack of its own: each may be the argument
+of the one before it, and math-core, which calls itself for each, would end the process."""
+_STACK = 64 * 1024 * 1024
+_LEVEL = rare(
+    r"\\(left(?![A-Za-z])|begin\s*\{[^{}]*\})|\\(?:right(?![A-Za-z])|end\s*\{[^{}]*\})|\\.|(\{)|\}",
+    re.DOTALL,
+)
 _MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
 
 
@@ -30,8 +44,15 @@ def _converter() -> math_core.LatexToMathML:
 @lru_cache(4096)
 def convert(tex: str, display: bool) -> str:
     """The formula as a `<math>` element that keeps its TeX in an annotation. Raises TexError."""
+    if len(tex) > _LONGEST:
+        raise TexError(f"it has more than {_LONGEST:,} characters")
+    if tex.count("{") + tex.count("\\") > _MOST_LEVELS and _levels(tex) > _MOST_LEVELS:
+        raise TexError(f"it is nested more than {_MOST_LEVELS} levels deep")
     try:
-        math = str(_converter().convert_with_local_state(tex, displaystyle=display))
+        if tex.count("\\") > _MANY:
+            math = _with_stack(lambda: _convert(tex, display))
+        else:
+            math = _convert(tex, display)
     except math_core.LatexError as problem:
         # math-core reports for a terminal: in colour, with the TeX drawn below the message
         report = _REPORT.search(_ANSI.sub("", str(problem)))
@@ -39,6 +60,34 @@ def convert(tex: str, display: bool) -> str:
             raise TexError("this formula cannot be read") from None
         raise TexError(" ".join(report[1].split())) from None
     return _with_mstyle(math)
+
+
+def _convert(tex: str, display: bool) -> str:
+    return str(_converter().convert_with_local_state(tex, displaystyle=display))
+
+
+def _with_stack(convert: Callable[[], str]) -> str:
+    """The result of a function that runs on a large stack."""
+    from concurrent.futures import ThreadPoolExecutor  # here: for hardly any formula
+
+    before = threading.stack_size(_STACK)
+    try:
+        with ThreadPoolExecutor(1) as executor:
+            return executor.submit(convert).result()
+    finally:
+        threading.stack_size(before)
+
+
+def _levels(tex: str) -> int:
+    """The depth to which braces, and pairs such as `\\left` and `\\right`, are nested."""
+    depth = deepest = 0
+    for level in _LEVEL.finditer(tex):
+        if level[1] or level[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif level[0] == "}" or level[0].startswith(("\\right", "\\end")):
+            depth -= 1
+    return deepest
 
 
 def _with_mstyle(math: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from coursesite.diagnostics import error
+from coursesite.diagnostics import Span, error
 from coursesite.markup.engines.engine import convert, include
 from coursesite.markup.finish import finish
+from coursesite.markup.nesting import NestingError
+from coursesite.markup.placeholders import with_line_feeds
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tree import attribute_lists
 from coursesite.markup.tree.transform import transform
@@ -31,6 +33,7 @@ def render(
     an earlier version of the text, whose highlighted code is used again. Mistakes are diagnostics
     of the Prose, with spans in `text`.
     """
+    text = with_line_feeds(text)
     try:
         expand = expand or builtin_expand
         scanned = scan(text, options, expand, include(options))
@@ -38,10 +41,15 @@ def render(
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned.tokens, options, expand)
         return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)
+    except NestingError as deep:
+        return _refused(str(deep), deep.span)
     except RecursionError:
-        hint = "nobody could read that either: are these lines meant as code?"
-        message = "quotes or lists are nested hundreds of levels deep"
-        return Prose(html="", diagnostics=(error("markup-nesting", message, None, hint),))
+        return _refused("quotes or lists are nested hundreds of levels deep")
+
+
+def _refused(message: str, span: Span | None = None) -> Prose:
+    hint = "nobody could read that either: are these lines meant as code?"
+    return Prose(html="", diagnostics=(error("markup-nesting", message, span, hint),))
 
 
 def builtin_expand(call: Call) -> Expansion:

@@ -46,7 +46,9 @@ ANY = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
 )
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), or of an address (3)."""
-_LEFT = rare(r'<x-(?:a|r|fn) (?:n|label)="[^"]*">(?:</x-(?:a|r)>)?|</x-fn>')
+OWN_TAG = rare(r"</?x-(?:a|b|r|fn|t)\b[^<>]*>")
+"""The tags of elements that stand for tokens; one that an author writes means nothing."""
+_UNUSED = rare(r'(<x-b n="\d{1,9}"></x-b>)|</?x-(?:a|b|r|fn|t)\b[^<>]*>')
 _ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
 _BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 
@@ -82,8 +84,13 @@ def unforged(text: str) -> str:
 
 def settled(html: str) -> str:
     """The HTML of the tree without those of `elements` that are left where no parser sees elements:
-    in scripts, and in other text that notes have made of them."""
-    return _LEFT.sub("", html) if "<x-" in html else html
+    in scripts, and in other text that notes have made of them. Those of blocks stay."""
+    return _UNUSED.sub(r"\1", html) if "<x-" in html else html
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with `\\n` as its only line break, as editors count its lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def elements(html: str, tokens: tuple[Token, ...]) -> str:
@@ -131,7 +138,8 @@ def _element(token: Token | None, number: str, block: bool) -> str:
     # Code and formulas stay placeholders: they are put in last, so that no parser reads them.
     if not isinstance(token, Code | Math):
         if isinstance(token, Html) and token.raw:
-            return unforged(token.html)
+            html = unforged(token.html)
+            return OWN_TAG.sub("", html) if "<x-" in html else html
         if isinstance(token, Attr):
             return f'<x-a n="{number}"></x-a>'
         if isinstance(token, FootnoteRef) and not block:

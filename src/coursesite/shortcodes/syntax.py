@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from msgspec import Struct
 
@@ -25,17 +26,23 @@ class Escaped(Struct, frozen=True):
 
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
-_WITHIN = r"(?:(?!\n[ \t]*\n)(?s:.))*?"
-"""Any text that has no empty line."""
+_WITHIN = r"(?:(?!\n[ \t]*\n|\{\{[<%]\s*/\*)(?s:.))*?"
+"""Any text that has no empty line and no other tag shown as text."""
 _ESCAPED = rare(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")
-_CLOSE = rare(r"\{\{[<%]\s*/(?!\*)\s*([\w-]*)([^{}\n]*?)\s*[>%]\}\}")
+_CLOSE = rare(r"\{\{[<%]\s*+/(?!\*)\s*+([\w-]*+)([^{}\n]*?)(?:\n\s*+)?[>%]\}\}")
 _STOP = rare(rf">\}}\}}|%\}}|\n[ \t]*\n|(?:{OPENER})")
-_INCLUDE = re.compile(r"\{%-?\s*include\s")
-_CODE = rf"""
-    ^[ \t>]*(?P<fence>`{{3,}}|~{{3,}}).*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
-  | (?<!`)(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)
-  | \{{\{{[<%]\s*/\*{_WITHIN}\*/
-"""
+_INCLUDE = rare(r"\{%-?\s*include\s(?:(?!%\}|\{%)(?s:.))*%\}")
+_FENCED = (
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
+)
+_TAGS = rare(
+    rf"""(?:{_FENCED}) | (?<!`)(?P<ticks>`+) | (?P<escape>\{{\{{[<%]\s*+/\*)
+    | \{{\{{[<%]\s*+(?P<close>/\s*+)?(?P<name>[A-Za-z_][\w-]*+)""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""Tags of shortcodes, and what hides them: fenced code, code spans, and tags shown as text."""
+_EMPTY_LINE = rare(r"\n[ \t]*\n")
+_RUN = rare(r"`+")
 
 
 def find(text: str, start: int) -> int | None:
@@ -44,18 +51,25 @@ def find(text: str, start: int) -> int | None:
     A `>}}` in quotes does not end a tag. If a quote is never closed, the tag ends at the next `>}}`
     of its paragraph all the same, so that a forgotten quote costs one tag and not the page.
     """
-    if escaped := _ESCAPED.match(text, start):
-        return escaped.end()
-    if closing := _CLOSE.match(text, start):
-        return closing.end()
+    end = find_whole(text, start)
+    if end is None and style(text, start) is not None:
+        match = _STOP.search(text, start + 3)
+        return match.end() if match and match[0].endswith("}") else None
+    return end
+
+
+def find_whole(text: str, start: int) -> int | None:
+    """The end of the tag that begins at `text[start]`, whatever follows in the text; None if it may
+    be another one in a longer text."""
+    if text.startswith("{{", start):
+        if escaped := _ESCAPED.match(text, start):
+            return escaped.end()
+        if closing := _CLOSE.match(text, start):
+            return closing.end()
     if style(text, start) is None:
         other = _INCLUDE.match(text, start)
-        stop = text.find("%}", start) if other else -1
-        return stop + 2 if stop >= 0 else None
-    end = lex(text, start).end
-    if end is None and (match := _STOP.search(text, start + 3)) and match[0].endswith("}"):
-        return match.end()
-    return end
+        return other.end() if other else None
+    return lex(text, start).end
 
 
 def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnostic, ...]]:
@@ -96,25 +110,34 @@ def parse(source: str) -> tuple[Call | CloseTag | Escaped | None, tuple[Diagnost
     return (call if name else None), diagnostics
 
 
-def closing(text: str, end: int, name: str) -> tuple[int, int] | None:
-    """Start and end of the tag that closes the shortcode `name` whose opening tag ends at `end`.
-
-    None if there is none. Tags in code and escaped tags are skipped, and shortcodes of the same
-    name nest.
-    """
-    tag = rf"\{{\{{[<%]\s*(?:(?P<close>/\s*)|(?P<open>)){re.escape(name)}(?![\w-])"
-    if not re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}(?![\w-])").search(text, end):
-        return None
-    depth, at, pattern = 1, end, re.compile(f"{_CODE}|{tag}", re.VERBOSE | re.MULTILINE)
-    while match := pattern.search(text, at):
-        at = match.end()
-        if match["close"] is None and match["open"] is None:  # code, or an escaped tag
-            continue
-        at = find(text, match.start()) or at
-        depth += -1 if match["close"] else 1
-        if not depth:
-            return match.start(), at
-    return None
+def pairs(text: str) -> dict[int, tuple[int, int]]:
+    """The start and end of the tag that closes each paired shortcode, by the start of the tag that
+    opens it. Tags in code and escaped tags are skipped, and shortcodes of the same name nest."""
+    found: dict[int, tuple[int, int]] = {}
+    if not _CLOSE.search(text):
+        return found
+    opened: dict[str, list[int]] = {}
+    runs: dict[int, list[int]] = {}
+    for run in _RUN.finditer(text):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    gaps = [match.start() for match in _EMPTY_LINE.finditer(text)]
+    stars = [match.start() for match in re.finditer(r"\*/", text)]
+    at = 0
+    while tag := _TAGS.search(text, at):
+        at = tag.end()
+        if tag["ticks"] or tag["escape"]:
+            places = runs[len(tag["ticks"])] if tag["ticks"] else stars
+            end = places[place] if (place := bisect_left(places, at)) < len(places) else None
+            gap = gaps[place] if (place := bisect_left(gaps, at)) < len(gaps) else len(text)
+            if end is not None and end < gap:
+                at = end + len(tag["ticks"] or "*/")
+        elif name := tag["name"]:
+            at = find(text, tag.start()) or at
+            if not tag["close"]:
+                opened.setdefault(name, []).append(tag.start())
+            elif opened.get(name):
+                found[opened[name].pop()] = tag.start(), at
+    return found
 
 
 def arguments(call: Call) -> tuple[tuple[Argument, ...], bool]:

@@ -5,13 +5,18 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `code_spans`: backticks, for all that stands beside code.
 - `containers`: the block quotes, list items and definitions that a line is in.
 - `lines`: a line still to be read, and the place it came from.
+- `lookahead`: the lines below a position, read as far as they are needed.
+- `open_elements`: the elements of raw HTML that are open.
 - `collector`: the tokens and diagnostics of one text.
 - `reader`: the position in the lines, which the parts below look ahead from; a part hands back a
   `Block`, and never sees the scanner.
 - `nesting`: lists that programs nest differently.
+- `running_text`: a text in which the same signs are looked up again and again.
+- `inline_starts`: where something may begin in running text that Markdown must not read.
+- `raw_html`: tags in a text, closed where they have to be.
 - `fences`, `liquid`, `kramdown`, `math` and `latex`, `html`, `kramdown_tables`, `foreign`,
   `shortcodes`, `footnotes`: one kind of block each.
-- `inline_starts`, `inline`: code spans, formulas, shortcodes and the rest within a line.
+- `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.
 - `labels`: code and formulas in the labels of reference links.
 - `scanner`: reads line by line, and writes Markdown.

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes, foreign_syntax
-from coursesite.markup.placeholders import cleaned, placeholder
+from coursesite.markup.nesting import MOST_BLOCKS, NestingError
+from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
+from coursesite.markup.scanner.open_elements import Elements
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, replace
 
@@ -48,8 +50,13 @@ class Collector:
         self.options_reported: set[str] = set()
         """The options of code without a meaning that were reported."""
         self._extensions = extensions
-        self._texts = 0
+        self.texts = 0
+        """The number of shortcodes that stood for Markdown so far."""
         self._is_full = False
+        self._lines = 0
+        self._blocks = 0
+        self.elements = Elements()
+        """The elements of raw HTML that are open."""
         self.raw: Span | None = None
         """The `{% raw %}` that is open: neither Liquid nor shortcodes are read until it ends."""
         self.endless_highlight = False
@@ -59,7 +66,7 @@ class Collector:
         """The expansion of a shortcode, without characters of placeholders in its text."""
         expansion = self.expand(call)
         if expansion.text is not None:
-            expansion = replace(expansion, text=cleaned(expansion.text))
+            expansion = replace(expansion, text=cleaned(with_line_feeds(expansion.text)))
             self.expect_foreign(expansion.text or "")
         return expansion
 
@@ -72,10 +79,10 @@ class Collector:
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""
-        self._texts += 1
+        self.texts += 1
         if self.depth > _MOST_DEPTH:
-            self._texts = max(self._texts, _MOST_TEXTS)
-        if self._texts >= _MOST_TEXTS and not self._is_full:
+            self.texts = max(self.texts, _MOST_TEXTS)
+        if self.texts >= _MOST_TEXTS and not self._is_full:
             self._is_full = True
             self.diagnostics.append(
                 error(
@@ -85,7 +92,26 @@ class Collector:
                     "let no included text include itself",
                 )
             )
-        return self._texts < _MOST_TEXTS
+        return self.texts < _MOST_TEXTS
+
+    def enter(self, span: Span) -> None:
+        """Goes into a part with Markdown in it, such as that of a shortcode. Raises NestingError if
+        it is within too many."""
+        self._blocks += 1
+        if self._blocks > MOST_BLOCKS:
+            parts = "shortcodes, footnotes or elements with Markdown in them"
+            message = f"{parts} are nested more than {MOST_BLOCKS} levels deep"
+            raise NestingError(message, span)
+
+    def leave(self) -> None:
+        """Ends that part."""
+        self._blocks -= 1
+
+    def number_lines(self, count: int) -> int:
+        """Counts lines that a shortcode stands for, and returns the count so far: their numbers are
+        below zero, so that no two lines of a text have the same."""
+        self._lines += count
+        return self._lines
 
     def add(self, token: Token, block: bool = False) -> str:
         """Keeps the token and returns its placeholder."""

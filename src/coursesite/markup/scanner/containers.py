@@ -12,6 +12,8 @@ from coursesite.markup.block_syntax import RULE
 from coursesite.markup.html_tags import BLOCK_TAGS
 
 QUOTE = 0
+MOST = 100
+"""The number of containers within each other that are read; more are a mistake."""
 Open = tuple[int, ...]
 """The open containers, from the outside in: `QUOTE`, or the columns by which the content of an item
 or a definition is indented; below zero for a block of an extension, whose text never continues
@@ -75,7 +77,7 @@ def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:
     stack = list(open_[:kept])
     in_paragraph = in_paragraph and kept == len(open_)
     began = False
-    while marker := _BEGIN.match(line, at):
+    while len(stack) <= MOST and (marker := _BEGIN.match(line, at)):
         if marker[1]:
             stack.append(QUOTE)
         elif RULE.match(line, at) or (

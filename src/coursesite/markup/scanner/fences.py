@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, code_options
@@ -51,7 +51,8 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         body.append(rest if here.raw is None else here.code(rest))
     if not is_closed:
         diagnostics = reader.collector.diagnostics
-        diagnostics[:] = _without_swallowed(diagnostics, body)
+        if names := {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}:
+            diagnostics[:] = _without_swallowed(diagnostics, names)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
     info = fence[2]
@@ -99,10 +100,9 @@ def tell_options(
             collector.diagnostics.append(warning("code-option", message, span, hint))
 
 
-def _without_swallowed(diagnostics: Sequence[Diagnostic], body: Sequence[str]) -> list[Diagnostic]:
+def _without_swallowed(diagnostics: Sequence[Diagnostic], names: Set[str]) -> list[Diagnostic]:
     """The diagnostics without those of shortcodes whose closing tag became code here: the open
     fence is the one mistake to report."""
-    names = {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}
     return [
         diagnostic
         for diagnostic in diagnostics

@@ -34,7 +34,8 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     text = " " * len(reader.prefix) + content[opening.end() :]
     lines = [Line(text, line.number, line.shift + opening.end())]
     after_empty = False
-    for following in reader.lines[reader.at + 1 :]:
+    for row in range(reader.at + 1, len(reader.lines)):
+        following = reader.lines[row]
         start, kept = containers.match(following.text, reader.open)
         if kept < len(reader.open) and following.text.strip():
             break

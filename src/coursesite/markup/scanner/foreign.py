@@ -66,19 +66,30 @@ def begin(reader: Reader, content: str, line: Line) -> Block | None:
 def _is_meant(reader: Reader, opener: str, text: str) -> bool:
     """Whether a line that looks like the first one of a block has a block below it."""
     if opener == ":::":
-        return "{" in text or any(_CLOSED.match(rest) for rest in _below(reader))
+        return "{" in text or _has_end(reader)
     if '"' in text:
         return True
     known = not KINDS.keys().isdisjoint(_WORD.findall(text))
-    for number, rest in enumerate(_below(reader)):
+    for number, rest in enumerate(_below(reader, reader.at + 1)):
         if rest.strip():
             return rest.startswith(" " * INDENT) and (known or number == 0)
     return False
 
 
-def _below(reader: Reader) -> Iterator[str]:
-    """The lines below this one, to the end of the containers it is in, `_MOST_LINES` at most."""
-    for line in reader.lines[reader.at + 1 : reader.at + 1 + _MOST_LINES]:
+def _has_end(reader: Reader) -> bool:
+    """Whether a line of colons is below this one."""
+    first = max(reader.at + 1, reader.given_up(_CLOSED))
+    below = list(_below(reader, first))
+    if any(_CLOSED.match(rest) for rest in below):
+        return True
+    reader.give_up(_CLOSED, first + len(below))
+    return False
+
+
+def _below(reader: Reader, first: int) -> Iterator[str]:
+    """The lines from `first` on, to the end of the containers this line is in, but not more than
+    `_MOST_LINES` below it."""
+    for line in reader.lines[first : reader.at + 1 + _MOST_LINES]:
         start, kept = containers.match(line.text, reader.open)
         if kept < len(reader.open) and line.text.strip():
             return

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 
 from coursesite.markup.block_syntax import LastLine
-from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
+from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML, LOOSE_TAG
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.raw_html import end_tag
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 
 _VERBATIM = re.compile(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[CDATA\[))", re.I)
+_RAW_TEXT = rare(r" {0,3}<(title|xmp|iframe|noembed|noframes|plaintext)\b", re.I)
+"""Elements of which the text is no HTML either, but whose tags may be followed by Markdown."""
+_SELF_CLOSING = rare(r" {0,3}<[A-Za-z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>")
+_TAG = rare(rf" {{0,3}}{LOOSE_TAG}")
 _IFRAMES = re.compile(
     r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I
 )
@@ -41,6 +46,11 @@ _LONE_VOID = rare(
 )
 _FOLLOWING = rare(r"(?:\s*\n *\{:[^\n]*\}(?=\s))?\s*(?=([^\n]+))")
 """Behind an element: an attribute list, which belongs to it, and then the rest of a line."""
+_ANY_TAG = rare(r"<(/?)([A-Za-z][\w-]*)\b[^<>]*>")
+_EMPTY_LINE = rare(r"\n[ \t]*\n")
+_MOST_TAG_LINES = 50
+"""The number of lines that a tag may go over."""
+_FEW_LINES = 20
 _MOST_LINES = 1000
 """The number of lines in which the end of an element is looked for."""
 _LINE_ELEMENTS = rare("caption|dt|h[1-6]|legend|p|summary|th")
@@ -51,8 +61,9 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     """The HTML that begins with `content`, if it is of a kind that is lifted out. Else None, and
     where a block of HTML begins, the reader is told so, and a line is put in where it ends."""
     deny = reader.collector.deny_html
-    if (opening := _VERBATIM.match(content)) and not (deny and not opening[2]):
-        return _verbatim(reader, at, opening)
+    opening = _VERBATIM.match(content)
+    if opening and (opening[2] or not deny) and not (opening[1] and _SELF_CLOSING.match(content)):
+        return _verbatim(reader, line, at, opening)
     if deny:
         return None
     if _IFRAMES.match(content):
@@ -63,49 +74,78 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     is_block = BLOCK_HTML.match(content)
     if reader.paragraph and is_block:
         reader.end_paragraph()
-    if not reader.in_html and not reader.paragraph and (is_block or ANY_TAG.match(content)):
-        reader.in_html = True
-        return _element(reader, line, at)
-    return None
+    if reader.in_html or reader.paragraph or not (is_block or ANY_TAG.match(content)):
+        return None
+    if (opening := _RAW_TEXT.match(content)) and not _SELF_CLOSING.match(content):
+        name = opening[1].lower()
+        if not end_tag(name).search(reader.ahead_to_empty(at, _MOST_LINES)):
+            return _verbatim(reader, line, at, opening)
+    if not _TAG.match(content):
+        return _long_tag(reader, line, at)
+    reader.in_html = True
+    return _element(reader, line, at)
 
 
-def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
-    """HTML that may hold empty lines: comments are dropped, `<pre>` and its like stay."""
-    closing = (
-        f"</{opening[1].lower()}>"
-        if opening[1]
+def _long_tag(reader: Reader, line: Line, at: int) -> Block | None:
+    """Reads the lines of a tag that goes over several, in which no other block begins. If it never
+    ends, the line is text."""
+    ahead = reader.ahead_to_empty(at, _MOST_TAG_LINES)
+    tag = _TAG.match(ahead)
+    if tag is None:
+        return None
+    reader.in_html = True
+    if block := _element(reader, line, at):
+        return block
+    count = 1 + ahead.count("\n", 0, tag.end())
+    for row, other in enumerate(reader.lines[reader.at : reader.at + count]):
+        start = containers.match(other.text, reader.open)[0] if row else at
+        prefix = other.text[:start] if row else reader.prefix
+        reader.paragraph.append((prefix, other.text[start:], other))
+    return Block(count)
+
+
+def _verbatim(reader: Reader, line: Line, at: int, opening: re.Match[str]) -> Block | None:
+    """HTML that may hold empty lines: comments are dropped, `<pre>` and its like stay. What never
+    ends is text, which `raw_html` reports."""
+    name = opening[1]
+    closing: re.Pattern[str] | str = (
+        end_tag(name.lower())
+        if name
         else {"!--": "-->", "?": "?>"}.get(opening[2] or opening[3] or "", "]]>")
     )
+    if reader.given_up(closing) > reader.at:
+        return None
     ahead = reader.ahead(at)
-    # `<!-->` is a comment, too
-    stop = ahead.lower().find(closing, opening.end() - 2 if opening[2] else opening.end())
-    end = len(ahead) if stop < 0 else stop + len(closing)
-    tail = ahead[end:].split("\n", 1)[0]
-    if tail.strip() and not opening[1]:
+    if isinstance(closing, str):  # `<!-->` is a comment, too
+        stop = ahead.find(closing, opening.end() - (2 if opening[2] else 0))
+        end = stop + len(closing) if stop >= 0 else None
+    else:
+        end_match = ahead.search(closing, opening.end())
+        end = end_match.end() if end_match else None
+    if end is None:
+        reader.give_up(closing, ahead.stop)
+        return None
+    tail, count = ahead.rest_of_line(end), 1 + ahead.text.count("\n", 0, end)
+    if tail.strip() and not name and (count == 1 or not _EMPTY_LINE.search(ahead.text, 0, end)):
+        reader.give_up(closing, reader.at + count - 1)
         return None
     reader.end_paragraph()
-    if opening[1]:
-        end += len(tail)
-        return Block(1 + ahead.count("\n", 0, end), Html(ahead[:end].strip(), raw=True))
-    count = 1 + ahead.count("\n", 0, end)
+    if name:
+        return Block(count, Html(ahead.text[: end + len(tail)].strip(), raw=True))
+    if tail.strip():
+        return Block(count, lines=[reader.rest_line(count, tail.lstrip())])
     return Block(count, Html("", raw=True), gap=True) if _parts(reader) else Block(count)
 
 
 def _parts(reader: Reader) -> bool:
     """Whether a comment on this line parts the blocks above and below it: two lists between empty
     lines, or a table and text. One in a paragraph or a tight list does not, as in kramdown."""
-    if reader.in_html or not reader.at:
+    if reader.in_html:
         return False
-    above: list[str] = []
-    for at in range(reader.at - 1, -1, -1):
-        text = reader.content(reader.lines[at])
-        if not text.strip() or text.endswith("-->"):  # a comment further up has parted its own
-            break
-        above.append(text)
-    last = LastLine()
-    for text in reversed(above):
+    last, above = LastLine(), reader.above()
+    for text in above:
         last.feed(text)
-    return last.in_table or not reader.content(reader.lines[reader.at - 1]).strip()
+    return last.in_table or (not above and reader.at > 0)
 
 
 def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineElement | None:
@@ -113,35 +153,44 @@ def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineEl
     value = (opening[3] or opening[4] or opening[5] or "").lower()
     tag = opening[1]
     start_tag = f"<{tag}{opening[2]}{opening[6]}>"
-    ahead = reader.ahead(at)
-    close = _close(ahead, tag, opening.end())
-    if value == "0" or close is None or ahead[close[1] :].split("\n", 1)[0].strip():
+    name = tag.lower()
+    if value == "0" or _INLINE.fullmatch(name):
         return None
-    if _INLINE.fullmatch(name := tag.lower()):
+    at += opening.start(1) - 1
+    found = reader.closing(at, _pairs)
+    if found is None:
+        return None
+    text, close = found
+    if text[close[1] :].split("\n", 1)[0].strip():
         return None
     reader.end_paragraph()
-    inner = ahead[opening.end() : close[0]]
+    start = opening.end() - opening.start(1) + 1
+    inner = text[start : close[0]]
     is_line = _LINE_ELEMENTS.fullmatch(name) or (name == "td" and "\n" not in inner)
-    closing = ahead[close[0] : close[1]]
+    closing = text[close[0] : close[1]]
     if value == "span" or (is_line and value != "block"):
         return LineElement(
-            1 + ahead.count("\n", 0, close[1]),
+            1 + text.count("\n", 0, close[1]),
             Html(start_tag, raw=True, bare=True),
-            _content(reader, at, ahead, opening.end(), close[0]),
+            _content(reader, at, text, start, close[0]),
             Html(closing, raw=True, bare=True),
         )
     tokens = Html(start_tag, raw=True), Html(closing, raw=True)
-    return reader.element(at, ahead, opening.end(), close, tokens)
+    return reader.element(at, text, start, close, tokens)
 
 
-def _close(ahead: str, tag: str, start: int) -> tuple[int, int] | None:
-    """Start and end of the tag that closes the one that ends at `start`."""
-    depth = 1
-    for match in re.compile(rf"<(/?){re.escape(tag)}\b[^<>]*>", re.I).finditer(ahead, start):
-        depth += -1 if match[1] else 1
-        if not depth:
-            return match.span()
-    return None
+def _pairs(text: str) -> dict[int, tuple[int, int]]:
+    """Start and end of the closing tag of each element, by the start of the opening one."""
+    found: dict[int, tuple[int, int]] = {}
+    opened: dict[str, list[int]] = {}
+    for tag in _ANY_TAG.finditer(text):
+        name = tag[2].lower()
+        if not tag[1]:
+            if not tag[0].endswith("/>"):
+                opened.setdefault(name, []).append(tag.start())
+        elif opened.get(name):
+            found[opened[name].pop()] = tag.span()
+    return found
 
 
 def _content(
@@ -160,8 +209,11 @@ def _content(
 def _element(reader: Reader, line: Line, at: int) -> Block | None:
     """Has Markdown go on where the element ends that a block of HTML begins with, as kramdown does:
     in CommonMark, the block ends at an empty line only."""
-    ahead = reader.ahead_to_empty(at, _MOST_LINES)
-    end = _end(ahead)
+    end = None
+    for most in (_FEW_LINES, _MOST_LINES):
+        ahead = reader.ahead_to_empty(at, most)
+        if (end := _end(ahead)) is not None:
+            break
     if end is None:
         return None
     if _LONE_VOID.fullmatch(ahead, 0, end):  # pictures and line breaks are part of a paragraph
@@ -178,7 +230,7 @@ def _element(reader: Reader, line: Line, at: int) -> Block | None:
         shift = last.shift + len(last.text) - len(text) - len(prefix)
         lines.append(Line(prefix + text, last.number, shift, last.origin))
     if row:
-        reader.lines[reader.at + row : reader.at + row + 1] = lines
+        reader.replace(reader.at + row, 1, lines)
         return None
     return Block(1, lines=lines)
 

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
 from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
-from coursesite.markup.scanner import code_spans, inline_starts, kramdown, liquid
+from coursesite.markup.scanner import code_spans, inline_starts, kramdown, liquid, raw_html
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
+from coursesite.markup.scanner.raw_html import Locate, Piece
+from coursesite.markup.scanner.running_text import RunningText
 from coursesite.markup.scanner.shortcodes import unclosed, unopened
 from coursesite.markup.tokens import Attr, Code, FootnoteRef, Html, Math
 from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 from coursesite.text.lazy_regex import rare
 
-Locate = Callable[[int, int], Span]
-"""The span in the notes of a stretch of the text, from one offset to another."""
-Piece = tuple[str | None, int]
-"""The replacement of a stretch (None: it stays), and the offset where that ends."""
-
 _DOLLAR = re.compile(r"\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
-_MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
-"""kramdown's attribute, which no browser knows. Other quoted values are matched to be kept."""
 _VARIABLE = rare(r"\$[A-Z_][A-Z0-9_]+\b")
-_LOOSE_TAG = rare(r"<(?=[A-Za-z/!?])")
-"""The beginning of what no rule of Markdown takes for a tag, but an HTML parser might."""
+_DOLLAR_RUN = rare(r"\$*")
+_LONGEST_URL = 2000
+"""The number of characters of an address in front of a shortcode in it."""
 _NO_URL = rare(r"[\s()]")
 _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _DELIMITERS = frozenset("*_~")
@@ -47,52 +43,67 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     start_match = inline_starts.NEXT.search(text)
     deny = collector.deny_html
     if start_match is None:
-        return _LOOSE_TAG.sub("&lt;", text) if deny and "<" in text else text
+        return text
+    running = RunningText(text)
     out: list[str] = []
     at, list_end = 0, -1
     while start_match is not None:
         start, end = start_match.span()
-        between = text[at:start]
-        out.append(_LOOSE_TAG.sub("&lt;", between) if deny else between)
+        if at < start:
+            out.append(text[at:start])
         kind = start_match.lastgroup
         if (label := start_match["label"]) is not None:
             kind = "note"
         piece: str | None = None
         if kind == "ticks":
             if in_html:
-                end = _after_ticks(text, start, end)
+                end = _after_ticks(running, start, end)
             else:
-                piece, end = _code(text, start, end, locate, collector)
+                piece, end = _code(running, start, end, locate, collector)
         elif kind in ("math", "tex"):
-            if after := inline_starts.url_end(text, start):
+            if after := inline_starts.url_end(running, start):
                 end = after
             elif collector.math:
-                piece, end = _math(text, start, end, locate, collector)
+                piece, end = _math(running, start, end, locate, collector)
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
         elif kind == "escape" and not in_html and text.startswith("\\\n", start + 1):
             piece = "\\"  # of two backslashes at the end of a line, one breaks it
         elif kind == "call":
-            piece, end = _call(text, start, locate, collector)
+            piece, end = _call(running, start, locate, collector)
         elif kind == "ial":
-            is_behind = start == 0 or text[start - 1] in _SPAN_ENDS or start == list_end
-            if is_behind or (len(out) > 1 and not out[-1] and out[-2].endswith(CLOSE)):
-                list_end = end
-                piece = _attributes(start_match[0][2:-1], out, locate(start, end), collector)
+            close = _ial_end(running, end)
+            is_after = start == 0 or text[start - 1] in _SPAN_ENDS or start == list_end
+            is_after = is_after or (at == start and bool(out) and out[-1].endswith(CLOSE))
+            if close is None:
+                end = start + 1
+            elif is_after:
+                inner, list_end = text[end : close - 1], close
+                piece, end = _attributes(inner, out, locate(start, close), collector), close
+            else:
+                end = close
         elif kind == "extension":
-            piece, end = kramdown.inline(text, start, collector)
-        elif kind == "comment":
-            piece = _comment(text, start, end, collector)
+            piece, end = kramdown.inline(running, start, collector)
         elif kind == "open":
-            piece = "&lt;!--"
+            piece, end = raw_html.declaration(running, start, end, locate, collector)
+            if piece == "":
+                piece = _comment(text, start, end, collector)
         elif kind == "tag" and deny:
             piece = html.escape(start_match[0], quote=False)
-        elif kind == "tag" and "markdown=" in start_match[0]:
-            piece = _MARKDOWN_ATTRIBUTE.sub(r"\1", start_match[0])
+        elif kind in ("loose", "broken") and deny:
+            piece, end = "&lt;", start + 1
+        elif kind == "tag" or (kind == "loose" and in_html):
+            piece, end = raw_html.tag(running, start, end, locate, collector)
+        elif kind == "broken":
+            piece, end = raw_html.broken(running, start, locate, collector)
+        elif kind == "loose":
+            end = start + 1
         elif kind == "definition":
-            end = end if inline_starts.ends_label(text, start) else start + 1
+            end = end if inline_starts.ends_label(running, start) else start + 1
         elif (
-            kind == "note" and text.startswith(":", end) and inline_starts.begins_line(text, start)
+            kind == "note"
+            and text.startswith(":", end)
+            and inline_starts.begins_line(running, start)
         ):
             pass  # a footnote that `footnotes` did not take, such as one in a quote
         elif kind == "dest" and not start_match[0].strip("]()<> \n") and not in_html:
@@ -102,11 +113,18 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         elif kind == "note" and not text.startswith(("(", "["), end):
             diagnostic = undefined(label, collector.footnotes, locate(start, end))
             collector.diagnostics.append(diagnostic)
-        out.append(text[start:end] if piece is None else piece)
+        if piece := text[start:end] if piece is None else piece:
+            out.append(piece)
         at = end
         start_match = inline_starts.NEXT.search(text, at)
-    out.append(_LOOSE_TAG.sub("&lt;", text[at:]) if deny else text[at:])
+    out.append(text[at:])
     return "".join(out)
+
+
+def _ial_end(text: RunningText, start: int) -> int | None:
+    """The end of the attribute list whose content begins at `start`, in the same line."""
+    close, line_end = text.find("}", start), text.find("\n", start)
+    return None if close < 0 or 0 <= line_end < close else close + 1
 
 
 def _attributes(inner: str, out: list[str], span: Span, collector: Collector) -> str:
@@ -116,7 +134,7 @@ def _attributes(inner: str, out: list[str], span: Span, collector: Collector) ->
     collector.check_quotes(inner, span)
     last = collector.tokens[-1] if collector.tokens else None
     before = placeholder(len(collector.tokens) - 1)
-    if isinstance(last, Code | Math) and "".join(out).endswith(before):
+    if isinstance(last, Code | Math) and out and out[-1].endswith(before):
         collector.tokens[-1] = replace(last, attributes=last.attributes.merged(given))
         return ""
     return collector.add(Attr(given, span))
@@ -129,37 +147,43 @@ def _comment(text: str, start: int, end: int, collector: Collector) -> str:
     return "" if _DELIMITERS.isdisjoint(beside) else collector.add(Html("", raw=True))
 
 
-def _code(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
+def _code(
+    running: RunningText, start: int, end: int, locate: Locate, collector: Collector
+) -> Piece:
     """A code span whose backticks are `text[start:end]`."""
-    close = code_spans.ticks(end - start).search(text, end)
-    if not close:
+    text, close = running.text, running.ticks(end - start, end)
+    if close < 0:
         return None, end
-    code = text[end : close.start()].replace("\n", " ")
+    code, close = text[end:close].replace("\n", " "), close + end - start
     if "{%" in code:
         code = liquid.unwrapped(code)
     if code[:1] == code[-1:] == " " and code.strip():
         code = code[1:-1]
     # within a table, GitHub has authors write \| for a | in code
-    if "\\|" in code and re.search(r"(?m)^ {0,3}\||\|", text[:start] + text[close.end() :]):
+    if "\\|" in code and (0 <= text.find("|") < start or running.find("|", close) >= 0):
         code = code.replace("\\|", "|")
     language = ""
     if CODE_OPENER in collector.understood and (opener := _LANGUAGE.match(code)):
         language, code = opener[1], code[opener.end() :]
-    return collector.add(Code(code, locate(start, close.end()), False, language)), close.end()
+    return collector.add(Code(code, locate(start, close), False, language)), close
 
 
-def _after_ticks(text: str, start: int, end: int) -> int:
+def _after_ticks(text: RunningText, start: int, end: int) -> int:
     """The end of what would be a code span in Markdown."""
-    close = code_spans.ticks(end - start).search(text, end)
-    return close.end() if close else end
+    close = text.ticks(end - start, end)
+    return close + end - start if close >= 0 else end
 
 
-def _math(text: str, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
+def _math(
+    running: RunningText, start: int, end: int, locate: Locate, collector: Collector
+) -> Piece:
     """A formula that opens with `text[start:end]`: `$`, `$$`, `\\(`, `\\[`, or the last two with
     two backslashes, as on Jekyll sites."""
+    text = running.text
     opening = text[start:end]
     if opening == "$$" and text.startswith("$", end):  # such as a price class, $$$
-        return None, len(text) - len(text[end:].lstrip("$"))
+        run = _DOLLAR_RUN.match(text, end)
+        return None, run.end() if run else end
     if opening.startswith("$"):
         ticked = _TICKED.match(text, start) if text.startswith("`", end) else None
         formula = ticked or (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
@@ -168,7 +192,7 @@ def _math(text: str, start: int, end: int, locate: Locate, collector: Collector)
         span = locate(start, formula.end())
         return collector.add(Math(formula[1].strip(), span)), formula.end()
     closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
-    stop = text.find(closing, end)
+    stop = running.find(closing, end)
     if stop < 0 or code_spans.begins_within(text, end, stop):
         return ("\\(", end) if opening == "\\(" else (None, end - 1)
     tex = text[end:stop].strip()
@@ -193,8 +217,9 @@ def _is_formula(text: str, start: int, end: int) -> bool:
 # ---- shortcodes --------------------------------------------------------------------------------
 
 
-def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
+def _call(running: RunningText, start: int, locate: Locate, collector: Collector) -> Piece:
     """The tag at `text[start]`: a shortcode with its inner text, or one of Liquid's `raw`."""
+    text = running.text
     if text.startswith("{%", start) and (tag := liquid.raw_tag(text, start, collector)):
         liquid.switch_raw(tag, locate(start, tag.end()), collector)
         return "", tag.end()
@@ -226,7 +251,7 @@ def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
         shown = Html(html.escape(text[start:end], quote=False))
         return (collector.add(shown) if problems else None), end
     inner = None
-    if close := syntax.closing(text, end, parsed.name):
+    if close := running.closing(start):
         inner = text[end : close[0]]
         parsed = replace(parsed, inner=inner)
     expansion, count = collector.expanded(parsed), len(collector.diagnostics)
@@ -243,7 +268,9 @@ def _call(text: str, start: int, locate: Locate, collector: Collector) -> Piece:
         return piece, end
     if expansion.after is not None:
         base = end
+        collector.enter(span)
         piece += lift(inner or "", lambda a, b: locate(base + a, base + b), collector)
+        collector.leave()
         piece += collector.add(Html(expansion.after))
     return piece, close[1]
 
@@ -260,7 +287,7 @@ def _text(text: str, call: Call, span: Span, collector: Collector) -> str:
 
 def _is_in_url(text: str, start: int) -> bool:
     """Whether `start` is within the address of a link."""
-    at = text.rfind("](", 0, start)
+    at = text.rfind("](", max(0, start - _LONGEST_URL), start)
     return at >= 0 and not _NO_URL.search(text, at + 2, start)
 
 

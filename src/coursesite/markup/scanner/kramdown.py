@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 
 from coursesite.diagnostics import error
 from coursesite.markup import attributes
@@ -14,10 +15,11 @@ from coursesite.markup.attributes import Attributes
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
+from coursesite.markup.scanner.running_text import RunningText
 from coursesite.markup.tokens import Code, Html
 from coursesite.text.lazy_regex import rare
 
-_OPENING = rare(r" {0,3}\{::(\w+)([^}]*?)(/?)\} *")
+_OPENING = rare(r" {0,3}\{::(\w+)([^{}]*?)(/?)\} *")
 _EMPTY_LINE = rare(r"\n *\n")
 _DROPPED = ("options", "comment")
 """The extensions that leave nothing in the page."""
@@ -29,8 +31,18 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     opening = _OPENING.match(content)
     if not opening:
         return None
-    ahead = reader.ahead(at)
-    close = _closing(opening, ahead)
+    end_tag, ahead = _end_tag(opening[1]), reader.ahead(at)
+    if reader.given_up((end_tag, "in a paragraph")) > reader.at and not opening[3]:
+        return None
+    if opening[3]:
+        close: tuple[int, int] | None = _self_closed(opening)
+    elif reader.given_up(end_tag) > reader.at:
+        close = None
+    else:
+        closing = ahead.search(end_tag, opening.end())
+        close = closing.span() if closing else None
+        if closing is None:
+            reader.give_up(end_tag, ahead.stop)
     if close is None:
         place = line.span(at, at + len(content.rstrip()))
         reader.collector.diagnostics.append(
@@ -38,9 +50,10 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         )
         reader.end_paragraph()
         return Block(1)
-    inner, end = ahead[opening.end() : close[0]], close[1]
-    rest = ahead[end:].split("\n", 1)[0].strip()
+    inner, end = ahead.text[opening.end() : close[0]], close[1]
+    rest, count = ahead.rest_of_line(end).strip(), 1 + ahead.text.count("\n", 0, end)
     if rest and not _EMPTY_LINE.search(inner):
+        reader.give_up((end_tag, "in a paragraph"), reader.at + count - 1)
         return None
     reader.end_paragraph()
     token: Code | Html | None = None
@@ -50,29 +63,35 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         given = attributes.parse(opening[2]) if opening[2] else Attributes()
         code = inner.strip("\n") + "\n"
         token = Code(code, line.span(at, at + 1), True, "", given)
-    count = 1 + ahead.count("\n", 0, end)
     return Block(count, token, [reader.rest_line(count, rest)] if rest else None)
 
 
-def inline(text: str, start: int, collector: Collector) -> tuple[str | None, int]:
+def inline(text: RunningText, start: int, collector: Collector) -> tuple[str | None, int]:
     """The replacement of the extension at `text[start]` and the end of it; None in place of the
     replacement if there is no extension."""
-    opening = _OPENING.match(text, start)
-    close = _closing(opening, text) if opening else None
-    if not opening or not close or opening[1] not in ("nomarkdown", *_DROPPED):
+    opening = _OPENING.match(text.text, start)
+    if not opening or opening[1] not in ("nomarkdown", *_DROPPED):
         return None, start + 1
+    if opening[3]:
+        close = _self_closed(opening)
+    elif (closing := text.search(_end_tag(opening[1]), opening.end())) is None:
+        return None, start + 1
+    else:
+        close = closing.span()
     if opening[1] in _DROPPED:
         return "", close[1]
-    return collector.add(_html(text[opening.end() : close[0]], collector)), close[1]
+    return collector.add(_html(text.text[opening.end() : close[0]], collector)), close[1]
 
 
-def _closing(opening: re.Match[str], text: str) -> tuple[int, int] | None:
-    """Start and end of the closing tag; both are the end of an opening tag that closes itself."""
-    end = opening.end()
-    if opening[3]:
-        return end, len(opening[0].rstrip()) + opening.start()
-    closing = re.compile(rf"\{{:/(?:{re.escape(opening[1])})?\}}").search(text, end)
-    return closing.span() if closing else None
+@cache
+def _end_tag(name: str) -> re.Pattern[str]:
+    known = name if name in ("nomarkdown", *_DROPPED) else r"\w+"
+    return re.compile(rf"\{{:/(?:{known})?\}}")
+
+
+def _self_closed(opening: re.Match[str]) -> tuple[int, int]:
+    """Start and end of the closing tag of an opening one that closes itself: both are its end."""
+    return opening.end(), len(opening[0].rstrip()) + opening.start()
 
 
 def _html(text: str, collector: Collector) -> Html:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from coursesite.diagnostics import warning
 from coursesite.markup.scanner.lines import Line
@@ -57,9 +56,9 @@ def report(reader: Reader, line: Line, content: str) -> None:
     if reader.paragraph or not (opening := _ALONE.match(content)):
         return
     name = opening[1]
-    end = re.compile(rf"[ >]*\\end\{{{re.escape(name)}\}}")
-    below = islice(reader.lines, reader.at + 1, reader.at + 1 + _MOST_LINES)
-    if any(end.match(other.text) for other in below):
+    end = re.compile(rf"(?m)^[ >]*\\end\{{{re.escape(name)}\}}")
+    below = reader.lines[reader.at + 1 : reader.at + 1 + _MOST_LINES]
+    if end.search("\n".join([other.text for other in below])):
         at = len(line.text) - len(content.lstrip())
         reader.collector.diagnostics.append(
             warning(

@@ -35,6 +35,7 @@ class Line(Struct):
 
     text: str
     number: int
+    """The number in the file, from 1; below zero for a line that a shortcode stands for."""
     shift: int = 0
     """The difference between an offset in the file's line and the same one in `text`."""
     origin: Span | None = None

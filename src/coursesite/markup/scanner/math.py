@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
@@ -31,6 +31,8 @@ _TAIL = rare(
 _FENCE = rare(r"(?m)^ {0,3}(?:`{3}|~{3})")
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """Signs that are in many formulas and in few sentences."""
+_MOST_LINES = 100
+"""The number of lines of a paragraph in which the other end of a formula is looked for."""
 _WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
 
 
@@ -49,24 +51,34 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         return None
     start = opening_match.end()
     closing = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}.get(opening, f"\\end{{{environment}}}")
-    ahead = reader.ahead(at)
-    stop = ahead.find(closing, start)
+    if reader.given_up((closing, "with text behind")) > reader.at:
+        return None
+    ahead, stop = reader.ahead(at), -1
+    if reader.given_up(closing) <= reader.at:
+        stop = ahead.find(closing, start)
+        if stop < 0:
+            reader.give_up(closing, ahead.stop)
     if stop < 0:
-        is_lazy = any(closing in text for text in _to_empty(reader, 1))
+        is_lazy = bool(reader.open) and any(closing in text for text in _to_empty(reader, 1))
         if not is_lazy and _is_meant(opening, content[start:]):
             place = line.span(at + opening_match.start(1), at + start)
             reader.collector.diagnostics.append(
                 _unclosed(opening, closing, place, bool(reader.open))
             )
         return None
-    if not (tail := _TAIL.match(ahead, stop + len(closing))):
+    count = 1 + ahead.text.count("\n", 0, stop)
+    if not (tail := _TAIL.match(ahead.text, stop + len(closing))):
+        if count > 1:
+            reader.give_up((closing, "with text behind"), reader.at + count - 1)
         return None
     punctuation = (tail[1] + (tail[3] or "")).replace(" ", "")
-    tex = ahead[start:stop]
-    if not environment and _holds_code(ahead, start, stop):
+    tex = ahead.text[start:stop]
+    if not environment and _holds_code(ahead.text, start, stop):
+        if count > 1:
+            reader.give_up((closing, "with text behind"), reader.at + count - 1)
         return None
     if environment:
-        tex = ahead[start - len(opening) : stop + len(closing)]
+        tex = ahead.text[start - len(opening) : stop + len(closing)]
     if len(opening) == 3:
         tex = unescaped(tex)
     if punctuation:
@@ -75,7 +87,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     span = line.span(at, len(line.text.rstrip()))
     reader.collector.check_quotes(tail[2] or "", span)
     token = Math(tex.strip(), span, True, attributes.parse(tail[2] or ""))
-    return Block(1 + ahead.count("\n", 0, stop), token, takes_attributes=True)
+    return Block(count, token, takes_attributes=True)
 
 
 def _holds_code(ahead: str, start: int, stop: int) -> bool:
@@ -89,6 +101,8 @@ def _holds_code(ahead: str, start: int, stop: int) -> bool:
 
 def _within_dollars(reader: Reader) -> bool:
     """Whether this line closes a formula that the paragraph above has opened."""
+    if len(reader.paragraph) > _MOST_LINES:
+        return False
     before = _dollars("\n".join([text for _, text, _ in reader.paragraph]))
     return before % 2 == 1 and (before + _dollars("\n".join(_to_empty(reader, 0)))) % 2 == 0
 
@@ -99,8 +113,8 @@ def _dollars(text: str) -> int:
 
 
 def _to_empty(reader: Reader, skip: int) -> list[str]:
-    """The lines from this one to the next empty one, without the first `skip`."""
-    lines = islice(reader.lines, reader.at + skip, None)
+    """The lines from this one to the next empty one, without the first `skip`; not all of many."""
+    lines = reader.lines[reader.at + skip : reader.at + skip + _MOST_LINES]
     return list(takewhile(str.strip, (line.text for line in lines)))
 
 

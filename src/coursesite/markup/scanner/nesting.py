@@ -29,8 +29,7 @@ def half_nested(reader: Reader, line: Line) -> Diagnostic | None:
     if not item or RULE.match(line.text, start):
         return None
     columns = indent(line.text[start:])
-    for at in range(reader.at - 1, max(reader.at - _MOST_LINES, 0) - 1, -1):
-        text = reader.lines[at].text
+    for text in reversed(reader.written(_MOST_LINES)):
         begin, count = containers.match(text, outer)
         above = _ITEM.match(text, begin) if count == kept else None
         if above is None or above.end() - begin != width:

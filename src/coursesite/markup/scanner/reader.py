@@ -7,13 +7,18 @@ without the others.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
-from coursesite.markup.scanner import containers
+from coursesite.diagnostics import Span
+from coursesite.markup.scanner import containers, lookahead
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.lines import Closing, Line
+from coursesite.markup.scanner.lookahead import Ahead
 from coursesite.markup.tokens import Html, Token
 
 Paragraph = list[tuple[str, str, Line]]
@@ -44,6 +49,16 @@ class LineElement(Struct):
     closing: Html
 
 
+Pairs = Callable[[str], Mapping[int, tuple[int, int]]]
+Place = tuple[int, int, Span | None]
+"""A place in the notes, which stays the same when its line is put among others or is cut: number of
+the line, offset in it, and the shortcode in whose place the line stands."""
+Row = tuple[int, Place]
+_Closings = tuple[float, int, dict[Place, tuple[Row, Row]]]
+"""The closing tags up to a line (counted from the end), when so many texts had been put in."""
+_UNKNOWN: _Closings = (float("inf"), 0, {})
+
+
 class Reader(ABC):
     """The lines of a text, and the position up to which they have been read."""
 
@@ -60,30 +75,105 @@ class Reader(ABC):
         """The lines above this one that are of one paragraph."""
         self.in_html = False
         """Whether this line is of a block of HTML, in which there is no Markdown."""
+        self._given_up: dict[tuple[object, Open], int] = {}
+        self._closings: dict[Any, _Closings] = {}
 
     @abstractmethod
     def end_paragraph(self) -> None:
         """Ends the paragraph above, so that its tokens come before those of a block."""
 
-    def ahead(self, at: int) -> str:
+    @abstractmethod
+    def above(self) -> list[str]:
+        """The lines written last, down from an empty one or a comment, without their prefix."""
+
+    @abstractmethod
+    def written(self, count: int) -> list[str]:
+        """The last `count` lines that were written."""
+
+    def ahead(self, at: int) -> Ahead:
         """The text from offset `at` of this line to the end of the containers it is in."""
-        parts = [self.lines[self.at].text[at:]]
-        for line in self.lines[self.at + 1 :]:
-            start, kept = containers.match(line.text, self.open)
-            if kept < len(self.open) and line.text.strip():
-                break
-            parts.append(line.text[start:])
-        return "\n".join(parts)
+        return Ahead(self.lines, self.at, at, self.open)
 
     def ahead_to_empty(self, at: int, most: int) -> str:
         """The text from offset `at` of this line to the next empty one, of `most` lines at most."""
-        parts = [self.lines[self.at].text[at:]]
-        for line in self.lines[self.at + 1 : self.at + most]:
-            start, kept = containers.match(line.text, self.open)
-            if kept < len(self.open) or not line.text[start:].strip():
-                break
-            parts.append(line.text[start:])
-        return "\n".join(parts)
+        return lookahead.to_empty(self.lines, self.at, at, self.open, most)
+
+    def given_up(self, what: object) -> int:
+        """The number of the line up to which the end of this kind of block has been looked for in
+        vain, in containers that this line is in, too."""
+        return len(self.lines) - self._given_up.get((what, self.open), len(self.lines))
+
+    def give_up(self, what: object, row: int) -> None:
+        """Notes that such a block has no end if it begins between this line and `lines[row]`: for
+        each of many openings, all of the text would have to be read."""
+        self._given_up[what, self.open] = len(self.lines) - row
+
+    def closing(self, at: int, pairs: Pairs) -> tuple[str, tuple[int, int]] | None:
+        """The text from the tag at offset `at` of this line to the end of the line in which the tag
+        that closes it ends, and the start and end of that tag in it; None if there is none.
+
+        `pairs` gives the closing tags in a text by the offsets of the opening ones. It is asked
+        once for all of the containers that are open."""
+        line, count = self.lines[self.at], len(self.lines)
+        key = (pairs, self.open, line.origin)
+        end, texts, closings = self._closings.get(key, _UNKNOWN)
+        if count - self.at <= end or (line.origin and texts != self.collector.texts):
+            closings, stop = self._places(pairs, at)
+            self._closings[key] = count - stop, self.collector.texts, closings
+        places = closings.get(_place(line, at))
+        if places is None:
+            return None
+        ahead = self.ahead(at)
+        if self._is_at(*places[0]) and self._is_at(*places[1]):
+            ahead.read(count - places[1][0] - self.at)
+            start, stop = [self._offset(ahead, count - row, place) for row, place in places]
+            return ahead.text, (start, stop)
+        while (found := pairs(ahead.text).get(0)) is None and ahead.more():
+            pass  # the lines have moved
+        return (ahead.text, found) if found else None
+
+    def _places(self, pairs: Pairs, at: int) -> tuple[dict[Place, tuple[Row, Row]], int]:
+        """The rows (from the end) and places of the closing tags in the text ahead, by the places
+        of the opening ones; and the row at which that text ends."""
+        ahead = self.ahead(at)
+        text, starts = ahead.whole(), [0]
+        for part in text.split("\n"):
+            starts.append(starts[-1] + len(part) + 1)
+
+        def row(offset: int) -> Row:
+            number = bisect_right(starts, offset) - 1
+            line = self.lines[self.at + number]
+            lead = containers.match(line.text, self.open)[0] if number else at
+            place = _place(line, lead + offset - starts[number])
+            return len(self.lines) - self.at - number, place
+
+        found = pairs(text)
+        places = {row(tag)[1]: (row(start), row(end)) for tag, (start, end) in found.items()}
+        return places, ahead.stop
+
+    def _is_at(self, row: int, place: Place) -> bool:
+        """Whether the line that is `row` lines from the end is still the one of a place."""
+        line = self.lines[len(self.lines) - row]
+        return row <= len(self.lines) - self.at and line.number == place[0]
+
+    def _offset(self, ahead: Ahead, row: int, place: Place) -> int:
+        """The offset of a place of `lines[row]` in a text ahead that begins in this line."""
+        line, start = self.lines[row], 0
+        for _ in range(row - self.at):
+            start = ahead.text.index("\n", start) + 1
+        lead = containers.match(line.text, self.open)[0] if row > self.at else ahead.at
+        return start + place[1] - line.shift - lead
+
+    def replace(self, row: int, count: int, lines: list[Line]) -> None:
+        """Puts `lines` in the place of `count` lines from `row` on. Lines that have been read make
+        room for them: to move all that follow would take longer in a longer text."""
+        new, end = self.lines[self.at : row] + lines, row + count
+        start = end - len(new)
+        if start < 0:
+            self.lines[:0] = [Line("", 0)] * -start
+            start, end = 0, end - start
+        self.lines[start:end] = new
+        self.at = start
 
     def content(self, line: Line) -> str:
         """A line below this one without the prefix of the containers that this one is in."""
@@ -139,3 +229,7 @@ class Reader(ABC):
         inner = self.inner_lines(at, ahead, start, close[0])
         count = 1 + ahead.count("\n", 0, close[1])
         return Block(count, opening, [*inner, self.closing_line(closing, number)], gap=True)
+
+
+def _place(line: Line, at: int) -> Place:
+    return line.number, at + line.shift, line.origin

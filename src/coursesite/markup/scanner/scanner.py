@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from operator import add
 
 from coursesite.diagnostics import Span, warning
 from coursesite.markup import attributes, code_options, foreign_blocks
 from coursesite.markup.attributes import Attributes
+from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
@@ -48,6 +50,7 @@ _OTHER_SPACE = rare(
     r" {0,3}(?:([\u00a0\u2000-\u200b\u202f\u205f\u3000]+) *(#{1,6}|[-*+])[^\S\n]"
     r"|(#{1,6}|[-*+])([\u00a0\u2000-\u200b\u202f\u205f\u3000]))"
 )
+_MOST_ABOVE = 200
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
 
@@ -73,6 +76,7 @@ def scan(
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
+    collector.diagnostics += collector.elements.unclosed()
     text, tokens = unforged("\n".join(scanner.out)), collector.tokens
     if scanner.lists:
         tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
@@ -150,9 +154,12 @@ class Scanner(Reader):
             self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
         if began or open_ != self.open:
+            if len(open_) > containers.MOST:
+                message = f"quotes and lists are nested more than {containers.MOST} levels deep"
+                raise NestingError(message, line.span(0, len(text.rstrip())))
+            self.end_paragraph()
             if began and self.open and text[0] in " >" and (told := half_nested(self, line)):
                 self.collector.diagnostics.append(told)
-            self.end_paragraph()
             self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
         if content.startswith("    ") and not self.paragraph:
@@ -213,6 +220,7 @@ class Scanner(Reader):
         """Ends a block at the line that was put in to end it."""
         self.end_paragraph()
         token, self.prefix, self.open = closing
+        self.collector.leave()
         self._put(token, gap=True)
         self.at += 1
         following = "".join(line.text for line in self.lines[self.at : self.at + 1])
@@ -326,8 +334,11 @@ class Scanner(Reader):
             self._put(block.token, gap=block.gap)
             if block.takes_attributes:
                 self._attributable = len(self.collector.tokens) - 1
+        if block.gap and block.lines:
+            line = self.lines[self.at]
+            self.collector.enter(line.span(len(self.prefix), len(line.text.rstrip())))
         if block.lines:
-            self.lines[self.at : self.at + block.count] = block.lines
+            self.replace(self.at, block.count, block.lines)
         else:
             self.at += block.count
 
@@ -351,6 +362,20 @@ class Scanner(Reader):
         if not (following and following[0].text.lstrip(" >").startswith("{:")):
             self.out.append(empty)
 
+    def written(self, count: int) -> list[str]:
+        """The last `count` lines that were written."""
+        return self.out[-count:]
+
+    def above(self) -> list[str]:
+        """The lines written last, down from an empty one or a comment, without their prefix."""
+        lines: list[str] = []
+        for line in reversed(self.written(_MOST_ABOVE)):
+            text = line[containers.match(line, self.open)[0] :]
+            if not text.strip() or text.endswith("-->"):
+                break
+            lines.append(text)
+        return lines[::-1]
+
     def end_paragraph(self) -> None:
         """Writes the paragraph that was read, with what is in it lifted out."""
         if not self.paragraph:
@@ -358,11 +383,17 @@ class Scanner(Reader):
         lines, self.paragraph = self.paragraph, []
         text = lines[0][1] if len(lines) == 1 else "\n".join([content for _, content, _ in lines])
 
+        starts = [0]
+
         def locate(start: int, end: int) -> Span:
-            prefix, _, line = lines[text.count("\n", 0, start)]
-            stop = text.find("\n", start)
-            shift = len(prefix) - (text.rfind("\n", 0, start) + 1)
-            return line.span(start + shift, (min(end, stop) if stop >= 0 else end) + shift)
+            if len(starts) < len(lines):
+                for _, content, _ in lines[:-1]:
+                    starts.append(starts[-1] + len(content) + 1)
+            row = bisect_right(starts, start) - 1
+            prefix, content, line = lines[row]
+            begin = starts[row]
+            stop, shift = begin + len(content), len(prefix) - begin
+            return line.span(start + shift, min(end, stop) + shift)
 
         lifted = lift(text, locate, self.collector, self.in_html)
         if self.collector.foreign and not self.in_html:

@@ -12,14 +12,20 @@ from coursesite.markup.tokens import Html
 from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 
+_MOST_LINES = 50
+"""The number of lines that a tag may go over."""
+
 
 def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     """The shortcode that begins with `content`; None for one that is a part of a paragraph."""
     collector = reader.collector
     stripped = content.lstrip()
     at, content = at + len(content) - len(stripped), stripped
-    ahead = reader.ahead(at)
-    end = syntax.find(ahead, 0)
+    end = syntax.find_whole(content, 0)
+    text = content
+    if end is None:
+        text = reader.ahead_to_empty(at, _MOST_LINES)
+        end = syntax.find(text, 0)
     if end is None:
         if content.startswith("{%"):
             return None
@@ -27,22 +33,24 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         collector.diagnostics.append(unclosed(line.span(at, len(line.text.rstrip()))))
         return Block(1, Html(f"<p>{html.escape(content.rstrip(), quote=False)}</p>"))
     span = line.span(at, at + min(end, len(content)))
-    parsed, problems = syntax.parse(ahead[:end])
-    tail = ahead[end:].split("\n", 1)[0]
+    parsed, problems = syntax.parse(text[:end])
+    tail = text[end:].split("\n", 1)[0]
     if isinstance(parsed, syntax.CloseTag):
         if tail.strip():
             return None
         reader.end_paragraph()
         if not collector.closes_one_in_line(parsed.name):
             collector.diagnostics.append(unopened(parsed.name, span))
-        return Block(1 + ahead.count("\n", 0, end))
+        return Block(1 + text.count("\n", 0, end))
     if not isinstance(parsed, Call):
         return None
-    close = syntax.closing(ahead, end, parsed.name)
-    if (close is None and tail.strip()) or (close and ahead[close[1] :].split("\n", 1)[0].strip()):
+    close = None
+    if closing := reader.closing(at, syntax.pairs):
+        text, close = closing
+    if text[close[1] if close else end :].split("\n", 1)[0].strip():
         return None
     if close:
-        parsed = replace(parsed, inner=ahead[end : close[0]])
+        parsed = replace(parsed, inner=text[end : close[0]])
     expansion = collector.expanded(parsed)
     if expansion.inline:
         return None
@@ -56,29 +64,30 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     collector.report((*problems, *expansion.diagnostics), span, locate)
     if expansion.text is not None and not collector.admits_text(parsed, span):
         expansion = Expansion()
-    return _block(reader, line, at, ahead, end, close, expansion)
+    return _block(reader, line, at, text, end, close, expansion)
 
 
 def _block(
     reader: Reader,
     line: Line,
     at: int,
-    ahead: str,
+    text: str,
     end: int,
     close: tuple[int, int] | None,
     expansion: Expansion,
 ) -> Block:
     """The block that a shortcode becomes. The text it stands for, or its inner text, is put among
     the lines to be read next, so that it may hold all that notes may."""
-    count = 1 + ahead.count("\n", 0, close[1] if close else end)
+    count = 1 + text.count("\n", 0, close[1] if close else end)
     if expansion.text is not None:
         prefix = reader.next_prefix()
-        origin = line.span(at, at + len(ahead[:end].split("\n")[0]))
+        origin = line.span(at, at + len(text[:end].split("\n")[0]))
         texts = expansion.text.split("\n")
-        return Block(count, lines=[Line.read(prefix + one, line.number, origin) for one in texts])
+        numbered = enumerate(texts, -reader.collector.number_lines(len(texts)))
+        return Block(count, lines=[Line.read(prefix + one, n, origin) for n, one in numbered])
     if close is None or expansion.after is None:
         return Block(count, Html(expansion.html))
-    return reader.element(at, ahead, end, close, (Html(expansion.html), Html(expansion.after)))
+    return reader.element(at, text, end, close, (Html(expansion.html), Html(expansion.after)))
 
 
 def unclosed(span: Span) -> Diagnostic:
