@@ -120,6 +120,13 @@ Between.
 
 ![ground](b.svg){: .light .w-25 .shadow }
 
+![only light](a.svg#gh-light-mode-only) ![only dark](b.svg#only-dark)
+
+<picture>
+<source media="(prefers-color-scheme: dark)" srcset="b.svg">
+<img src="a.svg" alt="either">
+</picture>
+
 The last, ![right](b.svg){: .right } beside.
 """
 DRAWING = (
@@ -229,6 +236,14 @@ def test_of_two_pictures_the_one_for_the_mode_is_shown(
              for name in ("light", "dark", "light alone", "dark alone", "ground")}  # fmt: skip
     pair = {"light": not dark, "dark": dark, "light alone": not dark, "dark alone": dark}
     assert shown == pair | {"ground": True}
+    for name, is_shown in (("only light", not dark), ("only dark", dark)):
+        assert page.get_by_alt_text(name, exact=True).is_visible() is is_shown
+    either = page.get_by_alt_text("either", exact=True)
+    either.scroll_into_view_if_needed()
+    chosen = "b.svg" if dark else "a.svg"
+    page.wait_for_function(
+        "([one, name]) => one.currentSrc.endsWith(name)", arg=[either.element_handle(), chosen]
+    )
     captions = page.locator(".prose em").evaluate_all(
         "all => all.filter(one => one.offsetHeight).map(one => one.textContent)"
     )

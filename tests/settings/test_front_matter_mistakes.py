@@ -46,6 +46,7 @@ def at(text: str, found: Diagnostic) -> str:
 
 # ---- what is wrong is said -----------------------------------------------------------------------
 
+LEADS_ELSEWHERE = "write redirect_from: with the address of this one"
 WRONG = [
     ("kind: lectur", "value", "lectur", "did you mean 'lecture'?"),
     ("number: three", "value", "three", ""),
@@ -56,6 +57,12 @@ WRONG = [
     ("points: -1", "value", "-1", ""),
     ("draft: maybe", "value", "maybe", ""),
     ("titel: x", "unknown-key", "titel", "did you mean 'title'?"),
+    ("redirect_to: /x/", "unknown-key", "redirect_to", LEADS_ELSEWHERE),
+    ("aliases: [./older/]", "value", "./older/", "from the root of the site: '/older/'"),
+    ("aliases: [/a/../b.html]", "value", "/a/../b.html", "from the root of the site: '/a/b.html'"),
+    ("permalink: /c#/", "value", "/c#/", "write 'c%23'"),
+    ("permalink: /a/%2e%2e/b/", "value", "/a/%2e%2e/b/", ""),
+    ("slug: a%2Fb", "value", "a%2Fb", ""),
     ("Title: x", "unknown-key", "Title", "did you mean 'title'?"),
     ("last-modified-at: x", "unknown-key", "last-modified-at", "did you mean 'last_modified_at'?"),
     ("zzz: x", "unknown-key", "zzz", "'extra'"),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
 from coursesite.settings import decoding
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import composed
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
 _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
@@ -152,4 +153,4 @@ def plain(words: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\s*_`~]+", "", plain(text)).casefold()
+    return composed(re.sub(r"[\s*_`~]+", "", plain(text))).casefold()
