@@ -25,10 +25,10 @@ _SIGN = re.compile(
     "<[sSiIoOeElL](?:[cC][rR][iI]|[tT][yY][lL]|[fF][rR]|[bB][jJ]|[mM](?:[bB]|[aA][gG])|[iI][nN][kK])"
 )
 """The start of a script, style, link, frame, object or picture of SVG."""
-_INLINE = rare(
-    r"<(script|style)((?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)?)>(.*?)</\1",
-    re.IGNORECASE | re.DOTALL,
+_OPENING = rare(
+    r"<(script|style)((?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)?)>", re.IGNORECASE | re.DOTALL
 )
+_CLOSING = {name: rare(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _SOURCE = rare(r"\ssrc\s*=", re.IGNORECASE)
 _DATA = rare(r"\stype\s*=\s*[\"']?\s*(?!module\b|importmap\b)(?![^\"'>\s]*script)[^\s\"'>]", re.I)
 """The type of a script that is no program, but data."""
@@ -39,7 +39,7 @@ _LOADING = rare(
     r"(?=[\s/])((?:[^<>\"']+|\"[^\"]*\"|'[^']*'){0,200}+)>",
     re.IGNORECASE,
 )
-_FRAME = rare(r"data-frame\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
+_FRAME = rare(r"data-frame\s*=\s*[\"']?([^\"'\s>]*)")
 _STYLE = rare(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ATTRIBUTE = rare(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _FONT_FACE = rare(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
@@ -120,11 +120,9 @@ class PageSources:
             elif name not in ("sc", "st"):
                 whole = True
             elif at >= end and name not in unclosed:
-                if (element := _INLINE.match(html, at)) is None:
+                end = self._element(html, at)
+                if not end:
                     unclosed.add(name)
-                    continue
-                end = element.end()
-                self._element(element)
         if any(_is_handler(html, sign) for sign in _HANDLER.finditer(html)):
             self._handlers(html)
         if "data-frame" in html:
@@ -132,15 +130,26 @@ class PageSources:
         if whole or '="data:' in html or any(_is_loaded(html, at) for at in _slashes(html)):
             self._loaded(html)
 
-    def _element(self, element: re.Match[str]) -> None:
-        """Take the hash of a script or a style, and what a style loads."""
-        directive, attributes, text = f"{element[1].lower()}-src", element[2], element[3]
-        if directive == "style-src":
+    def _element(self, html: str, at: int) -> int:
+        """Take the hash of a script or a style, and what a style loads; the end of its text, 0 if
+        it has none."""
+        if (opening := _OPENING.match(html, at)) is None:
+            return 0
+        name, start = opening[1].lower(), opening.end()
+        end = html.find(f"</{name}", start)
+        if end < 0:
+            closing = _CLOSING[name].search(html, start)
+            if closing is None:
+                return 0
+            end = closing.start()
+        text = html[start:end]
+        if name == "style":
             self.add(sheet_sources(text)[0])
-        elif _SOURCE.search(attributes) or _DATA.search(attributes):
-            return
+        elif _SOURCE.search(opening[2]) or _DATA.search(opening[2]):
+            return end
         if text:
-            self._hash(directive, text, element[0])
+            self._hash(f"{name}-src", text, html[at : end + len(f"</{name}")])
+        return end
 
     def _hash(self, directive: str, text: str, piece: str) -> bool:
         """Take the hash of a `piece` of the page, unless that is foreign; whether it was taken."""
@@ -176,7 +185,7 @@ class PageSources:
 
     def _facades(self, html: str) -> None:
         """Take the sources of the frames that a click puts in the places of links."""
-        for address in _FRAME.findall(html):
+        for address in _frames(html):
             # of a file of the site, the attribute says only that there is a frame
             away = "//" in address[:8]
             self._frame(_decoded(address) if away else "/", recording=not _is_file(address))
@@ -300,6 +309,15 @@ def _is_handler(html: str, sign: re.Match[str]) -> bool:
 def _is_file(address: str) -> bool:
     """Whether an address is that of a file that a browser shows by itself."""
     return address.split("#")[0].split("?")[0].lower().endswith(".pdf")
+
+
+def _frames(html: str) -> Iterator[str]:
+    """The addresses of the frames that scripts of the theme make."""
+    at = html.find("data-frame")
+    while at >= 0:
+        if address := _FRAME.match(html, at):
+            yield address[1]
+        at = html.find("data-frame", at + 1)
 
 
 def _slashes(html: str) -> Iterator[int]:
