@@ -104,6 +104,8 @@ def test_modules_are_events_with_their_kind_and_link(settings: dict[str, Any]) -
 
 def test_a_weekly_schedule_is_events_in_the_weeks_that_are_taught(settings: dict[str, Any]) -> None:
     weekly = [one for one in settings["events"] if one.get("kind") == "class"]
+    names = [(one["title"], one.get("id")) for one in settings["events"]]
+    assert len(set(names)) == len(names) > 0, "calendars tell them apart"
     lectures = [str(one["date"]) for one in weekly if one["title"] == "Lecture"]
     assert lectures == ["2023-10-02 09:00", "2023-12-18 09:00", "2024-01-08 09:00"]
     assert weekly[0]["location"] == "Hall 1" and "location" not in weekly[1]

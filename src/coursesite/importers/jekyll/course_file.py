@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
+from collections import Counter
 from typing import Any
 
 from coursesite.importers.jekyll import item_layouts
@@ -19,6 +21,7 @@ from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow, Status
 from coursesite.importers.yaml_writer import YamlDate
+from coursesite.text.urls import slug_of
 
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
@@ -230,7 +233,11 @@ class CourseFile:
                 "end_date": YamlDate(last.isoformat()),
             }
         if events:
-            self.data["events"] = sorted(events, key=lambda event: str(event["date"]))
+            events.sort(key=lambda event: str(event["date"]))
+            self.data["events"] = _identified(events)
+        if "base_url" not in self.data and (days or events):
+            named = slug_of(self.data["title"]) or "course"
+            self.data["key"] = f"{named}-{_mark(repr(sorted(self.config.data.items(), key=str)))}"
 
     def _linker(self, doc: Document) -> Any:
         """A function that returns the address to write for a link on a page, empty for none."""
@@ -240,6 +247,24 @@ class CourseFile:
             return (link_target.url or url) if link_target.exists and "{{" not in url else ""
 
         return link
+
+
+def _identified(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The events with an `id` where several have one title, by which calendars tell them apart."""
+    titles = Counter(event["title"] for event in events)
+    seen: Counter[str] = Counter()
+    out = []
+    for event in events:
+        title = event["title"]
+        seen[title] += 1
+        named = f"{slug_of(title) or 'event'}-{_mark(title)}-{seen[title]}"
+        out.append(event | {"id": named} if titles[title] > 1 else event)
+    return out
+
+
+def _mark(text: str) -> str:
+    """A few letters and digits that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
 
 
 def _menu_pages(docs: list[Document]) -> list[Document]:
