@@ -206,9 +206,9 @@ def test_a_mistake_of_ours_is_told_and_outlived(
     seen: list[bool] = []
     real = module.Session.__init__
 
-    def init(session: Any, *args: Any, fresh: bool) -> None:
+    def init(session: Any, *args: Any, fresh: bool, **options: Any) -> None:
         seen.append(fresh)
-        real(session, *args, fresh=fresh)
+        real(session, *args, fresh=fresh, **options)
 
     monkeypatch.setattr(module.Session, "__init__", init)
     site.edit(NOTES, "One.", "Two.")
@@ -239,6 +239,43 @@ def test_a_mistake_that_moves_is_shown_where_it_is(bench: Bench, site: SiteTest)
     site.edit(NOTES, "more", "less")
     bench.save()
     assert "less" in bench.until(2).problems[0].text
+
+
+def test_a_page_is_shown_while_another_has_an_error(bench: Bench, site: SiteTest) -> None:
+    other, gone = "content/lectures/02-pipes.md", "content/lectures/03-bells.md"
+    out = site.folder / ".coursesite/preview"
+    waves, pipes = out / "lectures/waves/index.html", out / "lectures/pipes/index.html"
+    site.write({other: "# Pipes\n\n[no](nothing.md)\n", gone: "# Bells\n"})
+    bench.thread.start()
+    assert bench.until(1).failed  # the first build, too
+    assert "One." in waves.read_text()
+    assert not pipes.exists()
+    site.write({other: "# Pipes\n\nOpen.\n"})
+    bench.save()
+    assert not bench.until(2).failed
+    assert "Open." in pipes.read_text()
+
+    site.write({other: "---\ntitle: [\n---\nShut.\n[no](nothing.md)\n"})
+    site.edit(NOTES, "One.", "Two.").delete(gone)
+    bench.save()
+    report = bench.until(3)
+    assert report.failed
+    assert report.changed
+    assert [one.url for one in report.edited] == ["/lectures/waves/", "/lectures/pipes/"]
+    assert ("Two." in waves.read_text(), "Open." in pipes.read_text()) == (True, True)
+    assert (out / "lectures/bells/index.html").exists()  # nothing is removed meanwhile
+
+    site.write({"content/course.yml": "title: [\n"}).edit(NOTES, "Two.", "Three.")
+    bench.save()
+    report = bench.until(4)
+    assert (report.failed, report.changed, "Two." in waves.read_text()) == (True, False, True)
+
+    site.delete("content/course.yml").write({other: "# Pipes\n\nShut.\n"})
+    bench.save()
+    assert not bench.until(5).failed
+    site.build()
+    assert waves.read_bytes() == (site.folder / "_site/lectures/waves/index.html").read_bytes()
+    assert not (out / "lectures/bells").exists()
 
 
 def test_a_warning_is_reported_and_the_page_still_changes(bench: Bench, site: SiteTest) -> None:

@@ -8,6 +8,7 @@ In reading order:
 - `state`: what a build leaves for the next one, in a file
 - `noop`: the build in which nothing changed
 - `run`: any other build: its targets, the pages, the output
+- `partial`: the output of a build with errors, for the preview
 - `executors`: work that is done ahead, in other processes
 - `verify`: an incremental build compared with a clean one
 - `why`: the files behind a page, and the reason why it was last made

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coursesite.build.partial import may_be_shown, shown
 from coursesite.build.result import BuildResult, Held
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
@@ -73,10 +74,12 @@ def attempt(
     *,
     scratch: Path,
     executor: Executor | None = None,
+    partly: bool = False,
 ) -> Attempt:
     """Build `site` into `destination` once (both resolved), starting from the state `saved`, whose
     traces `engine` has. In the folder `scratch` pages wait until all are made. Raises
-    FileChangedError if a file changed meanwhile, and UnsteadyError.
+    FileChangedError if a file changed meanwhile, and UnsteadyError. With `partly`, errors in some
+    posts keep back the pages of these only.
     """
     known = saved.outputs if saved.destination == str(destination) else {}
     engine.digest(site_problems)
@@ -114,7 +117,9 @@ def attempt(
             stages=stopwatch.stages,
         )
         if built.failed:
-            return Attempt(built, engine, known, destination)
+            if not partly or not may_be_shown(built.diagnostics):
+                return Attempt(built, engine, known, destination)
+            outputs = shown(outputs, wanted, built.diagnostics, known)
         makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
         def fetch(path: str) -> bytes:

@@ -82,8 +82,10 @@ def _line(built: BuildResult, seconds: float) -> str:
     from coursesite.cli.messages import tally
 
     counts = tally(built.diagnostics)
-    if built.failed:
+    if built.failed and not built.written:
         return f"{counts}: the preview stays as it was"
+    if built.failed:
+        return f"{counts}: pages with errors stay as they were; {len(built.written)} files changed"
     changed = len(built.written) + len(built.removed)
     files = f"{changed} {'file' if changed == 1 else 'files'} changed in {seconds:.2f} s"
     return f"{built.pages} pages, {files}" + (f"; {counts}" if counts else "")

@@ -90,7 +90,9 @@ class BuildLoop:
             if self._session is None:
                 if not self._crashed:
                     first = first_build(self._site, self._destination, mode)
-                self._session = Session(self._site, self._destination, fresh=self._crashed)
+                self._session = Session(
+                    self._site, self._destination, fresh=self._crashed, partly=True
+                )
             built = self._session.build(mode)
             return built if first is None else _combined(first, built)
         except (
@@ -105,10 +107,11 @@ class BuildLoop:
         published = Report(
             build=f"{self._name}-{self._number}",
             failed=built.failed,
+            changed=bool(built.written),
             problems=self._problems,
             files=report.files((*built.written, *built.removed)),
         )
-        if built.failed or engine is None or self._session is None:
+        if (built.failed and not built.written) or engine is None or self._session is None:
             return published, {}
         try:
             edited = page_status.edited(engine, self._session.edited)

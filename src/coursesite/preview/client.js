@@ -41,7 +41,7 @@
     const box = find('.problems');
     box.querySelector('strong').textContent = told(report.problems);
     box.querySelector('header span').textContent = report.failed
-      ? 'The page is as it was before.'
+      ? 'Pages with errors are as they were before.'
       : '';
     box.querySelector('ol').replaceChildren(...report.problems.map(function (problem) {
       const item = document.createElement('li');
@@ -127,15 +127,18 @@
     announce(report.edited);
   }
 
+  /* Whether a build has changed nothing: it failed, and not for single pages only. */
+  const stays = (report) => report.failed && !report.changed;
+
   let latest = null;
   let busy = false;
   async function take(report) {
     latest = report;
     list(report);
-    if (report.failed || report.build === page.build || busy) return;
+    if (stays(report) || report.build === page.build || busy) return;
     busy = true;
     try {
-      for (let current = null; current !== latest && !latest.failed;) {
+      for (let current = null; current !== latest && !stays(latest);) {
         current = latest;
         await follow(current);
       }

@@ -33,11 +33,13 @@ class Edited(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A build and its outcome. `files` are the addresses of files that it wrote or removed and that
-    are no pages; None if there are too many to list."""
+    """A build and its outcome. One that `failed` may have `changed` pages without errors all the
+    same. `files` are the addresses of files that it wrote or removed and that are no pages; None if
+    there are too many to list."""
 
     build: str = ""
     failed: bool = False
+    changed: bool = False
     problems: tuple[ShownDiagnostic, ...] = ()
     edited: tuple[Edited, ...] = ()
     files: tuple[str, ...] | None = ()

@@ -60,8 +60,9 @@ def serve(
 
     def receive(report: Report, withheld: dict[str, str]) -> None:
         served.build = report.build
+        served.complete = served.complete or not report.failed or report.changed
         if not report.failed:
-            served.complete, served.withheld = True, withheld
+            served.withheld = withheld
         events.send(report.message())
 
     def build(loop: asyncio.AbstractEventLoop) -> None:

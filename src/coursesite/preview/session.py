@@ -37,9 +37,13 @@ class Session:
     next build, or by `rest` between the two, which also writes it to disk.
     """
 
-    def __init__(self, site: Path, destination: Path, *, fresh: bool = False) -> None:
+    def __init__(
+        self, site: Path, destination: Path, *, fresh: bool = False, partly: bool = False
+    ) -> None:
         """The resolved folders of the site and of the output. Nothing is read yet. With `fresh`,
-        the state that earlier builds left on disk is not used."""
+        the state that earlier builds left on disk is not used; with `partly`, errors in some posts
+        keep back the pages of these only."""
+        self._partly = partly
         self.edited: tuple[str, ...] = ()
         """The files that were new or changed in the last build."""
         self._site, self._destination = site, destination
@@ -86,6 +90,7 @@ class Session:
                         saved,
                         stopwatch,
                         scratch=self._folder / "new",
+                        partly=self._partly,
                     )
                 except FileChangedError:
                     self._saved, self._engine = pipeline.distrusted(saved), None

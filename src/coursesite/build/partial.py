@@ -1,0 +1,67 @@
+"""The output of a build with errors, for the preview: a page without errors of its own is shown,
+while another one, that somebody is still writing, stays as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coursesite.engine.rules import digest
+from coursesite.files.publish import Output
+from coursesite.site.inputs import is_settings
+from coursesite.site.outputs import TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coursesite.diagnostics import Diagnostic
+    from coursesite.files.stamps import Files
+    from coursesite.site.outputs import Target
+
+_EMPTY = digest(b"")
+"""The digest of a page whose template failed."""
+_SOURCES = ("content/", "templates/", "shortcodes/")
+_WHOLE = frozenset(entry.rule for entry in TABLE if entry.made_of == "course")
+"""The rules of pages with the notes of all posts."""
+
+
+def may_be_shown(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether all errors are about single posts, templates or shortcodes: a mistake in the settings
+    of a course would change every page of it, and one in a path might touch any file."""
+    paths = [problem.path for problem in diagnostics if problem.severity == "error"]
+    return all(path.startswith(_SOURCES) and not is_settings(path) for path in paths)
+
+
+def shown(
+    outputs: Sequence[Output],
+    wanted: Iterable[Target],
+    diagnostics: Iterable[Diagnostic],
+    known: Files,
+) -> list[Output]:
+    """The outputs to publish: those in which no error is, and for all others the `known` ones.
+    Nothing that is known is removed."""
+    paths = {problem.path for problem in diagnostics if problem.severity == "error"}
+    marred = {path for path, name, *args in wanted if _is_marred(name, args, paths)}
+    sound = [one for one in outputs if one.path not in marred and one.digest != _EMPTY]
+    taken = {one.path for one in sound}
+    folders = {folder for path in taken for folder in _folders(path)}
+    kept = [
+        Output(path=path, digest=seen)
+        for path, (_, seen) in known.items()
+        if path not in taken and path not in folders and taken.isdisjoint(_folders(path))
+    ]
+    return sound + kept
+
+
+def _is_marred(rule: str, args: Sequence[object], paths: set[str]) -> bool:
+    """Whether a file is made of something that has an error."""
+    if rule in _WHOLE:
+        return True
+    source = str(args[0]) if args else ""
+    if rule == "home_page" or rule == "catalogue_page":
+        source = f"{source}/index.md".lstrip("/")
+    return f"content/{source}" in paths
+
+
+def _folders(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
