@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursesite.markup import render
-from coursesite.markup.foreign_syntax import TABLE, candidates
+from coursesite.markup.foreign_syntax import TABLE, switched_off
 from coursesite.model import MarkupOptions
 
 EXAMPLES = {
@@ -43,7 +43,7 @@ EXAMPLES = {
     "rest-directive": (".. note:: So", ".. note::", "> [!NOTE]"),
     "asciidoc-heading": ("== A part", "== A part", "write ## A part"),
     "asciidoc-block": ("[source,python]", "[source,python]", "fenced code"),
-    "asciidoc-macro": ("See link:a.html[it].", "link:a.html[it]", "[text](address)"),
+    "asciidoc-macro": ("image::a.svg[A]", "image::a.svg[A]", "![text](picture.svg)"),
     "org": ("#+BEGIN_QUOTE", "#+BEGIN_QUOTE", "Markdown"),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
 }
@@ -91,11 +91,11 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 
 
 def test_an_extension_that_reads_it_makes_it_ours() -> None:
-    text = "![A](x.png){ width=300 } ==b== :smile: *[C]"
-    for names in (("attr_list", "pymdownx.mark", "pymdownx.emoji"), ("markdown.extensions.extra",)):
-        kinds = {name for name, _ in candidates(text, names, True)}
-        assert ("mark" in kinds) == ("pymdownx.mark" not in names)
-        assert "attributes" not in kinds
+    text = "![A](x.png){ width=300 } ==b== :smile: [[C]]"
+    assert len(told(text)) == 4
+    names = ("attr_list", "pymdownx.mark", "pymdownx.emoji", "markdown.extensions.wikilinks")
+    assert switched_off(names, True) >= {"attributes", "mark", "emoji", "wikilink"}
+    assert not told(text, extensions=(("attr_list", "{}"), ("wikilinks", "{}")))[2:]
 
 
 def told(text: str, **options: object) -> list[str]:

@@ -20,8 +20,9 @@ Hint = str | Callable[[re.Match[str]], str]
 class Syntax(Struct, frozen=True):
     """One kind of foreign syntax."""
 
-    sign: str
-    """Characters that each occurrence has, so that most texts need no pattern."""
+    signs: tuple[str, ...]
+    """Of an occurrence, either the character at which the scan of running text meets it (`STARTS`),
+    or characters of which the notes have some, so that most texts need no pattern."""
     pattern: re.Pattern[str]
     """Matches in running text, in which a placeholder stands for each code span and formula."""
     program: str
@@ -32,6 +33,8 @@ class Syntax(Struct, frozen=True):
     """The extensions of Python-Markdown that read it."""
     opens_line: bool = False
     """Whether it is such only at the beginning of a line."""
+    in_any_order: bool = False
+    """Whether its pattern begins with no character that a search finds fast."""
     is_math: bool = False
     """Whether it is a formula: text on pages without formulas."""
 
@@ -122,6 +125,10 @@ _ROLES = {
     "cite": "the reference itself, or a footnote",
     "code": "the code span alone",
 }
+_ASCIIDOC = (
+    *("source", "listing", "NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION"),
+    *("quote", "verse", "cols", "stem"),
+)
 _EMBEDS = ("youtube", "vimeo", "bilibili", "twitch", "spotify", "figure", "video", "audio")
 
 
@@ -189,14 +196,14 @@ def _by_name(table: dict[str, str], other: str) -> Callable[[re.Match[str]], str
 
 TABLE: dict[str, Syntax] = {
     "span": Syntax(
-        "]{",
+        ("{",),
         rare(rf"\[([^\[\]\n]+)\]\{{({_LIST})\}}"),
         "a span with attributes in Pandoc and Quarto",
         _span_hint,
         _ATTR_LIST,
     ),
     "attributes": Syntax(
-        "{",
+        ("{",),
         rare(
             rf"\{{(?:(?<=[)*_~`>{CLOSE}]\{{)|(?<=^\{{)|(?<=[^:\s]\s\{{)(?=[^}}\n]*\}}[ ]*$))"
             rf"({_LIST})\}}",
@@ -207,43 +214,44 @@ TABLE: dict[str, Syntax] = {
         _ATTR_LIST,
     ),
     "wikilink": Syntax(
-        "[[",
+        ("[",),
         rare(r"(!?)\[\[(?=[^\W\d]|#)([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"),
         "a link in Obsidian and wikis",
         _wiki_hint,
         frozenset(("wikilinks", "mdx_wikilink_plus", "pymdownx.wikilinks")),
     ),
     "mark": Syntax(
-        "==",
+        ("==",),
         rare(r"==(?<![=\w!<>~^{]==)(?=[^\s=])([^=\n]*[^\s=])==(?![=\w}])"),
         "marked text in Obsidian and Material for MkDocs",
         lambda match: f"write <mark>{match[1]}</mark>",
         frozenset(("pymdownx.mark", "mark")),
     ),
     "critic": Syntax(
-        "{",
-        rare(r"\{(?:\+\+.+?\+\+|--.+?--|~~.+?~~|>>.+?<<|==.+?==)\}"),
+        ("{",),
+        rare(r"\{(?:\+\+.{1,400}?\+\+|--.{1,400}?--|~~.{1,400}?~~|>>.{1,400}?<<|==.{1,400}?==)\}"),
         "a mark of CriticMarkup",
         "write the text as it shall be, or <ins>…</ins>, <del>…</del>, <mark>…</mark>",
         frozenset(("pymdownx.critic",)),
     ),
     "emoji": Syntax(
-        ":",
+        (":",),
         rare(r":(?<![\w:/.]:)(\+1|-1|[a-z][a-z0-9_-]*[a-z0-9]|x):(?![\w:/`" + OPEN + "])"),
         "an emoji or icon on GitHub, Slack and Material for MkDocs",
         _emoji_hint,
         frozenset(("pymdownx.emoji", "emoji")),
     ),
     "citation": Syntax(
-        "@",
+        ("@",),
         rare(
             r"(?<!\])\[(?:[^\[\]@\n]*[\s;(-])?-?@(?:\{[^}\n]+\}|[A-Za-z][\w:.-]*)[^\[\]\n]*\](?![(\[:])"
         ),
         "a citation in Pandoc and Quarto",
         "write the reference itself, or a footnote: [^key]",
+        in_any_order=True,
     ),
     "cross-reference": Syntax(
-        "@",
+        ("@",),
         rare(
             r"@(?<![\w.@/]@)(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)"
             r"-([\w-]*\w)"
@@ -252,44 +260,45 @@ TABLE: dict[str, Syntax] = {
         lambda match: f"write a link to it: [text](#{match[0][1:]})",
     ),
     "role": Syntax(
-        "}",
+        ("{",),
         rare(rf"\{{([a-z][\w:+.-]*)\}}(?={_CODE})"),
         "a role of MyST",
         _by_name(_ROLES, "it in Markdown or HTML"),
     ),
     "rest-role": Syntax(
-        ":",
+        (":",),
         rare(rf":(?<![\w:]:)(?:[a-z]+:)?([a-z][a-z-]+):(?={_CODE})"),
         "a role of reStructuredText",
         _by_name(_ROLES, "it in Markdown or HTML"),
     ),
     "rest-link": Syntax(
-        "_",
+        (">`_",),
         rare(rf"(?:(?<![_\w]){OPEN}\d+{CLOSE}|(?<![_`])`)__?(?![\w`])"),
         "a link in reStructuredText",
         "write [text](https://…)",
+        in_any_order=True,
     ),
     "tag": Syntax(
-        "{%",
+        ("{",),
         rare(r"\{%[-+]?\s*([\w-]+)[^{}]*?%\}"),
         "a tag of a template",
         _tag_hint,
     ),
     "variable": Syntax(
-        "{{",
+        ("{",),
         rare(r"\{\{(?![<%{])([^{}\n]+)\}\}"),
         "a part of a template",
         _variable_hint,
     ),
     "snippet": Syntax(
-        "-8<-",
+        ("8<-",),
         rare(r"-{1,}8<-{1,}(?:[ ]*[\"']([^\"'\n]+)[\"'])?"),
         "the text of another file in MkDocs",
         lambda match: f'write {{{{< include "{match[1] or "file.md"}" >}}}}',
         frozenset(("pymdownx.snippets",)),
     ),
     "spaced-formula": Syntax(
-        "$",
+        ("$",),
         rare(
             r"\$(?<![\w$\\]\$)(?=[^$\n]*(?:\\[A-Za-z]|[\^_={}])|[ ]?[A-Za-z][ ]?\$)"
             r"(?:[ ]+([^$\s][^$\n]*?)[ ]*|([^$\s\d][^$\n]*?)[ ]+)\$(?![\w$])"
@@ -299,28 +308,28 @@ TABLE: dict[str, Syntax] = {
         is_math=True,
     ),
     "inline-footnote": Syntax(
-        "^[",
+        ("^",),
         rare(r"\^\[[^\[\]\n]+\](?![(\[])"),
         "a footnote in Pandoc",
         "write [^1], and [^1]: with the text on a line of its own",
         frozenset(("pymdownx.caret",)),
     ),
     "superscript": Syntax(
-        "^",
+        ("^",),
         rare(r"\^(?<=[\w)\]]\^)(?!\[)([^\s^\[\]]{1,20})\^(?!\^)"),
         "a superscript in Pandoc",
         lambda match: f"write <sup>{match[1]}</sup>",
         frozenset(("pymdownx.caret",)),
     ),
     "subscript": Syntax(
-        "~",
+        ("~",),
         rare(r"~(?<=[A-Za-z)]~)(\w{1,6})~(?!~)"),
         "a subscript in Pandoc",
         lambda match: f"write <sub>{match[1]}</sub>",
         frozenset(("pymdownx.tilde",)),
     ),
     "keys": Syntax(
-        "++",
+        ("++",),
         rare(
             r"\+\+(?<![\w+]\+\+)((?:ctrl|control|alt|shift|cmd|command|win|windows|meta|option|tab|"
             r"enter|esc|escape|space|delete|del|backspace|f\d{1,2})(?:\+[a-z0-9-]+)*)\+\+(?!\w)"
@@ -330,25 +339,25 @@ TABLE: dict[str, Syntax] = {
         frozenset(("pymdownx.keys",)),
     ),
     "comment": Syntax(
-        "%%",
+        ("%%",),
         rare(r"%%(?<!\w%%)[^%\n]+%%(?!\w)"),
         "a comment in Obsidian",
         "write <!-- … -->",
     ),
     "jsx-comment": Syntax(
-        "{/*",
+        ("{",),
         rare(r"\{/\*"),
         "a comment in MDX",
         "write <!-- … -->",
     ),
     "block-id": Syntax(
-        "^",
-        rare(r"[ ]\^(?=[a-z-]*\d|[a-z]+-)[a-z0-9-]{4,}[ ]*$", re.M),
+        ("^",),
+        rare(r"\^(?<=[ ]\^)(?=[a-z-]*\d|[a-z]+-)[a-z0-9-]{4,}[ ]*$", re.M),
         "the name of a block in Obsidian",
-        lambda match: f"write {{: #{match[0].strip().lstrip('^')} }} on the line below",
+        lambda match: f"write {{: #{match[0].strip(' ^')} }} on the line below",
     ),
     "contents": Syntax(
-        "]",
+        ("[",),
         rare(r"^[ ]{0,3}\[{1,2}_?(?:TOC|toc)_?\]{1,2}[ ]*$", re.M),
         "a table of contents in other programs",
         "take it away: a page has its outline beside it; or write {:toc} below a list of one item",
@@ -356,7 +365,7 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "abbreviation": Syntax(
-        "*[",
+        ("[",),
         rare(r"^[ ]{0,3}\*\[([^\]\n]+)\]:", re.M),
         "an abbreviation in Markdown Extra and kramdown",
         "define it in the glossary of the course",
@@ -364,44 +373,44 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "label": Syntax(
-        ")=",
+        ("\n",),
         rare(r"^\(([A-Za-z][\w:.-]*)\)=[ ]*$", re.M),
         "a label of MyST",
         lambda match: f"write {{: #{match[1]} }} on the line below what is meant",
         opens_line=True,
     ),
     "module": Syntax(
-        "import ",
+        ("\n",),
         rare(r"^import\s+(?:[\w$*{},\s]+\s+from\s+)[\"'][^\"'\n]+[\"'];?[ ]*$", re.M),
         "code in MDX",
         "take it away: a component of it is a shortcode here",
         opens_line=True,
     ),
     "export": Syntax(
-        "export ",
+        ("\n",),
         rare(r"^export\s+(?:default\s|(?:const|let|var|function|class)\s+\w+\s*[=({])", re.M),
         "code in MDX",
         "take it away, or put it into fenced code",
         opens_line=True,
     ),
     "rest-directive": Syntax(
-        ".. ",
+        ("\n",),
         rare(r"^\.\.[ ]+(?:[\w:-]+::|_[\w -]+:|\|\w+\|)", re.M),
         "a directive of reStructuredText",
         "write it in Markdown, such as > [!NOTE] for a note, or ![text](picture.svg)",
         opens_line=True,
     ),
     "asciidoc-heading": Syntax(
-        "== ",
+        ("\n",),
         rare(r"^(={2,6})[ ]+([^\s\"=][^=\n]*)$", re.M),
         "a heading in AsciiDoc",
         lambda match: f"write {'#' * len(match[1])} {match[2].strip()}",
         opens_line=True,
     ),
     "asciidoc-block": Syntax(
-        "]",
+        ("[",),
         rare(
-            r"^\[(?:source|listing|NOTE|TIP|WARNING|IMPORTANT|CAUTION|quote|verse|cols|stem)"
+            rf"^\[(?:{'|'.join(_ASCIIDOC)})"
             r"(?:[,=%\"][^\]\n]*)?\][ ]*$",
             re.M,
         ),
@@ -410,22 +419,21 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "asciidoc-macro": Syntax(
-        ":",
-        rare(
-            r"(?:\b(?:image|include|video|audio)::?|\b(?:link|xref):)[^\s\[\]:][^\s\[\]]*\[[^\]\n]*\]"
-        ),
+        ("\n",),
+        rare(r"^(?:image|include|video|audio)::[^\s\[\]]+\[[^\]\n]*\]", re.M),
         "a macro of AsciiDoc",
-        "write [text](address), ![text](picture.svg) or a shortcode",
+        "write ![text](picture.svg) or a shortcode",
+        opens_line=True,
     ),
     "org": Syntax(
-        "#+",
+        ("\n",),
         rare(r"^#\+[A-Za-z_]+(?::|[ ]|$)", re.M),
         "a line of Org mode",
         "write it in Markdown, or in the front matter",
         opens_line=True,
     ),
     "latex": Syntax(
-        "\\",
+        ("\\",),
         rare(rf"\\(?<![}}\]]\\)({'|'.join(_LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
         "a command of LaTeX outside of a formula",
         _by_name(_LATEX, "it in Markdown"),
@@ -434,17 +442,42 @@ TABLE: dict[str, Syntax] = {
 """The kinds by name. On a page each is told once."""
 
 
-def candidates(text: str, extensions: Iterable[str], math: bool) -> tuple[tuple[str, Syntax], ...]:
-    """The kinds of the table that a text may have: none, for most texts. `extensions` are those of
-    Python-Markdown that are switched on."""
+STARTS: dict[str, tuple[str, ...]] = {
+    start: tuple(name for name, syntax in TABLE.items() if syntax.signs == (start,))
+    for start in "{[\\$"
+}
+"""The kinds that the scan of running text meets, by their first characters."""
+_LINES = rare(
+    r"\n[ >]*(?:import |export |\.\. |={2,6} |\#\+|\([A-Za-z][\w:.-]*\)="
+    r"|(?:image|include|video|audio)::)"
+)
+"""Matches the beginning of a line that one of the kinds with `opens_line` may begin."""
+_OF_LINES = tuple(name for name, syntax in TABLE.items() if syntax.signs == ("\n",))
+_OF_PAGE = tuple(
+    (name, syntax, syntax.signs[0][0])
+    for name, syntax in TABLE.items()
+    if syntax.signs[0] not in STARTS and syntax.signs != ("\n",)
+)
+"""The other kinds, each with a character that it has: a text is searched for one faster."""
+
+
+def candidates(text: str) -> list[str]:
+    """The kinds that a text may have, `STARTS` aside: none, for most texts."""
     found = [
-        (name, syntax)
-        for name, syntax in TABLE.items()
-        if syntax.sign in text
-        and (syntax.opens_line or syntax.pattern.search(text))
-        and (math or not syntax.is_math)
+        name
+        for name, syntax, first in _OF_PAGE
+        if first in text
+        and any(sign in text for sign in syntax.signs)
+        and (syntax.in_any_order or syntax.pattern.search(text))
     ]
-    if not found:
-        return ()
+    return [*found, *_OF_LINES] if _LINES.search(f"\n{text}") else found
+
+
+def switched_off(extensions: Iterable[str], math: bool) -> frozenset[str]:
+    """The kinds that an extension of Python-Markdown reads, or that are text without formulas."""
     on = {name.removeprefix("markdown.extensions.").partition(":")[0] for name in extensions}
-    return tuple((name, syntax) for name, syntax in found if on.isdisjoint(syntax.extensions))
+    return frozenset(
+        name
+        for name, syntax in TABLE.items()
+        if (syntax.is_math and not math) or not on.isdisjoint(syntax.extensions)
+    )

@@ -81,8 +81,7 @@ class AddressFinder:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its
         level, which is 3 or more; None if another is found there, as on pages that include
         others."""
-        codes = (token for token in self._tokens if isinstance(token, Code))
-        text = _without_code(self._text, codes)
+        text = self._without_all_code
         line = re.compile(
             rf"(?m)^(?: {{0,3}}>)* {{0,3}}(?:(?:[-*+]|\d+[.)])[ \t]+)*"
             rf"(#{{{heading.level}}}(?!#))(.*)"
@@ -111,10 +110,15 @@ class AddressFinder:
         )
 
     def _offset(self, span: Span) -> int:
-        start = 0
-        for _ in range(span.line - 1):
-            start = self._text.index("\n", start) + 1
-        return start + span.column - 1
+        return self._line_starts[span.line - 1] + span.column - 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    @cached_property
+    def _without_all_code(self) -> str:
+        return _without_code(self._text, (one for one in self._tokens if isinstance(one, Code)))
 
     def _find_address(self, url: str, begin: int) -> int:
         """The first offset at which `url` is an address: behind `](` and its like, or in a

@@ -42,14 +42,16 @@ class Collector:
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0
         """How many texts of shortcodes the reading is within."""
-        self.foreign: dict[str, foreign_syntax.Syntax] = {}
-        """The syntax of other programs that the text may have, except what was reported."""
-        self.foreign_reported: set[str] = set()
+        self.foreign: set[str] = set()
+        """The kinds of syntax of other programs that the text may have: none, mostly."""
+        self.met: set[str] = set()
+        """The characters met in running text at which such syntax may begin."""
+        self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math))
+        """The kinds that are not reported, or have been."""
         self._in_lines: dict[str, list[int]] = {}
         """The errors about shortcodes that open within a line and are not closed, by name."""
         self.options_reported: set[str] = set()
         """The options of code without a meaning that were reported."""
-        self._extensions = extensions
         self.texts = 0
         """The number of shortcodes that stood for Markdown so far."""
         self._is_full = False
@@ -73,9 +75,7 @@ class Collector:
     def expect_foreign(self, text: str) -> None:
         """Has the paragraphs of a text searched for the syntax of other programs that it may
         have."""
-        for name, syntax in foreign_syntax.candidates(text, self._extensions, self.math):
-            if name not in self.foreign_reported:
-                self.foreign[name] = syntax
+        self.foreign.update(foreign_syntax.candidates(text))
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.foreign_blocks import INDENT, opener_of
-from coursesite.markup.foreign_syntax import Syntax
+from coursesite.markup.foreign_syntax import STARTS, TABLE, Syntax
 from coursesite.markup.html_tags import TAG
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
@@ -23,7 +23,8 @@ _CLOSED = rare(r" {0,3}:{3,} *$")
 _COLON = rare(r"(?m)^( {0,3}):(?=[^ \t])(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
 _MASKED = rare(
-    rf"{TAG}|<!--.*?-->|<[^<>\s]+>|(?<=\]\()[^()\s]*(?=\))|\b\w+://[^\s)\]]+|(?<=\]:)[ ]*\S+",
+    rf"{TAG}|<!--.{{0,2000}}?-->|<[^<>\s]+>|(?<=\]\()[^()\s]*(?=\))"
+    r"|\b\w+://[^\s)\]]+|(?<=\]:)[ ]*\S+",
     re.DOTALL,
 )
 """Tags, addresses and comments in running text: no syntax is looked for in them."""
@@ -119,20 +120,20 @@ def report(
     `lifted` is the paragraph with placeholders for its code spans, formulas and shortcodes."""
     if collector.raw or "endraw" in text:
         return
+    names = [*sorted(collector.foreign), *(name for sign in collector.met for name in STARTS[sign])]
     masked = ""
-    for name, syntax in collector.foreign.items():
-        if syntax.sign not in lifted:
+    for name in sorted(names, key=list(TABLE).index):
+        if name in collector.no_foreign:
             continue
+        syntax = TABLE[name]
         masked = masked or _MASKED.sub(_without_signs, lifted)
         if match := syntax.pattern.search(masked):
-            collector.foreign_reported.add(name)
+            collector.no_foreign.add(name)
             start = _written_at(text, lifted, match.start())
             end = max(start + 1, _written_at(text, lifted, match.end()))
             collector.diagnostics.append(
                 _problem(syntax, match, text[start:end], locate(start, end))
             )
-    for name in collector.foreign_reported & collector.foreign.keys():
-        del collector.foreign[name]
 
 
 def _without_signs(match: re.Match[str]) -> str:

@@ -31,6 +31,8 @@ _LONGEST_URL = 2000
 """The number of characters of an address in front of a shortcode in it."""
 _NO_URL = rare(r"[\s()]")
 _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
+_MAY_BE_FOREIGN = frozenset(("call", "foreign", "math", "escape"))
+"""The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
@@ -113,7 +115,13 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         elif kind == "note" and not text.startswith(("(", "["), end):
             diagnostic = undefined(label, collector.footnotes, locate(start, end))
             collector.diagnostics.append(diagnostic)
-        if piece := text[start:end] if piece is None else piece:
+        elif kind == "foreign":
+            end = start + 1
+        if piece is None:
+            piece = text[start:end]
+            if kind in _MAY_BE_FOREIGN:
+                collector.met.add(text[start])
+        if piece:
             out.append(piece)
         at = end
         start_match = inline_starts.NEXT.search(text, at)

@@ -31,11 +31,15 @@ NEXT = re.compile(
       | (?P<definition>(?<=\]):[ \t]*+\n?[ \t]*+(?:<[^<>\n]*>|[^\s<{$`\\](?:[^\s{]++|\{(?![{%]))*+)
             (?:[ \t]*+\n?[ \t]*+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*+(?![^\n]))
       | (?P<note>(?<=\[)\^(?P<label>[^\[\]\s]+)\])
+      | (?P<foreign>(?<=\{)(?:[{/+~>=\#.-]|[ ]*[\w-]+=|[ ]+[\#.]|[a-z][\w:+.-]*\})
+          | (?<=\[)(?:\[|_?(?i:TOC)_?\]|[A-Za-z]+(?:[\],=%]))
+          | (?<=\*\[)[^\[\]\n]{1,100}\]:)
     )""",
     re.VERBOSE | re.DOTALL,
 )
 """Matches the next such place; the group that matched says what may begin there. Every way begins
-with one plain character, for `re` finds that quickly."""
+with one plain character, for `re` finds that quickly. `foreign` may be syntax of another program,
+which stays as it is (`coursesite.markup.foreign_syntax`)."""
 _LABEL = rare(r"[^\S\n]*\[(?!\^)(?:[^\[\]\\]|\\.)+(?=\])", re.DOTALL)
 """The label of a reference's definition, up to its closing bracket."""
 _SPACE = rare(r"[^\S\n]*")

@@ -396,8 +396,10 @@ class Scanner(Reader):
             return line.span(start + shift, min(end, stop) + shift)
 
         lifted = lift(text, locate, self.collector, self.in_html)
-        if self.collector.foreign and not self.in_html:
-            foreign.report(text, lifted, locate, self.collector)
+        if self.collector.foreign or self.collector.met:
+            if not self.in_html:
+                foreign.report(text, lifted, locate, self.collector)
+            self.collector.met.clear()
         if self._has_colons:
             lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:

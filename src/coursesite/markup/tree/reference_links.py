@@ -12,12 +12,14 @@ from coursesite.markup.tokens import Code, Math, Token
 from coursesite.text.lazy_regex import rare
 
 _LINK = rare(r"(?<![\w\])])\[((?:[^\[\]<>]|<[^<>]*>){1,400})\]\[([^\[\]<>]{0,200})\](?![\[(])")
+_MOST = 50
+"""The number of links of a page that are told: more are no links but brackets of another use."""
 
 
 def undefined(html: str, tokens: Sequence[Token]) -> list[tuple[str, Diagnostic]]:
     """The links that an engine left as text, each after its second half in the notes. Brackets of
     numbers only, such as those of an array, are no links."""
-    found = []
+    found: list[tuple[str, Diagnostic]] = []
     for match in _LINK.finditer(html):
         if match[2].isspace():
             continue
@@ -29,6 +31,8 @@ def undefined(html: str, tokens: Sequence[Token]) -> list[tuple[str, Diagnostic]
         message = f"no line defines '{label}', so this link stays text"
         hint = f"define it on a line of its own: [{label}]: https://…"
         written = f"][{_written(match[2], tokens)}]"
+        if len(found) == _MOST:
+            break
         found.append((written, warning("link-undefined", message, None, hint)))
     return found
 
