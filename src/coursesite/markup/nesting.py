@@ -7,6 +7,9 @@ from coursesite.diagnostics import Span
 MOST_BLOCKS = 50
 """The number of shortcodes, footnotes and elements with Markdown in them within each other."""
 
+MOST_ELEMENTS = 500
+"""The number of elements of raw HTML within each other, which is that of browsers."""
+
 
 class NestingError(Exception):
     """Parts of a text stand within each other more often than anybody could read: the message says

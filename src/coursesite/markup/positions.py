@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
@@ -34,6 +35,9 @@ _NEAR = 20
 _OPENING = ("{{<", "{{%", "{%")
 _FAR = 1000
 """The number of characters before an address in which the opening of a shortcode is looked for."""
+_ANCHOR = rare(r"#[^ \t\n\"'>)%}]*")
+_WORD = rare(r"[A-Za-z0-9]+")
+_MANY = 50
 _FENCE = rare(r"`{3}|~{3}|\{% *highlight")
 _CLOSING = rare(r"[%>]\}")
 
@@ -48,15 +52,38 @@ class AddressFinder:
         self._tokens = tokens
         self._code: str | None = None
         """All code, until it has been cut out of `_text`; None before it is asked for."""
+        self._missed = 0
+        """The number of addresses that are nowhere in the text."""
         self._respelled: dict[str, list[tuple[int, str]]] | None = None
 
     @cached_property
     def _has_shortcodes(self) -> bool:
         return any(opening in self._text for opening in _OPENING)
 
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        """The addresses in the text that are only an anchor."""
+        return frozenset(_ANCHOR.findall(self._text))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words in the text."""
+        return frozenset(_WORD.findall(self._text))
+
+    def _is_made(self, url: str) -> bool:
+        """Whether an address is surely one that the program made: it is nowhere in the text. To
+        look for each of many such addresses would take too long."""
+        if url.startswith("#") and "%" not in url:
+            return url not in self._anchors
+        if self._missed < _MANY:
+            return False
+        return not self._words.issuperset(_WORD.findall(url)[1:-1])
+
     def find(self, url: str) -> tuple[Span | None, str]:
         """The span of an address (None if it is nowhere), and the address as its author spelled it
         where the engine wrote `%7B` and its like."""
+        if self._is_made(url):
+            return None, url
         if self._code is None:
             self._code = "\n".join(
                 [token.text for token in self._tokens if isinstance(token, Code)]
@@ -73,9 +100,19 @@ class AddressFinder:
                 return span, written
             at = self._text.find(url, self._at)
         if at < 0 and (at := self._text.find(url)) < 0:
+            self._missed += 1
             return None, url
         self._at = at + len(url) if at >= self._at else self._at
-        return span_at(self._text, at, len(url)), url
+        return self._span(at, len(url)), url
+
+    def _span(self, at: int, length: int) -> Span:
+        """The span of `length` characters from an offset."""
+        row = bisect_right(self._line_starts, at)
+        return Span(row, at - self._line_starts[row - 1] + 1, max(1, length))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._text))]
 
     def heading(self, heading: Heading, number: int, total: int) -> Span | None:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its
@@ -150,7 +187,7 @@ class AddressFinder:
             return None, url
         at, written = places.pop(0) if len(places) > 1 else places[0]
         plain = _plain(written)
-        return span_at(self._text, at, len(written)), url if "%" in plain else plain
+        return self._span(at, len(written)), url if "%" in plain else plain
 
 
 def _without_code(text: str, codes: Iterable[Code]) -> str:

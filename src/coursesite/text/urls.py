@@ -231,12 +231,17 @@ def join(base_url: str, url: str) -> str:
     return base_url.rstrip("/") + _printed(url[:at]) + rest
 
 
-def distinct(base: str, taken: Container[str | None]) -> str:
-    """`base` if it is not taken, or else the first of BASE-1, BASE-2 … that is not."""
+def distinct(base: str, taken: Container[str | None], counts: dict[str, int] | None = None) -> str:
+    """`base` if it is not taken, or else the first of BASE-1, BASE-2 … that is not. `counts` is
+    for one who asks often, and takes what she gets: the numbers in use up to now."""
     name, count = base, 0
+    if counts and name in taken and (count := counts.get(base, 0)):
+        name = f"{base}-{count}"
     while name in taken:
         count += 1
         name = f"{base}-{count}"
+    if counts is not None:
+        counts[base] = count
     return name
 
 
@@ -267,13 +272,18 @@ def slugify(text: str, language: str = "") -> str:
     return "".join(char for char in text if char.isascii() or _stays(unicodedata.category(char)))
 
 
-def heading_id(text: str, taken: Container[str | None], language: str = "") -> str:
+def heading_id(
+    text: str,
+    taken: Container[str | None],
+    language: str = "",
+    counts: dict[str, int] | None = None,
+) -> str:
     """The id of a heading with that text on a page in a language, where some ids are taken.
 
     >>> heading_id("Merge sort", {"merge-sort"}), heading_id("?!", ())
     ('merge-sort-1', 'section')
     """
-    return distinct(slugify(text, language) or "section", taken)
+    return distinct(slugify(text, language) or "section", taken, counts)
 
 
 def title_id(title: str, taken: Container[str], language: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup.html_tags import HIDING, RAW_TEXT
+from coursesite.markup.nesting import MOST_ELEMENTS, NestingError
 
 
 class Elements:
@@ -12,15 +13,21 @@ class Elements:
     def __init__(self) -> None:
         """None is open."""
         self._open: dict[str, list[Span]] = {}
+        self._count = 0
 
     def open(self, name: str, span: Span) -> None:
-        """Opens an element whose tag is at `span`."""
+        """Opens an element whose tag is at `span`. Raises NestingError if too many are open."""
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            message = f"elements of HTML are nested more than {MOST_ELEMENTS} levels deep"
+            raise NestingError(message, span)
         self._open.setdefault(name, []).append(span)
 
     def close(self, name: str) -> None:
         """Closes the innermost element of that name."""
         if self._open.get(name):
             self._open[name].pop()
+            self._count -= 1
 
     def is_foreign(self) -> bool:
         """Whether the elements here are those of SVG or MathML, which may close themselves."""

@@ -16,6 +16,9 @@ from coursesite.model import MarkupOptions, replace
 _IMAGE_SHORTHANDS = {"w": "width", "h": "height"}
 """Chirpy's names for the size of a picture."""
 
+_MOST_BETWEEN = 200
+"""The number of nodes between a list and its element: other lists, and white space."""
+
 
 def apply(
     lists: Sequence[LexborNode], tokens: Sequence[Token], options: MarkupOptions
@@ -99,9 +102,11 @@ def _target(node: LexborNode, after: bool) -> LexborNode | None:
     """The element that a list is for: the one next to it, with other lists between; at the end of
     an element, that element."""
     near = node.next if after else node.prev
-    while near is not None and (
-        near.tag == "x-a" or (near.is_text_node and not (near.text_content or "").strip())
-    ):
+    for _ in range(_MOST_BETWEEN):
+        if near is None or not (
+            near.tag == "x-a" or (near.is_text_node and not (near.text_content or "").strip())
+        ):
+            break
         near = near.next if after else near.prev
     if near is not None and near.is_element_node:
         return near

@@ -15,15 +15,13 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
     references, notes = parser.tags("x-r"), parser.tags("x-fn")
     if not references and not notes:
         return
-    order: list[str] = []
+    order: dict[str, int] = {}
     uses: dict[str, int] = {}
     # references within notes come last, as their notes do
     inner = {node.mem_id for node in parser.css("x-fn x-r")}
     for node in sorted(references, key=lambda reference: reference.mem_id in inner):
         label = node.attributes.get("label") or ""
-        if label not in order:
-            order.append(label)
-        number = order.index(label) + 1
+        number = order.setdefault(label, len(order) + 1)
         uses[label] = uses.get(label, 0) + 1
         node.replace_with(
             fragment(

@@ -35,6 +35,7 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
         return ()
     taken = {node.attributes.get("id") for node in body.css("[id]")}
     headings = []
+    counts: dict[str, int] = {}
     for node in nodes:
         given = node.attributes
         html = node.inner_html or ""
@@ -47,7 +48,7 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
             written = escape(text)
         id_ = given.get("id")
         if not id_:
-            id_ = heading_id(text, taken, language)
+            id_ = heading_id(text, taken, language, counts)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()
