@@ -126,3 +126,9 @@ def test_html_with_blank_lines_stays_whole_among_markdown() -> None:
 )
 def test_other_html_is_not_touched(text: str) -> None:
     assert join_html_blocks(text) == (text, 0)
+
+
+def test_characters_that_our_builder_refuses_are_not_written() -> None:
+    assert dump({"title": "a\x1bb\x00", "extra": ["\x7f", "é\tx"]}) == (
+        "title: ab\nextra:\n  - ''\n  - \"é\\tx\"\n"
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from html import escape
@@ -34,6 +35,8 @@ TIMES = int(os.environ.get("FUZZ", "0"))
 """How many times as many texts to try; 0 for the normal run."""
 MARK = re.compile("[\ufdd0-\ufdd9\ufddf\0\x02\x03]|<x-[abr][ >]|&lt;x-[abr] n|wzxhzdk|klzzwxh")
 """Marks of ours, and those of Python-Markdown and its extensions."""
+IMPORTED = re.compile("[\ufdd0-\ufdd7]")
+"""Marks of the importer."""
 NAMES = tuple(sorted(builtin()))
 
 
@@ -193,27 +196,46 @@ def test_transcripts(lines: list[str], kind: str) -> None:
     assert transcripts.parse(text, kind) == found
 
 
+SITE = (
+    "2024-05-06-notes.md",
+    "_posts/2024-05-06-notes.md",
+    "page.md",
+    "_layouts/post.html",
+    "_config.yml",
+)
+
+
 @law(30)
-@given(yaml(), notes())
-def test_the_importer(head: str, body: str) -> None:
-    file = Path(tempfile.mkdtemp()) / "2024-05-06-notes.md"
-    data = f"---\n{head}---\n{body}".encode("utf-8", "surrogatepass")
-    file.write_bytes(data)
+@given(yaml(), notes(), yaml(), st.sampled_from(SITE))
+def test_the_importer(head: str, body: str, config_yml: str, name: str) -> None:
+    """Of a post alone, or of a Jekyll site."""
+    root = Path(tempfile.mkdtemp())
+    files = {name: f"---\n{head}---\n{body}"}
+    if name != SITE[0]:
+        files["_posts/2024-05-07-more.md"] = (
+            "---\ntitle: More\nlayout: post\n---\n{{ page.title }}\n"
+        )
+        files.setdefault("_config.yml", config_yml)
     try:
-        plan = importers.plan_import(file)
-        assert importers.plan_import(file) == plan
-        lines = decode(data)[0].count("\n") + 2
-        assert all(0 <= row.line <= lines for row in plan.rows)
-        check_spans(decode(data)[0], plan.diagnostics)
+        for path, text in files.items():
+            (root / path).parent.mkdir(exist_ok=True)
+            (root / path).write_bytes(text.encode("utf-8", "surrogatepass"))
+        source = root / SITE[0] if name == SITE[0] else root
+        plan = importers.plan_import(source)
+        assert importers.plan_import(source) == plan
+        for row in plan.rows:
+            lines = files.get(row.source, "").replace("\r\n", "\n").replace("\r", "\n").count("\n")
+            assert 0 <= row.line <= max(lines + 1, 1), row
         for planned in plan.files:
-            text = (planned.data or b"").decode()
-            assert not MARK.search(text.replace("\0", "")) or MARK.search(
-                data.decode("utf-8", "replace")
-            )
-            if planned.path.endswith(".md"):
-                post = post_file.parse(text, zone=dt.UTC)
-                assert not [one for one in post.diagnostics if one.severity == "error"], post
-                render(split.body(text.encode(), without_heading=True))
+            if planned.path.endswith(".md") and planned.data is not None:
+                check_planned(planned.data)
     finally:
-        file.unlink()
-        file.parent.rmdir()
+        shutil.rmtree(root)
+
+
+def check_planned(data: bytes) -> None:
+    """A post that the importer writes is one that we can read."""
+    assert not IMPORTED.search(data.decode())
+    post = post_file.parse(data, zone=dt.UTC)
+    assert not [one for one in post.diagnostics if one.severity == "error"], post.diagnostics
+    render(split.body(data, without_heading=True))

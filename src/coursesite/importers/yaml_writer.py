@@ -11,6 +11,8 @@ _YAML_TIMESTAMP = re.compile(
     r"\d{4}-\d\d-\d\d(?:[Tt ]+\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)?\Z"
 )
 """Text that YAML itself reads as a timestamp."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Characters that no page can show, and that our builder refuses."""
 
 
 class YamlDate(str):
@@ -32,6 +34,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    value = _CONTROLS.sub("", value)
     style = "|" if "\n" in value.strip("\n") else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
