@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from coursesite.markup.foreign_syntax import TABLE, switched_off
-from coursesite.model import MarkupOptions
+from coursesite.model import Call, Expansion, MarkupOptions
 
 EXAMPLES = {
     "span": (
@@ -17,6 +18,7 @@ EXAMPLES = {
     "attributes": ('![A](x.png){ width="300" }', '{ width="300" }', 'write {: width="300" }'),
     "wikilink": ("> - See [[Wiki Page|it]].", "[[Wiki Page|it]]", "write [it](wiki-page.md)"),
     "mark": ("It is ==well== so.", "==well==", "write <mark>well</mark>"),
+    "loose-attributes": ("A word {: .key } so", "{: .key }", "right behind"),
     "critic": ("So {++it++} is.", "{++it++}", "<ins>"),
     "emoji": ("Well :tada: done", ":tada:", "🎉"),
     "citation": ("See [see @knuth84, p. 3; -@x].", "[see @knuth84, p. 3; -@x]", "a footnote"),
@@ -122,3 +124,18 @@ def test_an_attribute_list_in_the_line_of_a_heading_is_its_own(
     text: str, html: str, engine: str
 ) -> None:
     assert html in render(text, MarkupOptions(engine=engine)).html  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_component_of_mdx_is_told_once(engine: str) -> None:
+    text = "Text\n\n<Tabs>\n<TabItem value='a'>\n\nA\n\n</TabItem>\n</Tabs>\n\nA <Chip/> here"
+    assert told(text, engine=engine) == ["'<Tabs>' is a component in MDX, and is not read as such"]
+    assert not told("<DIV>a</DIV>\n\n<Table>\n</Table>\n\n`<Tabs>` <B>b</B>", engine=engine)
+
+
+def test_what_an_included_text_has_is_told_at_its_call() -> None:
+    def expand(call: Call) -> Expansion:
+        return Expansion(text="So ==it== is.\n") if call.name == "include" else Expansion()
+
+    [problem] = render('Text\n\n{{< include "a.md" >}}\n', expand=expand).diagnostics
+    assert (problem.code, problem.span) == ("foreign-syntax", Span(3, 1, 22))

@@ -213,6 +213,12 @@ TABLE: dict[str, Syntax] = {
         lambda match: f"write {{: {match[1].strip()} }}",
         _ATTR_LIST,
     ),
+    "loose-attributes": Syntax(
+        ("{",),
+        rare(r"\{:(?![:/])[^{}\n]*\}"),
+        "a list of attributes that is next to nothing",
+        "write it right behind what it is for, without a space, or on a line of its own below",
+    ),
     "wikilink": Syntax(
         ("[",),
         rare(r"(!?)\[\[(?=[^\W\d]|#)([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"),

@@ -133,11 +133,12 @@ class AddressFinder:
         return span_at(text, equal[0].start(1), heading.level) if equal else None
 
     def is_in_tag(self, span: Span, part: str) -> bool:
-        """Whether a span is within a tag of HTML in which `part` stands, too."""
+        """Whether a span is within a tag of HTML or a shortcode in which `part` stands, too."""
         at = self._offset(span)
         start, end = self._text.rfind("<", 0, at), self._text.find(">", at)
         tag = self._text[start : end if end >= 0 else None]
-        return start >= 0 and tag[1:2].isalpha() and "](" not in tag and part in tag
+        is_tag = tag[1:2].isalpha() or self._text.startswith("{{", max(start - 2, 0))
+        return start >= 0 and is_tag and "](" not in tag and part in tag
 
     def is_escaped(self, span: Span) -> bool:
         """Whether the bracket that ends at a span opens behind a backslash, or is behind one."""

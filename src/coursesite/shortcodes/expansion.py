@@ -41,6 +41,35 @@ _INLINE = (
     "meter output picture progress q ruby s samp select small span strong sub sup svg time u var "
     "wbr "
 )
+_NOTE = "write > [!NOTE], and > before each line of the text"
+_PATH = "links take the path of a file: [text](02-file.md)"
+_DETAILS = 'write {{< details "…" >}} … {{< /details >}}'
+_ELSEWHERE = {
+    "ref": _PATH,
+    "relref": _PATH,
+    "link": _PATH,
+    "highlight": "write fenced code, between lines of ```",
+    "code": "write fenced code, between lines of ```",
+    "hint": _NOTE,
+    "callout": _NOTE,
+    "notice": _NOTE,
+    "alert": _NOTE,
+    "admonition": _NOTE,
+    "expand": _DETAILS,
+    "tabs": _DETAILS,
+    "tab": _DETAILS,
+    "spoiler": _DETAILS,
+    "katex": "write the formula between dollars: $…$",
+    "math": "write the formula between dollars: $…$",
+    "mermaid": "write fenced code; diagrams are shown as their text",
+    "pagebreak": "take it away: pages on paper break by themselves",
+    "embed": 'write {{< include "file.md" >}}',
+    "img": "write ![what is to be seen](picture.svg), or use figure",
+    "image": "write ![what is to be seen](picture.svg), or use figure",
+    "pdf": "write {{< slides deck.pdf >}}",
+    "param": "write what it would give; notes are no templates",
+}
+"""Hints for the shortcodes of Hugo, its themes and Quarto."""
 _PRE = re.compile(r"(<(pre|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -185,6 +214,7 @@ def _unknown(call: Call, registry: Mapping[str, Entry]) -> Diagnostic:
     near = did_you_mean(call.name, registry)
     files = f"shortcodes/{call.name}.py or templates/{template_name(call.name)}"
     hint = f"{near} A new one would be {files}" if near else f"{files} would define it"
+    hint = _ELSEWHERE.get(call.name, hint)
     message = f"there is no shortcode '{call.name}'"
     return error("shortcode-unknown", message, name_span(call), hint)
 

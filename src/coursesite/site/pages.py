@@ -139,16 +139,23 @@ def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
     """The template of a post: the one its `layout:` names if there is such, else its kind's."""
     if head.layout and need(template, f"{head.layout}.html") is not None:
         return f"{head.layout}.html"
-    if head.layout and head.layout.lower() not in _FOREIGN_LAYOUTS:
-        names = [name.removesuffix(".html") for name in need(template_names) if "/" not in name]
-        near = nearest(head.layout, names)
-        hint = f"write templates/{head.layout}.html, or take the key away"
-        hint = f"did you mean '{near}'? or {hint}" if near else hint
-        message = f"there is no template '{head.layout}.html', so the page looks like others"
-        span = key_span(text_of(need, f"content/{ref.path}"), "layout")
-        problem = warning("layout-missing", message, span, hint)
-        need.report(problem.within(f"content/{ref.path}"))
+    _check_layout(need, ref.path, head.layout)
     return KINDS[ref.kind].template
+
+
+def _check_layout(need: Need, path: str, layout: str) -> None:
+    """Reports a layout that is no template, unless pages bring it along from elsewhere."""
+    if not layout or layout.lower() in _FOREIGN_LAYOUTS:
+        return
+    if need(template, f"{layout}.html") is not None:
+        return
+    names = [name.removesuffix(".html") for name in need(template_names) if "/" not in name]
+    near = nearest(layout, names)
+    hint = f"write templates/{layout}.html, or take the key away"
+    hint = f"did you mean '{near}'? or {hint}" if near else hint
+    message = f"there is no template '{layout}.html', so the page looks like others"
+    span = key_span(text_of(need, f"content/{path}"), "layout")
+    need.report(warning("layout-missing", message, span, hint).within(f"content/{path}"))
 
 
 @rule
@@ -187,6 +194,7 @@ def home_page(need: Need, root: str) -> bytes:
     }
     body: Prose | None = need(prose, source) if source else None
     head = need(front, source) if source else FrontMatter()
+    _check_layout(need, source or "", head.layout)
     html = notes(need, source) if source else ""
     summary = body.summary if body else ""
     context = frame(

@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.foreign_blocks import INDENT, opener_of
 from coursesite.markup.foreign_syntax import STARTS, TABLE, Syntax
-from coursesite.markup.html_tags import TAG
+from coursesite.markup.html_tags import BLOCK_TAGS, TAG
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.collector import Collector
@@ -28,6 +28,29 @@ _MASKED = rare(
     re.DOTALL,
 )
 """Tags, addresses and comments in running text: no syntax is looked for in them."""
+_COMPONENT = rare(r"<([A-Z][a-z]+[A-Za-z0-9]*)[\s/>]")
+_ELEMENTS = frozenset(
+    (
+        *("abbr", "area", "audio", "br", "button", "canvas", "cite", "code", "data", "del", "dfn"),
+        *(
+            "em",
+            "embed",
+            "figcaption",
+            "font",
+            "img",
+            "input",
+            "ins",
+            "kbd",
+            "label",
+            "map",
+            "mark",
+        ),
+        *("math", "meter", "object", "output", "picture", "pre", "progress", "ruby", "samp"),
+        *("script", "select", "slot", "small", "source", "span", "strike", "strong", "style"),
+        *("sub", "sup", "svg", "template", "textarea", "time", "tt", "var", "video", "wbr"),
+    )
+)
+"""Elements of HTML besides those that begin a block."""
 _MOST_SHOWN = 40
 """The number of characters of a text that a message shows."""
 _FOLDED = {"details", "spoiler", "collapse", "dropdown", "solution"}
@@ -134,6 +157,20 @@ def report(
             collector.diagnostics.append(
                 _problem(syntax, match, text[start:end], locate(start, end))
             )
+
+
+def report_component(tag: str, span: Span, collector: Collector) -> None:
+    """Reports a tag that is a component of MDX: no element of HTML has such a name. Once on a
+    page."""
+    found = _COMPONENT.match(tag)
+    if found is None or "component" in collector.no_foreign:
+        return
+    if found[1].lower() in _ELEMENTS or re.fullmatch(BLOCK_TAGS, found[1].lower()):
+        return
+    collector.no_foreign.add("component")
+    message = f"'<{found[1]}>' is a component in MDX, and is not read as such"
+    hint = "write a shortcode: those of this program, or one of your own"
+    collector.diagnostics.append(warning("foreign-syntax", message, span, hint))
 
 
 def _without_signs(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
 from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
-from coursesite.markup.scanner import code_spans, inline_starts, kramdown, liquid, raw_html
+from coursesite.markup.scanner import code_spans, foreign, inline_starts, kramdown, liquid, raw_html
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
@@ -31,7 +31,7 @@ _LONGEST_URL = 2000
 """The number of characters of an address in front of a shortcode in it."""
 _NO_URL = rare(r"[\s()]")
 _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
-_MAY_BE_FOREIGN = frozenset(("call", "foreign", "math", "escape"))
+_MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
@@ -57,6 +57,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         if (label := start_match["label"]) is not None:
             kind = "note"
         piece: str | None = None
+        if kind == "tag" and text[start + 1].isupper():
+            foreign.report_component(start_match[0], locate(start, end), collector)
         if kind == "ticks":
             if in_html:
                 end = _after_ticks(running, start, end)
