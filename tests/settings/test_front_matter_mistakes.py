@@ -391,3 +391,21 @@ def test_no_slip_of_the_pen_raises(seed: int, loader: str) -> None:
             text = text[:cut] + splinter + text[cut + chance.choice((0, 0, 1, 4)) :]
         reported += len(sound(text.encode()).diagnostics)
     assert reported
+
+
+@pytest.mark.parametrize(
+    ("chapters", "part", "hint"),
+    [
+        ("\n    - 0:00 A\n    - 12:3O B", "12:3O B", "did you mean '12:30'?"),
+        (" |\n    0:00 A\n    1:3l B", "1:3l B", "did you mean '1:31'?"),
+        ("\n    - 12:30a B", "12:30a B", "write it like '12:34 Title'"),
+        ("\n    - 12:3O: B", "12:3O", ""),
+    ],
+)
+def test_a_letter_among_the_digits_of_a_chapter_is_told_at_its_line(
+    chapters: str, part: str, hint: str
+) -> None:
+    text = f"video:\n  id: {ID}\n  chapters:{chapters}"
+    found = wrong(text)
+    assert at(f"---\n{text}\n---\n", found) == part
+    assert hint in found.hint

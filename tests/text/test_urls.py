@@ -137,3 +137,27 @@ def test_what_a_name_says(name: str, number: int | None, part: str) -> None:
     assert urls.page_url(f"lectures/{name}/index.md") == f"/lectures/{part}/"
     file = urls.address(f"{name}.csv")
     assert urls.file_url(f"lectures/{name}/{name}.csv") == f"/lectures/{part}/{file}"
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("htps://a.org/b", "https://a.org/b"),
+        ("ttp://a.org", "http://a.org"),
+        ("hhttps://a.org", "https://a.org"),
+        ("http:/a.org", "http://a.org"),
+        ("https;//a.org", "https://a.org"),
+        ("https:a.org", "https://a.org"),
+        ("https://http://a.org", "http://a.org"),
+        *(
+            (url, "")
+            for url in ("https://a.org", "HTTP://a.org", "https://httpbin.org", "mailto:a@b")
+        ),
+        *(
+            (url, "")
+            for url in ("ssh://a", "sftp://a", "zotero://a", "tel:1", "a/b", "#a", "http:")
+        ),
+    ],
+)
+def test_a_misspelt_scheme_is_known_by_its_letters(url: str, meant: str) -> None:
+    assert urls.scheme_meant(url) == meant

@@ -88,11 +88,21 @@ def _skips(tree: Tree, finder: AddressFinder, level: Level) -> Iterator[Diagnost
     """The findings about headings that skip a level."""
     if level == "ignore":
         return
+    places = {place: number for numbers in _by_level(tree) for number, place in enumerate(numbers)}
+    totals = {tree.headings[numbers[0]].level: len(numbers) for numbers in _by_level(tree)}
     for place, before in accessibility.skips(tree.headings):
         heading = tree.headings[place]
-        equal = [at for at, other in enumerate(tree.headings) if other.level == heading.level]
         finding = accessibility.skip(heading, before, level)
-        yield replace(finding, span=finder.heading(heading, equal.index(place), len(equal)))
+        span = finder.heading(heading, places[place], totals[heading.level])
+        yield replace(finding, span=span)
+
+
+def _by_level(tree: Tree) -> list[list[int]]:
+    """The places of the headings of each level."""
+    found: dict[int, list[int]] = {}
+    for place, heading in enumerate(tree.headings):
+        found.setdefault(heading.level, []).append(place)
+    return list(found.values())
 
 
 def _put_in(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from coursesite.diagnostics import Span, span_at
+from coursesite.diagnostics import Span
 from coursesite.markup.tokens import Code, Token
 from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
@@ -38,6 +38,7 @@ _FAR = 1000
 _ANCHOR = rare(r"#[^ \t\n\"'>)%}]*")
 _WORD = rare(r"[A-Za-z0-9]+")
 _MANY = 50
+_HEADING = rare(r"(?m)^(?: {0,3}>)* {0,3}(?:(?:[-*+]|\d+[.)])[ \t]+)*(#{1,6})(?!#)(.*)")
 _FENCE = rare(r"`{3}|~{3}|\{% *highlight")
 _CLOSING = rare(r"[%>]\}")
 
@@ -118,19 +119,23 @@ class AddressFinder:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its
         level, which is 3 or more; None if another is found there, as on pages that include
         others."""
-        text = self._without_all_code
-        line = re.compile(
-            rf"(?m)^(?: {{0,3}}>)* {{0,3}}(?:(?:[-*+]|\d+[.)])[ \t]+)*"
-            rf"(#{{{heading.level}}}(?!#))(.*)"
-        )
-        places = [*line.finditer(text)]
-        words = heading.text.split()
+        places, words = self._headings.get(heading.level, []), heading.text.split()
         if total == len(places) or (
-            number < len(places) and (not words or words[0] in places[number][2])
+            number < len(places) and (not words or words[0] in places[number][1])
         ):
-            return span_at(text, places[number].start(1), heading.level)
-        equal = [place for place in places if place[2].split() == words]
-        return span_at(text, equal[0].start(1), heading.level) if equal else None
+            return self._span(places[number][0], heading.level)
+        equal = (at for at, rest in places if rest.split() == words)
+        at = next(equal, None)
+        return None if at is None else self._span(at, heading.level)
+
+    @cached_property
+    def _headings(self) -> dict[int, list[tuple[int, str]]]:
+        """The headings that begin with signs, by level: their places and texts."""
+        codes = (token for token in self._tokens if isinstance(token, Code))
+        found: dict[int, list[tuple[int, str]]] = {}
+        for match in _HEADING.finditer(_without_code(self._text, codes)):
+            found.setdefault(len(match[1]), []).append((match.start(1), match[2]))
+        return found
 
     def is_in_tag(self, span: Span, part: str) -> bool:
         """Whether a span is within a tag of HTML or a shortcode in which `part` stands, too."""
@@ -149,14 +154,6 @@ class AddressFinder:
 
     def _offset(self, span: Span) -> int:
         return self._line_starts[span.line - 1] + span.column - 1
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
-
-    @cached_property
-    def _without_all_code(self) -> str:
-        return _without_code(self._text, (one for one in self._tokens if isinstance(one, Code)))
 
     def _find_address(self, url: str, begin: int) -> int:
         """The first offset at which `url` is an address: behind `](` and its like, or in a

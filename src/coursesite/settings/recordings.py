@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("id", "url", "link", "src")
 """The keys that say which recording is meant: one of them is given."""
+_LIKE_DIGITS = str.maketrans("OolI|", "00111")
+"""Letters that are taken for digits, with these."""
 _CHAPTER = rare(r"([0-9][0-9:hms.]*+)(?:\s*[-–—:]\s*|\s+)(\S.*)")
 
 
 def chapter(line: str) -> tuple[int, str]:
     """Start (in seconds) and title of `12:34 Title`."""
-    if not (match := _CHAPTER.fullmatch(line.strip())):
-        raise BadValueError(f"{shown(line)} is no chapter", "write it like '12:34 Title'")
+    text = line.strip()
+    if not (match := _CHAPTER.fullmatch(text)):
+        time, space, title = text.partition(" ")
+        digits = time.translate(_LIKE_DIGITS)
+        hint = "write it like '12:34 Title'"
+        if digits != time and _CHAPTER.fullmatch(f"{digits}{space}{title}"):
+            hint = f"did you mean '{digits}'? a letter stands among its digits"
+        raise BadValueError(f"{shown(line)} is no chapter", hint, part=text)
     return parse_seconds(match[1].rstrip(":")), match[2].strip()
 
 

@@ -94,7 +94,8 @@ def checked(
     try:
         return check(text)
     except ValueError as problem:
-        source.error("value", f"{label}: {problem}", node, getattr(problem, "hint", ""))
+        hint, part = getattr(problem, "hint", ""), getattr(problem, "part", "")
+        source.error("value", f"{label}: {problem}", node, hint, part)
         return UNSET
 
 

@@ -36,12 +36,12 @@ _PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\/]+")
 
 class BadValueError(ValueError):
     """A value that cannot be used, with a message and a hint for the author. `key` is the key to
-    blame if a mapping is checked as a whole."""
+    blame if a mapping is checked as a whole, `part` the part of a text that is wrong."""
 
-    def __init__(self, message: str, hint: str = "", key: str = "") -> None:
-        """`hint` and `key` may be empty."""
+    def __init__(self, message: str, hint: str = "", key: str = "", part: str = "") -> None:
+        """All but the message may be empty."""
         super().__init__(message)
-        self.hint, self.key = hint, key
+        self.hint, self.key, self.part = hint, key, part
 
 
 def one_line(text: str) -> str:

@@ -80,9 +80,11 @@ class YamlSource:
         """The span of a node in the file."""
         return self.span_between(node.start_mark.index, node.end_mark.index)
 
-    def error(self, code: str, message: str, node: Node, hint: str = "") -> None:
-        """Report a mistake at a node."""
-        self.diagnostics.append(error(f"{self.family}-{code}", message, self.span(node), hint))
+    def error(self, code: str, message: str, node: Node, hint: str = "", part: str = "") -> None:
+        """Report a mistake at a node, or at a part of its text."""
+        at = self.text.find(part, node.start_mark.index, node.end_mark.index) if part else -1
+        span = self.span_between(at, at + len(part)) if at >= 0 else self.span(node)
+        self.diagnostics.append(error(f"{self.family}-{code}", message, span, hint))
 
     def warning(self, code: str, message: str, at: Node | Span, hint: str = "") -> None:
         """Report something worth knowing at a node or a span."""
