@@ -107,8 +107,10 @@ class AddressFinder:
         return self._span(at, len(url)), url
 
     def _span(self, at: int, length: int) -> Span:
-        """The span of `length` characters from an offset."""
+        """The span of `length` characters from an offset, up to the end of its line."""
         row = bisect_right(self._line_starts, at)
+        end = self._text.find("\n", at, at + length)
+        length = end - at if end >= 0 else length
         return Span(row, at - self._line_starts[row - 1] + 1, max(1, length))
 
     @cached_property
