@@ -451,8 +451,10 @@ def test_a_link_to_a_draft_says_that_it_is_one(site: SiteTest) -> None:
             "content/lectures/01-a.md": "[b](02-b.md)\n",
             "content/lectures/02-b.md": lecture("B", "draft: true\n"),
         }
-    ).build()
-    assert "draft" in site.built.diagnostics[0].hint
+    )
+    page = site.build().clean().page("lectures/a/index.html")
+    assert '<span>b <span class="remark">not available yet</span></span>' in page
+    assert [(one.path, one.why) for one in site.built.held.posts] == [("lectures/02-b.md", "draft")]
 
 
 def test_drafts_and_later_posts_are_marked_wherever_they_are_shown(site: SiteTest) -> None:
