@@ -45,6 +45,9 @@ def test_files_below_a_page_that_is_not_out_are_held_back_with_it(site: SiteTest
     out = ["solutions/sheet-1/data/deep.csv", "solutions/sheet-1/solution.pdf"]
     assert files(site, future=True) == [others[0], others[1], *out]
     assert files(site) == others
+    site.write({"content/solutions/open/README.md": "---\ndraft: true\n---\nFor ourselves.\n"})
+    assert files(site) == others
+    site.delete("content/solutions/open/README.md")
     assert files(site, now="2026-03-01T00:00:00+00:00") == [others[0], others[1], *out]
     assert site.built.held.files == () and site.output == site.clean_output
 
@@ -77,6 +80,7 @@ REFERENCES = {
     "a video": "{{< video FILE >}}",
     "an included file": "{{< include FILE lang=text >}}",
     "by its address": "[x](/solutions/hidden.FILE)",
+    "captions that are made of it": "[x](/solutions/hidden.FILE.vtt)",
 }
 FRONT = {
     "a file": "files: [FILE]",
@@ -115,7 +119,7 @@ def referring(
         ending = ".svg"
         if name in ("a video", "a recording"):
             ending = ".mp4"
-        if name in ("captions", "a transcript"):
+        if "captions" in name or name == "a transcript":
             ending = ".srt"
         target = where[name] = f"hidden{number}{ending}"
         text = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n" if ending == ".srt" else SVG

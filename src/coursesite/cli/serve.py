@@ -35,7 +35,8 @@ def serve(
     site: Path, port: int | None, host: str, browse: bool, no_drafts: bool, poll: bool
 ) -> None:
     """Show the site while it is being written."""
-    from coursesite.cli.messages import show
+    from coursesite.build.result import Held
+    from coursesite.cli.messages import held_back, show
     from coursesite.preview import sockets
 
     check_folders(site)
@@ -58,9 +59,14 @@ def serve(
         if browse:
             _open(address)
 
+    told = [Held()]
+
     def on_build(built: BuildResult, seconds: float) -> None:
         show(built.diagnostics, site)
         click.echo(f"{time.strftime('%H:%M:%S')}  {_line(built, seconds)}", err=built.failed)
+        if not built.failed and built.held != told[-1]:
+            told[:] = [built.held]
+            click.echo(held_back(built.held) or "nothing is held back any more")
 
     ended = run(
         site,

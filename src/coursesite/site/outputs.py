@@ -277,7 +277,8 @@ def course_files(need: Need, root: str) -> tuple[Target, ...]:
 
 class Owner(Struct, frozen=True):
     """The thing at an address: a post or a file by its path (of a post below `content/`, of a file
-    in the site), an asset of the theme, or another file that the build generates."""
+    in the site), an asset of the theme, or another file that the build generates, with the path of
+    the file that it is made of."""
 
     what: Literal["post", "file", "asset", "generated"]
     path: str = ""
@@ -288,7 +289,17 @@ def owner_of(need: Need, url: str) -> Owner | None:
     """The thing at an address; None if nothing is written there."""
     if owner := need(addresses).get(url):
         return owner
-    return Owner("generated") if url in need(written) else None
+    return Owner("generated", need(made_of_file, url)) if url in need(written) else None
+
+
+@rule
+def made_of_file(need: Need, url: str) -> str:
+    """The file of the site that the generated file at an address is made of, such as captions in
+    another format; "" if it is made of none."""
+    if not url.endswith(".vtt"):
+        return ""
+    path = urls.output_path(url)
+    return next((source for made, _, source in need(of_files) if made == path), "")
 
 
 def held_post(need: Need, addresses: Iterable[str]) -> str:

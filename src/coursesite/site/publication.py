@@ -68,8 +68,8 @@ def candidates(need: Need) -> tuple[str, ...]:
     if not files or not held:
         return ()
     every: tuple[str, ...] = need(sources)
-    known, not_out = _folders(every), _folders(held)
-    chosen = {path for path in files if known and _folder_above(path, known) in not_out}
+    pages, not_out = _folders(every), frozenset(held)
+    chosen = {path for path in files if _page_above(path, pages) in not_out}
     waiting = [f"content/{path}" for path in chosen]
     for path in held:
         named: tuple[str, ...] = need(references, path)
@@ -95,13 +95,13 @@ def _folders(paths: Iterable[str]) -> dict[str, str]:
     return pages
 
 
-def _folder_above(path: str, known: dict[str, str]) -> str | None:
-    """The nearest of the folders above a file that has a page; None if none has."""
+def _page_above(path: str, pages: dict[str, str]) -> str:
+    """The page of the nearest folder above a file that has one; "" if none has."""
     while path:
         path = path.rpartition("/")[0]
-        if path in known:
-            return path
-    return None
+        if path in pages:
+            return pages[path]
+    return ""
 
 
 @rule(keep=bool)
@@ -170,20 +170,7 @@ def file_references(need: Need, path: str) -> tuple[str, ...]:
 def _files_at(need: Need, named: Iterable[str]) -> tuple[str, ...]:
     """The files of the site at those of the addresses that have one."""
     owners = (need(owner_of, url) for url in named)
-    files = {owner.path for owner in owners if owner is not None and owner.what == "file"}
-    files |= {f"content/{file}" for url in named if (file := need(converted, url))}
-    return tuple(sorted(files))
-
-
-@rule(keep=str)
-def converted(need: Need, url: str) -> str:
-    """The captions below `content/` that are published at an address as WebVTT; "" if none are."""
-    if not url.endswith((".srt.vtt", ".sbv.vtt")):
-        return ""
-    owner = need(owner_of, url.removesuffix(".vtt"))
-    if owner is None or owner.what != "file" or not owner.path.startswith("content/"):
-        return ""
-    return owner.path.removeprefix("content/")
+    return tuple(sorted({one.path for one in owners if one and one.what != "post" and one.path}))
 
 
 @rule(keep=tuple[str, ...])
