@@ -9,6 +9,7 @@ the same result. A diagnostic points into its file.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coursesite import importers
+from coursesite.build import pipeline
 from coursesite.diagnostics import Diagnostic, frame
 from coursesite.markup import render
 from coursesite.markup.title import render as render_title
@@ -29,6 +31,8 @@ from coursesite.model import MarkupOptions, Prose
 from coursesite.settings import config, post_file, split
 from coursesite.settings.decoding import decode
 from coursesite.shortcodes.discovery import builtin
+from coursesite.site.inputs import Mode
+from property import laws
 from property.dialect import arguments, inline, line, notes, yaml
 
 TIMES = int(os.environ.get("FUZZ", "0"))
@@ -239,3 +243,37 @@ def check_planned(data: bytes) -> None:
     post = post_file.parse(data, zone=dt.UTC)
     assert not [one for one in post.diagnostics if one.severity == "error"], post.diagnostics
     render(split.body(data, without_heading=True))
+
+
+COURSE = "title: Algebra *x*\nkey: a\nstart_date: 2025-02-17\nclass_days: [Mon]\n"
+
+
+@law(4)
+@given(notes(), notes(), yaml(), st.one_of(st.just(COURSE), yaml()), inline())
+def test_sites(first: str, second: str, head: str, course: str, title: str) -> None:
+    """A whole build: pages, feeds, calendars, lists."""
+    root = Path(tempfile.mkdtemp())
+    files = {
+        "content/course.yml": course,
+        "content/index.md": first,
+        "content/glossary.md": second,
+        "content/lectures/01-a.md": f"---\ntitle: {json.dumps(title)}\ntags: [x]\n---\n{first}",
+        "content/lectures/02-b.md": f"---\n{head}---\n{second}",
+    }
+    try:
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(text.encode("utf-8", "surrogatepass"))
+        mode = Mode(now="2026-01-01T00:00:00+00:00", index=False)
+        done = [pipeline.build(root, root / name, mode, cache=False) for name in ("_a", "_b")]
+        assert done[0].diagnostics == done[1].diagnostics
+        for one in done[0].diagnostics:
+            check_spans(decode((root / one.path).read_bytes())[0] if one.span else "", [one])
+        made = [laws.tree(root / name) for name in ("_a", "_b")]
+        assert made[0] == made[1] and bool(made[0]) != done[0].failed
+        for path, data in made[0].items():
+            if path.endswith((".html", ".xml", ".json", ".ics")):
+                said = data.decode()
+                assert not (mark := MARK.search(said)), said[max(0, mark.start() - 60) :][:120]
+    finally:
+        shutil.rmtree(root)
