@@ -151,3 +151,18 @@ def test_a_file_and_a_folder_that_differ_in_case_only_are_told(tmp_path: Path) -
     told = publish.check(["Plot", "plot/index.html"], tmp_path / "site", tmp_path / "out")
     assert [one.code for one in told] == ["output-case"]
     assert not publish.check(["Plot/a", "plot/b"], tmp_path / "site", tmp_path / "out")
+
+
+def test_a_link_in_the_settings_is_told_how_its_sign_is_written(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: T\nkey: t\nnav: [{title: C, url: /c#/}]\n",
+            "content/c#.md": "Text.\n",
+            "content/a.md": "<img src=“b.png” alt=“B”>\n",
+        }
+    ).build()
+    hints = {one.path: one.hint for one in site.built.diagnostics}
+    assert "write '/c%23/'" in hints["content/course.yml"]
+    assert "straight quotes" in hints["content/a.md"]
+    site.edit("content/course.yml", "/c#/", "/c%23/").delete("content/a.md").build().clean()
+    assert '<a href="c%23/index.html">C</a>' in site.page("index.html")

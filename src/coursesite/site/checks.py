@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from coursesite.course import links, outline
 from coursesite.diagnostics import Span, error, find, span_at, warning
@@ -124,18 +125,23 @@ def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem 
         message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
         if rules.not_found == "ignore":
             return None
-        hint = _hint(need, root, address.path)
+        hint = _hint(need, root, url)
         return Problem("link-not-found", message, hint, rules.not_found)
     if owner.what != "post":
         return None
     return anchor_problem(need, owner.path, address, rules.anchors)
 
 
-def _hint(need: Need, root: str, path: str) -> str:
-    """A guess at the address that was meant by `path`."""
+def _hint(need: Need, root: str, url: str) -> str:
+    """A guess at the address that was meant by `url`."""
+    path = links.parse(url).path
+    for meant in islice(links.readings(url), 1, None):
+        for target in links.addresses(meant.path, home_url(root)):
+            if need(owner_of, target) is not None:
+                return f"write '{target}', for a '?' or '#' of a name means something else there"
     for source in links.sources(path, settings_file(root).removeprefix("content/")):
-        if (url := published_url(need, source)) is not None:
-            return f"write '{url}'"
+        if (published := published_url(need, source)) is not None:
+            return f"write '{published}'"
     if root and need(owner_of, address := f"/{root}/{path.strip('/')}/") is not None:
         return f"did you mean '{address}'?"
     return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"

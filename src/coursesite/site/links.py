@@ -173,6 +173,8 @@ def _hint(need: Need, path: str, page: str) -> str:
         return "it is a file on your computer: copy it beside the notes, and write its name only"
     if outside := _OUTSIDE.match(path):
         return f"write 'https://{path[outside.end() :]}'"
+    if path[:1] in _CURLY:
+        return "use straight quotes around it: typographic ones are a part of the address"
     name = path.rstrip("/").rpartition("/")[2]
     if name and is_ignored(name):
         return f"names like '{name}' are an editor's or the system's, and never published"
@@ -196,6 +198,7 @@ def _hint(need: Need, path: str, page: str) -> str:
 _OUTSIDE = re.compile(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
 """The beginning of an address of another site that lacks a part of `https://`."""
 
+_CURLY = frozenset("“”„‟«»‘’‚‛")
 _INDEXES = ("index", "readme")
 
 
