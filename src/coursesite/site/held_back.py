@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
+from coursesite.course import outline
 from coursesite.engine import Need, rule
-from coursesite.model import HeldBack, Moment
-from coursesite.site.posts import location_of, posts
+from coursesite.model import KINDS, FrontMatter, HeldBack, Moment
+from coursesite.site.posts import front, home_url, location_of, posts
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -33,12 +35,35 @@ def held_posts(need: Need) -> tuple[HeldBack, ...]:
 
 @rule
 def held_addresses(need: Need) -> dict[str, str]:
-    """The posts of the site that are not out, by their addresses, those of old among them."""
+    """The posts of the site that are not out, by their addresses, those of old among them. A list
+    that there is not before its first post is out is that of the post which comes out first."""
     owners: dict[str, str] = {}
-    for held in need(held_posts):
+    every: tuple[HeldBack, ...] = need(held_posts)
+    for held in sorted(every, key=lambda held: (held.why != "scheduled", held.until)):
+        if held.why != "expired":
+            home = home_url(need(location_of, held.path).course)
+            for path in _lists(held.path, need(front, held.path)):
+                owners.setdefault(home + path, held.path)
         for url in (held.url, *need(old_addresses, held.path)):
             owners.setdefault(url, held.path)
     return owners
+
+
+def _lists(path: str, head: FrontMatter) -> Iterator[str]:
+    """The files that list a post, below the home of its course."""
+    kind = KINDS[outline.kind_of(path, head)]
+    if head.unlisted:
+        return
+    if kind.has_listing:
+        yield f"{kind.folder}/"
+    if kind.role == "news":
+        yield f"{kind.folder}/feed.xml"
+    if head.due or (head.date and kind.role == "session"):
+        yield from ("schedule/", "calendar.ics")
+    if head.due:
+        yield "due.ics"
+    if head.tags:
+        yield "tags/"
 
 
 @rule
