@@ -272,13 +272,13 @@ TABLE: dict[str, Syntax] = {
         _by_name(_ROLES, "it in Markdown or HTML"),
     ),
     "rest-role": Syntax(
-        (":",),
+        ("`",),
         rare(rf":(?<![\w:]:)(?:[a-z]+:)?([a-z][a-z-]+):(?={_CODE})"),
         "a role of reStructuredText",
         _by_name(_ROLES, "it in Markdown or HTML"),
     ),
     "rest-link": Syntax(
-        (">`_",),
+        ("`",),
         rare(rf"(?:(?<![_\w]){OPEN}\d+{CLOSE}|(?<![_`])`)__?(?![\w`])"),
         "a link in reStructuredText",
         "write [text](https://…)",
@@ -450,7 +450,7 @@ TABLE: dict[str, Syntax] = {
 
 STARTS: dict[str, tuple[str, ...]] = {
     start: tuple(name for name, syntax in TABLE.items() if syntax.signs == (start,))
-    for start in "{[\\$"
+    for start in "{[\\$`"
 }
 """The kinds that the scan of running text meets, by their first characters."""
 _LINES = rare(

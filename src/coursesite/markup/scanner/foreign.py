@@ -168,8 +168,8 @@ def report_component(tag: str, span: Span, collector: Collector) -> None:
     if found[1].lower() in _ELEMENTS or re.fullmatch(BLOCK_TAGS, found[1].lower()):
         return
     collector.no_foreign.add("component")
-    message = f"'<{found[1]}>' is a component in MDX, and is not read as such"
-    hint = "write a shortcode: those of this program, or one of your own"
+    message = f"'<{found[1]}>' is no element of HTML, so nothing of this tag is seen"
+    hint = "for a component of MDX write a shortcode; if it is text, write \\<"
     collector.diagnostics.append(warning("foreign-syntax", message, span, hint))
 
 

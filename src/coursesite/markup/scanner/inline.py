@@ -64,6 +64,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
                 end = _after_ticks(running, start, end)
             else:
                 piece, end = _code(running, start, end, locate, collector)
+                if text.startswith("_", end) or text[start - 1 : start] == ":":
+                    collector.met.add("`")
         elif kind in ("math", "tex"):
             if after := inline_starts.url_end(running, start):
                 end = after
