@@ -178,6 +178,13 @@ def test_code_in_a_line_has_a_language() -> None:
     assert "#!python" in render("`#!python x`").html
 
 
+@pytest.mark.parametrize("extension", ["codehilite", "pymdownx.highlight"])
+def test_no_text_is_lost_behind_highlighted_code(extension: str) -> None:
+    text = "- a\n\n      b\n  ```\n  c\n  ```\n\n    d\n\n```\ne\n```\n\n<div>f</div>\n"
+    found = re.findall(r"\b[a-f]\b", re.sub(r"<[^>]*>", " ", html(text, extension)))
+    assert found == list("abcdef")
+
+
 def test_snippets_are_read_like_the_notes(tmp_path: Path) -> None:
     (tmp_path / "part.md").write_text("Text $x$.\n\n```py\ny = `1`\n```\n\n$\\nope$", "utf-8")
     (tmp_path / "code.py").write_text("a = 1\nb = 2\nc = 3\n", "utf-8")

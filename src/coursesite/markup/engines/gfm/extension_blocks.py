@@ -20,6 +20,9 @@ _PRIORITY = 105
 _SLASHES = "blocks"
 """The name of the processor for `/// name` in pymdown-extensions."""
 
+_HIGHLIGHTERS = "hilite", "indent-highlight"
+"""The names of the tree processors of `codehilite` and `pymdownx.highlight`."""
+
 
 def gather(md: Markdown) -> None:
     """Has the extensions that are loaded get each block with all of its content."""
@@ -30,6 +33,27 @@ def gather(md: Markdown) -> None:
             registry.register(processor, name, _PRIORITY)
     if _SLASHES in registry:
         _gather_slashes(registry[_SLASHES])
+
+
+def keep_tails(md: Markdown) -> None:
+    """Has the extensions that highlight indented code leave the text behind it: they clear its
+    element, and placeholders of blocks are text there."""
+    for name in _HIGHLIGHTERS:
+        if name in md.treeprocessors:
+            _keep_tails(md.treeprocessors[name])
+
+
+def _keep_tails(processor: Any) -> None:
+    run = processor.run
+
+    def run_and_restore(root: Tree.Element) -> Any:
+        tails = [(code, code.tail) for code in root.iter("pre") if code.tail and code.tail.strip()]
+        result = run(root)
+        for code, tail in tails:
+            code.tail = tail
+        return result
+
+    processor.run = run_and_restore
 
 
 def _gather_slashes(processor: Any) -> None:
