@@ -1,4 +1,4 @@
-"""Relative paths of names that every operating system takes."""
+"""Relative paths, and the names in them that an operating system does not take."""
 
 from __future__ import annotations
 
@@ -15,3 +15,28 @@ def is_plain(path: str) -> bool:
     [True, False, False, False, False, False]
     """
     return _PLAIN.fullmatch(path) is not None
+
+
+LONGEST = 200
+"""The most characters of a path: Windows has 260, the folder of the site included."""
+_DEVICE = r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]"
+_FORBIDDEN = re.compile(
+    rf"[<>:\"|?*]|[. ](?=/|$)|(?:^|(?<=/))(?:{_DEVICE})(?= *(?:\.[^/]*)?(?:/|$))", re.IGNORECASE
+)
+
+
+def windows_objection(path: str) -> str:
+    """The reason why no file can be at a path on Windows; empty if one can.
+
+    >>> windows_objection("lectures/aux/index.html")
+    "'aux' is the name of a device there"
+    >>> windows_objection("a?.pdf"), windows_objection("a./b"), windows_objection("console/a.b")
+    ("names have no '?' there", "no name ends in '.' there", '')
+    """
+    if found := _FORBIDDEN.search(path):
+        if found[0] in (".", " "):
+            return f"no name ends in '{found[0]}' there"
+        if len(found[0]) == 1:
+            return f"names have no '{found[0]}' there"
+        return f"'{found[0]}' is the name of a device there"
+    return f"the path has more than {LONGEST} characters" if len(path) > LONGEST else ""

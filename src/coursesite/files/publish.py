@@ -15,6 +15,7 @@ move of the folder. The rules (see content/guide/decisions/whose-is-a-file.md):
 
 from __future__ import annotations
 
+import sys
 import time
 import unicodedata
 from contextlib import suppress
@@ -27,6 +28,7 @@ from msgspec import Struct
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
+from coursesite.files.paths import LONGEST, windows_objection
 from coursesite.files.snapshot import FOLDERS
 from coursesite.files.stamps import UNSURE, racy
 
@@ -79,8 +81,9 @@ def check(
     the sources of a path, for messages.
 
     Errors: `output-unsafe`, `output-foreign`, `output-path` (not a relative path that every system
-    takes), `output-conflict` (a file twice; a file where a folder is needed). Warning:
-    `output-case` (paths that differ in the case of their letters only).
+    takes), `output-conflict` (a file twice; a file where a folder is needed). Warnings:
+    `output-case` (paths that differ in the case of their letters only), `output-windows` (paths
+    that Windows does not take; there it is an error).
     """
     problems = _check_destination(site.resolve(), destination.resolve(), ours)
     files: dict[str, str] = {}
@@ -90,6 +93,8 @@ def check(
             hint = "a relative path without '..', of names that every system takes"
             problems.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
             continue
+        if why := windows_objection(path):
+            problems.append(_not_on_windows(path, why, origins))
         folded = _folded(path)
         if folded in files:
             problems.append(_twins(files[folded], path, origins))
@@ -271,6 +276,18 @@ def clean(destination: Path) -> int:
             (destination / MARKER).unlink()
             destination.rmdir()
     return len(removed)
+
+
+def _not_on_windows(path: str, why: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:
+    """A message about a path that Windows does not take: an error there, for a file of such a name
+    may be a device, or the second content of another file."""
+    named = f" ({' and '.join(names)})" if (names := origins(path)) else ""
+    shown = path if len(path) <= LONGEST else f"{path[: LONGEST // 2]}…"
+    message = f"{shown}{named} cannot be written on Windows: {why}"
+    hint = "give the page another slug: or the file another name"
+    if sys.platform == "win32":
+        return error("output-windows", message, hint=hint)
+    return warning("output-windows", message, hint=hint)
 
 
 def _twins(path: str, other: str, origins: Callable[[str], Sequence[str]]) -> Diagnostic:

@@ -56,7 +56,10 @@ def _add(folders: Folders, folder: str, *, deep: bool) -> None:
 
 def _inside(folders: Folders, path: str) -> bool:
     """Whether a path is in a folder that is watched with all below it."""
-    return any(deep and f"{path}/".startswith(f"{root}/") for root, (deep, _) in folders.items())
+    return any(
+        deep and f"{path}{os.sep}".startswith(f"{root}{os.sep}")
+        for root, (deep, _) in folders.items()
+    )
 
 
 def _links(folder: str) -> list[str]:

@@ -151,7 +151,7 @@ def choose(jobs: int = 0, *, cluster: str = "", method: str | None = None) -> Ex
         return Cluster(cluster.removeprefix("dask="), count)
     if count < 2:
         return Executor()
-    if sys.platform == "linux" and method in (None, "fork"):
+    if sys.platform == "linux" and hasattr(os, "fork") and method in (None, "fork"):
         return Forks(count)
     return Pool(count, partial(_processes, count, method))
 
