@@ -19,7 +19,7 @@ RUNNING = frozenset(
 )
 """Elements that strangers may not write. Those that the program itself puts in are aside."""
 SCHEMES = re.compile(r"[\x00-\x20]*(?:[a-z][\t\n\r]*)+:", re.I)
-MARKS = re.compile("[\ufdd0-\ufddf]|<x-")
+MARKS = re.compile("[\ufdd0-\ufdd4]|<x-")
 
 
 def harmful(html: str) -> list[str]:

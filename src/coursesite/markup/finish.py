@@ -144,7 +144,8 @@ def _html(token: Token | None, block: bool = False) -> str:
         return highlight.inline(token.text, token.attributes, token.language)
     if isinstance(token, Math):
         return token.html(block)
-    return token.html if isinstance(token, Html) else ""
+    # raw HTML of the notes is in its place already: an author could name it by a forged placeholder
+    return token.html if isinstance(token, Html) and not token.raw else ""
 
 
 def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:

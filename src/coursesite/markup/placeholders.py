@@ -29,15 +29,10 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Around the number of a token."""
 LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
 """Around the number of an address (`coursesite.markup.tree.addresses`)."""
-TAG_OPEN, TAG_CLOSE = "\ufdd6", "\ufdd7"
-"""Around the number of a tag that is set apart (`coursesite.markup.tree.sanitizer`)."""
-OWN = "\ufdd5"
-"""The name of an attribute that marks elements of shortcodes. No entity is read in a name, so that
-no author can write it."""
 PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
-_OURS = (*map(chr, range(0xFDD0, 0xFDD8)), "\0", "\x02", "\x03")
-_REFERENCES = rare(r"&#(?:x0*fdd[0-7]|0*649(?:7[6-9]|8[0-3]))(?![0-9a-f]);?", re.IGNORECASE)
+_OURS = (*map(chr, range(0xFDD0, 0xFDD5)), "\0", "\x02", "\x03")
+_REFERENCES = rare(r"&#(?:x0*fdd[0-4]|0*649(?:7[6-9]|80))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 BLOCK_OPEN = f"<!--{OPEN}"
 """The first characters of a line that is the placeholder of a block."""

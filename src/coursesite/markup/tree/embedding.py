@@ -7,20 +7,16 @@ HTML goes where text is. In an attribute, such as the text of a picture, a token
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from coursesite.markup.placeholders import ANY, CLOSE, INLINE, OPEN, OWN, cleaned, token_at
+from coursesite.markup.placeholders import ANY, CLOSE, INLINE, OPEN, cleaned, token_at
 from coursesite.markup.tokens import Html, Token
 from coursesite.markup.words import in_words
-from coursesite.text.lazy_regex import rare
 
 _RAW_TEXT = "iframe,noembed,noframes,noscript,plaintext,script,style,textarea,title,xmp"
 """Elements whose text holds no elements."""
-_START_TAG = rare(
-    r"(<!--.*?-->|<(script|style)\b.*?</\2\s*>)|<[A-Za-z][^\s/>]*", re.DOTALL | re.IGNORECASE
-)
 
 
 def has_token_in_tag(tags: str) -> bool:
@@ -28,44 +24,44 @@ def has_token_in_tag(tags: str) -> bool:
     return OPEN in tags or tags.count("<x-b ") > tags.count("\0<x-b ")
 
 
-def embedded(html: str, tokens: Sequence[Token], *, anywhere: bool, marked: bool) -> str:
-    """The HTML with shortcodes in place. With `anywhere`, tokens may be within tags, and stay
-    placeholders there; with `marked`, each element of a shortcode has the attribute `OWN`."""
-    if not any(isinstance(token, Html) and not token.raw for token in tokens):
-        return html
-    in_text = _in_text(html) if anywhere else None
-
-    def shortcode(place: re.Match[str]) -> str:
-        number = place[1] or place[2] or ""
-        token = token_at(tokens, number)
-        if in_text is not None and number and number not in in_text:
-            return f"{OPEN}{number}{CLOSE}"
-        if not isinstance(token, Html) or token.raw:
-            return place[0]
-        return _START_TAG.sub(_mark, token.html) if marked else token.html
-
-    return ANY.sub(shortcode, html)
-
-
-def _mark(tag: re.Match[str]) -> str:
-    return tag[0] if tag[1] else f"{tag[0]} {OWN}"
-
-
-def _in_text(html: str) -> set[str]:
-    """The numbers of the tokens that stand in text that is read as HTML, and in no attribute."""
+def inlined(html: str) -> tuple[str, set[str]]:
+    """The HTML with placeholders of blocks that stand in tags written as those in a line are; and
+    the numbers of the tokens in tags, or in text that holds no elements."""
     body = LexborHTMLParser(f"<body>{html}").body
     assert body is not None
-    numbers = set(INLINE.findall(body.text()))
+    blocks: set[str] = set()
     within: set[str] = set()
     for node in body.css(_RAW_TEXT):
         within.update(INLINE.findall(node.text()))
     for node in body.css("*"):
         if node.tag == "x-b":
-            numbers.add(node.attributes.get("n") or "")
+            blocks.add(node.attributes.get("n") or "")
             continue
         for name, value in node.attributes.items():
             within.update(INLINE.findall(f"{name}{value}"))
-    return numbers - within
+
+    def inline(place: re.Match[str]) -> str:
+        if place[1] is None or place[1] in blocks:
+            return place[0]
+        within.add(place[1])
+        return f"{OPEN}{place[1]}{CLOSE}"
+
+    return ANY.sub(inline, html), within
+
+
+def embedded(html: str, tokens: Sequence[Token], within: Container[str] = ()) -> str:
+    """The HTML with shortcodes in place, but for those `within` tags."""
+    if not any(isinstance(token, Html) and not token.raw for token in tokens):
+        return html
+
+    def shortcode(place: re.Match[str]) -> str:
+        number = place[1] or place[2] or ""
+        token = token_at(tokens, number)
+        if not isinstance(token, Html) or token.raw or number in within:
+            return place[0]
+        return token.html
+
+    return ANY.sub(shortcode, html)
 
 
 def put_words_in_attributes(body: LexborNode, tokens: Sequence[Token]) -> None:

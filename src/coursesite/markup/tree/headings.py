@@ -15,12 +15,13 @@ from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import heading_id
 
 _GENERATED = rare(
-    r'<sup class="footnote-ref".*?</sup>'
+    r'<sup class="footnote-ref".*?</sup>|<figure class="embed\b.*?</figure>'
     r'|<(a|span|button)\b[^>]*\sclass="(?:at|slide-ref|headerlink|quiet)"[^>]*>.*?</\1>',
     re.DOTALL,
 )
 """Elements in a heading whose words nobody wrote: a footnote's number, the time of a moment, the
-name of a slide, the sign of a permanent link. They are in no id and in no table of contents."""
+name of a slide, the sign of a permanent link, a player. They are in no id and in no table of
+contents."""
 _UNLINKED = rare(r"</?a\b[^>]*>|<img\b[^>]*>|(?<=[\w\"'])\s+id=\"[^\"]*\"(?=[^<>]*>)", re.DOTALL)
 """Tags and attributes that a heading's copy in a table of contents goes without."""
 _LABEL = "data-toc-label"

@@ -61,6 +61,8 @@ def apply(
     held = 0
     for frame in frames:
         given = frame.attributes
+        if (text := frame.first_child) is not None:  # which no browser shows, nor reads as HTML
+            text.decompose()
         source = (given.get("src") or "").strip()
         host = _host(source)
         described = describe(source)

@@ -1,27 +1,27 @@
 """Sanitising: for sites that take notes from strangers, HTML that can do no harm.
 
 All that an author can reach is in the tree by then: raw HTML, what an engine and its extensions
-made of Markdown, and the text between the tags of shortcodes. The elements of shortcodes, which are
-the site's own, pass whole. Attribute lists are applied later, by the same table.
+made of Markdown, and the text between the tags of shortcodes. Code, formulas and the HTML of
+shortcodes, which is the site's own, are placeholders, and end up where text is. Attribute lists are
+applied later, by the same table.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from html import escape
 
 import nh3
 from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, warning
-from coursesite.markup.placeholders import OWN, TAG_CLOSE, TAG_OPEN
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree.embedding import plain
 from coursesite.model import MarkupOptions
 from coursesite.text.browser_urls import scheme, script_scheme
 from coursesite.text.lazy_regex import rare
 
-_COMMON = frozenset(("class", "dir", "id", "lang", "title"))
+_COMMON = frozenset(("class", "data-toc-label", "dir", "id", "lang", "title"))
 _PLACEHOLDERS = {"x-a": {"n"}, "x-b": {"n"}, "x-r": {"label"}, "x-fn": {"label"}}
 """The elements that placeholders became (`coursesite.markup.placeholders.elements`)."""
 _MORE = {
@@ -46,15 +46,11 @@ _UNSAID = frozenset(("allow", "data-tabs", "frameborder", "referrerpolicy", "rel
 """Attributes that hosts write into their code for embedding, and that nobody misses."""
 OWN_IDS = ("page.", "term.")
 """The beginnings of ids by which the theme's scripts find its own elements."""
-_WHOLE = frozenset(("math", "script", "style", "svg", "template", "textarea", "title"))
-"""Elements whose content is not read as HTML is elsewhere."""
-_VOID = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
-        *("source", "track", "wbr"),
-    )
-)
-_TAG = rare(f"{TAG_OPEN}(\\d{{1,9}}){TAG_CLOSE}")
+_FORGED = rare(r"<x-([abr])\b[^>]*>(?!</x-\1>)")
+"""The beginning of an element that an author wrote: those of placeholders are empty."""
+_FRAME_TEXT = rare(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.DOTALL)
+"""Text in a frame, which no browser shows: it would be read as HTML if something closed the
+frame before its end."""
 
 
 def is_sanitizing(options: MarkupOptions) -> bool:
@@ -64,17 +60,16 @@ def is_sanitizing(options: MarkupOptions) -> bool:
 
 
 def allows(tag: str, name: str) -> bool:
-    """Whether an author may set the attribute `name` of an element."""
+    """Whether an attribute list may set the attribute `name` of an element."""
     given = nh3.ALLOWED_ATTRIBUTES.get(tag, ())
-    return name in _COMMON or name in given or name in _MORE.get(tag, ())
+    return name in _COMMON or name in given or (name in _MORE.get(tag, ()) and name != "style")
 
 
 def sanitized(
     body: LexborNode, tokens: Sequence[Token], options: MarkupOptions
 ) -> tuple[str, list[tuple[str, Diagnostic]]]:
-    """The HTML of a tree with harmless elements and attributes, and those marked as `OWN`; and a
+    """The HTML of a tree with harmless elements and attributes, without tokens in attributes; and a
     warning about each kind of what is taken out, after the text in the notes it is about."""
-    own = _set_apart(body)
     tags = nh3.ALLOWED_TAGS | set(_MORE) | set(_PLACEHOLDERS)
     attributes = {
         tag: set(_COMMON) | nh3.ALLOWED_ATTRIBUTES.get(tag, set()) | _MORE.get(tag, set())
@@ -103,42 +98,12 @@ def sanitized(
         url_schemes=nh3.ALLOWED_URL_SCHEMES | {"data"},
         link_rel=None,
     )
-    return _TAG.sub(lambda place: own[int(place[1])] if int(place[1]) < len(own) else "", html), (
-        problems
-    )
+    html = _FORGED.sub("", html)
+    return _FRAME_TEXT.sub(r"\1", html) if "<iframe" in html else html, problems
 
 
 def _is_script(url: str) -> bool:
     return bool(script_scheme(url, picture=True))
-
-
-def _set_apart(body: LexborNode) -> list[str]:
-    """Replaces the tags of elements marked as `OWN` by placeholders in text. Returns the tags by
-    the numbers of their placeholders."""
-    own: list[str] = []
-
-    def place(tag: str) -> str:
-        own.append(tag)
-        return f"{TAG_OPEN}{len(own) - 1}{TAG_CLOSE}"
-
-    for node in body.css(f"[\\{ord(OWN):x} ]"):
-        name = node.tag or ""
-        if name in _WHOLE and all(OWN in inner.attributes for inner in node.css("*")):
-            node.replace_with(place((node.html or "").replace(f' {OWN}=""', "")))
-            continue
-        given = "".join(
-            f' {key}="{escape(value or "")}"'
-            for key, value in node.attributes.items()
-            if key != OWN
-        )
-        opening, closing = f"<{name}{given}>", "" if name in _VOID else f"</{name}>"
-        if node.first_child is None:
-            node.replace_with(place(opening + closing))
-        else:
-            node.insert_before(place(opening))
-            node.insert_after(place(closing))
-            node.unwrap()
-    return own
 
 
 def _taken_out(

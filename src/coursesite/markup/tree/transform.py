@@ -28,6 +28,7 @@ from coursesite.markup.tree import (
 from coursesite.markup.tree.embedding import (
     embedded,
     has_token_in_tag,
+    inlined,
     put_words_in_attributes,
 )
 from coursesite.markup.tree.html_fragment import fragment
@@ -67,17 +68,18 @@ def transform(
     the expansion of the shortcodes for players; without it, these are plain."""
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
     html, words, tags = typeset(html, options.language)
-    sanitizing = is_sanitizing(options)
-    in_tags = sanitizing or has_token_in_tag(tags)
-    html = embedded(html, tokens, anywhere=in_tags, marked=sanitizing)
     diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
-    parser, body = _parsed(html)
-    if sanitizing:
-        diagnostics += (*addresses.drop_scripts(body),)
+    within: set[str] = set()
+    if has_token_in_tag(tags):
+        html, within = inlined(html)
+    if is_sanitizing(options):
+        body = _parsed(html)[1]
+        scripts = addresses.drop_scripts(body)
         html, taken_out = sanitized(body, tokens, options)
-        diagnostics += (*taken_out,)
-        parser, body = _parsed(html)
-    elif in_tags:
+        diagnostics, within = (*scripts, *taken_out), set()
+    html = embedded(html, tokens, within)
+    parser, body = _parsed(html)
+    if within:
         put_words_in_attributes(body, tokens)
     tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
     admonitions = body.css(".admonition") if "admonition" in html else ()
