@@ -103,9 +103,18 @@ def test_such_spaces_elsewhere_are_not(text: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_shortcode_that_opens_behind_text_is_told_so_once(engine: str) -> None:
-    text = "Text {{< details >}} more\n\nInside\n\n{{< /details >}}\n\nEnd {{< note >}}\n"
+    text = (
+        "Text {{< details >}} more\n\nInside\n\n{{< /details >}}\n\nEnd {{< note >}}\n\n"
+        "{{< details >}}\n\nInside\n\n{{< /details >}} text\n"
+    )
     told = render(text, MarkupOptions(engine=engine)).diagnostics  # type: ignore[arg-type]
     assert [(one.code, "behind text" in one.message) for one in told] == [
         ("shortcode-unclosed", True),
         ("shortcode-unclosed", False),
+        ("shortcode-unclosed", False),
+    ]
+    assert [one.hint for one in told] == [
+        "begin a line with {{< details >}}",
+        "end it with {{< /note >}}",
+        "end the line behind {{< /details >}}",
     ]

@@ -48,8 +48,9 @@ class Collector:
         """The characters met in running text at which such syntax may begin."""
         self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math))
         """The kinds that are not reported, or have been."""
-        self._in_lines: dict[str, list[int]] = {}
-        """The errors about shortcodes that open within a line and are not closed, by name."""
+        self._in_lines: dict[str, list[tuple[int, bool]]] = {}
+        """The errors about shortcodes that are read as a part of a paragraph and are not closed in
+        it, by name; each with whether text is before the shortcode."""
         self.options_reported: set[str] = set()
         """The options of code without a meaning that were reported."""
         self.texts = 0
@@ -118,23 +119,24 @@ class Collector:
         self.tokens.append(token)
         return placeholder(len(self.tokens) - 1, block)
 
-    def opened_in_line(self, name: str, since: int) -> None:
-        """Notes which of the diagnostics `since` a number of them is about a shortcode that opens
-        within a line and is not closed in its paragraph."""
+    def opened_in_line(self, name: str, since: int, *, behind_text: bool) -> None:
+        """Notes which of the diagnostics `since` a number of them is about a shortcode that is read
+        as a part of a paragraph and is not closed in it."""
         for at in range(since, len(self.diagnostics)):
             if self.diagnostics[at].code == "shortcode-unclosed":
-                self._in_lines.setdefault(name, []).append(at)
+                self._in_lines.setdefault(name, []).append((at, behind_text))
 
     def closes_one_in_line(self, name: str) -> bool:
         """Whether a closing tag is that of such a shortcode, whose error then says so."""
         if not (opened := self._in_lines.get(name)):
             return False
-        at = opened.pop()
-        self.diagnostics[at] = replace(
-            self.diagnostics[at],
-            message=f"{name}: it opens behind text, so it can only hold text of that paragraph",
-            hint=f"begin {{{{< {name} >}}}} on a line of its own",
-        )
+        at, behind_text = opened.pop()
+        where, hint = "its closing tag stands before text", "end the line behind"
+        if behind_text:
+            where, hint = "it opens behind text", "begin a line with"
+        tag = f"{{{{< {name} >}}}}" if behind_text else f"{{{{< /{name} >}}}}"
+        message = f"{name}: {where}, so it can only hold text of one paragraph"
+        self.diagnostics[at] = replace(self.diagnostics[at], message=message, hint=f"{hint} {tag}")
         return True
 
     def check_quotes(self, inner: str, span: Span) -> None:

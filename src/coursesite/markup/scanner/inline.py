@@ -269,7 +269,7 @@ def _call(running: RunningText, start: int, locate: Locate, collector: Collector
     expansion, count = collector.expanded(parsed), len(collector.diagnostics)
     collector.report(expansion.diagnostics, span, within)
     if expansion.diagnostics and close is None:
-        collector.opened_in_line(parsed.name, count)
+        collector.opened_in_line(parsed.name, count, behind_text=bool(text[:start].strip()))
     if close is None and _is_in_url(text, start) and (url := _url(expansion, problems)):
         return url, end
     if expansion.text is not None:
