@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from coursesite.build import pipeline
@@ -15,7 +16,7 @@ from coursesite.build.executors import forks, markdown
 from coursesite.build.executors.executor import Executor, ExecutorError, Forks, Pool, choose
 from coursesite.engine import Engine, Key
 from coursesite.engine.handover import Copy, Handover, adopt
-from coursesite.markup import batch
+from coursesite.markup import MarkupOptions, batch
 from coursesite.site.inputs import Mode
 from property.laws import tree
 from property.notes import CONTENT
@@ -240,6 +241,15 @@ def test_a_process_that_is_killed_is_survived(
 
 def _suicide(jobs: bytes) -> bytes:
     os._exit(1)
+
+
+def test_a_text_with_a_player_that_its_job_does_not_have_is_left_to_the_build() -> None:
+    """A recording that is written as an image becomes a shortcode's player when it is rendered."""
+    texts = ("![A clip](a.mp4)", "Text")
+    jobs = [batch.Job(text, MarkupOptions()) for text in texts]
+    results = msgspec.msgpack.decode(batch.render_all(msgspec.msgpack.encode(jobs)))
+    assert results[0] is None
+    assert results[1]["html"] == "<p>Text</p>"
 
 
 def test_an_executor_must_be_one() -> None:

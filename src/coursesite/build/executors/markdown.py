@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FEW = 24
 """Stale posts below which it takes longer to start workers than to render them here."""
 BATCH = 6
-_prose = msgspec.msgpack.Decoder(list[Prose])
+_prose = msgspec.msgpack.Decoder(list[Prose | None])
 
 
 def render_ahead(
@@ -115,13 +115,15 @@ class _Queue:
         for post in batch.posts:
             self._batch_of.pop(post, None)
         self._submit(batch)
-        results: list[Prose] = []
+        results: list[Prose | None] = []
         if batch.future is not None:
             self._open -= 1
             with suppress(Exception):
                 results = _prose.decode(batch.future.result())
         for post, job, result in zip(batch.posts, batch.jobs, results, strict=False):
-            self._results[post] = Rendered(result, tuple(call for call, _ in job.expansions))
+            if result is not None:
+                calls = tuple(call for call, _ in job.expansions)
+                self._results[post] = Rendered(result, calls)
         batch.jobs, batch.future = [], None
         self.send()
 
