@@ -18,6 +18,8 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 RULE = re.compile(r"(?m) {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}> ?")
 DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
+_MARKERS = re.compile(r"(?: *(?:[-*+>]|\d{1,9}[.)])(?: |$))* *")
+"""The markers of items and quotes that a line begins with."""
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)]) +\S")
 """A list item that may interrupt a paragraph: one with text, and if ordered the number 1."""
 
@@ -67,21 +69,51 @@ def each_line(block: str) -> Iterator[tuple[list[str], int]]:
             yield lines, at
 
 
+_FAR = " " * 64
+"""More than the markers of nested items take up."""
+
+
+def lazy(line: str) -> str:
+    """A line that continues a paragraph of a quote or an item without their markers, as it is to
+    stand in there: indented if it would begin a block."""
+    text = line.lstrip()
+    if not text:
+        return ""
+    if UNDERLINE.match(text) or DEFINITION.match(text) or interrupts([text], 0):
+        return f"{_FAR}{text}"
+    return text
+
+
 class LastLine:
-    """The kind of block that the last of some lines is in; a plain line below it may continue a
-    paragraph, and neither a table nor code."""
+    """Whether a plain line below the last of some lines may continue a paragraph there: it may not
+    below a table, code, a rule, a heading, or the marker of an empty item or quote."""
 
     def __init__(self) -> None:
         """Before the first line."""
-        self.in_table = self.in_code = False
+        self.in_text = self._in_table = self._in_code = False
         self._above = ""
 
     def feed(self, line: str) -> None:
         """Takes the next line."""
         if not line.strip():
-            self.in_table, self._above = False, ""
+            self.in_text, self._in_table, self._above = False, False, ""
             return
-        self.in_code = line.startswith("    ") and (self.in_code or not self._above)
-        if not self.in_table and ("|" in line or "|" in self._above):
-            self.in_table = is_table([self._above, line], 0)
-        self._above = line
+        above, self._above = self._above, line
+        self._in_code = line.startswith("    ") and (self._in_code or not above)
+        if above and not self._in_table and ("|" in line or "|" in above):
+            self._in_table = is_table([above, line], 0)
+        if self._in_code or self._in_table or (self.in_text and UNDERLINE.match(line)):
+            self.in_text = False
+        elif line[0].isalpha():
+            self.in_text = True
+        elif not (self.in_text and line.startswith("    ")):
+            markers = _MARKERS.match(line)
+            inner = line[markers.end() if markers else 0 :]
+            self.in_text = bool(inner) and not (
+                RULE.match(line) or is_closed(inner) or BLOCK_HTML.match(inner)
+            )
+
+    @property
+    def in_table(self) -> bool:
+        """Whether the last line is a row of a table."""
+        return self._in_table

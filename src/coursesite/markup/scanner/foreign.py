@@ -20,7 +20,7 @@ from coursesite.text.lazy_regex import rare
 _MOST_LINES = 400
 """The number of lines in which the end of a block is looked for."""
 _CLOSED = rare(r" {0,3}:{3,} *$")
-_COLON = rare(r"(?m)^( {0,3}):(?=[^ \t])(?![-: |]*-[-: |]*$)")
+_COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
 _MASKED = rare(
     rf"{TAG}|<!--.{{0,2000}}?-->|<[^<>\s]+>|(?<=\]\()[^()\s]*(?=\))"

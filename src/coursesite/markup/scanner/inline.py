@@ -63,7 +63,10 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
             if in_html:
                 end = _after_ticks(running, start, end)
             else:
+                count = end - start
                 piece, end = _code(running, start, end, locate, collector)
+                if piece is None and count > 2 and inline_starts.begins_line(running, start):
+                    piece = "&#96;" * count  # engines would take it for a fence
                 if text.startswith("_", end) or text[start - 1 : start] == ":":
                     collector.met.add("`")
         elif kind in ("math", "tex"):

@@ -27,7 +27,7 @@ from coursesite.markup.block_syntax import (
     LastLine,
     each_line,
     interrupts,
-    is_closed,
+    lazy,
 )
 from coursesite.markup.engines.gfm.links import label_key
 from coursesite.markup.engines.gfm.lists import marker
@@ -36,7 +36,7 @@ from coursesite.markup.placeholders import BLOCK_OPEN
 from coursesite.text.lazy_regex import rare
 
 _DEFINITION = re.compile(
-    r"""[ ]{0,3}\[(?=[^\]]*[^\s\]])((?:[^\[\]\\]|\\.){1,999})\]:[ ]*\n?[ ]*
+    r"""[ ]{0,3}\[(?=[^\]]*[^\s\]])((?:[^\[\]\\]|\\.){1,999})\]:[ ]*(?:\n[ ]*(?![-*_=]+[ ]*$))?
     (<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)
     (?:(?:[ ]*\n[ ]*|[ ]+)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ ]*$|[ ]*$)""",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -87,7 +87,9 @@ class UnderlineProcessor(BlockProcessor):
         if "\n" not in block:
             return False
         lines = block.split("\n", 2)
-        return bool(UNDERLINE.match(lines[1])) and not (interrupts(lines, 0) or _defines(block))
+        return bool(UNDERLINE.match(lines[1])) and not (
+            interrupts(lines, 0) or marker(lines[0]) or _defines(lines[0])
+        )
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the heading."""
@@ -127,18 +129,10 @@ class QuoteProcessor(BlockProcessor):
             line = lines[at]
             if quoted := QUOTE.match(line):
                 inner.append(line[quoted.end() :])
-            elif (
-                not inner[-1].strip()
-                or interrupts(lines, at)
-                or is_closed(inner[-1])
-                or BLOCK_HTML.match(inner[-1])
-                or marker(line)
-                or last.in_table
-                or last.in_code
-            ):
+            elif not last.in_text or interrupts(lines, at) or marker(line):
                 break
             else:
-                inner.append(f"    {line.lstrip()}")  # indented, so that no block begins there
+                inner.append(lazy(line))
             last.feed(inner[-1])
         take_lines(blocks, len(inner))
         quote = Tree.SubElement(parent, "blockquote")
@@ -205,7 +199,7 @@ class ReferenceProcessor(BlockProcessor):
             references.setdefault(label_key(label), (_unescaped(address), title))
             at = definition.end() + 1
         if rest := block[at:]:
-            blocks.insert(0, rest)
+            blocks.insert(0, rest.lstrip() if rest.startswith("    ") else rest)
 
 
 def _defines(block: str) -> bool:

@@ -24,6 +24,8 @@ class _Run(Struct):
     start: int
     end: int
     closes: bool
+    side: int
+    """In CommonMark, 1 for delimiters that only open, -1 for those that only close, else 0."""
     length: int
     """The number of delimiters that the row had at first."""
 
@@ -95,14 +97,15 @@ class Emphasis(DelimiterProcessor):
         openers: list[_Run] = []
         # No opener before this offset goes with a closer of that kind: CommonMark's
         # `openers_bottom`, without which lone delimiters would take quadratic time.
-        floors: dict[tuple[str, bool, int], int] = {}
+        floors: dict[tuple[str, bool, int, int], int] = {}
         for match in re.compile(rf"({self.pattern})\1*").finditer(text, start):
             begin, end = match.span()
             token, length = match[1], end - begin
             delimiter = self.delimiters[token]
-            opens, closes = _sides(delimiter, text[max(begin - 1, 0) : begin], text[end : end + 1])
-            run = _Run(token, begin, end, closes, length)
-            key = token, opens, length if _is_exact(delimiter) else length % 3
+            before, after = text[max(begin - 1, 0) : begin], text[end : end + 1]
+            opens, closes = _sides(delimiter, before, after)
+            run = _Run(token, begin, end, closes, _side(before, after), length)
+            key = token, opens, run.side, length if _is_exact(delimiter) else length % 3
             while closes and run.start < end:
                 floor, at = floors.get(key, 0), len(openers) - 1
                 while at >= 0 and openers[at].start >= floor:
@@ -178,6 +181,13 @@ def _sides(delimiter: Delimiter, before: str, after: str) -> tuple[bool, bool]:
     )
 
 
+def _side(before: str, after: str) -> int:
+    """The side of delimiters between two characters (`_Run.side`)."""
+    if not before.strip() or not after.strip():
+        return int(bool(after.strip())) - int(bool(before.strip()))
+    return int(after.isalnum()) - int(before.isalnum())
+
+
 def _is_exact(delimiter: Delimiter) -> bool:
     """Whether one delimiter means the same as two, as in `~` and `~~`: then only rows of the same
     length are paired."""
@@ -191,7 +201,8 @@ def _size(delimiter: Delimiter, opener: _Run, closer: _Run, closer_opens: bool) 
     if _is_exact(delimiter):
         return opener.length if opener.length == closer.length <= 2 else 0
     both = opener.length + closer.length
-    if (opener.closes or closer_opens) and both % 3 == 0 and opener.length % 3:
+    is_clear = opener.side == 1 and closer.side == -1
+    if (opener.closes or closer_opens) and not is_clear and both % 3 == 0 and opener.length % 3:
         return 0
     shorter = min(opener.end - opener.start, closer.end - closer.start)
     if delimiter.double:

@@ -37,7 +37,7 @@ class GitHubFlavour(Extension):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(Links(md), "link", 170)
         md.inlinePatterns.register(
-            SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100
+            SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 55
         )
         md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
         html.register(md)

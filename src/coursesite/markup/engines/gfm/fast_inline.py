@@ -21,9 +21,9 @@ _TRIGGERS = {
     "escape": "\\",
     "link": "]",
     "no_entity": "&",
-    "linebreak": "\n",
     "entity": "&",
     "em_strong": "*_~",
+    "linebreak": "\n",
 }
 """The part that a text must have for a pattern to match; for `em_strong`, any of the characters."""
 _INLINE_LINK = "]("
@@ -117,7 +117,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             if node is None:
                 continue
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
-                for child in (node, *node):
+                for child in node.iter():
                     if child.text:
                         child.text = self._with_placeholders(child.text, index + 1)
                     if child.tail:

@@ -36,8 +36,7 @@ def html(text: str, brackets: bool) -> str | None:
     no reference is defined that they could name."""
     if "<" in text or "\\" in text or "~" in text or "  \n" in text:
         return None
-    if "&" in text:
-        text = amps_escaped(text)
+    text = amps_escaped(text)
     if ">" in text:
         text = text.replace(">", "&gt;")
     if not ("*" in text or "[" in text or "_" in text):

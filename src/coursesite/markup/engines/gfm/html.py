@@ -56,7 +56,7 @@ def register(md: Markdown) -> None:
 
 def amps_escaped(text: str) -> str:
     """The text with `&amp;` for each ampersand that begins no reference to a character."""
-    return _AMP.sub(_escaped, text)
+    return _AMP.sub(_escaped, text) if "&" in text else text
 
 
 def _escaped(reference: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 from msgspec import Struct
 
 from coursesite.markup.engines.gfm.emphasis import Emphasis
+from coursesite.markup.engines.gfm.html import amps_escaped
 from coursesite.markup.engines.gfm.span_queue import SpanQueue
 from coursesite.text.lazy_regex import rare
 
@@ -217,11 +218,11 @@ class Links(InlineProcessor):
     def _element(self, link: _Link) -> Element:
         text = self._queue.text
         element = Element("img" if link.is_image else "a")
-        element.set("src" if link.is_image else "href", link.address)
+        element.set("src" if link.is_image else "href", amps_escaped(link.address))
         if link.title is not None:
-            element.set("title", link.title)
+            element.set("title", amps_escaped(link.title))
         if link.is_image:
-            element.set("alt", self._alternative(link))
+            element.set("alt", amps_escaped(self._alternative(link)))
             return element
         at = link.inner
         last: Element | None = None

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import RULE, LastLine, indent, split_lines
+from coursesite.markup.block_syntax import RULE, LastLine, indent, lazy, split_lines
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
 from coursesite.text.lazy_regex import rare
@@ -95,9 +95,8 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                     last.feed(rest)
                     if inner := marker(rest):
                         nested = _width(inner)
-                elif not is_first and _continues(items[-1][-1], last, line):
-                    # indented, so that no block begins there
-                    items[-1].append(f"    {line.lstrip()}")
+                elif not is_first and last.in_text and _is_text(line):
+                    items[-1].append(lazy(line))
                     last.feed(items[-1][-1])
                 else:
                     blocks.insert(0, "\n".join([*lines[at:], block] if block else lines[at:]))
@@ -117,17 +116,6 @@ def _is_of_nested(line: str, nested: int) -> bool:
     return bool(nested) and (indent(line) >= nested or marker(line) is not None)
 
 
-def _continues(above: str, last: LastLine, line: str) -> bool:
-    """Whether a line without indentation lazily continues the paragraph that an item ends with, in
-    the line `above`."""
-    return bool(
-        above.strip()
-        and not _NOT_TEXT.match(line)
-        and not BLOCK_HTML.match(line)
-        and not BLOCK_HTML.match(above)
-        and not RULE.match(line)
-        and not ((item := marker(line)) and line[item.end() :].strip())
-        and not above.lstrip().startswith((BLOCK_OPEN, "# ", "## ", "### "))
-        and not last.in_table
-        and not last.in_code
-    )
+def _is_text(line: str) -> bool:
+    """Whether a line without indentation may continue the paragraph at the end of an item."""
+    return not (_NOT_TEXT.match(line) or BLOCK_HTML.match(line) or RULE.match(line) or marker(line))
