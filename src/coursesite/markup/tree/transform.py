@@ -38,6 +38,8 @@ from coursesite.markup.words import in_words, shortened
 from coursesite.model import Heading, MarkupOptions, Term
 from coursesite.text.urls import composed
 
+_SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
+"""Elements without text that a reader sees."""
 _TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
 
 
@@ -180,18 +182,18 @@ def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
     rows = []
     for cell in cells:
         text = cell.text(strip=True)
-        if not text and not cell.css_first("img,svg"):
+        if not text and not cell.css_first(_SEEN):
             # not `fragment`: a cell is dropped that is parsed outside of a row
             plain = LexborHTMLParser("<td></td>", is_fragment=True, fragment_tag="tr").root
             rows.append(cell.parent)
             if plain is not None:
                 cell.replace_with(plain)
-        elif not INLINE.sub("", text).strip():
+        elif text and not INLINE.sub("", text).strip():
             words = f'<span class="quiet">{escape(in_words(text, tokens))}</span>'
             cell.inner_html = f'<span aria-hidden="true">{cell.inner_html}</span>{words}'
     for row in rows:
         head = row.parent if row is not None else None
-        if head is None or head.tag != "thead" or head.css_first("th,img,svg"):
+        if head is None or head.tag != "thead" or head.css_first(f"th,{_SEEN}"):
             continue
         if not head.text(strip=True):
             head.decompose()
