@@ -21,6 +21,7 @@ description: One sentence that says what this course is about.
 language: en
 lecturers:
   - name: Your Name
+# timezone: Europe/Zurich
 # base_url: https://example.org/my-course/
 # start_date: {day}
 validation:

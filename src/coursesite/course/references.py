@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from coursesite.text.address_lists import in_css, in_srcset
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address
 
 READ = (".html", ".htm", ".xhtml", ".svg", ".css")
@@ -19,11 +20,18 @@ _ADDRESSES = ("href", "src", "poster", "data", "xlink:href", "background")
 _LISTS = ("srcset", "imagesrcset")
 _SELECTORS = (f"[{name}]".replace(":", "\\:") for name in (*_ADDRESSES, *_LISTS))
 _ELEMENTS = ",".join((*_SELECTORS, "[style]", "style"))
+_ELSEWHERE = rare(
+    r"""(?:href|src|data|srcset)\s*=(?!\s*["'](?:\#|data:))|url\((?!\s*["']?\#)|@import""",
+    re.IGNORECASE,
+)
+"""Matches what may name a file in a drawing."""
 
 
 def in_file(name: str, data: bytes, here: str) -> tuple[str, ...]:
     """The addresses of the site that a file at the address `here` names, sorted."""
     text = data.decode("utf-8", "replace")
+    if name.lower().endswith(".svg") and not _ELSEWHERE.search(text):
+        return ()  # most drawings name parts of their own only, and there may be hundreds
     named = _in_css(text) if name.lower().endswith(".css") else in_html(text)
     return within_site(here, named)
 

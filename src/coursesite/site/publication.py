@@ -219,6 +219,7 @@ def addresses_in(head: FrontMatter) -> Iterator[str]:
     if head.image is not None:
         yield head.image.path
     yield from (resource.url for resource in (*head.files, *head.readings))
+    yield from (url for person in head.people for url in (person.url, person.photo))
 
 
 def texts_in(data: Any) -> Iterator[str]:
