@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -20,7 +23,8 @@ from coursesite.preview.build_loop import BuildLoop
 from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.report import Report
 from coursesite.preview.session import Session
-from sitetest import SiteTest, forked
+from coursesite.site.inputs import Mode
+from sitetest import NOW, SiteTest, forked
 
 NOTES = "content/lectures/01-waves.md"
 PATIENCE = 60.0
@@ -239,6 +243,52 @@ def test_a_mistake_that_moves_is_shown_where_it_is(bench: Bench, site: SiteTest)
     site.edit(NOTES, "more", "less")
     bench.save()
     assert "less" in bench.until(2).problems[0].text
+
+
+class Circle:
+    """Garbage that only the collector can find."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_is_garbage_after_a_rest_does_not_stay(bench: Bench) -> None:
+    """Objects of a request, or of a build, that were in use while a session rested."""
+    left: list[weakref.ref[Circle]] = []
+    held: list[Circle] = []
+    try:
+        for _ in range(3 * module.RESTS):
+            held[:] = [Circle()]
+            left.append(weakref.ref(held[0]))
+            bench.builds._session = cast("Any", SimpleNamespace(rest=lambda: None))
+            bench.builds._rest()
+    finally:
+        gc.unfreeze()
+        bench.builds._session = None
+    assert sum(one() is not None for one in left) <= module.RESTS
+
+
+def test_a_session_keeps_no_more_after_many_edits(site: SiteTest) -> None:
+    site.write({NOTES: "# Waves\n\nOne.\n", "content/lectures/02-pipes.md": "# Pipes\n"})
+    session = Session(site.folder.resolve(), site.folder.resolve() / ".coursesite" / "preview")
+
+    def kept(edit: int) -> tuple[int, ...]:
+        site.write({NOTES: f"# Waves {edit}\n\n## Part {edit}\n\n$x^{edit}$ `{edit}`\n"})
+        session.build(Mode(now=NOW, index=False))
+        session.rest()
+        saved = session._saved
+        assert saved is not None
+        return (
+            len(session._memory),
+            len(session._store._records),
+            len(saved.traces.keys),
+            len(saved.inputs),
+            len(saved.outputs),
+        )
+
+    counts = [kept(edit) for edit in range(12)]
+    session.close()
+    assert len(set(counts[2:])) == 1, counts
 
 
 def test_a_page_is_shown_while_another_has_an_error(bench: Bench, site: SiteTest) -> None:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 PAUSE = 0.25
 """Seconds without a change after which the state of the last build is written to disk."""
 
+RESTS = 16
+"""The number of rests after which the collector looks at all objects once: some that are frozen,
+such as those of a request that was being answered, are garbage a moment later."""
+
 
 class BuildLoop:
     """Builds a site once, and after every change in `changes`, until that is closed."""
@@ -57,6 +61,7 @@ class BuildLoop:
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
         self._problems: tuple[ShownDiagnostic, ...] = ()
+        self._rests = 0
         self._crashed = False
 
     def run(self) -> None:
@@ -127,6 +132,10 @@ class BuildLoop:
             self._session.rest()
         except Exception:  # the next build starts from the state on disk, which costs time only
             self._drop()
+        self._rests += 1
+        if self._rests % RESTS == 0:
+            gc.unfreeze()
+        gc.collect()
         gc.freeze()  # what a session keeps lives as long as it: spare the collector its traversal
 
 
