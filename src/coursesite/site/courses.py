@@ -227,7 +227,9 @@ def home_title(need: Need, root: str) -> str:
     if home is None:
         return ""
     post = need(document, home)
-    return post.front.title or post.heading_markdown
+    # tags of a heading are markup, those of a title in front matter may be its words
+    heading = post.heading if "<" in post.heading_markdown else post.heading_markdown
+    return post.front.title or heading
 
 
 @rule(keep=int)

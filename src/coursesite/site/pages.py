@@ -107,6 +107,7 @@ def _page(
         ref.url,
         ref.kind,
         head.title,
+        title_html=head.title_html,
         path=path,
         toc=head.toc,
         description=head.description or body.summary,
@@ -203,6 +204,7 @@ def home_page(need: Need, root: str) -> bytes:
         of_course.url,
         "home",
         of_course.title,
+        title_html=of_course.title_html,
         path=source or "",
         description=of_course.description or head.description or summary,
     )
