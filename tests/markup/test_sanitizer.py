@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -52,6 +53,24 @@ def test_no_note_of_a_stranger_does_harm(raw: str, engine: str) -> None:
         prose = render(text, options)
         outline = "".join(f"<p>{heading.html}</p>" for heading in prose.headings)
         if found := harmful(prose.html + outline):
+            wrong[text] = found
+    assert not wrong
+
+
+def test_no_mixture_of_them_does_harm() -> None:
+    """A piece changes how the next is read: what is text to one parser is a tag to another."""
+    draw = random.Random(15)
+    pieces = [piece for text in [*HTML, *PLACES] for piece in re.split(r"(?<=[>\"'}])|(?=<)", text)]
+    wrong = {}
+    for number in range(600):
+        text = "".join(draw.choices(pieces, k=draw.randint(2, 12)))
+        options = MarkupOptions(
+            raw_html=("deny", "sanitize")[number % 3 > 0],  # type: ignore[arg-type]
+            engine=("python-markdown", "commonmark")[number % 2],  # type: ignore[arg-type]
+            iframes="click",
+        )
+        prose = render(text, options)
+        if found := harmful(prose.html + "".join(heading.html for heading in prose.headings)):
             wrong[text] = found
     assert not wrong
 

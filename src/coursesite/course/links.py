@@ -11,13 +11,13 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from coursesite.model import LinkSpot
+from coursesite.text.browser_urls import scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address as address_of
 from coursesite.text.urls import composed, path_of
 
 _ENDING = re.compile(r"[^/.][^/]*\.[^/. ]+$")
 """The suffix of a file's name at the end of a path; `02. Maps` has none."""
-_ON_DISK = re.compile(r"file:|[a-z]:", re.I)
 
 
 class Address(Struct, frozen=True):
@@ -138,7 +138,8 @@ def _normal(path: str) -> str | None:
 def is_on_disk(url: str) -> bool:
     """Whether an address is that of a file on somebody's computer: `file:///home/me/a.png`,
     `C:\\a.png`."""
-    return _ON_DISK.match(url) is not None
+    found = scheme(url)
+    return found == "file" or len(found) == 1
 
 
 def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) -> str:
