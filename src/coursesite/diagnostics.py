@@ -59,6 +59,13 @@ def warning(code: str, message: str, span: Span | None = None, hint: str = "") -
     return Diagnostic("warning", code, message, "", span, hint)
 
 
+def merge_conflicts(marks: Iterable[tuple[int, int]]) -> list[Diagnostic]:
+    """The errors about conflicts that git left, by the lines and lengths of their first marks."""
+    message = "git left a conflict here that nobody has resolved"
+    hint = "keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+    return [error("merge-conflict", message, Span(line, 1, length), hint) for line, length in marks]
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics, each once, in the order in which they are shown."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key))

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.diagnostics import Diagnostic, Span, error, merge_conflicts, warning
 from coursesite.text import east_asian
+from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,8 @@ def parse(text: str, kind: str) -> Parsed:
 
     The text has `\\n` as its only line break and no byte order mark.
     """
+    if conflicts := tuple(merge_conflicts(find_conflicts(text))):
+        return Parsed((), conflicts)
     lines = text.split("\n")
     problems: list[Diagnostic] = []
     cues: list[Cue] = []

@@ -10,9 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from coursesite import model
+from coursesite.diagnostics import merge_conflicts
 from coursesite.settings import dates, decoding, reader, schedule, spellings
 from coursesite.settings.declaration import Context, Given
 from coursesite.settings.yaml_nodes import YamlSource
+from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,9 @@ def parse(
     a language.
     """
     text, diagnostics = decoding.decode(data)
+    diagnostics += (conflicts := merge_conflicts(find_conflicts(text, marks=True)))
+    if conflicts:
+        text = ""
     # Days are written in the language that the same file names, perhaps further down.
     language = match[1] if (match := _LANGUAGE.search(text)) else ""
     language = language or (inherited.language if inherited else "en")

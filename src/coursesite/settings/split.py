@@ -11,9 +11,10 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursesite.diagnostics import Diagnostic, Span, error, span_at, warning
+from coursesite.diagnostics import Diagnostic, Span, error, merge_conflicts, span_at, warning
 from coursesite.settings import decoding
 from coursesite.text.lazy_regex import rare
+from coursesite.text.merge_conflicts import find as find_conflicts
 from coursesite.text.urls import composed
 
 _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
@@ -52,6 +53,9 @@ def head(data: bytes | str) -> Head:
     # In a file that is not UTF-8, fences may be missing because they were decoded wrongly.
     if parts.diagnostics and not decoding.wide(data):
         diagnostics += parts.diagnostics
+    if parts.yaml and (conflicts := merge_conflicts(find_conflicts(parts.yaml, marks=True))):
+        diagnostics += (one.within("", parts.yaml_line) for one in conflicts)
+        parts = replace(parts, yaml=None)
     return replace(parts, heading=_lift_heading(body)[0], diagnostics=tuple(diagnostics))
 
 

@@ -6,7 +6,10 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from coursesite.diagnostics import error
+from coursesite.diagnostics import error, merge_conflicts
+from coursesite.model import replace
+from coursesite.text.merge_conflicts import SHOWN_IN
+from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
@@ -37,6 +40,10 @@ def as_markdown(include: Include, text: str) -> tuple[str, tuple[Diagnostic, ...
     body = "\n".join(chosen)
     if include.lang is None:
         return body, tuple(problems)
+    if include.lang not in SHOWN_IN:
+        for conflict in merge_conflicts(find_conflicts(body)):
+            message = f"include: in {include.path}, {conflict.message}"
+            problems.append(replace(conflict, message=message, span=None))
     if include.lines:
         body = dedent(body)
     fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(body))])

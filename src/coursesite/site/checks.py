@@ -14,7 +14,12 @@ from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
-from coursesite.site.file_checks import ending_problems, number_problems, template_problems
+from coursesite.site.file_checks import (
+    conflict_problems,
+    ending_problems,
+    number_problems,
+    template_problems,
+)
 from coursesite.site.identities import identity_problems
 from coursesite.site.inputs import (
     exists,
@@ -73,6 +78,7 @@ def problems(need: Need) -> None:
     need.digest(block_problems)
     need.digest(template_problems)
     need.digest(ending_problems)
+    need.digest(conflict_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
     for root in need(roots):

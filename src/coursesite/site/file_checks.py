@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import re
 
-from coursesite.diagnostics import key_span, nearest, warning
+from coursesite.diagnostics import key_span, merge_conflicts, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef
 from coursesite.site.courses import refs
-from coursesite.site.inputs import exists, listing, text_of
+from coursesite.site.inputs import blob, exists, listing, text_of
 from coursesite.site.posts import front, sources
 from coursesite.site.publication import unreferenced
 from coursesite.site.theme import template_names, template_references
+from coursesite.text.merge_conflicts import find as find_conflicts
 from coursesite.text.urls import number_in, split_name
 
 _NOTES = re.compile(
@@ -21,6 +22,11 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_FOR = {"qmd": "Quarto", "rmd": "R Markdown", "rmarkdown": "R Markdown", "mdx": "MDX"}
+_MERGED = (
+    *(".html", ".htm", ".xml", ".svg", ".css", ".js", ".mjs", ".json", ".yml", ".yaml", ".bib"),
+    *(".vtt", ".srt", ".sbv"),
+)
+"""The endings of files in which git leaves conflicts, and which are never there to show one."""
 _USED_BY_NAME = ("shortcodes/", "text/")
 """Folders of templates that the program looks into by itself."""
 
@@ -108,3 +114,22 @@ def number_problems(need: Need, root: str) -> None:
         path = f"content/{ref.path}"
         span = key_span(text_of(need, path), "number")
         need.report(warning("number-twice", message, span, hint).within(path))
+
+
+@rule
+def conflict_problems(need: Need) -> None:
+    """Reports the conflicts that git left in templates and in files that pages load. Those of posts
+    are reported by the rules that read them."""
+    for folder in ("content/", "static/", "templates/", "shortcodes/"):
+        for path in need(listing, folder):
+            if path.lower().endswith(_MERGED):
+                need.digest(conflicts_in, path)
+
+
+@rule
+def conflicts_in(need: Need, path: str) -> None:
+    """Reports the conflicts in a file."""
+    if b"<<<<<<<" in (need(blob, path) or b""):
+        text = text_of(need, path).replace("\r\n", "\n")
+        for problem in merge_conflicts(find_conflicts(text)):
+            need.report(problem.within(path))

@@ -5,5 +5,6 @@
 - `address_lists`: the addresses in a `srcset` and in CSS
 - `east_asian`: line breaks between Chinese and Japanese characters
 - `durations`: `1:30` to seconds and back
+- `merge_conflicts`: the marks that git leaves in a file
 - `lazy_regex`: patterns that are compiled when they are first used
 """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from operator import add
 
 from coursesite.diagnostics import Span, warning
+from coursesite.diagnostics import merge_conflicts as conflicts_at
 from coursesite.markup import attributes, code_options, foreign_blocks
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.nesting import NestingError
@@ -32,6 +33,7 @@ from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
+from coursesite.text.merge_conflicts import find_in_markdown
 
 _ATTRIBUTES = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
 _DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
@@ -72,6 +74,7 @@ def scan(
         understood=foreign_blocks.understood(name for name, _ in options.extensions),
         extensions=[name for name, _ in options.extensions],
     )
+    collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.expect_foreign(text)
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()

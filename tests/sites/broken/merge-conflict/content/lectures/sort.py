@@ -1,0 +1,6 @@
+def sort(x):
+<<<<<<< HEAD
+    return sorted(x)
+=======
+    x.sort()
+>>>>>>> topic
