@@ -45,6 +45,8 @@ _RARE_SIGNS = (
     *("data=", "longdesc=", "manifest=", "ping=", "srcset=", "xlink:"),
 )
 """One of these is in the HTML of an author who uses attributes besides `href`, `src`, `poster`."""
+_MOST = 50
+"""The number of misspelt addresses of a page that are told, each once."""
 _PICTURES = frozenset(("audio", "image", "img", "source", "track", "video"))
 _SEPARATORS = rare(r"[\s;,]+|url\s*=\s*[\"']?", re.I)
 
@@ -58,13 +60,14 @@ def apply(
     Returns the addresses, each with its role (`coursesite.model.LinkSpot`), and diagnostics,
     each after the address that it is about."""
     addresses: list[tuple[str, str]] = []
+    misspelt: dict[str, Diagnostic] = {}
     problems = drop_scripts(body) if any(sign in tags for sign in _RARE_SIGNS) else []
 
     def placeholder(url: str, role: str) -> str | None:
         """The placeholder of an address; None if it stays, since it leads out of the site."""
         if leaves_site(url):
-            if not _SECURE.match(url) and (meant := scheme_meant(url)):
-                problems.append((url, _misspelt(url, meant)))
+            if not _SECURE.match(url) and len(misspelt) < _MOST and (meant := scheme_meant(url)):
+                misspelt[url] = _misspelt(url, meant)
             return None
         addresses.append((url, role))
         return f"{LINK_OPEN}{len(addresses) - 1}{LINK_CLOSE}"
@@ -88,7 +91,7 @@ def apply(
             role = "image" if node.tag == "img" and name == "src" else role
             if (place := placeholder(value, role)) is not None:
                 node.attrs[name] = place
-    return tuple(addresses), problems
+    return tuple(addresses), [*problems, *misspelt.items()]
 
 
 def _is_unusual(tags: str, tokens: Sequence[Token]) -> bool:
