@@ -17,7 +17,7 @@ from markdown.inlinepatterns import SimpleTextInlineProcessor
 from markdown.preprocessors import NormalizeWhitespace
 
 from coursesite.markup import builtin_expand
-from coursesite.markup.engines.gfm import fast_spans
+from coursesite.markup.engines.gfm import fast_spans, fast_writer
 from coursesite.markup.engines.gfm.emphasis import Emphasis
 from coursesite.markup.engines.gfm.extension import GitHubFlavour
 from coursesite.markup.engines.gfm.fast_writer import Converter, _with_plain_spaces
@@ -31,7 +31,20 @@ INLINE = r"""* ** *** _ __ ~ ~~ [ ] ( ) ]( ![ < > & ; \ \* " ' a b é 1 . , ! - 
 OPENINGS = "- * + 1. 2) ٣. > # ## --- === |a|b| |-|-| <div> </div> : | [r]:/u ```"
 SPANS = [
     *INLINE.split(),
-    *("[a b](c)", '[s](t "u")', "\ufdd01\ufdd1", "٣", "  ", "\n", "  \n", "\xa0"),
+    *(
+        "[a b](c)",
+        "![*a* b](c)",
+        "[r] [r]",
+        '(d "e")',
+        "[[r]]",
+        '[s](t "u")',
+        "\ufdd01\ufdd1",
+        "٣",
+        "  ",
+        "\n",
+        "  \n",
+        "\xa0",
+    ),
     *(" " for _ in range(6)),
 ]
 STARTS = [
@@ -93,6 +106,16 @@ def test_html_written_at_once_is_that_of_the_elements() -> None:
     at_once, elements = Converter(), Markdown(extensions=[GitHubFlavour()])
     for text in texts():
         assert at_once.reset().convert(text) == elements.reset().convert(text), repr(text)
+
+
+def test_long_texts_are_cut_where_it_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = texts()[::3]
+    converter = Converter()
+    whole = [converter.reset().convert(text) for text in sample]
+    monkeypatch.setattr(fast_writer, "_MANY", 0)
+    monkeypatch.setattr(fast_writer, "_LONG", 0)
+    for text, html in zip(sample, whole, strict=True):
+        assert converter.reset().convert(text) == html, repr(text)
 
 
 def test_blocks_are_read_as_if_every_processor_were_asked() -> None:

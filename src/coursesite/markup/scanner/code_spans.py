@@ -9,6 +9,8 @@ from coursesite.text.lazy_regex import rare
 
 _IN_FORMULA = rare(r"\\(?:text[a-z]*|mbox|hbox) *\{[^{}$]*\}|\\.|(`+)", re.DOTALL)
 """Backticks in TeX. Those of words within a formula are quotation marks: ``\\text{``so''}``."""
+_MOST_WORDS = 200
+"""The characters of such words in which their beginning is looked for."""
 
 
 @lru_cache(64)
@@ -20,9 +22,10 @@ def ticks(count: int) -> re.Pattern[str]:
 def begins_within(text: str, start: int, end: int) -> bool:
     """Whether a code span begins in `text[start:end]`, which may be a formula. Such a span is read
     first: in ``$5, or `$x` `` there is no formula."""
-    if text.find("`", start, end) < 0:
+    first = text.find("`", start, end)
+    if first < 0:
         return False
     return any(
         run[1] and ticks(len(run[1])).search(text, run.end())
-        for run in _IN_FORMULA.finditer(text, start, end)
+        for run in _IN_FORMULA.finditer(text, max(start, first - _MOST_WORDS), end)
     )

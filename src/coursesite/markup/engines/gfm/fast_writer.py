@@ -9,6 +9,7 @@ content/guide/decisions/inline-markdown.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -19,8 +20,44 @@ from markdown.util import ETX, STX, AtomicString
 from coursesite.markup.engines.gfm import fast_spans
 from coursesite.markup.engines.gfm.extension import GitHubFlavour
 from coursesite.markup.engines.gfm.fast_inline import InlineProcessor
+from coursesite.markup.placeholders import BLOCK_OPEN
+from coursesite.text.lazy_regex import rare
 
 _BLANK = re.compile(r"\n +(?=\n)")
+
+
+_MANY, _LONG = 500, 20_000
+"""More blocks, or characters of one, than can be moved each time that one is taken."""
+_CUT = rare(rf"\n(?=#{{1,6}} |\*{{3}}\n|{BLOCK_OPEN})")
+"""The beginnings of lines that end all that stands above them."""
+_TAG_LINE = rare(r"(?m)^ *</?[A-Za-z]")
+
+
+def _parts(blocks: list[str]) -> Iterator[str]:
+    """The blocks, with long ones cut where it makes no difference."""
+    for block in blocks:
+        if len(block) > _LONG and not _TAG_LINE.search(block):
+            yield from _CUT.split(block)
+        else:
+            yield block
+
+
+class _Blocks(list[str]):
+    """Many blocks, of which processors take the first. It is the last of the list, so that no other
+    one is moved."""
+
+    def __init__(self, blocks: Iterable[str]) -> None:
+        super().__init__(blocks)
+        self.reverse()
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        return super().__getitem__(-1 - index)
+
+    def pop(self, index: int = -1) -> str:  # type: ignore[override]
+        return super().pop(-1 - index)
+
+    def insert(self, index: int, block: str) -> None:  # type: ignore[override]
+        super().insert(len(self) - index, block)
 
 
 class _Parser(BlockParser):
@@ -35,6 +72,8 @@ class _Parser(BlockParser):
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's)
         choices = self._choices
+        if len(blocks) > _MANY or any(len(block) > _LONG for block in blocks):
+            blocks = _Blocks(_parts(blocks))
         while blocks:
             block = blocks[0]
             key = block[:1], "\n" in block
