@@ -91,7 +91,7 @@
   /* Both are new: an element that moved would count as a shift of the page. */
   for (const written of document.querySelectorAll('a.embed-open')) {
     const figure = written.closest('.embed');
-    if (!loadable(figure, written)) continue;
+    if (!figure || !loadable(figure, written)) continue;
     const link = written.cloneNode(true);
     const button = document.createElement('button');
     button.type = 'button';

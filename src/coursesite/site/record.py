@@ -19,6 +19,7 @@ from coursesite.site.posts import (
     front,
     page_language,
 )
+from coursesite.text.browser_urls import leaves_site
 from coursesite.text.durations import clock
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def link(need: Need, path: str, url: str) -> str:
 def _located(need: Need, path: str, url: str) -> Located | None:
     """The destination of an address of the front matter; None for one that leads out of the site.
     A wrong one is reported."""
-    if "://" in url or url.startswith(("//", "mailto:")):
+    if leaves_site(url):
         return None
     located = locate(need, path, url)
     if located.problem:
