@@ -113,6 +113,10 @@ class AddressFinder:
         length = end - at if end >= 0 else length
         return Span(row, at - self._line_starts[row - 1] + 1, max(1, length))
 
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._text))]
+
     def heading(self, heading: Heading, number: int, total: int) -> Span | None:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its
         level, which is 3 or more; None if another is found there, as on pages that include
