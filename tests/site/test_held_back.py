@@ -71,6 +71,16 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
     )
 
 
+def test_a_time_has_its_zone_and_the_words_are_in_the_language_of_the_page(site: SiteTest) -> None:
+    site.write(COURSE).edit("content/solutions/sheet-1/index.md", "2026-03-01", "2026-03-01 08:00")
+    site.write({"content/a.md": "---\nlang: de\n---\n[Lösung](solutions/sheet-1/index.md)\n"})
+    page = site.build().clean().page("a/index.html")
+    assert (
+        '<span>Lösung <span class="remark">verfügbar ab <time datetime="2026-03-01T08:00+01:00">'
+        "1. März 2026, 08:00 Uhr UTC+01:00</time></span></span>"
+    ) in page
+
+
 def test_a_list_comes_with_the_first_of_its_posts(site: SiteTest) -> None:
     """So does a link to it, in notes and in the settings."""
     site.write(

@@ -113,7 +113,9 @@ def _out(need: Need, path: str, language: str) -> tuple[str, str]:
         return "out_before", ""
     if location.held != "scheduled" or location.until is None:
         return "out_later", ""
+    offset = location.until.at.isoformat()[-6:].removesuffix("+00:00")
+    zone = f" UTC{offset}" if location.until.timed else ""
     try:
-        return "out_from", need(voice, language).datetime(location.until, "long")
+        return "out_from", need(voice, language).datetime(location.until, "long") + zone
     except TextError:  # reported of the pages that print a date
         return "out_from", f"{location.until.at:%Y-%m-%d}"
