@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
-from coursesite.importers import markdown_ranges
+from coursesite.importers import markdown_ranges, plan_import
 from coursesite.importers.encoding import decode
 from coursesite.importers.html_blocks import join_html_blocks, one_block
 from coursesite.importers.posts import join_post, split_post
@@ -132,3 +134,17 @@ def test_characters_that_our_builder_refuses_are_not_written() -> None:
     assert dump({"title": "a\x1bb\x00", "extra": ["\x7f", "é\tx"]}) == (
         "title: ab\nextra:\n  - ''\n  - \"é\\tx\"\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("yes", {"extra": True}), ("[a]", {"extra": ["a"]}), ("{a: 1}\nown: 2", {"a": 1, "own": 2})],
+)
+def test_data_of_a_post_s_own_is_kept_whatever_it_is(
+    tmp_path: Path, written: str, kept: dict[str, object]
+) -> None:
+    file = tmp_path / "2024-05-06-x.md"
+    file.write_text(f"---\ntitle: X\nextra: {written}\n---\nText.\n")
+    (post,) = [one.data for one in plan_import(file).files if one.path.endswith("x.md")]
+    assert post is not None
+    assert yaml.safe_load(post.decode().split("---\n")[1])["extra"] == kept

@@ -153,7 +153,9 @@ class FrontMatterConversion:
                 self.front[key] = on
             if on and key in ("toc", "math"):
                 del self.front[key]
-        elif key in _OURS.spellings:
+        elif key == "extra" and isinstance(value, dict):
+            self._extra |= value
+        elif key in _OURS.spellings and key != "extra":
             self.front[key] = value
         elif key not in _OURS.mapping.ignored:
             self._extra[key] = value
