@@ -70,10 +70,11 @@ def _note(text: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def lawful() -> Iterator[None]:
-    """Fails a test in which a page broke its own Content-Security-Policy."""
+def violations() -> Iterator[list[str]]:
+    """Fails a test in which a page broke its own Content-Security-Policy; a test that means it
+    clears the list."""
     VIOLATIONS.clear()
-    yield
+    yield VIOLATIONS
     assert not VIOLATIONS
 
 

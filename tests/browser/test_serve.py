@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -156,6 +157,25 @@ def test_mistakes_can_be_put_aside(page: Page, preview: Preview) -> None:
     chip.click()
     expect(box).to_be_visible()
     box.get_by_role("button", name="Close").click()
+    expect(box).to_be_hidden()
+
+
+def test_what_the_policy_of_a_page_blocks_is_named(
+    page: Page, preview: Preview, violations: list[str]
+) -> None:
+    own = "setTimeout(() => fetch('https://api.example.org/x/y').catch(() => {}), 500);"
+    preview.write("static/js/70-own.js", own)
+    preview.until_in(WAVES, "site.")
+    visit(page, preview, WAVES)
+    box = page.locator("coursesite-preview .blocked")
+    expect(box).to_contain_text("blocked: connect-src https://api.example.org. See csp")
+    page.wait_for_timeout(200)
+    assert violations
+    violations.clear()
+    preview.write("content/course.yml", "csp: {add: {connect-src: 'https://api.example.org'}}\n")
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]")
+    expect(policy).to_have_attribute("content", re.compile("connect-src 'self' https://api"))
+    page.wait_for_timeout(900)
     expect(box).to_be_hidden()
 
 

@@ -21,6 +21,7 @@
     <div class="corner">
       <p class="status" hidden></p>
       <p class="toast" role="status" hidden><span></span> <a></a> <button type="button" aria-label="Close">×</button></p>
+      <p class="blocked" role="status" hidden></p>
       <p class="stopped" role="status" hidden>The preview has stopped.</p>
       <button class="chip" type="button" hidden></button>
     </div>`;
@@ -71,6 +72,15 @@
     find('.status').textContent = status || '';
     find('.status').hidden = !status;
   }
+
+  /* What the Content-Security-Policy of the page has kept a script or a style from. */
+  const blocked = new Set();
+  document.addEventListener('securitypolicyviolation', function ({ effectiveDirective, blockedURI }) {
+    const [place] = /^[a-z+-]+:(\/\/[^/]*)?/.exec(blockedURI) ?? [blockedURI];
+    blocked.add(`${effectiveDirective} ${place}`);
+    find('.blocked').textContent = `The policy of the page has blocked: ${[...blocked].join(', ')}. See csp in course.yml.`;
+    find('.blocked').hidden = false;
+  });
 
   /* Where the notes were edited, if that is not this page. */
   function announce(edited) {
