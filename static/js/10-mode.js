@@ -32,23 +32,4 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
   show();
-
-  /* A <picture> that chooses by the system's colours chooses by those of the page. */
-  const sources = [...document.querySelectorAll('source[media*="prefers-color-scheme"]')]
-    .map((source) => [source, source.media]);
-
-  function choose() {
-    const mode = paper.matches ? 'light' : root.dataset.mode;
-    for (const [source, media] of sources) {
-      source.media = media.replace(/\(\s*prefers-color-scheme\s*:\s*(\w+)\s*\)/g, (own, colours) =>
-        mode === 'auto' ? own : `(${colours === mode ? 'min' : 'max'}-width: 0px)`);
-    }
-  }
-
-  const paper = matchMedia('print');
-  if (sources.length) {
-    new MutationObserver(choose).observe(root, { attributeFilter: ['data-mode'] });
-    paper.addEventListener('change', choose);
-    choose();
-  }
 })();

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import Call, Expansion
 from coursesite.text import east_asian
+from coursesite.text.address_lists import in_srcset
 from coursesite.text.lazy_regex import rare
 
 Expand = Callable[[Call], Expansion]
@@ -24,6 +25,8 @@ _KINDS = {
 _ENDING = re.compile(r"\.(\w{3,4})(?=$|[?#])", re.ASCII)
 _MODE = rare(r"#(?:gh-)?(?:(dark)|light)-mode-only$|#only-(?:(dark)|light)$", re.IGNORECASE)
 """The fragments by which GitHub, and Material for MkDocs, show an image in one mode only."""
+_COLOURS = rare(r"\s*\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)\s*", re.IGNORECASE)
+"""The condition of a `<source>` by which GitHub does so, too."""
 
 
 def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
@@ -40,14 +43,50 @@ def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
             continue
         if "#" in src and (mode := _MODE.search(src)):
             image.attrs["src"] = src[: mode.start()]
-            name = "only-dark" if mode[1] or mode[2] else "only-light"
-            classes = (image.attributes.get("class") or "").split()
-            image.attrs["class"] = " ".join([*classes, name])
+            _show_in(image, "dark" if mode[1] or mode[2] else "light")
         for key, value in (("loading", "lazy"), ("decoding", "async"), ("alt", "")):
             if key not in image.attributes:
                 image.attrs[key] = value
         if "decorative" in (image.attributes.get("class") or "").split():
             image.attrs["alt"] = ""
+        if image.parent is not None and image.parent.tag == "picture":
+            _part(image, image.parent)
+
+
+def _show_in(image: LexborNode, mode: str) -> None:
+    """Has an image shown in one mode of the page."""
+    classes = (image.attributes.get("class") or "").split()
+    image.attrs["class"] = " ".join([*classes, f"only-{mode}"])
+
+
+def _part(image: LexborNode, picture: LexborNode) -> None:
+    """Makes two images of a `<picture>` that chooses by the colours of the system alone: the page
+    has a mode of its own."""
+    sources = picture.css("source")
+    found = [_COLOURS.fullmatch(source.attributes.get("media") or "") for source in sources]
+    lists: dict[str, str] = {}
+    for source, condition in zip(sources, found, strict=True):
+        srcset = source.attributes.get("srcset") or ""
+        if condition is None or not any(in_srcset(srcset)):
+            return  # it chooses by something else, too
+        lists.setdefault(condition[1].lower(), srcset)
+    if not lists:
+        return
+    for source in sources:
+        source.decompose()
+    for mode in ("light", "dark"):
+        copy = fragment(image.html or "")
+        one = copy.css_first("img")
+        if one is None:
+            return
+        if mode == "dark" and "id" in one.attributes:
+            del one.attrs["id"]
+        if srcset := lists.get(mode):
+            one.attrs["src"] = next(in_srcset(srcset)).url
+            one.attrs["srcset"] = srcset
+        _show_in(one, mode)
+        picture.insert_before(copy)
+    picture.decompose()
 
 
 def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> None:
