@@ -46,6 +46,9 @@ EXAMPLES = {
     "asciidoc-heading": ("== A part", "== A part", "write ## A part"),
     "asciidoc-block": ("[source,python]", "[source,python]", "fenced code"),
     "asciidoc-macro": ("image::a.svg[A]", "image::a.svg[A]", "![text](picture.svg)"),
+    "example-list": ("(@good) An item", "(@good)", "1."),
+    "percent-comment": ("% a comment", "% a comment", "<!-- … -->"),
+    "jira": ("{code:python}", "{code:python}", "fenced code"),
     "org": ("#+BEGIN_QUOTE", "#+BEGIN_QUOTE", "Markdown"),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
 }
@@ -81,6 +84,7 @@ def test_code_comments_and_raw_html_have_no_foreign_syntax(name: str) -> None:
         "See [[1]](x.md), [@jane](https://example.org), [x][@y] and [[a]]: b.\n\n[@y]: https://x.org",
         "import numpy, export it; (so)= no; == and ===; 50%% and 60%%; .. and ...; #+ and # + 1",
         "Run `$ ls`, $PATH, $HOME or $ make; ``[[x]]``; f(x) = {x: y}; a ^b c; x^2 and y^3",
+        "5 $ or 6 $, 5 $ & 6 $, 100% of it, 90\n% of it, {note} in text, (@) and a (@b) c",
         "$\\{x\\}$ and $$ a^{b}_{c} $$ and $[[x]]$ and $==$ and $:a:$",
         "A [link]( https://example.org/?a={b}&c={{d}}#{.e} ) and\n\n[r]: https://x.org/{{a}}",
         "{{< details A >}}\nText\n{{< /details >}}\n\n{: .note }\n\n{% raw %}{{ x }}{% endraw %}",
@@ -141,3 +145,10 @@ def test_what_an_included_text_has_is_told_at_its_call() -> None:
 
     [problem] = render('Text\n\n{{< include "a.md" >}}\n', expand=expand).diagnostics
     assert (problem.code, problem.span) == ("foreign-syntax", Span(3, 1, 22))
+
+
+@pytest.mark.parametrize("formula", ["$ x $", "$x $", "$ x + y $", "$ f(x) $", "$ 2n$", "$ \\le $"])
+def test_a_formula_with_spaces_at_its_dollars_is_told(formula: str) -> None:
+    [problem] = render(f"So {formula} is.").diagnostics
+    assert f"write ${formula.strip('$ ')}$" in problem.hint
+    assert not render(f"So {formula} is.", MarkupOptions(math=False)).diagnostics

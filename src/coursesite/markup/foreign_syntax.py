@@ -306,7 +306,8 @@ TABLE: dict[str, Syntax] = {
     "spaced-formula": Syntax(
         ("$",),
         rare(
-            r"\$(?<![\w$\\]\$)(?=[^$\n]*(?:\\[A-Za-z]|[\^_={}])|[ ]?[A-Za-z][ ]?\$)"
+            r"\$(?<![\w$\\]\$)(?=[^$\n]*(?:\\[A-Za-z]|[\^_={}])|[ ]?[A-Za-z][ ]?\$"
+            r"|(?=[^$\n]*[A-Za-z])(?![^$\n]*[A-Za-z]{2})[^$\n]{1,60}\$)"
             r"(?:[ ]+([^$\s][^$\n]*?)[ ]*|([^$\s\d][^$\n]*?)[ ]+)\$(?![\w$])"
         ),
         "a formula where spaces may stand within the dollars",
@@ -431,6 +432,28 @@ TABLE: dict[str, Syntax] = {
         "write ![text](picture.svg) or a shortcode",
         opens_line=True,
     ),
+    "example-list": Syntax(
+        ("@",),
+        rare(r"^\(@[\w-]*\)[ ]", re.M),
+        "an item of a numbered list of examples in Pandoc",
+        "write 1. before each item",
+        opens_line=True,
+        in_any_order=True,
+    ),
+    "percent-comment": Syntax(
+        ("\n",),
+        rare(r"\A%[ ]+\S.*"),
+        "a comment in MyST, or a head of Pandoc",
+        "write <!-- … -->, or front matter",
+        opens_line=True,
+    ),
+    "jira": Syntax(
+        ("{",),
+        rare(r"^\{(?:code|noformat|info|note|tip|warning|panel|quote)(?::[^{}\n]*)?\}[ ]*$", re.M),
+        "a macro of Jira and Confluence",
+        "write fenced code, or > [!NOTE] and > before each line of the text",
+        opens_line=True,
+    ),
     "org": Syntax(
         ("\n",),
         rare(r"^#\+[A-Za-z_]+(?::|[ ]|$)", re.M),
@@ -454,7 +477,7 @@ STARTS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that the scan of running text meets, by their first characters."""
 _LINES = rare(
-    r"\n[ >]*(?:import |export |\.\. |={2,6} |\#\+|\([A-Za-z][\w:.-]*\)="
+    r"\n[ >]*(?:import |export |\.\. |={2,6} |% |\#\+|\([A-Za-z][\w:.-]*\)="
     r"|(?:image|include|video|audio)::)"
 )
 """Matches the beginning of a line that one of the kinds with `opens_line` may begin."""

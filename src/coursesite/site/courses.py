@@ -8,7 +8,7 @@ from coursesite.course import outline, schedule, search
 from coursesite.course.tags import tags_of
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, CourseRef, LectureRef, Tag, Week
+from coursesite.model import KINDS, CourseRef, FrontMatter, LectureRef, Moment, Tag, Week
 from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site import titles
 from coursesite.site.inputs import text_of
@@ -94,6 +94,11 @@ def slot_of(need: Need, root: str, path: str) -> Slot:
     return need(timetable, root).slots.get(path, Slot())
 
 
+def _release(head: FrontMatter, kind: str) -> Moment | None:
+    """The moment from which on work can be done: of a task also its date."""
+    return head.publish_date or (head.date if KINDS[kind].role == "task" else None)
+
+
 def _report(need: Need, path: str, trouble: Trouble) -> None:
     text = text_of(need, f"content/{path}")
     span = key_span(text, trouble.key) if trouble.key else None
@@ -121,7 +126,7 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         from coursesite.course import timetable as dates  # as in `timetable`
 
         start, last = need(first_day, root), need(last_day, root)
-        for trouble in dates.deadline_doubts(head.due, start, last, head.publish_date):
+        for trouble in dates.deadline_doubts(head.due, start, last, _release(head, kind)):
             _report(need, path, trouble)
     return LectureRef(
         path=path,
