@@ -81,9 +81,9 @@ def _part(image: LexborNode, picture: LexborNode) -> None:
             return
         if mode == "dark" and "id" in one.attributes:
             del one.attrs["id"]
-        if srcset := lists.get(mode):
-            one.attrs["src"] = next(in_srcset(srcset)).url
-            one.attrs["srcset"] = srcset
+        if chosen := lists.get(mode):
+            one.attrs["src"] = next(in_srcset(chosen)).url
+            one.attrs["srcset"] = chosen
         _show_in(one, mode)
         picture.insert_before(copy)
     picture.decompose()
