@@ -71,6 +71,23 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
     )
 
 
+@pytest.mark.parametrize("level", ["error", "warn", "ignore"])
+def test_a_page_that_is_not_out_is_shown_within_no_other(site: SiteTest, level: str) -> None:
+    site.write(COURSE).write(
+        {"content/a.md": '<iframe src="/solutions/sheet-1/" title="T"></iframe>\n\nText.\n'}
+    )
+    with_level = (
+        f"links: []\nvalidation: {{links: {{not_found: {level}}}}}\nembeds: {{iframes: load}}\n"
+    )
+    site.edit(
+        "content/course.yml", "links: [{title: Linked, url: /solutions/sheet-1/}]\n", with_level
+    )
+    site.build()
+    assert site.codes == ([] if level == "ignore" else ["link-not-found"])
+    if level != "error":
+        assert "solutions" not in site.page("a/index.html")
+
+
 def test_a_time_has_its_zone_and_the_words_are_in_the_language_of_the_page(site: SiteTest) -> None:
     site.write(COURSE).edit("content/solutions/sheet-1/index.md", "2026-03-01", "2026-03-01 08:00")
     site.write({"content/a.md": "---\nlang: de\n---\n[Lösung](solutions/sheet-1/index.md)\n"})

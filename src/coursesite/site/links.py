@@ -115,12 +115,11 @@ def _on_page(
     return Located(None if rest == url else rest, problem=problem, target=here + rest)
 
 
-def embedded_early(held: str) -> Problem:
+def embedded_early(held: str, level: Level) -> Problem:
     """The problem of a page that shows a post within itself which is not out."""
     hint = "link to it instead: such a link is a text until that day"
-    return Problem(
-        "link-not-found", f"{held} is not out, so it cannot be shown here", hint, "error"
-    )
+    message = f"{held} is not out, so it cannot be shown here"
+    return Problem("link-not-found", message, hint, level)
 
 
 def _source(

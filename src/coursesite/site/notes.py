@@ -108,7 +108,10 @@ def _edit(
             return links.Edit(
                 "", plain=True, words=when_out_html(need, located.held, page_language(need, path))
             )
-        located = Located(problem=embedded_early(located.held))
+        level = need(config, need(location_of, path).course).validation.links.not_found
+        if level == "ignore":
+            return links.Edit("", plain=True)
+        located = Located(problem=embedded_early(located.held, level), held=located.held)
     if located.problem:
         tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
         span = span_of(need, path, spot, tag)
@@ -117,6 +120,8 @@ def _edit(
             told = included.link_problem(need, path, body, spot.url, located.problem)
         if told is not None:
             need.report(told)
+    if located.held:
+        return links.Edit("", plain=True)
     if located.url is None:
         return None
     if "glossary" in located.post and spot.role == "href" and "#" in located.url:
