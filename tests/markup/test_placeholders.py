@@ -43,3 +43,10 @@ def test_an_element_keeps_all_its_addresses(engine: str) -> None:
     assert html in found.html
     places = {found.html[one.start : one.end]: one.url for one in found.links}
     assert places == {"a.mp4": "a.mp4", "b.png": "b.png"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_address_that_an_engine_makes_of_a_note_has_no_placeholder(engine: str) -> None:
+    text = '> [^1]: ![](x.png){: w="3" }\n> [^1]: \n'
+    html = render(text, MarkupOptions(engine=engine)).html  # type: ignore[arg-type]
+    assert "x-a" not in html and "%EF" not in html

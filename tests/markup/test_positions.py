@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
 
@@ -58,3 +59,10 @@ def test_what_is_no_address_is_passed_over(text: str, line: int, column: int, en
     spot = render(text, MarkupOptions(engine=engine)).links[-1]  # type: ignore[arg-type]
     assert spot.span is not None
     assert (spot.span.line, spot.span.column) == (line, column)
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize("text", ["- \n\t*[HTML]: \n", "- a\n\t*[HTML]: \n"])
+def test_a_span_within_tabs_begins_behind_them(engine: str, text: str) -> None:
+    (problem,) = render(text, MarkupOptions(engine=engine)).diagnostics  # type: ignore[arg-type]
+    assert problem.span == Span(2, 2, 8)

@@ -37,7 +37,9 @@ from property.dialect import arguments, inline, line, notes, yaml
 
 TIMES = int(os.environ.get("FUZZ", "0"))
 """How many times as many texts to try; 0 for the normal run."""
-MARK = re.compile("[\ufdd0-\ufdd9\ufddf\0\x02\x03]|<x-[abr][ >]|&lt;x-[abr] n|wzxhzdk|klzzwxh")
+MARK = re.compile(
+    "[\ufdd0-\ufdd9\ufddf\0\x02\x03]|<x-[abr][ >]|&lt;x-[abr] n|%EF%B7%9[0-7]|wzxhzdk|klzzwxh"
+)
 """Marks of ours, and those of Python-Markdown and its extensions."""
 IMPORTED = re.compile("[\ufdd0-\ufdd7]")
 """Marks of the importer."""

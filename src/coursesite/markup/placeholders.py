@@ -34,6 +34,7 @@ PUNCTUATION = "\ufdd4"
 _OURS = (*map(chr, range(0xFDD0, 0xFDD5)), "\0", "\x02", "\x03")
 _REFERENCES = rare(r"&#(?:x0*fdd[0-4]|0*649(?:7[6-9]|80))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
+_ESCAPED = rare(r"%EF%B7%90(\d{1,9})%EF%B7%91")
 BLOCK_OPEN = f"<!--{OPEN}"
 """The first characters of a line that is the placeholder of a block."""
 BLOCK_LINE = re.compile(f"{BLOCK_OPEN}(\\d+){CLOSE}-->")
@@ -94,6 +95,8 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
     blocks of code, formulas and shortcodes."""
     if not tokens:
         return html
+    if "%EF%B7%90" in html:  # in an address that the engine has made and escaped
+        html = _ESCAPED.sub("", html)
     if Html in map(type, tokens):
         html = _ALONE.sub(lambda paragraph: _unwrapped(paragraph, tokens), html)
         for index, token in enumerate(tokens):
@@ -101,11 +104,16 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
                 html = _bare(html, placeholder(index))
     text, *parts = INLINE.split(html)
     out = [text]
+    in_tag = False
     for number, text in zip(parts[::2], parts[1::2], strict=True):
         block = text.startswith("-->") and out[-1].endswith("<!--")
         if block:
             out[-1] = out[-1][:-4]
+        start, end = out[-1].rfind("<"), out[-1].rfind(">")
+        in_tag = start > end if start != end else in_tag
         element = _element(token_at(tokens, number), number, block)
+        if in_tag and element[:3] == "<x-":  # an address of the engine's own making
+            element = ""
         if block:
             text = text[3:] if element else text[3:].removeprefix("\n")
         out += [element, text]

@@ -57,8 +57,11 @@ class Line(Struct):
         return rest if self.raw is None else containers.tabbed(self.raw, rest)
 
     def span(self, start: int, end: int) -> Span:
-        """The span of `text[start:end]`."""
-        return self.origin or Span(self.number, start + self.shift + 1, max(1, end - start))
+        """The span of `text[start:end]`, without spaces that a tab of the indentation became."""
+        if self.shift < 0 and start + self.shift < 0:
+            start = min(end, len(self.text) - len(self.text.lstrip(" ")))
+        column = max(1, start + self.shift + 1)
+        return self.origin or Span(self.number, column, max(1, end - start))
 
 
 def read(text: str, include: Include | None = None) -> list[Line]:
