@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from coursesite.markup import foreign_hints
 from coursesite.markup.placeholders import CLOSE, OPEN
 from coursesite.text.lazy_regex import rare
 
@@ -44,162 +45,16 @@ _CODE = f"[`{OPEN}]"
 _ATTRIBUTE = r"""(?:[#.][A-Za-z][\w:.-]*|[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _LIST = rf"[ ]*{_ATTRIBUTE}(?:[ ,]+{_ATTRIBUTE})*[ ]*"
 _ATTR_LIST = frozenset(("attr_list", "extra", "pymdownx.extra"))
-_EMOJI = {
-    "smile": "😄",
-    "smiley": "😃",
-    "grin": "😁",
-    "joy": "😂",
-    "wink": "😉",
-    "heart": "❤️",
-    "tada": "🎉",
-    "rocket": "🚀",
-    "fire": "🔥",
-    "star": "⭐",
-    "sparkles": "✨",
-    "bulb": "💡",
-    "memo": "📝",
-    "pencil": "📝",
-    "book": "📖",
-    "books": "📚",
-    "warning": "⚠️",
-    "exclamation": "❗",
-    "question": "❓",
-    "x": "❌",
-    "white_check_mark": "✅",
-    "heavy_check_mark": "✔️",
-    "thumbsup": "👍",
-    "+1": "👍",
-    "thumbsdown": "👎",
-    "-1": "👎",
-    "clap": "👏",
-    "eyes": "👀",
-    "thinking": "🤔",
-    "link": "🔗",
-    "calendar": "📅",
-    "computer": "💻",
-    "point_right": "👉",
-    "arrow_right": "➡️",
-    "information_source": "ℹ️",
-}
-_LATEX = {
-    "textbf": "**…**",
-    "textit": "*…*",
-    "emph": "*…*",
-    "texttt": "`…`",
-    "verb": "`…`",
-    "underline": "<u>…</u>",
-    "section": "## …",
-    "subsection": "### …",
-    "subsubsection": "#### …",
-    "chapter": "## …",
-    "paragraph": "**…**",
-    "item": "- …",
-    "footnote": "[^1], and [^1]: … on a line of its own",
-    "url": "<https://…>",
-    "href": "[…](https://…)",
-    "includegraphics": "![what is to be seen](picture.svg)",
-    "cite": "the reference itself, or a footnote",
-    "citep": "the reference itself, or a footnote",
-    "citet": "the reference itself, or a footnote",
-    "label": "{: #name } below what is meant",
-    "ref": "a link to it: [text](#name)",
-    "autoref": "a link to it: [text](#name)",
-    "cref": "a link to it: [text](#name)",
-    "pageref": "a link to it: [text](#name)",
-}
-_ROLES = {
-    "ref": "a link: [text](#name)",
-    "numref": "a link: [text](#name)",
-    "eq": "a link: [text](#name)",
-    "doc": "a link: [text](file.md)",
-    "download": "a link: [text](file)",
-    "any": "a link: [text](#name)",
-    "term": "{{< term name >}}",
-    "math": "a formula: $…$",
-    "kbd": "<kbd>…</kbd>",
-    "abbr": '<abbr title="…">…</abbr>',
-    "sub": "<sub>…</sub>",
-    "sup": "<sup>…</sup>",
-    "subscript": "<sub>…</sub>",
-    "superscript": "<sup>…</sup>",
-    "cite": "the reference itself, or a footnote",
-    "code": "the code span alone",
-}
 _ASCIIDOC = (
     *("source", "listing", "NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION"),
     *("quote", "verse", "cols", "stem"),
 )
-_EMBEDS = ("youtube", "vimeo", "bilibili", "twitch", "spotify", "figure", "video", "audio")
-
-
-def _tag_hint(match: re.Match[str]) -> str:
-    """The hint for a tag of Liquid, GitBook or HackMD."""
-    name = match[1]
-    if name in ("hint", "callout", "alert", "note", "tip", "warning", "admonition"):
-        return "write > [!NOTE], and > before each line of the text"
-    if name in _EMBEDS:
-        return f"write {{{{< {name} … >}}}}"
-    if name in ("details", "collapse", "spoiler", "tab", "tabs"):
-        return 'write {{< details "…" >}} … {{< /details >}}'
-    if name in ("link", "post_url", "ref", "content-ref"):
-        return "write the path of the file: [text](02-file.md)"
-    if name in ("include", "include_relative", "render"):
-        return 'write {{< include "file.md" >}}'
-    if name in ("code", "codeblock", "prism"):
-        return "write fenced code, between lines of ```"
-    return "write what it would give; notes are no templates"
-
-
-def _variable_hint(match: re.Match[str]) -> str:
-    """The hint for `{{ … }}`."""
-    inner = match[1].strip("-~ ")
-    if inner.startswith(("#include", "#rustdoc_include")):
-        return f'write {{{{< include "{inner.partition(" ")[2].strip() or "file.md"}" >}}}}'
-    if inner.startswith(("#playground", "#playpen")):
-        return f'write {{{{< include "{inner.partition(" ")[2].strip()}" lang=rust >}}}}'
-    if "url" in inner.lower():
-        return "addresses need no beginning here: write /path/ or the path of a file"
-    return "write what it would give; notes are no templates"
-
-
-def _wiki_hint(match: re.Match[str]) -> str:
-    name, text = match[2].strip(), (match[3] or "").strip()
-    page, _, place = name.partition("#")
-    file = page.strip().replace(" ", "-").lower()
-    if match[1]:
-        return f"write ![what is to be seen]({name.replace(' ', '%20')})"
-    target = (f"{file}.md" if file else "") + (
-        f"#{place.strip().replace(' ', '-').lower()}" if place else ""
-    )
-    return f"write [{text or name}]({target})"
-
-
-def _span_hint(match: re.Match[str]) -> str:
-    classes = " ".join(re.findall(r"\.([A-Za-z][\w-]*)", match[2]))
-    named = f' class="{classes}"' if classes else " …"
-    return f"write <span{named}>{match[1]}</span>"
-
-
-def _emoji_hint(match: re.Match[str]) -> str:
-    character = _EMOJI.get(match[1])
-    return f"write the character itself: {character}" if character else "write the character itself"
-
-
-def _keys_hint(match: re.Match[str]) -> str:
-    keys = match[1].split("+")
-    return "write " + "+".join(f"<kbd>{key.capitalize()}</kbd>" for key in keys)
-
-
-def _by_name(table: dict[str, str], other: str) -> Callable[[re.Match[str]], str]:
-    return lambda match: f"write {table.get(match[1], other)}"
-
-
 TABLE: dict[str, Syntax] = {
     "span": Syntax(
         ("{",),
         rare(rf"\[([^\[\]\n]+)\]\{{({_LIST})\}}"),
         "a span with attributes in Pandoc and Quarto",
-        _span_hint,
+        foreign_hints.span,
         _ATTR_LIST,
     ),
     "attributes": Syntax(
@@ -223,7 +78,7 @@ TABLE: dict[str, Syntax] = {
         ("[",),
         rare(r"(!?)\[\[(?=[^\W\d]|#)([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"),
         "a link in Obsidian and wikis",
-        _wiki_hint,
+        foreign_hints.wiki,
         frozenset(("wikilinks", "mdx_wikilink_plus", "pymdownx.wikilinks")),
     ),
     "mark": Syntax(
@@ -244,7 +99,7 @@ TABLE: dict[str, Syntax] = {
         (":",),
         rare(r":(?<![\w:/.]:)(\+1|-1|[a-z][a-z0-9_-]*[a-z0-9]|x):(?![\w:/`" + OPEN + "])"),
         "an emoji or icon on GitHub, Slack and Material for MkDocs",
-        _emoji_hint,
+        foreign_hints.emoji,
         frozenset(("pymdownx.emoji", "emoji")),
     ),
     "citation": Syntax(
@@ -269,13 +124,13 @@ TABLE: dict[str, Syntax] = {
         ("{",),
         rare(rf"\{{([a-z][\w:+.-]*)\}}(?={_CODE})"),
         "a role of MyST",
-        _by_name(_ROLES, "it in Markdown or HTML"),
+        foreign_hints.by_name(foreign_hints.ROLES, "it in Markdown or HTML"),
     ),
     "rest-role": Syntax(
         ("`",),
         rare(rf":(?<![\w:]:)(?:[a-z]+:)?([a-z][a-z-]+):(?={_CODE})"),
         "a role of reStructuredText",
-        _by_name(_ROLES, "it in Markdown or HTML"),
+        foreign_hints.by_name(foreign_hints.ROLES, "it in Markdown or HTML"),
     ),
     "rest-link": Syntax(
         ("`",),
@@ -288,13 +143,13 @@ TABLE: dict[str, Syntax] = {
         ("{",),
         rare(r"\{%[-+]?\s*([\w-]+)[^{}]*?%\}"),
         "a tag of a template",
-        _tag_hint,
+        foreign_hints.tag,
     ),
     "variable": Syntax(
         ("{",),
         rare(r"\{\{(?![<%{])([^{}\n]+)\}\}"),
         "a part of a template",
-        _variable_hint,
+        foreign_hints.variable,
     ),
     "snippet": Syntax(
         ("8<-",),
@@ -342,7 +197,7 @@ TABLE: dict[str, Syntax] = {
             r"enter|esc|escape|space|delete|del|backspace|f\d{1,2})(?:\+[a-z0-9-]+)*)\+\+(?!\w)"
         ),
         "keys in MkDocs",
-        _keys_hint,
+        foreign_hints.keys,
         frozenset(("pymdownx.keys",)),
     ),
     "comment": Syntax(
@@ -463,9 +318,9 @@ TABLE: dict[str, Syntax] = {
     ),
     "latex": Syntax(
         ("\\",),
-        rare(rf"\\(?<![}}\]]\\)({'|'.join(_LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
+        rare(rf"\\(?<![}}\]]\\)({'|'.join(foreign_hints.LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
         "a command of LaTeX outside of a formula",
-        _by_name(_LATEX, "it in Markdown"),
+        foreign_hints.by_name(foreign_hints.LATEX, "it in Markdown"),
     ),
 }
 """The kinds by name. On a page each is told once."""

@@ -1,0 +1,160 @@
+"""The ways to write here what other programs write otherwise: hints for messages about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+EMOJI = {
+    "smile": "😄",
+    "smiley": "😃",
+    "grin": "😁",
+    "joy": "😂",
+    "wink": "😉",
+    "heart": "❤️",
+    "tada": "🎉",
+    "rocket": "🚀",
+    "fire": "🔥",
+    "star": "⭐",
+    "sparkles": "✨",
+    "bulb": "💡",
+    "memo": "📝",
+    "pencil": "📝",
+    "book": "📖",
+    "books": "📚",
+    "warning": "⚠️",
+    "exclamation": "❗",
+    "question": "❓",
+    "x": "❌",
+    "white_check_mark": "✅",
+    "heavy_check_mark": "✔️",
+    "thumbsup": "👍",
+    "+1": "👍",
+    "thumbsdown": "👎",
+    "-1": "👎",
+    "clap": "👏",
+    "eyes": "👀",
+    "thinking": "🤔",
+    "link": "🔗",
+    "calendar": "📅",
+    "computer": "💻",
+    "point_right": "👉",
+    "arrow_right": "➡️",
+    "information_source": "ℹ️",
+}
+"""The characters of emoji that lecture notes use most."""
+LATEX = {
+    "textbf": "**…**",
+    "textit": "*…*",
+    "emph": "*…*",
+    "texttt": "`…`",
+    "verb": "`…`",
+    "underline": "<u>…</u>",
+    "section": "## …",
+    "subsection": "### …",
+    "subsubsection": "#### …",
+    "chapter": "## …",
+    "paragraph": "**…**",
+    "item": "- …",
+    "footnote": "[^1], and [^1]: … on a line of its own",
+    "url": "<https://…>",
+    "href": "[…](https://…)",
+    "includegraphics": "![what is to be seen](picture.svg)",
+    "cite": "the reference itself, or a footnote",
+    "citep": "the reference itself, or a footnote",
+    "citet": "the reference itself, or a footnote",
+    "label": "{: #name } below what is meant",
+    "ref": "a link to it: [text](#name)",
+    "autoref": "a link to it: [text](#name)",
+    "cref": "a link to it: [text](#name)",
+    "pageref": "a link to it: [text](#name)",
+}
+"""Markdown for commands of LaTeX."""
+ROLES = {
+    "ref": "a link: [text](#name)",
+    "numref": "a link: [text](#name)",
+    "eq": "a link: [text](#name)",
+    "doc": "a link: [text](file.md)",
+    "download": "a link: [text](file)",
+    "any": "a link: [text](#name)",
+    "term": "{{< term name >}}",
+    "math": "a formula: $…$",
+    "kbd": "<kbd>…</kbd>",
+    "abbr": '<abbr title="…">…</abbr>',
+    "sub": "<sub>…</sub>",
+    "sup": "<sup>…</sup>",
+    "subscript": "<sub>…</sub>",
+    "superscript": "<sup>…</sup>",
+    "cite": "the reference itself, or a footnote",
+    "code": "the code span alone",
+}
+"""Markdown or HTML for roles of MyST and reStructuredText."""
+_EMBEDS = ("youtube", "vimeo", "bilibili", "twitch", "spotify", "figure", "video", "audio")
+
+
+def tag(match: re.Match[str]) -> str:
+    """The hint for a tag of Liquid, GitBook or HackMD."""
+    name = match[1]
+    if name in ("hint", "callout", "alert", "note", "tip", "warning", "admonition"):
+        return "write > [!NOTE], and > before each line of the text"
+    if name in _EMBEDS:
+        return f"write {{{{< {name} … >}}}}"
+    if name in ("details", "collapse", "spoiler", "tab", "tabs"):
+        return 'write {{< details "…" >}} … {{< /details >}}'
+    if name in ("link", "post_url", "ref", "content-ref"):
+        return "write the path of the file: [text](02-file.md)"
+    if name in ("include", "include_relative", "render"):
+        return 'write {{< include "file.md" >}}'
+    if name in ("code", "codeblock", "prism"):
+        return "write fenced code, between lines of ```"
+    return "write what it would give; notes are no templates"
+
+
+def variable(match: re.Match[str]) -> str:
+    """The hint for `{{ … }}`."""
+    inner = match[1].strip("-~ ")
+    if inner.startswith(("#include", "#rustdoc_include")):
+        return f'write {{{{< include "{inner.partition(" ")[2].strip() or "file.md"}" >}}}}'
+    if inner.startswith(("#playground", "#playpen")):
+        return f'write {{{{< include "{inner.partition(" ")[2].strip()}" lang=rust >}}}}'
+    if "url" in inner.lower():
+        return "addresses need no beginning here: write /path/ or the path of a file"
+    return "write what it would give; notes are no templates"
+
+
+def wiki(match: re.Match[str]) -> str:
+    """A link or picture for `[[…]]` of wikis."""
+    name, text = match[2].strip(), (match[3] or "").strip()
+    page, _, place = name.partition("#")
+    file = page.strip().replace(" ", "-").lower()
+    if match[1]:
+        return f"write ![what is to be seen]({name.replace(' ', '%20')})"
+    target = (f"{file}.md" if file else "") + (
+        f"#{place.strip().replace(' ', '-').lower()}" if place else ""
+    )
+    return f"write [{text or name}]({target})"
+
+
+def span(match: re.Match[str]) -> str:
+    """HTML for a span with attributes."""
+    classes = " ".join(re.findall(r"\.([A-Za-z][\w-]*)", match[2]))
+    named = f' class="{classes}"' if classes else " …"
+    return f"write <span{named}>{match[1]}</span>"
+
+
+def emoji(match: re.Match[str]) -> str:
+    """The character of an emoji."""
+    character = EMOJI.get(match[1])
+    return f"write the character itself: {character}" if character else "write the character itself"
+
+
+def keys(match: re.Match[str]) -> str:
+    """HTML for a combination of keys."""
+    keys = match[1].split("+")
+    return "write " + "+".join(f"<kbd>{key.capitalize()}</kbd>" for key in keys)
+
+
+def by_name(table: dict[str, str], other: str) -> Callable[[re.Match[str]], str]:
+    """A function from a match to a hint, by the name that its first group is; `other` is that for
+    names that are not in the table."""
+    return lambda match: f"write {table.get(match[1], other)}"
