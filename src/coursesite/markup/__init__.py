@@ -21,8 +21,8 @@ The ground floor, which all of them stand on:
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `words`: text with placeholders in it as words.
 - `callout_kinds`: the words that make a callout.
-- `foreign_blocks`, `foreign_syntax`, `foreign_hints`: the syntax of other programs, as blocks and in
-  running text.
+- `foreign_blocks`, `foreign_syntax`, `foreign_hints`: the syntax of other programs, as blocks and
+  in running text.
 """
 
 from coursesite.markup.pipeline import builtin_expand, render
