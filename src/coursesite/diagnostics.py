@@ -5,6 +5,7 @@ Lines and columns count from 1, in characters of the file as its author sees it.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -121,7 +122,7 @@ def frame(diagnostic: Diagnostic, text: str = "") -> str:
         ]
         return "\n".join(line for line in lines if line)
     where = f"  {diagnostic.path}:{span.line}:{span.column}"
-    source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    source = _lines(text)
     if not 1 <= span.line <= len(source):
         return "\n".join(line for line in (head, where, f"  {hint}" if hint else "") if line)
     line = source[span.line - 1]
@@ -137,6 +138,12 @@ def frame(diagnostic: Diagnostic, text: str = "") -> str:
             f"{' ' * len(gutter)} | {pad}{carets} {hint}".rstrip(),
         ]
     )
+
+
+@lru_cache(4)
+def _lines(text: str) -> list[str]:
+    """The lines of a text, which may have many diagnostics."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:

@@ -264,3 +264,10 @@ def test_a_file_that_an_extension_reads_is_part_of_the_page(
     assert site.rendered == ["a.md"] and "Two." in site.page("a/index.html")
     site.edit("bits/part.md", "Uno", "Due").build()
     assert site.rendered == ["b.md"] and "Due." in site.page("b/index.html")
+
+
+def test_extensions_get_no_page_that_would_take_them_minutes() -> None:
+    options = MarkupOptions(extensions=(("abbr", "{}"),))
+    (problem,) = render("word " * 60_000, options).diagnostics
+    assert problem.code == "extension-failed"
+    assert "250,000 characters" in problem.message

@@ -216,3 +216,9 @@ def test_a_line_is_linked_by_seconds_or_tenths_and_never_later_than_it_begins(
     start: float, mark: str
 ) -> None:
     assert Cue(start, start, "x").mark == mark
+
+
+def test_of_many_mistakes_some_are_told_one_by_one() -> None:
+    parsed = transcripts.parse("WEBVTT\n\n" + "no time\n\n" * 50_000, "vtt")
+    assert len(parsed.diagnostics) == 21
+    assert "49,980 more" in parsed.diagnostics[-1].message

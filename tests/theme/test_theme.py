@@ -127,6 +127,13 @@ def test_an_unknown_name_is_an_error_at_its_line_with_a_hint() -> None:
     assert found.hint == "did you mean 'title'?"
 
 
+def test_a_range_that_no_page_could_show_is_an_error_at_its_line() -> None:
+    for limits in ("100001", "1, 10 ** 30", "0, -300000, -2"):
+        found = problem({"a.html": f"<p>\n{{% for x in range({limits}) %}}{{% endfor %}}\n"})
+        assert (found.code, found.line) == ("template-error", 2)
+        assert "100,000" in found.message
+
+
 def test_an_unknown_attribute_says_whose_and_what_it_has() -> None:
     ref = LectureRef(path="a.md", url="/a/", course="", kind="page", title="A")
     found = problem({"a.html": "{{ ref.titel }}"}, ref=ref)

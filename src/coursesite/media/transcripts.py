@@ -80,6 +80,8 @@ def ending(path: str) -> str:
 
 # ---- reading ---------------------------------------------------------------------------------
 
+_MOST_PROBLEMS = 20
+"""The number of mistakes in a file that are reported one by one."""
 _STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.ASCII)
 _ARROW = re.compile("-->")
@@ -89,7 +91,7 @@ _ALMOST = re.compile(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
 _SBV = re.compile(r"^\s*[\d:.]+\s*,\s*\d+:")
 _ABOUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>")
-_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)?(?:[.\s][^<>]*)?>|<[\d:.]+>|\{\\[^}]*\}", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)?(?:[.\s][^<>]*)?>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
 def parse(text: str, kind: str) -> Parsed:
@@ -123,6 +125,10 @@ def parse(text: str, kind: str) -> Parsed:
         hint = "save the captions again, or take the file off the front matter"
         problems.append(warning("transcript-empty", "nothing is said in this file", None, hint))
     cues.sort(key=lambda cue: cue.start)
+    if (more := len(problems) - _MOST_PROBLEMS) > 0:
+        hint = "was this file made for another program? save its captions as WebVTT or SubRip"
+        message = f"{more:,} more mistakes are in this file"
+        problems[_MOST_PROBLEMS:] = [error("transcript-syntax", message, None, hint)]
     return Parsed(tuple(cues), tuple(problems))
 
 

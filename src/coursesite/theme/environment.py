@@ -170,6 +170,7 @@ class Theme:
         del environment.filters["random"], environment.globals["lipsum"]
         environment.filters.update(FILTERS)
         environment.globals["assets"] = self._assets
+        environment.globals["range"] = _range
         return environment
 
     def _folded_for(self, language: str) -> FastEnvironment:
@@ -237,7 +238,20 @@ class _Undefined(StrictUndefined):
         return problem
 
 
+_LONGEST_RANGE = 100_000
 _PARSER = Environment(trim_blocks=True, lstrip_blocks=True, undefined=Undefined)
+
+
+def _range(*limits: int) -> range:
+    """The `range` of templates: one that no page could show all of is a mistake."""
+    numbers = range(*limits)
+    try:
+        count = len(numbers)
+    except OverflowError:
+        count = _LONGEST_RANGE + 1
+    if count > _LONGEST_RANGE:
+        raise ValueError(f"a range has at most {_LONGEST_RANGE:,} numbers")
+    return numbers
 
 
 def _language(context: Mapping[str, Any]) -> str:

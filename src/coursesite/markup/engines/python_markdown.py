@@ -17,6 +17,10 @@ from coursesite.markup.engines.gfm.extension_snippets import take_snippets
 from coursesite.markup.engines.gfm.fast_writer import Converter
 from coursesite.markup.tokens import Token
 
+_LONGEST = 250_000
+"""The number of characters of a page with extensions: many take four times as long for a text of
+twice the length."""
+
 
 @cache
 def engine(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> PythonMarkdown:
@@ -58,6 +62,9 @@ class PythonMarkdown:
         if self._outline:
             self._outline.tokens = tokens
         problem, self._problem = self._problem, None
+        if len(text) > _LONGEST and not isinstance(self._converter, Converter):
+            most = f"extensions get no more than {_LONGEST:,} characters of a page"
+            raise ExtensionFailedError(f"{most}, and this one has {len(text):,}")
         try:
             if problem:
                 raise problem

@@ -16,7 +16,7 @@ from coursesite.model import MarkupOptions, replace
 _IMAGE_SHORTHANDS = {"w": "width", "h": "height"}
 """Chirpy's names for the size of a picture."""
 
-_MOST_BETWEEN = 200
+_MOST_BETWEEN = 20
 """The number of nodes between a list and its element: other lists, and white space."""
 
 
