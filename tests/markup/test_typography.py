@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from coursesite.markup import MarkupOptions, render
+from coursesite.markup import MarkupOptions, render, title
 from coursesite.markup.tree.typography import typeset
 from coursesite.media import transcripts
 from coursesite.settings import post_file
@@ -140,6 +140,7 @@ def test_in_both_engines_and_in_words_for_readers(engine: str) -> None:
 def test_in_titles_too(scalar: str) -> None:
     post = post_file.parse(f"---\ntitle: {scalar}\n---\n".encode(), zone=dt.UTC)
     assert post.front.title == "汉字汉"
+    assert title.render("汉字\n汉").words == "汉字汉"
 
 
 def test_a_space_that_is_written_in_a_title_stays() -> None:

@@ -16,6 +16,7 @@ from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tokens import Math
 from coursesite.markup.tree import headings
 from coursesite.model import Call, Expansion, MarkupOptions
+from coursesite.text import east_asian
 
 _PHRASING = "b|i|em|strong|sub|sup|kbd|code|var|samp|mark|small|s|del|ins|u|abbr|q|cite|wbr"
 _HARMLESS = re.compile(rf"&lt;(/?(?:{_PHRASING}))&gt;", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Title(Struct, frozen=True):
 def render(text: str, *, math: bool = True, heading: bool = False) -> Title:
     """The title that a line of Markdown is; `heading` if it was a heading of the notes, whose
     tags, footnotes and references are not those of a text in front matter. Pure."""
-    text = cleaned(" ".join(text.split()))
+    text = cleaned(" ".join(east_asian.unwrapped(text).split()))
     if heading:
         text = _LABEL.sub(r"\1", _NOTE.sub("", text))
     scanned = scan(f"## {text} ##", _OPTIONS[not math], _unexpanded)
