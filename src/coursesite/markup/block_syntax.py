@@ -85,35 +85,46 @@ def lazy(line: str) -> str:
 
 
 class LastLine:
-    """Whether a plain line below the last of some lines may continue a paragraph there: it may not
-    below a table, code, a rule, a heading, or the marker of an empty item or quote."""
+    """The block that the last of some lines is in. The list may grow; each line is read once, and
+    not before somebody asks."""
 
-    def __init__(self) -> None:
-        """Before the first line."""
-        self.in_text = self._in_table = self._in_code = False
+    def __init__(self, lines: list[str]) -> None:
+        """Reads nothing yet."""
+        self._lines, self._count = lines, 0
+        self._in_text = self._in_table = self._in_code = False
         self._above = ""
 
-    def feed(self, line: str) -> None:
-        """Takes the next line."""
+    def is_text(self) -> bool:
+        """Whether a plain line below may continue a paragraph: it may not below a table, code, a
+        rule, a heading, or the marker of an empty item or quote."""
+        self._read()
+        return self._in_text
+
+    def is_row(self) -> bool:
+        """Whether the line is of a table."""
+        self._read()
+        return self._in_table
+
+    def _read(self) -> None:
+        while self._count < len(self._lines):
+            self._read_line(self._lines[self._count])
+            self._count += 1
+
+    def _read_line(self, line: str) -> None:
         if not line.strip():
-            self.in_text, self._in_table, self._above = False, False, ""
+            self._in_text, self._in_table, self._above = False, False, ""
             return
         above, self._above = self._above, line
         self._in_code = line.startswith("    ") and (self._in_code or not above)
         if above and not self._in_table and ("|" in line or "|" in above):
             self._in_table = is_table([above, line], 0)
-        if self._in_code or self._in_table or (self.in_text and UNDERLINE.match(line)):
-            self.in_text = False
+        if self._in_code or self._in_table or (self._in_text and UNDERLINE.match(line)):
+            self._in_text = False
         elif line[0].isalpha():
-            self.in_text = True
-        elif not (self.in_text and line.startswith("    ")):
+            self._in_text = True
+        elif not (self._in_text and line.startswith("    ")):
             markers = _MARKERS.match(line)
             inner = line[markers.end() if markers else 0 :]
-            self.in_text = bool(inner) and not (
+            self._in_text = bool(inner) and not (
                 RULE.match(line) or is_closed(inner) or BLOCK_HTML.match(inner)
             )
-
-    @property
-    def in_table(self) -> bool:
-        """Whether the last line is a row of a table."""
-        return self._in_table

@@ -142,10 +142,8 @@ def _parts(reader: Reader) -> bool:
     lines, or a table and text. One in a paragraph or a tight list does not, as in kramdown."""
     if reader.in_html:
         return False
-    last, above = LastLine(), reader.above()
-    for text in above:
-        last.feed(text)
-    return last.in_table or (not above and reader.at > 0)
+    above = reader.above()
+    return LastLine(above).is_row() if above else reader.at > 0
 
 
 def _markdown(reader: Reader, at: int, opening: re.Match[str]) -> Block | LineElement | None:

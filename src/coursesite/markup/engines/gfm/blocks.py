@@ -124,16 +124,15 @@ class QuoteProcessor(BlockProcessor):
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Adds the quote, whose content is parsed as a document."""
         inner: list[str] = []
-        last = LastLine()
+        last = LastLine(inner)
         for lines, at in each_line(blocks[0]):
             line = lines[at]
             if quoted := QUOTE.match(line):
                 inner.append(line[quoted.end() :])
-            elif not last.in_text or interrupts(lines, at) or marker(line):
+            elif not last.is_text() or interrupts(lines, at) or marker(line):
                 break
             else:
                 inner.append(lazy(line))
-            last.feed(inner[-1])
         take_lines(blocks, len(inner))
         quote = Tree.SubElement(parent, "blockquote")
         self.parser.state.set("blockquote")

@@ -81,7 +81,7 @@ def _take_definitions(blocks: list[str], loose: bool) -> list[tuple[bool, list[s
     """Takes definitions off the blocks. Returns for each whether an empty line is before or in it
     (its content then is paragraphs), and its lines without their indentation."""
     definitions: list[tuple[bool, list[str]]] = []
-    width, gap, last = 0, loose, LastLine()
+    width, gap, last = 0, loose, LastLine([])
     while blocks:
         lines = blocks[0].strip("\n").split("\n")
         if definitions and not (lines[0].strip() == "" or _belongs(lines[0], width)):
@@ -92,20 +92,16 @@ def _take_definitions(blocks: list[str], loose: bool) -> list[tuple[bool, list[s
                 if gap:
                     definitions[-1] = (True, definitions[-1][1])
                     definitions[-1][1].append("")
-                    last.feed("")
                 definitions[-1][1].append(line[width:])
-                last.feed(line[width:])
             elif opening := DEFINITION.match(line):
                 width = opening.end()
                 definitions.append((gap, [line[width:]]))
-                last = LastLine()
-                last.feed(line[width:])
-            elif line and (not last.in_text or interrupts([line], 0)):
+                last = LastLine(definitions[-1][1])
+            elif line and (not last.is_text() or interrupts([line], 0)):
                 blocks.insert(0, "\n".join(lines[at:]))
                 return definitions
             else:
                 definitions[-1][1].append(lazy(line))
-                last.feed(definitions[-1][1][-1])
             gap = False
         gap = True
     return definitions

@@ -59,7 +59,7 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
     number = int(first[3]) if first[3] else None
     items: list[list[str]] = []
     width, nested, loose = 0, 0, False  # columns of the last item's content, and of a list in it
-    last = LastLine()
+    last = LastLine([])
     while blocks:
         if items and not blocks[0].strip():
             blocks.pop(0)
@@ -71,7 +71,6 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
             if indent(lines[0]) >= width and items[-1] != [""]:
                 loose = loose or not _is_of_nested(lines[0][width:], nested)
                 items[-1].append("")
-                last.feed("")
             elif item and _kind(item) == kind:
                 loose = True
             else:
@@ -86,18 +85,15 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
                     if item := marker(line):
                         nested = _width(item)
                     items[-1].append(line)
-                    last.feed(line)
                 elif (item := marker(line)) and _kind(item) == kind:
                     width, nested = _width(item), 0
                     rest = line[min(width, len(line)) :]
                     items.append([rest])
-                    last = LastLine()
-                    last.feed(rest)
+                    last = LastLine(items[-1])
                     if inner := marker(rest):
                         nested = _width(inner)
-                elif not is_first and last.in_text and _is_text(line):
+                elif not is_first and last.is_text() and _is_text(line):
                     items[-1].append(lazy(line))
-                    last.feed(items[-1][-1])
                 else:
                     blocks.insert(0, "\n".join([*lines[at:], block] if block else lines[at:]))
                     return items, number, loose
