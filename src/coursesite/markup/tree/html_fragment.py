@@ -11,3 +11,15 @@ def fragment(html: str) -> LexborNode:
     root = LexborHTMLParser(html, is_fragment=True).root
     assert root is not None
     return root
+
+
+def put(place: LexborNode, html: str) -> None:
+    """Puts HTML, which may be several nodes, in the place of a node."""
+    node = LexborHTMLParser(html, is_fragment=True).root
+    nodes = []
+    while node is not None:
+        nodes.append(node)
+        node = node.next
+    for node in nodes:
+        place.insert_before(node)
+    place.decompose()

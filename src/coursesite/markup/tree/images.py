@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from coursesite.markup.tree.html_fragment import fragment
+from coursesite.markup.tree.html_fragment import fragment, put
 from coursesite.model import Call, Expansion
 from coursesite.text import east_asian
 from coursesite.text.address_lists import in_srcset
@@ -72,11 +72,9 @@ def _part(image: LexborNode, picture: LexborNode) -> None:
         lists.setdefault(condition[1].lower(), srcset)
     if not lists:
         return
-    for source in sources:
-        source.decompose()
+    html = ""
     for mode in ("light", "dark"):
-        copy = fragment(image.html or "")
-        one = copy.css_first("img")
+        one = fragment(image.html or "").css_first("img")
         if one is None:
             return
         if mode == "dark" and "id" in one.attributes:
@@ -85,8 +83,9 @@ def _part(image: LexborNode, picture: LexborNode) -> None:
             one.attrs["src"] = next(in_srcset(chosen)).url
             one.attrs["srcset"] = chosen
         _show_in(one, mode)
-        picture.insert_before(copy)
-    picture.decompose()
+        html += one.html or ""
+    alone = picture.parent is not None and picture.parent.tag == "body"
+    put(picture, f"<p>{html}</p>" if alone else html)
 
 
 def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> None:
@@ -104,16 +103,19 @@ def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> N
     else:
         html = f'<{kind} controls preload="none" src="{escape(src)}"></{kind}>'
         place = image
-    new = fragment(html)
-    top = new if new.tag != "-undef" else new.first_child
+    body = LexborHTMLParser(f"<body>{html}").body
+    top = body.css_first("body > *") if body is not None else None
+    if body is None or top is None:  # a template of the site's own prints nothing
+        place.decompose()
+        return
     for key in ("id", "class", "style", "width", "height", "lang"):
-        if top is not None and top.is_element_node and (value := attributes.get(key)):
+        if value := attributes.get(key):
             before = top.attributes.get(key)
             glue = "; " if key == "style" else " "
             top.attrs[key] = f"{before}{glue}{value}" if before and key != "id" else value
-    if kind != "pdf" and (player := new.css_first(kind)) is not None and not title:
+    if kind != "pdf" and (player := body.css_first(kind)) is not None and not title:
         player.attrs["aria-label"] = words or name
-    place.replace_with(new)
+    put(place, body.inner_html or "")
 
 
 def _alone(image: LexborNode) -> LexborNode | None:
