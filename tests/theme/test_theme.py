@@ -234,6 +234,25 @@ def test_an_unknown_asset_is_an_error_with_a_hint() -> None:
     assert (found.code, found.line) == ("template-error", 2)
     assert found.message == "there is no asset 'styl.css'"
     assert found.hint == "did you mean 'style.css'?"
+    own = problem({"a.html": "{{ 'plots/one.png' | asset }}"}, here="/")
+    assert own.hint == "a file of static/ is linked by its address: {{ '/plots/one.png' | rel }}"
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("<p>\n  {{ ref }} {{ titel }}", "titel"),
+        ("{% block a %}{% endblock %}\n{% block b %}{{ x }", "}"),
+        ("\n<b>{{ x | rell }}</b>", "rell"),
+        ("\n{% include 'bas.html' %}", "bas.html"),
+        ("\n<p>{% bogus %}", "bogus"),
+        ("\n  {{ 1 / 0 }}", "{{ 1 / 0 }}"),
+    ],
+)
+def test_a_problem_points_at_what_its_message_quotes(source: str, part: str) -> None:
+    span = problem({"a.html": source}, x=1, ref=2).diagnostic(source).span
+    assert span is not None and span.line == 2
+    assert source.split("\n")[1][span.column - 1 :][: span.length] == part
 
 
 def test_a_problem_becomes_a_diagnostic_of_the_file() -> None:
