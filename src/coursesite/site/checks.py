@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from coursesite.course import links, outline
-from coursesite.diagnostics import Span, error, find, span_at, warning
+from coursesite.diagnostics import error, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
@@ -34,6 +33,7 @@ from coursesite.site.markdown import shortcode_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import publish_problems
+from coursesite.site.record import value_span
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
@@ -103,7 +103,7 @@ def link_problems(need: Need, root: str) -> None:
     text = text_of(need, settings_file(root))
     for url in dict.fromkeys(_links(settings)):
         if problem := _problem(need, root, url, settings.validation.links):
-            need.report(problem.diagnostic(path, _span(text, url)))
+            need.report(problem.diagnostic(path, value_span(text, url)))
 
 
 def _links(settings: Config) -> Iterator[str]:
@@ -151,14 +151,6 @@ def _hint(need: Need, root: str, url: str) -> str:
     if root and need(owner_of, address := f"/{root}/{path.strip('/')}/") is not None:
         return f"did you mean '{address}'?"
     return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
-
-
-def _span(text: str, url: str) -> Span | None:
-    """The place of an address in a text, but not as a part of a longer one."""
-    match = re.search(rf"(?<![\w/.-]){re.escape(url)}(?![\w/.-])", text)
-    if match is None:
-        return find(text, url)
-    return span_at(text, match.start(), len(url))
 
 
 # ---- names of folders and files ----------------------------------------------------------------

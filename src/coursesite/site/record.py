@@ -214,7 +214,7 @@ def _located(need: Need, path: str, url: str) -> Located | None:
     located = locate(need, path, url)
     if located.problem:
         text = text_of(need, f"content/{path}")
-        need.report(located.problem.diagnostic(path, _value_span(text, url)))
+        need.report(located.problem.diagnostic(path, value_span(text, url)))
     return located
 
 
@@ -222,7 +222,7 @@ _WORDS = re.compile(r"(?:title|note|description|alt|name|caption)\s*:[^:]*$|#.*$
 """The beginning of a line whose text is not the value that an address is."""
 
 
-def _value_span(text: str, url: str) -> Span | None:
+def value_span(text: str, url: str) -> Span | None:
     """The place of an address in front matter; the same words may stand in a title above it."""
     for found in re.finditer(rf"(?<![^\s\"'\[{{,:]){re.escape(url)}(?![^\s\"'\]}},])", text):
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
