@@ -4,6 +4,7 @@ however the pages are loaded and clicked. The Content-Security-Policy is switche
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -91,6 +92,24 @@ def test_the_notes_would_run_as_they_are(page: Page, serve: Serve, tmp_path: Pat
     ran, asked = told(page, f"{serve(tmp_path)}/all.html")
     assert len(set(ran)) > 30
     assert asked
+
+
+def test_no_frame_of_notes_loads_before_a_click(page: Page, serve: Serve, tmp_path: Path) -> None:
+    """However its address is written, in a course that trusts its authors."""
+    frames = [one for one in HTML if re.match("<(iframe|object|embed)\\b.*evil", one)]
+    frames += ['<iframe srcdoc="<iframe src=https://evil.example/></iframe>"></iframe>']
+    frames += ['<object data="x.pdf"><embed src="https:evil.example/x"></object>']
+    options = MarkupOptions(iframes="click")
+    (tmp_path / "a.html").write_text(
+        document("\n".join(render(one, options).html for one in frames)), encoding="utf-8"
+    )
+    page.set_viewport_size(
+        {"width": 900, "height": 6000}
+    )  # or frames further down wait in any case
+    page.goto(f"{serve(tmp_path)}/a.html")
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert len(frames) > 10
+    assert [one for one in page.asked if "127.0.0.1" not in one] == []  # type: ignore[attr-defined]
 
 
 FIELDS = """---
