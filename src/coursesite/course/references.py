@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
 from coursesite.text.address_lists import in_css, in_srcset
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address
@@ -38,6 +36,8 @@ def in_file(name: str, data: bytes, here: str) -> tuple[str, ...]:
 
 def in_html(text: str) -> Iterator[str]:
     """The addresses in HTML or SVG, as they are written: in attributes, and in styles."""
+    from selectolax.lexbor import LexborHTMLParser  # most builds read no such file
+
     tree = LexborHTMLParser(text)
     for node in tree.css(_ELEMENTS):
         attributes = node.attributes
