@@ -157,6 +157,17 @@ def test_without_a_recording_it_is_the_section_that_was_read(page: Page, site: s
     expect(page.locator("#part-number-3")).to_be_in_viewport()
 
 
+def test_a_page_whose_name_has_signs_is_led_to(page: Page, site: str) -> None:
+    page.goto(f"{site}/course-a/")
+    kept = {"lectures/c%23%C3%BC/": {"at": 60, "seen": 1, "name": "Lecture 4"}}
+    page.evaluate(
+        "([key, kept]) => localStorage.setItem(key, kept)",
+        ["coursesite.progress:/course-a/", json.dumps(kept)],
+    )
+    page.reload()
+    expect(page.locator(RESUME)).to_have_attribute("href", "/course-a/lectures/c%23%C3%BC/#t=60")
+
+
 def test_what_was_watched_to_its_end_is_nothing_to_continue(page: Page, site: str) -> None:
     page.goto(lecture(site))
     plays(page, 950)
