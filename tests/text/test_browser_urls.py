@@ -102,6 +102,7 @@ def test_an_address_that_can_run_a_script_says_so(url: str) -> None:
         "data:,x",
         "data:;base64,eA==",
         "data:text/csv,a",
+        "data:text/css,a{}",
         "data:image/png;base64,x",
         "feed:https://a.org/x",
         "C:\\a.png",

@@ -34,13 +34,13 @@ _WRAPPERS = frozenset(("feed", "pcast", "url"))
 """Schemes in front of another address."""
 _MOST_WRAPPERS = 3
 _INERT = rare(
-    r"data:(?:|image/(?!svg)[\w.+-]+|audio/[\w.+-]+|video/[\w.+-]+|font/[\w.+-]+|text/(?:plain|csv"
-    r"|calendar|markdown)|application/(?:json|octet-stream|pdf|zip))[;,]",
+    r"data:(?:|image/(?!svg)[\w.+-]+|audio/[\w.+-]+|video/[\w.+-]+|font/[\w.+-]+|text/(?:plain|css"
+    r"|csv|calendar|markdown)|application/(?:json|octet-stream|pdf|zip))[;,]",
     re.I,
 )
 """Matches data that no browser shows as a page with scripts."""
-_PICTURE = rare(r"data:(?:image|audio|video)/[\w.+-]+[;,]", re.I)
-"""Matches data that is no more than a picture or a sound where a picture or a sound is asked for:
+_PICTURE = rare(r"data:(?:(?:image|audio|video)/[\w.+-]+|text/css)[;,]", re.I)
+"""Matches data that is no more than a picture, a sound or a stylesheet where such are asked for:
 there, SVG runs no script."""
 
 

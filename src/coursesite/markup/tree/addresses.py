@@ -47,7 +47,9 @@ _RARE_SIGNS = (
 """One of these is in the HTML of an author who uses attributes besides `href`, `src`, `poster`."""
 _MOST = 50
 """The number of misspelt addresses of a page that are told, each once."""
-_PICTURES = frozenset(("audio", "image", "img", "source", "track", "video"))
+_PICTURES = frozenset(
+    ("audio", "feimage", "image", "img", "input", "link", "source", "track", "video")
+)
 _SEPARATORS = rare(r"[\s;,]+|url\s*=\s*[\"']?", re.I)
 
 
@@ -82,9 +84,7 @@ def apply(
             # an element with two addresses is selected twice, then with its placeholders
             if not value or value[0] == LINK_OPEN:
                 continue
-            if leaves_site(value) and (
-                found := script_scheme(value, picture=node.tag in _PICTURES)
-            ):
+            if leaves_site(value) and (found := _script(node, value)):
                 problems.append((value, refused(found)))
                 del node.attrs[name]
                 continue
@@ -140,11 +140,17 @@ def drop_scripts(body: LexborNode) -> list[tuple[str, Diagnostic]]:
                 continue
             parts = (value,) if name in _ALONE else (value, *_SEPARATORS.split(value))
             for part in parts:
-                if found := script_scheme(part, picture=node.tag in _PICTURES):
+                if found := _script(node, part):
                     problems.append((value, refused(found)))
                     del node.attrs[name]
                     break
     return problems
+
+
+def _script(node: LexborNode, url: str) -> str:
+    """The scheme of an address that runs a script which its element does not say to be one."""
+    found = script_scheme(url, picture=node.tag in _PICTURES)
+    return "" if found == "data" and node.tag == "script" else found
 
 
 def refused(scheme: str) -> Diagnostic:
