@@ -164,9 +164,30 @@ def test_delimiters_of_extensions_are_theirs() -> None:
     assert html("H~2~O, ~~no~~ 2^n^, ==m==, *e*", *names) == (
         "<p>H<sub>2</sub>O, <del>no</del> 2<sup>n</sup>, <mark>m</mark>, <em>e</em></p>"
     )
-    assert html("~~no~~, **e**, *f*", "pymdownx.betterem", "pymdownx.tilde") == (
-        "<p><del>no</del>, <strong>e</strong>, <em>f</em></p>"
-    )
+    done = '<p><del>no</del>, <strong>e</strong>, <em>f</em>, <img alt="g" src="h"'
+    for names in (["pymdownx.betterem"], ["pymdownx.extra"], ["legacy_em"], ["pymdownx.tilde"]):
+        assert html("~~no~~, **e**, *f*, ![*g*](h)", *names).startswith(done)
+
+
+INLINE = """\
+A <b class="x">b</b> <https://x.org/*a*> [a](<b c> "t") `c`  \nd ![x *y*](z) \\*s\\* &copy; &nope;
+*a [b][r] c* [r] [[r]] ~~g~~ $h$ {: .no }
+
+[r]: /u "T"
+"""
+NAMES = """
+abbr admonition attr_list def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html
+meta sane_lists smarty tables toc wikilinks pymdownx.arithmatex pymdownx.b64 pymdownx.betterem
+pymdownx.blocks.admonition pymdownx.caret pymdownx.critic pymdownx.details pymdownx.emoji
+pymdownx.extra pymdownx.fancylists pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink
+pymdownx.mark pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.snippets
+pymdownx.striphtml pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"""
+
+
+@pytest.mark.parametrize("extension", NAMES.split())
+def test_an_extension_changes_nothing_that_is_not_its_own(extension: str) -> None:
+    options = MarkupOptions(extensions=((extension, "{}"),))
+    assert render(INLINE + "\n" + BODY, options).html == render(INLINE + "\n" + BODY).html
 
 
 def test_code_in_a_line_has_a_language() -> None:

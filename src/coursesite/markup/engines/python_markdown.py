@@ -9,9 +9,12 @@ from functools import cache
 import markdown
 
 from coursesite.markup.engines.errors import ExtensionFailedError, ExtensionMissingError
-from coursesite.markup.engines.gfm.emphasis import leave_delimiters
 from coursesite.markup.engines.gfm.extension import GitHubFlavour
-from coursesite.markup.engines.gfm.extension_blocks import gather, keep_tails
+from coursesite.markup.engines.gfm.extension_blocks import (
+    gather,
+    keep_placeholders,
+    keep_tails,
+)
 from coursesite.markup.engines.gfm.extension_outline import Outline
 from coursesite.markup.engines.gfm.extension_snippets import take_snippets
 from coursesite.markup.engines.gfm.fast_writer import Converter
@@ -40,7 +43,7 @@ def engine(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> Py
         flavour.settle(converter)
         gather(converter)
         keep_tails(converter)
-        leave_delimiters(converter)
+        keep_placeholders(converter)
         return PythonMarkdown(converter)
     except Exception as problem:  # an extension is foreign code: anything may come out of it
         raise ExtensionMissingError(f"{type(problem).__name__}: {problem}") from problem

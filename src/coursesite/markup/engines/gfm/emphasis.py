@@ -81,6 +81,16 @@ class Emphasis(DelimiterProcessor):
             at = end
         return out + text[at:]
 
+    def leave_delimiters(self, md: Markdown) -> None:
+        """Leaves to the extensions of `md` the delimiters that they have a pattern of their own
+        for, as some have for `~`; those that nobody else reads are still read here."""
+        for pattern in md.inlinePatterns:
+            if pattern is not self:
+                for token in getattr(pattern, "delimiters", ()):
+                    self.remove(token)
+        if self.tokens and self not in md.inlinePatterns:
+            md.inlinePatterns.register(self, "em_github", 59)
+
     def _find_groups(self, text: str, start: int) -> list[_Group]:
         """The elements that are in no other one."""
         groups: list[_Group] = []
@@ -127,18 +137,6 @@ class Emphasis(DelimiterProcessor):
                 openers.append(run)
         pairs.sort(key=lambda pair: pair.start)
         return pairs
-
-
-def leave_delimiters(md: Markdown) -> None:
-    """Leaves to the extensions of `md` the delimiters that they have a pattern of their own for, as
-    pymdown-extensions have for `~`."""
-    own = md.delimiters
-    if not isinstance(own, Emphasis):
-        return
-    for pattern in md.inlinePatterns:
-        if pattern is not own:
-            for token in getattr(pattern, "delimiters", ()):
-                own.remove(token)
 
 
 def _element(data: str, pairs: list[_Pair], shift: int) -> Element:

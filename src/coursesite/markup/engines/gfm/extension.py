@@ -35,11 +35,12 @@ class GitHubFlavour(Extension):
         md.inlinePatterns.deregister("backtick")  # the scan has lifted out all code
         for name in _LINKS:
             md.inlinePatterns.deregister(name)
-        md.inlinePatterns.register(Links(md), "link", 170)
+        md.inlinePatterns.register(Links(md, Emphasis(md)), "link", 170)
+        self._emphasis = Emphasis(md)  # extensions may take delimiters away from this one
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 55
         )
-        md.inlinePatterns.register(Emphasis(md), "em_strong", 60)
+        md.inlinePatterns.register(self._emphasis, "em_strong", 60)
         html.register(md)
         md.ESCAPED_CHARS = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
         md.treeprocessors.register(InlineProcessor(md), "inline", 20)
@@ -56,6 +57,7 @@ class GitHubFlavour(Extension):
         for name in ("defindent", "deflist", "markdown_block"):
             blocks.deregister(name, strict=False)
         self._register_blocks(md.parser, ("table", "code"))
+        self._emphasis.leave_delimiters(md)
         if "olist-cleanup" in md.treeprocessors:  # `pymdownx.fancylists`
             blocks.register(ListIndentProcessor(md.parser), "indent", 90)
 

@@ -14,12 +14,17 @@ from markdown.blockprocessors import BlockProcessor
 
 from coursesite.markup.block_syntax import indent
 from coursesite.markup.foreign_blocks import INDENT, OPENERS, opener_of
+from coursesite.markup.placeholders import BLOCK_LINE, BLOCK_OPEN, CLOSE, OPEN
+from coursesite.text.lazy_regex import rare
 
 _PRIORITY = 105
 """The priority of the extensions' own processors."""
 _SLASHES = "blocks"
 """The name of the processor for `/// name` in pymdown-extensions."""
 
+_STRIPPER = "strip-html"
+"""The name of the postprocessor of `pymdownx.striphtml`."""
+_HIDDEN = rare(f"{OPEN}{OPEN}(\\d+){CLOSE}{CLOSE}")
 _HIGHLIGHTERS = "hilite", "indent-highlight"
 """The names of the tree processors of `codehilite` and `pymdownx.highlight`."""
 
@@ -52,6 +57,22 @@ def _keep_tails(processor: Any) -> None:
         for code, tail in tails:
             code.tail = tail
         return result
+
+    processor.run = run_and_restore
+
+
+def keep_placeholders(md: Markdown) -> None:
+    """Has the extension that takes out comments leave the placeholders of blocks."""
+    if _STRIPPER in md.postprocessors:
+        _keep_placeholders(md.postprocessors[_STRIPPER])
+
+
+def _keep_placeholders(processor: Any) -> None:
+    run = processor.run
+
+    def run_and_restore(text: str) -> str:
+        hidden = BLOCK_LINE.sub(f"{OPEN}{OPEN}\\1{CLOSE}{CLOSE}", text)
+        return _HIDDEN.sub(f"{BLOCK_OPEN}\\1{CLOSE}-->", str(run(hidden)))
 
     processor.run = run_and_restore
 

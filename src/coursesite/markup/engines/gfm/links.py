@@ -74,9 +74,11 @@ def label_key(label: str) -> str:
 class Links(InlineProcessor):
     """`[text](address "title")`, `[text][label]`, `[label]`, and the same for images."""
 
-    def __init__(self, md: Markdown) -> None:
-        """Reads the references of `md` when a text is read."""
+    def __init__(self, md: Markdown, emphasis: Emphasis) -> None:
+        """Reads the references of `md` when a text is read; `emphasis` is that of the texts of
+        images."""
         super().__init__(r"!?\[", md)
+        self._emphasis = emphasis
         self._queue = SpanQueue(self._find)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
@@ -247,9 +249,7 @@ class Links(InlineProcessor):
             at = end
         text += self._queue.text(at, image.inner_end)
         if any(mark in text for mark in "*_~"):
-            emphasis = self.md.inlinePatterns["em_strong"]
-            if isinstance(emphasis, Emphasis):
-                text = emphasis.plain(text)
+            text = self._emphasis.plain(text)
         if "\n" in text:
             text = _BREAK.sub("\n", text)
         return self._shown(text) if STX in text else text
