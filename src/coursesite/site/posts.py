@@ -340,6 +340,8 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
 @rule(keep=bool)
 def has_timezone(need: Need, root: str) -> bool:
     """Whether the settings of a course, or of the site, say its time zone."""
+    if need(timezone, root) != "UTC":  # which it is if they say none
+        return True
     names = dict.fromkeys((settings_file(root), settings_file("")))
     return any(key_span(text_of(need, name), "timezone") for name in names)
 
