@@ -194,6 +194,19 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     assert "leads out" in notes(plan, "out.md") and "leads out" in notes(plan, "up")
 
 
+def test_what_is_included_is_not_read_through_a_link_out_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "secret.html").write_text("the secret")
+    folder = tmp_path / "in"
+    (folder / "_includes").mkdir(parents=True)
+    (folder / "_includes/a.html").symlink_to(tmp_path / "secret.html")
+    post = "---\ntitle: A\n---\nBefore {% include a.html %} after\n"
+    plan = site(folder, {"_config.yml": "title: T\n", "_posts/2024-01-02-a.md": post})
+    one = importers.plan_import(folder / "_posts/2024-01-02-a.md")
+    for made in (plan, one):
+        assert "secret" not in "".join(texts(made).values())
+        assert "Before" in "".join(texts(made).values())
+
+
 def test_a_permalink_can_not_leave_the_site(tmp_path: Path) -> None:
     plan = site(
         tmp_path / "in",

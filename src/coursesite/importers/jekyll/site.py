@@ -173,9 +173,11 @@ def _text(file: Path) -> str:
 
 
 def _includes(folder: Path) -> dict[str, str]:
+    """The sources of the include files, without those behind links that lead out of the site."""
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
+    root = folder.parent.resolve()
     return {
         file.relative_to(folder).as_posix(): _text(file)
         for file in files
-        if file.is_file() and file.suffix.lower() in _INCLUDES
+        if file.is_file() and file.suffix.lower() in _INCLUDES and root in file.resolve().parents
     }

@@ -77,6 +77,7 @@ def _includes(root: Path, body: str) -> dict[str, str]:
     out = {}
     for name in included_names(body):
         file = root / "_includes" / name
-        if ".." not in name and file.is_file():
+        inside = root.resolve() in file.resolve().parents
+        if ".." not in name and inside and file.is_file():
             out[name] = decode(file.read_bytes()).text
     return out
