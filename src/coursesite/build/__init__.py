@@ -8,6 +8,7 @@ In reading order:
 - `state`: what a build leaves for the next one, in a file
 - `noop`: the build in which nothing changed
 - `run`: any other build: its targets, the pages, the output
+- `slow_pages`: pages that take very long are named meanwhile
 - `partial`: the output of a build with errors, for the preview
 - `executors`: work that is done ahead, in other processes
 - `verify`: an incremental build compared with a clean one

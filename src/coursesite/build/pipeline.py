@@ -25,6 +25,8 @@ from coursesite.site.inputs import Mode, World
 from coursesite.theme import default
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coursesite.build.executors.executor import Executor
     from coursesite.theme.bytecode_cache import TemplateCache
 
@@ -39,13 +41,14 @@ def build(
     *,
     cache: bool = True,
     executor: Executor | None = None,
+    slow: Callable[[str], None] | None = None,
 ) -> BuildResult:
     """Build the site in folder `site` into `destination`.
 
     All or nothing: with an error among the diagnostics, no file of the output changes. With
     `cache`, the state of an earlier build in `.coursesite/` is used and a new one is left there.
     The output is the same bytes either way, and with any `executor`. ExecutorError if that cannot
-    be had.
+    be had. `slow` is called with the path of a post whose page takes very long.
     """
     if misled := destination_problem(site, destination):
         return BuildResult(diagnostics=(misled,))
@@ -56,14 +59,19 @@ def build(
         import tempfile  # a slow import, which other builds do without
 
         with tempfile.TemporaryDirectory() as scratch:
-            built = _build(site, destination, mode, Path(scratch), executor)
+            built = _build(site, destination, mode, Path(scratch), executor, slow)
         return built.with_reports(problem) if problem else built
     with exclusive(folder / "lock"):
-        return _build(site, destination, mode, folder, executor)
+        return _build(site, destination, mode, folder, executor, slow)
 
 
 def _build(
-    site: Path, destination: Path, mode: Mode, folder: Path, executor: Executor | None
+    site: Path,
+    destination: Path,
+    mode: Mode,
+    folder: Path,
+    executor: Executor | None,
+    slow: Callable[[str], None] | None,
 ) -> BuildResult:
     """Try until no file changed while it was read; `folder` has the state."""
     program = fingerprint()
@@ -88,20 +96,22 @@ def _build(
             built, left = same
             problem = None if left == saved else state.save(folder / "state", program, left)
             return built if problem is None else built.with_reports(problem)
+        from coursesite.build import slow_pages
         from coursesite.build.run import attempt  # with all rules: for builds that do something
 
         with Store(folder / "values") as store:
             engine = Engine(world, saved.traces, store=store)
             try:
-                done = attempt(
-                    engine,
-                    site,
-                    destination,
-                    saved,
-                    stopwatch,
-                    scratch=folder / "new",
-                    executor=executor,
-                )
+                with slow_pages.named(engine, slow):
+                    done = attempt(
+                        engine,
+                        site,
+                        destination,
+                        saved,
+                        stopwatch,
+                        scratch=folder / "new",
+                        executor=executor,
+                    )
             except snapshot.FileChangedError:
                 saved = distrusted(saved)
                 continue

@@ -84,7 +84,9 @@ def build(
     dest = dest or site / "_site"
     try:
         with choose(jobs or 0, cluster=executor) as executing:
-            built = pipeline.build(site, dest, mode, cache=not no_cache, executor=executing)
+            built = pipeline.build(
+                site, dest, mode, cache=not no_cache, executor=executing, slow=_still_at
+            )
             if verify:
                 from coursesite.build.verify import differences  # not for builds without --verify
 
@@ -113,6 +115,11 @@ def build(
         if not quiet or failed:
             summary(built, seconds, failed)
     sys.exit(1 if failed else 0)
+
+
+def _still_at(page: str) -> None:
+    """Says that a page takes long, which is not over yet."""
+    click.echo(f"still at {page}: does a shortcode or a template go on for ever?", err=True)
 
 
 def _report(built: BuildResult, seconds: float) -> str:

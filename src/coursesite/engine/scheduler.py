@@ -69,6 +69,10 @@ class Engine:
         """The `need` of every source: they record no reads."""
         self._stack: list[int] = []
 
+    def running(self) -> Key | None:
+        """The outermost of the tasks that are running; None between them."""
+        return self.tasks.keys[self._stack[0]] if self._stack else None
+
     # ---- the targets of a build ------------------------------------------------------------
 
     def need(self, rule: Rule[T, *Ts], *args: *Ts) -> T:

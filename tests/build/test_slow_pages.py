@@ -1,0 +1,54 @@
+"""A page that takes long is named once, while it goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from coursesite.build import slow_pages
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer here")
+
+
+class Engine:
+    """An engine that is at one page for ever."""
+
+    def running(self) -> tuple[str, ...]:
+        return "post_page", "lectures/01-a.md"
+
+
+def waited(said: list[str]) -> bool:
+    end = time.monotonic() + 5
+    while not said and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    return said == ["lectures/01-a.md"]
+
+
+def test_a_page_that_takes_long_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    said: list[str] = []
+    before = signal.getsignal(signal.SIGALRM)
+    with slow_pages.named(engine, said.append):
+        assert waited(said)
+    assert signal.getsignal(signal.SIGALRM) == before
+    with slow_pages.named(engine, None):
+        assert signal.getsignal(signal.SIGALRM) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes here")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_copy_of_the_process_names_its_pages_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    said: list[str] = []
+    with slow_pages.named(engine, said.append):
+        if not (child := os.fork()):
+            said.clear()
+            os._exit(0 if waited(said) else 1)
+        assert os.waitpid(child, 0)[1] == 0
