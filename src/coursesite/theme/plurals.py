@@ -1,6 +1,8 @@
 """Plural forms: the one that a language has for a number, by the rules of Unicode's CLDR.
 
 https://www.unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
+
+A table of our own: the library with these rules, Babel, brings 30 MB of other data for them.
 """
 
 from __future__ import annotations
