@@ -32,6 +32,7 @@ _CLOSING = {name: rare(f"</{name}", re.IGNORECASE) for name in ("script", "style
 _SOURCE = rare(r"\ssrc\s*=", re.IGNORECASE)
 _DATA = rare(r"\stype\s*=\s*[\"']?\s*(?!module\b|importmap\b)(?![^\"'>\s]*script)[^\s\"'>]", re.I)
 """The type of a script that is no program, but data."""
+_AWAY = re.compile("//")
 _HANDLER = re.compile(r"on[a-z]+\s*=\s*[\"']?")
 _TAG = rare(r"<([a-z][^\s/>]*)(?=[\s/])((?:[^<>\"']+|\"[^\"]*\"|'[^']*'){0,200}+)>", re.IGNORECASE)
 _LOADING = rare(
@@ -40,7 +41,7 @@ _LOADING = rare(
     re.IGNORECASE,
 )
 _FRAME = rare(r"data-frame\s*=\s*[\"']?([^\"'\s>]*)")
-_STYLE = rare(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_STYLE = rare(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ATTRIBUTE = rare(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _FONT_FACE = rare(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 _URL = rare(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')\s]+))", re.IGNORECASE)
@@ -127,7 +128,11 @@ class PageSources:
             self._handlers(html)
         if "data-frame" in html:
             self._facades(html)
-        if whole or '="data:' in html or any(_is_loaded(html, at) for at in _slashes(html)):
+        if (
+            whole
+            or '="data:' in html
+            or any(_is_loaded(html, sign.start()) for sign in _AWAY.finditer(html))
+        ):
             self._loaded(html)
 
     def _element(self, html: str, at: int) -> int:
@@ -318,13 +323,6 @@ def _frames(html: str) -> Iterator[str]:
         if address := _FRAME.match(html, at):
             yield address[1]
         at = html.find("data-frame", at + 1)
-
-
-def _slashes(html: str) -> Iterator[int]:
-    at = html.find("//")
-    while at >= 0:
-        yield at
-        at = html.find("//", at + 2)
 
 
 def _is_loaded(html: str, at: int) -> bool:
