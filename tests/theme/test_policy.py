@@ -84,6 +84,11 @@ def test_a_stylesheet_elsewhere_has_its_fonts_and_pictures_there() -> None:
     assert "https://fonts.gstatic.com" in found["font-src"]
 
 
+def test_a_player_that_may_ask_for_a_login_allows_every_host_and_needs_no_other() -> None:
+    html = '<a data-frame="https://player.vimeo.com/1"><a data-frame="https://zoom.us/rec/play/1">'
+    assert of(html) == {"frame-src": ["https:"]}
+
+
 def test_scripts_and_styles_are_named_by_their_hashes() -> None:
     html = "<style>a{b:c}</style><SCRIPT type=module>\r\nrun()</SCRIPT>"
     found = {"script-src": [hash_of("\nrun()")], "style-src": [hash_of("a{b:c}")]}

@@ -66,11 +66,13 @@ def headers(added: Added) -> str:
 
 
 def _settled(sources: Iterable[str]) -> list[str]:
-    """Sources, each once. 'none' holds alone only, and a hash makes browsers ignore
-    'unsafe-inline'."""
+    """Sources, each once. 'none' holds alone only, all hosts with https: need no name, and a hash
+    makes browsers ignore 'unsafe-inline'."""
     each = list(dict.fromkeys(sources))
     if len(each) > 1:
         each = [source for source in each if source != "'none'"]
+    if "https:" in each:
+        each = [source for source in each if not source.startswith("https://")]
     if "'unsafe-inline'" in each:
         each = [one for one in each if not one.startswith(("'sha256-", "'unsafe-hashes"))]
     return each
