@@ -81,6 +81,7 @@ def test_code_comments_and_raw_html_have_no_foreign_syntax(name: str) -> None:
         "At 10:30: a talk :-) :) :o) and a:b:c, e-mail jane@fig-x.org, <jane@x.org>, @jane and @2.",
         "Here C++ == D, a == b, x==y and i++ + ++j, c = a ** b; 5 $ or 6 $ and $5 or $6.",
         "[[1]], [[1, 2], [3, 4]] and a[i][j]; the set {a, b}, f(x){} and \\{x\\}; 2^10 and ~5.",
+        "See [[a b]] and [[1]](x.md).\n\n> [a\tb]: /u\n[a  b]: /u",
         "See [[1]](x.md), [@jane](https://example.org), [x][@y] and [[a]]: b.\n\n[@y]: https://x.org",
         "import numpy, export it; (so)= no; == and ===; 50%% and 60%%; .. and ...; #+ and # + 1",
         "Run `$ ls`, $PATH, $HOME or $ make; ``[[x]]``; f(x) = {x: y}; a ^b c; x^2 and y^3",

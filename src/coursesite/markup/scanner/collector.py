@@ -11,6 +11,7 @@ from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
 from coursesite.markup.scanner.open_elements import Elements
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, replace
+from coursesite.text.lazy_regex import rare
 
 Locate = Callable[[int, int, int], Span]
 """The span in the notes of a row, an offset in it (both from 0) and a length within a shortcode."""
@@ -18,6 +19,10 @@ _MOST_DEPTH = 20
 """The deepest nesting of shortcodes within a line that stand for text with such shortcodes."""
 _MOST_TEXTS = 500
 """The number of shortcodes of a page, such as includes, that may stand for Markdown."""
+
+
+_LABELS = rare(r"(?m)^[ >]*\[([^\[\]]+)\]:")
+"""The labels of links that a text defines."""
 
 
 class Collector:
@@ -42,6 +47,8 @@ class Collector:
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0
         """How many texts of shortcodes the reading is within."""
+        self.labels: frozenset[str] = frozenset()
+        """The labels of links that the text defines, if it has double brackets."""
         self.foreign: set[str] = set()
         """The kinds of syntax of other programs that the text may have: none, mostly."""
         self.met: set[str] = set()
@@ -77,6 +84,8 @@ class Collector:
         """Has the paragraphs of a text searched for the syntax of other programs that it may
         have."""
         self.foreign.update(foreign_syntax.candidates(text))
+        if "[[" in text:
+            self.labels = frozenset(" ".join(one.split()) for one in _LABELS.findall(text))
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""

@@ -150,13 +150,19 @@ def report(
             continue
         syntax = TABLE[name]
         masked = masked or _MASKED.sub(_without_signs, lifted)
-        if match := syntax.pattern.search(masked):
+        found = syntax.pattern.finditer(masked)
+        if match := next((one for one in found if not _is_defined(name, one, collector)), None):
             collector.no_foreign.add(name)
             start = _written_at(text, lifted, match.start())
             end = max(start + 1, _written_at(text, lifted, match.end()))
             collector.diagnostics.append(
                 _problem(syntax, match, text[start:end], locate(start, end))
             )
+
+
+def _is_defined(name: str, match: re.Match[str], collector: Collector) -> bool:
+    """Whether `[[…]]` is a link in brackets, whose label the text defines."""
+    return name == "wikilink" and " ".join(match[2].split()) in collector.labels
 
 
 def report_component(tag: str, span: Span, collector: Collector) -> None:
