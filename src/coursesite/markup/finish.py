@@ -12,11 +12,12 @@ from collections.abc import Iterator, Set
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
-from coursesite.markup.placeholders import ANY, cleaned, settled, token_at
+from coursesite.markup.placeholders import ANY, OPEN, cleaned, settled, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
+from coursesite.markup.words import in_words
 from coursesite.model import Heading, Level, LinkSpot, Prose, replace
 from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
@@ -50,14 +51,26 @@ def finish(
         words=tree.words,
         summary=cleaned(tree.summary),
         terms=tree.terms,
-        diagnostics=(
-            *scanned.diagnostics,
-            *diagnostics,
-            *placed,
-            *refused,
-            *_problems(tokens, blocks.languages),
+        diagnostics=tuple(
+            _in_words(diagnostic, tokens)
+            for diagnostic in (
+                *scanned.diagnostics,
+                *diagnostics,
+                *placed,
+                *refused,
+                *_problems(tokens, blocks.languages),
+            )
         ),
     )
+
+
+def _in_words(diagnostic: Diagnostic, tokens: tuple[Token, ...]) -> Diagnostic:
+    """A diagnostic that quotes notes with placeholders in them."""
+    if OPEN not in diagnostic.message and OPEN not in diagnostic.hint:
+        return diagnostic
+    message, hint = (in_words(text, tokens) for text in (diagnostic.message, diagnostic.hint))
+    spelled: Diagnostic = replace(diagnostic, message=cleaned(message), hint=cleaned(hint))
+    return spelled
 
 
 def _placed(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:

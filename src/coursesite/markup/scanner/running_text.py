@@ -11,6 +11,8 @@ from coursesite.text.lazy_regex import rare
 
 _RUN = rare(r"`+")
 
+_LONG_RUN = 4
+
 
 class RunningText:
     """A text with the places of some signs in it. Each sign is looked for once: to search from
@@ -55,6 +57,10 @@ class RunningText:
     def ticks(self, count: int, start: int) -> int:
         """The offset from `start` on of the first run of exactly `count` backticks; -1 if there is
         none."""
+        if count < _LONG_RUN:  # the next one is nearly always as long
+            at = self.text.find("`" * count, start)
+            if at < 0 or not self.text.startswith("`", at + count):
+                return at
         runs = self._runs.get(count, ())
         at = bisect_left(runs, start)
         return runs[at] if at < len(runs) else -1
