@@ -1,6 +1,7 @@
 """The lines below a position, read as far as somebody looks into them.
 
-A block that ends close by costs no more in a long text than in a short one.
+A block that ends close by costs no more in a long text than in a short one:
+content/guide/decisions/looking-ahead.md.
 """
 
 from __future__ import annotations

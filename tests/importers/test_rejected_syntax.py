@@ -1,0 +1,30 @@
+"""What our builder refuses is text in what comes out of an import, and noted."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.markup import render
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Text.\n\n<!-- never\n\nMore.\n", 3),
+        ("<details>\n\nMore.\n", 1),
+        ("A <script> and `<b>`.\n", 1),
+        ("> <div class='x'\n> a\n", 1),
+        ("{{< nope >}}\n\n<select>\n", 1),
+    ],
+)
+def test_an_error_of_the_body_is_escaped_and_noted(body: str, line: int) -> None:
+    mended, notes = escape_rejected(body)
+    errors = [one for one in render(mended).diagnostics if one.severity == "error"]
+    assert errors == []
+    assert notes[0][0] == line
+
+
+def test_tags_that_close_themselves_stay_and_the_text_behind_them_is_converted() -> None:
+    body = '<script src="a.js" />\n\n*More*.\n\n<iframe src="b.html" />\n'
+    assert escape_rejected(body) == (body, ())
