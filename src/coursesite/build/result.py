@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import time
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, in_order
-from coursesite.model import HeldBack
+
+
+class HeldPost(Struct, frozen=True):
+    """A post that is not out, by its path below `content/`: see `coursesite.model.HeldBack`. A type
+    of its own, since a build with nothing to do loads no model."""
+
+    path: str
+    why: Literal["", "draft", "scheduled", "expired"]
+    until: str = ""
 
 
 class Held(Struct, frozen=True):
     """The posts that are not out, and the files that are held back with them, by their paths below
     `content/`."""
 
-    posts: tuple[HeldBack, ...] = ()
+    posts: tuple[HeldPost, ...] = ()
     files: tuple[str, ...] = ()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coursesite.build.partial import may_be_shown, shown
-from coursesite.build.result import BuildResult, Held
+from coursesite.build.result import BuildResult, Held, HeldPost
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
@@ -47,11 +47,19 @@ class Attempt:
     """A build that came to its end: its result, and what the next one can start from."""
 
     def __init__(
-        self, built: BuildResult, engine: Engine, outputs: Files, destination: Path
+        self,
+        built: BuildResult,
+        engine: Engine,
+        outputs: Files,
+        destination: Path,
+        *,
+        misplaced: bool = False,
     ) -> None:
-        """`outputs` are the files at `destination` now."""
+        """`outputs` are the files at `destination` now. With `misplaced`, there are warnings about
+        their paths, which only another build with all rules can repeat."""
         self.built, self.engine = built, engine
         self._outputs, self._destination = outputs, destination
+        self._misplaced = misplaced
 
     def state(self) -> State:
         """The state to keep for the next build."""
@@ -60,7 +68,7 @@ class Attempt:
             inputs=self.engine.world.snapshot.inputs,
             outputs=self._outputs,
             destination=str(self._destination),
-            pages=-1 if self.built.failed else self.built.pages,
+            pages=-1 if self.built.failed or self._misplaced else self.built.pages,
             held=self.built.held,
         )
 
@@ -111,7 +119,12 @@ def attempt(
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
             diagnostics=in_order([*engine.diagnostics, *misplaced]),
-            held=Held(engine.need(held_posts), engine.need(held_files)),
+            held=Held(
+                tuple(
+                    HeldPost(post.path, post.why, post.until) for post in engine.need(held_posts)
+                ),
+                engine.need(held_files),
+            ),
             unreferenced=engine.need(unreferenced) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
@@ -149,7 +162,7 @@ def attempt(
         diagnostics=in_order([*built.diagnostics, *done.diagnostics]),
         stages=stopwatch.stages,
     )
-    return Attempt(built, engine, done.outputs, destination)
+    return Attempt(built, engine, done.outputs, destination, misplaced=bool(misplaced))
 
 
 def _make(

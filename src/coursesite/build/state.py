@@ -33,7 +33,7 @@ class State(Struct, frozen=True, kw_only=True):
     """The state of a build: traces, the inputs it saw, the outputs it left at `destination`.
 
     `pages` counts HTML files among the outputs; -1 if the build failed, so that the outputs are of
-    an earlier one and not of these traces.
+    an earlier one and not of these traces, or if it warned of their paths.
     """
 
     traces: Traces = Traces()

@@ -13,8 +13,7 @@ from coursesite.files.snapshot import source_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.build.result import BuildResult, Held
-    from coursesite.model import HeldBack
+    from coursesite.build.result import BuildResult, Held, HeldPost
 
 
 def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
@@ -72,7 +71,7 @@ def held_back(held: Held) -> str:
     return line
 
 
-def _until(post: HeldBack) -> str:
+def _until(post: HeldPost) -> str:
     until = post.until.replace("T", " ")
     if post.why == "draft":
         return "a draft"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -97,6 +96,8 @@ def _check_course(engine: Engine, course: str, kind: Kind) -> None:
 
 def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
     """The plan of a course; `names` are those in the folder of the kind."""
+    from zoneinfo import ZoneInfo  # only for this command
+
     from coursesite.cli.scaffold import Plan
     from coursesite.course import outline
     from coursesite.site.courses import semester

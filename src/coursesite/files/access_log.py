@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
-
-from coursesite.text.urls import composed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +40,7 @@ class AccessLog:
         if full.startswith(self._prefix):
             inside = full[len(self._prefix) :].replace(os.sep, "/")
             if not inside.startswith(".") and "/." not in inside:
-                self._paths[composed(inside)] = None
+                self._paths[unicodedata.normalize("NFC", inside)] = None
 
     def __enter__(self) -> Self:
         """Start to note. A hook cannot be removed again: from the first block on, every file that

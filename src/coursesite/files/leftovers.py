@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from coursesite.text.lazy_regex import rare
+
 PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
 """Names with a dot that belong to a web site; all others are skipped."""
 VIM_PROBE = "4913"
@@ -15,7 +17,9 @@ _FOLDERS = (
 )
 _FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
 _NAMES = frozenset((*_FOLDERS, *_FILES))
-_LEFT = re.compile(
+_ORDINARY = frozenset(("md", "png", "svg", "jpg", "pdf", "html", "css", "js", "vtt", "yml"))
+"""The ends of most names, which need no closer look."""
+_LEFT = rare(
     r"""\#.*\#                                         # Emacs, not saved yet
     |   ~\$.*                                          # Word, opened
     |   .*(?:~                                         # copies: Emacs, Vim, gedit, Kate
@@ -40,5 +44,7 @@ def is_ignored(name: str, *, folder: bool = False) -> bool:
         return name not in PUBLISHED_DOTS
     if name == VIM_PROBE:
         return not folder
+    if name[0].isalnum() and name.rpartition(".")[2] in _ORDINARY:
+        return False
     lower = name.lower()
     return lower in _NAMES or _LEFT.fullmatch(lower) is not None

@@ -85,7 +85,7 @@ def check(
     `output-case` (paths that differ in the case of their letters only), `output-windows` (paths
     that Windows does not take; there it is an error).
     """
-    problems = _check_destination(site.resolve(), destination.resolve(), ours)
+    problems = check_destination(site.resolve(), destination.resolve(), ours)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in paths:
@@ -321,7 +321,8 @@ def _shown(path: object) -> str:
     return str(path).encode("utf-8", "replace").decode()
 
 
-def _check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
+def check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
+    """The problems with a folder for the output, whatever the files: see `check`."""
     inside = [folder for folder in (*FOLDERS, ".coursesite") if _holds(site / folder, destination)]
     if destination == site / PREVIEW:
         inside = []

@@ -24,7 +24,6 @@ from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
 from coursesite.files.leftovers import VIM_PROBE, is_ignored
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
 from coursesite.files.symlinks import SiteLinks
-from coursesite.text.urls import composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,7 +219,7 @@ class _Walk:
     def _folder(self, entry: os.DirEntry[str], path: str) -> bool:
         """Note a file; True for a folder to go into."""
         name = path + entry.name
-        if not name.isascii() and (seen := composed(name)) != name:
+        if not name.isascii() and (seen := unicodedata.normalize("NFC", name)) != name:
             self.real[seen] = name
             name = seen
         try:
