@@ -31,6 +31,7 @@ VALUES = {
     "date": "2024-04-29",
     "day": "2024-04-29",
     "due": "2024-04-29",
+    "globs": "data/*.csv",
     "events": "[{date: 2024-04-29, title: T}]",
     "language": "de",
     "not": "no",

@@ -13,7 +13,6 @@ import click
 
 from coursesite.cli.clock import now
 from coursesite.cli.options import SITE, check_folders
-from coursesite.files.symlinks import state_problem
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -37,6 +36,7 @@ def serve(
     """Show the site while it is being written."""
     from coursesite.build.result import Held
     from coursesite.cli.messages import held_back, show
+    from coursesite.files.symlinks import state_problem
     from coursesite.preview import sockets
 
     check_folders(site)

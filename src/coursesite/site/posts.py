@@ -314,6 +314,8 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
     """Report a post of a course without a time zone that comes out at another moment than its
     author may think: it is held back though its day has come somewhere on earth, or the time in its
     `publish_date` has come in UTC but not everywhere."""
+    from coursesite.settings.spellings import plan  # only for this message
+
     ahead, behind = dt.timedelta(hours=14), dt.timedelta(hours=12)  # the zones farthest from UTC
     if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - ahead))):
         return
@@ -321,7 +323,9 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
     if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + behind)))):
         return
     text = text_of(need, f"content/{path}")
-    keys = ("publish_date", "publishDate") if early else ("date",)
+    field = "publish_date" if early else "date"
+    spellings = plan(FrontMatter).spellings
+    keys = [key for key, spelling in spellings.items() if spelling.field == field]
     span = next((span for key in keys if (span := key_span(text, key))), None)
     if span is not None and _WITH_OFFSET.search(text.splitlines()[span.line - 1]):
         return
