@@ -127,9 +127,12 @@ _SAID_TO_BE_A_LINK = re.compile(r"(?m)\bprovider:\s*[\"']?link\b")
 def _check_recording(need: Need, path: str, recording: Recording) -> None:
     """Reports what a post's recording cannot do: be played on its page, end early, be sought behind
     its end."""
+    only = providers.linked_only(recording)
+    latest = max(recording.start, *(chapter.start for chapter in recording.chapters), 0)
+    if not only and not recording.end and not 0 < recording.duration < latest:
+        return  # as nearly all: the text is not read
     text = text_of(need, f"content/{path}")
     problems = []
-    only = providers.linked_only(recording)
     if only and not _SAID_TO_BE_A_LINK.search(text):
         message = f"the recording is a link, since {only[0]} shows it on no page but its own"
         hint = f"{only[1]}; or say provider: link in its mapping, if a link is meant"

@@ -9,6 +9,7 @@ by their hosts. See content/guide/decisions/content-security-policy.md.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coursesite.text.lazy_regex import rare
@@ -46,10 +47,19 @@ _DOCTYPE = rare(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 def policy(page: PageSources, added: Added) -> str:
     """The policy of a page, with the sources that the site adds."""
+    own = tuple((name, tuple(sources)) for name, sources in page.sources.items())
+    return _spelled(own, tuple(added.items()))
+
+
+@lru_cache(256)
+def _spelled(
+    own: tuple[tuple[str, tuple[str, ...]], ...], added: tuple[tuple[str, tuple[str, ...]], ...]
+) -> str:
+    """The policy with these sources: most pages of a site have the same ones."""
     wanted: dict[str, Sequence[str]] = dict(FIXED)
-    for name, sources in page.sources.items():
+    for name, sources in own:
         wanted[name] = (*wanted.get(name, ()), *sources)
-    for name, more in added.items():
+    for name, more in added:
         if name not in IN_HEADERS:
             old = wanted.get(name, wanted.get(_BASE.get(name, ""), ()))
             wanted[name] = (*old, *more)
