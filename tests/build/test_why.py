@@ -64,6 +64,19 @@ def test_why_helps_with_a_wrong_address(built: SiteTest) -> None:
     assert "did you mean /alg/lectures/heaps/?" in found.output
 
 
+def test_why_says_that_a_page_or_file_is_held_back(site: SiteTest) -> None:
+    later = "---\npublish_date: 2026-03-01\n---\n"
+    site.write({"content/s/1/index.md": later, "content/s/1/b c.pdf": "%PDF"})
+    site.write({"content/index.md": "---\ndraft: true\n---\n", "content/course.yml": "key: a\n"})
+    run(site, "build")
+    for url in ("/s/1/", "content/s/1/index.md", "s/1#x"):
+        told = run(site, "why", url).output
+        assert "content/s/1/index.md is held back; it comes out on 2026-03-01" in told
+    for url in ("/s/1/b%20c.pdf", "content/s/1/b c.pdf"):
+        assert "content/s/1/b c.pdf is held back" in run(site, "why", url).output
+    assert "made by" in run(site, "why", "/").output
+
+
 def test_why_needs_a_build(site: SiteTest) -> None:
     site.write(CONTENT)
     found = run(site, "why", "/")

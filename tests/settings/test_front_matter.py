@@ -127,6 +127,45 @@ def test_blank_lines_before_front_matter_are_forgiven_with_a_warning() -> None:
     assert (found.front.title, *below(text)) == ("T", "Body\n", 6)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- A comment. -->\n---\ndraft: true\n---\nBody\n",
+        " ---\n draft: true\n ---\nBody\n",
+        "----\npublish_date: 2026-03-01\n----\nBody\n",
+        "\u200b---\npublished: no\n---\nBody\n",
+        '{\n  "title": "A",\n  "draft": true,\n}\n\nBody\n',
+        "# Title\n\n---\nexpiry_date: '2026-03-01'\n---\nBody\n",
+        "title: A\ndraft: on\n\nBody\n",
+    ],
+)
+def test_front_matter_that_is_read_as_text_is_an_error_if_it_would_hold_the_page_back(
+    text: str,
+) -> None:
+    (one,) = read(text).diagnostics
+    assert (one.severity, one.code) == ("error", "front-matter-missed")
+    assert one.span is not None
+    line = text.split("\n")[one.span.line - 1]
+    at = line[one.span.column - 1 :][: one.span.length]
+    assert at.strip("\"' ,").partition(":")[0].strip('"') in (
+        *("draft", "published", "publish_date", "expiry_date"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A draft: true to life.\n",
+        "```yaml\n---\ndraft: true\n---\n```\n",
+        "<!--\ndraft: true\n-->\nBody\n",
+        "draft: a first version\n",
+        "---\ntitle: A\n---\n\ndraft: true\n",
+    ],
+)
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    assert not read(text).diagnostics
+
+
 def test_toml_front_matter_is_named_as_such() -> None:
     assert read('+++\ntitle = "T"\n+++\nBody\n').diagnostics[0].code == "front-matter-toml"
     assert read("+++ is how Hugo starts\n").diagnostics == ()

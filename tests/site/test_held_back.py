@@ -195,6 +195,31 @@ def test_terms_of_a_glossary_that_is_not_out_are_words(site: SiteTest) -> None:
     assert "A tree" not in "".join(map(str, site.output.values()))
 
 
+def test_people_and_lists_of_a_page_name_what_is_not_out_without_its_address(
+    site: SiteTest,
+) -> None:
+    """Their addresses are those of other front matter: paths from the page, which are checked."""
+    site.write(
+        {
+            "content/course.yml": "timezone: UTC\nbase_url: https://example.org/\n",
+            "content/people/ada.md": "Ada.\n",
+            "content/people/eve.md": "---\npublish_date: 2026-03-01\n---\n",
+            "content/lectures/1.md": (
+                "---\nreadings: [/people/eve/]\nauthors:\n- {name: Ada, url: ../people/ada.md}\n"
+                "- {name: Eve, url: ../people/eve.md}\n- {name: Bob, url: https://b.example}\n---\n"
+            ),
+        }
+    )
+    site.build().clean()
+    page = site.page("lectures/1/index.html")
+    assert '<a href="../../people/ada/index.html">Ada</a>' in page
+    assert "<span>Eve</span>" in page and '<a href="https://b.example">Bob</a>' in page
+    assert '<li>eve <span class="remark">available from 1 March 2026</span></li>' in page
+    assert "example.org/people/eve" not in "".join(map(str, site.output.values()))
+    site.edit("content/lectures/1.md", "ada.md", "adda.md").build()
+    assert site.codes == ["link-not-found"]
+
+
 def test_a_course_without_a_time_zone_is_told_where_it_matters(site: SiteTest) -> None:
     """What is of today somewhere, and held back; and what may be out too early."""
     site.write({"content/announcements/2026-01-10-a.md": "A.\n"})

@@ -175,6 +175,39 @@ def test_pages_and_stylesheets_that_are_published_refer_to_files_themselves(site
     assert site.output == site.clean_output
 
 
+def test_own_pages_refer_from_their_base_and_by_leading_on(site: SiteTest) -> None:
+    site.write(SOLUTION).write(
+        {
+            "content/a.md": "[deck](deck.html)\n",
+            "content/deck.html": (
+                '<base href="solutions/sheet-1/"><img src="data/deep.csv">'
+                '<meta http-equiv="Refresh" content="3; URL=solution.pdf">'
+            ),
+        }
+    )
+    assert files(site)[2:] == ["solutions/sheet-1/data/deep.csv", "solutions/sheet-1/solution.pdf"]
+
+
+def test_a_page_of_a_folder_is_known_in_any_case_and_a_course_has_a_page(site: SiteTest) -> None:
+    """The home of a course is there without a text: the draft of a catalogue above it holds nothing
+    of the course back."""
+    site.write(
+        {
+            "content/course.yml": "title: School\ntimezone: UTC\n",
+            "content/index.md": "---\ndraft: true\n---\nAll courses.\n",
+            "content/loose.csv": "1",
+            "content/alg/course.yml": "title: Algebra\nkey: alg\n",
+            "content/alg/lectures/1.md": "One.\n",
+            "content/alg/lectures/data.csv": "1",
+            "content/alg/solutions/Readme.md": "---\ndraft: true\n---\nAll.\n",
+            "content/alg/solutions/all.pdf": "%PDF",
+        }
+    )
+    site.build().clean()
+    assert site.built.held.files == ("alg/solutions/all.pdf", "loose.csv")
+    assert "alg/lectures/data.csv" in site.output and site.output == site.clean_output
+
+
 def test_templates_of_the_site_and_settings_refer_to_files(site: SiteTest) -> None:
     site.write(SOLUTION).write(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -11,10 +12,12 @@ from coursesite.build import state
 from coursesite.build.program_fingerprint import fingerprint
 from coursesite.diagnostics import nearest
 from coursesite.engine import Engine, Store
+from coursesite.model import HeldBack
+from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import Target
 from coursesite.site.pages import post_page
-from coursesite.site.publication import targets
+from coursesite.site.publication import held_files, targets
 from coursesite.site.search import IndexFile, index_files, index_part
 from coursesite.text import urls
 
@@ -59,12 +62,16 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
             return store.get(saved.traces.digests[number]) if number is not None else None
 
         data, indexes = value(targets.name), value(index_files.name)
+        posts, files = value(held_posts.name), value(held_files.name)
     if data is None:
         raise UnknownPageError("this site was not built yet", "build it: coursesite build")
     makers = {path: task for path, *task in msgspec.msgpack.decode(data, type=tuple[Target, ...])}
     for file in msgspec.msgpack.decode(indexes, type=tuple[IndexFile, ...]) if indexes else ():
         makers[file.path] = [index_part.name, file.root, file.language]
-    path = _path(url, makers)
+    try:
+        path = _path(url, makers)
+    except UnknownPageError as unknown:
+        raise _held(url, posts, files) or unknown from None
     key: Key = tuple(makers[path])
     return Story(
         path=path,
@@ -73,6 +80,23 @@ def explain(site: Path, url: str, depth: int = 2) -> Story:
         files=tuple(sorted(_files(engine, key))),
         tree=tuple(_tree(engine, key, depth, set())),
     )
+
+
+def _held(url: str, posts: bytes | None, files: bytes | None) -> UnknownPageError | None:
+    """The error about a post or a file that is held back, by its path or its address; None if there
+    is none such. `posts` and `files` are the stored values of the rules."""
+    plain = urls.address("/" + unquote(url.partition("#")[0].partition("?")[0]).lstrip("/"))
+    path = plain[1:].removeprefix("content/")
+    for post in msgspec.msgpack.decode(posts, type=tuple[HeldBack, ...]) if posts else ():
+        if path == post.path or plain.rstrip("/") == post.url.rstrip("/"):
+            expired, scheduled = f"it has expired: {post.until}", f"it comes out on {post.until}"
+            hint = {"draft": "it is a draft", "expired": expired}.get(post.why, scheduled)
+            return UnknownPageError(f"content/{post.path} is held back", hint)
+    for file in msgspec.msgpack.decode(files, type=tuple[str, ...]) if files else ():
+        if path == file or plain == urls.file_url(file):
+            hint = "it belongs to a page that is not out, and nothing else refers to it"
+            return UnknownPageError(f"content/{file} is held back", hint)
+    return None
 
 
 def _path(url: str, makers: dict[str, list[str]]) -> str:

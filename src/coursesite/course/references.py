@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from coursesite.text.address_lists import in_css, in_srcset
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 READ = (".html", ".htm", ".xhtml", ".svg", ".css")
 """The endings of files whose references are read."""
@@ -17,7 +21,8 @@ _ADDRESSES = ("href", "src", "poster", "data", "xlink:href", "background")
 """The attributes of HTML and SVG whose value is an address."""
 _LISTS = ("srcset", "imagesrcset")
 _SELECTORS = (f"[{name}]".replace(":", "\\:") for name in (*_ADDRESSES, *_LISTS))
-_ELEMENTS = ",".join((*_SELECTORS, "[style]", "style"))
+_ELEMENTS = ",".join((*_SELECTORS, "[style]", "style", "meta[http-equiv=refresh i]"))
+_REFRESH = rare(r"""url\s*=\s*["']?\s*([^"'\s]+)""", re.IGNORECASE)
 _ELSEWHERE = rare(
     r"""(?:href|src|data|srcset)\s*=(?!\s*["'](?:\#|data:))|url\((?!\s*["']?\#)|@import""",
     re.IGNORECASE,
@@ -35,12 +40,37 @@ def in_file(name: str, data: bytes, here: str) -> tuple[str, ...]:
 
 
 def in_html(text: str) -> Iterator[str]:
-    """The addresses in HTML or SVG, as they are written: in attributes, and in styles."""
+    """The addresses in HTML or SVG, as they are written, seen from its `<base>`: in attributes, in
+    styles, and where a page leads on to another by itself.
+
+    >>> list(in_html('<base href="a/"><img src=b><meta http-equiv=refresh content="0;url=c">'))
+    ['a/', 'a/b', 'a/c']
+    """
     from selectolax.lexbor import LexborHTMLParser  # most builds read no such file
 
     tree = LexborHTMLParser(text)
+    base = tree.css_first("base[href]") if "<base" in text.lower() else None
+    if base is None:
+        yield from _in_tree(tree)
+        return
+    start = base.attributes["href"] or ""
+    yield start
+    for url in _in_tree(tree):
+        try:
+            yield urljoin(start, url)
+        except ValueError:
+            continue
+
+
+def _in_tree(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css(_ELEMENTS):
         attributes = node.attributes
+        if node.tag == "base":
+            continue
+        if node.tag == "meta":
+            if leads_on := _REFRESH.search(attributes.get("content") or ""):
+                yield leads_on[1]
+            continue
         for name in _ADDRESSES:
             if (value := attributes.get(name)) is not None:
                 yield value

@@ -131,11 +131,11 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     ] = None
     publish_date: Annotated[
         Moment | None,
-        Key("when", "Not published before this.", ("publish_date", "publishDate")),
+        Key("when", "Not published before this.", ("publish_date", "publishDate"), grave=True),
     ] = None
     expiry_date: Annotated[
         Moment | None,
-        Key("when", "Not published after this.", ("expiry_date", "expiryDate")),
+        Key("when", "Not published after this.", ("expiry_date", "expiryDate"), grave=True),
     ] = None
     due: Annotated[Moment | None, Key("due", "When it has to be handed in.")] = None
     counted: dict[str, InWeek] = field(default_factory=dict)
@@ -161,7 +161,10 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     ] = ()
     weight: Annotated[int, Key("whole", "Its place in the order, before dates and numbers.")] = 0
     draft: Annotated[
-        bool, Key("boolean", "Left out of a published site.", ("draft", ("published", "not")))
+        bool,
+        Key(
+            "boolean", "Left out of a published site.", ("draft", ("published", "not")), grave=True
+        ),
     ] = False
     unlisted: Annotated[
         bool, Key("boolean", "Published, but in no list.", ("unlisted", "hidden"))

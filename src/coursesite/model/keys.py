@@ -19,5 +19,7 @@ class Key(Struct, frozen=True):
     spellings: tuple[str | tuple[str, str], ...] = ()
     """The keys that mean this field, the preferred one first; empty if that is the field's name.
     A pair is a key with a notation of its own: `("published", "not")`."""
+    grave: bool = False
+    """Whether a slip in the key is an error: without the value, a page would be out."""
     inherited: bool = False
     """Whether the root's `course.yml` gives the value to every course that does not."""

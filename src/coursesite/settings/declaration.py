@@ -83,6 +83,8 @@ class Spelling(Struct, frozen=True):
     field: str
     rank: int
     """The position among the spellings of the field."""
+    grave: bool
+    """Whether a slip in the key is an error."""
     single: bool
     """Whether the field has no other spelling."""
     notation: Notation

@@ -27,7 +27,7 @@ from coursesite.settings.scalar_readers import (
     wrong_kind,
 )
 from coursesite.settings.spellings import plan
-from coursesite.settings.validators import BadValueError, shown, suggest
+from coursesite.settings.validators import BadValueError, is_slip, shown, suggest
 from coursesite.settings.yaml_hints import unspaced_key
 from coursesite.settings.yaml_nodes import YamlSource, compose, is_null, is_plain, pairs
 
@@ -213,6 +213,11 @@ def _mapping(plan: Plan, label: str) -> Reader:
 
 def _report_unknown(text: str, key: Node, source: YamlSource, prefix: str, plan: Plan) -> None:
     hint = plan.mapping.advice.get(text) or suggest(text, plan.spellings)
+    for name, spelling in plan.spellings.items():
+        if spelling.grave and is_slip(text, name):
+            message = f"unknown key {shown(prefix + text)}, so the page would be out"
+            source.error("unknown-key", message, key, f"did you mean '{name}'?")
+            return
     if not hint and "extra" in plan.spellings:
         hint = "data of your own goes under 'extra'"
     source.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)

@@ -27,6 +27,11 @@ def plan(struct: type[msgspec.Struct]) -> Plan:
     return Plan(struct, mapping, spellings)
 
 
+def spellings_of(struct: type[msgspec.Struct], field: str) -> tuple[str, ...]:
+    """The keys that mean a field of a struct of the model."""
+    return tuple(key for key, one in plan(struct).spellings.items() if one.field == field)
+
+
 def declaration(annotation: Any) -> Key | None:
     """The `Key` in the annotation of a field, if it has one."""
     if get_origin(annotation) is not Annotated:
@@ -46,6 +51,7 @@ def _spellings(field: Any, key: Key, mapping: Mapping) -> list[tuple[str, Spelli
         spelling = Spelling(
             field=field.name,
             rank=rank,
+            grave=key.grave,
             single=len(names) == 1,
             notation=notation,
             yaml=notation.yaml if notation.yaml is not None else _own_type(field.type),

@@ -21,6 +21,16 @@ _OPEN = re.compile(r"(\s*?)^---[ \t]*$\n?", re.MULTILINE)
 _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 """The closing line with the line break before it. Starting with a literal makes the search fast."""
 _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
+_OPENING = 1000
+"""The length of the text, in characters, in which front matter without its fence is looked for."""
+_HELD = re.compile(
+    r"""^[ \t]*(["'“”]?(?:draft["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:true|yes|on)
+    |published["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:false|no|off)
+    |(?:publish|expiry)(?:_d|D)ate["'“”]?[ \t]*[:=][ \t]*["'“”]?\d[\d-]+)["'“”]?)[ \t]*,?[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A line of YAML, TOML or JSON that says that a page is not out."""
+_FENCED = rare(r"(?m)^ {0,3}(?:```|~~~)")
 _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _LIST = rare(r"[ \t]+(\{[:#.][^{}]*\})[ \t]*$")
 _ID = rare(r"#([\w:.-]+)")
@@ -80,10 +90,10 @@ def split(text: str) -> tuple[Head, str]:
             hint = "write 'key: value' lines between two lines of '---'"
             toml = error("front-matter-toml", "TOML front matter is not read", Span(1, 1, 3), hint)
             return Head(None, 0, 0, diagnostics=(toml,)), text
-        return Head(None, 0, 0), text
+        return Head(None, 0, 0, diagnostics=_missed(text)), text
     closed = _CLOSE.search(text, opened.end() - 1)
     if opened[1] and not (closed and _KEY.match(text, opened.end())):
-        return Head(None, 0, 0), text
+        return Head(None, 0, 0, diagnostics=_missed(text)), text
     line = text.count("\n", 0, opened.end())
     if closed is None:
         span = span_at(text, len(opened[1]), 3)
@@ -99,6 +109,22 @@ def split(text: str) -> tuple[Head, str]:
         diagnostics = (warning("front-matter-late", message, span, hint),)
     yaml, below = text[opened.end() : closed.start() + 1], text.count("\n", 0, closed.end())
     return Head(yaml, line, below, diagnostics=diagnostics), text[closed.end() :]
+
+
+def _missed(text: str) -> tuple[Diagnostic, ...]:
+    """The error about the first lines of a text without front matter if one of them is a key that
+    would hold the page back: a comment, an indentation or another sign stands before the fence."""
+    opening = text[:_OPENING]
+    held = _HELD.search(opening)
+    if held is None:
+        return ()
+    before = opening[: held.start()]
+    if _FENCED.search(before) or before.count("<!--") > before.count("-->"):
+        return ()
+    start, end = held.span(1)
+    message = f"'{held[1]}' is read as text, so the page would be out"
+    hint = "begin the file with a line '---', and end the front matter with another"
+    return (error("front-matter-missed", message, span_at(text, start, end - start), hint),)
 
 
 def _lift_heading(body: str) -> tuple[str, str]:

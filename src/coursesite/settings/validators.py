@@ -68,6 +68,21 @@ def suggest(word: str, options: Iterable[str]) -> str:
     return f"did you mean '{names[near]}'?" if near else ""
 
 
+def is_slip(word: str, key: str) -> bool:
+    """Whether a word is a key but for case and signs, or for one letter: missing, wrong, too many,
+    or two in the wrong order.
+
+    >>> [is_slip(word, "publish_date") for word in ("Publish-Date", "publsih_date", "publish")]
+    [True, True, False]
+    """
+    one, other = (re.sub(r"[\W_]+", "", text).casefold()[:80] for text in (word, key))
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return (len(one) < 2 and len(other) < 2) or (len(one) == 2 and one == other[::-1])
+
+
 def link(text: str) -> str:
     """An address for a link: a URL with a harmless scheme, or a path."""
     if any(c in text for c in "\n\t"):

@@ -182,13 +182,6 @@ def _resource(need: Need, root: str, resource: Resource) -> Resource:
     return Resource(title=title, title_html=resource.title_html, note=note)
 
 
-def shown_people(need: Need, root: str, people: tuple[Person, ...]) -> tuple[Person, ...]:
-    """The people of a post as its page shows them: see `shown_course`."""
-    if not any(person.url.startswith("/") for person in people):
-        return people
-    return tuple(_person(need, root, person) for person in people)
-
-
 def _person(need: Need, root: str, person: Person) -> Person:
     shown: Person = replace(person, url="") if held_behind(need, root, person.url) else person
     return shown

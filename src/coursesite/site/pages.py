@@ -26,7 +26,6 @@ from coursesite.site.frame import (
     all_courses,
     frame,
     render,
-    shown_people,
     shown_weeks,
     site_facts,
     title_of,
@@ -45,7 +44,13 @@ from coursesite.site.posts import (
     location_of,
     page_language,
 )
-from coursesite.site.record import page_image, recording_facts, resources, slides_facts
+from coursesite.site.record import (
+    page_image,
+    people,
+    recording_facts,
+    resources,
+    slides_facts,
+)
 from coursesite.site.theme import say, template, template_names
 from coursesite.text import urls
 
@@ -118,7 +123,7 @@ def _page(
         image=page_image(need, path, head),
     )
     context |= {
-        "ref": replace(ref, people=shown_people(need, root, ref.people)) if ref.people else ref,
+        "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
         "html": Markup(html),
         "terms": terms_of(need, path, html, ref.url),

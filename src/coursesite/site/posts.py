@@ -241,19 +241,34 @@ def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> Fron
     return replace(head, **changed) if changed else head
 
 
+_TIMES = ("publish_date", "expiry_date")
+"""The fields that hold a page back."""
+
+
+def keys_of(field: str) -> tuple[str, ...]:
+    """The keys of front matter that mean a field."""
+    from coursesite.settings import spellings
+
+    return spellings.spellings_of(FrontMatter, field) or (field,)
+
+
 def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     """The front matter with its dates that are counted from the first week of the course."""
 
     root = course_of(need, path)
     start = need(first_day, root)
     if start is None:
-        key = next(iter(head.counted), "day")
+        leaves_out = [key for key in _TIMES if key in head.counted]
+        key = next(iter((*leaves_out, *head.counted)), "day")
         message = (
             f"'{key}' counts from the first week of the course, and nothing says which that is"
         )
         text = text_of(need, f"content/{path}")
         hint = "give start_date in course.yml"
-        problem = warning("date-without-start", message, key_span(text, key), hint)
+        span = next((span for one in keys_of(key) if (span := key_span(text, one))), None)
+        problem = warning("date-without-start", message, span, hint)
+        if leaves_out:  # the page would be out
+            problem = replace(problem, severity="error")
         need.report(problem.within(f"content/{path}"))
         return head
     from coursesite.settings import dates
@@ -314,8 +329,6 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
     """Report a post of a course without a time zone that comes out at another moment than its
     author may think: it is held back though its day has come somewhere on earth, or the time in its
     `publish_date` has come in UTC but not everywhere."""
-    from coursesite.settings.spellings import plan  # only for this message
-
     ahead, behind = dt.timedelta(hours=14), dt.timedelta(hours=12)  # the zones farthest from UTC
     if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - ahead))):
         return
@@ -323,9 +336,7 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
     if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + behind)))):
         return
     text = text_of(need, f"content/{path}")
-    field = "publish_date" if early else "date"
-    spellings = plan(FrontMatter).spellings
-    keys = [key for key, spelling in spellings.items() if spelling.field == field]
+    keys = keys_of("publish_date" if early else "date")
     span = next((span for key in keys if (span := key_span(text, key))), None)
     if span is not None and _WITH_OFFSET.search(text.splitlines()[span.line - 1]):
         return

@@ -82,7 +82,7 @@ def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language:
     def entry(url: str, title: str = "", of: Resource = _NONE) -> dict[str, str]:
         href = rebase.rebased(url, ref.url, here) if url else ""
         base = need(base_url)
-        away = "://" in href or not base
+        away = not href or "://" in href or not base
         shown = href if away else urls.join(base, rebase.target(here, href))
         more = {"title_html": of.title_html, "note": of.note, "note_html": of.note_html}
         return {"url": href, "title": title, "shown": shown} | more

@@ -26,6 +26,7 @@ from coursesite.site.outputs import (
 )
 from coursesite.site.posts import (
     config,
+    course_folders,
     course_of,
     front,
     home_source,
@@ -37,8 +38,8 @@ from coursesite.site.roots import roots
 from coursesite.site.theme import verbatim
 from coursesite.text import urls
 
-INDEXES = ("index.md", "index.markdown", "README.md")
-"""The names of the post that is the page of its folder: the first that is there."""
+INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
+"""The names of the post that is the page of its folder, in any case: the first that is there."""
 
 
 @rule(keep=tuple[Target, ...])
@@ -68,7 +69,8 @@ def candidates(need: Need) -> tuple[str, ...]:
     if not files or not held:
         return ()
     every: tuple[str, ...] = need(sources)
-    pages, not_out = _folders(every), frozenset(held)
+    courses: tuple[str, ...] = need(course_folders)  # which have a home, if without a text
+    pages, not_out = dict.fromkeys(courses, "") | _folders(every), frozenset(held)
     chosen = {path for path in files if _page_above(path, pages) in not_out}
     waiting = [f"content/{path}" for path in chosen]
     for path in held:
@@ -88,9 +90,9 @@ def _folders(paths: Iterable[str]) -> dict[str, str]:
     pages: dict[str, str] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if name in INDEXES:
-            best = pages.get(folder, "")
-            if not best or INDEXES.index(name) < INDEXES.index(best.rpartition("/")[2]):
+        if (name := name.lower()) in INDEXES:
+            best = pages.get(folder, "").rpartition("/")[2].lower()
+            if not best or INDEXES.index(name) < INDEXES.index(best):
                 pages[folder] = path
     return pages
 

@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, unrolled, webvtt
-from coursesite.model import FrontMatter, Image, Recording, Resource, Slides, replace
+from coursesite.model import FrontMatter, Image, Person, Recording, Resource, Slides, replace
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
 from coursesite.site.held_back import noted
@@ -262,12 +262,34 @@ def as_shown(need: Need, path: str, resource: Resource) -> tuple[Resource, str]:
     if located is None:
         return resource, ""
     if located.held:
-        title = resource.title or _name(resource.url)
+        title = resource.title or _name(resource.url.rstrip("/"))
         note = noted(need, resource.note, located.held, page_language(need, path))
         return Resource(title=title, title_html=resource.title_html, note=note), ""
     url = resource.url if located.url is None else located.url
     shown: Resource = replace(resource, url=url)
     return shown, located.file
+
+
+def people(need: Need, path: str, named: tuple[Person, ...]) -> tuple[Person, ...]:
+    """The people of a post with addresses within the site; without that of a page that is not out.
+    A wrong one is reported."""
+    return tuple(
+        replace(
+            person, url=_within(need, path, person.url), photo=_within(need, path, person.photo)
+        )
+        if person.url or person.photo
+        else person
+        for person in named
+    )
+
+
+def _within(need: Need, path: str, url: str) -> str:
+    """An address of the front matter as one within the site, which templates make relative; "" if
+    the page behind it is not out. A wrong one is reported."""
+    located = _located(need, path, url) if url else None
+    if located is not None and located.held:
+        return ""
+    return url if located is None or located.target is None else located.target
 
 
 def _size(need: Need, file: str) -> int:
