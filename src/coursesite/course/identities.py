@@ -7,19 +7,19 @@ common.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from coursesite.model import Config, Event, Row
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import page_url
 
 NAMESPACE = uuid.UUID("8f6f2a53-2d0e-5c3b-9d55-2f8d6a1f6a10")
 """The namespace of all identities. With another one, every entry would be new to feed readers and
 calendars."""
-_SCHEME = re.compile(r"https?://")
+_SCHEME = rare(r"https?://")
 
 
 class Identities(Struct, frozen=True):

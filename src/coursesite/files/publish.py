@@ -28,7 +28,7 @@ from msgspec import Struct
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
-from coursesite.files.paths import LONGEST, windows_objection
+from coursesite.files.paths import LONGEST, fit_windows, windows_objection
 from coursesite.files.snapshot import FOLDERS
 from coursesite.files.stamps import UNSURE, racy
 
@@ -88,14 +88,16 @@ def check(
     problems = check_destination(site.resolve(), destination.resolve(), ours)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
+    paths = list(paths)
+    fit = fit_windows(paths)
     for path in paths:
         if not is_publishable(path):
             hint = "a relative path without '..', of names that every system takes"
             problems.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
             continue
-        if why := windows_objection(path):
+        if not fit and (why := windows_objection(path)):
             problems.append(_not_on_windows(path, why, origins))
-        folded = _folded(path)
+        folded = path.casefold() if path.isascii() else _folded(path)
         if folded in files:
             problems.append(_twins(files[folded], path, origins))
         files[folded] = path
@@ -117,7 +119,7 @@ def check(
 
 def _folded(path: str) -> str:
     """A path as systems compare it where large and small letters are the same."""
-    return (path if path.isascii() else unicodedata.normalize("NFC", path)).casefold()
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def apply(

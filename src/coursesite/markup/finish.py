@@ -99,11 +99,12 @@ def _findings(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
 
 def _skips(tree: Tree, finder: AddressFinder, level: Level) -> Iterator[Diagnostic]:
     """The findings about headings that skip a level."""
-    if level == "ignore":
+    skips = [] if level == "ignore" else accessibility.skips(tree.headings)
+    if not skips:
         return
     places = {place: number for numbers in _by_level(tree) for number, place in enumerate(numbers)}
     totals = {tree.headings[numbers[0]].level: len(numbers) for numbers in _by_level(tree)}
-    for place, before in accessibility.skips(tree.headings):
+    for place, before in skips:
         heading = tree.headings[place]
         finding = accessibility.skip(heading, before, level)
         span = finder.heading(heading, places[place], totals[heading.level])

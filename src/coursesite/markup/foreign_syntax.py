@@ -21,9 +21,9 @@ Hint = str | Callable[[re.Match[str]], str]
 class Syntax(Struct, frozen=True):
     """One kind of foreign syntax."""
 
-    signs: tuple[str, ...]
+    sign: str
     """Of an occurrence, either the character at which the scan of running text meets it (`STARTS`),
-    or characters of which the notes have some, so that most texts need no pattern."""
+    or characters that it has, so that most texts need no pattern."""
     pattern: re.Pattern[str]
     """Matches in running text, in which a placeholder stands for each code span and formula."""
     program: str
@@ -51,14 +51,14 @@ _ASCIIDOC = (
 )
 TABLE: dict[str, Syntax] = {
     "span": Syntax(
-        ("{",),
+        "{",
         rare(rf"\[([^\[\]\n]+)\]\{{({_LIST})\}}"),
         "a span with attributes in Pandoc and Quarto",
         foreign_hints.span,
         _ATTR_LIST,
     ),
     "attributes": Syntax(
-        ("{",),
+        "{",
         rare(
             rf"\{{(?:(?<=[)*_~`>{CLOSE}]\{{)|(?<=^\{{)|(?<=[^:\s]\s\{{)(?=[^{{}}\n]*\}}[ ]*$))"
             rf"({_LIST})\}}",
@@ -69,41 +69,41 @@ TABLE: dict[str, Syntax] = {
         _ATTR_LIST,
     ),
     "loose-attributes": Syntax(
-        ("{",),
+        "{",
         rare(r"\{:(?![:/])[^{}\n]*\}"),
         "a list of attributes that is next to nothing",
         "write it right behind what it is for, without a space, or on a line of its own below",
     ),
     "wikilink": Syntax(
-        ("[",),
+        "[",
         rare(r"(!?)\[\[(?=[^\W\d]|#)([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"),
         "a link in Obsidian and wikis",
         foreign_hints.wiki,
         frozenset(("wikilinks", "mdx_wikilink_plus", "pymdownx.wikilinks")),
     ),
     "mark": Syntax(
-        ("==",),
+        "==",
         rare(r"==(?<![=\w!<>~^{]==)(?=[^\s=])([^=\n]*[^\s=])==(?![=\w}])"),
         "marked text in Obsidian and Material for MkDocs",
         lambda match: f"write <mark>{match[1]}</mark>",
         frozenset(("pymdownx.mark", "mark")),
     ),
     "critic": Syntax(
-        ("{",),
+        "{",
         rare(r"\{(?:\+\+.{1,400}?\+\+|--.{1,400}?--|~~.{1,400}?~~|>>.{1,400}?<<|==.{1,400}?==)\}"),
         "a mark of CriticMarkup",
         "write the text as it shall be, or <ins>…</ins>, <del>…</del>, <mark>…</mark>",
         frozenset(("pymdownx.critic",)),
     ),
     "emoji": Syntax(
-        (":",),
+        ":",
         rare(r":(?<![\w:/.]:)(\+1|-1|[a-z][a-z0-9_-]*[a-z0-9]|x):(?![\w:/`" + OPEN + "])"),
         "an emoji or icon on GitHub, Slack and Material for MkDocs",
         foreign_hints.emoji,
         frozenset(("pymdownx.emoji", "emoji")),
     ),
     "citation": Syntax(
-        ("@",),
+        "@",
         rare(
             r"(?<!\])\[(?:[^\[\]@\n]*[\s;(-])?-?@(?:\{[^}\n]+\}|[A-Za-z][\w:.-]*)[^\[\]\n]*\](?![(\[:])"
         ),
@@ -112,7 +112,7 @@ TABLE: dict[str, Syntax] = {
         in_any_order=True,
     ),
     "cross-reference": Syntax(
-        ("@",),
+        "@",
         rare(
             r"@(?<![\w.@/]@)(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)"
             r"-([\w-]*\w)"
@@ -121,45 +121,45 @@ TABLE: dict[str, Syntax] = {
         lambda match: f"write a link to it: [text](#{match[0][1:]})",
     ),
     "role": Syntax(
-        ("{",),
+        "{",
         rare(rf"\{{([a-z][\w:+.-]*)\}}(?={_CODE})"),
         "a role of MyST",
         foreign_hints.by_name(foreign_hints.ROLES, "it in Markdown or HTML"),
     ),
     "rest-role": Syntax(
-        ("`",),
+        "`",
         rare(rf":(?<![\w:]:)(?:[a-z]+:)?([a-z][a-z-]+):(?={_CODE})"),
         "a role of reStructuredText",
         foreign_hints.by_name(foreign_hints.ROLES, "it in Markdown or HTML"),
     ),
     "rest-link": Syntax(
-        ("`",),
+        "`",
         rare(rf"(?:(?<![_\w]){OPEN}\d+{CLOSE}|(?<![_`])`)__?(?![\w`])"),
         "a link in reStructuredText",
         "write [text](https://…)",
         in_any_order=True,
     ),
     "tag": Syntax(
-        ("{",),
+        "{",
         rare(r"\{%[-+]?\s*([\w-]+)[^{}]*?%\}"),
         "a tag of a template",
         foreign_hints.tag,
     ),
     "variable": Syntax(
-        ("{",),
+        "{",
         rare(r"\{\{(?![<%{])([^{}\n]+)\}\}"),
         "a part of a template",
         foreign_hints.variable,
     ),
     "snippet": Syntax(
-        ("8<-",),
+        "8<-",
         rare(r"-{1,}8<-{1,}(?:[ ]*[\"']([^\"'\n]+)[\"'])?"),
         "the text of another file in MkDocs",
         lambda match: f'write {{{{< include "{match[1] or "file.md"}" >}}}}',
         frozenset(("pymdownx.snippets",)),
     ),
     "spaced-formula": Syntax(
-        ("$",),
+        "$",
         rare(
             r"\$(?<![\w$\\]\$)(?=[^$\n]*(?:\\[A-Za-z]|[\^_={}])|[ ]?[A-Za-z][ ]?\$"
             r"|(?=[^$\n]*[A-Za-z])(?![^$\n]*[A-Za-z]{2})[^$\n]{1,60}\$)"
@@ -170,28 +170,28 @@ TABLE: dict[str, Syntax] = {
         is_math=True,
     ),
     "inline-footnote": Syntax(
-        ("^",),
+        "^[",
         rare(r"\^\[[^\[\]\n]+\](?![(\[])"),
         "a footnote in Pandoc",
         "write [^1], and [^1]: with the text on a line of its own",
         frozenset(("pymdownx.caret",)),
     ),
     "superscript": Syntax(
-        ("^",),
+        "^",
         rare(r"\^(?<=[\w)\]]\^)(?!\[)([^\s^\[\]]{1,20})\^(?!\^)"),
         "a superscript in Pandoc",
         lambda match: f"write <sup>{match[1]}</sup>",
         frozenset(("pymdownx.caret",)),
     ),
     "subscript": Syntax(
-        ("~",),
+        "~",
         rare(r"~(?<=[A-Za-z)]~)(\w{1,6})~(?!~)"),
         "a subscript in Pandoc",
         lambda match: f"write <sub>{match[1]}</sub>",
         frozenset(("pymdownx.tilde",)),
     ),
     "keys": Syntax(
-        ("++",),
+        "++",
         rare(
             r"\+\+(?<![\w+]\+\+)((?:ctrl|control|alt|shift|cmd|command|win|windows|meta|option|tab|"
             r"enter|esc|escape|space|delete|del|backspace|f\d{1,2})(?:\+[a-z0-9-]+)*)\+\+(?!\w)"
@@ -201,25 +201,25 @@ TABLE: dict[str, Syntax] = {
         frozenset(("pymdownx.keys",)),
     ),
     "comment": Syntax(
-        ("%%",),
+        "%%",
         rare(r"%%(?<!\w%%)[^%\n]+%%(?!\w)"),
         "a comment in Obsidian",
         "write <!-- … -->",
     ),
     "jsx-comment": Syntax(
-        ("{",),
+        "{",
         rare(r"\{/\*"),
         "a comment in MDX",
         "write <!-- … -->",
     ),
     "block-id": Syntax(
-        ("^",),
+        "^",
         rare(r"\^(?<=[ ]\^)(?=[a-z-]*\d|[a-z]+-)[a-z0-9-]{4,}[ ]*$", re.M),
         "the name of a block in Obsidian",
         lambda match: f"write {{: #{match[0].strip(' ^')} }} on the line below",
     ),
     "contents": Syntax(
-        ("[",),
+        "[",
         rare(r"^[ ]{0,3}\[{1,2}_?(?:TOC|toc)_?\]{1,2}[ ]*$", re.M),
         "a table of contents in other programs",
         "take it away: a page has its outline beside it; or write {:toc} below a list of one item",
@@ -227,7 +227,7 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "abbreviation": Syntax(
-        ("[",),
+        "[",
         rare(r"^[ ]{0,3}\*\[([^\]\n]+)\]:", re.M),
         "an abbreviation in Markdown Extra and kramdown",
         "define it in the glossary of the course",
@@ -235,42 +235,42 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "label": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^\(([A-Za-z][\w:.-]*)\)=[ ]*$", re.M),
         "a label of MyST",
         lambda match: f"write {{: #{match[1]} }} on the line below what is meant",
         opens_line=True,
     ),
     "module": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^import\s+(?:[\w$*{},\s]+\s+from\s+)[\"'][^\"'\n]+[\"'];?[ ]*$", re.M),
         "code in MDX",
         "take it away: a component of it is a shortcode here",
         opens_line=True,
     ),
     "export": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^export\s+(?:default\s|(?:const|let|var|function|class)\s+\w+\s*[=({])", re.M),
         "code in MDX",
         "take it away, or put it into fenced code",
         opens_line=True,
     ),
     "rest-directive": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^\.\.[ ]+(?:[\w:-]+::|_[\w -]+:|\|\w+\|)", re.M),
         "a directive of reStructuredText",
         "write it in Markdown, such as > [!NOTE] for a note, or ![text](picture.svg)",
         opens_line=True,
     ),
     "asciidoc-heading": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^(={2,6})[ ]+([^\s\"=][^=\n]*)$", re.M),
         "a heading in AsciiDoc",
         lambda match: f"write {'#' * len(match[1])} {match[2].strip()}",
         opens_line=True,
     ),
     "asciidoc-block": Syntax(
-        ("[",),
+        "[",
         rare(
             rf"^\[(?:{'|'.join(_ASCIIDOC)})"
             r"(?:[,=%\"][^\]\n]*)?\][ ]*$",
@@ -281,14 +281,14 @@ TABLE: dict[str, Syntax] = {
         opens_line=True,
     ),
     "asciidoc-macro": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^(?:image|include|video|audio)::[^\s\[\]]+\[[^\]\n]*\]", re.M),
         "a macro of AsciiDoc",
         "write ![text](picture.svg) or a shortcode",
         opens_line=True,
     ),
     "example-list": Syntax(
-        ("@",),
+        "@",
         rare(r"^\(@[\w-]*\)[ ]", re.M),
         "an item of a numbered list of examples in Pandoc",
         "write 1. before each item",
@@ -296,28 +296,28 @@ TABLE: dict[str, Syntax] = {
         in_any_order=True,
     ),
     "percent-comment": Syntax(
-        ("\n",),
+        "\n",
         rare(r"\A%[ ]+\S.*"),
         "a comment in MyST, or a head of Pandoc",
         "write <!-- … -->, or front matter",
         opens_line=True,
     ),
     "jira": Syntax(
-        ("{",),
+        "{",
         rare(r"^\{(?:code|noformat|info|note|tip|warning|panel|quote)(?::[^{}\n]*)?\}[ ]*$", re.M),
         "a macro of Jira and Confluence",
         "write fenced code, or > [!NOTE] and > before each line of the text",
         opens_line=True,
     ),
     "org": Syntax(
-        ("\n",),
+        "\n",
         rare(r"^#\+[A-Za-z_]+(?::|[ ]|$)", re.M),
         "a line of Org mode",
         "write it in Markdown, or in the front matter",
         opens_line=True,
     ),
     "latex": Syntax(
-        ("\\",),
+        "\\",
         rare(rf"\\(?<![}}\]]\\)({'|'.join(foreign_hints.LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
         "a command of LaTeX outside of a formula",
         foreign_hints.by_name(foreign_hints.LATEX, "it in Markdown"),
@@ -327,7 +327,7 @@ TABLE: dict[str, Syntax] = {
 
 
 STARTS: dict[str, tuple[str, ...]] = {
-    start: tuple(name for name, syntax in TABLE.items() if syntax.signs == (start,))
+    start: tuple(name for name, syntax in TABLE.items() if syntax.sign == start)
     for start in "{[\\$`"
 }
 """The kinds that the scan of running text meets, by their first characters."""
@@ -336,11 +336,11 @@ _LINES = rare(
     r"|(?:image|include|video|audio)::)"
 )
 """Matches the beginning of a line that one of the kinds with `opens_line` may begin."""
-_OF_LINES = tuple(name for name, syntax in TABLE.items() if syntax.signs == ("\n",))
+_OF_LINES = tuple(name for name, syntax in TABLE.items() if syntax.sign == "\n")
 _OF_PAGE = tuple(
-    (name, syntax, syntax.signs[0][0])
+    (name, syntax, syntax.sign[0])
     for name, syntax in TABLE.items()
-    if syntax.signs[0] not in STARTS and syntax.signs != ("\n",)
+    if syntax.sign not in STARTS and syntax.sign != "\n"
 )
 """The other kinds, each with a character that it has: a text is searched for one faster."""
 
@@ -351,7 +351,7 @@ def candidates(text: str) -> list[str]:
         name
         for name, syntax, first in _OF_PAGE
         if first in text
-        and any(sign in text for sign in syntax.signs)
+        and syntax.sign in text
         and (syntax.in_any_order or syntax.pattern.search(text))
     ]
     return [*found, *_OF_LINES] if _LINES.search(f"\n{text}") else found

@@ -66,6 +66,8 @@ def token_at(tokens: Sequence[Token], number: str) -> Token | None:
 def cleaned(text: str) -> str:
     """The text with U+FFFD for the characters of placeholders, for NUL, and for the two control
     characters that Python-Markdown uses for its own placeholders."""
+    if text.isprintable():  # most texts of one line: none of the characters is printable
+        return text
     for char in _OURS:
         if char in text:
             text = text.replace(char, "\ufffd")

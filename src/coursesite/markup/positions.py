@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 from urllib.parse import unquote
 
 from coursesite.diagnostics import Span
@@ -115,7 +116,7 @@ class AddressFinder:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self._text))]
+        return [0, *accumulate([len(line) + 1 for line in self._text.split("\n")])]
 
     def heading(self, heading: Heading, number: int, total: int) -> Span | None:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its

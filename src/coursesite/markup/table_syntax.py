@@ -19,7 +19,9 @@ def cell_count(row: str) -> int:
     >>> cell_count("| a | b |"), cell_count(r"a | b \\| c"), cell_count("a")
     (2, 2, 1)
     """
-    text = re.sub(r"\\.", "", row.strip())
+    text = row.strip()
+    if "\\" in text:
+        text = re.sub(r"\\.", "", text)
     return text.removeprefix("|").removesuffix("|").count("|") + 1
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coursesite.text.lazy_regex import rare
+
 PLAYERS = {
     "www.youtube-nocookie.com": ("https://www.youtube-nocookie.com",),
     "www.youtube.com": ("https://www.youtube.com",),
@@ -15,7 +17,7 @@ PLAYERS = {
     "open.spotify.com": ("https://open.spotify.com",),
 }
 """Players that load no page but from these hosts, by the host of their address."""
-_LOGIN = re.compile(
+_LOGIN = rare(
     r"(?:^|[.-])(?:panopto|kaltura|mediaspace|zoom|echo360|yuja|mediasite|sharepoint|onedrive|"
     r"microsoft|microsoftstream|office|live|dropbox|box|opencast|moodle|canvas|instructure|"
     r"blackboard)(?:[.-]|$)|^(?:docs|drive|classroom)\.google\.com$",

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error, merge_conflicts, warning
 from coursesite.text import east_asian
+from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
@@ -86,12 +87,12 @@ _STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.ASCII)
 _ARROW = re.compile("-->")
 _LIKE = "write it like 00:01:05.250 --> 00:01:08.000"
-_ALMOST = re.compile(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
+_ALMOST = rare(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
 """Two times with something other than an arrow or a comma between them."""
-_SBV = re.compile(r"^\s*[\d:.]+\s*,\s*\d+:")
-_ABOUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>")
-_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)?(?:[.\s][^<>]*)?>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE)
+_SBV = rare(r"^\s*[\d:.]+\s*,\s*\d+:")
+_ABOUT = rare(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
+_VOICE = rare(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>")
+_TAG = rare(r"</?(?:[a-z][a-z0-9]*)?(?:[.\s][^<>]*)?>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
 def parse(text: str, kind: str) -> Parsed:

@@ -37,6 +37,8 @@ _ID = rare(r"#([\w:.-]+)")
 _UNDERLINE = rare(r" {0,3}=+[ \t]*$")
 _RULE = re.compile(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
+_SIGNS = frozenset("[`*_~<\\")
+"""The characters with which inline Markdown begins."""
 _LONGEST = 500
 """The length of a line, in characters, up to which it can be a title."""
 _ATTRIBUTES = rare(r" {0,3}\{:[^{}]*\}[ \t]*$")
@@ -173,6 +175,8 @@ def plain(words: str) -> str:
     >>> plain("*Deep* `nets` and [more](x.md)")
     'Deep nets and more'
     """
+    if _SIGNS.isdisjoint(words):
+        return " ".join(words.split())
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
     for sign in (r"\*\*", "__", "~~", r"\*", "_"):

@@ -31,7 +31,7 @@ _LANGUAGE = rare(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _RATIO = rare(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)\s*(?:[/:x×]\s*([0-9]{1,5}(?:\.[0-9]{1,4})?))?")
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = rare(rf"{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE)
-_PATH_PART = re.compile(r"[^\x00-\x1f\x7f\\/]+")
+_PATH_PART = rare(r"[^\x00-\x1f\x7f\\/]+")
 
 
 class BadValueError(ValueError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -22,13 +21,14 @@ from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
 from coursesite.text import urls
 from coursesite.text.address_lists import css_safe
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coursesite.course.feeds import Entry
 
-_OF_DARK = re.compile(r'<img\b[^>]* class="(?:[^"]* )?only-dark[" ][^>]*>')
+_OF_DARK = rare(r'<img\b[^>]* class="(?:[^"]* )?only-dark[" ][^>]*>')
 MOST = 30
 """The entries of a feed: the newest ones."""
 

@@ -13,10 +13,11 @@ from coursesite.site.inputs import blob, exists, listing, text_of
 from coursesite.site.posts import front, sources
 from coursesite.site.publication import unreferenced
 from coursesite.site.theme import template_names, template_references
+from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 from coursesite.text.urls import number_in, split_name
 
-_NOTES = re.compile(
+_NOTES = rare(
     r"\.(?:(?P<case>md|markdown)|(?P<other>qmd|rmd|rmarkdown|mdx|mdown|mkdn?|mdwn|mdtxt)"
     r"|(?P<txt>md\.txt|txt))$",
     re.IGNORECASE,

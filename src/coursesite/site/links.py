@@ -25,6 +25,7 @@ from coursesite.site.posts import (
     published_url,
 )
 from coursesite.text.durations import clock, parse_seconds
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import join, relative, title_id
 
 
@@ -194,7 +195,7 @@ def _hint(need: Need, path: str, page: str) -> str:
     return "links go to a file beside this one, or from content/ with / in front"
 
 
-_OUTSIDE = re.compile(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
+_OUTSIDE = rare(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
 """The beginning of an address of another site that lacks a part of `https://`."""
 
 _CURLY = frozenset("“”„‟«»‘’‚‛")

@@ -51,7 +51,7 @@ def _notes(values: Mapping[str, Any]) -> Iterator[str]:
     """The HTML in a context: it is of the notes, as templates make their own."""
     for value in values.values():
         if isinstance(value, Markup):
-            yield str(value)
+            yield value
         elif isinstance(value, Mapping):
             yield from _notes(value)
         elif isinstance(value, tuple):

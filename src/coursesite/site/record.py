@@ -21,6 +21,7 @@ from coursesite.site.posts import (
 )
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.durations import clock
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.media.transcripts import Cue
@@ -121,7 +122,7 @@ def recording_facts(need: Need, path: str, recording: Recording | None) -> Conte
     }
 
 
-_SAID_TO_BE_A_LINK = re.compile(r"(?m)\bprovider:\s*[\"']?link\b")
+_SAID_TO_BE_A_LINK = rare(r"(?m)\bprovider:\s*[\"']?link\b")
 
 
 def _check_recording(need: Need, path: str, recording: Recording) -> None:
@@ -221,7 +222,7 @@ def _located(need: Need, path: str, url: str) -> Located | None:
     return located
 
 
-_WORDS = re.compile(r"(?:title|note|description|alt|name|caption)\s*:[^:]*$|#.*$")
+_WORDS = rare(r"(?:title|note|description|alt|name|caption)\s*:[^:]*$|#.*$")
 """The beginning of a line whose text is not the value that an address is."""
 
 

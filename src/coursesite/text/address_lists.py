@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from coursesite.text.lazy_regex import rare
 
-_WORD = re.compile(r"[^\s,]\S*")
-_SIGN = re.compile(r"[(),]")
+_WORD = rare(r"[^\s,]\S*")
+_SIGN = rare(r"[(),]")
 _CSS = rare(
     r"""/\*.*?(?:\*/|$)
     | url\(\s*(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'|((?:\\.|[^"'()\\\s])+))\s*\)
@@ -18,8 +18,8 @@ _CSS = rare(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 """Comments and strings are matched to be passed over. https://www.w3.org/TR/css-syntax-3/"""
-_UNSAFE = re.compile(r"[\x00-\x20\"'()\\&<>\x7f]")
-_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))", re.DOTALL)
+_UNSAFE = rare(r"[\x00-\x20\"'()\\&<>\x7f]")
+_ESCAPE = rare(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))", re.DOTALL)
 
 
 class Piece(NamedTuple):

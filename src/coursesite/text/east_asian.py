@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from coursesite.text.lazy_regex import rare
 
 CHARACTERS = (
     "\u2e80-\u303e\u3041-\u312f\u31a0-\u31ff\u3220-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f"
@@ -12,11 +12,15 @@ CHARACTERS = (
 expression. Korean has spaces between its words."""
 _SHARED = "\u2018\u2019\u201c\u201d\u2026\u2014\u00b7"
 """Punctuation that Chinese shares with other scripts; it counts beside one of the others."""
-_BREAK = re.compile(
+_BREAK = rare(
     rf"(?<=[{CHARACTERS}])[ \t]*\r?\n[ \t]*(?=[{CHARACTERS}{_SHARED}])"
     rf"|(?<=[{_SHARED}])[ \t]*\r?\n[ \t]*(?=[{CHARACTERS}])"
 )
-_NEAR = re.compile(rf"\n(?:(?<=[{CHARACTERS}]\n)|[ \t]*[{CHARACTERS}])")
+_NEAR = rare(rf"\n(?:(?<=[{CHARACTERS}]\n)|[ \t]*[{CHARACTERS}])")
+_OTHER = "^\x00-\u024f\u2010-\u203f\ufdd0-\ufdd4"
+"""No Latin letter, punctuation or placeholder: `re` takes milliseconds to compile a class of many
+characters, and most texts need only this one."""
+_SUSPECT = rare(rf"\n(?:(?<=[{_OTHER}]\n)|[ \t]*[{_OTHER}])")
 
 
 def unwrapped(text: str) -> str:
@@ -43,7 +47,7 @@ def refolded(text: str, source: str) -> str:
 
 def has_break(text: str) -> bool:
     """Whether a line of a text ends or begins with such a character."""
-    return not text.isascii() and _NEAR.search(text) is not None
+    return not text.isascii() and bool(_SUSPECT.search(text) and _NEAR.search(text))
 
 
 def joins(before: str, after: str) -> bool:

@@ -17,6 +17,8 @@ from collections.abc import Container
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from coursesite.text.lazy_regex import rare
+
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
@@ -30,11 +32,11 @@ _NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\
 """A number before `-`, `_`, a space or a dot. Four digits before a space are a year, and `3.5` is
 one number, not the prefix `3.`."""
 _MEANT = re.compile("[%#?]")
-_ESCAPED = re.compile("%(25|23|3[Ff])")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)([:;]?)(/*)(.*)", re.DOTALL)
-_LIKE_HTTP = re.compile(r"(?=.*t)[htps]{3,7}|https?[a-z]")
+_ESCAPED = rare("%(25|23|3[Ff])")
+_SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*)([:;]?)(/*)(.*)", re.DOTALL)
+_LIKE_HTTP = rare(r"(?=.*t)[htps]{3,7}|https?[a-z]")
 _DOTLESS = frozenset(("tr", "az"))
-_DOT = re.compile("([ij\u012f])\u0307")
+_DOT = rare("([ij\u012f])\u0307")
 _SLUG_CATEGORIES = frozenset(("Nd", "Nl", "Pc"))
 _SLUG_ASCII = {
     code: "-" if chr(code) in " \t" else None

@@ -22,6 +22,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
+from coursesite.text.lazy_regex import rare
 from coursesite.theme import i18n
 from coursesite.theme.fast_environment import FastEnvironment
 from coursesite.theme.filters import FILTERS, FilterError
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound=Environment)
 
 
-_QUOTED = re.compile(r"'([^'\n]+)'")
+_QUOTED = rare(r"'([^'\n]+)'")
 
 
 class TemplateProblem(Exception):  # noqa: N818

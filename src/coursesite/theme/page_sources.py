@@ -32,8 +32,16 @@ _CLOSING = {name: rare(f"</{name}", re.IGNORECASE) for name in ("script", "style
 _SOURCE = rare(r"\ssrc\s*=", re.IGNORECASE)
 _DATA = rare(r"\stype\s*=\s*[\"']?\s*(?!module\b|importmap\b)(?![^\"'>\s]*script)[^\s\"'>]", re.I)
 """The type of a script that is no program, but data."""
-_AWAY = re.compile("//")
-_HANDLER = re.compile(r"on[a-z]+\s*=\s*[\"']?")
+_AWAY = re.compile(
+    "//"
+    + "".join(
+        f'(?<!{attribute}="{scheme}//)'
+        for attribute in ("href", "content", "xmlns", "data-print", "data-frame")
+        for scheme in ("https:", "http:", "")
+    )
+)
+"""The `//` of an address, but for those in attributes from which nothing is loaded."""
+_HANDLER = re.compile(r"on(?<=[ \t\n\r\f/\"']on)[a-z]+\s*=\s*[\"']?")
 _TAG = rare(r"<([a-z][^\s/>]*)(?=[\s/])((?:[^<>\"']+|\"[^\"]*\"|'[^']*'){0,200}+)>", re.IGNORECASE)
 _LOADING = rare(
     r"<(img|iframe|image|input|source|script|video|audio|track|embed|object|feimage)"
@@ -303,11 +311,9 @@ def _decoded(value: str) -> str:
 
 
 def _is_handler(html: str, sign: re.Match[str]) -> bool:
-    """Whether what looks like an event handler may be one: it is in a tag, or has a quoted value,
-    and the word begins there."""
+    """Whether what looks like an event handler may be one: it is in a tag, or has a quoted
+    value."""
     at = sign.start()
-    if html[at - 1] not in " \t\n\r\f/\"'":
-        return False
     return sign[0][-1] in "\"'" or html.rfind("<", 0, at) > html.rfind(">", 0, at)
 
 
@@ -327,15 +333,12 @@ def _frames(html: str) -> Iterator[str]:
 
 def _is_loaded(html: str, at: int) -> bool:
     """Whether the `//` at a position may belong to the address of something that is loaded: no
-    text, and no plain link."""
+    text."""
     start = at
     for scheme in ("https:", "http:"):
         if html.startswith(scheme, at - len(scheme)):
             start = at - len(scheme)
-    before = html[max(0, start - 13) : start]
-    if before.endswith(('href="', 'content="', 'xmlns="', 'data-print="', 'data-frame="')):
-        return False
-    last = before.rstrip()[-1:]
+    last = html[max(0, start - 13) : start].rstrip()[-1:]
     if last in "\"'=(" and last:
         return True
     tag = html.rfind("<", 0, start)

@@ -63,7 +63,7 @@ def _spelled(
         if name not in IN_HEADERS:
             old = wanted.get(name, wanted.get(_BASE.get(name, ""), ()))
             wanted[name] = (*old, *more)
-    return "; ".join(" ".join((name, *_settled(sources))) for name, sources in wanted.items())
+    return "; ".join(" ".join((name, *_settled(each))) for name, each in wanted.items())
 
 
 def headers(added: Added) -> str:
@@ -95,8 +95,7 @@ def with_policy(html: str, policy: str) -> str:
         return html
     element = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     if head := _HEAD.search(html):
-        at = head.end()
-        return f"{html[:at]}\n{element}{html[at:]}"
+        return html.replace(head[0], f"{head[0]}\n{element}", 1)
     doctype = _DOCTYPE.match(html)
     at = doctype.end() if doctype else 0
     return f"{html[:at]}{element}{html[at:]}"

@@ -245,7 +245,8 @@ def inline(code: str, attributes: Attributes, language: str = "") -> str:
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'
     more += "".join(f' {key}="{_attr(value)}"' for key, value in attributes.pairs)
-    return f"<code{more}>{spans(code, language)}</code>"
+    inner = spans(code, language) if language else escape(code, quote=False)
+    return f"<code{more}>{inner}</code>"
 
 
 def _attr(text: str) -> str:

@@ -27,7 +27,7 @@ Locate = Callable[[int, int], Span]
 Piece = tuple[str | None, int]
 """The replacement of a stretch (None: it stays), and the offset where that ends."""
 
-_NAME = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
+_NAME = rare(r"<(/?)([A-Za-z][\w:.-]*)")
 _SLASH = rare(r"=\s*[^\s\"'=<>`]+/>$")
 """The end of a tag whose last value has no quotes and ends in a slash, such as an address."""
 _MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)

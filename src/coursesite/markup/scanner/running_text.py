@@ -24,6 +24,7 @@ class RunningText:
         self._found: dict[str, int] = {}
         self._matches: dict[re.Pattern[str], re.Match[str] | None] = {}
         self._last: dict[re.Pattern[str], tuple[int, re.Match[str] | None]] = {}
+        self._has_schemes = "://" in text
 
     def find(self, part: str, start: int) -> int:
         """The offset of the first `part` from `start` on; -1 if there is none."""
@@ -74,6 +75,8 @@ class RunningText:
 
     def scheme(self, at: int) -> int:
         """The offset of the last `://` before `at`; -1 if there is none."""
+        if not self._has_schemes:
+            return -1
         index = bisect_left(self._schemes, at - 2) - 1
         return self._schemes[index] if index >= 0 else -1
 

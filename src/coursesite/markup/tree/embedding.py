@@ -51,7 +51,7 @@ def inlined(html: str) -> tuple[str, set[str]]:
 
 def embedded(html: str, tokens: Sequence[Token], within: Container[str] = ()) -> str:
     """The HTML with shortcodes in place, but for those `within` tags."""
-    if not any(isinstance(token, Html) and not token.raw for token in tokens):
+    if not [token for token in tokens if type(token) is Html and not token.raw]:
         return html
 
     def shortcode(place: re.Match[str]) -> str:

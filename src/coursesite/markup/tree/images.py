@@ -22,7 +22,7 @@ _KINDS = {
     **dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio"),
     "pdf": "pdf",
 }
-_ENDING = re.compile(r"\.(\w{3,4})(?=$|[?#])", re.ASCII)
+_ENDING = rare(r"\.(\w{3,4})(?=$|[?#])", re.ASCII)
 _MODE = rare(r"#(?:gh-)?(?:(dark)|light)-mode-only$|#only-(?:(dark)|light)$", re.IGNORECASE)
 """The fragments by which GitHub, and Material for MkDocs, show an image in one mode only."""
 _COLOURS = rare(r"\s*\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)\s*", re.IGNORECASE)

@@ -49,7 +49,7 @@ _INLINE = frozenset(
 _NO_LINE = (-1, "")
 _OPEN, _CLOSE = "\x02", "\x03"
 """Single marks whose partner is not known yet."""
-_ELISION = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNORECASE)
+_ELISION = rare(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNORECASE)
 """A decade, or a word that is cut short: '90s, 'tis, and in Dutch 's."""
 _SIGNS = re.compile(r"""---?|\.\.\.|["']""")
 _TRIGGERS = re.compile(

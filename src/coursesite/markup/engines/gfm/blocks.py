@@ -35,7 +35,7 @@ from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
 from coursesite.text.lazy_regex import rare
 
-_DEFINITION = re.compile(
+_DEFINITION = rare(
     r"""[ ]{0,3}\[(?=[^\]]*[^\s\]])((?:[^\[\]\\]|\\.){1,999})\]:[ ]*(?:\n[ ]*(?![-*_=]+[ ]*$))?
     (<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)
     (?:(?:[ ]*\n[ ]*|[ ]+)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ ]*$|[ ]*$)""",

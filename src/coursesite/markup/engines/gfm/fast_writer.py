@@ -72,7 +72,7 @@ class _Parser(BlockParser):
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's)
         choices = self._choices
-        if len(blocks) > _MANY or any(len(block) > _LONG for block in blocks):
+        if len(blocks) > _MANY or max(map(len, blocks), default=0) > _LONG:
             blocks = _Blocks(_parts(blocks))
         while blocks:
             block = blocks[0]

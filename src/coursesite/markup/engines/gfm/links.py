@@ -27,16 +27,16 @@ from coursesite.text.lazy_regex import rare
 References = Mapping[str, tuple[str, str | None]]
 """Addresses and titles by label, as `label_key` gives it."""
 
-_BRACKET = re.compile(r"!?\[|\]")
-_LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
-_SPACE = re.compile(r"[ \t\n]*")
-_ANGLED = re.compile(r"<([^<>\n]*)>")
-_STOP = re.compile(r"[()\0\1\4-\x20\x7f]")
+_BRACKET = rare(r"!?\[|\]")
+_LABEL = rare(r"\[([^\[\]]{0,999})\]")
+_SPACE = rare(r"[ \t\n]*")
+_ANGLED = rare(r"<([^<>\n]*)>")
+_STOP = rare(r"[()\0\1\4-\x20\x7f]")
 """The characters at which an address may end; STX and ETX are around the library's placeholders."""
 _MOST_DEPTH = 32
 """The deepest nesting of brackets in an address, as in cmark: so none is read again and again."""
-_SPACED = re.compile(r"[^\s()<>\"'&]+(?: +[^\s()<>\"'&]+)+ *(?=\))")
-_TITLE = re.compile(r"\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)")
+_SPACED = rare(r"[^\s()<>\"'&]+(?: +[^\s()<>\"'&]+)+ *(?=\))")
+_TITLE = rare(r"\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)")
 _ESCAPE = rare(rf"{STX}(\d+){ETX}")
 _BREAK = rare(r"(?: {2,}|\\)\n")
 
