@@ -52,6 +52,7 @@ _OTHER_SPACE = rare(
     r" {0,3}(?:([\u00a0\u2000-\u200b\u202f\u205f\u3000]+) *(#{1,6}|[-*+])[^\S\n]"
     r"|(#{1,6}|[-*+])([\u00a0\u2000-\u200b\u202f\u205f\u3000]))"
 )
+_CALLOUT_COLON = rare(r"^(\[![A-Za-z]+\][+-]?):")
 _MOST_ABOVE = 200
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
@@ -165,6 +166,8 @@ class Scanner(Reader):
                 self.collector.diagnostics.append(told)
             self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
+        if content.startswith("[!") and not self.paragraph and containers.QUOTE in open_:
+            content = _CALLOUT_COLON.sub(r"\1 ", content)  # else it would define a link
         if content.startswith("    ") and not self.paragraph:
             self._indented_code(line, at, content)
             return

@@ -14,7 +14,7 @@ from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare
 
-_MARKER = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_MARKER = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*")
 
 
 def apply(
@@ -87,15 +87,32 @@ def _set_title(quote: LexborNode, name: str, own: bool, options: MarkupOptions) 
         if first.tag == "p":
             first.attrs["class"] = f"{first.attributes.get('class') or ''} callout-title".strip()
     elif name != "highlight":  # Just the Docs shows this one without a title
-        first.insert_before(_title(_title_of(name, options)))
+        first.insert_before(_title(escape(_title_of(name, options), quote=False)))
 
 
 def _title_of(word: str, options: MarkupOptions) -> str:
     return dict(options.labels).get(f"callout_{word}", word.capitalize())
 
 
-def _title(text: str) -> LexborNode:
-    return fragment(f'<p class="callout-title">{escape(text, quote=False)}</p>')
+def _title(html: str) -> LexborNode:
+    return fragment(f'<p class="callout-title">{html}</p>')
+
+
+def _first_line(node: LexborNode, text: str) -> tuple[str, str]:
+    """The HTML of the line that `text`, the end of a node of text, begins, and the text below it.
+    Nodes behind it that are on that line are taken out."""
+    line, end, rest = text.partition("\n")
+    parts = [escape(line, quote=False)]
+    while not end and (following := node.next) is not None:
+        if following.tag == "br":
+            end = "\n"
+        elif following.is_text_node:
+            line, end, rest = (following.text_content or "").partition("\n")
+            parts.append(escape(line, quote=False))
+        else:
+            parts.append(following.html or "")
+        following.decompose()
+    return "".join(parts).strip(), rest.lstrip()
 
 
 def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str:
@@ -108,14 +125,12 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str
     raw = text.text_content or ""
     if not (marker := _MARKER.match(raw)):
         return ""
-    word, title = marker[1].lower(), marker[2].strip()
+    word = marker[1].lower()
     if not (kind := KINDS.get(word)):
         return marker[1]
-    heading = _title(title or _title_of(word, options))
-    after = text.next
-    if after is not None and after.tag == "br" and not raw[marker.end() :].strip():
-        after.decompose()
-    text.replace_with(raw[marker.end() :].lstrip())
+    title, rest = _first_line(text, raw[marker.end() :])
+    heading = _title(title or escape(_title_of(word, options), quote=False))
+    text.replace_with(rest)
     _set_kind(quote, classes, kind)
     if (first.inner_html or "").strip():
         first.insert_before(heading)
