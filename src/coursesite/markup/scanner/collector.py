@@ -43,6 +43,8 @@ class Collector:
         all."""
         self.expand, self.math, self.deny_html = expand, math, deny_html
         self.footnotes, self.understood = footnotes, understood
+        self.read_footnotes: set[str] = set()
+        """The labels of the footnotes whose text was read."""
         self.tokens: list[Token] = []
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0

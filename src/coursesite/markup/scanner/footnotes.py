@@ -31,6 +31,12 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     if opening is None or containers.QUOTE in reader.open:
         return None
     reader.end_paragraph()
+    if (label := opening[1]) in reader.collector.read_footnotes:
+        span = line.span(
+            len(reader.prefix) + opening.start(1) - 2, len(reader.prefix) + opening.end(1) + 1
+        )
+        reader.collector.diagnostics.append(_repeated(label, span))
+    reader.collector.read_footnotes.add(label)
     text = " " * len(reader.prefix) + content[opening.end() :]
     lines = [Line(text, line.number, line.shift + opening.end())]
     after_empty = False
@@ -52,7 +58,13 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     while not lines[-1].text.strip() and len(lines) > 1:
         lines.pop()
     closing = reader.closing_line(FootnoteClose(), lines[-1].number)
-    return Block(len(lines), FootnoteOpen(opening[1]), [*lines, closing], gap=True)
+    return Block(len(lines), FootnoteOpen(label), [*lines, closing], gap=True)
+
+
+def _repeated(label: str, span: Span) -> Diagnostic:
+    """The warning about a footnote that replaces another one of the same label."""
+    message = f"a footnote '{label}' is above, whose text is lost: only this one is shown"
+    return warning("footnote-repeated", message, span, "give one of the two another label")
 
 
 def undefined(label: str, known: frozenset[str], span: Span) -> Diagnostic:
