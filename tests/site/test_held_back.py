@@ -195,6 +195,29 @@ def test_terms_of_a_glossary_that_is_not_out_are_words(site: SiteTest) -> None:
     assert "A tree" not in "".join(map(str, site.output.values()))
 
 
+def test_feeds_have_no_address_of_what_is_not_out(site: SiteTest) -> None:
+    """Neither of a page that is shown within the news, nor of a term; a term that is out has its
+    address in the glossary."""
+    site.write(
+        {
+            "content/course.yml": "timezone: UTC\nvalidation: {links: {not_found: ignore}}\n",
+            "content/x/later.md": "---\npublish_date: 2026-03-01\n---\n",
+            "content/glossary.md": "---\npublish_date: 2026-02-01\n---\n\nHeap\n: A tree.\n",
+            "content/announcements/2025-12-10-a.md": (
+                "A {{< term heap >}}. ![x](../x/later.md) {{< slides ../x/later.md >}}\n\n"
+                '<iframe src="../x/later.md"></iframe> <img src="/no" srcset="../x/later.md 2x">\n'
+            ),
+        }
+    )
+    site.build().clean()
+    out = "".join(map(str, site.output.values()))
+    assert "x/later" not in out and "term:heap" not in out
+    site.build(now="2026-02-01T00:00:00+00:00")
+    assert "../glossary/index.html#heap&quot;&gt;heap&lt;/a&gt;" in site.page(
+        "announcements/feed.xml"
+    )
+
+
 def test_people_and_lists_of_a_page_name_what_is_not_out_without_its_address(
     site: SiteTest,
 ) -> None:

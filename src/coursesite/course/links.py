@@ -158,8 +158,8 @@ def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) ->
 
 _ANCHOR = rare(r'<a((?: [^\s=>"]+(?:="[^"]*")?)*)>')
 _NO_LINK = rare(
-    r" (?:href|xlink:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print)"
-    r'(?:="[^"]*")?(?= |$)'
+    r" (?:href|xlink:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print"
+    r'|data-frame)(?:="[^"]*")?(?= |$)'
 )
 """The attributes that only a link has."""
 

@@ -55,7 +55,8 @@ def serve(
     """
     site = site.resolve()
     folder, complete = site / PREVIEW, site / f"{PREVIEW}ed"
-    served = Served(folder, site / "_site", complete=complete.is_file())
+    # the preview before this one may have had drafts
+    served = Served(folder, site / "_site", complete=drafts and complete.is_file())
     events, changes = Events(), ChangeQueue()
 
     def receive(report: Report, withheld: dict[str, str]) -> None:

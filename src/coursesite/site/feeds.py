@@ -14,8 +14,9 @@ from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
-from coursesite.site.links import locate
+from coursesite.site.links import Located, locate
 from coursesite.site.markdown import prose
+from coursesite.site.notes import TERM, term_address
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
@@ -119,11 +120,16 @@ def feed_html(need: Need, path: str, folder: str) -> str:
     base = need(base_url)
     edits = {}
     for number, spot in enumerate(body.links):
-        located = locate(need, path, spot.url)
-        if located.held and links.can_be_plain(body.html, spot):
+        if spot.url.startswith(TERM):
+            located = Located(target=term_address(need, path, spot.url))
+        else:
+            located = locate(need, path, spot.url)
+        if located.held and spot.role == "href" and links.can_be_plain(body.html, spot):
             edits[number] = links.Edit(
                 "", plain=True, words=when_out_html(need, located.held, language)
             )
+        elif located.held or (located.target is None and spot.url.startswith(TERM)):
+            edits[number] = links.Edit("", plain=True)
         elif located.target is not None:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)

@@ -253,6 +253,15 @@ def _term_link(need: Need, path: str, url: str) -> links.Edit:
     return links.Edit(relative(here, f"{there}#{term.id}"), f' data-term="{escape(term.id)}"')
 
 
+def term_address(need: Need, path: str, url: str) -> str | None:
+    """The address within the site of the term that a link in a post names; None if the course has
+    no such term that is out."""
+    root, name = need(location_of, path).course, unquote(url.removeprefix(TERM))
+    post, known = need(glossary_post, root), need(terms, root)
+    term = glossary.meant(name, known, need(config, root).language)
+    return f"{_address(need, post)}#{term.id}" if post and term else None
+
+
 def _span(text: str, name: str) -> Span | None:
     """The place of the name in the call of the shortcode `term` that has it."""
     call = re.search(rf"\{{\{{[<%]\s*term\s[^>%]*?[\"']?({re.escape(name)})[\"'\s>%]", text)
