@@ -39,7 +39,7 @@ LETTERS = "delimiters between a letter and a sign may open and close: `**Note:**
 MISSES = {
     "python-markdown": {
         **COMMON,
-        **dict.fromkeys((352, 354, 380), LETTERS),
+        **dict.fromkeys((354, 380), LETTERS),
         488: "an address may have spaces, as in kramdown",
     },
     "commonmark": {**COMMON, 616: "a tag that closes itself ends where it stands"},

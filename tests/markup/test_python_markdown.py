@@ -194,3 +194,11 @@ def test_whitespace_is_normal_as_the_library_has_it(text: str) -> None:
     md = Markdown()
     lines = NormalizeWhitespace(md).run(text.split("\n"))
     assert _with_plain_spaces(text, md.tab_length).split("\n") == lines
+
+
+@pytest.mark.parametrize("text", ["<p>\n\n" * 2000, "<a>\n\n" * 2000])
+def test_html_of_many_blocks_is_kept_in_short_texts(text: str) -> None:
+    """Each block is added to the text before it, and so copies it."""
+    root = Converter().parser.parseDocument([text]).getroot()
+    assert root is not None
+    assert 0 < max(len(part or "") for one in root.iter() for part in (one.text, one.tail)) < 3000

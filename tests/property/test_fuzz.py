@@ -269,6 +269,8 @@ def test_sites(first: str, second: str, head: str, course: str, title: str) -> N
         mode = Mode(now="2026-01-01T00:00:00+00:00", index=False)
         done = [pipeline.build(root, root / name, mode, cache=False) for name in ("_a", "_b")]
         assert done[0].diagnostics == done[1].diagnostics
+        for one in done[0].diagnostics:
+            check_spans(decode((root / one.path).read_bytes())[0] if one.span else "", [one])
         made = [laws.tree(root / name) for name in ("_a", "_b")]
         assert made[0] == made[1] and bool(made[0]) != done[0].failed
         for path, data in made[0].items():

@@ -28,6 +28,7 @@ FILES = {
         "def wrong() -> Embed:\n    return Embed(str(1 / 0))\n"
     ),
     "templates/tag.html": '{% extends "theme/tag.html" %}\n  {{ asset("my.css") }}\n',
+    "content/lectures/04-mac.md": "\ufeff---\ntitle: M\n---\r\r\r{{< at\r1:30 >}}",
 }
 
 
@@ -64,6 +65,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
         ),
         ("nothing is at 'none.md'", "parts/shared.md", (5, 10), ""),
         ('this formula is shown as TeX: Unknown command "\\nix".', "parts/shared.md", (5, 20), ""),
+        ("lectures/04-mac.md has no recording", "lectures/04-mac.md", (6, 1), ""),
         ("no line defines 'y', so this link stays text", "parts/shared.md", (5, 35), ""),
     ],
 )

@@ -131,6 +131,5 @@ def conflict_problems(need: Need) -> None:
 def conflicts_in(need: Need, path: str) -> None:
     """Reports the conflicts in a file."""
     if b"<<<<<<<" in (need(blob, path) or b""):
-        text = text_of(need, path).replace("\r\n", "\n")
-        for problem in merge_conflicts(find_conflicts(text)):
+        for problem in merge_conflicts(find_conflicts(text_of(need, path))):
             need.report(problem.within(path))

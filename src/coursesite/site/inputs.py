@@ -14,6 +14,7 @@ from coursesite.engine import Need, digest, source
 from coursesite.files.access_log import AccessLog
 from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
+from coursesite.settings.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,8 +234,8 @@ def exists(need: Need, path: str) -> bool:
 
 
 def text_of(need: Need, path: str) -> str:
-    """The text of a file of the site; "" if there is none."""
-    return (need(blob, path) or b"").decode("utf-8", "replace")
+    """The text of a file of the site, as editors count its lines; "" if there is none."""
+    return decode(need(blob, path) or b"")[0]
 
 
 def settings_file(root: str) -> str:

@@ -42,6 +42,8 @@ _DEFINITION = rare(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 """Matches a definition. A title that text follows in its line is none."""
+_LONG = 2_000
+"""More characters than a text may have to which others are still added, each time as a copy."""
 _BACKSLASH = rare(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -57,7 +59,7 @@ class PlaceholderProcessor(BlockProcessor):
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Stashes that line."""
         [line] = take_lines(blocks, 1)
-        _add_text(parent, self.parser.md.htmlStash.store(line.strip()))
+        _add_html(parent, self.parser.md.htmlStash.store(line.strip()))
 
 
 class HeadingProcessor(BlockProcessor):
@@ -174,7 +176,7 @@ class HtmlProcessor(BlockProcessor):
 
     def run(self, parent: Tree.Element, blocks: list[str]) -> None:
         """Stashes the block."""
-        _add_text(parent, self.parser.md.htmlStash.store(blocks.pop(0)))
+        _add_html(parent, self.parser.md.htmlStash.store(blocks.pop(0)))
 
 
 class ReferenceProcessor(BlockProcessor):
@@ -252,6 +254,17 @@ def take_lines(blocks: list[str], count: int) -> list[str]:
     if rest := "".join(lines[count:]):
         blocks.insert(0, rest)
     return lines[:count]
+
+
+def _add_html(parent: Tree.Element, stashed: str) -> None:
+    """Appends the placeholder of stashed HTML to the content of an element. Behind a long text it
+    gets a paragraph, which the library takes away again."""
+    text = parent[-1].tail if len(parent) else parent.text
+    if text and len(text) > _LONG:
+        _add_text(parent, "")
+        Tree.SubElement(parent, "p").text = stashed
+    else:
+        _add_text(parent, stashed)
 
 
 def _add_text(parent: Tree.Element, text: str) -> None:

@@ -2,7 +2,8 @@
 
 https://spec.commonmark.org/0.31.2/#phase-2-inline-structure
 The library's own processor loses letters next to delimiters that stand alone. A delimiter may open
-or close in more places than in CommonMark: `**Note:**text` is strong.
+or close in more places than in CommonMark: `**Note:**text` is strong. A lone one does so only where
+its element begins a word, since `~/.*rc and ~/.*profile` or `n*(a) + m*(b)` mean no emphasis.
 """
 
 from __future__ import annotations
@@ -114,12 +115,19 @@ class Emphasis(DelimiterProcessor):
             delimiter = self.delimiters[token]
             before, after = text[max(begin - 1, 0) : begin], text[end : end + 1]
             opens, closes = _sides(delimiter, before, after)
-            run = _Run(token, begin, end, closes, _side(before, after), length)
+            side = _side(before, after)
+            is_loose = length == 1 and before.isascii() and after.isascii()
+            if is_loose and side == -1:
+                opens = False
+            run = _Run(token, begin, end, closes, side, length)
             key = token, opens, run.side, length if _is_exact(delimiter) else length % 3
             while closes and run.start < end:
                 floor, at = floors.get(key, 0), len(openers) - 1
                 while at >= 0 and openers[at].start >= floor:
-                    if size := _size(delimiter, openers[at], run, opens):
+                    size = _size(delimiter, openers[at], run, opens)
+                    if size and is_loose and side == 1:
+                        size *= not text[: openers[at].start][-1:].strip()
+                    if size:
                         break
                     at -= 1
                 else:

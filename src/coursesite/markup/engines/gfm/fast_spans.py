@@ -16,7 +16,7 @@ _INNER = r"(?![\s*_)\]}.,:;!?])([^\[*_]++)(?<![\s(\[{])"
 _NEXT = re.compile(
     rf"""\[(?<!!\[)([^\[\]*_]*+)\]{_ADDRESS}(?P<link>)
        | !\[([^\[\]*_"]*+)\]{_ADDRESS}(?P<image>)
-       | \*{_INNER}\*(?!\*)(?P<em>)
+       | \*(?<!\S\*){_INNER}\*(?!\*)(?P<em>)
        | \*\*{_INNER}\*\*(?!\*)(?P<strong>)
        | _(?<!\w_){_INNER}_(?!\w)(?P<smart_em>)
        | __(?<!\w__){_INNER}__(?!\w)(?P<smart_strong>)
