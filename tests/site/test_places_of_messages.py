@@ -20,7 +20,10 @@ FILES = {
     "content/lectures/02-maps/index.md": "# Maps\n",
     "content/lectures/03-trees/index.md": "# Trees\n",
     "content/parts/shared.md": (
-        "---\ntitle: Shared\n---\n\nSee [it](none.md), $\\nix{$ and [x][y].\n"
+        "---\ntitle: Shared\n---\n\nSee [it](none.md), $\\nix{$ and [x][y].\n\n[t](03-tres.md)\n"
+    ),
+    "content/lectures/04-d.md": (
+        "[p](/parts/shred.md)\n\n[d](lectures/01-a.md)\n\n[m](a@example.org)\n"
     ),
     "content/parts/raw.inc": "[a](b.md)\n",
     "shortcodes/wrong.py": (
@@ -49,13 +52,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
             "nothing is at '02-mpas/index.md'",
             "lectures/01-a.md",
             (12, 8),
-            "lectures/02-maps/index.md",
+            "did you mean '02-maps/index.md'?",
         ),
         (
             "nothing is at '../lectures/03-tres/'",
             "lectures/01-a.md",
             (12, 35),
-            "lectures/03-trees/index.md",
+            "did you mean '03-trees/index.md'?",
         ),
         (
             "wrong: ZeroDivisionError: division by zero",
@@ -64,6 +67,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
             "line 6 of shortcodes/wrong.py",
         ),
         ("nothing is at 'none.md'", "parts/shared.md", (5, 10), ""),
+        (
+            "nothing is at '03-tres.md'",
+            "parts/shared.md",
+            (7, 5),
+            "'../lectures/03-trees/index.md'",
+        ),
+        ("nothing is at '/parts/shred.md'", "lectures/04-d.md", (1, 5), "'/parts/shared.md'"),
+        ("nothing is at 'lectures/01-a.md'", "lectures/04-d.md", (3, 5), "'01-a.md'"),
+        ("nothing is at 'a@example.org'", "lectures/04-d.md", (5, 5), "'mailto:a@example.org'"),
         ('this formula is shown as TeX: Unknown command "\\nix".', "parts/shared.md", (5, 20), ""),
         ("lectures/04-mac.md has no recording", "lectures/04-mac.md", (6, 1), ""),
         ("no line defines 'y', so this link stays text", "parts/shared.md", (5, 35), ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from urllib.parse import unquote
 
@@ -191,9 +192,20 @@ def _hint(need: Need, path: str, page: str) -> str:
     if near := nearest(_own_name(wanted), files, 0.7):
         same = files[near]
         best = nearest(wanted, same, 0.0) if len(same) > 1 else same[0]
-        return f"did you mean {best or same[0]}?"
+        return f"did you mean '{_written(best or same[0], path, page)}'?"
+    if _MAIL.fullmatch(path):
+        return f"write 'mailto:{path}'"
     return "links go to a file beside this one, or from content/ with / in front"
 
+
+def _written(file: str, path: str, page: str) -> str:
+    """The link to `file` as an author writes it in the post at `page`: from `content/` if the link
+    to `path`, which it is to replace, is so, else from the folder of the page."""
+    way = f"/{file}" if path[:1] == "/" else posixpath.relpath(file, posixpath.dirname(page) or ".")
+    return way.replace(" ", "%20")
+
+
+_MAIL = rare(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _OUTSIDE = rare(r"https?[;.,]?/+|(?=www\.)", re.IGNORECASE)
 """The beginning of an address of another site that lacks a part of `https://`."""

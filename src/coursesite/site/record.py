@@ -150,12 +150,14 @@ def _check_recording(need: Need, path: str, recording: Recording) -> None:
     if recording.duration:
         late = [chapter for chapter in recording.chapters if chapter.start > recording.duration]
         for chapter in late:
-            place = find(text, chapter.title)
+            place = _chapter_span(text, chapter.title)
             problems.append(late_moment(chapter.start, recording.duration, place))
         if recording.start > recording.duration:
             problems.append(
                 late_moment(recording.start, recording.duration, _key_span(text, "start"))
             )
+        if (recording.end or 0) > recording.duration:
+            problems.append(late_moment(recording.end or 0, recording.duration, _end_span(text)))
     for problem in problems:
         need.report(problem.within(f"content/{path}"))
 
@@ -164,6 +166,13 @@ def late_moment(seconds: int, duration: int, span: Span | None) -> Diagnostic:
     """The warning about a moment behind the end of a recording."""
     message = f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
     return warning("moment-late", message, span, "is it a slip, or is 'duration' too short?")
+
+
+def _chapter_span(text: str, title: str) -> Span | None:
+    """The place of the time before the title of a chapter, or else of that title."""
+    between = r"[\"']?[ \t]*[-–—:,)]?[ \t]*(?:title:[ \t]*)?[\"']?"
+    found = re.search(rf"\b(\d[\d:hms]*){between}{re.escape(title)}", text)
+    return span_at(text, found.start(1), len(found[1])) if found else find(text, title)
 
 
 def _end_span(text: str) -> Span | None:
