@@ -12,7 +12,8 @@ _WORD = rare(r"[^\s,]\S*")
 _SIGN = rare(r"[(),]")
 _CSS = rare(
     r"""/\*.*?(?:\*/|$)
-    | url\(\s*(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'|((?:\\.|[^"'()\\\s])+))\s*\)
+    | url\(\s*(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'|((?:\\[0-9A-F]{1,6}+\s?+|\\[^0-9A-F]
+        |[^"'()\\\s])+))\s*\)
     | @import\s+(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)')
     | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -61,6 +62,8 @@ def in_css(text: str) -> Iterator[Piece]:
 
     >>> [piece.url for piece in in_css('/* url(a) */ b{src:url( "c d.png" ),url(e)} @import "f";')]
     ['c d.png', 'e', 'f']
+    >>> [piece.url for piece in in_css("p { background: url(stra\\\\DF e.png) }")]
+    ['straße.png']
     """
     for match in _CSS.finditer(text):
         if number := match.lastindex:
