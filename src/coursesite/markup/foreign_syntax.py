@@ -213,7 +213,7 @@ TABLE: dict[str, Syntax] = {
         "write <!-- … -->",
     ),
     "block-id": Syntax(
-        "^",
+        " ^",
         rare(r"\^(?<=[ ]\^)(?=[a-z-]*\d|[a-z]+-)[a-z0-9-]{4,}[ ]*$", re.M),
         "the name of a block in Obsidian",
         lambda match: f"write {{: #{match[0].strip(' ^')} }} on the line below",

@@ -23,7 +23,7 @@ _CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _OPENING = 1000
 """The length of the text, in characters, in which front matter without its fence is looked for."""
-_HELD = re.compile(
+_HELD = rare(
     r"""^[ \t]*(["'“”]?(?:draft["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:true|yes|on)
     |published["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:false|no|off)
     |(?:publish|expiry)(?:_d|D)ate["'“”]?[ \t]*[:=][ \t]*["'“”]?\d[\d-]+)["'“”]?)[ \t]*,?[ \t]*$""",

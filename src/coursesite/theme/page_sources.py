@@ -11,6 +11,7 @@ import base64
 import hashlib
 import html as htmllib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coursesite.media.frame_hosts import frame_sources
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 Found = dict[str, dict[str, None]]
 """Sources by directive, in the order in which they were found."""
 _SIGN = re.compile(
-    "<[sSiIoOeElL](?:[cC][rR][iI]|[tT][yY][lL]|[fF][rR]|[bB][jJ]|[mM](?:[bB]|[aA][gG])|[iI][nN][kK])"
+    "<[sSiIoOeElL](?=[cCtTfFbBmMiI])"
+    "(?:[cC][rR][iI]|[tT][yY][lL]|[fF][rR]|[bB][jJ]|[mM](?:[bB]|[aA][gG])|[iI][nN][kK])"
 )
 """The start of a script, style, link, frame, object or picture of SVG."""
 _OPENING = rare(
@@ -32,6 +34,8 @@ _CLOSING = {name: rare(f"</{name}", re.IGNORECASE) for name in ("script", "style
 _SOURCE = rare(r"\ssrc\s*=", re.IGNORECASE)
 _DATA = rare(r"\stype\s*=\s*[\"']?\s*(?!module\b|importmap\b)(?![^\"'>\s]*script)[^\s\"'>]", re.I)
 """The type of a script that is no program, but data."""
+_ORDINARY = re.compile(r"(https?)://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/?#]|$)")
+"""An address that every reader takes for the same origin: no number, no port, no user."""
 _AWAY = re.compile(
     "//"
     + "".join(
@@ -249,6 +253,7 @@ def inline_hashes(source: str) -> frozenset[str]:
     return frozenset(one for one in each if one.startswith("'sha256-"))
 
 
+@lru_cache(64)  # most pages have the theme's
 def hash_of(text: str) -> str:
     """The source that stands for a script, a style or an event handler with this text."""
     data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
@@ -280,7 +285,9 @@ def _parsed(address: str) -> tuple[str, str] | None:
         return None
     if "//" not in address[:8] and ":" not in address and "\\" not in address:
         return _OWN, ""
-    import upa_url  # for pages with addresses of other hosts
+    if (ordinary := _ORDINARY.match(address)) and "xn--" not in ordinary[2]:
+        return ordinary[0], ordinary[2]
+    import upa_url  # for pages with other addresses of other hosts
 
     try:
         url = upa_url.URL(address, f"{_OWN}/")
