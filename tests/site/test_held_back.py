@@ -107,18 +107,18 @@ def test_a_list_comes_with_the_first_of_its_posts(site: SiteTest) -> None:
             ),
             "content/a.md": (
                 "[sheets](/assignments/), [feed](/announcements/feed.xml), [plan](/schedule/), "
-                "[tags](/tags/), [due](/due.ics)\n"
+                "[tags](/tags/), [one](/tags/c-and-sets/), [due](/due.ics)\n"
             ),
             "content/assignments/1.md": "---\npublish_date: 2026-04-01\n---\n",
             "content/assignments/2.md": (
-                "---\npublish_date: 2026-03-01\ndue: 2026-03-09\ntags: [sets]\n---\n"
+                "---\npublish_date: 2026-03-01\ndue: 2026-03-09\ntags: [C & Sets]\n---\n"
             ),
             "content/announcements/2026-05-01-a.md": "A.\n",
         }
     )
     page = site.build().clean().page("a/index.html")
     assert f'<span class="later">Sheets <small>{DATE}</small></span>' in page
-    assert page.count(' <span class="remark">available from <time datetime="2026-03-01">') == 4
+    assert page.count(' <span class="remark">available from <time datetime="2026-03-01">') == 5
     assert "<span>sheets <span" in page and ">1 May 2026</time>" in page
     page = site.build(now="2026-03-01T00:00:00+00:00").clean().page("a/index.html")
     assert '<a href="../assignments/index.html">sheets</a>' in page and "<span>feed" in page

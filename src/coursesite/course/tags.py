@@ -43,6 +43,15 @@ def tag_key(name: str, language: str = "") -> str:
     return " ".join(name.replace("-", " ").replace("_", " ").split())
 
 
+def plain_slug(name: str, language: str = "") -> str:
+    """The last part of a tag's address, unless another tag differs by signs only.
+
+    >>> plain_slug("Graphs & Trees"), plain_slug("C++")
+    ('graphs-and-trees', 'c-plus-plus')
+    """
+    return _slug(tag_key(name, language), _SIGNS)
+
+
 def _slugs(keys: Iterable[str]) -> dict[str, str]:
     """The last part of each tag's address, by key, no two the same.
 

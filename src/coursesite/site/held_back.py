@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from html import escape
 
 from coursesite.course import outline
+from coursesite.course.tags import plain_slug
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, HeldBack, Moment
-from coursesite.site.posts import front, home_url, location_of, posts
+from coursesite.site.posts import front, home_url, language, location_of, posts
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -42,15 +43,16 @@ def held_addresses(need: Need) -> dict[str, str]:
     for held in sorted(every, key=lambda held: (held.why != "scheduled", held.until)):
         if held.why != "expired":
             home = home_url(need(location_of, held.path).course)
-            for path in _lists(held.path, need(front, held.path)):
+            own = need(language, need(location_of, held.path).course)
+            for path in _lists(held.path, need(front, held.path), own):
                 owners.setdefault(home + path, held.path)
         for url in (held.url, *need(old_addresses, held.path)):
             owners.setdefault(url, held.path)
     return owners
 
 
-def _lists(path: str, head: FrontMatter) -> Iterator[str]:
-    """The files that list a post, below the home of its course."""
+def _lists(path: str, head: FrontMatter, language: str) -> Iterator[str]:
+    """The files that list a post, below the home of its course in a language."""
     kind = KINDS[outline.kind_of(path, head)]
     if head.unlisted:
         return
@@ -64,6 +66,7 @@ def _lists(path: str, head: FrontMatter) -> Iterator[str]:
         yield "due.ics"
     if head.tags:
         yield "tags/"
+        yield from (f"tags/{plain_slug(name, language)}/" for name in head.tags)
 
 
 @rule
