@@ -35,3 +35,16 @@ def is_table(lines: list[str], at: int) -> bool:
         and ("|" in below or ":" in below)
         and cell_count(lines[at]) == cell_count(below)
     )
+
+
+def end_of_cell(row: str, count: int) -> int:
+    """The offset behind the `|` that ends the cell `count` of a row, from 1.
+
+    >>> end_of_cell("| a | b |", 1), end_of_cell("a | b | c", 2)
+    (5, 7)
+    """
+    text = re.sub(r"\\.", "..", row) if "\\" in row else row
+    at = len(text) - len(text.lstrip().removeprefix("|"))
+    for _ in range(count):
+        at = text.index("|", at) + 1
+    return at

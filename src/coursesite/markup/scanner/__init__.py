@@ -18,6 +18,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
   `shortcodes`, `footnotes`: one kind of block each.
 - `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.
+- `table_rows`: rows of tables that are longer than the head.
 - `labels`: code and formulas in the labels of reference links.
 - `scanner`: reads line by line, and writes Markdown.
 """

@@ -30,6 +30,7 @@ from coursesite.markup.scanner.inline import lift
 from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.nesting import half_nested
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.markup.scanner.table_rows import TableRows
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
@@ -122,6 +123,7 @@ class Scanner(Reader):
         """The numbers of tokens in labels of reference links."""
         self.lists: dict[str, Attributes] = {}
         """The named attribute lists."""
+        self._rows = TableRows()
         self._any_colon = any_colon
         self._has_colons = False
         """Whether the paragraph has colons to be hidden from the engine."""
@@ -406,6 +408,10 @@ class Scanner(Reader):
             if not self.in_html:
                 foreign.report(text, lifted, locate, self.collector)
             self.collector.met.clear()
+        if "|" in lifted and not self.in_html:
+            self.collector.diagnostics += self._rows.too_long(
+                text, lifted, lines[0][0], len(self.out), locate
+            )
         if self._has_colons:
             lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:

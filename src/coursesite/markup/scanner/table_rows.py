@@ -1,0 +1,46 @@
+"""Rows of tables with more cells than the head has, which engines do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.markup.table_syntax import cell_count, end_of_cell, is_table
+
+
+class TableRows:
+    """The table that is being written, of which most rows are paragraphs of their own."""
+
+    def __init__(self) -> None:
+        """Begins outside of tables."""
+        self._end = -1
+        self._above, self._columns = "", 0
+
+    def too_long(
+        self, text: str, lifted: str, prefix: str, at: int, locate: Callable[[int, int], Span]
+    ) -> Iterator[Diagnostic]:
+        """The warnings about rows in a paragraph that is written `at` a line: by its text, that
+        from which code and formulas are lifted out, and the prefix of its first line."""
+        if at != self._end or prefix.strip(" >"):
+            self._above, self._columns = "", 0
+        written, rows = text.split("\n"), lifted.split("\n")
+        if len(written) != len(rows):  # a shortcode stood for several lines
+            return
+        self._end, start = at + len(rows), 0
+        for source, row in zip(written, rows, strict=True):
+            if not self._columns:
+                if is_table([self._above, row], 0):
+                    self._columns = cell_count(row)
+            elif cell_count(row) > self._columns:
+                cut = end_of_cell(row, self._columns)
+                if row[cut:].strip(" |"):
+                    cut += len(row[cut:]) - len(row[cut:].lstrip())
+                    begin = start + (cut if source == row else 0)
+                    yield _lost(locate(begin, start + len(source.rstrip())))
+            self._above, start = row, start + len(source) + 1
+
+
+def _lost(span: Span) -> Diagnostic:
+    message = "this row has more cells than its head, so what is in the last ones is not shown"
+    hint = "give the head as many cells; within a cell, write \\| for the sign |"
+    return warning("table-cells", message, span, hint)
