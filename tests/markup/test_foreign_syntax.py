@@ -153,3 +153,11 @@ def test_a_formula_with_spaces_at_its_dollars_is_told(formula: str) -> None:
     [problem] = render(f"So {formula} is.").diagnostics
     assert f"write ${formula.strip('$ ')}$" in problem.hint
     assert not render(f"So {formula} is.", MarkupOptions(math=False)).diagnostics
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_tag_that_is_no_element_is_told_once(engine: str) -> None:
+    text = "A Promise<Boolean> and Array<String>.\n"
+    told = render(text, MarkupOptions(engine=engine)).diagnostics  # type: ignore[arg-type]
+    places = [(one.code, one.span.column) for one in told if one.span]
+    assert places == [("foreign-syntax", 10), ("html-unclosed", 29)]

@@ -47,5 +47,5 @@ def endless(name: str, span: Span) -> Diagnostic:
     if name in HIDING:
         message = f"<{name}> never ends, so it hides the rest of the page"
         return error("html-unclosed", message, span, hint)
-    message = f"<{name}> never ends, so the rest of the page is in it"
+    message = f"<{name}> never ends, so the text that follows is in it"
     return warning("html-unclosed", message, span, hint)

@@ -81,7 +81,8 @@ def scan(
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
-    collector.diagnostics += collector.elements.unclosed()
+    told = {one.span for one in collector.diagnostics if one.code == "foreign-syntax"}
+    collector.diagnostics += [one for one in collector.elements.unclosed() if one.span not in told]
     text, tokens = unforged("\n".join(scanner.out)), collector.tokens
     if scanner.lists:
         tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
