@@ -555,7 +555,7 @@ def test_addresses_in_the_settings_are_looked_up_at_their_line(site: SiteTest) -
         for one in site.built.diagnostics
         if one.span
     }
-    root = "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
+    root = "no page or file of the site has this address: make one, or write another address"
     assert told == {
         (2, 17): ("error", "link-not-found", root),
         (2, 43): ("error", "link-not-found", "write '/syllabus/'"),

@@ -150,6 +150,8 @@ def _hint(need: Need, root: str, url: str) -> str:
             return f"write '{published}'"
     if root and need(owner_of, address := f"/{root}/{path.strip('/')}/") is not None:
         return f"did you mean '{address}'?"
+    if url.startswith("/"):
+        return "no page or file of the site has this address: make one, or write another address"
     return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
 
 

@@ -104,6 +104,9 @@ def _is_captioned(node: LexborNode) -> bool:
 def _of_link(node: LexborNode, level: Level) -> Diagnostic | None:
     """The finding about a link whose text does not say where it leads."""
     text = node.text()
+    if node.first_child is None and not node.attributes.get("aria-label"):
+        hint = "write words between its brackets: [the syllabus](…)"
+        return _finding(level, "link-text", "a link without words is there for nobody", hint)
     if len(text) > _LONGEST or " ".join(text.strip(_ASIDE).casefold().split()) not in _VAGUE:
         return None
     if node.attributes.get("aria-label"):
