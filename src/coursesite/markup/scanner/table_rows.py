@@ -14,15 +14,15 @@ class TableRows:
     def __init__(self) -> None:
         """Begins outside of tables."""
         self._end = -1
-        self._above, self._columns = "", 0
+        self._above, self._columns, self._is_told = "", 0, False
 
     def too_long(
         self, text: str, lifted: str, prefix: str, at: int, locate: Callable[[int, int], Span]
     ) -> Iterator[Diagnostic]:
-        """The warnings about rows in a paragraph that is written `at` a line: by its text, that
-        from which code and formulas are lifted out, and the prefix of its first line."""
+        """The warning, one a table, about a row in a paragraph that is written `at` a line: by its
+        text, that from which code and formulas are lifted out, and its first line's prefix."""
         if at != self._end or prefix.strip(" >"):
-            self._above, self._columns = "", 0
+            self._above, self._columns, self._is_told = "", 0, False
         written, rows = text.split("\n"), lifted.split("\n")
         if len(written) != len(rows):  # a shortcode stood for several lines
             return
@@ -31,9 +31,10 @@ class TableRows:
             if not self._columns:
                 if is_table([self._above, row], 0):
                     self._columns = cell_count(row)
-            elif cell_count(row) > self._columns:
+            elif not self._is_told and cell_count(row) > self._columns:
                 cut = end_of_cell(row, self._columns)
                 if row[cut:].strip(" |"):
+                    self._is_told = True
                     cut += len(row[cut:]) - len(row[cut:].lstrip())
                     begin = start + (cut if source == row else 0)
                     yield _lost(locate(begin, start + len(source.rstrip())))
