@@ -42,6 +42,7 @@ EXAMPLES = {
     "label": ("(a-part)=", "(a-part)=", "{: #a-part }"),
     "module": ("import T from '@theme/T';", "import T from '@theme/T';", "shortcode"),
     "export": ("export const x = 1", "export const x =", "fenced code"),
+    "generic-block": ("/// note | A title", "/// note | A title", "> [!NOTE]"),
     "rest-directive": (".. note:: So", ".. note::", "> [!NOTE]"),
     "asciidoc-heading": ("== A part", "== A part", "write ## A part"),
     "asciidoc-block": ("[source,python]", "[source,python]", "fenced code"),
@@ -50,6 +51,7 @@ EXAMPLES = {
     "percent-comment": ("% a comment", "% a comment", "<!-- … -->"),
     "jira": ("{code:python}", "{code:python}", "fenced code"),
     "org": ("#+BEGIN_QUOTE", "#+BEGIN_QUOTE", "Markdown"),
+    "page-break": ("So \\newpage it", "\\newpage", "take it away"),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
 }
 """By kind: a text, the part of it that is told, and a part of the hint."""

@@ -255,6 +255,17 @@ TABLE: dict[str, Syntax] = {
         "take it away, or put it into fenced code",
         opens_line=True,
     ),
+    "generic-block": Syntax(
+        "\n",
+        rare(r"^/{3,}[ ]+([a-z][\w-]*)(?:[ ]*\|[^\n]*)?[ ]*$", re.M),
+        "the beginning of a block in MkDocs",
+        "write a callout: > [!NOTE], and > before each line of the text",
+        frozenset(
+            f"pymdownx.blocks.{name}"
+            for name in ("admonition", "details", "tab", "html", "definition", "caption")
+        ),
+        opens_line=True,
+    ),
     "rest-directive": Syntax(
         "\n",
         rare(r"^\.\.[ ]+(?:[\w:-]+::|_[\w -]+:|\|\w+\|)", re.M),
@@ -316,6 +327,12 @@ TABLE: dict[str, Syntax] = {
         "write it in Markdown, or in the front matter",
         opens_line=True,
     ),
+    "page-break": Syntax(
+        "\\",
+        rare(r"\\(?:newpage|pagebreak|clearpage)\b(?:\[\d\])?"),
+        "a page break of LaTeX and Pandoc",
+        "take it away: a page is printed on as many sheets as it needs",
+    ),
     "latex": Syntax(
         "\\",
         rare(rf"\\(?<![}}\]]\\)({'|'.join(foreign_hints.LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),
@@ -332,7 +349,7 @@ STARTS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that the scan of running text meets, by their first characters."""
 _LINES = rare(
-    r"\n[ >]*(?:import |export |\.\. |={2,6} |% |\#\+|\([A-Za-z][\w:.-]*\)="
+    r"\n[ >]*(?:import |export |/{3,} |\.\. |={2,6} |% |\#\+|\([A-Za-z][\w:.-]*\)="
     r"|(?:image|include|video|audio)::)"
 )
 """Matches the beginning of a line that one of the kinds with `opens_line` may begin."""
