@@ -44,3 +44,11 @@ def test_of_the_stretches_of_code_few_and_short_ones_are_remembered() -> None:
     for number in range(2 * highlight._MOST_TEXTS):
         assert f">{number}<" in names[f"{number}"]
     assert len(names) == highlight._MOST_TEXTS
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("cjs", "javascript"), ("mts", "typescript"), ("cmd", "bat")]
+)
+def test_names_of_languages_on_github_are_known(name: str, other: str) -> None:
+    named, same = (lexer(one) for one in (name, other))
+    assert named is not None and same is not None and named.name == same.name

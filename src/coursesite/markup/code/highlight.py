@@ -50,6 +50,11 @@ _ALIASES = {
     "jupyter": "python",
     "ipython": "python",
     "mjs": "javascript",
+    "cjs": "javascript",
+    "mts": "typescript",
+    "cts": "typescript",
+    "cmd": "bat",
+    "patch": "diff",
     "ojs": "javascript",
 }
 """Names of languages on GitHub, Jekyll or HackMD, with those that Pygments has for the same."""
