@@ -118,6 +118,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     description: Annotated[str, Key("line", "One or two sentences.")] = ""
     title_html: str = ""
     description_html: str = ""
+    has_heading: bool = False
+    """Whether the notes open with a heading that the page shows as its title."""
     kind: Annotated[
         KindName | None, Key("choice", "What the page is; its folder says so by default.")
     ] = None

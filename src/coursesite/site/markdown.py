@@ -32,7 +32,6 @@ from coursesite.site.posts import (
     front,
     head_of,
     location_of,
-    opens_with_title,
     page_language,
 )
 from coursesite.site.theme import render, say, template_names, voice
@@ -107,8 +106,8 @@ def markdown(need: Need, path: str) -> Markdown:
     options = need(markup_options, root, front_matter.math, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
-    data, without_heading = need(blob, f"content/{path}") or b"", need(opens_with_title, path)
-    return Markdown(split.body(data, without_heading=without_heading), options)
+    data = need(blob, f"content/{path}") or b""
+    return Markdown(split.body(data, without_heading=front_matter.has_heading), options)
 
 
 @rule

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from coursesite.course import rebase
 from coursesite.engine import Need, rule
-from coursesite.model import ContentPolicy
+from coursesite.model import Config
 from coursesite.site.inputs import exists, listing, text_of
 from coursesite.site.posts import base_url, config
 from coursesite.site.theme import asset_names, assets
@@ -20,31 +21,38 @@ from coursesite.theme.page_sources import Found, PageSources, inline_hashes, she
 HEADERS = "_headers"
 
 
-@rule(keep=ContentPolicy | None)
-def policy_additions(need: Need, root: str) -> ContentPolicy | None:
-    """The sources added to the policy of a course's pages; None if they have no policy."""
-    return need(config, root).csp
+class PolicyRules(Struct, frozen=True):
+    """The part of a page's policy that all pages of a course have in common."""
+
+    added: policies.Added
+    """The sources that the course adds."""
+    trusts_notes: bool
+    """Whether scripts in the notes may run."""
+    known: tuple[str, ...] = ()
+    """The hashes of scripts that may run in notes that nobody trusts."""
 
 
-@rule(keep=bool)
-def trusts_notes(need: Need, root: str) -> bool:
-    """Whether scripts in the notes of a course may run."""
-    return need(config, root).html.raw == "allow"
+@rule(keep=PolicyRules | None)
+def policy_rules(need: Need, root: str) -> PolicyRules | None:
+    """The rules of a course's policies; None if its pages have none."""
+    settings: Config = need(config, root)
+    if settings.csp is None:
+        return None
+    trusts_notes = settings.html.raw == "allow"
+    known = () if trusts_notes else need(shortcode_hashes)
+    return PolicyRules(settings.csp.add, trusts_notes, known)
 
 
 def with_policy(need: Need, root: str, here: str, html: str, context: Mapping[str, Any]) -> str:
     """The page at `here`, rendered from a context, with its policy."""
-    added = need(policy_additions, root)
-    if added is None:
+    rules = need(policy_rules, root)
+    if rules is None:
         return html
-    if need(trusts_notes, root):
-        page = PageSources(html)
-    else:
-        known: tuple[str, ...] = need(shortcode_hashes)
-        page = PageSources(html, tuple(_notes(context)), known)
+    foreign = () if rules.trusts_notes else tuple(_notes(context))
+    page = PageSources(html, foreign, rules.known)
     for address in page.sheets:
         page.add(need(stylesheet_sources, _within(here, _without_base(need, address))))
-    return policies.with_policy(html, policies.policy(page, added.add))
+    return policies.with_policy(html, policies.policy(page, rules.added))
 
 
 def _notes(values: Mapping[str, Any]) -> Iterator[str]:
@@ -126,6 +134,6 @@ def headers_file(need: Need) -> bytes:
     """The headers for all pages, in the format of Netlify and Cloudflare Pages: what an element in
     a page cannot say."""
     lines = ["/*", "  X-Content-Type-Options: nosniff"]
-    if (added := need(policy_additions, "")) is not None:
-        lines.append(f"  Content-Security-Policy: {policies.headers(added.add)}")
+    if (settings := need(config, "").csp) is not None:
+        lines.append(f"  Content-Security-Policy: {policies.headers(settings.add)}")
     return "".join(f"{line}\n" for line in lines).encode()

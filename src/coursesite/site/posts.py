@@ -174,12 +174,6 @@ def document(need: Need, path: str) -> Document:
     return post
 
 
-@rule(keep=bool)
-def opens_with_title(need: Need, path: str) -> bool:
-    """Whether the notes open with a heading that the page shows as its title."""
-    return bool(need(document, path).heading_markdown)
-
-
 @rule(keep=FrontMatter)
 def front(need: Need, path: str) -> FrontMatter:
     """The front matter of a post, completed: a title that is missing is the opening heading or made
@@ -217,6 +211,8 @@ def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> Fron
                 found = replace(problem, span=find(source, text))
                 need.report(found.within(f"content/{path}"))
     head = titles.titled(head, math=math)
+    if heading:
+        head = replace(head, has_heading=True)
     if heading and not head.title_html:
         marked = titles.is_marked(heading)
         title = titles.rendered(heading, math, heading=True) if marked else None
