@@ -85,6 +85,19 @@ PLANTED: dict[str, Plant] = {
 }
 TRIES = 12
 """Runs of a few edits, of which the first that fails is enough."""
+SOONEST = {
+    "a template that is not recorded": 3,
+    "an asset that is not recorded": 5,
+    "a link's target that is not recorded": 2,
+    "anchors that are not recorded": 2,
+    "neighbours that are not recorded": 8,
+    "a mode that is not recorded": 2,
+    "interface text that is not recorded": 4,
+    "terms that are not recorded": 4,
+    "definitions that are not recorded": 8,
+    "the parts of a book that are not recorded": 5,
+}
+"""The seeds of runs that have caught a bug soon, and are tried first."""
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -94,5 +107,6 @@ def test_a_planted_bug_is_caught(
     """By one of a few short runs."""
     PLANTED[name](monkeypatch)
     with pytest.raises(laws.BrokenLawError):
-        for seed in range(1, TRIES + 1):
+        first = SOONEST.get(name, 1)
+        for seed in sorted(range(1, TRIES + 1), key=lambda seed: seed != first):
             laws.run(tmp_path / str(seed) / "site", seed, 32, note=False)

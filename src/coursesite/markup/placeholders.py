@@ -44,7 +44,9 @@ ANY = re.compile(
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), or of an address (3)."""
 OWN_TAG = rare(r"</?x-(?:a|b|r|fn|t)\b[^<>]*>")
 """The tags of elements that stand for tokens; one that an author writes means nothing."""
-_UNUSED = rare(r'(<x-b n="\d{1,9}"></x-b>)|</?x-(?:a|b|r|fn|t)\b[^<>]*>')
+_BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'
+_BLOCK = rare(_BLOCK_TEXT)
+_UNUSED = rare(rf"({_BLOCK_TEXT})|</?x-(?:a|b|r|fn|t)\b[^<>]*>")
 _ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
 _BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 
@@ -83,7 +85,10 @@ def unforged(text: str) -> str:
 def settled(html: str) -> str:
     """The HTML of the tree without those of `elements` that are left where no parser sees elements:
     in scripts, and in other text that notes have made of them. Those of blocks stay."""
-    return _UNUSED.sub(r"\1", html) if "<x-" in html else html
+    opened, closed = html.count("<x-"), html.count("</x-")
+    if opened == closed == (len(_BLOCK.findall(html)) if opened else 0):
+        return html  # as nearly always
+    return _UNUSED.sub(r"\1", html)
 
 
 def with_line_feeds(text: str) -> str:
