@@ -13,6 +13,7 @@ from sitetest import SiteTest
 
 COURSE = """\
 title: Algebra
+key: algebra
 timezone: Europe/Zurich
 start_date: 2025-02-17
 class_days: [Mon, Thu 10:15-12:00]

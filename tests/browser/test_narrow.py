@@ -15,6 +15,7 @@ from sitetest import SiteTest
 WORD = "Informationsverarbeitungsprozesse"
 COURSE = f"""\
 title: Wahrscheinlichkeitstheorie und {WORD}
+key: probability
 code: INF-2040-A
 term: Wintersemester 2025/26
 language: de
