@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the browser tests need beside Python: a Chromium, and from npm axe-core, the Nu checker and
-# Lighthouse.
+# What the tests need beside Python: for those in a browser a Chromium, and from npm axe-core, the Nu
+# checker and Lighthouse; for those of Markdown the text of the CommonMark spec.
 # Says plainly what it could not get; the tests that need it are then skipped, with that reason.
 # use: install.sh PYTHON
 set -u
@@ -35,7 +35,7 @@ if command -v apt-get >/dev/null 2>&1 && ! command -v chromium-headless-shell >/
         echo "NOTE: no chromium-headless-shell could be installed; the browser tests take longer" >&2
 fi
 
-for package in axe-core@4 vnu-jar lighthouse@12; do
+for package in axe-core@4 vnu-jar lighthouse@12 commonmark-spec@0.31.2; do
     [ -d "$tools/node_modules/${package%@*}" ] && continue
     if command -v npm >/dev/null 2>&1; then
         npm install --silent --no-audit --no-fund --prefix "$tools" "$package" ||
