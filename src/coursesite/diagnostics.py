@@ -2,6 +2,10 @@
 
 A `Diagnostic` is data. The code that finds a mistake makes one, and only the commands show it.
 Lines and columns count from 1, in characters of the file as its author sees it.
+
+A new diagnostic is made where the mistake is found, by `error` or `warning` with a code of its own.
+The codes are listed in content/guide/lectures/21-messages.md, and each has a site in
+tests/sites/broken/ that shows it.
 """
 
 from collections.abc import Iterable
