@@ -166,15 +166,15 @@ def test_what_lies_outside_cannot_let_links_leave_the_site(tmp_path: Path) -> No
 def test_links_within_the_site_are_followed_also_where_the_site_is_behind_one(
     tmp_path: Path,
 ) -> None:
-    write(tmp_path, "site/shared/a.md", "a")
+    write(tmp_path, "site/common/a.md", "a")
     write(tmp_path, "site/notes/b.md", "b")
     write(tmp_path, "site/.git/annex/objects/c", "c")
     linked(
         tmp_path / "site",
         {
             "content": "notes",
-            "notes/a.md": "../shared/a.md",
-            "notes/all": tmp_path / "site/shared",
+            "notes/a.md": "../common/a.md",
+            "notes/all": tmp_path / "site/common",
             "notes/c.mp4": "../.git/annex/objects/c",
         },
     )

@@ -179,7 +179,7 @@ def _make(
         digest = engine.digest(rule, *args)
         if rule.big and stage.lacks(path, digest):
             stage.put(path, engine.need(rule, *args), digest)
-        if read and (task := page_task(name, *args)) in read:
+        if read and (task := page_task(path, name, *args)) in read:
             engine.digest(of_page, task)
         outputs.append(Output(path=path, copy=args[0] if rule is blob else None, digest=digest))
     return outputs

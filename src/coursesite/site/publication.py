@@ -57,7 +57,8 @@ def held_files(need: Need) -> tuple[str, ...]:
     doubtful = need(candidates)
     if not doubtful:
         return ()
-    reached = need(published)
+    named: tuple[str, ...] = need(published)
+    reached = frozenset(named)
     return tuple(path for path in doubtful if f"content/{path}" not in reached)
 
 
@@ -65,19 +66,20 @@ def held_files(need: Need) -> tuple[str, ...]:
 def candidates(need: Need) -> tuple[str, ...]:
     """The files that are held back unless something that is published refers to them: those below a
     folder whose page is not out, and those that a post refers to which is not out."""
-    files, held = need(beside), [post.path for post in need(held_posts)]
+    files, held = need(beside), need(held_posts)
     if not files or not held:
         return ()
     every: tuple[str, ...] = need(sources)
     courses: tuple[str, ...] = need(course_folders)  # which have a home, if without a text
-    pages, not_out = dict.fromkeys(courses, "") | _folders(every), frozenset(held)
+    pages, not_out = dict.fromkeys(courses, "") | _folders(every), {post.path for post in held}
     chosen = {path for path in files if _page_above(path, pages) in not_out}
     waiting = [f"content/{path}" for path in chosen]
-    for path in held:
-        named: tuple[str, ...] = need(references, path)
+    for post in held:
+        named: tuple[str, ...] = need(references, post.path)
         waiting += named
         if need(has_own_templates):
-            of_later: tuple[str, ...] = need(of_page, page_task("later_page", path))
+            later = page_task(urls.output_path(post.url), "later_page", post.path)
+            of_later: tuple[str, ...] = need(of_page, later)
             waiting += of_later
     for path in _closure(need, waiting):
         chosen.add(path.removeprefix("content/") if path.startswith("content/") else "")
@@ -110,15 +112,19 @@ def _page_above(path: str, pages: dict[str, str]) -> str:
 def always(need: Need, path: str) -> bool:
     """Whether a file is published whatever refers to it, by `publish` in its course's settings or
     in those of the site."""
-    for root in dict.fromkeys((course_of(need, path), "")):
-        inner = path.removeprefix(f"{root}/") if root else path
-        for glob in need(config, root).publish:
-            if glob.startswith("/"):
-                if parsing.matches(glob[1:], path):
-                    return True
-            elif parsing.matches(glob, inner):
-                return True
-    return False
+    return any(
+        _is_named(glob, path, root)
+        for root in dict.fromkeys((course_of(need, path), ""))
+        for glob in need(config, root).publish
+    )
+
+
+def _is_named(glob: str, path: str, root: str) -> bool:
+    """Whether `publish` in the settings of a course names a file: from the folder of the course, or
+    from `content/` with a `/` in front."""
+    if glob.startswith("/"):
+        return parsing.matches(glob[1:], path)
+    return parsing.matches(glob, path.removeprefix(f"{root}/") if root else path)
 
 
 # ---- what refers to a file -----------------------------------------------------------------------
@@ -127,8 +133,9 @@ def always(need: Need, path: str) -> bool:
 @rule(keep=tuple[str, ...])
 def published(need: Need) -> tuple[str, ...]:
     """The files of the site that something refers to which is published: a page, or a file."""
-    doubtful, files = need(candidates), [*need(listing, "static/")]
-    files += [f"content/{path}" for path in need(beside) if path not in doubtful]
+    doubtful: tuple[str, ...] = need(candidates)
+    unsure, files = frozenset(doubtful), [*need(listing, "static/")]
+    files += [f"content/{path}" for path in need(beside) if path not in unsure]
     named = [*need(of_pages)]
     for path in files:
         if path.lower().endswith(parsing.READ):
@@ -259,9 +266,9 @@ def posts_to_read(need: Need) -> tuple[str, ...]:
     return tuple(post.path for post in held) if need(beside) or need(verbatim) else ()
 
 
-def page_task(name: str, *args: str) -> str:
-    """The task of a page as an argument of `of_page`."""
-    return msgspec.json.encode([name, *args]).decode()
+def page_task(path: str, name: str, *args: str) -> str:
+    """The task that makes the page at a path of the output, as an argument of `of_page`."""
+    return msgspec.json.encode([path, name, *args]).decode()
 
 
 @rule(keep=tuple[str, ...])
@@ -284,18 +291,14 @@ def own_pages(need: Need) -> tuple[str, ...]:
     if the site has templates of its own. The theme's name no others."""
     if not need(has_own_templates):
         return ()
-    return tuple(page_task(*task) for path, *task in need(generated) if path.endswith(".html"))
+    return tuple(page_task(*target) for target in need(generated) if target[0].endswith(".html"))
 
 
 @rule(keep=tuple[str, ...])
 def of_page(need: Need, task: str) -> tuple[str, ...]:
     """The files that the HTML of a page names, by its task as JSON."""
-    name, *args = msgspec.json.decode(task)
+    here, name, *args = msgspec.json.decode(task)
     html: bytes = need(RULES[name], *args)
-    if name == "later_page":
-        here = urls.output_path(need(location_of, args[0]).url)
-    else:
-        here = next(path for path, *made in need(generated) if made == [name, *args])
     return _files_at(need, parsing.within_site(f"/{here}", parsing.in_html(html.decode())))
 
 
@@ -310,9 +313,8 @@ def static_references(need: Need) -> None:
     if not held or not need(verbatim):
         return
     for post in held:
-        names = [path for path in need(references, post.path) if path.startswith("static/")]
-        for path in names:
-            if path not in need(published):
+        for path in need(references, post.path):
+            if path.startswith("static/") and path not in need(published):
                 need.digest(static_reference, post.path, path)
 
 
@@ -340,18 +342,11 @@ def static_reference(need: Need, path: str, file: str) -> None:
 @rule
 def publish_problems(need: Need, root: str) -> None:
     """Reports what `publish` in the settings of a course names and is not there."""
-    globs = need(config, root).publish
-    if not globs:
-        return
     name = settings_file(root)
-    for glob in globs:
-        files = (path for path in need(beside) if root == "" or path.startswith(f"{root}/"))
-        cut = len(f"{root}/") if root else 0
-        if glob.startswith("/"):
-            found = any(parsing.matches(glob[1:], path) for path in need(beside))
-        else:
-            found = any(parsing.matches(glob, path[cut:]) for path in files)
-        if not found:
+    for glob in need(config, root).publish:
+        within = "" if not root or glob.startswith("/") else f"{root}/"
+        files = (path for path in need(beside) if path.startswith(within))
+        if not any(_is_named(glob, path, root) for path in files):
             span = find(text_of(need, name), glob)
             hint = "give the path of files from the folder of course.yml: data/*.json"
             need.report(

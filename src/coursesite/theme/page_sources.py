@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coursesite.media.frame_hosts import frame_sources
+from coursesite.text.address_lists import in_css, in_srcset
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
@@ -56,11 +57,9 @@ _FRAME = rare(r"data-frame\s*=\s*[\"']?([^\"'\s>]*)")
 _STYLE = rare(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ATTRIBUTE = rare(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _FONT_FACE = rare(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
-_URL = rare(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')\s]+))", re.IGNORECASE)
-_IMPORT = rare(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.IGNORECASE)
+_IMPORT = rare(r"@import\s+(?:url\(\s*)?[\"']?\Z", re.IGNORECASE)
+"""Matches what stands before the address of an import."""
 _REFERENCE = rare(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_CANDIDATE = rare(r"[^\s,]\S*(?<!,)")
-"""An address in a `srcset`, or its width."""
 _OWN = "https://self.invalid"
 """The origin that addresses are read at: what stays there is the site's own."""
 _PLACES: Mapping[tuple[str, str], str] = {
@@ -82,6 +81,8 @@ _PLACES: Mapping[tuple[str, str], str] = {
     ("video", "src"): "media-src",
 }
 """The directive about an attribute of an element; frames and links have their own."""
+_LONGEST_IMPORT = 64
+"""The most characters from `@import` to its address."""
 _LONGEST = 4096
 """The most characters of a tag that is a link."""
 _NAMED = 'rel="canonical"'
@@ -193,8 +194,11 @@ class PageSources:
                 elif name == "iframe" and attribute == "srcdoc":
                     self.add(PageSources(value, self._foreign, self._known).sources)
                 elif directive := _PLACES.get((name, attribute)):
-                    many = _CANDIDATE.findall(value) if attribute == "srcset" else [value]
-                    for address in many:
+                    if attribute == "srcset":
+                        addresses = [piece.url for piece in in_srcset(value)]
+                    else:
+                        addresses = [value]
+                    for address in addresses:
                         _note(self.sources, directive, address)
         if "url(" in html:
             for style in _STYLE.finditer(html):
@@ -234,16 +238,18 @@ def sheet_sources(css: str) -> tuple[Found, tuple[str, ...]]:
     found: Found = {}
     if "url(" not in css and "@import" not in css:
         return found, ()
-    imports = tuple(_IMPORT.findall(css))
-    for address in imports:
-        for directive in _LINKS["stylesheet"]:
+    imports = []
+    fonts = [block.span() for block in _FONT_FACE.finditer(css)]
+    for start, _, address in in_css(css):
+        directives: tuple[str, ...] = ("img-src",)
+        if _IMPORT.search(css, max(0, start - _LONGEST_IMPORT), start):
+            imports.append(address)
+            directives = _LINKS["stylesheet"]
+        elif any(begin < start < end for begin, end in fonts):
+            directives = ("font-src",)
+        for directive in directives:
             _note(found, directive, address)
-    for block in _FONT_FACE.findall(css):
-        for url in _URL.finditer(block):
-            _note(found, "font-src", url[1] or url[2] or url[3] or "")
-    for url in _URL.finditer(_IMPORT.sub("", _FONT_FACE.sub("", css))):
-        _note(found, "img-src", url[1] or url[2] or url[3] or "")
-    return found, imports
+    return found, tuple(imports)
 
 
 def inline_hashes(source: str) -> frozenset[str]:

@@ -66,7 +66,7 @@ def _with_reading(job: Job, read: frozenset[str]) -> Iterator[Job]:
     """The job of a page and, if that is to be read for references, the job of reading it, which has
     to come right after: a copy forgets a page for the next one."""
     yield job
-    if (task := page_task(*job[1])) in read:
+    if (task := page_task(job[0], *job[1])) in read:
         yield "", (of_page.name, task)
 
 
