@@ -5,4 +5,7 @@
 - `providers`: recordings by address or id, their players, and viewers of documents
 - `frame_hosts`: the hosts that a player loads its pages from
 - `transcripts`: files of captions, read and made readable
+
+A new host is an entry of `players` if a pattern of its addresses says all (its label stands in
+`providers`), else of `hosts` and `providers`.
 """

@@ -9,7 +9,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `yaml_hints`: the complaints of a YAML parser in an author's words
 - `validators`: checks of single texts
 - `colours`: the check of a CSS colour
-- `policy`: the check of directives and sources of a Content-Security-Policy
+- `content_policy`: the check of directives and sources of a Content-Security-Policy
 - `dates`: days and points in time
 - `schedule`: class days, days without classes, and events
 - `recordings`: recordings and their chapters

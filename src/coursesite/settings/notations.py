@@ -16,7 +16,7 @@ from msgspec import Meta
 from coursesite import model
 from coursesite.media import providers
 from coursesite.media.hosts import IDS
-from coursesite.settings import dates, policy, recordings, schedule, validators
+from coursesite.settings import content_policy, dates, recordings, schedule, validators
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
 from coursesite.settings.validators import Localised, one_line
@@ -71,8 +71,8 @@ BaseUrl = Annotated[
     str,
     text_type(validators.base_url, r"^https?://([A-Za-z0-9]+[.-])*[A-Za-z0-9]+(/[^\s?#\\@]*)?$"),
 ]
-Directive = Annotated[str, text_type(policy.directive, r"^[a-z-]+$")]
-PolicySource = Annotated[str, text_type(policy.sources, r"^[^;,]*$")]
+Directive = Annotated[str, text_type(content_policy.directive, r"^[a-z-]+$")]
+PolicySource = Annotated[str, text_type(content_policy.sources, r"^[^;,]*$")]
 FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
@@ -199,7 +199,7 @@ def _policy_sources(
 ) -> dict[str, tuple[str, ...]]:
     """Sources by directive."""
     return {
-        name: tuple(source for text in as_list(texts) for source in policy.sources(text))
+        name: tuple(source for text in as_list(texts) for source in content_policy.sources(text))
         for name, texts in written.items()
     }
 

@@ -12,7 +12,7 @@ In the order of the pipeline, from what is read to what is written:
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
 - `links`: the page, file or anchor that a link leads to
-- `policy`: the Content-Security-Policy of each page
+- `content_policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `included`: problems of text that a post includes
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked

@@ -9,7 +9,7 @@ from coursesite import __version__
 from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
-from coursesite.site import policy, theme, titles
+from coursesite.site import content_policy, theme, titles
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.outputs import COURSE, held_post, url_of
@@ -35,7 +35,7 @@ def render(need: Need, name: str, context: Context) -> bytes:
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""
-    text = policy.with_policy(need, root, context["here"], text, context)
+    text = content_policy.with_policy(need, root, context["here"], text, context)
     return text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
 
 

@@ -16,6 +16,7 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
 from coursesite.model import KINDS, Resource
+from coursesite.site.content_policy import writes_headers
 from coursesite.site.courses import (
     PRINT,
     TAGS,
@@ -31,7 +32,6 @@ from coursesite.site.courses import (
 )
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import is_settings, listing
-from coursesite.site.policy import writes_headers
 from coursesite.site.posts import base_url, home_source, home_url, location_of, pages_of
 from coursesite.site.roots import roots
 from coursesite.site.theme import asset_names, assets, verbatim

@@ -8,7 +8,7 @@ language in `templates/text/`, stylesheets and scripts in `static/`.
 - `plurals`: the plural form that a language has for a number
 - `i18n`: the interface text of a language, its dates and numbers
 - `page_sources`: the scripts of a page by hash, and the hosts that it loads from
-- `policy`: the Content-Security-Policy made of these
+- `content_policy`: the Content-Security-Policy made of these
 - `blocks`: the blocks of a template, to compare them with those it extends
 - `assets`: stylesheets and scripts, under names that change with their content
 - `default`: the default theme as it is installed

@@ -28,7 +28,7 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.inline import lift
 from coursesite.markup.scanner.lines import Closing, Line
-from coursesite.markup.scanner.nesting import half_nested
+from coursesite.markup.scanner.list_indent import half_nested
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.scanner.table_rows import TableRows
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coursesite.theme.content_policy import FIXED, headers, policy, with_policy
 from coursesite.theme.page_sources import PageSources, hash_of, inline_hashes, sheet_sources
-from coursesite.theme.policy import FIXED, headers, policy, with_policy
 
 PLAIN = "; ".join(" ".join((name, *sources)) for name, sources in FIXED.items())
 

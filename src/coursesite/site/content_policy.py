@@ -15,7 +15,7 @@ from coursesite.model import Config
 from coursesite.site.inputs import exists, listing, text_of
 from coursesite.site.posts import base_url, config
 from coursesite.site.theme import asset_names, assets
-from coursesite.theme import policy as policies
+from coursesite.theme import content_policy as policies
 from coursesite.theme.page_sources import Found, PageSources, inline_hashes, sheet_sources
 
 HEADERS = "_headers"
