@@ -55,7 +55,9 @@ def told(page: Page, url: str) -> tuple[list[str], list[str]]:
     page.asked.clear()  # type: ignore[attr-defined]
     page.goto(url)
     page.evaluate(TOUCHED)
-    ran: list[str] = page.evaluate("new Promise((done) => setTimeout(done, 20, top.ran || []))")
+    ran: list[str] = page.evaluate(
+        "new Promise((done) => setTimeout(() => done(top.ran || []), 20))"
+    )
     at_home = ("http://127.0.0.1:", "data:", "about:")
     asked = page.asked  # type: ignore[attr-defined]
     return ran, [one for one in asked if not one.startswith(at_home)]

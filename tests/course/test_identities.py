@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from coursesite.course.identities import Identities, course_part, indistinct, shared_names
+from coursesite.course.identities import Identities, course_part, indistinct, same_names
 from coursesite.model import Config, Event, Moment, Row, replace
 from sitetest import SiteTest
 
@@ -73,8 +73,8 @@ def test_a_post_is_known_by_its_path_without_number_and_date() -> None:
 
 
 def test_posts_whose_paths_differ_in_the_number_only_are_two() -> None:
-    again = shared_names(["l/02-a.md", "l/01-a.md", "l/01-b.md"])
-    assert again == {"l/02-a.md": "l/02-a.md"}, "the first one keeps its name when another comes"
+    again = same_names(["l/02-a.md", "l/01-a.md", "l/01-b.md"])
+    assert again == {"l/02-a.md"}, "the first one keeps its name when another comes"
     known = Identities("course", again)
     assert (
         known.of_post("l/02-a.md")

@@ -68,8 +68,10 @@ def test_on_windows_such_a_file_is_an_error(
     assert here.code == there.code == "output-windows"
 
 
-def test_names_that_differ_in_case_only_are_told_of_folders_too(tmp_path: Path) -> None:
-    assert [one.code for one in told(["A/x.html", "a/y.html", "B.png", "b.PNG"], tmp_path)]
+def test_names_that_differ_in_case_only_are_told_but_not_those_of_folders(tmp_path: Path) -> None:
+    [problem] = told(["A/x.html", "a/y.html", "B.png", "b.PNG"], tmp_path)
+    assert problem.code == "output-case"
+    assert "B.png" in problem.message
 
 
 def test_a_page_whose_name_is_a_device_is_told_with_its_source(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Markdown in, HTML out: `tests/cases/markup/*.md`, with the HTML in the `.html` beside it.
 
-`pytest tests/test_cases.py --update` writes the HTML anew. A first line such as
+`pytest tests/markup/test_cases.py --update` writes the HTML anew. A first line such as
 `<!-- options: {"raw_html": "deny"} -->` sets the options.
 """
 

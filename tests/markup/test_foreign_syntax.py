@@ -99,6 +99,14 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
         assert not told(text, engine=engine)
 
 
+def test_a_shortcode_with_labels_of_its_own_hides_none_of_the_page() -> None:
+    text = (
+        "{{< details A >}}\nSee [[b]].\n\n[b]: /b\n{{< /details >}}\n\n"
+        "And [[alpha beta]].\n\n[alpha beta]: /u\n"
+    )
+    assert not told(text)
+
+
 def test_an_extension_that_reads_it_makes_it_ours() -> None:
     text = "![A](x.png){ width=300 } ==b== :smile: [[C]]"
     assert len(told(text)) == 4

@@ -98,6 +98,28 @@ def test_extensions_do_no_harm_either(raw: str, extension: str, text: str) -> No
     assert harmful(render(text, options).html) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('<a href="zoommtg://us02web.zoom.us/join">Join</a>', "an address with 'zoommtg:'"),
+        ("[Note](obsidian://open?vault=a)", "an address with 'obsidian:'"),
+        ('<b id="term.x">x</b>', "the id 'term.x'"),
+        ("Text.\n{: #term.x }", "the id 'term.x'"),
+    ],
+)
+def test_a_value_that_is_taken_out_is_told(text: str, what: str) -> None:
+    for engine in ("python-markdown", "commonmark"):
+        options = MarkupOptions(engine=engine, raw_html="sanitize")  # type: ignore[arg-type]
+        [problem] = render(text, options).diagnostics
+        assert problem.code == "html-removed"
+        assert problem.message.startswith(what)
+
+
+def test_values_that_stay_are_not_told() -> None:
+    text = '<a href="mailto:a@b.org" id="x">M</a> <img src="data:image/png;base64,AA" alt="a">'
+    assert not render(text, MarkupOptions(raw_html="sanitize")).diagnostics
+
+
 def test_tabs_of_an_extension_stay_whole() -> None:
     options = MarkupOptions(raw_html="sanitize", extensions=(("pymdownx.tabbed", "{}"),))
     prose = render('=== "A"\n\n    x\n\n=== "B"\n\n    y\n', options)

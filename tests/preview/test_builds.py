@@ -315,14 +315,21 @@ def test_a_page_is_shown_while_another_has_an_error(bench: Bench, site: SiteTest
     assert ("Two." in waves.read_text(), "Open." in pipes.read_text()) == (True, True)
     assert (out / "lectures/bells/index.html").exists()  # nothing is removed meanwhile
 
+    home = (out / "index.html").read_bytes()
+    site.write({"content/README.md": "# Home\n\n[no](nothing.md)\n"})
+    bench.save()
+    assert bench.until(4).failed
+    assert (out / "index.html").read_bytes() == home, "whatever the text of the home is called"
+    site.delete("content/README.md")
+
     site.write({"content/course.yml": "title: [\n"}).edit(NOTES, "Two.", "Three.")
     bench.save()
-    report = bench.until(4)
+    report = bench.until(5)
     assert (report.failed, report.changed, "Two." in waves.read_text()) == (True, False, True)
 
     site.delete("content/course.yml").write({other: "# Pipes\n\nShut.\n"})
     bench.save()
-    assert not bench.until(5).failed
+    assert not bench.until(6).failed
     site.build()
     assert waves.read_bytes() == (site.folder / "_site/lectures/waves/index.html").read_bytes()
     assert not (out / "lectures/bells").exists()

@@ -10,7 +10,7 @@ import pytest
 
 from property import laws
 from property.edits import Bench
-from property.test_planted import Plant, _unrecorded
+from property.test_planted import unrecorded
 
 A_RUN = 24
 SITE = {
@@ -149,16 +149,12 @@ def test_what_is_held_back_is_exact(seed: int, tmp_path: Path) -> None:
     run(tmp_path / "site", seed, 16)
 
 
-def _forgotten(name: str) -> Plant:
-    return _unrecorded(name)
-
-
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    "references that are not recorded": _forgotten("references"),
-    "a stylesheet that is not recorded": _forgotten("file_references"),
-    "posts that are not out, not recorded": _forgotten("held_posts"),
-    "candidates that are not recorded": _forgotten("candidates"),
-    "a moment that is not recorded": _forgotten("is_past"),
+    "references that are not recorded": unrecorded("references"),
+    "a stylesheet that is not recorded": unrecorded("file_references"),
+    "posts that are not out, not recorded": unrecorded("held_posts"),
+    "candidates that are not recorded": unrecorded("candidates"),
+    "a moment that is not recorded": unrecorded("is_past"),
 }
 
 

@@ -17,7 +17,7 @@ from property import laws
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
-def _unrecorded(*names: str) -> Plant:
+def unrecorded(*names: str) -> Plant:
     """Reads of these rules and sources are not written down."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
@@ -63,22 +63,22 @@ def _warnings_not_replayed(patch: pytest.MonkeyPatch) -> None:
 
 
 PLANTED: dict[str, Plant] = {
-    "a listing that is not recorded": _unrecorded("listing"),
-    "a template that is not recorded": _unrecorded("template", "template_closure"),
-    "an asset that is not recorded": _unrecorded("assets", "asset_names"),
-    "a course that is not recorded": _unrecorded("config", "course"),
-    "an included file that is not recorded": _unrecorded("included"),
-    "a link's target that is not recorded": _unrecorded("location_of", "file_url", "owner_of"),
-    "anchors that are not recorded": _unrecorded("has_anchor"),
-    "neighbours that are not recorded": _unrecorded("neighbours"),
-    "tags that are not recorded": _unrecorded("tags", "tag"),
-    "shortcodes that are not recorded": _unrecorded("own_shortcodes"),
-    "a record that is not recorded": _unrecorded("record"),
-    "a mode that is not recorded": _unrecorded("drafts", "future", "is_past"),
-    "interface text that is not recorded": _unrecorded("voice"),
-    "terms that are not recorded": _unrecorded("terms", "glossary_post"),
-    "definitions that are not recorded": _unrecorded("definition"),
-    "the parts of a book that are not recorded": _unrecorded("printed", "part_names"),
+    "a listing that is not recorded": unrecorded("listing"),
+    "a template that is not recorded": unrecorded("template", "template_closure"),
+    "an asset that is not recorded": unrecorded("assets", "asset_names"),
+    "a course that is not recorded": unrecorded("config", "course"),
+    "an included file that is not recorded": unrecorded("included"),
+    "a link's target that is not recorded": unrecorded("location_of", "file_url", "owner_of"),
+    "anchors that are not recorded": unrecorded("has_anchor"),
+    "neighbours that are not recorded": unrecorded("neighbours"),
+    "tags that are not recorded": unrecorded("tags", "tag"),
+    "shortcodes that are not recorded": unrecorded("own_shortcodes"),
+    "a record that is not recorded": unrecorded("record"),
+    "a mode that is not recorded": unrecorded("drafts", "future", "is_past"),
+    "interface text that is not recorded": unrecorded("voice"),
+    "terms that are not recorded": unrecorded("terms", "glossary_post"),
+    "definitions that are not recorded": unrecorded("definition"),
+    "the parts of a book that are not recorded": unrecorded("printed", "part_names"),
     "no pruning": _no_pruning,
     "only the first dependency is checked": _first_dependency_only,
     "warnings that are not replayed": _warnings_not_replayed,

@@ -18,7 +18,7 @@ from coursesite.preview import page_status
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 from property import laws
-from property.test_planted import _unrecorded, _warnings_not_replayed
+from property.test_planted import _warnings_not_replayed, unrecorded
 
 A_RUN = 32
 _clean = pipeline.build
@@ -98,7 +98,7 @@ PLANTED = {
     "nobody is told of a change": _nobody_reads,
     "only those who read a file are told": _one_remove_only,
     "templates are never read again": _old_templates,
-    "a listing that is not recorded": _unrecorded("listing"),
+    "a listing that is not recorded": unrecorded("listing"),
     "warnings that are not replayed": _warnings_not_replayed,
 }
 

@@ -9,6 +9,7 @@ from coursesite.engine.rules import digest
 from coursesite.files.publish import Output
 from coursesite.site.inputs import is_settings
 from coursesite.site.outputs import TABLE
+from coursesite.site.posts import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,8 +58,8 @@ def _is_marred(rule: str, args: Sequence[object], paths: set[str]) -> bool:
     if rule in _WHOLE:
         return True
     source = str(args[0]) if args else ""
-    if rule == "home_page" or rule == "catalogue_page":
-        source = f"{source}/index.md".lstrip("/")
+    if rule in ("home_page", "catalogue_page"):
+        return any(f"content/{path}" in paths for path in homes(source))
     return f"content/{source}" in paths
 
 

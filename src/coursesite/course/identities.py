@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from coursesite.model import Config, Event, Row
 from coursesite.text.lazy_regex import rare
@@ -27,8 +27,8 @@ class Identities(Struct, frozen=True):
 
     course: str
     """The part that all of them share."""
-    again: dict[str, str] = field(default_factory=dict)
-    """The names of posts whose path is that of another one but for the number."""
+    again: frozenset[str] = frozenset()
+    """The paths of posts whose name an earlier one has: they differ in the number only."""
 
     def of_page(self, url: str = "") -> uuid.UUID:
         """The identity of a page that the build makes, by its address below the course's home."""
@@ -36,7 +36,7 @@ class Identities(Struct, frozen=True):
 
     def of_post(self, path: str, use: str = "post") -> uuid.UUID:
         """The identity of a post by its path below `content/`; of its deadline, if `use` is due."""
-        return self._of(use, self.again.get(path) or page_url(path))
+        return self._of(use, path if path in self.again else page_url(path))
 
     def of_row(self, row: Row, count: int = 1) -> uuid.UUID:
         """The identity of a row of the schedule; `count` tells rows with one name apart."""
@@ -65,16 +65,16 @@ def is_known(settings: Config) -> bool:
     return bool(settings.key or settings.base_url)
 
 
-def shared_names(paths: Iterable[str]) -> dict[str, str]:
-    """The names of those posts that share theirs with an earlier one, by their paths."""
+def same_names(paths: Iterable[str]) -> frozenset[str]:
+    """The posts whose name is that of an earlier one."""
     names: set[str] = set()
-    again = {}
+    again = set()
     for path in sorted(paths):
         name = page_url(path)
         if name in names:
-            again[path] = path
+            again.add(path)
         names.add(name)
-    return again
+    return frozenset(again)
 
 
 def indistinct(events: Iterable[Event]) -> list[tuple[Event, bool]]:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.files import symlinks
 from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
 from coursesite.files.paths import LONGEST, fit_windows, windows_objection
@@ -305,22 +306,17 @@ def _twins(path: str, other: str, origins: Callable[[str], Sequence[str]]) -> Di
 def _leftover(paths: list[str]) -> list[Diagnostic]:
     if not paths:
         return []
-    first = _shown(paths[0])
+    first = symlinks.shown(paths[0])
     which = first if len(paths) == 1 else f"{first} and {len(paths) - 1} more"
     why = f"the destination has files that no build made, and they stay: {which}"
     return [warning("output-leftover", why, hint="empty the folder if they are of no use")]
 
 
 def _unwritable(failure: OSError, begun: bool) -> Diagnostic:
-    place = _shown(failure.filename2 or failure.filename or "the destination")
+    place = symlinks.shown(failure.filename2 or failure.filename or "the destination")
     why = f"cannot publish to {place}: {failure.strerror or failure}"
     hint = "part of the site may be of the last build" if begun else "the site is as it was"
     return error("output-unwritable", why, hint=hint)
-
-
-def _shown(path: object) -> str:
-    """A path for a message, though its name may be no text."""
-    return str(path).encode("utf-8", "replace").decode()
 
 
 def check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
@@ -330,9 +326,9 @@ def check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnos
         inside = []
     if destination == site or destination in site.parents or inside:
         what = f"in {inside[0]}/ of the site" if inside else "a folder that holds the site"
-        why = f"the output cannot go to {_shown(destination)}: it is {what}"
+        why = f"the output cannot go to {symlinks.shown(destination)}: it is {what}"
         return [error("output-unsafe", why, hint="choose a folder of its own, such as _site")]
-    shown = _shown(destination)
+    shown = symlinks.shown(destination)
     try:
         status = destination.stat()
     except FileNotFoundError:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.files.leftovers import PUBLISHED_DOTS
 from coursesite.text.lazy_regex import rare
 
 STATE = ".coursesite"
@@ -16,7 +17,6 @@ STATE = ".coursesite"
 HINT = "put a copy in its place, or write 'symlinks: follow' into content/course.yml"
 _FOLLOW = rare(r"(?m)^(?:symlinks|links)[ \t]*:[ \t]*([\"']?)follow\1[ \t]*(?:#.*)?$")
 """The key by its text: the settings are read long after the files were looked at."""
-_PUBLIC = (".well-known", ".htaccess", ".nojekyll")
 _ANNEX = (".git", "annex", "objects")
 """The folder in which git-annex keeps large files, with links to them among the notes."""
 
@@ -46,7 +46,7 @@ class SiteLinks:
     def problem(self, path: str, name: str) -> Diagnostic:
         """The warning about the link at a full path, which is `name` in the site."""
         with suppress(OSError):
-            why = f"{name} leads out of the site, to {_shown(str(Path(path).readlink()))}"
+            why = f"{name} leads out of the site, to {shown(str(Path(path).readlink()))}"
             return warning("link-outside", f"{why}, and is not followed", hint=HINT).within(name)
         why = f"{name} leads out of the site, and is not followed"
         return warning("link-outside", why, hint=HINT).within(name)
@@ -56,7 +56,7 @@ class SiteLinks:
         if real != self._site and not _within(real, self._site):
             return True
         inside = Path(real).relative_to(self._site).parts or (os.curdir,)
-        hidden = inside[0][0] == "." and inside[0] not in (os.curdir, *_PUBLIC)
+        hidden = inside[0][0] == "." and inside[0] not in (os.curdir, *PUBLISHED_DOTS)
         return hidden and inside[:3] != _ANNEX
 
 
@@ -86,8 +86,8 @@ def destination_problem(site: Path, destination: Path) -> Diagnostic | None:
         return None
     if SiteLinks(Path(roots[1])).followed:
         return None
-    name = _shown(destination.name)
-    why = f"the output cannot go to {name}: it is a link out of the site, to {_shown(real)}"
+    name = shown(destination.name)
+    why = f"the output cannot go to {name}: it is a link out of the site, to {shown(real)}"
     hint = "name that folder with --dest, or write 'symlinks: follow' into content/course.yml"
     return error("output-unsafe", why, hint=hint)
 
@@ -96,6 +96,6 @@ def _within(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _shown(path: str) -> str:
+def shown(path: object) -> str:
     """A path for a message, though its name may be no text."""
-    return path.encode("utf-8", "replace").decode()
+    return str(path).encode("utf-8", "replace").decode()

@@ -13,7 +13,7 @@ The rooms, from the entry downwards:
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
-- `rejected_syntax`: braces that our builder would refuse, escaped
+- `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them

@@ -10,7 +10,6 @@ import re
 from coursesite.importers import markdown_ranges
 
 _PRE = re.compile(r"<(pre|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
-_CODE = re.compile(r"<(script|style)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
 _KEPT = re.compile(
     r"<(pre|textarea|script|style)\b[^>]*(?<!/)>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I
 )

@@ -102,8 +102,9 @@ def _skips(tree: Tree, finder: AddressFinder, level: Level) -> Iterator[Diagnost
     skips = [] if level == "ignore" else accessibility.skips(tree.headings)
     if not skips:
         return
-    places = {place: number for numbers in _by_level(tree) for number, place in enumerate(numbers)}
-    totals = {tree.headings[numbers[0]].level: len(numbers) for numbers in _by_level(tree)}
+    levels = _by_level(tree)
+    places = {place: number for numbers in levels for number, place in enumerate(numbers)}
+    totals = {tree.headings[numbers[0]].level: len(numbers) for numbers in levels}
     for place, before in skips:
         heading = tree.headings[place]
         finding = accessibility.skip(heading, before, level)

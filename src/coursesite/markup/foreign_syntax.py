@@ -341,6 +341,7 @@ TABLE: dict[str, Syntax] = {
     ),
 }
 """The kinds by name. On a page each is told once."""
+ORDER = {name: place for place, name in enumerate(TABLE)}
 
 
 STARTS: dict[str, tuple[str, ...]] = {

@@ -32,7 +32,7 @@ from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
-from coursesite.site.publication import publish_problems
+from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.record import value_span
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
@@ -108,11 +108,7 @@ def link_problems(need: Need, root: str) -> None:
 
 def _links(settings: Config) -> Iterator[str]:
     """The links in a course's settings that lead to an address of the site."""
-    people = (*settings.lecturers, *settings.staff)
-    urls = [resource.url for resource in (*settings.nav, *settings.links)]
-    urls += [event.url for event in settings.events]
-    urls += [url for person in people for url in (person.url, person.photo)]
-    for url in urls:
+    for url in addresses_of(settings):
         if url and not (url.startswith("#") or leaves_site(url)):
             yield url
 

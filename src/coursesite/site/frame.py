@@ -129,7 +129,7 @@ def navigation(need: Need, root: str) -> tuple[Resource, ...]:
 # ---- links in course.yml to pages that are not out ---------------------------------------------
 
 
-@rule
+@rule(keep=CourseRef | None)
 def shown_course(need: Need, root: str) -> CourseRef | None:
     """A course as its pages show it: links to a page that is not out have no address, and those of
     its lists a note that says when they have one."""

@@ -34,7 +34,7 @@ def held_posts(need: Need) -> tuple[HeldBack, ...]:
     return tuple(held for root in dict.fromkeys(("", *need(roots))) for held in need(held_of, root))
 
 
-@rule
+@rule(keep=dict[str, str])
 def held_addresses(need: Need) -> dict[str, str]:
     """The posts of the site that are not out, by their addresses, those of old among them. A list
     that there is not before its first post is out is that of the post which comes out first."""

@@ -10,7 +10,7 @@ from coursesite.course.identities import (
     course_part,
     indistinct,
     is_known,
-    shared_names,
+    same_names,
 )
 from coursesite.diagnostics import Span, key_span, span_at, warning
 from coursesite.engine import Need, rule
@@ -25,7 +25,7 @@ def identities(need: Need, root: str) -> Identities:
     """The identities of a course's entries."""
     part = course_part(need(config, root), root, existing_course(need, root).title)
     paths = need(posts, root)
-    return Identities(part, shared_names(paths))
+    return Identities(part, same_names(paths))
 
 
 @rule
@@ -45,7 +45,8 @@ def identity_problems(need: Need, root: str) -> None:
             "nothing says which site this is, so a calendar may take the events of another course "
             "of the same title for these"
         )
-        hint = f"give base_url, or a key that no other course has: 'key: {slug_of(title)}-{mark}'"
+        key = f"{slug_of(title) or 'course'}-{mark}"
+        hint = f"give base_url, or a key that no other course has: 'key: {key}'"
         span = key_span(text, "title") or key_span(text, "events") or key_span(text, "start_date")
         need.report(warning("course-key", message, span, hint).within(name))
     for event, has_id in indistinct(settings.events):

@@ -266,13 +266,18 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
     return is_title and path != need(home_source, root)
 
 
+def lateness(seconds: int, duration: int) -> str:
+    """The message about a moment behind the end of a recording."""
+    return f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
+
+
 def _late(need: Need, path: str, moment: str) -> tuple[str, str] | None:
     """The message and the hint about a moment behind the end of the recording of a post."""
     duration, seconds = need(recording_length, path), _number(moment)
     if not duration or seconds is None or seconds <= duration:
         return None
-    message = f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
-    return message, "is it a slip, or is 'duration' in the front matter too short?"
+    hint = "is it a slip, or is 'duration' in the front matter too short?"
+    return lateness(seconds, duration), hint
 
 
 @rule

@@ -22,6 +22,7 @@ from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
 from coursesite.site.links import Located, embedded_early, in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
+from coursesite.site.outputs import CAPTIONS
 from coursesite.site.posts import (
     config,
     front,
@@ -126,7 +127,7 @@ def _edit(
         return None
     if "glossary" in located.post and spot.role == "href" and "#" in located.url:
         return _glossary_link(need, path, located.post, spot.url.partition("#")[2], located.url)
-    if spot.url.endswith((".srt", ".sbv")) and html.startswith("<track", _tag_start(html, spot)):
+    if spot.url.endswith(CAPTIONS) and html.startswith("<track", _tag_start(html, spot)):
         return links.Edit(f"{located.url}.vtt")  # see `captions_file`
     if spot.role == "css":
         return links.Edit(css_safe(located.url))

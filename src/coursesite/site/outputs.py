@@ -15,6 +15,7 @@ from coursesite.course import search
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
+from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, Resource
 from coursesite.site.content_policy import writes_headers
 from coursesite.site.courses import (
@@ -37,6 +38,8 @@ from coursesite.site.roots import roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
+CAPTIONS = tuple(f".{ending}" for ending in CONVERTED)
+"""The endings of files of captions that the build makes WebVTT of, too."""
 Target = tuple[str, ...]
 """A file of the output: its path, the name of the rule that makes it, and the rule's arguments."""
 
@@ -140,7 +143,7 @@ def _captions(need: Need) -> Iterable[Target]:
     """WebVTT for the captions that browsers cannot read, unless there is such a file already."""
     owners = need(addresses)
     for url, owner in owners.items():
-        if owner.path.endswith((".srt", ".sbv")) and f"{url}.vtt" not in owners:
+        if owner.path.endswith(CAPTIONS) and f"{url}.vtt" not in owners:
             yield urls.output_path(f"{url}.vtt"), "captions_file", owner.path
 
 
@@ -296,10 +299,8 @@ def owner_of(need: Need, url: str) -> Owner | None:
 def made_of_file(need: Need, url: str) -> str:
     """The file of the site that the generated file at an address is made of, such as captions in
     another format; "" if it is made of none."""
-    if not url.endswith(".vtt"):
-        return ""
-    path = urls.output_path(url)
-    return next((source for made, _, source in need(of_files) if made == path), "")
+    owner = need(addresses).get(url.removesuffix(".vtt"))
+    return owner.path if owner is not None and owner.path.endswith(CAPTIONS) else ""
 
 
 def held_post(need: Need, addresses: Iterable[str]) -> str:

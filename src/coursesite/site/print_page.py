@@ -92,8 +92,8 @@ def _record(need: Need, ref: LectureRef, here: str, head: FrontMatter, language:
         away = video.provider not in ("file", "link")
         url = providers.watch_url(video) if away else link(need, ref.path, video.url)
         record.append((say(need, language, "recording"), (entry(url, video.title),)))
-    if head.slides is not None and link(need, ref.path, head.slides.src):
-        slides = entry(link(need, ref.path, head.slides.src), head.slides.title)
+    if head.slides is not None and (src := link(need, ref.path, head.slides.src)):
+        slides = entry(src, head.slides.title)
         record.append((say(need, language, "slides"), (slides,)))
     for key, group in (("readings", head.readings), ("files", head.files)):
         if group:

@@ -11,7 +11,7 @@ import msgspec
 from coursesite.course import references as parsing
 from coursesite.diagnostics import find, warning
 from coursesite.engine import RULES, Need, rule
-from coursesite.model import FrontMatter
+from coursesite.model import Config, FrontMatter
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob, listing, settings_file, text_of
 from coursesite.site.links import locate, span_of
@@ -231,6 +231,14 @@ def addresses_in(head: FrontMatter) -> Iterator[str]:
     yield from (url for person in head.people for url in (person.url, person.photo))
 
 
+def addresses_of(settings: Config) -> Iterator[str]:
+    """The addresses that the settings of a course name."""
+    yield from (entry.url for entry in (*settings.nav, *settings.links))
+    yield from (event.url for event in settings.events)
+    for person in (*settings.lecturers, *settings.staff):
+        yield from (person.url, person.photo)
+
+
 def texts_in(data: Any) -> Iterator[str]:
     """The short texts in data of an author's own: a template may make addresses of them."""
     if isinstance(data, str):
@@ -247,12 +255,7 @@ def texts_in(data: Any) -> Iterator[str]:
 @rule(keep=tuple[str, ...])
 def of_settings(need: Need, root: str) -> tuple[str, ...]:
     """The files that the settings of a course name."""
-    settings = need(config, root)
-    people = (*settings.lecturers, *settings.staff)
-    named = [entry.url for entry in (*settings.nav, *settings.links)]
-    named += [event.url for event in settings.events]
-    named += [url for person in people for url in (person.url, person.photo)]
-    return _files_at(need, parsing.within_site("/", named))
+    return _files_at(need, parsing.within_site("/", addresses_of(need(config, root))))
 
 
 # ---- work that a build does ahead of the rules above ---------------------------------------------

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursesite.diagnostics import Diagnostic, Span, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.media import providers
-from coursesite.media.transcripts import CONVERTED, ending, paragraphs, parse, unrolled, webvtt
+from coursesite.media.transcripts import CONVERTED, Cue, ending, paragraphs, parse, unrolled, webvtt
 from coursesite.model import FrontMatter, Image, Person, Recording, Resource, Slides, replace
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
 from coursesite.site.held_back import noted
 from coursesite.site.inputs import blob, text_of
-from coursesite.site.links import Located, in_full, locate
+from coursesite.site.links import Located, in_full, lateness, locate
 from coursesite.site.posts import (
     front,
     page_language,
@@ -22,12 +22,6 @@ from coursesite.site.posts import (
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.durations import clock
 from coursesite.text.lazy_regex import rare
-
-if TYPE_CHECKING:
-    from coursesite.media.transcripts import Cue
-
-# `coursesite.media.transcripts` is imported where a page has one: most builds meet none.
-
 
 # ---- recordings --------------------------------------------------------------------------------
 
@@ -151,20 +145,20 @@ def _check_recording(need: Need, path: str, recording: Recording) -> None:
         late = [chapter for chapter in recording.chapters if chapter.start > recording.duration]
         for chapter in late:
             place = _chapter_span(text, chapter.title)
-            problems.append(late_moment(chapter.start, recording.duration, place))
+            problems.append(_late_moment(chapter.start, recording.duration, place))
         if recording.start > recording.duration:
             problems.append(
-                late_moment(recording.start, recording.duration, _key_span(text, "start"))
+                _late_moment(recording.start, recording.duration, _key_span(text, "start"))
             )
         if (recording.end or 0) > recording.duration:
-            problems.append(late_moment(recording.end or 0, recording.duration, _end_span(text)))
+            problems.append(_late_moment(recording.end or 0, recording.duration, _end_span(text)))
     for problem in problems:
         need.report(problem.within(f"content/{path}"))
 
 
-def late_moment(seconds: int, duration: int, span: Span | None) -> Diagnostic:
+def _late_moment(seconds: int, duration: int, span: Span | None) -> Diagnostic:
     """The warning about a moment behind the end of a recording."""
-    message = f"the recording is {clock(duration)} long, and has no moment {clock(seconds)}"
+    message = lateness(seconds, duration)
     return warning("moment-late", message, span, "is it a slip, or is 'duration' too short?")
 
 

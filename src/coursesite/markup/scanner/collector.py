@@ -87,7 +87,7 @@ class Collector:
         have."""
         self.foreign.update(foreign_syntax.candidates(text))
         if "[[" in text:
-            self.labels = frozenset(" ".join(one.split()) for one in _LABELS.findall(text))
+            self.labels |= {" ".join(one.split()) for one in _LABELS.findall(text)}
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""

@@ -55,27 +55,25 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
             diagnostics[:] = _without_swallowed(diagnostics, names)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
+    whole = line.span(line.text.find(ticks), len(line.text.rstrip()))
     info = fence[2]
     if info.lstrip().startswith("{"):
         if given := code_options.directive(info, body):
             info, body = given
         elif known := code_options.foreign_directive(info, KINDS):
-            span = line.span(line.text.find(ticks), len(line.text.rstrip()))
             message = f"{{{known[0]}}} begins a block in MyST, and is shown as code here"
-            reader.collector.diagnostics.append(warning("foreign-block", message, span, known[1]))
+            reader.collector.diagnostics.append(warning("foreign-block", message, whole, known[1]))
             info = ""
     language, attrs = attributes.info(info)
     if not info.isascii():
-        span = line.span(line.text.find(ticks), len(line.text.rstrip()))
-        reader.collector.check_quotes(info.rstrip("} "), span)
+        reader.collector.check_quotes(info.rstrip("} "), whole)
     if attrs.pairs or attrs.refs:
         attrs = code_options.normal(attrs)
         options_at = len(line.text) - len(fence[2])
         words = not info.lstrip().startswith("{")  # names of chunks are no options
         tell_options(attrs, line, options_at, reader.collector, words=words)
     if language == "math" and reader.collector.math:
-        span = line.span(line.text.find(ticks), len(line.text.rstrip()))
-        token: Code | Math = Math("\n".join(body).strip(), span, True, attrs)
+        token: Code | Math = Math("\n".join(body).strip(), whole, True, attrs)
     else:
         start = line.text.find(language or ticks)
         span = line.span(start, start + len(language or ticks))

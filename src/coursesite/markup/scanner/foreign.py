@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.foreign_blocks import INDENT, opener_of
-from coursesite.markup.foreign_syntax import STARTS, TABLE, Syntax
+from coursesite.markup.foreign_syntax import ORDER, STARTS, TABLE, Syntax
 from coursesite.markup.html_tags import BLOCK_TAGS, TAG
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
@@ -143,11 +143,9 @@ def report(
     `lifted` is the paragraph with placeholders for its code spans, formulas and shortcodes."""
     if collector.raw or "endraw" in text:
         return
-    names = [*sorted(collector.foreign), *(name for sign in collector.met for name in STARTS[sign])]
+    names = collector.foreign.union(*(STARTS[sign] for sign in collector.met))
     masked = ""
-    for name in sorted(names, key=list(TABLE).index):
-        if name in collector.no_foreign:
-            continue
+    for name in sorted(names - collector.no_foreign, key=ORDER.__getitem__):
         syntax = TABLE[name]
         masked = masked or _MASKED.sub(_without_signs, lifted)
         found = syntax.pattern.finditer(masked)

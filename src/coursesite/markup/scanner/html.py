@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from coursesite.markup.block_syntax import LastLine
-from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML, LOOSE_TAG
+from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML, LOOSE_TAG, VOID
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
-from coursesite.markup.scanner.raw_html import end_tag
+from coursesite.markup.scanner.raw_html import ENDS, end_tag
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
@@ -40,7 +40,6 @@ _COMMENT_OR_TAG = rare(
     re.I | re.DOTALL,
 )
 """The parts of a block of HTML: comments, elements that hold no others, and tags."""
-_VOID = rare("area|base|basefont|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr")
 _LONE_VOID = rare(
     r"(?:\s*<(?:br|img|input|wbr)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>[ \t]*(?:\n|\Z))+", re.I
 )
@@ -63,7 +62,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     deny = reader.collector.deny_html
     opening = _VERBATIM.match(content)
     if opening and (opening[2] or not deny) and not (opening[1] and _SELF_CLOSING.match(content)):
-        return _verbatim(reader, line, at, opening)
+        return _verbatim(reader, at, opening)
     if deny:
         return None
     if _IFRAMES.match(content):
@@ -79,7 +78,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     if (opening := _RAW_TEXT.match(content)) and not _SELF_CLOSING.match(content):
         name = opening[1].lower()
         if not end_tag(name).search(reader.ahead_to_empty(at, _MOST_LINES)):
-            return _verbatim(reader, line, at, opening)
+            return _verbatim(reader, at, opening)
     if not _TAG.match(content):
         return _long_tag(reader, line, at)
     reader.in_html = True
@@ -104,14 +103,12 @@ def _long_tag(reader: Reader, line: Line, at: int) -> Block | None:
     return Block(count)
 
 
-def _verbatim(reader: Reader, line: Line, at: int, opening: re.Match[str]) -> Block | None:
+def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
     """HTML that may hold empty lines: comments are dropped, `<pre>` and its like stay. What never
     ends is text, which `raw_html` reports."""
     name = opening[1]
     closing: re.Pattern[str] | str = (
-        end_tag(name.lower())
-        if name
-        else {"!--": "-->", "?": "?>"}.get(opening[2] or opening[3] or "", "]]>")
+        end_tag(name.lower()) if name else ENDS[opening[2] or opening[3] or "![CDATA["]
     )
     if reader.given_up(closing) > reader.at:
         return None
@@ -210,8 +207,8 @@ def _element(reader: Reader, line: Line, at: int) -> Block | None:
     end = None
     for most in (_FEW_LINES, _MOST_LINES):
         ahead = reader.ahead_to_empty(at, most)
-        if (end := _end(ahead)) is not None:
-            break
+        if (end := _end(ahead)) is not None or ahead.count("\n") < most - 1:
+            break  # with fewer lines, it is all that there is up to the empty one
     if end is None:
         return None
     if _LONE_VOID.fullmatch(ahead, 0, end):  # pictures and line breaks are part of a paragraph
@@ -245,7 +242,7 @@ def _end(ahead: str) -> int | None:
             depth += -1 if part[2] else not part[4]
         elif not depth:
             name = tag
-            depth = int(bool(part[3]) and not (part[2] or part[4] or _VOID.fullmatch(tag)))
+            depth = int(bool(part[3]) and not (part[2] or part[4] or tag in VOID))
         if depth:
             continue
         rest = _FOLLOWING.match(ahead, part.end())

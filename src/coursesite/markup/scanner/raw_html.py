@@ -32,7 +32,7 @@ _SLASH = rare(r"=\s*[^\s\"'=<>`]+/>$")
 """The end of a tag whose last value has no quotes and ends in a slash, such as an address."""
 _MARKDOWN_ATTRIBUTE = rare(r"""\s+markdown=(?:"\w*"|'\w*'|\w+)|("[^"]*"|'[^']*')""", re.I)
 """kramdown's attribute, which no browser knows. Other quoted values are matched to be kept."""
-_ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
+ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 
 
 def tag(text: RunningText, start: int, end: int, locate: Locate, collector: Collector) -> Piece:
@@ -77,7 +77,7 @@ def declaration(
     opening = text.text[start + 1 : end]
     if opening == "!--" and text.text.startswith((">", "->"), end):
         return "", text.text.index(">", end) + 1
-    closing = _ENDS.get(opening, ">")
+    closing = ENDS.get(opening, ">")
     stop = text.find(closing, end)
     if stop >= 0:  # browsers end a declaration at the first >, and would show the rest of it
         is_whole = opening != "!--" and text.text.find(">", end, stop + len(closing) - 1) < 0
@@ -108,7 +108,7 @@ def end_tag(name: str) -> re.Pattern[str]:
 
 def endless_declaration(opening: str, span: Span) -> Diagnostic:
     """The error about a comment or its like that never ends."""
-    closing = _ENDS.get(opening, ">")
+    closing = ENDS.get(opening, ">")
     kind = "this comment" if opening == "!--" else f"<{opening}"
     hint = f"close it with {closing}, or write &lt; for the character <"
     return error("html-unclosed", f"{kind} never ends", span, hint)

@@ -66,8 +66,10 @@ def scan(
 ) -> Scanned:
     """Takes a body apart into Markdown with placeholders, and the tokens they stand for. `expand`
     gives the expansion of each shortcode, `include` the lines of files that an extension reads."""
-    read = lines.read(cleaned(text), include)
-    text = "\n".join([line.text for line in read]) if include else cleaned(text)
+    text = cleaned(text)
+    read = lines.read(text, include)
+    if include:
+        text = "\n".join([line.text for line in read])
     collector = Collector(
         expand,
         math=options.math,

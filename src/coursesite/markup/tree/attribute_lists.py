@@ -95,6 +95,8 @@ def _allowed(
             continue
         problems.append(("", problem))
     own = sanitizing and given.id.startswith(OWN_IDS)
+    if own:
+        problems.append(("", replace(removed(f"the id '{given.id}'", options), span=span)))
     return Attributes("" if own else given.id, given.classes, tuple(kept), given.refs)
 
 

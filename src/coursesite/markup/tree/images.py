@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from coursesite.diagnostics import Diagnostic
 from coursesite.markup.tree.html_fragment import fragment, put
+from coursesite.media.providers import AUDIO, VIDEO
 from coursesite.model import Call, Expansion
 from coursesite.text import east_asian
 from coursesite.text.address_lists import in_srcset
@@ -18,8 +20,9 @@ from coursesite.text.lazy_regex import rare
 
 Expand = Callable[[Call], Expansion]
 _KINDS = {
-    **dict.fromkeys(("mp4", "m4v", "webm", "ogv", "mov", "mkv"), "video"),
-    **dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio"),
+    **dict.fromkeys(VIDEO, "video"),
+    **dict.fromkeys(AUDIO, "audio"),
+    "ogg": "audio",
     "pdf": "pdf",
 }
 _ENDING = rare(r"\.(\w{3,4})(?=$|[?#])", re.ASCII)
@@ -29,9 +32,11 @@ _COLOURS = rare(r"\s*\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)\s*", re.I
 """The condition of a `<source>` by which GitHub does so, too."""
 
 
-def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
+def apply(images: Sequence[LexborNode], expand: Expand | None) -> list[tuple[str, Diagnostic]]:
     """Makes players and links of the images that are recordings and documents, and completes the
-    others. `expand` gives the expansion of the shortcodes for players."""
+    others. `expand` gives the expansion of the shortcodes for players, whose problems are returned,
+    each after the address that it is about."""
+    problems: list[tuple[str, Diagnostic]] = []
     for image in images:
         for key in ("alt", "title"):
             if "\n" in (text := image.attributes.get(key) or ""):
@@ -39,7 +44,7 @@ def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
         src = image.attributes.get("src") or ""
         ending = _ENDING.search(src)
         if ending and (kind := _KINDS.get(ending[1].lower())):
-            _replace(image, kind, src, expand)
+            problems += _replace(image, kind, src, expand)
             continue
         if "#" in src and (mode := _MODE.search(src)):
             image.attrs["src"] = src[: mode.start()]
@@ -51,6 +56,7 @@ def apply(images: Sequence[LexborNode], expand: Expand | None) -> None:
             image.attrs["alt"] = ""
         if image.parent is not None and image.parent.tag == "picture":
             _part(image, image.parent)
+    return problems
 
 
 def _show_in(image: LexborNode, mode: str) -> None:
@@ -88,8 +94,11 @@ def _part(image: LexborNode, picture: LexborNode) -> None:
     put(picture, f"<p>{html}</p>" if alone else html)
 
 
-def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> None:
-    """Puts a player or a link in the place of an image."""
+def _replace(
+    image: LexborNode, kind: str, src: str, expand: Expand | None
+) -> list[tuple[str, Diagnostic]]:
+    """Puts a player or a link in the place of an image; the problems with it."""
+    problems: tuple[Diagnostic, ...] = ()
     attributes = image.attributes
     name = unquote(posixpath.basename(src.partition("?")[0].partition("#")[0]))
     title, words = attributes.get("title") or "", attributes.get("alt") or ""
@@ -98,7 +107,8 @@ def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> N
         place = image
     elif expand is not None and (paragraph := _alone(image)) is not None:
         kwargs = (("title", title),) if title else ()
-        html = expand(Call(name=kind, args=(src,), kwargs=kwargs)).html
+        expansion = expand(Call(name=kind, args=(src,), kwargs=kwargs))
+        html, problems = expansion.html, expansion.diagnostics
         place = paragraph
     else:
         html = f'<{kind} controls preload="none" src="{escape(src)}"></{kind}>'
@@ -107,7 +117,7 @@ def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> N
     top = body.css_first("body > *") if body is not None else None
     if body is None or top is None:  # a template of the site's own prints nothing
         place.decompose()
-        return
+        return [(src, problem) for problem in problems]
     for key in ("id", "class", "style", "width", "height", "lang"):
         if value := attributes.get(key):
             before = top.attributes.get(key)
@@ -116,6 +126,7 @@ def _replace(image: LexborNode, kind: str, src: str, expand: Expand | None) -> N
     if kind != "pdf" and (player := body.css_first(kind)) is not None and not title:
         player.attrs["aria-label"] = words or name
     put(place, body.inner_html or "")
+    return [(src, problem) for problem in problems]
 
 
 def _alone(image: LexborNode) -> LexborNode | None:

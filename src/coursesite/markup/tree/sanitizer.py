@@ -102,6 +102,14 @@ def sanitized(
     return _FRAME_TEXT.sub(r"\1", html) if "<iframe" in html else html, problems
 
 
+def _is_kept(tag: str, name: str, url: str) -> bool:
+    """Whether an address has a scheme that is harmless where it stands, or none."""
+    kind = scheme(url)
+    if kind == "data":
+        return (tag, name) == ("img", "src")
+    return not kind or kind in nh3.ALLOWED_URL_SCHEMES
+
+
 def _is_script(url: str) -> bool:
     return bool(script_scheme(url, picture=True))
 
@@ -118,10 +126,15 @@ def _taken_out(
         if tag not in tags:
             found.setdefault(f"<{tag}>", f"<{tag}")
             continue
-        for name in node.attributes:
+        for name, value in node.attributes.items():
+            text = value or ""
             known = name in attributes[tag] or name in _VALUES.get(tag, ())
             if not known and name not in _UNSAID:
                 found.setdefault(f"the attribute '{name}'", f"{name}=")
+            elif name == "id" and text.startswith(OWN_IDS):
+                found.setdefault(f"the id '{text}'", text)
+            elif known and name in ("href", "src", "cite") and not _is_kept(tag, name, text):
+                found.setdefault(f"an address with '{scheme(text)}:'", text)
     return [(source, removed(what, options)) for what, source in found.items()]
 
 

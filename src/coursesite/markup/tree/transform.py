@@ -88,7 +88,7 @@ def transform(
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
-    images.apply(parser.tags("img"), expand)
+    unplayed = images.apply(parser.tags("img"), expand)
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
@@ -96,7 +96,7 @@ def transform(
     has_objects = "<object" in tags or "<embed" in tags
     framed = iframes.frames(parser) if has_objects else parser.tags("iframe")
     refused, later = iframes.apply(framed, options)
-    diagnostics = (*diagnostics, *undefined, *unset, *unknown, *refused)
+    diagnostics = (*diagnostics, *undefined, *unset, *unknown, *unplayed, *refused)
     footnotes.apply(parser, options)
     page_headings = headings.apply(body, tokens, options.language)
     terms: tuple[Term, ...] = ()

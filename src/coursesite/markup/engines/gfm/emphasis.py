@@ -154,21 +154,21 @@ def _element(data: str, pairs: list[_Pair], shift: int) -> Element:
     for pair in [*pairs, None]:
         while open_ and (pair is None or pair.start >= open_[-1][0].end):
             outer, element = open_.pop()
-            _add(element, data[at + shift : outer.inner_end + shift])
+            add_text(element, data[at + shift : outer.inner_end + shift])
             at = outer.end
             if not open_:
                 return element
         assert pair
         element = Element(pair.tag)
         if open_:
-            _add(open_[-1][1], data[at + shift : pair.start + shift])
+            add_text(open_[-1][1], data[at + shift : pair.start + shift])
             open_[-1][1].append(element)
         open_.append((pair, element))
         at = pair.inner_start
     raise AssertionError("there is a pair")
 
 
-def _add(element: Element, text: str) -> None:
+def add_text(element: Element, text: str) -> None:
     """Sets the text behind the last child of an element, or its only text."""
     if len(element):
         element[-1].tail = text

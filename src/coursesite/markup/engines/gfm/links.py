@@ -19,7 +19,7 @@ from markdown.treeprocessors import InlineProcessor as InlinePatterns
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 from msgspec import Struct
 
-from coursesite.markup.engines.gfm.emphasis import Emphasis
+from coursesite.markup.engines.gfm.emphasis import Emphasis, add_text
 from coursesite.markup.engines.gfm.html import amps_escaped
 from coursesite.markup.engines.gfm.span_queue import SpanQueue
 from coursesite.text.lazy_regex import rare
@@ -227,12 +227,11 @@ class Links(InlineProcessor):
             element.set("alt", amps_escaped(self._alternative(link)))
             return element
         at = link.inner
-        last: Element | None = None
         for child in link.children:
-            _add(element, last, text(at, child.start))
-            last, at = self._element(child), child.end
-            element.append(last)
-        _add(element, last, text(at, link.inner_end))
+            add_text(element, text(at, child.start))
+            element.append(self._element(child))
+            at = child.end
+        add_text(element, text(at, link.inner_end))
         return element
 
     def _alternative(self, image: _Link) -> str:
@@ -274,11 +273,3 @@ def _address_end(text: str, at: int) -> int:
         else:
             depth -= 1
     return len(text)
-
-
-def _add(element: Element, last: Element | None, text: str) -> None:
-    """Sets the text of an element behind its last child, or at its beginning."""
-    if last is None:
-        element.text = text
-    else:
-        last.tail = text
