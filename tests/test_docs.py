@@ -18,8 +18,8 @@ from coursesite.build import pipeline
 from coursesite.cli.main import main
 from coursesite.settings.config import INHERITED
 from coursesite.settings.mappings import MAPPINGS
-from coursesite.settings.schedule import Break
 from coursesite.settings.spellings import plan
+from coursesite.settings.timetable import Break
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables

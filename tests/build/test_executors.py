@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.executors import forks, markdown
+from coursesite.build.executors import forked_pages, markdown
 from coursesite.build.executors.executor import Executor, ExecutorError, Forks, Pool, choose
 from coursesite.engine import Engine, Key
-from coursesite.engine.handover import Copy, Handover, adopt
+from coursesite.engine.forked_tasks import Copy, Handover, adopt
 from coursesite.markup import MarkupOptions, batch
 from coursesite.site.inputs import Mode
 from property.laws import tree
@@ -30,8 +30,8 @@ MODE = Mode(now=NOW, drafts=True, future=True)
 def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     """The rich little site, with more lectures, all of which go to the workers."""
     monkeypatch.setattr(markdown, "FEW", 2)
-    monkeypatch.setattr(forks, "FEW", 2)
-    monkeypatch.setattr(forks, "BATCH", 2)
+    monkeypatch.setattr(forked_pages, "FEW", 2)
+    monkeypatch.setattr(forked_pages, "BATCH", 2)
     text = CONTENT["content/alg/lectures/01-start.md"]
     more = {
         f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
@@ -88,7 +88,7 @@ def test_copies_of_the_build_give_the_same_bytes_and_traces(
         adopt(engine, handover)
         ran.extend(engine.ran[before:])
 
-    monkeypatch.setattr(forks, "adopt", watched)
+    monkeypatch.setattr(forked_pages, "adopt", watched)
     with choose(2) as executor:
         assert isinstance(executor, Forks)
         assert build(many, "together", executor) == alone
@@ -181,7 +181,7 @@ def test_a_file_that_changes_under_a_copy_makes_the_build_begin_again(
             many.write({image: "another"})
         adopt(engine, handover)
 
-    monkeypatch.setattr(forks, "adopt", late)
+    monkeypatch.setattr(forked_pages, "adopt", late)
     with choose(2) as executor:
         done = build(many, "late", executor)
     assert tries

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.executors import forks
+from coursesite.build.executors import forked_pages
 from coursesite.build.executors.executor import choose
 from coursesite.build.result import BuildResult
 from coursesite.files import staging
@@ -74,6 +74,6 @@ def test_so_it_does_where_copies_make_the_pages(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("FEW", "BATCH"):
-        monkeypatch.setattr(forks, name, 2)
+        monkeypatch.setattr(forked_pages, name, 2)
     monkeypatch.setattr(pipeline, "build", by_copies)
     test_an_incremental_build_equals_a_clean_one(seed, tmp_path)

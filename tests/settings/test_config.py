@@ -25,7 +25,7 @@ from coursesite.model import (
     ThemeOptions,
     Validation,
 )
-from coursesite.settings import colours, config, schedule
+from coursesite.settings import colours, config, timetable
 from coursesite.settings.config import INHERITED
 
 
@@ -42,7 +42,7 @@ def wrong(text: str) -> Diagnostic:
     return found
 
 
-@pytest.mark.parametrize("module", [colours, schedule], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [colours, timetable], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from coursesite.build import pipeline
-from coursesite.build.executors import forks
+from coursesite.build.executors import forked_pages
 from coursesite.build.executors.executor import choose
 from sitetest import SiteTest, forked, quiet
 
@@ -325,7 +325,7 @@ def test_copies_that_make_pages_read_them_too(
 ) -> None:
     """Each page is made once for its file and for its references, but for the first of all."""
     for name in ("FEW", "BATCH"):
-        monkeypatch.setattr(forks, name, 2)
+        monkeypatch.setattr(forked_pages, name, 2)
     site.write(SOLUTION).write({f"content/p{n}.md": "Text.\n" for n in range(9)})
     img = "<img src=\"{{ '/solutions/sheet-1/solution.pdf' | rel }}\">"
     page = '{% extends "theme/page.html" %}{% block footer %}' + img + "{% endblock %}"

@@ -9,7 +9,7 @@ In reading order:
 - `scheduler`: `Engine`, which brings tasks up to date
 - `values`, `store`: the values of tasks, in memory and on disk
 - `successor`: an engine that starts where the last one in the same process ended
-- `handover`: tasks that copies of an engine, in other processes, have brought up to date
+- `forked_tasks`: tasks that copies of an engine, in other processes, have brought up to date
 - `fork_pool`: those processes
 
 The rest of the program makes an `Engine`, or a `Successor` of one, asks it for targets (`need`,

@@ -1,7 +1,8 @@
 """The first build of a large site, in a process of its own.
 
-A process with threads, as the one that serves, must not fork (`coursesite.build.executors.forks`).
-A new one can, and so uses every core; the state that it leaves on disk is where the preview starts.
+A process with threads, as the one that serves, must not fork
+(`coursesite.build.executors.forked_pages`). A new one can, and so uses every core; the state that
+it leaves on disk is where the preview starts.
 """
 
 from __future__ import annotations

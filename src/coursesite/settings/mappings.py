@@ -4,7 +4,7 @@ model whose fields are keys."""
 from __future__ import annotations
 
 from coursesite import model
-from coursesite.settings import recordings, schedule
+from coursesite.settings import recordings, timetable
 from coursesite.settings.declaration import Mapping
 
 _IGNORED = """
@@ -57,14 +57,14 @@ MAPPINGS: dict[type, Mapping] = {
         "A named part of a recording; `12:34: Title` says the same.",
         pair=("start", "title"),
     ),
-    model.Config: Mapping("Course", "A course.yml.", defaults=False, problems=schedule.problems),
+    model.Config: Mapping("Course", "A course.yml.", defaults=False, problems=timetable.problems),
     model.Event: Mapping(
-        "Event", "A line of the schedule that no post stands for.", check=schedule.check_event
+        "Event", "A line of the schedule that no post stands for.", check=timetable.check_event
     ),
-    schedule.Break: Mapping(
+    timetable.Break: Mapping(
         "Break",
         "Days without classes; with a title, the timetable shows them.",
-        check=schedule.check_break,
+        check=timetable.check_break,
     ),
     model.ThemeOptions: Mapping("Theme", "How the course looks.", defaults=False),
     model.MarkdownSettings: Mapping(

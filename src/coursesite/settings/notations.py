@@ -16,7 +16,7 @@ from msgspec import Meta
 from coursesite import model
 from coursesite.media import providers
 from coursesite.media.hosts import IDS
-from coursesite.settings import content_policy, dates, recordings, schedule, validators
+from coursesite.settings import content_policy, dates, recordings, timetable, validators
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
 from coursesite.settings.validators import Localised, one_line
@@ -124,7 +124,7 @@ When = Annotated[
         examples=["2024-04-29", "2024-04-29 10:15:00 +0200", "week 4 Fri 23:59"],
     ),
 ]
-End = Annotated[str, text_type(Localised(schedule.ending), rf"^({_DAY}|{_CLOCK})$")]
+End = Annotated[str, text_type(Localised(timetable.ending), rf"^({_DAY}|{_CLOCK})$")]
 Time = Annotated[str, text_type(dates.time, f"^{_CLOCK}$")]
 Day = Annotated[str, text_type(dates.day, f"^{_DAY}$", examples=["2024-04-29"])]
 Days = Annotated[str, text_type(dates.days, rf"^{_DAY}(\.\.{_DAY})?$")]
@@ -132,7 +132,7 @@ Weekday = Annotated[str, text_type(Localised(validators.weekday), f"^{_WEEKDAY}$
 Meetings = Annotated[
     str,
     text_type(
-        Localised(schedule.meetings),
+        Localised(timetable.meetings),
         f"^{_CLASS}(, {_CLASS})*$",
         examples=["Tue", "Tue 10:15-12:00"],
     ),
@@ -338,9 +338,9 @@ NOTATIONS: dict[str, Notation] = {
     "time": Notation(Time, _by(dates.time)),
     "timezone": Notation(Zone),
     "end": Notation(End),
-    "class days": Notation(list[Meetings] | Meetings, schedule.class_days),
-    "skip": Notation(list[Days | schedule.Break] | Days | schedule.Break, schedule.skipped),
-    "events": Notation(list[model.Event], schedule.events),
+    "class days": Notation(list[Meetings] | Meetings, timetable.class_days),
+    "skip": Notation(list[Days | timetable.Break] | Days | timetable.Break, timetable.skipped),
+    "events": Notation(list[model.Event], timetable.events),
     # people and things
     "terms": Notation(_TERMS, _terms, _joined(unique_terms)),
     "term": Notation(_TERMS, _term, _joined(unique_terms)),

@@ -17,7 +17,7 @@ In the order of the pipeline, from what is read to what is written:
 - `included`: problems of text that a post includes
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `publication`: the files that are held back with a page, and with them all files of the output
-- `record`: recordings, transcripts, slides and files of a post
+- `materials`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars
 - `feeds`, `calendars`: the files to subscribe to

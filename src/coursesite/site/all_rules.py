@@ -3,8 +3,8 @@
 from coursesite.site import calendars as calendars
 from coursesite.site import checks as checks
 from coursesite.site import feeds as feeds
+from coursesite.site import materials as materials
 from coursesite.site import pages as pages
 from coursesite.site import print_page as print_page
-from coursesite.site import record as record
 from coursesite.site import search as search
 from coursesite.site import sitemap as sitemap

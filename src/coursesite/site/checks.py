@@ -30,10 +30,10 @@ from coursesite.site.inputs import (
 )
 from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
+from coursesite.site.materials import value_span
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
-from coursesite.site.record import value_span
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim

@@ -32,6 +32,13 @@ from coursesite.site.frame import (
 )
 from coursesite.site.inputs import text_of
 from coursesite.site.markdown import prose
+from coursesite.site.materials import (
+    page_image,
+    people,
+    recording_facts,
+    resources,
+    slides_facts,
+)
 from coursesite.site.notes import notes, terms_of
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
@@ -43,13 +50,6 @@ from coursesite.site.posts import (
     lastmod,
     location_of,
     page_language,
-)
-from coursesite.site.record import (
-    page_image,
-    people,
-    recording_facts,
-    resources,
-    slides_facts,
 )
 from coursesite.site.theme import say, template, template_names
 from coursesite.text import urls

@@ -18,8 +18,8 @@ from coursesite.programs import ProgramError
 from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
+from coursesite.site.materials import cues_of
 from coursesite.site.posts import config, front, home_source, home_url
-from coursesite.site.record import cues_of
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
 from coursesite.theme.i18n import TextError

@@ -2,7 +2,7 @@
 
 - `executor`: `Executor`, the interface, and its kinds: this process alone, forked copies of it, a
   pool of processes, a Dask cluster; `choose` picks one
-- `forks`: whole pages made by copies of the build
+- `forked_pages`: whole pages made by copies of the build
 - `markdown`: Markdown rendered by a pool or a cluster
 - `search_index`: several search indexes made at once, by threads
 """

@@ -66,9 +66,9 @@ class Forks(Helpers):
 
     def make(self, engine: Engine, stage: Stage, wanted: Iterable[Target]) -> None:
         """Have copies make the stale pages."""
-        from coursesite.build.executors import forks
+        from coursesite.build.executors import forked_pages
 
-        forks.make_ahead(engine, stage, self.count, wanted)
+        forked_pages.make_ahead(engine, stage, self.count, wanted)
 
 
 class Pool(Helpers):

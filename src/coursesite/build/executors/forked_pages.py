@@ -18,7 +18,7 @@ import msgspec
 
 from coursesite.engine import RULES
 from coursesite.engine.fork_pool import spread
-from coursesite.engine.handover import Copy, Handover, adopt
+from coursesite.engine.forked_tasks import Copy, Handover, adopt
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import TABLE
 from coursesite.site.pages import post_page
