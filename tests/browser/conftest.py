@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is installed is driven: a shell without windows opens a page with a fifth of the
 work of a browser that has them."""
+PATIENCE = 90_000
+"""Milliseconds after which what should happen is taken not to: no test measures time, and machines
+are as busy as they are."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,6 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         if found is None and not Path(play.chromium.executable_path).exists():
             pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
@@ -52,6 +56,7 @@ def browser() -> Iterator[Browser]:
 
         def listened_to(**options: Any) -> BrowserContext:
             context = new_context(**options)
+            context.set_default_timeout(PATIENCE)
             context.on("console", lambda message: _note(message.text))
             return context
 

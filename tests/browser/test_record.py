@@ -336,9 +336,7 @@ def test_the_keyboard_alone_reads_the_transcript_and_seeks_by_it(page: Page, sit
 
 def test_captions_come_with_a_recording_of_our_own(page: Page, demo: str) -> None:
     page.goto(f"{demo}/{GUIDE}")
-    page.wait_for_function(
-        "document.querySelector('video').textTracks[0]?.cues?.length === 4", timeout=5000
-    )
+    page.wait_for_function("document.querySelector('video').textTracks[0]?.cues?.length === 4")
 
 
 # ---- slides ----------------------------------------------------------------------------------

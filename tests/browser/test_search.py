@@ -27,7 +27,7 @@ def search(page: Page, words: str) -> None:
 
 def found(page: Page, words: str) -> None:
     """Waits until the results are those of these words."""
-    expect(page.locator(".hits")).to_have_attribute("data-words", words, timeout=30_000)
+    expect(page.locator(".hits")).to_have_attribute("data-words", words)
 
 
 def hits(page: Page) -> list[tuple[str, str]]:
@@ -144,7 +144,8 @@ def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
 
 
 def test_nothing_is_loaded_before_search_is_opened(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}", wait_until="networkidle")
+    page.goto(f"{origin}/{LECTURE}")
+    page.wait_for_load_state("networkidle")  # which does not say that scripts have run
     wanted = ("pagefind", "assets/search")
     assert not [one for one in page.asked if any(w in one for w in wanted)]  # type: ignore[attr-defined]
     search(page, "loss")

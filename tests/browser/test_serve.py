@@ -219,10 +219,10 @@ def test_a_server_that_stops_is_missed_and_one_that_starts_is_found(
 ) -> None:
     visit(page, preview, WAVES)
     assert preview.stop() == 0
-    expect(page.locator(".stopped")).to_be_visible(timeout=30_000)
+    expect(page.locator(".stopped")).to_be_visible()
     preview.edit(NOTES, "A string", "A new string")
     with Preview(preview.site, "--port", str(preview.port)):
-        expect(page.locator("main")).to_contain_text("A new string", timeout=30_000)
+        expect(page.locator("main")).to_contain_text("A new string")
         expect(page.locator(".stopped")).to_be_hidden()
 
 

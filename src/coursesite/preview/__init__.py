@@ -18,7 +18,8 @@ The other answers browsers; each answer is made of the files of `.coursesite/pre
 - `app`: the web application, from an address to a response
 - `host_guard`: refuses requests that are not from this computer's own browser
 - `static_files`: the path of a request to a file of the output
-- `responses`: pages and files over HTTP, with ETags and ranges
+- `responses`: pages and files over HTTP, with ETags
+- `file_response`: an open file, or the ranges of it that were asked for
 - `script_tag`: the script that is added to a page on its way out
 - `event_stream`: reports to all open pages, as server-sent events
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,18 +83,17 @@ def application(served: Served, events: Events, host: str) -> Starlette:
         if root is None:
             return responses.page(request, _scripted(_WAITING, path), 503)
         target = locate(root, path)
-        if target is None:
-            miss = locate(root, "/404.html")
-            body = miss.file.read_bytes() if miss is not None else _MISSING
-            return responses.page(request, _scripted(body, path), 404)
-        if target.is_folder:
+        if target is not None and target.is_folder:
             return responses.folder(request)
-        if responses.media_type(target.file.name) != "text/html":
-            return responses.file(request, target)
-        try:
-            return responses.page(request, _scripted(target.file.read_bytes(), path))
-        except OSError:  # a build removed it since `locate`
-            return responses.page(request, _scripted(_MISSING, path), 404)
+        with suppress(OSError):  # a build removed it since `locate`
+            if target is not None and responses.media_type(target.file.name) == "text/html":
+                return responses.page(request, _scripted(target.file.read_bytes(), path))
+            if target is not None:
+                return responses.file(request, target.file)
+        body, miss = _MISSING, locate(root, "/404.html")
+        with suppress(OSError):
+            body = miss.file.read_bytes() if miss is not None else body
+        return responses.page(request, _scripted(body, path), 404)
 
     def _scripted(body: bytes, path: str) -> bytes:
         status = served.withheld.get(path.removesuffix("index.html"), "")

@@ -4,16 +4,19 @@ ETag, so that a reload sends what has changed only."""
 from __future__ import annotations
 
 import hashlib
+import os
 from mimetypes import MimeTypes
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
+
+from coursesite.preview.file_response import file_response
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from pathlib import Path
 
-    from coursesite.preview.static_files import ServedPath
+    from starlette.requests import Request
 
 FRESH = {"cache-control": "no-cache"}
 """A browser may keep a response, but asks each time whether it is still current (RFC 9111)."""
@@ -52,16 +55,19 @@ def page(request: Request, body: bytes, status: int = 200) -> Response:
     return Response(body, status, headers, "text/html")
 
 
-def file(request: Request, target: ServedPath) -> Response:
-    """A file of the output, or the ranges of it that were requested; 304 if the browser has it."""
-    status = target.status
-    assert status is not None
+def file(request: Request, path: Path) -> Response:
+    """A file of the output, or the ranges of it that were requested; 304 if the browser has it.
+
+    Raises OSError if it cannot be opened, as when a build has removed it in the meantime.
+    """
+    opened = path.open("rb")
+    status = os.fstat(opened.fileno())
     stamp = f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"
     headers = {"etag": f'"{stamp}"', **FRESH}
     if _unchanged(request, headers["etag"]):
+        opened.close()
         return Response(status_code=304, headers=headers)
-    kind = media_type(target.file.name)
-    return FileResponse(target.file, headers=headers, media_type=kind, stat_result=status)
+    return file_response(request, opened, status, headers, media_type(path.name))
 
 
 def folder(request: Request) -> Response:

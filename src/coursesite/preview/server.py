@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 import threading
@@ -117,6 +118,11 @@ def serve(
     return not any(thread.is_alive() for thread in builder)
 
 
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether to log a message: not that of a response left unfinished, which is on purpose."""
+    return "without completing response" not in record.msg
+
+
 class _Server(uvicorn.Server):
     """A uvicorn server that reports when it accepts requests, and that stops without waiting for
     connections, which event streams would keep open."""
@@ -136,6 +142,7 @@ class _Server(uvicorn.Server):
             )
         )
         self._events, self._up = events, up
+        logging.getLogger("uvicorn.error").addFilter(_is_fault)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
