@@ -38,6 +38,7 @@
     const limit = innerHeight / 3;
     let found = null;
     for (const [heading, link] of links) {
+      if (heading.closest('[hidden]')) continue;
       if (heading.getBoundingClientRect().top > limit) break;
       found = link;
     }

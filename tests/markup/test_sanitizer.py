@@ -121,10 +121,9 @@ def test_values_that_stay_are_not_told() -> None:
 
 
 def test_tabs_of_an_extension_stay_whole() -> None:
-    options = MarkupOptions(raw_html="sanitize", extensions=(("pymdownx.tabbed", "{}"),))
-    prose = render('=== "A"\n\n    x\n\n=== "B"\n\n    y\n', options)
-    assert prose.html.count('name="__tabbed_1" type="radio"') == 2
-    assert prose.html.count("<label for=") == 2
+    options = MarkupOptions(raw_html="sanitize", extensions=(("pymdownx.blocks.tab", "{}"),))
+    prose = render("/// tab | A\nx\n///\n\n/// tab | B\ny\n///\n", options)
+    assert prose.html.count('<section class="cs-tab">') == 2
     assert not prose.diagnostics
 
 

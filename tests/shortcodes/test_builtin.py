@@ -19,6 +19,8 @@ CALLS = {
     "note": "{{< note tip >}}text{{< /note >}}",
     "slides": "{{< slides deck.pdf page=3 >}}",
     "spotify": "{{< spotify 3OuMIIFP5TxM8tLXMWYPGV >}}",
+    "tab": "{{< tab Python >}}text{{< /tab >}}",
+    "tabs": "{{< tabs >}}text{{< /tabs >}}",
     "term": "{{< term gradient >}}",
     "twitch": "{{< twitch 1634779211 start=90 >}}",
     "video": "{{< video lecture.mp4 captions=lecture.vtt >}}",

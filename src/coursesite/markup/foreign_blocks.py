@@ -1,4 +1,4 @@
-"""First lines of blocks in the syntax of other programs: `!!! note`, `??? tip`, `=== "Tab"`, `:::`.
+"""First lines of blocks in the syntax of other programs: `!!! note`, `??? tip`, `:::`.
 
 The scan and the Markdown engine have to agree on them: the scan enters the block that an extension
 of Python-Markdown will read, and the engine gathers the block's indented content.
@@ -14,7 +14,6 @@ _WORDS = r"([\w-]+(?: +[\w-]+)*)"
 _FIRST_LINES = {
     "!!!": rare(rf'!!! ?{_WORDS}(?: +"(.*?)")? *$'),
     "???": rare(rf'\?{{3}}\+? ?(?={_WORDS}|"){_WORDS}?(?: *"(.*?)")? *$'),
-    "===": rare(r'===[+!]{0,2} +"(.*?)" *$'),
     ":::": rare(r":{3,} *(?:\{[^}]*\}|[\w-]+(?:$|[ \[{])).*$"),
 }
 CODE_OPENER = "#!"
@@ -23,10 +22,9 @@ _EXTENSIONS = {
     "admonition": "!!!",
     "markdown.extensions.admonition": "!!!",
     "pymdownx.details": "???",
-    "pymdownx.tabbed": "===",
     "pymdownx.inlinehilite": CODE_OPENER,
 }
-OPENERS = {"admonition": "!!!", "details": "???", "tabbed": "==="}
+OPENERS = {"admonition": "!!!", "details": "???"}
 """The opener of each extension's blocks, by the name of its block processor in Python-Markdown."""
 INDENT = 4
 """The columns by which the content of such a block is indented."""

@@ -99,8 +99,10 @@ def tag(match: re.Match[str]) -> str:
         return "write > [!NOTE], and > before each line of the text"
     if name in _EMBEDS:
         return f"write {{{{< {name} … >}}}}"
-    if name in ("details", "collapse", "spoiler", "tab", "tabs"):
+    if name in ("details", "collapse", "spoiler"):
         return 'write {{< details "…" >}} … {{< /details >}}'
+    if name in ("tab", "tabs"):
+        return 'write {{< tabs >}} {{< tab "Name" >}} … {{< /tab >}} {{< /tabs >}}'
     if name in ("link", "post_url", "ref", "content-ref"):
         return "write the path of the file: [text](02-file.md)"
     if name in ("include", "include_relative", "render"):

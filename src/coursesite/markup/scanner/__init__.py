@@ -15,7 +15,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `inline_starts`: where something may begin in running text that Markdown must not read.
 - `raw_html`: tags in a text, closed where they have to be.
 - `fences`, `liquid`, `kramdown`, `math` and `latex`, `html`, `kramdown_tables`, `foreign`,
-  `shortcodes`, `footnotes`: one kind of block each.
+  `shortcodes`, `tabs`, `footnotes`: one kind of block each.
 - `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.
 - `table_rows`: rows of tables that are longer than the head.

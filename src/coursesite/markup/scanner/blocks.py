@@ -13,6 +13,7 @@ from coursesite.markup.scanner import (
     liquid,
     math,
     shortcodes,
+    tabs,
 )
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
@@ -28,7 +29,9 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     first = stripped[0]
     if first in "`~":
         return fences.begin(reader, line, content)
-    if first in "!?=:":
+    if first == "=":
+        return tabs.begin(reader, line, content)
+    if first in "!?:":
         return foreign.begin(reader, content, line)
     if first in "$\\":
         return math.begin(reader, line, at, content) if reader.collector.math else None

@@ -121,15 +121,20 @@ def _below(reader: Reader, first: int) -> Iterator[str]:
 
 
 def _hint(opener: str, text: str) -> str:
-    if opener == "===":
-        return 'write a heading for each part, or {{< details "…" >}} … {{< /details >}}'
     name = re.match(r"\W*(\{[^}]*\}|[\w-]+)", text)
     words = _WORD.findall(name[1].lower()) if name else []
     kind = next((word for word in words if word in KINDS), "")
+    if opener == "???" and kind:
+        sign = "+" if text.startswith("???+") else "-"
+        return f"write > [!{kind.upper()}]{sign}, and > before each line of the text"
+    if opener == ":::" and "panel-tabset" in text:
+        return 'write === "Name" for each tab, and its text below, indented by four spaces'
     if opener == "???" or (not kind and not _FOLDED.isdisjoint(words)):
         return 'write {{< details "…" >}} … {{< /details >}}'
     if opener == "!!!" or kind:
-        return f"write > [!{(kind or 'note').upper()}], and > before each line of the text"
+        folds = {'collapse="true"': "-", 'collapse="false"': "+"}
+        sign = next((sign for key, sign in folds.items() if key in text), "")
+        return f"write > [!{(kind or 'note').upper()}]{sign}, and > before each line of the text"
     return 'write <div class="…" markdown="1"> … </div>'
 
 

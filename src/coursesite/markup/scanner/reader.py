@@ -25,6 +25,15 @@ Paragraph = list[tuple[str, str, Line]]
 """The lines of a paragraph: prefix of the containers, content, and the line itself."""
 
 
+class LineElement(Struct):
+    """An element around one line of Markdown, which must not become a paragraph."""
+
+    count: int
+    opening: Html
+    content: Paragraph
+    closing: Html
+
+
 class Block(Struct):
     """A block that a part has read."""
 
@@ -38,15 +47,8 @@ class Block(Struct):
     """Whether `token` begins an element whose content is Markdown, which `lines` are."""
     takes_attributes: bool = False
     """Whether an attribute list on the next line goes to `token` before the engine runs."""
-
-
-class LineElement(Struct):
-    """An element around one line of Markdown, which must not become a paragraph."""
-
-    count: int
-    opening: Html
-    content: Paragraph
-    closing: Html
+    title: LineElement | None = None
+    """An element at the beginning of that content, of none of its lines."""
 
 
 Pairs = Callable[[str], Mapping[int, tuple[int, int]]]

@@ -345,6 +345,9 @@ class Scanner(Reader):
             self._put(block.token, gap=block.gap)
             if block.takes_attributes:
                 self._attributable = len(self.collector.tokens) - 1
+        if block.title is not None:
+            self.prefix = self.next_prefix()
+            self._put_line_element(block.title)
         if block.gap and block.lines:
             line = self.lines[self.at]
             self.collector.enter(line.span(len(self.prefix), len(line.text.rstrip())))

@@ -11,7 +11,7 @@ placeholders. The door is `transform.transform`.
 - `embedding`: the HTML of shortcodes in place, or their words where only text can stand.
 - `sanitizer`: harmless HTML only, for sites that ask for it.
 - `attribute_lists`: kramdown's attributes on the elements they belong to.
-- `callouts`, `footnotes`, `iframes`, `glossary`: one feature each.
+- `callouts`, `tabs`, `footnotes`, `iframes`, `glossary`: one feature each.
 - `headings`: ids of headings, and the table of contents.
 - `addresses`: placeholders for all addresses that are resolved later; none runs a script.
 - `accessibility`: findings for readers who do not see the page.

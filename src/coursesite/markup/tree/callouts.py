@@ -14,7 +14,9 @@ from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare
 
-_MARKER = rare(r"\s*\[!([A-Za-z]+)\][+-]?[ \t]*")
+_MARKER = rare(r"\s*\[!([A-Za-z]+)\]([+-]?)[ \t]*")
+FOLD = "data-cs-fold"
+"""An attribute of a callout that can be folded: "+" for one that is open at first, or "-"."""
 
 
 def apply(
@@ -25,7 +27,9 @@ def apply(
     unknown: list[str] = []
     for node in nodes:
         classes = (node.attributes.get("class") or "").split()
-        if "admonition" in classes:
+        if node.tag == "details" and KINDS.keys().isdisjoint(classes):
+            continue
+        if "admonition" in classes or node.tag == "details":
             _admonition(node, classes)
             continue
         for name in classes:
@@ -55,8 +59,8 @@ def _unknown(word: str) -> Diagnostic:
 
 def _admonition(node: LexborNode, classes: list[str]) -> None:
     _set_kind(node, classes, next((KINDS[name] for name in classes if name in KINDS), "note"))
-    if (title := node.css_first(".admonition-title")) is not None:
-        title.attrs["class"] = "admonition-title callout-title"
+    if (title := node.css_first(".admonition-title, summary")) is not None:
+        title.attrs["class"] = f"{title.attributes.get('class') or ''} callout-title".strip()
 
 
 def _set_kind(quote: LexborNode, classes: list[str], kind: str) -> None:
@@ -132,8 +136,30 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str
     heading = _title(title or escape(_title_of(word, options), quote=False))
     text.replace_with(rest)
     _set_kind(quote, classes, kind)
+    if marker[2]:
+        quote.attrs[FOLD] = marker[2]
     if (first.inner_html or "").strip():
         first.insert_before(heading)
     else:
         first.replace_with(heading)
     return ""
+
+
+def fold(body: LexborNode) -> None:
+    """Makes `<details>` of the callouts that can be folded, whose titles are opened by a click. The
+    tree has copies of their nodes then."""
+    for quote in reversed(body.css(f"blockquote[{FOLD}]")):  # the inner ones first
+        title = quote.css_first(".callout-title")
+        if title is None or title.parent != quote:
+            continue
+        words = title.inner_html
+        title.decompose()
+        opened = ' open=""' if quote.attributes[FOLD] == "+" else ""
+        details = fragment(
+            f'<details{opened}><summary class="callout-title">{words}</summary>'
+            f"{quote.inner_html}</details>"
+        )
+        for name, value in quote.attributes.items():
+            if name != FOLD:
+                details.attrs[name] = value or ""
+        quote.replace_with(details)

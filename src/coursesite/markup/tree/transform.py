@@ -24,6 +24,7 @@ from coursesite.markup.tree import (
     iframes,
     images,
     reference_links,
+    tabs,
 )
 from coursesite.markup.tree.embedding import (
     embedded,
@@ -83,8 +84,12 @@ def transform(
     parser, body = _parsed(html)
     if within:
         put_words_in_attributes(body, tokens)
+    if tabs.SET in html:
+        tabs.apply(body)
     tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
     admonitions = body.css(".admonition") if "admonition" in html else ()
+    if "<details class" in html and any("details" in name for name, _ in options.extensions):
+        admonitions = [*admonitions, *body.css("details[class]")]
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
@@ -113,6 +118,8 @@ def transform(
     links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
+    if callouts.FOLD in html or "[!" in html:
+        callouts.fold(body)
     out = body.inner_html or ""
     for place, piece in later:
         out = out.replace(place, piece, 1)
@@ -141,10 +148,10 @@ def _parsed(html: str) -> tuple[LexborHTMLParser, LexborNode]:
 
 
 def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
-    """The beginning of the first paragraph, titles of callouts aside."""
+    """The beginning of the first paragraph, titles of callouts and tabs aside."""
     first = body.css_first("p")
-    if first is not None and "callout-title" in (first.attributes.get("class") or ""):
-        first = body.css_first("p:not(.callout-title)")
+    if first is not None and "-title" in (first.attributes.get("class") or ""):
+        first = body.css_first("p:not(.callout-title, .cs-tab-title)")
     return shortened(in_words(first.text(), tokens)) if first is not None else ""
 
 
