@@ -6,7 +6,7 @@
   const SECTIONS = 4;
   const OWN = 1e6;
 
-  const dialog = document.querySelector('.search');
+  const dialog = document.querySelector('.cs-search');
   const say = dialog.dataset;
   const input = dialog.querySelector('[role="combobox"]');
   const list = dialog.querySelector('[role="listbox"]');
@@ -191,22 +191,22 @@
     made.id = `page.hit-${number++}`;
     made.setAttribute('role', 'option');
     made.setAttribute('aria-selected', 'false');
-    if (hit.text) made.append(element('span', 'hit-text', ...excerpt(hit)));
+    if (hit.text) made.append(element('span', 'cs-hit-text', ...excerpt(hit)));
     return made;
   }
 
   function show(groups) {
     number = 0;
     list.replaceChildren(...groups.map(function (one) {
-      const group = element('div', 'hit-group');
+      const group = element('div', 'cs-hit-group');
       group.setAttribute('role', 'group');
       group.setAttribute('aria-label', one.title);
       if (one.language) group.lang = one.language;
-      const title = element('span', 'hit-title', one.title);
-      const labels = one.labels.filter(Boolean).map((label) => element('span', 'hit-label', label));
-      group.append(option('hit', one, element('span', 'hit-head', title, ...labels)));
+      const title = element('span', 'cs-hit-title', one.title);
+      const labels = one.labels.filter(Boolean).map((label) => element('span', 'cs-hit-label', label));
+      group.append(option('cs-hit', one, element('span', 'cs-hit-head', title, ...labels)));
       for (const section of one.sections) {
-        group.append(option('hit hit-section', section, element('span', 'hit-title', section.title)));
+        group.append(option('cs-hit cs-hit-section', section, element('span', 'cs-hit-title', section.title)));
       }
       return group;
     }));
@@ -269,7 +269,7 @@
   dialog.addEventListener('click', function (event) {
     if (event.target === dialog) dialog.close();
   });
-  dialog.querySelector('.search-field button').addEventListener('click', () => dialog.close());
+  dialog.querySelector('.cs-search-field button').addEventListener('click', () => dialog.close());
 
   look();
 })();

@@ -83,7 +83,7 @@ def examples() -> list[tuple[str, str]]:
     """What stands side by side: what is written, and what makes the result."""
     found = []
     pattern = re.compile(
-        r'<div class="example wide" markdown="1">\n<div markdown="1">\n\n'
+        r'<div class="example cs-wide" markdown="1">\n<div markdown="1">\n\n'
         r"(`{3,})markdown\n(.*?)\n\1\n\n"
         r'</div>\n<div markdown="1">\n\n(.*?)\n\n</div>\n</div>',
         re.DOTALL,
@@ -91,6 +91,6 @@ def examples() -> list[tuple[str, str]]:
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
         here = pattern.findall(text)
-        assert len(here) == text.count('class="example wide"'), path.name
+        assert len(here) == text.count('class="example cs-wide"'), path.name
         found += [(written_, live) for _, written_, live in here]
     return found

@@ -24,7 +24,7 @@ ADDED = frozenset(
     ]
 )
 INLINE = frozenset(["a", "em", "strong", "code", "del", "img", "input", "sup", "b", "i"])
-OWN_WRAPPERS = frozenset(("table", "code"))
+OWN_WRAPPERS = frozenset(("cs-table", "cs-code"))
 
 
 def normal(html: str) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@
 
   const key = 'coursesite.mode';
   const root = document.documentElement;
-  const inputs = document.querySelectorAll('.mode input');
+  const inputs = document.querySelectorAll('.cs-mode input');
 
   function show() {
     for (const input of inputs) input.checked = input.value === root.dataset.mode;

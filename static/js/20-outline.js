@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const outline = document.querySelector('.outline');
+  const outline = document.querySelector('.cs-outline');
   if (!outline) return;
   const details = outline.querySelector('details');
   const links = new Map();
@@ -55,7 +55,7 @@
   for (const heading of links.keys()) watcher.observe(heading);
   addEventListener('hashchange', follow);
 
-  const opener = document.querySelector('.bar-outline');
+  const opener = document.querySelector('.cs-bar-outline');
   function close() {
     if (!('sheet' in outline.dataset)) return;
     delete outline.dataset.sheet;
@@ -83,7 +83,7 @@
       }
     });
     document.addEventListener('click', function (event) {
-      if (event.target.closest('.outline a') || !event.target.closest('.outline, .bar-outline')) close();
+      if (event.target.closest('.cs-outline a') || !event.target.closest('.cs-outline, .cs-bar-outline')) close();
     });
     document.addEventListener('keydown', function (event) {
       if (event.key === 'Escape' && 'sheet' in outline.dataset) {

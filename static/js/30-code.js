@@ -26,7 +26,7 @@
   }
 
   /* The classes of what a session prints: output, errors, tracebacks, headings. */
-  const printed = '.go, .gr, .gt, .gh';
+  const printed = 'pre :is(.go, .gr, .gt, .gh)';
 
   /* The code of a block; of a session only what was typed, without prompts and output. */
   function code(pre) {
@@ -37,7 +37,7 @@
       data.split('\n').forEach(function (part, index) {
         if (index) lines.push({ typed: '', prompt: '', out: false });
         const line = lines[lines.length - 1];
-        if (parent.closest('.gp')) line.prompt += part;
+        if (parent.closest('pre .gp')) line.prompt += part;
         else line.typed += part;
         if (part && parent.closest(printed)) line.out = true;
       });
@@ -60,17 +60,17 @@
     return typed.map(({ typed, prompt }) => (/\S$/.test(prompt) ? typed.replace(/^ /, '') : typed)).join('\n').trimEnd();
   }
 
-  for (const pre of document.querySelectorAll('.prose pre')) {
-    let box = pre.closest('.code');
+  for (const pre of document.querySelectorAll('.cs-prose pre')) {
+    let box = pre.closest('.cs-code');
     if (!box) {
       box = document.createElement('div');
-      box.className = 'code';
+      box.className = 'cs-code';
       pre.replaceWith(box);
       box.append(pre);
     }
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'copy';
+    button.className = 'cs-copy';
     button.textContent = text.copy;
     button.addEventListener('click', function () {
       copy(code(pre), function () {
@@ -80,10 +80,10 @@
     box.append(button);
   }
 
-  for (const heading of document.querySelectorAll('.prose :is(h1, h2, h3, h4, h5, h6)[id]')) {
+  for (const heading of document.querySelectorAll('.cs-prose :is(h1, h2, h3, h4, h5, h6)[id]')) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'anchor';
+    button.className = 'cs-anchor';
     button.textContent = '#';
     button.title = text.anchor;
     button.setAttribute('aria-label', `${text.anchor}: ${heading.textContent}`);
@@ -96,20 +96,20 @@
     heading.append(button);
   }
 
-  const names = { table: text.table, math: text.formula, 'math-wide': text.formula };
+  const names = { 'cs-table': text.table, 'cs-math': text.formula, 'cs-math-wide': text.formula };
   const boxes = new ResizeObserver(function (entries) {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) {
         target.tabIndex = 0;
         target.setAttribute('role', 'group');
         if (!target.hasAttribute('aria-label')) {
-          target.setAttribute('aria-label', names[target.className] || text.code);
+          target.setAttribute('aria-label', Object.entries(names).find(([name]) => target.classList.contains(name))?.[1] ?? text.code);
         }
       } else {
         for (const name of ['tabindex', 'role', 'aria-label']) target.removeAttribute(name);
       }
     }
   });
-  const kinds = '.prose :is(pre, .table, .math, .math-wide:not(:is(a, summary, .table) *))';
+  const kinds = '.cs-prose :is(pre, .cs-table, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
   for (const box of document.querySelectorAll(kinds)) boxes.observe(box);
 })();

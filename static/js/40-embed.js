@@ -57,11 +57,11 @@
       : document.createElement('iframe');
     const { frame: given } = link.dataset;
     const url = new URL(iframe.getAttribute('src') || (/^(https?:)?\/\//.test(given) ? given : link.href), location.href);
-    if (figure.matches('.embed-video, .embed-audio')) play(url);
+    if (figure.matches('.cs-embed-video, .cs-embed-audio')) play(url);
     if (wanted.start !== undefined) start(url, wanted.start, figure.dataset.provider);
     if (wanted.page) turn(url, wanted.page);
     iframe.src = url.href;
-    iframe.title = link.querySelector('.embed-title').textContent;
+    iframe.title = link.querySelector('.cs-embed-title').textContent;
     iframe.allow = 'autoplay; fullscreen; picture-in-picture; encrypted-media';
     iframe.allowFullscreen = true;
     iframe.referrerPolicy = 'strict-origin-when-cross-origin';
@@ -77,7 +77,7 @@
 
   function load(figure, link, wanted) {
     const iframe = frame(figure, link, wanted);
-    const before = figure.querySelector('iframe, button.embed-open');
+    const before = figure.querySelector('iframe, button.cs-embed-open');
     const held = before && before === document.activeElement;
     if (before) before.replaceWith(iframe);
     else link.before(iframe);
@@ -89,21 +89,21 @@
   }
 
   /* Both are new: an element that moved would count as a shift of the page. */
-  for (const written of document.querySelectorAll('a.embed-open')) {
-    const figure = written.closest('.embed');
+  for (const written of document.querySelectorAll('a.cs-embed-open')) {
+    const figure = written.closest('.cs-embed');
     if (!figure || !loadable(figure, written)) continue;
     const link = written.cloneNode(true);
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'embed-open';
+    button.className = 'cs-embed-open';
     button.append(...written.childNodes);
     button.addEventListener('click', () => load(figure, link, { start: figure.dataset.at }));
     written.replaceWith(button, link);
-    link.setAttribute('aria-label', `${away}: ${link.querySelector('.embed-title').textContent.trim()}`);
+    link.setAttribute('aria-label', `${away}: ${link.querySelector('.cs-embed-title').textContent.trim()}`);
   }
 
   document.addEventListener('embed-open', function (event) {
-    const link = event.target.querySelector('a.embed-open');
+    const link = event.target.querySelector('a.cs-embed-open');
     if (!link || !loadable(event.target, link)) return;
     event.preventDefault();
     load(event.target, link, event.detail);

@@ -5,7 +5,7 @@
   'use strict';
 
   /* On the page with the whole course, a time does not tell which recording is meant. */
-  if (document.body.matches('.is-print')) return;
+  if (document.body.matches('.cs-is-print')) return;
 
   /* How to speak with a player that runs already; those of other hosts are loaded anew. */
   const say = (func, args) => JSON.stringify({ event: 'command', func, args });
@@ -24,10 +24,10 @@
     },
   ];
 
-  const recording = document.querySelector('.record :is(.embed-video, .embed-audio)') ||
-    document.querySelector('.embed-video, .embed-audio, video, audio');
-  const slides = document.querySelector('.record .embed-slides') ||
-    document.querySelector('.embed-slides');
+  const recording = document.querySelector('.cs-record :is(.cs-embed-video, .cs-embed-audio)') ||
+    document.querySelector('.cs-embed-video, .cs-embed-audio, video, audio');
+  const slides = document.querySelector('.cs-record .cs-embed-slides') ||
+    document.querySelector('.cs-embed-slides');
   const media = recording && (recording.matches('video, audio') ? recording : recording.querySelector('video, audio'));
 
   function open(figure, detail) {
@@ -87,7 +87,7 @@
 
   /* A recording that cannot be played here is opened where it is, at the second. */
   function visit(seconds) {
-    const url = new URL(recording.querySelector('a.embed-open').href);
+    const url = new URL(recording.querySelector('a.cs-embed-open').href);
     const whole = Math.floor(seconds);
     const { provider } = recording.dataset;
     if (/^(panopto|archive|dailymotion)$/.test(provider)) url.searchParams.set('start', whole);
@@ -116,7 +116,7 @@
   document.addEventListener('click', function (event) {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const moment = recording && event.target.closest('a[href^="#t="]');
-    const page = slides && event.target.closest('a.slide-ref');
+    const page = slides && event.target.closest('a.cs-slide-ref');
     const seconds = moment ? time(moment.hash) : null;
     if (seconds !== null) {
       event.preventDefault();

@@ -4,7 +4,7 @@
   'use strict';
 
   const lists = [];
-  for (const box of document.querySelectorAll('.chapters, .transcript-text')) {
+  for (const box of document.querySelectorAll('.cs-chapters, .cs-transcript-text')) {
     const links = [...box.querySelectorAll('a[href^="#t="]')];
     lists.push({ box, links, times: links.map(({ hash }) => Number(hash.slice(3))), at: -1, moved: 0 });
   }

@@ -2,9 +2,9 @@
 (function () {
   'use strict';
 
-  const button = document.querySelector('.search-open');
+  const button = document.querySelector('.cs-search-open');
   if (!button) return;
-  const dialog = document.querySelector('.search');
+  const dialog = document.querySelector('.cs-search');
   const input = dialog.querySelector('[role="combobox"]');
   let loaded = false;
 
@@ -33,7 +33,7 @@
     const held = event.ctrlKey || event.metaKey;
     const typing = event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
     const wanted = held ? event.key.toLowerCase() === 'k' && !event.shiftKey : event.key === '/' && !typing && slash();
-    if (!wanted || document.querySelector('dialog:modal:not(.search)')) return;
+    if (!wanted || document.querySelector('dialog:modal:not(.cs-search)')) return;
     event.preventDefault();
     open();
   });

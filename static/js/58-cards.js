@@ -8,7 +8,7 @@
   /* A card with copies of nodes; it follows the link, so that Tab goes from there into it. */
   function card(kind, mode, nodes, after) {
     const box = document.createElement('div');
-    box.className = `card ${kind}`;
+    box.className = `cs-card ${kind}`;
     box.popover = mode;
     box.append(...Array.from(nodes, (node) => node.cloneNode(true)));
     for (const twin of box.querySelectorAll('[id]')) twin.removeAttribute('id');
@@ -30,11 +30,11 @@
 
   /* Footnotes: a click opens one, and any other click or Escape closes it. */
   document.addEventListener('click', function (event) {
-    const link = event.target.closest('.footnote-ref a');
+    const link = event.target.closest('.cs-footnote-ref a');
     const note = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!note) return;
     event.preventDefault();
-    const box = card('footnote-pop', 'auto', note.childNodes, link.closest('.footnote-ref'));
+    const box = card('cs-footnote-pop', 'auto', note.childNodes, link.closest('.cs-footnote-ref'));
     box.tabIndex = -1;
     box.setAttribute('role', 'note');
     for (const back of box.querySelectorAll('[role="doc-backlink"]')) back.remove();
@@ -66,7 +66,7 @@
     const entry = document.getElementById(`term.${link.dataset.term}`);
     if (!entry) return;
     close();
-    const box = card('term-pop', 'manual', entry.childNodes, link);
+    const box = card('cs-term-pop', 'manual', entry.childNodes, link);
     box.setAttribute('role', 'note');
     box.id = 'page.term';
     link.setAttribute('aria-describedby', box.id);

@@ -7,7 +7,7 @@
   /* A picture that is shown smaller than it is can be seen in full. */
   function enlarge(image) {
     const dialog = document.createElement('dialog');
-    dialog.className = 'zoom';
+    dialog.className = 'cs-zoom';
     dialog.setAttribute('aria-label', image.alt || text.enlarge);
     const button = document.createElement('button');
     button.type = 'button';
@@ -30,7 +30,7 @@
   function offer(image) {
     if (image.closest('a') || !image.naturalWidth) return;
     if (image.naturalWidth <= image.clientWidth * 1.1) return;
-    image.classList.add('zoomable');
+    image.classList.add('cs-zoomable');
     image.tabIndex = 0;
     image.setAttribute('role', 'button');
     image.setAttribute('aria-label', [text.enlarge, image.alt].filter(Boolean).join(': '));
@@ -41,7 +41,7 @@
       enlarge(image);
     });
   }
-  for (const image of document.querySelectorAll('.prose img')) {
+  for (const image of document.querySelectorAll('.cs-prose img')) {
     if (image.complete) offer(image);
     else image.addEventListener('load', () => offer(image), { once: true });
   }

@@ -55,7 +55,7 @@
 
   /* ---- this lecture ---- */
 
-  const line = document.querySelector('.progress');
+  const line = document.querySelector('.cs-progress');
   const toggle = line && line.querySelector('button');
   const title = document.querySelector('h1');
   const name = line ? [line.dataset.name, title && title.textContent.trim()].filter(Boolean).join(': ') : '';
@@ -89,13 +89,13 @@
     /* The section that is being read when the page is left, if there was anything to scroll past. */
     addEventListener('pagehide', function () {
       let found = null;
-      if (scrollY > 200) for (const heading of document.querySelectorAll('.prose :is(h2, h3)[id]')) {
+      if (scrollY > 200) for (const heading of document.querySelectorAll('.cs-prose :is(h2, h3)[id]')) {
         if (heading.getBoundingClientRect().top > innerHeight / 3) break;
         found = heading;
       }
       const changes = at ? { at, of } : {};
       if (found) {
-        const words = [...found.childNodes].filter((one) => one.className !== 'anchor');
+        const words = [...found.childNodes].filter((one) => one.className !== 'cs-anchor');
         Object.assign(changes, { part: found.id, section: words.map((one) => one.textContent).join('').trim() });
       }
       if (found || at) note(changes);
@@ -106,13 +106,13 @@
 
   function show() {
     if (toggle) toggle.setAttribute('aria-pressed', String(Boolean((kept[here] || {}).watched)));
-    for (const link of document.querySelectorAll('.row-title > a, a.what-title')) {
+    for (const link of document.querySelectorAll('.cs-row-title > a, a.cs-what-title')) {
       const entry = kept[path(link.href).slice(home.length)];
-      const box = link.closest('.row, .entry, li');
-      let mark = box.querySelector('.watched');
+      const box = link.closest('.cs-row, .cs-entry, li');
+      let mark = box.querySelector('.cs-watched');
       if (entry && entry.watched && !mark) {
         mark = document.createElement('span');
-        mark.className = 'watched';
+        mark.className = 'cs-watched';
         mark.textContent = `${word}: `;
         link.before(mark);
       } else if (mark && !(entry && entry.watched)) {

@@ -40,7 +40,7 @@
     const dialog = document.getElementById(button.dataset.dialog);
     if (dialog) button.addEventListener('click', () => open(dialog));
   }
-  for (const dialog of document.querySelectorAll('dialog.sheet')) {
+  for (const dialog of document.querySelectorAll('dialog.cs-sheet')) {
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   }
 
@@ -69,7 +69,7 @@
       }
     } else if (/^Arrow(Left|Right)$/.test(key) && !event.shiftKey && (target === document.body || target.matches('a, main, article'))) {
       const forth = getComputedStyle(root).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-      const link = document.querySelector(`.pager [rel="${key === forth ? 'next' : 'prev'}"]`);
+      const link = document.querySelector(`.cs-pager [rel="${key === forth ? 'next' : 'prev'}"]`);
       if (link) link.click();
     }
   });

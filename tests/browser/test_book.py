@@ -14,11 +14,11 @@ def test_each_part_begins_on_a_sheet_of_its_own(page: Page, origin: str) -> None
     page.goto(f"{origin}/{BOOK}")
     page.emulate_media(media="print")
     breaks = "nodes => nodes.map(node => getComputedStyle(node).breakBefore)"
-    found = page.eval_on_selector_all(".book-part", breaks)
+    found = page.eval_on_selector_all(".cs-book-part", breaks)
     assert len(found) > 10
     assert set(found) == {"page"}
-    assert not page.locator(".site-header").is_visible()
-    assert not page.locator(".site-footer").is_visible()
+    assert not page.locator(".cs-site-header").is_visible()
+    assert not page.locator(".cs-site-footer").is_visible()
 
 
 def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
@@ -30,15 +30,15 @@ def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
     )
     pdf = page.pdf(format="A4")
     sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    assert sheets >= page.locator(".book-part").count() + 2
+    assert sheets >= page.locator(".cs-book-part").count() + 2
 
 
 def test_its_links_stay_on_the_page(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{BOOK}")
-    page.locator(".book-contents a").nth(3).click()
+    page.locator(".cs-book-contents a").nth(3).click()
     assert "#" in page.url
-    assert page.evaluate("document.querySelector(':target').matches('.book-part')")
-    term = page.locator(".prose a[href^='#glossary--']").first
+    assert page.evaluate("document.querySelector(':target').matches('.cs-book-part')")
+    term = page.locator(".cs-prose a[href^='#glossary--']").first
     term.click()
     assert page.evaluate("document.querySelector(':target').tagName") == "DT"
 
@@ -46,7 +46,7 @@ def test_its_links_stay_on_the_page(page: Page, origin: str) -> None:
 def test_times_in_it_lead_to_the_lecture(page: Page, origin: str) -> None:
     """It has many recordings: none of them is the one that a time is about."""
     page.goto(f"{origin}/{BOOK}")
-    page.locator("a.at").first.click()
+    page.locator("a.cs-at").first.click()
     page.wait_for_url(re.compile(r"/lectures/[\w-]+/(index\.html)?#t=\d+$"))
 
 
@@ -64,22 +64,24 @@ def test_nothing_is_cut_off_on_paper_and_a_picture_keeps_its_caption(
 ) -> None:
     page.goto(f"{origin}/{LECTURE}")
     page.evaluate(
-        "document.querySelector('.prose').insertAdjacentHTML('beforeend',"
+        "document.querySelector('.cs-prose').insertAdjacentHTML('beforeend',"
         " '<p><img alt=\"\"><em>Caption</em></p>')"
     )
     page.emulate_media(media="print")
     overflow = "all => all.map(one => getComputedStyle(one).overflowX)"
-    formulas = page.eval_on_selector_all(".prose .math, .prose .math-wide", overflow)
+    formulas = page.eval_on_selector_all(".cs-prose .cs-math, .cs-prose .cs-math-wide", overflow)
     assert formulas
     assert set(formulas) == {"visible"}
     whole = "one => getComputedStyle(one).breakInside"
-    assert page.locator(".prose > p:has(> img)").last.evaluate(whole) == "avoid"
-    assert page.locator(".prose > p").first.evaluate(whole) == "auto"
+    assert page.locator(".cs-prose > p:has(> img)").last.evaluate(whole) == "avoid"
+    assert page.locator(".cs-prose > p").first.evaluate(whole) == "auto"
 
 
 def test_own_slides_are_printed_with_their_whole_address(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     page.emulate_media(media="print")
-    page.evaluate("document.querySelector('a.embed-open').dataset.print = 'https://example.org/x'")
+    page.evaluate(
+        "document.querySelector('a.cs-embed-open').dataset.print = 'https://example.org/x'"
+    )
     printed = "one => getComputedStyle(one, '::after').content"
-    assert "https://example.org/x" in page.locator("a.embed-open").first.evaluate(printed)
+    assert "https://example.org/x" in page.locator("a.cs-embed-open").first.evaluate(printed)

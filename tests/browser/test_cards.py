@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from demopages import LECTURE
 
 TERMS = "deep-learning/lectures/models-in-the-wild/index.html"
-CARD, TERM = ".term-pop", "a[data-term='learning-rate']"
-OVER = "document.querySelector('.term-pop') !== null"
+CARD, TERM = ".cs-term-pop", "a[data-term='learning-rate']"
+OVER = "document.querySelector('.cs-term-pop') !== null"
 
 
 def test_the_pointer_opens_a_definition_and_may_go_into_it(page: Page, origin: str) -> None:
@@ -48,7 +48,7 @@ def test_the_keyboard_opens_it_goes_into_it_and_closes_it(page: Page, origin: st
     described = page.locator(TERM).get_attribute("aria-describedby") or ""
     assert described and page.locator(f"[id='{described}']").inner_text() == card.inner_text()
     page.keyboard.press("Tab")
-    inside = "document.querySelector('.term-pop').contains(document.activeElement)"
+    inside = "document.querySelector('.cs-term-pop').contains(document.activeElement)"
     assert page.evaluate(inside), "the link to the glossary is the next stop"
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
@@ -96,7 +96,7 @@ def test_without_script_a_term_is_a_link_and_definitions_are_hidden(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{origin}/{TERMS}")
-    expect(page.locator(".terms")).to_be_hidden()
+    expect(page.locator(".cs-terms")).to_be_hidden()
     page.locator(TERM).click()
     page.wait_for_url("**/glossary/index.html#learning-rate")
     context.close()
@@ -120,10 +120,10 @@ def test_a_card_stays_within_the_window(page: Page, origin: str, where: str) -> 
 
 def test_a_footnote_opens_where_it_is_called(page: Page, origin: str) -> None:
     page.goto(f"{origin}/guide/lectures/markdown/index.html")
-    call = page.locator(".footnote-ref a").first
+    call = page.locator(".cs-footnote-ref a").first
     call.focus()
     page.keyboard.press("Enter")
-    note = page.locator(".footnote-pop")
+    note = page.locator(".cs-footnote-pop")
     expect(note).to_be_visible()
     expect(note).to_contain_text("In 1844")
     assert not note.locator("[role='doc-backlink'], [id]").count()
@@ -139,4 +139,4 @@ def test_a_footnote_opens_where_it_is_called(page: Page, origin: str) -> None:
 
 def test_pages_without_terms_have_no_definitions(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
-    assert not page.locator("[data-term], .terms").count()
+    assert not page.locator("[data-term], .cs-terms").count()

@@ -46,16 +46,16 @@ def at(page: Page, moment: str) -> None:
 
 
 def marked(page: Page) -> list[str]:
-    return page.locator(".entry.is-today .what-title").all_inner_texts()
+    return page.locator(".cs-entry.cs-is-today .cs-what-title").all_inner_texts()
 
 
 def before_line(page: Page) -> list[str]:
     """The titles above the line for today."""
     return page.evaluate(
-        "() => { const rows = [...document.querySelectorAll('.schedule tr')];"
-        " const line = rows.findIndex(r => r.matches('.now'));"
-        " return line < 0 ? null : rows.slice(0, line).filter(r => r.matches('.entry'))"
-        ".map(r => r.querySelector('.what-title').textContent) }"
+        "() => { const rows = [...document.querySelectorAll('.cs-schedule tr')];"
+        " const line = rows.findIndex(r => r.matches('.cs-now'));"
+        " return line < 0 ? null : rows.slice(0, line).filter(r => r.matches('.cs-entry'))"
+        ".map(r => r.querySelector('.cs-what-title').textContent) }"
     )
 
 
@@ -64,7 +64,7 @@ def test_today_is_the_day_where_the_course_is(abroad: Page, course: Path) -> Non
     at(abroad, "2025-02-19T23:30:00+00:00")
     abroad.goto((course / "schedule/index.html").as_uri())
     assert marked(abroad) == ["L2"]
-    assert abroad.locator(".entry[aria-current=date]").count() == 1
+    assert abroad.locator(".cs-entry[aria-current=date]").count() == 1
     assert before_line(abroad) is None
     assert not abroad.problems  # type: ignore[attr-defined]
 
@@ -74,7 +74,7 @@ def test_between_two_classes_a_line_says_today(abroad: Page, course: Path) -> No
     abroad.goto((course / "schedule/index.html").as_uri())
     assert marked(abroad) == []
     assert before_line(abroad) == ["L1"]
-    assert abroad.locator(".now").inner_text() == "Today"
+    assert abroad.locator(".cs-now").inner_text() == "Today"
 
 
 def test_a_page_left_open_over_midnight_moves_on(abroad: Page, course: Path) -> None:
@@ -90,14 +90,17 @@ def test_what_comes_next_is_counted_from_the_day_of_the_course(abroad: Page, cou
     """A class that has begun is there until it ends."""
     at(abroad, "2025-02-20T10:30:00+00:00")
     abroad.goto((course / "index.html").as_uri())
-    shown = abroad.locator(".upcoming li:visible")
-    assert shown.locator(".what-title").all_inner_texts() == ["L2", "L3", "L4"]
-    assert shown.locator(".until").all_inner_texts() == ["today", "in 4 days", "in 7 days"]
+    shown = abroad.locator(".cs-upcoming li:visible")
+    assert shown.locator(".cs-what-title").all_inner_texts() == ["L2", "L3", "L4"]
+    assert shown.locator(".cs-until").all_inner_texts() == ["today", "in 4 days", "in 7 days"]
     abroad.clock.run_for(1)
     at_end = abroad.context.new_page()
     at(at_end, "2025-02-20T11:30:00+00:00")
     at_end.goto((course / "index.html").as_uri())
-    assert at_end.locator(".upcoming li:visible .what-title").all_inner_texts() == ["L3", "L4"]
+    assert at_end.locator(".cs-upcoming li:visible .cs-what-title").all_inner_texts() == [
+        "L3",
+        "L4",
+    ]
 
 
 # ---- from right to left -------------------------------------------------------------------------
@@ -159,7 +162,7 @@ def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: 
         "() => [...document.querySelectorAll('main *')].filter(e => {"
         " const r = e.getBoundingClientRect();"
         " return r.width && (r.left < -1 || r.right > innerWidth + 1)"
-        " && !e.closest('pre, .table, .quiet, thead, math, svg, .highlight, .code') })"
+        " && !e.closest('pre, .cs-table, .cs-quiet, thead, math, svg, .highlight, .cs-code') })"
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert outside == []
@@ -168,7 +171,7 @@ def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: 
 def test_english_words_among_arabic_ones_keep_their_order(page: Page, arabic: Path) -> None:
     """A number stands before what it counts, a day before its month."""
     page.goto((arabic / "index.html").as_uri())
-    for where, words in ((".facts a", ["2", "sessions"]), (".row-date time", ["17", "Feb"])):
+    for where, words in ((".cs-facts a", ["2", "sessions"]), (".cs-row-date time", ["17", "Feb"])):
         lefts = page.locator(where).first.evaluate(
             "(node, words) => words.map(word => { const range = document.createRange();"
             " const text = node.firstChild; const at = text.data.indexOf(word);"
@@ -182,9 +185,9 @@ def test_english_words_among_arabic_ones_keep_their_order(page: Page, arabic: Pa
 def test_the_outline_is_on_the_other_side_and_code_stays_as_it_is(page: Page, arabic: Path) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto((arabic / "lectures/a/index.html").as_uri())
-    outline, prose = (page.locator(one).bounding_box() for one in (".outline", ".prose"))
+    outline, prose = (page.locator(one).bounding_box() for one in (".cs-outline", ".cs-prose"))
     assert outline and prose and outline["x"] + outline["width"] <= prose["x"] + 1
-    for part in ("pre", ".prose p code", "math"):
+    for part in ("pre", ".cs-prose p code", "math"):
         found = page.locator(part).first
         assert found.evaluate("e => getComputedStyle(e).direction") == "ltr", part
 
@@ -194,5 +197,5 @@ def test_a_page_in_another_language_says_so_and_turns_round(page: Page, arabic: 
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
         "en", "ltr",
     ]  # fmt: skip
-    brand = page.locator(".brand-course span[lang=ar]")
+    brand = page.locator(".cs-brand-course span[lang=ar]")
     assert brand.evaluate("e => getComputedStyle(e).direction") == "rtl"

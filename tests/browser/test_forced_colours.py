@@ -51,9 +51,9 @@ def forced(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("marked", "without"),
     [
-        (".tasks :checked", ".tasks :checked::after { content: none !important }"),
-        (".embed-play", ".embed-play::after { content: none }"),
-        (".hl", ".hl { border-style: none !important; padding-left: 1.125rem !important }"),
+        (".cs-tasks :checked", ".cs-tasks :checked::after { content: none !important }"),
+        (".cs-embed-play", ".cs-embed-play::after { content: none }"),
+        (".cs-hl", ".cs-hl { border-style: none !important; padding-left: 1.125rem !important }"),
     ],
 )
 def test_a_mark_is_seen_in_forced_colours(
@@ -70,9 +70,9 @@ def test_a_mark_is_seen_in_forced_colours(
 def test_a_done_task_is_done_on_paper_without_grounds(page: Page, lecture: str) -> None:
     page.goto(lecture)
     page.emulate_media(media="print")
-    done = page.locator(".tasks :checked").first
+    done = page.locator(".cs-tasks :checked").first
     assert done.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
-    line = page.locator(".hl").evaluate("one => getComputedStyle(one).borderLeftWidth")
+    line = page.locator(".cs-hl").evaluate("one => getComputedStyle(one).borderLeftWidth")
     assert line == "3px"
 
 
@@ -82,7 +82,7 @@ def test_all_lines_of_a_task_begin_at_one_edge(page: Page, lecture: str, width: 
     page.goto(lecture)
     edge = "right" if page.locator("html").get_attribute("dir") == "rtl" else "left"
     found = page.evaluate(
-        "edge => [...document.querySelectorAll('.tasks li')].map(one => {"
+        "edge => [...document.querySelectorAll('.cs-tasks li')].map(one => {"
         " const range = document.createRange(); range.selectNodeContents(one);"
         " const box = one.querySelector('input').getBoundingClientRect();"
         " const lines = [...range.getClientRects()].filter(r => r.width > 20);"

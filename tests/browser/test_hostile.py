@@ -25,7 +25,7 @@ TOLD = "window.alert = () => (top.ran ||= []).push(name || document.title)"
 TOUCHED = """() => {
   const links = [];
   for (const one of document.querySelectorAll('*')) {
-    if (one.closest('.embed, a[href^="#t="]')) continue; // a click there asks for the player
+    if (one.closest('.cs-embed, a[href^="#t="]')) continue; // a click there asks for the player
     const own = Array.from(one.attributes, ({ name }) => name.replace(/^on/, ''));
     for (const kind of ['click', 'mouseover', 'focus', ...own]) one.dispatchEvent(new Event(kind));
     if (one.tabIndex >= 0) one.focus({ preventScroll: true });

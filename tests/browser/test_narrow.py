@@ -105,13 +105,13 @@ def test_the_words_of_the_bar_keep_apart_and_within_it(
     phone.goto((course / "lectures/b/index.html").as_uri())
     add_style(phone, f"html {{ font-size: {size}% }}")
     labels = phone.evaluate(
-        "[...document.querySelectorAll('.bar a, .search-open')].map(one => {"
+        "[...document.querySelectorAll('.cs-bar a, .cs-search-open')].map(one => {"
         " const range = document.createRange(); range.selectNodeContents(one);"
         " const { left, right, top, bottom } = range.getBoundingClientRect();"
         " return [left, right, top, bottom] })"
     )
     assert len(labels) == 4
-    top = phone.evaluate("document.querySelector('.bar').getBoundingClientRect().top")
+    top = phone.evaluate("document.querySelector('.cs-bar').getBoundingClientRect().top")
     for (_, right, *_), (left, *_) in itertools.pairwise(sorted(labels)):
         assert right < left
     assert min(labels)[0] >= 0
@@ -123,7 +123,9 @@ def test_neighbours_stand_below_each_other_where_two_have_no_room(
     phone: Page, course: Path
 ) -> None:
     phone.goto((course / "lectures/b/index.html").as_uri())
-    tops = "[...document.querySelectorAll('.pager a')].map(one => one.getBoundingClientRect().top)"
+    tops = (
+        "[...document.querySelectorAll('.cs-pager a')].map(one => one.getBoundingClientRect().top)"
+    )
     previous, following = phone.evaluate(tops)
     assert previous == following
     add_style(phone, "html { font-size: 200% }")
@@ -136,7 +138,7 @@ def test_the_long_words_of_titles_are_hyphenated(phone: Page, course: Path) -> N
     phone.goto((course / "lectures/b/index.html").as_uri())
     phone.evaluate("document.querySelector('h2').append(document.createElement('code'))")
     style = "one => { const s = getComputedStyle(one); return [s.hyphens, s.hyphenateLimitChars] }"
-    for title in ("h1", "h2", ".lede", ".pager span"):
+    for title in ("h1", "h2", ".cs-lede", ".cs-pager span"):
         assert phone.locator(title).first.evaluate(style) == ["auto", "16 5 5"]
     assert phone.locator("h2 code").evaluate(style)[0] == "manual"
     phone.set_viewport_size({"width": 1440, "height": 640})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,6 +130,34 @@ Between.
 
 The last, ![right](b.svg){: .right } beside.
 """
+NAMES = sorted(
+    {
+        name
+        for path in (Path(__file__).parents[2] / "static" / "css").glob("*.css")
+        for name in re.findall(r"\.(?:cs-)?([a-z][\w-]+)", path.read_text(encoding="utf-8"))
+    }
+)
+"""The names of the theme's classes, without its prefix."""
+OWN_HTML = """\
+---
+title: HTML of one's own
+---
+
+<style>
+.container > .row { display: flex; margin: 0 -12px }
+.col { flex: 1; padding: 0 12px }
+</style>
+
+<div class="container">
+<div class="row">
+<div class="col"><figure class="figure"><img src="a.svg" alt="wide"></figure></div>
+</div>
+</div>
+
+""" + "\n\n".join(
+    f'<div class="{name}"><p>A <span class="{name}">word</span></p></div>'
+    for name in [*NAMES, "last"]
+)
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 400" width="800" height="400">'
     '<rect width="800" height="400" fill="{}"/></svg>'
@@ -138,6 +167,7 @@ FILES = {
     "content/formulas.md": FORMULAS,
     "content/callouts.md": CALLOUTS,
     "content/pictures.md": PICTURES,
+    "content/own-html.md": OWN_HTML,
     "content/a.svg": DRAWING.format("#9bd"),
     "content/b.svg": DRAWING.format("#246"),
 }
@@ -149,6 +179,34 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = SiteTest(tmp_path_factory.mktemp("notes")).write(FILES)
     site.build().clean()
     return site.folder / "_site"
+
+
+def test_an_author_s_own_classes_have_no_style_of_the_theme(browser: Browser, folder: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 800})
+    page.goto((folder / "own-html" / "index.html").as_uri())
+    assert page.locator(".row img").evaluate("one => one.clientWidth") > 400
+    styled = page.evaluate(
+        """names => {
+          const keys = ['content', 'display', 'position', 'inset', 'float', 'clear', 'width', 'gap',
+            'margin', 'padding', 'border', 'borderRadius', 'color', 'background', 'opacity', 'font',
+            'textAlign', 'textDecoration', 'listStyle', 'gridTemplate', 'flexWrap', 'overflow'];
+          const seen = one => [null, '::before', '::after'].map(pseudo => {
+            const style = getComputedStyle(one, pseudo);
+            return keys.map(key => style[key]).join();
+          }).join();
+          return names.filter(function (name) {
+            const box = document.querySelector(`div.${CSS.escape(name)}:has(> p)`);
+            return [box, box.querySelector('span')].some(function (one) {
+              const styled = seen(one);
+              one.removeAttribute('class');
+              return styled !== seen(one);
+            });
+          });
+        }""",
+        NAMES,
+    )
+    assert len(NAMES) > 150 and styled == []
+    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 390, 1440])
@@ -163,7 +221,7 @@ def test_a_long_formula_in_a_line_scrolls_in_a_box_of_its_own(
     page.goto((folder / "formulas" / "index.html").as_uri())
     page.set_viewport_size({"width": width, "height": 801})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.locator(".prose > p .math-wide")
+    wide = page.locator(".cs-prose > p .cs-math-wide")
     assert wide.evaluate("one => one.scrollWidth > one.clientWidth + 1") == (width < 400)
     context.close()
 
@@ -174,7 +232,7 @@ def test_a_long_formula_that_scrolls_is_reached_by_the_keyboard(
     context = browser.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto((folder / "formulas" / "index.html").as_uri())
-    wide = page.locator(".prose > p .math-wide[tabindex='0'][role='group']")
+    wide = page.locator(".cs-prose > p .cs-math-wide[tabindex='0'][role='group']")
     wide.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")
@@ -184,11 +242,11 @@ def test_a_long_formula_that_scrolls_is_reached_by_the_keyboard(
 def test_a_formula_that_may_scroll_moves_no_line(page: Page, folder: Path) -> None:
     """Its base and the height of its line are those it has without the box."""
     page.goto((folder / "formulas" / "index.html").as_uri())
-    places = "[...document.querySelectorAll('.prose > p:first-child math')].map(one => {"
+    places = "[...document.querySelectorAll('.cs-prose > p:first-child math')].map(one => {"
     places += "const at = one.getBoundingClientRect(); return [at.x, at.y, at.height] })"
-    line = "document.querySelector('.prose > p:first-child').getBoundingClientRect().height"
+    line = "document.querySelector('.cs-prose > p:first-child').getBoundingClientRect().height"
     before = page.evaluate(places), page.evaluate(line)
-    page.evaluate("for (const one of document.querySelectorAll('.math-wide'))"
+    page.evaluate("for (const one of document.querySelectorAll('.cs-math-wide'))"
                   " one.replaceWith(...one.childNodes)")  # fmt: skip
     assert (page.evaluate(places), page.evaluate(line)) == before
 
@@ -202,15 +260,15 @@ def test_pictures_stand_beside_text_where_there_is_room(
     page.goto((folder / "pictures" / "index.html").as_uri())
     box = "one => { const at = one.getBoundingClientRect();"
     box += " return [at.left, at.right, at.top, at.bottom].map(Math.round) }"
-    text = page.locator(".prose > p").first.evaluate(box)
+    text = page.locator(".cs-prose > p").first.evaluate(box)
     left, right = (page.get_by_alt_text(one).first.evaluate(box) for one in ("left", "right"))
     assert left[0] == text[0] and left[1] - left[0] == pytest.approx((text[1] - text[0]) / 2, abs=1)
     assert right[1] - right[0] == 200
     assert (right[1] == text[1]) == (width > 640)
-    assert page.locator(".prose h2").evaluate(box)[2] >= left[3]
-    assert page.locator(".prose .code").evaluate(box)[2] >= right[3]
-    last = page.locator(".prose img.right").last.evaluate(box)
-    assert page.locator(".prose").evaluate(box)[3] >= last[3]
+    assert page.locator(".cs-prose h2").evaluate(box)[2] >= left[3]
+    assert page.locator(".cs-prose .cs-code").evaluate(box)[2] >= right[3]
+    last = page.locator(".cs-prose img.right").last.evaluate(box)
+    assert page.locator(".cs-prose").evaluate(box)[3] >= last[3]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
@@ -241,7 +299,7 @@ def test_of_two_pictures_the_one_for_the_mode_is_shown(
     either = page.get_by_alt_text("either", exact=True)
     shown_sources = [one.get_attribute("src") for one in either.all() if one.is_visible()]
     assert shown_sources == ["../b.svg" if dark else "../a.svg"]
-    captions = page.locator(".prose em").evaluate_all(
+    captions = page.locator(".cs-prose em").evaluate_all(
         "all => all.filter(one => one.offsetHeight).map(one => one.textContent)"
     )
     assert captions == ["In one paragraph", "A dark one" if dark else "A light one"]
@@ -249,10 +307,10 @@ def test_of_two_pictures_the_one_for_the_mode_is_shown(
 
 def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> None:
     page.goto((folder / "callouts" / "index.html").as_uri())
-    assert page.locator(".callout").count() == 5
-    ink = page.locator(".prose").evaluate("one => getComputedStyle(one).color")
-    for kind in (".callout > p:last-child", "ul.note", "table.note"):
-        for one in page.locator(f".prose {kind}").all():
+    assert page.locator(".cs-callout").count() == 5
+    ink = page.locator(".cs-prose").evaluate("one => getComputedStyle(one).color")
+    for kind in (".cs-callout > p:last-child", "ul.note", "table.note"):
+        for one in page.locator(f".cs-prose {kind}").all():
             assert one.evaluate("one => getComputedStyle(one).color") == ink
 
 

@@ -31,7 +31,7 @@ FILES = {
     "content/lectures/03-last.md": "---\ntitle: Last\n---\n\n[A link](#x)\n\n<input id=x>\n",
     "content/syllabus.md": "# Syllabus\n\nText.\n",
 }
-RESUME, TOGGLE = ".resume a", ".progress button"
+RESUME, TOGGLE = ".cs-resume a", ".cs-progress button"
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +81,14 @@ def test_a_lecture_that_was_watched_is_marked_in_every_list(page: Page, site: st
     expect(page.locator(TOGGLE)).to_have_attribute("aria-pressed", "true")
     for path in ("", "schedule/"):
         page.goto(f"{site}/course-a/{path}")
-        marks = page.locator(":is(.rows, .schedule) .watched")
+        marks = page.locator(":is(.cs-rows, .cs-schedule) .cs-watched")
         expect(marks).to_have_count(1)
         assert marks.evaluate("one => one.nextElementSibling.textContent") == "Tube"
         assert marks.inner_text().strip() == "Done:"
     page.goto(lecture(site))
     page.locator(TOGGLE).click()
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".watched")).to_have_count(0)
+    expect(page.locator(".cs-watched")).to_have_count(0)
     assert not page.problems  # type: ignore[attr-defined]
 
 
@@ -106,7 +106,7 @@ def test_a_recording_that_played_nearly_to_its_end_was_watched(page: Page, site:
 def test_a_real_player_is_what_the_time_comes_from(page: Page, site: str) -> None:
     played(page)
     page.goto(lecture(site))
-    page.locator(".record").get_by_role("button").click()
+    page.locator(".cs-record").get_by_role("button").click()
     handle = page.wait_for_selector("iframe", state="attached")
     player = handle.content_frame() if handle else None
     assert player is not None
@@ -129,16 +129,16 @@ def test_a_lecture_without_recording_is_read(page: Page, site: str) -> None:
 
 def test_the_home_says_where_the_reader_stopped_and_leads_there(page: Page, site: str) -> None:
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".resume")).to_be_hidden()
+    expect(page.locator(".cs-resume")).to_be_hidden()
     page.goto(lecture(site))
     plays(page, 754.6)
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".resume")).to_have_text(
+    expect(page.locator(".cs-resume")).to_have_text(
         "Continue where you stopped: Lecture 1: Tube, 12:34"
     )
     page.locator(RESUME).click()
     page.wait_for_url("**/lectures/tube/#t=754")
-    link = page.locator(".progress a")
+    link = page.locator(".cs-progress a")
     expect(link).to_have_text("Continue at 12:34")
     played(page)
     link.click()
@@ -149,7 +149,7 @@ def test_without_a_recording_it_is_the_section_that_was_read(page: Page, site: s
     page.goto(lecture(site, "text"))
     page.locator("#part-number-3").evaluate("one => scrollTo(0, one.offsetTop - 10)")
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".resume")).to_have_text(
+    expect(page.locator(".cs-resume")).to_have_text(
         "Continue where you stopped: Lecture 2: Text, Part number 3"
     )
     page.locator(RESUME).click()
@@ -172,8 +172,8 @@ def test_what_was_watched_to_its_end_is_nothing_to_continue(page: Page, site: st
     page.goto(lecture(site))
     plays(page, 950)
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".rows .watched")).to_have_count(1)
-    expect(page.locator(".resume")).to_be_hidden()
+    expect(page.locator(".cs-rows .cs-watched")).to_have_count(1)
+    expect(page.locator(".cs-resume")).to_be_hidden()
 
 
 def test_what_the_home_says_moves_nothing_after_the_first_paint(page: Page, site: str) -> None:
@@ -206,7 +206,7 @@ def test_another_tab_sees_it_at_once(context: BrowserContext, page: Page, site: 
     other = context.new_page()
     other.goto(lecture(site))
     other.locator(TOGGLE).click()
-    expect(page.locator(".rows .watched")).to_have_count(1)
+    expect(page.locator(".cs-rows .cs-watched")).to_have_count(1)
 
 
 def test_it_is_kept_from_disk_too(page: Page, folder: Path) -> None:
@@ -230,7 +230,7 @@ def test_where_nothing_may_be_stored_the_page_works_all_the_same(page: Page, sit
     page.keyboard.press("?")
     expect(page.locator("dialog[open]")).to_be_visible()
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".resume")).to_be_hidden()
+    expect(page.locator(".cs-resume")).to_be_hidden()
     assert not page.problems  # type: ignore[attr-defined]
 
 
@@ -250,7 +250,7 @@ def test_nothing_of_it_is_there_without_script(browser: Browser, site: str) -> N
     page = context.new_page()
     for path in ("", "lectures/tube/"):
         page.goto(f"{site}/course-a/{path}")
-        assert page.locator("button:visible, dialog:visible, .resume:visible").count() == 0
+        assert page.locator("button:visible, dialog:visible, .cs-resume:visible").count() == 0
     context.close()
 
 
@@ -295,7 +295,7 @@ def test_what_is_exported_can_be_erased_and_imported_again(page: Page, site: str
     expect(dialog).to_have_count(0)
 
     load(page, data)
-    expect(page.locator(".sheet [role=status]")).to_have_text("Imported.")
+    expect(page.locator(".cs-sheet [role=status]")).to_have_text("Imported.")
     assert stored(page) == before
     expect(page.locator(TOGGLE)).to_have_attribute("aria-pressed", "true")
 
@@ -309,7 +309,7 @@ def test_an_import_takes_nothing_away_and_the_later_place_wins(page: Page, site:
         "lectures/text/": {"part": "part-2", "section": "Part 2", "seen": 4e12, "name": "Text"},
     }
     load(page, json.dumps({"coursesite": "progress", "version": 1, "pages": pages}).encode())
-    expect(page.locator(".sheet [role=status]")).to_have_text("Imported.")
+    expect(page.locator(".cs-sheet [role=status]")).to_have_text("Imported.")
     found = stored(page)
     assert (found["lectures/tube/"]["at"], found["lectures/tube/"]["watched"]) == (500, True)
     assert found["lectures/text/"]["part"] == "part-2"
@@ -338,7 +338,7 @@ def test_a_file_that_is_none_of_ours_is_refused(page: Page, site: str, data: byt
     page.locator(TOGGLE).click()
     before = stored(page)
     load(page, data)
-    expect(page.locator(".sheet [role=status]")).to_have_text(
+    expect(page.locator(".cs-sheet [role=status]")).to_have_text(
         "This is no file that was exported here."
     )
     assert stored(page) == before
@@ -361,7 +361,7 @@ def test_arrows_turn_the_page_but_not_where_they_have_other_work(page: Page, sit
     page.keyboard.press("?")
     expect(page.locator("dialog[open]")).to_have_count(0)
     assert page.locator("#x").input_value() == "?"
-    page.locator(".prose a").focus()
+    page.locator(".cs-prose a").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/lectures/text/")
 
@@ -371,8 +371,8 @@ def test_the_help_lists_the_keys_of_this_page_and_those_that_others_add(
 ) -> None:
     page.goto(lecture(site, "text"))
     page.evaluate(
-        "document.querySelector('.site-nav a').dataset.key = 'g h';"
-        "document.querySelector('.site-nav a').dataset.label = 'Home'"
+        "document.querySelector('.cs-site-nav a').dataset.key = 'g h';"
+        "document.querySelector('.cs-site-nav a').dataset.label = 'Home'"
     )
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
@@ -428,7 +428,7 @@ def test_axe_finds_nothing_in_the_dialogs_and_the_marks(
     page.goto(lecture(site, "text"))
     page.locator("#part-number-3").evaluate("one => scrollTo(0, one.offsetTop - 10)")
     page.goto(f"{site}/course-a/")
-    expect(page.locator(".resume")).to_be_visible()
+    expect(page.locator(".cs-resume")).to_be_visible()
     assert not axe.violations(page)
     for name in ("Your progress", "Keys"):
         page.get_by_role("button", name=name).click()

@@ -39,8 +39,8 @@ def test_a_click_loads_the_player_that_keeps_no_cookies(page: Page, origin: str)
         re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
     )
     page.goto(f"{origin}/{LECTURE}")
-    page.locator(".embed-video button.embed-open").first.click()
-    frame = page.locator(".embed-video iframe").first
+    page.locator(".cs-embed-video button.cs-embed-open").first.click()
+    frame = page.locator(".cs-embed-video iframe").first
     frame.wait_for()
     assert (frame.get_attribute("src") or "").startswith("https://www.youtube-nocookie.com/embed/")
     assert frame.get_attribute("referrerpolicy") == "strict-origin-when-cross-origin"
@@ -52,10 +52,10 @@ def test_a_timestamp_seeks_the_recording(page: Page, origin: str) -> None:
         re.compile("youtube"), lambda route: route.fulfill(body=STUB, content_type="text/html")
     )
     page.goto(f"{origin}/{LECTURE}")
-    link = page.locator("a.at").last
+    link = page.locator("a.cs-at").last
     seconds = link.get_attribute("data-seek")
     link.click()
-    frame = page.locator(".embed-video iframe").first
+    frame = page.locator(".cs-embed-video iframe").first
     frame.wait_for()
     assert f"start={seconds}" in (frame.get_attribute("src") or "")
 
@@ -64,7 +64,7 @@ def test_without_script_the_recording_is_a_link(browser: Browser, origin: str) -
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    link = page.locator(".embed-video a.embed-open").first
+    link = page.locator(".cs-embed-video a.cs-embed-open").first
     assert link.is_visible()
     assert (link.get_attribute("href") or "").startswith("https://www.youtube.com/watch?v=")
     context.close()
@@ -144,7 +144,7 @@ def test_the_mode_follows_the_system_until_it_is_chosen(browser: Browser, origin
 def test_the_keyboard_reaches_the_notes_and_the_recording(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.className") == "cs-skip"
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#page.main"
     reached = set()
@@ -156,17 +156,18 @@ def test_the_keyboard_reaches_the_notes_and_the_recording(page: Page, origin: st
             " return s.outlineStyle !== 'none' || s.boxShadow !== 'none' })()"
         )
         assert shown, "focus must be visible"
-        if "embed-open" in reached:
+        if "cs-embed-open" in reached:
             break
-    assert "embed-open" in reached
+    assert "cs-embed-open" in reached
 
 
 def test_print_has_no_chrome_and_spells_out_addresses(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     page.emulate_media(media="print")
-    assert not page.locator(".site-nav").is_visible()
+    assert not page.locator(".cs-site-nav").is_visible()
     after = page.evaluate(
-        "getComputedStyle(document.querySelector('.embed-video a.embed-open'), '::after').content"
+        "getComputedStyle(document.querySelector('.cs-embed-video a.cs-embed-open'), '::after')"
+        ".content"
     )
     assert "youtube.com/watch" in after or "attr(href)" in after
 
@@ -202,8 +203,8 @@ def test_a_raw_iframe_of_the_notes_waits_for_a_click(
     assert not page.locator("iframe").count()
     asked = [url for url in page.asked if "youtube" in url or "introtodeep" in url]  # type: ignore[attr-defined]
     assert not asked
-    page.locator(".embed-video button.embed-open").first.click()
-    frame = page.locator(".embed-video iframe").first
+    page.locator(".cs-embed-video button.cs-embed-open").first.click()
+    frame = page.locator(".cs-embed-video iframe").first
     frame.wait_for()
     assert "youtube.com/embed/ErnWZxJovaM" in (frame.get_attribute("src") or "")
 
@@ -217,7 +218,7 @@ def test_the_words_of_the_footer_share_their_baselines(
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
     bottoms = page.eval_on_selector_all(
-        ".site-footer li",
+        ".cs-site-footer li",
         "all => all.map(one => { const range = document.createRange();"
         " range.selectNodeContents(one.firstElementChild || one);"
         " return range.getBoundingClientRect().bottom }).sort((a, b) => a - b)",

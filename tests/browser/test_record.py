@@ -81,7 +81,7 @@ def opened(page: Page, url: str) -> Frame:
     """The player of the page's recording, after a click on its button, when it has answered."""
     played(page)
     page.goto(url)
-    page.locator(".record .embed-video").get_by_role("button").click()
+    page.locator(".cs-record .cs-embed-video").get_by_role("button").click()
     frame = framed(page)
     frame.wait_for_function("told.length > 0")
     return frame
@@ -105,7 +105,7 @@ def away(page: Page, site: str) -> list[str]:
 
 def test_the_facade_is_a_button_with_a_link_beside_it(page: Page, site: str) -> None:
     page.goto(at(site, "tube"))
-    box = page.locator(".record .embed-video")
+    box = page.locator(".cs-record .cs-embed-video")
     button = box.get_by_role("button", name=re.compile("^Recording.*Tube.*YouTube"))
     assert button.evaluate("one => one.localName") == "button"
     link = box.get_by_role("link", name="Open by itself: Recording: Tube")
@@ -117,16 +117,16 @@ def test_the_facade_is_a_button_with_a_link_beside_it(page: Page, site: str) -> 
 def test_the_keyboard_opens_the_player_and_is_then_in_it(page: Page, site: str, key: str) -> None:
     played(page)
     page.goto(at(site, "tube"))
-    page.locator(".embed-video button").focus()
+    page.locator(".cs-embed-video button").focus()
     page.keyboard.press(key)
-    frame = page.locator(".embed-video iframe")
+    frame = page.locator(".cs-embed-video iframe")
     src = frame.get_attribute("src") or ""
     assert src.startswith("https://www.youtube-nocookie.com/embed/dqoEU9Ac3ek?")
     assert "enablejsapi=1" in src
     assert f"origin={site.replace(':', '%3A').replace('/', '%2F')}" in src
     expect(frame).to_be_focused()
-    expect(page.locator(".embed-video button")).to_have_count(0)
-    expect(page.locator(".embed-video a.embed-open .embed-title")).to_be_visible()
+    expect(page.locator(".cs-embed-video button")).to_have_count(0)
+    expect(page.locator(".cs-embed-video a.cs-embed-open .cs-embed-title")).to_be_visible()
 
 
 def test_a_click_asks_the_player_that_keeps_no_cookies_and_nobody_else(
@@ -147,7 +147,7 @@ def test_a_click_moves_nothing_but_what_it_asked_for(page: Page, site: str) -> N
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.goto(at(site, "tube"))
-    page.locator(".embed-video button").click()
+    page.locator(".cs-embed-video button").click()
     page.wait_for_selector("iframe")
     page.wait_for_timeout(900)
     assert page.evaluate("shifts") == []
@@ -155,8 +155,8 @@ def test_a_click_moves_nothing_but_what_it_asked_for(page: Page, site: str) -> N
 
 def test_from_disk_the_recording_stays_a_link(page: Page, folder: Path) -> None:
     page.goto((folder / "lectures/tube/index.html").as_uri())
-    expect(page.locator(".record button")).to_have_count(0)
-    link = page.locator(".embed-video a.embed-open")
+    expect(page.locator(".cs-record button")).to_have_count(0)
+    link = page.locator(".cs-embed-video a.cs-embed-open")
     assert link.get_attribute("href") == "https://www.youtube.com/watch?v=dqoEU9Ac3ek"
     assert all(url.startswith("file:") for url in page.asked)  # type: ignore[attr-defined]
 
@@ -168,9 +168,9 @@ def test_without_script_there_are_links_and_the_whole_transcript(
     page = context.new_page()
     page.goto(at(site, "tube"))
     assert page.locator("button:visible").count() == 0
-    page.locator(".transcript summary").click()
-    expect(page.locator(".transcript-text")).to_contain_text("Line 39 of what is said.")
-    href = page.locator(".slide-ref").get_attribute("href") or ""
+    page.locator(".cs-transcript summary").click()
+    expect(page.locator(".cs-transcript-text")).to_contain_text("Line 39 of what is said.")
+    href = page.locator(".cs-slide-ref").get_attribute("href") or ""
     assert href.endswith("deck.pdf#page=2")
     context.close()
 
@@ -181,10 +181,10 @@ def test_without_script_there_are_links_and_the_whole_transcript(
 @pytest.mark.parametrize(
     ("selector", "seconds"),
     [
-        (".prose a.at", 754),
-        ('.prose a[href="#t=1h2m3s"]', 3723),
-        (".chapters li:nth-child(2) a", 600),
-        (".transcript-text a >> nth=3", 180),
+        (".cs-prose a.cs-at", 754),
+        ('.cs-prose a[href="#t=1h2m3s"]', 3723),
+        (".cs-chapters li:nth-child(2) a", 600),
+        (".cs-transcript-text a >> nth=3", 180),
     ],
 )
 def test_a_moment_starts_the_player_there_and_then_only_tells_it(
@@ -192,12 +192,12 @@ def test_a_moment_starts_the_player_there_and_then_only_tells_it(
 ) -> None:
     played(page)
     page.goto(at(site, "tube"))
-    page.locator(".transcript summary").click()
+    page.locator(".cs-transcript summary").click()
     page.locator(selector).click()
-    frame = page.locator(".embed-video iframe")
+    frame = page.locator(".cs-embed-video iframe")
     assert f"start={seconds}&" in (frame.get_attribute("src") or "") + "&"
     player = framed(page)
-    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
+    expect(page.locator(".cs-chapters [aria-current]")).to_have_text("0:00")
     page.locator(selector).click()
     player.wait_for_function(
         "seconds => told.some(one => one.func === 'seekTo' && one.args[0] === seconds)", arg=seconds
@@ -208,23 +208,23 @@ def test_a_moment_starts_the_player_there_and_then_only_tells_it(
 
 def test_vimeo_is_told_in_its_own_words(page: Page, site: str) -> None:
     player = opened(page, at(site, "vimeo"))
-    expect(page.locator(".embed-video iframe")).to_have_attribute(
+    expect(page.locator(".cs-embed-video iframe")).to_have_attribute(
         "src", "https://player.vimeo.com/video/76979871?dnt=1&autoplay=1&api=1"
     )
     player.wait_for_function("told.some(one => one.method === 'addEventListener')")
-    page.locator(".prose a.at").click()
+    page.locator(".cs-prose a.cs-at").click()
     player.wait_for_function(
         "told.some(one => one.method === 'setCurrentTime' && one.value === 90)"
     )
-    expect(page.locator(".chapters [aria-current]")).to_have_text("0:10")
+    expect(page.locator(".cs-chapters [aria-current]")).to_have_text("0:10")
 
 
 def test_a_player_of_another_host_is_loaded_anew_at_the_second(page: Page, site: str) -> None:
     played(page)
     page.goto(at(site, "twitch"))
-    page.locator(".embed-video button").click()
-    page.locator(".prose a.at").click()
-    src = page.locator(".embed-video iframe").get_attribute("src") or ""
+    page.locator(".cs-embed-video button").click()
+    page.locator(".cs-prose a.cs-at").click()
+    src = page.locator(".cs-embed-video iframe").get_attribute("src") or ""
     assert src.startswith("https://player.twitch.tv/?video=1634779211")
     assert "time=1h2m3s" in src
 
@@ -243,7 +243,7 @@ def test_from_disk_a_moment_opens_the_page_of_its_host_there(
 ) -> None:
     played(page)
     page.goto((folder / f"lectures/{name}/index.html").as_uri())
-    page.locator(".prose a.at").click()
+    page.locator(".cs-prose a.cs-at").click()
     page.wait_for_url(address)
 
 
@@ -254,13 +254,13 @@ def test_an_address_with_a_time_makes_the_recording_ready_to_begin_there(
     played(page)
     page.goto(f"{at(site, 'tube')}#t={written}")
     assert not away(page, site)
-    page.locator(".embed-video button").click()
-    assert "start=754" in (page.locator(".embed-video iframe").get_attribute("src") or "")
+    page.locator(".cs-embed-video button").click()
+    assert "start=754" in (page.locator(".cs-embed-video iframe").get_attribute("src") or "")
 
 
 def test_an_address_that_changes_seeks_a_player_that_runs(page: Page, site: str) -> None:
     player = opened(page, at(site, "tube"))
-    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
+    expect(page.locator(".cs-chapters [aria-current]")).to_have_text("0:00")
     page.evaluate("location.hash = '#t=2:05'")
     player.wait_for_function("told.some(one => one.func === 'seekTo' && one.args[0] === 125)")
 
@@ -270,12 +270,12 @@ def test_an_address_that_changes_seeks_a_player_that_runs(page: Page, site: str)
 
 def test_chapters_and_transcript_mark_what_plays(page: Page, site: str) -> None:
     player = opened(page, at(site, "tube"))
-    page.locator(".transcript summary").click()
+    page.locator(".cs-transcript summary").click()
     player.wait_for_function("listening")
-    box = page.locator(".transcript-text")
+    box = page.locator(".cs-transcript-text")
     for seconds, chapter, line in ((1, "0:00", 0), (1230, "20:00", 20), (640, "10:00", 10)):
         player.evaluate(f"at({seconds})")
-        expect(page.locator(".chapters [aria-current]")).to_have_text(chapter)
+        expect(page.locator(".cs-chapters [aria-current]")).to_have_text(chapter)
         marked = box.locator("[aria-current]")
         expect(marked).to_have_text(f"Line {line} of what is said.")
         expect(marked).to_be_in_viewport()
@@ -284,35 +284,37 @@ def test_chapters_and_transcript_mark_what_plays(page: Page, site: str) -> None:
 def test_the_transcript_scrolls_within_its_box_and_never_the_page(page: Page, site: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     player = opened(page, at(site, "tube"))
-    page.locator(".transcript summary").click()
+    page.locator(".cs-transcript summary").click()
     player.wait_for_function("listening")
     page.evaluate("scrollTo(0, 0)")
     player.evaluate("at(2300)")
-    expect(page.locator(".transcript-text [aria-current]")).to_have_text("Line 38 of what is said.")
-    assert page.evaluate("document.querySelector('.transcript-text').scrollTop") > 100
+    expect(page.locator(".cs-transcript-text [aria-current]")).to_have_text(
+        "Line 38 of what is said."
+    )
+    assert page.evaluate("document.querySelector('.cs-transcript-text').scrollTop") > 100
     assert page.evaluate("scrollY") == 0
 
 
 def test_messages_of_strangers_are_not_believed(page: Page, site: str) -> None:
     opened(page, at(site, "tube"))
-    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
+    expect(page.locator(".cs-chapters [aria-current]")).to_have_text("0:00")
     lie = json.dumps({"event": "infoDelivery", "info": {"currentTime": 1500, "duration": 3000}})
     page.evaluate("lie => postMessage(lie, '*')", lie)
     page.evaluate("document.body.append(document.createElement('iframe'))")
     page.frames[-1].evaluate("lie => parent.postMessage(lie, '*')", lie)
     page.wait_for_timeout(100)
-    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00")
+    expect(page.locator(".cs-chapters [aria-current]")).to_have_text("0:00")
 
 
 def test_a_line_of_the_transcript_seeks_a_recording_of_our_own(page: Page, demo: str) -> None:
     page.goto(f"{demo}/{LAB}")
-    page.locator(".transcript summary").click()
-    line = page.locator(".transcript-text a", has_text="The answer begins higher")
+    page.locator(".cs-transcript summary").click()
+    line = page.locator(".cs-transcript-text a", has_text="The answer begins higher")
     line.click()
     page.wait_for_function("() => document.querySelector('audio').currentTime >= 3.8")
-    expect(page.locator(".transcript-text [aria-current]").first).to_be_visible()
+    expect(page.locator(".cs-transcript-text [aria-current]").first).to_be_visible()
     page.evaluate("document.querySelector('audio').pause()")
-    expect(page.locator(".chapters [aria-current]")).to_be_visible()
+    expect(page.locator(".cs-chapters [aria-current]")).to_be_visible()
     assert not away(page, demo)
     assert not page.problems  # type: ignore[attr-defined]
 
@@ -320,16 +322,16 @@ def test_a_line_of_the_transcript_seeks_a_recording_of_our_own(page: Page, demo:
 def test_the_keyboard_alone_reads_the_transcript_and_seeks_by_it(page: Page, site: str) -> None:
     played(page)
     page.goto(at(site, "tube"))
-    page.locator(".transcript summary").focus()
+    page.locator(".cs-transcript summary").focus()
     page.keyboard.press("Enter")
     for _ in range(4):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.transcript-text a')"):
+        if page.evaluate("document.activeElement.matches('.cs-transcript-text a')"):
             break
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Line 1 of what is said."
     page.keyboard.press("Enter")
-    src = page.locator(".embed-video iframe").get_attribute("src") or ""
+    src = page.locator(".cs-embed-video iframe").get_attribute("src") or ""
     assert "start=60" in src
     assert page.evaluate("document.activeElement.textContent") == "Line 1 of what is said."
 
@@ -349,12 +351,12 @@ def test_slides_open_in_the_page_and_turn_to_the_page_that_is_asked_for(
         "Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', {get: () => true})"
     )
     page.goto(at(site, "tube"))
-    page.locator(".embed-slides").get_by_role("button").click()
-    viewer = page.locator(".embed-slides iframe")
+    page.locator(".cs-embed-slides").get_by_role("button").click()
+    viewer = page.locator(".cs-embed-slides iframe")
     expect(viewer).to_have_attribute("src", f"{site}/lectures/deck.pdf")
-    page.locator(".slide-ref").click()
+    page.locator(".cs-slide-ref").click()
     expect(viewer).to_have_attribute("src", f"{site}/lectures/deck.pdf#page=2")
-    expect(page.locator(".embed-slides a.embed-open")).to_be_visible()
+    expect(page.locator(".cs-embed-slides a.cs-embed-open")).to_be_visible()
     assert page.request.get(viewer.get_attribute("src") or "").ok
     assert not away(page, site)
 
@@ -364,7 +366,7 @@ def test_slides_within_the_notes_open_as_well(page: Page, demo: str) -> None:
         "Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', {get: () => true})"
     )
     page.goto(f"{demo}/guide/lectures/shortcodes/index.html")
-    box = page.locator(".prose .embed-slides").first
+    box = page.locator(".cs-prose .cs-embed-slides").first
     box.get_by_role("button").click()
     src = box.locator("iframe").get_attribute("src") or ""
     assert src.startswith(f"{demo}/guide/media/deck.pdf")
@@ -377,9 +379,9 @@ def test_on_a_phone_slides_are_a_link_to_the_file_and_to_its_page(
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = watched(context.new_page())
     page.goto(at(site, "tube"))
-    expect(page.locator(".embed-slides button")).to_have_count(0)
-    assert (page.locator(".embed-slides a").get_attribute("href") or "") == "../deck.pdf"
-    assert page.locator(".slide-ref").get_attribute("href") == "../deck.pdf#page=2"
+    expect(page.locator(".cs-embed-slides button")).to_have_count(0)
+    assert (page.locator(".cs-embed-slides a").get_attribute("href") or "") == "../deck.pdf"
+    assert page.locator(".cs-slide-ref").get_attribute("href") == "../deck.pdf#page=2"
     context.close()
 
 
@@ -391,11 +393,11 @@ def test_on_paper_a_transcript_is_text_if_it_was_open_and_recordings_are_address
 ) -> None:
     page.goto(at(site, "tube"))
     page.emulate_media(media="print")
-    expect(page.locator(".transcript")).to_be_hidden()
-    expect(page.locator(".embed-video button")).to_be_hidden()
-    expect(page.locator(".embed-video a.embed-open .embed-title")).to_be_visible()
-    page.evaluate("document.querySelector('.transcript').open = true")
-    box = page.locator(".transcript-text")
+    expect(page.locator(".cs-transcript")).to_be_hidden()
+    expect(page.locator(".cs-embed-video button")).to_be_hidden()
+    expect(page.locator(".cs-embed-video a.cs-embed-open .cs-embed-title")).to_be_visible()
+    page.evaluate("document.querySelector('.cs-transcript').open = true")
+    box = page.locator(".cs-transcript-text")
     expect(box).to_be_visible()
     assert box.evaluate("one => one.scrollHeight <= one.clientHeight")
 
@@ -413,10 +415,10 @@ def test_axe_finds_nothing_while_it_plays_with_its_transcript_open(
     )
     page = watched(context.new_page())
     player = opened(page, at(site, "tube"))
-    page.locator(".transcript summary").click()
+    page.locator(".cs-transcript summary").click()
     player.wait_for_function("listening")
     player.evaluate("at(640)")
-    expect(page.locator(".transcript [aria-current]")).to_be_visible()
+    expect(page.locator(".cs-transcript [aria-current]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = axe.violations(page, frames=False)
     context.close()

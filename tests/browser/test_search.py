@@ -27,15 +27,16 @@ def search(page: Page, words: str) -> None:
 
 def found(page: Page, words: str) -> None:
     """Waits until the results are those of these words."""
-    expect(page.locator(".hits")).to_have_attribute("data-words", words)
+    expect(page.locator(".cs-hits")).to_have_attribute("data-words", words)
 
 
 def hits(page: Page) -> list[tuple[str, str]]:
     """Titles and addresses of the results; those of sections with a `>` before them."""
     read = """all => all.map(one => [
-        (one.matches('.hit-section') ? '> ' : '') + one.querySelector('.hit-title').textContent,
+        (one.matches('.cs-hit-section') ? '> ' : '') +
+            one.querySelector('.cs-hit-title').textContent,
         one.href])"""
-    return [tuple(one) for one in page.locator(".hit").evaluate_all(read)]
+    return [tuple(one) for one in page.locator(".cs-hit").evaluate_all(read)]
 
 
 @pytest.mark.parametrize("base", AT)
@@ -70,7 +71,7 @@ def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
     """The words stand in the transcript alone; the address of the result seeks the recording."""
     lab = "deep-learning/labs/music-generation/"
     page.goto(f"{origin}/{lab}index.html")
-    assert "leans" not in (page.locator(".prose").text_content() or "")
+    assert "leans" not in (page.locator(".cs-prose").text_content() or "")
     page.goto(f"{origin}/{LECTURE}")
     search(page, "leans")
     urls = [url for _, url in hits(page) if "#t=" in url]
@@ -82,7 +83,7 @@ def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
 
 def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
-    page.locator(".search-open").focus()
+    page.locator(".cs-search-open").focus()
     page.keyboard.press("Control+k")
     page.keyboard.type("attention")
     found(page, "attention")
@@ -93,17 +94,17 @@ def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
-    expect(page.locator(".search")).to_be_hidden()
-    expect(page.locator(".search-open")).to_be_focused()
+    expect(page.locator(".cs-search")).to_be_hidden()
+    expect(page.locator(".cs-search-open")).to_be_focused()
 
 
 def test_a_result_on_the_same_page_closes_the_dialog(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{FOLDER}")
     search(page, "backpropagation")
-    own = page.locator(f"a.hit-section[href*='{FOLDER}']").first
+    own = page.locator(f"a.cs-hit-section[href*='{FOLDER}']").first
     target = str(own.get_attribute("href")).partition("#")[2]
     own.click()
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".cs-search")).to_be_hidden()
     expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
 
 
@@ -113,21 +114,21 @@ def test_excerpts_mark_the_words_and_begin_with_none_of_the_headings(
     page.goto(f"{origin}/{LECTURE}")
     search(page, "backpropagation")
     first = page.get_by_role("option").first
-    assert first.locator(".hit-title").inner_text() == "Backpropagation by hand"
-    assert first.locator(".hit-label").inner_text() == "Assignment 1"
-    marks = page.locator(".hit-text mark").all_inner_texts()
+    assert first.locator(".cs-hit-title").inner_text() == "Backpropagation by hand"
+    assert first.locator(".cs-hit-label").inner_text() == "Assignment 1"
+    marks = page.locator(".cs-hit-text mark").all_inner_texts()
     assert marks
     assert all("backprop" in one.lower() for one in marks)
-    for hit in page.locator(".hit-section:has(.hit-text)").all():
-        title = hit.locator(".hit-title").inner_text()
-        assert not hit.locator(".hit-text").inner_text().startswith(title)
+    for hit in page.locator(".cs-hit-section:has(.cs-hit-text)").all():
+        title = hit.locator(".cs-hit-title").inner_text()
+        assert not hit.locator(".cs-hit-text").inner_text().startswith(title)
 
 
 def test_due_dates_are_found(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     search(page, "due 13 may")
     assert hits(page)[0][0] == "Backpropagation by hand"
-    expect(page.locator(".hit-text").first).to_contain_text("Due Monday, 13 May 2024")
+    expect(page.locator(".cs-hit-text").first).to_contain_text("Due Monday, 13 May 2024")
 
 
 def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
@@ -140,7 +141,7 @@ def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
     page.goto(f"{origin}/index.html")
     search(page, "backpropagation")
     assert hits(page)[0][1].startswith(f"{origin}/deep-learning/")
-    expect(page.locator(".hit-label").last).to_be_visible()
+    expect(page.locator(".cs-hit-label").last).to_be_visible()
 
 
 def test_nothing_is_loaded_before_search_is_opened(page: Page, origin: str) -> None:
@@ -158,7 +159,7 @@ def test_what_is_not_there_is_said(page: Page, origin: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type("xyzzyplugh")
     found(page, "xyzzyplugh")
-    expect(page.locator(".search [role=status]")).to_have_text("Nothing was found.")
+    expect(page.locator(".cs-search [role=status]")).to_have_text("Nothing was found.")
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
@@ -170,10 +171,10 @@ def test_the_key_can_be_switched_off(page: Page, origin: str) -> None:
     page.get_by_label("Keys of one character").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".cs-search")).to_be_hidden()
     page.reload()
     page.keyboard.press("/")
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".cs-search")).to_be_hidden()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
 
@@ -184,7 +185,7 @@ def test_a_slash_in_a_field_is_a_slash(page: Page, origin: str) -> None:
     page.locator("main > input").focus()
     page.keyboard.type("1/2")
     assert page.locator("main > input").input_value() == "1/2"
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".cs-search")).to_be_hidden()
 
 
 def test_from_disk_titles_are_filtered(context: BrowserContext, published: Path) -> None:
@@ -194,7 +195,7 @@ def test_from_disk_titles_are_filtered(context: BrowserContext, published: Path)
     page.keyboard.press("/")
     page.keyboard.type("sequence modéling")
     found(page, "sequence modéling")
-    status = page.locator(".search [role=status]")
+    status = page.locator(".cs-search [role=status]")
     expect(status).to_contain_text("only titles")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -210,7 +211,7 @@ def test_an_index_that_does_not_load_leaves_titles(page: Page, origin: str) -> N
     page.keyboard.press("/")
     page.keyboard.type("computer vision")
     found(page, "computer vision")
-    expect(page.locator(".search [role=status]")).to_contain_text("could not be loaded")
+    expect(page.locator(".cs-search [role=status]")).to_contain_text("could not be loaded")
     assert hits(page)[0][0] == "Deep Computer Vision"
 
 
@@ -224,8 +225,8 @@ def test_without_script_there_is_no_button(browser: Browser, origin: str) -> Non
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    expect(page.locator(".search-open")).to_be_hidden()
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".cs-search-open")).to_be_hidden()
+    expect(page.locator(".cs-search")).to_be_hidden()
     context.close()
 
 
@@ -235,12 +236,12 @@ def test_a_thumb_reaches_search_on_a_phone(browser: Browser, origin: str, path: 
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     page = context.new_page()
     page.goto(f"{origin}/{path}")
-    button = page.locator(".search-open")
+    button = page.locator(".cs-search-open")
     box = button.bounding_box()
     assert box is not None
     assert box["y"] > 740 - 80
     assert min(box["width"], box["height"]) >= 44
-    for link in page.locator(".bar a").all():
+    for link in page.locator(".cs-bar a").all():
         beside = link.bounding_box()
         assert beside is not None
         assert beside["x"] + beside["width"] <= box["x"] + 1
@@ -294,6 +295,6 @@ def test_each_language_is_searched_as_its_words_are_formed(
     assert hits(page)[0][0] == "Satz"
     page.get_by_role("combobox").fill("computing")
     found(page, "computing")
-    expect(page.locator(".hit-title").first).to_have_text("Heaps")
+    expect(page.locator(".cs-hit-title").first).to_have_text("Heaps")
     page.close()
     shutil.rmtree(site.folder)

@@ -200,7 +200,7 @@ def test_a_page_that_goes_and_comes_back(page: Page, preview: Preview) -> None:
     visit(page, preview, "/long/")
     text = (preview.site / "content/long.md").read_text(encoding="utf-8")
     (preview.site / "content/long.md").unlink()
-    expect(page.locator("body")).to_have_class("is-missing")
+    expect(page.locator("body")).to_have_class("cs-is-missing")
     preview.write("content/long.md", text.replace("The beginning.", "Back again."))
     expect(page.locator("main")).to_contain_text("Back again.")
 
@@ -209,7 +209,7 @@ def test_drafts_are_marked(page: Page, preview: Preview) -> None:
     preview.until("/lectures/bells/", lambda got: bool(got.said("status")))
     visit(page, preview, "/lectures/bells/")
     expect(page.locator(".status")).to_have_text("Draft: not published")
-    expect(page.locator("main .draft")).to_be_visible()
+    expect(page.locator("main .cs-draft")).to_be_visible()
     visit(page, preview, WAVES)
     expect(page.locator(".status")).to_be_hidden()
 

@@ -11,20 +11,20 @@ from coursesite.markup.code.highlight import spans
 from demopages import LECTURE
 
 CODE = "guide/lectures/code/index.html"
-CURRENT = ".outline a[aria-current]"
+CURRENT = ".cs-outline a[aria-current]"
 
 
 def test_the_outline_follows_the_scroll(page: Page, origin: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{origin}/{LECTURE}")
-    headings = page.eval_on_selector_all(".prose h2[id]", "all => all.map(one => one.id)")
+    headings = page.eval_on_selector_all(".cs-prose h2[id]", "all => all.map(one => one.id)")
     for name in (headings[1], headings[4], headings[2]):
         page.evaluate(f"document.getElementById('{name}').scrollIntoView({{block: 'start'}})")
         expect(page.locator(CURRENT)).to_have_count(1)
         expect(page.locator(CURRENT)).to_have_attribute("href", f"#{name}")
         inside = page.locator(CURRENT).evaluate(
             "node => { const a = node.getBoundingClientRect(),"
-            " b = node.closest('.outline').getBoundingClientRect();"
+            " b = node.closest('.cs-outline').getBoundingClientRect();"
             " return a.top >= b.top - 1 && a.bottom <= b.bottom + 1 }"
         )
         assert inside, "the current entry is in sight"
@@ -34,10 +34,10 @@ def test_on_a_phone_the_outline_comes_up_from_the_bar(browser: Browser, origin: 
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    opener = page.locator(".bar-outline")
+    opener = page.locator(".cs-bar-outline")
     opener.tap()
     expect(opener).to_have_attribute("aria-expanded", "true")
-    link = page.locator(".outline a").nth(3)
+    link = page.locator(".cs-outline a").nth(3)
     expect(link).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
@@ -52,9 +52,9 @@ def test_an_anchor_copies_the_address_of_its_section(browser: Browser, origin: s
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    heading = page.locator(".prose h2").nth(1)
+    heading = page.locator(".cs-prose h2").nth(1)
     name = heading.get_attribute("id")
-    button = heading.locator("button.anchor")
+    button = heading.locator("button.cs-anchor")
     button.focus()
     assert float(button.evaluate("node => getComputedStyle(node).opacity")) == 1
     page.keyboard.press("Enter")
@@ -70,9 +70,9 @@ def test_code_has_its_file_name_and_a_button_that_copies_it(browser: Browser, or
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{origin}/{CODE}")
-    block = page.locator(".code:has(.code-head)").first
-    assert re.search(r"\w\.\w", block.locator(".code-head").inner_text())
-    button = block.locator("button.copy")
+    block = page.locator(".cs-code:has(.cs-code-head)").first
+    assert re.search(r"\w\.\w", block.locator(".cs-code-head").inner_text())
+    button = block.locator("button.cs-copy")
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_text("Copied")
@@ -97,10 +97,10 @@ def test_of_a_session_the_commands_are_copied(browser: Browser, origin: str) -> 
         html = spans(f"{session}\n", language)
         page.evaluate(
             """([language, html]) => {
-              const box = document.querySelector('.code');
+              const box = document.querySelector('.cs-code');
               box.dataset.language = language;
               box.querySelector('pre').innerHTML = html;
-              box.querySelector('button.copy').click();
+              box.querySelector('button.cs-copy').click();
             }""",
             [language, html],
         )
@@ -112,7 +112,7 @@ def test_numbers_of_lines_are_not_copied(browser: Browser, origin: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{origin}/{CODE}")
-    block = page.locator(".code:has(.line)").first
+    block = page.locator(".cs-code:has(.cs-line)").first
     block.get_by_role("button", name="Copy").click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied
@@ -124,12 +124,12 @@ def test_a_picture_opens_in_full_by_keyboard_and_closes(browser: Browser, origin
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{origin}/{LECTURE}")
-    image = page.locator(".prose img").first
+    image = page.locator(".cs-prose img").first
     image.scroll_into_view_if_needed()
     expect(image).to_have_class(re.compile("zoomable"))
     image.focus()
     page.keyboard.press("Enter")
-    dialog = page.locator("dialog.zoom")
+    dialog = page.locator("dialog.cs-zoom")
     expect(dialog).to_be_visible()
     shown, small = (one.bounding_box() for one in (dialog.locator("img"), image))
     assert shown is not None
@@ -159,8 +159,8 @@ def test_nothing_moves_for_those_who_want_no_motion(page: Page, origin: str, mot
 
 def test_a_lecture_says_how_long_it_takes_to_read(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
-    minutes = re.search(r"(\d+) minutes to read", page.locator(".opening").inner_text())
-    words = len(page.locator(".prose").inner_text().split())
+    minutes = re.search(r"(\d+) minutes to read", page.locator(".cs-opening").inner_text())
+    words = len(page.locator(".cs-prose").inner_text().split())
     assert minutes is not None
     assert 0.5 < int(minutes[1]) / (words / 220) < 1.5
 
@@ -192,7 +192,7 @@ def test_the_page_works_where_nothing_can_be_stored(browser: Browser, origin: st
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(str(problem)))
     page.goto(f"{origin}/{LECTURE}")
-    page.locator(".mode input[value='dark']").check(force=True)
+    page.locator(".cs-mode input[value='dark']").check(force=True)
     assert page.evaluate("document.documentElement.dataset.mode") == "dark"
     assert not problems
     context.close()

@@ -67,7 +67,8 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
         "window.shifts = []; new PerformanceObserver(list => { for (const one of list.getEntries())"
         " if (!one.hadRecentInput && one.sources.some(s => s.node)) window.shifts.push([one.value,"
         " ...one.sources.filter(s => s.node).map(({ node }) => node.nodeType === 1 ? node :"
-        " node.parentElement).map(node => (node.closest('.site-header, .site-footer, .bar') ?"
+        " node.parentElement).map(node =>"
+        " (node.closest('.cs-site-header, .cs-site-footer, .cs-bar') ?"
         " 'around: ' : 'read: ') + node.outerHTML.slice(0, 80))]) })"
         ".observe({type: 'layout-shift', buffered: true})"
     )
@@ -118,7 +119,7 @@ def test_the_navigation_stands_where_it_will_before_all_of_it_is_there(
     page = context.new_page()
     page.add_init_script(
         "window.tops = new Set(); (function look() { for (const one of"
-        " document.querySelectorAll('.site-nav li:first-child'))"
+        " document.querySelectorAll('.cs-site-nav li:first-child'))"
         " tops.add(`${one.getBoundingClientRect().left} ${one.getBoundingClientRect().top}`);"
         " requestAnimationFrame(look) })()"
     )

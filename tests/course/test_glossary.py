@@ -66,7 +66,7 @@ def test_a_link_or_a_shortcode_marks_a_term_and_the_page_has_its_definition(tmp_
         (f"{to}#loss", "loss", "losses"),
         (f"{to}#loss", "loss", "mean of all"),
     ]
-    hidden = page.partition('<div class="terms" hidden>')[2]
+    hidden = page.partition('<div class="cs-terms" hidden>')[2]
     assert re.findall(r'<div id="term\.(\w+)">', hidden) == ["gradient", "loss"]
     assert "grows <em>fastest</em>" in hidden
     assert "<math" in hidden
@@ -75,14 +75,16 @@ def test_a_link_or_a_shortcode_marks_a_term_and_the_page_has_its_definition(tmp_
 def test_the_addresses_of_a_definition_are_those_of_the_page_that_shows_it(tmp_path: Path) -> None:
     """The glossary stands at another depth; and footnotes stay behind."""
     built = site(tmp_path).build()
-    hidden = built.page("lectures/a/index.html").partition('<div class="terms" hidden>')[2]
+    hidden = built.page("lectures/a/index.html").partition('<div class="cs-terms" hidden>')[2]
     assert '<a href="#down">the lecture</a>' in hidden
     assert '<a href="../../glossary/index.html#gradient">' in hidden
     assert "footnote" not in hidden.partition("</main>")[0]
     built.edit("content/lectures/02-b.md", "The loss", "The [loss](/glossary.md#loss)").edit(
         "content/lectures/02-b.md", "the gradient", "the {{< term gradient >}}"
     )
-    hidden = built.build().page("lectures/b/index.html").partition('<div class="terms" hidden>')[2]
+    hidden = (
+        built.build().page("lectures/b/index.html").partition('<div class="cs-terms" hidden>')[2]
+    )
     assert '<a href="../a/index.html#down">the lecture</a>' in hidden
 
 
@@ -148,7 +150,7 @@ def test_what_is_no_running_text_is_left_alone() -> None:
         '<p><a href="x"><em>loss</em></a></p>',
         '<p><img src="x" alt="loss &gt; 1" title="a loss"></p>',
         "<math><mi>loss</mi></math>",
-        '<p class="callout-title">Loss</p>',
+        '<p class="cs-callout-title">Loss</p>',
         '<p><a href="g#loss" data-term="loss">it</a> is the loss</p>',
         "<p>lossless floss loss-free loss_a</p>",
     ):

@@ -21,7 +21,8 @@ from sitetest import SiteTest
 
 MONDAY = dt.date(2025, 2, 17)
 ENTRY = re.compile(
-    r'<tr class="entry.*?(?:datetime="([^"]*)".*?)?class="what-title"[^>]*>([^<]*)<', re.DOTALL
+    r'<tr class="cs-entry.*?(?:datetime="([^"]*)".*?)?class="cs-what-title"[^>]*>([^<]*)<',
+    re.DOTALL,
 )
 
 

@@ -71,9 +71,9 @@ def test_directives_of_code_are_code_and_others_are_told() -> None:
     text = "```{code-block} python\n:linenos:\n:emphasize-lines: 2\n\nx = 1\ny = 2\n```"
     prose = render(text)
     assert not prose.diagnostics
-    assert 'class="code numbered"' in prose.html
+    assert 'class="cs-code cs-numbered"' in prose.html
     assert ":linenos:" not in prose.html
-    assert 'class="line hl"><span class="n">y' in prose.html
+    assert 'class="cs-line cs-hl"><span class="n">y' in prose.html
     [problem] = render("```{note} Mind\nthis\n```").diagnostics
     assert problem.code == "foreign-block"
     assert "> [!NOTE]" in problem.hint

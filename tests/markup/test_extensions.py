@@ -21,7 +21,7 @@ def html(text: str, *extensions: str) -> str:
     assert not prose.diagnostics
     out = re.sub(r"<math.*?</math>", "<math/>", prose.html)
     out = re.sub(r"</?span[^>]*>", "", out)
-    out = re.sub(r'<div class="code"[^>]*>(<pre>.*?</pre>)</div>', r"\1", out, flags=re.DOTALL)
+    out = re.sub(r'<div class="cs-code"[^>]*>(<pre>.*?</pre>)</div>', r"\1", out, flags=re.DOTALL)
     return re.sub(r"(?<=>) (?=<)", "", " ".join(out.split()))
 
 
@@ -49,7 +49,7 @@ y = 2
       really code `d`
 """
 DONE = (
-    '<p>Text <math/> and <code>c</code>.</p><details class="details"><summary>S</summary>'
+    '<p>Text <math/> and <code>c</code>.</p><details class="cs-details"><summary>S</summary>'
     "<ul><li><em>one</em></li></ul></details>"
     '<pre><code class="language-python">x = 1 y = 2 </code></pre>'
     "<ul><li><p>a</p></li><li><p>b</p><pre><code>c </code></pre>"
@@ -67,8 +67,8 @@ def below(head: str, body: str, prefix: str = "") -> str:
 @pytest.mark.parametrize("name", ["admonition", "markdown.extensions.admonition"])
 def test_the_content_of_an_admonition_is_read_like_any_other(name: str, prefix: str) -> None:
     text = below('!!! tip "T `t`"', BODY, prefix) + f"\n{prefix}\n{prefix}After `e`."
-    title = '<p class="admonition-title callout-title">T <code>t</code></p>'
-    box = f'<div class="admonition tip callout callout-tip">{title}{DONE}</div>'
+    title = '<p class="admonition-title cs-callout-title">T <code>t</code></p>'
+    box = f'<div class="admonition tip cs-callout cs-callout-tip">{title}{DONE}</div>'
     out = f"{box}<p>After <code>e</code>.</p>"
     assert html(text, name) == (f"<blockquote>{out}</blockquote>" if prefix else out)
 
@@ -77,12 +77,12 @@ def test_admonitions_stand_in_lists_and_in_each_other() -> None:
     note = below("!!! note", "in `a`\n\n" + below("!!! tip", "\ndeep `b`"))
     text = "- item\n\n" + below("", note).strip("\n") + "\n\n- next"
     note, tip = (
-        f'<p class="admonition-title callout-title">{title}</p>' for title in ("Note", "Tip")
+        f'<p class="admonition-title cs-callout-title">{title}</p>' for title in ("Note", "Tip")
     )
     assert html(text, "admonition") == (
-        '<ul><li><p>item</p><div class="admonition note callout callout-note">'
+        '<ul><li><p>item</p><div class="admonition note cs-callout cs-callout-note">'
         f"{note}<p>in <code>a</code></p>"
-        f'<div class="admonition tip callout callout-tip">{tip}<p>deep <code>b</code></p>'
+        f'<div class="admonition tip cs-callout cs-callout-tip">{tip}<p>deep <code>b</code></p>'
         "</div></div></li><li><p>next</p></li></ul>"
     )
 
@@ -90,8 +90,8 @@ def test_admonitions_stand_in_lists_and_in_each_other() -> None:
 def test_what_is_not_indented_ends_an_admonition() -> None:
     text = "before\n!!! note\n    in `a`\nafter `b`\n\n    code `c`"
     assert html(text, "admonition") == (
-        '<p>before</p><div class="admonition note callout callout-note">'
-        '<p class="admonition-title callout-title">Note</p>'
+        '<p>before</p><div class="admonition note cs-callout cs-callout-note">'
+        '<p class="admonition-title cs-callout-title">Note</p>'
         "<p>in <code>a</code></p></div><p>after <code>b</code></p>"
         "<pre><code>code `c` </code></pre>"
     )
@@ -102,7 +102,7 @@ def test_what_is_not_indented_ends_an_admonition() -> None:
 )
 def test_an_admonition_is_a_callout_of_its_kind(written: str, kind: str) -> None:
     found = html(f'!!! {written} ""\n    a', "admonition")
-    assert found == f'<div class="admonition {written} callout callout-{kind}"><p>a</p></div>'
+    assert found == f'<div class="admonition {written} cs-callout cs-callout-{kind}"><p>a</p></div>'
 
 
 def test_the_title_of_an_admonition_does_not_sum_up_the_page() -> None:
@@ -118,8 +118,8 @@ def test_details_and_tabs_are_read_likewise() -> None:
 
 def test_blocks_between_slashes_are_read_whole() -> None:
     text = f"/// note | T\n{BODY}///\n\nAfter `e`."
-    title = '<p class="admonition-title callout-title">T</p>'
-    box = f'<div class="admonition note callout callout-note">{title}{DONE}</div>'
+    title = '<p class="admonition-title cs-callout-title">T</p>'
+    box = f'<div class="admonition note cs-callout cs-callout-note">{title}{DONE}</div>'
     assert html(text, "pymdownx.blocks.admonition") == f"{box}<p>After <code>e</code>.</p>"
 
 

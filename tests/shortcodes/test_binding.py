@@ -92,7 +92,7 @@ def test_all_wrong_arguments_are_reported_and_the_tag_is_shown() -> None:
     ]
     shown = expand(text)
     assert shown.html == (
-        '<code class="shortcode-error">{{&lt; at soon &lt;b&gt; label=c x=1 &gt;}}</code>'
+        '<code class="cs-shortcode-error">{{&lt; at soon &lt;b&gt; label=c x=1 &gt;}}</code>'
     )
     assert shown.inline
 
@@ -162,5 +162,5 @@ def test_a_pair_that_is_not_closed_and_a_close_that_closes_nothing_are_reported(
 
 def test_a_wrong_pair_keeps_its_text_in_the_page() -> None:
     shown = expand("{{< nte >}}text{{< /nte >}}")
-    assert shown.html == '<div class="shortcode-error"><code>{{&lt; nte &gt;}}</code>'
+    assert shown.html == '<div class="cs-shortcode-error"><code>{{&lt; nte &gt;}}</code>'
     assert (shown.after, shown.inline) == ("</div>", False)

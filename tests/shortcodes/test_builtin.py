@@ -53,7 +53,7 @@ def test_an_embed_requests_nothing_before_a_click_and_is_a_link_without_script(n
     shown = html(text)
     for loading in ("<iframe", "<img", "<script", " src=", "<link", "url("):
         assert loading not in shown
-    link = node(text, "figure.embed > a.embed-open")
+    link = node(text, "figure.cs-embed > a.cs-embed-open")
     assert link.attributes["href"]
     assert link.attributes["rel"] == "noopener"
     assert link.text(strip=True)
@@ -61,13 +61,13 @@ def test_an_embed_requests_nothing_before_a_click_and_is_a_link_without_script(n
 
 def test_the_markup_of_a_recording_is_the_one_that_scripts_and_styles_know() -> None:
     assert html(f'{{{{< youtube {YOUTUBE} start=1:30 title="On <b> & \\"c\\"" >}}}}') == (
-        '<figure class="embed embed-video" data-provider="youtube" style="--aspect: 16/9">\n'
-        f'  <a class="embed-open" href="https://www.youtube.com/watch?v={YOUTUBE}&amp;t=90s"'
+        '<figure class="cs-embed cs-embed-video" data-provider="youtube" style="--aspect: 16/9">\n'
+        f'  <a class="cs-embed-open" href="https://www.youtube.com/watch?v={YOUTUBE}&amp;t=90s"'
         f' rel="noopener" data-frame="https://www.youtube-nocookie.com/embed/{YOUTUBE}'
         '?start=90&amp;rel=0" data-seek="90">\n'
-        '    <span class="embed-play" aria-hidden="true"></span>\n'
-        '    <span class="embed-title">On &lt;b&gt; &amp; &#34;c&#34;</span>'
-        ' <span class="embed-meta">YouTube · from 1:30</span>\n'
+        '    <span class="cs-embed-play" aria-hidden="true"></span>\n'
+        '    <span class="cs-embed-title">On &lt;b&gt; &amp; &#34;c&#34;</span>'
+        ' <span class="cs-embed-meta">YouTube · from 1:30</span>\n'
         "  </a>\n</figure>"
     )
 
@@ -88,10 +88,10 @@ def test_the_markup_of_a_recording_is_the_one_that_scripts_and_styles_know() -> 
 def test_a_recording_elsewhere_is_a_facade_of_its_player(
     text: str, provider: str, frame: str
 ) -> None:
-    figure = node(text, "figure.embed.embed-video")
+    figure = node(text, "figure.cs-embed.cs-embed-video")
     assert figure.attributes["data-provider"] == provider
-    assert frame in (node(text, "a.embed-open").attributes["data-frame"] or "")
-    assert node(text, ".embed-title").text().startswith("Recording on ")
+    assert frame in (node(text, "a.cs-embed-open").attributes["data-frame"] or "")
+    assert node(text, ".cs-embed-title").text().startswith("Recording on ")
 
 
 def test_a_vertical_recording_is_upright_and_aspect_can_be_said() -> None:
@@ -122,7 +122,7 @@ def test_the_address_of_another_host_is_a_mistake_with_the_right_name() -> None:
     ],
 )  # fmt: skip
 def test_something_to_hear_has_the_height_of_its_player(text: str, height: str, frame: str) -> None:
-    figure = node(text, "figure.embed-audio")
+    figure = node(text, "figure.cs-embed-audio")
     assert figure.attributes["style"] == f"--height: {height}"
     assert frame in (node(text, "a").attributes["data-frame"] or "")
 
@@ -145,7 +145,7 @@ def test_a_video_of_the_site_is_played_by_the_browser() -> None:
     assert node(text, "track").attributes["src"] == "b.vtt"
     assert node(text, "video > a").attributes["href"] == "a/b.mp4"
     assert node(text, "figcaption").text() == "B"
-    figure = node(text, "figure.embed.embed-video.own")
+    figure = node(text, "figure.cs-embed.cs-embed-video.cs-own")
     assert figure.attributes["data-print"] == "a/b.mp4"
 
 
@@ -191,22 +191,22 @@ def test_switches_of_chirpy_follow_liquids_truth() -> None:
 )  # fmt: skip
 def test_slides_wait_in_a_facade(source: str, provider: str, frame: str | None, meta: str) -> None:
     text = f"{{{{< slides {source} >}}}}"
-    assert node(text, "figure.embed-slides").attributes["data-provider"] == provider
+    assert node(text, "figure.cs-embed-slides").attributes["data-provider"] == provider
     assert node(text, "a").attributes.get("data-frame") == frame
-    assert node(text, ".embed-meta").text() == meta
+    assert node(text, ".cs-embed-meta").text() == meta
 
 
 def test_slides_without_a_file_refer_to_those_of_the_lecture() -> None:
     text = "{{< slides page=12 >}}"
-    assert html(text) == '<a class="slide-ref" href="#page.slides" data-page="12">Slide 12</a>'
+    assert html(text) == '<a class="cs-slide-ref" href="#page.slides" data-page="12">Slide 12</a>'
     assert expand(text).inline
-    assert html("{{< slides >}}") == '<a class="slide-ref" href="#page.slides">Slides</a>'
+    assert html("{{< slides >}}") == '<a class="cs-slide-ref" href="#page.slides">Slides</a>'
     assert wrong("{{< slides 12 >}}")[0][2:] == ("12", "write page=12")
     assert wrong("{{< slides page=-1 >}}")[0][2] == "page=-1"
 
 
 def test_a_moment_seeks_and_stands_in_a_line() -> None:
-    shown = '<a class="at" href="#t=754" data-seek="754">{}</a>'
+    shown = '<a class="cs-at" href="#t=754" data-seek="754">{}</a>'
     assert html("{{< at 12:34 >}}") == html("{{< at 754 >}}") == shown.format("12:34")
     assert html('{{< at 12m34s "the <proof>" >}}') == shown.format("the &lt;proof&gt;")
     assert expand("{{< at 12:34 >}}").inline
@@ -215,7 +215,7 @@ def test_a_moment_seeks_and_stands_in_a_line() -> None:
 def test_a_figure_has_its_picture_and_caption() -> None:
     text = '{{< figure p.svg alt="A" caption="*B* & c" width=60% class="wide x" link=/y/ >}}'
     assert html(text) == (
-        '<figure class="figure wide x">\n'
+        '<figure class="cs-figure wide x">\n'
         '<a href="/y/"><img src="p.svg" alt="A" loading="lazy" decoding="async"'
         ' style="width: 60%"></a>\n'
         "<figcaption>*B* &amp; c</figcaption>\n</figure>"
@@ -231,7 +231,7 @@ def test_a_caption_may_be_markdown_between_the_tags() -> None:
 
 def test_details_open_with_their_summary() -> None:
     assert html('{{< details "A <b>" >}}x{{< /details >}}') == (
-        '<details class="details">\n<summary>A &lt;b&gt;</summary>\n…\n</details>'
+        '<details class="cs-details">\n<summary>A &lt;b&gt;</summary>\n…\n</details>'
     )
     assert " open>" in html("{{< details open >}}x{{< /details >}}")
     assert " open>" not in html("{{< details A open=false >}}x{{< /details >}}")
@@ -250,8 +250,8 @@ def test_details_open_with_their_summary() -> None:
 def test_a_note_is_a_callout(call: str, kind: str, title: str) -> None:
     text = f"{{{{< {call} >}}}}\n- a\n\nb\n{{{{< /note >}}}}"
     quote = node(text, "blockquote")
-    assert quote.attributes["class"] == f"callout callout-{kind}"
-    assert node(text, "blockquote > p.callout-title").text() == title
+    assert quote.attributes["class"] == f"cs-callout cs-callout-{kind}"
+    assert node(text, "blockquote > p.cs-callout-title").text() == title
 
 
 def test_an_unknown_kind_of_note_is_told_with_the_nearest() -> None:
@@ -272,8 +272,8 @@ def test_interface_text_is_in_the_language_of_the_page_where_there_is_one() -> N
         return renderer()(name, {**context, "t": Locale()})
 
     text = f"{{{{< youtube {YOUTUBE} start=90 >}}}}"
-    assert node(text, ".embed-title", render=speaking).text() == "Aufzeichnung bei YouTube"
-    assert node(text, ".embed-meta", render=speaking).text() == "YouTube · ab 1:30"
+    assert node(text, ".cs-embed-title", render=speaking).text() == "Aufzeichnung bei YouTube"
+    assert node(text, ".cs-embed-meta", render=speaking).text() == "YouTube · ab 1:30"
     assert html("{{< slides page=2 >}}", render=speaking) == html("{{< slides page=2 >}}")
 
 

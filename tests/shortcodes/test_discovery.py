@@ -182,7 +182,7 @@ def test_a_sites_own_comes_before_a_plugins_before_a_built_in() -> None:
     own = {"shortcodes/at.py": "@shortcode\ndef at() -> Markdown:\n    return Markdown('own')\n"}
     assert expand("{{< at >}}", registry.load(own)[0]).text == "own"
     assert expand("{{< at 1 >}}", registry.load({})[0]).text == "plugin's"
-    assert 'class="at"' in expand("{{< at 1 >}}", registry.load({}, (), {})[0]).html
+    assert 'class="cs-at"' in expand("{{< at 1 >}}", registry.load({}, (), {})[0]).html
 
 
 def test_nothing_built_in_is_imported_before_it_is_used() -> None:

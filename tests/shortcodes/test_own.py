@@ -173,7 +173,7 @@ def test_an_included_file_is_part_of_the_page(site: SiteTest) -> None:
             "content/lectures/code/x.py": "import os\nprint(os.name)\n",
         }
     ).build().clean()
-    assert 'class="code-file">x.py<' in site.page("lectures/a/index.html")
+    assert 'class="cs-code-file">x.py<' in site.page("lectures/a/index.html")
     site.edit("content/lectures/code/x.py", "os.name", "os.sep").build()
     assert site.rendered == ["lectures/01-a.md"]
     assert "sep" in site.page("lectures/a/index.html")

@@ -34,7 +34,7 @@ def test_a_second_course_takes_nothing_from_the_first(site: SiteTest) -> None:
     home = site.page("index.html")
     assert "Welcome." in home and "Kernels" in home and "second/index.html" in home
     assert "brand-up" not in home, "nothing is above the site's own course"
-    assert 'class="brand-up" href="../index.html"' in site.page("second/index.html")
+    assert 'class="cs-brand-up" href="../index.html"' in site.page("second/index.html")
     assert "second/lectures/a/index.html" in after and "second/feed.xml" in after
     assert site.page("sitemap.xml").count("<loc>") == 8
     site.delete("content/second/course.yml").delete("content/second/lectures/01-a.md")
@@ -55,14 +55,14 @@ def test_what_a_list_would_show_makes_a_course_of_the_site(
     site: SiteTest, name: str, text: str
 ) -> None:
     site.write(SECOND | {f"content/{name}": text}).build().clean()
-    assert 'class="is-home' in site.page("index.html") and "feed.xml" in site.output
+    assert 'class="cs-is-home' in site.page("index.html") and "feed.xml" in site.output
 
 
 def test_without_any_the_site_is_a_catalogue(site: SiteTest) -> None:
     more = {"content/index.md": "---\ntags: [x]\n---\nUs.\n", "content/about.md": "About us.\n"}
     hidden = {"content/x.md": "---\nunlisted: true\ntags: [x]\n---\nText.\n"}
     site.write(SECOND | more | hidden).build().clean()
-    assert 'class="is-catalogue' in site.page("index.html") and "feed.xml" not in site.output
+    assert 'class="cs-is-catalogue' in site.page("index.html") and "feed.xml" not in site.output
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_folder_says_the_kind_and_front_matter_wins(site: SiteTest) -> None:
         }
     ).build()
     kinds = {
-        url: re.search(r'<body class="is-(\w+)', site.page(f"{url}/index.html"))[1]  # type: ignore[index]
+        url: re.search(r'<body class="cs-is-(\w+)', site.page(f"{url}/index.html"))[1]  # type: ignore[index]
         for url in ("lectures/a", "lectures/b", "assignments/c", "about")
     }
     assert list(kinds.values()) == ["lecture", "lab", "assignment", "page"]
@@ -49,7 +49,7 @@ def test_order_is_weight_then_date_then_number_then_path(site: SiteTest) -> None
         }
     ).build()
     titles = re.findall(
-        r'<h3 class="row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
+        r'<h3 class="cs-row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
     )
     assert titles == ["First of all", "Early", "Late", "One", "Two"]
 
@@ -453,7 +453,7 @@ def test_a_link_to_a_draft_says_that_it_is_one(site: SiteTest) -> None:
         }
     )
     page = site.build().clean().page("lectures/a/index.html")
-    assert '<span>b <span class="remark">not available yet</span></span>' in page
+    assert '<span>b <span class="cs-remark">not available yet</span></span>' in page
     assert [(one.path, one.why) for one in site.built.held.posts] == [("lectures/02-b.md", "draft")]
 
 
@@ -470,8 +470,8 @@ def test_drafts_and_later_posts_are_marked_wherever_they_are_shown(site: SiteTes
         }
     ).build(drafts=True, future=True)
     draft, later = (
-        '<span class="draft">Draft</span>',
-        '<span class="draft">Not yet published</span>',
+        '<span class="cs-draft">Draft</span>',
+        '<span class="cs-draft">Not yet published</span>',
     )
     marks = {
         "lectures/a/index.html": (0, 0),
@@ -486,7 +486,7 @@ def test_drafts_and_later_posts_are_marked_wherever_they_are_shown(site: SiteTes
         page = site.page(path)
         assert (page.count(draft), page.count(later)) == counts, path
     plain = site.build().output
-    assert not [path for path, data in plain.items() if b'class="draft"' in data]
+    assert not [path for path, data in plain.items() if b'class="cs-draft"' in data]
 
 
 def test_tags_that_signs_set_apart_have_addresses_of_their_own(site: SiteTest) -> None:
@@ -513,7 +513,7 @@ def test_tags_that_signs_set_apart_have_addresses_of_their_own(site: SiteTest) -
     }
     assert 'href="../../tags/c-plus-plus-2/index.html"' in site.page("lectures/a/index.html")
     for slug, count in {"c": 2, "c-plus-plus": 1, "machine-learning": 2}.items():
-        assert site.page(f"tags/{slug}/index.html").count('class="row"') == count
+        assert site.page(f"tags/{slug}/index.html").count('class="cs-row"') == count
 
 
 def test_categories_are_terms_of_the_same_index(site: SiteTest) -> None:
@@ -580,7 +580,9 @@ def test_a_page_that_comes_settles_what_led_nowhere(site: SiteTest) -> None:
 def test_callouts_have_their_titles_in_the_language_of_the_page(site: SiteTest) -> None:
     notes = "".join(f"> [!{name}]\n> Text.\n\n" for name in ("TODO", "HINT", "ABSTRACT", "NOTE"))
     site.write({"content/course.yml": "language: de\n", "content/a.md": f"# A\n\n{notes}"})
-    found = re.findall(r'class="callout-title">([^<]*)<', site.build().clean().page("a/index.html"))
+    found = re.findall(
+        r'class="cs-callout-title">([^<]*)<', site.build().clean().page("a/index.html")
+    )
     assert found == ["Zu tun", "Tipp", "Zusammenfassung", "Hinweis"]
 
 
@@ -682,7 +684,7 @@ def test_numbers_in_names_count_as_numbers_in_the_order(site: SiteTest) -> None:
     names = ["Lecture 2", "Lecture 9", "Lecture 10", "Lecture 10b", "lecture-1", "lecture-02"]
     site.write({f"content/lectures/{name}.md": "" for name in names}).build().clean()
     titles = re.findall(
-        r'<h3 class="row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
+        r'<h3 class="cs-row-title"><a href="[^"]*">([^<]*)</a>', site.page("index.html")
     )
     assert titles == [
         "Lecture 2",

@@ -53,7 +53,7 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
     page = site.page("assignments/sheet/index.html")
     assert "solutions" not in page and "sheet-1" not in page
     remark = (
-        '<span class="remark">available from <time datetime="2026-03-01">1 March 2026</time>'
+        '<span class="cs-remark">available from <time datetime="2026-03-01">1 March 2026</time>'
         "</span></span>"
     )
     assert f"<span>by <em>file</em> {remark}" in page
@@ -62,10 +62,10 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
     assert '<area alt="area" shape="rect"' in page
     assert f'<span id="raw">raw {remark}' in page
     assert re.search(rf'<span class="button" title="T">a picture <img [^>]*> in it {remark}', page)
-    assert f'<li>Talk <span class="remark">{DATE}</span>' in page
-    assert f'<li>Its solution <span class="remark">{DATE}</span>' in page
-    assert f'<li>Read it <span class="remark">short, {DATE}</span>' in page
-    assert f'<span class="later">Answers <small>{DATE}</small></span>' in page
+    assert f'<li>Talk <span class="cs-remark">{DATE}</span>' in page
+    assert f'<li>Its solution <span class="cs-remark">{DATE}</span>' in page
+    assert f'<li>Read it <span class="cs-remark">short, {DATE}</span>' in page
+    assert f'<span class="cs-later">Answers <small>{DATE}</small></span>' in page
     assert "/solutions" not in "".join(
         data.decode() for path, data in site.output.items() if path.endswith((".ics", ".html"))
     )
@@ -93,7 +93,7 @@ def test_a_time_has_its_zone_and_the_words_are_in_the_language_of_the_page(site:
     site.write({"content/a.md": "---\nlang: de\n---\n[Lösung](solutions/sheet-1/index.md)\n"})
     page = site.build().clean().page("a/index.html")
     assert (
-        '<span>Lösung <span class="remark">verfügbar ab <time datetime="2026-03-01T08:00+01:00">'
+        '<span>Lösung <span class="cs-remark">verfügbar ab <time datetime="2026-03-01T08:00+01:00">'
         "1. März 2026, 08:00 Uhr UTC+01:00</time></span></span>"
     ) in page
 
@@ -117,8 +117,8 @@ def test_a_list_comes_with_the_first_of_its_posts(site: SiteTest) -> None:
         }
     )
     page = site.build().clean().page("a/index.html")
-    assert f'<span class="later">Sheets <small>{DATE}</small></span>' in page
-    assert page.count(' <span class="remark">available from <time datetime="2026-03-01">') == 5
+    assert f'<span class="cs-later">Sheets <small>{DATE}</small></span>' in page
+    assert page.count(' <span class="cs-remark">available from <time datetime="2026-03-01">') == 5
     assert "<span>sheets <span" in page and ">1 May 2026</time>" in page
     page = site.build(now="2026-03-01T00:00:00+00:00").clean().page("a/index.html")
     assert '<a href="../assignments/index.html">sheets</a>' in page and "<span>feed" in page
@@ -167,7 +167,7 @@ def test_a_home_that_is_not_out_leaves_the_page_without_its_text(site: SiteTest)
     assert not [path for path, data in site.output.items() if b"ecret" in data or b"Hidden" in data]
     about = site.page("about/index.html")
     assert '<a href="../index.html">home</a>' in about and '<a href="../index.html">root' in about
-    assert '<span>part <span class="remark">not available yet</span></span>' in about
+    assert '<span>part <span class="cs-remark">not available yet</span></span>' in about
     assert "Hidden" in site.build(drafts=True).page("index.html")
 
 
@@ -237,7 +237,7 @@ def test_people_and_lists_of_a_page_name_what_is_not_out_without_its_address(
     page = site.page("lectures/1/index.html")
     assert '<a href="../../people/ada/index.html">Ada</a>' in page
     assert "<span>Eve</span>" in page and '<a href="https://b.example">Bob</a>' in page
-    assert '<li>eve <span class="remark">available from 1 March 2026</span></li>' in page
+    assert '<li>eve <span class="cs-remark">available from 1 March 2026</span></li>' in page
     assert "example.org/people/eve" not in "".join(map(str, site.output.values()))
     site.edit("content/lectures/1.md", "ada.md", "adda.md").build()
     assert site.codes == ["link-not-found"]

@@ -49,7 +49,7 @@ def test_a_transcript_is_text_in_the_page_whose_lines_are_links_to_their_second(
     site: SiteTest,
 ) -> None:
     page = site.build().clean().page(A)
-    assert '<details class="transcript" id="page.transcript">' in page
+    assert '<details class="cs-transcript" id="page.transcript">' in page
     assert '<b>Ada</b> <a href="#t=1">One thing.</a> <a href="#t=2.5">And another.</a></p>' in page
     assert "transcript" not in site.page("lectures/b/index.html").partition("<main")[2]
 
@@ -117,7 +117,7 @@ def test_a_transcript_of_another_kind_is_a_link(site: SiteTest) -> None:
     )
     page = site.build().clean().page(A)
     assert (
-        '<p class="transcript" id="page.transcript"><a href="../notes.pdf">Transcript</a></p>'
+        '<p class="cs-transcript" id="page.transcript"><a href="../notes.pdf">Transcript</a></p>'
         in page
     )
 
@@ -165,16 +165,16 @@ def test_slides_are_shown_with_their_pages_and_size_in_the_language_of_the_page(
     text = f"---\n{head}\n---\n\nText.\n"
     site.write({"content/lectures/01-a.md": text, "content/lectures/deck.pdf": "x" * 2345})
     page = site.build().clean().page(A)
-    assert '<span class="embed-meta">PDF · 3 Seiten · 2,3\u00a0kB</span>' in page
-    assert '<a href="../deck.pdf">deck.pdf</a> <span class="size">2,3\u00a0kB</span>' in page
+    assert '<span class="cs-embed-meta">PDF · 3 Seiten · 2,3\u00a0kB</span>' in page
+    assert '<a href="../deck.pdf">deck.pdf</a> <span class="cs-size">2,3\u00a0kB</span>' in page
 
 
 def test_a_page_of_the_slides_is_a_link_to_that_page_of_the_file(site: SiteTest) -> None:
     text = "---\ntitle: A\nslides: deck.pdf\n---\n\nSee {{< slides page=2 >}} and {{< slides >}}.\n"
     site.write({"content/lectures/01-a.md": text, "content/lectures/deck.pdf": ""})
     page = site.build().clean().page(A)
-    assert '<a class="slide-ref" href="../deck.pdf#page=2" data-page="2">' in page
-    assert '<a class="slide-ref" href="#page.slides">' in page
+    assert '<a class="cs-slide-ref" href="../deck.pdf#page=2" data-page="2">' in page
+    assert '<a class="cs-slide-ref" href="#page.slides">' in page
 
 
 OWN = """\
@@ -213,7 +213,7 @@ def test_own_slides_and_recordings_have_their_whole_address_on_paper(
     ]
     book = LexborHTMLParser(site.page("print/index.html"))
     prefix = f"{base}lectures/" if base else "../lectures/"
-    assert [node.attributes["data-print"] for node in book.css(".prose [data-print]")] == [
+    assert [node.attributes["data-print"] for node in book.css(".cs-prose [data-print]")] == [
         f"{prefix}deck.pdf",
         f"{prefix}film.webm",
         f"{prefix}film.webm",

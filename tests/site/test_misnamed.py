@@ -22,9 +22,9 @@ def test_folders_of_a_kind_are_known_whatever_the_case_of_their_letters(site: Si
             "content/Labs/index.md": "",
         }
     ).build().clean()
-    assert 'class="is-lecture' in site.page("Lectures/a/index.html")
-    assert 'class="is-lab' in site.page("LABS/b/index.html")
-    assert 'class="is-page' in site.page("Labs/index.html")
+    assert 'class="cs-is-lecture' in site.page("Lectures/a/index.html")
+    assert 'class="cs-is-lab' in site.page("LABS/b/index.html")
+    assert 'class="cs-is-page' in site.page("Labs/index.html")
 
 
 @pytest.mark.parametrize(

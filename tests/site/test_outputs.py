@@ -152,7 +152,7 @@ def test_everything_that_is_written_can_be_linked(full: SiteTest) -> None:
     page = full.output[next(path for path in full.output if path.endswith("links/index.html"))]
     tree = LexborHTMLParser(page.decode())
     here = next(path for path in full.output if path.endswith("links/index.html"))
-    for path, node in zip(paths, tree.css(".prose a"), strict=True):
+    for path, node in zip(paths, tree.css(".cs-prose a"), strict=True):
         href = node.attributes["href"] or ""
         assert urls.output_path(_resolved(here, href)) == path
 
@@ -203,7 +203,7 @@ def test_the_navigation_has_the_pages_that_the_table_has_in_it(full: SiteTest) -
     root = "alg" if (full.folder / "content/alg").is_dir() else ""
     home = f"{root}/index.html".lstrip("/")
     tree = LexborHTMLParser(full.page(home))
-    found = [_resolved(home, node.attributes["href"] or "") for node in tree.css(".site-nav a")]
+    found = [_resolved(home, node.attributes["href"] or "") for node in tree.css(".cs-site-nav a")]
     wanted = [
         urls.output_path(url)
         for entry in COURSE

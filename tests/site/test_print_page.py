@@ -62,9 +62,9 @@ def built(folder: Path, **files: str) -> SiteTest:
 
 def test_all_is_there_in_order(tmp_path: Path) -> None:
     tree = LexborHTMLParser(built(tmp_path).page(BOOK))
-    titles = [node.text().strip() for node in tree.css(".book-part > header h2")]
+    titles = [node.text().strip() for node in tree.css(".cs-book-part > header h2")]
     assert titles == ["First", "Second", "Task", "Words"]
-    entries = [" ".join(node.text().split()) for node in tree.css(".book-contents a")]
+    entries = [" ".join(node.text().split()) for node in tree.css(".cs-book-contents a")]
     assert entries == ["1 First", "2 Second", "Assignment 1: Task", "Words"]
     assert "Not printed" not in tree.html  # type: ignore[operator]
 
@@ -115,7 +115,9 @@ def test_headings_go_down_below_the_titles(tmp_path: Path) -> None:
     tree = LexborHTMLParser(built(tmp_path).page(BOOK))
     assert len(tree.css("h1")) == 1
     found = {
-        node.attributes["id"]: node.tag for node in tree.css(".prose [id]") if node.tag[:1] == "h"
+        node.attributes["id"]: node.tag
+        for node in tree.css(".cs-prose [id]")
+        if node.tag[:1] == "h"
     }  # type: ignore[index]
     assert found["lectures-a--same"] == "h3"
     assert found["lectures-b--a-part"] == "h3"
@@ -125,14 +127,14 @@ def test_headings_go_down_below_the_titles(tmp_path: Path) -> None:
 
 def test_recordings_slides_and_files_are_spelled_out(tmp_path: Path) -> None:
     tree = LexborHTMLParser(built(tmp_path).page(BOOK))
-    shown = [node.text() for node in tree.css(".book-record dd a")]
+    shown = [node.text() for node in tree.css(".cs-book-record dd a")]
     assert shown == [
         "https://www.youtube.com/watch?v=dqoEU9Ac3ek",
         "https://example.org/c/lectures/a/deck.pdf",
         "https://example.org/c/lectures/a/a.txt",
         "https://example.com/second",
     ]
-    hrefs = [node.attributes["href"] for node in tree.css(".book-record dd a")]
+    hrefs = [node.attributes["href"] for node in tree.css(".cs-book-record dd a")]
     assert hrefs[1] == "../lectures/a/deck.pdf"
 
 
@@ -140,7 +142,7 @@ def test_nobody_finds_it_but_by_the_foot_of_a_page(tmp_path: Path) -> None:
     site = built(tmp_path)
     assert '<meta name="robots" content="noindex">' in site.page(BOOK)
     assert "/print/" not in site.page("sitemap.xml")
-    foot = site.page("lectures/a/index.html").partition('<footer class="site-footer">')[2]
+    foot = site.page("lectures/a/index.html").partition('<footer class="cs-site-footer">')[2]
     assert 'href="../../print/index.html"' in foot
     assert "print/index.html" not in site.page("index.html").partition("<footer")[0]
 

@@ -312,7 +312,7 @@ def test_the_text_of_a_page_that_comes_out_later_is_included_then(site: SiteTest
     )
     site.build().clean()
     assert "The solution" not in site.page("a/index.html")
-    assert '<p class="remark">available from 1 March 2026</p>' in site.page("a/index.html")
+    assert '<p class="cs-remark">available from 1 March 2026</p>' in site.page("a/index.html")
     assert "A part of others" in site.page("b/index.html") and "d/index.html" not in site.output
     site.build(now="2026-03-01T00:00:00+00:00")
     assert "The solution" in site.page("a/index.html") and site.output == site.clean_output

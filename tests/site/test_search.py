@@ -97,8 +97,9 @@ def test_a_formula_is_its_signs_and_not_its_tex_again() -> None:
 
 def test_pictures_are_their_description_and_chrome_is_gone() -> None:
     html = (
-        '<p>A<sup class="footnote-ref"><a href="#fn-1">1</a></sup> <img alt="heap" src="h.svg"></p>'
-        '<nav class="toc-inline">Contents</nav><iframe src="x">no</iframe><script>x</script>'
+        '<p>A<sup class="cs-footnote-ref"><a href="#fn-1">1</a></sup>'
+        ' <img alt="heap" src="h.svg"></p>'
+        '<nav class="cs-toc-inline">Contents</nav><iframe src="x">no</iframe><script>x</script>'
     )
     assert search.notes(html) == "<p>A heap</p>"
 

@@ -63,7 +63,7 @@ def test_the_post_builds_as_it_is(site: SiteTest) -> None:
     found = re.findall(r"(?:watch\?v=|slides/)([\w.-]+)", page)
     ordered = re.findall(r"(?:youtube\.com/embed/|slides/)([\w-]{11}(?=\?)|\S+?\.pdf)", BODY)
     assert [one for i, one in enumerate(found) if not i or found[i - 1] != one] == ordered
-    start = page.index('<div class="prose">')
+    start = page.index('<div class="cs-prose">')
     said, wanted = words(page[start:]), words(KRAMDOWN)
     lost = [
         wanted[a:b]

@@ -124,7 +124,7 @@ def test_a_marked_title_is_html_where_html_can_stand_and_words_elsewhere(
             assert "<T>" not in shown or name.endswith((".json", ".ics", ".js")), name
     assert page.count(f"{HTML}") >= 8
     assert re.search(rf'<h1 id="[^"]*">{HTML}', page)
-    assert re.search(rf'<p class="lede">{HTML}', page)
+    assert re.search(rf'<p class="cs-lede">{HTML}', page)
     assert re.search(rf"0:00</a> {HTML}", page)
     assert re.search(rf'remark">{HTML}', page)
     assert re.search(rf'rel="next"[^\n]*>{HTML}', page)

@@ -26,7 +26,7 @@ _SKIPPED = frozenset(
 """Elements in whose text no mention is linked: links, headings, code and what is no prose."""
 _LINKED = re.compile(r'data-term="([^"]*)"')
 _ID = re.compile(r'(<[^<>]*) id="[^"]*"')
-_FOOTNOTE = re.compile(r'<sup class="footnote-ref".*?</sup>', re.DOTALL)
+_FOOTNOTE = re.compile(r'<sup class="cs-footnote-ref".*?</sup>', re.DOTALL)
 
 
 class Definition(Struct, frozen=True):
@@ -107,7 +107,7 @@ def marked(html: str, terms: tuple[Term, ...], language: str, address: str) -> s
                     inside.pop()
                 else:
                     inside.append(tag)
-        elif not closing and (tag in _SKIPPED or "callout-title" in attributes):
+        elif not closing and (tag in _SKIPPED or "cs-callout-title" in attributes):
             inside.append(tag)
         return match[0]
 

@@ -33,6 +33,11 @@ _COLON = rare(r"([A-Za-z][\w-]*):[ ]*(\w+)")
 _BETWEEN = rare(r"[\s,\"']+")
 
 
+_STYLED = frozenset(
+    ("wide", "btn", "label", "label-green", "label-purple", "label-red", "label-yellow")
+)
+"""Classes that the theme styles where an attribute list gives them, under its own names for them:
+in the HTML of an author's own they mean what its author says."""
 _CURLY = rare("=\\s*[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u2033\u301d\uff02]|[\u201d\u2019]\\s*$")
 
 
@@ -83,6 +88,8 @@ def parse(text: str) -> Attributes:
                 id_ = value
             else:
                 pairs[match["key"]] = value
+    if not _STYLED.isdisjoint(classes):
+        classes += [f"cs-{name}" for name in classes if name in _STYLED]
     return Attributes(id_, tuple(dict.fromkeys(classes)), tuple(pairs.items()), tuple(refs))
 
 

@@ -123,4 +123,4 @@ def _with_mstyle(math: str) -> str:
 
 def fallback(tex: str, reason: str) -> str:
     """A formula that cannot be converted, as HTML: its TeX as code."""
-    return f'<code class="math-error" title="{html.escape(reason)}">{html.escape(tex)}</code>'
+    return f'<code class="cs-math-error" title="{html.escape(reason)}">{html.escape(tex)}</code>'

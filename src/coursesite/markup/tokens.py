@@ -47,7 +47,7 @@ class Math(Struct, frozen=True, dict=True):
             fallback = mathml.fallback(self.tex, str(problem))
             return fallback, warning("math-error", message, self.span, hint)
         if not self.display and len(self.tex) > _NARROW:
-            html = f'<span class="math-wide">{html}</span>'
+            html = f'<span class="cs-math-wide">{html}</span>'
         return html, None
 
     @property
@@ -61,7 +61,7 @@ class Math(Struct, frozen=True, dict=True):
         html, given = self._converted[0], self.attributes
         if not self.display and not (given.id or given.classes or given.pairs):
             return html
-        classes = " ".join(("math", *given.classes) if self.display else given.classes)
+        classes = " ".join(("cs-math", *given.classes) if self.display else given.classes)
         more = f' class="{escape(classes)}"' if classes else ""
         more += f' id="{escape(given.id)}"' if given.id else ""
         more += "".join(f' {key}="{escape(value)}"' for key, value in given.pairs)

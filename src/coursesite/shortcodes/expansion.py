@@ -115,9 +115,9 @@ def placeholder(
     tag = call.source or f"{{{{< {call.name} >}}}}"
     text = escape(" ".join(tag.split()), quote=False)
     if call.inner is None or inner_form is InnerForm.RAW:
-        html = f'<code class="shortcode-error">{text}</code>'
+        html = f'<code class="cs-shortcode-error">{text}</code>'
         return Expansion(html=html, inline=True, diagnostics=diagnostics)
-    html = f'<div class="shortcode-error"><code>{text}</code>'
+    html = f'<div class="cs-shortcode-error"><code>{text}</code>'
     return Expansion(html=html, after="</div>", diagnostics=diagnostics)
 
 

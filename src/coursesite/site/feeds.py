@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from coursesite.course.feeds import Entry
 
-_OF_DARK = rare(r'<img\b[^>]* class="(?:[^"]* )?only-dark[" ][^>]*>')
+_OF_DARK = rare(r'<img\b[^>]* class="(?:[^"]* )?cs-only-dark[" ][^>]*>')
 MOST = 30
 """The entries of a feed: the newest ones."""
 
@@ -135,4 +135,4 @@ def feed_html(need: Need, path: str, folder: str) -> str:
             url = urls.join(base, target) if base else urls.relative(folder, target)
             edits[number] = links.Edit(css_safe(url) if spot.role == "css" else url)
     html = links.rewritten(body.html, body.links, edits)
-    return _OF_DARK.sub("", html) if "only-dark" in html else html
+    return _OF_DARK.sub("", html) if "cs-only-dark" in html else html

@@ -106,7 +106,7 @@ def when_out_html(need: Need, path: str, language: str) -> str:
     until = need(location_of, path).until
     if date and until is not None:
         text = text.replace("{date}", f'<time datetime="{iso(until)}">{escape(date)}</time>')
-    return f' <span class="remark">{text}</span>'
+    return f' <span class="cs-remark">{text}</span>'
 
 
 def _out(need: Need, path: str, language: str) -> tuple[str, str]:

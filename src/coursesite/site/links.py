@@ -306,8 +306,8 @@ def _shows(need: Need, path: str, parts: tuple[str, ...]) -> bool:
 
 # ---- the places of links in notes --------------------------------------------------------------
 
-_MOMENT = re.compile(r' class="at"[^>]*? data-seek="(\d+)"')
-_SLIDE = re.compile(r' class="slide-ref"(?:[^>]*? data-page="(\d+)")?')
+_MOMENT = re.compile(r' class="cs-at"[^>]*? data-seek="(\d+)"')
+_SLIDE = re.compile(r' class="cs-slide-ref"(?:[^>]*? data-page="(\d+)")?')
 _AT = re.compile(r"""\{\{<\s*at\s+(?:time=)?["']?([^\s"'>]+)[^>]*>\}\}""")
 _SLIDES = re.compile(
     r"""\{\{<\s*slides(?:\s+page=["']?(\d+)["']?|\s+title=(?:"[^"]*"|\S+))*\s*>\}\}"""

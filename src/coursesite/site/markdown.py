@@ -274,7 +274,7 @@ def _held_text(need: Need, path: str, name: str) -> Expansion | None:
         message = f"include: {name} has expired, so its text is left out"
         problems = (warning("include-held", message, None, hint),)
     words = escape(when_out(need, name, page_language(need, path)))
-    return Expansion(html=f'<p class="remark">{words}</p>', diagnostics=problems)
+    return Expansion(html=f'<p class="cs-remark">{words}</p>', diagnostics=problems)
 
 
 @rule

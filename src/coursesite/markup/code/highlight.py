@@ -224,12 +224,12 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
         rows = inner[:-1].split("\n") if inner.endswith("\n") else inner.split("\n")
         inner = (
             "\n".join(
-                f'<span class="line{" hl" if number in marked else ""}">{row}</span>'
+                f'<span class="cs-line{" cs-hl" if number in marked else ""}">{row}</span>'
                 for number, row in enumerate(rows, 1)
             )
             + "\n"
         )
-    classes = " ".join(["code", *(["numbered"] if numbered else []), *extra])
+    classes = " ".join(["cs-code", *(["cs-numbered"] if numbered else []), *extra])
     head = [f'<div class="{_attr(classes)}"']
     if attributes.id:
         head.append(f' id="{_attr(attributes.id)}"')
@@ -239,7 +239,9 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
         head.append(f' style="--first-line: {int(first)}"')
     head.append(">")
     if file:
-        head.append(f'<div class="code-head"><span class="code-file">{_attr(file)}</span></div>')
+        head.append(
+            f'<div class="cs-code-head"><span class="cs-code-file">{_attr(file)}</span></div>'
+        )
     name = f' class="language-{_attr(language)}"' if language else ""
     return f"{''.join(head)}<pre><code{name}>{inner}</code></pre></div>"
 

@@ -60,11 +60,11 @@ def _unknown(word: str) -> Diagnostic:
 def _admonition(node: LexborNode, classes: list[str]) -> None:
     _set_kind(node, classes, next((KINDS[name] for name in classes if name in KINDS), "note"))
     if (title := node.css_first(".admonition-title, summary")) is not None:
-        title.attrs["class"] = f"{title.attributes.get('class') or ''} callout-title".strip()
+        title.attrs["class"] = f"{title.attributes.get('class') or ''} cs-callout-title".strip()
 
 
 def _set_kind(quote: LexborNode, classes: list[str], kind: str) -> None:
-    quote.attrs["class"] = " ".join([*classes, "callout", f"callout-{kind}"])
+    quote.attrs["class"] = " ".join([*classes, "cs-callout", f"cs-callout-{kind}"])
 
 
 def _quoted(paragraph: LexborNode) -> LexborNode:
@@ -89,7 +89,7 @@ def _set_title(quote: LexborNode, name: str, own: bool, options: MarkupOptions) 
         return
     if own:
         if first.tag == "p":
-            first.attrs["class"] = f"{first.attributes.get('class') or ''} callout-title".strip()
+            first.attrs["class"] = f"{first.attributes.get('class') or ''} cs-callout-title".strip()
     elif name != "highlight":  # Just the Docs shows this one without a title
         first.insert_before(_title(escape(_title_of(name, options), quote=False)))
 
@@ -99,7 +99,7 @@ def _title_of(word: str, options: MarkupOptions) -> str:
 
 
 def _title(html: str) -> LexborNode:
-    return fragment(f'<p class="callout-title">{html}</p>')
+    return fragment(f'<p class="cs-callout-title">{html}</p>')
 
 
 def _first_line(node: LexborNode, text: str) -> tuple[str, str]:
@@ -149,14 +149,14 @@ def fold(body: LexborNode) -> None:
     """Makes `<details>` of the callouts that can be folded, whose titles are opened by a click. The
     tree has copies of their nodes then."""
     for quote in reversed(body.css(f"blockquote[{FOLD}]")):  # the inner ones first
-        title = quote.css_first(".callout-title")
+        title = quote.css_first(".cs-callout-title")
         if title is None or title.parent != quote:
             continue
         words = title.inner_html
         title.decompose()
         opened = ' open=""' if quote.attributes[FOLD] == "+" else ""
         details = fragment(
-            f'<details{opened}><summary class="callout-title">{words}</summary>'
+            f'<details{opened}><summary class="cs-callout-title">{words}</summary>'
             f"{quote.inner_html}</details>"
         )
         for name, value in quote.attributes.items():

@@ -25,7 +25,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         uses[label] = uses.get(label, 0) + 1
         node.replace_with(
             fragment(
-                f'<sup class="footnote-ref" id="{_reference_id(number, uses[label])}">'
+                f'<sup class="cs-footnote-ref" id="{_reference_id(number, uses[label])}">'
                 f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>'
             )
         )
@@ -45,7 +45,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
     items = []
     for number, label in enumerate([*order, *(label for label in texts if label not in order)], 1):
         back = " ".join(
-            f'<a href="#{_reference_id(number, use)}" class="footnote-back" role="doc-backlink" '
+            f'<a href="#{_reference_id(number, use)}" class="cs-footnote-back" role="doc-backlink" '
             f'aria-label="{escape(words.get("footnote_back", "Back to the text"))}">↩\ufe0e</a>'
             for use in range(1, uses.get(label, 0) + 1)
         )
@@ -57,7 +57,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         items.append(f'<li id="fn-{number}">{text}</li>')
     title = escape(words.get("footnotes", "Footnotes"))
     section = fragment(
-        f'<section class="footnotes" role="doc-endnotes" aria-label="{title}">'
+        f'<section class="cs-footnotes" role="doc-endnotes" aria-label="{title}">'
         f"<ol>{''.join(items)}</ol></section>"
     )
     body.insert_child(section)

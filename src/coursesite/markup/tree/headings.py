@@ -15,8 +15,8 @@ from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import heading_id
 
 _GENERATED = rare(
-    r'<sup class="footnote-ref".*?</sup>|<figure class="embed\b.*?</figure>'
-    r'|<(a|span|button)\b[^>]*\sclass="(?:at|slide-ref|headerlink|quiet)"[^>]*>.*?</\1>',
+    r'<sup class="cs-footnote-ref".*?</sup>|<figure class="cs-embed\b.*?</figure>'
+    r'|<(a|span|button)\b[^>]*\sclass="(?:cs-at|cs-slide-ref|headerlink|cs-quiet)"[^>]*>.*?</\1>',
     re.DOTALL,
 )
 """Elements in a heading whose words nobody wrote: a footnote's number, the time of a moment, the
@@ -74,7 +74,7 @@ def _words(html: str) -> str:
 
 def contents(headings: Sequence[Heading]) -> str:
     """The table of contents of a page as nested lists, to stand within the notes."""
-    out = ['<nav class="toc-inline">']
+    out = ['<nav class="cs-toc-inline">']
     levels: list[int] = []
     for heading in headings:
         if not heading.listed:

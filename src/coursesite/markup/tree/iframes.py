@@ -116,10 +116,11 @@ def _figure(described: Description, label: str, inner: str) -> str:
     """The link in front of a frame, spelled as the serialiser of the tree would."""
     href = _text(described.url).replace('"', "&quot;")
     return (
-        f'<figure class="embed embed-{described.kind}"><a class="embed-open" href="{href}" '
-        f'rel="noopener"><span class="embed-play" aria-hidden="true"></span>'
-        f'<span class="embed-title">{_text(label)}</span> '
-        f'<span class="embed-meta">{_text(described.source)}</span></a>{inner}</figure>'
+        f'<figure class="cs-embed cs-embed-{described.kind}">'
+        f'<a class="cs-embed-open" href="{href}" rel="noopener">'
+        f'<span class="cs-embed-play" aria-hidden="true"></span>'
+        f'<span class="cs-embed-title">{_text(label)}</span> '
+        f'<span class="cs-embed-meta">{_text(described.source)}</span></a>{inner}</figure>'
     )
 
 

@@ -62,7 +62,7 @@ def apply(images: Sequence[LexborNode], expand: Expand | None) -> list[tuple[str
 def _show_in(image: LexborNode, mode: str) -> None:
     """Has an image shown in one mode of the page."""
     classes = (image.attributes.get("class") or "").split()
-    image.attrs["class"] = " ".join([*classes, f"only-{mode}"])
+    image.attrs["class"] = " ".join([*classes, f"cs-only-{mode}"])
 
 
 def _part(image: LexborNode, picture: LexborNode) -> None:

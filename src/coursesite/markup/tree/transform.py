@@ -124,7 +124,7 @@ def transform(
     for place, piece in later:
         out = out.replace(place, piece, 1)
     if "<table" in out:
-        out = out.replace("<table", '<div class="table"><table').replace(
+        out = out.replace("<table", '<div class="cs-table"><table').replace(
             "</table>", "</table></div>"
         )
     return Tree(out, page_headings, ids, links, words, summary, diagnostics, tuple(findings), terms)
@@ -151,7 +151,7 @@ def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
     """The beginning of the first paragraph, titles of callouts and tabs aside."""
     first = body.css_first("p")
     if first is not None and "-title" in (first.attributes.get("class") or ""):
-        first = body.css_first("p:not(.callout-title, .cs-tab-title)")
+        first = body.css_first("p:not(.cs-callout-title, .cs-tab-title)")
     return shortened(in_words(first.text(), tokens)) if first is not None else ""
 
 
@@ -172,7 +172,7 @@ def _tasks(body: LexborNode, labels: dict[str, str]) -> None:
         text.insert_before(box)
         text.replace_with(raw[task.end() :])
         if item.parent is not None:
-            attribute_lists.set_attributes(item.parent, Attributes(classes=("tasks",)))
+            attribute_lists.set_attributes(item.parent, Attributes(classes=("cs-tasks",)))
 
 
 def _first(item: LexborNode) -> LexborNode | None:
@@ -196,7 +196,7 @@ def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
             if plain is not None:
                 cell.replace_with(plain)
         elif text and not INLINE.sub("", text).strip():
-            words = f'<span class="quiet">{escape(in_words(text, tokens))}</span>'
+            words = f'<span class="cs-quiet">{escape(in_words(text, tokens))}</span>'
             cell.inner_html = f'<span aria-hidden="true">{cell.inner_html}</span>{words}'
     for row in rows:
         head = row.parent if row is not None else None

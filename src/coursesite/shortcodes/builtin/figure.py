@@ -48,7 +48,7 @@ def figure(
         caption=caption,
         pixels=width if width.isdigit() else "",
         width="" if width.isdigit() else width,
-        classes=" ".join(["figure", *class_.split()]),
+        classes=" ".join(["cs-figure", *class_.split()]),
         link=link,
         inner=inner,
     )
