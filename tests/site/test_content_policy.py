@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.theme.page_sources import hash_of
+from coursesite.theme.page_sources import PageSources, hash_of
 from sitetest import SiteTest
 
 HOSTILE = "<script>steal()</script>\n\n<b onclick='go()'>b</b>\n\n<style>p{color:red}</style>\n"
@@ -22,6 +22,11 @@ FILES = {
         "---\ntitle: Two\nvideo: dqoEU9Ac3ek\n---\n![a](https://img.org/a.png)\n"
         "{{< vimeo 76979871 >}}\n"
     ),
+    "content/lectures/03-three.md": (
+        "---\ntitle: Three\n---\n$x$ and `only = 1` // [b](https://x.org) ![c](c.png)\n\n"
+        '```js\nlet a = "data:" // <script>\n```\n'
+    ),
+    "content/lectures/c.png": "",
     "content/about.md": "---\ntitle: About\nlayout: own\n---\nText {{< hello >}}\n",
     "templates/own.html": OWN,
     "templates/shortcodes/hello.html": "<script>hello()</script>",
@@ -56,6 +61,15 @@ def test_every_page_has_a_policy_and_files_of_the_site_stay_as_they_are(site: Si
                     assert hash_of(text) in found[f"{kind}-src"], path
     assert {"old/index.html", "404.html", "print/index.html"} <= site.output.keys()
     assert site.page("raw.html") == FILES["static/raw.html"]
+
+
+def test_a_policy_names_every_source_of_its_page(site: SiteTest) -> None:
+    """Notes without sources are not looked at again for the policy."""
+    for path, data in site.output.items():
+        if path.endswith(".html") and path != "raw.html":
+            named = sources(data.decode())
+            for directive, each in PageSources(data.decode()).sources.items():
+                assert set(each) <= set(named[directive]), path
 
 
 def test_players_pictures_and_fonts_are_those_of_the_page(site: SiteTest) -> None:

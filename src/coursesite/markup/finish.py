@@ -21,6 +21,7 @@ from coursesite.markup.words import in_words
 from coursesite.model import Heading, Level, LinkSpot, Prose, replace
 from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
+from coursesite.theme.page_sources import is_inert
 
 
 def finish(
@@ -44,6 +45,7 @@ def finish(
     html, links, refused = _put_in(tree, tokens, text, blocks)
     return Prose(
         html=html,
+        inert=_is_inert(tree.html, tokens),
         headings=tuple(_heading(heading, tokens) for heading in tree.headings),
         ids=tuple(map(cleaned, tree.ids + _ids(tokens))),
         links=links,
@@ -161,6 +163,19 @@ def _html(token: Token | None, block: bool = False) -> str:
         return token.html(block)
     # raw HTML of the notes is in its place already: an author could name it by a forged placeholder
     return token.html if isinstance(token, Html) and not token.raw else ""
+
+
+def _is_inert(html: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether the HTML of the tree is inert, in which addresses of other hosts are written out, and
+    all that is put into it: of code and formulas, only attributes may be something else."""
+    parts = [html]
+    for token in tokens:
+        if isinstance(token, Html):
+            parts.append(token.html)
+        elif isinstance(token, Code | Math):
+            pairs = token.attributes.pairs
+            parts += [f'<i {key}="{htmllib.escape(value)}">' for key, value in pairs]
+    return is_inert("".join(parts))
 
 
 def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:

@@ -118,6 +118,9 @@ class Prose(Struct, frozen=True, kw_only=True):
     """The rendered body of a post. Spans count from the first line of the body."""
 
     html: str
+    inert: bool = False
+    """Whether its HTML has nothing that the policy of a page names: no scripts, no styles, nothing
+    that is loaded from other hosts."""
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()
     links: tuple[LinkSpot, ...] = ()

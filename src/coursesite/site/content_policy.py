@@ -16,7 +16,13 @@ from coursesite.site.inputs import exists, listing, text_of
 from coursesite.site.posts import base_url, config
 from coursesite.site.theme import asset_names, assets
 from coursesite.theme import content_policy as policies
-from coursesite.theme.page_sources import Found, PageSources, inline_hashes, sheet_sources
+from coursesite.theme.page_sources import (
+    Found,
+    InertHtml,
+    PageSources,
+    inline_hashes,
+    sheet_sources,
+)
 
 HEADERS = "_headers"
 
@@ -43,16 +49,17 @@ def policy_rules(need: Need, root: str) -> PolicyRules | None:
     return PolicyRules(settings.csp.add, trusts_notes, known)
 
 
-def with_policy(need: Need, root: str, here: str, html: str, context: Mapping[str, Any]) -> str:
-    """The page at `here`, rendered from a context, with its policy."""
+def policy(need: Need, root: str, here: str, html: str, context: Mapping[str, Any]) -> str:
+    """The policy of the page at `here`, rendered from a context; "" if it has none."""
     rules = need(policy_rules, root)
     if rules is None:
-        return html
-    foreign = () if rules.trusts_notes else tuple(_notes(context))
-    page = PageSources(html, foreign, rules.known)
+        return ""
+    notes = tuple(_notes(context))
+    inert = (part for part in notes if isinstance(part, InertHtml))
+    page = PageSources(html, () if rules.trusts_notes else notes, rules.known, inert)
     for address in page.sheets:
         page.add(need(stylesheet_sources, _within(here, _without_base(need, address))))
-    return policies.with_policy(html, policies.policy(page, rules.added))
+    return policies.policy(page, rules.added)
 
 
 def _notes(values: Mapping[str, Any]) -> Iterator[str]:

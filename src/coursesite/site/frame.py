@@ -17,6 +17,7 @@ from coursesite.site.posts import base_url, config, home_url, language
 from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text import urls
+from coursesite.theme.content_policy import with_policy
 
 Context = dict[str, Any]
 """The names that a template can use, with their values."""
@@ -35,8 +36,9 @@ def render(need: Need, name: str, context: Context) -> bytes:
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""
-    text = content_policy.with_policy(need, root, context["here"], text, context)
-    return text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
+    page = text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
+    policy = content_policy.policy(need, root, context["here"], text, context)
+    return with_policy(page, policy) if policy else page
 
 
 def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) -> Context:

@@ -34,6 +34,7 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.text.address_lists import css_safe
 from coursesite.text.urls import relative
+from coursesite.theme.page_sources import InertHtml
 
 TERM = "#term:"
 """The scheme of a link to a term, as the shortcode `term` writes it."""
@@ -55,6 +56,11 @@ def notes(need: Need, path: str) -> str:
     if changes.html is not None:
         return changes.html
     return links.rewritten(body.html, body.links, changes.edits)
+
+
+def as_markup(html: str, body: Prose | None) -> Markup:
+    """The notes that a body became, for a template."""
+    return InertHtml(html) if body is not None and body.inert else Markup(html)
 
 
 @rule(keep=Resolved, big=True)

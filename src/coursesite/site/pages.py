@@ -39,7 +39,7 @@ from coursesite.site.materials import (
     resources,
     slides_facts,
 )
-from coursesite.site.notes import notes, terms_of
+from coursesite.site.notes import as_markup, notes, terms_of
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
     base_url,
@@ -125,7 +125,7 @@ def _page(
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
-        "html": Markup(html),
+        "html": as_markup(html, body),
         "terms": terms_of(need, path, html, ref.url),
         "headings": body.headings,
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
@@ -214,7 +214,7 @@ def home_page(need: Need, root: str) -> bytes:
         description=of_course.description or head.description or summary,
     )
     context |= {
-        "html": Markup(html),
+        "html": as_markup(html, body),
         "terms": terms_of(need, source, html, of_course.url) if source else (),
         "front": head,
         "headings": body.headings if body else (),

@@ -10,8 +10,9 @@ from coursesite.media import providers
 from coursesite.model import FrontMatter, LectureRef, Resource
 from coursesite.site.courses import lecture_ref, refs
 from coursesite.site.frame import Context, frame, render
+from coursesite.site.markdown import prose
 from coursesite.site.materials import as_shown, link
-from coursesite.site.notes import glossary_post, notes
+from coursesite.site.notes import as_markup, glossary_post, notes
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, front, home_url
 from coursesite.site.theme import say
@@ -73,7 +74,7 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
         "description_html": head.description_html,
         "lang": head.lang if head.lang != language else "",
         "record": _record(need, ref, here, head, language),
-        "html": Markup(html),
+        "html": as_markup(html, need(prose, ref.path)),
         "styles": styles,
     }
 

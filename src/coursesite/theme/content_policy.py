@@ -12,7 +12,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coursesite.text.lazy_regex import rare
 from coursesite.theme.page_sources import PageSources
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ _BASE = {
     "style-src-elem": "style-src",
 }
 """Directives that narrow another one: with a source of their own, they still have its sources."""
-_HEAD = rare(r"<head(?:\s[^>]*)?>(?:\s*<meta\s+charset=[^>]*>)?", re.IGNORECASE)
-_DOCTYPE = rare(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(rb"<head(?:\s[^>]*)?>(?:\s*<meta\s+charset=[^>]*>)?", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
 def policy(page: PageSources, added: Added) -> str:
@@ -88,14 +87,15 @@ def _settled(sources: Iterable[str]) -> list[str]:
     return each
 
 
-def with_policy(html: str, policy: str) -> str:
+def with_policy(page: bytes, policy: str) -> bytes:
     """A page with its policy before all elements that it governs. A text without any stays as it
     is."""
-    if "<" not in html:
-        return html
-    element = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    if head := _HEAD.search(html):
-        return html.replace(head[0], f"{head[0]}\n{element}", 1)
-    doctype = _DOCTYPE.match(html)
-    at = doctype.end() if doctype else 0
-    return f"{html[:at]}{element}{html[at:]}"
+    if b"<" not in page:
+        return page
+    element = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'.encode()
+    if head := _HEAD.search(page):
+        at, element = head.end(), b"\n" + element
+    else:
+        doctype = _DOCTYPE.match(page)
+        at = doctype.end() if doctype else 0
+    return b"".join((page[:at], element, page[at:]))

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import markupsafe
 from jinja2 import Environment
+from markupsafe import Markup
+
+from coursesite.theme.page_sources import InertHtml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +55,6 @@ def escape(value: Any) -> str:
     template escapes just before it prints.
     """
     kind = type(value)
-    if kind is markupsafe.Markup or (kind is str and _special(value) is None):
+    if kind is Markup or kind is InertHtml or (kind is str and _special(value) is None):
         return value  # type: ignore[no-any-return]
     return markupsafe.escape(value)

@@ -2,7 +2,7 @@
 loads pictures, media, frames and stylesheets from.
 
 Most pages have no source but the theme's scripts, so a page is read as a whole only if a quick look
-finds a sign of more.
+finds a sign of more. Notes that have none by themselves (`InertHtml`) are not looked at again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import html as htmllib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from coursesite.media.frame_hosts import frame_sources
 from coursesite.text.address_lists import in_css, in_srcset
@@ -29,7 +31,7 @@ _SIGN = re.compile(
 )
 """The start of a script, style, link, frame, object or picture of SVG."""
 _OPENING = rare(
-    r"<(script|style)((?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)?)>", re.IGNORECASE | re.DOTALL
+    r"<(script|style)((?:\s(?:[^<>\"']+|\"[^\"]*\"|'[^']*')*+)?)>", re.IGNORECASE | re.DOTALL
 )
 _CLOSING = {name: rare(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _SOURCE = rare(r"\ssrc\s*=", re.IGNORECASE)
@@ -53,6 +55,8 @@ _LOADING = rare(
     r"(?=[\s/])((?:[^<>\"']+|\"[^\"]*\"|'[^']*'){0,200}+)>",
     re.IGNORECASE,
 )
+_FACADE = "data-frame"
+"""The attribute of a link in whose place a click puts a frame."""
 _FRAME = rare(r"data-frame\s*=\s*[\"']?([^\"'\s>]*)")
 _STYLE = rare(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ATTRIBUTE = rare(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -105,19 +109,38 @@ _ANSWERS_ELSEWHERE: Mapping[str, tuple[str, str]] = {
 }
 """Hosts that send a browser on to another one, which the policy must name, too; and for which
 directive, if it is not the same."""
+_CUT = "\0"
+"""Stands for inert HTML that was cut out of a page; no page has it."""
+_BEGINNING = 200
+"""The number of characters by which inert HTML is found in a page."""
+
+
+class InertHtml(Markup):
+    """HTML without sources (see `is_inert`): a page with it has the sources of the rest."""
 
 
 class PageSources:
     """The sources of a page by directive, in `sources`."""
 
-    def __init__(self, html: str, foreign: Iterable[str] = (), known: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        html: str,
+        foreign: Iterable[str] = (),
+        known: Collection[str] = (),
+        inert: Iterable[InertHtml] = (),
+    ) -> None:
         """`foreign` are the parts of the page whose scripts and styles must not run, but for those
-        with hashes that are `known`."""
+        with hashes that are `known`; `inert` are parts that are not looked at, in their order."""
         self.sources: Found = {}
         self.sheets: list[str] = []
         """The addresses of stylesheets, as they are written, that are the site's own."""
         self._foreign, self._known = tuple(foreign), known
-        self._read(html)
+        self._is_torn = False
+        """Whether inert HTML is missing in a script, a style or a handler."""
+        self._read(_without(html, inert))
+        if self._is_torn:
+            self.sources, self.sheets = {}, []
+            self._read(html)
 
     def add(self, found: Found) -> None:
         """Take up the sources of a stylesheet of the page."""
@@ -137,15 +160,11 @@ class PageSources:
                 end = self._element(html, at)
                 if not end:
                     unclosed.add(name)
-        if any(_is_handler(html, sign) for sign in _HANDLER.finditer(html)):
+        if _has_handlers(html):
             self._handlers(html)
-        if "data-frame" in html:
+        if _FACADE in html:
             self._facades(html)
-        if (
-            whole
-            or '="data:' in html
-            or any(_is_loaded(html, sign.start()) for sign in _AWAY.finditer(html))
-        ):
+        if whole or _has_addresses(html):
             self._loaded(html)
 
     def _element(self, html: str, at: int) -> int:
@@ -163,7 +182,7 @@ class PageSources:
         text = html[start:end]
         if name == "style":
             self.add(sheet_sources(text)[0])
-        elif _SOURCE.search(opening[2]) or _DATA.search(opening[2]):
+        elif not _is_program(opening[2]):
             return end
         if text:
             self._hash(f"{name}-src", text, html[at : end + len(f"</{name}")])
@@ -171,6 +190,7 @@ class PageSources:
 
     def _hash(self, directive: str, text: str, piece: str) -> bool:
         """Take the hash of a `piece` of the page, unless that is foreign; whether it was taken."""
+        self._is_torn = self._is_torn or _CUT in text
         source = hash_of(text)
         if source not in self._known and any(piece in part for part in self._foreign):
             return False
@@ -224,13 +244,39 @@ class PageSources:
         """Take the sources of a link that a browser follows by itself."""
         if "stylesheet" not in tag and ("//" not in tag or _NAMED in tag) and "manifest" not in tag:
             return
-        given = _attributes(tag)
-        address = given.get("href", "").strip()
-        for relation in given.get("rel", "").lower().split():
-            for directive in _LINKS.get(relation, ()):
-                _note(self.sources, directive, address)
-            if relation == "stylesheet" and address:
-                self.sheets.append(address)
+        found, sheets = _link_sources(tag)
+        self.add(found)
+        self.sheets += sheets
+
+
+def _without(html: str, inert: Iterable[InertHtml]) -> str:
+    """A page with a NUL in the place of each part that is inert."""
+    pieces, done = [], 0
+    for part in inert:
+        at = html.find(part[:_BEGINNING], done) if part else -1
+        if at >= 0 and html.startswith(part, at):
+            pieces.append(html[done:at])
+            done = at + len(part)
+    return _CUT.join((*pieces, html[done:])) if pieces else html
+
+
+@lru_cache(64)  # most pages have the theme's
+def _is_program(attributes: str) -> bool:
+    """Whether the text of a script element with these attributes is a program."""
+    return not _SOURCE.search(attributes) and not _DATA.search(attributes)
+
+
+@lru_cache(64)
+def _link_sources(tag: str) -> tuple[Found, tuple[str, ...]]:
+    """The sources of a link, and the addresses of the stylesheets that it is to."""
+    found: Found = {}
+    given = _attributes(tag)
+    address = given.get("href", "").strip()
+    relations = given.get("rel", "").lower().split()
+    for relation in relations:
+        for directive in _LINKS.get(relation, ()):
+            _note(found, directive, address)
+    return found, (address,) * relations.count("stylesheet") if address else ()
 
 
 def sheet_sources(css: str) -> tuple[Found, tuple[str, ...]]:
@@ -323,6 +369,23 @@ def _decoded(value: str) -> str:
     return _REFERENCE.sub(lambda reference: htmllib.unescape(reference[0]), value)
 
 
+def is_inert(html: str) -> bool:
+    """Whether HTML has no sign of a source, so that it may be an `InertHtml`."""
+    return not (
+        _SIGN.search(html) or _has_handlers(html) or _FACADE in html or _has_addresses(html)
+    )
+
+
+def _has_handlers(html: str) -> bool:
+    """Whether there is a sign of an event handler."""
+    return any(_is_handler(html, sign) for sign in _HANDLER.finditer(html))
+
+
+def _has_addresses(html: str) -> bool:
+    """Whether there is a sign of something that is loaded from another host, or is data."""
+    return '="data:' in html or any(_is_loaded(html, sign.start()) for sign in _AWAY.finditer(html))
+
+
 def _is_handler(html: str, sign: re.Match[str]) -> bool:
     """Whether what looks like an event handler may be one: it is in a tag, or has a quoted
     value."""
@@ -337,11 +400,11 @@ def _is_file(address: str) -> bool:
 
 def _frames(html: str) -> Iterator[str]:
     """The addresses of the frames that scripts of the theme make."""
-    at = html.find("data-frame")
+    at = html.find(_FACADE)
     while at >= 0:
         if address := _FRAME.match(html, at):
             yield address[1]
-        at = html.find("data-frame", at + 1)
+        at = html.find(_FACADE, at + 1)
 
 
 def _is_loaded(html: str, at: int) -> bool:
