@@ -8,6 +8,7 @@
 - `links`: an author's link, as the files and addresses that it may mean
 - `references`: the addresses that pages, stylesheets and drawings name, and globs of files
 - `glossary`: terms in notes, and their definitions
+- `bibliography/`: entries of `.bib` and `.json` files, citations, and lists of references
 - `rebase`: HTML that moves from its page to another
 - `feeds`, `icalendar`, `search`, `sitemap`: the files for feed readers, calendars, Pagefind and
   crawlers

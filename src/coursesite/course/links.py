@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -142,11 +142,18 @@ def is_on_disk(url: str) -> bool:
     return found == "file" or len(found) == 1
 
 
-def rewritten(html: str, spots: tuple[LinkSpot, ...], edits: dict[int, Edit]) -> str:
-    """The HTML with its links replaced; `edits` are by the indexes of their spots."""
-    if not edits:
+def rewritten(
+    html: str,
+    spots: tuple[LinkSpot, ...],
+    edits: dict[int, Edit],
+    fills: Iterable[tuple[int, int, str]] = (),
+) -> str:
+    """The HTML with its links replaced; `edits` are by the indexes of their spots. `fills` are
+    other parts, by their places, and the HTML that replaces them."""
+    if not edits and not fills:
         return html
     pieces = [piece for number in edits for piece in _pieces(html, spots[number], edits[number])]
+    pieces += fills
     out, at = list[str](), 0
     for start, end, text in sorted(pieces):
         if start >= at:  # else another address of an element that is plain now

@@ -9,6 +9,7 @@ The rooms, in the order in which a text goes through them (`pipeline` is the wal
 - `finish`: code, formulas and the places of addresses put in.
 - `code/`: highlights code.
 - `positions`: the place in the notes where an address is written.
+- `citations`: the words around the keys of citations, as HTML.
 - `title`: titles, which are inline Markdown, as HTML and as words.
 - `batch`: many texts in one call, as bytes, for other processes.
 

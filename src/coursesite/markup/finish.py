@@ -14,11 +14,11 @@ from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.placeholders import ANY, OPEN, cleaned, settled, token_at
 from coursesite.markup.positions import AddressFinder
-from coursesite.markup.tokens import Code, Html, Math, Scanned, Token
+from coursesite.markup.tokens import Cite, Code, Html, Math, Scanned, Token
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
 from coursesite.markup.words import in_words
-from coursesite.model import Heading, Level, LinkSpot, Prose, replace
+from coursesite.model import Citation, Heading, Level, LinkSpot, Prose, replace
 from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
 from coursesite.theme.page_sources import is_inert
@@ -42,7 +42,7 @@ def finish(
         *_skips(tree, finder, level),
     ]
     blocks = Blocks(last)
-    html, links, refused = _put_in(tree, tokens, text, blocks)
+    html, links, citations, refused = _put_in(tree, tokens, text, blocks)
     return Prose(
         html=html,
         inert=_is_inert(tree.html, tokens),
@@ -53,6 +53,7 @@ def finish(
         words=tree.words,
         summary=cleaned(tree.summary),
         terms=tree.terms,
+        citations=citations,
         diagnostics=tuple(
             _in_words(diagnostic, tokens)
             for diagnostic in (
@@ -124,11 +125,13 @@ def _by_level(tree: Tree) -> list[list[int]]:
 
 def _put_in(
     tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks
-) -> tuple[str, tuple[LinkSpot, ...], list[Diagnostic]]:
+) -> tuple[str, tuple[LinkSpot, ...], tuple[Citation, ...], list[Diagnostic]]:
     """The HTML with code, formulas and addresses in the places of their placeholders, the places
-    of the addresses, and errors about those that run a script as their authors spelled them."""
+    of the addresses and of citations, and errors about addresses that run a script as their authors
+    spelled them."""
     html, out, length, done = settled(tree.html), [], 0, 0
     links: list[LinkSpot] = []
+    citations: list[Citation] = []
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
     for place in ANY.finditer(html):
@@ -147,13 +150,19 @@ def _put_in(
             token = token_at(tokens, place[1] or place[2] or "")
             if isinstance(token, Code) and token.block:
                 piece = blocks.html(token, length)
+            elif isinstance(token, Cite):
+                piece = htmllib.escape(token.source, quote=False)
+                spot = (length, length + len(piece))
+                citations.append(
+                    Citation(*spot, token.items, token.narrative, token.bare, token.span)
+                )
             else:
                 piece = _html(token, block=place[1] is not None)
         out.append(piece)
         length += len(piece)
         done = place.end()
     out.append(html[done:])
-    return cleaned("".join(out)), tuple(links), refused
+    return cleaned("".join(out)), tuple(links), tuple(citations), refused
 
 
 def _html(token: Token | None, block: bool = False) -> str:

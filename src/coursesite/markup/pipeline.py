@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from coursesite.diagnostics import Span, error
+from coursesite.markup import citations
 from coursesite.markup.engines.engine import convert, include
 from coursesite.markup.finish import finish
 from coursesite.markup.nesting import NestingError
@@ -37,7 +38,7 @@ def render(
     try:
         expand = expand or builtin_expand
         scanned = scan(text, options, expand, include(options))
-        scanned = attribute_lists.on_tokens(scanned, options)
+        scanned = citations.rendered(attribute_lists.on_tokens(scanned, options))
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned.tokens, options, expand)
         return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import mathml
 from coursesite.markup.attributes import Attributes
+from coursesite.model import CitedItem
 
 _NARROW = 16
 """An inline formula of no more TeX characters fits on a phone, even in a list in a callout."""
@@ -86,6 +87,17 @@ class Html(Struct, frozen=True):
     """Whether it is a tag around a line of text that must not become a paragraph."""
 
 
+class Cite(Struct, frozen=True):
+    """A citation, whose parts are Markdown from the scan and HTML once `citations` rendered them
+    (`coursesite.model.Citation`). `source` is the text that stands for it where no entry can."""
+
+    items: tuple[CitedItem, ...]
+    span: Span
+    source: str
+    narrative: bool = False
+    bare: bool = False
+
+
 class FootnoteRef(Struct, frozen=True):
     """A reference to the footnote of that label."""
 
@@ -102,7 +114,7 @@ class FootnoteClose(Struct, frozen=True):
     """The end of a footnote's text."""
 
 
-Token = Code | Math | Attr | Html | FootnoteRef | FootnoteOpen | FootnoteClose
+Token = Code | Math | Attr | Html | Cite | FootnoteRef | FootnoteOpen | FootnoteClose
 
 
 class Scanned(Struct, frozen=True):

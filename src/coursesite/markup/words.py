@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from coursesite.markup.placeholders import INLINE, OPEN, token_at
-from coursesite.markup.tokens import Code, Html, Math, Token
+from coursesite.markup.tokens import Cite, Code, Html, Math, Token
 from coursesite.text.lazy_regex import rare
 
 _TAG = rare(r"<[^>]*>")
@@ -23,6 +23,8 @@ def in_words(text: str, tokens: Sequence[Token]) -> str:
             return token.text
         if isinstance(token, Html):
             return " ".join(unescape(_TAG.sub("", token.html)).split())
+        if isinstance(token, Cite) and token.bare:  # perhaps no citation at all
+            return token.source
         return token.tex if isinstance(token, Math) else ""
 
     return INLINE.sub(word, text) if OPEN in text else text

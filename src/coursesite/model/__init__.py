@@ -58,6 +58,8 @@ from coursesite.model.keys import Key
 from coursesite.model.page_kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
     Call,
+    Citation,
+    CitedItem,
     CodeSpot,
     Expansion,
     Heading,
@@ -72,6 +74,8 @@ __all__ = [
     "KINDS",
     "Call",
     "Chapter",
+    "Citation",
+    "CitedItem",
     "ClassDay",
     "CodeSpot",
     "Config",

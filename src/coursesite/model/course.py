@@ -141,6 +141,15 @@ class Config(Struct, frozen=True, kw_only=True):
         Literal["links", "auto"],
         Key("choice", "Whether terms are marked by themselves.", inherited=True),
     ] = "links"
+    bibliography: Annotated[
+        tuple[str, ...], Key("paths", "The files of what it cites: .bib, .json.", inherited=True)
+    ] = ()
+    csl: Annotated[
+        str, Key("path", "The style of citations: apa, ieee or a .csl file.", inherited=True)
+    ] = "apa"
+    nocite: Annotated[
+        tuple[str, ...], Key("cited", "Entries that are listed though nothing cites them.")
+    ] = ()
     print: Annotated[
         bool, Key("boolean", "Whether there is a page with all of it.", inherited=True)
     ] = True

@@ -185,6 +185,13 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     slides: Annotated[Slides | None, Key("slides", "The slides.")] = None
     files: Annotated[tuple[Resource, ...], Key("files", "Files to fetch.")] = ()
     readings: Annotated[tuple[Resource, ...], Key("readings", "What to read.")] = ()
+    bibliography: Annotated[
+        tuple[str, ...], Key("paths", "Files of what it cites, beside the course's.")
+    ] = ()
+    csl: Annotated[str, Key("path", "The style of its citations, if not the course's.")] = ""
+    nocite: Annotated[
+        tuple[str, ...], Key("cited", "Entries that it lists though nothing cites them.")
+    ] = ()
     extra: Annotated[FreeForm, Key("data", "Data of your own, for templates.")] = field(
         default_factory=dict
     )

@@ -24,6 +24,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     language: str = "en"
     terms: bool = False
     """Whether the body is a glossary; its terms get ids."""
+    citations: bool = False
+    """Whether `@key` cites an entry of a bibliography."""
     labels: tuple[tuple[str, str], ...] = ()
     """Words of the course's language that rendering adds, by name: `callout_note`, `footnotes`…"""
 
@@ -106,6 +108,29 @@ class LinkSpot(Struct, frozen=True):
     span: Span | None = None
 
 
+class CitedItem(Struct, frozen=True):
+    """One entry in a citation. `prefix` and `suffix` are HTML; the suffix may begin with a locator,
+    such as `, p. 3`. With `suppressed`, the author is left out."""
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    suppressed: bool = False
+
+
+class Citation(Struct, frozen=True):
+    """A citation in rendered HTML: `html[start:end]`, which is its text as it is written. With
+    `narrative`, the first entry's author is a part of the sentence. `bare` ones have no brackets,
+    so that they may be words that only look like a citation."""
+
+    start: int
+    end: int
+    items: tuple[CitedItem, ...]
+    narrative: bool = False
+    bare: bool = False
+    span: Span | None = None
+
+
 class CodeSpot(Struct, frozen=True):
     """Highlighted code in rendered HTML: `html[start:end]`, which the code cache has by `key`."""
 
@@ -128,6 +153,7 @@ class Prose(Struct, frozen=True, kw_only=True):
     words: int = 0
     summary: str = ""
     terms: tuple[Term, ...] = ()
+    citations: tuple[Citation, ...] = ()
     included: tuple[str, ...] = ()
     """The files whose text is in the notes, by their paths below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()

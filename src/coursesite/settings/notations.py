@@ -190,6 +190,12 @@ def _addresses(written: list[str] | str, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(validators.address, as_list(written))))
 
 
+def _cited(written: list[str] | str, context: Context) -> tuple[str, ...]:
+    """The keys of entries; a text may name several, in Pandoc's way: `@knuth84, @lamport94`."""
+    texts = written.replace(",", " ").split() if isinstance(written, str) else written
+    return tuple(dict.fromkeys(text.strip().lstrip("@") for text in texts if text.strip()))
+
+
 def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
     return tuple(map(validators.host, as_list(written)))
 
@@ -328,6 +334,9 @@ NOTATIONS: dict[str, Notation] = {
         dict[Directive, list[PolicySource] | PolicySource | None], _policy_sources
     ),
     "hosts": Notation(list[Host] | Host, _hosts),
+    "path": Notation(Url),
+    "paths": Notation(list[Url] | Url, _by(lambda written: tuple(as_list(written)))),
+    "cited": Notation(list[Text] | Text, _cited),
     "globs": Notation(list[Text] | Text, _by(lambda written: tuple(as_list(written)))),
     # days and times
     "date": Notation(Date, _moment),

@@ -9,12 +9,14 @@ In the order of the pipeline, from what is read to what is written:
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `roots`: the courses of a site
 - `courses`: dates, order, weeks and tags of a course's posts
+- `bibliographies`: the files that posts cite from, and their entries
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
 - `links`: the page, file or anchor that a link leads to
 - `content_policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `included`: problems of text that a post includes
+- `citations`: citations as HTML, and lists of references
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `publication`: the files that are held back with a page, and with them all files of the output
 - `materials`: recordings, transcripts, slides and files of a post

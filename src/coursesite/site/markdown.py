@@ -16,6 +16,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warni
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.settings import split
+from coursesite.site.bibliographies import may_cite
 from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
     blob,
@@ -106,6 +107,8 @@ def markdown(need: Need, path: str) -> Markdown:
     options = need(markup_options, root, front_matter.math, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
+    if may_cite(need, path):
+        options = replace(options, citations=True)
     data = need(blob, f"content/{path}") or b""
     return Markdown(split.body(data, without_heading=front_matter.has_heading), options)
 

@@ -16,7 +16,7 @@ from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Diagnostic, Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
-from coursesite.site import included
+from coursesite.site import citations, included
 from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
@@ -45,6 +45,8 @@ class Resolved(Struct, frozen=True):
     `html`, the notes themselves, where more than links has changed."""
 
     edits: dict[int, links.Edit] = {}
+    fills: tuple[tuple[int, int, str], ...] = ()
+    """The parts of the prose that other HTML replaces: citations."""
     html: str | None = None
     files: tuple[str, ...] = ()
     """The files of the site that the notes refer to."""
@@ -55,7 +57,7 @@ def notes(need: Need, path: str) -> str:
     body, changes = need(prose, path), need(resolved, path)
     if changes.html is not None:
         return changes.html
-    return links.rewritten(body.html, body.links, changes.edits)
+    return links.rewritten(body.html, body.links, changes.edits, changes.fills)
 
 
 def as_markup(html: str, body: Prose | None) -> Markup:
@@ -79,9 +81,12 @@ def resolved(need: Need, path: str) -> Resolved:
     for number, spot in enumerate(body.links):
         if edit := _edit(need, path, spot, body.html, files):
             edits[number] = edit
-    html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits))
+    filled = citations.fills(need, path, body)
+    html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filled))
     named = tuple(sorted(files))
-    return Resolved(edits, files=named) if html is None else Resolved(html=html, files=named)
+    if html is not None:
+        return Resolved(html=html, files=named)
+    return Resolved(edits, filled, files=named)
 
 
 def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
 from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, Resource
+from coursesite.site.bibliographies import CITED_FROM, bibliography_files
 from coursesite.site.content_policy import writes_headers
 from coursesite.site.courses import (
     PRINT,
@@ -362,6 +363,10 @@ def _claim(need: Need, owners: dict[str, Owner], url: str, path: str) -> None:
 def beside(need: Need) -> tuple[str, ...]:
     """The files among the notes that are published as they are, by their paths below `content/`."""
     paths = (path.removeprefix("content/") for path in need(listing, "content/"))
-    return tuple(
+    files = tuple(
         path for path in paths if not path.endswith((".md", ".markdown")) and not is_settings(path)
     )
+    if not any(path.lower().endswith(CITED_FROM) for path in files):
+        return files
+    cited_from: tuple[str, ...] = need(bibliography_files)
+    return tuple(path for path in files if path not in cited_from)

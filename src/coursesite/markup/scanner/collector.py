@@ -37,10 +37,12 @@ class Collector:
         footnotes: frozenset[str],
         understood: frozenset[str],
         extensions: Sequence[str] = (),
+        citations: bool = False,
     ) -> None:
         """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
         that an extension reads (`coursesite.markup.foreign_blocks`); `extensions` are the names of
-        all."""
+        all; with `citations`, `@key` cites."""
+        self.citations = citations
         self.expand, self.math, self.deny_html = expand, math, deny_html
         self.footnotes, self.understood = footnotes, understood
         self.read_footnotes: set[str] = set()
@@ -50,13 +52,15 @@ class Collector:
         self.depth = 0
         """How many texts of shortcodes the reading is within."""
         self.labels: frozenset[str] = frozenset()
-        """The labels of links that the text defines, if it has double brackets."""
+        """The labels of links that the text defines, if it has double brackets or citations."""
         self.foreign: set[str] = set()
         """The kinds of syntax of other programs that the text may have: none, mostly."""
         self.met: set[str] = set()
         """The characters met in running text at which such syntax may begin."""
         self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math))
         """The kinds that are not reported, or have been."""
+        if citations:
+            self.no_foreign |= {"citation", "cross-reference"}
         self._in_lines: dict[str, list[tuple[int, bool]]] = {}
         """The errors about shortcodes that are read as a part of a paragraph and are not closed in
         it, by name; each with whether text is before the shortcode."""
@@ -86,7 +90,7 @@ class Collector:
         """Has the paragraphs of a text searched for the syntax of other programs that it may
         have."""
         self.foreign.update(foreign_syntax.candidates(text))
-        if "[[" in text:
+        if "[[" in text or (self.citations and "@" in text):
             self.labels |= {" ".join(one.split()) for one in _LABELS.findall(text)}
 
     def admits_text(self, call: Call, span: Span) -> bool:

@@ -10,7 +10,15 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
 from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
-from coursesite.markup.scanner import code_spans, foreign, inline_starts, kramdown, liquid, raw_html
+from coursesite.markup.scanner import (
+    citations,
+    code_spans,
+    foreign,
+    inline_starts,
+    kramdown,
+    liquid,
+    raw_html,
+)
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
@@ -42,13 +50,14 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     """The text with placeholders for the parts taken out; the same object if there are none.
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
-    start_match = inline_starts.NEXT.search(text)
+    starts = inline_starts.CITING if collector.citations and "@" in text else inline_starts.NEXT
+    start_match = starts.search(text)
     deny = collector.deny_html
     if start_match is None:
         return text
     running = RunningText(text)
     out: list[str] = []
-    at, list_end = 0, -1
+    at, list_end, link_end = 0, -1, -1
     while start_match is not None:
         start, end = start_match.span()
         if at < start:
@@ -74,6 +83,20 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
                 end = after
             elif collector.math:
                 piece, end = _math(running, start, end, locate, collector)
+        elif kind in ("key", "bracket"):
+            end = start + 1
+            if start < link_end or in_html or inline_starts.url_end(running, start):
+                pass
+            elif kind == "bracket" and (text_end := citations.link_end(running, start, collector)):
+                link_end = text_end
+            else:
+                read = citations.bare if kind == "key" else citations.bracketed
+                if cited := read(running, start, locate, collector):
+                    piece, end, back = cited
+                    if back:
+                        out[-1] = out[-1][:-back]
+        elif kind == "escape" and text[start + 1] == "@" and collector.citations:
+            piece = "&#64;"
         elif kind == "escape" and text[start + 1] == "$":
             piece = "&#36;"
         elif kind == "escape" and not in_html and text.startswith("\\\n", start + 1):
@@ -131,7 +154,7 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
         if piece:
             out.append(piece)
         at = end
-        start_match = inline_starts.NEXT.search(text, at)
+        start_match = starts.search(text, at)
     out.append(text[at:])
     return "".join(out)
 

@@ -8,8 +8,9 @@ from coursesite.markup.html_tags import LOOSE_TAG, TAG
 from coursesite.markup.scanner.running_text import RunningText
 from coursesite.text.lazy_regex import rare
 
-NEXT = re.compile(
-    r"""[`\\$\{<\[\]](?:
+_SIGNS = r"[`\\$\{<\[\]](?:"
+_NEXT = (
+    r"""
         (?P<ticks>(?<=`)`*)
       | (?<=\\)(?:(?P<tex>\\?\(|\\\[)|(?P<escape>.))
       | (?P<math>(?<=\$)\$?)
@@ -34,12 +35,18 @@ NEXT = re.compile(
       | (?P<foreign>(?<=\{)(?:[{/+~>=\#.-]|[ ]*[\w-]+=|[ ]+[\#.]|[a-z][\w:+.-]*\})
           | (?<=\[)(?:\[|_?(?i:TOC)_?\]|[A-Za-z]+(?:[\],=%]))
           | (?<=\*\[)[^\[\]\n]{1,100}\]:)
-    )""",
-    re.VERBOSE | re.DOTALL,
+    )"""
 )
+NEXT = re.compile(_SIGNS + _NEXT, re.VERBOSE | re.DOTALL)
 """Matches the next such place; the group that matched says what may begin there. Every way begins
 with one plain character, for `re` finds that quickly. `foreign` may be syntax of another program,
 which stays as it is (`coursesite.markup.foreign_syntax`)."""
+CITING = rare(
+    r"[@`\\$\{<\[\]](?:(?P<key>(?<=@))|(?P<bracket>(?<=\[)(?![\^])(?=[^@\[\]]*(?:\[[^\[\]]*\][^@\[\]]*)*@))|"
+    + _NEXT,
+    re.VERBOSE | re.DOTALL,
+)
+"""The same, and `@` and the brackets of citations."""
 _LABEL = rare(r"[^\S\n]*\[(?!\^)(?:[^\[\]\\]|\\.)+(?=\])", re.DOTALL)
 """The label of a reference's definition, up to its closing bracket."""
 _SPACE = rare(r"[^\S\n]*")

@@ -77,6 +77,7 @@ def scan(
         footnotes=footnotes.labels(text),
         understood=foreign_blocks.understood(name for name, _ in options.extensions),
         extensions=[name for name, _ in options.extensions],
+        citations=options.citations,
     )
     collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.expect_foreign(text)

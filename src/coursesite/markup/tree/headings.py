@@ -8,7 +8,8 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from coursesite.markup.tokens import Token
+from coursesite.markup.placeholders import CLOSE, OPEN, token_at
+from coursesite.markup.tokens import Cite, Token
 from coursesite.markup.words import in_words
 from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
@@ -24,6 +25,7 @@ name of a slide, the sign of a permanent link, a player. They are in no id and i
 contents."""
 _UNLINKED = rare(r"</?a\b[^>]*>|<img\b[^>]*>|(?<=[\w\"'])\s+id=\"[^\"]*\"(?=[^<>]*>)", re.DOTALL)
 """Tags and attributes that a heading's copy in a table of contents goes without."""
+_SPACED = rare(rf"[ \n]*{OPEN}(\d{{1,9}}){CLOSE}")
 _LABEL = "data-toc-label"
 """The attribute of a heading with its words for the table of contents, as Python-Markdown's
 extension `toc` has it."""
@@ -41,6 +43,7 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
         given = node.attributes
         html = node.inner_html or ""
         written = _GENERATED.sub("", html) if "class=" in html else html
+        written = without_citations(written, tokens)
         text = node.text() if written == html else _words(written)
         text = in_words(text, tokens).strip()
         if not text and "<img" in html:  # a picture of the words
@@ -64,6 +67,21 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
         listed = "no_toc" not in classes and not is_within and bool(written.strip())
         headings.append(Heading(level, id_, text, written.strip(), listed))
     return tuple(headings)
+
+
+def without_citations(html: str, tokens: Sequence[Token]) -> str:
+    """The HTML of a heading without citations in brackets, and with the text of others."""
+    if OPEN not in html:
+        return html
+
+    def replaced(place: re.Match[str]) -> str:
+        token = token_at(tokens, place[1])
+        if not isinstance(token, Cite):
+            return place[0]
+        space = place[0][: -len(place[0].lstrip())]
+        return space + escape(token.source) if token.bare else ""
+
+    return _SPACED.sub(replaced, html)
 
 
 def _words(html: str) -> str:

@@ -1,0 +1,140 @@
+"""CSL JSON to entries, and back for other programs."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+import msgspec
+
+from coursesite.course.bibliography.entries import Date, Entry, Library, Name
+from coursesite.diagnostics import Span, error, span_at, warning
+from coursesite.text.lazy_regex import rare
+
+_TAG = rare(r"&lt;(/?(?:i|b|sup|sub|em))&gt;|&lt;span (?:class|style)=[^<>]*?&gt;|&lt;(/span)&gt;")
+_NAMES = frozenset(
+    (
+        *("author", "editor", "translator", "container-author", "director", "collection-editor"),
+        *("composer", "illustrator", "interviewer", "recipient", "original-author", "chair"),
+        *("reviewed-author", "editorial-director", "curator", "host", "guest", "narrator"),
+        *("organizer", "performer", "producer", "script-writer", "series-creator", "contributor"),
+        *("compiler",),
+    )
+)
+_DATES = frozenset(
+    ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")
+)
+_DIRECT = frozenset(("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID"))
+"""Fields that are no text to be set."""
+
+
+def parse(text: str) -> Library:
+    """The entries of a file, and its problems with their places in it."""
+    try:
+        items = msgspec.json.decode(text)
+    except msgspec.DecodeError as problem:
+        found = re.search(r"\(byte (\d+)\)", str(problem))
+        at = len(text.encode()[: int(found[1])].decode("utf-8", "ignore")) if found else 0
+        reason = re.sub(r"^JSON is malformed: | \(byte \d+\)$", "", str(problem))
+        hint = "have the program that wrote the file write it anew, as CSL JSON"
+        return Library(
+            problems=(
+                error("bibliography-syntax", f"this is no JSON: {reason}", span_at(text, at), hint),
+            )
+        )
+    if isinstance(items, dict):
+        items = items.get("items", items.get("references"))
+    if not isinstance(items, list):
+        hint = 'CSL JSON is a list of entries: [{"id": "knuth84", …}]'
+        message = "this is no list of entries"
+        return Library(problems=(error("bibliography-syntax", message, Span(1, 1), hint),))
+    entries: dict[str, Entry] = {}
+    problems = []
+    for item in items:
+        key = str(item.get("id", "")) if isinstance(item, dict) else ""
+        if not key:
+            message = "an entry has no id"
+            problems.append(warning("bibliography-syntax", message, None, "give each one an id"))
+        elif key in entries:
+            at = text.find(f'"{key}"', text.find(f'"{key}"') + 1)
+            message = f"'{key}' is the id of an earlier entry already"
+            hint = "only the first one is read: give one of them another id"
+            span = span_at(text, at, len(key) + 2) if at >= 0 else None
+            problems.append(warning("bibliography-repeated", message, span, hint))
+        else:
+            entries[key] = _entry(key, item)
+    return Library(entries, tuple(problems))
+
+
+def _entry(key: str, item: dict[str, Any]) -> Entry:
+    fields: dict[str, str] = {}
+    names: dict[str, tuple[Name, ...]] = {}
+    dates: dict[str, Date] = {}
+    for name, value in item.items():
+        if name in ("id", "type", "custom", "categories", "keyword", "abstract"):
+            continue
+        if name in _NAMES and isinstance(value, list):
+            people = tuple(_name(one) for one in value if isinstance(one, dict))
+            names[name] = tuple(one for one in people if one != Name())
+        elif name in _DATES and isinstance(value, dict):
+            dates[name] = _date(value)
+        elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            text = " ".join(str(value).split())
+            fields[name] = text if name in _DIRECT else _html(text)
+    if "page" in fields:
+        fields["page"] = re.sub(r"(?<=\d)\s*(?:--?|–)\s*(?=\d)", "–", fields["page"])
+    if "DOI" in fields:
+        fields["DOI"] = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", fields["DOI"])
+    kind = str(item.get("type", "document"))
+    return Entry(
+        key,
+        kind,
+        {name: value for name, value in fields.items() if value},
+        {name: value for name, value in names.items() if value},
+        {name: value for name, value in dates.items() if value != Date()},
+    )
+
+
+def _html(text: str) -> str:
+    """The HTML of a text with the few tags that CSL JSON has."""
+    depth: list[str] = []
+
+    def tag(match: re.Match[str]) -> str:
+        if match[2]:
+            return f"</{depth.pop()}>" if depth else ""
+        if match[1]:
+            return f"<{match[1]}>".replace("em>", "i>")
+        depth.append("c")
+        return "<c>"
+
+    html = _TAG.sub(tag, escape(text.replace("'", "\u2019"), quote=False))
+    return html + "".join(f"</{name}>" for name in reversed(depth))
+
+
+def _name(value: dict[str, Any]) -> Name:
+    def part(key: str) -> str:
+        return escape(str(value.get(key) or "").strip(), quote=False).replace("'", "\u2019")
+
+    if literal := part("literal"):
+        return Name(literal=literal)
+    particle = " ".join(filter(None, (part("dropping-particle"), part("non-dropping-particle"))))
+    family = part("family")
+    if not family:
+        return Name(literal=part("given"))
+    return Name(family, part("given"), particle, part("suffix"))
+
+
+def _date(value: dict[str, Any]) -> Date:
+    circa = bool(value.get("circa"))
+    parts = []
+    for part in value.get("date-parts") or ():
+        numbers = [str(number) for number in part or () if number is not None]
+        if numbers and all(re.fullmatch(r"-?\d+", number) for number in numbers):
+            parts.append(tuple(map(int, numbers)))
+    if parts:
+        return Date(tuple(parts), circa=circa)
+    raw = str(value.get("raw") or value.get("literal") or "")
+    if found := re.fullmatch(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", raw):
+        return Date((tuple(int(one) for one in found.groups() if one),), circa=circa)
+    return Date(literal=escape(raw, quote=False), circa=circa)

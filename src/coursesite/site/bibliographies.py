@@ -1,0 +1,124 @@
+"""The files that posts cite from, and their entries.
+
+A page reads the entries that it cites and no others, so an edit of a bibliography makes again the
+pages that show what was edited.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from coursesite.course import links
+from coursesite.course.bibliography.entries import Entry, Library
+from coursesite.diagnostics import error, find
+from coursesite.engine import Need, rule
+from coursesite.site.inputs import exists, settings_file, text_of
+from coursesite.site.posts import config, course_of, front, sources
+from coursesite.site.roots import roots
+
+CITED_FROM = (".bib", ".bibtex", ".json", ".csl")
+"""The endings of files that posts cite from, or that say how."""
+
+
+def _resolved(need: Need, written: str, *folders: str) -> str | None:
+    """The file below `content/` that is meant by a path from one of some folders; None if there is
+    none."""
+    for folder in dict.fromkeys((*folders, "")):
+        for path in links.sources(written, f"{folder}/-" if folder else "-"):
+            if exists(need, f"content/{path}"):
+                return path
+    return None
+
+
+@rule(keep=tuple[str, ...])
+def course_bibliography(need: Need, root: str) -> tuple[str, ...]:
+    """The files of entries of a course, by their paths below `content/`."""
+    return _found(need, need(config, root).bibliography, settings_file(root), root)
+
+
+@rule(keep=tuple[str, ...])
+def bibliography(need: Need, path: str) -> tuple[str, ...]:
+    """The files of entries of a post: its own, and then those of its course."""
+    root, own = course_of(need, path), need(front, path).bibliography
+    folder = path.rpartition("/")[0]
+    found = _found(need, own, f"content/{path}", folder, root) if own else ()
+    more: tuple[str, ...] = need(course_bibliography, root)
+    return tuple(dict.fromkeys((*found, *more)))
+
+
+def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tuple[str, ...]:
+    """The files that a key in `file` names; those that are not there are reported."""
+    found = []
+    for name in written:
+        path = _resolved(need, name, *folders)
+        if path is not None:
+            found.append(path)
+            continue
+        if (span := find(text_of(need, file), name)) is None:  # which the site's settings give
+            file = settings_file("")
+            span = find(text_of(need, file), name)
+        hint = "give its path from this file, or from content/ with / in front"
+        message = f"bibliography: there is no file '{name}'"
+        need.report(error("bibliography-missing", message, span, hint).within(file))
+    return tuple(dict.fromkeys(found))
+
+
+def may_cite(need: Need, path: str) -> bool:
+    """Whether a post has a bibliography."""
+    return bool(need(front, path).bibliography or need(config, course_of(need, path)).bibliography)
+
+
+@rule(keep=Library, big=True)
+def library(need: Need, file: str) -> Library:
+    """The entries of a file."""
+    from coursesite.course.bibliography import bibtex, csl_json  # only if the file changed
+
+    text = text_of(need, f"content/{file}")
+    if file.lower().endswith(".json"):
+        return csl_json.parse(text)
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it prints its problems
+    return bibtex.parse(text)
+
+
+@rule
+def library_problems(need: Need, file: str) -> None:
+    """Reports what is wrong with a file of entries."""
+    for problem in need(library, file).problems:
+        need.report(problem.within(f"content/{file}"))
+
+
+@rule(keep=Entry | None)
+def entry(need: Need, file: str, key: str) -> Entry | None:
+    """One entry: a page depends on those that it cites, and on no others."""
+    found = need(library, file).entries.get(key)
+    if found is not None:
+        for problem in found.problems:
+            need.report(problem.within(f"content/{file}"))
+    return found
+
+
+@rule(keep=tuple[str, ...])
+def keys_of(need: Need, file: str) -> tuple[str, ...]:
+    """The keys of a file's entries."""
+    return tuple(need(library, file).entries)
+
+
+def entry_of(need: Need, files: Iterable[str], key: str) -> Entry | None:
+    """The entry of a key in the first of some files that has it."""
+    return next((one for file in files if (one := need(entry, file, key)) is not None), None)
+
+
+@rule(keep=tuple[str, ...])
+def bibliography_files(need: Need) -> tuple[str, ...]:
+    """The files that some post or course cites from, by their paths below `content/`: they are not
+    published."""
+    found: dict[str, None] = {}
+    for root in dict.fromkeys(("", *need(roots))):
+        of_course: tuple[str, ...] = need(course_bibliography, root)
+        found |= dict.fromkeys(of_course)
+    for path in need(sources):
+        if need(front, path).bibliography:
+            of_post: tuple[str, ...] = need(bibliography, path)
+            found |= dict.fromkeys(of_post)
+    return tuple(sorted(found))
