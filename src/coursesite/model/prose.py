@@ -116,6 +116,8 @@ class CitedItem(Struct, frozen=True):
     prefix: str = ""
     suffix: str = ""
     suppressed: bool = False
+    span: Span | None = None
+    """The place of the key in the notes."""
 
 
 class Citation(Struct, frozen=True):

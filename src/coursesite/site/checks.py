@@ -11,6 +11,7 @@ from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
+from coursesite.site.bibliographies import bibliography_files, library_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
 from coursesite.site.file_checks import (
@@ -81,6 +82,9 @@ def problems(need: Need) -> None:
     need.digest(conflict_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
+    files: tuple[str, ...] = need(bibliography_files)
+    for file in files:
+        need.digest(library_problems, file)
     for root in need(roots):
         need.digest(git_problems, root)
         need.digest(link_problems, root)

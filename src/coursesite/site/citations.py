@@ -20,7 +20,7 @@ from coursesite.course.bibliography.entries import Entry
 from coursesite.course.bibliography.setting import Words
 from coursesite.diagnostics import error, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Citation, Prose
+from coursesite.model import Citation, CitedItem, Prose
 from coursesite.site.bibliographies import bibliography, entry_of, keys_of, may_cite
 from coursesite.site.markdown import body_line, prose
 from coursesite.site.posts import config, course_of, front, page_language
@@ -94,17 +94,20 @@ def _cluster(
 ) -> Cluster | None:
     """A citation with its entries; None if a key is none."""
     found = [(item, entry_of(need, files, item.key)) for item in citation.items]
-    missing = [item.key for item, one in found if one is None]
-    for key in missing:
-        _report(need, path, files, citation, key)
+    missing = [item for item, one in found if one is None]
+    for item in missing:
+        _report(need, path, files, citation, item)
     if missing:
         return None
     items = tuple(cited(item, one, texts) for item, one in found if one is not None)
     return Cluster(items, citation.narrative)
 
 
-def _report(need: Need, path: str, files: tuple[str, ...], citation: Citation, key: str) -> None:
+def _report(
+    need: Need, path: str, files: tuple[str, ...], citation: Citation, item: CitedItem
+) -> None:
     """Reports a key that no bibliography has. A word with `@` alone may be no citation at all."""
+    key = item.key
     known = [one for file in files for one in need(keys_of, file)]
     near = nearest(key, known, 0.75 if citation.bare else 0.6)
     if citation.bare and not near:
@@ -117,8 +120,9 @@ def _report(need: Need, path: str, files: tuple[str, ...], citation: Citation, k
         hint = f"to refer to what has that label, write [](#{key})"
     else:
         hint = "add it there, or write \\[ for a bracket that is text"
-    make = warning if citation.bare else error
-    problem = make("citation-unknown", message, citation.span, hint)
+    problem = error("citation-unknown", message, item.span, hint)
+    if citation.bare:
+        problem = warning("citation-unknown", message, item.span, hint)
     need.report(problem.within(f"content/{path}", need(body_line, path)))
 
 

@@ -25,7 +25,12 @@ _IGNORED = frozenset(("comment", "preamble", "string", "set", "control", "xdata"
 
 def parse(text: str) -> Library:
     """The entries of a file, and its problems with their places in it."""
-    from bibtexparser.model import DuplicateFieldKeyBlock, ParsingFailedBlock, String
+    from bibtexparser.model import (
+        DuplicateBlockKeyBlock,
+        DuplicateFieldKeyBlock,
+        ParsingFailedBlock,
+        String,
+    )
     from bibtexparser.model import Entry as Block
     from bibtexparser.splitter import Splitter
 
@@ -33,7 +38,7 @@ def parse(text: str) -> Library:
     for block in Splitter(reader.text).split().blocks:
         if isinstance(block, String):
             reader.strings[block.key.lower()] = reader.value(block.value, None)
-        elif isinstance(block, DuplicateFieldKeyBlock):
+        elif isinstance(block, (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)):
             reader.add(block.ignore_error_block)
         elif isinstance(block, ParsingFailedBlock):
             reader.refuse(block)

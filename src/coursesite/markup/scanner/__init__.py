@@ -16,7 +16,6 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `raw_html`: tags in a text, closed where they have to be.
 - `fences`, `liquid`, `kramdown`, `math` and `latex`, `html`, `kramdown_tables`, `foreign`,
   `shortcodes`, `tabs`, `footnotes`: one kind of block each.
-  `shortcodes`, `footnotes`: one kind of block each.
 - `citations`: `[@key]` and `@key`, where notes have a bibliography.
 - `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.

@@ -19,7 +19,7 @@ _KEY_TEXT = r"@(?:\{([^{}\s][^{}\n]*)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w))*))"
 _KEY = rare(_KEY_TEXT)
 _CITED = rare(rf"(?<![\w@/.=&+%\\])(-?)(?<!\w-){_KEY_TEXT}")
 """A key in brackets, with the sign that leaves out its author."""
-_INSIDE = frozenset("@/.=&+%\\-")
+_INSIDE = frozenset("@/.:=&+%\\-")
 """The characters before an `@` that make it a part of an address or a name."""
 _STEP = rare(r"\\.|`+|[\[\]{};@]", re.DOTALL)
 _MOST = 2000
@@ -38,13 +38,14 @@ def bare(running: RunningText, start: int, locate: Locate, collector: Collector)
     if key is None or before.isalnum() or before == "_" or (before in _INSIDE and before):
         return None
     end, suppressed = key.end(), begin < start
-    items = [CitedItem(key[1] or key[2], suppressed=suppressed)]
+    name, place = key[1] or key[2], locate(start, end)
+    items = [CitedItem(name, suppressed=suppressed, span=place)]
     if not suppressed and (more := _bracket_behind(running, end, collector)) is not None:
         first, *others = _parts(running, *more)
-        parsed = [_item(text[a:b]) for a, b in others]
-        if _item(text[slice(*first)]) is None and None not in parsed:
+        parsed = [_item(text, a, b, locate) for a, b in others]
+        if _item(text, *first, locate) is None and None not in parsed:
             locator = " ".join(text[slice(*first)].split())
-            items = [CitedItem(items[0].key, suffix=f", {locator}"), *filter(None, parsed)]
+            items = [CitedItem(name, suffix=f", {locator}", span=place), *filter(None, parsed)]
             end = more[1] + 1
     source, span = text[begin:end], locate(begin, end)
     token = Cite(tuple(items), span, source, narrative=not suppressed, bare=True)
@@ -57,7 +58,7 @@ def bracketed(running: RunningText, start: int, locate: Locate, collector: Colle
     if closing < 0:
         return None
     text = running.text
-    items = [_item(text[a:b]) for a, b in _parts(running, start + 1, closing)]
+    items = [_item(text, a, b, locate) for a, b in _parts(running, start + 1, closing)]
     known = [item for item in items if item is not None]
     if len(known) < len(items):
         return None
@@ -137,14 +138,15 @@ def _parts(running: RunningText, start: int, end: int) -> list[tuple[int, int]]:
     return [*parts, (begin, end)]
 
 
-def _item(text: str) -> CitedItem | None:
+def _item(text: str, start: int, end: int, locate: Locate) -> CitedItem | None:
     """One entry of a citation, with what stands before and behind its key."""
-    found = _CITED.search(text)
+    found = _CITED.search(text, start, end)
     if found is None:
         return None
     return CitedItem(
         found[2] or found[3],
-        " ".join(text[: found.start()].split()),
-        " ".join(text[found.end() :].split()),
+        " ".join(text[start : found.start()].split()),
+        " ".join(text[found.end() : end].split()),
         bool(found[1]),
+        locate(found.end(1), found.end()),
     )

@@ -3,6 +3,6 @@
 A new one is a module here with a function of its name, and a template of that name in
 `templates/shortcodes/`. The module docstring is its entry in the guide. Recordings at other hosts:
 `youtube`, `vimeo`, `bilibili`, `twitch`, `spotify`. Files of the site: `video`, `audio`, `slides`,
-`figure`, `include`. Text: `note`, `details`, `tabs` and `tab`, `term`, and `at`, a moment of the
-page's recording.
+`figure`, `include`. Text: `bibliography`, `note`, `details`, `tabs` and `tab`, `term`, and `at`, a
+moment of the page's recording.
 """
