@@ -273,9 +273,9 @@ def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
 
 # ---- nothing idle ------------------------------------------------------------------------------
 
-IMPORT_NAMES = {"pyyaml": "yaml", "pagefind": "pagefind_bin"}
-ONLY_DATA = {"tzdata"}
-"""A dependency that the standard library reads by itself (`zoneinfo`)."""
+IMPORT_NAMES = {"pyyaml": "yaml", "pagefind": "pagefind_bin", "quickjs-ng": "quickjs"}
+ONLY_DATA = {"tzdata", "mermaid-render"}
+"""Dependencies that are read as files: by the standard library (`zoneinfo`), and by QuickJS."""
 
 
 def test_every_dependency_is_imported() -> None:

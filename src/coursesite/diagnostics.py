@@ -71,9 +71,22 @@ def merge_conflicts(marks: Iterable[tuple[int, int]]) -> list[Diagnostic]:
     return [error("merge-conflict", message, Span(line, 1, length), hint) for line, length in marks]
 
 
+ONCE = frozenset(("diagram-missing",))
+"""The codes of messages about what is not installed: they are shown at their first place only."""
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics, each once, in the order in which they are shown."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
+    every = sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key)
+    told: set[str] = set()
+    kept = []
+    for diagnostic in every:
+        if diagnostic.code in ONCE:
+            if diagnostic.message in told:
+                continue
+            told.add(diagnostic.message)
+        kept.append(diagnostic)
+    return tuple(kept)
 
 
 def find(text: str, part: str) -> Span | None:

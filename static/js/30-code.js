@@ -96,7 +96,7 @@
     heading.append(button);
   }
 
-  const names = { 'cs-table': text.table, 'cs-math': text.formula, 'cs-math-wide': text.formula };
+  const names = { 'cs-table': text.table, 'cs-diagram-box': text.diagram, 'cs-math': text.formula, 'cs-math-wide': text.formula };
   const boxes = new ResizeObserver(function (entries) {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) {
@@ -110,6 +110,6 @@
       }
     }
   });
-  const kinds = '.cs-prose :is(pre, .cs-table, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
+  const kinds = '.cs-prose :is(pre, .cs-table, .cs-diagram-box, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
   for (const box of document.querySelectorAll(kinds)) boxes.observe(box);
 })();

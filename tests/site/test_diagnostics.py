@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from coursesite.build import pipeline
 from coursesite.diagnostics import frame
 from coursesite.files import snapshot
 from coursesite.markup.engines import commonmark
+from coursesite.programs import mermaid
 from coursesite.site.inputs import Mode
 from gitwork import Work
 from sitetest import NOW
@@ -31,6 +33,12 @@ Prepare = Callable[[Path, pytest.MonkeyPatch], None]
 def engine_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "pyromark", None)
     commonmark.engine.cache_clear()
+
+
+def diagram_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(mermaid, "find_spec", lambda name: None)
+    patch.setattr(mermaid, "_local", threading.local())
+    patch.setenv("PATH", "")
 
 
 def extension_failed(site: Path, patch: pytest.MonkeyPatch) -> None:
@@ -127,6 +135,7 @@ def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
 
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
+    "diagram-missing": diagram_missing,
     "extension-failed": extension_failed,
     "file-unreadable": file_unreadable,
     "file-name": file_name,

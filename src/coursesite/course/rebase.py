@@ -74,6 +74,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     part = _changed(html, _CHANGED, change)
     if " data-term=" in part:  # the page has no box with definitions
         part = _TERM.sub(lambda term: "" if _in_tag(part, term.start()) else term[0], part)
+    if "url(#cs-d" in part:  # colours of diagrams
+        part = part.replace("url(#cs-d", f"url(#{own}--cs-d")
     if title and _NOTES in part:
         part = _LABEL.sub(lambda label: f'{label[1]}: {escape(title)}"', part)
     down = 2 if "<h1" in part else 1

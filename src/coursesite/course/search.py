@@ -79,6 +79,9 @@ def notes(html: str) -> str:
     from selectolax.lexbor import LexborHTMLParser  # for builds that index something
 
     tree = LexborHTMLParser(html)
+    for node in tree.css(".cs-diagram"):
+        words = " ".join(text.text(strip=True) for text in node.css("text"))
+        node.insert_before(f" {words} ")
     for node in tree.css(_DROPPED):
         node.decompose()
     for node in tree.css("math"):

@@ -133,6 +133,7 @@ def _hint(key: str, name: str, value: str) -> str:
 _DIRECTIVE = rare(r"\{([a-z][\w:-]*)\}[ \t]*(.*)")
 _OPTION = rare(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*(.*)")
 _CODE = frozenset(("code", "code-block", "code-cell", "sourcecode"))
+_DRAWN = frozenset(("mermaid", "graphviz", "dot"))
 _FOREIGN = {
     "figure": "write ![what is to be seen](picture.svg), and a caption in *italics* below it",
     "image": "write ![what is to be seen](picture.svg)",
@@ -142,8 +143,8 @@ _FOREIGN = {
     "tableofcontents": "take it away: a page has its outline beside it",
     "contents": "take it away: a page has its outline beside it",
     "dropdown": 'write {{< details "…" >}} … {{< /details >}}',
-    "tab-set": "write a heading for each part",
-    "tab-item": "write a heading for each part",
+    "tab-set": 'write === "Name" for each tab, and its text below, indented by four spaces',
+    "tab-item": 'write === "Name", and the text below, indented by four spaces',
     "list-table": "write a table, with | between the cells",
     "csv-table": "write a table, with | between the cells",
     "table": "write a table, with | between the cells",
@@ -168,7 +169,7 @@ def directive(info: str, body: list[str]) -> tuple[str, list[str]] | None:
     of MyST; None for other blocks. Options on its first lines become attributes."""
     if not (found := _DIRECTIVE.fullmatch(info.strip())):
         return None
-    if found[1] not in _CODE and found[1] != "math":
+    if found[1] not in _CODE and found[1] not in _DRAWN and found[1] != "math":
         return None
     options, count = [], 0
     while count < len(body) and (option := _OPTION.fullmatch(body[count])):
@@ -177,7 +178,7 @@ def directive(info: str, body: list[str]) -> tuple[str, list[str]] | None:
         count += 1
     if count and count < len(body) and not body[count].strip():
         count += 1
-    language = "math" if found[1] == "math" else found[2].strip()
+    language = found[2].strip() if found[1] in _CODE else found[1]
     return f"{language} {{{' '.join(options)}}}" if options else language, body[count:]
 
 

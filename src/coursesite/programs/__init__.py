@@ -4,6 +4,8 @@ Pagefind is an installed package, so its version is part of the build's fingerpr
 only for facts that do not depend on its version.
 
 - `git`: the history of the files of a site
+- `versions`: the versions of those that may be missing
+- `mermaid`, `graphviz`: draw diagrams, of which `drawing` makes SVG for a page
 - `pagefind`: the search index
 """
 

@@ -11,6 +11,7 @@ import msgspec
 from coursesite.diagnostics import error, warning
 from coursesite.model import Expansion, Include, replace
 from coursesite.shortcodes.binding import Binding
+from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did_you_mean, printable
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
@@ -79,6 +80,8 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
     `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A malformed
     tag has a placeholder without diagnostics: `syntax.parse` reported it.
     """
+    if is_diagram(call):
+        return Expansion()
     if INNER in call.source:
         call = replace(call, source=call.source.replace(INNER, ""))
     if not arguments(call)[1]:

@@ -12,6 +12,7 @@ In the order of the pipeline, from what is read to what is written:
 - `bibliographies`: the files that posts cite from, and their entries
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
+- `diagrams`: diagrams in notes, drawn
 - `links`: the page, file or anchor that a link leads to
 - `content_policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has

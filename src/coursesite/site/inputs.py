@@ -55,6 +55,7 @@ class World:
         self._compiled = compiled
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
+        self._programs: dict[str, str] = {}
         self.compiled: TemplateCache | None = None
 
     def adopt(self, before: World) -> None:
@@ -124,6 +125,14 @@ class World:
         ]
         with reload.fresh_imports(self.snapshot.locate("shortcodes")):
             return registry.load(own, names)
+
+    def program(self, name: str) -> str:
+        """The version of a program, which is asked once in a build."""
+        if name not in self._programs:
+            from coursesite.programs import versions
+
+            self._programs[name] = versions.version(name)
+        return self._programs[name]
 
     def code(self, name: str) -> str:
         """A digest of the files of an importable module, taken once in a build."""
@@ -247,6 +256,14 @@ def is_settings(path: str) -> bool:
     """Whether a file has a name that settings of a course have, or are given by mistake: it is not
     published."""
     return path.rpartition("/")[2] in SETTINGS
+
+
+@source
+def program(need: Need, name: str) -> str:
+    """The version of a program that may be installed beside this one; "" if it is not. What it
+    makes is made again by another version."""
+    version: str = need.world.program(name)
+    return version
 
 
 @source

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coursesite.model import Call, Expansion, Prose
+from coursesite.shortcodes.diagrams import written_in
 from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_inputs
 from coursesite.site.pages import post_page
 from coursesite.site.publication import posts_to_read
@@ -142,6 +143,6 @@ def _job(engine: Engine, post: str) -> tuple[bytes, Job]:
         expansions[call] = expand(engine.need, post, options.language, call)
         return expansions[call]
 
-    if "{{" in text or "{%" in text:
+    if "{{" in text or "{%" in text or written_in(text):
         scanner.scan(text, options, collect)
     return prose_inputs(text, options), Job(text, options, tuple(expansions.items()))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from coursesite.markup.code.fast_lexer import Token
 
-_PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight"))
+_PLAIN = frozenset(
+    ("", "text", "txt", "plain", "plaintext", "none", "output", "no-highlight", "mermaid")
+)
 _ALIASES = {
     "shell-session": "console",
     "sh-session": "console",

@@ -13,6 +13,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `list_indent`: lists that programs nest differently.
 - `running_text`: a text in which the same signs are looked up again and again.
 - `inline_starts`: where something may begin in running text that Markdown must not read.
+- `diagrams`: drawings in the place of fenced code.
 - `raw_html`: tags in a text, closed where they have to be.
 - `fences`, `liquid`, `kramdown`, `math` and `latex`, `html`, `kramdown_tables`, `foreign`,
   `shortcodes`, `tabs`, `footnotes`: one kind of block each.

@@ -66,6 +66,8 @@ class Collector:
         it, by name; each with whether text is before the shortcode."""
         self.options_reported: set[str] = set()
         """The options of code without a meaning that were reported."""
+        self.diagrams = 0
+        """The number of diagrams that were drawn."""
         self.texts = 0
         """The number of shortcodes that stood for Markdown so far."""
         self._is_full = False

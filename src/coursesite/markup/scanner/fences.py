@@ -11,9 +11,11 @@ from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner import containers, liquid
 from coursesite.markup.scanner.collector import Collector
+from coursesite.markup.scanner.diagrams import drawn
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Code, Math
+from coursesite.shortcodes import diagrams
 from coursesite.text.lazy_regex import rare
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
@@ -57,6 +59,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
     whole = line.span(line.text.find(ticks), len(line.text.rstrip()))
     info = fence[2]
+    count = len(body)
     if info.lstrip().startswith("{"):
         if given := code_options.directive(info, body):
             info, body = given
@@ -64,9 +67,15 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
             message = f"{{{known[0]}}} begins a block in MyST, and is shown as code here"
             reader.collector.diagnostics.append(warning("foreign-block", message, whole, known[1]))
             info = ""
+    skipped = count - len(body)
     language, attrs = attributes.info(info)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
+    if language in diagrams.LANGUAGES:
+        rows = reader.lines[reader.at + 1 + skipped : at]
+        place = line.span(start := line.text.find(language), start + len(language))
+        if block := drawn(reader, at - reader.at, language, attrs, rows, "\n".join(body), place):
+            return block
     if attrs.pairs or attrs.refs:
         attrs = code_options.normal(attrs)
         options_at = len(line.text) - len(fence[2])

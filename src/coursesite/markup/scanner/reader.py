@@ -19,7 +19,7 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.lookahead import Ahead
-from coursesite.markup.tokens import Html, Token
+from coursesite.markup.tokens import Attr, Html, Token
 
 Paragraph = list[tuple[str, str, Line]]
 """The lines of a paragraph: prefix of the containers, content, and the line itself."""
@@ -47,6 +47,8 @@ class Block(Struct):
     """Whether `token` begins an element whose content is Markdown, which `lines` are."""
     takes_attributes: bool = False
     """Whether an attribute list on the next line goes to `token` before the engine runs."""
+    attributes: Attr | None = None
+    """The attributes of `token`, for the tree to apply."""
     title: LineElement | None = None
     """An element at the beginning of that content, of none of its lines."""
 

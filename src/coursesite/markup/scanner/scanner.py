@@ -346,6 +346,9 @@ class Scanner(Reader):
             self._put(block.token, gap=block.gap)
             if block.takes_attributes:
                 self._attributable = len(self.collector.tokens) - 1
+        if block.attributes is not None:
+            self.prefix = self.next_prefix()
+            self._put(block.attributes)
         if block.title is not None:
             self.prefix = self.next_prefix()
             self._put_line_element(block.title)

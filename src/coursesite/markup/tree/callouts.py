@@ -152,6 +152,8 @@ def fold(body: LexborNode) -> None:
         title = quote.css_first(".cs-callout-title")
         if title is None or title.parent != quote:
             continue
+        for link in title.css("a"):
+            link.unwrap()  # a click on the title opens the callout
         words = title.inner_html
         title.decompose()
         opened = ' open=""' if quote.attributes[FOLD] == "+" else ""
