@@ -7,6 +7,7 @@ The rooms, in the order in which a text goes through them (`pipeline` is the wal
 - `engines/`: Markdown to HTML.
 - `tree/`: sanitises, and adds attributes, callouts, ids and the rest, on the HTML as a tree.
 - `finish`: code, formulas and the places of addresses put in.
+- `equations`: the numbers of formulas, and references in formulas, on a page by itself.
 - `code/`: highlights code.
 - `positions`: the place in the notes where an address is written.
 - `citations`: the words around the keys of citations, as HTML.
@@ -17,7 +18,7 @@ The ground floor, which all of them stand on:
 
 - `tokens`, `placeholders`: the parts taken out of a text, and the characters that stand for them.
 - `attributes`, `code_options`: kramdown's attribute lists, and the options of fenced code.
-- `mathml`: TeX to MathML.
+- `math/`: TeX to MathML.
 - `nesting`: the limit to what stands within what.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `words`: text with placeholders in it as words.

@@ -7,11 +7,13 @@ HTML. The places of addresses are noted, for a link is resolved when all pages a
 from __future__ import annotations
 
 import html as htmllib
+import re
 from collections.abc import Iterator, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
+from coursesite.markup.equations import Equations
 from coursesite.markup.placeholders import ANY, OPEN, cleaned, settled, token_at
 from coursesite.markup.positions import AddressFinder
 from coursesite.markup.tokens import Cite, Code, Html, Math, Scanned, Token
@@ -42,14 +44,17 @@ def finish(
         *_skips(tree, finder, level),
     ]
     blocks = Blocks(last)
-    html, links, citations, refused = _put_in(tree, tokens, text, blocks)
+    equations = Equations(tokens)
+    html, links, citations, refused = _put_in(tree, tokens, text, blocks, equations)
     return Prose(
         html=html,
         inert=_is_inert(tree.html, tokens),
-        headings=tuple(_heading(heading, tokens) for heading in tree.headings),
+        headings=tuple(_heading(heading, tokens, equations) for heading in tree.headings),
         ids=tuple(map(cleaned, tree.ids + _ids(tokens))),
         links=links,
         codes=tuple(blocks.spots),
+        equations=equations.rows,
+        references=tuple(equations.references),
         words=tree.words,
         summary=cleaned(tree.summary),
         terms=tree.terms,
@@ -124,7 +129,7 @@ def _by_level(tree: Tree) -> list[list[int]]:
 
 
 def _put_in(
-    tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks
+    tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks, equations: Equations
 ) -> tuple[str, tuple[LinkSpot, ...], tuple[Citation, ...], list[Diagnostic]]:
     """The HTML with code, formulas and addresses in the places of their placeholders, the places
     of the addresses and of citations, and errors about addresses that run a script as their authors
@@ -156,8 +161,10 @@ def _put_in(
                 citations.append(
                     Citation(*spot, token.items, token.narrative, token.bare, token.span)
                 )
+            elif isinstance(token, Math):
+                piece = equations.html(token, place[1] is not None, length)
             else:
-                piece = _html(token, block=place[1] is not None)
+                piece = _html(token)
         out.append(piece)
         length += len(piece)
         done = place.end()
@@ -165,11 +172,9 @@ def _put_in(
     return cleaned("".join(out)), tuple(links), tuple(citations), refused
 
 
-def _html(token: Token | None, block: bool = False) -> str:
+def _html(token: Token | None) -> str:
     if isinstance(token, Code):
         return highlight.inline(token.text, token.attributes, token.language)
-    if isinstance(token, Math):
-        return token.html(block)
     # raw HTML of the notes is in its place already: an author could name it by a forged placeholder
     return token.html if isinstance(token, Html) and not token.raw else ""
 
@@ -187,25 +192,37 @@ def _is_inert(html: str, tokens: tuple[Token, ...]) -> bool:
     return is_inert("".join(parts))
 
 
-def _heading(heading: Heading, tokens: tuple[Token, ...]) -> Heading:
+def _heading(heading: Heading, tokens: tuple[Token, ...], equations: Equations) -> Heading:
     """A heading with code and formulas in its HTML."""
     id_, text = cleaned(heading.id), cleaned(heading.text)
-    html = cleaned(filled(settled(heading.html), tokens))
+    html = cleaned(filled(settled(heading.html), tokens, equations))
     return Heading(heading.level, id_, text, html, heading.listed)
 
 
-def filled(html: str, tokens: tuple[Token, ...]) -> str:
-    """HTML without addresses, with code and formulas in the places of their placeholders."""
-    return ANY.sub(
-        lambda place: _html(token_at(tokens, place[1] or place[2])) if place[3] is None else "",
-        html,
-    )
+def filled(html: str, tokens: tuple[Token, ...], equations: Equations | None = None) -> str:
+    """HTML without addresses, with code and formulas in the places of their placeholders.
+    `equations` are those of the page."""
+    known = equations or Equations(tokens)
+
+    def put_in(place: re.Match[str]) -> str:
+        if place[3] is not None:
+            return ""
+        token = token_at(tokens, place[1] or place[2])
+        if isinstance(token, Math):
+            return known.filled(token, place[1] is not None)
+        return _html(token)
+
+    return ANY.sub(put_in, html)
 
 
 def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     """The ids of code and formulas, which are not in the tree."""
     named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
-    return tuple(attributes.id for attributes in named if attributes.id)
+    ids = [attributes.id for attributes in named if attributes.id]
+    for token in tokens:
+        if isinstance(token, Math) and token.display:
+            ids += token.formula.ids
+    return tuple(ids)
 
 
 def _problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic]:

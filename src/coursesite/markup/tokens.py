@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from html import escape
+from typing import Literal
 
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import mathml
 from coursesite.markup.attributes import Attributes
+from coursesite.markup.math.formula import Formula, convert
+from coursesite.markup.math.macros import Scope
+from coursesite.markup.math.rewriting import Numbering
 from coursesite.model import CitedItem
 
 _NARROW = 16
 """An inline formula of no more TeX characters fits on a phone, even in a list in a callout."""
+
+_HINT = "see the guide for the TeX that is understood"
+_NUMBERING = {"labelled": Numbering(), "all": Numbering("all"), "none": Numbering("none")}
 
 
 class Code(Struct, frozen=True):
@@ -33,41 +40,71 @@ class Math(Struct, frozen=True, dict=True):
     span: Span
     display: bool = False
     attributes: Attributes = Attributes()
+    macros: Scope | None = None
+    """The macros of the author that are known where it stands."""
+    equations: Literal["labelled", "all", "none"] = "labelled"
+    """The displayed formulas that get a number."""
+    locate: Callable[[int, int], Span] | None = None
+    """Gives the place in the notes of a part of `tex`."""
 
     @cached_property
-    def _converted(self) -> tuple[str, Diagnostic | None]:
-        """The formula as HTML, or its TeX as code and the warning that says why.
+    def formula(self) -> Formula:
+        """The formula as HTML with holes. Converted when it is first asked for: a scan that only
+        looks for shortcodes never asks."""
+        given = self.attributes
+        if not self.display or not (given.id or given.classes or given.pairs):
+            numbering = _NUMBERING[self.equations]
+        else:
+            numbering = Numbering(
+                self.equations, bool(given.id), bool(self.tag), "unnumbered" in given.classes
+            )
+        return convert(self.tex, self.display, self.macros, numbering)
 
-        Converted when it is first asked for: a scan that only looks for shortcodes never asks.
-        """
-        try:
-            html = mathml.convert(self.tex, self.display)
-        except mathml.TexError as problem:
-            message = f"this formula is shown as TeX: {problem}"
-            hint = "see the guide for the TeX that is understood"
-            fallback = mathml.fallback(self.tex, str(problem))
-            return fallback, warning("math-error", message, self.span, hint)
-        if not self.display and len(self.tex) > _NARROW:
-            html = f'<span class="cs-math-wide">{html}</span>'
-        return html, None
+    @property
+    def tag(self) -> str:
+        """The number that its attributes give it, as HTML in brackets; "" for none."""
+        number = self.attributes.get("number") if self.attributes.pairs else ""
+        return f"({escape(number)})" if number else ""
+
+    def place(self, at: int, end: int) -> Span:
+        """The place in the notes of a part of its TeX."""
+        return self.locate(at, end) if self.locate else self.span
 
     @property
     def problem(self) -> Diagnostic | None:
-        """The warning about a formula that cannot be converted."""
-        return self._converted[1]
+        """The warning about a formula that cannot be converted, at the place of the mistake."""
+        if (error := self.formula.error) is None:
+            return None
+        span = self.span if error.at is None else self.place(error.at, error.end or error.at + 1)
+        if not error.macro:
+            message = f"this formula is shown as TeX: {error.message}"
+            return warning("math-error", message, span, error.hint or _HINT)
+        macro = (self.macros or {}).get(error.macro)
+        where = f"in {macro.source}" if macro and macro.source else "on this page"
+        message = f"this formula is shown as TeX: in the macro {error.macro}: {error.message}"
+        return warning("math-error", message, span, f"{error.macro} is defined {where}")
 
-    def html(self, block: bool) -> str:
-        """The formula as HTML. A display formula is an element with its attributes: a `<div>` as a
-        `block`, a `<span>` within a line; another one is in a `<span>` if it has attributes."""
-        html, given = self._converted[0], self.attributes
+    def around(self, block: bool) -> tuple[str, str]:
+        """The HTML before and behind the formula. A display formula is an element with its
+        attributes: a `<div>` as a `block`, a `<span>` within a line; another one is in a `<span>`
+        if it has attributes."""
+        given, inner = self.attributes, ("", "")
+        if not self.display and len(self.tex) > _NARROW and self.formula.error is None:
+            inner = '<span class="cs-math-wide">', "</span>"
         if not self.display and not (given.id or given.classes or given.pairs):
-            return html
-        classes = " ".join(("cs-math", *given.classes) if self.display else given.classes)
+            return inner
+        classes = " ".join(
+            ("cs-math", *(name for name in given.classes if name != "unnumbered"))
+            if self.display
+            else given.classes
+        )
         more = f' class="{escape(classes)}"' if classes else ""
         more += f' id="{escape(given.id)}"' if given.id else ""
-        more += "".join(f' {key}="{escape(value)}"' for key, value in given.pairs)
+        more += "".join(
+            f' {key}="{escape(value)}"' for key, value in given.pairs if key != "number"
+        )
         tag = "div" if block and self.display else "span"
-        return f"<{tag}{more}>{html}</{tag}>"
+        return f"<{tag}{more}>{inner[0]}", f"{inner[1]}</{tag}>"
 
 
 class Attr(Struct, frozen=True):

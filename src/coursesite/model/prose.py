@@ -7,6 +7,24 @@ from msgspec import Struct
 from coursesite.diagnostics import Diagnostic, Span
 
 
+class Macro(Struct, frozen=True):
+    """A command of TeX that an author has defined; its `name` begins with a backslash.
+
+    `default` is the value of its first argument if that is optional. With `let`, `body` is a
+    command of the library, whatever that means when it is called. `paired` are delimiters, which a
+    star behind the name makes as high as what is between them.
+    """
+
+    name: str
+    body: str
+    parameters: int = 0
+    default: str | None = None
+    let: bool = False
+    paired: tuple[str, str] | None = None
+    source: str = ""
+    """The file that defines it, as it is called in messages; "" for the page itself."""
+
+
 class MarkupOptions(Struct, frozen=True, kw_only=True):
     """Everything but the text that the rendering of a body depends on."""
 
@@ -16,6 +34,11 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     code: tuple[str, ...] = ()
     """A digest of the code of each extension, so that a new version renders again."""
     math: bool = True
+    macros: tuple[Macro, ...] = ()
+    """The macros of the course and of the front matter that the text may use."""
+    equations: Literal["labelled", "all", "none"] = "labelled"
+    """The displayed formulas that get a number: those with a label or in a numbered environment, or
+    all, or none."""
     raw_html: Literal["allow", "sanitize", "deny"] = "allow"
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"
@@ -141,6 +164,34 @@ class CodeSpot(Struct, frozen=True):
     end: int
 
 
+class EquationRow(Struct, frozen=True, kw_only=True):
+    """A row with a number in rendered HTML: `html[start:end]` is the number, or the tag.
+
+    `labels` are the ids that mean the row. `tag` is HTML that stands in the place of a number, with
+    its brackets; "" for a number. `part` is 0, or the place of the row, from 1, in a group whose
+    rows have one number and letters; `group_labels` are the ids that mean the group. `span` is the
+    place of its first label in the notes, or that of its formula.
+    """
+
+    start: int
+    end: int
+    labels: tuple[str, ...] = ()
+    tag: str = ""
+    part: int = 0
+    group_labels: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+class FormulaReference(Struct, frozen=True, kw_only=True):
+    """A reference within a formula in rendered HTML: `html[start:end]` is a link, or text."""
+
+    start: int
+    end: int
+    label: str
+    form: Literal["ref", "eqref", "cref", "autoref"]
+    span: Span | None = None
+
+
 class Prose(Struct, frozen=True, kw_only=True):
     """The rendered body of a post. Spans count from the first line of the body."""
 
@@ -152,6 +203,10 @@ class Prose(Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
     links: tuple[LinkSpot, ...] = ()
     codes: tuple[CodeSpot, ...] = ()
+    equations: tuple[EquationRow, ...] = ()
+    """The rows of formulas that have numbers, in the order of the page."""
+    references: tuple[FormulaReference, ...] = ()
+    """The references within formulas."""
     words: int = 0
     summary: str = ""
     terms: tuple[Term, ...] = ()

@@ -10,6 +10,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `collector`: the tokens and diagnostics of one text.
 - `reader`: the position in the lines, which the parts below look ahead from; a part hands back a
   `Block`, and never sees the scanner.
+- `definitions`: macros that notes define, and formulas with the macros known to them.
 - `list_indent`: lists that programs nest differently.
 - `running_text`: a text in which the same signs are looked up again and again.
 - `inline_starts`: where something may begin in running text that Markdown must not read.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes, foreign_syntax
+from coursesite.markup.math.macros import Definition, Scope
 from coursesite.markup.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
 from coursesite.markup.scanner.open_elements import Elements
 from coursesite.markup.tokens import Token
-from coursesite.model import Call, Expansion, replace
+from coursesite.model import Call, Expansion, Macro, replace
 from coursesite.text.lazy_regex import rare
 
 Locate = Callable[[int, int, int], Span]
@@ -38,6 +40,8 @@ class Collector:
         understood: frozenset[str],
         extensions: Sequence[str] = (),
         citations: bool = False,
+        macros: Sequence[Macro] = (),
+        equations: Literal["labelled", "all", "none"] = "labelled",
     ) -> None:
         """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
         that an extension reads (`coursesite.markup.foreign_blocks`); `extensions` are the names of
@@ -45,6 +49,12 @@ class Collector:
         self.citations = citations
         self.expand, self.math, self.deny_html = expand, math, deny_html
         self.footnotes, self.understood = footnotes, understood
+        self.equations = equations
+        """The displayed formulas that get a number."""
+        self.macros: Scope = {macro.name: macro for macro in macros}
+        """The macros that are known where the reading is."""
+        self.definitions: list[tuple[Definition, Callable[[int, int], Span]]] = []
+        """The macros that the text defines, with what gives the places of their parts."""
         self.read_footnotes: set[str] = set()
         """The labels of the footnotes whose text was read."""
         self.tokens: list[Token] = []

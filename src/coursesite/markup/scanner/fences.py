@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, code_options
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
-from coursesite.markup.scanner import containers, liquid
+from coursesite.markup.scanner import containers, definitions, liquid
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.diagrams import drawn
 from coursesite.markup.scanner.lines import Line
@@ -82,7 +82,13 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         words = not info.lstrip().startswith("{")  # names of chunks are no options
         tell_options(attrs, line, options_at, reader.collector, words=words)
     if language == "math" and reader.collector.math:
-        token: Code | Math = Math("\n".join(body).strip(), whole, True, attrs)
+        tex = "\n".join(body)
+        lead = 1 + tex[: len(tex) - len(tex.lstrip())].count("\n")
+        lines = reader.lines[reader.at : at]
+        where = definitions.in_lines(lines, tex.strip(), lead)
+        token: Code | Math | None = definitions.formula(
+            reader.collector, tex, whole, where, True, attrs
+        )
     else:
         start = line.text.find(language or ticks)
         span = line.span(start, start + len(language or ticks))
@@ -90,7 +96,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         if "{%" in code:
             code = liquid.unwrapped(code)
         token = Code(code, span, True, language, attrs)
-    return Block(at - reader.at, token, takes_attributes=True)
+    return Block(at - reader.at, token, takes_attributes=token is not None)
 
 
 def tell_options(

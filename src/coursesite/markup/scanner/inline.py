@@ -13,6 +13,7 @@ from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import (
     citations,
     code_spans,
+    definitions,
     foreign,
     inline_starts,
     kramdown,
@@ -227,21 +228,52 @@ def _math(
         formula = ticked or (_DOLLARS if opening == "$$" else _DOLLAR).match(text, start)
         if not formula or not (ticked or _is_formula(text, start, formula.end())):
             return None, end
-        span = locate(start, formula.end())
-        return collector.add(Math(formula[1].strip(), span)), formula.end()
+        tex, at = formula[1], formula.start(1)
+        return _formula(running, tex, (start, at, formula.end()), locate, collector), formula.end()
     closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
     stop = running.find(closing, end)
     if stop < 0 or code_spans.begins_within(text, end, stop):
         return ("\\(", end) if opening == "\\(" else (None, end - 1)
-    tex = text[end:stop].strip()
+    tex, at = text[end:stop], end
     if len(opening) == 3:
         tex = unescaped(tex)
-    span, end = locate(start, stop + len(closing)), stop + len(closing)
-    if opening[-1] == "(":
-        return collector.add(Math(tex, span)), end
-    if text[end : end + 1] in (".", ",", ";"):
-        tex, end = punctuated(tex, text[end]), end + 1
-    return collector.add(Math(tex, span, display=True)), end
+    behind = end = stop + len(closing)
+    display = opening[-1] == "["
+    if display and text[end : end + 1] in (".", ",", ";"):
+        tex, end = punctuated(tex.strip(), text[end]), end + 1
+    return _formula(running, tex, (start, at, behind), locate, collector, display=display), end
+
+
+def _formula(
+    running: RunningText,
+    tex: str,
+    place: tuple[int, int, int],
+    locate: Locate,
+    collector: Collector,
+    *,
+    display: bool = False,
+) -> str:
+    """The placeholder of a formula, which begins at `place[0]` and ends at `place[2]`; its TeX
+    begins at `place[1]`."""
+    text, (start, at, stop) = running.text, place
+    inner = tex.strip()
+    if inner and (shift := text.find(inner, at, stop)) >= 0:
+        at = shift
+
+    def within(first: int, end: int) -> Span:
+        if text.startswith(inner[first:end], at + first):
+            return locate(at + first, at + end)
+        # other backslashes than in the notes
+        found = text.find(inner[first:end], at, stop)
+        return locate(found, found + end - first) if found >= 0 else locate(start, stop)
+
+    token = definitions.formula(collector, tex, locate(start, stop), within, display)
+    if token is not None:
+        return collector.add(token)
+    begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", stop)
+    line = text[begins:start] + text[stop : ends if ends >= 0 else len(text)]
+    # a line of its own within a paragraph must not become an empty one
+    return collector.add(Html("", raw=True)) if not line.strip() and "\n" in text else ""
 
 
 def _is_formula(text: str, start: int, end: int) -> bool:

@@ -7,10 +7,9 @@ from itertools import takewhile
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
-from coursesite.markup.scanner import code_spans, latex
+from coursesite.markup.scanner import code_spans, definitions, latex
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
-from coursesite.markup.tokens import Math
 from coursesite.text.lazy_regex import rare
 
 _DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([A-Za-z]+\*?)\})")
@@ -42,7 +41,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     Reports what is meant as a formula but never ends, and LaTeX that is no formula."""
     opening_match = _DISPLAY.match(content)
     if not opening_match:
-        return None
+        return definitions.begin(reader, line, content)
     opening, environment = opening_match[1], opening_match[2]
     if environment and not _ENVIRONMENTS.fullmatch(environment):
         latex.report(reader, line, content)
@@ -79,6 +78,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         return None
     if environment:
         tex = ahead.text[start - len(opening) : stop + len(closing)]
+    lead = tex[: len(tex) - len(tex.lstrip())].count("\n")
     if len(opening) == 3:
         tex = unescaped(tex)
     if punctuation:
@@ -86,8 +86,11 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     reader.end_paragraph()
     span = line.span(at, len(line.text.rstrip()))
     reader.collector.check_quotes(tail[2] or "", span)
-    token = Math(tex.strip(), span, True, attributes.parse(tail[2] or ""))
-    return Block(count, token, takes_attributes=True)
+    lines = reader.lines[reader.at : reader.at + count]
+    where = definitions.in_lines(lines, tex.strip(), lead)
+    given = attributes.parse(tail[2] or "")
+    token = definitions.formula(reader.collector, tex, span, where, True, given)
+    return Block(count, token, takes_attributes=token is not None)
 
 
 def _holds_code(ahead: str, start: int, stop: int) -> bool:

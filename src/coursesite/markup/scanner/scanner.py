@@ -16,6 +16,7 @@ from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
     containers,
+    definitions,
     fences,
     footnotes,
     foreign,
@@ -78,12 +79,16 @@ def scan(
         understood=foreign_blocks.understood(name for name, _ in options.extensions),
         extensions=[name for name, _ in options.extensions],
         citations=options.citations,
+        macros=options.macros,
+        equations=options.equations,
     )
     collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.expect_foreign(text)
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()
     collector.diagnostics += liquid.unclosed(collector)
+    if collector.definitions:
+        collector.diagnostics += definitions.problems(collector)
     told = {one.span for one in collector.diagnostics if one.code == "foreign-syntax"}
     collector.diagnostics += [one for one in collector.elements.unclosed() if one.span not in told]
     text, tokens = unforged("\n".join(scanner.out)), collector.tokens

@@ -6,15 +6,13 @@ import html
 import re
 import threading
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 import math_core
 
+from coursesite.markup.math.lexer import TexError
 from coursesite.text.lazy_regex import rare
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_REPORT = rare(r"Error: *(.*?)\s*╭─\[ *input:\d+:\d+", re.DOTALL)
-"""The message at the beginning of math-core's report."""
 _TAG = rare(r"</?([a-z]+)(?:\s[^<>]*)?>")
 _STYLE = rare(r' (displaystyle|scriptlevel)="[^"]*"')
 _MOST_LEVELS = 150
@@ -32,38 +30,40 @@ _LEVEL = rare(
 _MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
 
 
-class TexError(ValueError):
-    """TeX that cannot be converted; the message says why."""
-
-
 @cache
-def _converter() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(annotation=True)
+def _converter(annotation: bool) -> math_core.LatexToMathML:
+    return math_core.LatexToMathML(
+        annotation=annotation, fancy_error=False, allow_unreliable_rendering=True
+    )
 
 
-@lru_cache(4096)
-def convert(tex: str, display: bool) -> str:
-    """The formula as a `<math>` element that keeps its TeX in an annotation. Raises TexError."""
+def convert(tex: str, display: bool, annotation: bool = True) -> str:
+    """The formula as a `<math>` element, which keeps its TeX in an annotation. Raises TexError, at
+    the place that math-core says."""
+    check(tex)
+    try:
+        if tex.count("\\") > _MANY:
+            math = _with_stack(lambda: _convert(tex, display, annotation))
+        else:
+            math = _convert(tex, display, annotation)
+    except math_core.LatexError as problem:
+        place, _, message = str(problem).partition(": ")
+        if not place.isdecimal():
+            raise TexError("this formula cannot be read") from None
+        raise TexError(message, int(place)) from None
+    return _with_mstyle(math)
+
+
+def check(tex: str) -> None:
+    """Raises TexError for a formula that is too long or nested too deeply."""
     if len(tex) > _LONGEST:
         raise TexError(f"it has more than {_LONGEST:,} characters")
     if tex.count("{") + tex.count("\\") > _MOST_LEVELS and _levels(tex) > _MOST_LEVELS:
         raise TexError(f"it is nested more than {_MOST_LEVELS} levels deep")
-    try:
-        if tex.count("\\") > _MANY:
-            math = _with_stack(lambda: _convert(tex, display))
-        else:
-            math = _convert(tex, display)
-    except math_core.LatexError as problem:
-        # math-core reports for a terminal: in colour, with the TeX drawn below the message
-        report = _REPORT.search(_ANSI.sub("", str(problem)))
-        if not report:
-            raise TexError("this formula cannot be read") from None
-        raise TexError(" ".join(report[1].split())) from None
-    return _with_mstyle(math)
 
 
-def _convert(tex: str, display: bool) -> str:
-    return str(_converter().convert_with_local_state(tex, displaystyle=display))
+def _convert(tex: str, display: bool, annotation: bool) -> str:
+    return str(_converter(annotation).convert_with_local_state(tex, displaystyle=display))
 
 
 def _with_stack(convert: Callable[[], str]) -> str:

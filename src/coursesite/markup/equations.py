@@ -1,0 +1,151 @@
+"""The numbers of a page's formulas, and the references within formulas, put into their holes.
+
+The numbers are those of a page that is alone, counted from 1. Where they stand is noted, so that
+the pages of a course can put in those that count through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+from coursesite.diagnostics import Span
+from coursesite.markup.math.formula import Formula
+from coursesite.markup.math.rewriting import Form
+from coursesite.markup.tokens import Math, Token
+from coursesite.model import EquationRow, FormulaReference
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Equations:
+    """The rows and references of a page's formulas, noted while these are put in."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        """Counts the rows of all formulas among the tokens."""
+        self.references: list[FormulaReference] = []
+        self._rows: list[EquationRow] = []
+        self._texts: list[str] = []
+        self._firsts: dict[int, int] = {}
+        """The number in `_rows` of a formula's first row, by the identity of its token: equal
+        formulas have rows of their own."""
+        self._labels: dict[str, str] = {}
+        count = 0
+        for token in tokens:
+            if not isinstance(token, Math) or not token.display:
+                continue
+            formula = token.formula
+            if formula.rows:
+                self._firsts.setdefault(id(token), len(self._rows))
+            for number, row in enumerate(formula.rows):
+                labels = tuple(label.id for label in row.labels)
+                tag = row.tag
+                if not number:
+                    labels += (token.attributes.id,) if token.attributes.id else ()
+                    tag = token.tag or tag
+                count += not tag and row.part <= 1
+                letter = _LETTERS[min(row.part, len(_LETTERS)) - 1] if row.part else ""
+                text = tag or f"({count}{letter})"
+                group = () if number else tuple(label.id for label in formula.group)
+                for label in labels:
+                    self._labels.setdefault(label, text)
+                for label in group:
+                    self._labels.setdefault(label, f"({count})")
+                span = (
+                    token.place(row.labels[0].at, row.labels[0].end) if row.labels else token.span
+                )
+                self._texts.append(text)
+                self._rows.append(
+                    EquationRow(
+                        start=-1,
+                        end=-1,
+                        labels=labels,
+                        tag=tag,
+                        part=row.part,
+                        group_labels=group,
+                        span=span,
+                    )
+                )
+
+    @property
+    def rows(self) -> tuple[EquationRow, ...]:
+        """All rows in the order of the text."""
+        return tuple(self._rows)
+
+    def html(self, token: Math, block: bool, at: int) -> str:
+        """A formula as HTML, to be put in at an offset of the page."""
+        formula = token.formula
+        before, after = token.around(block)
+        if not (formula.rows or formula.references):
+            return before + formula.html + after
+        out, length, done = [before], at + len(before), 0
+        for hole, row, reference in self._holes(token, formula):
+            piece = formula.html[done:hole]
+            done = hole
+            if reference is None:
+                text = self._texts[row]
+                start = length + len(piece)
+                placed = self._rows[row]
+                self._rows[row] = _at(placed, start, start + len(text))
+            else:
+                text = self._link(reference.label, reference.form)
+                start = length + len(piece)
+                self.references.append(
+                    FormulaReference(
+                        start=start,
+                        end=start + len(text),
+                        label=reference.label,
+                        form=reference.form,
+                        span=reference.span,
+                    )
+                )
+            out += [piece, text]
+            length = start + len(text)
+        out += [formula.html[done:], after]
+        return "".join(out)
+
+    def filled(self, token: Math, block: bool) -> str:
+        """A formula as HTML in a place that is not noted, such as a heading in an outline."""
+        rows, references = list(self._rows), list(self.references)
+        html = self.html(token, block, 0)
+        self._rows, self.references = rows, references
+        return html
+
+    def _holes(self, token: Math, formula: Formula) -> Iterator[tuple[int, int, _Reference | None]]:
+        """The holes of a formula in their order."""
+        first = self._firsts.get(id(token), 0)
+        holes: list[tuple[int, int, _Reference | None]] = [
+            (row.at, first + number, None) for number, row in enumerate(formula.rows)
+        ]
+        holes += [
+            (one.at, 0, _Reference(one.label, one.form, token.place(one.start, one.end)))
+            for one in formula.references
+        ]
+        return iter(sorted(holes, key=lambda hole: hole[0]))
+
+    def _link(self, label: str, form: Form) -> str:
+        text = self._labels.get(label)
+        if text is None:
+            return "??" if form == "ref" else "(??)"
+        if form == "ref" and text[:1] + text[-1:] == "()":
+            text = text[1:-1]
+        return f'<a href="#{escape(label)}">{text}</a>'
+
+
+class _Reference(NamedTuple):
+    label: str
+    form: Form
+    span: Span
+
+
+def _at(row: EquationRow, start: int, end: int) -> EquationRow:
+    return EquationRow(
+        start=start,
+        end=end,
+        labels=row.labels,
+        tag=row.tag,
+        part=row.part,
+        group_labels=row.group_labels,
+        span=row.span,
+    )

@@ -1,0 +1,236 @@
+"""Converts a formula by itself: its MathML has holes for the numbers and references that a page
+fills in, so that the same formula is the same on every page."""
+
+from __future__ import annotations
+
+import html as htmllib
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from msgspec import Struct
+
+from coursesite.markup.math import advice, mathml, patches
+from coursesite.markup.math.expansion import expand
+from coursesite.markup.math.lexer import Piece, TexError, joined, offsets, pieces
+from coursesite.markup.math.macros import Scope
+from coursesite.markup.math.rewriting import Form, Numbering, Rewriter, Rewritten, patch
+from coursesite.markup.math.rows import Label
+from coursesite.markup.math.text import text
+from coursesite.model import Macro
+from coursesite.text.lazy_regex import rare
+
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_CHANGED = re.compile(
+    r"""\\(?:\s?\[
+    |begin\s*\{(?:equation|align\b|gather\b|multline\b|subequations|[a-zA-Z]+\*?\}\s*\[)
+    |(?:tag|label|(?:eq)?ref|newcommand|def|let|braket|stackrel|mathop|DeclareMathOperator
+      |(?:renew|provide)command|DeclarePairedDelimiter|gdef|qedhere)(?![A-Za-z]))""",
+    re.VERBOSE,
+)
+"""TeX that math-core reads, but otherwise than it is meant."""
+_SURROGATE = re.compile("\ufdd0r(\\d+)\ufdd1")
+_MTEXT = rare(r"<math[^<>]*>(?:<mrow>)?<mtext>([^<>]*)</mtext>(?:</mrow>)?</math>$")
+_QED = '<span class="cs-qed">∎</span>'
+_ANNOTATION = '<annotation encoding="application/x-tex">'
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A row with a number: `at` is the offset in the HTML where it is put in."""
+
+    at: int
+    labels: tuple[Label, ...]
+    tag: str = ""
+    part: int = 0
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """A reference: `at` is the offset in the HTML where it is put in; `start` and `end` are its
+    place in the TeX."""
+
+    at: int
+    label: str
+    form: Form
+    start: int
+    end: int
+
+
+class Formula(Struct, frozen=True, kw_only=True):
+    """A converted formula, or one that cannot be converted, whose TeX is shown."""
+
+    html: str
+    rows: tuple[Row, ...] = ()
+    """The rows with a number or a tag, in their order."""
+    references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
+    """All ids in the HTML."""
+    group: tuple[Label, ...] = ()
+    """The labels of all rows as a group."""
+    error: TexError | None = None
+
+
+_PLAIN = Numbering()
+_UNNUMBERED = Numbering("none")
+_NONE: tuple[Macro, ...] = ()
+
+
+def convert(
+    tex: str, display: bool, scope: Scope | None = None, numbering: Numbering = _PLAIN
+) -> Formula:
+    """The formula, with the macros of a scope."""
+    return _convert(tex, display, _used(tex, scope) if scope else _NONE, numbering)
+
+
+def _used(tex: str, scope: Scope) -> tuple[Macro, ...]:
+    """The macros that a formula may call, those that they call included."""
+    names = {name for name in _COMMAND.findall(tex) if name in scope}
+    if not names and len(scope) > 0:
+        names = {name for name in scope if not name[1:].isalpha() and name in tex}
+    waiting = list(names)
+    while waiting:
+        for name in _COMMAND.findall(scope[waiting.pop()].body):
+            if name in scope and name not in names:
+                names.add(name)
+                waiting.append(name)
+    return tuple(scope[name] for name in sorted(names))
+
+
+@lru_cache(4096)
+def _convert(tex: str, display: bool, macros: tuple[Macro, ...], numbering: Numbering) -> Formula:
+    if not (macros or _is_changed(tex, display, numbering)):
+        try:
+            return Formula(html=mathml.convert(tex, display))
+        except TexError:
+            pass  # what math-core does not read is put in other words first
+    try:
+        return _rewritten(tex, display, {macro.name: macro for macro in macros}, numbering)
+    except TexError as problem:
+        error = problem
+    except RecursionError:
+        error = TexError("it is nested too deeply")
+    return Formula(html=mathml.fallback(tex, error.message), error=error)
+
+
+def _is_changed(tex: str, display: bool, numbering: Numbering) -> bool:
+    """Whether math-core would read the TeX, but otherwise than a page shows it."""
+    if display:
+        if numbering != _PLAIN and numbering != _UNNUMBERED:
+            return True
+        if "\\\\" in tex and (
+            "\\\\" in tex[: tex.find("\\begin")] or "\\\\" in tex[tex.rfind("\\end") :]
+        ):
+            return True
+    return _CHANGED.search(tex) is not None
+
+
+def _rewritten(tex: str, display: bool, scope: Scope, numbering: Numbering) -> Formula:
+    """The formula by way of its pieces. Raises TexError."""
+    mathml.check(tex)
+    parts, _ = expand(pieces(tex), scope)
+    mathml.check(joined(parts))
+    rewriter = Rewriter(tex, display, numbering)
+    rewritten = rewriter.run(parts)
+    html = "".join(_mathml(formula, display, rewritten) for formula in rewritten.formulas)
+    if _ANNOTATION in html:
+        start = html.index(_ANNOTATION) + len(_ANNOTATION)
+        end = html.index("</annotation>", start)
+        html = html[:start] + htmllib.escape(tex, quote=False) + html[end:]
+    return _with_holes(html, rewritten)
+
+
+def _mathml(parts: list[Piece], display: bool, rewritten: Rewritten) -> str:
+    """The MathML of rewritten TeX; errors are told at their place in what the author wrote."""
+    tex = joined(parts)
+    try:
+        math = mathml.convert(tex, display)
+    except TexError as problem:
+        if problem.at is None:
+            raise
+        raise _placed(problem, tex, parts) from None
+    if rewritten.patches:
+        marks = [patch(number) for number in range(len(rewritten.patches))]
+        math = patches.apply(math, rewritten.patches, marks)
+    return math
+
+
+def _placed(problem: TexError, tex: str, parts: list[Piece]) -> TexError:
+    """An error of math-core at the piece that it is about."""
+    places = offsets(parts)
+    index = bisect_right(places, problem.at or 0, key=lambda place: place[0]) - 1
+    if index < 0:
+        return problem
+    piece = places[index][1]
+    command = piece.text if piece.text[0] == "\\" else ""
+    told = advice.hint(problem.message, command)
+    message = problem.message.replace("\n", " ")
+    return TexError(message, piece.at, piece.end, macro=piece.macro, hint=told)
+
+
+def _with_holes(html: str, rewritten: Rewritten) -> Formula:
+    """The formula, whose surrogates are taken out."""
+    surrogates = re.compile(
+        rf"(?:(<mtd[^<>]*)><mtext>{rewritten.tag}(\d+)</mtext>)|{_SURROGATE.pattern}"
+    )
+    lead = "".join(_anchor(label) for label in rewritten.group)
+    out, length, done = [lead], len(lead), 0
+    rows: list[Row] = []
+    references: list[Reference] = []
+    ids = [label.id for label in rewritten.group]
+    for match in surrogates.finditer(html):
+        piece, behind = html[done : match.start()], ""
+        done = match.end()
+        if match[3] is None:
+            row = rewritten.rows[int(match[2])]
+            labels = tuple(row.facts.labels)
+            ids += [label.id for label in labels]
+            id_ = f' id="{htmllib.escape(labels[0].id)}"' if labels else ""
+            piece += f"{match[1]}{id_}><mtext>{''.join(map(_anchor, labels[1:]))}"
+            behind = "</mtext>"
+            if row.numbered:
+                tag = "" if row.facts.tag is None else tag_html(row.facts.tag, row.facts.starred)
+                at = length + len(piece)
+                rows.append(Row(at=at, labels=labels, tag=tag, part=row.part))
+        else:
+            one = rewritten.references[int(match[3])]
+            at = length + len(piece)
+            references.append(
+                Reference(at=at, label=one.label, form=one.form, start=one.at, end=one.end)
+            )
+        out += [piece, behind]
+        length += len(piece) + len(behind)
+    out += [html[done:], _QED if rewritten.ends_proof else ""]
+    return Formula(
+        html="".join(out),
+        rows=tuple(rows),
+        references=tuple(references),
+        ids=tuple(ids),
+        group=tuple(rewritten.group),
+    )
+
+
+def _anchor(label: Label) -> str:
+    """An element for a label beside the first one."""
+    return f'<span id="{htmllib.escape(label.id)}"></span>'
+
+
+class _NoReferences:
+    """Rewrites the formulas in a tag, in which nothing refers to others."""
+
+    def formula(self, parts: list[Piece]) -> list[Piece]:
+        return Rewriter("", False, _PLAIN).run(parts).formulas[0]
+
+    def refer(self, command: Piece, stream: object) -> str:
+        raise command.wrong("a tag refers to nothing", "write it as text")
+
+
+def tag_html(parts: list[Piece], starred: bool = False) -> str:
+    """A tag as HTML, in brackets unless it is starred."""
+    words = joined(parts)
+    if words.isalnum():
+        inner = words
+    else:
+        like = parts[0] if parts else Piece("", 0)
+        math = mathml.convert(joined(text(_NoReferences(), parts, "\\text", like)), False, False)
+        plain = _MTEXT.match(math)
+        inner = plain[1] if plain else math
+    return inner if starred else f"({inner})"

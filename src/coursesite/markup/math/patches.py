@@ -1,0 +1,89 @@
+"""Changes of MathML that no TeX of math-core's can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_RIGHT = "text-align: right;justify-items: end;"
+_LEFT = "text-align: left;justify-items: start;"
+
+
+def apply(math: str, patches: Sequence[tuple[str, str]], marks: Sequence[str]) -> str:
+    """The MathML with its marked elements changed: patch N, a kind and a value, is of the element
+    that holds the text `marks[N]`, which goes."""
+    from xml.etree import ElementTree  # here: for few formulas
+
+    root = ElementTree.fromstring(math)
+    parents = {child: parent for parent in root.iter() for child in parent}
+    places = {element.text: element for element in root.iter("mtext")}
+    for (kind, value), mark in zip(patches, marks, strict=True):
+        marked = places.get(mark)
+        if marked is None:
+            continue
+        parent = parents[marked]
+        parent.remove(marked)
+        ancestors = [parent]
+        while ancestors[-1] in parents:
+            ancestors.append(parents[ancestors[-1]])
+        _KINDS[kind](ancestors, value)
+    text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+    return text.replace("></mspace>", "/>").replace("></mprescripts>", "/>")
+
+
+def _nearest(ancestors: Sequence[Element], tag: str) -> Element | None:
+    return next((element for element in ancestors if element.tag == tag), None)
+
+
+def _padded(ancestors: Sequence[Element], **attributes: str) -> None:
+    """Makes the group a box of another size than what is in it."""
+    group = ancestors[0]
+    if group.tag == "mrow":
+        group.tag = "mpadded"
+        group.attrib.update(attributes)
+
+
+def _background(ancestors: Sequence[Element], colour: str) -> None:
+    ancestors[0].set("style", f"background: {colour};")
+
+
+def _tight(ancestors: Sequence[Element], value: str) -> None:
+    """Takes the space between the columns of a table, which has its own alignments."""
+    if (table := _nearest(ancestors, "mtable")) is None:
+        return
+    for cell in table.iterfind("mtr/mtd"):
+        style = cell.get("style", "")
+        if style.startswith((_LEFT, _RIGHT)):
+            side = _LEFT if style.startswith(_LEFT) else _RIGHT
+            cell.set("style", f"{side}padding-left: 0;padding-right: 0;")
+
+
+def _columns(ancestors: Sequence[Element], count: str) -> None:
+    if (cell := _nearest(ancestors, "mtd")) is not None:
+        cell.set("columnspan", count)
+
+
+def _row(ancestors: Sequence[Element], value: str) -> None:
+    """Makes the cell as wide as its table: text between the rows."""
+    row, cell = _nearest(ancestors, "mtr"), _nearest(ancestors, "mtd")
+    table = _nearest(ancestors, "mtable")
+    if row is None or cell is None or table is None:
+        return
+    for other in list(row):
+        if other is not cell:
+            row.remove(other)
+    cell.set("columnspan", str(max(len(other) for other in table)))
+    cell.set("style", _LEFT)
+
+
+_KINDS: dict[str, Callable[[Sequence[Element], str], None]] = {
+    "smash": lambda ancestors, value: _padded(ancestors, height="0", depth="0"),
+    "overlap": lambda ancestors, value: _padded(ancestors, width="0"),
+    "background": _background,
+    "tight": _tight,
+    "columns": _columns,
+    "row": _row,
+}
