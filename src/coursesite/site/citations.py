@@ -130,16 +130,14 @@ def _set(html: str) -> str:
     """HTML of the styles as pages have it: formulas set, and without marks of capitals."""
     html = html.replace("<c>", "").replace("</c>", "")
     if "<m>" in html:
-        from coursesite.markup.mathml import TexError, convert
+        from coursesite.markup.math.formula import convert
 
         def formula(match: re.Match[str]) -> str:
             from html import unescape
 
             tex = unescape(match[1])
-            try:
-                return convert(tex, False)
-            except TexError:
-                return f"<code>{escape(tex)}</code>"
+            converted = convert(tex, False)
+            return f"<code>{escape(tex)}</code>" if converted.error else converted.html
 
         html = _TEX.sub(formula, html)
     return html
