@@ -116,6 +116,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     model.InWeek: ("front-matter", "`due` in full"),
     model.ThemeOptions: ("course-settings", "Keys of `theme`"),
     model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),
+    model.Numbering: ("course-settings", "Keys of `numbering`"),
     model.HtmlOptions: ("course-settings", "Keys of `html`"),
     model.ContentPolicy: ("course-settings", "Keys of `csp`"),
     model.Embeds: ("course-settings", "Keys of `embeds`"),

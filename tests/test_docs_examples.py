@@ -98,7 +98,9 @@ def test_callouts_are_as_described() -> None:
     kinds = {"a note": "note", "a tip": "tip", "something important": "important"}
     kinds |= {"a warning": "warning", "a danger": "danger", "an information": "info"}
     described = {w.lower(): kinds[row[1]] for row in table.rows for w in SPAN.findall(row[0])}
-    assert described == KINDS
+    assert described == {
+        word: kind.style for word, kind in KINDS.items() if kind.style in kinds.values()
+    }
 
 
 @pytest.mark.parametrize("name", JUST_THE_DOCS)

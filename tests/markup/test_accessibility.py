@@ -36,7 +36,7 @@ def told(text: str, engine: str, level: str = "warn") -> list[tuple[str, str]]:
         ("[here](a.md) and [Read more …](b.md)", [("link-text", "a.md"), ("link-text", "b.md")]),
         ("[hier](a.md) [ici](b.md)", [("link-text", "a.md"), ("link-text", "b.md")]),
         ("[here is more](a.md) [the more](b.md)", []),
-        ("[](a.md) [![A](x.png)](b.md)", [("link-text", "a.md")]),
+        ('<a href="a.md" class="x"></a> [![A](x.png)](b.md)', [("link-text", "a.md")]),
         ("### A", [("heading-level", "###")]),
         ("# A\n\n## B\n\n### C\n\n## D\n\n#### E", [("heading-level", "####")]),
         ("## A\n\n> #### B\n\n- #### C", []),

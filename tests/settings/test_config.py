@@ -184,6 +184,7 @@ base_url: https://x.org/notes/
 license: CC0
 theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
+numbering: {theorem: course}
 html: {raw: deny, iframe_hosts: [x.org]}
 search: false
 csp: {add: {img-src: https://x.org}}

@@ -10,17 +10,27 @@ import html as htmllib
 import re
 from collections.abc import Iterator, Set
 
+from msgspec import Struct
+
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.equations import Equations
-from coursesite.markup.placeholders import ANY, OPEN, cleaned, settled, token_at
+from coursesite.markup.placeholders import (
+    ANY,
+    OPEN,
+    cleaned,
+    cleaned_around_holes,
+    settled,
+    token_at,
+)
 from coursesite.markup.positions import AddressFinder
-from coursesite.markup.tokens import Cite, Code, Html, Math, Scanned, Token
+from coursesite.markup.tokens import Cite, Code, Html, Math, Reference, Scanned, Token
+from coursesite.markup.tokens import ids as token_ids
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
 from coursesite.markup.words import in_words
-from coursesite.model import Citation, Heading, Level, LinkSpot, Prose, replace
+from coursesite.model import Citation, Heading, Hole, Item, Level, LinkSpot, Prose, replace
 from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
 from coursesite.theme.page_sources import is_inert
@@ -45,27 +55,30 @@ def finish(
     ]
     blocks = Blocks(last)
     equations = Equations(tokens)
-    html, links, citations, refused = _put_in(tree, tokens, text, blocks, equations)
+    done = _put_in(tree, tokens, text, blocks, equations)
+    count = len(tree.holes)
     return Prose(
-        html=html,
+        html=done.html,
         inert=_is_inert(tree.html, tokens),
-        headings=tuple(_heading(heading, tokens, equations) for heading in tree.headings),
-        ids=tuple(map(cleaned, tree.ids + _ids(tokens))),
-        links=links,
+        headings=tuple(_heading(heading, tokens, equations, count) for heading in tree.headings),
+        ids=tuple(map(cleaned, tree.ids + token_ids(tokens))),
+        links=done.links,
+        items=tuple(_item(item, tokens, equations, count) for item in tree.items),
+        holes=done.holes,
         codes=tuple(blocks.spots),
         equations=equations.rows,
         references=tuple(equations.references),
         words=tree.words,
-        summary=cleaned(tree.summary),
+        summary=cleaned_around_holes(tree.summary, count),
         terms=tree.terms,
-        citations=citations,
+        citations=done.citations,
         diagnostics=tuple(
             _in_words(diagnostic, tokens)
             for diagnostic in (
                 *scanned.diagnostics,
                 *diagnostics,
                 *placed,
-                *refused,
+                *done.refused,
                 *_problems(tokens, blocks.languages),
             )
         ),
@@ -128,15 +141,25 @@ def _by_level(tree: Tree) -> list[list[int]]:
     return list(found.values())
 
 
+class _PutIn(Struct, frozen=True):
+    """The HTML of a page with all in place, and the places of what is known later; `refused` are
+    errors about addresses that run a script, as their authors spelled them."""
+
+    html: str
+    links: tuple[LinkSpot, ...]
+    citations: tuple[Citation, ...]
+    holes: tuple[Hole, ...]
+    refused: list[Diagnostic]
+
+
 def _put_in(
     tree: Tree, tokens: tuple[Token, ...], text: str, blocks: Blocks, equations: Equations
-) -> tuple[str, tuple[LinkSpot, ...], tuple[Citation, ...], list[Diagnostic]]:
-    """The HTML with code, formulas and addresses in the places of their placeholders, the places
-    of the addresses and of citations, and errors about addresses that run a script as their authors
-    spelled them."""
+) -> _PutIn:
+    """The HTML with code, formulas and addresses in the places of their placeholders."""
     html, out, length, done = settled(tree.html), [], 0, 0
     links: list[LinkSpot] = []
     citations: list[Citation] = []
+    holes = list(tree.holes)
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
     for place in ANY.finditer(html):
@@ -151,6 +174,10 @@ def _put_in(
                 url = "#"
             piece = css_safe(url) if role == "css" else htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
+        elif place[4] is not None:
+            piece = ""
+            if int(place[4]) < len(tree.holes):
+                _note_hole(int(place[4]), length, holes, links, tree, tokens)
         else:
             token = token_at(tokens, place[1] or place[2] or "")
             if isinstance(token, Code) and token.block:
@@ -169,7 +196,30 @@ def _put_in(
         length += len(piece)
         done = place.end()
     out.append(html[done:])
-    return cleaned("".join(out)), tuple(links), tuple(citations), refused
+    return _PutIn(cleaned("".join(out)), tuple(links), tuple(citations), tuple(holes), refused)
+
+
+def _note_hole(
+    number: int,
+    at: int,
+    holes: list[Hole],
+    links: list[LinkSpot],
+    tree: Tree,
+    tokens: tuple[Token, ...],
+) -> None:
+    """Notes that a hole is at an offset of the page: its copy, such as that of a heading in the
+    table of contents, is another hole."""
+    index = holes[number].index
+    if holes[number].kind == "reference" and holes[number].start < 0:
+        index = max((n for n, spot in enumerate(links) if spot.role == "href"), default=-1)
+        token = token_at(tokens, str(tree.references.get(number, "")))
+        if isinstance(token, Reference) and index >= 0:
+            links[index] = replace(links[index], span=token.span)
+    placed: Hole = replace(holes[number], index=index, start=at, end=at)
+    if holes[number].start < 0:
+        holes[number] = placed
+    else:
+        holes.append(placed)
 
 
 def _html(token: Token | None) -> str:
@@ -192,37 +242,31 @@ def _is_inert(html: str, tokens: tuple[Token, ...]) -> bool:
     return is_inert("".join(parts))
 
 
-def _heading(heading: Heading, tokens: tuple[Token, ...], equations: Equations) -> Heading:
+def _heading(
+    heading: Heading, tokens: tuple[Token, ...], equations: Equations, holes: int
+) -> Heading:
     """A heading with code and formulas in its HTML."""
-    id_, text = cleaned(heading.id), cleaned(heading.text)
-    html = cleaned(filled(settled(heading.html), tokens, equations))
+    id_, text = cleaned(heading.id), cleaned_around_holes(heading.text, holes)
+    html = cleaned_around_holes(filled(settled(heading.html), tokens, equations), holes)
     return Heading(heading.level, id_, text, html, heading.listed)
 
 
+def _item(item: Item, tokens: tuple[Token, ...], equations: Equations, holes: int) -> Item:
+    """A numbered thing with code and formulas in its title."""
+    title = cleaned_around_holes(filled(settled(item.title), tokens, equations), holes)
+    cleaned_item: Item = replace(item, title=title, labels=tuple(map(cleaned, item.labels)))
+    return cleaned_item
+
+
 def filled(html: str, tokens: tuple[Token, ...], equations: Equations | None = None) -> str:
-    """HTML without addresses, with code and formulas in the places of their placeholders.
-    `equations` are those of the page."""
+    """HTML without addresses, with code and formulas in the places of their placeholders, and the
+    marks of holes. `equations` are those of the page."""
     known = equations or Equations(tokens)
 
-    def put_in(place: re.Match[str]) -> str:
-        if place[3] is not None:
-            return ""
-        token = token_at(tokens, place[1] or place[2])
-        if isinstance(token, Math):
-            return known.filled(token, place[1] is not None)
-        return _html(token)
+    def piece(place: re.Match[str]) -> str:
+        number = place[1] or place[2]
+        return _html(token_at(tokens, number)) if number else place[0] if place[4] else ""
 
-    return ANY.sub(put_in, html)
-
-
-def _ids(tokens: tuple[Token, ...]) -> tuple[str, ...]:
-    """The ids of code and formulas, which are not in the tree."""
-    named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
-    ids = [attributes.id for attributes in named if attributes.id]
-    for token in tokens:
-        if isinstance(token, Math) and token.display:
-            ids += token.formula.ids
-    return tuple(ids)
 
 
 def _problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic]:

@@ -21,6 +21,7 @@ from coursesite.markup.tokens import (
     FootnoteRef,
     Html,
     Math,
+    Reference,
     Token,
 )
 from coursesite.text.lazy_regex import rare
@@ -31,8 +32,11 @@ LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
 """Around the number of an address (`coursesite.markup.tree.addresses`)."""
 PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
-_OURS = (*map(chr, range(0xFDD0, 0xFDD5)), "\0", "\x02", "\x03")
-_REFERENCES = rare(r"&#(?:x0*fdd[0-4]|0*649(?:7[6-9]|80))(?![0-9a-f]);?", re.IGNORECASE)
+HOLE_OPEN, HOLE_CLOSE = "\ufdd5", "\ufdd6"
+"""Around the number of a hole (`coursesite.model.Hole`)."""
+HOLE = re.compile(f"{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}")
+_OURS = (*map(chr, range(0xFDD0, 0xFDD7)), "\0", "\x02", "\x03")
+_REFERENCES = rare(r"&#(?:x0*fdd[0-6]|0*649(?:7[6-9]|8[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 _ESCAPED = rare(r"%EF%B7%90(\d{1,9})%EF%B7%91")
 BLOCK_OPEN = f"<!--{OPEN}"
@@ -40,8 +44,10 @@ BLOCK_OPEN = f"<!--{OPEN}"
 BLOCK_LINE = re.compile(f"{BLOCK_OPEN}(\\d+){CLOSE}-->")
 ANY = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
+    f"|{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}"
 )
-"""In HTML, the placeholder of a block (group 1), of a token in a line (2), or of an address (3)."""
+"""In HTML, the placeholder of a block (group 1), of a token in a line (2), of an address (3), or
+the mark of a hole (4)."""
 OWN_TAG = rare(r"</?x-(?:a|b|r|fn|t)\b[^<>]*>")
 """The tags of elements that stand for tokens; one that an author writes means nothing."""
 _BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'
@@ -55,6 +61,24 @@ def placeholder(number: int, block: bool = False) -> str:
     """The placeholder of token `number` within a line, or as a block."""
     text = f"{OPEN}{number}{CLOSE}"
     return f"<!--{text}-->" if block else text
+
+
+def hole(number: int) -> str:
+    """The mark of a hole."""
+    return f"{HOLE_OPEN}{number}{HOLE_CLOSE}"
+
+
+def cleaned_around_holes(text: str, count: int) -> str:
+    """The text, cleaned but for the marks of the first `count` holes."""
+    if HOLE_OPEN not in text:
+        return cleaned(text)
+    parts = HOLE.split(text)
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            parts[at] = cleaned(part)
+        else:
+            parts[at] = hole(int(part)) if int(part) < count else "\ufffd"
+    return "".join(parts)
 
 
 def token_at(tokens: Sequence[Token], number: str) -> Token | None:
@@ -99,7 +123,7 @@ def with_line_feeds(text: str) -> str:
 def elements(html: str, tokens: tuple[Token, ...]) -> str:
     """The engine's HTML with raw HTML of the notes in place, and an element for each placeholder
     that the tree has to see: `x-a` for attributes, `x-r` and `x-fn` for footnotes, `x-b` for
-    blocks of code, formulas and shortcodes."""
+    blocks of code, formulas and shortcodes, `a` for references."""
     if not tokens:
         return html
     if "%EF%B7%90" in html:  # in an address that the engine has made and escaped
@@ -152,6 +176,8 @@ def _element(token: Token | None, number: str, block: bool) -> str:
             return OWN_TAG.sub("", html) if "<x-" in html else html
         if isinstance(token, Attr):
             return f'<x-a n="{number}"></x-a>'
+        if isinstance(token, Reference):
+            return f'<a href="{escape(token.url)}" data-cs-n="{number}"></a>'
         if isinstance(token, FootnoteRef) and not block:
             return f'<x-r label="{escape(token.label)}"></x-r>'
         if isinstance(token, FootnoteOpen) and block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from html import escape
 from typing import Literal
@@ -133,6 +133,12 @@ class Cite(Struct, frozen=True):
     source: str
     narrative: bool = False
     bare: bool = False
+class Reference(Struct, frozen=True):
+    """A reference that is written as a command of LaTeX, `\\eqref{label}`, to an address."""
+
+    url: str
+    command: str
+    span: Span
 
 
 class FootnoteRef(Struct, frozen=True):
@@ -151,7 +157,17 @@ class FootnoteClose(Struct, frozen=True):
     """The end of a footnote's text."""
 
 
-Token = Code | Math | Attr | Html | Cite | FootnoteRef | FootnoteOpen | FootnoteClose
+Token = Code | Math | Attr | Html | Cite | Reference | FootnoteRef | FootnoteOpen | FootnoteClose
+
+
+def ids(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The ids of code and formulas, which are not in the tree."""
+    named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
+    found = [attributes.id for attributes in named if attributes.id]
+    for token in tokens:
+        if isinstance(token, Math) and token.display:
+            found += token.formula.ids
+    return tuple(found)
 
 
 class Scanned(Struct, frozen=True):

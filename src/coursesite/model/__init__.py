@@ -7,6 +7,7 @@ A stage that knows more makes another type: no field is filled in later. Paths a
 - `page_kinds`: the table of the kinds of posts; a new kind is an entry
 - `front_matter`: posts and the keys of their front matter, and posts as other pages see them
 - `course`: the keys of `course.yml`, and courses as their pages see them
+- `numbering`: the kinds of numbered things, and the keys for their numbers
 - `timetable`: the input and the output of the working out of dates
 - `prose`: Markdown on its way to HTML
 
@@ -55,6 +56,7 @@ from coursesite.model.front_matter import (
     Slides,
 )
 from coursesite.model.keys import Key
+from coursesite.model.numbering import ITEM_KINDS, SHARING, ItemKind, Numbering
 from coursesite.model.page_kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
     Call,
@@ -65,7 +67,9 @@ from coursesite.model.prose import (
     Expansion,
     FormulaReference,
     Heading,
+    Hole,
     Include,
+    Item,
     LinkSpot,
     Macro,
     MarkupOptions,
@@ -74,7 +78,9 @@ from coursesite.model.prose import (
 )
 
 __all__ = [
+    "ITEM_KINDS",
     "KINDS",
+    "SHARING",
     "Call",
     "Chapter",
     "Citation",
@@ -94,10 +100,13 @@ __all__ = [
     "FrontMatter",
     "Heading",
     "HeldBack",
+    "Hole",
     "HtmlOptions",
     "Image",
     "InWeek",
     "Include",
+    "Item",
+    "ItemKind",
     "Key",
     "Kind",
     "KindName",
@@ -110,6 +119,7 @@ __all__ = [
     "MarkdownSettings",
     "MarkupOptions",
     "Moment",
+    "Numbering",
     "Person",
     "Prose",
     "Reason",

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from coursesite.model.front_matter import FreeForm, LectureRef, Moment, Person, Resource
 from coursesite.model.keys import Key
+from coursesite.model.numbering import Numbering
 
 
 class ClassDay(Struct, frozen=True):
@@ -131,6 +132,7 @@ class Config(Struct, frozen=True, kw_only=True):
     events: Annotated[tuple[Event, ...], Key("events", "Exams, holidays, guests.")] = ()
     theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
     markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
+    numbering: Annotated[Numbering, Key("section", inherited=True)] = Numbering()
     html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
     csp: Annotated[
         ContentPolicy | None,

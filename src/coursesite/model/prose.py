@@ -45,6 +45,10 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     accessibility: Literal["error", "warn", "ignore"] = "ignore"
     """The severity of findings about readers who do not see the page."""
     language: str = "en"
+    sections: int = 0
+    """How many levels of headings have a number."""
+    examples: bool = False
+    """Whether examples without a label have a number."""
     terms: bool = False
     """Whether the body is a glossary; its terms get ids."""
     citations: bool = False
@@ -114,6 +118,44 @@ class Term(Struct, frozen=True):
 
     id: str
     name: str
+
+
+class Item(Struct, frozen=True):
+    """A numbered thing of a page."""
+
+    kind: str
+    """The name of its kind (`coursesite.model.numbering.ITEM_KINDS`)."""
+    labels: tuple[str, ...] = ()
+    """Its ids: references know it by these."""
+    number: str | None = ""
+    """The number given by its author, as HTML; "" for the next one of its row; None for none."""
+    title: str = ""
+    """The HTML of its title or caption without links, with marks of holes in it."""
+    level: int = 0
+    """The depth of a section, from 1."""
+    part: int = 0
+    """The place of an equation among those that share a number: 2.1a is 1, 2.1b is 2."""
+    whole: tuple[str, ...] = ()
+    """The labels of all of those equations together, at the first of them."""
+    hidden: bool = False
+    """Whether it is left out of the page: it counts, but nobody may read its title."""
+
+
+class Hole(Struct, frozen=True):
+    """A place in rendered HTML for a text that depends on other pages: `html[start:end]`, which the
+    text replaces; `start` is -1 if the place is in a title or heading only.
+
+    Kinds: "label" is the kind and number of the item `index`, "reference" says what the link
+    `index` leads to in a certain `form` (`full`, `number`, `name`, or the name of a command of
+    LaTeX), "list" lists all items of the kind `form`. In a heading or a title, hole N is the mark
+    `coursesite.markup.placeholders.hole(N)`.
+    """
+
+    kind: Literal["label", "reference", "list"]
+    index: int = -1
+    form: str = ""
+    start: int = -1
+    end: int = -1
 
 
 class LinkSpot(Struct, frozen=True):
@@ -202,6 +244,8 @@ class Prose(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()
     links: tuple[LinkSpot, ...] = ()
+    items: tuple[Item, ...] = ()
+    holes: tuple[Hole, ...] = ()
     codes: tuple[CodeSpot, ...] = ()
     equations: tuple[EquationRow, ...] = ()
     """The rows of formulas that have numbers, in the order of the page."""

@@ -70,6 +70,12 @@ MAPPINGS: dict[type, Mapping] = {
     model.MarkdownSettings: Mapping(
         "Markdown", "The Markdown engine, and extensions of Python-Markdown.", defaults=False
     ),
+    model.Numbering: Mapping(
+        "Numbering",
+        "What is numbered, and how far the numbers run.",
+        advice={"section": "did you mean 'sections'?", "examples": "did you mean 'example'?"},
+        defaults=False,
+    ),
     model.HtmlOptions: Mapping("Html", "What raw HTML in notes may do.", defaults=False),
     model.ContentPolicy: Mapping(
         "Csp", "What pages may load and run beside what is in them.", defaults=False

@@ -73,6 +73,13 @@ BaseUrl = Annotated[
 ]
 Directive = Annotated[str, text_type(content_policy.directive, r"^[a-z-]+$")]
 PolicySource = Annotated[str, text_type(content_policy.sources, r"^[^;,]*$")]
+Levels = Annotated[
+    str,
+    text_type(
+        validators.levels, "^(none|[1-6])$", **{ALSO: ["integer"], "minimum": 1, "maximum": 6}
+    ),
+]
+SharingKind = Annotated[str, text_type(validators.sharing_kind, f"^({'|'.join(model.SHARING)})$")]
 FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
@@ -314,6 +321,10 @@ NOTATIONS: dict[str, Notation] = {
     "line": Notation(Text, _by(one_line)),
     "whole": Notation(Whole),
     "week": Notation(Week),
+    "levels": Notation(Levels, _by(validators.levels)),
+    "rows": Notation(
+        list[list[SharingKind]], _by(lambda written: tuple(tuple(row) for row in written if row))
+    ),
     "count": Notation(Count),
     "points": Notation(Points),
     "email": Notation(Email, _by(validators.email)),

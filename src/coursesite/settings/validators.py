@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from coursesite.diagnostics import nearest
+from coursesite.model.numbering import SHARING
 from coursesite.text import east_asian
 from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.lazy_regex import rare
@@ -279,3 +280,20 @@ def host(text: str) -> str:
         hint = f"write '{names[0]}'" if names and _HOST.fullmatch(names[0]) else ""
         raise BadValueError(f"{shown(text)} is no name of a host", hint)
     return text.lower()
+
+
+def levels(text: str) -> int:
+    """How many levels of headings are meant, from 0, which is `none`, to 6."""
+    if text.casefold() in ("none", "0"):
+        return 0
+    if text not in ("1", "2", "3", "4", "5", "6"):
+        raise BadValueError(f"{shown(text)} is neither none nor a number of levels, 1 to 6")
+    return int(text)
+
+
+def sharing_kind(text: str) -> str:
+    """A kind of numbered things that may share its numbers with others."""
+    if text not in SHARING:
+        wanted = ", ".join(SHARING)
+        raise BadValueError(f"{shown(text)} is not one of {wanted}", suggest(text, SHARING))
+    return text

@@ -14,6 +14,8 @@ In the order of the pipeline, from what is read to what is written:
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
 - `diagrams`: diagrams in notes, drawn
 - `links`: the page, file or anchor that a link leads to
+- `numbers`: what is numbered on the page of a post, and what its labels stand for on others
+- `references`, `fills`: the texts of references, and of all other holes in notes
 - `content_policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `included`: problems of text that a post includes

@@ -10,13 +10,14 @@ import msgspec
 from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, replace
+from coursesite.site import fills
 from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
 from coursesite.site.links import Located, locate
 from coursesite.site.markdown import prose
-from coursesite.site.notes import TERM, term_address
+from coursesite.site.notes import TERM, term_address, texts
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
@@ -134,5 +135,6 @@ def feed_html(need: Need, path: str, folder: str) -> str:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)
             edits[number] = links.Edit(css_safe(url) if spot.role == "css" else url)
-    html = links.rewritten(body.html, body.links, edits)
+    filled = fills.places(body, need(texts, path))
+    html = links.rewritten(body.html, body.links, edits, filled)
     return _OF_DARK.sub("", html) if "cs-only-dark" in html else html

@@ -37,11 +37,11 @@ from coursesite.site.posts import (
     location_of,
     page_language,
 )
-from coursesite.site.theme import render, say, template_names, voice
+from coursesite.site.theme import phrase, render, say, template_names, voice
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
-LABELS = ("callout_", "footnote", "task_")
+LABELS = ("callout_", "footnote", "item_proof", "task_")
 """The beginnings of the names of those of the theme's texts that notes get."""
 
 
@@ -139,6 +139,8 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
         ),
         code=tuple(need(code, name) for name in settings.markdown.extensions),
         math=math,
+        sections=settings.numbering.sections,
+        examples=settings.numbering.example,
         raw_html=settings.html.raw,
         iframe_hosts=settings.html.iframe_hosts,
         iframes=settings.embeds.iframes,
@@ -173,7 +175,9 @@ def _check_engine(need: Need, root: str, options: MarkupOptions) -> None:
 def labels(need: Need, language: str) -> tuple[tuple[str, str], ...]:
     """The texts of the theme that notes get, such as the titles of callouts, by their names."""
     known = need(voice, language).table
-    return tuple((key, say(need, language, key)) for key in sorted(known) if key.startswith(LABELS))
+    said = {key: say(need, language, key) for key in known if key.startswith(LABELS)}
+    titled = phrase(need, language, "item_titled", item="{item}", title="{title}")
+    return tuple(sorted((said | {"item_titled": titled}).items()))
 
 
 # ---- shortcodes --------------------------------------------------------------------------------

@@ -16,11 +16,11 @@ from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Diagnostic, Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
-from coursesite.site import citations, included
+from coursesite.site import citations, fills, included, references
 from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
-from coursesite.site.links import Located, embedded_early, in_full, locate, span_of
+from coursesite.site.links import Located, Problem, embedded_early, in_full, locate, span_of
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.outputs import CAPTIONS
 from coursesite.site.posts import (
@@ -34,7 +34,7 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.text.address_lists import css_safe
 from coursesite.text.urls import relative
-from coursesite.theme.page_sources import InertHtml
+from coursesite.theme.page_sources import InertHtml, is_inert
 
 TERM = "#term:"
 """The scheme of a link to a term, as the shortcode `term` writes it."""
@@ -50,6 +50,8 @@ class Resolved(Struct, frozen=True):
     html: str | None = None
     files: tuple[str, ...] = ()
     """The files of the site that the notes refer to."""
+    texts: tuple[str, ...] = ()
+    """The HTML in the holes of the prose."""
 
 
 def notes(need: Need, path: str) -> str:
@@ -60,9 +62,20 @@ def notes(need: Need, path: str) -> str:
     return links.rewritten(body.html, body.links, changes.edits, changes.fills)
 
 
-def as_markup(html: str, body: Prose | None) -> Markup:
-    """The notes that a body became, for a template."""
-    return InertHtml(html) if body is not None and body.inert else Markup(html)
+@rule
+def texts(need: Need, path: str) -> tuple[str, ...]:
+    """The HTML in the holes of a post: a projection, for what shows its notes elsewhere."""
+    if not need(prose, path).holes:
+        return ()
+    changes: Resolved = need(resolved, path)
+    return changes.texts
+
+
+def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Markup:
+    """The notes that a body became, for a template. `filled` is the HTML in its holes, which may
+    have titles of other pages in it."""
+    inert = body is not None and body.inert and is_inert("".join(filled))
+    return InertHtml(html) if inert else Markup(html)
 
 
 @rule(keep=Resolved, big=True)
@@ -78,15 +91,23 @@ def resolved(need: Need, path: str) -> Resolved:
         need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
+    referring = {hole.index for hole in body.holes if hole.kind == "reference"}
     for number, spot in enumerate(body.links):
-        if edit := _edit(need, path, spot, body.html, files):
+        if edit := _edit(need, path, spot, body.html, files, is_reference=number in referring):
             edits[number] = edit
-    filled = citations.fills(need, path, body)
-    html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filled))
+    filled = fills.texts(
+        need,
+        path,
+        body,
+        lambda number: locate(need, path, body.links[number].url),
+        lambda number, problem: _tell(need, path, body.links[number], body.html, problem),
+    )
+    filling = (*citations.fills(need, path, body), *fills.places(body, filled))
+    html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
     named = tuple(sorted(files))
     if html is not None:
-        return Resolved(html=html, files=named)
-    return Resolved(edits, filled, files=named)
+        return Resolved(html=html, files=named, texts=filled)
+    return Resolved(edits, filling, files=named, texts=filled)
 
 
 def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:
@@ -102,10 +123,16 @@ def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:
 
 
 def _edit(
-    need: Need, path: str, spot: LinkSpot, html: str, files: dict[str, None]
+    need: Need,
+    path: str,
+    spot: LinkSpot,
+    html: str,
+    files: dict[str, None],
+    *,
+    is_reference: bool = False,
 ) -> links.Edit | None:
     """The edit of a link in the HTML of a post; None if it stays as it is written. The file that it
-    leads to is put into `files`."""
+    leads to is put into `files`. The text of a reference says what is wrong with its label."""
     if spot.url.startswith(TERM):
         return _term_link(need, path, spot.url)
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
@@ -117,21 +144,21 @@ def _edit(
         files[located.file] = None
     if located.held:
         if spot.role == "href" and links.can_be_plain(html, spot):
-            return links.Edit(
-                "", plain=True, words=when_out_html(need, located.held, page_language(need, path))
-            )
+            if is_reference:
+                remark = references.text_of(need, path, spot.url, located, "full").remark
+            else:
+                remark = when_out_html(need, located.held, page_language(need, path))
+            return links.Edit("", plain=True, words=remark)
         level = need(config, need(location_of, path).course).validation.links.not_found
         if level == "ignore":
             return links.Edit("", plain=True)
         located = Located(problem=embedded_early(located.held, level), held=located.held)
-    if located.problem:
-        tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
-        span = span_of(need, path, spot, tag)
-        told: Diagnostic | None = located.problem.diagnostic(path, span)
-        if span is None and (body := need(prose, path)).included:
-            told = included.link_problem(need, path, body, spot.url, located.problem)
-        if told is not None:
-            need.report(told)
+    if located.problem and not (
+        is_reference
+        and located.problem.code == "link-anchor"
+        and not spot.url.partition("#")[2].startswith(("t=", "page."))
+    ):
+        _tell(need, path, spot, html, located.problem)
     if located.held:
         return links.Edit("", plain=True)
     if located.url is None:
@@ -146,6 +173,17 @@ def _edit(
     if spot.role == "image" and located.file and (size := need(image_size, located.file)):
         more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
     return links.Edit(located.url, more)
+
+
+def _tell(need: Need, path: str, spot: LinkSpot, html: str, problem: Problem) -> None:
+    """Reports a problem with a link in the HTML of a post."""
+    tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
+    span = span_of(need, path, spot, tag)
+    told: Diagnostic | None = problem.diagnostic(path, span)
+    if span is None and (body := need(prose, path)).included:
+        told = included.link_problem(need, path, body, spot.url, problem)
+    if told is not None:
+        need.report(told)
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:

@@ -11,7 +11,7 @@ from coursesite.course.tags import tag_key
 from coursesite.diagnostics import key_span, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Resource, Tag, Week, replace
-from coursesite.site import titles
+from coursesite.site import fills, titles
 from coursesite.site.courses import (
     existing_course,
     has_due,
@@ -39,7 +39,7 @@ from coursesite.site.materials import (
     resources,
     slides_facts,
 )
-from coursesite.site.notes import as_markup, notes, terms_of
+from coursesite.site.notes import as_markup, notes, terms_of, texts
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
     base_url,
@@ -75,7 +75,7 @@ def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref = need(front, path), need(lecture_ref, path)
     recording = recording_facts(need, path, head.video)
-    return _page(need, path, head, ref, notes(need, path), recording)
+    return _page(need, path, head, ref, notes(need, path), recording, need(texts, path))
 
 
 @rule(big=True)
@@ -93,6 +93,7 @@ def _page(
     ref: LectureRef,
     html: str,
     recording: Context | None,
+    filled: tuple[str, ...] = (),
 ) -> bytes:
     """The page of a post by its template, with its notes and the facts of its recording."""
     root = ref.course
@@ -115,7 +116,7 @@ def _page(
         title_html=head.title_html,
         path=path,
         toc=head.toc,
-        description=head.description or body.summary,
+        description=head.description or fills.in_words(body.summary, filled),
         lang=head.lang,
         draft=head.draft,
         date=ref.date,
@@ -125,9 +126,9 @@ def _page(
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
-        "html": as_markup(html, body),
+        "html": as_markup(html, body, filled),
         "terms": terms_of(need, path, html, ref.url),
-        "headings": body.headings,
+        "headings": fills.headings(body, filled),
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
@@ -202,7 +203,8 @@ def home_page(need: Need, root: str) -> bytes:
     head = need(front, source) if source else FrontMatter()
     _check_layout(need, source or "", head.layout)
     html = notes(need, source) if source else ""
-    summary = body.summary if body else ""
+    filled = need(texts, source) if source else ()
+    summary = fills.in_words(body.summary, filled) if body else ""
     context = frame(
         need,
         root,
@@ -214,10 +216,10 @@ def home_page(need: Need, root: str) -> bytes:
         description=of_course.description or head.description or summary,
     )
     context |= {
-        "html": as_markup(html, body),
+        "html": as_markup(html, body, filled),
         "terms": terms_of(need, source, html, of_course.url) if source else (),
         "front": head,
-        "headings": body.headings if body else (),
+        "headings": fills.headings(body, filled) if body else (),
         "refs": by_kind,
         "sessions": tuple(ref for ref in listed if ref.role == "session"),
         "weeks": need(shown_weeks, root),

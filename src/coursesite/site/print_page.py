@@ -12,7 +12,7 @@ from coursesite.site.courses import lecture_ref, refs
 from coursesite.site.frame import Context, frame, render
 from coursesite.site.markdown import prose
 from coursesite.site.materials import as_shown, link
-from coursesite.site.notes import as_markup, glossary_post, notes
+from coursesite.site.notes import as_markup, glossary_post, notes, texts
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, front, home_url
 from coursesite.site.theme import say
@@ -74,7 +74,7 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
         "description_html": head.description_html,
         "lang": head.lang if head.lang != language else "",
         "record": _record(need, ref, here, head, language),
-        "html": as_markup(html, need(prose, ref.path)),
+        "html": as_markup(html, need(prose, ref.path), need(texts, ref.path)),
         "styles": styles,
     }
 

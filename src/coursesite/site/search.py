@@ -11,14 +11,17 @@ from contextlib import suppress
 from msgspec import Struct
 
 from coursesite.course import search
+from coursesite.course.links import rewritten
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
 from coursesite.programs import ProgramError
+from coursesite.site import fills
 from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
 from coursesite.site.materials import cues_of
+from coursesite.site.notes import texts
 from coursesite.site.posts import config, front, home_source, home_url
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -58,7 +61,7 @@ def record(need: Need, path: str) -> str:
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
-        html=body.html,
+        html=rewritten(body.html, body.links, {}, fills.places(body, need(texts, path))),
         said=search.recording(
             [(chapter.start, chapter.title) for chapter in head.video.chapters]
             if head.video

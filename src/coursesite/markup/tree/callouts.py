@@ -1,5 +1,7 @@
 """Callouts: GitHub's `> [!NOTE]`, Chirpy's `{: .prompt-info }` on a quote, `{: .note }` of Just the
-Docs on a quote or a paragraph, and the admonitions of Python-Markdown."""
+Docs on a quote or a paragraph, and the admonitions of Python-Markdown.
+
+Theorems and their like are marked with their kind, for `coursesite.markup.tree.numbering`."""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from coursesite.text.lazy_regex import rare
 _MARKER = rare(r"\s*\[!([A-Za-z]+)\]([+-]?)[ \t]*")
 FOLD = "data-cs-fold"
 """An attribute of a callout that can be folded: "+" for one that is open at first, or "-"."""
+_STATEMENT_TITLE = "cs-callout-title cs-statement-title"
 
 
 def apply(
@@ -30,7 +33,7 @@ def apply(
         if node.tag == "details" and KINDS.keys().isdisjoint(classes):
             continue
         if "admonition" in classes or node.tag == "details":
-            _admonition(node, classes)
+            _admonition(node, classes, options)
             continue
         for name in classes:
             plain = name.removesuffix("-title")
@@ -40,8 +43,8 @@ def apply(
                 _set_title(quote, plain, plain != name, options)
                 break
             kind = KINDS.get(name.removeprefix("prompt-")) if name.startswith("prompt-") else None
-            if kind and node.tag == "blockquote":
-                _set_kind(node, classes, kind)
+            if kind and kind.role == "note" and node.tag == "blockquote":
+                _set_kind(node, classes, kind.style)
                 break
         else:
             if node.tag == "blockquote" and (word := _alert(node, classes, options)):
@@ -57,10 +60,42 @@ def _unknown(word: str) -> Diagnostic:
     )
 
 
-def _admonition(node: LexborNode, classes: list[str]) -> None:
-    _set_kind(node, classes, next((KINDS[name] for name in classes if name in KINDS), "note"))
-    if (title := node.css_first(".admonition-title, summary")) is not None:
-        title.attrs["class"] = f"{title.attributes.get('class') or ''} cs-callout-title".strip()
+def _admonition(node: LexborNode, classes: list[str], options: MarkupOptions) -> None:
+    word = next((name for name in classes if name in KINDS), "note")
+    title = node.css_first(".admonition-title, summary")
+    given = title.attributes.get("class") or "" if title is not None else ""
+    if is_statement(word, bool(node.attributes.get("id")), options):
+        is_own = title is not None and title.text().strip() != word.capitalize()
+        words = (title.inner_html or "").strip() if title is not None and is_own else ""
+        words = _set_statement(node, classes, word, words, options)
+        if title is not None:
+            title.attrs["class"] = f"{given} {_STATEMENT_TITLE}".strip()
+            title.inner_html = words
+        return
+    _set_kind(node, classes, KINDS[word].style)
+    if title is not None:
+        title.attrs["class"] = f"{given} cs-callout-title".strip()
+
+
+def is_statement(word: str, has_id: bool, options: MarkupOptions) -> bool:
+    """Whether the callouts of a word are theorems and their like, or proofs. An example is one if
+    it has a number, which it has for its id."""
+    kind = KINDS[word]
+    return kind.role != "note" or (bool(kind.item) and (has_id or options.examples))
+
+
+def _set_statement(
+    node: LexborNode, classes: list[str], word: str, title: str, options: MarkupOptions
+) -> str:
+    """Marks an element as a statement of a kind, and returns the HTML of its title, which gets its
+    number later."""
+    kind = KINDS[word]
+    node.attrs["class"] = " ".join([*classes, "cs-statement", f"cs-statement-{word}"])
+    if kind.item:
+        node.attrs["data-cs-item"] = kind.item
+    elif not title:
+        title = escape(dict(options.labels).get(f"item_{word}", word.capitalize()), quote=False)
+    return title
 
 
 def _set_kind(quote: LexborNode, classes: list[str], kind: str) -> None:
@@ -133,9 +168,13 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str
     if not (kind := KINDS.get(word)):
         return marker[1]
     title, rest = _first_line(text, raw[marker.end() :])
-    heading = _title(title or escape(_title_of(word, options), quote=False))
+    if is_statement(word, bool(quote.attributes.get("id")), options):
+        title = _set_statement(quote, classes, word, title, options)
+        heading = fragment(f'<p class="{_STATEMENT_TITLE}">{title}</p>')
+    else:
+        heading = _title(title or escape(_title_of(word, options), quote=False))
+        _set_kind(quote, classes, kind.style)
     text.replace_with(rest)
-    _set_kind(quote, classes, kind)
     if marker[2]:
         quote.attrs[FOLD] = marker[2]
     if (first.inner_html or "").strip():

@@ -8,8 +8,8 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from coursesite.markup.placeholders import CLOSE, OPEN, token_at
-from coursesite.markup.tokens import Cite, Token
+from coursesite.markup.placeholders import CLOSE, HOLE, HOLE_OPEN, OPEN, token_at
+from coursesite.markup.tokens import Cite, Token, ids
 from coursesite.markup.words import in_words
 from coursesite.model import Heading
 from coursesite.text.lazy_regex import rare
@@ -31,12 +31,18 @@ _LABEL = "data-toc-label"
 extension `toc` has it."""
 
 
+def unlinked(html: str) -> str:
+    """The HTML of a heading or title for another place: without links, pictures and ids."""
+    return _UNLINKED.sub("", html) if "<" in html else html
+
+
 def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tuple[Heading, ...]:
     """Gives each heading an id, and returns the headings."""
     nodes = body.css("h1,h2,h3,h4,h5,h6")
     if not nodes:
         return ()
     taken = {node.attributes.get("id") for node in body.css("[id]")}
+    taken.update(ids(tokens))
     headings = []
     counts: dict[str, int] = {}
     for node in nodes:
@@ -52,14 +58,14 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
             written = escape(text)
         id_ = given.get("id")
         if not id_:
-            id_ = heading_id(text, taken, language, counts)
+            source = HOLE.sub("", text).strip() if HOLE_OPEN in text else text
+            id_ = heading_id(source, taken, language, counts)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()
         parent = node.parent
         is_within = parent is not None and parent.tag in ("blockquote", "li", "details")
-        if "<" in written:
-            written = _UNLINKED.sub("", written)
+        written = unlinked(written)
         if label := given.get(_LABEL):
             del node.attrs[_LABEL]
             written = escape(in_words(label, tokens))

@@ -24,6 +24,8 @@ from coursesite.text.lazy_regex import rare
 _COMMON = frozenset(("class", "data-toc-label", "dir", "id", "lang", "title"))
 _PLACEHOLDERS = {"x-a": {"n"}, "x-b": {"n"}, "x-r": {"label"}, "x-fn": {"label"}}
 """The elements that placeholders became (`coursesite.markup.placeholders.elements`)."""
+_REFERENCE = "data-cs-n"
+"""The attribute of the link that a reference becomes there."""
 _MORE = {
     "details": {"open"},
     "img": {"loading", "decoding"},
@@ -79,6 +81,7 @@ def sanitized(
         tags |= {"iframe"}
         attributes["iframe"] = _FRAME
     attributes |= _PLACEHOLDERS
+    attributes["a"].add(_REFERENCE)
     problems = _taken_out(body, tags, attributes, options)
 
     def value(tag: str, name: str, text: str) -> str | None:

@@ -23,7 +23,9 @@ from coursesite.markup.tree import (
     headings,
     iframes,
     images,
+    numbering,
     reference_links,
+    references,
     tabs,
 )
 from coursesite.markup.tree.embedding import (
@@ -32,11 +34,12 @@ from coursesite.markup.tree.embedding import (
     inlined,
     put_words_in_attributes,
 )
+from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
 from coursesite.markup.words import in_words, shortened
-from coursesite.model import Heading, MarkupOptions, Term
+from coursesite.model import Heading, Hole, Item, MarkupOptions, Term
 from coursesite.text.urls import composed
 
 _SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
@@ -59,6 +62,11 @@ class Tree(Struct, frozen=True):
     """Diagnostics, each after the text in the notes that it is about."""
     findings: tuple[accessibility.Finding, ...]
     terms: tuple[Term, ...]
+    items: tuple[Item, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    """The holes by the numbers of their marks."""
+    references: dict[int, int] = {}
+    """The tokens of references that are written as commands, by the numbers of their holes."""
 
 
 def transform(
@@ -86,6 +94,9 @@ def transform(
         put_words_in_attributes(body, tokens)
     if tabs.SET in html:
         tabs.apply(body)
+    holes = Holes()
+    refer = references.may_be_in(html)
+    alone = references.left_alone(parser.tags("a")) if refer else set()
     tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
     admonitions = body.css(".admonition") if "admonition" in html else ()
     if "<details class" in html and any("details" in name for name, _ in options.extensions):
@@ -94,6 +105,9 @@ def transform(
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
+    if refer:
+        references.apply(parser.tags("a"), alone, tokens, holes)
+    items = numbering.apply(body, html, tokens, holes, options)
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
@@ -127,7 +141,20 @@ def transform(
         out = out.replace("<table", '<div class="cs-table"><table').replace(
             "</table>", "</table></div>"
         )
-    return Tree(out, page_headings, ids, links, words, summary, diagnostics, tuple(findings), terms)
+    return Tree(
+        html=out,
+        headings=page_headings,
+        ids=ids,
+        links=links,
+        words=words,
+        summary=summary,
+        diagnostics=diagnostics,
+        findings=tuple(findings),
+        terms=terms,
+        items=items,
+        holes=tuple(holes.holes),
+        references=holes.tokens,
+    )
 
 
 def _composed_id(node: LexborNode) -> str:

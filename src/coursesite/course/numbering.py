@@ -1,0 +1,120 @@
+"""The numbers of the things on a page, from the order in which they stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from coursesite.model import ITEM_KINDS, Item, Numbering
+
+
+class Number(Struct, frozen=True):
+    """The number of a thing, as HTML: alone, and as it is shown, which for an equation is in
+    brackets. Both are empty if it has none."""
+
+    alone: str = ""
+    shown: str = ""
+
+
+class Label(Struct, frozen=True):
+    """A numbered thing as references know it."""
+
+    kind: str
+    number: Number
+    alone: bool
+    """Whether its number says which thing of the course it is, without the page beside it."""
+    hidden: bool = False
+
+
+NONE = Number()
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def numbers(
+    items: Iterable[Item],
+    settings: Numbering,
+    prefix: str = "",
+    before: Mapping[str, int] | None = None,
+) -> tuple[Number, ...]:
+    """The numbers of a page's things. `prefix` is the number of the lecture; "" for other pages.
+    `before` has how many numbers of the rows that run through the course the pages before have
+    taken; None for a page that these do not run through.
+
+    >>> items = [Item("theorem"), Item("equation"), Item("lemma", number="A"), Item("lemma")]
+    >>> [number.shown for number in numbers(items, Numbering(), "3")]
+    ['3.1', '(3.1)', 'A', '3.2']
+    """
+    counts = dict(before or {})
+    sections: list[int] = []
+    found = []
+    for item in items:
+        scope = settings.scope(item.kind)
+        if item.number or item.number is None or scope == "none":
+            found.append(_given(item.number or "", item.kind))
+            continue
+        lead = "" if scope == "course" and before is not None else prefix
+        if item.kind == "section":
+            sections = [*sections[: item.level], *[0] * (item.level - len(sections))]
+            sections[-1] += 1
+            number = ".".join(map(str, sections))
+        else:
+            row = settings.series(item.kind)
+            if item.part < 2:
+                counts[row] = counts.get(row, 0) + 1
+            number = f"{counts.get(row, 0)}{_letters(item.part)}"
+        found.append(_shown(f"{lead}.{number}" if lead else number, item.kind))
+    return tuple(found)
+
+
+def taken(items: Iterable[Item], settings: Numbering) -> dict[str, int]:
+    """How many numbers the things of a page take of each row that runs through the course."""
+    counts: dict[str, int] = {}
+    for item in items:
+        if settings.scope(item.kind) == "course" and item.number == "" and item.part < 2:
+            row = settings.series(item.kind)
+            counts[row] = counts.get(row, 0) + 1
+    return counts
+
+
+def labels(
+    items: Iterable[Item],
+    given: tuple[Number, ...],
+    settings: Numbering,
+    *,
+    is_lecture: bool,
+    prefix: str,
+) -> dict[str, Label]:
+    """The things of a page by their labels. Of two with one label the first counts."""
+    known: dict[str, Label] = {}
+    for item, number in zip(items, given, strict=True):
+        alone = bool(prefix) or (is_lecture and settings.scope(item.kind) == "course")
+        for label in item.labels:
+            known.setdefault(label, Label(item.kind, number, alone, item.hidden))
+        if item.whole:
+            whole = _shown(number.alone.rstrip(_LETTERS), item.kind)
+            for label in item.whole:
+                known.setdefault(label, Label(item.kind, whole, alone, item.hidden))
+    return known
+
+
+def _letters(part: int) -> str:
+    """The letter of an equation among those that share a number; "" for one alone."""
+    text = ""
+    while part:
+        part, rest = divmod(part - 1, len(_LETTERS))
+        text = _LETTERS[rest] + text
+    return text
+
+
+def _shown(number: str, kind: str) -> Number:
+    return Number(number, ITEM_KINDS[kind].shown.format(number))
+
+
+def _given(number: str, kind: str) -> Number:
+    """The number that an author gave a thing; that of an equation is written as it is shown."""
+    if not number:
+        return NONE
+    inner = number.removeprefix("(").removesuffix(")")
+    is_bare = kind != "equation" or len(inner) != len(number) - 2
+    return Number(number if is_bare else inner, number)

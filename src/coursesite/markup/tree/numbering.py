@@ -1,0 +1,150 @@
+"""The numbered things of a page, in its order, with a hole for the number of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from selectolax.lexbor import LexborNode
+
+from coursesite.markup.placeholders import ANY, token_at
+from coursesite.markup.tokens import Math, Token
+from coursesite.markup.tree.headings import unlinked
+from coursesite.markup.tree.holes import Holes
+from coursesite.markup.tree.html_fragment import fragment
+from coursesite.model import Item, MarkupOptions
+
+_CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
+_LISTING = "pre,x-b"
+_EMBED = re.compile(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
+QED = "\u220e"
+"""The sign at the end of a proof."""
+
+
+def apply(
+    body: LexborNode,
+    html: str,
+    tokens: Sequence[Token],
+    holes: Holes,
+    options: MarkupOptions,
+) -> tuple[Item, ...]:
+    """Puts a hole in front of the title or caption of each numbered thing but for sections and
+    equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
+    tree was made."""
+    selectors = []
+    if "<figcaption" in html or "<caption" in html or ("<img" in html and "<em" in html):
+        selectors.append(_CAPTIONS)
+    if "cs-statement" in html or "[!" in html or "admonition" in html:
+        selectors.append(".cs-statement")
+    if not selectors:
+        return ()
+    items: list[Item] = []
+    for node in body.css(",".join(selectors)):
+        if "cs-statement" in (node.attributes.get("class") or "").split():
+            _statement(node, tokens, holes, items, options)
+        elif (thing := _captioned(node)) is not None:
+            _caption(thing, node, holes, items)
+    return tuple(items)
+
+
+def number_of(node: LexborNode, given: dict[str, str | None]) -> str | None:
+    """The number that an author gave an element; "" if it gets the next one, None for none."""
+    number = given.get("number")
+    if number is not None:
+        del node.attrs["number"]
+    if "unnumbered" in (given.get("class") or "").split():
+        return None
+    return escape(number.strip()) if number else ""
+
+
+def _statement(
+    node: LexborNode,
+    tokens: Sequence[Token],
+    holes: Holes,
+    items: list[Item],
+    options: MarkupOptions,
+) -> None:
+    given = node.attributes
+    kind = given.get("data-cs-item")
+    if not kind:
+        _end_proof(node, tokens)
+        return
+    del node.attrs["data-cs-item"]
+    title = node.css_first(".cs-statement-title")
+    inner = (title.inner_html or "").strip() if title is not None else ""
+    id_ = given.get("id") or ""
+    mark = holes.label(len(items))
+    items.append(Item(kind, (id_,) if id_ else (), number_of(node, given), unlinked(inner)))
+    if title is None:
+        return
+    if inner:
+        pattern = dict(options.labels).get("item_titled", "{item} ({title})")
+        mark = pattern.replace("{item}", mark).replace("{title}", inner)
+    title.inner_html = mark
+
+
+def _captioned(caption: LexborNode) -> LexborNode | None:
+    """The outermost element that a caption is for; None for that of a player."""
+    thing = caption.parent
+    if caption.tag == "caption" or thing is None or thing.tag == "p":
+        return thing
+    found = None
+    while thing is not None and thing.tag != "body":
+        if thing.tag == "figure":
+            found = thing
+        thing = thing.parent
+    own = caption.parent
+    if found is None or own is None or found.mem_id != own.mem_id:
+        return None  # a part of a figure has the number of the whole
+    return None if _EMBED.search(found.attributes.get("class") or "") else found
+
+
+def _caption(thing: LexborNode, caption: LexborNode, holes: Holes, items: list[Item]) -> None:
+    kind = "figure"
+    if thing.tag == "table" or (thing.tag == "figure" and not thing.css_first("img,svg,video")):
+        kind = "table" if thing.tag == "table" or thing.css_first("table") else kind
+        if kind == "figure" and thing.css_first(_LISTING):
+            kind = "listing"
+    given = thing.attributes
+    id_ = given.get("id") or ""
+    if not id_ and (held := thing.css_first("img[id],table[id],pre[id]")) is not None:
+        id_ = held.attributes.get("id") or ""
+    inner = (caption.inner_html or "").strip()
+    mark = holes.label(len(items))
+    items.append(Item(kind, (id_,) if id_ else (), number_of(thing, given), unlinked(inner)))
+    caption.inner_html = mark + inner
+
+
+def _end_proof(proof: LexborNode, tokens: Sequence[Token]) -> None:
+    """Ends a proof with its sign, unless its author put one in."""
+    html = proof.html or ""
+    if "cs-qed" in html or any(
+        isinstance(token, Math) and "\\qedhere" in token.tex
+        for place in ANY.finditer(html)
+        if (token := token_at(tokens, place[1] or place[2] or "")) is not None
+    ):
+        return
+    sign = f'<span class="cs-qed">{QED}</span>'
+    last = _last(proof)
+    while last is not None and last.tag in ("ul", "ol", "li", "div", "dl", "dd"):
+        inner = _last(last)
+        if inner is None or (last.tag in ("li", "dd") and inner.tag not in ("p", "ul", "ol")):
+            break
+        last = inner
+    if (
+        last is not None
+        and last.tag in ("p", "li", "dd")
+        and "title" not in str(last.attrs.get("class") or "")
+    ):
+        last.inner_html = f"{(last.inner_html or '').rstrip()} {sign}"
+    else:
+        proof.insert_child(fragment(f'<p class="cs-qed-line">{sign}</p>'))
+
+
+def _last(node: LexborNode) -> LexborNode | None:
+    """The last element within another."""
+    child = node.last_child
+    while child is not None and not child.is_element_node:
+        child = child.prev
+    return child

@@ -1,0 +1,75 @@
+"""References: links without a text, which say what they lead to, and `{number}` in the text of a
+link. The text is filled in when all pages are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from coursesite.markup.placeholders import token_at
+from coursesite.markup.tokens import Reference, Token
+from coursesite.markup.tree.holes import Holes
+from coursesite.text.browser_urls import leaves_site
+
+_SLOT = re.compile(r"\{(number|name)\}")
+_SIGNS = ("></a>", ">?</a>", "{number}", "{name}", "data-cs-n=")
+_SCHEME = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
+
+
+def may_be_in(html: str) -> bool:
+    """Whether the HTML may have references."""
+    return any(sign in html for sign in _SIGNS)
+
+
+def left_alone(links: Sequence[LexborNode]) -> set[int]:
+    """The links without a text that their author styles or names in another way, by their numbers
+    in memory: asked for before attribute lists are applied, it is about tags of HTML."""
+    return {
+        link.mem_id
+        for link in links
+        if link.first_child is None
+        and any(link.attributes.get(name) for name in ("class", "aria-label", "title"))
+    }
+
+
+def apply(
+    links: Sequence[LexborNode], alone: Set[int], tokens: Sequence[Token], holes: Holes
+) -> None:
+    """Puts holes into the references among the links. A link without a text that leads to another
+    site gets its address as its text."""
+    for link in links:
+        given = link.attributes
+        url = given.get("href")
+        number = given.get("data-cs-n")
+        if number is not None:
+            del link.attrs["data-cs-n"]
+            if isinstance(token := token_at(tokens, number), Reference):
+                link.inner_html = holes.reference(token.command, int(number))
+                continue
+        if not url or url == "#" or link.mem_id in alone:
+            continue
+        first = link.first_child
+        if first is None or (first.next is None and first.is_text_node and link.text() == "?"):
+            if not leaves_site(url):
+                link.inner_html = holes.reference("full")
+            elif not given.get("class"):
+                link.inner_html = ""
+                link.insert_child(_shown(url))
+        elif "{n" in link.text():
+            _fill_in(link, holes)
+
+
+def _shown(url: str) -> str:
+    """The address of another site as a reader sees it."""
+    return unquote(_SCHEME.sub("", url, count=1)) if _SCHEME.match(url) else url
+
+
+def _fill_in(link: LexborNode, holes: Holes) -> None:
+    """Puts holes into the text of a link."""
+    for node in list(link.traverse(include_text=True)):
+        text = node.text_content or "" if node.is_text_node else ""
+        if _SLOT.search(text):
+            node.replace_with(_SLOT.sub(lambda slot: holes.reference(slot[1]), text))

@@ -1,0 +1,98 @@
+"""The texts in the holes of a page: kinds and numbers of its own things, and what its references
+lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from coursesite.engine import Need
+from coursesite.markup.placeholders import HOLE, HOLE_OPEN
+from coursesite.model import Heading, Hole, Item, Prose, replace
+from coursesite.site import references
+from coursesite.site.links import Located, Problem
+from coursesite.site.numbers import numbers
+from coursesite.site.posts import page_language
+
+_TAG = re.compile(r"<[^<>]*>")
+_CAPTIONED = ("figure", "table", "listing")
+
+Locate = Callable[[int], Located]
+"""The destination of the link at an index of a page's links."""
+Tell = Callable[[int, Problem], None]
+"""Reports a problem with the link at an index."""
+
+
+def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tuple[str, ...]:
+    """The HTML in the holes of a post, in their order."""
+    if not body.holes:
+        return ()
+    told: set[int] = set()
+
+    def text(hole: Hole) -> str:
+        if hole.kind == "label":
+            return _label(need, path, body.items[hole.index], hole.index)
+        if hole.kind != "reference" or hole.index < 0:
+            return ""
+        found = references.text_of(
+            need, path, body.links[hole.index].url, locate(hole.index), hole.form
+        )
+        if found.problem is not None and hole.index not in told:
+            told.add(hole.index)
+            tell(hole.index, found.problem)
+        return found.html
+
+    return tuple(map(text, body.holes))
+
+
+def places(body: Prose, filled: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """The texts of the holes that are in the HTML of a post, each with its place there."""
+    return [
+        (hole.start, hole.end, text)
+        for hole, text in zip(body.holes, filled, strict=True)
+        if hole.start >= 0
+    ]
+
+
+def in_html(html: str, filled: tuple[str, ...]) -> str:
+    """A heading or a title with the texts of its holes; nothing in their place if there are no
+    texts."""
+    if HOLE_OPEN not in html:
+        return html
+    return HOLE.sub(lambda mark: filled[int(mark[1])] if filled else "", html)
+
+
+def in_words(text: str, filled: tuple[str, ...]) -> str:
+    """The same of plain text."""
+    if HOLE_OPEN not in text:
+        return text
+
+    def plain(mark: re.Match[str]) -> str:
+        return unescape(_TAG.sub("", filled[int(mark[1])])) if filled else ""
+
+    return HOLE.sub(plain, text)
+
+
+def headings(body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
+    """The headings of a post with the texts of their holes."""
+    if not any(HOLE_OPEN in heading.html for heading in body.headings):
+        return body.headings
+    return tuple(
+        replace(heading, html=in_html(heading.html, filled), text=in_words(heading.text, filled))
+        for heading in body.headings
+    )
+
+
+def _label(need: Need, path: str, item: Item, index: int) -> str:
+    """The kind and number of a post's own thing, before its title or caption."""
+    number = need(numbers, path)[index].shown
+    words = need(references.words, page_language(need, path))
+    if item.kind == "section":
+        return f'<span class="cs-number">{number}</span> ' if number else ""
+    if item.kind not in _CAPTIONED:
+        return f'<span class="cs-number">{words.item(item.kind, number)}</span>'
+    if not number:
+        return ""
+    text = words.caption.replace("{item}", words.item(item.kind, number))
+    return f'<span class="cs-number">{text}</span> '

@@ -1,0 +1,130 @@
+"""The rules of numbers: what is numbered on a page, and what its labels stand for on others.
+
+A page's rendered notes do not depend on numbers. A page depends on those that it shows alone: the
+rule `label_of` is a projection.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from coursesite.course import numbering as course_numbering
+from coursesite.course import outline
+from coursesite.course.numbering import Label, Number
+from coursesite.engine import Need, rule
+from coursesite.model import Item, Numbering, Prose
+from coursesite.site.courses import lecture_ref
+from coursesite.site.markdown import prose
+from coursesite.site.posts import config, front, location_of, posts
+
+
+class PageName(Struct, frozen=True):
+    """A post as a reference names it."""
+
+    kind: str
+    number: int | None
+    title: str
+    title_html: str
+    course: str
+
+
+@rule
+def page_name(need: Need, path: str) -> PageName:
+    """A post as references from other pages name it."""
+    head = need(front, path)
+    kind = outline.kind_of(path, head)
+    number = outline.number_of(path, head, kind)
+    course = need(location_of, path).course
+    return PageName(kind, number, head.title, head.title_html, course)
+
+
+@rule(keep=tuple[Item, ...])
+def items(need: Need, path: str) -> tuple[Item, ...]:
+    """The numbered things of a post, whether it is out or not."""
+    body: Prose = need(prose, path)
+    return body.items
+
+
+@rule
+def numbering(need: Need, root: str) -> Numbering:
+    """The settings of a course for numbers."""
+    return need(config, root).numbering
+
+
+@rule
+def lecture_number(need: Need, path: str) -> tuple[bool, str]:
+    """Whether a post is a lecture, and the number that is in front of its numbers; "" for none."""
+    name = need(page_name, path)
+    if name.kind != "lecture":
+        return False, ""
+    return True, "" if name.number is None else str(name.number)
+
+
+@rule(keep=tuple[Number, ...])
+def numbers(need: Need, path: str) -> tuple[Number, ...]:
+    """The numbers of a post's things, in their order."""
+    things: tuple[Item, ...] = need(items, path)
+    if not things:
+        return ()
+    root = need(location_of, path).course
+    settings = need(numbering, root)
+    is_lecture, prefix = need(lecture_number, path)
+    before = None
+    if is_lecture and course_numbering.taken(things, settings):
+        before = need(taken_before, root, path)
+    return course_numbering.numbers(things, settings, prefix, before)
+
+
+@rule(keep=dict[str, Label])
+def labels_of(need: Need, path: str) -> dict[str, Label]:
+    """The numbered things of a post by their labels."""
+    things: tuple[Item, ...] = need(items, path)
+    if not things:
+        return {}
+    is_lecture, prefix = need(lecture_number, path)
+    return course_numbering.labels(
+        things,
+        need(numbers, path),
+        need(numbering, need(location_of, path).course),
+        is_lecture=is_lecture,
+        prefix=prefix,
+    )
+
+
+@rule
+def label_of(need: Need, path: str, name: str) -> Label | None:
+    """The thing of that label on the page of a post: all that other pages depend on."""
+    return need(labels_of, path).get(name)
+
+
+# ---- numbers that run through a course ---------------------------------------------------------
+
+
+@rule
+def taken(need: Need, path: str) -> dict[str, int]:
+    """How many numbers a post takes of the rows that run through its course: a draft takes none,
+    but what is to come out later takes what it will take then."""
+    is_lecture, _ = need(lecture_number, path)
+    if not is_lecture or need(front, path).draft:
+        return {}
+    things: tuple[Item, ...] = need(items, path)
+    return course_numbering.taken(things, need(numbering, need(location_of, path).course))
+
+
+@rule
+def all_taken(need: Need, root: str) -> dict[str, dict[str, int]]:
+    """By post, how many numbers of each such row the lectures before it in the course take."""
+    counts: dict[str, int] = {}
+    before = {}
+    order = outline.ordered(need(lecture_ref, path) for path in need(posts, root))
+    for ref in order:
+        before[ref.path] = dict(counts)
+        for row, count in need(taken, ref.path).items():
+            counts[row] = counts.get(row, 0) + count
+    return before
+
+
+@rule
+def taken_before(need: Need, root: str, path: str) -> dict[str, int]:
+    """How many numbers of each such row the lectures before a post take."""
+    return need(all_taken, root).get(path, {})

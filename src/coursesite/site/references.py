@@ -1,0 +1,316 @@
+"""The texts of references: what a link without a text leads to, in the words of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from posixpath import basename, dirname, relpath
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from coursesite.course import links
+from coursesite.course.numbering import Label
+from coursesite.diagnostics import nearest
+from coursesite.engine import Need, rule
+from coursesite.markup.placeholders import HOLE, HOLE_OPEN
+from coursesite.model import ITEM_KINDS, KINDS, Item, Prose
+from coursesite.site.courses import course
+from coursesite.site.held_back import when_out_html
+from coursesite.site.links import Located, Problem, has_anchor, locate
+from coursesite.site.markdown import prose
+from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name
+from coursesite.site.outputs import COURSE
+from coursesite.site.posts import (
+    home_source,
+    location_of,
+    page_language,
+    posts,
+)
+from coursesite.site.roots import roots
+from coursesite.site.theme import phrase, say, voice
+from coursesite.text.durations import clock, parse_seconds
+
+_TAG = re.compile(r"<[^<>]*>")
+_NAMED = ("full", "name", "cref", "autoref")
+"""The forms of a reference that name a page or a heading."""
+
+
+class Words(Struct, frozen=True):
+    """The words and patterns of a language for what is numbered."""
+
+    kinds: dict[str, str]
+    number: str
+    caption: str
+    of: str
+    within: str
+
+    def item(self, kind: str, number: str) -> str:
+        """A kind and a number, as HTML; the kind alone if there is no number."""
+        word = escape(self.kinds.get(kind, kind.capitalize()), quote=False)
+        if not number:
+            return word
+        return self.number.replace("{kind}", word).replace("{number}", number)
+
+
+@rule
+def words(need: Need, language: str) -> Words:
+    """The words of a language for what is numbered: a projection of its texts."""
+    names = (*(f"item_{name}" for name in ITEM_KINDS), *(f"kind_{name}" for name in KINDS))
+    known = need(voice, language).table
+    kinds = {key.removeprefix("item_"): say(need, language, key) for key in names if key in known}
+    return Words(
+        kinds,
+        number=phrase(need, language, "item_number", kind="{kind}", number="{number}"),
+        caption=phrase(need, language, "item_caption", item="{item}"),
+        of=phrase(need, language, "item_of", item="{item}", page="{page}"),
+        within=phrase(need, language, "item_in", item="{item}", course="{course}"),
+    )
+
+
+class Text(Struct, frozen=True):
+    """The text of a reference, as HTML; `problem` if there is none, or only the address; `remark`
+    is HTML behind it."""
+
+    html: str = ""
+    problem: Problem | None = None
+    remark: str = ""
+
+
+def text_of(need: Need, path: str, url: str, located: Located, form: str) -> Text:
+    """The text of a reference in the post at `path` to `url`, which leads to `located`."""
+    fragment = unquote(links.parse(url).fragment[1:])
+    if located.held:
+        return _of_held(need, path, located.held, fragment, form)
+    if located.problem is not None and located.problem.code != "link-anchor":
+        return Text()
+    post = located.post or (path if not links.parse(url).path else "")
+    if not post:
+        return Text(_of_file(need, path, url, located))
+    if fragment.startswith("t="):
+        return _moment(need, path, post, fragment)
+    if not fragment or fragment in ("top", "page.slides"):
+        name = say(need, page_language(need, path), "slides") if fragment == "page.slides" else ""
+        return Text(
+            _beside(need, path, post, escape(name) or _page(need, path, post, form), own=not name)
+        )
+    known: Label | None = need(label_of, post, fragment)
+    if known is not None and known.hidden:
+        return Text(
+            _number(
+                need, path, post, known, form if form in ("number", "ref", "eqref") else "full"
+            ),
+            remark="",
+        )
+    if known is not None and (html := _item(need, path, post, fragment, known, form)):
+        return Text(html)
+    if known is None and (html := _heading(need, path, post, fragment)):
+        return Text(html)
+    if need(has_anchor, post, fragment):
+        where = "" if post == path else f" of {post}"
+        message = f"'{fragment}'{where} has no number, heading or caption, so nothing stands here"
+        hint = "write a text between the square brackets"
+        return Text(problem=Problem("reference-empty", message, hint, "warn"))
+    return Text(problem=_unknown(need, path, post, fragment))
+
+
+# ---- things ------------------------------------------------------------------------------------
+
+
+def _item(need: Need, path: str, post: str, name: str, known: Label, form: str) -> str:
+    """The text of a reference to a numbered thing; "" if it has neither a number nor a title."""
+    if form != "name" and known.number.shown:
+        return _number(need, path, post, known, form)
+    title = need(title_of, post, name)
+    if title:
+        return title if post == path else _in_course(need, path, post, title)
+    return _number(need, path, post, known, "full") if known.number.shown else ""
+
+
+def _number(need: Need, path: str, post: str, known: Label, form: str) -> str:
+    """The kind and number of a thing, or only its number."""
+    if form == "eqref":
+        number = known.number.shown
+        return number if known.kind == "equation" else f"({number})"
+    if form in ("number", "ref"):
+        return known.number.alone
+    text = need(words, page_language(need, path)).item(known.kind, known.number.shown)
+    if post == path:
+        return text
+    if not known.alone:
+        pattern = need(words, page_language(need, path)).of
+        text = pattern.replace("{item}", text).replace("{page}", _page_words(need, path, post))
+    return _in_course(need, path, post, text)
+
+
+@rule
+def title_of(need: Need, path: str, name: str) -> str:
+    """The title or caption of the thing of that label on the page of a post, as HTML."""
+    things: tuple[Item, ...] = need(items, path)
+    titles = (thing.title for thing in things if name in thing.labels and not thing.hidden)
+    return _without_holes(need, path, next(titles, ""))
+
+
+@rule
+def heading_of(need: Need, path: str, name: str) -> str:
+    """The heading of that id on the page of a post, as HTML; the name of a term that the post
+    defines; "" if it has neither."""
+    body: Prose = need(prose, path)
+    html = next((heading.html for heading in body.headings if heading.id == name), "")
+    if not html:
+        html = next((escape(term.name) for term in body.terms if term.id == name), "")
+    return _without_holes(need, path, html)
+
+
+def _heading(need: Need, path: str, post: str, name: str) -> str:
+    """The text of a reference to a heading, or to the title of a page."""
+    html = need(heading_of, post, name)
+    if not html:
+        of_page: PageName = need(page_name, post)
+        if not need(has_anchor, post, name) or name in need(prose, post).ids:
+            return ""
+        html = of_page.title_html or escape(of_page.title, quote=False)
+    return html if post == path else _in_course(need, path, post, html)
+
+
+def _without_holes(need: Need, path: str, html: str) -> str:
+    """A title of the page of a post with its references filled in: those to numbered things and to
+    pages; others, which may have references themselves, are left out."""
+    if HOLE_OPEN not in html:
+        return html
+    body: Prose = need(prose, path)
+
+    def filled(mark: re.Match[str]) -> str:
+        found = body.holes[int(mark[1])]
+        if found.kind != "reference" or found.index < 0:
+            return ""
+        url = body.links[found.index].url
+        located = locate(need, path, url)
+        fragment = unquote(links.parse(url).fragment[1:])
+        post = located.held or located.post or (path if not links.parse(url).path else "")
+        known = need(label_of, post, fragment) if post and fragment else None
+        if known is None or not known.number.shown:
+            return ""
+        return _number(need, path, post, known, found.form)
+
+    return HOLE.sub(filled, html)
+
+
+# ---- pages and files ---------------------------------------------------------------------------
+
+
+def _page(need: Need, path: str, post: str, form: str) -> str:
+    """The title of a page; its number for a reference that asks for it."""
+    named: PageName = need(page_name, post)
+    if form in ("number", "ref", "eqref") and named.number is not None:
+        return str(named.number)
+    if need(home_source, named.course) == post and (of_course := need(course, named.course)):
+        return of_course.title_html or escape(of_course.title, quote=False)
+    return named.title_html or escape(named.title, quote=False)
+
+
+def _page_words(need: Need, path: str, post: str) -> str:
+    """A page as "Lab 2", or else by its title."""
+    named: PageName = need(page_name, post)
+    if named.number is None:
+        return _page(need, path, post, "name")
+    return need(words, page_language(need, path)).item(f"kind_{named.kind}", str(named.number))
+
+
+def _in_course(need: Need, path: str, post: str, text: str) -> str:
+    """The text with the course of the post behind it, if that is another one."""
+    root = need(location_of, post).course
+    if root == need(location_of, path).course:
+        return text
+    return (
+        need(words, page_language(need, path))
+        .within.replace("{item}", text)
+        .replace("{course}", escape(need(course_title, root), quote=False))
+    )
+
+
+@rule
+def course_title(need: Need, root: str) -> str:
+    """The title of a course: a projection."""
+    of_course = need(course, root)
+    return of_course.title if of_course else ""
+
+
+def _beside(need: Need, path: str, post: str, text: str, *, own: bool) -> str:
+    return text if post == path or not own else _in_course(need, path, post, text)
+
+
+def _moment(need: Need, path: str, post: str, fragment: str) -> Text:
+    try:
+        time = clock(parse_seconds(fragment[2:].partition(",")[0]))
+    except ValueError:
+        time = fragment[2:]
+    if post == path:
+        return Text(escape(time))
+    pattern = need(words, page_language(need, path)).of
+    page = _page_words(need, path, post)
+    text = pattern.replace("{item}", escape(time)).replace("{page}", page)
+    return Text(_in_course(need, path, post, text))
+
+
+def _of_file(need: Need, path: str, url: str, located: Located) -> str:
+    """The name of a file, or that of a page that the build makes."""
+    target = links.parse(located.target or url).path
+    root = need(location_of, path).course
+    for above in dict.fromkeys((root, *need(roots))):
+        for entry in COURSE:
+            if isinstance(entry.nav, str) and entry.nav and entry.url(above) == target:
+                if entry.nav == "overview":
+                    return escape(need(course_title, above), quote=False)
+                return escape(say(need, page_language(need, path), entry.nav), quote=False)
+    return escape(basename(target.rstrip("/")) or target, quote=False)
+
+
+def _of_held(need: Need, path: str, post: str, fragment: str, form: str) -> Text:
+    """The text of a reference to what is not out: kind and number, and of a page the date."""
+    known: Label | None = need(label_of, post, fragment) if fragment else None
+    if known is not None and known.number.shown:
+        return Text(_number(need, path, post, known, "full" if form == "name" else form))
+    named: PageName = need(page_name, post)
+    text = need(words, page_language(need, path)).item(
+        f"kind_{named.kind}", "" if named.number is None else str(named.number)
+    )
+    if named.kind == "page":
+        text = ""
+    text = _in_course(need, path, post, text) if text else ""
+    return Text(text, remark=when_out_html(need, post, page_language(need, path)))
+
+
+# ---- labels that are not there -----------------------------------------------------------------
+
+
+def _unknown(need: Need, path: str, post: str, name: str) -> Problem:
+    """The error about a label that a page does not have."""
+    where = "this page" if post == path else post
+    message = f"{where} has no label '{name}'"
+    elsewhere = pages_with(need, path, name)
+    own: Iterable[str] = need(prose, post).ids
+    if elsewhere and post not in elsewhere:
+        file = relpath(elsewhere[0], dirname(path) or ".").replace(" ", "%20")
+        return Problem(
+            "reference-unknown",
+            message,
+            f"write [](<FILE>#{name})".replace("<FILE>", file),
+            "error",
+        )
+    near = nearest(name, own)
+    hint = f"did you mean '#{near}'?" if near else f"give it to something: {{: #{name} }} below it"
+    return Problem("reference-unknown", message, hint, "error")
+
+
+def pages_with(need: Need, path: str, name: str) -> list[str]:
+    """The posts that have an id, those of the same course first, those with a label of that name
+    before those with a heading."""
+    root = need(location_of, path).course
+    found = []
+    for above in dict.fromkeys((root, "", *need(roots))):
+        paths = [one for one in need(posts, above) if one != path]
+        found += [one for one in paths if name in need(labels_of, one)]
+        found += [one for one in paths if one not in found and need(has_anchor, one, name)]
+    return found
