@@ -285,4 +285,6 @@ def test_a_theme_can_restyle_the_facade_of_all_players() -> None:
 
 def test_every_template_of_a_shortcode_is_used_by_one() -> None:
     names = {path.stem for path in (TEMPLATES / "shortcodes").glob("*.html")}
-    assert names - {"_diagram", "_facade", "_say", "slide-ref"} == set(discovery.BUILTIN) - {"include"}
+    assert names - {"_diagram", "_facade", "_say", "slide-ref"} == set(discovery.BUILTIN) - {
+        "include"
+    }

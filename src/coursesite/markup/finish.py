@@ -263,10 +263,16 @@ def filled(html: str, tokens: tuple[Token, ...], equations: Equations | None = N
     marks of holes. `equations` are those of the page."""
     known = equations or Equations(tokens)
 
-    def piece(place: re.Match[str]) -> str:
+    def put_in(place: re.Match[str]) -> str:
         number = place[1] or place[2]
-        return _html(token_at(tokens, number)) if number else place[0] if place[4] else ""
+        if not number:
+            return place[0] if place[4] else ""
+        token = token_at(tokens, number)
+        if isinstance(token, Math):
+            return known.filled(token, place[1] is not None)
+        return _html(token)
 
+    return ANY.sub(put_in, html)
 
 
 def _problems(tokens: tuple[Token, ...], languages: Set[str]) -> list[Diagnostic]:

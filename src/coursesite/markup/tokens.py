@@ -133,6 +133,8 @@ class Cite(Struct, frozen=True):
     source: str
     narrative: bool = False
     bare: bool = False
+
+
 class Reference(Struct, frozen=True):
     """A reference that is written as a command of LaTeX, `\\eqref{label}`, to an address."""
 

@@ -87,7 +87,7 @@ def headings(body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
 def _label(need: Need, path: str, item: Item, index: int) -> str:
     """The kind and number of a post's own thing, before its title or caption."""
     number = need(numbers, path)[index].shown
-    words = need(references.words, page_language(need, path))
+    words = need(references.item_words, page_language(need, path))
     if item.kind == "section":
         return f'<span class="cs-number">{number}</span> ' if number else ""
     if item.kind not in _CAPTIONED:

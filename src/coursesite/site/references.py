@@ -55,7 +55,7 @@ class Words(Struct, frozen=True):
 
 
 @rule
-def words(need: Need, language: str) -> Words:
+def item_words(need: Need, language: str) -> Words:
     """The words of a language for what is numbered: a projection of its texts."""
     names = (*(f"item_{name}" for name in ITEM_KINDS), *(f"kind_{name}" for name in KINDS))
     known = need(voice, language).table
@@ -135,11 +135,11 @@ def _number(need: Need, path: str, post: str, known: Label, form: str) -> str:
         return number if known.kind == "equation" else f"({number})"
     if form in ("number", "ref"):
         return known.number.alone
-    text = need(words, page_language(need, path)).item(known.kind, known.number.shown)
+    text = need(item_words, page_language(need, path)).item(known.kind, known.number.shown)
     if post == path:
         return text
     if not known.alone:
-        pattern = need(words, page_language(need, path)).of
+        pattern = need(item_words, page_language(need, path)).of
         text = pattern.replace("{item}", text).replace("{page}", _page_words(need, path, post))
     return _in_course(need, path, post, text)
 
@@ -215,7 +215,7 @@ def _page_words(need: Need, path: str, post: str) -> str:
     named: PageName = need(page_name, post)
     if named.number is None:
         return _page(need, path, post, "name")
-    return need(words, page_language(need, path)).item(f"kind_{named.kind}", str(named.number))
+    return need(item_words, page_language(need, path)).item(f"kind_{named.kind}", str(named.number))
 
 
 def _in_course(need: Need, path: str, post: str, text: str) -> str:
@@ -224,7 +224,7 @@ def _in_course(need: Need, path: str, post: str, text: str) -> str:
     if root == need(location_of, path).course:
         return text
     return (
-        need(words, page_language(need, path))
+        need(item_words, page_language(need, path))
         .within.replace("{item}", text)
         .replace("{course}", escape(need(course_title, root), quote=False))
     )
@@ -248,7 +248,7 @@ def _moment(need: Need, path: str, post: str, fragment: str) -> Text:
         time = fragment[2:]
     if post == path:
         return Text(escape(time))
-    pattern = need(words, page_language(need, path)).of
+    pattern = need(item_words, page_language(need, path)).of
     page = _page_words(need, path, post)
     text = pattern.replace("{item}", escape(time)).replace("{page}", page)
     return Text(_in_course(need, path, post, text))
@@ -273,7 +273,7 @@ def _of_held(need: Need, path: str, post: str, fragment: str, form: str) -> Text
     if known is not None and known.number.shown:
         return Text(_number(need, path, post, known, "full" if form == "name" else form))
     named: PageName = need(page_name, post)
-    text = need(words, page_language(need, path)).item(
+    text = need(item_words, page_language(need, path)).item(
         f"kind_{named.kind}", "" if named.number is None else str(named.number)
     )
     if named.kind == "page":
