@@ -13,6 +13,7 @@ The rooms, from the entry downwards:
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
+- `scholarly/`: theorems, references and citations of LaTeX, Quarto and MyST, whatever the source
 - `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text

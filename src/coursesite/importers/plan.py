@@ -35,6 +35,15 @@ class ReportRow(Struct, frozen=True, kw_only=True, order=True):
     target: str = ""
 
 
+class TextChange(Struct, frozen=True):
+    """A change of a text for the report; `source` is the text of the line or the words changed,
+    empty if the change is about the whole text."""
+
+    source: str
+    status: Status
+    note: str
+
+
 class ImportPlan(Struct, frozen=True, kw_only=True):
     """A whole import as data. With an error among the diagnostics, nothing may be written.
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from coursesite.importers import markdown_ranges
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import Status
+from coursesite.importers.plan import TextChange
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 
 _COLORS = {
@@ -38,14 +38,6 @@ class SiteCallout(Struct, frozen=True):
 
     word: str
     title: str
-
-
-class CalloutChange(Struct, frozen=True):
-    """A change for the report; `source` is the line of the text."""
-
-    source: str
-    status: Status
-    note: str
 
 
 class _CalloutBlock(Struct, frozen=True):
@@ -76,7 +68,7 @@ def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
 
 def convert_callouts(
     text: str, callouts: Mapping[str, SiteCallout]
-) -> tuple[str, list[CalloutChange]]:
+) -> tuple[str, list[TextChange]]:
     """The text with those callouts in our syntax, and the changes in order."""
     if not callouts or "{:" not in text:
         return text, []
@@ -85,7 +77,7 @@ def convert_callouts(
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 1)
-    changes: list[CalloutChange] = []
+    changes: list[TextChange] = []
     for at in reversed(range(len(lines))):
         if not (attributes := _LIST.match(lines[at])) or markdown_ranges.inside(
             skipped, offsets[at]
@@ -100,9 +92,9 @@ def convert_callouts(
         result = _rewritten(lines, at, attributes, name, callout, titled=name not in callouts)
         if result is None:
             note = f"the callout '{name}' is on something else than a paragraph or a quote"
-            changes.append(CalloutChange(source, "left", note))
+            changes.append(TextChange(source, "left", note))
         else:
-            changes.append(CalloutChange(source, "converted", f"the callout '{name}' is {result}"))
+            changes.append(TextChange(source, "converted", f"the callout '{name}' is {result}"))
     return "\n".join(lines), changes[::-1]
 
 

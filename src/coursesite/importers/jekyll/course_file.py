@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from coursesite.importers.jekyll import item_layouts
@@ -38,7 +39,10 @@ class CourseFile:
         self.targets = site.targets
         self.rows: list[ReportRow] = []
         self.data: dict[str, Any] = {}
+        self.bibliographies: dict[str, Path] = {}
+        """The files of the course's bibliography: their places by their names here."""
         self._facts()
+        self._scholar()
         self._people()
         self._menus()
         self._calendar()
@@ -67,6 +71,30 @@ class CourseFile:
 
     def _row(self, status: Status, note: str, source: str = "_config.yml", line: int = 0) -> None:
         self.rows.append(ReportRow(source=source, line=line, status=status, note=note))
+
+    def _scholar(self) -> None:
+        """The bibliography and its style, as jekyll-scholar finds them. Its notes cite works by
+        tags; a site without the plugin has no such folder."""
+        given = self.config.data.get("scholar")
+        options = given if isinstance(given, dict) else {}
+        source = text_of(options.get("source")) or "_bibliography"
+        folder = self.site.root / source.strip("./")
+        wanted = text_of(options.get("bibliography"))
+        pattern = wanted if wanted.endswith((".bib", ".json")) else f"{wanted or '*'}.bib"
+        try:
+            inside = folder.resolve().is_relative_to(self.site.root.resolve())
+            found = sorted(folder.glob(pattern)) if inside and folder.is_dir() else []
+        except (OSError, ValueError, NotImplementedError):
+            return
+        self.bibliographies = {file.name: file for file in found if file.is_file()}
+        if not self.bibliographies:
+            return
+        self.data["bibliography"] = list(self.bibliographies)
+        style = text_of(options.get("style")).lower()
+        if style == "ieee":
+            self.data["csl"] = style
+        elif style and style != "apa":
+            self._row("left", f"scholar: style: '{style}' is apa here; csl: takes any .csl file")
 
     # ---- people ---------------------------------------------------------------------------
 

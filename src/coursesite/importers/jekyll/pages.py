@@ -17,9 +17,17 @@ from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.lectures.headings import find_lecture_headings
 from coursesite.importers.liquid import SOURCE_COMMENT
-from coursesite.importers.plan import PlannedFile, ReportRow, Status, planned_text, position
+from coursesite.importers.plan import (
+    PlannedFile,
+    ReportRow,
+    Status,
+    TextChange,
+    planned_text,
+    position,
+)
 from coursesite.importers.posts import join_post
 from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.importers.scholarly import conversion, references
 from coursesite.importers.target_paths import UniquePaths, safe_path
 from coursesite.text import urls
 
@@ -37,6 +45,11 @@ class PageImporter:
         self._posts = placement.posts_placement(site.docs)
         self._callouts = callouts.site_callouts(site.config.data)
         self._weights = collection_weights(site.docs, site.config.nav_fold)
+        self._labels = {
+            label: doc.file_url
+            for doc in reversed(site.docs)
+            for label in references.labels(doc.body)
+        }
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = []
 
@@ -81,6 +94,8 @@ class PageImporter:
                 return
             body = f"<div>\n{html_blocks.one_block(body)}\n</div>" if body.strip() else ""
         else:
+            body, changes = conversion.convert(body, self._labels)
+            self._report(doc, changes)
             body = self._just_the_docs(doc, body)
         if to := text_of(doc.front.get("redirect_to")):
             body = f"{body.rstrip()}\n\n[{to}]({to})"
@@ -105,16 +120,21 @@ class PageImporter:
         if count:
             self._row(doc, "converted", f"{count} ids of headings are on the line below now")
         body, changes = callouts.convert_callouts(body, self._callouts)
-        at = 0
-        for change in changes:
-            if (found := doc.body.find(change.source, at)) >= 0:
-                at = found + len(change.source)
-            line, column = position(doc.body, found) if found >= 0 else (-doc.lines, 0)
-            self._row(doc, change.status, change.note, line=doc.lines + line, column=column)
+        self._report(doc, changes)
         body, count = callouts.space_labels(body)
         if count:
             self._row(doc, "converted", f"{count} labels have a space behind them now")
         return body
+
+    def _report(self, doc: Document, changes: list[TextChange]) -> None:
+        """Adds the changes of a page's text to the report, at the places of their sources."""
+        at = 0
+        for change in changes:
+            found = doc.body.find(change.source, at) if change.source else -1
+            if found >= 0:
+                at = found + len(change.source)
+            line, column = position(doc.body, found) if found >= 0 else (-doc.lines, 0)
+            self._row(doc, change.status, change.note, line=doc.lines + line, column=column)
 
     def _write(self, doc: Document, body: str) -> None:
         """Plans the file of a page: its path, its front matter, its address."""

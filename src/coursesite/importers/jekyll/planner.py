@@ -42,6 +42,12 @@ def plan_site(folder: Path) -> ImportPlan:
         files.append(PlannedFile(path=target, copy=file.location))
         note = "copied; lists made from it stand in the pages"
         rows.append(ReportRow(source=file.path, status="kept", note=note, target=target))
+    for name, place in course.bibliographies.items():
+        target = paths.take(f"content/{name}")
+        files.append(PlannedFile(path=target, copy=place))
+        source = place.relative_to(site.root).as_posix()
+        note = "the bibliography of the course"
+        rows.append(ReportRow(source=source, status="kept", note=note, target=target))
     rows += [
         ReportRow(source=file.path, status="left", note=file.note)
         for file in site.files

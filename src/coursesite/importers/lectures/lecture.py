@@ -16,6 +16,7 @@ from coursesite.importers.lectures.headings import renumber_headings
 from coursesite.importers.lectures.sections import Section, title_of
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import Status
+from coursesite.importers.scholarly import conversion
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.media import providers
 from coursesite.model import Recording
@@ -39,15 +40,18 @@ class Lecture(Struct, frozen=True, kw_only=True):
     notes: tuple[LectureNote, ...]
 
 
-def read_lecture(section: Section, year: int | None = None) -> Lecture:
-    """The lecture in a section; `year` is that of days without one."""
+def read_lecture(
+    section: Section, year: int | None = None, labels: Collection[str] = ()
+) -> Lecture:
+    """The lecture in a section; `year` is that of days without one, `labels` are those of the whole
+    text."""
     notes: list[LectureNote] = []
     day = _headed(section, year, notes)
     title = plain_text(title_of(section, dated=bool(section.heading.day) and day is None))
     front: dict[str, Any] = {"title": title, "number": section.heading.number}
     text, stated = _dated(section.text, year, day, notes)
     day = day or stated
-    body, lifted = convert_body(text, notes)
+    body, lifted = convert_body(text, notes, labels)
     if section.week is not None:
         front["week"] = section.week
     if day is not None:
@@ -74,13 +78,22 @@ def day_words(section: Section) -> str:
     return section.heading.day or first
 
 
-def convert_body(text: str, notes: list[LectureNote]) -> tuple[str, dict[str, Any]]:
+def convert_body(
+    text: str, notes: list[LectureNote], labels: Collection[str] = ()
+) -> tuple[str, dict[str, Any]]:
     """A text in our syntax, and the front matter for the recording and slides that were taken from
     it.
 
-    Adds to `notes`.
+    Adds to `notes`. A reference to one of `labels` that the text does not have is one to `#label`.
     """
     source = text
+    text, scholarly = conversion.convert(text, dict.fromkeys(labels, ""))
+    at = 0
+    for change in scholarly:
+        found = source.find(change.source, at) if change.source else -1
+        at = max(at, found)
+        line = _line(source, found) if found >= 0 else 0
+        notes.append(LectureNote(line, change.status, change.note))
     text, torn = markdown_fixes.mend_image_addresses(text)
     if torn:
         tear = re.search(r"=\)\w", source)

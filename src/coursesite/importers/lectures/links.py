@@ -68,14 +68,15 @@ def local_addresses(text: str) -> list[str]:
 
 
 def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
-    """The addresses in front matter of slides or a video file of the same site."""
-    slides, video = front.get("slides"), front.get("video")
+    """The addresses in front matter of slides, a video file or a bibliography of the same site."""
+    slides, video, works = (front.get(key) for key in ("slides", "video", "bibliography"))
     addresses = [
         slides.get("src") if isinstance(slides, dict) else slides,
         video.get("url") if isinstance(video, dict) else video,
     ]
     if not isinstance(addresses[1], str) or not providers.media_type(addresses[1]):
         del addresses[1]
+    addresses += works if isinstance(works, list) else [works]
     return [
         address
         for address in addresses

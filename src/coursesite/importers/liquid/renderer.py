@@ -23,6 +23,7 @@ from coursesite.importers.liquid.placeholders import EMPTY
 from coursesite.importers.liquid.site_lookup import SiteLookup
 from coursesite.importers.liquid.tokens import Token
 from coursesite.importers.liquid.values import MISSING, UnresolvedLiquidError, text
+from coursesite.importers.scholarly import citations
 
 
 class Rendered(Struct, frozen=True):
@@ -143,6 +144,10 @@ class Renderer:
             return context.with_source(token.start, source, str(count), nested)
         if token.name == "cycle" and nested:
             return self._blocks.cycle(token)
+        if (cited := citations.scholar_tag(token.name, token.args)) is not None:
+            words, remark = cited
+            context.note(token.start, "left" if remark else "converted", remark or words)
+            return context.placeholders.literal(words)
         raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
 
     def _raw(self, token: Token) -> str:

@@ -11,7 +11,12 @@ from coursesite.importers import html_blocks
 from coursesite.importers.jekyll.documents import text_of
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.lectures import links
-from coursesite.importers.lectures.anchors import SplitPage, find_anchors, redirect_page
+from coursesite.importers.lectures.anchors import (
+    MovedAnchor,
+    SplitPage,
+    find_anchors,
+    redirect_page,
+)
 from coursesite.importers.lectures.dates import undated_year
 from coursesite.importers.lectures.headings import find_headings, resembles
 from coursesite.importers.lectures.intro import Intro, read_intro
@@ -28,6 +33,7 @@ from coursesite.importers.plan import (
 )
 from coursesite.importers.posts import join_post
 from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.importers.scholarly import references
 from coursesite.importers.single_post.source import PostSource, read_source
 from coursesite.importers.target_paths import UniquePaths, safe_name
 from coursesite.importers.yaml_writer import dump
@@ -115,8 +121,9 @@ class PostImporter:
         posted = self._doc.date.date() if self._doc.date else None
         year = undated_year([day_words(section) for section in parts.sections], posted)
         self._strays(parts)
+        labels = set(references.labels(self._text))
         for section, path in zip(parts.sections, paths, strict=True):
-            lecture = read_lecture(section, year)
+            lecture = read_lecture(section, year, labels)
             top = section.heading.heading.line + 1
             for remark in lecture.notes:
                 line = section.line + remark.line if remark.line else top
@@ -155,7 +162,11 @@ class PostImporter:
     def _pages(self, pages: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
         """Plans the files of the pages, and a page with redirects at the old address."""
         anchors = find_anchors(self._text, pages)
-        by_id = {anchor.id: anchor for anchor in anchors}
+        by_id = {
+            label: MovedAnchor(label, "", page.path, label, number)
+            for number, page in enumerate(pages)
+            for label in references.labels(page.new)
+        } | {anchor.id: anchor for anchor in anchors}
         for page, front in zip(pages, fronts, strict=True):
             body, changed = links.move_links(page.new, page.path, by_id)
             if changed:
@@ -260,6 +271,8 @@ class PostImporter:
                 data[key] = value
         if lecturers:
             data["lecturers"] = lecturers
+        if works := front.get("bibliography"):
+            data |= {"bibliography": works, **({"csl": front["csl"]} if "csl" in front else {})}
         if introduction.links:
             data["links"] = list(introduction.links)
         if self._has_missing_files:

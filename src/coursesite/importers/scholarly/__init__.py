@@ -1,0 +1,11 @@
+"""Theorems, labels, references and citations of other programs, in our syntax.
+
+LaTeX, Quarto, R Markdown (bookdown), MyST and kramdown each have their own forms; a text may hold
+those of several. The rooms, from the entry downwards:
+
+- `conversion`: a text with all of them converted, and the changes for the report
+- `blocks`: theorems, proofs and exercises as callouts; labels of blocks
+- `references`: references to labels
+- `citations`: citations of works
+- `kinds`: the names that the kinds of callouts have elsewhere
+"""

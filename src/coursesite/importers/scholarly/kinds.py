@@ -1,0 +1,51 @@
+"""The names that theorems, proofs, exercises and notes have in LaTeX, Quarto and MyST."""
+
+from __future__ import annotations
+
+_NAMES = {
+    "THEOREM": "theorem thm satz théorème",
+    "LEMMA": "lemma lem lemme",
+    "PROPOSITION": "proposition prop prp",
+    "COROLLARY": "corollary cor korollar corollaire",
+    "DEFINITION": "definition def defn dfn définition",
+    "AXIOM": "axiom",
+    "CONJECTURE": "conjecture conj cnj",
+    "REMARK": "remark rem rmk bemerkung remarque",
+    "ALGORITHM": "algorithm alg algo",
+    "EXAMPLE": "example exm exa ex beispiel exemple",
+    "EXERCISE": "exercise exr exc exercice aufgabe problem",
+    "PROOF": "proof pf beweis preuve",
+    "SOLUTION": "solution sol lösung",
+    "HINT": "hint hinweis",
+}
+WORDS = {name: word for word, names in _NAMES.items() for name in names.split()}
+"""The word of our callout, by the name of an environment, a class or a directive."""
+UNKNOWN = ("claim", "fact", "assumption", "observation", "notation", "property", "criterion")
+"""Names of statements that are no kind of ours: each becomes a note with that name as its title."""
+PREFIXES = {
+    "thm": "THEOREM",
+    "lem": "LEMMA",
+    "prp": "PROPOSITION",
+    "cor": "COROLLARY",
+    "def": "DEFINITION",
+    "cnj": "CONJECTURE",
+    "rem": "REMARK",
+    "alg": "ALGORITHM",
+    "exm": "EXAMPLE",
+    "exr": "EXERCISE",
+    "sol": "SOLUTION",
+}
+"""The word of our callout, by the first part of a label of Quarto."""
+LABELS = (*PREFIXES, "fig", "tbl", "tab", "lst", "eq", "sec")
+"""The first parts of labels of Quarto."""
+NOTES = ("note", "tip", "important", "warning", "caution")
+"""The callouts of Quarto and MyST that have the same name here."""
+ADMONITIONS = {
+    **{name: name.upper() for name in NOTES},
+    "attention": "WARNING",
+    "danger": "CAUTION",
+    "error": "CAUTION",
+    "seealso": "NOTE",
+    "admonition": "NOTE",
+}
+"""The word of our callout, by the name of an admonition of MyST."""
