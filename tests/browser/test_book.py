@@ -36,11 +36,11 @@ def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
 def test_its_links_stay_on_the_page(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{BOOK}")
     page.locator(".cs-book-contents a").nth(3).click()
-    assert "#" in page.url
-    assert page.evaluate("document.querySelector(':target').matches('.cs-book-part')")
+    page.wait_for_url("**#*")
+    page.wait_for_function("document.querySelector(':target')?.matches('.cs-book-part')")
     term = page.locator(".cs-prose a[href^='#glossary--']").first
     term.click()
-    assert page.evaluate("document.querySelector(':target').tagName") == "DT"
+    page.wait_for_function("document.querySelector(':target').tagName === 'DT'")
 
 
 def test_times_in_it_lead_to_the_lecture(page: Page, origin: str) -> None:

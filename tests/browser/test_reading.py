@@ -146,7 +146,7 @@ def test_the_keyboard_reaches_the_notes_and_the_recording(page: Page, origin: st
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "cs-skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#page.main"
+    page.wait_for_function("location.hash === '#page.main'")
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -138,19 +138,26 @@ def test_a_click_asks_the_player_that_keeps_no_cookies_and_nobody_else(
 
 
 def test_a_click_moves_nothing_but_what_it_asked_for(page: Page, site: str) -> None:
-    """No layout shift that the browser would count, before the click or after it."""
+    """No layout shift, before the click or after it, but in the frame that answers it: a browser
+    counts none for half a second, which is too short for a busy machine."""
     played(page)
     page.add_init_script(
-        "window.shifts = [];"
+        "window.shifts = []; window.times = [];"
         "new PerformanceObserver(list => shifts.push(...list.getEntries()"
-        ".filter(one => !one.hadRecentInput).map(one => one.value)))"
-        ".observe({type: 'layout-shift', buffered: true})"
+        ".map(one => [one.startTime, one.value])))"
+        ".observe({type: 'layout-shift', buffered: true});"
+        "const now = () => times.push(performance.now());"
+        "addEventListener('click', () => { now(); requestAnimationFrame("
+        "() => requestAnimationFrame(now)) }, true)"
     )
     page.goto(at(site, "tube"))
     page.locator(".cs-embed-video button").click()
     page.wait_for_selector("iframe")
+    page.wait_for_function("times.length === 2")
     page.wait_for_timeout(900)
-    assert page.evaluate("shifts") == []
+    clicked, shown = page.evaluate("times")
+    shifts = page.evaluate("shifts")
+    assert [one for one in shifts if not clicked <= one[0] <= shown] == []
 
 
 def test_from_disk_the_recording_stays_a_link(page: Page, folder: Path) -> None:
@@ -202,7 +209,7 @@ def test_a_moment_starts_the_player_there_and_then_only_tells_it(
     player.wait_for_function(
         "seconds => told.some(one => one.func === 'seekTo' && one.args[0] === seconds)", arg=seconds
     )
-    assert player.evaluate("told.some(one => one.func === 'playVideo')")
+    player.wait_for_function("told.some(one => one.func === 'playVideo')")
     assert f"#t={seconds}" in page.url or "1h2m3s" in page.url
 
 

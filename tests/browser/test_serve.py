@@ -56,8 +56,13 @@ def test_the_reader_stays_where_the_reading_is(page: Page, preview: Preview) -> 
     visit(page, preview, "/long/")
     page.evaluate("document.getElementById('part-7').scrollIntoView({behavior: 'instant'})")
     page.mouse.wheel(0, 120)
-    page.wait_for_function("() => window.scrollY > 1000")
-    page.wait_for_timeout(300)
+    page.wait_for_function(  # a wheel turns smoothly: until it has come to rest
+        """() => {
+            window.rest = window.at === scrollY && scrollY > 1000 ? (window.rest || 0) + 1 : 0;
+            window.at = scrollY;
+            return window.rest > 20;
+        }"""
+    )
     place = "document.getElementById('part-7').getBoundingClientRect().top"
     before, down = page.evaluate(place), page.evaluate("scrollY")
     preview.edit("content/long.md", "The beginning.", "A new beginning.\n\n" + "More. " * 900)
@@ -169,8 +174,8 @@ def test_what_the_policy_of_a_page_blocks_is_named(
     visit(page, preview, WAVES)
     box = page.locator("coursesite-preview .blocked")
     expect(box).to_contain_text("blocked: connect-src https://api.example.org. See csp")
-    page.wait_for_timeout(200)
-    assert violations
+    while not violations:  # the console tells it later
+        page.wait_for_timeout(20)
     violations.clear()
     preview.write("content/course.yml", "csp: {add: {connect-src: 'https://api.example.org'}}\n")
     policy = page.locator("meta[http-equiv=Content-Security-Policy]")

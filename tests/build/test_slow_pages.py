@@ -22,7 +22,7 @@ class Engine:
 
 
 def waited(said: list[str]) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while not said and time.monotonic() < end:
         time.sleep(0.01)
     time.sleep(0.1)

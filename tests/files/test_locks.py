@@ -29,7 +29,7 @@ def test_who_comes_second_waits(tmp_path: Path, kind: str) -> None:
         time.sleep(0.2)
         with log.open("a") as file:
             file.write("first ")
-    process.join(20)
+    process.join(60)
     assert log.read_text() == "first second"
 
 

@@ -18,7 +18,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which something that should happen is taken not to: no test measures time."""
 SCRIPT = re.compile(rb'<script src="/__coursesite__/client\.js"[^>]*></script>')
 

@@ -31,13 +31,19 @@ def test_what_changed_is_taken_once(changes: ChangeQueue) -> None:
     assert changes.take(timeout=0) is None
 
 
-def test_a_file_that_is_being_written_is_waited_for(changes: ChangeQueue) -> None:
+def test_a_file_that_is_being_written_is_waited_for(
+    changes: ChangeQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Until its writer closes it."""
+    monkeypatch.setattr(module, "UNFINISHED", 60.0)
+    monkeypatch.setattr(module, "LIMIT", 60.0)
+
+    def write() -> None:
+        changes.note("b", whole=True)
+        changes.note("a", whole=True)
+
     changes.note("a", whole=False)
-    late = threading.Timer(0.05, changes.note, ["a"], {"whole": True})
-    other = threading.Timer(0.02, changes.note, ["b"], {"whole": True})
-    late.start()
-    other.start()
+    threading.Timer(0.05, write).start()
     assert changes.take() == {"a", "b"}
 
 
