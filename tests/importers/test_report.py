@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from coursesite import importers
 
 SITES = Path(__file__).parents[1] / "sites/import"
@@ -53,3 +55,31 @@ def test_the_json_says_the_same() -> None:
         "target": None,
     } in data["report"]
     assert data["diagnostics"] == []
+
+
+TUBE = "{% include embed/youtube.html id='dqoEU9Ac3ek' %}"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("word{% include embed/youtube.html id='x' %}\n# ```\n", 2),
+        (f"word {TUBE} word {TUBE}\n\n# A\n", 3),
+        ("word{% mystery %}\n\n{% comment %}\na\nb\n{% endcomment %}\nword\n\n# A\n", 9),
+        ("{% if true %}\n\nA\n\n{% endif %}\n# A\n", 6),
+        ("<div>\n\nA\n\n</div>\n\nA\n\n# A\n", 9),
+        ("> ![A](a.png)\n> A\n\nA\n---\n\n# A\n", 7),
+        (f"{TUBE}\n\nWatch the video:\n\n{TUBE}\n\nA\n\n# A\n", 9),
+    ],
+)
+def test_a_heading_is_where_it_was(tmp_path: Path, body: str, line: int) -> None:
+    """Below tags that become several lines or none, and whatever else has its words."""
+    post = tmp_path / "2024-05-06-notes.md"
+    post.write_text(f"---\ntitle: T\n---\n{body}", encoding="utf-8")
+    rows = importers.plan_import(post).rows
+    assert [row.line for row in rows if row.note.startswith("heading '")][-1] == 3 + line
+    lectures = f"# Lecture 1: B\n\n{body}\n# Lecture 2: C\n\nD\n"
+    post.write_text(f"---\ntitle: T\n---\n{lectures}", encoding="utf-8")
+    at = 4 + lectures[: lectures.index("# Lecture 2")].count("\n")
+    rows = importers.plan_import(post).rows
+    assert [row.line for row in rows if row.note == "Lecture 2: C"] == [at]

@@ -26,6 +26,12 @@ NOTES = """\
 .x { background: url(a.png) }
 </style>
 
+<form action="02-b.md"><button formaction="/api/send">Send</button></form>
+
+<iframe srcdoc="<a href=02-b.md>b</a> <a href='#top'>t</a>" title="B"></iframe>
+
+<p style="background: image-set('a.png' 1x)">y</p>
+
 ![A clip](v.webm){: #clip } and ![Deck](o.pdf)
 
 ![A talk](t.mp3)
@@ -74,6 +80,10 @@ def test_every_address_of_a_page_is_resolved(site: SiteTest) -> None:
         '<a xlink:href="../b/index.html">',
         "url('../a%20%281%29.png')",
         ".x { background: url(../a.png) }",
+        '<form action="../b/index.html"><button formaction="/api/send">',
+        "&lt;body&gt;&lt;a href=&quot;../b/index.html&quot;&gt;b",
+        "href=&quot;#top&quot;",
+        "image-set('../a.png' 1x)",
     ):
         assert html in page, html
 
@@ -106,6 +116,9 @@ def test_the_page_to_print_has_the_same_addresses(site: SiteTest) -> None:
         "url('../lectures/a%20%281%29.png')",
         ".x { background: url(../lectures/a.png) }",
         '<a xlink:href="#lectures-b">',
+        '<form action="#lectures-b"><button formaction="/api/send">',
+        'srcdoc="<html><head></head><body><a href="../lectures/b/index.html">b</a> <a href="#top">',
+        "image-set('../lectures/a.png' 1x)",
     ):
         assert html in page, html
 

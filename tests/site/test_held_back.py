@@ -72,10 +72,19 @@ def test_a_link_to_a_page_that_is_not_out_is_text_with_the_date(site: SiteTest) 
 
 
 @pytest.mark.parametrize("level", ["error", "warn", "ignore"])
-def test_a_page_that_is_not_out_is_shown_within_no_other(site: SiteTest, level: str) -> None:
-    site.write(COURSE).write(
-        {"content/a.md": '<iframe src="/solutions/sheet-1/" title="T"></iframe>\n\nText.\n'}
-    )
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="/solutions/sheet-1/" title="T"></iframe>',
+        '<iframe srcdoc="<a href=/solutions/sheet-1/?a&amp;b>a</a> b" title="T"></iframe>',
+        '<form action="/solutions/sheet-1/"><input></form>',
+        '<form><button formaction="solutions/sheet-1/index.md">Go</button></form>',
+    ],
+)
+def test_a_page_that_is_not_out_is_shown_within_no_other(
+    site: SiteTest, level: str, html: str
+) -> None:
+    site.write(COURSE).write({"content/a.md": f"{html}\n\nText.\n"})
     with_level = (
         f"links: []\nvalidation: {{links: {{not_found: {level}}}}}\nembeds: {{iframes: load}}\n"
     )

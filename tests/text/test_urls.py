@@ -79,7 +79,37 @@ def test_the_addresses_of_a_srcset(value: str, found: list[str]) -> None:
     assert [value[piece.start : piece.end] for piece in pieces] == found
 
 
-@pytest.mark.parametrize("unit", ["url(", "url('", "a (", ", ", '"', "/*", "url(  ", "\\"])
+@pytest.mark.parametrize(
+    ("css", "found"),
+    [
+        ("a { b: image-set('a b.png' 1x, \"c.png\" 2x) }", ["a b.png", "c.png"]),
+        ("-webkit-image-set(url(a) 1x, 'b' type('image/avif') 2x); c: 'd', 'e'", ["a", "b"]),
+        ("content: 'x'; a: image-set( 'data:a;b,c', 'y')", ["data:a;b,c", "y"]),
+        ("/* image-set('a') */ image-set(", []),
+    ],
+)
+def test_the_pictures_of_an_image_set(css: str, found: list[str]) -> None:
+    pieces = [*address_lists.in_css(css)]
+    assert [piece.url for piece in pieces] == found
+    assert [css[piece.start : piece.end] for piece in pieces] == found
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "image-set(",
+        "image-set(url(",
+        "image-set('a',",
+        "url(",
+        "url('",
+        "a (",
+        ", ",
+        '"',
+        "/*",
+        "url(  ",
+        "\\",
+    ],
+)
 def test_addresses_in_lists_are_found_in_one_pass(unit: str) -> None:
     started = time.process_time()
     for text in (unit * 30_000, "url(" + " " * 30_000):

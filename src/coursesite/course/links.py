@@ -182,6 +182,8 @@ def _pieces(html: str, spot: LinkSpot, edit: Edit) -> list[tuple[int, int, str]]
         if edit.more:  # behind the closing quote of the address
             return [(spot.start, spot.end + 1, f'{escape(edit.url)}"{edit.more}')]
         return [(spot.start, spot.end, escape(edit.url))]
+    if spot.role == "css":
+        return [(spot.start, spot.end, "about:blank")]
     tag = _ANCHOR.match(html, html.rfind("<", 0, spot.start))
     close = html.find("</a>", tag.end()) if tag is not None else -1
     if tag is None or close < 0:  # a part of a picture: it is one without an address

@@ -12,11 +12,21 @@ from collections.abc import Callable, Mapping
 from html import escape, unescape
 from urllib.parse import unquote
 
-from coursesite.text.address_lists import css_safe, in_css, in_srcset, replaced
+from coursesite.text.address_lists import (
+    css_safe,
+    in_css,
+    in_srcset,
+    may_have_addresses,
+    replaced,
+)
 from coursesite.text.urls import address, output_path, relative
 
-_ADDRESSES = ("href", "src", "poster", "data-frame", "data-print", "data", "xlink:href")
-_LISTS = ("srcset", "style")
+_FORMS = ("action", "formaction")
+_ADDRESSES = (
+    *("href", "src", "poster", "data-frame", "data-print", "data", "xlink:href"),
+    *_FORMS,
+)
+_LISTS = ("srcset", "style", "srcdoc")
 """Attributes that may have several addresses, among other things."""
 _IDS = ("id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
@@ -69,6 +79,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     def change(name: str, value: str) -> str:
         if name in _IDS:
             return " ".join([f"{own}--{id_}" for id_ in value.split()])
+        if name == "srcdoc":  # a part of the page is none of the document in a frame
+            return _value(name, value, lambda url: rebased(url, page, here))
         return _value(name, value, lambda url: _place(page, here, names, url))
 
     part = _changed(html, _CHANGED, change)
@@ -90,8 +102,12 @@ def _moved(html: str, moved: Callable[[str], str]) -> str:
 def _value(name: str, value: str, moved: Callable[[str], str]) -> str:
     """The value of an attribute, escaped, with its addresses changed."""
     if name == "style":
-        return escape(moved_css(unescape(value), moved)) if "url(" in value else value
+        return escape(moved_css(unescape(value), moved)) if may_have_addresses(value) else value
+    if name in _FORMS and value.startswith("/"):
+        return value  # no page of the site has it: a server may
     plain = unescape(value)
+    if name == "srcdoc":
+        return escape(_moved(plain, lambda url: url if url[:1] == "#" else moved(url)))
     if name == "srcset":
         return escape(replaced(plain, in_srcset(plain), moved))
     return escape(moved(plain))

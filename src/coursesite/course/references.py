@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 READ = (".html", ".htm", ".xhtml", ".svg", ".css")
 """The endings of files whose references are read."""
-_ADDRESSES = ("href", "src", "poster", "data", "xlink:href", "background")
+_ADDRESSES = (
+    *("href", "src", "poster", "data", "xlink:href", "background", "action", "formaction"),
+)
 """The attributes of HTML and SVG whose value is an address."""
 _LISTS = ("srcset", "imagesrcset")
 _SELECTORS = (f"[{name}]".replace(":", "\\:") for name in (*_ADDRESSES, *_LISTS))
-_ELEMENTS = ",".join((*_SELECTORS, "[style]", "style", "meta[http-equiv=refresh i]"))
+_ELEMENTS = ",".join((*_SELECTORS, "[style]", "style", "meta[http-equiv=refresh i]", "[srcdoc]"))
 _REFRESH = rare(r"""url\s*=\s*["']?\s*([^"'\s]+)""", re.IGNORECASE)
 _ELSEWHERE = rare(
-    r"""(?:href|src|data|srcset)\s*=(?!\s*["'](?:\#|data:))|url\((?!\s*["']?\#)|@import""",
+    r"""(?:href|src|data|srcset)\s*=(?!\s*["'](?:\#|data:))|url\((?!\s*["']?\#)|image-set\(|@import""",
     re.IGNORECASE,
 )
 """Matches what may name a file in a drawing."""
@@ -74,6 +76,8 @@ def _in_tree(tree: LexborHTMLParser) -> Iterator[str]:
         for name in _ADDRESSES:
             if (value := attributes.get(name)) is not None:
                 yield value
+        if inner := attributes.get("srcdoc"):
+            yield from in_html(inner)
         for name in _LISTS:
             yield from (piece.url for piece in in_srcset(attributes.get(name) or ""))
         yield from _in_css(attributes.get("style") or "")

@@ -20,6 +20,7 @@ The rooms, from the entry downwards:
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
+- `line_map`: the lines of a converted text as those of the text it was made of
 - `encoding`: bytes as text
 - `posts`: front matter and body, split and joined
 - `yaml_reader`, `yaml_writer`: YAML as plain data, and plain data as YAML

@@ -162,8 +162,9 @@ class LinkSpot(Struct, frozen=True):
     """An address in rendered HTML: `html[start:end]` is the value of its attribute, escaped.
 
     `role` is "href", "src", "image" (the `src` of an `img`, behind whose closing quote its size may
-    be inserted), "css" (of a `url()`) or "print" (text that is shown on paper only). `span` is that
-    of the address in the notes.
+    be inserted), "css" (of a `url()`, or in the document of a frame), "form" (of a form, which may
+    be sent to no page) or "print" (text that is shown on paper only). `span` is that of the address
+    in the notes.
     """
 
     start: int

@@ -153,6 +153,8 @@ def _edit(
         if level == "ignore":
             return links.Edit("", plain=True)
         located = Located(problem=embedded_early(located.held, level), held=located.held)
+    if spot.role == "form" and located.problem and not located.held:
+        return None  # it may be answered by a server
     if located.problem and not (
         is_reference
         and located.problem.code == "link-anchor"

@@ -19,6 +19,11 @@ _CSS = rare(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 """Comments and strings are matched to be passed over. https://www.w3.org/TR/css-syntax-3/"""
+_SETS = rare(
+    r"""image-set\((?:"[^"\n]*"|'[^'\n]*'|url\([^)'"\n]{0,2000}\)|[^;{}"'])*""", re.IGNORECASE
+)
+_CANDIDATE = rare(r"(?:image-set\(|,)\s*\Z", re.IGNORECASE)
+_LONGEST_CANDIDATE = 40
 _UNSAFE = rare(r"[\x00-\x20\"'()\\&<>\x7f]")
 _ESCAPE = rare(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))", re.DOTALL)
 
@@ -58,16 +63,31 @@ def _end(value: str, at: int) -> int:
 
 
 def in_css(text: str) -> Iterator[Piece]:
-    """The addresses in a stylesheet or in the value of `style`: of `url()` and `@import`.
+    """The addresses in a stylesheet or in the value of `style`: of `url()` and `@import`, and the
+    strings in an `image-set()`.
 
     >>> [piece.url for piece in in_css('/* url(a) */ b{src:url( "c d.png" ),url(e)} @import "f";')]
     ['c d.png', 'e', 'f']
     >>> [piece.url for piece in in_css("p { background: url(stra\\\\DF e.png) }")]
     ['straße.png']
+    >>> [piece.url for piece in in_css("i: image-set('a.png' type('image/png'), url(b) 2x)")]
+    ['a.png', 'b']
     """
+    sets = [match.span() for match in _SETS.finditer(text)] if "image-set(" in text else []
     for match in _CSS.finditer(text):
-        if number := match.lastindex:
-            yield Piece(*match.span(number), _ESCAPE.sub(_unescaped, match[number]))
+        start, end = match.span(match.lastindex or 0)
+        if not match.lastindex:
+            if text[start] not in "\"'" or not any(a < start < b for a, b in sets):
+                continue
+            if not _CANDIDATE.search(text, max(0, start - _LONGEST_CANDIDATE), start):
+                continue
+            start, end = start + 1, end - 1
+        yield Piece(start, end, _ESCAPE.sub(_unescaped, text[start:end]))
+
+
+def may_have_addresses(css: str) -> bool:
+    """Whether CSS that is no whole stylesheet can have addresses, at a glance."""
+    return "url(" in css or "image-set(" in css
 
 
 def replaced(text: str, pieces: Iterator[Piece], new: Callable[[str], str | None]) -> str:

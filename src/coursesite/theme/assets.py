@@ -62,7 +62,7 @@ def bundle(static: Mapping[str, bytes]) -> Assets:
 def _moved(css: bytes, name: str, names: Mapping[str, str]) -> bytes:
     """A stylesheet whose addresses count from `FOLDER` instead of the place of its file `name` in
     `static/`. `names` are the addresses of assets."""
-    if b"url(" not in css and b"@import" not in css:
+    if b"url(" not in css and b"@import" not in css and b"image-set(" not in css:
         return css
     here = f"/{FOLDER}/" + (name if not joined(name) else "style.css")
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from coursesite.media.frame_hosts import frame_sources
-from coursesite.text.address_lists import in_css, in_srcset
+from coursesite.text.address_lists import in_css, in_srcset, may_have_addresses
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class PageSources:
                         addresses = [value]
                     for address in addresses:
                         _note(self.sources, directive, address)
-        if "url(" in html:
+        if may_have_addresses(html):
             for style in _STYLE.finditer(html):
                 self.add(sheet_sources(_decoded(style[1] or style[2] or ""))[0])
 
@@ -282,7 +282,7 @@ def _link_sources(tag: str) -> tuple[Found, tuple[str, ...]]:
 def sheet_sources(css: str) -> tuple[Found, tuple[str, ...]]:
     """The sources of a stylesheet by directive, and the addresses that it imports."""
     found: Found = {}
-    if "url(" not in css and "@import" not in css:
+    if not may_have_addresses(css) and "@import" not in css:
         return found, ()
     imports = []
     fonts = [block.span() for block in _FONT_FACE.finditer(css)]
@@ -418,4 +418,4 @@ def _is_loaded(html: str, at: int) -> bool:
     if last in "\"'=(" and last:
         return True
     tag = html.rfind("<", 0, start)
-    return "srcset" in html[tag:start] or "url(" in html[tag:start]
+    return "srcset" in html[tag:start] or may_have_addresses(html[tag:start])

@@ -170,14 +170,14 @@ def levels(headings: list[Heading], top: int = 2) -> list[int]:
     return out
 
 
-def renumber_headings(text: str) -> tuple[str, list[tuple[str, str]]]:
+def renumber_headings(text: str) -> tuple[str, list[tuple[int, str]]]:
     """The text with its headings renumbered from level 2 and without bold type.
 
-    Also returns, for each heading that changed, its words before and a note on the change.
+    Also returns, for each heading that changed, its line (from 0) and a note on the change.
     """
     found_headings = find_headings(text)
     lines = text.split("\n")
-    notes: list[tuple[str, str]] = []
+    notes: list[tuple[int, str]] = []
     for heading, level in zip(
         reversed(found_headings), reversed(levels(found_headings)), strict=True
     ):
@@ -189,7 +189,7 @@ def renumber_headings(text: str) -> tuple[str, list[tuple[str, str]]]:
             changes.append(f"level {heading.level} is level {level}")
         if words != heading.text:
             changes.append("bold type dropped")
-        notes.append((heading.text, f"heading '{words}': {', '.join(changes)}"))
+        notes.append((heading.line, f"heading '{words}': {', '.join(changes)}"))
         id_ = f" {{#{heading.id}}}" if heading.id else ""
         blank = [""] * (heading.rows - 1)
         lines[heading.line : heading.line + heading.rows] = [f"{'#' * level} {words}{id_}", *blank]

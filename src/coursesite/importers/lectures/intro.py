@@ -68,7 +68,7 @@ def read_intro(text: str, title: str) -> Intro:
             notes.append((number + 1, f"'{line.strip()}' is in course.yml as links"))
             lines[number] = ""
     body, changes = renumber_headings("\n".join(lines))
-    notes += [(text.count("\n", 0, max(0, text.find(words))) + 1, note) for words, note in changes]
+    notes += [(line + 1, note) for line, note in changes]
     body, _ = markdown_fixes.drop_trailing_rules(re.sub(r"\n{3,}", "\n\n", body))
     return Intro(
         title=title,

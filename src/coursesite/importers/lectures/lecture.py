@@ -14,6 +14,7 @@ from coursesite.importers.lectures.dates import is_day, parse_day
 from coursesite.importers.lectures.embeds import Embed, find_embeds, remove_embed
 from coursesite.importers.lectures.headings import renumber_headings
 from coursesite.importers.lectures.sections import Section, title_of
+from coursesite.importers.line_map import line_map
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import Status
 from coursesite.importers.scholarly import conversion
@@ -114,11 +115,9 @@ def convert_body(
     text, lifted = _embedded(text, source, notes)
     text, linked = _linked(text, source, kinds, notes)
     lifted |= linked
+    lines = line_map(source, text)
     text, changes = renumber_headings(text)
-    at = 0
-    for words, note in changes:
-        at = max(at, source.find(words, at))
-        notes.append(LectureNote(_line(source, at), "converted", note))
+    notes += [LectureNote(lines[line] + 1, "converted", note) for line, note in changes]
     text, rules = markdown_fixes.drop_trailing_rules(text)
     if rules:
         notes.append(

@@ -22,6 +22,7 @@ from coursesite.importers.lectures.headings import find_headings, resembles
 from coursesite.importers.lectures.intro import Intro, read_intro
 from coursesite.importers.lectures.lecture import LectureNote, convert_body, day_words, read_lecture
 from coursesite.importers.lectures.sections import SplitText, split_lectures
+from coursesite.importers.line_map import line_map
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import (
     ImportPlan,
@@ -61,6 +62,7 @@ class PostImporter:
         self.rows: list[ReportRow] = []
         self._paths = UniquePaths()
         self._text = ""
+        self._lines: list[int] = []
         self._has_missing_files = False
 
     def run(self) -> None:
@@ -74,6 +76,7 @@ class PostImporter:
         self._text, gaps = html_blocks.join_html_blocks(rendered.text)
         if gaps:
             self._row("converted", f"{gaps} blocks of HTML are without blank lines now")
+        self._lines = line_map(self._doc.body, self._text)
         parts = split_lectures(self._text)
         if parts is None:
             self._single()
@@ -84,7 +87,8 @@ class PostImporter:
     def _row(
         self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
     ) -> None:
-        """Adds a row to the report; `line` counts in the body of the post."""
+        """Adds a row to the report; `line` (from 1, or 0) and `column` are in the body of the
+        post."""
         at = self._doc.lines + line if line else 0
         self.rows.append(
             ReportRow(
@@ -97,6 +101,14 @@ class PostImporter:
             )
         )
 
+    def _converted_row(
+        self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
+    ) -> None:
+        """Adds a row to the report; `line` (from 1, or 0) and `column` are in the text behind
+        Liquid."""
+        at = self._lines[line - 1] + 1 if line else 0
+        self._row(status, note, at, column, target)
+
     # ---- a course -------------------------------------------------------------------------
 
     def _course(self, parts: SplitText) -> None:
@@ -105,7 +117,7 @@ class PostImporter:
         introduction = read_intro(parts.intro, text_of(self._doc.front.get("title")))
         title = introduction.title or self._title_of_slug()
         for line, note in introduction.notes:
-            self._row("converted", note, line)
+            self._converted_row("converted", note, line)
         pieces = [
             SplitPage(
                 path=INDEX,
@@ -127,7 +139,7 @@ class PostImporter:
             top = section.heading.heading.line + 1
             for remark in lecture.notes:
                 line = section.line + remark.line if remark.line else top
-                self._row(remark.status, remark.text, line)
+                self._converted_row(remark.status, remark.text, line)
             subpath = {"media_subpath": front["media_subpath"]} if "media_subpath" in front else {}
             fronts.append(lecture.front | subpath)
             start = section.lead_line if section.lead else section.heading.heading.line
@@ -144,7 +156,9 @@ class PostImporter:
                     lifted=0 if section.lead else 1,
                 )
             )
-            self._row("converted", label, section.heading.heading.line + 1, 1, f"content/{path}")
+            self._converted_row(
+                "converted", label, section.heading.heading.line + 1, 1, f"content/{path}"
+            )
         self._pages(pieces, fronts)
         self._course_file(title, introduction, front)
 
@@ -157,7 +171,7 @@ class PostImporter:
                 else "the text before them"
             )
             note = f"'{stray.heading.text}' is not read as a lecture's heading: it goes with {at}"
-            self._row("left", note, stray.heading.line + 1, 1)
+            self._converted_row("left", note, stray.heading.line + 1, 1)
 
     def _pages(self, pages: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
         """Plans the files of the pages, and a page with redirects at the old address."""
@@ -221,7 +235,7 @@ class PostImporter:
         base.setdefault("title", self._title_of_slug())
         for heading in find_headings(self._text):
             if resembles(heading):
-                self._row(
+                self._converted_row(
                     "left",
                     f"'{heading.text}' is not read as a lecture's heading",
                     heading.line + 1,
@@ -230,7 +244,7 @@ class PostImporter:
         notes: list[LectureNote] = []
         body, lifted = convert_body(self._text, notes)
         for note in notes:
-            self._row(note.status, note.text, note.line)
+            self._converted_row(note.status, note.text, note.line)
         name = f"lectures/{safe_name(self._doc.slug)}.md"
         front = {**base, **{key: value for key, value in lifted.items() if key not in base}}
         if self._doc.file_url and urls.page_url(name) != self._doc.file_url:
@@ -293,8 +307,8 @@ class PostImporter:
             if url.endswith(".md") or url.startswith("#"):
                 continue
             plain_url = re.split(r"[?#]", url)[0]
-            at = self._text.find(url)
-            line, column = position(self._text, at) if at >= 0 else (0, 0)
+            at = self._doc.body.find(url)
+            line, column = position(self._doc.body, at) if at >= 0 else (0, 0)
             file, target = self._locate(plain_url, path)
             if file is None:
                 self._has_missing_files = True

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.markup.placeholders import LINK_CLOSE, LINK_OPEN
 from coursesite.markup.tokens import Attr, Token
-from coursesite.text.address_lists import in_css, in_srcset, replaced
+from coursesite.text.address_lists import in_css, in_srcset, may_have_addresses, replaced
 from coursesite.text.browser_urls import leaves_site, script_scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import scheme_meant
@@ -24,10 +24,17 @@ _ROLES = (
     ("data-frame", "src"),
     ("data-print", "print"),
     ("xlink:href", "href"),
+    ("action", "form"),
+    ("formaction", "form"),
 )
 _USUAL = "[href],[src],[poster],[data-print]"
-_UNUSUAL = f'{_USUAL},[srcset],[xlink\\:href],object[data],[style*="url("],style'
-_UNUSUAL_SIGNS = ("srcset=", "xlink:", "data=", "url(", "<style")
+_UNUSUAL = (
+    f'{_USUAL},[srcset],[xlink\\:href],object[data],[style*="url("],[style*="image-set("],style,'
+    "[action],[formaction],[srcdoc]"
+)
+_UNUSUAL_SIGNS = (
+    *("srcset=", "xlink:", "data=", "url(", "image-set(", "<style", "action=", "srcdoc="),
+)
 _UNUSUAL_KEYS = frozenset(("srcset", "data", "style"))
 _ALONE = ("href", "src", "poster", "action", "formaction", "xlink:href")
 _NAMES = frozenset(
@@ -121,13 +128,30 @@ def _apply_unusual(
             value, in_srcset(value), lambda url: placeholder(url, "src")
         )
     style = attributes.get("style") or ""
-    if "url(" in style and LINK_OPEN not in style:
+    if may_have_addresses(style) and LINK_OPEN not in style:
         node.attrs["style"] = styled(style)
+    if (inner := attributes.get("srcdoc")) and LINK_OPEN not in inner:
+        node.attrs["srcdoc"] = _document(inner, placeholder)
     value = attributes.get("data") if node.tag == "object" else None
     if value and value[0] != LINK_OPEN and (place := placeholder(value, "src")) is not None:
         node.attrs["data"] = place
     if node.tag == "style" and (css := node.text()) and LINK_OPEN not in css:
         node.inner_html = styled(css)
+
+
+def _document(html: str, placeholder: Callable[[str, str], str | None]) -> str:
+    """The document of a frame, whose addresses count from the page around it. They are escaped as
+    those of CSS are: the document is an attribute itself."""
+    parser = LexborHTMLParser(html)
+    placed = False
+    for node in parser.css(_USUAL):
+        for name, value in node.attributes.items():
+            if name not in ("href", "src", "poster") or not value or value[0] == "#":
+                continue
+            if (place := placeholder(value, "css")) is not None:
+                node.attrs[name] = place
+                placed = True
+    return parser.html or "" if placed else html
 
 
 def drop_scripts(body: LexborNode) -> list[tuple[str, Diagnostic]]:
