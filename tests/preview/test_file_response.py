@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,8 @@ def ask(
         }
         await serve(scope, receive, send)  # type: ignore[arg-type]
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # a test in a browser leaves its loop in this one
+        thread.submit(asyncio.run, run()).result()
     first, *rest = messages
     told = {k.decode(): v.decode() for k, v in first["headers"]}  # type: ignore[attr-defined]
     body = b"".join(one.get("body", b"") for one in rest)  # type: ignore[misc]
