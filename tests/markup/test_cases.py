@@ -23,8 +23,7 @@ CASES = sorted(FOLDER.glob("*.md"))
 def rendered(text: str, engine: str) -> str:
     found = re.match(r"<!-- options: (.*) -->\n", text)
     options = json.loads(found[1]) if found else {}
-    if "iframe_hosts" in options:
-        options["iframe_hosts"] = tuple(options["iframe_hosts"])
+    options = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
     prose = render(text, MarkupOptions(engine=engine, **options))  # type: ignore[arg-type]
     told = "".join(
         f"<!-- {one.severity} {one.code}: {one.message} -->\n" for one in prose.diagnostics

@@ -5,44 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-EMOJI = {
-    "smile": "😄",
-    "smiley": "😃",
-    "grin": "😁",
-    "joy": "😂",
-    "wink": "😉",
-    "heart": "❤️",
-    "tada": "🎉",
-    "rocket": "🚀",
-    "fire": "🔥",
-    "star": "⭐",
-    "sparkles": "✨",
-    "bulb": "💡",
-    "memo": "📝",
-    "pencil": "📝",
-    "book": "📖",
-    "books": "📚",
-    "warning": "⚠️",
-    "exclamation": "❗",
-    "question": "❓",
-    "x": "❌",
-    "white_check_mark": "✅",
-    "heavy_check_mark": "✔️",
-    "thumbsup": "👍",
-    "+1": "👍",
-    "thumbsdown": "👎",
-    "-1": "👎",
-    "clap": "👏",
-    "eyes": "👀",
-    "thinking": "🤔",
-    "link": "🔗",
-    "calendar": "📅",
-    "computer": "💻",
-    "point_right": "👉",
-    "arrow_right": "➡️",
-    "information_source": "ℹ️",
-}
-"""The characters of emoji that lecture notes use most."""
+from coursesite.markup import emoji_names
+
 LATEX = {
     "textbf": "**…**",
     "textit": "*…*",
@@ -144,10 +108,17 @@ def span(match: re.Match[str]) -> str:
     return f"write <span{named}>{match[1]}</span>"
 
 
+def switch(name: str) -> str:
+    """The words that name a switch of course.yml."""
+    return f"switch it on in course.yml: markdown: {{{name}: true}}"
+
+
 def emoji(match: re.Match[str]) -> str:
     """The character of an emoji."""
-    character = EMOJI.get(match[1])
-    return f"write the character itself: {character}" if character else "write the character itself"
+    character = emoji_names.characters().get(match[1])
+    if character is None:
+        return "write the character itself"
+    return f"write the character itself: {character}, or {switch('emoji')}"
 
 
 def keys(match: re.Match[str]) -> str:

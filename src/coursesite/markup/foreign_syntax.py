@@ -7,7 +7,7 @@ their own, such as `!!! note`, are in `coursesite.markup.foreign_blocks`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from msgspec import Struct
 
@@ -85,7 +85,7 @@ TABLE: dict[str, Syntax] = {
         "==",
         rare(r"==(?<![=\w!<>~^{]==)(?=[^\s=])([^=\n]*[^\s=])==(?![=\w}])"),
         "marked text in Obsidian and Material for MkDocs",
-        lambda match: f"write <mark>{match[1]}</mark>",
+        lambda match: f"write <mark>{match[1]}</mark>, or {foreign_hints.switch('mark')}",
         frozenset(("pymdownx.mark", "mark")),
     ),
     "critic": Syntax(
@@ -180,14 +180,14 @@ TABLE: dict[str, Syntax] = {
         "^",
         rare(r"\^(?<=[\w)\]]\^)(?!\[)([^\s^\[\]]{1,20})\^(?!\^)"),
         "a superscript in Pandoc",
-        lambda match: f"write <sup>{match[1]}</sup>",
+        lambda match: f"write <sup>{match[1]}</sup>, or {foreign_hints.switch('sup')}",
         frozenset(("pymdownx.caret",)),
     ),
     "subscript": Syntax(
         "~",
         rare(r"~(?<=[A-Za-z)]~)(\w{1,6})~(?!~)"),
         "a subscript in Pandoc",
-        lambda match: f"write <sub>{match[1]}</sub>",
+        lambda match: f"write <sub>{match[1]}</sub>, or {foreign_hints.switch('sub')}",
         frozenset(("pymdownx.tilde",)),
     ),
     "keys": Syntax(
@@ -375,11 +375,20 @@ def candidates(text: str) -> list[str]:
     return [*found, *_OF_LINES] if _LINES.search(f"\n{text}") else found
 
 
-def switched_off(extensions: Iterable[str], math: bool) -> frozenset[str]:
-    """The kinds that an extension of Python-Markdown reads, or that are text without formulas."""
+_SPANS = {"mark": "mark", "superscript": "sup", "subscript": "sub", "emoji": "emoji"}
+"""Kinds that a course may have switched on, and the names of the switches."""
+
+
+def switched_off(
+    extensions: Iterable[str], math: bool, spans: Container[str] = ()
+) -> frozenset[str]:
+    """The kinds that an extension of Python-Markdown reads, that are text without formulas, or that
+    are read here, by the names of their `spans`."""
     on = {name.removeprefix("markdown.extensions.").partition(":")[0] for name in extensions}
     return frozenset(
         name
         for name, syntax in TABLE.items()
-        if (syntax.is_math and not math) or not on.isdisjoint(syntax.extensions)
+        if (syntax.is_math and not math)
+        or _SPANS.get(name) in spans
+        or not on.isdisjoint(syntax.extensions)
     )

@@ -81,10 +81,20 @@ class ContentPolicy(Struct, frozen=True, kw_only=True):
 
 
 class MarkdownSettings(Struct, frozen=True, kw_only=True):
-    """The Markdown engine, and extensions of Python-Markdown by name with their options."""
+    """The Markdown engine, extensions of Python-Markdown by name with their options, and marks
+    within a line."""
 
     engine: Annotated[Literal["python-markdown", "commonmark"], Key("choice")] = "python-markdown"
     extensions: Annotated[dict[str, FreeForm], Key("extensions")] = field(default_factory=dict)
+    mark: Annotated[bool, Key("boolean", "Whether ==text== is marked.")] = False
+    sup: Annotated[bool, Key("boolean", "Whether ^text^ is raised.")] = False
+    sub: Annotated[bool, Key("boolean", "Whether ~text~ is lowered.")] = False
+    emoji: Annotated[bool, Key("boolean", "Whether :name: is an emoji.")] = False
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """The names of those of the last four that are on."""
+        return tuple(name for name in ("mark", "sup", "sub", "emoji") if getattr(self, name))
 
 
 class Config(Struct, frozen=True, kw_only=True):

@@ -39,6 +39,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     equations: Literal["labelled", "all", "none"] = "labelled"
     """The displayed formulas that get a number: those with a label or in a numbered environment, or
     all, or none."""
+    spans: tuple[str, ...] = ()
+    """The marks within a line that are read: "mark", "sup", "sub", "emoji"."""
     raw_html: Literal["allow", "sanitize", "deny"] = "allow"
     iframe_hosts: tuple[str, ...] | None = None
     iframes: Literal["click", "load"] = "load"

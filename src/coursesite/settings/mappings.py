@@ -68,7 +68,7 @@ MAPPINGS: dict[type, Mapping] = {
     ),
     model.ThemeOptions: Mapping("Theme", "How the course looks.", defaults=False),
     model.MarkdownSettings: Mapping(
-        "Markdown", "The Markdown engine, and extensions of Python-Markdown.", defaults=False
+        "Markdown", "The Markdown engine, its extensions, and marks within a line.", defaults=False
     ),
     model.Numbering: Mapping(
         "Numbering",

@@ -141,6 +141,7 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
         math=math,
         sections=settings.numbering.sections,
         examples=settings.numbering.example,
+        spans=settings.markdown.spans,
         raw_html=settings.html.raw,
         iframe_hosts=settings.html.iframe_hosts,
         iframes=settings.embeds.iframes,

@@ -39,6 +39,7 @@ class Collector:
         footnotes: frozenset[str],
         understood: frozenset[str],
         extensions: Sequence[str] = (),
+        spans: Sequence[str] = (),
         citations: bool = False,
         macros: Sequence[Macro] = (),
         equations: Literal["labelled", "all", "none"] = "labelled",
@@ -55,6 +56,8 @@ class Collector:
         """The macros that are known where the reading is."""
         self.definitions: list[tuple[Definition, Callable[[int, int], Span]]] = []
         """The macros that the text defines, with what gives the places of their parts."""
+        self.spans = frozenset(spans)
+        """The marks within a line that are read (`coursesite.markup.scanner.spans`)."""
         self.read_footnotes: set[str] = set()
         """The labels of the footnotes whose text was read."""
         self.tokens: list[Token] = []
@@ -67,7 +70,7 @@ class Collector:
         """The kinds of syntax of other programs that the text may have: none, mostly."""
         self.met: set[str] = set()
         """The characters met in running text at which such syntax may begin."""
-        self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math))
+        self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math, spans))
         """The kinds that are not reported, or have been."""
         if citations:
             self.no_foreign |= {"citation", "cross-reference"}

@@ -24,6 +24,7 @@ from coursesite.markup.scanner import (
     labels,
     lines,
     liquid,
+    spans,
 )
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
@@ -81,6 +82,7 @@ def scan(
         citations=options.citations,
         macros=options.macros,
         equations=options.equations,
+        spans=options.spans,
     )
     collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.expect_foreign(text)
@@ -423,6 +425,8 @@ class Scanner(Reader):
             if not self.in_html:
                 foreign.report(text, lifted, locate, self.collector)
             self.collector.met.clear()
+        if self.collector.spans and not self.in_html:
+            lifted = spans.read(lifted, self.collector.spans, self.collector.add)
         if "|" in lifted and not self.in_html:
             self.collector.diagnostics += self._rows.too_long(
                 text, lifted, lines[0][0], len(self.out), locate

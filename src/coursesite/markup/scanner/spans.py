@@ -1,0 +1,99 @@
+"""Marks within a line that a course switches on: `==mark==`, `^sup^`, `~sub~` and `:emoji:`.
+
+They are read in running text from which code, formulas and shortcodes have been taken out, and not
+in addresses, tags and the texts of pictures. The rules are Pandoc's: no space beside a sign on its
+inner side, none at all in what is raised or lowered, but behind a backslash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from typing import NamedTuple
+
+from coursesite.markup import emoji_names
+from coursesite.markup.html_tags import TAG
+from coursesite.markup.tokens import Html, Token
+from coursesite.text.lazy_regex import rare
+
+_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_LETTER = rf"[^\W_{_CJK}]"
+"""A letter or digit of a script with spaces between words: a sign within such a word marks
+nothing."""
+_UNREAD = rare(
+    rf"{TAG}|<!--.{{0,2000}}?-->|<[^<>\s]+>|!\[(?:[^\[\]\\]|\\.)*\]"
+    r"|\](?:\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.)*\))*\)|\[[^\]\n]*\])"
+    r"|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[^\n]*|\b\w+://[^\s)\]]+|\\[^\s\w]",
+    re.DOTALL | re.MULTILINE,
+)
+"""Matches tags, addresses, labels, texts of pictures, and escaped signs."""
+_GONE, _SIGN = "\ufffc", "\ufffb"
+"""Stand for the characters of what is not read, and for those of signs that have been read."""
+
+
+class _Span(NamedTuple):
+    """A pair of signs, the same on both sides, around text."""
+
+    sign: str
+    pattern: re.Pattern[str]
+    tag: str
+
+
+_SPANS = {
+    "mark": _Span(
+        "==",
+        rare(
+            rf"(?<!{_LETTER})(?<![=!<>])==(?=[^\s=])((?:[^=|]|=(?!=))*?[^\s=])"
+            rf"(?<![!<>])==(?!=)(?!{_LETTER})"
+        ),
+        "mark",
+    ),
+    "sup": _Span(
+        "^",
+        rare(rf"(?<![\^\[])\^(?![\^\[])((?:[^\s^|{_SIGN}]|\\[ ])*?[^\s^|\[\\{_SIGN}])\^(?!\^)"),
+        "sup",
+    ),
+    "sub": _Span(
+        "~",
+        rare(rf"(?<!~)~(?![~/])((?:[^\s~|{_SIGN}]|\\[ ])*?[^\s~|\\{_SIGN}\u2013\u2014,;])~(?!~)"),
+        "sub",
+    ),
+}
+_EMOJI = rare(r"(?<![A-Za-z0-9_:/])(?::[+-]?[a-z0-9][a-z0-9_+-]*:)+(?![A-Za-z0-9_:/])")
+_NAME = rare(r":([^:]+):")
+_TILDE = rare(r"(?<!~)~(?!~)")
+_ESCAPED_SPACE = rare(r"\\(?= )")
+
+
+def read(text: str, on: Container[str], add: Callable[[Token], str]) -> str:
+    """The text with the tags of spans as tokens, and the characters of emoji. `on` has the names of
+    those that are read, `add` gives the placeholder of a token."""
+    signs = [span for name, span in _SPANS.items() if name in on and span.sign in text]
+    has_names = "emoji" in on and text.count(":") > 1
+    if not signs and not has_names:
+        return text
+    masked = _UNREAD.sub(lambda part: _GONE * len(part[0]), text)
+    edits: list[tuple[int, int, str]] = []
+    for span in signs:
+        width = len(span.sign)
+        for found in span.pattern.finditer(masked):
+            start, end = found.span()
+            edits.append((start, start + width, f"<{span.tag}>"))
+            edits.append((end - width, end, f"</{span.tag}>"))
+            if width == 1:
+                spaces = _ESCAPED_SPACE.finditer(masked, start, end)
+                edits += [(*space.span(), "") for space in spaces]
+        masked = span.pattern.sub(rf"{_SIGN * width}\1{_SIGN * width}", masked)
+    if "sub" in on:  # one alone would strike out what is behind it
+        edits += [(*tilde.span(), "&#126;") for tilde in _TILDE.finditer(masked)]
+    if has_names:
+        for run in _EMOJI.finditer(masked):
+            for name in _NAME.finditer(masked, *run.span()):
+                if character := emoji_names.characters().get(name[1]):
+                    edits.append((*name.span(), character))
+    out, at = [], 0
+    for start, end, new in sorted(edits):
+        out.append(text[at:start])
+        out.append(add(Html(new, raw=True)) if new[:1] == "<" else new)
+        at = end
+    return "".join([*out, text[at:]]) if edits else text
