@@ -80,7 +80,16 @@ def test_json_is_one_object_on_stdout(course: Path) -> None:
     done = coursesite("build", "--format", "json", cwd=course)
     told = json.loads(done.stdout)
     assert done.returncode == 1
-    assert told.keys() == {"written", "kept", "removed", "pages", "seconds", "held", "diagnostics"}
+    assert told.keys() == {
+        "written",
+        "kept",
+        "removed",
+        "pages",
+        "seconds",
+        "held",
+        "held_solutions",
+        "diagnostics",
+    }
     (problem,) = told["diagnostics"]
     assert problem.keys() == {"severity", "code", "message", "path", "line", "column", "hint"}
     assert (problem["path"], problem["line"], problem["column"]) == ("content/bad.md", 1, 13)

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from coursesite.markup import render
+from coursesite.markup.tokens import Scanned
 from coursesite.markup.tree.transform import transform
 from coursesite.model import MarkupOptions
 from htmlnorm import normal
@@ -59,7 +60,7 @@ def said(html: str) -> list[tuple[str, ...]]:
 def through_the_tree(html: str, options: MarkupOptions) -> str:
     if options.engine == "python-markdown":  # which ends no text with a line break
         html = html.strip()
-    tree = transform(html, (), options)
+    tree = transform(html, Scanned("", (), ()), options)
     return re.sub(
         "\ufdd2(\\d+)\ufdd3", lambda place: escape(tree.links[int(place[1])][0]), tree.html
     )

@@ -191,6 +191,7 @@ csp: {add: {img-src: https://x.org}}
 glossary: auto
 print: false
 embeds: {iframes: load}
+solutions: hidden
 validation: {links: {anchors: ignore}}
 lastmod: git
 lecturers: Ada

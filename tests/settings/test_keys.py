@@ -42,6 +42,7 @@ VALUES = {
     "policy sources": "{img-src: [https://x.org]}",
     "rows": "[[theorem, lemma]]",
     "slug": "a",
+    **dict.fromkeys(("solutions", "course solutions"), "after-due"),
     "skip": "2024-04-29",
     "timezone": "Europe/Zurich",
     "video": "dqoEU9Ac3ek",

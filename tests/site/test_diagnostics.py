@@ -153,7 +153,11 @@ PREPARE: dict[str, Prepare] = {
     "git-shallow": git_shallow,
 }
 """What cannot lie in a repository: it is made when the test runs."""
-DESTINATIONS = {"output-unsafe": "content/out", "output-foreign": "public"}
+DESTINATIONS = {
+    "output-unsafe": "content/out",
+    "output-foreign": "public",
+    "output-edition": "_site-teacher",
+}
 
 
 def said(site: Path, destination: str = "_site") -> tuple[list[str], str]:

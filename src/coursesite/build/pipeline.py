@@ -19,8 +19,9 @@ from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError
 from coursesite.files import snapshot
+from coursesite.files.editions import edition_problem, hide_from_git, state_folder
 from coursesite.files.locks import exclusive
-from coursesite.files.symlinks import STATE, destination_problem, state_problem
+from coursesite.files.symlinks import destination_problem, state_problem
 from coursesite.site.inputs import Mode, World
 from coursesite.theme import default
 
@@ -53,8 +54,10 @@ def build(
     if misled := destination_problem(site, destination):
         return BuildResult(diagnostics=(misled,))
     site, destination = site.resolve(), destination.resolve()
-    folder = site / STATE
-    problem = state_problem(site) if cache else None
+    if taken := edition_problem(site, destination, mode.edition):
+        return BuildResult(diagnostics=(taken,))
+    folder = site / state_folder(mode.edition)
+    problem = state_problem(site, folder.name) if cache else None
     if not cache or problem:
         import tempfile  # a slow import, which other builds do without
 
@@ -62,6 +65,7 @@ def build(
             built = _build(site, destination, mode, Path(scratch), executor, slow)
         return built.with_reports(problem) if problem else built
     with exclusive(folder / "lock"):
+        hide_from_git(folder)
         return _build(site, destination, mode, folder, executor, slow)
 
 

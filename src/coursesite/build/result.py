@@ -20,12 +20,21 @@ class HeldPost(Struct, frozen=True):
     until: str = ""
 
 
+class HeldSolutions(Struct, frozen=True):
+    """A post with solutions that are not out: see `coursesite.model.HeldSolutions`."""
+
+    path: str
+    why: Literal["", "hidden", "after-due", "date"]
+    until: str = ""
+
+
 class Held(Struct, frozen=True):
-    """The posts that are not out, and the files that are held back with them, by their paths below
-    `content/`."""
+    """The posts that are not out, those whose solutions are not, and the files that are held back
+    with them, by their paths below `content/`."""
 
     posts: tuple[HeldPost, ...] = ()
     files: tuple[str, ...] = ()
+    solutions: tuple[HeldSolutions, ...] = ()
 
 
 class BuildResult(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coursesite.build.partial import may_be_shown, shown
-from coursesite.build.result import BuildResult, Held, HeldPost
+from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
@@ -36,6 +36,7 @@ from coursesite.site.publication import (
     unreferenced,
 )
 from coursesite.site.search import index_files, index_part
+from coursesite.site.solutions import held_solutions
 
 if TYPE_CHECKING:
     from coursesite.build.executors.executor import Executor
@@ -103,6 +104,7 @@ def attempt(
         wanted: tuple[Target, ...] = engine.need(targets)
         outputs += _make(engine, wanted[len(made) :], stage)
         engine.digest(static_references)
+        engine.digest(held_solutions)
         stopwatch("make it")
         if executor is not None:
             executor.index(engine)
@@ -124,6 +126,10 @@ def attempt(
                     HeldPost(post.path, post.why, post.until) for post in engine.need(held_posts)
                 ),
                 engine.need(held_files),
+                tuple(
+                    HeldSolutions(post.path, post.why, post.until)
+                    for post in engine.need(held_solutions)
+                ),
             ),
             unreferenced=engine.need(unreferenced) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),

@@ -12,6 +12,7 @@ from coursesite.build import state
 from coursesite.build.program_fingerprint import fingerprint
 from coursesite.diagnostics import nearest
 from coursesite.engine import Engine, Store
+from coursesite.files.editions import state_folder
 from coursesite.model import HeldBack
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
@@ -48,10 +49,10 @@ class Story(Struct, frozen=True):
     tree: tuple[str, ...]
 
 
-def explain(site: Path, url: str, depth: int = 2) -> Story:
+def explain(site: Path, url: str, depth: int = 2, edition: str = "") -> Story:
     """The story of the file at an address of the site, as of the last build. `depth` is that of the
     tree. UnknownPageError."""
-    folder = site.resolve() / ".coursesite"
+    folder = site.resolve() / state_folder(edition)
     saved = state.load(folder / "state", fingerprint())
     with Store(folder / "values") as store:
         engine = Engine(None, saved.traces, store=store)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import SITE, check_folders
+from coursesite.cli.options import EDITION, SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     "-d",
     "--dest",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where to write it.  [default: _site in the site]",
+    help="Where to write it.  [default: _site in the site, or _site-teacher]",
 )
+@EDITION
 @click.option("--base-url", help="Where it will be published, for feeds and the sitemap.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--future", is_flag=True, help="Publish what has a later publish date too.")
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 def build(
     site: Path,
     dest: Path | None,
+    edition: str,
     base_url: str | None,
     drafts: bool,
     future: bool,
@@ -68,6 +70,7 @@ def build(
     from coursesite.build import pipeline
     from coursesite.build.executors.executor import ExecutorError, choose
     from coursesite.cli.messages import show, summary
+    from coursesite.files.editions import output_folder
     from coursesite.site.inputs import Mode
 
     begun = time.perf_counter()
@@ -79,9 +82,10 @@ def build(
         future=future,
         base_url=base_url,
         now=now(clock),
+        edition=edition,
         unreferenced=verbose and form == "text",
     )
-    dest = dest or site / "_site"
+    dest = dest or site / output_folder(edition)
     try:
         with choose(jobs or 0, cluster=executor) as executing:
             built = pipeline.build(
@@ -135,6 +139,10 @@ def _report(built: BuildResult, seconds: float) -> str:
         "held": [
             {"path": f"content/{post.path}", "reason": post.why, "until": post.until or None}
             for post in built.held.posts
+        ],
+        "held_solutions": [
+            {"path": f"content/{post.path}", "reason": post.why, "until": post.until or None}
+            for post in built.held.solutions
         ],
         "diagnostics": [_fields(diagnostic) for diagnostic in built.diagnostics],
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coursesite.cli.options import SITE
+from coursesite.cli.options import EDITION, SITE
 
 
 @click.command()
@@ -15,17 +15,22 @@ from coursesite.cli.options import SITE
     "-d",
     "--dest",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where it was written.  [default: _site in the site]",
+    help="Where it was written.  [default: _site in the site, or _site-teacher]",
 )
-def clean(site: Path, dest: Path | None) -> None:
+@EDITION
+def clean(site: Path, dest: Path | None, edition: str) -> None:
     """Remove what builds made: the output, and the state between builds."""
     import shutil
 
     from coursesite.files import publish
+    from coursesite.files.editions import edition_problem, output_folder, state_folder
     from coursesite.files.symlinks import destination_problem
 
-    if problem := destination_problem(site, dest or site / "_site"):
+    dest = dest or site / output_folder(edition)
+    if problem := destination_problem(site, dest):
         raise click.ClickException(f"{problem.message}; {problem.hint}")
-    removed = publish.clean(dest or site / "_site")
-    shutil.rmtree(site / ".coursesite", ignore_errors=True)
+    if taken := edition_problem(site.resolve(), dest.resolve(), edition):
+        raise click.ClickException(f"{taken.message}; {taken.hint}")
+    removed = publish.clean(dest)
+    shutil.rmtree(site / state_folder(edition), ignore_errors=True)
     click.echo(f"removed {removed} files")

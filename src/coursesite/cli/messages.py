@@ -13,7 +13,7 @@ from coursesite.files.snapshot import source_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coursesite.build.result import BuildResult, Held, HeldPost
+    from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions
 
 
 def show(diagnostics: tuple[Diagnostic, ...], site: Path) -> None:
@@ -57,18 +57,35 @@ NAMED = 12
 
 
 def held_back(held: Held) -> str:
-    """The posts that are not out in one line, and until when; "" if all are."""
-    if not held.posts:
-        return ""
+    """The posts and solutions that are not out in one line, and until when; "" if all are."""
+    parts = [part for part in (_held_posts(held), _held_solutions(held)) if part]
+    if number := len(held.files):
+        parts.append(f"with {number} {'file' if number == 1 else 'files'}")
+    return f"held back: {'; '.join(parts)}" if parts else ""
+
+
+def _held_posts(held: Held) -> str:
     first = {"scheduled": 0, "draft": 1, "expired": 2}
     posts = sorted(held.posts, key=lambda post: (first[post.why], post.until, post.path))
     names = [f"{post.path} ({_until(post)})" for post in posts[:NAMED]]
     if len(posts) > NAMED:
         names.append(f"{len(posts) - NAMED} more")
-    line = f"held back: {', '.join(names)}"
-    if number := len(held.files):
-        line += f"; with {number} {'file' if number == 1 else 'files'}"
-    return line
+    return ", ".join(names)
+
+
+def _held_solutions(held: Held) -> str:
+    """The posts whose solutions are not out, and until when."""
+    posts = sorted(held.solutions, key=lambda post: (not post.until, post.until, post.path))
+    names = [f"{post.path} ({_out(post)})" for post in posts[:NAMED]]
+    if len(posts) > NAMED:
+        names.append(f"{len(posts) - NAMED} more")
+    return f"solutions in {', '.join(names)}" if names else ""
+
+
+def _out(post: HeldSolutions) -> str:
+    if post.until:
+        return f"until {post.until.replace('T', ' ')}"
+    return "hidden" if post.why == "hidden" else "no due date"
 
 
 def _until(post: HeldPost) -> str:

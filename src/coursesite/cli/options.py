@@ -13,6 +13,14 @@ SITE = click.option(
     default=Path(),
     help="The folder of the site.  [default: this folder]",
 )
+EDITION = click.option(
+    "--edition",
+    type=click.Choice(["students", "teacher"]),
+    default="students",
+    show_default=True,
+    callback=lambda context, option, value: "" if value == "students" else value,
+    help="Which edition: the teacher's has all solutions.",
+)
 
 
 def check_folders(site: Path, destination: Path | None = None) -> None:

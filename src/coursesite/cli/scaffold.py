@@ -77,7 +77,7 @@ def course(title: str, today: dt.date, mark: str) -> dict[str, str]:
         ),
         "content/index.md": _HOME,
         "content/lectures/01-first.md": _LECTURE.format(day=day),
-        ".gitignore": "_site/\n.coursesite/\n",
+        ".gitignore": "_site/\n_site-teacher/\n.coursesite/\n.coursesite-teacher/\n",
     }
 
 

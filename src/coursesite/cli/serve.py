@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import SITE, check_folders
+from coursesite.cli.options import EDITION, SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -30,17 +30,25 @@ if TYPE_CHECKING:
 @click.option("--open", "browse", is_flag=True, help="Open it in the browser.")
 @click.option("--no-drafts", is_flag=True, help="Leave out what build leaves out.")
 @click.option("--poll", is_flag=True, help="Look for changes again and again: for network folders.")
+@EDITION
 def serve(
-    site: Path, port: int | None, host: str, browse: bool, no_drafts: bool, poll: bool
+    site: Path,
+    port: int | None,
+    host: str,
+    browse: bool,
+    no_drafts: bool,
+    poll: bool,
+    edition: str,
 ) -> None:
     """Show the site while it is being written."""
     from coursesite.build.result import Held
     from coursesite.cli.messages import held_back, show
+    from coursesite.files.editions import state_folder
     from coursesite.files.symlinks import state_problem
     from coursesite.preview import sockets
 
     check_folders(site)
-    if problem := state_problem(site.resolve()):
+    if problem := state_problem(site.resolve(), state_folder(edition)):
         raise click.ClickException(f"{problem.message}; {problem.hint}")
     try:
         listening = sockets.listen(host, port)
@@ -73,6 +81,7 @@ def serve(
         listening,
         host=host,
         drafts=not no_drafts,
+        edition=edition,
         poll=poll,
         on_ready=on_ready,
         on_build=on_build,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coursesite.cli.options import SITE
+from coursesite.cli.options import EDITION, SITE
 
 
 @click.command()
@@ -14,7 +14,8 @@ from coursesite.cli.options import SITE
 @SITE
 @click.option("--depth", type=click.IntRange(1, 9), default=2, help="How far to go back.")
 @click.option("--files", is_flag=True, help="List the files that it is made from, and no more.")
-def why(url: str, site: Path, depth: int, files: bool) -> None:
+@EDITION
+def why(url: str, site: Path, depth: int, files: bool, edition: str) -> None:
     """Tell what the page at URL was made from, and why it was last made.
 
     URL is an address of the site, such as /lectures/heaps/, or the path of a post.
@@ -22,7 +23,7 @@ def why(url: str, site: Path, depth: int, files: bool) -> None:
     from coursesite.build.why import UnknownPageError, explain
 
     try:
-        page = explain(site, url, depth)
+        page = explain(site, url, depth, edition)
     except UnknownPageError as problem:
         raise click.ClickException(f"{problem.message}; {problem.hint}") from None
     if files:

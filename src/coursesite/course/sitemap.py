@@ -8,6 +8,9 @@ from html import escape
 from coursesite.model import Moment
 from coursesite.text.urls import join
 
+NOT_FOR_ROBOTS = "User-agent: *\nDisallow: /\n"
+"""The robots.txt of a site that nobody is to list."""
+
 
 def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
     """The sitemap (https://www.sitemaps.org/protocol.html) of pages, given by address and time of

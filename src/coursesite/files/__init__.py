@@ -14,6 +14,7 @@ Writing:
 - `publish`: an output as a whole: which files are written, kept and removed
 - `destination`: the folder that is published, file by file
 - `staging`: pages that wait until all are made
+- `editions`: the folders of the students' and the teacher's edition
 - `exchange`: two files that swap places
 - `paths`: the paths that every system takes
 - `checked_file`, `locks`: a file of ours with a checksum; one process at a time

@@ -12,7 +12,7 @@ PUBLISHED_DOTS = frozenset((".well-known", ".htaccess", ".nojekyll"))
 VIM_PROBE = "4913"
 """The file that Vim makes and removes to see whether it may write; a folder may be called so."""
 _FOLDERS = (
-    *("_site", "__pycache__"),
+    *("_site", "_site-teacher", "__pycache__"),
     *("__macosx", "$recycle.bin", "system volume information", "lost+found", "@eadir"),
 )
 _FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")

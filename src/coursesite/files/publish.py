@@ -6,7 +6,8 @@ destination itself (`destination.MARKER`). So the claim outlives the state folde
 move of the folder. The rules (see content/guide/decisions/whose-is-a-file.md):
 
 - A destination is ours if it is missing, empty (apart from names that begin with a dot), has the
-  marker, or is the site's own `_site`. Any other belongs to somebody: `output-foreign`.
+  marker, or is the site's own `_site` or `_site-teacher`. Any other belongs to somebody:
+  `output-foreign`.
 - In a destination of ours, wanted paths are overwritten; only files that the marker claims are
   removed. Other files in a `_site` that had no marker stay, with a warning: `output-leftover`.
 - All new files are ready, beside their places, before the first file is changed.
@@ -29,6 +30,7 @@ from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files import symlinks
 from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
+from coursesite.files.editions import output_folder, preview_folder, state_folder
 from coursesite.files.paths import LONGEST, fit_windows, windows_objection
 from coursesite.files.snapshot import FOLDERS
 from coursesite.files.stamps import UNSURE, racy
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
     from coursesite.files.stamps import Files
 
 T = TypeVar("T")
-PREVIEW = ".coursesite/preview"
-"""The folder of a site that its preview is built into: the only one below `.coursesite` that a
-destination may be."""
+_STATES = tuple(state_folder(edition) for edition in ("", "teacher"))
+_PREVIEWS = tuple(preview_folder(edition) for edition in ("", "teacher"))
+"""The only folders among those of states that a destination may be."""
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -321,8 +323,8 @@ def _unwritable(failure: OSError, begun: bool) -> Diagnostic:
 
 def check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnostic]:
     """The problems with a folder for the output, whatever the files: see `check`."""
-    inside = [folder for folder in (*FOLDERS, ".coursesite") if _holds(site / folder, destination)]
-    if destination == site / PREVIEW:
+    inside = [folder for folder in (*FOLDERS, *_STATES) if _holds(site / folder, destination)]
+    if any(destination == site / preview for preview in _PREVIEWS):
         inside = []
     if destination == site or destination in site.parents or inside:
         what = f"in {inside[0]}/ of the site" if inside else "a folder that holds the site"
@@ -339,7 +341,8 @@ def check_destination(site: Path, destination: Path, ours: bool) -> list[Diagnos
         if not S_ISDIR(status.st_mode):
             return [error("output-unsafe", f"the output cannot go to {shown}: it is a file")]
     target = Destination(destination)
-    ours = ours or destination == (site / "_site").resolve() or target.made is not None
+    own = [(site / output_folder(edition)).resolve() for edition in ("", "teacher")]
+    ours = ours or destination in own or target.made is not None
     if not ours and target.others():
         why = f"{shown} has files in it that no build made"
         return [error("output-foreign", why, hint="choose an empty folder, or empty this one")]

@@ -60,10 +60,10 @@ class SiteLinks:
         return hidden and inside[:3] != _ANNEX
 
 
-def state_problem(site: Path) -> Diagnostic | None:
-    """The warning about a link in the place of the state folder of a site, or in it, through which
-    a build would write elsewhere; None if there is none. `site` is resolved."""
-    folder = f"{site}{os.sep}{STATE}"
+def state_problem(site: Path, state: str = STATE) -> Diagnostic | None:
+    """The warning about a link in the place of a state folder of a site, or in it, through which a
+    build would write elsewhere; None if there is none. `site` is resolved."""
+    folder = f"{site}{os.sep}{state}"
     links = [folder] if Path(folder).is_symlink() else []
     with suppress(OSError), os.scandir(folder) as entries:
         links += sorted(entry.path for entry in entries if entry.is_symlink())

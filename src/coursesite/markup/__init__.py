@@ -4,6 +4,7 @@ The rooms, in the order in which a text goes through them (`pipeline` is the wal
 
 - `pipeline`: `render`, which is four calls.
 - `scanner/`: takes out of the text all that Markdown must not see.
+- `solutions`: takes the solutions out that are not out yet.
 - `engines/`: Markdown to HTML.
 - `tree/`: sanitises, and adds attributes, callouts, ids and the rest, on the HTML as a tree.
 - `finish`: code, formulas and the places of addresses put in.

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from coursesite.diagnostics import nearest
 from coursesite.model import ITEM_KINDS
 
 
@@ -16,13 +17,12 @@ class CalloutKind(Struct, frozen=True):
     """The end of the class that it is styled by."""
     item: str = ""
     """The kind of numbered things that it is (`coursesite.model.numbering`); "" for none."""
-    role: Literal["note", "statement", "proof"] = "note"
+    role: Literal["note", "statement", "proof", "exercise", "hint", "solution", "quiz"] = "note"
 
 
 _NOTES = {
     "note": "note",
     "tip": "tip",
-    "hint": "tip",
     "success": "tip",
     "important": "important",
     "warning": "warning",
@@ -43,8 +43,37 @@ KINDS = {
     **{word: CalloutKind("statement", word, "statement") for word in _STATEMENTS},
     "example": CalloutKind("note", "example"),
     "proof": CalloutKind("statement", role="proof"),
+    "exercise": CalloutKind("statement", "exercise", "exercise"),
+    "hint": CalloutKind("tip", role="hint"),
+    "solution": CalloutKind("solution", role="solution"),
 }
 """Every kind by its word in lower case. An example is a note unless it has a number."""
+_GRAVE = ("solution", "hint", "quiz")
+"""The words whose callout keeps something back: one that is misspelt would show it."""
+_MEANT = {
+    **dict.fromkeys(
+        (
+            *(
+                "answer",
+                "answers",
+                "sol",
+                "soln",
+                "key",
+                "antwort",
+                "lösung",
+                "lösungen",
+                "loesung",
+            ),
+            *("musterlösung", "corrigé", "réponse", "solución", "respuesta", "soluzione"),
+            *("risposta", "oplossing", "antwoord", "solução", "resposta", "rozwiązanie"),
+            *("решение", "解", "解答", "答案", "解答例", "풀이"),
+        ),
+        "solution",
+    ),
+    **dict.fromkeys(("clue", "hinweis", "indice", "pista", "提示", "ヒント"), "hint"),
+    **dict.fromkeys(("test", "selftest", "self-test", "quizz", "测验", "クイズ"), "quiz"),
+}
+"""Words that are meant as one of these: other names for it, and those of other languages."""
 JUST_THE_DOCS = {
     "note": "note",
     "highlight": "note",
@@ -53,3 +82,13 @@ JUST_THE_DOCS = {
     "new": "tip",
 }
 """The classes of Just the Docs; `-title` behind one makes a callout with its author's own title."""
+
+
+def grave(word: str) -> str:
+    """The word that keeps something back and that a wrong `word` may be meant as; "" if it may be
+    none of them, or is a word that makes another callout."""
+    word = word.casefold()
+    if word in _GRAVE or word in KINDS:
+        return word if word in _GRAVE else ""
+    near = nearest(word, (*KINDS, *_GRAVE))
+    return _MEANT.get(word, near if near in _GRAVE else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html as htmllib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 
@@ -21,11 +21,13 @@ from coursesite.markup.placeholders import (
     OPEN,
     cleaned,
     cleaned_around_holes,
+    is_in,
     settled,
     token_at,
 )
 from coursesite.markup.positions import AddressFinder
-from coursesite.markup.tokens import Cite, Code, Html, Math, Reference, Scanned, Token
+from coursesite.markup.scanner.solutions import outermost
+from coursesite.markup.tokens import Cite, Code, Hidden, Html, Math, Reference, Scanned, Token
 from coursesite.markup.tokens import ids as token_ids
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
@@ -61,7 +63,7 @@ def finish(
         html=done.html,
         inert=_is_inert(tree.html, tokens),
         headings=tuple(_heading(heading, tokens, equations, count) for heading in tree.headings),
-        ids=tuple(map(cleaned, tree.ids + token_ids(tokens))),
+        ids=tuple(map(cleaned, tree.ids + token_ids(_shown(tokens, tree.html)))),
         links=done.links,
         items=tuple(_item(item, tokens, equations, count) for item in tree.items),
         holes=done.holes,
@@ -72,6 +74,7 @@ def finish(
         summary=cleaned_around_holes(tree.summary, count),
         terms=tree.terms,
         citations=done.citations,
+        solutions=tuple(solution.span for solution in outermost(scanned.solutions)),
         diagnostics=tuple(
             _in_words(diagnostic, tokens)
             for diagnostic in (
@@ -249,6 +252,13 @@ def _heading(
     id_, text = cleaned(heading.id), cleaned_around_holes(heading.text, holes)
     html = cleaned_around_holes(filled(settled(heading.html), tokens, equations), holes)
     return Heading(heading.level, id_, text, html, heading.listed)
+
+
+def _shown(tokens: Sequence[Token], html: str) -> Sequence[Token]:
+    """The tokens that have their place in the HTML, if those of hidden solutions have none."""
+    if not any(isinstance(token, Hidden) for token in tokens):
+        return tokens
+    return [token for number, token in enumerate(tokens) if is_in(html, number)]
 
 
 def _item(item: Item, tokens: tuple[Token, ...], equations: Equations, holes: int) -> Item:

@@ -12,9 +12,10 @@ from coursesite.markup.finish import finish
 from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import with_line_feeds
 from coursesite.markup.scanner.scanner import scan
+from coursesite.markup.solutions import without
 from coursesite.markup.tree import attribute_lists
 from coursesite.markup.tree.transform import transform
-from coursesite.model import Call, Expansion, MarkupOptions, Prose
+from coursesite.model import Call, Expansion, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
 """Gives the expansion of a shortcode."""
@@ -40,8 +41,17 @@ def render(
         scanned = scan(text, options, expand, include(options))
         scanned = citations.rendered(attribute_lists.on_tokens(scanned, options))
         converted = convert(scanned, options)
-        tree = transform(converted.html, scanned.tokens, options, expand)
-        return finish(tree, text, scanned, converted.diagnostics, options.accessibility, last)
+        tree = transform(converted.html, scanned, options, expand)
+        former = last.hidden or last if last else None
+        prose = finish(tree, text, scanned, converted.diagnostics, options.accessibility, former)
+        if not scanned.solutions or options.solutions != "hidden":
+            return prose
+        visible, rest = without(scanned, text)
+        html = convert(visible, options).html
+        tree = transform(html, visible, options, expand, tree)
+        shown = finish(tree, rest, visible, (), options.accessibility, last)
+        with_problems: Prose = replace(shown, diagnostics=prose.diagnostics, hidden=prose)
+        return with_problems
     except NestingError as deep:
         return _refused(str(deep), deep.span)
     except RecursionError:

@@ -89,6 +89,11 @@ def token_at(tokens: Sequence[Token], number: str) -> Token | None:
     return tokens[place]
 
 
+def is_in(html: str, number: int) -> bool:
+    """Whether the HTML has the placeholder of token `number`."""
+    return f"{OPEN}{number}{CLOSE}" in html or f'<x-b n="{number}"' in html
+
+
 def cleaned(text: str) -> str:
     """The text with U+FFFD for the characters of placeholders, for NUL, and for the two control
     characters that Python-Markdown uses for its own placeholders."""

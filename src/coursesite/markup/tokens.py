@@ -159,7 +159,24 @@ class FootnoteClose(Struct, frozen=True):
     """The end of a footnote's text."""
 
 
-Token = Code | Math | Attr | Html | Cite | Reference | FootnoteRef | FootnoteOpen | FootnoteClose
+class Hidden(Struct, frozen=True):
+    """A solution that is not out: number `index` of those that are in no other."""
+
+    index: int
+
+
+Token = (
+    Code
+    | Math
+    | Attr
+    | Html
+    | Cite
+    | Reference
+    | FootnoteRef
+    | FootnoteOpen
+    | FootnoteClose
+    | Hidden
+)
 
 
 def ids(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -172,9 +189,25 @@ def ids(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(found)
 
 
+class Solution(Struct, frozen=True):
+    """The solution of an exercise in a scanned text: the rows from `start` to before `end` of the
+    Markdown, the first of them behind `lead`; and the lines `first` to `last` of the notes. `first`
+    is 0 if the solution is of another text, such as an included one."""
+
+    start: int
+    end: int
+    lead: str
+    first: int
+    last: int
+    span: Span
+    quoted: bool
+    """Whether it is written as a quote, not as a shortcode."""
+
+
 class Scanned(Struct, frozen=True):
     """Markdown in which placeholder number N stands for `tokens[N]`."""
 
     text: str
     tokens: tuple[Token, ...]
     diagnostics: tuple[Diagnostic, ...]
+    solutions: tuple[Solution, ...] = ()

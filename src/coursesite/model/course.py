@@ -165,6 +165,15 @@ class Config(Struct, frozen=True, kw_only=True):
     print: Annotated[
         bool, Key("boolean", "Whether there is a page with all of it.", inherited=True)
     ] = True
+    solutions: Annotated[
+        Moment | str | None,
+        Key(
+            "course solutions",
+            "Whether the solutions of exercises are shown, or since when.",
+            grave=True,
+            inherited=True,
+        ),
+    ] = None
     embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
     validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
     lastmod: Annotated[

@@ -140,8 +140,12 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
         Key("when", "Not published after this.", ("expiry_date", "expiryDate"), grave=True),
     ] = None
     due: Annotated[Moment | None, Key("due", "When it has to be handed in.")] = None
+    solutions: Annotated[
+        Moment | str | None,
+        Key("solutions", "Whether its solutions are shown, or since when.", grave=True),
+    ] = None
     counted: dict[str, InWeek] = field(default_factory=dict)
-    """Those of the four moments above that are written as a day of a week, by field; the field
+    """Those of the moments above that are written as a day of a week, by field; the field
     itself is None until the first week of the course is known."""
     points: Annotated[float | None, Key("points")] = None
     tags: Annotated[
@@ -241,6 +245,15 @@ class HeldBack(Struct, frozen=True):
     why: Reason
     until: str = ""
     """The day or time (ISO 8601) at which it comes out, or since which it has expired."""
+
+
+class HeldSolutions(Struct, frozen=True):
+    """A post with solutions that are not out, by its path below `content/`."""
+
+    path: str
+    why: Literal["", "hidden", "after-due", "date"]
+    until: str = ""
+    """The day or time (ISO 8601) at which they come out; empty if nobody knows."""
 
 
 class LectureRef(Struct, frozen=True, kw_only=True):

@@ -55,6 +55,8 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     """Whether the body is a glossary; its terms get ids."""
     citations: bool = False
     """Whether `@key` cites an entry of a bibliography."""
+    solutions: Literal["folded", "shown", "hidden"] = "folded"
+    """Whether the solutions of exercises are behind a line to be opened, open, or not out yet."""
     labels: tuple[tuple[str, str], ...] = ()
     """Words of the course's language that rendering adds, by name: `callout_note`, `footnotes`…"""
 
@@ -147,7 +149,8 @@ class Hole(Struct, frozen=True):
     """A place in rendered HTML for a text that depends on other pages: `html[start:end]`, which the
     text replaces; `start` is -1 if the place is in a title or heading only.
 
-    Kinds: "label" is the kind and number of the item `index`, "reference" says what the link
+    Kinds: "label" is the kind and number of the item `index` (a hint or a solution of it if that is
+    its `form`), "reference" says what the link
     `index` leads to in a certain `form` (`full`, `number`, `name`, or the name of a command of
     LaTeX), "list" lists all items of the kind `form`. In a heading or a title, hole N is the mark
     `coursesite.markup.placeholders.hole(N)`.
@@ -261,3 +264,8 @@ class Prose(Struct, frozen=True, kw_only=True):
     included: tuple[str, ...] = ()
     """The files whose text is in the notes, by their paths below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    solutions: tuple[Span, ...] = ()
+    """The beginnings of the solutions that are in no other, and are shown or in `hidden`."""
+    hidden: "Prose | None" = None
+    """The same body with the solutions that are not out, for what is wrong in them and for the
+    files that they name: nothing of it is ever shown. None if nothing is held back."""

@@ -49,6 +49,7 @@ class BuildLoop:
         on_build: OnBuild,
         now: Callable[[], str],
         drafts: bool,
+        edition: str = "",
     ) -> None:
         """After the first build, and each that changed a file or a message, `publish` gets a report
         and the pages that would not be published (by address, why), and `on_build` gets the build
@@ -57,7 +58,7 @@ class BuildLoop:
         self._site, self._destination = site, destination
         self._watcher, self._changes = watcher, changes
         self._publish, self._on_build = publish, on_build
-        self._now, self._drafts = now, drafts
+        self._now, self._drafts, self._edition = now, drafts, edition
         self._session: Session | None = None
         self._name, self._number = secrets.token_hex(4), 0
         self._problems: tuple[ShownDiagnostic, ...] = ()
@@ -88,7 +89,13 @@ class BuildLoop:
             self._session = None
 
     def _build(self) -> BuildResult:
-        mode = Mode(drafts=self._drafts, future=self._drafts, now=self._now(), index=False)
+        mode = Mode(
+            drafts=self._drafts,
+            future=self._drafts,
+            now=self._now(),
+            edition=self._edition,
+            index=False,
+        )
         try:
             self._watcher.refresh()
             first = None
@@ -96,7 +103,11 @@ class BuildLoop:
                 if not self._crashed:
                     first = first_build(self._site, self._destination, mode)
                 self._session = Session(
-                    self._site, self._destination, fresh=self._crashed, partly=True
+                    self._site,
+                    self._destination,
+                    edition=self._edition,
+                    fresh=self._crashed,
+                    partly=True,
                 )
             built = self._session.build(mode)
             return built if first is None else _combined(first, built)

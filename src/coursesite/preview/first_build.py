@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coursesite.build import pipeline, state
 from coursesite.build.executors.executor import Forks, choose, follow_parent
 from coursesite.build.program_fingerprint import fingerprint
+from coursesite.files.editions import state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def first_build(site: Path, destination: Path, mode: Mode) -> BuildResult | None
     None if the site is small, was built before, or there is one core only, and if the process
     failed: the caller builds in any case, and will meet the failure itself.
     """
-    if not isinstance(choose(), Forks) or not _is_large(site) or _was_built(site):
+    if not isinstance(choose(), Forks) or not _is_large(site) or _was_built(site, mode):
         return None
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -46,9 +47,9 @@ def _is_large(site: Path) -> bool:
     return next(islice(notes, MANY - 1, None), None) is not None
 
 
-def _was_built(site: Path) -> bool:
+def _was_built(site: Path, mode: Mode) -> bool:
     """Whether there is the state of an earlier build by this version of the program."""
-    saved = state.load(site / ".coursesite" / "state", fingerprint())
+    saved = state.load(site / state_folder(mode.edition) / "state", fingerprint())
     return bool(saved.traces.keys)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from coursesite.files.publish import PREVIEW
+from coursesite.files.editions import output_folder, preview_folder
 from coursesite.preview.app import Served, application
 from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.event_stream import Events
@@ -40,6 +40,7 @@ def serve(
     *,
     host: str,
     drafts: bool,
+    edition: str = "",
     poll: bool,
     on_ready: Callable[[], None],
     on_build: Callable[[BuildResult, float], None],
@@ -55,9 +56,10 @@ def serve(
     are replaced in one step.
     """
     site = site.resolve()
-    folder, complete = site / PREVIEW, site / f"{PREVIEW}ed"
+    folder = site / preview_folder(edition)
+    complete = folder.with_name("previewed")
     # the preview before this one may have had drafts
-    served = Served(folder, site / "_site", complete=drafts and complete.is_file())
+    served = Served(folder, site / output_folder(edition), complete=drafts and complete.is_file())
     events, changes = Events(), ChangeQueue()
 
     def receive(report: Report, withheld: dict[str, str]) -> None:
@@ -88,6 +90,7 @@ def serve(
             on_build=on_build,
             now=now,
             drafts=drafts,
+            edition=edition,
         ).run()
         watcher.stop()
 

@@ -14,6 +14,7 @@ from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
 from coursesite.engine import Store, UnsteadyError
 from coursesite.engine.successor import Successor
+from coursesite.files.editions import hide_from_git, state_folder
 from coursesite.files.locks import exclusive
 from coursesite.files.snapshot import FileChangedError
 from coursesite.settings import post_file
@@ -38,7 +39,13 @@ class Session:
     """
 
     def __init__(
-        self, site: Path, destination: Path, *, fresh: bool = False, partly: bool = False
+        self,
+        site: Path,
+        destination: Path,
+        *,
+        edition: str = "",
+        fresh: bool = False,
+        partly: bool = False,
     ) -> None:
         """The resolved folders of the site and of the output. Nothing is read yet. With `fresh`,
         the state that earlier builds left on disk is not used; with `partly`, errors in some posts
@@ -47,7 +54,7 @@ class Session:
         self.edited: tuple[str, ...] = ()
         """The files that were new or changed in the last build."""
         self._site, self._destination = site, destination
-        self._folder = site / ".coursesite"
+        self._folder = site / state_folder(edition)
         self._fingerprint = fingerprint()
         self._store = Store(self._folder / "values")
         self._store_inode = -1
@@ -69,6 +76,7 @@ class Session:
         """Bring the output up to date."""
         self._settle()
         with exclusive(self._folder / "lock"):
+            hide_from_git(self._folder)
             if self._saved is None:
                 saved = state.load(self._folder / "state", self._fingerprint)
                 self._saved = self._on_disk = saved

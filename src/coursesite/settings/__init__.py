@@ -11,6 +11,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `colours`: the check of a CSS colour
 - `content_policy`: the check of directives and sources of a Content-Security-Policy
 - `dates`: days and points in time
+- `solutions`: since when the solutions of exercises are shown
 - `timetable`: class days, days without classes, and events
 - `recordings`: recordings and their chapters
 - `declaration`: the types that keys are read by

@@ -16,7 +16,7 @@ from msgspec import Meta
 from coursesite import model
 from coursesite.media import providers
 from coursesite.media.hosts import IDS
-from coursesite.settings import content_policy, dates, recordings, timetable, validators
+from coursesite.settings import content_policy, dates, recordings, solutions, timetable, validators
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
 from coursesite.settings.validators import Localised, one_line
@@ -131,6 +131,23 @@ When = Annotated[
         examples=["2024-04-29", "2024-04-29 10:15:00 +0200", "week 4 Fri 23:59"],
     ),
 ]
+_SHOWN = "|".join(solutions.WORDS)
+Release = Annotated[
+    str,
+    text_type(
+        Localised(solutions.release),
+        f"^({_SHOWN}|{_DAY}{_TIME}|week [0-9]{{1,3}} {_WEEKDAY}( {_CLOCK})?)$",
+        examples=[*solutions.WORDS, "2024-04-29 10:15"],
+    ),
+]
+CourseRelease = Annotated[
+    str,
+    text_type(
+        solutions.course_release,
+        f"^({_SHOWN}|{_DAY}{_TIME})$",
+        examples=[*solutions.WORDS, "2024-04-29 10:15"],
+    ),
+]
 End = Annotated[str, text_type(Localised(timetable.ending), rf"^({_DAY}|{_CLOCK})$")]
 Time = Annotated[str, text_type(dates.time, f"^{_CLOCK}$")]
 Day = Annotated[str, text_type(dates.day, f"^{_DAY}$", examples=["2024-04-29"])]
@@ -163,6 +180,12 @@ def _due(written: str | Given, context: Context) -> model.Moment | model.InWeek:
         due: model.InWeek = written.value(context)
         return due
     return _when(written, context)
+
+
+def _release(written: str, context: Context) -> str | model.Moment | model.InWeek:
+    """One of the words for the release of solutions, or its time."""
+    word = written.strip().casefold()
+    return word if word in solutions.WORDS else _when(written, context)
 
 
 # ---- lists -----------------------------------------------------------------------------------
@@ -353,6 +376,8 @@ NOTATIONS: dict[str, Notation] = {
     "date": Notation(Date, _moment),
     "when": Notation(When, _when),
     "due": Notation(When | model.InWeek, _due),
+    "solutions": Notation(Release, _release),
+    "course solutions": Notation(CourseRelease, _release),
     "day": Notation(Day, _by(dates.day)),
     "weekday": Notation(Weekday),
     "time": Notation(Time, _by(dates.time)),

@@ -215,7 +215,8 @@ def _report_unknown(text: str, key: Node, source: YamlSource, prefix: str, plan:
     hint = plan.mapping.advice.get(text) or suggest(text, plan.spellings)
     for name, spelling in plan.spellings.items():
         if spelling.grave and is_slip(text, name):
-            message = f"unknown key {shown(prefix + text)}, so the page would be out"
+            what = "its solutions" if name == "solutions" else "the page"
+            message = f"unknown key {shown(prefix + text)}, so {what} would be out"
             source.error("unknown-key", message, key, f"did you mean '{name}'?")
             return
     if not hint and "extra" in plan.spellings:

@@ -7,6 +7,7 @@ In the order of the pipeline, from what is read to what is written:
 - `titles`: titles and descriptions, which are inline Markdown
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `held_back`: posts that are not out, and what stands in the place of a link to one
+- `solution_dates`: whether the solutions of exercises on a page are out
 - `roots`: the courses of a site
 - `courses`: dates, order, weeks and tags of a course's posts
 - `bibliographies`: the files that posts cite from, and their entries
@@ -21,6 +22,7 @@ In the order of the pipeline, from what is read to what is written:
 - `included`: problems of text that a post includes
 - `citations`: citations as HTML, and lists of references
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
+- `solutions`: the solutions that are not out, and the files that only they refer to
 - `publication`: the files that are held back with a page, and with them all files of the output
 - `materials`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`: the HTML pages

@@ -126,6 +126,16 @@ def _report(
     need.report(problem.within(f"content/{path}", need(body_line, path)))
 
 
+def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
+    """Reports keys that are none in the solutions of a post that are not out. `whole` is the body
+    with them."""
+    shown = {item.span for citation in body.citations for item in citation.items}
+    files, texts = need(bibliography, path), need(words, page_language(need, path))
+    for citation in whole.citations:
+        if shown.isdisjoint(item.span for item in citation.items):
+            _cluster(need, path, files, citation, texts)
+
+
 def _set(html: str) -> str:
     """HTML of the styles as pages have it: formulas set, and without marks of capitals."""
     html = html.replace("<c>", "").replace("</c>", "")

@@ -32,7 +32,7 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
 
     def text(hole: Hole) -> str:
         if hole.kind == "label":
-            return _label(need, path, body.items[hole.index], hole.index)
+            return _label(need, path, body.items[hole.index], hole.index, hole.form)
         if hole.kind != "reference" or hole.index < 0:
             return ""
         found = references.text_of(
@@ -84,14 +84,15 @@ def headings(body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
     )
 
 
-def _label(need: Need, path: str, item: Item, index: int) -> str:
-    """The kind and number of a post's own thing, before its title or caption."""
+def _label(need: Need, path: str, item: Item, index: int, word: str = "") -> str:
+    """The kind and number of a post's own thing, before its title or caption; `word` stands in the
+    place of its kind."""
     number = need(numbers, path)[index].shown
     words = need(references.item_words, page_language(need, path))
     if item.kind == "section":
         return f'<span class="cs-number">{number}</span> ' if number else ""
     if item.kind not in _CAPTIONED:
-        return f'<span class="cs-number">{words.item(item.kind, number)}</span>'
+        return f'<span class="cs-number">{words.item(word or item.kind, number)}</span>'
     if not number:
         return ""
     text = words.caption.replace("{item}", words.item(item.kind, number))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from coursesite import __version__
@@ -12,6 +14,7 @@ from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
 from coursesite.site import content_policy, theme, titles
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
+from coursesite.site.inputs import edition
 from coursesite.site.outputs import COURSE, held_post, url_of
 from coursesite.site.posts import base_url, config, home_url, language
 from coursesite.site.roots import roots
@@ -36,9 +39,25 @@ def render(need: Need, name: str, context: Context) -> bytes:
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""
+    if name := context["site"]["edition"]:
+        text = marked(text, name, say(need, context["language"], "edition_teacher"))
     page = text.encode("utf-8", "surrogatepass" if text.isascii() else "replace")
     policy = content_policy.policy(need, root, context["here"], text, context)
     return with_policy(page, policy) if policy else page
+
+
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+
+
+def marked(html: str, name: str, words: str) -> str:
+    """The page of an edition that is not for everybody, which says so, to search engines too. It is
+    said here and not in a template, since a site may have its own."""
+    banner = f'<aside class="cs-edition cs-edition-{name}"><p>{escape(words)}</p></aside>'
+    html = _HEAD.sub(r'\g<0>\n<meta name="robots" content="noindex, nofollow">', html, count=1)
+    if (body := _BODY.search(html)) is None:
+        return banner + html
+    return f"{html[: body.end()]}\n{banner}{html[body.end() :]}"
 
 
 def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) -> Context:
@@ -106,6 +125,7 @@ def site_facts(need: Need) -> dict[str, Any]:
         "theme": settings.theme,
         "extra": settings.extra,
         "search": settings.search,
+        "edition": need(edition),
     }
 
 

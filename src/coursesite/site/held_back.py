@@ -22,7 +22,7 @@ def held_of(need: Need, root: str) -> tuple[HeldBack, ...]:
     """The posts of a course that are not out."""
     locations = ((path, need(location_of, path)) for path in need(posts, root))
     return tuple(
-        HeldBack(path, at.url, at.held, "" if at.until is None else _spelled(at.until))
+        HeldBack(path, at.url, at.held, "" if at.until is None else spelled(at.until))
         for path, at in locations
         if at.held
     )
@@ -81,7 +81,7 @@ def alias_url(alias: str) -> str:
     return "/" + alias.lstrip("/") if is_file else f"/{alias.strip('/')}/"
 
 
-def _spelled(moment: Moment) -> str:
+def spelled(moment: Moment) -> str:
     """A moment in ISO 8601, as its author wrote it: a day, or a time with its offset."""
     return moment.at.isoformat(timespec="minutes") if moment.timed else f"{moment.at:%Y-%m-%d}"
 

@@ -34,6 +34,8 @@ class Mode(Struct, frozen=True, kw_only=True):
     future: bool = False
     base_url: str | None = None
     now: str = ""
+    edition: str = ""
+    """The students' edition if it is empty, or "teacher"."""
     index: bool = True
     """Whether the courses are indexed for search; without, search looks through titles."""
     unreferenced: bool = False
@@ -153,6 +155,12 @@ def drafts(need: Need) -> bool:
 def future(need: Need) -> bool:
     """Whether posts of a later date are published."""
     return bool(need.world.mode.future)
+
+
+@source
+def edition(need: Need) -> str:
+    """The edition that is built: "" is the students', "teacher" has all solutions."""
+    return str(need.world.mode.edition)
 
 
 @source

@@ -12,7 +12,7 @@ from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Severity, Span, nearest, span_at
 from coursesite.engine import Need, rule
 from coursesite.files.leftovers import is_ignored
-from coursesite.model import Level, LinkSpot
+from coursesite.model import Level, LinkSpot, Prose
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import body_line, prose
 from coursesite.site.outputs import held_post, owner_of
@@ -263,7 +263,17 @@ def has_anchor(need: Need, path: str, name: str) -> bool:
         return True
     head, root = need(front, path), need(location_of, path).course
     is_title = name == title_id(head.title, ids, head.lang or need(language, root))
-    return is_title and path != need(home_source, root)
+    return (is_title and path != need(home_source, root)) or name in need(hidden_ids, path)
+
+
+@rule(keep=tuple[str, ...])
+def hidden_ids(need: Need, path: str) -> tuple[str, ...]:
+    """The ids in the solutions of a post that are not out. A link to one is a text."""
+    body: Prose = need(prose, path)
+    if body.hidden is None:
+        return ()
+    shown = frozenset(body.ids)
+    return tuple(id_ for id_ in body.hidden.ids if id_ not in shown)
 
 
 def lateness(seconds: int, duration: int) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
@@ -22,7 +21,6 @@ from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
     blob,
     code,
-    exists,
     heard,
     listening,
     listing,
@@ -34,9 +32,11 @@ from coursesite.site.posts import (
     config,
     front,
     head_of,
+    included_file,
     location_of,
     page_language,
 )
+from coursesite.site.solution_dates import release
 from coursesite.site.theme import phrase, render, say, template_names, voice
 
 Reads = Callable[..., Any]
@@ -111,6 +111,8 @@ def markdown(need: Need, path: str) -> Markdown:
         options = replace(options, terms=True)
     if may_cite(need, path):
         options = replace(options, citations=True)
+    if (state := need(release, path).state) and state != options.solutions:
+        options = replace(options, solutions=state)
     data = need(blob, f"content/{path}") or b""
     return Markdown(split.body(data, without_heading=front_matter.has_heading), options)
 
@@ -266,14 +268,6 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         text = split.split(text)[1]
     notes, problems = includes.as_markdown(include, text)
     return Expansion(text=notes, diagnostics=problems)
-
-
-@rule
-def included_file(need: Need, path: str, wanted: str) -> str:
-    """The file below `content/` that a post at `path` includes by the path `wanted`; "" if there is
-    none."""
-    sources = (name for name in links.sources(wanted, path) if exists(need, f"content/{name}"))
-    return next(sources, "")
 
 
 def _held_text(need: Need, path: str, name: str) -> Expansion | None:

@@ -20,7 +20,15 @@ from coursesite.site import citations, fills, included, references
 from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
-from coursesite.site.links import Located, Problem, embedded_early, in_full, locate, span_of
+from coursesite.site.links import (
+    Located,
+    Problem,
+    embedded_early,
+    hidden_ids,
+    in_full,
+    locate,
+    span_of,
+)
 from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
 from coursesite.site.outputs import CAPTIONS
 from coursesite.site.posts import (
@@ -95,6 +103,8 @@ def resolved(need: Need, path: str) -> Resolved:
     for number, spot in enumerate(body.links):
         if edit := _edit(need, path, spot, body.html, files, is_reference=number in referring):
             edits[number] = edit
+    if body.hidden is not None:
+        _report_hidden(need, path, body, body.hidden)
     filled = fills.texts(
         need,
         path,
@@ -108,6 +118,16 @@ def resolved(need: Need, path: str) -> Resolved:
     if html is not None:
         return Resolved(html=html, files=named, texts=filled)
     return Resolved(edits, filling, files=named, texts=filled)
+
+
+def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
+    """Reports the mistakes in links and citations of solutions that are not out."""
+    shown = {(spot.url, spot.span) for spot in body.links}
+    for spot in whole.links:
+        if (spot.url, spot.span) not in shown:
+            _edit(need, path, spot, whole.html, {})
+    if whole.citations:
+        citations.check_hidden(need, path, body, whole)
 
 
 def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:
@@ -163,6 +183,8 @@ def _edit(
         _tell(need, path, spot, html, located.problem)
     if located.held:
         return links.Edit("", plain=True)
+    if "#" in spot.url and _leads_to_hidden(need, path, located):
+        return links.Edit("", plain=True)
     if located.url is None:
         return None
     if "glossary" in located.post and spot.role == "href" and "#" in located.url:
@@ -186,6 +208,12 @@ def _tell(need: Need, path: str, spot: LinkSpot, html: str, problem: Problem) ->
         told = included.link_problem(need, path, body, spot.url, problem)
     if told is not None:
         need.report(told)
+
+
+def _leads_to_hidden(need: Need, path: str, located: Located) -> bool:
+    """Whether a link leads into a solution that is not out."""
+    hidden = need(hidden_ids, located.post or path)
+    return bool(hidden) and unquote((located.target or "").partition("#")[2]) in hidden
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:

@@ -15,6 +15,7 @@ from coursesite.course import search
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
+from coursesite.files.editions import IGNORE_FILE
 from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, Resource
 from coursesite.site.bibliographies import CITED_FROM, bibliography_files
@@ -33,7 +34,7 @@ from coursesite.site.courses import (
     tags,
 )
 from coursesite.site.held_back import alias_url, held_addresses
-from coursesite.site.inputs import is_settings, listing
+from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.posts import base_url, home_source, home_url, location_of, pages_of
 from coursesite.site.roots import roots
 from coursesite.site.theme import asset_names, assets, verbatim
@@ -85,6 +86,13 @@ class Generated(Struct, frozen=True, kw_only=True):
     def url(self, root: str = "") -> str:
         """The address of the file, whether it is there or not."""
         return home_url(root) + self.path
+
+
+@rule
+def is_for_crawlers(need: Need) -> bool:
+    """Whether there is a sitemap: it needs the site's address, and the teacher's edition is not for
+    crawlers."""
+    return bool(need(base_url)) and not need(edition)
 
 
 # ---- families ----------------------------------------------------------------------------------
@@ -208,7 +216,8 @@ SITE = (
     Generated(rule="catalogue_page", when=is_catalogue, sitemap=True),
     Generated(rule="not_found_page", path="404.html", made_of="lists"),
     Generated(rule="robots_file", path="robots.txt", made_of="lists"),
-    Generated(rule="sitemap_file", path="sitemap.xml", when=base_url, made_of="lists"),
+    Generated(rule="sitemap_file", path="sitemap.xml", when=is_for_crawlers, made_of="lists"),
+    Generated(rule="ignore_file", path=IGNORE_FILE, when=edition, made_of="lists"),
     Generated(rule="titles_file", family=_titles, made_of="lists"),
     Generated(
         rule="courses_file", path=f"{search.FOLDER}/courses.js", when=has_search, made_of="lists"

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coursesite.course import outline
+from coursesite.course import links, outline
 from coursesite.diagnostics import find, key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import (
@@ -238,7 +238,7 @@ def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> Fron
 
 
 _TIMES = ("publish_date", "expiry_date")
-"""The fields that hold a page back."""
+"""The fields that hold a page back; `solutions` holds a part of it back."""
 
 
 def keys_of(field: str) -> tuple[str, ...]:
@@ -254,7 +254,7 @@ def _with_dates(need: Need, path: str, head: FrontMatter) -> FrontMatter:
     root = course_of(need, path)
     start = need(first_day, root)
     if start is None:
-        leaves_out = [key for key in _TIMES if key in head.counted]
+        leaves_out = [key for key in (*_TIMES, "solutions") if key in head.counted]
         key = next(iter((*leaves_out, *head.counted)), "day")
         message = (
             f"'{key}' counts from the first week of the course, and nothing says which that is"
@@ -413,6 +413,14 @@ def published_url(need: Need, path: str) -> str | None:
     if path.endswith((".md", ".markdown")):
         return need(location_of, path).at
     return need(file_url, path)
+
+
+@rule
+def included_file(need: Need, path: str, wanted: str) -> str:
+    """The file below `content/` that a post at `path` includes by the path `wanted`; "" if there is
+    none."""
+    sources = (name for name in links.sources(wanted, path) if exists(need, f"content/{name}"))
+    return next(sources, "")
 
 
 # ---- the last change ----------------------------------------------------------------------------

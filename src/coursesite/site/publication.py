@@ -11,7 +11,7 @@ import msgspec
 from coursesite.course import references as parsing
 from coursesite.diagnostics import find, warning
 from coursesite.engine import RULES, Need, rule
-from coursesite.model import Config, FrontMatter
+from coursesite.model import Config, FrontMatter, Prose
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob, listing, settings_file, text_of
 from coursesite.site.links import locate, span_of
@@ -35,6 +35,7 @@ from coursesite.site.posts import (
     sources,
 )
 from coursesite.site.roots import roots
+from coursesite.site.solutions import hidden_references, hiding
 from coursesite.site.theme import verbatim
 from coursesite.text import urls
 
@@ -65,9 +66,10 @@ def held_files(need: Need) -> tuple[str, ...]:
 @rule(keep=tuple[str, ...])
 def candidates(need: Need) -> tuple[str, ...]:
     """The files that are held back unless something that is published refers to them: those below a
-    folder whose page is not out, and those that a post refers to which is not out."""
-    files, held = need(beside), need(held_posts)
-    if not files or not held:
+    folder whose page is not out, and those that a post refers to which is not out, or whose
+    solutions are not."""
+    files, held, of_solutions = need(beside), need(held_posts), need(hiding)
+    if not files or not (held or of_solutions):
         return ()
     every: tuple[str, ...] = need(sources)
     courses: tuple[str, ...] = need(course_folders)  # which have a home, if without a text
@@ -81,6 +83,9 @@ def candidates(need: Need) -> tuple[str, ...]:
             later = page_task(urls.output_path(post.url), "later_page", post.path)
             of_later: tuple[str, ...] = need(of_page, later)
             waiting += of_later
+    for path in of_solutions:
+        in_solutions: tuple[str, ...] = need(hidden_references, path)
+        waiting += in_solutions
     for path in _closure(need, waiting):
         chosen.add(path.removeprefix("content/") if path.startswith("content/") else "")
     chosen &= frozenset(files)
@@ -263,10 +268,12 @@ def of_settings(need: Need, root: str) -> tuple[str, ...]:
 
 @rule(keep=tuple[str, ...])
 def posts_to_read(need: Need) -> tuple[str, ...]:
-    """The posts whose notes have to be read for references though no page is made of them: those
-    that are not out, if there are files that they can refer to."""
-    held = need(held_posts)
-    return tuple(post.path for post in held) if need(beside) or need(verbatim) else ()
+    """The posts whose notes have to be read for references before any page is made: those that are
+    not out, and those with solutions that are not, if there are files that they can refer to."""
+    if not (need(beside) or need(verbatim)):
+        return ()
+    held: tuple[str, ...] = tuple(post.path for post in need(held_posts))
+    return (*held, *need(hiding))
 
 
 def page_task(path: str, name: str, *args: str) -> str:
@@ -312,19 +319,23 @@ def of_page(need: Need, task: str) -> tuple[str, ...]:
 def static_references(need: Need) -> None:
     """Reports the files in `static/` that only posts name which are not out: they are published all
     the same."""
-    held = need(held_posts)
-    if not held or not need(verbatim):
+    held, of_solutions = need(held_posts), need(hiding)
+    if not (held or of_solutions) or not need(verbatim):
         return
-    for post in held:
-        for path in need(references, post.path):
+    named = [(post.path, need(references, post.path)) for post in held]
+    named += [(path, need(hidden_references, path)) for path in of_solutions]
+    for post, files in named:
+        for path in files:
             if path.startswith("static/") and path not in need(published):
-                need.digest(static_reference, post.path, path)
+                need.digest(static_reference, post, path)
 
 
 @rule
 def static_reference(need: Need, path: str, file: str) -> None:
-    """Reports the place in a post that is not out which names a file in `static/`."""
-    body = need(prose, path)
+    """Reports the place in a post that is not out, or in a solution, which names a file in
+    `static/`."""
+    body: Prose = need(prose, path)
+    body = body.hidden or body
     span = None
     for spot in body.links:
         if locate(need, path, spot.url).file == file:
@@ -337,7 +348,9 @@ def static_reference(need: Need, path: str, file: str) -> None:
             if url and "://" not in url and locate(need, path, url).file == file:
                 span = find(text_of(need, f"content/{path}"), url)
                 break
-    message = f"{file} is published already, though this page is not out"
+    is_out = not need(location_of, path).held
+    what = "the solution that names it" if is_out else "this page"
+    message = f"{file} is published already, though {what} is not out"
     hint = "what is in static/ always is; put it beside the page, in content/"
     need.report(warning("held-static", message, span, hint).within(f"content/{path}"))
 

@@ -57,7 +57,8 @@ class Words(Struct, frozen=True):
 @rule
 def item_words(need: Need, language: str) -> Words:
     """The words of a language for what is numbered: a projection of its texts."""
-    names = (*(f"item_{name}" for name in ITEM_KINDS), *(f"kind_{name}" for name in KINDS))
+    kinds_of_items = (*ITEM_KINDS, "hint", "solution")
+    names = (*(f"item_{name}" for name in kinds_of_items), *(f"kind_{name}" for name in KINDS))
     known = need(voice, language).table
     kinds = {key.removeprefix("item_"): say(need, language, key) for key in names if key in known}
     return Words(

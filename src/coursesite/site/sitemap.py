@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from coursesite.engine import Need, rule
+from coursesite.files.editions import IGNORE_ALL
 from coursesite.model import Moment
 from coursesite.site.courses import is_catalogue, refs
+from coursesite.site.inputs import edition
 from coursesite.site.outputs import COURSE, SITE, url_of
 from coursesite.site.posts import base_url, lastmod
 from coursesite.site.roots import roots
@@ -44,7 +46,15 @@ def robots_file(need: Need) -> bytes:
     """robots.txt."""
     from coursesite.course import sitemap
 
+    if need(edition):
+        return sitemap.NOT_FOR_ROBOTS.encode()
     return sitemap.robots(need(base_url), url_of("sitemap_file")).encode()
+
+
+@rule
+def ignore_file(need: Need) -> bytes:
+    """The file that keeps git from taking in the teacher's edition."""
+    return IGNORE_ALL.encode()
 
 
 @rule

@@ -124,7 +124,7 @@ def _rewritten(
         gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
         inner = [f"[!{callout.word}] {title}", *gap, *inner]
     else:
-        rest = f".prompt-{KINDS[callout.word.lower()]} {rest}".strip()
+        rest = f".prompt-{KINDS[callout.word.lower()].style} {rest}".strip()
     quote = [f"{block.lead}> {line}".rstrip() for line in inner]
     attribute_line = [f"{attributes[1]}{{: {rest} }}"] if rest else []
     after = block.end + 1 if block.at == block.end else block.end

@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, code_options
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
-from coursesite.markup.scanner import containers, definitions, liquid
+from coursesite.markup.scanner import containers, definitions, liquid, solutions
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.diagrams import drawn
 from coursesite.markup.scanner.lines import Line
@@ -56,7 +56,10 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         if names := {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}:
             diagnostics[:] = _without_swallowed(diagnostics, names)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
-        diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
+        if reader.solutions.open and not in_element:
+            diagnostics.append(solutions.unclosed_code(ticks, place))
+        else:
+            diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))
     whole = line.span(line.text.find(ticks), len(line.text.rstrip()))
     info = fence[2]
     count = len(body)

@@ -19,6 +19,7 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.lookahead import Ahead
+from coursesite.markup.scanner.solutions import Solutions
 from coursesite.markup.tokens import Attr, Html, Token
 
 Paragraph = list[tuple[str, str, Line]]
@@ -49,6 +50,7 @@ class Block(Struct):
     """Whether an attribute list on the next line goes to `token` before the engine runs."""
     attributes: Attr | None = None
     """The attributes of `token`, for the tree to apply."""
+    is_solution: bool = False
     title: LineElement | None = None
     """An element at the beginning of that content, of none of its lines."""
 
@@ -79,6 +81,7 @@ class Reader(ABC):
         """The lines above this one that are of one paragraph."""
         self.in_html = False
         """Whether this line is of a block of HTML, in which there is no Markdown."""
+        self.solutions = Solutions()
         self._given_up: dict[tuple[object, Open], int] = {}
         self._closings: dict[Any, _Closings] = {}
 

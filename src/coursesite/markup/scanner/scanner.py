@@ -24,6 +24,7 @@ from coursesite.markup.scanner import (
     labels,
     lines,
     liquid,
+    solutions,
     spans,
 )
 from coursesite.markup.scanner.collector import Collector
@@ -98,7 +99,8 @@ def scan(
         tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
     if scanner.label_tokens:
         text = labels.joined(text, tokens, scanner.label_tokens)
-    return Scanned(text, tuple(tokens), tuple(collector.diagnostics))
+    found = tuple(scanner.solutions.found)
+    return Scanned(text, tuple(tokens), tuple(collector.diagnostics), found)
 
 
 def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
@@ -146,13 +148,18 @@ class Scanner(Reader):
         while self.at < len(self.lines):
             self._line(self.lines[self.at])
         self.end_paragraph()
+        while self.solutions.open:
+            self.solutions.end(len(self.out), None)
 
     def _line(self, line: Line) -> None:
         """Reads one line, and those below it that belong to a block that begins in it."""
         text = line.text
         if not text:
             if line.closing is None:
-                self._empty("", containers.after_empty(self.open))
+                open_ = containers.after_empty(self.open)
+                if self.solutions.open:
+                    self._end_solutions(line, open_, began=False)
+                self._empty("", open_)
             else:
                 self._close(line.closing)
             return
@@ -167,6 +174,8 @@ class Scanner(Reader):
             at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
         content = text[at:]
         first = content.lstrip()[:1]
+        if self.solutions.open:
+            self._end_solutions(line, open_, began=began)
         if not first:
             self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return
@@ -180,10 +189,17 @@ class Scanner(Reader):
             self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
         if content.startswith("[!") and not self.paragraph and containers.QUOTE in open_:
+            if began and open_[-1] == containers.QUOTE and solutions.MARKER.match(content):
+                lead = text[: text.rfind(">", 0, at)]
+                self.solutions.begin_quote(len(self.out), lead, line, at, open_)
             content = _CALLOUT_COLON.sub(r"\1 ", content)  # else it would define a link
         if content.startswith("    ") and not self.paragraph:
             self._indented_code(line, at, content)
             return
+        if first in "![" and "[" in content and not self.in_html:
+            begins_quote = began and open_[-1] == containers.QUOTE
+            told = solutions.stray_marker(content, line, at, begins_quote=begins_quote)
+            self.collector.diagnostics += [told] if told else []
         if first in blocks.FIRST and self._block(line, at, content, first):
             return
         self._attributable = None
@@ -235,16 +251,30 @@ class Scanner(Reader):
             return at, self.open, False
         return containers.enter(text, self.open, False)
 
+    def _end_solutions(self, line: Line, open_: Open, *, began: bool) -> None:
+        """Ends the solutions that are over above a line, which is in the containers `open_`."""
+        while self.solutions.is_over(line, open_, began=began):
+            self.end_paragraph()
+            if told := self.solutions.runs_on(line):
+                self.collector.diagnostics.append(told)
+            self.solutions.end(len(self.out), line)
+
     def _close(self, closing: Closing) -> None:
         """Ends a block at the line that was put in to end it."""
         self.end_paragraph()
+        if self.solutions.open:
+            self._end_solutions(self.lines[self.at], closing.open, began=False)
         token, self.prefix, self.open = closing
         self.collector.leave()
+        is_solution = self.solutions.ends_with(token)
         self._put(token, gap=True)
         self.at += 1
         following = "".join(line.text for line in self.lines[self.at : self.at + 1])
         if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
             self.out.pop()  # an attribute list right below belongs to the block
+        if is_solution:
+            line = self.lines[self.at - 1]
+            self.solutions.end(len(self.out), replace(line, number=line.number + 1))
 
     def _empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""
@@ -349,10 +379,18 @@ class Scanner(Reader):
 
     def _put_block(self, block: Block) -> None:
         """Writes a block, and reads on behind it or with the lines that stand in its place."""
+        row, line = len(self.out), self.lines[self.at]
         if block.token is not None:
             self._put(block.token, gap=block.gap)
             if block.takes_attributes:
                 self._attributable = len(self.collector.tokens) - 1
+        if block.is_solution:
+            closing = block.lines[-1].closing if block.lines else None
+            row = row + 1 if block.gap else row
+            token = closing.token if closing else None
+            self.solutions.begin_shortcode(row, self.prefix, line, token, self.open)
+            if closing is None:
+                self.solutions.end(len(self.out), self.lines[self.at + block.count - 1])
         if block.attributes is not None:
             self.prefix = self.next_prefix()
             self._put(block.attributes)
@@ -360,7 +398,6 @@ class Scanner(Reader):
             self.prefix = self.next_prefix()
             self._put_line_element(block.title)
         if block.gap and block.lines:
-            line = self.lines[self.at]
             self.collector.enter(line.span(len(self.prefix), len(line.text.rstrip())))
         if block.lines:
             self.replace(self.at, block.count, block.lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup.scanner import containers
+from coursesite.markup.scanner import containers, solutions
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Html
@@ -64,7 +64,9 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     collector.report((*problems, *expansion.diagnostics), span, locate)
     if expansion.text is not None and not collector.admits_text(parsed, span):
         expansion = Expansion()
-    return _block(reader, line, at, text, end, close, expansion)
+    block = _block(reader, line, at, text, end, close, expansion)
+    block.is_solution = parsed.name == solutions.SHORTCODE and close is not None
+    return block
 
 
 def _block(

@@ -15,6 +15,7 @@ placeholders. The door is `transform.transform`.
 - `holes`: places for texts that are known when all pages are.
 - `references`: links without a text, which say what they lead to.
 - `numbering`: theorems, figures and the like, with holes for their numbers.
+- `exercises`: exercises with their hints and solutions.
 - `headings`: ids of headings, and the table of contents.
 - `addresses`: placeholders for all addresses that are resolved later; none runs a script.
 - `accessibility`: findings for readers who do not see the page.

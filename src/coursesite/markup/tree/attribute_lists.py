@@ -67,7 +67,8 @@ def on_tokens(scanned: Scanned, options: MarkupOptions) -> Scanned:
         allowed = _allowed(tag, token.attributes, token.span, options, problems)
         tokens[at] = replace(token, attributes=allowed)
     found = (problem for _, problem in problems)
-    return Scanned(scanned.text, tuple(tokens), (*scanned.diagnostics, *found))
+    diagnostics = (*scanned.diagnostics, *found)
+    return Scanned(scanned.text, tuple(tokens), diagnostics, scanned.solutions)
 
 
 def _allowed(

@@ -10,8 +10,8 @@ from html import escape
 
 from selectolax.lexbor import LexborNode
 
-from coursesite.diagnostics import Diagnostic, nearest, warning
-from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
+from coursesite.diagnostics import Diagnostic, error, nearest, warning
+from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS, grave
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare
@@ -19,6 +19,8 @@ from coursesite.text.lazy_regex import rare
 _MARKER = rare(r"\s*\[!([A-Za-z]+)\]([+-]?)[ \t]*")
 FOLD = "data-cs-fold"
 """An attribute of a callout that can be folded: "+" for one that is open at first, or "-"."""
+_PLAIN = ("note", "hint", "solution", "quiz")
+"""The roles of callouts that are no statements."""
 _STATEMENT_TITLE = "cs-callout-title cs-statement-title"
 
 
@@ -26,12 +28,15 @@ def apply(
     nodes: Sequence[LexborNode], options: MarkupOptions
 ) -> tuple[tuple[str, Diagnostic], ...]:
     """Makes callouts of the quotes, paragraphs and admonitions among the nodes that are marked as
-    such. Returns warnings about unknown kinds, each after the text in the notes it is about."""
+    such. Returns what is told about unknown kinds, each after the text in the notes it is about."""
     unknown: list[str] = []
+    problems: list[tuple[str, Diagnostic]] = []
     for node in nodes:
         classes = (node.attributes.get("class") or "").split()
         if node.tag == "details" and KINDS.keys().isdisjoint(classes):
             continue
+        if options.solutions == "hidden" and (name := _named_solution(classes)):
+            problems.append((name, _shown_solution(name)))
         if "admonition" in classes or node.tag == "details":
             _admonition(node, classes, options)
             continue
@@ -43,13 +48,25 @@ def apply(
                 _set_title(quote, plain, plain != name, options)
                 break
             kind = KINDS.get(name.removeprefix("prompt-")) if name.startswith("prompt-") else None
-            if kind and kind.role == "note" and node.tag == "blockquote":
+            if kind and kind.role in _PLAIN and node.tag == "blockquote":
                 _set_kind(node, classes, kind.style)
                 break
         else:
             if node.tag == "blockquote" and (word := _alert(node, classes, options)):
                 unknown.append(word)
-    return tuple((f"[!{word}]", _unknown(word)) for word in unknown)
+    problems += [(f"[!{word}]", _unknown(word)) for word in unknown if not grave(word)]
+    return tuple(problems)
+
+
+def _named_solution(classes: Sequence[str]) -> str:
+    """The class by which an element seems to be a solution, though none that is kept back."""
+    return next((one for one in classes if one.lower() in ("solution", "prompt-solution")), "")
+
+
+def _shown_solution(name: str) -> Diagnostic:
+    message = f"'{name}' makes no solution that is kept back, so it is shown"
+    hint = "write > [!SOLUTION], and > before each line; or {{< solution >}} … {{< /solution >}}"
+    return error("solution-shown", message, None, hint)
 
 
 def _unknown(word: str) -> Diagnostic:
@@ -81,7 +98,7 @@ def is_statement(word: str, has_id: bool, options: MarkupOptions) -> bool:
     """Whether the callouts of a word are theorems and their like, or proofs. An example is one if
     it has a number, which it has for its id."""
     kind = KINDS[word]
-    return kind.role != "note" or (bool(kind.item) and (has_id or options.examples))
+    return kind.role not in _PLAIN or (bool(kind.item) and (has_id or options.examples))
 
 
 def _set_statement(
@@ -98,8 +115,9 @@ def _set_statement(
     return title
 
 
-def _set_kind(quote: LexborNode, classes: list[str], kind: str) -> None:
-    quote.attrs["class"] = " ".join([*classes, "cs-callout", f"cs-callout-{kind}"])
+def _set_kind(quote: LexborNode, classes: list[str], style: str, role: str = "note") -> None:
+    of_exercise = (f"cs-{role}",) if role in ("hint", "solution") else ()
+    quote.attrs["class"] = " ".join([*classes, "cs-callout", f"cs-callout-{style}", *of_exercise])
 
 
 def _quoted(paragraph: LexborNode) -> LexborNode:
@@ -173,7 +191,7 @@ def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str
         heading = fragment(f'<p class="{_STATEMENT_TITLE}">{title}</p>')
     else:
         heading = _title(title or escape(_title_of(word, options), quote=False))
-        _set_kind(quote, classes, kind.style)
+        _set_kind(quote, classes, kind.style, kind.role)
     text.replace_with(rest)
     if marker[2]:
         quote.attrs[FOLD] = marker[2]

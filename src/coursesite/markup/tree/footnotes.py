@@ -10,11 +10,21 @@ from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 
 
-def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
-    """Turns `<x-r label>` into references, and moves the content of `<x-fn label>` to the end."""
+def apply(
+    parser: LexborHTMLParser, options: MarkupOptions, of_whole: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """Turns `<x-r label>` into references, and moves the content of `<x-fn label>` to the end.
+    Returns the labels that are referred to.
+
+    `of_whole` are those of the page with solutions that are not out: a note that only these refer
+    to is left out.
+    """
     references, notes = parser.tags("x-r"), parser.tags("x-fn")
     if not references and not notes:
-        return
+        return frozenset()
+    if of_whole:
+        _take_out(parser, of_whole)
+        references, notes = parser.tags("x-r"), parser.tags("x-fn")
     order: dict[str, int] = {}
     uses: dict[str, int] = {}
     # references within notes come last, as their notes do
@@ -40,7 +50,7 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         node.decompose()
     body = parser.body
     if body is None or not texts:
-        return
+        return frozenset(order)
     words = dict(options.labels)
     items = []
     for number, label in enumerate([*order, *(label for label in texts if label not in order)], 1):
@@ -61,6 +71,24 @@ def apply(parser: LexborHTMLParser, options: MarkupOptions) -> None:
         f"<ol>{''.join(items)}</ol></section>"
     )
     body.insert_child(section)
+    return frozenset(order)
+
+
+def _take_out(parser: LexborHTMLParser, labels: frozenset[str]) -> None:
+    """Takes out the notes of these labels that nothing refers to, be it from another note."""
+    notes = {node.attributes.get("label") or "": node for node in parser.tags("x-fn")}
+    inner = {node.mem_id for node in parser.css("x-fn x-r")}
+    waiting = [node for node in parser.tags("x-r") if node.mem_id not in inner]
+    reached: set[str] = set()
+    while waiting:
+        label = waiting.pop().attributes.get("label") or ""
+        if label not in reached:
+            reached.add(label)
+            waiting += notes[label].css("x-r") if label in notes else ()
+    for node in parser.tags("x-fn"):
+        label = node.attributes.get("label") or ""
+        if label in labels and label not in reached:
+            node.decompose()
 
 
 def _reference_id(number: int, use: int) -> str:

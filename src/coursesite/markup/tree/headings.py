@@ -36,8 +36,11 @@ def unlinked(html: str) -> str:
     return _UNLINKED.sub("", html) if "<" in html else html
 
 
-def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tuple[Heading, ...]:
-    """Gives each heading an id, and returns the headings."""
+def apply(
+    body: LexborNode, tokens: Sequence[Token], language: str = "", given_ids: Sequence[str] = ()
+) -> tuple[Heading, ...]:
+    """Gives each heading an id, and returns the headings. `given_ids`, if there is one for each,
+    are those that they have on the same page with solutions that are not out."""
     nodes = body.css("h1,h2,h3,h4,h5,h6")
     if not nodes:
         return ()
@@ -45,7 +48,8 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
     taken.update(ids(tokens))
     headings = []
     counts: dict[str, int] = {}
-    for node in nodes:
+    known = given_ids if len(given_ids) == len(nodes) else [""] * len(nodes)
+    for node, known_id in zip(nodes, known, strict=True):
         given = node.attributes
         html = node.inner_html or ""
         written = _GENERATED.sub("", html) if "class=" in html else html
@@ -59,7 +63,7 @@ def apply(body: LexborNode, tokens: Sequence[Token], language: str = "") -> tupl
         id_ = given.get("id")
         if not id_:
             source = HOLE.sub("", text).strip() if HOLE_OPEN in text else text
-            id_ = heading_id(source, taken, language, counts)
+            id_ = known_id or heading_id(source, taken, language, counts)
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()

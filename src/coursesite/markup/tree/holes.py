@@ -15,9 +15,10 @@ class Holes:
         self.tokens: dict[int, int] = {}
         """The tokens of references that are written as commands, by the numbers of their holes."""
 
-    def label(self, item: int) -> str:
-        """The mark of a hole for the kind and number of an item."""
-        return self._add(Hole("label", item))
+    def label(self, item: int, word: str = "") -> str:
+        """The mark of a hole for the kind and number of an item; with `word`, the name of a text of
+        the theme, that in the place of its kind: a solution has the number of its exercise."""
+        return self._add(Hole("label", item, word))
 
     def reference(self, form: str, token: int = -1) -> str:
         """The mark of a hole for what the link around it leads to."""

@@ -9,15 +9,17 @@ from html import escape
 from selectolax.lexbor import LexborNode
 
 from coursesite.markup.placeholders import ANY, token_at
-from coursesite.markup.tokens import Math, Token
+from coursesite.markup.tokens import Hidden, Math, Token
 from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
-from coursesite.model import Item, MarkupOptions
+from coursesite.model import Item, MarkupOptions, replace
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
 _LISTING = "pre,x-b"
 _EMBED = re.compile(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
+HIDDEN = "data-cs-hidden"
+"""The attribute of a solution that is not out, which stands in the tree to be counted."""
 QED = "\u220e"
 """The sign at the end of a proof."""
 
@@ -40,12 +42,26 @@ def apply(
     if not selectors:
         return ()
     items: list[Item] = []
+    has_hidden = any(isinstance(token, Hidden) for token in tokens)
     for node in body.css(",".join(selectors)):
+        count = len(items)
         if "cs-statement" in (node.attributes.get("class") or "").split():
             _statement(node, tokens, holes, items, options)
         elif (thing := _captioned(node)) is not None:
             _caption(thing, node, holes, items)
+        if has_hidden and len(items) > count and _is_hidden(node):
+            items[-1] = replace(items[-1], hidden=True, title="")
     return tuple(items)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether a thing is in a solution that is not out."""
+    above: LexborNode | None = node
+    while above is not None:
+        if HIDDEN in above.attributes:
+            return True
+        above = above.parent
+    return False
 
 
 def number_of(node: LexborNode, given: dict[str, str | None]) -> str | None:

@@ -12,12 +12,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.placeholders import INLINE
-from coursesite.markup.tokens import Token
+from coursesite.markup.tokens import Scanned, Token
 from coursesite.markup.tree import (
     accessibility,
     addresses,
     attribute_lists,
     callouts,
+    exercises,
     footnotes,
     glossary,
     headings,
@@ -67,16 +68,26 @@ class Tree(Struct, frozen=True):
     """The holes by the numbers of their marks."""
     references: dict[int, int] = {}
     """The tokens of references that are written as commands, by the numbers of their holes."""
+    solutions: tuple[str, ...] = ()
+    """The HTML of the solutions that are in no other, as it is before anything is numbered."""
+    outside: tuple[str, ...] = ()
+    """The ids of the headings that are in no solution."""
+    footnotes: frozenset[str] = frozenset()
+    """The labels of the footnotes that are referred to."""
 
 
 def transform(
     html: str,
-    tokens: tuple[Token, ...],
+    scanned: Scanned,
     options: MarkupOptions,
     expand: images.Expand | None = None,
+    whole: Tree | None = None,
 ) -> Tree:
     """Reads the engine's HTML, in which tokens have become elements, and reworks it. `expand` gives
-    the expansion of the shortcodes for players; without it, these are plain."""
+    the expansion of the shortcodes for players; without it, these are plain. `whole` is the tree
+    with the solutions that are cut out of `scanned`, by which the rest is numbered as if they were
+    there."""
+    tokens = scanned.tokens
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
     html, words, tags = typeset(html, options.language)
     diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
@@ -102,12 +113,25 @@ def transform(
     if "<details class" in html and any("details" in name for name, _ in options.extensions):
         admonitions = [*admonitions, *body.css("details[class]")]
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
+    solutions: tuple[str, ...] = ()
+    wrong: list[exercises.Problem] = []
+    has_exercises = "[!" in html or any(name in html for name in exercises.NAMES)
+    if has_exercises:
+        solutions, wrong = exercises.apply(body, scanned, options)
+    if options.solutions == "hidden":
+        wrong += exercises.shown_details(body)
+    if whole is not None:
+        exercises.put_back(parser, tokens, whole.solutions)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
     if refer:
         references.apply(parser.tags("a"), alone, tokens, holes)
     items = numbering.apply(body, html, tokens, holes, options)
+    if has_exercises:
+        exercises.number(body, items, holes, options)
+    if whole is not None:
+        exercises.take_out(body)
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
@@ -115,9 +139,10 @@ def transform(
     has_objects = "<object" in tags or "<embed" in tags
     framed = iframes.frames(parser) if has_objects else parser.tags("iframe")
     refused, later = iframes.apply(framed, options)
-    diagnostics = (*diagnostics, *undefined, *unset, *unknown, *unplayed, *refused)
-    footnotes.apply(parser, options)
-    page_headings = headings.apply(body, tokens, options.language)
+    diagnostics = (*diagnostics, *undefined, *unset, *unknown, *wrong, *unplayed, *refused)
+    referred = footnotes.apply(parser, options, whole.footnotes if whole else frozenset())
+    ids_of_headings = whole.outside if whole else ()
+    page_headings = headings.apply(body, tokens, options.language, ids_of_headings)
     terms: tuple[Term, ...] = ()
     if options.terms:
         terms, repeated = glossary.apply(body, tokens, options.language)
@@ -132,7 +157,9 @@ def transform(
     links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
-    if callouts.FOLD in html or "[!" in html:
+    if "[!" in html:
+        diagnostics = (*diagnostics, *exercises.stray_markers(body.inner_html or "", scanned))
+    if callouts.FOLD in html or has_exercises:
         callouts.fold(body)
     out = body.inner_html or ""
     for place, piece in later:
@@ -154,6 +181,9 @@ def transform(
         items=items,
         holes=tuple(holes.holes),
         references=holes.tokens,
+        solutions=solutions,
+        outside=exercises.outside(body, page_headings) if solutions else (),
+        footnotes=referred,
     )
 
 

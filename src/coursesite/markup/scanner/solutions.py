@@ -1,0 +1,150 @@
+"""Solutions of exercises: the lines they take up in the notes, and in the Markdown that is written.
+
+A solution that is not out is cut out of both (`coursesite.markup.solutions`). So its end must be
+beyond doubt: a line that may be meant to belong to it, and does not, is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coursesite.diagnostics import Diagnostic, Span, error
+from coursesite.markup.callout_kinds import grave
+from coursesite.markup.scanner import containers
+from coursesite.markup.scanner.lines import Line
+from coursesite.markup.tokens import Solution, Token
+from coursesite.model import replace
+from coursesite.text.lazy_regex import rare
+
+MARKER = rare(r"\[!solution\][+-]?(?=[\s:]|$)", 2)  # in any case
+_LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_](?:[\w-]*\w)?)[ \t]*!?(?:\]|$)(?![(\[:])")
+"""A marker, or at the beginning of a quote a text that may be meant as one."""
+SHORTCODE = "solution"
+"""The shortcode that holds a solution, be it the built-in one or the site's own of that name."""
+_NO_TEXT = ("</", "{:", ":::")
+"""The beginnings of lines that end something, or belong to the block above."""
+_LAST = 1_000_000_000
+"""The number of the last line of a text, however long."""
+
+
+class Solutions:
+    """The solutions that are read, in the order of their beginnings."""
+
+    def __init__(self) -> None:
+        """None has begun."""
+        self.found: list[Solution] = []
+        self.open: list[tuple[int, containers.Open, Token | None]] = []
+        """The numbers of those that have begun, from the outside in; each with the containers that
+        it is a quote of, or with the token that ends it."""
+
+    def begin_quote(self, row: int, lead: str, line: Line, at: int, open_: containers.Open) -> None:
+        """A quote that begins in the row to be written next, behind `lead`, is a solution; its
+        marker begins at offset `at` of the line."""
+        marker = MARKER.match(line.text, at)
+        span = line.span(at, marker.end() if marker else len(line.text.rstrip()))
+        self._begin(row, lead, line, span, quoted=True)
+        self.open.append((len(self.found) - 1, open_, None))
+
+    def begin_shortcode(
+        self, row: int, lead: str, line: Line, token: Token | None, open_: containers.Open
+    ) -> None:
+        """A shortcode is a solution, which `token` ends."""
+        span = line.span(len(lead), len(line.text.rstrip()))
+        self._begin(row, lead, line, span, quoted=False)
+        self.open.append((len(self.found) - 1, open_, token))
+
+    def _begin(self, row: int, lead: str, line: Line, span: Span, *, quoted: bool) -> None:
+        first = line.number if line.origin is None else 0
+        self.found.append(Solution(row, row, lead, first, _LAST, span, quoted))
+
+    def is_over(self, line: Line, open_: containers.Open, *, began: bool) -> bool:
+        """Whether the innermost solution has ended above a line that is in the containers `open_`,
+        one of which `began` in it."""
+        if not self.open:
+            return False
+        _, of_quote, token = self.open[-1]
+        if token is not None:
+            return False
+        depth = len(of_quote)
+        if open_[:depth] != of_quote:
+            return True
+        return began and containers.match(line.text, of_quote)[1] < depth
+
+    def runs_on(self, line: Line) -> Diagnostic | None:
+        """The error about a line that has ended the innermost solution, if it may be meant to
+        belong to it: no empty line is between the two."""
+        depth = len(self.open[-1][1]) - 1
+        at, kept = containers.match(line.text, self.open[-1][1][:depth])
+        if kept < depth or not line.text[at:].strip() or line.text[at:].startswith(_NO_TEXT):
+            return None
+        return error(
+            "solution-end",
+            "this line stands right below a solution, and is shown",
+            line.span(at, len(line.text.rstrip())),
+            "put > before it if it is of the solution, or else an empty line above it",
+        )
+
+    def end(self, row: int, line: Line | None) -> None:
+        """Ends the innermost solution above the row to be written next and above a line; with None,
+        at the end of the text."""
+        number, _, _ = self.open.pop()
+        last = _LAST if line is None else _number(line) - 1
+        self.found[number] = replace(self.found[number], end=row, last=last)
+
+    def ends_with(self, token: Token) -> bool:
+        """Whether a token ends the innermost solution."""
+        return bool(self.open) and self.open[-1][2] is token
+
+
+def _number(line: Line) -> int:
+    return line.origin.line if line.origin is not None else line.number
+
+
+def stray_marker(content: str, line: Line, at: int, *, begins_quote: bool) -> Diagnostic | None:
+    """The error about the marker of a solution, a hint or a quiz that makes none: it is misspelt,
+    or not at the beginning of a quote. What it should keep back would be shown. `content` is the
+    line from offset `at` on."""
+    text = content.lstrip()
+    marker = _LIKE_MARKER.match(text)
+    if marker is None or not (word := grave(marker[2])):
+        return None
+    is_proper = marker[1] == "[!" and marker[0].endswith(f"{marker[2]}]")
+    if not is_proper and (not begins_quote or ("!" not in marker[1] and marker[2].islower())):
+        return None
+    if is_proper and begins_quote and marker[2].casefold() == word:
+        return None
+    at += len(content) - len(text)
+    span = line.span(at, at + marker.end())
+    return misplaced(marker[0], word, span, is_word=is_proper and marker[2].casefold() == word)
+
+
+def misplaced(text: str, word: str, span: Span | None, *, is_word: bool) -> Diagnostic:
+    """The error about a text that may be meant as the marker of `word`; with `is_word` it is one,
+    at a wrong place."""
+    name = word.upper()
+    if is_word:
+        message = f"{text} does not begin a quote here, so what follows is shown as text"
+        hint = f"begin a quote of its own with > [!{name}], an empty line above it"
+        return error("callout-misplaced", message, span, hint)
+    message = f"{text} makes no callout, so what follows is shown as text"
+    return error("callout-misspelt", message, span, f"did you mean [!{name}]?")
+
+
+def outermost(solutions: Sequence[Solution]) -> list[Solution]:
+    """The solutions that are in no other."""
+    found: list[Solution] = []
+    for solution in solutions:
+        if not found or solution.start >= found[-1].end:
+            found.append(solution)
+    return found
+
+
+def unclosed_code(ticks: str, span: Span) -> Diagnostic:
+    """The error about fenced code that is open where the quote of a solution ends: its author may
+    have forgotten the `>` before the lines that follow."""
+    return error(
+        "solution-code",
+        "this fenced code never ends in the solution, and lines below it would be shown",
+        span,
+        f"end it with {ticks} on a line of its own, with > before it",
+    )
