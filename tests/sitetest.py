@@ -7,8 +7,9 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,26 @@ forked = pytest.mark.skipif(
 )
 # The threads are those of the test runner; a build has none when it forks.
 quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
+
+def for_each(values: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callable[[], None]]:
+    """Makes one test of a law for each of many values: it fails with all that break it. A test of
+    its own for each costs more than most laws do."""
+
+    def decorate(law: Callable[[Any], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = []
+            for value in values:
+                try:
+                    law(value)
+                except AssertionError as failure:
+                    broken.append(f"{value}: {failure}")
+            assert not broken, "\n\n".join(broken)
+
+        test.__name__, test.__doc__, test.__module__ = law.__name__, law.__doc__, law.__module__
+        return test
+
+    return decorate
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

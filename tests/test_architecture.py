@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from sitetest import for_each
+
+pytestmark = pytest.mark.xdist_group("architecture")  # which parse all modules once
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "coursesite"
 HOUSE = (
@@ -60,7 +63,20 @@ def _name(path: Path) -> str:
 
 
 PATHS = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
+
+
+class _Trees(dict[str, ast.Module]):
+    """The syntax trees by module, each parsed when it is asked for."""
+
+    def __missing__(self, name: str) -> ast.Module:
+        tree = self[name] = ast.parse(PATHS[name].read_text(encoding="utf-8"))
+        return tree
+
+    def all(self) -> list[ast.Module]:
+        return [self[name] for name in PATHS]
+
+
+TREES = _Trees()
 MODULES = [name for name in PATHS if name not in ("", "__main__")]
 
 
@@ -128,7 +144,7 @@ def test_the_house_has_few_entries_and_each_has_its_floor() -> None:
     assert len(entries) <= MOST_ENTRIES
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each(MODULES)
 def test_imports_run_downwards(name: str) -> None:
     """From one entry to another that stands below it."""
     here = HOUSE.index(name.split(".")[0])
@@ -168,7 +184,7 @@ def test_no_import_goes_round_in_a_circle() -> None:
     assert not _circle({name: set(_edges(name)) for name in MODULES})
 
 
-@pytest.mark.parametrize("package", [name for name in MODULES if PATHS[name].stem == "__init__"])
+@for_each([name for name in MODULES if PATHS[name].stem == "__init__"])
 def test_the_rooms_of_a_package_do_not_import_each_other_in_a_circle(package: str) -> None:
     """A sub-package counts as one room."""
 
@@ -183,7 +199,7 @@ def test_the_rooms_of_a_package_do_not_import_each_other_in_a_circle(package: st
     assert not _circle(graph)
 
 
-@pytest.mark.parametrize("package", [name for name in MODULES if PATHS[name].stem == "__init__"])
+@for_each([name for name in MODULES if PATHS[name].stem == "__init__"])
 def test_the_docstring_of_a_package_is_the_map_of_its_rooms(package: str) -> None:
     said = ast.get_docstring(TREES[package]) or ""
     rooms = {
@@ -213,7 +229,7 @@ def test_the_tests_mirror_the_source() -> None:
 # ---- what a module may do ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [one for one in MODULES if one.split(".")[0] in PURE])
+@for_each([one for one in MODULES if one.split(".")[0] in PURE])
 def test_text_comes_in_and_data_goes_out(name: str) -> None:
     """No files, no clock, no programs, no printing."""
     if name in TOUCH_FILES:
@@ -257,16 +273,21 @@ def _defined(name: str) -> frozenset[str]:
     return frozenset(one for one in found if one[0] == "_" and not one.startswith("__"))
 
 
-@pytest.mark.parametrize("name", MODULES)
+@cache
+def _all_defined() -> frozenset[str]:
+    return frozenset().union(*map(_defined, MODULES))
+
+
+@for_each(MODULES)
 def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
     """Neither by import nor as an attribute."""
     for module, what, line in _imported(name):
         if module.startswith("coursesite"):
             parts = [*module.split("."), what]
             assert not [one for one in parts if re.match("_(?!_)", one)], f"{name}:{line}: {what}"
-    others = set().union(*(_defined(other) for other in MODULES if other != name))
+    others = _all_defined() - _defined(name)
     for node in ast.walk(TREES[name]):
-        if isinstance(node, ast.Attribute) and node.attr in others - _defined(name):
+        if isinstance(node, ast.Attribute) and node.attr in others:
             own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
             assert own, f"{name}:{node.lineno}: .{node.attr}"
 
@@ -301,7 +322,7 @@ def test_every_module_is_imported() -> None:
 def _words() -> Counter[str]:
     """How often each name is used in the program and the theme, not counting definitions."""
     found: Counter[str] = Counter()
-    for tree in TREES.values():
+    for tree in TREES.all():
         prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if id(node) in prose:
@@ -342,14 +363,14 @@ LIBRARIES = {
 def test_only_names_that_the_program_defines_are_called_by_libraries() -> None:
     defined = {
         node.name
-        for tree in TREES.values()
+        for tree in TREES.all()
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
     assert defined >= LIBRARIES
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each(MODULES)
 def test_every_public_function_is_used_by_the_program(name: str) -> None:
     """Code that only tests call is to be removed. A decorator that registers a function, such as a
     command or a shortcode, uses it."""
@@ -379,7 +400,7 @@ def _exported() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each(MODULES)
 def test_a_module_that_is_there_for_speed_names_its_figure(name: str) -> None:
     """A module whose docstring says "for speed" names its decision record there, which has the
     figure: at least 5% of a build, measured side by side."""
@@ -395,7 +416,7 @@ def test_a_module_that_is_there_for_speed_names_its_figure(name: str) -> None:
 # ---- prose -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", list(PATHS))
+@for_each(list(PATHS))
 def test_no_docstring_opens_with_what(name: str) -> None:
     """Sentences have a thing of this program for their subject."""
     for node in ast.walk(TREES[name]):

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from coursesite.model import KINDS, Config, FrontMatter, Kind
+from sitetest import for_each
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src/coursesite"
@@ -59,7 +60,7 @@ def test_the_law_sees_what_it_forbids() -> None:
         assert any(len(kinds) > 1 for _, kinds in said(ast.parse(text))), text
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@for_each(MODULES)
 def test_no_other_module_enumerates_kinds(path: Path) -> None:
     """Importers may map the words of other programs to kinds."""
     if path.relative_to(SOURCE).parts[0] == "importers":
@@ -68,7 +69,7 @@ def test_no_other_module_enumerates_kinds(path: Path) -> None:
         assert len(kinds) < 2, f"line {line}: {sorted(kinds)}"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@for_each(TEMPLATES)
 def test_no_template_enumerates_kinds(path: Path) -> None:
     """Nor does one ask for a single kind, which another kind may be like: it asks for the role."""
     text = path.read_text(encoding="utf-8")

@@ -57,11 +57,11 @@ class Sessions:
         return built
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_a_session_builds_what_a_clean_build_does(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In file set, bytes, errors and warnings, after every edit."""
+    """In file set, bytes, errors and warnings, whatever was edited."""
     sessions = Sessions(seed)
     monkeypatch.setattr(pipeline, "build", sessions)
     try:

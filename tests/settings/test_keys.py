@@ -21,6 +21,7 @@ from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.notations import NOTATIONS
 from coursesite.settings.spellings import plan
 from coursesite.settings.yaml_nodes import YamlSource
+from sitetest import for_each
 
 SOURCE = Path(__file__).parents[2] / "src" / "coursesite"
 VALUES = {
@@ -146,7 +147,7 @@ def displays_of_keys(source: str) -> list[set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", [name for name in sources() if not name.startswith("model/")])
+@for_each([name for name in sources() if not name.startswith("model/")])
 def test_no_module_lists_keys(name: str) -> None:
     assert not displays_of_keys(sources()[name])
 
