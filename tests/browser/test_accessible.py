@@ -11,15 +11,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser import axe
-from demopages import PAGES
+from demopages import BOOK, PAGES
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(
     browser: Browser, origin: str, path: str, scheme: str, width: int
 ) -> None:
+    """Colours do not depend on widths. The book, long as it is, has the notes of the others."""
+    if path == BOOK and scheme == "dark":
+        return
     assert not axe.visit(browser, f"{origin}/{path}", width, scheme)
 
 

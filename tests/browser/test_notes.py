@@ -314,8 +314,7 @@ def test_classes_of_callouts_colour_nothing_else(page: Page, folder: Path) -> No
             assert one.evaluate("one => getComputedStyle(one).color") == ink
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 @pytest.mark.parametrize("name", ["formulas", "callouts", "pictures"])
 def test_axe_finds_nothing_in_notes(
     browser: Browser,

@@ -413,8 +413,7 @@ def test_a_dialog_closes_by_its_button_and_gives_the_focus_back(page: Page, site
     expect(opener).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 def test_axe_finds_nothing_in_the_dialogs_and_the_marks(
     browser: Browser, site: str, scheme: str, width: int
 ) -> None:

@@ -409,8 +409,7 @@ def test_on_paper_a_transcript_is_text_if_it_was_open_and_recordings_are_address
     assert box.evaluate("one => one.scrollHeight <= one.clientHeight")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 def test_axe_finds_nothing_while_it_plays_with_its_transcript_open(
     browser: Browser, site: str, scheme: str, width: int
 ) -> None:

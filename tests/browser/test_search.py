@@ -251,8 +251,7 @@ def test_a_thumb_reaches_search_on_a_phone(browser: Browser, origin: str, path: 
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 def test_axe_finds_nothing_in_the_dialog(
     browser: Browser, origin: str, scheme: str, width: int
 ) -> None:

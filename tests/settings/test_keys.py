@@ -27,6 +27,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "coursesite"
 VALUES = {
     "addresses": "[/old/]",
     "base url": "https://x.org/y",
+    "cited": "[a.bib]",
     "class days": "Tue 10:15",
     "data": "{a: 1}",
     "date": "2024-04-29",
@@ -37,6 +38,8 @@ VALUES = {
     "language": "de",
     "levels": "2",
     "not": "no",
+    "path": "other.csl",
+    "paths": "[a.bib]",
     "people": "Ada",
     "points": "2.5",
     "policy": "{add: {img-src: https://x.org}}",
