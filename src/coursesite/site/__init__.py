@@ -11,6 +11,7 @@ In the order of the pipeline, from what is read to what is written:
 - `roots`: the courses of a site
 - `courses`: dates, order, weeks and tags of a course's posts
 - `bibliographies`: the files that posts cite from, and their entries
+- `citation_styles`: the style that a page cites in
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
 - `diagrams`: diagrams in notes, drawn

@@ -21,7 +21,7 @@ CITED_FROM = (".bib", ".bibtex", ".json", ".csl")
 """The endings of files that posts cite from, or that say how."""
 
 
-def _resolved(need: Need, written: str, *folders: str) -> str | None:
+def resolved_file(need: Need, written: str, *folders: str) -> str | None:
     """The file below `content/` that is meant by a path from one of some folders; None if there is
     none."""
     for folder in dict.fromkeys((*folders, "")):
@@ -51,7 +51,7 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
     """The files that a key in `file` names; those that are not there are reported."""
     found = []
     for name in written:
-        path = _resolved(need, name, *folders)
+        path = resolved_file(need, name, *folders)
         if path is not None:
             found.append(path)
             continue

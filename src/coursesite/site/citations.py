@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
+import msgspec
 from msgspec import Struct
 
-from coursesite.course.bibliography import apa, ieee
+from coursesite.course.bibliography import csl_json
 from coursesite.course.bibliography.documents import (
     Cluster,
     Document,
     Reference,
-    Style,
     cited,
+    narrative_names,
     ref_id,
 )
 from coursesite.course.bibliography.entries import Entry
 from coursesite.course.bibliography.setting import Words
 from coursesite.diagnostics import error, nearest, warning
-from coursesite.engine import Need, rule
+from coursesite.engine import Need, digest, rule
 from coursesite.model import Citation, CitedItem, Prose
+from coursesite.programs import ProgramError, pandoc
 from coursesite.site.bibliographies import bibliography, entry_of, keys_of, may_cite
+from coursesite.site.citation_styles import BUILT_IN, style_file, style_of
+from coursesite.site.inputs import blob, program
 from coursesite.site.markdown import body_line, prose
-from coursesite.site.posts import config, course_of, front, page_language
+from coursesite.site.posts import front, home_source, page_language, pages_of
+from coursesite.site.roots import roots
 from coursesite.site.theme import say, voice
 
-STYLES: dict[str, Style] = {"apa": apa.document, "ieee": ieee.document}
-"""The styles that are built in."""
 PLACE = '<div class="cs-bibliography"></div>'
 """The place of the list of references, as the shortcode `bibliography` writes it."""
 _WORDS = ("cite_", "locator_", "months")
 _TEX = re.compile(r"<m>(.*?)</m>", re.DOTALL)
 _HEADING_LAST = re.compile(r"</h[1-6]>\s*$")
+_ALL = "*"
+"""The key in `nocite` that stands for every entry."""
 
 
-class Cited(Struct, frozen=True):
-    """The citations of a post, in the order of `Prose.citations`, as HTML; "" for one that stays as
-    it is written. `references` are its list."""
+class Sources(Struct, frozen=True):
+    """The citations of a post with their entries, in the order of `Prose.citations`; None for one
+    that stays as it is written. `entries` are all that it lists, those that are cited first."""
 
-    citations: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
+    clusters: tuple[Cluster | None, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Styled(Struct, frozen=True):
+    """A document that pandoc has set, and a digest of all that it was made of."""
+
+    inputs: bytes
+    document: Document
 
 
 @rule(keep=Words)
@@ -51,42 +63,32 @@ def words(need: Need, language: str) -> Words:
     return Words(known.language, {name: str(known.table[name]) for name in names})
 
 
+# ---- entries -----------------------------------------------------------------------------------
+
+
 @rule(keep=tuple[Citation, ...])
 def citations_in(need: Need, path: str) -> tuple[Citation, ...]:
     """The citations in the notes of a post."""
     return need(prose, path).citations if may_cite(need, path) else ()
 
 
-@rule(keep=Cited)
-def cited_in(need: Need, path: str) -> Cited:
-    """The citations of a post and its list, in its style. Keys that are none are reported."""
-    head = need(front, path)
-    clusters: list[Cluster | None] = []
+@rule(keep=Sources)
+def sources_of(need: Need, path: str) -> Sources:
+    """The citations of a post with their entries. Keys that are none are reported."""
     files, texts = need(bibliography, path), need(words, page_language(need, path))
+    clusters: list[Cluster | None] = []
     listed: dict[str, Entry] = {}
     for citation in need(citations_in, path):
         cluster = _cluster(need, path, files, citation, texts)
         clusters.append(cluster)
         for item in cluster.items if cluster else ():
             listed.setdefault(item.entry.key, item.entry)
-    for key in head.nocite:
-        keys = [one for file in files for one in need(keys_of, file)] if key == "*" else [key]
+    for key in need(front, path).nocite:
+        keys = [one for file in files for one in need(keys_of, file)] if key == _ALL else [key]
         for one in keys:
             if one not in listed and (found := entry_of(need, files, one)) is not None:
                 listed[one] = found
-    if not listed:
-        return Cited(("",) * len(clusters))
-    known = [cluster for cluster in clusters if cluster is not None]
-    done: Document = STYLES[_style(need, path)](known, tuple(listed.values()), texts)
-    texts_of = iter(done.citations)
-    return Cited(
-        tuple("" if cluster is None else _set(next(texts_of)) for cluster in clusters),
-        tuple(Reference(one.key, _set(one.html), one.label) for one in done.references),
-    )
-
-
-def _style(need: Need, path: str) -> str:
-    return need(front, path).csl or need(config, course_of(need, path)).csl
+    return Sources(tuple(clusters), tuple(listed.values()))
 
 
 def _cluster(
@@ -136,21 +138,159 @@ def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
             _cluster(need, path, files, citation, texts)
 
 
+# ---- documents ---------------------------------------------------------------------------------
+
+
+@rule(keep=Document)
+def cited_document(need: Need, path: str) -> Document:
+    """The citations of a post and its list, in its style."""
+    sources = need(sources_of, path)
+    if not sources.entries:
+        return Document()
+    style = need(style_of, path)
+    if style not in BUILT_IN:
+        return need(set_by_pandoc, path, style)
+    known = [cluster for cluster in sources.clusters if cluster is not None]
+    done = BUILT_IN[style](known, sources.entries, need(words, page_language(need, path)))
+    return _finished(done)
+
+
+def _finished(document: Document) -> Document:
+    """The document as pages have it: formulas set, and without marks of capitals."""
+    return Document(
+        tuple(map(_set, document.citations)),
+        tuple(Reference(one.key, _set(one.html), one.label) for one in document.references),
+        document.notes,
+    )
+
+
 def _set(html: str) -> str:
-    """HTML of the styles as pages have it: formulas set, and without marks of capitals."""
     html = html.replace("<c>", "").replace("</c>", "")
-    if "<m>" in html:
-        from coursesite.markup.math.formula import convert
+    return _TEX.sub(lambda match: _formula(unescape(match[1])), html) if "<m>" in html else html
 
-        def formula(match: re.Match[str]) -> str:
-            from html import unescape
 
-            tex = unescape(match[1])
-            converted = convert(tex, False)
-            return f"<code>{escape(tex)}</code>" if converted.error else converted.html
+def _formula(tex: str) -> str:
+    from coursesite.markup.math.formula import convert
 
-        html = _TEX.sub(formula, html)
-    return html
+    converted = convert(tex, False)
+    return f"<code>{escape(tex)}</code>" if converted.error else converted.html
+
+
+# ---- by pandoc ---------------------------------------------------------------------------------
+
+
+@rule
+def set_by_pandoc(need: Need, path: str, style: str) -> Document:
+    """The document of one post from the run with all: a page depends on its own only."""
+    done = need(pandoc_run, style).get(path)
+    return done.document if done is not None else Document()
+
+
+@rule(keep=tuple[str, ...])
+def posts_in_style(need: Need, style: str) -> tuple[str, ...]:
+    """The published posts whose citations are in the style of a file."""
+    paths: dict[str, None] = {}
+    for root in dict.fromkeys((*need(roots), "")):
+        home = need(home_source, root)
+        paths |= dict.fromkeys((*need(pages_of, root), *((home,) if home else ())))
+    return tuple(path for path in paths if may_cite(need, path) and need(style_of, path) == style)
+
+
+class _Job(Struct, frozen=True):
+    """A page as pandoc gets it, with what it does not see: the keys of its entries by their ids,
+    formulas, and the names that begin citations which are numbers."""
+
+    page: pandoc.Page
+    keys: tuple[str, ...]
+    formulas: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@rule(keep=dict[str, Styled], big=True)
+def pandoc_run(need: Need, style: str) -> dict[str, Styled]:
+    """The documents of all posts in a style. Those whose inputs are those of the last run are
+    taken from it."""
+    facts, data = need(style_file, style), need(blob, f"content/{style}") or b""
+    same = digest(data) + digest(need(program, "pandoc"))
+    former: dict[str, Styled] = need.former() or {}
+    done: dict[str, Styled] = {}
+    jobs: dict[str, tuple[bytes, _Job]] = {}
+    posts: tuple[str, ...] = need(posts_in_style, style)
+    for path in posts:
+        sources = need(sources_of, path)
+        if not sources.entries:
+            continue
+        language = page_language(need, path)
+        job = _job(sources, language, need(words, language), numeric=facts.numeric)
+        inputs = digest(same + msgspec.json.encode(job))
+        if (last := former.get(path)) is not None and last.inputs == inputs:
+            done[path] = last
+        else:
+            jobs[path] = inputs, job
+    if jobs:
+        try:
+            made = pandoc.cite(data, [job.page for _, job in jobs.values()])
+        except ProgramError as problem:
+            hint = "the style may need a newer pandoc, or be broken: try another one"
+            told = error("pandoc-failed", str(problem), None, hint)
+            need.report(told.within(f"content/{style}"))
+            return done
+        for (path, (inputs, job)), one in zip(jobs.items(), made, strict=True):
+            done[path] = Styled(inputs, _from_pandoc(one, job, notes=facts.notes))
+    return {path: done[path] for path in posts if path in done}
+
+
+def _job(sources: Sources, language: str, texts: Words, *, numeric: bool) -> _Job:
+    ids = {entry.key: f"k{number}" for number, entry in enumerate(sources.entries)}
+    formulas = csl_json.Formulas()
+    entries = {ids[entry.key]: entry for entry in sources.entries}
+    references = msgspec.Raw(msgspec.json.encode(csl_json.items(entries, formulas)))
+    clusters, names = [], []
+    cited_keys: set[str] = set()
+    for cluster in sources.clusters:
+        if cluster is None:
+            continue
+        items = tuple(
+            pandoc.Item(
+                ids[item.entry.key],
+                formulas.without(item.prefix),
+                formulas.without(item.suffix),
+                item.suppressed,
+            )
+            for item in cluster.items
+        )
+        cited_keys.update(item.entry.key for item in cluster.items)
+        clusters.append(pandoc.Cluster(items, cluster.narrative))
+        is_named = numeric and cluster.narrative
+        names.append(narrative_names(cluster.items[0].entry, texts) if is_named else "")
+    listed = tuple(id_ for key, id_ in ids.items() if key not in cited_keys)
+    page = pandoc.Page(language, references, tuple(clusters), listed)
+    return _Job(page, tuple(ids), formulas.held, tuple(names))
+
+
+_BACK = re.compile(r'<a\s+href="#ref-k(\d+)"(?:\s+role="doc-biblioref")?>')
+_CASED = re.compile(r'<span\s+class="nocase">(.*?)</span>', re.DOTALL)
+
+
+def _from_pandoc(done: pandoc.Done, job: _Job, *, notes: bool) -> Document:
+    """Pandoc's document with the page's own ids, formulas and classes."""
+
+    def own(html: str) -> str:
+        html = _CASED.sub(r"\1", html)
+        html = _BACK.sub(
+            lambda one: f'<a href="#{escape(ref_id(job.keys[int(one[1])]))}" class="cs-cite">', html
+        )
+        return _set(csl_json.with_formulas(html, job.formulas))
+
+    citations = tuple(
+        f"{name} {own(html)}" if name else own(html)
+        for name, html in zip(job.names, done.citations, strict=True)
+    )
+    references = tuple(
+        Reference(job.keys[int(line.id[1:])], own(line.html), line.label)
+        for line in done.references
+    )
+    return Document(citations, references, notes)
 
 
 # ---- on pages ----------------------------------------------------------------------------------
@@ -160,11 +300,12 @@ def fills(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...
     """The parts of a post's prose that its citations and its list replace."""
     if not may_cite(need, path):
         return ()
-    done = need(cited_in, path)
+    done, texts = need(cited_document, path), need(sources_of, path).clusters
+    citations = iter(done.citations)
     found = [
-        (citation.start, citation.end, html)
-        for citation, html in zip(body.citations, done.citations, strict=True)
-        if html
+        (citation.start, citation.end, next(citations, ""))
+        for citation, cluster in zip(body.citations, texts, strict=True)
+        if cluster is not None
     ]
     at = body.html.find(PLACE)
     if at >= 0:

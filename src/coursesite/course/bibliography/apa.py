@@ -18,6 +18,7 @@ from coursesite.course.bibliography.setting import (
     Words,
     bare,
     day_of,
+    edition,
     initials,
     inverted,
     is_open,
@@ -198,21 +199,23 @@ class _Entries:
         make: Callable[[Entry, Words], list[str]] = _DOCUMENTS.get(_group(entry), _work)
         source = make(entry, words)
         first = [lead, date, title] if lead else [title, date]
-        text = sentences([*first, *source])
-        return joined((text, _address(entry, words)), " ")
+        text = joined((sentences([*first, *source]), _address(entry, words)), " ")
+        written = entry.dates.get("original-date")
+        if written is not None and written.parts:
+            text += f" ({words('cite_original', year=year_of(written, words))})"
+        return text
 
     def _date(self, entry: Entry) -> str:
         year = self._lettered_year(entry)
         issued = entry.dates.get("issued")
         shows_day = entry.type not in ("article-journal", "book", "chapter", "thesis", "report")
-        if "/" in year:
-            year = year_of(issued, self._words) + self._suffixes.get(entry.key, "")
+        year = year.rpartition("/")[2]  # the year of the first edition stands at the end
         return joined((year, day_of(issued, self._words) if shows_day else ""))
 
 
 def replace_suppressed(item: Cited) -> Cited:
     """The same item without its author."""
-    return Cited(item.entry, item.prefix, item.place, True)
+    return Cited(item.entry, item.prefix, item.place, suppressed=True)
 
 
 def _lead(entry: Entry) -> tuple[Name, ...]:
@@ -286,7 +289,7 @@ def _title(entry: Entry, words: Words) -> str:
     title = title_of(entry)
     if _group(entry) in ("periodical", "part"):
         return title
-    notes = joined(
+    details = joined(
         (
             *_editions(entry, words),
             _number(entry, words),
@@ -294,45 +297,33 @@ def _title(entry: Entry, words: Words) -> str:
             wrapped(entry.field("archive_location"), f"{entry.field('archive')}:")
             if entry.type == "article"
             else "",
-            _helpers(entry, words),
         )
     )
+    notes = joined((_helpers(entry, words), details), "; ")
     form = _form(entry, words)
     return joined((italic(title), wrapped(notes, "(", ")"), wrapped(form, "[", "]")), " ")
 
 
 def _editions(entry: Entry, words: Words) -> list[str]:
-    edition, volume = entry.field("edition"), entry.field("volume")
-    if edition:
-        is_whole = edition.isdigit() or " " not in edition
-        word = (
-            edition
-            if not is_whole or "ed" in edition.lower()
-            else words("cite_edition", edition=words.ordinal(edition))
-        )
-        edition = word
-    title = entry.field("volume-title")
-    of = (
-        joined(
-            (volume and f"{words('cite_volume')} {volume}", title_of(entry, "volume-title")), ". "
-        )
-        if title
-        else (volume and f"{words('cite_volume')} {volume}")
-    )
-    whole = entry.field("number-of-volumes")
-    several = f"{words('cite_volumes')} 1–{whole}" if whole.isdigit() and not volume else ""
-    return [edition, of, several]
+    """The edition and the volume."""
+    volume, whole = entry.field("volume"), entry.field("number-of-volumes")
+    numbered = wrapped(volume, f"{words('cite_volume')} ")
+    if title := title_of(entry, "volume-title"):
+        numbered = joined((numbered, title), ". ")
+    elif whole.isdigit() and not volume:
+        numbered = f"{words('cite_volumes')} 1–{whole}"
+    return [edition(entry, words), numbered]
 
 
 def _number(entry: Entry, words: Words) -> str:
     number, genre = entry.field("number"), entry.field("genre")
     if entry.type == "report":
         return joined((genre, number and f"{words('cite_number')} {number}"), " ")
-    if entry.type in ("patent", "standard", "legislation", "bill"):
-        return joined(
-            (genre or (words("cite_patent") if entry.type == "patent" else ""), number), " "
-        )
-    return ""
+    if entry.type not in ("patent", "standard", "legislation", "bill"):
+        return ""
+    genre = genre or (words("cite_patent") if entry.type == "patent" else "")
+    needs_sign = (entry.type == "patent" and not genre.endswith(".")) or genre.endswith("Patent")
+    return joined((genre, words("cite_number") if needs_sign and number else "", number), " ")
 
 
 def _version(entry: Entry, words: Words) -> str:
@@ -391,7 +382,9 @@ def _periodical(entry: Entry, words: Words) -> list[str]:
 
 
 def _part(entry: Entry, words: Words) -> list[str]:
-    container = italic(title_of(entry, "container-title"))
+    is_named = entry.type == "paper-conference"  # a conference is called what it is called
+    name = entry.field("container-title") if is_named else title_of(entry, "container-title")
+    container = italic(name)
     editors = people(entry, "editor", "container-author")
     names = listed([_said(name) for name in editors if name.literal != "others"], "&amp;")
     role = ""

@@ -124,6 +124,25 @@ _GENRES = {
     "prepublished": "pre-published",
 }
 """The keys of BibLaTeX for `type` and `pubstate`, in words."""
+_LANGUAGES = {
+    **dict.fromkeys(("german", "ngerman", "austrian", "naustrian", "swissgerman"), "de"),
+    **dict.fromkeys(("spanish", "espanol"), "es"),
+    "portuguese": "pt",
+    "brazilian": "pt",
+    "dutch": "nl",
+    "swedish": "sv",
+    "danish": "da",
+    "polish": "pl",
+    "czech": "cs",
+    "greek": "el",
+    "ukrainian": "uk",
+    "turkish": "tr",
+    "chinese": "zh",
+    "japanese": "ja",
+    "hungarian": "hu",
+    "norwegian": "nb",
+}
+"""The languages whose tags do not begin their names in English."""
 _PERIODICALS = ("article-journal", "article-magazine", "article-newspaper", "review")
 _PARENTS: dict[str, dict[str, str]] = {
     "book": {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"},
@@ -200,13 +219,16 @@ class _Meaning:
         dates |= {"event-date": self._date("eventdate"), "original-date": self._date("origdate")}
         names = {role: self._names(*sources) for role, sources in _NAMES.items()}
         language = (self._raw("langid", "language") or "english").lower()
+        is_english = language.startswith(("en", "american", "british", "usenglish", "ukenglish"))
+        if not is_english:
+            fields["language"] = _LANGUAGES.get(language, language[:2])
         return Entry(
             record.key,
             self.type,
             {name: value for name, value in fields.items() if value},
             {role: people for role, people in names.items() if people},
             {name: date for name, date in dates.items() if date != Date()},
-            language.startswith(("en", "american", "british", "usenglish", "ukenglish")),
+            is_english,
             tuple(self._problems),
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import msgspec
 
 from coursesite.course.bibliography.entries import Date, Entry, Library, Name
+from coursesite.course.bibliography.setting import sentence_case
 from coursesite.diagnostics import Span, error, span_at, warning
 from coursesite.text.lazy_regex import rare
 
@@ -138,3 +139,90 @@ def _date(value: dict[str, Any]) -> Date:
     if found := re.fullmatch(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", raw):
         return Date((tuple(int(one) for one in found.groups() if one),), circa=circa)
     return Date(literal=escape(raw, quote=False), circa=circa)
+
+
+# ---- for other programs ------------------------------------------------------------------------
+
+_MARK = rare(r"<m>.*?</m>|<math\b.*?</math>", re.DOTALL)
+_HELD = rare("\ue000(\\d+)\ue001")
+_TITLES = frozenset(("title", "container-title", "volume-title"))
+_NAMED = frozenset(
+    ("article-journal", "article-magazine", "article-newspaper", "review", "paper-conference")
+)
+"""The types whose containers are called what they are called: journals and conferences."""
+
+
+class Formulas:
+    """Formulas that another program does not see: each is a number between two signs."""
+
+    def __init__(self) -> None:
+        """Holds none yet."""
+        self._held: list[str] = []
+
+    def without(self, html: str) -> str:
+        """HTML with a sign for each formula."""
+
+        def sign(match: re.Match[str]) -> str:
+            self._held.append(match[0])
+            return f"\ue000{len(self._held) - 1}\ue001"
+
+        return _MARK.sub(sign, html) if "<m" in html else html
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The formulas by their numbers."""
+        return tuple(self._held)
+
+
+def with_formulas(html: str, held: tuple[str, ...]) -> str:
+    """HTML with the formulas in the places of their signs."""
+    return _HELD.sub(lambda match: held[int(match[1])], html) if held else html
+
+
+def items(entries: dict[str, Entry], formulas: Formulas) -> list[dict[str, Any]]:
+    """Entries by the ids that they shall have, as CSL JSON. English titles of BibTeX are in the
+    case of sentences, as styles expect them."""
+    return [_item(id_, entry, formulas) for id_, entry in entries.items()]
+
+
+def _item(id_: str, entry: Entry, formulas: Formulas) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": id_, "type": entry.type}
+    for name, value in entry.fields.items():
+        if name in _DIRECT:
+            item[name] = value
+            continue
+        is_name = name == "container-title" and entry.type in _NAMED
+        if entry.title_case and name in _TITLES and not is_name:
+            value = sentence_case(value)
+        text = formulas.without(value).replace("<c>", '<span class="nocase">')
+        item[name] = unescape(text.replace("</c>", "</span>"))
+    if entry.type == "article" and (archive := entry.field("archive")):
+        item |= {"publisher": archive, "number": f"{archive}:{item.pop('archive_location', '')}"}
+        del item["archive"]
+    if addendum := entry.field("addendum"):
+        item["note"] = ". ".join(filter(None, (item.get("note"), unescape(addendum))))
+    for role, people in entry.names.items():
+        item[role] = [_person(name) for name in people]
+    for name, date in entry.dates.items():
+        if date.parts:
+            item[name] = _dated(date)
+        elif name == "issued":  # "in press"
+            item["status"] = unescape(date.literal)
+    return item
+
+
+def _person(name: Name) -> dict[str, str]:
+    if name.literal:
+        return {"literal": unescape(name.literal)}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {key: unescape(value) for key, value in parts.items() if value}
+
+
+def _dated(date: Date) -> dict[str, Any]:
+    parts = {"date-parts": [list(part) for part in date.parts]}
+    return parts | ({"circa": True} if date.circa else {})

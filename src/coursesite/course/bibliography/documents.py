@@ -9,9 +9,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from coursesite.course.bibliography.entries import Entry
+from coursesite.course.bibliography.entries import OTHERS, Entry
 from coursesite.course.bibliography.locators import Located, located
-from coursesite.course.bibliography.setting import Words
+from coursesite.course.bibliography.setting import Words, is_open, people, title_of, wrapped
 from coursesite.model import CitedItem
 
 
@@ -22,6 +22,8 @@ class Cited(Struct, frozen=True):
     prefix: str = ""
     place: Located = Located()
     suppressed: bool = False
+    suffix: str = ""
+    """The place and the rest as they are written."""
 
 
 class Cluster(Struct, frozen=True):
@@ -60,7 +62,7 @@ class Style(Protocol):
 
 def cited(item: CitedItem, entry: Entry, words: Words) -> Cited:
     """The entry as the page cites it."""
-    return Cited(entry, item.prefix, located(item.suffix, words), item.suppressed)
+    return Cited(entry, item.prefix, located(item.suffix, words), item.suppressed, item.suffix)
 
 
 def ref_id(key: str) -> str:
@@ -78,3 +80,14 @@ def with_affixes(prefix: str, html: str, rest: str) -> str:
     front = f"{prefix} " if prefix else ""
     back = rest if not rest or rest[0] in ".,;:?!)" else f" {rest}"
     return f"{front}{html}{back}"
+
+
+def narrative_names(entry: Entry, words: Words) -> str:
+    """The authors of an entry as a sentence names them, for styles that only have numbers."""
+    names = people(entry, "author", "editor")
+    texts = [name.whole_family for name in names if name.literal != OTHERS]
+    if len(texts) > 2 or is_open(names):
+        return f"{texts[0]} {words('cite_et_al')}" if texts else ""
+    if not texts:
+        return wrapped(title_of(entry), "“", "”")
+    return f" {words('cite_and')} ".join(texts)

@@ -10,6 +10,7 @@ from coursesite.course.bibliography.documents import (
     Cluster,
     Document,
     Reference,
+    narrative_names,
     to_list,
     with_affixes,
 )
@@ -18,6 +19,7 @@ from coursesite.course.bibliography.setting import (
     Words,
     day_of,
     doi,
+    edition,
     in_order,
     is_open,
     italic,
@@ -58,8 +60,7 @@ def _cluster(cluster: Cluster, numbers: dict[str, int], words: Words) -> str:
     text = ", ".join(_runs(cluster.items, numbers, words))
     if not cluster.narrative:
         return text
-    name = _short(people(first.entry, "author", "editor"), words)
-    return joined((name or wrapped(title_of(first.entry), "“", "”"), text), " ")
+    return joined((narrative_names(first.entry, words), text), " ")
 
 
 def _runs(items: Sequence[Cited], numbers: dict[str, int], words: Words) -> list[str]:
@@ -92,14 +93,6 @@ def _runs(items: Sequence[Cited], numbers: dict[str, int], words: Words) -> list
 def _item(item: Cited, numbers: dict[str, int], words: Words) -> str:
     inner = joined((str(numbers[item.entry.key]), item.place.html(words, long=_LONG)))
     return with_affixes(item.prefix, to_list(item.entry.key, f"[{inner}]"), item.place.rest)
-
-
-def _short(names: Sequence[Name], words: Words) -> str:
-    """The authors as a sentence names them."""
-    texts = [name.whole_family for name in names if name.literal != "others"]
-    if len(texts) > 2 or is_open(names):
-        return f"{texts[0]} {words('cite_et_al')}" if texts else ""
-    return f" {words('cite_and')} ".join(texts)
 
 
 # ---- references --------------------------------------------------------------------------------
@@ -143,8 +136,11 @@ def _online(entry: Entry, words: Words) -> str:
 
 def _named(names: Sequence[Name], words: Words) -> str:
     texts = [in_order(name) for name in names if name.literal != "others"]
-    if len(texts) > _MOST_NAMED or (is_open(names) and texts):
-        return f"{texts[0]} <i>{words('cite_et_al')}</i>"
+    others = f"<i>{words('cite_et_al')}</i>"
+    if len(texts) > _MOST_NAMED:
+        return f"{texts[0]} {others}"
+    if is_open(names) and texts:
+        return ", ".join([*texts, others]) if len(texts) > 1 else f"{texts[0]} {others}"
     return listed(texts, words("cite_and"))
 
 
@@ -195,15 +191,6 @@ def _periodical(entry: Entry, words: Words) -> list[str]:
     ]
 
 
-def _edition(entry: Entry, words: Words) -> str:
-    edition = entry.field("edition")
-    if not edition:
-        return ""
-    if "ed" in edition.lower() or " " in edition:
-        return edition
-    return words("cite_edition", edition=words.ordinal(edition))
-
-
 def _editors(entry: Entry, words: Words) -> str:
     editors = entry.names.get("editor", ())
     if not editors or "author" not in entry.names:
@@ -217,46 +204,62 @@ def _imprint(entry: Entry, words: Words) -> str:
     return joined((joined((place, publisher), ": "), _year(entry, words)))
 
 
+def _published(head: list[str], imprint: str) -> str:
+    """A book and, as a sentence of its own, who published it."""
+    text = joined(head)
+    return joined((text if text.endswith(".") else f"{text}.", imprint), " ") if imprint else text
+
+
 def _series(entry: Entry, words: Words) -> str:
-    series = entry.field("collection-title")
     number = wrapped(entry.field("collection-number"), f"{words('cite_no')}\u00a0")
-    return joined((series, number)) if series else ""
+    return (
+        wrapped(joined((entry.field("collection-title"), number)), " (", ")")
+        if (entry.field("collection-title"))
+        else ""
+    )
 
 
 def _part(entry: Entry, words: Words) -> list[str]:
-    book = f"{words('cite_within')} {italic(_book_title(entry, 'container-title'))}"
+    title = italic(title_case(entry.field("container-title"))) + _series(entry, words)
+    book = [
+        f"{words('cite_within')} {title}",
+        _volumes(entry, words),
+        _editors(entry, words),
+        edition(entry, words),
+    ]
     chapter = _label("chapter-number", entry, words, "cite_ch")
-    head = [_quoted(entry), book, _edition(entry, words), _volumes(entry, words)]
-    rest = [_editors(entry, words), _series(entry, words), _imprint(entry, words)]
-    return [*head, *rest, chapter, pages(entry, words)]
+    published = _published(book, _imprint(entry, words))
+    return [_quoted(entry), published, chapter, pages(entry, words)]
 
 
 def _conference(entry: Entry, words: Words) -> list[str]:
-    book = f"{words('cite_within')} {italic(_book_title(entry, 'container-title'))}"
+    title = italic(title_case(entry.field("container-title"))) + _series(entry, words)
     place = entry.field("event-place", "publisher-place")
-    head = [_quoted(entry), book, _editors(entry, words), _series(entry, words)]
-    rest = [_volumes(entry, words), place, entry.field("publisher"), _date(entry, words)]
-    return [*head, *rest, pages(entry, words)]
-
-
-def _book_title(entry: Entry, name: str) -> str:
-    return title_case(entry.field(name))
+    return [
+        _quoted(entry),
+        f"{words('cite_within')} {title}",
+        _editors(entry, words),
+        _volumes(entry, words),
+        place,
+        entry.field("publisher"),
+        _date(entry, words),
+        pages(entry, words),
+    ]
 
 
 def _work(entry: Entry, words: Words) -> list[str]:
     translators = entry.names.get("translator", ())
     translated = f"{_named(translators, words)}, {words('cite_translator')}" if translators else ""
-    return [
-        italic(_book_title(entry, "title")),
-        _edition(entry, words),
+    is_document = entry.type == "document"
+    head = [
+        italic(title_case(entry.field("title"))) + _series(entry, words),
         _volumes(entry, words),
         _editors(entry, words),
         translated,
-        _series(entry, words),
-        entry.field("genre") if entry.type == "document" else "",
-        _imprint(entry, words),
-        entry.field("note") if entry.type == "document" else "",
+        edition(entry, words),
+        entry.field("genre") if is_document else "",
     ]
+    return [_published(head, _imprint(entry, words)), entry.field("note") if is_document else ""]
 
 
 _DEGREES = {
@@ -276,8 +279,11 @@ def _thesis(entry: Entry, words: Words) -> list[str]:
 def _report(entry: Entry, words: Words) -> list[str]:
     place = entry.field("publisher-place")
     genre, number = entry.field("genre"), entry.field("number")
-    numbered = joined((genre, number), " ")
-    return [_quoted(entry), entry.field("publisher"), place, numbered, _date(entry, words)]
+    genre = words("cite_tech_report") if genre.lower() == "technical report" else genre
+    numbered, publisher = joined((genre, number), " "), entry.field("publisher")
+    if publisher in [name.literal for name in people(entry, "author")]:
+        publisher = ""
+    return [_quoted(entry), publisher, place, numbered, _date(entry, words)]
 
 
 def _webpage(entry: Entry, words: Words) -> list[str]:

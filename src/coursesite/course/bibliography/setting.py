@@ -18,7 +18,7 @@ from coursesite.text.lazy_regex import rare
 _TAG = re.compile(r"<[^<>]*>")
 _PIECE = rare(r"(<c>.*?</c>|<m>.*?</m>|<[^<>]*>|&\w+;)", re.DOTALL)
 _WORD = rare(r"[^\W\d_][\w\u2019'-]*")
-_ENDS = rare(r"[.?!\u2026]['\u2019\u201d\")\]]*$")
+_ENDS = rare(r"[.?!\u2026]['\u2019\u201d\"]*$")
 _STARTS = rare(r"(?:^|[.:?!\u2014\u2026]\s*[\u201c\u2018(\[]?)$")
 _SMALL = frozenset(
     (
@@ -249,6 +249,14 @@ def pages(entry: Entry, words: Words) -> str:
         return ""
     label = words("locator_page").split("|")
     return f"{label[1 if is_several(given) else 0]}\u00a0{given}"
+
+
+def edition(entry: Entry, words: Words) -> str:
+    """The edition of a work: "2nd ed."."""
+    given = entry.field("edition")
+    if not given or re.search(r"\b(?:ed\b|ed\.|edition|Aufl)", given):
+        return given
+    return words("cite_edition", edition=words.ordinal(given))
 
 
 def sort_key(html: str) -> str:
