@@ -1,5 +1,5 @@
 /* Cards beside the words that they are about: footnotes where they are called, definitions of
-   terms. Without popovers all of them stay links. */
+   terms, references of citations. Without popovers all of them stay links. */
 (function () {
   'use strict';
 
@@ -47,7 +47,7 @@
     });
   });
 
-  /* Terms: the definition comes when the pointer rests on one, the keyboard reaches it or a finger
+  /* Terms and citations: the definition or reference comes when the pointer rests on one, the keyboard reaches it or a finger
      touches it, stays while the pointer or the focus is on either, and Escape sends it away. */
   let open = null;
   let timer = 0;
@@ -63,7 +63,9 @@
   function define(link) {
     clearTimeout(timer);
     if (open && open.link === link) return;
-    const entry = document.getElementById(`term.${link.dataset.term}`);
+    const term = link.dataset.term;
+    const id = term ? `term.${term}` : decodeURIComponent(link.hash.slice(1));
+    const entry = document.getElementById(id);
     if (!entry) return;
     close();
     const box = card('cs-term-pop', 'manual', entry.childNodes, link);
@@ -74,7 +76,7 @@
     show(box, link);
   }
 
-  const of = (target) => (target instanceof Element ? target.closest('[data-term]') : null);
+  const of = (target) => (target instanceof Element ? target.closest('[data-term], a.cs-cite') : null);
   const within = (target) => open && (open.box.contains(target) || open.link.contains(target));
 
   document.addEventListener('pointerover', function (event) {

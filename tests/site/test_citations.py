@@ -108,7 +108,7 @@ def test_a_page_may_have_files_and_a_style_of_its_own(site: SiteTest) -> None:
     ).build().clean()
     page = site.page("lectures/c/index.html")
     assert ">[1]</a>, <a" in page
-    assert "B. Ada, <i>Own</i>, 2001." in page
+    assert "B. Ada, <i>Own</i>. 2001." in page
     assert "Mine" in page
     assert "L. Lamport" in page
     assert not [name for name in site.output if "own.json" in name]

@@ -20,7 +20,7 @@ from coursesite.build import pipeline
 from coursesite.diagnostics import frame
 from coursesite.files import snapshot
 from coursesite.markup.engines import commonmark
-from coursesite.programs import mermaid
+from coursesite.programs import mermaid, versions
 from coursesite.site.inputs import Mode
 from gitwork import Work
 from sitetest import NOW
@@ -38,6 +38,11 @@ def engine_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
 def diagram_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(mermaid, "find_spec", lambda name: None)
     patch.setattr(mermaid, "_local", threading.local())
+    patch.setenv("PATH", "")
+
+
+def pandoc_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(versions, "find_spec", lambda name: None)
     patch.setenv("PATH", "")
 
 
@@ -136,6 +141,7 @@ def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "diagram-missing": diagram_missing,
+    "pandoc-missing": pandoc_missing,
     "extension-failed": extension_failed,
     "file-unreadable": file_unreadable,
     "file-name": file_name,

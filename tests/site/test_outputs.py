@@ -24,7 +24,7 @@ from coursesite.text import urls
 from sitetest import NOW, SiteTest
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne thing.\n"
-SETTINGS = "title: Algebra\nkey: algebra\nstart_date: 2025-02-17\nclass_days: [Mon]\n"
+SETTINGS = "title: Algebra\nkey: algebra\nstart_date: 2025-02-17\nclass_days: [Mon]\nbibliography: refs.bib\n"
 LECTURE = (
     "---\ntitle: {title}\ntags: [Groups]\naliases: [{root}/old/{name}, {root}/was/{name}.html]\n"
 )
@@ -36,6 +36,7 @@ def everything(root: str) -> dict[str, str]:
     files = {
         f"{inside}/course.yml": SETTINGS,
         f"{inside}/index.md": "---\naliases: [" + root + "/start]\n---\nWelcome.\n",
+        f"{inside}/refs.bib": "@book{a, title = {A}, year = 1999}\n",
         f"{inside}/glossary.md": "Ring\n: A set.\n",
         f"{inside}/lectures/talk.srt": SRT,
         f"{inside}/lectures/data.csv": "1,2\n",

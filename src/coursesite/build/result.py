@@ -49,6 +49,8 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     unreferenced: tuple[str, ...] = ()
     """The files below `content/` that are published though nothing refers to them, if the mode asks
     for them."""
+    uncited: tuple[str, ...] = ()
+    """The entries of bibliographies that no page cites, if the mode asks for them."""
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
     """The stages with their seconds, in order."""

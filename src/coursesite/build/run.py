@@ -21,7 +21,9 @@ from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
 from coursesite.site import all_rules as all_rules  # registers the rules that targets name
+from coursesite.site.bibliography_page import uncited
 from coursesite.site.checks import problems as site_problems
+from coursesite.site.citations import all_set
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import generated, origin
@@ -103,6 +105,7 @@ def attempt(
         # which files go with the pages is known when these are made
         wanted: tuple[Target, ...] = engine.need(targets)
         outputs += _make(engine, wanted[len(made) :], stage)
+        engine.digest(all_set)
         engine.digest(static_references)
         engine.digest(held_solutions)
         stopwatch("make it")
@@ -132,6 +135,7 @@ def attempt(
                 ),
             ),
             unreferenced=engine.need(unreferenced) if engine.world.mode.unreferenced else (),
+            uncited=engine.need(uncited) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
         )

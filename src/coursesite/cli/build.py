@@ -113,6 +113,8 @@ def build(
                 click.echo(f"held back content/{path}")
             for path in built.unreferenced:
                 click.echo(f"nothing refers to content/{path}")
+            for entry in built.uncited:
+                click.echo(f"no page cites content/{entry}")
             for name, took in built.stages:
                 click.echo(f"{took:8.3f} s  {name}")
             click.echo(f"{len(built.ran)} tasks run")

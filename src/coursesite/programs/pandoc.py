@@ -103,8 +103,9 @@ def _run(program: str, job: _Input) -> list[Done]:
     except (OSError, subprocess.SubprocessError) as problem:
         raise ProgramError(f"pandoc does not run: {problem}") from problem
     if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it failed"]
-        raise ProgramError(f"pandoc says: {' '.join(lines[:3])}")
+        said = done.stderr.decode("utf-8", "replace").partition("stack traceback:")[0]
+        reason = " ".join(said.replace("Error running Lua:", "").split()) or "it failed"
+        raise ProgramError(f"pandoc says: {reason}")
     try:
         return msgspec.json.decode(done.stdout, type=list[Done])
     except msgspec.DecodeError as problem:

@@ -1,5 +1,6 @@
 """Every rule, loaded: the table of outputs and the traces of earlier builds name rules by text."""
 
+from coursesite.site import bibliography_page as bibliography_page
 from coursesite.site import calendars as calendars
 from coursesite.site import checks as checks
 from coursesite.site import feeds as feeds

@@ -14,7 +14,7 @@ from coursesite.course.bibliography.entries import Entry, Library
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import exists, settings_file, text_of
-from coursesite.site.posts import config, course_of, front, sources
+from coursesite.site.posts import config, course_of, front, posts, sources
 from coursesite.site.roots import roots
 
 CITED_FROM = (".bib", ".bibtex", ".json", ".csl")
@@ -62,6 +62,14 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
         message = f"bibliography: there is no file '{name}'"
         need.report(error("bibliography-missing", message, span, hint).within(file))
     return tuple(dict.fromkeys(found))
+
+
+@rule(keep=bool)
+def has_bibliography(need: Need, root: str) -> bool:
+    """Whether a course or one of its posts has a bibliography."""
+    if need(config, root).bibliography:
+        return True
+    return any(need(front, path).bibliography for path in need(posts, root))
 
 
 def may_cite(need: Need, path: str) -> bool:

@@ -12,9 +12,10 @@ from coursesite.course.bibliography import apa, ieee
 from coursesite.course.bibliography.documents import Style
 from coursesite.diagnostics import Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.site.bibliographies import resolved_file
+from coursesite.site.bibliographies import has_bibliography, resolved_file
 from coursesite.site.inputs import blob, program, settings_file, text_of
-from coursesite.site.posts import config, course_of, front
+from coursesite.site.posts import config, course_of, front, posts
+from coursesite.site.roots import roots
 
 BUILT_IN: dict[str, Style] = {"apa": apa.document, "ieee": ieee.document}
 DEFAULT = "apa"
@@ -102,3 +103,20 @@ def _style(need: Need, written: str, file: str, *folders: str) -> str:
         need.report(warning("pandoc-missing", message, span, hint).within(file))
         return DEFAULT
     return found
+
+
+@rule(keep=tuple[str, ...])
+def style_files(need: Need) -> tuple[str, ...]:
+    """The `.csl` files that a course or a post names, by their paths below `content/`: they are not
+    published."""
+    found: dict[str, None] = {}
+    for root in dict.fromkeys((*need(roots), "")):
+        if not need(has_bibliography, root):
+            continue
+        written = [(need(config, root).csl, root)]
+        for path in need(posts, root):
+            written.append((need(front, path).csl, path.rpartition("/")[0]))
+        for name, folder in written:
+            if name.endswith(".csl") and (file := resolved_file(need, name, folder, root)):
+                found[file] = None
+    return tuple(sorted(found))

@@ -18,16 +18,38 @@ from coursesite.course.bibliography.documents import (
     ref_id,
 )
 from coursesite.course.bibliography.entries import Entry
-from coursesite.course.bibliography.setting import Words
+from coursesite.course.bibliography.footnotes import NOTE, without_notes
+from coursesite.course.bibliography.setting import Words, bare
 from coursesite.diagnostics import error, nearest, warning
 from coursesite.engine import Need, digest, rule
-from coursesite.model import Citation, CitedItem, Prose
+from coursesite.model import Citation, CitedItem, Heading, Prose
 from coursesite.programs import ProgramError, pandoc
-from coursesite.site.bibliographies import bibliography, entry_of, keys_of, may_cite
-from coursesite.site.citation_styles import BUILT_IN, style_file, style_of
+from coursesite.site.bibliographies import (
+    bibliography,
+    course_bibliography,
+    entry_of,
+    has_bibliography,
+    keys_of,
+    may_cite,
+)
+from coursesite.site.citation_styles import (
+    BUILT_IN,
+    course_style,
+    style_file,
+    style_files,
+    style_of,
+)
+from coursesite.site.courses import refs
 from coursesite.site.inputs import blob, program
 from coursesite.site.markdown import body_line, prose
-from coursesite.site.posts import front, home_source, page_language, pages_of
+from coursesite.site.posts import (
+    config,
+    front,
+    home_source,
+    language,
+    page_language,
+    pages_of,
+)
 from coursesite.site.roots import roots
 from coursesite.site.theme import say, voice
 
@@ -56,9 +78,9 @@ class Styled(Struct, frozen=True):
 
 
 @rule(keep=Words)
-def words(need: Need, language: str) -> Words:
+def words(need: Need, spoken: str) -> Words:
     """The words of the theme that references have, in a language."""
-    known = need(voice, language)
+    known = need(voice, spoken)
     names = [name for name in sorted(known.table) if name.startswith(_WORDS)]
     return Words(known.language, {name: str(known.table[name]) for name in names})
 
@@ -83,12 +105,19 @@ def sources_of(need: Need, path: str) -> Sources:
         clusters.append(cluster)
         for item in cluster.items if cluster else ():
             listed.setdefault(item.entry.key, item.entry)
-    for key in need(front, path).nocite:
-        keys = [one for file in files for one in need(keys_of, file)] if key == _ALL else [key]
-        for one in keys:
+    _add_uncited(need, files, need(front, path).nocite, listed)
+    return Sources(tuple(clusters), tuple(listed.values()))
+
+
+def _add_uncited(
+    need: Need, files: tuple[str, ...], keys: tuple[str, ...], listed: dict[str, Entry]
+) -> None:
+    """Adds the entries that are listed though nothing cites them."""
+    for key in keys:
+        named = [one for file in files for one in need(keys_of, file)] if key == _ALL else [key]
+        for one in named:
             if one not in listed and (found := entry_of(need, files, one)) is not None:
                 listed[one] = found
-    return Sources(tuple(clusters), tuple(listed.values()))
 
 
 def _cluster(
@@ -138,6 +167,32 @@ def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
             _cluster(need, path, files, citation, texts)
 
 
+@rule(keep=tuple[Entry, ...])
+def entries_of(need: Need, path: str) -> tuple[Entry, ...]:
+    """The entries that a post cites or lists: a projection, which most edits leave alone."""
+    return need(sources_of, path).entries
+
+
+def citing_posts(need: Need, root: str) -> tuple[str, ...]:
+    """The listed posts of a course that may cite, in the order of the course, its home first."""
+    home = need(home_source, root)
+    paths = [ref.path for ref in need(refs, root) if not ref.unlisted]
+    every = dict.fromkeys((*((home,) if home else ()), *paths))
+    return tuple(path for path in every if may_cite(need, path))
+
+
+@rule(keep=Sources)
+def sources_of_course(need: Need, root: str) -> Sources:
+    """All entries that the listed posts of a course cite, as what its own page lists."""
+    listed: dict[str, Entry] = {}
+    for path in citing_posts(need, root):
+        for cited_one in need(entries_of, path):
+            listed.setdefault(cited_one.key, cited_one)
+    files: tuple[str, ...] = need(course_bibliography, root)
+    _add_uncited(need, files, need(config, root).nocite, listed)
+    return Sources(entries=tuple(listed.values()))
+
+
 # ---- documents ---------------------------------------------------------------------------------
 
 
@@ -147,12 +202,24 @@ def cited_document(need: Need, path: str) -> Document:
     sources = need(sources_of, path)
     if not sources.entries:
         return Document()
-    style = need(style_of, path)
+    return _document(need, sources, path, need(style_of, path), page_language(need, path))
+
+
+@rule(keep=Document)
+def course_document(need: Need, root: str) -> Document:
+    """The list of all that a course cites, in its style."""
+    sources = need(sources_of_course, root)
+    if not sources.entries:
+        return Document()
+    return _document(need, sources, f"/{root}", need(course_style, root), need(language, root))
+
+
+def _document(need: Need, sources: Sources, name: str, style: str, spoken: str) -> Document:
+    """The document of some citations. `name` is that of the post, or with `/` of the course."""
     if style not in BUILT_IN:
-        return need(set_by_pandoc, path, style)
+        return need(set_by_pandoc, name, style)
     known = [cluster for cluster in sources.clusters if cluster is not None]
-    done = BUILT_IN[style](known, sources.entries, need(words, page_language(need, path)))
-    return _finished(done)
+    return _finished(BUILT_IN[style](known, sources.entries, need(words, spoken)))
 
 
 def _finished(document: Document) -> Document:
@@ -180,20 +247,34 @@ def _formula(tex: str) -> str:
 
 
 @rule
-def set_by_pandoc(need: Need, path: str, style: str) -> Document:
-    """The document of one post from the run with all: a page depends on its own only."""
-    done = need(pandoc_run, style).get(path)
+def set_by_pandoc(need: Need, name: str, style: str) -> Document:
+    """The document of one post or course from the run with all: a page depends on its own only."""
+    done = need(pandoc_run, style).get(name)
     return done.document if done is not None else Document()
 
 
 @rule(keep=tuple[str, ...])
-def posts_in_style(need: Need, style: str) -> tuple[str, ...]:
-    """The published posts whose citations are in the style of a file."""
-    paths: dict[str, None] = {}
+def in_style(need: Need, style: str) -> tuple[str, ...]:
+    """The published posts whose citations are in the style of a file, and with `/` the courses
+    whose lists are."""
+    names: dict[str, None] = {}
     for root in dict.fromkeys((*need(roots), "")):
         home = need(home_source, root)
-        paths |= dict.fromkeys((*need(pages_of, root), *((home,) if home else ())))
-    return tuple(path for path in paths if may_cite(need, path) and need(style_of, path) == style)
+        for path in (*need(pages_of, root), *((home,) if home else ())):
+            if may_cite(need, path) and need(style_of, path) == style:
+                names[path] = None
+        if need(has_bibliography, root) and need(course_style, root) == style:
+            names[f"/{root}"] = None
+    return tuple(names)
+
+
+@rule
+def all_set(need: Need) -> None:
+    """Has pandoc set the citations of all pages, before copies of the build make these."""
+    styles: tuple[str, ...] = need(style_files)
+    for style in styles:
+        if need(in_style, style):
+            need.digest(pandoc_run, style)
 
 
 class _Job(Struct, frozen=True):
@@ -208,25 +289,27 @@ class _Job(Struct, frozen=True):
 
 @rule(keep=dict[str, Styled], big=True)
 def pandoc_run(need: Need, style: str) -> dict[str, Styled]:
-    """The documents of all posts in a style. Those whose inputs are those of the last run are
-    taken from it."""
+    """The documents of all posts and courses in a style. Those whose inputs are those of the last
+    run are taken from it."""
     facts, data = need(style_file, style), need(blob, f"content/{style}") or b""
     same = digest(data) + digest(need(program, "pandoc"))
     former: dict[str, Styled] = need.former() or {}
     done: dict[str, Styled] = {}
     jobs: dict[str, tuple[bytes, _Job]] = {}
-    posts: tuple[str, ...] = need(posts_in_style, style)
-    for path in posts:
-        sources = need(sources_of, path)
+    names: tuple[str, ...] = need(in_style, style)
+    for name in names:
+        if name.startswith("/"):
+            sources, spoken = need(sources_of_course, name[1:]), need(language, name[1:])
+        else:
+            sources, spoken = need(sources_of, name), page_language(need, name)
         if not sources.entries:
             continue
-        language = page_language(need, path)
-        job = _job(sources, language, need(words, language), numeric=facts.numeric)
+        job = _job(sources, spoken, need(words, spoken), numeric=facts.numeric)
         inputs = digest(same + msgspec.json.encode(job))
-        if (last := former.get(path)) is not None and last.inputs == inputs:
-            done[path] = last
+        if (last := former.get(name)) is not None and last.inputs == inputs:
+            done[name] = last
         else:
-            jobs[path] = inputs, job
+            jobs[name] = inputs, job
     if jobs:
         try:
             made = pandoc.cite(data, [job.page for _, job in jobs.values()])
@@ -235,12 +318,12 @@ def pandoc_run(need: Need, style: str) -> dict[str, Styled]:
             told = error("pandoc-failed", str(problem), None, hint)
             need.report(told.within(f"content/{style}"))
             return done
-        for (path, (inputs, job)), one in zip(jobs.items(), made, strict=True):
-            done[path] = Styled(inputs, _from_pandoc(one, job, notes=facts.notes))
-    return {path: done[path] for path in posts if path in done}
+        for (name, (inputs, job)), one in zip(jobs.items(), made, strict=True):
+            done[name] = Styled(inputs, _from_pandoc(one, job, notes=facts.notes))
+    return {name: done[name] for name in names if name in done}
 
 
-def _job(sources: Sources, language: str, texts: Words, *, numeric: bool) -> _Job:
+def _job(sources: Sources, spoken: str, texts: Words, *, numeric: bool) -> _Job:
     ids = {entry.key: f"k{number}" for number, entry in enumerate(sources.entries)}
     formulas = csl_json.Formulas()
     entries = {ids[entry.key]: entry for entry in sources.entries}
@@ -264,7 +347,7 @@ def _job(sources: Sources, language: str, texts: Words, *, numeric: bool) -> _Jo
         is_named = numeric and cluster.narrative
         names.append(narrative_names(cluster.items[0].entry, texts) if is_named else "")
     listed = tuple(id_ for key, id_ in ids.items() if key not in cited_keys)
-    page = pandoc.Page(language, references, tuple(clusters), listed)
+    page = pandoc.Page(spoken, references, tuple(clusters), listed)
     return _Job(page, tuple(ids), formulas.held, tuple(names))
 
 
@@ -300,41 +383,89 @@ def fills(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...
     """The parts of a post's prose that its citations and its list replace."""
     if not may_cite(need, path):
         return ()
-    done, texts = need(cited_document, path), need(sources_of, path).clusters
-    citations = iter(done.citations)
-    found = [
-        (citation.start, citation.end, next(citations, ""))
-        for citation, cluster in zip(body.citations, texts, strict=True)
-        if cluster is not None
-    ]
+    references = need(cited_document, path).references
+    found = in_text(need, path, body)
     at = body.html.find(PLACE)
     if at >= 0:
-        found.append((at, at + len(PLACE), _list(done.references)))
-    elif done.references:
-        end = len(body.html)
-        found.append((end, end, _section(need, path, body, done.references)))
+        return (*found, (at, at + len(PLACE), references_html(references)))
+    if not references:
+        return found
+    end = len(body.html)
+    return (*found, (end, end, _section(need, path, body, references)))
+
+
+def in_text(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...]:
+    """The parts of a post's prose that its citations replace."""
+    if not body.citations or not may_cite(need, path):
+        return ()
+    done, clusters = need(cited_document, path), need(sources_of, path).clusters
+    texts = iter(done.citations)
+    found = []
+    for citation, cluster in zip(body.citations, clusters, strict=True):
+        if cluster is not None:
+            found.append(_placed(body.html, citation.start, citation.end, next(texts, "")))
     return tuple(found)
+
+
+def _placed(body: str, start: int, end: int, html: str) -> tuple[int, int, str]:
+    """A citation in its place in the notes: a footnote stands behind the sign that ends a sentence,
+    and without a space before it."""
+    following = body[end : end + 1]
+    if html.startswith(NOTE):
+        start -= body[:start].endswith(" ")
+        if following in (".", ",", ";", ":", "?", "!"):
+            return start, end + 1, following + html
+    elif html.endswith(".") and following == ".":
+        html = html[:-1]  # "et al." at the end of a sentence
+    return start, end, html
+
+
+def has_notes(need: Need, path: str) -> bool:
+    """Whether the citations of a post are footnotes."""
+    return may_cite(need, path) and need(cited_document, path).notes
+
+
+def in_words(need: Need, path: str, body: Prose, text: str) -> str:
+    """A text or heading of a post with the citations in its sentences as plain words."""
+    if "@" not in text or not body.citations:
+        return text
+    for start, end, html in sorted(in_text(need, path, body), key=lambda fill: fill[0] - fill[1]):
+        written = unescape(body.html[start:end])
+        if written in text:
+            text = text.replace(written, unescape(bare(without_notes(html))))
+    return text
 
 
 def _section(need: Need, path: str, body: Prose, references: tuple[Reference, ...]) -> str:
     """The list at the end of a page, below a heading, unless the notes end with one."""
     if _HEADING_LAST.search(body.html):
-        return _list(references)
+        return references_html(references)
     title = escape(say(need, page_language(need, path), "references"))
     return (
         f'<section class="cs-references" aria-labelledby="references">'
-        f'<h2 id="references">{title}</h2>{_list(references)}</section>'
+        f'<h2 id="references">{title}</h2>{references_html(references)}</section>'
     )
 
 
-def _list(references: tuple[Reference, ...]) -> str:
-    """A list of references as HTML."""
+def heading_of_list(need: Need, path: str, body: Prose) -> Heading | None:
+    """The heading that stands above the list of a post; None if it has none of its own."""
+    if not may_cite(need, path) or PLACE in body.html or _HEADING_LAST.search(body.html):
+        return None
+    if not need(cited_document, path).references:
+        return None
+    title = say(need, page_language(need, path), "references")
+    return Heading(2, "references", title, escape(title))
+
+
+def references_html(references: tuple[Reference, ...], more: dict[str, str] | None = None) -> str:
+    """A list of references as HTML, with `more` HTML behind some of them by their keys."""
     if not references:
         return ""
     numbered = any(one.label for one in references)
     lines = []
     for one in references:
         label = f'<span class="cs-reference-label">{one.label}</span> ' if one.label else ""
-        lines.append(f'<li id="{escape(ref_id(one.key))}">{label}{one.html}</li>')
-    more = " cs-numbered" if numbered else ""
-    return f'<ul class="cs-reference-list{more}" role="list">{"".join(lines)}</ul>'
+        behind = (more or {}).get(one.key, "")
+        lines.append(f'<li id="{escape(ref_id(one.key))}">{label}{one.html}{behind}</li>')
+    kind = " cs-numbered" if numbered else ""
+    return f'<ul class="cs-reference-list{kind}" role="list">{"".join(lines)}</ul>'

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from html import escape
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coursesite.course import links
+from coursesite.course.bibliography.footnotes import in_place
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, LectureRef, replace
-from coursesite.site import fills
+from coursesite.model import KINDS, LectureRef, Prose, replace
+from coursesite.site import citations, fills
 from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
@@ -26,7 +28,7 @@ from coursesite.text.address_lists import css_safe
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from coursesite.course.feeds import Entry
 
@@ -135,6 +137,15 @@ def feed_html(need: Need, path: str, folder: str) -> str:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)
             edits[number] = links.Edit(css_safe(url) if spot.role == "css" else url)
-    filled = fills.places(body, need(texts, path))
+    filled = [*fills.places(body, need(texts, path)), *_citations(need, path, body, folder)]
     html = links.rewritten(body.html, body.links, edits, filled)
     return _OF_DARK.sub("", html) if "cs-only-dark" in html else html
+
+
+def _citations(need: Need, path: str, body: Prose, folder: str) -> Iterator[tuple[int, int, str]]:
+    """The citations of a post and its list, with links that lead to the list on its page."""
+    page = need(lecture_ref, path).url
+    base = need(base_url)
+    address = escape(urls.join(base, page) if base else urls.relative(folder, page))
+    for start, end, html in citations.fills(need, path, body):
+        yield start, end, in_place(html.replace('href="#ref-', f'href="{address}#ref-'))

@@ -40,6 +40,7 @@ from coursesite.site.posts import (
     published_url,
 )
 from coursesite.site.roots import roots
+from coursesite.site.theme import say
 from coursesite.text.address_lists import css_safe
 from coursesite.text.urls import relative
 from coursesite.theme.page_sources import InertHtml, is_inert
@@ -81,8 +82,9 @@ def texts(need: Need, path: str) -> tuple[str, ...]:
 
 def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Markup:
     """The notes that a body became, for a template. `filled` is the HTML in its holes, which may
-    have titles of other pages in it."""
-    inert = body is not None and body.inert and is_inert("".join(filled))
+    have titles of other pages in it; references are from a file."""
+    new = html if body is not None and "cs-reference" in html else "".join(filled)
+    inert = body is not None and body.inert and is_inert(new)
     return InertHtml(html) if inert else Markup(html)
 
 
@@ -114,6 +116,10 @@ def resolved(need: Need, path: str) -> Resolved:
     )
     filling = (*citations.fills(need, path, body), *fills.places(body, filled))
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
+    if citations.has_notes(need, path):
+        if html is None:
+            html = links.rewritten(body.html, body.links, edits, filling)
+        html = _with_footnotes(need, path, html)
     named = tuple(sorted(files))
     if html is not None:
         return Resolved(html=html, files=named, texts=filled)
@@ -128,6 +134,15 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
             _edit(need, path, spot, whole.html, {})
     if whole.citations:
         citations.check_hidden(need, path, body, whole)
+
+
+def _with_footnotes(need: Need, path: str, html: str) -> str:
+    """The notes with citations as footnotes."""
+    from coursesite.course.bibliography.footnotes import with_footnotes  # for styles that are rare
+
+    spoken = page_language(need, path)
+    title, back = say(need, spoken, "footnotes"), say(need, spoken, "footnote_back")
+    return with_footnotes(html, title, back)
 
 
 def named_in(need: Need, path: str, body: Prose) -> tuple[str, ...]:

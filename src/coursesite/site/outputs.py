@@ -18,7 +18,8 @@ from coursesite.engine.rules import AnyRule
 from coursesite.files.editions import IGNORE_FILE
 from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, Resource
-from coursesite.site.bibliographies import CITED_FROM, bibliography_files
+from coursesite.site.bibliographies import CITED_FROM, bibliography_files, has_bibliography
+from coursesite.site.citation_styles import style_files
 from coursesite.site.content_policy import writes_headers
 from coursesite.site.courses import (
     PRINT,
@@ -207,6 +208,14 @@ COURSE = (
     ),
     Generated(rule="tags_page", path=TAGS, when=tags, nav="tags", made_of="lists"),
     Generated(rule="tag_page", family=_tag_pages, made_of="lists"),
+    Generated(
+        rule="bibliography_page",
+        path="bibliography/",
+        when=has_bibliography,
+        nav="bibliography",
+        sitemap=True,
+        made_of="course",
+    ),
     Generated(rule="print_page", path=PRINT, when=printable, made_of="course"),
     Generated(rule="feed_file", path="feed.xml", made_of="lists"),
     Generated(rule="json_feed_file", path="feed.json", made_of="lists"),
@@ -378,4 +387,5 @@ def beside(need: Need) -> tuple[str, ...]:
     if not any(path.lower().endswith(CITED_FROM) for path in files):
         return files
     cited_from: tuple[str, ...] = need(bibliography_files)
-    return tuple(path for path in files if path not in cited_from)
+    styles: tuple[str, ...] = need(style_files)
+    return tuple(path for path in files if path not in cited_from and path not in styles)

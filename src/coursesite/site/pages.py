@@ -10,8 +10,18 @@ from markupsafe import Markup
 from coursesite.course.tags import tag_key
 from coursesite.diagnostics import key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, FrontMatter, LectureRef, Prose, Resource, Tag, Week, replace
-from coursesite.site import fills, titles
+from coursesite.model import (
+    KINDS,
+    FrontMatter,
+    Heading,
+    LectureRef,
+    Prose,
+    Resource,
+    Tag,
+    Week,
+    replace,
+)
+from coursesite.site import citations, fills, titles
 from coursesite.site.courses import (
     existing_course,
     has_due,
@@ -116,7 +126,7 @@ def _page(
         title_html=head.title_html,
         path=path,
         toc=head.toc,
-        description=head.description or fills.in_words(body.summary, filled),
+        description=head.description or _summary(need, path, body, filled),
         lang=head.lang,
         draft=head.draft,
         date=ref.date,
@@ -128,7 +138,7 @@ def _page(
         "front": head,
         "html": as_markup(html, body, filled),
         "terms": terms_of(need, path, html, ref.url),
-        "headings": fills.headings(body, filled),
+        "headings": _headings(need, path, body, filled),
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
@@ -140,6 +150,27 @@ def _page(
         "next": after,
     }
     return render(need, _layout(need, head, ref), context)
+
+
+def _summary(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> str:
+    """The beginning of a post in words, with its numbers and the authors that it names."""
+    return fills.in_words(citations.in_words(need, path, body, body.summary), filled)
+
+
+def _headings(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
+    """The headings of a post, with that of its references."""
+    listed = tuple(
+        replace(
+            heading,
+            html=citations.in_words(need, path, body, heading.html),
+            text=citations.in_words(need, path, body, heading.text),
+        )
+        if "@" in heading.text
+        else heading
+        for heading in fills.headings(body, filled)
+    )
+    last = citations.heading_of_list(need, path, body)
+    return listed if last is None else (*listed, last)
 
 
 def _layout(need: Need, head: FrontMatter, ref: LectureRef) -> str:
@@ -204,7 +235,7 @@ def home_page(need: Need, root: str) -> bytes:
     _check_layout(need, source or "", head.layout)
     html = notes(need, source) if source else ""
     filled = need(texts, source) if source else ()
-    summary = fills.in_words(body.summary, filled) if body else ""
+    summary = _summary(need, source, body, filled) if source and body else ""
     context = frame(
         need,
         root,
@@ -219,7 +250,7 @@ def home_page(need: Need, root: str) -> bytes:
         "html": as_markup(html, body, filled),
         "terms": terms_of(need, source, html, of_course.url) if source else (),
         "front": head,
-        "headings": fills.headings(body, filled) if body else (),
+        "headings": _headings(need, source, body, filled) if source and body else (),
         "refs": by_kind,
         "sessions": tuple(ref for ref in listed if ref.role == "session"),
         "weeks": need(shown_weeks, root),

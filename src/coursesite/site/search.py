@@ -16,7 +16,7 @@ from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
 from coursesite.programs import ProgramError
-from coursesite.site import fills
+from coursesite.site import citations, fills
 from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
@@ -61,7 +61,12 @@ def record(need: Need, path: str) -> str:
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
-        html=rewritten(body.html, body.links, {}, fills.places(body, need(texts, path))),
+        html=rewritten(
+            body.html,
+            body.links,
+            {},
+            (*fills.places(body, need(texts, path)), *citations.in_text(need, path, body)),
+        ),
         said=search.recording(
             [(chapter.start, chapter.title) for chapter in head.video.chapters]
             if head.video

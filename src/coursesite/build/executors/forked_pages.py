@@ -19,6 +19,7 @@ import msgspec
 from coursesite.engine import RULES
 from coursesite.engine.fork_pool import spread
 from coursesite.engine.forked_tasks import Copy, Handover, adopt
+from coursesite.site.citations import all_set
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import TABLE
 from coursesite.site.pages import post_page
@@ -54,6 +55,7 @@ def make_ahead(engine: Engine, stage: Stage, count: int, wanted: Iterable[Target
     more: tuple[str, ...] = engine.need(posts_to_read)
     paths += more
     make([("", (prose.name, path)) for path in paths if stale(prose, path)], meanwhile=firsts)
+    engine.digest(all_set)  # once, not in each copy
     stale_pages = [job for job in pages if stale(RULES[job[1][0]], *job[1][1:])]
     read: tuple[str, ...] = engine.need(pages_to_read) if stale_pages else ()
     if read:

@@ -7,6 +7,7 @@
 - `setting`: names, titles, dates, and how they are joined
 - `locators`: pages and chapters behind a key
 - `documents`: the citations of a page and its list, whatever the style
+- `footnotes`: citations of a style of notes, among the footnotes of a page
 - `apa`, `ieee`: the styles that are built in
 
 Other styles are pandoc's business (`coursesite.programs.pandoc`).
