@@ -296,7 +296,8 @@ def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
 
 IMPORT_NAMES = {"pyyaml": "yaml", "pagefind": "pagefind_bin", "quickjs-ng": "quickjs"}
 ONLY_DATA = {"tzdata", "mermaid-render", "pypandoc-binary"}
-"""Dependencies that are read as files, by the standard library (`zoneinfo`) and by QuickJS, or run."""
+"""Dependencies that are read as files, by the standard library (`zoneinfo`) and by QuickJS, or are
+run as programs."""
 
 
 def test_every_dependency_is_imported() -> None:
