@@ -25,13 +25,22 @@
     }
   }
 
-  /* A hidden panel is found by the browser's own search, which asks for it before it scrolls. */
+  /* A hidden panel is found by the browser's own search, which asks for it before it scrolls; its
+     box is there all the while, and must not take the focus. */
   function show(group, index) {
     group.buttons.forEach(function (button, at) {
+      const panel = group.panels[at];
       button.setAttribute('aria-selected', String(at === index));
       button.tabIndex = at === index ? 0 : -1;
-      if (at === index) group.panels[at].removeAttribute('hidden');
-      else group.panels[at].setAttribute('hidden', 'until-found');
+      if (at === index) {
+        panel.removeAttribute('hidden');
+        panel.removeAttribute('aria-hidden');
+        panel.tabIndex = 0;
+      } else {
+        panel.setAttribute('hidden', 'until-found');
+        panel.setAttribute('aria-hidden', 'true');
+        panel.removeAttribute('tabindex');
+      }
     });
   }
 
@@ -95,7 +104,6 @@
       panel.id = panel.id || `page.panel-${number}-${at}`;
       panel.setAttribute('role', 'tabpanel');
       panel.setAttribute('aria-labelledby', id);
-      panel.tabIndex = 0;
       const button = tab(title, id, panel);
       button.addEventListener('click', () => choose(group, at));
       button.addEventListener('keydown', (event) => press(event, group, at));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need beside Python: for those in a browser a Chromium, and from npm axe-core, the Nu
-# checker and Lighthouse; for those of Markdown the text of the CommonMark spec.
+# checker and Lighthouse; for those of Markdown the text of the CommonMark spec; and Graphviz.
 # Says plainly what it could not get; the tests that need it are then skipped, with that reason.
 # use: install.sh PYTHON
 set -u
@@ -33,6 +33,12 @@ fi
 if command -v apt-get >/dev/null 2>&1 && ! command -v chromium-headless-shell >/dev/null 2>&1; then
     $sudo apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null 2>&1 ||
         echo "NOTE: no chromium-headless-shell could be installed; the browser tests take longer" >&2
+fi
+
+# Most tests of diagrams have a program of their own in its place; one asks the real one.
+if command -v apt-get >/dev/null 2>&1 && ! command -v dot >/dev/null 2>&1; then
+    $sudo apt-get install -y -qq --no-install-recommends graphviz >/dev/null 2>&1 ||
+        echo "NOTE: Graphviz could not be installed; a test that draws with it will be skipped" >&2
 fi
 
 for package in axe-core@4 vnu-jar lighthouse@12 commonmark-spec@0.31.2; do

@@ -35,7 +35,9 @@ def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     text = CONTENT["content/alg/lectures/01-start.md"]
     more = {
         f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
-            "{{< box warm >}}", "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+            "{{< box warm >}}",
+            "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+            + "```mermaid\nflowchart LR\n  accTitle: T\n  A --> B\n```\n\n",
         )
         for n in range(8)
     }

@@ -26,19 +26,19 @@ if sys.platform == "linux":
 NAME = "dot"
 _PATIENCE = 20.0
 """Seconds after which the program is killed."""
-_INK = "#010203"
-"""A colour that nobody writes: that of the page's text in both modes."""
-_DEFAULTS = (
-    *("-Tsvg", "-Gbgcolor=transparent", f"-Gcolor={_INK}", f"-Gfontcolor={_INK}"),
-    *(f"-Ncolor={_INK}", f"-Nfontcolor={_INK}", f"-Ecolor={_INK}", f"-Efontcolor={_INK}"),
-    *("-Gfontname=Arial", "-Nfontname=Arial", "-Efontname=Arial", "-Gpad=0.1"),
-)
+_BEGIN = re.compile(r'(?:"(?:\\.|[^"\\])*+"|/\*.*?\*/|//[^\n]*+|[^{"])*?\{', re.DOTALL)
+"""A diagram up to its first statement."""
+_FONTS = " ".join(f"{kind} [fontname=Arial];" for kind in ("graph", "node", "edge"))
+"""Its words are set in a face that is as wide as that of the page."""
 _MEMORY = 1 << 30
 _ERROR = re.compile(r"Error: [^\n]*?: ([^\n]*?) in line (\d+)(?: near '(.*?)')?", re.DOTALL)
 _SIZE = re.compile(r'(<svg\b[^>]*?) width="([\d.]+)pt"\s+height="([\d.]+)pt"', re.DOTALL)
 _NAMES = re.compile(r'<title>.*?</title>\s*|(?<=<g) id="[^"]*"| font-family="Arial"', re.DOTALL)
 _CLASS = re.compile(r'(?<=<g) class="(graph|node|edge|cluster)(?: ([^"]*))?"')
-_COLOUR = re.compile(rf'\b(fill|stroke)="(?:{_INK}|black|#000000)"')
+_PAPER = re.compile(r'<polygon fill="white" stroke="(?:transparent|none|white)"[^>]*>\s*')
+_GROUPS = re.compile(r'(?=<g class="(?:node|edge|cluster)\b)')
+_BLACK = re.compile(r'\b(fill|stroke)="(?:black|#000000)"')
+_WORDS = re.compile(r"<text(?=[^>]*>)(?![^>]* fill=)")
 _GRADIENT = re.compile(r'(?<=Gradient id=")|(?<=url\(#)')
 _GROUND = re.compile(
     r'<g(?: class="[^"]*")? transform="[^"]*">\s*<polygon fill="(?!none|transparent)'
@@ -59,7 +59,10 @@ def draw(text: str, prefix: str) -> Drawing:
     # with SERVER_NAME, Graphviz opens no files but those below GV_FILE_PATH
     environment = os.environ | {"SERVER_NAME": "coursesite", "GV_FILE_PATH": "", "LC_ALL": "C"}
     try:
-        out, said = _run([program, *_DEFAULTS], text, environment)
+        begin = _BEGIN.match(text)
+        at = begin.end() if begin else 0
+        styled = f"{text[:at]}{_FONTS}{text[at:]}" if begin else text
+        out, said = _run([program, "-Tsvg"], styled, environment)
     except subprocess.TimeoutExpired:
         message = f"dot takes more than {_PATIENCE:.0f} seconds for it"
         raise DiagramError(message, "divide it into several diagrams") from None
@@ -90,10 +93,12 @@ def _run(command: list[str], text: str, environment: dict[str, str]) -> tuple[st
 
 def _settled(svg: str, prefix: str) -> str:
     """The SVG without the names that the program gives to every node and edge, with sizes in pixels
-    and the colours of the page."""
-    svg = svg[svg.index("<svg") :]
+    and the colours of the page where it has black on white."""
+    svg = _NAMES.sub("", svg[svg.index("<svg") :])
+    svg = _PAPER.sub("", svg, count=1)
     is_light = _CLUSTER.search(svg) or _GROUND.search(svg)
-    svg = _NAMES.sub("", svg).replace("xlink:href=", "href=").replace("xlink:title=", "aria-label=")
+    svg = "".join(map(_coloured, _GROUPS.split(svg)))
+    svg = svg.replace("xlink:href=", "href=").replace("xlink:title=", "aria-label=")
     svg = _CLASS.sub(lambda names: f' class="{names[2]}"' if names[2] else "", svg)
     svg = _SIZE.sub(
         lambda size: (
@@ -103,9 +108,20 @@ def _settled(svg: str, prefix: str) -> str:
         svg,
         count=1,
     )
-    svg = _GRADIENT.sub(prefix, _COLOUR.sub(r'\1="currentColor"', svg))
+    svg = _GRADIENT.sub(prefix, svg)
     # words and lines on a ground of the author's are as she saw them: black on white
     return svg.replace("<svg ", '<svg class="cs-light" ', 1) if is_light else svg
+
+
+def _coloured(group: str) -> str:
+    """A node, an edge or a cluster whose black lines and words have the colour of the page's text.
+    The ground of a node stays black, if it is."""
+    is_edge = group.startswith('<g class="edge')
+    group = _BLACK.sub(
+        lambda found: f'{found[1]}="currentColor"' if is_edge or found[1] == "stroke" else found[0],
+        group,
+    )
+    return _WORDS.sub('<text fill="currentColor"', group)
 
 
 def _error(said: str, text: str) -> DiagramError:

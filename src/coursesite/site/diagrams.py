@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
+import msgspec
 from markupsafe import Markup
 
 from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.engine import Need, rule
 from coursesite.model import Call, Expansion
-from coursesite.programs.drawing import DiagramError, Drawing, MissingError
 from coursesite.shortcodes.diagrams import DOT, PREFIX
+from coursesite.site.inputs import program
+from coursesite.site.theme import render
+
+if TYPE_CHECKING:
+    from coursesite.programs.drawing import DiagramError, Drawing
 
 _START = "<svg "
 
 
-def expand(call: Call, render: Callable[[str, dict[str, Any]], str]) -> Expansion:
-    """The drawing of a diagram, or no HTML and a diagnostic, whose span counts from the first line
-    of the diagram. `render` takes the name of a template and its context."""
+@rule(keep=Expansion, big=True)
+def diagram(need: Need, call: str, language: str) -> Expansion:
+    """The drawing of a diagram, whose call is given as JSON, in pages of a language; or no HTML and
+    a diagnostic, whose span counts from the first line of the diagram."""
+    # here: the programs that draw are for few sites
+    from coursesite.programs.drawing import DiagramError, MissingError
+
+    called = msgspec.json.decode(call, type=Call)
+    if called.name == DOT:
+        need(program, "dot")
     try:
-        drawing = _draw(call)
+        drawing = _draw(called)
     except MissingError as missing:
-        program = "Graphviz" if call.name == DOT else "Mermaid"
-        message = f"diagrams of {program} are shown as code: what draws them is not installed"
+        name = "Graphviz" if called.name == DOT else "Mermaid"
+        message = f"diagrams of {name} are shown as code: what draws them is not installed"
         return Expansion(diagnostics=(warning("diagram-missing", message, None, str(missing)),))
     except DiagramError as wrong:
         return Expansion(diagnostics=(_problem(wrong),))
     context = {
         "svg": Markup(drawing.svg.removeprefix(_START)),
-        "name": dict(call.kwargs).get("alt", ""),
+        "name": dict(called.kwargs).get("alt", ""),
         "words": drawing.words,
         "width": drawing.width,
+        "language": language,
     }
-    return Expansion(html=render("shortcodes/_diagram.html", context))
+    return Expansion(html=render(need, "shortcodes/_diagram.html", context))
 
 
 def _draw(call: Call) -> Drawing:

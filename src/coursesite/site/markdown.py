@@ -15,8 +15,9 @@ from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warni
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.settings import split
-from coursesite.shortcodes.diagrams import DOT, is_diagram
+from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site.bibliographies import may_cite
+from coursesite.site.diagrams import diagram
 from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
     blob,
@@ -24,7 +25,6 @@ from coursesite.site.inputs import (
     heard,
     listening,
     listing,
-    program,
     settings_file,
     text_of,
 )
@@ -196,7 +196,8 @@ def expand(
 ) -> Expansion:
     """The expansion of a shortcode call in the post at `path`. The path of the file that it
     includes is put into `files`."""
-    expanded: Expansion = need(expansion, msgspec.json.encode(call).decode(), language)
+    made_by = diagram if is_diagram(call) else expansion
+    expanded: Expansion = need(made_by, msgspec.json.encode(call).decode(), language)
     if (wish := expanded.include) is not None:
         if files is not None and (name := need(included_file, path, wish.path)):
             files[name] = None
@@ -224,20 +225,13 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
     all posts, so it does not depend on the post."""
     from coursesite.shortcodes.expansion import expand as run
 
-    called = msgspec.json.decode(call, type=Call)
+    need(own_shortcodes)
+    called, registry = msgspec.json.decode(call, type=Call), need.world.shortcodes[0]
 
     def rendered(name: str, context: dict[str, object]) -> str:
         with listening(need):  # the files that rendering opens are not those of the shortcode
             return render(need, name, {**context, "language": language})
 
-    if is_diagram(called):
-        from coursesite.site import diagrams  # with the programs that draw
-
-        if called.name == DOT:
-            need(program, "dot")
-        return diagrams.expand(called, rendered)
-    need(own_shortcodes)
-    registry = need.world.shortcodes[0]
     if registry.ours(called.name):
         return run(called, registry, rendered)
     with listening(need) as opened:

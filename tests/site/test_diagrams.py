@@ -1,0 +1,105 @@
+"""Diagrams in the pages of a site: drawn once, with links and names, found by search."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coursesite.course import search
+from coursesite.engine import Key
+from programs.test_diagrams import DRAWN, fake, not_windows
+from sitetest import SiteTest
+
+LECTURE = """\
+---
+title: A
+---
+
+```mermaid {#fig .wide alt="What it shows"}
+flowchart LR
+  A[A box] --> B
+  click B "02-b.md#here"
+```
+
+- ```{mermaid}
+  :name: other
+  flowchart LR
+    accTitle: T
+    C --> D
+  ```
+  {: .mine }
+
+~~~ mermaid
+flowchart LR
+  accTitle: T
+  C --> D
+~~~
+"""
+
+
+def drawn(site: SiteTest) -> list[Key]:
+    return [key for key in site.built.ran if key[0] == "diagram"]
+
+
+@pytest.fixture
+def course(site: SiteTest) -> SiteTest:
+    files = {"content/lectures/01-a.md": LECTURE, "content/lectures/02-b.md": "## Here\n"}
+    return site.write(files)
+
+
+def test_diagrams_are_figures_with_links_names_and_ids_of_their_own(course: SiteTest) -> None:
+    html = course.build().clean().page("lectures/a/index.html")
+    first, second, third = re.findall(r"<figure\b.*?</figure>", html, re.DOTALL)
+    assert first.startswith('<figure class="cs-diagram wide cs-wide" id="fig">')
+    assert 'aria-label="What it shows"' in first and 'href="../b/index.html#here"' in first
+    assert second.startswith('<figure class="cs-diagram mine" id="other">')
+    assert 'aria-labelledby="cs-d2--title"' in second and 'id="cs-d3--title"' in third
+    book = course.page("print/index.html")
+    ids = re.findall(r' id="([^"]*)"', book)
+    assert len(ids) == len(set(ids)) and any("cs-d2--title" in one for one in ids)
+    assert "A box" in search.notes(html) and "<svg" not in search.notes(html)
+
+
+def test_equal_diagrams_are_drawn_once_and_only_a_changed_one_again(course: SiteTest) -> None:
+    course.build()
+    assert len(drawn(course)) == 2
+    course.edit("content/lectures/01-a.md", "A[A box]", "A[Another box]").build().clean()
+    assert len(drawn(course)) == 1
+    assert course.rendered == ["lectures/01-a.md"]
+    assert course.output == course.clean_output
+    course.write({"content/lectures/03-c.md": LECTURE.replace("A[A box]", "A[Another box]")})
+    course.build().clean()
+    assert drawn(course) == []
+
+
+def test_mermaid_is_drawn_whatever_html_a_course_allows(course: SiteTest) -> None:
+    for engine in ("python-markdown", "commonmark"):
+        text = f"html: {{raw: deny}}\nmarkdown: {{engine: {engine}}}\n"
+        course.write({"content/course.yml": text}).build().clean()
+        assert course.page("lectures/a/index.html").count("<figure") == 3
+
+
+@not_windows
+def test_another_version_of_dot_draws_again_and_its_absence_is_told_once(
+    course: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "```dot\ndigraph { A -> B }\n```\n\n```graphviz\ngraph { C }\n```\n"
+    course.write(
+        {"content/lectures/02-b.md": f"## Here\n\n{text}", "content/lectures/03-c.md": text}
+    )
+    fake(tmp_path, monkeypatch)
+    page = course.build().clean().page("lectures/b/index.html")
+    assert page.count('<a href="index.html" aria-label="tip">') == 2
+    assert course.build().built.ran == ()
+    fake(tmp_path, monkeypatch, DRAWN.replace(">A<", ">Changed<"), "2.0")
+    assert ">Changed<" in course.build().clean().page("lectures/b/index.html")
+    assert course.output == course.clean_output
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert course.build().codes == ["diagram-missing"]
+    assert 'class="language-dot"' in course.page("lectures/b/index.html")
+    assert course.output == course.clean_output
+    assert course.build().codes == ["diagram-missing"]
+    fake(tmp_path, monkeypatch)
+    assert "<svg" in course.build().clean().page("lectures/b/index.html")
