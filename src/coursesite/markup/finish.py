@@ -74,6 +74,7 @@ def finish(
         summary=cleaned_around_holes(tree.summary, count),
         terms=tree.terms,
         citations=done.citations,
+        included=scanned.included,
         solutions=tuple(solution.span for solution in outermost(scanned.solutions)),
         diagnostics=tuple(
             _in_words(diagnostic, tokens)

@@ -27,4 +27,5 @@ def without(scanned: Scanned, text: str) -> tuple[Scanned, str]:
         if solution.first:
             for number in range(solution.first, min(solution.last, len(notes)) + 1):
                 notes[number - 1] = ""
-    return Scanned("\n".join(rows), tuple(tokens), ()), "\n".join(notes)
+    shown = Scanned("\n".join(rows), tuple(tokens), (), included=scanned.shown)
+    return shown, "\n".join(notes)

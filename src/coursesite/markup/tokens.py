@@ -211,3 +211,7 @@ class Scanned(Struct, frozen=True):
     tokens: tuple[Token, ...]
     diagnostics: tuple[Diagnostic, ...]
     solutions: tuple[Solution, ...] = ()
+    included: tuple[str, ...] = ()
+    """The files whose text is in it, by their paths below `content/`."""
+    shown: tuple[str, ...] = ()
+    """Those whose text is not in a solution only."""

@@ -103,6 +103,8 @@ class Expansion(Struct, frozen=True, kw_only=True):
     inline: bool = False
     include: Include | None = None
     """The file whose text is wanted, which only the caller can read; else None."""
+    file: str = ""
+    """The file that the text is of, by its path below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

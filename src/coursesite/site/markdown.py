@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
@@ -36,7 +36,7 @@ from coursesite.site.posts import (
     location_of,
     page_language,
 )
-from coursesite.site.solution_dates import release
+from coursesite.site.solution_dates import SOLUTION, release
 from coursesite.site.theme import phrase, render, say, template_names, voice
 
 Reads = Callable[..., Any]
@@ -65,17 +65,16 @@ def prose(need: Need, path: str) -> Prose:
     """A post's Markdown, rendered: the costly step, which an executor may have done already."""
     body = need(markdown, path)
     text, options = body.text, body.options
-    files: dict[str, None] = {}
-    expanded = partial(expand, need, path, options.language, files=files)
+    expanded = partial(expand, need, path, options.language)
     ready: Rendered | None = need.offered(prose_inputs(text, options))
     if ready is not None:
         for call in ready.calls:  # the executor's job had them: they are reads of this task, too
             expanded(call)
-        return _with_included(ready.prose, files)
+        return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
     if not options.extensions:
-        return _with_included(markup.render(text, options, expanded, need.former()), files)
+        return markup.render(text, options, expanded, need.former())
 
     # an extension may open files of the site: those are reads of this task, those that a shortcode
     # opens meanwhile are not, since they are reads of its own task
@@ -86,15 +85,7 @@ def prose(need: Need, path: str) -> Prose:
     with listening(need) as opened:
         rendered = markup.render(text, options, apart, need.former())
     heard(need, opened)
-    return _with_included(rendered, files)
-
-
-def _with_included(prose: Prose, included: Iterable[str]) -> Prose:
-    """The notes of a post that includes these files."""
-    if not included:
-        return prose
-    whole: Prose = replace(prose, included=tuple(included))
-    return whole
+    return rendered
 
 
 def prose_inputs(text: str, options: MarkupOptions) -> bytes:
@@ -191,17 +182,13 @@ def expand(
     path: str,
     language: str,
     call: Call,
-    *,
-    files: dict[str, None] | None = None,
 ) -> Expansion:
-    """The expansion of a shortcode call in the post at `path`. The path of the file that it
-    includes is put into `files`."""
+    """The expansion of a shortcode call in the post at `path`."""
     made_by = diagram if is_diagram(call) else expansion
     expanded: Expansion = need(made_by, msgspec.json.encode(call).decode(), language)
     if (wish := expanded.include) is not None:
-        if files is not None and (name := need(included_file, path, wish.path)):
-            files[name] = None
-        expanded = need(included, path, msgspec.json.encode(wish).decode())
+        file = need(included_file, path, wish.path)
+        expanded = replace(need(included, path, msgspec.json.encode(wish).decode()), file=file)
         if expanded.diagnostics:
             problems = (
                 replace(problem, span=_argument(call, wish, problem))
@@ -261,6 +248,10 @@ def included(need: Need, path: str, wish: str) -> Expansion:
     if include.lang is None:
         text = split.split(text)[1]
     notes, problems = includes.as_markdown(include, text)
+    if include.lang is not None and _shows_hidden(need, name, notes):
+        message = f"include: the solutions in {name} are not out, and as code they would be shown"
+        hint = "give the lines without them, lines=1-9, or include it as notes, without lang="
+        return Expansion(html="", diagnostics=(error("solution-shown", message, None, hint),))
     return Expansion(text=notes, diagnostics=problems)
 
 
@@ -280,6 +271,13 @@ def _held_text(need: Need, path: str, name: str) -> Expansion | None:
         problems = (warning("include-held", message, None, hint),)
     words = escape(when_out(need, name, page_language(need, path)))
     return Expansion(html=f'<p class="cs-remark">{words}</p>', diagnostics=problems)
+
+
+def _shows_hidden(need: Need, name: str, text: str) -> bool:
+    """Whether a part of a post to be shown as code has solutions that are not out."""
+    if not name.endswith((".md", ".markdown")) or not SOLUTION.search(text):
+        return False
+    return bool(need(release, name).state == "hidden")
 
 
 @rule

@@ -92,11 +92,12 @@ def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Ma
 def resolved(need: Need, path: str) -> Resolved:
     """The changes to a post's prose. Only these are kept, since most of the HTML stays the same and
     is kept with the prose already. The problems of prose and links are reported."""
-    body = need(prose, path)
+    body: Prose = need(prose, path)
+    whole = body.hidden or body
     for problem in body.diagnostics:
         if problem.code in ("engine-missing", "extension-missing"):
             continue  # reported once, of the course's settings
-        if body.included and included.is_told_there(need, body, problem):
+        if whole.included and included.is_told_there(need, whole, problem):
             continue
         need.report(problem.within(f"content/{path}", need(body_line, path)))
     edits = {}
@@ -129,9 +130,17 @@ def resolved(need: Need, path: str) -> Resolved:
 def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
     """Reports the mistakes in links and citations of solutions that are not out."""
     shown = {(spot.url, spot.span) for spot in body.links}
-    for spot in whole.links:
+    referring = {hole.index for hole in whole.holes if hole.kind == "reference"}
+    for number, spot in enumerate(whole.links):
         if (spot.url, spot.span) not in shown:
-            _edit(need, path, spot, whole.html, {})
+            _edit(need, path, spot, whole.html, {}, is_reference=number in referring)
+    fills.texts(
+        need,
+        path,
+        whole,
+        lambda number: locate(need, path, whole.links[number].url),
+        lambda number, problem: _tell(need, path, whole.links[number], whole.html, problem),
+    )
     if whole.citations:
         citations.check_hidden(need, path, body, whole)
 
@@ -219,8 +228,9 @@ def _tell(need: Need, path: str, spot: LinkSpot, html: str, problem: Problem) ->
     tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
     span = span_of(need, path, spot, tag)
     told: Diagnostic | None = problem.diagnostic(path, span)
-    if span is None and (body := need(prose, path)).included:
-        told = included.link_problem(need, path, body, spot.url, problem)
+    body: Prose = need(prose, path)
+    if span is None and (whole := body.hidden or body).included:
+        told = included.link_problem(need, path, whole, spot.url, problem)
     if told is not None:
         need.report(told)
 

@@ -18,7 +18,10 @@ from coursesite.shortcodes.discovery import BUILTIN
 from coursesite.site.held_back import spelled
 from coursesite.site.inputs import blob, edition, is_past, listing
 from coursesite.site.posts import config, front, in_utc, included_file, location_of, timezone
+from coursesite.text.lazy_regex import rare
 
+SOLUTION = rare(r"(?i)\[!solution\]|\{\{[<%]\s*solution\b")
+"""The beginning of a solution, as it stands in notes."""
 _CALL = re.compile(rb"(?:\{\{[<%]|\{%-?)\s*([\w-]+)\s*(?:path=)?[\"']?([^\s\"'<>%{}]*)")
 _NO_NOTES = frozenset(name.encode() for name in BUILTIN) - {b"include", b"solution"}
 """The shortcodes that stand for no notes of others."""

@@ -58,5 +58,6 @@ def hidden_references(need: Need, path: str) -> tuple[str, ...]:
     """The files of the site that the notes of a post name, its hidden solutions included."""
     body: Prose = need(prose, path)
     urls = [spot.url for spot in body.hidden.links] if body.hidden else []
-    files = (locate(need, path, url).file for url in urls if not url.startswith((TERM, "#")))
-    return tuple(sorted({file for file in files if file}))
+    named = (locate(need, path, url).file for url in urls if not url.startswith((TERM, "#")))
+    texts = body.hidden.included if body.hidden else ()
+    return tuple(sorted({*filter(None, named), *(f"content/{name}" for name in texts)}))

@@ -7,8 +7,8 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `lines`: a line still to be read, and the place it came from.
 - `lookahead`: the lines below a position, read as far as they are needed.
 - `open_elements`: the elements of raw HTML that are open.
-- `collector`: the tokens and diagnostics of one text.
 - `solutions`: the solutions of exercises, and markers that make none.
+- `collector`: the tokens and diagnostics of one text.
 - `reader`: the position in the lines, which the parts below look ahead from; a part hands back a
   `Block`, and never sees the scanner.
 - `definitions`: macros that notes define, and formulas with the macros known to them.

@@ -11,6 +11,7 @@ from coursesite.markup.math.macros import Definition, Scope
 from coursesite.markup.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
 from coursesite.markup.scanner.open_elements import Elements
+from coursesite.markup.scanner.solutions import Solutions
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, Macro, replace
 from coursesite.text.lazy_regex import rare
@@ -88,6 +89,9 @@ class Collector:
         self._blocks = 0
         self.elements = Elements()
         """The elements of raw HTML that are open."""
+        self.solutions = Solutions()
+        self.files: dict[str, bool] = {}
+        """The files whose text is put in, by their paths; each with whether it is in a solution."""
         self.raw: Span | None = None
         """The `{% raw %}` that is open: neither Liquid nor shortcodes are read until it ends."""
         self.endless_highlight = False
@@ -96,6 +100,9 @@ class Collector:
     def expanded(self, call: Call) -> Expansion:
         """The expansion of a shortcode, without characters of placeholders in its text."""
         expansion = self.expand(call)
+        if expansion.file:
+            hidden = bool(self.solutions.open)
+            self.files[expansion.file] = hidden and self.files.get(expansion.file, True)
         if expansion.text is not None:
             expansion = replace(expansion, text=cleaned(with_line_feeds(expansion.text)))
             self.expect_foreign(expansion.text or "")

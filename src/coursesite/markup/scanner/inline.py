@@ -26,6 +26,7 @@ from coursesite.markup.scanner.math import punctuated, unescaped
 from coursesite.markup.scanner.raw_html import Locate, Piece
 from coursesite.markup.scanner.running_text import RunningText
 from coursesite.markup.scanner.shortcodes import unclosed, unopened
+from coursesite.markup.scanner.solutions import SHORTCODE, within_paragraph
 from coursesite.markup.tokens import Attr, Code, FootnoteRef, Html, Math
 from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
@@ -324,6 +325,9 @@ def _call(running: RunningText, start: int, locate: Locate, collector: Collector
     if close := running.closing(start):
         inner = text[end : close[0]]
         parsed = replace(parsed, inner=inner)
+        if parsed.name == SHORTCODE:
+            collector.diagnostics.append(within_paragraph(span))
+            return "", close[1]
     expansion, count = collector.expanded(parsed), len(collector.diagnostics)
     collector.report(expansion.diagnostics, span, within)
     if expansion.diagnostics and close is None:

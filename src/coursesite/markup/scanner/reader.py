@@ -19,7 +19,6 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
 from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.lookahead import Ahead
-from coursesite.markup.scanner.solutions import Solutions
 from coursesite.markup.tokens import Attr, Html, Token
 
 Paragraph = list[tuple[str, str, Line]]
@@ -81,7 +80,7 @@ class Reader(ABC):
         """The lines above this one that are of one paragraph."""
         self.in_html = False
         """Whether this line is of a block of HTML, in which there is no Markdown."""
-        self.solutions = Solutions()
+        self.solutions = collector.solutions
         self._given_up: dict[tuple[object, Open], int] = {}
         self._closings: dict[Any, _Closings] = {}
 

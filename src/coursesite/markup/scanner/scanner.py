@@ -99,8 +99,14 @@ def scan(
         tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
     if scanner.label_tokens:
         text = labels.joined(text, tokens, scanner.label_tokens)
-    found = tuple(scanner.solutions.found)
-    return Scanned(text, tuple(tokens), tuple(collector.diagnostics), found)
+    return Scanned(
+        text,
+        tuple(tokens),
+        tuple(collector.diagnostics),
+        tuple(scanner.solutions.found),
+        tuple(collector.files),
+        tuple(file for file, hidden in collector.files.items() if not hidden),
+    )
 
 
 def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:

@@ -130,6 +130,13 @@ def misplaced(text: str, word: str, span: Span | None, *, is_word: bool) -> Diag
     return error("callout-misspelt", message, span, f"did you mean [!{name}]?")
 
 
+def within_paragraph(span: Span) -> Diagnostic:
+    """The error about the shortcode of a solution that is a part of a paragraph."""
+    message = "solution: it stands within a paragraph, and would be shown with it"
+    hint = "put {{< solution >}} and {{< /solution >}} on lines of their own"
+    return error("callout-misplaced", message, span, hint)
+
+
 def outermost(solutions: Sequence[Solution]) -> list[Solution]:
     """The solutions that are in no other."""
     found: list[Solution] = []

@@ -68,7 +68,8 @@ def on_tokens(scanned: Scanned, options: MarkupOptions) -> Scanned:
         tokens[at] = replace(token, attributes=allowed)
     found = (problem for _, problem in problems)
     diagnostics = (*scanned.diagnostics, *found)
-    return Scanned(scanned.text, tuple(tokens), diagnostics, scanned.solutions)
+    marked_ones: Scanned = replace(scanned, tokens=tuple(tokens), diagnostics=diagnostics)
+    return marked_ones
 
 
 def _allowed(
