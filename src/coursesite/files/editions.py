@@ -48,7 +48,7 @@ def edition_problem(site: Path, destination: Path, edition: str) -> Diagnostic |
     """The error about a destination that has the other edition, or is within it: solutions would be
     published with it, or published pages removed. None if there is none. Both are resolved."""
     other = "" if edition else "teacher"
-    folders = (destination, *destination.parents) if edition else (destination,)
+    folders = (destination, *destination.parents)
     taken = any(_has(folder, other) for folder in folders)
     if not taken and (site / output_folder(other)).resolve() not in folders:
         return None

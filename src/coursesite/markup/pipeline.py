@@ -50,7 +50,9 @@ def render(
         html = convert(visible, options).html
         tree = transform(html, visible, options, expand, tree)
         shown = finish(tree, rest, visible, (), options.accessibility, last)
-        with_problems: Prose = replace(shown, diagnostics=prose.diagnostics, hidden=prose)
+        needed = (one for one in shown.diagnostics if one.code == "solution-needed")
+        problems = (*prose.diagnostics, *needed)
+        with_problems: Prose = replace(shown, diagnostics=problems, hidden=prose)
         return with_problems
     except NestingError as deep:
         return _refused(str(deep), deep.span)

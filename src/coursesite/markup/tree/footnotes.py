@@ -6,25 +6,17 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 
 
-def apply(
-    parser: LexborHTMLParser, options: MarkupOptions, of_whole: frozenset[str] = frozenset()
-) -> frozenset[str]:
+def apply(parser: LexborHTMLParser, options: MarkupOptions) -> frozenset[str]:
     """Turns `<x-r label>` into references, and moves the content of `<x-fn label>` to the end.
-    Returns the labels that are referred to.
-
-    `of_whole` are those of the page with solutions that are not out: a note that only these refer
-    to is left out.
-    """
+    Returns the labels that are referred to."""
     references, notes = parser.tags("x-r"), parser.tags("x-fn")
     if not references and not notes:
         return frozenset()
-    if of_whole:
-        _take_out(parser, of_whole)
-        references, notes = parser.tags("x-r"), parser.tags("x-fn")
     order: dict[str, int] = {}
     uses: dict[str, int] = {}
     # references within notes come last, as their notes do
@@ -74,8 +66,10 @@ def apply(
     return frozenset(order)
 
 
-def _take_out(parser: LexborHTMLParser, labels: frozenset[str]) -> None:
-    """Takes out the notes of these labels that nothing refers to, be it from another note."""
+def leave_out(parser: LexborHTMLParser, of_whole: frozenset[str]) -> list[tuple[str, Diagnostic]]:
+    """Takes out the notes that only solutions which are not out refer to, be it from another note,
+    and the references to notes in such solutions; these are told. `of_whole` are the labels that
+    are referred to on the page with all solutions."""
     notes = {node.attributes.get("label") or "": node for node in parser.tags("x-fn")}
     inner = {node.mem_id for node in parser.css("x-fn x-r")}
     waiting = [node for node in parser.tags("x-r") if node.mem_id not in inner]
@@ -87,8 +81,21 @@ def _take_out(parser: LexborHTMLParser, labels: frozenset[str]) -> None:
             waiting += notes[label].css("x-r") if label in notes else ()
     for node in parser.tags("x-fn"):
         label = node.attributes.get("label") or ""
-        if label in labels and label not in reached:
+        if label in of_whole and label not in reached:
             node.decompose()
+    missing: dict[str, None] = {}
+    for node in parser.tags("x-r"):
+        label = node.attributes.get("label") or ""
+        if label not in notes:
+            missing[label] = None
+            node.decompose()
+    return [(f"[^{label}]", needed(f"the text of the footnote '{label}'")) for label in missing]
+
+
+def needed(what: str) -> Diagnostic:
+    """The warning about a part of a page that needs something in a solution that is not out."""
+    message = f"{what} is in a solution that is not out, so nothing of it is here"
+    return warning("solution-needed", message, None, "write it outside of the solution")
 
 
 def _reference_id(number: int, use: int) -> str:

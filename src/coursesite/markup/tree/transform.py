@@ -89,6 +89,13 @@ def transform(
     there."""
     tokens = scanned.tokens
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
+    if whole is not None:
+        known = {source for source, _ in whole.diagnostics}
+        undefined = [
+            (at, footnotes.needed(f"the address of {at[1:]}"))
+            for at, _ in undefined
+            if at not in known
+        ]
     html, words, tags = typeset(html, options.language)
     diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
     within: set[str] = set()
@@ -140,7 +147,10 @@ def transform(
     framed = iframes.frames(parser) if has_objects else parser.tags("iframe")
     refused, later = iframes.apply(framed, options)
     diagnostics = (*diagnostics, *undefined, *unset, *unknown, *wrong, *unplayed, *refused)
-    referred = footnotes.apply(parser, options, whole.footnotes if whole else frozenset())
+    if whole is not None:
+        missing = footnotes.leave_out(parser, whole.footnotes)
+        diagnostics = (*diagnostics, *missing)
+    referred = footnotes.apply(parser, options)
     ids_of_headings = whole.outside if whole else ()
     page_headings = headings.apply(body, tokens, options.language, ids_of_headings)
     terms: tuple[Term, ...] = ()
