@@ -23,6 +23,17 @@ def site(tmp_path: Path) -> SiteTest:
     return SiteTest(tmp_path / "site")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file are given to one worker, since they share what one of them has made; the
+    browser is shared by many files, and the random edits share nothing."""
+    for item in items:
+        folder = item.path.parent.name
+        if folder != "property":
+            name = folder if folder == "browser" else f"{folder}.{item.path.stem}"
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 def pytest_collection_finish() -> None:
     """The thousands of tests stay: the collector of garbage need not look at them time and again,
     and a build makes so many objects that it would."""
@@ -32,12 +43,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """The workers that `-n auto` starts: two a core, since browsers, servers and processes are
-    waited for half of the time; for the quick tests, which wait for nothing, one."""
+    """The workers that `-n auto` starts: three for two cores, since browsers, servers and processes
+    are waited for; for the quick tests, which wait for nothing, one a core."""
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
-    return cores if "not slow" in config.option.markexpr else 2 * cores
+    return cores if "not slow" in config.option.markexpr else cores + cores // 2 or 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,11 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from sitetest import for_each
 
-pytestmark = pytest.mark.xdist_group("architecture")  # which parse all modules once
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "coursesite"
 HOUSE = (

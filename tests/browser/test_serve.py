@@ -14,14 +14,29 @@ from sitetest import SiteTest
 LONG = "".join(
     f"\n## Part {number}\n\n" + "A sentence of this part. " * 80 + "\n" for number in range(12)
 )
+FILES = SITE | {"content/long.md": f"---\ntitle: Long\n---\nThe beginning.\n{LONG}"}
 EDITED = "content/lectures/02-pipes.md"
 TOAST, BOX, CHIP = ".toast", ".problems", ".chip"
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    with Preview(
+        SiteTest(tmp_path_factory.mktemp("serve") / "site").write(FILES).folder
+    ) as started:
+        yield started.ready()
+
+
 @pytest.fixture
-def preview(site: SiteTest) -> Iterator[Preview]:
-    site.write(SITE).write({"content/long.md": f"---\ntitle: Long\n---\nThe beginning.\n{LONG}"})
-    with Preview(site.folder) as started:
+def preview(running: Preview) -> Preview:
+    """A preview with the site as it was."""
+    return running.reset(FILES)
+
+
+@pytest.fixture
+def own(site: SiteTest) -> Iterator[Preview]:
+    """A preview for one test, which stops it or reads what it says."""
+    with Preview(site.write(FILES).folder) as started:
         yield started.ready()
 
 
@@ -184,11 +199,11 @@ def test_what_the_policy_of_a_page_blocks_is_named(
     expect(box).to_be_hidden()
 
 
-def test_a_visitor_of_a_broken_site_is_told(page: Page, preview: Preview) -> None:
+def test_a_visitor_of_a_broken_site_is_told(page: Page, own: Preview) -> None:
     """Who comes after the mistake was made."""
-    preview.edit(NOTES, "A string", "A [cord](02-cords.md)")
-    preview.until_told("stays as it was")
-    visit(page, preview, PIPES)
+    own.edit(NOTES, "A string", "A [cord](02-cords.md)")
+    own.until_told("stays as it was")
+    visit(page, own, PIPES)
     expect(page.locator(BOX)).to_contain_text("02-cords.md")
 
 
@@ -220,13 +235,13 @@ def test_drafts_are_marked(page: Page, preview: Preview) -> None:
 
 
 def test_a_server_that_stops_is_missed_and_one_that_starts_is_found(
-    page: Page, preview: Preview
+    page: Page, own: Preview
 ) -> None:
-    visit(page, preview, WAVES)
-    assert preview.stop() == 0
+    visit(page, own, WAVES)
+    assert own.stop() == 0
     expect(page.locator(".stopped")).to_be_visible()
-    preview.edit(NOTES, "A string", "A new string")
-    with Preview(preview.site, "--port", str(preview.port)):
+    own.edit(NOTES, "A string", "A new string")
+    with Preview(own.site, "--port", str(own.port)):
         expect(page.locator("main")).to_contain_text("A new string")
         expect(page.locator(".stopped")).to_be_hidden()
 

@@ -15,6 +15,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """The command on the site of the kit, for all tests of a module."""
+    site = SiteTest(tmp_path_factory.mktemp("running") / "site").write(SITE)
+    with Preview(site.folder) as started:
+        yield started.ready()
+
+
+@pytest.fixture
+def preview(running: Preview) -> Preview:
+    """The same for one test, with the site as it was."""
+    return running.reset(SITE)
+
+
 @pytest.fixture
 def serve(site: SiteTest) -> Iterator[Serve]:
     """Starts the command on the site of the kit, with what else was written into it."""

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -49,6 +50,8 @@ SITE = {
         """,
 }
 NOTES = "content/lectures/01-waves.md"
+RESET = "content/a-reset.md"
+"""A page of `Preview.reset`: the first in the order of paths."""
 WAVES, PIPES = "/lectures/waves/", "/lectures/pipes/"
 
 
@@ -88,6 +91,7 @@ class Preview:
             text=True,
         )
         self.lines: list[str] = []
+        self._resets = 0
         self._told: queue.Queue[str] = queue.Queue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -156,6 +160,27 @@ class Preview:
         text = (self.site / path).read_text(encoding="utf-8")
         assert old in text
         self.write(path, text.replace(old, new))
+
+    def reset(self, files: dict[str, str]) -> Preview:
+        """Makes the site what these files are, for another test, and waits until that is built.
+
+        A page that is none of them says which reset this is.
+        """
+        self._resets += 1
+        page = f"---\ntitle: Reset {self._resets}\nunlisted: true\n---\n"
+        wanted = {path: textwrap.dedent(text) for path, text in files.items()}
+        with Stream(self) as stream:
+            for file in self.site.rglob("*"):
+                name = file.relative_to(self.site).as_posix()
+                if file.is_file() and not name.startswith(".coursesite/") and name not in wanted:
+                    file.unlink()
+            for path, text in wanted.items():
+                file = self.site / path
+                if not file.is_file() or file.read_text(encoding="utf-8") != text:
+                    self.write(path, text)
+            self.write(RESET, page)
+            stream.next(lambda report: any(one["url"] == "/a-reset/" for one in report["edited"]))
+        return self
 
     @property
     def output(self) -> Path:

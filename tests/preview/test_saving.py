@@ -11,13 +11,12 @@ from coursesite.build import pipeline
 from coursesite.diagnostics import frame
 from coursesite.site.inputs import Mode
 from gitwork import Work
-from preview.kit import NOTES, PIPES, SITE, WAVES, Serve, Stream
+from preview.kit import NOTES, PIPES, SITE, WAVES, Preview, Serve, Stream
 from sitetest import SiteTest
 
 
-def test_a_save_is_served_and_told(serve: Serve) -> None:
+def test_a_save_is_served_and_told(preview: Preview) -> None:
     """The page that is open reloads: its substance is another; an event names what was edited."""
-    preview = serve().ready()
     before = preview.ask(WAVES)
     with Stream(preview) as stream:
         first = stream.next()
@@ -57,8 +56,7 @@ def test_a_mistake_leaves_the_last_good_site_up(serve: Serve, site: SiteTest) ->
 @pytest.mark.parametrize(
     "typed", ["---\ntitle: Wa", "---\ntitle: [Waves\n---\n", "---\n", "", "---\n: :\n---\n"]
 )
-def test_half_written_front_matter_tears_nothing_down(serve: Serve, typed: str) -> None:
-    preview = serve().ready()
+def test_half_written_front_matter_tears_nothing_down(preview: Preview, typed: str) -> None:
     whole = (preview.site / NOTES).read_text(encoding="utf-8")
     with Stream(preview) as stream:
         stream.next()
@@ -71,9 +69,8 @@ def test_half_written_front_matter_tears_nothing_down(serve: Serve, typed: str) 
     assert report["edited"] == [{"url": WAVES, "title": "Waves"}]
 
 
-def test_a_stylesheet_changes_only_the_stylesheet_of_a_page(serve: Serve) -> None:
+def test_a_stylesheet_changes_only_the_stylesheet_of_a_page(preview: Preview) -> None:
     """So that a browser swaps it, where other changes make it load the page again."""
-    preview = serve().ready()
     before = preview.ask(WAVES)
     with Stream(preview) as stream:
         stream.next()
@@ -88,8 +85,7 @@ def test_a_stylesheet_changes_only_the_stylesheet_of_a_page(serve: Serve) -> Non
     assert preview.ask(WAVES).said("text") != before.said("text")
 
 
-def test_editors_save_in_many_ways(serve: Serve) -> None:
-    preview = serve().ready()
+def test_editors_save_in_many_ways(preview: Preview) -> None:
     file = preview.site / NOTES
     text = file.read_text(encoding="utf-8")
 
@@ -114,9 +110,8 @@ def test_editors_save_in_many_ways(serve: Serve) -> None:
     assert not any("publish" in line for line in preview.lines)
 
 
-def test_files_come_and_go(serve: Serve) -> None:
+def test_files_come_and_go(preview: Preview) -> None:
     """A rename, a new folder with a page in it, a whole folder moved in and deleted."""
-    preview = serve().ready()
     lectures = preview.site / "content" / "lectures"
     (lectures / "01-waves.md").rename(lectures / "01-ripples.md")
     (lectures / "02-pipes.md").write_text("---\ntitle: Pipes\n---\nNo link.\n", encoding="utf-8")
@@ -137,8 +132,7 @@ def test_files_come_and_go(serve: Serve) -> None:
     preview.until("/notes/new/", lambda got: got.status == 404)
 
 
-def test_a_folder_of_the_site_may_come_later(serve: Serve) -> None:
-    preview = serve().ready()
+def test_a_folder_of_the_site_may_come_later(preview: Preview) -> None:
     preview.write("templates/page.html", "{% extends 'theme/page.html' %}{# one #}")
     preview.write("content/about.md", "---\ntitle: About\n---\nWho.\n")
     preview.until_in("/about/", "Who.")

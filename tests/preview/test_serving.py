@@ -6,7 +6,7 @@ import shutil
 
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
-from preview.kit import NOTES, PIPES, SITE, WAVES, Serve, Stream
+from preview.kit import NOTES, PIPES, SITE, WAVES, Preview, Serve, Stream
 from sitetest import SiteTest
 
 
@@ -28,15 +28,13 @@ def test_what_is_served_is_the_built_output(serve: Serve, site: SiteTest) -> Non
     assert not (site.folder / "_site").exists()
 
 
-def test_a_folder_is_its_page(serve: Serve) -> None:
-    preview = serve().ready()
+def test_a_folder_is_its_page(preview: Preview) -> None:
     assert preview.ask(WAVES).built == preview.ask(f"{WAVES}index.html").built
     moved = preview.ask("/lectures/waves?a=b")
     assert (moved.status, moved.headers["location"]) == (307, "/lectures/waves/?a=b")
 
 
-def test_where_nothing_is_the_site_says_so(serve: Serve) -> None:
-    preview = serve().ready()
+def test_where_nothing_is_the_site_says_so(preview: Preview) -> None:
     got = preview.ask("/lectures/nothing/")
     assert got.status == 404
     assert got.built == (preview.output / "404.html").read_bytes()
