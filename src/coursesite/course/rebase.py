@@ -19,7 +19,7 @@ from coursesite.text.address_lists import (
     may_have_addresses,
     replaced,
 )
-from coursesite.text.urls import address, output_path, relative
+from coursesite.text.urls import address, join, output_path, relative
 
 _FORMS = ("action", "formaction")
 _ADDRESSES = (
@@ -62,6 +62,16 @@ def seen_from(html: str, here: str) -> str:
     def seen(url: str) -> str:
         inside = url.startswith("/") and not url.startswith("//")
         return relative(here, url) if inside else url
+
+    return _moved(html, seen)
+
+
+def published(html: str, base_url: str) -> str:
+    """The same for a page of another site: with the whole address of each within this one."""
+
+    def seen(url: str) -> str:
+        inside = url.startswith("/") and not url.startswith("//")
+        return join(base_url, url) if inside else url
 
     return _moved(html, seen)
 

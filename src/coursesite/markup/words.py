@@ -10,6 +10,8 @@ from coursesite.markup.placeholders import INLINE, OPEN, token_at
 from coursesite.markup.tokens import Cite, Code, Html, Math, Token
 from coursesite.text.lazy_regex import rare
 
+QED = '<span class="cs-qed">\u220e</span>'
+"""The sign at the end of a proof."""
 _TAG = rare(r"<[^>]*>")
 
 

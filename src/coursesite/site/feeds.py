@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coursesite.course import links
+from coursesite.course import links, rebase
 from coursesite.course.bibliography.footnotes import in_place
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, Prose, replace
-from coursesite.site import citations, fills
+from coursesite.site import citations
 from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
 from coursesite.site.links import Located, locate
 from coursesite.site.markdown import prose
-from coursesite.site.notes import TERM, term_address, texts
+from coursesite.site.notes import TERM, numbered, term_address
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
@@ -137,8 +137,13 @@ def feed_html(need: Need, path: str, folder: str) -> str:
             target = located.target
             url = urls.join(base, target) if base else urls.relative(folder, target)
             edits[number] = links.Edit(css_safe(url) if spot.role == "css" else url)
-    filled = [*fills.places(body, need(texts, path)), *_citations(need, path, body, folder)]
-    html = links.rewritten(body.html, body.links, edits, filled)
+    here = need(location_of, path).url
+    fills = [
+        (start, end, _seen_from(text, here, folder, base))
+        for start, end, text in need(numbered, path)
+    ]
+    fills += _citations(need, path, body, folder)
+    html = links.rewritten(body.html, body.links, edits, fills)
     return _OF_DARK.sub("", html) if "cs-only-dark" in html else html
 
 
@@ -149,3 +154,12 @@ def _citations(need: Need, path: str, body: Prose, folder: str) -> Iterator[tupl
     address = escape(urls.join(base, page) if base else urls.relative(folder, page))
     for start, end, html in citations.fills(need, path, body):
         yield start, end, in_place(html.replace('href="#ref-', f'href="{address}#ref-'))
+
+
+def _seen_from(html: str, here: str, folder: str, base: str) -> str:
+    """HTML of the page at `here` for a feed in a folder: with absolute links, or without a base URL
+    with links from there."""
+    if "=" not in html:
+        return html
+    html = rebase.absolute(html, here)
+    return rebase.published(html, base) if base else rebase.seen_from(html, folder)

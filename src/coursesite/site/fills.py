@@ -4,14 +4,15 @@ lead to."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 
+from coursesite.diagnostics import Span
 from coursesite.engine import Need
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import Heading, Hole, Item, Prose, replace
 from coursesite.site import references
-from coursesite.site.links import Located, Problem
+from coursesite.site.links import Located, Problem, locate
 from coursesite.site.numbers import numbers
 from coursesite.site.posts import page_language
 
@@ -44,6 +45,28 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
         return found.html
 
     return tuple(map(text, body.holes))
+
+
+def in_formulas(
+    need: Need, path: str, body: Prose, tell: Callable[[Span | None, Problem], None]
+) -> Iterator[tuple[int, int, str]]:
+    """The numbers of a post's equations, and the references within formulas, each with its place
+    in the HTML."""
+    if body.equations:
+        given = need(numbers, path)[len(body.items) :]
+        for row, number in zip(body.equations, given, strict=True):
+            if row.start >= 0:
+                yield row.start, row.end, number.shown
+    for reference in body.references:
+        url = reference.label if "#" in reference.label else f"#{reference.label}"
+        located = locate(need, path, url)
+        found = references.text_of(need, path, url, located, reference.form)
+        if found.problem is not None:
+            tell(reference.span, found.problem)
+        elif found.is_link and not located.held:
+            yield reference.start, reference.end, references.link(located.url or url, found.html)
+        else:
+            yield reference.start, reference.end, found.html
 
 
 def places(body: Prose, filled: tuple[str, ...]) -> list[tuple[int, int, str]]:

@@ -135,6 +135,7 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
         sections=settings.numbering.sections,
         examples=settings.numbering.example,
         spans=settings.markdown.spans,
+        equations=settings.numbering.equations,
         raw_html=settings.html.raw,
         iframe_hosts=settings.html.iframe_hosts,
         iframes=settings.embeds.iframes,

@@ -61,6 +61,8 @@ class Resolved(Struct, frozen=True):
     """The files of the site that the notes refer to."""
     texts: tuple[str, ...] = ()
     """The HTML in the holes of the prose."""
+    numbered: tuple[tuple[int, int, str], ...] = ()
+    """The parts of it that numbers and references replace."""
 
 
 def notes(need: Need, path: str) -> str:
@@ -68,7 +70,8 @@ def notes(need: Need, path: str) -> str:
     body, changes = need(prose, path), need(resolved, path)
     if changes.html is not None:
         return changes.html
-    return links.rewritten(body.html, body.links, changes.edits, changes.fills)
+    fills = (*changes.fills, *changes.numbered)
+    return links.rewritten(body.html, body.links, changes.edits, fills)
 
 
 @rule
@@ -78,6 +81,16 @@ def texts(need: Need, path: str) -> tuple[str, ...]:
         return ()
     changes: Resolved = need(resolved, path)
     return changes.texts
+
+
+@rule
+def numbered(need: Need, path: str) -> tuple[tuple[int, int, str], ...]:
+    """The parts of the prose of a post that numbers and references replace, likewise."""
+    body: Prose = need(prose, path)
+    if not (body.holes or body.equations or body.references):
+        return ()
+    changes: Resolved = need(resolved, path)
+    return changes.numbered
 
 
 def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Markup:
@@ -115,7 +128,14 @@ def resolved(need: Need, path: str) -> Resolved:
         lambda number: locate(need, path, body.links[number].url),
         lambda number, problem: _tell(need, path, body.links[number], body.html, problem),
     )
-    filling = (*citations.fills(need, path, body), *fills.places(body, filled))
+    cited = tuple(citations.fills(need, path, body))
+    numbers = (
+        *fills.places(body, filled),
+        *fills.in_formulas(
+            need, path, body, lambda span, problem: _tell_at(need, path, span, problem)
+        ),
+    )
+    filling = (*cited, *numbers)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
     if citations.has_notes(need, path):
         if html is None:
@@ -123,8 +143,8 @@ def resolved(need: Need, path: str) -> Resolved:
         html = _with_footnotes(need, path, html)
     named = tuple(sorted(files))
     if html is not None:
-        return Resolved(html=html, files=named, texts=filled)
-    return Resolved(edits, filling, files=named, texts=filled)
+        edits, cited = {}, ()
+    return Resolved(edits, cited, html, named, filled, numbers)
 
 
 def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
@@ -239,6 +259,12 @@ def _leads_to_hidden(need: Need, path: str, located: Located) -> bool:
     """Whether a link leads into a solution that is not out."""
     hidden = need(hidden_ids, located.post or path)
     return bool(hidden) and unquote((located.target or "").partition("#")[2]) in hidden
+
+
+def _tell_at(need: Need, path: str, span: Span | None, problem: Problem) -> None:
+    """Reports a problem at a span of a post's Markdown."""
+    place = span.shifted(need(body_line, path)) if span else None
+    need.report(problem.diagnostic(path, place))
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:

@@ -12,7 +12,7 @@ from coursesite.course import numbering as course_numbering
 from coursesite.course import outline
 from coursesite.course.numbering import Label, Number
 from coursesite.engine import Need, rule
-from coursesite.model import Item, Numbering, Prose
+from coursesite.model import EquationRow, Item, Numbering, Prose
 from coursesite.site.courses import lecture_ref
 from coursesite.site.markdown import prose
 from coursesite.site.posts import config, front, location_of, posts
@@ -40,9 +40,20 @@ def page_name(need: Need, path: str) -> PageName:
 
 @rule(keep=tuple[Item, ...])
 def items(need: Need, path: str) -> tuple[Item, ...]:
-    """The numbered things of a post, whether it is out or not."""
+    """The numbered things of a post, whether it is out or not: its equations come last."""
     body: Prose = need(prose, path)
-    return body.items
+    return (*body.items, *map(_equation, body.equations))
+
+
+def _equation(row: EquationRow) -> Item:
+    return Item(
+        kind="equation",
+        labels=row.labels,
+        number=row.tag,
+        part=row.part,
+        whole=row.group_labels,
+        hidden=row.start < 0,
+    )
 
 
 @rule

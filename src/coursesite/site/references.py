@@ -33,8 +33,8 @@ from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import clock, parse_seconds
 
 _TAG = re.compile(r"<[^<>]*>")
-_NAMED = ("full", "name", "cref", "autoref")
-"""The forms of a reference that name a page or a heading."""
+_NUMBERS = ("number", "ref", "eqref")
+"""The forms of a reference that are a number alone."""
 
 
 class Words(Struct, frozen=True):
@@ -77,6 +77,13 @@ class Text(Struct, frozen=True):
     html: str = ""
     problem: Problem | None = None
     remark: str = ""
+    is_link: bool = True
+    """Whether it may lead to the place: not to one that is left out of its page."""
+
+
+def link(url: str, html: str) -> str:
+    """A link of a reference that is written in a formula."""
+    return f'<a href="{escape(url)}">{html}</a>'
 
 
 def text_of(need: Need, path: str, url: str, located: Located, form: str) -> Text:
@@ -98,12 +105,8 @@ def text_of(need: Need, path: str, url: str, located: Located, form: str) -> Tex
         )
     known: Label | None = need(label_of, post, fragment)
     if known is not None and known.hidden:
-        return Text(
-            _number(
-                need, path, post, known, form if form in ("number", "ref", "eqref") else "full"
-            ),
-            remark="",
-        )
+        shown = form if form in _NUMBERS else "full"
+        return Text(_number(need, path, post, known, shown), is_link=False)
     if known is not None and (html := _item(need, path, post, fragment, known, form)):
         return Text(html)
     if known is None and (html := _heading(need, path, post, fragment)):
@@ -204,7 +207,7 @@ def _without_holes(need: Need, path: str, html: str) -> str:
 def _page(need: Need, path: str, post: str, form: str) -> str:
     """The title of a page; its number for a reference that asks for it."""
     named: PageName = need(page_name, post)
-    if form in ("number", "ref", "eqref") and named.number is not None:
+    if form in _NUMBERS and named.number is not None:
         return str(named.number)
     if need(home_source, named.course) == post and (of_course := need(course, named.course)):
         return of_course.title_html or escape(of_course.title, quote=False)

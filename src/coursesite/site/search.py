@@ -16,12 +16,12 @@ from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import LectureRef, Prose
 from coursesite.programs import ProgramError
-from coursesite.site import citations, fills
+from coursesite.site import citations
 from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
 from coursesite.site.materials import cues_of
-from coursesite.site.notes import texts
+from coursesite.site.notes import numbered
 from coursesite.site.posts import config, front, home_source, home_url
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -56,16 +56,14 @@ def record(need: Need, path: str) -> str:
     facts = [] if home else _dates(need, ref, language)
     facts += [person.name for person in ref.people]
     facts += [", ".join(ref.tags), head.description]
+    fills: tuple[tuple[int, int, str], ...] = need(numbered, path)
     return search.document(
         language=language,
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
         html=rewritten(
-            body.html,
-            body.links,
-            {},
-            (*fills.places(body, need(texts, path)), *citations.in_text(need, path, body)),
+            body.html, body.links, {}, (*fills, *citations.in_text(need, path, body))
         ),
         said=search.recording(
             [(chapter.start, chapter.title) for chapter in head.video.chapters]

@@ -19,6 +19,7 @@ from coursesite.markup.scanner import (
     kramdown,
     liquid,
     raw_html,
+    references,
 )
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
@@ -97,6 +98,11 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
                     piece, end, back = cited
                     if back:
                         out[-1] = out[-1][:-back]
+        elif kind == "escape" and text[start + 1] in references.FIRST:
+            if found := references.read(text, start, locate, collector):
+                piece, end = found
+                if out and out[-1].endswith("~") and not out[-1].endswith("~~"):
+                    out[-1] = f"{out[-1][:-1]}\u00a0"  # a tie, as TeX has it
         elif kind == "escape" and text[start + 1] == "@" and collector.citations:
             piece = "&#64;"
         elif kind == "escape" and text[start + 1] == "$":

@@ -14,7 +14,7 @@ from coursesite.text.lazy_regex import rare
 
 _DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([A-Za-z]+\*?)\})")
 _ENVIRONMENTS = rare(
-    r"(?:align(?:ed)?(?:at)?|equation|gather(?:ed)?|multlined?|eqnarray|flalign|split|"
+    r"(?:align(?:ed)?(?:at)?|equation|gather(?:ed)?|multlined?|eqnarray|flalign|split|subequations|"
     r"(?:|d|r|dr|num)cases|(?:|d|sub)array|(?:|[pbvBV])(?:small)?matrix|CD|tikzcd)\*?"
 )
 """The environments of formulas. math-core cannot convert all of them; that is reported then."""

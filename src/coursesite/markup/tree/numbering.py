@@ -13,6 +13,7 @@ from coursesite.markup.tokens import Hidden, Math, Token
 from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
+from coursesite.markup.words import QED
 from coursesite.model import Item, MarkupOptions, replace
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
@@ -20,8 +21,6 @@ _LISTING = "pre,x-b"
 _EMBED = re.compile(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
 HIDDEN = "data-cs-hidden"
 """The attribute of a solution that is not out, which stands in the tree to be counted."""
-QED = "\u220e"
-"""The sign at the end of a proof."""
 
 
 def apply(
@@ -141,7 +140,7 @@ def _end_proof(proof: LexborNode, tokens: Sequence[Token]) -> None:
         if (token := token_at(tokens, place[1] or place[2] or "")) is not None
     ):
         return
-    sign = f'<span class="cs-qed">{QED}</span>'
+    sign = QED
     last = _last(proof)
     while last is not None and last.tag in ("ul", "ol", "li", "div", "dl", "dd"):
         inner = _last(last)
