@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.markup import labels
 from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.equations import Equations
@@ -59,11 +60,16 @@ def finish(
     equations = Equations(tokens)
     done = _put_in(tree, tokens, text, blocks, equations)
     count = len(tree.holes)
+    ids = tuple(map(cleaned, tree.ids + token_ids(_shown(tokens, tree.html))))
+    again = AddressFinder(text, tokens)
+    repeated = labels.repeated(
+        ids, tokens, equations.rows, tree.items, text, lambda label: again.find(label)[0]
+    )
     return Prose(
         html=done.html,
         inert=_is_inert(tree.html, tokens),
         headings=tuple(_heading(heading, tokens, equations, count) for heading in tree.headings),
-        ids=tuple(map(cleaned, tree.ids + token_ids(_shown(tokens, tree.html)))),
+        ids=ids,
         links=done.links,
         items=tuple(_item(item, tokens, equations, count) for item in tree.items),
         holes=done.holes,
@@ -83,6 +89,7 @@ def finish(
                 *diagnostics,
                 *placed,
                 *done.refused,
+                *repeated,
                 *_problems(tokens, blocks.languages),
             )
         ),

@@ -48,11 +48,11 @@ ANY = re.compile(
 )
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), of an address (3), or
 the mark of a hole (4)."""
-OWN_TAG = rare(r"</?x-(?:a|b|r|fn|t)\b[^<>]*>")
+OWN_TAG = rare(r"</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
 """The tags of elements that stand for tokens; one that an author writes means nothing."""
 _BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'
 _BLOCK = rare(_BLOCK_TEXT)
-_UNUSED = rare(rf"({_BLOCK_TEXT})|</?x-(?:a|b|r|fn|t)\b[^<>]*>")
+_UNUSED = rare(rf"({_BLOCK_TEXT})|</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
 _ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
 _BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 

@@ -21,6 +21,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
   `shortcodes`, `tabs`, `footnotes`: one kind of block each.
 - `citations`: `[@key]` and `@key`, where notes have a bibliography.
 - `spans`: marks within a line that a course switches on.
+- `captions`: captions in attribute lists.
 - `references`: references as LaTeX has them.
 - `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.

@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, code_options
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
-from coursesite.markup.scanner import containers, definitions, liquid, solutions
+from coursesite.markup.scanner import captions, containers, definitions, liquid, solutions
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.diagrams import drawn
 from coursesite.markup.scanner.lines import Line
@@ -79,6 +79,9 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         place = line.span(start := line.text.find(language), start + len(language))
         if block := drawn(reader, at - reader.at, language, attrs, rows, "\n".join(body), place):
             return block
+    caption, opening = captions.caption_of(attrs, of_info=True), captions.OPENING
+    if caption:
+        attrs, opening = captions.without_number(captions.without_caption(attrs))
     if attrs.pairs or attrs.refs:
         attrs = code_options.normal(attrs)
         options_at = len(line.text) - len(fence[2])
@@ -99,7 +102,8 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         if "{%" in code:
             code = liquid.unwrapped(code)
         token = Code(code, span, True, language, attrs)
-    return Block(at - reader.at, token, takes_attributes=token is not None)
+    title = captions.element(caption, reader.prefix, line, 0, opening) if caption else None
+    return Block(at - reader.at, token, takes_attributes=token is not None, title=title)
 
 
 def tell_options(

@@ -11,6 +11,7 @@ from coursesite.markup import attributes
 from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import (
+    captions,
     citations,
     code_spans,
     definitions,
@@ -45,6 +46,7 @@ _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
+_LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
 
@@ -120,6 +122,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
             elif is_after:
                 inner, list_end = text[end : close - 1], close
                 piece, end = _attributes(inner, out, locate(start, close), collector), close
+                if "cap" in inner:
+                    piece += _caption(inner, locate, start, collector)
             else:
                 end = close
         elif kind == "extension":
@@ -169,6 +173,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
 def _ial_end(text: RunningText, start: int) -> int | None:
     """The end of the attribute list whose content begins at `start`, in the same line."""
+    if quoted := text.match(_LIST_END, start):
+        return quoted.end()
     close, line_end = text.find("}", start), text.find("\n", start)
     return None if close < 0 or 0 <= line_end < close else close + 1
 
@@ -176,7 +182,7 @@ def _ial_end(text: RunningText, start: int) -> int | None:
 def _attributes(inner: str, out: list[str], span: Span, collector: Collector) -> str:
     """The placeholder of an attribute list, for the tree to apply. One behind a code span or a
     formula goes to that token at once, for these are in no tree."""
-    given = attributes.parse(inner)
+    given = captions.without_caption(attributes.parse(inner))
     collector.check_quotes(inner, span)
     last = collector.tokens[-1] if collector.tokens else None
     before = placeholder(len(collector.tokens) - 1)
@@ -184,6 +190,17 @@ def _attributes(inner: str, out: list[str], span: Span, collector: Collector) ->
         collector.tokens[-1] = replace(last, attributes=last.attributes.merged(given))
         return ""
     return collector.add(Attr(given, span))
+
+
+def _caption(inner: str, locate: Locate, start: int, collector: Collector) -> str:
+    """The placeholders of the caption in an attribute list that begins at `start`."""
+    caption = captions.caption_of(attributes.parse(inner))
+    if not caption:
+        return ""
+    at = start + len("{:") + max(0, inner.find(caption))
+    opening = collector.add(Html(captions.OPENING))
+    lifted = lift(caption, lambda a, b: locate(at + a, at + b), collector)
+    return opening + lifted + collector.add(Html(captions.CLOSING))
 
 
 def _comment(text: str, start: int, end: int, collector: Collector) -> str:

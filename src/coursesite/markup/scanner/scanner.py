@@ -15,6 +15,7 @@ from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
+    captions,
     containers,
     definitions,
     fences,
@@ -127,7 +128,8 @@ def _without_list(content: str, line: Line, collector: Collector) -> tuple[str, 
     span = line.span(shift + given.start(1), shift + given.end(1))
     inner = given[2] or given[3]
     collector.check_quotes(inner, span)
-    return content[: given.start()], Attr(attributes.parse(inner), span)
+    parsed = attributes.parse(".unnumbered" if inner.strip() == "-" else inner)
+    return content[: given.start()], Attr(parsed, span)
 
 
 class Scanner(Reader):
@@ -337,11 +339,17 @@ class Scanner(Reader):
         if self._attributable is not None:
             token = tokens[self._attributable]
             assert isinstance(token, Code | Math)
+            caption, opening = captions.caption_of(given), captions.OPENING
+            given = captions.without_caption(given) if caption else given
             if isinstance(token, Code):
+                if caption:
+                    given, opening = captions.without_number(given)
                 given = code_options.normal(given)
                 fences.tell_options(given, line, at, self.collector, words=False)
             merged = token.attributes.merged(given)
             tokens[self._attributable] = replace(token, attributes=merged)
+            if caption:
+                self._put_line_element(captions.element(caption, self.prefix, line, at, opening))
             self.at += 1
             return
         is_after = not (self.paragraph or (self.out and self.out[-1].strip(" >")))
@@ -352,7 +360,12 @@ class Scanner(Reader):
                 number
             ]  # below attributes for the next block, these are for that block, too
             is_after = isinstance(last, Attr) and last.after
+        caption = captions.caption_of(given)
+        given = captions.without_caption(given) if caption else given
         self._put(Attr(given, line.span(at, at + len(content)), after=is_after))
+        if caption:
+            opening = captions.BEFORE if is_after else captions.OPENING
+            self._put_line_element(captions.element(caption, self.prefix, line, at, opening))
         self.at += 1
 
     def _rule(self, line: Line, at: int) -> None:
@@ -383,6 +396,15 @@ class Scanner(Reader):
         else:
             self.out.append(line)
 
+    def _put_attributes(self, attr: Attr) -> None:
+        """Writes the attributes of the block above, with their caption."""
+        caption = captions.caption_of(attr.attributes)
+        if not caption:
+            self._put(attr)
+            return
+        self._put(replace(attr, attributes=captions.without_caption(attr.attributes)))
+        self._put_line_element(captions.element(caption, self.prefix, self.lines[self.at], 0))
+
     def _put_block(self, block: Block) -> None:
         """Writes a block, and reads on behind it or with the lines that stand in its place."""
         row, line = len(self.out), self.lines[self.at]
@@ -399,7 +421,7 @@ class Scanner(Reader):
                 self.solutions.end(len(self.out), self.lines[self.at + block.count - 1])
         if block.attributes is not None:
             self.prefix = self.next_prefix()
-            self._put(block.attributes)
+            self._put_attributes(block.attributes)
         if block.title is not None:
             self.prefix = self.next_prefix()
             self._put_line_element(block.title)

@@ -108,7 +108,8 @@ def _target(node: LexborNode, after: bool) -> LexborNode | None:
     near = node.next if after else node.prev
     for _ in range(_MOST_BETWEEN):
         if near is None or not (
-            near.tag == "x-a" or (near.is_text_node and not (near.text_content or "").strip())
+            near.tag in ("x-a", "x-c")
+            or (near.is_text_node and not (near.text_content or "").strip())
         ):
             break
         near = near.next if after else near.prev

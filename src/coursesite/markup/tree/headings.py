@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,10 +37,15 @@ def unlinked(html: str) -> str:
 
 
 def apply(
-    body: LexborNode, tokens: Sequence[Token], language: str = "", given_ids: Sequence[str] = ()
+    body: LexborNode,
+    tokens: Sequence[Token],
+    language: str = "",
+    given_ids: Sequence[str] = (),
+    number: Callable[[LexborNode, Heading], str] | None = None,
 ) -> tuple[Heading, ...]:
     """Gives each heading an id, and returns the headings. `given_ids`, if there is one for each,
-    are those that they have on the same page with solutions that are not out."""
+    are those that they have on the same page with solutions that are not out; `number` gives the
+    mark of a hole for the number of a heading, "" if it has none."""
     nodes = body.css("h1,h2,h3,h4,h5,h6")
     if not nodes:
         return ()
@@ -75,7 +80,11 @@ def apply(
             written = escape(in_words(label, tokens))
         level = int((node.tag or "h2")[1])
         listed = "no_toc" not in classes and not is_within and bool(written.strip())
-        headings.append(Heading(level, id_, text, written.strip(), listed))
+        heading = Heading(level, id_, text, written.strip(), listed)
+        if number is not None and (mark := number(node, heading)):
+            node.inner_html = mark + (node.inner_html or "")
+            heading = Heading(level, id_, text, mark + heading.html, listed)
+        headings.append(heading)
     return tuple(headings)
 
 

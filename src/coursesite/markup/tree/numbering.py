@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from selectolax.lexbor import LexborNode
 
 from coursesite.markup.placeholders import ANY, token_at
-from coursesite.markup.tokens import Hidden, Math, Token
+from coursesite.markup.tokens import Code, Hidden, Math, Token
 from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import QED
-from coursesite.model import Item, MarkupOptions, replace
+from coursesite.model import Heading, Item, MarkupOptions, replace
+from coursesite.text.lazy_regex import rare
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
-_LISTING = "pre,x-b"
-_EMBED = re.compile(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
+_HELD = "figure > [id],img[id],svg[id],table[id],pre[id]"
+_EMBED = rare(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
 HIDDEN = "data-cs-hidden"
 """The attribute of a solution that is not out, which stands in the tree to be counted."""
 
@@ -29,17 +29,22 @@ def apply(
     tokens: Sequence[Token],
     holes: Holes,
     options: MarkupOptions,
-) -> tuple[Item, ...]:
+) -> list[Item]:
     """Puts a hole in front of the title or caption of each numbered thing but for sections and
     equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
     tree was made."""
     selectors = []
-    if "<figcaption" in html or "<caption" in html or ("<img" in html and "<em" in html):
+    if (
+        "<x-c" in html
+        or "<figcaption" in html
+        or "<caption" in html
+        or ("<img" in html and "<em" in html)
+    ):
         selectors.append(_CAPTIONS)
     if "cs-statement" in html or "[!" in html or "admonition" in html:
         selectors.append(".cs-statement")
     if not selectors:
-        return ()
+        return []
     items: list[Item] = []
     has_hidden = any(isinstance(token, Hidden) for token in tokens)
     for node in body.css(",".join(selectors)):
@@ -47,10 +52,32 @@ def apply(
         if "cs-statement" in (node.attributes.get("class") or "").split():
             _statement(node, tokens, holes, items, options)
         elif (thing := _captioned(node)) is not None:
-            _caption(thing, node, holes, items)
+            _caption(thing, node, tokens, holes, items)
         if has_hidden and len(items) > count and _is_hidden(node):
             items[-1] = replace(items[-1], hidden=True, title="")
-    return tuple(items)
+    return items
+
+
+class Sections:
+    """Numbers the headings of a page, down to a level below the highest one."""
+
+    def __init__(
+        self, body: LexborNode, items: list[Item], holes: Holes, options: MarkupOptions
+    ) -> None:
+        """Appends the sections to the items of the page."""
+        self._items, self._holes, self._most = items, holes, options.sections
+        levels = (int((node.tag or "h6")[1]) for node in body.css("h1,h2,h3,h4,h5,h6"))
+        self._top = min(levels, default=1)
+
+    def number(self, node: LexborNode, heading: Heading) -> str:
+        """The mark of a hole for the number of a heading; "" if it has none."""
+        depth = heading.level - self._top + 1
+        number = number_of(node, node.attributes)
+        if not heading.listed or depth > self._most or number is None:
+            return ""
+        mark = self._holes.label(len(self._items))
+        self._items.append(Item("section", (heading.id,), number, heading.html, depth))
+        return mark
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -115,20 +142,39 @@ def _captioned(caption: LexborNode) -> LexborNode | None:
     return None if _EMBED.search(found.attributes.get("class") or "") else found
 
 
-def _caption(thing: LexborNode, caption: LexborNode, holes: Holes, items: list[Item]) -> None:
-    kind = "figure"
-    if thing.tag == "table" or (thing.tag == "figure" and not thing.css_first("img,svg,video")):
-        kind = "table" if thing.tag == "table" or thing.css_first("table") else kind
-        if kind == "figure" and thing.css_first(_LISTING):
-            kind = "listing"
-    given = thing.attributes
-    id_ = given.get("id") or ""
-    if not id_ and (held := thing.css_first("img[id],table[id],pre[id]")) is not None:
-        id_ = held.attributes.get("id") or ""
+def _caption(
+    thing: LexborNode,
+    caption: LexborNode,
+    tokens: Sequence[Token],
+    holes: Holes,
+    items: list[Item],
+) -> None:
+    kind, id_ = _captioned_kind(thing, tokens)
     inner = (caption.inner_html or "").strip()
     mark = holes.label(len(items))
-    items.append(Item(kind, (id_,) if id_ else (), number_of(thing, given), unlinked(inner)))
+    number = number_of(thing, thing.attributes)
+    items.append(Item(kind, (id_,) if id_ else (), number, unlinked(inner)))
     caption.inner_html = mark + inner
+
+
+def _captioned_kind(thing: LexborNode, tokens: Sequence[Token]) -> tuple[str, str]:
+    """The kind of what has a caption, and its id: its own, or that of what is in it."""
+    id_ = thing.attributes.get("id") or ""
+    if thing.tag == "table":
+        return "table", id_
+    if not id_ and (held := thing.css_first(_HELD)) is not None:
+        id_ = held.attributes.get("id") or ""
+    if thing.css_first("img,svg,video,canvas,iframe"):
+        return "figure", id_
+    if thing.css_first("table"):
+        return "table", id_
+    if thing.css_first("pre"):
+        return "listing", id_
+    code = thing.css_first("x-b")
+    token = token_at(tokens, code.attributes.get("n") or "") if code is not None else None
+    if isinstance(token, Code):
+        return "listing", id_ or token.attributes.id
+    return "figure", id_
 
 
 def _end_proof(proof: LexborNode, tokens: Sequence[Token]) -> None:

@@ -18,6 +18,7 @@ from coursesite.markup.tree import (
     addresses,
     attribute_lists,
     callouts,
+    captions,
     exercises,
     footnotes,
     glossary,
@@ -132,6 +133,8 @@ def transform(
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
+    if "<x-c" in html:
+        diagnostics = (*diagnostics, *captions.apply(parser.tags("x-c"), tokens))
     if refer:
         references.apply(parser.tags("a"), alone, tokens, holes)
     items = numbering.apply(body, html, tokens, holes, options)
@@ -152,7 +155,10 @@ def transform(
         diagnostics = (*diagnostics, *missing)
     referred = footnotes.apply(parser, options)
     ids_of_headings = whole.outside if whole else ()
-    page_headings = headings.apply(body, tokens, options.language, ids_of_headings)
+    sections = None
+    if options.sections:
+        sections = numbering.Sections(body, items, holes, options).number
+    page_headings = headings.apply(body, tokens, options.language, ids_of_headings, sections)
     terms: tuple[Term, ...] = ()
     if options.terms:
         terms, repeated = glossary.apply(body, tokens, options.language)
@@ -188,7 +194,7 @@ def transform(
         diagnostics=diagnostics,
         findings=tuple(findings),
         terms=terms,
-        items=items,
+        items=tuple(items),
         holes=tuple(holes.holes),
         references=holes.tokens,
         solutions=solutions,
