@@ -22,7 +22,7 @@ EXAMPLES = {
     "critic": ("So {++it++} is.", "{++it++}", "<ins>"),
     "emoji": ("Well :tada: done", ":tada:", "🎉"),
     "citation": ("See [see @knuth84, p. 3; -@x].", "[see @knuth84, p. 3; -@x]", "a footnote"),
-    "cross-reference": ("As in @fig-plot.", "@fig-plot", "[text](#fig-plot)"),
+    "cross-reference": ("As in @fig-plot.", "@fig-plot", "[](#fig-plot)"),
     "role": ("See {ref}`a` `b`.", "{ref}", "a link"),
     "rest-role": ("See `x` and :ref:`a`.", ":ref:", "a link"),
     "rest-link": ("See `Python <p>`_ here.", "`Python <p>`_", "[text](https://…)"),
@@ -131,7 +131,7 @@ def told(text: str, **options: object) -> list[str]:
         ("> ## A {#id}", '<h2 id="id">A</h2>'),
         ("- ## A {#id}\n- b", '<h2 id="id">A</h2>'),
         ("A {#id}\n---", '<h2 id="id">A</h2>'),
-        ("## A {-}", '<h2 id="a">A</h2>'),
+        ("## A {-}", '<h2 class="unnumbered" id="a">A</h2>'),
         ("## The set {a}", '<h2 id="the-set-a">The set {a}</h2>'),
     ],
 )

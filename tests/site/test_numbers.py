@@ -86,3 +86,84 @@ def test_a_page_is_made_again_when_a_number_on_it_changes_and_only_then(site: Si
     assert links(site.page("lectures/c/index.html")) == ["Lemma 2.2", "More"]
     assert len(site.rendered) == 4 and "labs/01-x.md" not in site.rendered
     assert site.output == site.clean_output
+
+
+EQUATIONS = r"""
+    # Sums
+
+    \begin{equation}
+    E = mc^2 \label{eq-mass}
+    \end{equation}
+
+    $$ a = b $$
+    {: #eq-ab }
+
+    By \eqref{eq-mass}, \ref{eq-ab}, Law~\cref{eq-mass, eq-ab}, [](#eq-ab), $x \eqref{eq-ab}$.
+
+    \begin{subequations}\label{eq-all}
+    \begin{align} a &= b \label{eq-1} \\ c &= d \label{eq-2} \end{align}
+    \end{subequations}
+
+    \begin{align} a &= b \\ c &= d \tag{3'} \label{eq-t} \\ e &= f \notag \end{align}
+
+    See \eqref{eq-all}, \eqref{eq-2}, \ref{eq-t}, \eqref{02-b.md#eq-q}, `\eqref{x}`, \\ref{x}.
+
+    $$ x = \eqref{eq-2} + \ref{02-b.md#eq-q} $$
+
+    $$ y $$
+    """
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_equations_count_and_are_referred_to_as_in_latex(engine: str, tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": f"title: A\nmarkdown: {{engine: {engine}}}\n",
+            "content/lectures/01-a.md": EQUATIONS,
+            "content/lectures/02-b.md": "# B\n\n$$x$$\n{: #eq-q }\n\n[](01-a.md#eq-all)\n",
+        }
+    )
+    page = site.build().clean().page("lectures/a/index.html")
+    numbers = re.findall(r"<mtext>(?:<a [^>]*>)?(.*?)(?:</a>)?</mtext>", page)
+    assert numbers[:3] == ["(1.1)", "(1.2)", "(1.2)"]
+    assert numbers[3:] == ["(1.3a)", "(1.3b)", "(1.4)", "(3’)", "(1.3b)", "2.1"]
+    assert [text for text in links(page) if not text.startswith("<")] == [
+        *("(1.1)", "1.2", "Equation (1.1)", "Equation (1.2)", "Equation (1.2)", "(1.2)"),
+        *("(1.3)", "(1.3b)", "3’", "(2.1)", "(1.3b)", "2.1"),
+    ]
+    assert 'href="../b/index.html#eq-q">2.1</a></mtext>' in page
+    assert "Law\u00a0<a" in page.replace("&nbsp;", "\u00a0") and r"\ref{x}" in page
+    assert links(site.page("lectures/b/index.html")) == ["Equation (1.3)"]
+
+
+def test_sections_have_numbers_in_the_outline_and_in_references(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": "title: A\nnumbering: {sections: 2}\n",
+            "content/lectures/03-a.md": """
+                # A
+
+                ## One {#one}
+
+                ### Of [](#two)
+
+                #### Deep
+
+                ### Two {#two}
+
+                ## Aside {-}
+
+                ## Last {number="X"}
+
+                By [](#two), [{name}](#two), [](#aside), [](#last), [](#deep), [{number}](#one).
+                """,
+        }
+    )
+    page = site.build().clean().page("lectures/a/index.html")
+    headings = re.findall(r"<h[2-4] [^>]*>(.*?)</h", page[page.index('<div class="cs-prose') :])
+    texts = [re.sub("<[^>]*>", "", one) for one in headings]
+    assert texts[:4] == ["3.1 One", "3.1.1 Of Section 3.1.2", "Deep", "3.1.2 Two"]
+    assert texts[4:6] == ["Aside", "X Last"]
+    assert links(page)[1:] == ["Section 3.1.2", "Two", "Aside", "Section X", "Deep", "3.1"]
+    outline = page[: page.index('<div class="cs-prose')]
+    assert "3.1.1</span> Of Section 3.1.2" in outline and 'href="#of"' in outline

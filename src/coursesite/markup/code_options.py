@@ -155,9 +155,6 @@ _FOREIGN = {
     "margin": "write > [!NOTE], and > before each line of the text",
     "sidebar": "write > [!NOTE], and > before each line of the text",
     "epigraph": "write > before each line of the text",
-    "proof": "write > [!NOTE] Proof, and > before each line of the text",
-    "exercise": "write > [!NOTE] Exercise, and > before each line of the text",
-    "solution": 'write {{< details "Solution" >}} … {{< /details >}}',
     "eval-rst": "write it in Markdown",
     "div": 'write <div class="…" markdown="1"> … </div>',
 }

@@ -118,7 +118,7 @@ TABLE: dict[str, Syntax] = {
             r"-([\w-]*\w)"
         ),
         "a reference in Quarto",
-        lambda match: f"write a link to it: [text](#{match[0][1:]})",
+        lambda match: f"write a link without a text: [](#{match[0][1:]})",
     ),
     "role": Syntax(
         "{",

@@ -87,6 +87,23 @@ def begin(reader: Reader, content: str, line: Line) -> Block | None:
     return None
 
 
+_BY_LABEL = {
+    "thm": "theorem",
+    "lem": "lemma",
+    "cor": "corollary",
+    "prp": "proposition",
+    "cnj": "conjecture",
+    "def": "definition",
+    "exm": "example",
+    "exr": "exercise",
+    "rem": "remark",
+    "alg": "algorithm",
+    "sol": "solution",
+}
+"""The kinds that Quarto's labels begin with."""
+_LABEL = rare(rf"(#({'|'.join(_BY_LABEL)})-[\w-]+)")
+
+
 def _is_meant(reader: Reader, opener: str, text: str) -> bool:
     """Whether a line that looks like the first one of a block has a block below it."""
     if opener == ":::":
@@ -124,6 +141,9 @@ def _hint(opener: str, text: str) -> str:
     name = re.match(r"\W*(\{[^}]*\}|[\w-]+)", text)
     words = _WORD.findall(name[1].lower()) if name else []
     kind = next((word for word in words if word in KINDS), "")
+    if opener == ":::" and name and (label := _LABEL.search(name[1])):
+        word = _BY_LABEL[label[2]].upper()
+        return f"write > [!{word}], > before each line, and {{: {label[1]} }} below them"
     if opener == "???" and kind:
         sign = "+" if text.startswith("???+") else "-"
         return f"write > [!{kind.upper()}]{sign}, and > before each line of the text"

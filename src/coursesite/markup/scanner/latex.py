@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coursesite.diagnostics import warning
+from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Reader
 from coursesite.text.lazy_regex import rare
@@ -18,7 +19,6 @@ _PICTURE = (
 _LIST = "write a list, whose items begin with '-' or '1.'"
 _TABLE = "write a table, with | between the cells"
 _CODE = "write fenced code, between lines of ```"
-_CALLOUT = "write a callout: '> [!NOTE] Theorem', and > before each line of the text"
 _WITHOUT = "take these two lines away, and keep what is between them"
 _HINTS = {
     "tikzpicture": _PICTURE,
@@ -37,17 +37,15 @@ _HINTS = {
     "algorithmic": _CODE,
     "center": _WITHOUT,
     "document": _WITHOUT,
-    "subequations": _WITHOUT,
     "quote": "write > before each line of the text",
-    "theorem": _CALLOUT,
-    "lemma": _CALLOUT,
-    "proposition": _CALLOUT,
-    "corollary": _CALLOUT,
-    "definition": _CALLOUT,
-    "proof": _CALLOUT,
-    "remark": _CALLOUT,
-    "example": _CALLOUT,
 }
+
+
+def _hint(name: str) -> str:
+    """The way to write here what the environment of that name is."""
+    if name not in _HINTS and name in KINDS:
+        return f"write a callout: '> [!{name.upper()}]', and > before each line of the text"
+    return _HINTS.get(name, "write it in Markdown")
 
 
 def report(reader: Reader, line: Line, content: str) -> None:
@@ -65,6 +63,6 @@ def report(reader: Reader, line: Line, content: str) -> None:
                 "foreign-block",
                 f"only formulas are read as LaTeX: this {name.removesuffix('*')} is left as text",
                 line.span(at, len(line.text.rstrip())),
-                _HINTS.get(name.removesuffix("*"), "write it in Markdown"),
+                _hint(name.removesuffix("*")),
             )
         )
