@@ -62,9 +62,7 @@ def record(need: Need, path: str) -> str:
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
-        html=rewritten(
-            body.html, body.links, {}, (*fills, *citations.in_text(need, path, body))
-        ),
+        html=rewritten(body.html, body.links, {}, (*fills, *citations.in_text(need, path, body))),
         said=search.recording(
             [(chapter.start, chapter.title) for chapter in head.video.chapters]
             if head.video

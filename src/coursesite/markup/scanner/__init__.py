@@ -13,6 +13,7 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
   `Block`, and never sees the scanner.
 - `definitions`: macros that notes define, and formulas with the macros known to them.
 - `list_indent`: lists that programs nest differently.
+- `markers`: markers beside which a space stands that is none to Markdown.
 - `running_text`: a text in which the same signs are looked up again and again.
 - `inline_starts`: where something may begin in running text that Markdown must not read.
 - `diagrams`: drawings in the place of fenced code.

@@ -25,6 +25,7 @@ from coursesite.markup.scanner import (
     labels,
     lines,
     liquid,
+    markers,
     solutions,
     spans,
 )
@@ -53,10 +54,6 @@ _HEADING_LIST = rare(
     re.VERBOSE,
 )
 """The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
-_OTHER_SPACE = rare(
-    r" {0,3}(?:([\u00a0\u2000-\u200b\u202f\u205f\u3000]+) *(#{1,6}|[-*+])[^\S\n]"
-    r"|(#{1,6}|[-*+])([\u00a0\u2000-\u200b\u202f\u205f\u3000]))"
-)
 _CALLOUT_COLON = rare(r"^(\[![A-Za-z]+\][+-]?):")
 _MOST_ABOVE = 200
 _DASHES = re.compile(r" {0,3}-{3,} *$")
@@ -228,7 +225,7 @@ class Scanner(Reader):
             if first == "#":
                 content, heading_list = _without_list(content, line, self.collector)
         if not is_alone and not self.in_html and not content.isascii():
-            self._tell_space(content, line, at)
+            self.collector.diagnostics += markers.other_spaces(content, line, at)
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
         if is_alone:
@@ -236,21 +233,6 @@ class Scanner(Reader):
             if heading_list:
                 self.prefix = self.next_prefix()
                 self._put(heading_list)
-
-    def _tell_space(self, content: str, line: Line, at: int) -> None:
-        """Reports a space that Markdown does not take for one, where it begins a heading or an
-        item."""
-        if (sign := _OTHER_SPACE.match(content)) is None:
-            return
-        group = 2 if sign[1] else 3
-        marker, space = sign[group], sign[1] or sign[4]
-        what = "heading" if marker[0] == "#" else "item of a list"
-        name = "a no-break space" if space == "\u00a0" else f"the space U+{ord(space[0]):04X}"
-        where = "before" if sign[1] else "behind"
-        message = f"{name} stands {where} '{marker}', so this is no {what}"
-        hint = "write an ordinary space there; Alt or AltGr with the space bar types the other one"
-        span = line.span(at + sign.start(group), at + sign.end(group))
-        self.collector.diagnostics.append(warning("marker-space", message, span, hint))
 
     def _enter_below_html(self, text: str) -> tuple[int, Open, bool]:
         """The same as `containers.enter` for a line below one of HTML."""
