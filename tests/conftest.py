@@ -10,6 +10,8 @@ import pytest
 
 from sitetest import SiteTest
 
+SLOW = ("browser", "preview", "property")
+"""Folders of tests that start browsers or servers, or edit at random."""
 _MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # thousands of small sites are written and removed, which a disk takes its time for
@@ -25,10 +27,15 @@ def site(tmp_path: Path) -> SiteTest:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file are given to one worker, since they share what one of them has made; the
-    browser is shared by many files, and the random edits share nothing."""
+    """Marks tests by their folders. Those of a file are given to one worker, since they share what
+    one of them has made; the browser is shared by many files, and the random edits share nothing.
+    """
     for item in items:
         folder = item.path.parent.name
+        if folder in SLOW:
+            item.add_marker(pytest.mark.slow)
+        if folder == "browser":
+            item.add_marker(pytest.mark.browser)
         if folder != "property":
             name = folder if folder == "browser" else f"{folder}.{item.path.stem}"
             item.add_marker(pytest.mark.xdist_group(name))

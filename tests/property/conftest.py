@@ -11,12 +11,6 @@ from coursesite.theme import default
 from property import laws
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture(scope="session")
 def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the theme, which nobody edits during the run."""
