@@ -1,6 +1,7 @@
 /* What a reader watched and where she stopped: kept in her browser, by course and page, under
    `coursesite.progress:/address/of/the/course/`. An entry, by the page's address in the course:
-   {watched, at and of (seconds), part and section (a heading), name, seen (milliseconds)}. */
+   {watched, at and of (seconds), part and section (a heading), name, seen (milliseconds), quizzes
+   (by their names, what was answered last and whether that is right), asked (their number)}. */
 (function () {
   'use strict';
 
@@ -10,7 +11,13 @@
   const home = path(course);
   const key = `coursesite.progress:${home}`;
   const here = path(location.href).slice(home.length);
+  const dialog = document.getElementById('page.progress');
   let kept = {}; // what is known where nothing may be stored
+
+  /* What was written or chosen, whoever stored it. */
+  function answer(given) {
+    return Array.isArray(given) ? given.filter(Number.isInteger).slice(0, 99) : String(given ?? '').slice(0, 300);
+  }
 
   /* Only what an entry may hold, whoever wrote it. */
   function clean(one) {
@@ -18,6 +25,11 @@
     for (const name of ['at', 'of', 'seen']) if (one[name] > 0 && Number.isFinite(one[name])) entry[name] = one[name];
     for (const name of ['part', 'section', 'name']) if (typeof one[name] === 'string') entry[name] = one[name].slice(0, 300);
     if (one.watched === true) entry.watched = true;
+    const quizzes = Object.entries(one.quizzes || {}).filter(([quiz, told]) => /^[\da-f]{8}(-\d+)?$/.test(quiz) && told).slice(0, 200);
+    if (quizzes.length) {
+      entry.quizzes = Object.fromEntries(quizzes.map(([quiz, { right, given }]) => [quiz, { right: right === true, given: answer(given) }]));
+      entry.asked = Math.max(quizzes.length, Math.min(one.asked | 0, 999));
+    }
     return entry;
   }
 
@@ -58,7 +70,7 @@
   const line = document.querySelector('.cs-progress');
   const toggle = line && line.querySelector('button');
   const title = document.querySelector('h1');
-  const name = line ? [line.dataset.name, title && title.textContent.trim()].filter(Boolean).join(': ') : '';
+  const name = [line && line.dataset.name, title && title.textContent.trim()].filter(Boolean).join(': ');
   let at = 0;
   let of = line ? Number(line.dataset.duration) || 0 : 0;
 
@@ -102,9 +114,33 @@
     });
   }
 
+  /* ---- its quizzes, which 63-quiz.js asks ---- */
+
+  const quizzes = [...document.querySelectorAll('form.cs-quiz')].map(({ dataset }) => dataset.quiz);
+  document.addEventListener('quiz-kept', ({ detail }) => Object.assign(detail, (load()[here] || {}).quizzes));
+  document.addEventListener('quiz-answered', function ({ detail: { quiz, right, given } }) {
+    const before = (load()[here] || {}).quizzes || {};
+    const known = Object.entries(before).filter(([one]) => quizzes.includes(one));
+    note({ quizzes: { ...Object.fromEntries(known), [quiz]: { right, given } }, asked: quizzes.length });
+  });
+
+  /* What was found out of an entry's quizzes, in words. */
+  const pattern = dialog ? dialog.dataset.quizzes : '';
+  function counted(entry) {
+    const told = Object.values(entry.quizzes || {});
+    const right = told.filter((one) => one.right).length;
+    return told.length && pattern.replace('{right}', right).replace('{all}', entry.asked);
+  }
+
   /* ---- what is shown of it ---- */
 
   function show() {
+    if (line && quizzes.length) {
+      const score = line.querySelector('.cs-progress-quizzes') || document.createElement('span');
+      score.className = 'cs-progress-quizzes';
+      score.textContent = counted(kept[here] || {}) || '';
+      line.append(score);
+    }
     if (toggle) toggle.setAttribute('aria-pressed', String(Boolean((kept[here] || {}).watched)));
     for (const link of document.querySelectorAll('.cs-row-title > a, a.cs-what-title')) {
       const entry = kept[path(link.href).slice(home.length)];
@@ -130,7 +166,6 @@
 
   /* ---- taking it along ---- */
 
-  const dialog = document.getElementById('page.progress');
   if (!dialog) return;
   const list = dialog.querySelector('ul');
   const status = dialog.querySelector('[role="status"]');
@@ -143,7 +178,7 @@
     for (const entry of Object.values(load())) {
       const item = document.createElement('li');
       const part = entry.at > 9 ? clock(entry.at) : entry.section;
-      item.textContent = [entry.name, entry.watched ? word : part].filter(Boolean).join(' · ');
+      item.textContent = [entry.name, entry.watched ? word : part, counted(entry)].filter(Boolean).join(' · ');
       list.append(item);
     }
   }
@@ -171,7 +206,11 @@
         if (!/^[^/?#\\][^?#\\]*$/.test(page)) continue;
         const [before, other] = [pages[page] || {}, clean(one)];
         const newer = (other.seen || 0) > (before.seen || 0) ? { ...before, ...other } : { ...other, ...before };
-        pages[page] = clean({ ...newer, watched: before.watched || other.watched });
+        const quizzes = { ...newer.quizzes };
+        for (const [quiz, told] of [before, other].flatMap((entry) => Object.entries(entry.quizzes || {}))) {
+          if (told.right || !quizzes[quiz]) quizzes[quiz] = told;
+        }
+        pages[page] = clean({ ...newer, quizzes, watched: before.watched || other.watched });
       }
       save(pages);
       fill();

@@ -19,6 +19,7 @@ CALLS = {
     "include": "{{< include code/train.py >}}",
     "note": "{{< note tip >}}text{{< /note >}}",
     "hint": "{{< hint for=ex-1 >}}text{{< /hint >}}",
+    "quiz": "{{< quiz >}}Answer: 1{{< /quiz >}}",
     "slides": "{{< slides deck.pdf page=3 >}}",
     "solution": "{{< solution >}}text{{< /solution >}}",
     "spotify": "{{< spotify 3OuMIIFP5TxM8tLXMWYPGV >}}",

@@ -66,14 +66,14 @@ def test_a_stylesheet_loses_only_comments_indentation_and_empty_lines(css: str, 
 
 
 def test_the_theme_stays_light() -> None:
-    """The stylesheet is below 14 KB and the script below 15 KB, compressed."""
+    """The stylesheet is below 15 KB and the script below 18 KB, compressed."""
     import gzip
 
     static = {str(p.relative_to(STATIC)): p.read_bytes() for p in STATIC.rglob("*") if p.is_file()}
     made = bundle(static)
     size = {name: len(gzip.compress(made.files[path[1:]], 9)) for name, path in made.names.items()}
-    assert 1_000 < size["style.css"] < 14_000
-    assert 1_000 < size["site.js"] < 15_000
+    assert 1_000 < size["style.css"] < 15_000
+    assert 1_000 < size["site.js"] < 18_000
 
 
 def test_every_script_is_a_strict_function_of_its_own() -> None:

@@ -22,7 +22,7 @@ SOURCES = {
     if path.is_file()
 }
 HTML = [name for name in SOURCES if name.endswith(".html")]
-NOTES_WORDS = ("callout_", "footnote", "item_", "task_")
+NOTES_WORDS = ("callout_", "footnote", "item_", "quiz_", "task_")
 """Texts that the notes get, in `MarkupOptions.labels`."""
 
 

@@ -150,6 +150,21 @@ def json_feed(
     return {**_filled(feed), "items": [_filled(item) for item in items]}
 
 
+def without_forms(html: str) -> str:
+    """Notes for a feed, whose readers run no script: of a quiz, its question and the choices."""
+    if 'class="cs-quiz"' not in html:
+        return html
+    from selectolax.lexbor import LexborHTMLParser  # only where news ask something
+
+    tree = LexborHTMLParser(f"<body>{html}")
+    for part in ("answers", "do", "said", "field"):
+        for node in tree.css(f".cs-quiz-{part}"):
+            node.decompose()
+    for node in tree.css(".cs-quiz input"):
+        node.decompose()
+    return (tree.body.inner_html or "") if tree.body is not None else ""
+
+
 def _authors(people: Sequence[Person]) -> list[dict[str, str]]:
     return [{"name": person.name} for person in people]
 

@@ -65,7 +65,10 @@ def definitions(html: str) -> dict[str, Definition]:
     from selectolax.lexbor import LexborHTMLParser  # only where a glossary changed
 
     known: dict[str, Definition] = {}
-    for group in LexborHTMLParser(html).css("dl"):
+    tree = LexborHTMLParser(html)
+    for quiz in tree.css(".cs-callout-quiz"):  # its key is on the glossary's page alone
+        quiz.decompose()
+    for group in tree.css("dl"):
         names: list[tuple[str, str]] = []
         blocks: list[str] = []
         for node in group.iter():

@@ -28,11 +28,12 @@ STRETCH = 60
 """The seconds of a transcript that make a section, unless a chapter begins within them."""
 _DROPPED = (
     "script, style, svg, template, button, iframe, video, audio, object, nav, .cs-toc-inline, "
-    ".cs-footnote-ref, [role=doc-backlink], .cs-embed-meta, .cs-embed-play, "
+    ".cs-quiz-answers, .cs-quiz-field, .cs-footnote-ref, [role=doc-backlink], "
+    ".cs-embed-meta, .cs-embed-play, "
     ".cs-only-dark, :is(h1,h2,h3,h4,h5,h6) :is(.cs-at,.cs-slide-ref,.headerlink)"
 )
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
-_RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|summary)\b")
+_RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|legend|summary)\b")
 """Elements whose text Pagefind would write without a space between them."""
 _TOKENS = "mi, mn, mo, mtext, ms"
 

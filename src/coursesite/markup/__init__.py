@@ -26,6 +26,7 @@ The ground floor, which all of them stand on:
 - `words`: text with placeholders in it as words.
 - `emoji_names`: the characters of emoji by their names.
 - `callout_kinds`: the words that make a callout.
+- `quiz_answers`: the answers of quizzes, words and numbers.
 - `foreign_blocks`, `foreign_syntax`, `foreign_hints`: the syntax of other programs, as blocks and
   in running text.
 """

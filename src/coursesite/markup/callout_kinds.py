@@ -35,6 +35,7 @@ _NOTES = {
     "question": "info",
     "quote": "note",
     "todo": "note",
+    "quiz": "quiz",
 }
 """The words of GitHub (`> [!NOTE]`), Chirpy (`prompt-info`) and Python-Markdown's admonitions."""
 _STATEMENTS = [name for name, kind in ITEM_KINDS.items() if kind.series == "theorem"]

@@ -53,6 +53,7 @@ def finish(
     finder = AddressFinder(text, tokens)
     placed = [
         *_placed(tree, finder),
+        *_mistakes(tree, finder),
         *_findings(tree, AddressFinder(text, tokens)),
         *_skips(tree, finder, level),
     ]
@@ -117,6 +118,13 @@ def _placed(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
                 continue
             span = Span(span.line, span.column + 1, span.length - 1)
         yield replace(diagnostic, span=span)
+
+
+def _mistakes(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:
+    """The mistakes in quizzes."""
+    for mistake in tree.mistakes:
+        span = finder.quiz(mistake.number, mistake.total, mistake.words)
+        yield replace(mistake.problem, span=span)
 
 
 def _findings(tree: Tree, finder: AddressFinder) -> Iterator[Diagnostic]:

@@ -41,6 +41,7 @@ _WORD = rare(r"[A-Za-z0-9]+")
 _MANY = 50
 _HEADING = rare(r"(?m)^(?: {0,3}>)* {0,3}(?:(?:[-*+]|\d+[.)])[ \t]+)*(#{1,6})(?!#)(.*)")
 _FENCE = rare(r"`{3}|~{3}|\{% *highlight")
+_QUIZ = rare(r"\[!quiz\]|\{\{[<%]\s*quiz\b|!!!\s*quiz\b|\.prompt-quiz\b", re.IGNORECASE)
 _CLOSING = rare(r"[%>]\}")
 
 
@@ -139,6 +140,20 @@ class AddressFinder:
         for match in _HEADING.finditer(_without_code(self._text, codes)):
             found.setdefault(len(match[1]), []).append((match.start(1), match[2]))
         return found
+
+    def quiz(self, number: int, total: int, words: str) -> Span | None:
+        """The span of `words` in the quiz that is `number` (from 0) of `total`, or else of the sign
+        that begins it; None if others are found, as on pages that include some."""
+        codes = (token for token in self._tokens if isinstance(token, Code))
+        text = _without_code(self._text, codes)
+        places = list(_QUIZ.finditer(text))
+        if len(places) != total:
+            at = self._text.find(words) if words else -1
+            return self._span(at, len(words)) if at >= 0 else None
+        start = places[number].start()
+        end = places[number + 1].start() if number + 1 < total else len(self._text)
+        at = self._text.find(words, start, end) if words else -1
+        return self._span(at, len(words)) if at >= 0 else self._span(start, len(places[number][0]))
 
     def is_in_tag(self, span: Span, part: str) -> bool:
         """Whether a span is within a tag of HTML or a shortcode in which `part` stands, too."""

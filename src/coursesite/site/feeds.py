@@ -119,6 +119,8 @@ def news_file(need: Need, root: str, kind: str) -> bytes:
 def feed_html(need: Need, path: str, folder: str) -> str:
     """The notes of a post for a feed in the folder `folder`: with absolute links or, without a base
     URL, links relative to that folder."""
+    from coursesite.course import feeds
+
     body, language = need(prose, path), need(lecture_ref, path).lang
     base = need(base_url)
     edits = {}
@@ -143,7 +145,7 @@ def feed_html(need: Need, path: str, folder: str) -> str:
         for start, end, text in need(numbered, path)
     ]
     fills += _citations(need, path, body, folder)
-    html = links.rewritten(body.html, body.links, edits, fills)
+    html = feeds.without_forms(links.rewritten(body.html, body.links, edits, fills))
     return _OF_DARK.sub("", html) if "cs-only-dark" in html else html
 
 

@@ -11,7 +11,7 @@ placeholders. The door is `transform.transform`.
 - `embedding`: the HTML of shortcodes in place, or their words where only text can stand.
 - `sanitizer`: harmless HTML only, for sites that ask for it.
 - `attribute_lists`: kramdown's attributes on the elements they belong to.
-- `callouts`, `tabs`, `footnotes`, `iframes`, `glossary`: one feature each.
+- `callouts`, `quizzes`, `tabs`, `footnotes`, `iframes`, `glossary`: one feature each.
 - `captions`: captions of attribute lists, in tables and figures.
 - `holes`: places for texts that are known when all pages are.
 - `references`: links without a text, which say what they lead to.

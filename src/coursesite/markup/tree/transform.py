@@ -26,6 +26,7 @@ from coursesite.markup.tree import (
     iframes,
     images,
     numbering,
+    quizzes,
     reference_links,
     references,
     tabs,
@@ -75,6 +76,8 @@ class Tree(Struct, frozen=True):
     """The ids of the headings that are in no solution."""
     footnotes: frozenset[str] = frozenset()
     """The labels of the footnotes that are referred to."""
+    mistakes: tuple[quizzes.Mistake, ...] = ()
+    """The mistakes in quizzes."""
 
 
 def transform(
@@ -175,6 +178,9 @@ def transform(
     summary = _summary(body, tokens)
     if "[!" in html:
         diagnostics = (*diagnostics, *exercises.stray_markers(body.inner_html or "", scanned))
+    mistakes: tuple[quizzes.Mistake, ...] = ()
+    if "[!" in html or "quiz" in html or "<x-a" in html:
+        mistakes = quizzes.apply(body, tokens, options)
     if callouts.FOLD in html or has_exercises:
         callouts.fold(body)
     out = body.inner_html or ""
@@ -200,6 +206,7 @@ def transform(
         solutions=solutions,
         outside=exercises.outside(body, page_headings) if solutions else (),
         footnotes=referred,
+        mistakes=mistakes,
     )
 
 
@@ -224,7 +231,8 @@ def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
     """The beginning of the first paragraph, titles of callouts and tabs aside."""
     first = body.css_first("p")
     if first is not None and "-title" in (first.attributes.get("class") or ""):
-        first = body.css_first("p:not(.cs-callout-title, .cs-tab-title)")
+        titles = f".cs-callout-title, .cs-tab-title, .{quizzes.QUIZ} *"
+        first = body.css_first(f"p:not({titles})")
     return shortened(in_words(first.text(), tokens)) if first is not None else ""
 
 
