@@ -35,7 +35,6 @@ _NOTES = {
     "question": "info",
     "quote": "note",
     "todo": "note",
-    "quiz": "quiz",
 }
 """The words of GitHub (`> [!NOTE]`), Chirpy (`prompt-info`) and Python-Markdown's admonitions."""
 _STATEMENTS = [name for name, kind in ITEM_KINDS.items() if kind.series == "theorem"]
@@ -47,6 +46,7 @@ KINDS = {
     "exercise": CalloutKind("statement", "exercise", "exercise"),
     "hint": CalloutKind("tip", role="hint"),
     "solution": CalloutKind("solution", role="solution"),
+    "quiz": CalloutKind("quiz", role="quiz"),
 }
 """Every kind by its word in lower case. An example is a note unless it has a number."""
 _GRAVE = ("solution", "hint", "quiz")
