@@ -117,6 +117,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     model.ThemeOptions: ("course-settings", "Keys of `theme`"),
     model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),
     model.Numbering: ("course-settings", "Keys of `numbering`"),
+    model.MathSettings: ("course-settings", "Keys of `math`"),
     model.HtmlOptions: ("course-settings", "Keys of `html`"),
     model.ContentPolicy: ("course-settings", "Keys of `csp`"),
     model.Embeds: ("course-settings", "Keys of `embeds`"),

@@ -186,6 +186,7 @@ theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
 numbering: {theorem: course}
 html: {raw: deny, iframe_hosts: [x.org]}
+math: {macros: {RR: x}}
 search: false
 csp: {add: {img-src: https://x.org}}
 glossary: auto

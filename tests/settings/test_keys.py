@@ -36,6 +36,8 @@ VALUES = {
     "globs": "data/*.csv",
     "events": "[{date: 2024-04-29, title: T}]",
     "language": "de",
+    "macros": "{RR: x}",
+    "math": "{macros: {RR: x}}",
     "levels": "2",
     "not": "no",
     "path": "other.csl",

@@ -15,7 +15,7 @@ from coursesite.markup.placeholders import cleaned
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tokens import Math
 from coursesite.markup.tree import headings
-from coursesite.model import Call, Expansion, MarkupOptions
+from coursesite.model import Call, Expansion, Macro, MarkupOptions
 from coursesite.text import east_asian
 
 _PHRASING = "b|i|em|strong|sub|sup|kbd|code|var|samp|mark|small|s|del|ins|u|abbr|q|cite|wbr"
@@ -28,6 +28,7 @@ _ATTRIBUTES = re.compile(r'<x-a n="\d+"></x-a>')
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _LABEL = re.compile(r"(?<!!)\[([^\[\]]+)\]\[[^\[\]]*\]")
 _OPTIONS = (MarkupOptions(raw_html="deny"), MarkupOptions(raw_html="deny", math=False))
+"""With formulas and without."""
 
 
 class Title(Struct, frozen=True):
@@ -40,14 +41,19 @@ class Title(Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
 
 
-def render(text: str, *, math: bool = True, heading: bool = False) -> Title:
+def render(
+    text: str, *, math: bool = True, heading: bool = False, macros: tuple[Macro, ...] = ()
+) -> Title:
     """The title that a line of Markdown is; `heading` if it was a heading of the notes, whose
     tags, footnotes and references are not those of a text in front matter. Pure."""
+    options = _OPTIONS[not math]
+    if macros:
+        options = MarkupOptions(raw_html="deny", math=math, macros=macros)
     text = cleaned(" ".join(east_asian.unwrapped(text).split()))
     if heading:
         text = _LABEL.sub(r"\1", _NOTE.sub("", text))
-    scanned = scan(f"## {text} ##", _OPTIONS[not math], _unexpanded)
-    html = _BREAK.sub(" ", convert(scanned, _OPTIONS[not math]).html)
+    scanned = scan(f"## {text} ##", options, _unexpanded)
+    html = _BREAK.sub(" ", convert(scanned, options).html)
     html = _ATTRIBUTES.sub("", html)
     if "&lt;" not in text:  # which is no tag, and could not be told from one
         html = _HARMLESS.sub(r"<\1>", html)

@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
-from coursesite.model.front_matter import FreeForm, LectureRef, Moment, Person, Resource
+from coursesite.model.front_matter import (
+    FreeForm,
+    LectureRef,
+    MathSettings,
+    Moment,
+    Person,
+    Resource,
+)
 from coursesite.model.keys import Key
 from coursesite.model.numbering import Numbering
 
@@ -143,6 +150,10 @@ class Config(Struct, frozen=True, kw_only=True):
     theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
     markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
     numbering: Annotated[Numbering, Key("section", inherited=True)] = Numbering()
+    math: Annotated[
+        MathSettings | None,
+        Key("math", "Whether $...$ is a formula, or macros for formulas.", inherited=True),
+    ] = None
     html: Annotated[HtmlOptions, Key("section", inherited=True)] = HtmlOptions()
     csp: Annotated[
         ContentPolicy | None,

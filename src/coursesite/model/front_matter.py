@@ -107,6 +107,13 @@ class Image(Struct, frozen=True, kw_only=True):
     alt: Annotated[str, Key("line")] = ""
 
 
+class MathSettings(Struct, frozen=True, kw_only=True):
+    """Whether there are formulas, and the macros in them: TeX by name."""
+
+    enabled: bool = True
+    macros: Annotated[dict[str, str], Key("macros")] = field(default_factory=dict)
+
+
 class FrontMatter(Struct, frozen=True, kw_only=True):
     """The front matter of a post.
 
@@ -176,7 +183,9 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
         bool, Key("boolean", "Published, but in no list.", ("unlisted", "hidden"))
     ] = False
     toc: Annotated[bool, Key("boolean", "Whether it has a table of contents.")] = True
-    math: Annotated[bool, Key("boolean", "Whether $...$ is a formula.")] = True
+    math: Annotated[
+        MathSettings | None, Key("math", "Whether $...$ is a formula, or macros for formulas.")
+    ] = None
     mermaid: Annotated[bool, Key("boolean")] = False
     lang: Annotated[str, Key("language", "Its language, if it is not the course's.")] = ""
     image: Annotated[Image | None, Key("image", "Its picture.")] = None

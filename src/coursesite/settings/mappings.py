@@ -76,6 +76,7 @@ MAPPINGS: dict[type, Mapping] = {
         advice={"section": "did you mean 'sections'?", "examples": "did you mean 'example'?"},
         defaults=False,
     ),
+    model.MathSettings: Mapping("Math", "The macros in formulas.", defaults=False),
     model.HtmlOptions: Mapping("Html", "What raw HTML in notes may do.", defaults=False),
     model.ContentPolicy: Mapping(
         "Csp", "What pages may load and run beside what is in them.", defaults=False

@@ -80,6 +80,7 @@ Levels = Annotated[
     ),
 ]
 SharingKind = Annotated[str, text_type(validators.sharing_kind, f"^({'|'.join(model.SHARING)})$")]
+MacroName = Annotated[str, text_type(validators.macro_name, r"^\\?[A-Za-z]+$")]
 FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
@@ -248,6 +249,19 @@ def _policy(written: bool | Given, context: Context) -> model.ContentPolicy | No
     return model.ContentPolicy() if written else None
 
 
+def _math(written: bool | Given, context: Context) -> model.MathSettings:
+    """Whether there are formulas; macros say that there are."""
+    if isinstance(written, Given):
+        wanted: model.MathSettings = written.value(context)
+        return wanted
+    return model.MathSettings(enabled=written)
+
+
+def _macros(written: dict[str, str], context: Context) -> dict[str, str]:
+    """Macros by their names, which may be written with a backslash."""
+    return {name.removeprefix("\\"): body for name, body in written.items()}
+
+
 def _extensions(written: Any, context: Context) -> dict[str, model.FreeForm]:
     """Options by extension; an extension may be given by its name alone."""
     extensions: dict[str, model.FreeForm] = {}
@@ -364,6 +378,8 @@ NOTATIONS: dict[str, Notation] = {
     ),
     "base url": Notation(BaseUrl, _by(validators.base_url)),
     "policy": Notation(bool | model.ContentPolicy, _policy),
+    "math": Notation(bool | model.MathSettings, _math),
+    "macros": Notation(dict[MacroName, Text], _macros),
     "policy sources": Notation(
         dict[Directive, list[PolicySource] | PolicySource | None], _policy_sources
     ),

@@ -57,6 +57,18 @@ def shown(text: str, width: int = 40) -> str:
     return f"'{text if len(text) <= width else text[: width - 1] + '…'}'"
 
 
+def macro_name(text: str) -> str:
+    """The name of a macro of TeX: letters, perhaps behind a backslash.
+
+    >>> macro_name("\\\\RR"), macro_name("norm")
+    ('RR', 'norm')
+    """
+    name = text.removeprefix("\\")
+    if not (name.isascii() and name.isalpha()):
+        raise BadValueError("the name of a macro is letters alone", "such as RR, for \\RR")
+    return name
+
+
 def suggest(word: str, options: Iterable[str]) -> str:
     """The hint "did you mean 'x'?" with the option nearest to `word`; empty if none is near.
 

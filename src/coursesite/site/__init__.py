@@ -5,6 +5,7 @@ In the order of the pipeline, from what is read to what is written:
 - `inputs`: the files of the site and the theme, and the mode of the build: all that rules read
 - `theme`: templates, interface texts, static files
 - `titles`: titles and descriptions, which are inline Markdown
+- `macros`: the macros of formulas that YAML defines, and those of them that a text may use
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out

@@ -15,6 +15,7 @@ from coursesite.site.inputs import text_of
 from coursesite.site.posts import (
     config,
     course_folders,
+    course_formulas,
     document,
     first_day,
     front,
@@ -192,6 +193,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         return None
     settings = need(config, root)
     name = root.rpartition("/")[2].replace("-", " ").title()
+    math = need(course_formulas, root).given()
     course = CourseRef(
         root=root,
         url=home_url(root),
@@ -204,8 +206,8 @@ def course(need: Need, root: str) -> CourseRef | None:
         license=settings.license,
         lecturers=settings.lecturers,
         staff=settings.staff,
-        links=titles.titled_all(settings.links),
-        nav=titles.titled_all(settings.nav),
+        links=titles.titled_all(settings.links, math=math),
+        nav=titles.titled_all(settings.nav, math=math),
         start_date=settings.start_date,
         end_date=settings.end_date,
         timezone=settings.timezone,
@@ -215,7 +217,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         print_url=f"{home_url(root)}{PRINT}" if need(printable, root) else "",
         search=settings.search,
     )
-    return titles.titled(course)
+    return titles.titled(course, math=math)
 
 
 def existing_course(need: Need, root: str) -> CourseRef:
@@ -274,7 +276,7 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
     """The schedule of a course."""
     settings = need(config, root)
     in_order = need(refs, root)
-    events = titles.titled_all(settings.events)
+    events = titles.titled_all(settings.events, math=need(course_formulas, root).given())
     return schedule.weeks(in_order, events, settings.start_date)
 
 

@@ -16,7 +16,7 @@ from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
 from coursesite.site.outputs import COURSE, held_post, url_of
-from coursesite.site.posts import base_url, config, home_url, language
+from coursesite.site.posts import base_url, config, course_formulas, home_url, language
 from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text import urls
@@ -111,7 +111,8 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
 def site_facts(need: Need) -> dict[str, Any]:
     """The facts of the site, `site` in templates."""
     settings = need(config, "")
-    title, title_html = titles.words(settings.title), titles.html(settings.title)
+    math = need(course_formulas, "").given()
+    title, title_html = titles.words(settings.title, math), titles.html(settings.title, math)
     if not title and not need(is_catalogue) and (of_course := need(course, "")) is not None:
         title, title_html = of_course.title, of_course.title_html
     return {

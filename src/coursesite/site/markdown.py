@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from html import escape
 from typing import Any
@@ -16,6 +16,7 @@ from coursesite.engine import Need, digest, rule
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.settings import split
 from coursesite.shortcodes.diagrams import is_diagram
+from coursesite.site import macros
 from coursesite.site.bibliographies import may_cite
 from coursesite.site.diagrams import diagram
 from coursesite.site.held_back import when_out
@@ -35,6 +36,7 @@ from coursesite.site.posts import (
     included_file,
     location_of,
     page_language,
+    post_formulas,
 )
 from coursesite.site.solution_dates import SOLUTION, release
 from coursesite.site.theme import phrase, render, say, template_names, voice
@@ -97,7 +99,8 @@ def prose_inputs(text: str, options: MarkupOptions) -> bytes:
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
     front_matter, root = need(front, path), need(location_of, path).course
-    options = need(markup_options, root, front_matter.math, front_matter.lang)
+    formulas = need(post_formulas, path)
+    options = need(markup_options, root, formulas.enabled, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
     if may_cite(need, path):
@@ -105,7 +108,21 @@ def markdown(need: Need, path: str) -> Markdown:
     if (state := need(release, path).state) and state != options.solutions:
         options = replace(options, solutions=state)
     data = need(blob, f"content/{path}") or b""
-    return Markdown(split.body(data, without_heading=front_matter.has_heading), options)
+    text = split.body(data, without_heading=front_matter.has_heading)
+    if formulas.macros:
+        # text from elsewhere may use any of them
+        every = options.extensions or _brings_text(need, macros.shortcodes(text))
+        known = formulas.macros if every else macros.used(text, formulas.macros)
+        options = replace(options, macros=known)
+    return Markdown(text, options)
+
+
+def _brings_text(need: Need, names: Collection[str]) -> bool:
+    """Whether one of these shortcodes may stand for Markdown."""
+    if not names or "include" in names:
+        return bool(names)
+    need(own_shortcodes)
+    return not all(map(need.world.shortcodes[0].ours, names))
 
 
 @rule

@@ -54,6 +54,7 @@ from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
     base_url,
     config,
+    course_formulas,
     front,
     home_source,
     language,
@@ -313,7 +314,7 @@ def tag_page(need: Need, root: str, slug: str) -> bytes:
 def catalogue_page(need: Need) -> bytes:
     """The catalogue of a site with several courses."""
     site, source = need(site_facts), need(home_source, "")
-    here = url_of("catalogue_page")
+    here, math = url_of("catalogue_page"), need(course_formulas, "").given()
     context = frame(
         need,
         "",
@@ -321,9 +322,9 @@ def catalogue_page(need: Need) -> bytes:
         "catalogue",
         site["title"],
         path=source or "",
-        description=titles.words(need(config, "").description),
+        description=titles.words(need(config, "").description, math),
     )
-    context["page"]["description_html"] = titles.html(need(config, "").description)
+    context["page"]["description_html"] = titles.html(need(config, "").description, math)
     html = notes(need, source) if source else ""
     context |= {
         "courses": all_courses(need),

@@ -23,7 +23,7 @@ from coursesite.model import (
 )
 from coursesite.settings import split
 from coursesite.settings.split import Head
-from coursesite.site import titles
+from coursesite.site import macros, titles
 from coursesite.site.inputs import (
     blob,
     committed,
@@ -37,6 +37,7 @@ from coursesite.site.inputs import (
     settings_file,
     text_of,
 )
+from coursesite.site.macros import Formulas
 from coursesite.site.theme import day_names
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
@@ -125,6 +126,32 @@ def timezone(need: Need, root: str) -> str:
     return need(config, root).timezone
 
 
+@rule(keep=Formulas)
+def course_formulas(need: Need, root: str) -> Formulas:
+    """Whether posts of a course have formulas, and its macros, those of the site included."""
+    above = need(course_formulas, "") if root else Formulas()
+    file = settings_file(root)
+    text = text_of(need, file) if exists(need, file) else ""
+    formulas, problems = macros.read(need(config, root).math, above, text, file)
+    for problem in problems:
+        need.report(problem.within(file))
+    return formulas
+
+
+@rule(keep=Formulas)
+def post_formulas(need: Need, path: str) -> Formulas:
+    """Whether a post has formulas, and its macros, those of its course included."""
+    above = need(course_formulas, course_of(need, path))
+    settings = need(document, path).front.math
+    if settings is None:
+        return above
+    file = f"content/{path}"
+    formulas, problems = macros.read(settings, above, text_of(need, file), "the front matter")
+    for problem in problems:
+        need.report(problem.within(file))
+    return formulas
+
+
 @rule
 def language(need: Need, root: str) -> str:
     """The language of a course."""
@@ -203,7 +230,7 @@ def front(need: Need, path: str) -> FrontMatter:
 def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> FrontMatter:
     """The front matter with words for its titles, and their HTML. `heading` is the Markdown of the
     heading that opens the notes, which is the title or the same as the title."""
-    math = head.math
+    math = need(post_formulas, path).given() if titles.may_have_formulas(head, heading) else ()
     for text in (head.title or heading, head.description):
         if "$" in text and titles.is_marked(text):
             source = text_of(need, f"content/{path}")

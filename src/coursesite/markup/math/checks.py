@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.math import advice, library, mathml
 from coursesite.markup.math.commands import HANDLERS
 from coursesite.markup.math.environments import ENVIRONMENTS, MATRIX
@@ -82,3 +83,9 @@ def _is_known(name: str) -> bool:
     except TexError as problem:
         return not problem.message.startswith("Unknown command")
     return True
+
+
+def told(name: str, problem: TexError, span: Span | None) -> Diagnostic:
+    """The warning about a macro that cannot be read; without a name, about a definition."""
+    what = f"the macro {name} cannot be used" if name else "this definition is left out"
+    return warning("math-macro", f"{what}: {problem.message}", span, problem.hint)

@@ -123,6 +123,20 @@ def _made(
     )
 
 
+def written(name: str, body: str, source: str) -> Macro:
+    """The macro that a settings file gives by name. It takes as many arguments as its text names.
+    Raises TexError."""
+    opened: list[Piece] = []
+    for part in pieces(body):
+        if part.text == "{":
+            opened.append(part)
+        elif part.text == "}" and (not opened or not opened.pop()):
+            raise part.wrong("this } closes nothing")
+    if opened:
+        raise opened[-1].wrong("this { is not closed: there is no }")
+    return Macro(name, body, highest(body), source=source)
+
+
 def highest(body: str) -> int:
     """The highest number of an argument that the text of a macro names; 0 if it names none."""
     return max(map(int, _ARGUMENT.findall(body)), default=0)

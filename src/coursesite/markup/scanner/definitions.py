@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.diagnostics import Diagnostic, Span
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.math import checks, macros
 from coursesite.markup.math.lexer import TexError
@@ -72,25 +72,22 @@ def _keep(collector: Collector, found: macros.Definitions, locate: Locate) -> No
         collector.macros = macros.with_macro(collector.macros, definition)
         collector.definitions.append((definition, locate))
     for problem in found.errors:
-        collector.diagnostics.append(told("", problem, locate))
+        collector.diagnostics.append(checks.told("", problem, _place(problem, locate)))
 
 
 def problems(collector: Collector) -> list[Diagnostic]:
     """The warnings about macros of the text whose own text is not understood: with all macros that
     the page has, for one may be defined below another that calls it."""
     return [
-        told(definition.name, problem, locate)
+        checks.told(definition.name, problem, _place(problem, locate))
         for definition, locate in collector.definitions
         for problem in checks.problems(definition.name, definition.parts, collector.macros)
         if not definition.let
     ]
 
 
-def told(name: str, problem: TexError, locate: Locate) -> Diagnostic:
-    """The warning about a macro that cannot be read."""
-    span = None if problem.at is None else locate(problem.at, problem.end or problem.at + 1)
-    what = f"the macro {name} cannot be used" if name else "this definition is left out"
-    return warning("math-macro", f"{what}: {problem.message}", span, problem.hint)
+def _place(problem: TexError, locate: Locate) -> Span | None:
+    return None if problem.at is None else locate(problem.at, problem.end or problem.at + 1)
 
 
 def in_lines(lines: Sequence[Line], tex: str, lead: int) -> Locate:
