@@ -116,7 +116,7 @@ def test_tex_is_understood_as_described() -> None:
     columns |= dict.fromkeys(("alignat", "alignedat"), "{2}")
     for name in good:
         prose = render(rf"\begin{{{name}}}{columns.get(name, '')}a\end{{{name}}}")
-        assert prose.html.startswith('<div class="cs-math"><math display="block">')
+        assert re.match('<div class="cs-math[^<>]*><math ', prose.html)
         assert not prose.diagnostics
     for name in bad:
         prose = render(rf"\begin{{{name}}}{columns.get(name, '')}a\end{{{name}}}")

@@ -93,11 +93,10 @@ class Math(Struct, frozen=True, dict=True):
             inner = '<span class="cs-math-wide">', "</span>"
         if not self.display and not (given.id or given.classes or given.pairs):
             return inner
-        classes = " ".join(
-            ("cs-math", *(name for name in given.classes if name != "unnumbered"))
-            if self.display
-            else given.classes
-        )
+        classes = " ".join(given.classes)
+        if self.display:
+            own = ("cs-math", "cs-math-numbered") if self.formula.rows else ("cs-math",)
+            classes = " ".join([*own, *(name for name in given.classes if name != "unnumbered")])
         more = f' class="{escape(classes)}"' if classes else ""
         more += f' id="{escape(given.id)}"' if given.id else ""
         more += "".join(

@@ -9,8 +9,8 @@ A formula that math-core reads goes no further. The others are rewritten first:
 - `macros`: macros of the author, whose text `checks` looks at.
 - `library`: commands of LaTeX that math-core does not have, as macros.
 - `expansion`: puts what macros stand for in their places.
-- `rewriting`: environments, labels, tags and references; `environments`, `rows`, `text` and
-  `commands` are its tables and parts.
+- `rewriting`: environments, labels, tags and references; `environments`, `rows`, `text`, `commands`
+  and `commutative` are its tables and parts.
 - `patches`: changes of the MathML that no TeX can say.
 - `advice`: what to write in the place of what is not understood.
 """

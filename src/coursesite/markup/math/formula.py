@@ -29,8 +29,11 @@ _CHANGED = re.compile(
     re.VERBOSE,
 )
 """TeX that math-core reads, but otherwise than it is meant."""
+_SIGN = rare(r"&\s*(?:[-+*]|\\(?:pm|mp|cdot|times|c[au]p|l?(?:and|or)|wedge|vee|o\w+)(?![A-Za-z]))")
+"""A sign that begins a cell."""
 _SURROGATE = re.compile("\ufdd0r(\\d+)\ufdd1")
-_MTEXT = rare(r"<math[^<>]*>(?:<mrow>)?<mtext>([^<>]*)</mtext>(?:</mrow>)?</math>$")
+_RAISED = rare(r"<m(?:su[bp]|subsup|frac|sqrt|root|under|over|underover|table|padded)\b")
+_TAGS = rare(r"</?m[^<>]*>")
 _QED = '<span class="cs-qed">∎</span>'
 _ANNOTATION = '<annotation encoding="application/x-tex">'
 
@@ -120,6 +123,8 @@ def _is_changed(tex: str, display: bool, numbering: Numbering) -> bool:
             "\\\\" in tex[: tex.find("\\begin")] or "\\\\" in tex[tex.rfind("\\end") :]
         ):
             return True
+    if "aligned" in tex and _SIGN.search(tex):
+        return True
     return _CHANGED.search(tex) is not None
 
 
@@ -231,6 +236,6 @@ def tag_html(parts: list[Piece], starred: bool = False) -> str:
     else:
         like = parts[0] if parts else Piece("", 0)
         math = mathml.convert(joined(text(_NoReferences(), parts, "\\text", like)), False, False)
-        plain = _MTEXT.match(math)
-        inner = plain[1] if plain else math
+        # the signs alone, where nothing stands above or below another
+        inner = math if _RAISED.search(math) else _TAGS.sub("", math)
     return inner if starred else f"({inner})"

@@ -218,7 +218,7 @@ def _dyad(call: Piece, stream: Stream) -> list[Piece]:
     stream.takes("*")
     first = stream.argument(call)
     second = stream.argument(call) if stream.follows("{") else first
-    return _filled(r"\left|#1\middle\rangle\!\middle\langle #2\right|", call, first, second)
+    return _filled(r"\left|#1\middle\rangle\middle\langle #2\right|", call, first, second)
 
 
 def _bold(call: Piece, stream: Stream) -> list[Piece]:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _RIGHT = "text-align: right;justify-items: end;"
+_SIGNS = frozenset("+−±∓·×÷∗∪∩∧∨⊕⊗")
+_BINARY, _RELATION = "0.2222em", "0.2778em"
 _LEFT = "text-align: left;justify-items: start;"
 
 
@@ -59,6 +61,14 @@ def _tight(ancestors: Sequence[Element], value: str) -> None:
         if style.startswith((_LEFT, _RIGHT)):
             side = _LEFT if style.startswith(_LEFT) else _RIGHT
             cell.set("style", f"{side}padding-left: 0;padding-right: 0;")
+            operators = [child for child in cell if child.tag == "mo"]
+            others = [child for child in cell if child.tag != "mrow" or len(child)]
+            if len(operators) == 1 == len(others):  # browsers give one by itself no space
+                space = _BINARY if operators[0].text in _SIGNS else _RELATION
+                operators[0].attrib.update(lspace="0", rspace="0")
+                at = list(cell).index(operators[0])
+                for place in (at + 1, at):
+                    cell.insert(place, cell.makeelement("mspace", {"width": space}))
 
 
 def _columns(ancestors: Sequence[Element], count: str) -> None:

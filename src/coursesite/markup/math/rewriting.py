@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from coursesite.markup.math import advice
 from coursesite.markup.math.commands import HANDLERS
+from coursesite.markup.math.commutative import array
 from coursesite.markup.math.environments import ENVIRONMENTS, FENCES, MATRIX, Environment, columns
 from coursesite.markup.math.lexer import Piece, Stream, TexError, joined, made, trimmed
 from coursesite.markup.math.rows import ROW_ENDS, Facts, Label, cells, id_of, skip_length, split
@@ -105,14 +106,15 @@ class Rewriter:
         if not self.display:
             self.out.formulas = [self.rewritten(parts, None)]
             return self.out
-        for piece in self._segments(trimmed(parts)):
-            self.out.formulas.append(piece)
+        parts = trimmed(parts)
+        formulas = self._environments(parts)
+        self.out.formulas = [self._whole(parts)] if formulas is None else formulas
         return self.out
 
     # ---- displayed formulas --------------------------------------------------------------------
 
-    def _segments(self, parts: list[Piece]) -> list[list[Piece]]:
-        """The displayed formulas of a text: one for each environment if it has nothing else."""
+    def _environments(self, parts: list[Piece]) -> list[list[Piece]] | None:
+        """The numbered environments of a text, each a formula; None if it has something else."""
         stream, out = Stream(parts), list[list[Piece]]()
         rows, references = len(self.out.rows), len(self.out.references)
         while stream:
@@ -127,8 +129,8 @@ class Rewriter:
                 out.append(self._outer(name, known, begin, stream))
             else:
                 del self.out.rows[rows:], self.out.references[references:]
-                return [self._whole(parts)]
-        return out
+                return None
+        return out or None
 
     def _whole(self, parts: list[Piece]) -> list[Piece]:
         """A displayed formula that is in no numbered environment."""
@@ -155,10 +157,9 @@ class Rewriter:
         while stream:
             rest.append(stream.next())
         self._part = 0
-        first = trimmed(rest)[:1]
-        formulas = self._segments(trimmed(rest)) if first else []
+        formulas = self._environments(trimmed(rest))
         self._part = -1
-        if not formulas or not any(row.part for row in self.out.rows):
+        if formulas is None:
             hint = (
                 "write each of its formulas as an environment such as align, and its text outside"
             )
@@ -254,9 +255,13 @@ class Rewriter:
             parts[1] = text(self, cells(row)[1], "\\text", begin)
         if environment.columns == "tight" and first:
             parts[0] = [*parts[0], *self.mark("tight", "", begin)]
+        aligned = (environment.inner or environment.native) == "aligned"
         out: list[Piece] = []
         for number, part in enumerate(parts):
-            out += [*(made("&", begin) if number else []), *part]
+            out += made("&", begin) if number else []
+            if aligned and number % 2 and trimmed(part)[:1]:
+                out += made("{}", begin)  # as in LaTeX: a sign there is between two things
+            out += part
         return out
 
     def mark(self, kind: str, value: str, like: Piece) -> list[Piece]:
@@ -337,6 +342,8 @@ class Rewriter:
         if hint := advice.ENVIRONMENTS.get(name.removesuffix("*")):
             raise _of_name(begin, name, hint)
         body = Stream(stream.environment(name, begin))
+        if name == "CD":
+            return self.rewritten(array(_rest(body), begin), facts)
         if fenced := MATRIX.match(name):
             return self._matrix(fenced[1], bool(fenced[2]), bool(fenced[3]), begin, body, facts)
         known = ENVIRONMENTS.get(name) or ENVIRONMENTS.get(name.removesuffix("*"))

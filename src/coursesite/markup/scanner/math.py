@@ -14,10 +14,11 @@ from coursesite.text.lazy_regex import rare
 
 _DISPLAY = rare(r" {0,3}(\$\$(?!\$)|\\\\?\[|\\begin\{([A-Za-z]+\*?)\})")
 _ENVIRONMENTS = rare(
-    r"(?:align(?:ed)?(?:at)?|equation|gather(?:ed)?|multlined?|eqnarray|flalign|split|subequations|"
-    r"(?:|d|r|dr|num)cases|(?:|d|sub)array|(?:|[pbvBV])(?:small)?matrix|CD|tikzcd)\*?"
+    r"(?:x?x?align(?:ed)?(?:at)?|equation|gather(?:ed)?|multlined?|eqnarray|flalign|split|"
+    r"(?:display)?math|dmath|dgroup|subequations|IEEEeqnarray(?:box)?|(?:sub)?numcases|"
+    r"(?:|d|r|dr)cases|(?:|d|sub)array|(?:|[pbvBV])(?:small)?matrix|CD|tikzcd|prooftree)\*?"
 )
-"""The environments of formulas. math-core cannot convert all of them; that is reported then."""
+"""The environments of formulas. Some cannot be converted; that is reported then."""
 _ESCAPED = rare(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 _CODE_SPAN = rare(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)")
 _TAIL = rare(
@@ -27,12 +28,16 @@ _TAIL = rare(
     re.VERBOSE,
 )
 """Behind a formula: punctuation, and attributes as kramdown and Quarto write them."""
+_EMPTY_LINE = rare(r"\n[ \t]*\n")
 _FENCE = rare(r"(?m)^ {0,3}(?:`{3}|~{3})")
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """Signs that are in many formulas and in few sentences."""
 _MOST_LINES = 100
 """The number of lines of a paragraph in which the other end of a formula is looked for."""
-_WIDE = rare(r"\s*\\end\{(?:align|alignat|equation|gather|multline|eqnarray)\*?\}$")
+_WIDE = rare(
+    r"\s*(?:\\end\{(?:align|alignat|flalign|equation|gather|multline|eqnarray)\*?\}\s*)"
+    r"(?:\\end\{subequations\})?$"
+)
 
 
 def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
@@ -78,6 +83,9 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         return None
     if environment:
         tex = ahead.text[start - len(opening) : stop + len(closing)]
+    if environment == "subequations" and _EMPTY_LINE.search(tex):
+        latex.report(reader, line, content)  # there is text between its formulas
+        return None
     lead = tex[: len(tex) - len(tex.lstrip())].count("\n")
     if len(opening) == 3:
         tex = unescaped(tex)
