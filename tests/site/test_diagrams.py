@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
 from coursesite.course import search
 from coursesite.engine import Key
+from coursesite.programs import mermaid
 from programs.test_diagrams import DRAWN, fake, not_windows
 from sitetest import SiteTest
 
@@ -60,6 +62,32 @@ def test_diagrams_are_figures_with_links_names_and_ids_of_their_own(course: Site
     ids = re.findall(r' id="([^"]*)"', book)
     assert len(ids) == len(set(ids)) and any("cs-d2--title" in one for one in ids)
     assert "A box" in search.notes(html) and "<svg" not in search.notes(html)
+
+
+def test_a_diagram_is_named_by_its_author_or_by_itself(course: SiteTest) -> None:
+    fence = "```mermaid\n%%| label: fig-q\n%%| fig-alt: 'By Quarto'\nflowchart LR\n  A --> B\n```\n"
+    texts = {
+        "content/lectures/01-a.md": (
+            f'{fence}{{: .mine alt="Below <it>" }}\n\n{fence.replace("fig-q", "fig-r")}'
+        ),
+        "content/lectures/02-b.md": "```mermaid\nflowchart LR\n  A --> B & C\n```\n",
+        "content/course.yml": "language: de\n",
+    }
+    html = course.write(texts).build().clean().page("lectures/a/index.html")
+    assert re.findall(r'<svg aria-label="([^"]*)"', html) == ["Below &lt;it&gt;", "By Quarto"]
+    assert '<figure class="cs-diagram mine" id="fig-q">' in html
+    assert '<svg aria-label="Diagramm: A, B, C"' in course.page("lectures/b/index.html")
+
+
+def test_without_the_program_the_code_is_shown_and_nothing_else_is_told(
+    course: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mermaid, "find_spec", lambda name: None)
+    monkeypatch.setattr(mermaid, "_local", threading.local())
+    course.edit("content/lectures/01-a.md", "{: .mine }", '{: .mine alt="x" }').build()
+    assert course.codes == ["diagram-missing"]
+    html = course.page("lectures/a/index.html")
+    assert html.count('class="language-mermaid"') == 3 and 'id="fig"' in html
 
 
 def test_equal_diagrams_are_drawn_once_and_only_a_changed_one_again(course: SiteTest) -> None:

@@ -24,6 +24,8 @@ _SKIPPED = frozenset(
     )
 )
 """Elements in whose text no mention is linked: links, headings, code and what is no prose."""
+_TITLES = ("cs-callout-title", "cs-tab-title")
+"""Classes of elements of which the same holds."""
 _LINKED = re.compile(r'data-term="([^"]*)"')
 _ID = re.compile(r'(<[^<>]*) id="[^"]*"')
 _FOOTNOTE = re.compile(r'<sup class="cs-footnote-ref".*?</sup>', re.DOTALL)
@@ -110,7 +112,7 @@ def marked(html: str, terms: tuple[Term, ...], language: str, address: str) -> s
                     inside.pop()
                 else:
                     inside.append(tag)
-        elif not closing and (tag in _SKIPPED or "cs-callout-title" in attributes):
+        elif not closing and (tag in _SKIPPED or any(one in attributes for one in _TITLES)):
             inside.append(tag)
         return match[0]
 

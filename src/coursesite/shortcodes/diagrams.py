@@ -7,6 +7,8 @@ drawn.
 
 from __future__ import annotations
 
+from html import escape
+
 from coursesite.model import Call
 from coursesite.text.lazy_regex import rare
 
@@ -15,6 +17,7 @@ MERMAID, DOT = "```mermaid", "```dot"
 LANGUAGES = {"mermaid": MERMAID, "dot": DOT, "graphviz": DOT}
 PREFIX = "cs-d0-"
 """Before each id of a drawing. A page puts the number of the drawing on it into that."""
+_LABEL = rare(r' aria-label(?:ledby)?="[^"]*"')
 _FENCE = rare(r"(?:`{3,}|~{3,})[ \t]*\{?\.?(?:mermaid|dot|graphviz)\b")
 
 
@@ -23,9 +26,17 @@ def written_in(text: str) -> bool:
     return bool(_FENCE.search(text))
 
 
-def call(language: str, text: str, name: str) -> Call:
-    """The call for a fence: `name` says in words what the diagram shows; it may be empty."""
-    return Call(name=LANGUAGES[language], kwargs=(("alt", name),) if name else (), inner=text)
+def call(language: str, text: str) -> Call:
+    """The call for a fence with that text."""
+    return Call(name=LANGUAGES[language], inner=text)
+
+
+def renamed(html: str, name: str) -> str:
+    """The HTML of a drawing whose author says in words what it shows."""
+    start = html.index("<svg") + len("<svg")
+    end = html.index(">", start)
+    tag = _LABEL.sub("", html[start:end])
+    return f'{html[:start]} aria-label="{escape(name)}"{tag}{html[end:]}'
 
 
 def is_diagram(call: Call) -> bool:

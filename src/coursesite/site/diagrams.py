@@ -40,7 +40,6 @@ def diagram(need: Need, call: str, language: str) -> Expansion:
         return Expansion(diagnostics=(_problem(wrong),))
     context = {
         "svg": Markup(drawing.svg.removeprefix(_START)),
-        "name": dict(called.kwargs).get("alt", ""),
         "words": drawing.words,
         "width": drawing.width,
         "language": language,

@@ -9,13 +9,19 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes, code_options
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
-from coursesite.markup.scanner import captions, containers, definitions, liquid, solutions
+from coursesite.markup.scanner import (
+    captions,
+    containers,
+    definitions,
+    diagrams,
+    liquid,
+    solutions,
+)
 from coursesite.markup.scanner.collector import Collector
-from coursesite.markup.scanner.diagrams import drawn
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Code, Math
-from coursesite.shortcodes import diagrams
+from coursesite.shortcodes.diagrams import LANGUAGES
 from coursesite.text.lazy_regex import rare
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
@@ -74,10 +80,12 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     language, attrs = attributes.info(info)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
-    if language in diagrams.LANGUAGES:
+    if language in LANGUAGES:
+        attrs, name = diagrams.normal(language, attrs)
         rows = reader.lines[reader.at + 1 + skipped : at]
         place = line.span(start := line.text.find(language), start + len(language))
-        if block := drawn(reader, at - reader.at, language, attrs, rows, "\n".join(body), place):
+        count = at - reader.at
+        if block := diagrams.drawn(reader, count, language, attrs, name, rows, body, place):
             return block
     caption, opening = captions.caption_of(attrs, of_info=True), captions.OPENING
     if caption:

@@ -53,6 +53,8 @@ _ELEMENTS = frozenset(
 """Elements of HTML besides those that begin a block."""
 _MOST_SHOWN = 40
 """The number of characters of a text that a message shows."""
+_TABS = 'write === "Name" for each tab, and its text below, indented by four spaces'
+_TABBED = rare(r"\b(?:panel-tabset|tab-set|tab-item|tabs?|code-group)\b")
 _FOLDED = {"details", "spoiler", "collapse", "dropdown", "solution"}
 
 
@@ -147,8 +149,8 @@ def _hint(opener: str, text: str) -> str:
     if opener == "???" and kind:
         sign = "+" if text.startswith("???+") else "-"
         return f"write > [!{kind.upper()}]{sign}, and > before each line of the text"
-    if opener == ":::" and "panel-tabset" in text:
-        return 'write === "Name" for each tab, and its text below, indented by four spaces'
+    if opener == ":::" and _TABBED.search(text):
+        return _TABS
     if opener == "???" or (not kind and not _FOLDED.isdisjoint(words)):
         return 'write {{< details "…" >}} … {{< /details >}}'
     if opener == "!!!" or kind:
@@ -199,6 +201,8 @@ def report_component(tag: str, span: Span, collector: Collector) -> None:
     collector.no_foreign.add("component")
     message = f"'<{found[1]}>' is no element of HTML, so nothing of this tag is seen"
     hint = "for a component of MDX write a shortcode; if it is text, write \\<"
+    if found[1].startswith("Tab"):
+        hint = _TABS
     collector.diagnostics.append(warning("foreign-syntax", message, span, hint))
 
 

@@ -48,7 +48,8 @@ class Block(Struct):
     takes_attributes: bool = False
     """Whether an attribute list on the next line goes to `token` before the engine runs."""
     attributes: Attr | None = None
-    """The attributes of `token`, for the tree to apply."""
+    """The attributes of `token`, for the tree to apply: to them go those of a list on the next
+    line."""
     is_solution: bool = False
     title: LineElement | None = None
     """An element at the beginning of that content, of none of its lines."""

@@ -18,6 +18,7 @@ from coursesite.markup.scanner import (
     captions,
     containers,
     definitions,
+    diagrams,
     fences,
     footnotes,
     foreign,
@@ -320,13 +321,19 @@ class Scanner(Reader):
         self.collector.check_quotes(inner, line.span(at, at + len(content)))
         if self._attributable is not None:
             token = tokens[self._attributable]
-            assert isinstance(token, Code | Math)
             caption, opening = captions.caption_of(given), captions.OPENING
             given = captions.without_caption(given) if caption else given
+            if isinstance(token, Attr):
+                diagrams.merge(tokens, self._attributable, given)
+                if caption:
+                    self._put_line_element(captions.element(caption, self.prefix, line, at))
+                self.at += 1
+                return
+            assert isinstance(token, Code | Math)
             if isinstance(token, Code):
                 if caption:
                     given, opening = captions.without_number(given)
-                given = code_options.normal(given)
+                given = code_options.normal(diagrams.normal(token.language, given)[0])
                 fences.tell_options(given, line, at, self.collector, words=False)
             merged = token.attributes.merged(given)
             tokens[self._attributable] = replace(token, attributes=merged)
@@ -338,9 +345,7 @@ class Scanner(Reader):
         self.end_paragraph()
         number = len(tokens) - 1
         if not is_after and self.out[-1].endswith(placeholder(number, block=True)):
-            last = tokens[
-                number
-            ]  # below attributes for the next block, these are for that block, too
+            last = tokens[number]  # attributes for the next block: these are for it, too
             is_after = isinstance(last, Attr) and last.after
         caption = captions.caption_of(given)
         given = captions.without_caption(given) if caption else given
@@ -403,6 +408,7 @@ class Scanner(Reader):
                 self.solutions.end(len(self.out), self.lines[self.at + block.count - 1])
         if block.attributes is not None:
             self.prefix = self.next_prefix()
+            self._attributable = len(self.collector.tokens)
             self._put_attributes(block.attributes)
         if block.title is not None:
             self.prefix = self.next_prefix()
