@@ -151,6 +151,7 @@ def test_nothing_of_a_solution_that_is_not_out_is_anywhere(site: SiteTest, engin
 # ---- when they come out --------------------------------------------------------------------------
 
 OUT = "is xyzzy."
+COURSE = "title: C\nkey: c\ntimezone: UTC\nsearch: false\n"
 
 
 def page_of(key: str) -> str:
@@ -246,9 +247,36 @@ def test_a_build_says_what_is_held_back_and_until_when(site: SiteTest) -> None:
         ]
 
 
-# ---- the text of others ------------------------------------------------------------------------
+def test_a_page_has_all_solutions_that_are_out(site: SiteTest) -> None:
+    """With addresses that hold there, and none of the solutions that are not out."""
+    body = (
+        f"{EXERCISE}\n> [!SOLUTION] So\n> {OUT} ![x](p.svg) [y](#end) $x$[^1]\n>\n> ## Proof\n\n"
+        "> [!SOLUTION]\n> Or so.\n\n> [!EXERCISE]\n> Unsolved.\n\n## End\n\n[^1]: Note.\n"
+    )
+    site.write(
+        {
+            "content/course.yml": COURSE + "solutions_page: true\n",
+            "content/labs/01-a.md": f"---\ntitle: First\n---\n\n{body}",
+            "content/labs/02-b.md": page_of("solutions: hidden"),
+            "content/labs/03-c.md": page_of("solutions: 2026-03-01").replace("xyzzy", "later"),
+            "content/labs/p.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        }
+    )
+    site.build().clean()
+    page = site.page("solutions/index.html")
+    assert '<a href="../labs/a/index.html#ex-1"><span class="cs-number">Exercise 1</span>' in page
+    assert page.count("<details") == page.count('open=""') == 2 and "Unsolved" not in page
+    assert 'src="../labs/p.svg"' in page and 'href="../labs/a/index.html#end"' in page
+    assert 'id="labs-a--proof"' in page and "later" not in page
+    assert page.count('aria-labelledby="labs-') == 1
+    assert 'href="../../solutions/index.html"' in site.page("labs/a/index.html")
+    site.edit("content/labs/01-a.md", "## End", "Text.\n\n## End").build()
+    assert not [key for key in site.built.ran if key[0] == "solutions_page"]
+    site.build(now="2026-03-01T00:00:00+00:00").clean()
+    assert "later" in site.page("solutions/index.html") and site.output == site.clean_output
 
-COURSE = "title: C\nkey: c\ntimezone: UTC\nsearch: false\n"
+
+# ---- the text of others ------------------------------------------------------------------------
 
 
 def test_an_included_text_goes_by_the_page_and_by_what_it_says_itself(site: SiteTest) -> None:

@@ -26,7 +26,7 @@ from sitetest import NOW, SiteTest
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne thing.\n"
 SETTINGS = (
     "title: Algebra\nkey: algebra\nstart_date: 2025-02-17\nclass_days: [Mon]\n"
-    "bibliography: refs.bib\n"
+    "bibliography: refs.bib\nsolutions_page: yes\n"
 )
 LECTURE = (
     "---\ntitle: {title}\ntags: [Groups]\naliases: [{root}/old/{name}, {root}/was/{name}.html]\n"

@@ -185,6 +185,9 @@ class Config(Struct, frozen=True, kw_only=True):
             inherited=True,
         ),
     ] = None
+    solutions_page: Annotated[
+        bool, Key("boolean", "Whether there is a page with all solutions that are out.")
+    ] = False
     embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
     validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
     lastmod: Annotated[

@@ -9,3 +9,4 @@ from coursesite.site import pages as pages
 from coursesite.site import print_page as print_page
 from coursesite.site import search as search
 from coursesite.site import sitemap as sitemap
+from coursesite.site import solutions_page as solutions_page

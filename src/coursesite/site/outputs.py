@@ -36,7 +36,7 @@ from coursesite.site.courses import (
 )
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import edition, is_settings, listing
-from coursesite.site.posts import base_url, home_source, home_url, location_of, pages_of
+from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
 from coursesite.site.roots import roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
@@ -94,6 +94,12 @@ def is_for_crawlers(need: Need) -> bool:
     """Whether there is a sitemap: it needs the site's address, and the teacher's edition is not for
     crawlers."""
     return bool(need(base_url)) and not need(edition)
+
+
+@rule
+def has_solutions_page(need: Need, root: str) -> bool:
+    """Whether a course wants a page with its solutions."""
+    return need(config, root).solutions_page
 
 
 # ---- families ----------------------------------------------------------------------------------
@@ -213,6 +219,14 @@ COURSE = (
         path="bibliography/",
         when=has_bibliography,
         nav="bibliography",
+        sitemap=True,
+        made_of="course",
+    ),
+    Generated(
+        rule="solutions_page",
+        path="solutions/",
+        when=has_solutions_page,
+        nav="solutions",
         sitemap=True,
         made_of="course",
     ),

@@ -32,6 +32,8 @@ _CALL = "data-cs-call"
 """The attribute of those that are shortcodes."""
 _OF = "data-cs-of"
 """The attribute of a hint or a solution with the place of its exercise among those of the page."""
+SOLVES = "data-of"
+"""The attribute of a solution and of its exercise on the page: the same place for both."""
 Problem = tuple[str, Diagnostic]
 """A diagnostic after the text in the notes that it is about; "" if it has its place."""
 
@@ -124,8 +126,11 @@ def number(body: LexborNode, items: Sequence[Item], holes: Holes, options: Marku
     are the numbered things of the page, exercises among them in their order."""
     places = [place for place, item in enumerate(items) if item.kind == "exercise"]
     words = dict(options.labels)
+    exercises = body.css(".cs-statement-exercise")
     for node in body.css(f"[{_OF}]"):
         of, role = int(_take(node, _OF) or 0), "solution" if _is(node, "solution") else "hint"
+        if role == "solution":
+            node.attrs[SOLVES] = exercises[of].attrs[SOLVES] = str(of)
         title = node.css_first(".cs-callout-title")
         if title is None or of >= len(places):
             continue
