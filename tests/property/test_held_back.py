@@ -28,6 +28,12 @@ SITE = {
     "content/solutions/part.txt": "A part.\n",
     "content/announcements/2026-01-15-news.md": "Soon.\n",
     "content/lectures/1-a.md": "---\ndate: 2025-12-10\n---\nText.\n",
+    "content/labs/1-a.md": (
+        "---\ndue: 2026-01-31\nsolutions: after-due\n---\n\n> [!EXERCISE]\n> Why?\n{: #ex }\n\n"
+        "> [!SOLUTION]\n> So: [x](proof.csv).\n\n[To it](#part), [](#ex)\n"
+    ),
+    "content/labs/proof.csv": "1,2",
+    "content/labs/part.md": "---\ndraft: true\n---\n\n> [!EXERCISE]\n> A part.\n",
     "static/plain.pdf": "%PDF",
 }
 POSTS = [path for path in SITE if path.endswith(".md")]
@@ -44,6 +50,11 @@ KEYS = (
     "extra: {own: /solutions/part.txt}",
     "image: /solutions/1/deep/point.png",
     "aliases: [/old/]",
+    "solutions: hidden",
+    "solutions: shown",
+    "solutions: after-due",
+    "solutions: 2026-02-01",
+    "due: 2026-01-31",
 )
 PIECES = (
     "[x](/solutions/1/proof.svg)",
@@ -56,6 +67,11 @@ PIECES = (
     "{{< include /solutions/1/index.md >}}",
     "[x](/plain.pdf)",
     "A word.",
+    "> [!EXERCISE]\n> One.\n\n> [!SOLUTION]\n> Two. [x](/labs/proof.csv)\n>\n> ## Part",
+    "{{< exercise >}}\nA\n{{< /exercise >}}\n\n{{< solution >}}\nB[^b]\n\n[^b]: C\n{{< /solution >}}",
+    "{{< include /labs/part.md >}}",
+    "## Part",
+    "[x](/labs/1-a.md#part)",
 )
 OTHERS = {
     "content/solutions/more.html": (
@@ -80,6 +96,9 @@ OTHERS = {
         "title: Algebra\ntimezone: Asia/Tokyo\nsearch: false\nlanguage: de\n",
         "title: Algebra\nsearch: false\nstaff: [{name: A, photo: /solutions/part.txt}]\n",
         "title: Algebra\nsearch: false\nvalidation: {links: {not_found: warn}}\n",
+        "title: Algebra\nsearch: false\nsolutions: hidden\n",
+        "title: Algebra\nsolutions: 2026-02-01\nsolutions_page: true\ntimezone: Asia/Tokyo\n",
+        "title: Algebra\nsolutions: after-due\nsearch: false\nsolutions_page: true\n",
     ),
 }
 MODES: tuple[dict[str, object], ...] = (
@@ -155,6 +174,8 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "posts that are not out, not recorded": unrecorded("held_posts"),
     "candidates that are not recorded": unrecorded("candidates"),
     "a moment that is not recorded": unrecorded("is_past"),
+    "what solutions name, not recorded": unrecorded("hidden_references"),
+    "the release of solutions, not recorded": unrecorded("release"),
 }
 
 
