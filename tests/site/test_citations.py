@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from coursesite.programs import pandoc as programs_pandoc
+from coursesite.programs import versions
 from sitetest import SiteTest
 
 BIB = r"""
@@ -61,6 +63,13 @@ def test_only_pages_that_cite_an_entry_are_made_again(site: SiteTest) -> None:
     assert site.output == site.clean_output
 
 
+def test_a_page_without_citations_does_not_ask_for_any(site: SiteTest) -> None:
+    site.write({"content/course.yml": "title: Course\n"}).build()
+    rules = {key[0] for key in site.built.ran}
+    assert not {"library", "sources_of", "cited_document", "words"} & rules
+    assert not [name for name in site.output if name.startswith("bibliography/")]
+
+
 def test_the_file_is_not_published_and_shows_only_what_is_cited(site: SiteTest) -> None:
     site.build()
     assert not [name for name in site.output if name.endswith(".bib")]
@@ -112,3 +121,158 @@ def test_a_page_may_have_files_and_a_style_of_its_own(site: SiteTest) -> None:
     assert "Mine" in page
     assert "L. Lamport" in page
     assert not [name for name in site.output if "own.json" in name]
+
+
+def test_all_that_a_course_cites_stands_together(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: Course\nbibliography: refs.bib\nnocite: unused\n",
+            "content/lectures/04-d.md": "---\nunlisted: true\n---\n# D\n\n[@lamport78]\n",
+            "content/lectures/05-e.md": "---\ndraft: true\n---\n# E\n\n[@knuth84]\n",
+        }
+    ).build().clean()
+    page = site.page("bibliography/index.html")
+    assert page.index("Knuth, D. E.") < page.index("Lamport, L.") < page.index("Never cited")
+    assert page.count('class="cs-cited-in"') == 2
+    assert '<a class="cs-cited-in" href="../lectures/b/index.html">B</a>' in page
+    assert ">Bibliography</a>" in site.page("index.html")
+    site.edit("content/lectures/02-b.md", "Clocks", "More clocks").build()
+    assert not [key for key in site.built.ran if key[0] == "bibliography_page"]
+    site.edit("content/lectures/02-b.md", "[@lamport78]", "nobody").build()
+    assert "Lamport" not in site.page("bibliography/index.html")
+    assert site.output == site.clean_output
+
+
+def test_citations_are_read_in_search_feeds_outline_and_print(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: C\nbibliography: refs.bib\nbase_url: https://x.org\n",
+            "content/announcements/2025-12-01-n.md": "# N\n\n@knuth84 [p. 3] is read.\n\n"
+            "## By @lamport78\n\n## And others [@knuth84]\n\nEnd.\n",
+        }
+    ).build()
+    page = site.page("announcements/n/index.html")
+    assert '<meta name="description" content="Knuth (1984, p. 3) is read."' in page
+    assert '<a href="#by-lamport78">By Lamport (1978)</a>' in page
+    assert '<a href="#and-others">And others</a>' in page
+    assert '<a href="#references">References</a>' in page
+    feed = site.page("announcements/feed.xml")
+    assert "https://x.org/announcements/n/#ref-knuth84" in feed
+    assert "Knuth, D. E." in feed
+    record = next(key for key in site.built.ran if key[0] == "record" and "n.md" in key[1])
+    assert record
+    assert 'id="lectures-a--ref-knuth84"' in site.page("print/index.html")
+    assert 'href="#lectures-a--ref-knuth84"' in site.page("print/index.html")
+
+
+def test_entries_that_no_page_cites_are_named_on_demand(site: SiteTest) -> None:
+    assert site.build().built.uncited == ()
+    assert site.build(unreferenced=True).built.uncited == ("refs.bib: unused",)
+
+
+def test_a_place_for_the_list_without_a_bibliography_is_told(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: Course\n",
+            "content/lectures/03-c.md": "# C\n\n{{< bibliography >}}\n",
+        }
+    ).build()
+    (told,) = [one for one in site.built.diagnostics if one.code == "bibliography-missing"]
+    assert (told.span.line, told.span.column) == (3, 5)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("notes", "hint"),
+    [
+        ("[@nobody]", "add it there, or write \\[ for a bracket"),
+        ("[@knutt84]", "did you mean '@knuth84'?"),
+        ("@fig-plot", "to refer to what has that label, write [](#fig-plot)"),
+        ("---\nnocite: [knut]\n---\nText.", "did you mean '@knuth84'?"),
+    ],
+)
+def test_keys_that_are_none(site: SiteTest, notes: str, hint: str) -> None:
+    site.write({"content/lectures/03-c.md": f"{notes}\n"}).build()
+    (told,) = site.built.diagnostics
+    assert (told.code, told.hint) == ("citation-unknown", hint)
+
+
+# ---- styles of CSL, by pandoc ------------------------------------------------------------------
+
+TINY = (Path(__file__).parent / "tiny.csl").read_text(encoding="utf-8")
+pandoc = pytest.mark.skipif(not versions.path("pandoc"), reason="pandoc is not installed")
+
+
+@pytest.fixture
+def styled(site: SiteTest) -> SiteTest:
+    return site.write(
+        {
+            "content/course.yml": "title: Course\nbibliography: refs.bib\ncsl: tiny.csl\n",
+            "content/tiny.csl": TINY,
+        }
+    )
+
+
+@pandoc
+def test_a_style_in_a_file(styled: SiteTest) -> None:
+    styled.edit("content/lectures/02-b.md", "Clocks", "$x$, see @knuth84 [p. 7, as $y_1$],")
+    page = styled.build().clean().page("lectures/b/index.html")
+    assert 'Knuth {<a href="#ref-knuth84" class="cs-cite">1 at 7</a>, as <math>' in page
+    assert '{<a href="#ref-lamport78" class="cs-cite">2</a>}' in page
+    label = '<span class="cs-reference-label">2)</span>'
+    assert f'<li id="ref-lamport78">{label} Leslie Lamport / Time, clocks' in page
+    assert not [name for name in styled.output if name.endswith(".csl")]
+
+
+@pandoc
+def test_one_run_sets_all_pages_and_only_those_that_changed(
+    styled: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    real = programs_pandoc.cite
+
+    def counted(style: bytes, pages: list[programs_pandoc.Page]) -> list[programs_pandoc.Done]:
+        runs.append(len(pages))
+        return real(style, pages)
+
+    monkeypatch.setattr(programs_pandoc, "cite", counted)
+    styled.build().clean()
+    assert runs == [3]  # two lectures, and the page of the course
+    styled.edit("content/refs.bib", "Ordering of Events", "Order of Events").build()
+    assert (runs, styled.rendered) == ([3, 2], ["lectures/02-b.md"])
+    styled.edit("content/lectures/01-a.md", "Boxes", "All boxes").build()
+    assert runs == [3, 2]
+    monkeypatch.setattr(versions, "version", lambda name: "another version")
+    styled.build()
+    assert runs == [3, 2, 3]
+    assert styled.rendered == []
+    monkeypatch.undo()
+    assert styled.build().output == styled.clean_output
+
+
+@pandoc
+def test_citations_of_a_style_of_notes_are_footnotes(styled: SiteTest) -> None:
+    notes = TINY.replace('class="in-text"', 'class="note"').replace("numeric", "note")
+    styled.write(
+        {
+            "content/tiny.csl": notes.replace("citation-number", "title"),
+            "content/lectures/02-b.md": "One[^1] and two [@lamport78].\n\n[^1]: By @knuth84.\n",
+        }
+    ).build().clean()
+    page = styled.page("lectures/b/index.html")
+    assert 'and two.<sup class="cs-footnote-ref" id="fnref-c1"><a href="#fn-c1"' in page
+    assert page.index('<li id="fn-1">') < page.index('<li id="fn-c1">')
+
+
+def test_without_pandoc_one_message_names_the_package(
+    styled: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "path", lambda name: "")
+    styled.write({"content/lectures/03-c.md": "---\ncsl: ../tiny.csl\n---\n# C\n\n@knuth84\n"})
+    (told,) = styled.build().built.diagnostics
+    assert told.code == "pandoc-missing"
+    assert "coursesite[citations]" in told.hint
+    assert "(<a" in styled.page("lectures/b/index.html")
+    monkeypatch.undo()
+    if versions.path("pandoc"):
+        styled.build().clean()
+        assert styled.output == styled.clean_output

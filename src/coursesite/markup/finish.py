@@ -33,7 +33,17 @@ from coursesite.markup.tokens import ids as token_ids
 from coursesite.markup.tree import accessibility, addresses
 from coursesite.markup.tree.transform import Tree
 from coursesite.markup.words import in_words
-from coursesite.model import Citation, Heading, Hole, Item, Level, LinkSpot, Prose, replace
+from coursesite.model import (
+    Citation,
+    Heading,
+    Hole,
+    Item,
+    Level,
+    LinkSpot,
+    MarkupOptions,
+    Prose,
+    replace,
+)
 from coursesite.text.address_lists import css_safe
 from coursesite.text.browser_urls import script_scheme
 from coursesite.theme.page_sources import is_inert
@@ -44,18 +54,18 @@ def finish(
     text: str,
     scanned: Scanned,
     diagnostics: tuple[Diagnostic, ...],
-    level: Level,
+    options: MarkupOptions,
     last: Prose | None,
 ) -> Prose:
-    """The finished page. `diagnostics` are those of the engine, `level` is the severity of findings
-    about accessibility; highlighted code of `last` is used again."""
+    """The finished page. `diagnostics` are those of the engine; highlighted code of `last` is used
+    again."""
     tokens = scanned.tokens
     finder = AddressFinder(text, tokens)
     placed = [
         *_placed(tree, finder),
         *_mistakes(tree, finder),
         *_findings(tree, AddressFinder(text, tokens)),
-        *_skips(tree, finder, level),
+        *_skips(tree, finder, options.accessibility),
     ]
     blocks = Blocks(last)
     equations = Equations(tokens)
@@ -80,6 +90,7 @@ def finish(
         words=tree.words,
         summary=cleaned_around_holes(tree.summary, count),
         terms=tree.terms,
+        cites=options.citations,
         citations=done.citations,
         included=scanned.included,
         solutions=tuple(solution.span for solution in outermost(scanned.solutions)),

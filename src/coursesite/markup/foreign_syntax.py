@@ -108,7 +108,7 @@ TABLE: dict[str, Syntax] = {
             r"(?<!\])\[(?:[^\[\]@\n]*[\s;(-])?-?@(?:\{[^}\n]+\}|[A-Za-z][\w:.-]*)[^\[\]\n]*\](?![(\[:])"
         ),
         "a citation in Pandoc and Quarto",
-        "write the reference itself, or a footnote: [^key]",
+        "name the file of its entry under bibliography: in course.yml, or write a footnote: [^key]",
         in_any_order=True,
     ),
     "cross-reference": Syntax(

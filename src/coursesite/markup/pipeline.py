@@ -43,13 +43,13 @@ def render(
         converted = convert(scanned, options)
         tree = transform(converted.html, scanned, options, expand)
         former = last.hidden or last if last else None
-        prose = finish(tree, text, scanned, converted.diagnostics, options.accessibility, former)
+        prose = finish(tree, text, scanned, converted.diagnostics, options, former)
         if not scanned.solutions or options.solutions != "hidden":
             return prose
         visible, rest = without(scanned, text)
         html = convert(visible, options).html
         tree = transform(html, visible, options, expand, tree)
-        shown = finish(tree, rest, visible, (), options.accessibility, last)
+        shown = finish(tree, rest, visible, (), options, last)
         needed = (one for one in shown.diagnostics if one.code == "solution-needed")
         problems = (*prose.diagnostics, *needed)
         with_problems: Prose = replace(shown, diagnostics=problems, hidden=prose)

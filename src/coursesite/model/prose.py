@@ -262,6 +262,8 @@ class Prose(Struct, frozen=True, kw_only=True):
     words: int = 0
     summary: str = ""
     terms: tuple[Term, ...] = ()
+    cites: bool = False
+    """Whether `@key` cites in these notes, since they have a bibliography."""
     citations: tuple[Citation, ...] = ()
     included: tuple[str, ...] = ()
     """The files whose text is in the notes, by their paths below `content/`."""

@@ -67,14 +67,20 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
 @rule(keep=bool)
 def has_bibliography(need: Need, root: str) -> bool:
     """Whether a course or one of its posts has a bibliography."""
-    if need(config, root).bibliography:
+    if need(course_cites, root):
         return True
     return any(need(front, path).bibliography for path in need(posts, root))
 
 
+@rule(keep=bool)
+def course_cites(need: Need, root: str) -> bool:
+    """Whether all posts of a course may cite: its settings name a bibliography."""
+    return bool(need(config, root).bibliography)
+
+
 def may_cite(need: Need, path: str) -> bool:
     """Whether a post has a bibliography."""
-    return bool(need(front, path).bibliography or need(config, course_of(need, path)).bibliography)
+    return need(course_cites, course_of(need, path)) or bool(need(front, path).bibliography)
 
 
 @rule(keep=Library, big=True)

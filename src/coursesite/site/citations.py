@@ -20,7 +20,7 @@ from coursesite.course.bibliography.documents import (
 from coursesite.course.bibliography.entries import Entry
 from coursesite.course.bibliography.footnotes import NOTE, without_notes
 from coursesite.course.bibliography.setting import Words, bare
-from coursesite.diagnostics import error, nearest, warning
+from coursesite.diagnostics import error, find, nearest, warning
 from coursesite.engine import Need, digest, rule
 from coursesite.model import Citation, CitedItem, Heading, Prose
 from coursesite.programs import ProgramError, pandoc
@@ -30,6 +30,7 @@ from coursesite.site.bibliographies import (
     entry_of,
     has_bibliography,
     keys_of,
+    library,
     may_cite,
 )
 from coursesite.site.citation_styles import (
@@ -40,8 +41,8 @@ from coursesite.site.citation_styles import (
     style_of,
 )
 from coursesite.site.courses import refs
-from coursesite.site.inputs import blob, program
-from coursesite.site.markdown import body_line, prose
+from coursesite.site.inputs import blob, program, settings_file, text_of
+from coursesite.site.markdown import body_line, markdown, prose
 from coursesite.site.posts import (
     config,
     front,
@@ -52,12 +53,15 @@ from coursesite.site.posts import (
 )
 from coursesite.site.roots import roots
 from coursesite.site.theme import say, voice
+from coursesite.text.urls import distinct
 
 PLACE = '<div class="cs-bibliography"></div>'
 """The place of the list of references, as the shortcode `bibliography` writes it."""
 _WORDS = ("cite_", "locator_", "months")
 _TEX = re.compile(r"<m>(.*?)</m>", re.DOTALL)
 _HEADING_LAST = re.compile(r"</h[1-6]>\s*$")
+_QUARTO = re.compile(r"(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)-\w")
+"""The beginnings of labels that Quarto refers to in the same way."""
 _ALL = "*"
 """The key in `nocite` that stands for every entry."""
 
@@ -105,19 +109,28 @@ def sources_of(need: Need, path: str) -> Sources:
         clusters.append(cluster)
         for item in cluster.items if cluster else ():
             listed.setdefault(item.entry.key, item.entry)
-    _add_uncited(need, files, need(front, path).nocite, listed)
+    _add_uncited(need, files, need(front, path).nocite, listed, f"content/{path}")
     return Sources(tuple(clusters), tuple(listed.values()))
 
 
 def _add_uncited(
-    need: Need, files: tuple[str, ...], keys: tuple[str, ...], listed: dict[str, Entry]
+    need: Need,
+    files: tuple[str, ...],
+    keys: tuple[str, ...],
+    listed: dict[str, Entry],
+    where: str,
 ) -> None:
-    """Adds the entries that are listed though nothing cites them."""
+    """Adds the entries that are listed though nothing cites them. `where` is the file that says
+    so."""
     for key in keys:
-        named = [one for file in files for one in need(keys_of, file)] if key == _ALL else [key]
-        for one in named:
+        known = [one for file in files for one in need(keys_of, file)]
+        for one in known if key == _ALL else [key]:
             if one not in listed and (found := entry_of(need, files, one)) is not None:
                 listed[one] = found
+        if key != _ALL and key not in known:
+            message, hint = _unknown(need, files, key)
+            span = find(text_of(need, where), key)
+            need.report(error("citation-unknown", f"nocite: {message}", span, hint).within(where))
 
 
 def _cluster(
@@ -140,21 +153,29 @@ def _report(
     """Reports a key that no bibliography has. A word with `@` alone may be no citation at all."""
     key = item.key
     known = [one for file in files for one in need(keys_of, file)]
+    is_label = key in need(prose, path).ids or _QUARTO.match(key) is not None
     near = nearest(key, known, 0.75 if citation.bare else 0.6)
-    if citation.bare and not near:
+    if citation.bare and not (near or is_label):
         return
-    names = " and ".join(files) or "the bibliography"
-    message = f"there is no entry '{key}' in {names}"
-    if near:
-        hint = f"did you mean '@{near}'?"
-    elif key in need(prose, path).ids:
+    message, hint = _unknown(need, files, key)
+    if is_label:
         hint = f"to refer to what has that label, write [](#{key})"
-    else:
-        hint = "add it there, or write \\[ for a bracket that is text"
     problem = error("citation-unknown", message, item.span, hint)
     if citation.bare:
         problem = warning("citation-unknown", message, item.span, hint)
     need.report(problem.within(f"content/{path}", need(body_line, path)))
+
+
+def _unknown(need: Need, files: tuple[str, ...], key: str) -> tuple[str, str]:
+    """The message about a key that no file has, and its hint."""
+    message = f"there is no entry '{key}' in {' and '.join(files) or 'the bibliography'}"
+    broken = [(file, need(library, file).broken) for file in files]
+    for file, lines in broken:
+        if key in lines:
+            return message, f"the one in line {lines[key]} of {file} cannot be read"
+    near = nearest(key, [one for file in files for one in need(keys_of, file)])
+    hint = f"did you mean '@{near}'?" if near else "add it there, or write \\[ for a bracket"
+    return message, hint
 
 
 def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
@@ -189,7 +210,7 @@ def sources_of_course(need: Need, root: str) -> Sources:
         for cited_one in need(entries_of, path):
             listed.setdefault(cited_one.key, cited_one)
     files: tuple[str, ...] = need(course_bibliography, root)
-    _add_uncited(need, files, need(config, root).nocite, listed)
+    _add_uncited(need, files, need(config, root).nocite, listed, settings_file(root))
     return Sources(entries=tuple(listed.values()))
 
 
@@ -381,7 +402,9 @@ def _from_pandoc(done: pandoc.Done, job: _Job, *, notes: bool) -> Document:
 
 def fills(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...]:
     """The parts of a post's prose that its citations and its list replace."""
-    if not may_cite(need, path):
+    if not body.cites:
+        if PLACE in body.html:
+            _report_none(need, path)
         return ()
     references = need(cited_document, path).references
     found = in_text(need, path, body)
@@ -396,7 +419,7 @@ def fills(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...
 
 def in_text(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...]:
     """The parts of a post's prose that its citations replace."""
-    if not body.citations or not may_cite(need, path):
+    if not body.citations:
         return ()
     done, clusters = need(cited_document, path), need(sources_of, path).clusters
     texts = iter(done.citations)
@@ -420,9 +443,18 @@ def _placed(body: str, start: int, end: int, html: str) -> tuple[int, int, str]:
     return start, end, html
 
 
-def has_notes(need: Need, path: str) -> bool:
+def _report_none(need: Need, path: str) -> None:
+    """Reports the place for a list on a page that cannot cite."""
+    span = find(need(markdown, path).text, "bibliography")
+    message = "the list is empty, for this page has no bibliography"
+    hint = "name a file of entries under bibliography: in course.yml or in the front matter"
+    problem = error("bibliography-missing", message, span, hint)
+    need.report(problem.within(f"content/{path}", need(body_line, path)))
+
+
+def has_notes(need: Need, path: str, body: Prose) -> bool:
     """Whether the citations of a post are footnotes."""
-    return may_cite(need, path) and need(cited_document, path).notes
+    return body.cites and need(cited_document, path).notes
 
 
 def in_words(need: Need, path: str, body: Prose, text: str) -> str:
@@ -440,21 +472,26 @@ def _section(need: Need, path: str, body: Prose, references: tuple[Reference, ..
     """The list at the end of a page, below a heading, unless the notes end with one."""
     if _HEADING_LAST.search(body.html):
         return references_html(references)
-    title = escape(say(need, page_language(need, path), "references"))
+    title, id_ = escape(say(need, page_language(need, path), "references")), _list_id(body)
     return (
-        f'<section class="cs-references" aria-labelledby="references">'
-        f'<h2 id="references">{title}</h2>{references_html(references)}</section>'
+        f'<section class="cs-references" role="doc-bibliography" aria-labelledby="{id_}">'
+        f'<h2 id="{id_}">{title}</h2>{references_html(references)}</section>'
     )
+
+
+def _list_id(body: Prose) -> str:
+    """The id of the heading of a list."""
+    return distinct("references", body.ids)
 
 
 def heading_of_list(need: Need, path: str, body: Prose) -> Heading | None:
     """The heading that stands above the list of a post; None if it has none of its own."""
-    if not may_cite(need, path) or PLACE in body.html or _HEADING_LAST.search(body.html):
+    if not body.cites or PLACE in body.html or _HEADING_LAST.search(body.html):
         return None
     if not need(cited_document, path).references:
         return None
     title = say(need, page_language(need, path), "references")
-    return Heading(2, "references", title, escape(title))
+    return Heading(2, _list_id(body), title, escape(title))
 
 
 def references_html(references: tuple[Reference, ...], more: dict[str, str] | None = None) -> str:

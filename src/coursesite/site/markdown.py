@@ -17,7 +17,7 @@ from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Pr
 from coursesite.settings import split
 from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site import macros
-from coursesite.site.bibliographies import may_cite
+from coursesite.site.bibliographies import course_cites
 from coursesite.site.diagrams import diagram
 from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
@@ -103,7 +103,8 @@ def markdown(need: Need, path: str) -> Markdown:
     options = need(markup_options, root, formulas.enabled, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)
-    if may_cite(need, path):
+    may_cite: bool = need(course_cites, root)
+    if may_cite or front_matter.bibliography:
         options = replace(options, citations=True)
     if (state := need(release, path).state) and state != options.solutions:
         options = replace(options, solutions=state)

@@ -137,7 +137,7 @@ def resolved(need: Need, path: str) -> Resolved:
     )
     filling = (*cited, *numbers)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
-    if citations.has_notes(need, path):
+    if citations.has_notes(need, path, body):
         if html is None:
             html = links.rewritten(body.html, body.links, edits, filling)
         html = _with_footnotes(need, path, html)

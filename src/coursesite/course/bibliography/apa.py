@@ -180,7 +180,7 @@ class _Entries:
 
     def _item(self, item: Cited) -> str:
         name = "" if item.suppressed else self._names(item.entry)
-        said = joined((name, self._lettered_year(item.entry)))
+        said = joined((name, self._lettered_year(item.entry))).replace("”,", ",”")
         html = to_list(item.entry.key, said)
         place = item.place.html(self._words, long=_SHOWN_ALONE)
         return with_affixes(item.prefix, joined((html, place)), item.place.rest)

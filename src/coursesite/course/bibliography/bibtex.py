@@ -139,7 +139,9 @@ class _Reader:
             raw = raw[: swallowed.start()].rstrip()
         if name in fields:
             message = f"'{name}' is given twice"
-            hint = f"only the first one is read, in line {fields[name].span.line}"
+            first = fields[name].span.line
+            hint = f"only the first one is read, in line {first}"
+            span = self._span(row, name, number=int(first == row + 1))
             problems.append(warning("bibliography-entry", message, span, hint))
         else:
             fields[name] = Field(self.value(raw, (name, span, problems)), span)
@@ -160,10 +162,13 @@ class _Reader:
         message, hint = _explained(subject, reason)
         self._problems.append(warning("bibliography-syntax", message, span, hint))
 
-    def _span(self, row: int, word: str) -> Span:
-        """The place of a word in a line, or else of what stands in the line."""
+    def _span(self, row: int, word: str, number: int = 0) -> Span:
+        """The place of a word in a line, or else of what stands in the line. With `number`, of the
+        word's occurrence behind so many others, or the last."""
         line = self._lines[row] if row < len(self._lines) else ""
-        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line, re.IGNORECASE)
+        pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+        places = list(re.finditer(pattern, line, re.IGNORECASE))
+        found = places[min(number, len(places) - 1)] if places else None
         if found is None:
             return Span(row + 1, len(line) - len(line.lstrip()) + 1, max(1, len(line.strip())))
         return Span(row + 1, found.start() + 1, max(1, len(word)))

@@ -228,7 +228,7 @@ class _Meaning:
             {name: value for name, value in fields.items() if value},
             {role: people for role, people in names.items() if people},
             {name: date for name, date in dates.items() if date != Date()},
-            is_english,
+            is_english and not record.type.endswith("proceedings"),  # whose titles are names
             tuple(self._problems),
         )
 

@@ -36,7 +36,8 @@ _ENGLISH = {
     "theorem": "thm.|thms.|theorem|theorems|lemma|prop.|def.|cor.",
 }
 """The forms in English, which are understood in every language: singular, plural, others."""
-_VALUE = r"[\w.:/-]*\d[\w.:/-]*|[ivxlcdm]+\b|[A-Z]\b"
+_VALUE = r"[\w.:/-]*\d[\w.:/-]*|[ivxlcdm]+\b|[IVXLCDM]+\b|[A-Z]\b"
+_BRACED = re.compile(r",?\s*\{\s*([^{}]*?)\s*\}")
 _BETWEEN = r"\s*(?:–|—|--?|,|&amp;|&)\s*|\s+(?:and|und)\s+"
 _NUMBERS = rf"(?:{_VALUE})(?:(?:{_BETWEEN})(?:{_VALUE})|\s?ff?\.)*"
 
@@ -65,10 +66,11 @@ def located(suffix: str, words: Words) -> Located:
     text = suffix.strip()
     if not text:
         return Located()
-    if text.startswith("{") and (end := text.find("}")) > 0:
-        inner = located(text[1:end].strip(" ,"), words)
-        value = inner.value or text[1:end].strip(" ,")
-        return Located(inner.label or "page", value, text[end + 1 :].strip())
+    if (braced := _BRACED.match(text)) is not None:
+        inner = located(braced[1], words)
+        return Located(
+            inner.label or "page", inner.value or braced[1], text[braced.end() :].strip()
+        )
     pattern, labels = _pattern(words.language, _forms(words))
     found = pattern.match(text)
     if found is None:
