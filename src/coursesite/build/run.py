@@ -23,7 +23,7 @@ from coursesite.files.stamps import Files
 from coursesite.site import all_rules as all_rules  # registers the rules that targets name
 from coursesite.site.bibliography_page import uncited
 from coursesite.site.checks import problems as site_problems
-from coursesite.site.citations import all_set
+from coursesite.site.citation_runs import all_set
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import generated, origin

@@ -22,6 +22,8 @@ In the order of the pipeline, from what is read to what is written:
 - `content_policy`: the Content-Security-Policy of each page
 - `frame`: the facts and the navigation that every page has
 - `included`: problems of text that a post includes
+- `cited`: citations with the entries that they name
+- `citation_runs`: citations in a style that pandoc sets
 - `citations`: citations as HTML, and lists of references
 - `notes`: the notes of a post on its page, links resolved and terms of the glossary marked
 - `solutions`: the solutions that are not out, and the files that only they refer to

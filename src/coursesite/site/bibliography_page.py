@@ -8,12 +8,8 @@ from markupsafe import Markup
 
 from coursesite.engine import Need, rule
 from coursesite.site.bibliographies import bibliography_files, keys_of, may_cite
-from coursesite.site.citations import (
-    citing_posts,
-    course_document,
-    entries_of,
-    references_html,
-)
+from coursesite.site.citations import course_document, references_html
+from coursesite.site.cited import citing_posts, entries_of
 from coursesite.site.courses import lecture_ref
 from coursesite.site.frame import frame, render, title_of
 from coursesite.site.outputs import url_of

@@ -16,7 +16,7 @@ from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Diagnostic, Span, error, find, nearest
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
-from coursesite.site import citations, fills, included, references
+from coursesite.site import citations, cited, fills, included, references
 from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
@@ -162,7 +162,7 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
         lambda number, problem: _tell(need, path, whole.links[number], whole.html, problem),
     )
     if whole.citations:
-        citations.check_hidden(need, path, body, whole)
+        cited.check_hidden(need, path, body, whole)
 
 
 def _with_footnotes(need: Need, path: str, html: str) -> str:

@@ -19,7 +19,7 @@ import msgspec
 from coursesite.engine import RULES
 from coursesite.engine.fork_pool import spread
 from coursesite.engine.forked_tasks import Copy, Handover, adopt
-from coursesite.site.citations import all_set
+from coursesite.site.citation_runs import all_set
 from coursesite.site.markdown import prose
 from coursesite.site.outputs import TABLE
 from coursesite.site.pages import post_page

@@ -1,0 +1,171 @@
+"""The citations of posts with their entries, before any style; keys that are none are reported."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from coursesite.course.bibliography.documents import Cluster, cited
+from coursesite.course.bibliography.entries import Entry
+from coursesite.course.bibliography.setting import Words
+from coursesite.diagnostics import error, find, nearest, warning
+from coursesite.engine import Need, rule
+from coursesite.model import Citation, CitedItem, Prose
+from coursesite.site.bibliographies import (
+    bibliography,
+    course_bibliography,
+    entry_of,
+    keys_of,
+    library,
+    may_cite,
+)
+from coursesite.site.courses import refs
+from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.markdown import body_line, prose
+from coursesite.site.posts import config, front, home_source, page_language
+from coursesite.site.theme import voice
+
+_WORDS = ("cite_", "locator_", "months")
+_QUARTO = re.compile(r"(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)-\w")
+"""The beginnings of labels that Quarto refers to in the same way."""
+_ALL = "*"
+"""The key in `nocite` that stands for every entry."""
+
+
+class Sources(Struct, frozen=True):
+    """The citations of a post with their entries, in the order of `Prose.citations`; None for one
+    that stays as it is written. `entries` are all that it lists, those that are cited first."""
+
+    clusters: tuple[Cluster | None, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+@rule(keep=Words)
+def words(need: Need, spoken: str) -> Words:
+    """The words of the theme that references have, in a language."""
+    known = need(voice, spoken)
+    names = [name for name in sorted(known.table) if name.startswith(_WORDS)]
+    return Words(known.language, {name: str(known.table[name]) for name in names})
+
+
+@rule(keep=tuple[Citation, ...])
+def citations_in(need: Need, path: str) -> tuple[Citation, ...]:
+    """The citations in the notes of a post."""
+    return need(prose, path).citations if may_cite(need, path) else ()
+
+
+@rule(keep=Sources)
+def sources_of(need: Need, path: str) -> Sources:
+    """The citations of a post with their entries. Keys that are none are reported."""
+    files, texts = need(bibliography, path), need(words, page_language(need, path))
+    clusters: list[Cluster | None] = []
+    listed: dict[str, Entry] = {}
+    for citation in need(citations_in, path):
+        cluster = _cluster(need, path, files, citation, texts)
+        clusters.append(cluster)
+        for item in cluster.items if cluster else ():
+            listed.setdefault(item.entry.key, item.entry)
+    _add_uncited(need, files, need(front, path).nocite, listed, f"content/{path}")
+    return Sources(tuple(clusters), tuple(listed.values()))
+
+
+def _add_uncited(
+    need: Need,
+    files: tuple[str, ...],
+    keys: tuple[str, ...],
+    listed: dict[str, Entry],
+    where: str,
+) -> None:
+    """Adds the entries that are listed though nothing cites them. `where` is the file that says
+    so."""
+    for key in keys:
+        known = [one for file in files for one in need(keys_of, file)]
+        for one in known if key == _ALL else [key]:
+            if one not in listed and (found := entry_of(need, files, one)) is not None:
+                listed[one] = found
+        if key != _ALL and key not in known:
+            message, hint = _unknown(need, files, key)
+            span = find(text_of(need, where), key)
+            need.report(error("citation-unknown", f"nocite: {message}", span, hint).within(where))
+
+
+def _cluster(
+    need: Need, path: str, files: tuple[str, ...], citation: Citation, texts: Words
+) -> Cluster | None:
+    """A citation with its entries; None if a key is none."""
+    found = [(item, entry_of(need, files, item.key)) for item in citation.items]
+    missing = [item for item, one in found if one is None]
+    for item in missing:
+        _report(need, path, files, citation, item)
+    if missing:
+        return None
+    items = tuple(cited(item, one, texts) for item, one in found if one is not None)
+    return Cluster(items, citation.narrative)
+
+
+def _report(
+    need: Need, path: str, files: tuple[str, ...], citation: Citation, item: CitedItem
+) -> None:
+    """Reports a key that no bibliography has. A word with `@` alone may be no citation at all."""
+    key = item.key
+    known = [one for file in files for one in need(keys_of, file)]
+    is_label = key in need(prose, path).ids or _QUARTO.match(key) is not None
+    near = nearest(key, known, 0.75 if citation.bare else 0.6)
+    if citation.bare and not (near or is_label):
+        return
+    message, hint = _unknown(need, files, key)
+    if is_label:
+        hint = f"to refer to what has that label, write [](#{key})"
+    problem = error("citation-unknown", message, item.span, hint)
+    if citation.bare:
+        problem = warning("citation-unknown", message, item.span, hint)
+    need.report(problem.within(f"content/{path}", need(body_line, path)))
+
+
+def _unknown(need: Need, files: tuple[str, ...], key: str) -> tuple[str, str]:
+    """The message about a key that no file has, and its hint."""
+    message = f"there is no entry '{key}' in {' and '.join(files) or 'the bibliography'}"
+    broken = [(file, need(library, file).broken) for file in files]
+    for file, lines in broken:
+        if key in lines:
+            return message, f"the one in line {lines[key]} of {file} cannot be read"
+    near = nearest(key, [one for file in files for one in need(keys_of, file)])
+    hint = f"did you mean '@{near}'?" if near else "add it there, or write \\[ for a bracket"
+    return message, hint
+
+
+def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
+    """Reports keys that are none in the solutions of a post that are not out. `whole` is the body
+    with them."""
+    shown = {item.span for citation in body.citations for item in citation.items}
+    files, texts = need(bibliography, path), need(words, page_language(need, path))
+    for citation in whole.citations:
+        if shown.isdisjoint(item.span for item in citation.items):
+            _cluster(need, path, files, citation, texts)
+
+
+@rule(keep=tuple[Entry, ...])
+def entries_of(need: Need, path: str) -> tuple[Entry, ...]:
+    """The entries that a post cites or lists: a projection, which most edits leave alone."""
+    return need(sources_of, path).entries
+
+
+def citing_posts(need: Need, root: str) -> tuple[str, ...]:
+    """The listed posts of a course that may cite, in the order of the course, its home first."""
+    home = need(home_source, root)
+    paths = [ref.path for ref in need(refs, root) if not ref.unlisted]
+    every = dict.fromkeys((*((home,) if home else ()), *paths))
+    return tuple(path for path in every if may_cite(need, path))
+
+
+@rule(keep=Sources)
+def sources_of_course(need: Need, root: str) -> Sources:
+    """All entries that the listed posts of a course cite, as what its own page lists."""
+    listed: dict[str, Entry] = {}
+    for path in citing_posts(need, root):
+        for cited_one in need(entries_of, path):
+            listed.setdefault(cited_one.key, cited_one)
+    files: tuple[str, ...] = need(course_bibliography, root)
+    _add_uncited(need, files, need(config, root).nocite, listed, settings_file(root))
+    return Sources(entries=tuple(listed.values()))
