@@ -181,6 +181,25 @@ def test_a_plain_title_costs_nothing(title: str) -> None:
     assert not titles.is_marked(title)
 
 
+def test_marks_that_a_course_switches_on_are_those_of_its_titles(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": "title: H~2~O\nmarkdown: {sub: true, sup: true, emoji: true}\n",
+            "content/lectures/01-a.md": "# CO~2~ and x^2^ :tada: :none:\n\nText.\n",
+            "content/lectures/02-b.md": "---\ntitle: b^3^\n---\nText.\n",
+        }
+    )
+    site.build().clean()
+    assert "CO<sub>2</sub> and x<sup>2</sup> 🎉 :none:</h1>" in site.page("lectures/a/index.html")
+    home = site.page("index.html")
+    assert (
+        "H<sub>2</sub>O</h1>" in home and "b<sup>3</sup>" in home and "<title>H2O</title>" in home
+    )
+    site.write({"content/course.yml": "title: H~2~O\nmarkdown: {emoji: true}\n"}).build()
+    assert "b^3^</h1>" in site.page("lectures/b/index.html")
+    assert site.output == site.clean_output
+
+
 def test_a_formula_that_is_wrong_is_told_where_it_is(tmp_path: Path) -> None:
     site = SiteTest(tmp_path).write({"content/a.md": "---\ntitle: Of $\\frac{1$\n---\n\nText.\n"})
     site.build()

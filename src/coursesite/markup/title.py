@@ -42,13 +42,18 @@ class Title(Struct, frozen=True):
 
 
 def render(
-    text: str, *, math: bool = True, heading: bool = False, macros: tuple[Macro, ...] = ()
+    text: str,
+    *,
+    math: bool = True,
+    heading: bool = False,
+    macros: tuple[Macro, ...] = (),
+    spans: tuple[str, ...] = (),
 ) -> Title:
     """The title that a line of Markdown is; `heading` if it was a heading of the notes, whose
     tags, footnotes and references are not those of a text in front matter. Pure."""
     options = _OPTIONS[not math]
-    if macros:
-        options = MarkupOptions(raw_html="deny", math=math, macros=macros)
+    if macros or spans:
+        options = MarkupOptions(raw_html="deny", math=math, macros=macros, spans=spans)
     text = cleaned(" ".join(east_asian.unwrapped(text).split()))
     if heading:
         text = _LABEL.sub(r"\1", _NOTE.sub("", text))

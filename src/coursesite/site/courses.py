@@ -193,7 +193,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         return None
     settings = need(config, root)
     name = root.rpartition("/")[2].replace("-", " ").title()
-    math = need(course_formulas, root).given()
+    math = need(course_formulas, root)
     course = CourseRef(
         root=root,
         url=home_url(root),
@@ -276,7 +276,7 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
     """The schedule of a course."""
     settings = need(config, root)
     in_order = need(refs, root)
-    events = titles.titled_all(settings.events, math=need(course_formulas, root).given())
+    events = titles.titled_all(settings.events, math=need(course_formulas, root))
     return schedule.weeks(in_order, events, settings.start_date)
 
 

@@ -111,7 +111,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
 def site_facts(need: Need) -> dict[str, Any]:
     """The facts of the site, `site` in templates."""
     settings = need(config, "")
-    math = need(course_formulas, "").given()
+    math = need(course_formulas, "")
     title, title_html = titles.words(settings.title, math), titles.html(settings.title, math)
     if not title and not need(is_catalogue) and (of_course := need(course, "")) is not None:
         title, title_html = of_course.title, of_course.title_html

@@ -16,14 +16,12 @@ _CALL = rare(r"\{\{[<%]\s*/?\s*([\w-]+)|\{%\s*include\b")
 
 
 class Formulas(Struct, frozen=True):
-    """Whether a text has formulas, and the macros in them."""
+    """Whether a text has formulas, the macros in them, and the names of the marks within a line
+    that its course switches on."""
 
     enabled: bool = True
     macros: tuple[Macro, ...] = ()
-
-    def given(self) -> tuple[Macro, ...] | None:
-        """The macros; None if there are no formulas."""
-        return self.macros if self.enabled else None
+    spans: tuple[str, ...] = ()
 
 
 def read(
@@ -40,10 +38,10 @@ def read(
         if (given := known.get(f"\\{name}")) is None or given.body != body
     }
     if not own:
-        return Formulas(settings.enabled, above.macros), []
+        return Formulas(settings.enabled, above.macros, above.spans), []
     macros, problems = _read(own, text, source, known)
     every = {**known, **{macro.name: macro for macro in macros}}
-    return Formulas(settings.enabled, tuple(every.values())), problems
+    return Formulas(settings.enabled, tuple(every.values()), above.spans), problems
 
 
 def shortcodes(text: str) -> set[str]:

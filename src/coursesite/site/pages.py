@@ -314,7 +314,7 @@ def tag_page(need: Need, root: str, slug: str) -> bytes:
 def catalogue_page(need: Need) -> bytes:
     """The catalogue of a site with several courses."""
     site, source = need(site_facts), need(home_source, "")
-    here, math = url_of("catalogue_page"), need(course_formulas, "").given()
+    here, math = url_of("catalogue_page"), need(course_formulas, "")
     context = frame(
         need,
         "",

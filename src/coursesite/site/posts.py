@@ -132,10 +132,11 @@ def course_formulas(need: Need, root: str) -> Formulas:
     above = need(course_formulas, "") if root else Formulas()
     file = settings_file(root)
     text = text_of(need, file) if exists(need, file) else ""
-    formulas, problems = macros.read(need(config, root).math, above, text, file)
+    settings = need(config, root)
+    formulas, problems = macros.read(settings.math, above, text, file)
     for problem in problems:
         need.report(problem.within(file))
-    return formulas
+    return Formulas(formulas.enabled, formulas.macros, settings.markdown.spans)
 
 
 @rule(keep=Formulas)
@@ -230,7 +231,8 @@ def front(need: Need, path: str) -> FrontMatter:
 def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> FrontMatter:
     """The front matter with words for its titles, and their HTML. `heading` is the Markdown of the
     heading that opens the notes, which is the title or the same as the title."""
-    math = need(post_formulas, path).given() if titles.may_have_formulas(head, heading) else ()
+    may_have = titles.may_have_formulas(head, heading)
+    math = need(post_formulas, path) if may_have else Formulas()
     for text in (head.title or heading, head.description):
         if "$" in text and titles.is_marked(text):
             source = text_of(need, f"content/{path}")

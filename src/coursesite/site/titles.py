@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from coursesite.model import FrontMatter, Macro, replace
+from coursesite.model import FrontMatter, replace
+from coursesite.site.macros import Formulas
 
 if TYPE_CHECKING:
     from coursesite.markup.title import Title
 
 _SIGNS = re.compile(
-    r"`[^`]|\*[^*]*\*|~~|\$[^$]+\$|\[[^\]]*\]|\\[^\w\s]|</?[A-Za-z]|&[#\w]+;|(?<!\w)_|_(?!\w)"
+    r"`[^`]|\*[^*]*\*|~[^~]*~|\^[^^]+\^|==.+==|:[+-]?[a-z0-9][\w+-]*:|\$[^$]+\$|\[[^\]]*\]|\\[^\w\s]|</?[A-Za-z]|&[#\w]+;|(?<!\w)_|_(?!\w)"
 )
+_SWITCHED = re.compile(r"\$|\\\(|==|\^|~|:[+-]?[a-z0-9][\w+-]*:")
 _FIELDS = ("title", "description", "note")
-Macros = tuple[Macro, ...]
-"""Macros of formulas. In the place of None, a dollar is a dollar."""
+_PLAIN = Formulas()
 T = TypeVar("T", bound=Struct)
 
 
@@ -32,35 +33,38 @@ def is_marked(text: str) -> bool:
 
 
 def may_have_formulas(head: FrontMatter, heading: str) -> bool:
-    """Whether a title of a post, or the heading that opens its notes, may have a formula."""
+    """Whether a title of a post, or the heading that opens its notes, may have a formula or a mark
+    that a course switches on."""
     texts = [heading, head.title, head.description, *head.tags]
     texts += [resource.title for resource in (*head.files, *head.readings)]
     if head.video is not None:
         texts += [head.video.title, *(chapter.title for chapter in head.video.chapters)]
     if head.slides is not None:
         texts.append(head.slides.title)
-    return any("$" in text or "\\(" in text for text in texts)
+    return any(_SWITCHED.search(text) for text in texts)
 
 
 @lru_cache(1 << 10)
-def rendered(text: str, math: Macros | None = (), heading: bool = False) -> Title:
+def rendered(text: str, math: Formulas = _PLAIN, heading: bool = False) -> Title:
     """The title that a marked text is: see `coursesite.markup.title.render`."""
     from coursesite.markup import title  # with all that Markdown needs: for few titles
 
-    return title.render(text, math=math is not None, heading=heading, macros=math or ())
+    return title.render(
+        text, math=math.enabled, heading=heading, macros=math.macros, spans=math.spans
+    )
 
 
-def words(text: str, math: Macros | None = ()) -> str:
+def words(text: str, math: Formulas = _PLAIN) -> str:
     """The words of a text."""
     return rendered(text, math).words if is_marked(text) else text
 
 
-def html(text: str, math: Macros | None = ()) -> str:
+def html(text: str, math: Formulas = _PLAIN) -> str:
     """The HTML of a text that is more than its words; else ""."""
     return rendered(text, math).html if is_marked(text) else ""
 
 
-def titled(thing: T, *, math: Macros | None = ()) -> T:
+def titled(thing: T, *, math: Formulas = _PLAIN) -> T:
     """A value of the model with words for its marked titles, and their HTML beside them."""
     changes: dict[str, str] = {}
     for name in _FIELDS:
@@ -71,7 +75,7 @@ def titled(thing: T, *, math: Macros | None = ()) -> T:
     return replace(thing, **changes) if changes else thing
 
 
-def titled_all(things: tuple[T, ...], *, math: Macros | None = ()) -> tuple[T, ...]:
+def titled_all(things: tuple[T, ...], *, math: Formulas = _PLAIN) -> tuple[T, ...]:
     """All of them with their titles, and the same object if none is marked."""
     every = tuple(titled(thing, math=math) for thing in things)
     return every if every != things else things
