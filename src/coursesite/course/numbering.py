@@ -77,24 +77,36 @@ def taken(items: Iterable[Item], settings: Numbering) -> dict[str, int]:
     return counts
 
 
-def labels(
-    items: Iterable[Item],
+def named(
+    items: tuple[Item, ...],
     given: tuple[Number, ...],
     settings: Numbering,
     *,
     is_lecture: bool,
     prefix: str,
-) -> dict[str, Label]:
+) -> tuple[Label, ...]:
+    """The things of a page as references know them, with the numbers that they were given."""
+    return tuple(
+        Label(
+            item.kind,
+            number,
+            bool(prefix) or (is_lecture and settings.scope(item.kind) == "course"),
+            item.hidden,
+        )
+        for item, number in zip(items, given, strict=True)
+    )
+
+
+def labels(items: tuple[Item, ...], things: tuple[Label, ...]) -> dict[str, Label]:
     """The things of a page by their labels. Of two with one label the first counts."""
     known: dict[str, Label] = {}
-    for item, number in zip(items, given, strict=True):
-        alone = bool(prefix) or (is_lecture and settings.scope(item.kind) == "course")
+    for item, thing in zip(items, things, strict=True):
         for label in item.labels:
-            known.setdefault(label, Label(item.kind, number, alone, item.hidden))
+            known.setdefault(label, thing)
         if item.whole:
-            whole = _shown(number.alone.rstrip(_LETTERS), item.kind)
+            whole = _shown(thing.number.alone.rstrip(_LETTERS), item.kind)
             for label in item.whole:
-                known.setdefault(label, Label(item.kind, whole, alone, item.hidden))
+                known.setdefault(label, Label(item.kind, whole, thing.alone, item.hidden))
     return known
 
 

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from html import escape, unescape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from coursesite.text.address_lists import (
@@ -22,6 +23,9 @@ from coursesite.text.address_lists import (
 from coursesite.text.urls import address, join, output_path, relative
 
 _FORMS = ("action", "formaction")
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
 _ADDRESSES = (
     *("href", "src", "poster", "data-frame", "data-print", "data", "xlink:href"),
     *_FORMS,
@@ -46,6 +50,7 @@ _OWN = re.compile(r"#(?:t=|page\.|$)")
 """Fragments that are no place in the notes: the page's recording, its slides, its top."""
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
 _NOTES = ' role="doc-endnotes"'
+_OWN_ID = re.compile(r' id="[^"]*"(?=[^<>]*>)')
 _LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
 _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 
@@ -64,6 +69,26 @@ def seen_from(html: str, here: str) -> str:
         return relative(here, url) if inside else url
 
     return _moved(html, seen)
+
+
+def part(html: str, id_: str) -> str:
+    """The element of that id in HTML, without its ids; "" if there is none."""
+    from selectolax.lexbor import LexborHTMLParser  # most builds take no page apart
+
+    for node in LexborHTMLParser(html).css("[id]"):
+        if node.attributes.get("id") == id_:
+            if node.tag in ("mtd", "span") and (formula := _formula_around(node)) is not None:
+                node = formula
+            return _OWN_ID.sub("", node.html or "")
+    return ""
+
+
+def _formula_around(node: LexborNode) -> LexborNode | None:
+    """The displayed formula that an element is in."""
+    above = node.parent
+    while above is not None and "cs-math" not in (above.attributes.get("class") or "").split():
+        above = above.parent
+    return above
 
 
 def published(html: str, base_url: str) -> str:

@@ -14,8 +14,10 @@ from coursesite.diagnostics import Span
 from coursesite.markup.math.formula import Formula
 from coursesite.markup.math.rewriting import Form
 from coursesite.markup.tokens import Math, Token
-from coursesite.model import EquationRow, FormulaReference
+from coursesite.model import EquationRow, FormulaReference, replace
+from coursesite.text.lazy_regex import rare
 
+_ID = rare(r'\sid="[^"]*"(?=[^<>]*>)')
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -73,21 +75,27 @@ class Equations:
         """All rows in the order of the text."""
         return tuple(self._rows)
 
-    def html(self, token: Math, block: bool, at: int) -> str:
-        """A formula as HTML, to be put in at an offset of the page."""
+    def html(self, token: Math, block: bool, at: int, *, again: bool = False) -> str:
+        """A formula as HTML, to be put in at an offset of the page: the first time, or once more
+        and without ids."""
         formula = token.formula
         before, after = token.around(block)
+        if again:
+            before = _ID.sub("", before)
         if not (formula.rows or formula.references):
-            return before + formula.html + after
+            html = _ID.sub("", formula.html) if again else formula.html
+            return before + html + after
         out, length, done = [before], at + len(before), 0
         for hole, row, reference in self._holes(token, formula):
             piece = formula.html[done:hole]
+            if again:
+                piece = _ID.sub("", piece)
             done = hole
             if reference is None:
                 text = self._texts[row]
                 start = length + len(piece)
                 placed = self._rows[row]
-                self._rows[row] = _at(placed, start, start + len(text))
+                self._rows[row] = _at(placed, start, start + len(text), again=again)
             else:
                 text = self._link(reference.label, reference.form)
                 start = length + len(piece)
@@ -102,7 +110,8 @@ class Equations:
                 )
             out += [piece, text]
             length = start + len(text)
-        out += [formula.html[done:], after]
+        rest = formula.html[done:]
+        out += [_ID.sub("", rest) if again else rest, after]
         return "".join(out)
 
     def filled(self, token: Math, block: bool) -> str:
@@ -139,13 +148,7 @@ class _Reference(NamedTuple):
     span: Span
 
 
-def _at(row: EquationRow, start: int, end: int) -> EquationRow:
-    return EquationRow(
-        start=start,
-        end=end,
-        labels=row.labels,
-        tag=row.tag,
-        part=row.part,
-        group_labels=row.group_labels,
-        span=row.span,
-    )
+def _at(row: EquationRow, start: int, end: int, *, again: bool) -> EquationRow:
+    if again:
+        return replace(row, copies=(*row.copies, (start, end)))  # type: ignore[no-any-return]
+    return replace(row, start=start, end=end)  # type: ignore[no-any-return]

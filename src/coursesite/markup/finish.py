@@ -18,6 +18,8 @@ from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.equations import Equations
 from coursesite.markup.placeholders import (
+    AGAIN_CLOSE,
+    AGAIN_OPEN,
     ANY,
     OPEN,
     cleaned,
@@ -171,6 +173,9 @@ def _by_level(tree: Tree) -> list[list[int]]:
     return list(found.values())
 
 
+_AGAIN = frozenset((AGAIN_OPEN, AGAIN_CLOSE))
+
+
 class _PutIn(Struct, frozen=True):
     """The HTML of a page with all in place, and the places of what is known later; `refused` are
     errors about addresses that run a script, as their authors spelled them."""
@@ -190,6 +195,7 @@ def _put_in(
     links: list[LinkSpot] = []
     citations: list[Citation] = []
     holes = list(tree.holes)
+    again = False
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
     for place in ANY.finditer(html):
@@ -204,12 +210,16 @@ def _put_in(
                 url = "#"
             piece = css_safe(url) if role == "css" else htmllib.escape(url)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
+        elif place[0] in _AGAIN:
+            piece, again = "", place[0] == AGAIN_OPEN
         elif place[4] is not None:
             piece = ""
             if int(place[4]) < len(tree.holes):
                 _note_hole(int(place[4]), length, holes, links, tree, tokens)
         else:
             token = token_at(tokens, place[1] or place[2] or "")
+            if again and isinstance(token, Code):
+                token = replace(token, attributes=replace(token.attributes, id=""))
             if isinstance(token, Code) and token.block:
                 piece = blocks.html(token, length)
             elif isinstance(token, Cite):
@@ -219,7 +229,7 @@ def _put_in(
                     Citation(*spot, token.items, token.narrative, token.bare, token.span)
                 )
             elif isinstance(token, Math):
-                piece = equations.html(token, place[1] is not None, length)
+                piece = equations.html(token, place[1] is not None, length, again=again)
             else:
                 piece = _html(token)
         out.append(piece)

@@ -73,9 +73,10 @@ def builtin_expand(call: Call) -> Expansion:
 @cache
 def _builtin() -> Expand:
     # here: a site brings its own theme and shortcodes, and needs no Jinja environment for these
-    from coursesite.shortcodes.discovery import builtin
+    from coursesite.shortcodes.discovery import builtin, statements
     from coursesite.shortcodes.expansion import expand
+    from coursesite.shortcodes.registry import Registry
     from coursesite.theme.default import render as render_default
 
-    known = builtin()
+    known = Registry(builtin(), statements())
     return lambda call: expand(call, known, render_default)

@@ -35,8 +35,10 @@ PUNCTUATION = "\ufdd4"
 HOLE_OPEN, HOLE_CLOSE = "\ufdd5", "\ufdd6"
 """Around the number of a hole (`coursesite.model.Hole`)."""
 HOLE = re.compile(f"{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}")
-_OURS = (*map(chr, range(0xFDD0, 0xFDD7)), "\0", "\x02", "\x03")
-_REFERENCES = rare(r"&#(?:x0*fdd[0-6]|0*649(?:7[6-9]|8[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
+AGAIN_OPEN, AGAIN_CLOSE = "\ufdd7", "\ufdd8"
+"""Around what stands on the page once more: it has no ids."""
+_OURS = (*map(chr, range(0xFDD0, 0xFDD9)), "\0", "\x02", "\x03")
+_REFERENCES = rare(r"&#(?:x0*fdd[0-8]|0*649(?:7[6-9]|8[0-4]))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 _ESCAPED = rare(r"%EF%B7%90(\d{1,9})%EF%B7%91")
 BLOCK_OPEN = f"<!--{OPEN}"
@@ -44,10 +46,10 @@ BLOCK_OPEN = f"<!--{OPEN}"
 BLOCK_LINE = re.compile(f"{BLOCK_OPEN}(\\d+){CLOSE}-->")
 ANY = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
-    f"|{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}"
+    f"|{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}|[{AGAIN_OPEN}{AGAIN_CLOSE}]"
 )
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), of an address (3), or
-the mark of a hole (4)."""
+the mark of a hole (4); or one of the marks around a copy."""
 OWN_TAG = rare(r"</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
 """The tags of elements that stand for tokens; one that an author writes means nothing."""
 _BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'

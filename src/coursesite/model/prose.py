@@ -101,6 +101,8 @@ class Expansion(Struct, frozen=True, kw_only=True):
     after: str | None = None
     text: str | None = None
     inline: bool = False
+    heading: str = ""
+    """The Markdown of a title, a line of its own before the inner Markdown."""
     include: Include | None = None
     """The file whose text is wanted, which only the caller can read; else None."""
     file: str = ""
@@ -152,13 +154,14 @@ class Hole(Struct, frozen=True):
     text replaces; `start` is -1 if the place is in a title or heading only.
 
     Kinds: "label" is the kind and number of the item `index` (a hint or a solution of it if that is
-    its `form`), "reference" says what the link
-    `index` leads to in a certain `form` (`full`, `number`, `name`, or the name of a command of
-    LaTeX), "list" lists all items of the kind `form`. In a heading or a title, hole N is the mark
+    its `form`), "reference" says what the link `index` leads to in a certain `form` (`full`,
+    `number`, `name`, or the name of a command of LaTeX), "list" lists all items of the kinds that
+    `form` names, after `course` or `page`, and "restated" is the thing of another page at the
+    address `form`. In a heading or a title, hole N is the mark
     `coursesite.markup.placeholders.hole(N)`.
     """
 
-    kind: Literal["label", "reference", "list"]
+    kind: Literal["label", "reference", "list", "restated"]
     index: int = -1
     form: str = ""
     start: int = -1
@@ -229,6 +232,8 @@ class EquationRow(Struct, frozen=True, kw_only=True):
     tag: str = ""
     part: int = 0
     group_labels: tuple[str, ...] = ()
+    copies: tuple[tuple[int, int], ...] = ()
+    """The places of the number where the formula stands once more."""
     span: Span | None = None
 
 

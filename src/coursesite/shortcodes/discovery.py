@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coursesite import shortcodes
 from coursesite.diagnostics import Span, error
-from coursesite.model import replace
+from coursesite.model import ITEM_KINDS, replace
 from coursesite.shortcodes import builtin as builtin_package
 from coursesite.shortcodes.expansion import last_line
 from coursesite.shortcodes.parameter_types import printable
@@ -26,6 +26,11 @@ GROUP = "coursesite.shortcodes"
 BUILTIN = tuple(sorted(module.name for module in iter_modules(builtin_package.__path__)))
 """The names of the built-in shortcodes: those of the modules in `builtin/`, none of which is
 imported to list them."""
+STATEMENTS = (
+    *(name for name, kind in ITEM_KINDS.items() if name != kind.series == "theorem"),
+    "proof",
+)
+"""The kinds of numbered things whose shortcodes are written like `theorem`."""
 PRELUDE: Mapping[str, Any] = {
     "Literal": Literal,
     **{name: getattr(shortcodes, name) for name in shortcodes.__all__},
@@ -67,10 +72,24 @@ def builtin() -> Mapping[str, Entry]:
     """The built-in shortcodes; a module is imported when its shortcode is first used."""
 
     def load(name: str) -> Entry:
-        entry: Entry = getattr(import_module(f"{builtin_package.__name__}.{name}"), name)
+        module = import_module(f"{builtin_package.__name__}.{name}")
+        # `list` is a word of Python
+        entry: Entry = getattr(module, f"{name}_", None) or getattr(module, name)
         return entry
 
     return Lazy(BUILTIN, load)
+
+
+def statements() -> Mapping[str, Entry]:
+    """The shortcodes that are written like `theorem`. A site's own template of one of these names
+    comes before them: they are words that others use, too."""
+
+    def load(name: str) -> Entry:
+        module = import_module(f"{builtin_package.__name__}.theorem")
+        kind: Entry = module.statement(name)
+        return kind
+
+    return Lazy(STATEMENTS, load)
 
 
 def installed() -> Mapping[str, Entry]:

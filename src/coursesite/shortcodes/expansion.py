@@ -150,6 +150,8 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
     if isinstance(result, Embed):
         has_markdown = call.inner is not None and entry.inner_form is InnerForm.MARKDOWN
         expansion = _render(call, result, render, has_markdown)
+        if result.heading and expansion.after is not None:
+            expansion = replace(expansion, heading=result.heading)
         if result.link is not None:
             message, hint = result.link
             told = warning("recording-link", f"{call.name}: {message}", name_span(call), hint)

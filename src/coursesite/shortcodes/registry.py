@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from coursesite.shortcodes.discovery import builtin, from_source, installed
+from coursesite.shortcodes.discovery import builtin, from_source, installed, statements
 from coursesite.shortcodes.signature import Broken, Entry, Shortcode, TemplateShortcode
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def load(
         if name and not name.startswith("_")
     }
     packaged = installed() if plugins is None else plugins
-    return Registry(own, packaged, builtin(), templates_only), tuple(diagnostics)
+    layers = (own, packaged, builtin(), templates_only, statements())
+    return Registry(*layers), tuple(diagnostics)
 
 
 def _shortcode_of(path: str) -> str:

@@ -14,13 +14,15 @@ __all__ = ["Embed", "Include", "Markdown", "Result"]
 class Embed:
     """HTML: the template `template` (a name below `templates/`) rendered with `context`."""
 
-    __slots__ = ("context", "link", "template")
+    __slots__ = ("context", "heading", "link", "template")
 
     def __init__(self, template: str, /, **context: Any) -> None:
         """The template escapes what it prints of `context`."""
         self.template, self.context = template, context
         self.link: tuple[str, str] | None = None
         """Message and hint of a warning that a recording is a link only."""
+        self.heading = ""
+        """The Markdown of a title, which the template does not print: it stands before `inner`."""
 
 
 class Markdown(Struct, frozen=True):

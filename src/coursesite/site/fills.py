@@ -6,15 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from urllib.parse import unquote
 
+from coursesite.course import links, rebase
 from coursesite.diagnostics import Span
-from coursesite.engine import Need
+from coursesite.engine import Need, rule
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import Heading, Hole, Item, Prose, replace
 from coursesite.site import references
 from coursesite.site.links import Located, Problem, locate
+from coursesite.site.markdown import prose
 from coursesite.site.numbers import numbers
-from coursesite.site.posts import page_language
+from coursesite.site.posts import location_of, page_language
 
 _TAG = re.compile(r"<[^<>]*>")
 _CAPTIONED = ("figure", "table", "listing")
@@ -34,6 +37,11 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
     def text(hole: Hole) -> str:
         if hole.kind == "label":
             return _label(need, path, body.items[hole.index], hole.index, hole.form)
+        if hole.kind == "list":
+            of, _, kinds = hole.form.partition(" ")
+            return references.listing(need, path, kinds, whole_course=of == "course")
+        if hole.kind == "restated":
+            return _restated(need, path, hole.form, lambda problem: tell(-1, problem))
         if hole.kind != "reference" or hole.index < 0:
             return ""
         found = references.text_of(
@@ -47,6 +55,48 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
     return tuple(map(text, body.holes))
 
 
+def _restated(need: Need, path: str, url: str, tell: Callable[[Problem], None]) -> str:
+    """A thing of another page once more, as HTML of a post's page; if that page is not out, its
+    kind and number."""
+    located = locate(need, path, url)
+    found = references.text_of(need, path, url, located, "full")
+    if problem := found.problem or (None if found.html else located.problem):
+        tell(problem)
+        return ""
+    name = unquote(links.parse(url).fragment[1:])
+    html = need(statement_of, located.post or path, name) if not located.held else ""
+    here = need(location_of, path)
+    return rebase.seen_from(html, here.at or here.url) if html else f"<p>{found.html}</p>"
+
+
+@rule
+def statement_of(need: Need, path: str, name: str) -> str:
+    """The thing of a label on the page of a post, as HTML without ids, with addresses from the root
+    of the site. A part that depends on a third page, such as a list, is left out."""
+    body: Prose = need(prose, path)
+    edits = {}
+    for number, spot in enumerate(body.links):
+        located = locate(need, path, spot.url)
+        if located.target is not None:
+            edits[number] = links.Edit(located.target)
+        elif located.held:
+            edits[number] = links.Edit("", plain=True)
+    simple = tuple(
+        hole if hole.kind in ("label", "reference") else replace(hole, index=-1, kind="reference")
+        for hole in body.holes
+    )
+    body = replace(body, holes=simple)
+    filled = texts(
+        need, path, body, lambda number: locate(need, path, body.links[number].url), _silent
+    )
+    numbers = (*places(body, filled), *in_formulas(need, path, body, _silent))
+    return rebase.part(links.rewritten(body.html, body.links, edits, numbers), name)
+
+
+def _silent(place: object, problem: Problem) -> None:
+    """Reports nothing: the page itself does."""
+
+
 def in_formulas(
     need: Need, path: str, body: Prose, tell: Callable[[Span | None, Problem], None]
 ) -> Iterator[tuple[int, int, str]]:
@@ -57,6 +107,8 @@ def in_formulas(
         for row, number in zip(body.equations, given, strict=True):
             if row.start >= 0:
                 yield row.start, row.end, number.shown
+            for start, end in row.copies:
+                yield start, end, number.shown
     for reference in body.references:
         url = reference.label if "#" in reference.label else f"#{reference.label}"
         located = locate(need, path, url)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from coursesite.course import glossary, links, rebase
 from coursesite.course.glossary import Definition
-from coursesite.diagnostics import Diagnostic, Span, error, find, nearest
+from coursesite.diagnostics import Diagnostic, Span, error, find, nearest, span_at
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
 from coursesite.site import citations, cited, fills, included, references
@@ -42,11 +42,15 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text.address_lists import css_safe
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import relative
 from coursesite.theme.page_sources import InertHtml, is_inert
 
 TERM = "#term:"
 """The scheme of a link to a term, as the shortcode `term` writes it."""
+
+
+_RESTATED = rare(r"\{\{<\s*restate\s+[\"']?([^\s\"'>]*#[^\s\"'>]*)")
 
 
 class Resolved(Struct, frozen=True):
@@ -126,7 +130,7 @@ def resolved(need: Need, path: str) -> Resolved:
         path,
         body,
         lambda number: locate(need, path, body.links[number].url),
-        lambda number, problem: _tell(need, path, body.links[number], body.html, problem),
+        lambda number, problem: _tell_hole(need, path, body, number, problem),
     )
     cited = tuple(citations.fills(need, path, body))
     numbers = (
@@ -259,6 +263,16 @@ def _leads_to_hidden(need: Need, path: str, located: Located) -> bool:
     """Whether a link leads into a solution that is not out."""
     hidden = need(hidden_ids, located.post or path)
     return bool(hidden) and unquote((located.target or "").partition("#")[2]) in hidden
+
+
+def _tell_hole(need: Need, path: str, body: Prose, number: int, problem: Problem) -> None:
+    """Reports a problem with the reference of the link at an index; -1 is that of a shortcode."""
+    if number >= 0:
+        _tell(need, path, body.links[number], body.html, problem)
+    else:
+        text = need(markdown, path).text
+        call = _RESTATED.search(text)
+        _tell_at(need, path, span_at(text, call.start(1), len(call[1])) if call else None, problem)
 
 
 def _tell_at(need: Need, path: str, span: Span | None, problem: Problem) -> None:

@@ -86,20 +86,23 @@ def numbers(need: Need, path: str) -> tuple[Number, ...]:
     return course_numbering.numbers(things, settings, prefix, before)
 
 
+@rule(keep=tuple[Label, ...])
+def things(need: Need, path: str) -> tuple[Label, ...]:
+    """The numbered things of a post as references know them, in their order."""
+    of_post: tuple[Item, ...] = need(items, path)
+    if not of_post:
+        return ()
+    is_lecture, prefix = need(lecture_number, path)
+    given: tuple[Number, ...] = need(numbers, path)
+    settings = need(numbering, need(location_of, path).course)
+    return course_numbering.named(of_post, given, settings, is_lecture=is_lecture, prefix=prefix)
+
+
 @rule(keep=dict[str, Label])
 def labels_of(need: Need, path: str) -> dict[str, Label]:
     """The numbered things of a post by their labels."""
-    things: tuple[Item, ...] = need(items, path)
-    if not things:
-        return {}
-    is_lecture, prefix = need(lecture_number, path)
-    return course_numbering.labels(
-        things,
-        need(numbers, path),
-        need(numbering, need(location_of, path).course),
-        is_lecture=is_lecture,
-        prefix=prefix,
-    )
+    known: tuple[Label, ...] = need(things, path)
+    return course_numbering.labels(need(items, path), known) if known else {}
 
 
 @rule

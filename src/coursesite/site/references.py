@@ -16,11 +16,11 @@ from coursesite.diagnostics import nearest
 from coursesite.engine import Need, rule
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import ITEM_KINDS, KINDS, Item, Prose
-from coursesite.site.courses import course
+from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.links import Located, Problem, has_anchor, locate
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name
+from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name, things
 from coursesite.site.outputs import COURSE
 from coursesite.site.posts import (
     home_source,
@@ -31,6 +31,7 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import clock, parse_seconds
+from coursesite.text.urls import relative
 
 _TAG = re.compile(r"<[^<>]*>")
 _NUMBERS = ("number", "ref", "eqref")
@@ -43,6 +44,7 @@ class Words(Struct, frozen=True):
     kinds: dict[str, str]
     number: str
     caption: str
+    titled: str
     of: str
     within: str
 
@@ -65,6 +67,7 @@ def item_words(need: Need, language: str) -> Words:
         kinds,
         number=phrase(need, language, "item_number", kind="{kind}", number="{number}"),
         caption=phrase(need, language, "item_caption", item="{item}"),
+        titled=phrase(need, language, "item_titled", item="{item}", title="{title}"),
         of=phrase(need, language, "item_of", item="{item}", page="{page}"),
         within=phrase(need, language, "item_in", item="{item}", course="{course}"),
     )
@@ -199,6 +202,58 @@ def _without_holes(need: Need, path: str, html: str) -> str:
         return _number(need, path, post, known, found.form)
 
     return HOLE.sub(filled, html)
+
+
+# ---- lists of things ---------------------------------------------------------------------------
+
+
+class Listed(Struct, frozen=True):
+    """A numbered thing in a list: its id, if it has one, and its title as HTML."""
+
+    label: str
+    thing: Label
+    title: str
+
+
+@rule
+def listed(need: Need, path: str, kinds: str) -> tuple[Listed, ...]:
+    """The numbered things of a post of some kinds, for a list."""
+    wanted: list[str] = kinds.split()
+    of_post: tuple[Item, ...] = need(items, path)
+    known: tuple[Label, ...] = need(things, path)
+    return tuple(
+        Listed(item.labels[0] if item.labels else "", thing, _without_holes(need, path, item.title))
+        for item, thing in zip(of_post, known, strict=True)
+        if item.kind in wanted and not item.hidden and (thing.number.shown or item.title)
+    )
+
+
+def listing(need: Need, path: str, kinds: str, *, whole_course: bool) -> str:
+    """The list of the things of some kinds, on the page of a post: with its own, or all that are
+    out in its course."""
+    location = need(location_of, path)
+    of_course = [ref.path for ref in need(refs, location.course)] if whole_course else [path]
+    home = need(home_source, location.course)
+    entries = []
+    for post in dict.fromkeys((*of_course, *((home,) if home and whole_course else ()))):
+        for one in need(listed, post, kinds):
+            entries.append(f"<li>{_entry(need, path, post, one)}</li>")
+    if not entries:
+        return f"<p>{escape(say(need, page_language(need, path), 'nothing_yet'))}</p>"
+    return f"<ul>{''.join(entries)}</ul>"
+
+
+def _entry(need: Need, path: str, post: str, one: Listed) -> str:
+    here, there = need(location_of, path), need(location_of, post)
+    url = f"{there.at or there.url}{f'#{one.label}' if one.label else ''}"
+    words = need(item_words, page_language(need, path))
+    name = _number(need, path, post, one.thing, "full")
+    if one.thing.number.shown or not one.title:
+        name, pattern = link(relative(here.at or here.url, url), name), words.titled
+        if one.thing.kind in ("figure", "table", "listing"):
+            pattern = f"{words.caption} {{title}}"
+        return pattern.replace("{item}", name).replace("{title}", one.title) if one.title else name
+    return link(relative(here.at or here.url, url), one.title)
 
 
 # ---- pages and files ---------------------------------------------------------------------------

@@ -53,11 +53,18 @@ def without_number(given: Attributes) -> tuple[Attributes, str]:
     return rest, f"<x-c{more}>"
 
 
-def element(caption: str, prefix: str, line: Line, at: int, opening: str = OPENING) -> LineElement:
-    """A caption that is written in a line behind an offset, as a line of Markdown."""
+def element(
+    caption: str,
+    prefix: str,
+    line: Line,
+    at: int,
+    opening: str = OPENING,
+    closing: str = CLOSING,
+) -> LineElement:
+    """A caption or title that is written in a line behind an offset, as a line of Markdown."""
     place = max(line.text.find(caption, at), at)
     shift = line.shift + place - len(prefix)
     written = Line(" " * len(prefix) + caption, line.number, shift, line.origin)
     return LineElement(
-        0, Html(opening, bare=True), [(prefix, caption, written)], Html(CLOSING, bare=True)
+        0, Html(opening, bare=True), [(prefix, caption, written)], Html(closing, bare=True)
     )

@@ -27,7 +27,7 @@ from coursesite.markup.scanner.footnotes import undefined
 from coursesite.markup.scanner.math import punctuated, unescaped
 from coursesite.markup.scanner.raw_html import Locate, Piece
 from coursesite.markup.scanner.running_text import RunningText
-from coursesite.markup.scanner.shortcodes import unclosed, unopened
+from coursesite.markup.scanner.shortcodes import TITLE, unclosed, unopened
 from coursesite.markup.scanner.solutions import SHORTCODE, within_paragraph
 from coursesite.markup.tokens import Attr, Code, FootnoteRef, Html, Math
 from coursesite.model import Call, Expansion, replace
@@ -366,6 +366,9 @@ def _call(running: RunningText, start: int, locate: Locate, collector: Collector
     if expansion.after is not None:
         base = end
         collector.enter(span)
+        if expansion.heading:
+            title = html.escape(expansion.heading, quote=False)
+            piece += collector.add(Html(f"{TITLE}{title}</p>"))
         piece += lift(inner or "", lambda a, b: locate(base + a, base + b), collector)
         collector.leave()
         piece += collector.add(Html(expansion.after))

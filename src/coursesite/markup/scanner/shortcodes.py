@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 
 from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup.scanner import containers, solutions
+from coursesite.markup.scanner import captions, containers, solutions
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import Html
 from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax
 
+TITLE = '<p class="cs-callout-title cs-statement-title">'
+"""The tag of the title of a shortcode with text."""
 _MOST_LINES = 50
 """The number of lines that a tag may go over."""
 
@@ -89,7 +91,11 @@ def _block(
         return Block(count, lines=[Line.read(prefix + one, n, origin) for n, one in numbered])
     if close is None or expansion.after is None:
         return Block(count, Html(expansion.html))
-    return reader.element(at, text, end, close, (Html(expansion.html), Html(expansion.after)))
+    block = reader.element(at, text, end, close, (Html(expansion.html), Html(expansion.after)))
+    if expansion.heading:
+        prefix, tags = reader.next_prefix(), (TITLE, "</p>")
+        block.title = captions.element(expansion.heading, prefix, line, at, *tags)
+    return block
 
 
 def unclosed(span: Span) -> Diagnostic:

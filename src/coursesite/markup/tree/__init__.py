@@ -12,6 +12,7 @@ placeholders. The door is `transform.transform`.
 - `sanitizer`: harmless HTML only, for sites that ask for it.
 - `attribute_lists`: kramdown's attributes on the elements they belong to.
 - `callouts`, `quizzes`, `tabs`, `footnotes`, `iframes`, `glossary`: one feature each.
+- `restatements`: what stands on a page once more, and lists of numbered things.
 - `captions`: captions of attribute lists, in tables and figures.
 - `holes`: places for texts that are known when all pages are.
 - `references`: links without a text, which say what they lead to.

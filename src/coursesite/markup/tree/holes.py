@@ -30,6 +30,10 @@ class Holes:
         """The mark of a hole for a list of all items of a kind."""
         return self._add(Hole("list", form=kind))
 
+    def elsewhere(self, url: str) -> str:
+        """The mark of a hole for a thing of another page."""
+        return self._add(Hole("restated", form=url))
+
     def _add(self, added: Hole) -> str:
         self.holes.append(added)
         return hole(len(self.holes) - 1)

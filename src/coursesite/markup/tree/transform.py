@@ -29,6 +29,7 @@ from coursesite.markup.tree import (
     quizzes,
     reference_links,
     references,
+    restatements,
     tabs,
 )
 from coursesite.markup.tree.embedding import (
@@ -145,6 +146,8 @@ def transform(
         exercises.number(body, items, holes, options)
     if whole is not None:
         exercises.take_out(body)
+    if any(sign in html for sign in restatements.SIGNS):
+        diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes))
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)

@@ -1,8 +1,8 @@
 """{{< figure plot.svg alt="A rising curve" caption="Loss" >}}: a picture with a caption.
 
 `alt` says in words what is to be seen. `width` is in pixels or a CSS length such as 60%, `class`
-names CSS classes, `link` is where the picture leads. A caption with Markdown in it is written
-between the tags: `{{< figure plot.svg >}}The *loss*{{< /figure >}}`.
+names CSS classes, `link` is where the picture leads, `id` is a label for references. A caption with
+Markdown in it is written between the tags: `{{< figure plot.svg >}}The *loss*{{< /figure >}}`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def figure(
     width: Length = "",
     class_: str = "",
     link: Url = "",
+    id_: str = "",
     inner: Inner | None = None,
 ) -> Embed:
     return Embed(
@@ -50,5 +51,6 @@ def figure(
         width="" if width.isdigit() else width,
         classes=" ".join(["cs-figure", *class_.split()]),
         link=link,
+        id=id_,
         inner=inner,
     )
