@@ -26,13 +26,13 @@ test: $(VENV)/.installed
 quick: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
-	$(BIN)/pytest -n auto --dist loadgroup -q -m 'not slow'
+	$(BIN)/pytest -n auto -q -m 'not slow'
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadgroup -q
+	$(BIN)/pytest -n auto -q
 
 format: $(VENV)/.installed
 	$(BIN)/ruff format src tests

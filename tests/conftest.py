@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,20 +26,37 @@ def site(tmp_path: Path) -> SiteTest:
     return SiteTest(tmp_path / "site")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests by their folders. Those of a file are given to one worker, since they share what
-    one of them has made; the browser is shared by many files, and the random edits share nothing.
-    """
+    """Marks tests by their folders."""
     for item in items:
         folder = item.path.parent.name
         if folder in SLOW:
             item.add_marker(pytest.mark.slow)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
-        if folder != "property":
-            name = folder if folder == "browser" else f"{folder}.{item.path.stem}"
-            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def group(test: str) -> str:
+    """The name of the tests that are given to one worker together with a test.
+
+    Those of a file are, since they share what one of them has made; the browser is shared by many
+    files, and the random edits share nothing.
+    """
+    path = test.partition("::")[0]
+    if "/browser/" in path:
+        return "browser"
+    return test if "/property/" in path else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The scheduler of xdist for groups of tests, which begins with the largest."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid)
+
+    return Groups(config, log)
 
 
 def pytest_collection_finish() -> None:

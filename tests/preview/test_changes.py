@@ -119,12 +119,16 @@ def test_the_watched_folders_are_those_of_the_sources(tmp_path: Path) -> None:
     (site / "content" / "a" / "circle").symlink_to(site / "content")
     (site / "content" / "one.md").symlink_to(away / "one.md")
     (site / "content" / "gone").symlink_to(away / "nothing")
+    (site / ".git" / "modules" / "sub" / "logs").mkdir(parents=True)
+    (site / "content" / "sub").mkdir()
+    (site / "content" / "sub" / ".git").write_text("gitdir: ../../.git/modules/sub\n")
     found = {Path(path): deep for path, (deep, _) in watched(site).items()}
     assert found == {
         site: False,
         site / "content": True,
         site / "static": True,
         away / "deep": True,
+        site / ".git" / "modules" / "sub" / "logs": False,
         away: False,
     }
 

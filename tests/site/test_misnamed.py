@@ -37,6 +37,9 @@ def test_folders_of_a_kind_are_known_whatever_the_case_of_their_letters(site: Si
         ("assignements", "assignments"),
         ("anouncements", "announcements"),
         ("homewrok", "homework"),
+        ("assıgnments", "assignments"),
+        ("ASSİGNMENTS", "assignments"),
+        ("reçıtatıons", ""),
     ],
 )
 def test_a_slip_in_the_name_of_such_a_folder_is_known(slip: str, meant: str) -> None:

@@ -44,8 +44,8 @@ def kind_of(path: str, front: FrontMatter) -> KindName:
 
 
 def folder_meant(folder: str) -> str:
-    """The name of a kind's folder that `folder` misspells by one letter too many or too few, or by
-    two neighbours swapped; "" if there is none.
+    """The name of a kind's folder that `folder` misspells by one letter too many or too few, by two
+    neighbours swapped, or by the other i of a Turkish keyboard; "" if there is none.
 
     A replaced letter often makes an ordinary word, so that is not guessed, nor are short names.
 
@@ -53,6 +53,8 @@ def folder_meant(folder: str) -> str:
     ('lectures', '', '')
     """
     word = folder.lower()
+    if (dotted := word.replace("i\u0307", "i").replace("ı", "i")) != word:
+        return dotted if dotted in FOLDER_KINDS else ""
     if word in FOLDER_KINDS or word in _NO_SLIPS or not word.isalpha():
         return ""
     return next(

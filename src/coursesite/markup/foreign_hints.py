@@ -130,3 +130,10 @@ def by_name(table: dict[str, str], other: str) -> Callable[[re.Match[str]], str]
     """A function from a match to a hint, by the name that its first group is; `other` is that for
     names that are not in the table."""
     return lambda match: f"write {table.get(match[1], other)}"
+
+
+def size(match: re.Match[str]) -> str:
+    """The hint for a picture with its size behind the address."""
+    given = zip(("width", "height"), match.groups(), strict=True)
+    sizes = " ".join(f'{name}="{value}"' for name, value in given if value)
+    return f"write ![…](…){{: {sizes} }}" if sizes else "take the size away"

@@ -273,6 +273,35 @@ TABLE: dict[str, Syntax] = {
         "write it in Markdown, such as > [!NOTE] for a note, or ![text](picture.svg)",
         opens_line=True,
     ),
+    "close-heading": Syntax(
+        "\n",
+        rare(r"^(#{2,6})(?=[^\s#])([^\n]*\w[^\n]*)$", re.M),
+        "a heading where no space need be behind the signs",
+        lambda match: f"write {match[1]} {match[2].strip()}",
+        opens_line=True,
+    ),
+    "spaced-link": Syntax(
+        "] (",
+        rare(
+            r"!?\[(?<!\\\[)(?![ xX]\])([^\[\]\n]*[^\s\[\]][^\[\]\n]*)\][ ]+"
+            r"\((\w?\ufffc[^()\s]*|\.{0,2}/[^()\s]+|#[\w-]+"
+            r"|[^()\s]*\w\.(?:md|html?|pdf|png|jpe?g|svg|gif|webp|ipynb|py|csv|zip|txt)(?:#[^()\s]*)?)\)"
+        ),
+        "a link where a space may stand before its address",
+        "write ](, without a space",
+    ),
+    "spaced-footnote": Syntax(
+        "[^",
+        rare(r"\[\^(?<!\\\[\^)([^\W\d_][\w.'-]*(?:[ ]+[\w.'-]+)+)\]"),
+        "a footnote where its label may have spaces",
+        lambda match: f"write [^{'-'.join(match[1].split())}], here and before its text",
+    ),
+    "picture-size": Syntax(
+        " =",
+        rare(r"!\[[^\[\]\n]*\]\([^()\s]+[ ]+=(\d*%?)x(\d*%?)\)"),
+        "the size of a picture in HackMD and Redcarpet",
+        foreign_hints.size,
+    ),
     "asciidoc-heading": Syntax(
         "\n",
         rare(r"^(={2,6})[ ]+([^\s\"=][^=\n]*)$", re.M),
@@ -350,7 +379,7 @@ STARTS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that the scan of running text meets, by their first characters."""
 _LINES = rare(
-    r"\n[ >]*(?:import |export |/{3,} |\.\. |={2,6} |% |\#\+|\([A-Za-z][\w:.-]*\)="
+    r"\n[ >]*(?:import |export |/{3,} |\.\. |={2,6} |% |\#\+|\#{2,6}[^\s\#]|\([A-Za-z][\w:.-]*\)="
     r"|(?:image|include|video|audio)::)"
 )
 """Matches the beginning of a line that one of the kinds with `opens_line` may begin."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coursesite.preview.report import Edited
 from coursesite.site.courses import course, lecture_ref, refs
 from coursesite.site.posts import begins, front, home_source, home_url, location_of, sources
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def withheld(engine: Engine, now: str) -> dict[str, str]:
     address, the reason in words."""
     reasons = {}
     moment = dt.datetime.fromisoformat(now)
-    for root in dict.fromkeys((*engine.need(roots), "")):
+    for root in every_root(engine.need):
         for ref in engine.need(refs, root):
             if ref.draft:
                 reasons[ref.url] = "Draft: not published"

@@ -26,19 +26,24 @@ def watched(site: Path) -> Folders:
 
     These are the folders of its sources with all below them and with the targets of links to
     elsewhere. Without what is below them: the site's own folder and those that the targets are in,
-    where folders may appear and vanish; and that in which git logs which commit is checked out.
+    where folders may appear and vanish; and those in which git logs which commit is checked out,
+    of the site and of submodules.
     """
     folders: Folders = {}
     _add(folders, str(site), deep=False)
     if (logs := git.logs(site)) is not None:
-        _add(folders, str(logs), deep=False)
+        _add(folders, os.path.realpath(logs), deep=False)
     waiting = [os.path.realpath(site / name) for name in FOLDERS]
     while waiting:
         folder = waiting.pop()
         if _inside(folders, folder) or not Path(folder).is_dir():
             continue
         _add(folders, folder, deep=True)
-        for link in _links(folder):
+        links, trees = _found(folder)
+        for tree in trees:
+            if (logs := git.logs(tree)) is not None:
+                _add(folders, os.path.realpath(logs), deep=False)
+        for link in links:
             target = os.path.realpath(link)
             if Path(target).is_dir():
                 waiting.append(target)
@@ -62,16 +67,18 @@ def _inside(folders: Folders, path: str) -> bool:
     )
 
 
-def _links(folder: str) -> list[str]:
-    """The symbolic links below a folder."""
-    links, waiting = [], [folder]
+def _found(folder: str) -> tuple[list[str], list[Path]]:
+    """The symbolic links below a folder, and the work trees of git, such as submodules."""
+    links, trees, waiting = list[str](), list[Path](), [folder]
     while waiting:
         with suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
+                if entry.name == ".git":
+                    trees.append(Path(entry.path).parent)
                 if ignored(entry.name, folder=entry.is_dir()):
                     continue
                 if entry.is_symlink():
                     links.append(entry.path)
                 elif entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
-    return links
+    return links, trees

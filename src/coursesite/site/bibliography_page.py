@@ -14,7 +14,7 @@ from coursesite.site.courses import lecture_ref
 from coursesite.site.frame import frame, render, title_of
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import home_source, home_url, pages_of
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root
 from coursesite.text.urls import relative
 
 
@@ -59,7 +59,7 @@ def cited_keys(need: Need, path: str) -> tuple[str, ...]:
 def uncited(need: Need) -> tuple[str, ...]:
     """The entries that no page cites, each with its file in front."""
     cited: set[str] = set()
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         home = need(home_source, root)
         for path in (*need(pages_of, root), *((home,) if home else ())):
             if may_cite(need, path):

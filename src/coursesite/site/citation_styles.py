@@ -15,7 +15,7 @@ from coursesite.engine import Need, rule
 from coursesite.site.bibliographies import has_bibliography, resolved_file
 from coursesite.site.inputs import blob, program, settings_file, text_of
 from coursesite.site.posts import config, course_of, front, posts
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root
 
 BUILT_IN: dict[str, Style] = {"apa": apa.document, "ieee": ieee.document}
 DEFAULT = "apa"
@@ -110,7 +110,7 @@ def style_files(need: Need) -> tuple[str, ...]:
     """The `.csl` files that a course or a post names, by their paths below `content/`: they are not
     published."""
     found: dict[str, None] = {}
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         if not need(has_bibliography, root):
             continue
         written = [(need(config, root).csl, root)]

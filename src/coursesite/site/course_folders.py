@@ -10,7 +10,7 @@ from coursesite.site.courses import is_catalogue
 from coursesite.site.inputs import settings_file
 from coursesite.site.outputs import course_files, origin
 from coursesite.site.posts import course_above, course_folders, posts
-from coursesite.site.roots import is_listed, lost_folder, roots
+from coursesite.site.roots import every_root, is_listed, lost_folder, roots
 
 
 @rule
@@ -62,7 +62,7 @@ def _kind_problem(need: Need, folder: str) -> None:
 def _shared_addresses(need: Need) -> None:
     """Report files of one course at the address of a file of another one."""
     owners: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         for path, *made in need(course_files, root):
             if path not in owners:
                 owners[path] = root, tuple(made)

@@ -37,7 +37,7 @@ from coursesite.site.courses import (
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root, roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
@@ -278,7 +278,7 @@ def generated(need: Need) -> tuple[Target, ...]:
     if not need(listing, "content/"):
         return ()
     files: list[Target] = []
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         of_course: tuple[Target, ...] = need(course_files, root)
         files += of_course
     for entry in SITE:

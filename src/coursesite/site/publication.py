@@ -34,7 +34,7 @@ from coursesite.site.posts import (
     pages_of,
     sources,
 )
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root
 from coursesite.site.solutions import hidden_references, hiding
 from coursesite.site.theme import verbatim
 from coursesite.text import urls
@@ -192,7 +192,7 @@ def of_pages(need: Need) -> tuple[str, ...]:
     """The files that a page of the site refers to, by its notes, its front matter, the settings of
     its course or the site's own templates."""
     files: list[tuple[str, ...]] = []
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         home = need(home_source, root)
         for path in (*need(pages_of, root), *((home,) if home else ())):
             files.append(need(references, path))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from coursesite.course import outline
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS
@@ -13,6 +16,12 @@ def roots(need: Need) -> tuple[str, ...]:
     """The folders of the courses; "" is the site's own, if it is one and not only a catalogue."""
     folders = need(course_folders)
     return ("", *folders) if not folders or need(is_course) else folders
+
+
+def every_root(need: Callable[..., Any]) -> tuple[str, ...]:
+    """The folders of the courses and "", the site's own, which has pages where it is only a
+    catalogue, too."""
+    return tuple(dict.fromkeys((*need(roots), "")))
 
 
 @rule(keep=bool)

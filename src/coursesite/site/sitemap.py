@@ -9,7 +9,7 @@ from coursesite.site.courses import is_catalogue, refs
 from coursesite.site.inputs import edition
 from coursesite.site.outputs import COURSE, SITE, url_of
 from coursesite.site.posts import base_url, lastmod
-from coursesite.site.roots import roots
+from coursesite.site.roots import every_root
 
 
 @rule(big=True)
@@ -21,7 +21,7 @@ def sitemap_file(need: Need) -> bytes:
     for output in SITE:
         if output.sitemap and list(output.files(need)):
             pages.append((output.url(), None))
-    for root in dict.fromkeys((*need(roots), "")):
+    for root in every_root(need):
         outside = not root and need(is_catalogue)
         for output in COURSE:
             if not output.sitemap or (outside and not output.outside):
