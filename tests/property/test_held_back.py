@@ -68,7 +68,8 @@ PIECES = (
     "[x](/plain.pdf)",
     "A word.",
     "> [!EXERCISE]\n> One.\n\n> [!SOLUTION]\n> Two. [x](/labs/proof.csv)\n>\n> ## Part",
-    "{{< exercise >}}\nA\n{{< /exercise >}}\n\n{{< solution >}}\nB[^b]\n\n[^b]: C\n{{< /solution >}}",
+    "{{< exercise >}}\nA\n{{< /exercise >}}\n\n"
+    "{{< solution >}}\nB[^b]\n\n[^b]: C\n{{< /solution >}}",
     "{{< include /labs/part.md >}}",
     "## Part",
     "[x](/labs/1-a.md#part)",
