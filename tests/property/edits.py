@@ -98,6 +98,8 @@ PIECES = (
     "{{{{< term heap >}}}} and [a set](/alg/glossary.md#set), Heaps.",
     "{{{{< term word{n} >}}}}",
     "# Title {n}",
+    "Cited [@knuth, p. {n}], @euler says [@nobody{n}].",
+    "[see @euler; @knuth] {{{{< bibliography >}}}} @eulr",
 )
 
 
@@ -173,6 +175,9 @@ SETTINGS = (
     "image: heap.svg",
     "files: [{{url: data.csv, title: D}}]",
     "unknown{n}: 1",
+    "csl: ieee",
+    "nocite: '@*'",
+    "bibliography: /alg/refs.bib",
 )
 
 
@@ -261,6 +266,10 @@ def swap_files(bench: Bench) -> str:
 
 
 TEMPLATES = {
+    "content/alg/refs.bib": (
+        "@book{knuth, title = {Vol {n}}, year = 197{d}}\n@misc{euler, title = {E}}\n",
+        "@misc{euler, author = {L. Euler}, title = {N {n}}, month = x}\n@book{knuth,\n",
+    ),
     "templates/lecture.html": (
         '{% extends "theme/lecture.html" %}{% block footer %}own {n}{% endblock %}\n',
         '{% extends "theme/lecture.html" %}{% block footer %}{% include "bits/late.html" ignore'

@@ -12,6 +12,7 @@ CONTENT = {
     ),
     "content/alg/course.yml": (
         "title: Algorithms\nkey: alg\ncode: ALG\nlecturers: [Ada]\nstart_date: 2025-10-06\n"
+        "bibliography: refs.bib\n"
         "events:\n  - {date: 2025-10-20, title: Test}\n"
     ),
     "content/alg/index.md": "What it is: {{< box note >}}.\n\n[Start](lectures/01-start.md)\n",
@@ -25,6 +26,10 @@ CONTENT = {
         "---\ntitle: Words\n---\n\nSet\n: Many as one. See [sets](lectures/01-start.md#sets).\n\n"
         "Heap\n: A tree, ![so](lectures/02-heaps/heap.svg)\n"
     ),
+    "content/alg/refs.bib": (
+        "@book{knuth, author = {D. E. Knuth}, title = {Volume 1}, year = 1968}\n"
+        "@book{euler, author = {L. Euler}, title = {Introductio}, year = 1748}\n"
+    ),
     "content/alg/lectures/data.csv": "a,b\n1,2\n",
     "content/alg/lectures/02-heaps/index.md": (
         "---\ntitle: Heaps\ndate: 2025-10-13\ntags: [basics]\nvideo: dqoEU9Ac3ek\nweek: 2\n---\n\n"
@@ -37,7 +42,7 @@ CONTENT = {
     ),
     "content/alg/assignments/01-sheet.md": (
         "---\ntitle: Sheet\ndue: 2025-10-27\npoints: 10\n---\n\n"
-        "Prove [this](../lectures/01-start.md).\n"
+        "Prove [this](../lectures/01-start.md), after @knuth [p. 3].\n"
     ),
     "content/alg/announcements/2025-12-01-room.md": "# New room\n\nIn *B2*.\n",
     "content/alg/announcements/2026-06-01-later.md": "# Later\n\nNot yet.\n",

@@ -187,6 +187,8 @@ markdown: {engine: commonmark, extensions: [tables]}
 numbering: {theorem: course}
 html: {raw: deny, iframe_hosts: [x.org]}
 math: {macros: {RR: x}}
+bibliography: refs.bib
+csl: ieee
 search: false
 csp: {add: {img-src: https://x.org}}
 glossary: auto

@@ -22,8 +22,8 @@ SOURCES = {
     if path.is_file()
 }
 HTML = [name for name in SOURCES if name.endswith(".html")]
-NOTES_WORDS = ("callout_", "footnote", "item_", "quiz_", "task_")
-"""Texts that the notes get, in `MarkupOptions.labels`."""
+NOTES_WORDS = ("callout_", "cite_", "footnote", "item_", "locator_", "quiz_", "task_")
+"""Texts that the notes get, in `MarkupOptions.labels` or with their references."""
 
 
 def problem(own: dict[str, str]) -> TemplateProblem:
