@@ -15,7 +15,7 @@ from coursesite.markup.tokens import Cite
 from coursesite.model import CitedItem
 from coursesite.text.lazy_regex import rare
 
-_KEY_TEXT = r"@(?:\{([^{}\s][^{}\n]*)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w))*))"
+_KEY_TEXT = r"@(?:\{([^{}\s][^{}\n]*)\}|(\w(?:[^\W_]|_+(?=[^\W_])|[:.#$%&+?<>~/-](?=\w))*))"
 _KEY = rare(_KEY_TEXT)
 _CITED = rare(rf"(?<![\w@/.=&+%\\])(-?)(?<!\w-){_KEY_TEXT}")
 """A key in brackets, with the sign that leaves out its author."""
