@@ -99,13 +99,21 @@ def posts_by_root(need: Need) -> dict[str, tuple[str, ...]]:
 
 @rule(keep=Config)
 def config(need: Need, root: str) -> Config:
-    """The settings of a course; keys that it leaves out are those of the site."""
+    """The settings of a course; keys that it leaves out are those of the site. Without those of
+    formulas: a macro that changes is nothing to pages that do not use it."""
+    without: Config = replace(need(all_settings, root), math=None)
+    return without
+
+
+@rule(keep=Config)
+def all_settings(need: Need, root: str) -> Config:
+    """The settings of a course, those of formulas included (`course_formulas`)."""
     from coursesite.settings import config as settings  # here and below: only if a post changed
 
     name = settings_file(root)
     values, problems = settings.parse(
         need(blob, name) or b"",
-        inherited=need(config, "") if root else None,
+        inherited=need(all_settings, "") if root else None,
         names=lambda language: lambda: need(day_names, language),
     )
     for problem in problems:
@@ -132,7 +140,7 @@ def course_formulas(need: Need, root: str) -> Formulas:
     above = need(course_formulas, "") if root else Formulas()
     file = settings_file(root)
     text = text_of(need, file) if exists(need, file) else ""
-    settings = need(config, root)
+    settings = need(all_settings, root)
     formulas, problems = macros.read(settings.math, above, text, file)
     for problem in problems:
         need.report(problem.within(file))
@@ -239,31 +247,7 @@ def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> Fron
             for problem in titles.rendered(text, math).problems:
                 found = replace(problem, span=find(source, text))
                 need.report(found.within(f"content/{path}"))
-    head = titles.titled(head, math=math)
-    if heading:
-        head = replace(head, has_heading=True)
-    if heading and not head.title_html:
-        marked = titles.is_marked(heading)
-        title = titles.rendered(heading, math, heading=True) if marked else None
-        changes = {"title": head.title or (title.words if title else heading)}
-        if title is not None:
-            changes["title_html"] = title.html
-        head = replace(head, **changes)
-    changed: dict[str, object] = {}
-    if head.video is not None:
-        changed["video"] = replace(
-            head.video,
-            title=titles.words(head.video.title, math),
-            chapters=titles.titled_all(head.video.chapters, math=math),
-        )
-    if head.slides is not None:
-        changed["slides"] = replace(head.slides, title=titles.words(head.slides.title, math))
-    for key in ("files", "readings"):
-        if listed := getattr(head, key):
-            changed[key] = titles.titled_all(listed, math=math)
-    if head.tags:
-        changed["tags"] = tuple(titles.words(name, math) for name in head.tags)
-    return replace(head, **changed) if changed else head
+    return titles.completed(head, heading, math)
 
 
 _TIMES = ("publish_date", "expiry_date")

@@ -79,3 +79,33 @@ def titled_all(things: tuple[T, ...], *, math: Formulas = _PLAIN) -> tuple[T, ..
     """All of them with their titles, and the same object if none is marked."""
     every = tuple(titled(thing, math=math) for thing in things)
     return every if every != things else things
+
+
+def completed(head: FrontMatter, heading: str, math: Formulas) -> FrontMatter:
+    """The front matter of a post with words for its titles, and their HTML. `heading` is the
+    Markdown of the heading that opens the notes, which is the title or the same as the title."""
+    head = titled(head, math=math)
+    if heading:
+        head = replace(head, has_heading=True)
+    if heading and not head.title_html:
+        marked = is_marked(heading)
+        title = rendered(heading, math, heading=True) if marked else None
+        changes = {"title": head.title or (title.words if title else heading)}
+        if title is not None:
+            changes["title_html"] = title.html
+        head = replace(head, **changes)
+    changed: dict[str, object] = {}
+    if head.video is not None:
+        changed["video"] = replace(
+            head.video,
+            title=words(head.video.title, math),
+            chapters=titled_all(head.video.chapters, math=math),
+        )
+    if head.slides is not None:
+        changed["slides"] = replace(head.slides, title=words(head.slides.title, math))
+    for key in ("files", "readings"):
+        if listed := getattr(head, key):
+            changed[key] = titled_all(listed, math=math)
+    if head.tags:
+        changed["tags"] = tuple(words(name, math) for name in head.tags)
+    return replace(head, **changed) if changed else head

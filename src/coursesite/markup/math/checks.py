@@ -9,8 +9,8 @@ from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.math import advice, library, mathml
 from coursesite.markup.math.commands import HANDLERS
 from coursesite.markup.math.environments import ENVIRONMENTS, MATRIX
-from coursesite.markup.math.lexer import Piece, Stream, TexError
-from coursesite.markup.math.macros import DEFINING, Scope, texts
+from coursesite.markup.math.lexer import Piece, Stream, TexError, texts
+from coursesite.markup.math.macros import DEFINING, Scope
 from coursesite.markup.math.rewriting import REFERENCES
 from coursesite.markup.math.rows import ROW_ENDS
 from coursesite.markup.math.text import TEXT, WORDS

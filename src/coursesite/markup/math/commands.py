@@ -123,9 +123,12 @@ def _colour(within: Formulas, part: Piece, stream: Stream, facts: Facts | None) 
     """`\\textcolor[rgb]{1,0,0}{x}`: colours by numbers become those of CSS."""
     model = stream.optional()
     name = stream.name(part)
-    if model is not None:
-        name = _css(joined(model).strip(), name, part)
-    return [part, *_grouped([part.spelled(char) for char in name], part)]
+    if model is None:
+        return [part, *_grouped([part.spelled(name)], part)]
+    colour = _css(joined(model).strip(), name, part)
+    parts = stream.argument(part) if part.text == "\\textcolor" else stream.rest()
+    inner = within.rewritten(parts, facts)
+    return _grouped([*inner, *within.mark("colour", colour, part)], part)
 
 
 def _css(model: str, value: str, like: Piece) -> str:

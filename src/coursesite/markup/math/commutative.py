@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursesite.markup.math.lexer import Piece, Stream, made, trimmed
+from coursesite.markup.math.lexer import Piece, Stream, exploded, made, trimmed
 from coursesite.markup.math.macros import substituted
 from coursesite.markup.math.rows import split
 
@@ -36,7 +36,7 @@ def array(body: list[Piece], begin: Piece) -> list[Piece]:
 
 def _cells(row: list[Piece], begin: Piece) -> list[list[Piece]]:
     """The cells of a row: of objects with arrows between, or of upright arrows."""
-    stream, cells = Stream(row), list[list[Piece]]([[]])
+    stream, cells = Stream(exploded(row)), list[list[Piece]]([[]])
     upright = True
     depth = 0
     while stream:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from coursesite.markup.math import advice, mathml, patches
 from coursesite.markup.math.expansion import expand
-from coursesite.markup.math.lexer import Piece, TexError, joined, offsets, pieces
+from coursesite.markup.math.lexer import Piece, TexError, check_braces, joined, offsets, pieces
 from coursesite.markup.math.macros import Scope
 from coursesite.markup.math.rewriting import Form, Numbering, Rewriter, Rewritten, patch
 from coursesite.markup.math.rows import Label
@@ -20,7 +20,7 @@ from coursesite.markup.math.text import text
 from coursesite.model import Macro
 from coursesite.text.lazy_regex import rare
 
-_COMMAND = re.compile(r"\\[A-Za-z]+")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
 _CHANGED = re.compile(
     r"""\\(?:\s?\[
     |begin\s*\{(?:equation|align\b|gather\b|multline\b|subequations|[a-zA-Z]+\*?\}\s*\[)
@@ -86,9 +86,9 @@ def convert(
 
 def _used(tex: str, scope: Scope) -> tuple[Macro, ...]:
     """The macros that a formula may call, those that they call included."""
-    names = {name for name in _COMMAND.findall(tex) if name in scope}
-    if not names and len(scope) > 0:
-        names = {name for name in scope if not name[1:].isalpha() and name in tex}
+    names = scope.keys() & set(_COMMAND.findall(tex))
+    if not names:
+        return _NONE
     waiting = list(names)
     while waiting:
         for name in _COMMAND.findall(scope[waiting.pop()].body):
@@ -131,7 +131,9 @@ def _is_changed(tex: str, display: bool, numbering: Numbering) -> bool:
 def _rewritten(tex: str, display: bool, scope: Scope, numbering: Numbering) -> Formula:
     """The formula by way of its pieces. Raises TexError."""
     mathml.check(tex)
-    parts, _ = expand(pieces(tex), scope)
+    written = pieces(tex)
+    check_braces(written)
+    parts, _ = expand(written, scope)
     mathml.check(joined(parts))
     rewriter = Rewriter(tex, display, numbering)
     rewritten = rewriter.run(parts)
@@ -164,11 +166,14 @@ def _placed(problem: TexError, tex: str, parts: list[Piece]) -> TexError:
     index = bisect_right(places, problem.at or 0, key=lambda place: place[0]) - 1
     if index < 0:
         return problem
-    piece = places[index][1]
+    start, piece = places[index]
     command = piece.text if piece.text[0] == "\\" else ""
     told = advice.hint(problem.message, command)
     message = problem.message.replace("\n", " ")
-    return TexError(message, piece.at, piece.end, macro=piece.macro, hint=told)
+    if command or piece.macro:
+        return TexError(message, piece.at, piece.end, macro=piece.macro, hint=told)
+    at = min(piece.at + (problem.at or 0) - start, piece.end - 1)
+    return TexError(message, at, at + 1, hint=told)
 
 
 def _with_holes(html: str, rewritten: Rewritten) -> Formula:
@@ -235,7 +240,11 @@ def tag_html(parts: list[Piece], starred: bool = False) -> str:
         inner = words
     else:
         like = parts[0] if parts else Piece("", 0)
-        math = mathml.convert(joined(text(_NoReferences(), parts, "\\text", like)), False, False)
+        written = text(_NoReferences(), parts, "\\text", like)
+        try:
+            math = mathml.convert(joined(written), False, False)
+        except TexError as problem:
+            raise _placed(problem, joined(written), written) from None
         # the signs alone, where nothing stands above or below another
         inner = math if _RAISED.search(math) else _TAGS.sub("", math)
     return inner if starred else f"({inner})"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from coursesite.text.lazy_regex import rare
 
-_PIECE = rare(r"\\(?:[A-Za-z]+|[^A-Za-z]|$)|%[^\n]*(?:\n[ \t]*)?|\s+|[^\\%\s]", re.DOTALL)
+_PIECE = rare(
+    r"\\(?:[A-Za-z]+|[^A-Za-z]|$)|%[^\n]*(?:\n[ \t]*)?|\s+|#[0-9]|"
+    r"[A-Za-z0-9.,;:'+/=!?-]+|[^\\%\s]",
+    re.DOTALL,
+)
 _WORD = rare(r"\\[A-Za-z]+$")
 _LETTER = rare(r"[A-Za-z]")
 
@@ -35,8 +40,8 @@ class TexError(ValueError):
 
 
 class Piece(NamedTuple):
-    """A command, a space, or a character, and the offset in the formula of that which it is or has
-    come from."""
+    """A command, a space, a sign, or a run of letters, digits and plain signs, and the offset in
+    the formula of that which it is or has come from."""
 
     text: str
     at: int
@@ -54,6 +59,13 @@ class Piece(NamedTuple):
         """Another text in the place of the piece."""
         return Piece(text, self.at, self.macro)
 
+    def behind(self, count: int) -> Piece:
+        """A run without its first characters."""
+        if not count:
+            return self
+        at = self.at if self.macro else self.at + count
+        return Piece(self.text[count:], at, self.macro)
+
     def wrong(self, message: str, hint: str = "") -> TexError:
         """An error at the place of the piece."""
         return TexError(message, self.at, self.end, macro=self.macro, hint=hint)
@@ -70,7 +82,25 @@ def pieces(tex: str, at: int = 0) -> list[Piece]:
 
 def made(tex: str, like: Piece) -> list[Piece]:
     """The pieces of TeX that stands in the place of a piece."""
-    return [Piece(piece.text, like.at, like.macro) for piece in pieces(tex)]
+    at, macro = like.at, like.macro
+    return [Piece(text, at, macro) for text in texts(tex)]
+
+
+@lru_cache(1024)
+def texts(tex: str) -> tuple[str, ...]:
+    """The texts of the pieces of TeX."""
+    return tuple(piece.text for piece in pieces(tex))
+
+
+def exploded(parts: Iterable[Piece]) -> list[Piece]:
+    """The pieces with runs taken apart into characters."""
+    out: list[Piece] = []
+    for part in parts:
+        if part.text[0] == "\\":
+            out.append(part)
+        else:
+            out += [part.behind(number).spelled(char) for number, char in enumerate(part.text)]
+    return out
 
 
 def joined(parts: Iterable[Piece]) -> str:
@@ -108,6 +138,23 @@ def trimmed(parts: list[Piece]) -> list[Piece]:
     return parts[start:end]
 
 
+def check_braces(parts: Iterable[Piece]) -> None:
+    """Raises TexError for a brace that is not closed, or closes nothing."""
+    opened: list[Piece] = []
+    for part in parts:
+        if part.text == "{":
+            opened.append(part)
+        elif part.text == "}" and (not opened or not opened.pop()):
+            raise part.wrong("this } closes nothing", "leave it out, or write \\} for a brace")
+    if opened:
+        raise _unclosed(opened[-1], "}")
+
+
+def _unclosed(opening: Piece, closing: str) -> TexError:
+    message = f"this {opening.text} is not closed: there is no {closing}"
+    return opening.wrong(message, f"write {closing} where it ends")
+
+
 class Stream:
     """Pieces that are read from the front, where others may be put back."""
 
@@ -122,6 +169,12 @@ class Stream:
     def next(self) -> Piece:
         """Takes the next piece."""
         return self._rest.pop()
+
+    def rest(self) -> list[Piece]:
+        """Takes all that is left."""
+        parts = self._rest[::-1]
+        self._rest.clear()
+        return parts
 
     def push(self, parts: list[Piece]) -> None:
         """Puts pieces in front."""
@@ -167,11 +220,16 @@ class Stream:
         """The next argument of a command, without its braces."""
         self.skip()
         if not self._rest:
-            raise of.wrong(f"{of.text} has no argument")
+            raise of.wrong(f"{of.text} has no argument", "give it one in braces")
         first = self._rest.pop()
         if first.text == "}":
-            raise of.wrong(f"{of.text} has no argument")
-        return self.until("}", first) if first.text == "{" else [first]
+            raise of.wrong(f"{of.text} has no argument", "give it one in braces")
+        if first.text == "{":
+            return self.until("}", first)
+        if first.text[0] == "\\" or len(first.text) == 1:
+            return [first]
+        self._rest.append(first.behind(1))
+        return [Piece(first.text[0], first.at, first.macro)]
 
     def optional(self) -> list[Piece] | None:
         """The argument in square brackets that comes next; None if there is none."""
@@ -196,7 +254,7 @@ class Stream:
                 if depth < 0:
                     break
             out.append(part)
-        raise opening.wrong(f"this {opening.text} is not closed: there is no {closing}")
+        raise _unclosed(opening, closing)
 
     def name(self, of: Piece) -> str:
         """The next argument as plain text."""
@@ -214,7 +272,8 @@ class Stream:
                     self.argument(part)
                     return out
             out.append(part)
-        raise begin.wrong(f"\\begin{{{name}}} has no \\end{{{name}}}")
+        hint = f"write \\end{{{name}}} where it ends"
+        raise begin.wrong(f"\\begin{{{name}}} has no \\end{{{name}}}", hint)
 
     def _group_ahead(self) -> str:
         """The text of the group that comes next, which stays where it is."""

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
-from coursesite.markup.math.lexer import Piece, Stream, TexError, joined, made, pieces, trimmed
+from coursesite.markup.math.lexer import (
+    Piece,
+    Stream,
+    TexError,
+    check_braces,
+    joined,
+    made,
+    pieces,
+    texts,
+    trimmed,
+)
 from coursesite.model import Macro, replace
 from coursesite.text.lazy_regex import rare
 
@@ -31,7 +40,6 @@ DEFINES = rare(
 )
 _COMMAND = rare(r"\\(?:[A-Za-z]+|[^A-Za-z\s])$")
 _ARGUMENT = rare(r"(?<!\\)#([1-9])")
-_DIGITS = frozenset("123456789")
 
 
 class Definition(Macro, frozen=True):
@@ -116,7 +124,7 @@ def _made(
     if used > parameters:
         takes = {0: "no argument", 1: "one argument"}.get(parameters, f"{parameters} arguments")
         message = f"{name} has #{used} in its text, but takes {takes}"
-        place = next((part for part in parts if part.text == "#"), command)
+        place = next((part for part in parts if part.text == f"#{used}"), command)
         raise TexError(message, place.at, place.at + 2, hint=f"write [{used}] before its text")
     return Definition(
         name, body, parameters, default, paired=paired, at=command.at, parts=tuple(parts)
@@ -126,14 +134,7 @@ def _made(
 def written(name: str, body: str, source: str) -> Macro:
     """The macro that a settings file gives by name. It takes as many arguments as its text names.
     Raises TexError."""
-    opened: list[Piece] = []
-    for part in pieces(body):
-        if part.text == "{":
-            opened.append(part)
-        elif part.text == "}" and (not opened or not opened.pop()):
-            raise part.wrong("this } closes nothing")
-    if opened:
-        raise opened[-1].wrong("this { is not closed: there is no }")
+    check_braces(pieces(body))
     return Macro(name, body, highest(body), source=source)
 
 
@@ -211,23 +212,16 @@ def substituted(
 ) -> list[Piece]:
     """The pieces of a macro's text with its arguments in the places of `#1` and so on."""
     out: list[Piece] = []
-    parts = iter(texts(body))
-    for text in parts:
-        if text == "#":
-            text = next(parts, "")
-            if text in _DIGITS and int(text) <= len(arguments):
-                out += arguments[int(text) - 1]
-                continue
-        if text:
-            out.append(Piece(text, call.at, outer))
+    at, count = call.at, len(arguments)
+    for text in texts(body):
+        if text[0] != "#":
+            out.append(Piece(text, at, outer))
+        elif text[1:].isdecimal() and 0 < int(text[1:]) <= count:
+            out += arguments[int(text[1:]) - 1]
+        elif text != "#":  # of ##, which stands for one in a definition within
+            out.append(Piece(text, at, outer))
     return out
 
 
 def _placed(tex: str, call: Piece, outer: str) -> list[Piece]:
     return made(tex, Piece(call.text, call.at, outer))
-
-
-@lru_cache(1024)
-def texts(tex: str) -> tuple[str, ...]:
-    """The texts of the pieces of TeX."""
-    return tuple(piece.text for piece in pieces(tex))

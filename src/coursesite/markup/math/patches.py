@@ -52,6 +52,10 @@ def _background(ancestors: Sequence[Element], colour: str) -> None:
     ancestors[0].set("style", f"background: {colour};")
 
 
+def _colour(ancestors: Sequence[Element], colour: str) -> None:
+    ancestors[0].set("style", f"color: {colour};")
+
+
 def _tight(ancestors: Sequence[Element], value: str) -> None:
     """Takes the space between the columns of a table, which has its own alignments."""
     if (table := _nearest(ancestors, "mtable")) is None:
@@ -93,6 +97,7 @@ _KINDS: dict[str, Callable[[Sequence[Element], str], None]] = {
     "smash": lambda ancestors, value: _padded(ancestors, height="0", depth="0"),
     "overlap": lambda ancestors, value: _padded(ancestors, width="0"),
     "background": _background,
+    "colour": _colour,
     "tight": _tight,
     "columns": _columns,
     "row": _row,

@@ -153,9 +153,7 @@ class Rewriter:
         while stream.peek() == "\\label":
             stream.skip()
             self.out.group.append(_label(stream, stream.next()))
-        rest: list[Piece] = []
-        while stream:
-            rest.append(stream.next())
+        rest = stream.rest()
         self._part = 0
         formulas = self._environments(trimmed(rest))
         self._part = -1
@@ -174,7 +172,7 @@ class Rewriter:
         body = stream.environment(name, begin)
         stream = Stream(body)
         self._skip_arguments(environment, begin, stream)
-        rest = _rest(stream)
+        rest = stream.rest()
         native = environment.native
         out = made(f"\\begin{{{native}}}", begin)
         if environment.single:
@@ -207,7 +205,7 @@ class Rewriter:
             words = text(self, stream.argument(command), "\\text", command)
             mark = self.mark("row", "", command)
             out += [*words, *mark, *made("\\\\", command)]
-        return _rest(stream), out
+        return stream.rest(), out
 
     def _tag(self, facts: Facts, like: Piece, *, numbered: bool) -> list[Piece]:
         """The surrogate of a row's number, if it has one."""
@@ -252,7 +250,7 @@ class Rewriter:
             relation = [*made("{}", begin), *parts[1], *made("{}", begin)]
             parts = [parts[0], [*relation, *parts[2]], *parts[3:]]
         if environment.columns == "text" and len(parts) > 1:
-            parts[1] = text(self, cells(row)[1], "\\text", begin)
+            parts[1] = text(self, trimmed(cells(row)[1]), "\\text", begin)
         if environment.columns == "tight" and first:
             parts[0] = [*parts[0], *self.mark("tight", "", begin)]
         aligned = (environment.inner or environment.native) == "aligned"
@@ -343,7 +341,7 @@ class Rewriter:
             raise _of_name(begin, name, hint)
         body = Stream(stream.environment(name, begin))
         if name == "CD":
-            return self.rewritten(array(_rest(body), begin), facts)
+            return self.rewritten(array(body.rest(), begin), facts)
         if fenced := MATRIX.match(name):
             return self._matrix(fenced[1], bool(fenced[2]), bool(fenced[3]), begin, body, facts)
         known = ENVIRONMENTS.get(name) or ENVIRONMENTS.get(name.removesuffix("*"))
@@ -356,7 +354,7 @@ class Rewriter:
             lead = made("{" + columns(joined(body.argument(begin))) + "}", begin)
         elif native == "subarray":
             lead = made("{" + joined(body.argument(begin)) + "}", begin)
-        rest = _rest(body)
+        rest = body.rest()
         if not native:
             return [*made("{", begin), *self.rewritten(rest, facts), *made("}", begin)]
         out = [*made(f"\\begin{{{native}}}", begin), *lead]
@@ -380,7 +378,7 @@ class Rewriter:
         align = "c"
         if starred and body.peek() == "[":
             align = (joined(body.optional() or []).strip() or "c")[0]
-        rows = [[self.rewritten(cell, facts) for cell in cells(row)] for row in split(_rest(body))]
+        rows = [[self.rewritten(cell, facts) for cell in cells(row)] for row in split(body.rest())]
         width = max(map(len, rows))
         if small:
             native, lead = "subarray", "{" + align * width + "}"
@@ -413,13 +411,6 @@ def _joined_rows(rows: list[list[Piece]], like: Piece) -> list[Piece]:
     out: list[Piece] = []
     for number, row in enumerate(rows):
         out += [*([like.spelled("\\\\")] if number else []), *row]
-    return out
-
-
-def _rest(stream: Stream) -> list[Piece]:
-    out: list[Piece] = []
-    while stream:
-        out.append(stream.next())
     return out
 
 

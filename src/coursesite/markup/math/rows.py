@@ -47,8 +47,10 @@ def split(parts: list[Piece]) -> list[list[Piece]]:
     stream, depth = Stream(parts), 0
     while stream:
         part = stream.next()
-        depth += _DELIMITERS.get(part.text, 0)
-        if part.text in ROW_ENDS and not depth:
+        text = part.text
+        if text in _DELIMITERS:
+            depth += _DELIMITERS[text]
+        if text[0] == "\\" and not depth and text in ROW_ENDS:
             skip_length(stream)
             rows.append([])
         else:
