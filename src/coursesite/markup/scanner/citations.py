@@ -34,8 +34,8 @@ def bare(running: RunningText, start: int, locate: Locate, collector: Collector)
     perhaps more entries."""
     text, key = running.text, _KEY.match(running.text, start)
     begin = start - 1 if text.startswith("-", start - 1) and start else start
-    before = text[begin - 1 : begin] if begin else ""
-    if key is None or before.isalnum() or before == "_" or (before in _INSIDE and before):
+    before = text[max(0, begin - 3) : begin].rstrip("_")[-1:]  # which may begin emphasis
+    if key is None or before.isalnum() or (before and before in _INSIDE):
         return None
     end, suppressed = key.end(), begin < start
     name, place = key[1] or key[2], locate(start, end)
