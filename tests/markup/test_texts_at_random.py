@@ -28,6 +28,7 @@ a¦word¦*¦**¦_¦~~¦`¦``¦```¦~~~¦```python¦$¦$$¦$x$¦\(¦\)¦\[¦\]¦\
 <http://a.b>¦https://a.b/c¦a@b.org¦#¦##¦-¦1.¦2.¦- [ ]¦+¦>>¦---¦===¦***|¦:--|¦!!! note¦??? tip
 ::: note¦:¦[!NOTE]¦> [!TIP]¦&¦&amp;¦&lt;¦&#xfdd0;¦\¦\$¦\`¦"¦'¦...¦--¦é¦日本¦﷐0﷑¦﷒0﷓
 <x-a n="0"></x-a>¦<x-b n="0"></x-b>¦©¦😀¦\def¦^¦%¦=¦@¦%7B¦| a | b |¦|:--|:--|¦|
+> [!QUIZ]¦> - [x]¦Answer: 1¦{{< quiz >}}¦{{< /quiz >}}
 """
 _WORDS = [word for line in SNIPPETS.strip().split("\n") for word in line.split("¦")]
 _GAPS = [

@@ -46,6 +46,7 @@ BLOCKS = (
     "<script>", "</script>", "<style>", "<textarea>", "<table><tr><td>", "<!--", "-->",
     "<![CDATA[", "]]>", "<?php", "<!DOCTYPE html>", "<iframe src=\"https://e.org/\" />",
     "<video>", "> [!NOTE]", "> [!TIP] Title", "{: .prompt-info }", "{:toc}",
+    "> [!QUIZ]\n> Answer: 1",
     "{::options a=\"b\" /}", "{::comment}", "{:/comment}", "{{< details \"More\" >}}",
     "{{< /details >}}", "{{< note >}}", "{{< /note >}}", "{{< /nope >}}", "{{< youtube",
     "{% highlight python %}", "{% endhighlight %}", "{% raw %}", "{% endraw %}",

@@ -298,7 +298,12 @@ TEMPLATES = {
         "{% for part in parts %}{{ part.html }}{% endfor %}\n",
     ),
     "templates/partials/terms.html": ("{% for one in terms %}{{ one.html }}{% endfor %}{n}\n",),
-    "templates/text/en.yml": ("schedule: Plan {n}\n", "callout_note: Remark {n}\n", "a: [\n"),
+    "templates/text/en.yml": (
+        "schedule: Plan {n}\n",
+        "callout_note: Remark {n}\n",
+        "quiz_check: Try {n}\n",
+        "a: [\n",
+    ),
     "templates/text/de.yml": ("overview: Übersicht {n}\n", "footnotes: Noten {n}\n"),
     "templates/text/fr.yml": ("schedule: Horaire {n}\n",),
     "templates/shortcodes/box.html": (

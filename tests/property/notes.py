@@ -44,7 +44,9 @@ CONTENT = {
         "---\ntitle: Sheet\ndue: 2025-10-27\npoints: 10\n---\n\n"
         "Prove [this](../lectures/01-start.md), after @knuth [p. 3].\n"
     ),
-    "content/alg/announcements/2025-12-01-room.md": "# New room\n\nIn *B2*.\n",
+    "content/alg/announcements/2025-12-01-room.md": (
+        "# New room\n\nIn *B2*.\n\n> [!QUIZ] Where?\n> - [ ] B1\n> - [x] B2\n"
+    ),
     "content/alg/announcements/2026-06-01-later.md": "# Later\n\nNot yet.\n",
     "content/alg/part/nested.md": (
         "---\ntitle: Nested\ndraft: true\n---\n\nDeep, [up](../index.md).\n"

@@ -144,9 +144,7 @@ class AddressFinder:
     def quiz(self, number: int, total: int, words: str) -> Span | None:
         """The span of `words` in the quiz that is `number` (from 0) of `total`, or else of the sign
         that begins it; None if others are found, as on pages that include some."""
-        codes = (token for token in self._tokens if isinstance(token, Code))
-        text = _without_code(self._text, codes)
-        places = list(_QUIZ.finditer(text))
+        places = self._quizzes
         if len(places) != total:
             at = self._text.find(words) if words else -1
             return self._span(at, len(words)) if at >= 0 else None
@@ -154,6 +152,12 @@ class AddressFinder:
         end = places[number + 1].start() if number + 1 < total else len(self._text)
         at = self._text.find(words, start, end) if words else -1
         return self._span(at, len(words)) if at >= 0 else self._span(start, len(places[number][0]))
+
+    @cached_property
+    def _quizzes(self) -> list[re.Match[str]]:
+        """The signs that begin quizzes."""
+        codes = (token for token in self._tokens if isinstance(token, Code))
+        return list(_QUIZ.finditer(_without_code(self._text, codes)))
 
     def is_in_tag(self, span: Span, part: str) -> bool:
         """Whether a span is within a tag of HTML or a shortcode in which `part` stands, too."""

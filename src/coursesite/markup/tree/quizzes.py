@@ -41,6 +41,7 @@ _BOX = rare(r'\s*(?:<input type="checkbox"[^>]*>|\[[ xX]\](?!\())')
 _BAR = rare(r"\|(?![^<]*>)")
 _ANSWER = r"\s*(?:<(strong|b|em|i)>\s*)?(?:{})\s*(?:[:\uff1a]\s*(?:</\1>)?|</\1>\s*[:\uff1a])\s*"
 """Matches the beginning of a line with an answer: `Answer:`, `**Answer:**` or `**Answer**:`."""
+_STARTS_WITH_TEXT = rare(r"<p>(?!<img)")
 _PARAGRAPH = rare(r"<p((?:\s[^>]*)?)>(.*)</p>", re.DOTALL)
 _ENGLISH = {
     "check": "Check",
@@ -113,12 +114,13 @@ class _Quiz(Struct):
 def apply(body: LexborNode, tokens: Sequence[Token], options: MarkupOptions) -> tuple[Mistake, ...]:
     """Makes forms of the quizzes of a page. Returns their mistakes; a quiz that has one loses its
     answers."""
+    if not (boxes := body.css(f".{QUIZ}")):
+        return ()
     labels = dict(options.labels)
     words = {"answer", labels.get("quiz_answer", "answer")}
     is_answer = re.compile(_ANSWER.format("|".join(map(re.escape, sorted(words)))), re.IGNORECASE)
     taken: dict[str, int] = {}
     mistakes, inner = [], set[int]()
-    boxes = body.css(f".{QUIZ}")
     for number, box in enumerate(boxes):
         if box.mem_id in inner:
             continue
@@ -376,7 +378,7 @@ def _choices(quiz: _Quiz, say: Callable[[str], str]) -> tuple[str, str]:
         shown += f"<li{choice.attributes}>{label}</li>"
         right = " data-right" if choice.is_right else ""
         verdict = f"<p><b>{say('right' if choice.is_right else 'wrong')}</b>"
-        if choice.explanation.startswith("<p>"):
+        if _STARTS_WITH_TEXT.match(choice.explanation):
             verdict += f" {choice.explanation[3:]}"
         else:
             verdict += f"</p>{choice.explanation}"
