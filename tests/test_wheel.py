@@ -36,6 +36,8 @@ def test_the_wheel_carries_the_theme_and_builds_a_new_site(tmp_path: Path) -> No
     names = zipfile.ZipFile(wheel).namelist()
     assert "coursesite/default_theme/templates/base.html" in names
     assert "coursesite/default_theme/static/css/10-tokens.css" in names
+    assert "coursesite/theme/fonts/stix-two-math.woff2" in names
+    assert "coursesite/theme/fonts/OFL.txt" in names
     assert not [name for name in names if name.startswith(("content", "tests"))]
     home = tmp_path / "env"
     venv.create(home)

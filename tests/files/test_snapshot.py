@@ -75,8 +75,12 @@ def test_files_come_in_the_same_order_on_every_system(tmp_path: Path) -> None:
 def test_the_theme_is_found_under_its_own_name(tmp_path: Path) -> None:
     write(tmp_path, "site/templates/page.html", "mine")
     write(tmp_path, "theme/templates/page.html", "theirs")
-    snapshot = scan(tmp_path / "site", theme=tmp_path / "theme")
-    assert list(snapshot.files) == ["templates/page.html", "theme/templates/page.html"]
+    write(tmp_path, "made/a.woff2", "font")
+    theme = {"theme": tmp_path / "theme", "theme/static/fonts": tmp_path / "made"}
+    snapshot = scan(tmp_path / "site", theme=theme)
+    font, page = "theme/static/fonts/a.woff2", "theme/templates/page.html"
+    assert sorted(snapshot.files) == ["templates/page.html", font, page]
+    assert snapshot.locate(font).read_text() == "font"
     assert snapshot.read("theme/templates/page.html") == b"theirs"
     assert snapshot.locate("theme/templates/page.html").read_text() == "theirs"
 

@@ -22,6 +22,7 @@ from coursesite.files import snapshot
 from coursesite.markup.engines import commonmark
 from coursesite.programs import mermaid, versions
 from coursesite.site.inputs import Mode
+from coursesite.theme import default
 from gitwork import Work
 from sitetest import NOW
 
@@ -138,6 +139,10 @@ def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setitem(sys.modules, name, None)
 
 
+def math_font(site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(default, "FONTS", site / "none")
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "diagram-missing": diagram_missing,
@@ -149,6 +154,7 @@ PREPARE: dict[str, Prepare] = {
     "link-outside": link_outside,
     "file-unstable": file_unstable,
     "build-unsteady": build_unsteady,
+    "math-font": math_font,
     "output-foreign": output_foreign,
     "output-path": output_path,
     "output-case": output_case,

@@ -166,4 +166,5 @@ def unsteady(problem: UnsteadyError) -> Diagnostic:
 
 def look(site: Path, destination: Path, saved: State) -> snapshot.Snapshot:
     """The files of a site as they are now."""
-    return snapshot.scan(site, saved.inputs, theme=default.theme_root(), skip=destination)
+    roots = {"theme": default.theme_root(), "theme/static/fonts": default.FONTS}
+    return snapshot.scan(site, saved.inputs, theme=roots, skip=destination)

@@ -65,8 +65,11 @@ class Snapshot:
     def locate(self, path: str) -> Path:
         """Where the file is on this computer."""
         path = self._real.get(path, path)
-        top, _, rest = path.partition("/")
-        return self._roots["theme"] / rest if top == "theme" else self._roots[""] / path
+        if path.startswith("theme/"):
+            for top, root in self._roots.items():
+                if top and path.startswith(f"{top}/"):
+                    return root / path[len(top) + 1 :]
+        return self._roots[""] / path
 
     def digest(self, path: str) -> bytes:
         """The digest of a file's bytes, or `ABSENT`. A file that cannot be read has the digest of
@@ -134,22 +137,27 @@ def scan(
     site: Path,
     known: Files | None = None,
     *,
-    theme: Path | None = None,
+    theme: Mapping[str, Path] | None = None,
     skip: Path | None = None,
 ) -> Snapshot:
     """Look at every file of a site once: those in `FOLDERS`, without ignored names and the folder
     `skip`, and `SETTINGS` that lie beside those folders by mistake. Links are followed, but never
     round in a circle, nor out of the site unless its settings say so.
 
-    `known` are the `inputs` of an earlier build's snapshot, `theme` another folder with `templates`
-    and `static`. Errors: `file-unreadable`, `file-name`; what is not followed is a
-    warning, `link-circle` or `link-outside`.
+    `known` are the `inputs` of an earlier build's snapshot. `theme` has another folder with
+    `templates` and `static` as "theme", and folders that stand below it by longer names. Errors:
+    `file-unreadable`, `file-name`; what is not followed is a warning, `link-circle` or
+    `link-outside`.
     """
     site = site.resolve()
-    roots = {"": site} if theme is None else {"": site, "theme": theme.resolve()}
+    longest_first = sorted((theme or {}).items(), reverse=True)
+    roots = {"": site, **{name: folder.resolve() for name, folder in longest_first}}
     walk = _Walk(skip, SiteLinks(site))
     now = time.time_ns()
     for top, root in roots.items():
+        if "/" in top:
+            walk.into(str(root), f"{top}/")
+            continue
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)

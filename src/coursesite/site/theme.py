@@ -20,6 +20,11 @@ _REFERENCE = re.compile(
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
 )
 """A tag that names another template; group 2 is the name if that is written out."""
+MATH_FONT = "fonts/stix-two-math.woff2"
+"""The mathematics font below `static/`, which is made when coursesite is installed."""
+FONT_FACE = "css/41-math-font.css"
+"""The stylesheet that names it."""
+_INSTALL = "it is made by an installation, such as: pip install -e ."
 
 
 # ---- templates ---------------------------------------------------------------------------------
@@ -113,6 +118,9 @@ def assets(need: Need) -> Assets:
     site's `css/NN-name.css` and `js/NN-name.js` join the bundles."""
     theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
     own = {path.removeprefix("static/") for path in need(listing, "static/")}
+    if MATH_FONT not in theme and FONT_FACE in theme:
+        theme.remove(FONT_FACE)
+        need.report(warning("math-font", "the font of formulas is not there", None, _INSTALL))
     files = {}
     for name in sorted(theme | {one for one in own if _joins(one)}):
         data = need(blob, f"static/{name}") if name in own else None

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from coursesite.theme.environment import Theme
 
 
+FONTS = Path(__file__).with_name("fonts")
+"""The folder of the mathematics font, which is made when the package is built or installed: there
+is none in a checkout that is not installed."""
+
+
 def theme_root() -> Path:
     """The folder with the default theme's `templates` and `static`: `default_theme` in a package
     installed from a wheel, the top of the source tree in an editable installation."""

@@ -1,0 +1,70 @@
+"""Formulas in a real browser: their font, and what is copied of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import watched
+from demopages import LECTURE
+
+FONT = "stix-two-math"
+STATUS = "() => document.fonts.ready.then(() => [...document.fonts].map(font => font.status))"
+
+
+def test_the_font_comes_with_formulas_and_only_with_them(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}", wait_until="load")
+    assert page.evaluate(STATUS) == ["loaded"]
+    fonts = [one for one in page.asked if FONT in one]  # type: ignore[attr-defined]
+    assert len(fonts) == 1 and fonts[0].startswith(origin)
+    assert page.locator('link[rel="preload"][as="font"]').count() == 1
+    page.asked.clear()  # type: ignore[attr-defined]
+    page.goto(f"{origin}/deep-learning/syllabus/index.html", wait_until="networkidle")
+    assert page.locator("math").count() == 0
+    assert not [one for one in page.asked if FONT in one]  # type: ignore[attr-defined]
+
+
+def test_it_works_from_disk_where_nothing_is_asked_for_early(
+    browser: Browser, published: Path
+) -> None:
+    page = watched(browser.new_page())
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((published / LECTURE).as_uri(), wait_until="load")
+    assert page.evaluate(STATUS) == ["loaded"]
+    assert page.locator('link[rel="preload"]').count() == 0
+    assert not said
+    page.close()
+
+
+COPY = """() => {
+  const data = new DataTransfer();
+  const event = new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true});
+  document.dispatchEvent(event);
+  return [event.defaultPrevented, data.getData('text/plain')];
+}"""
+SELECT = """([from, to]) => {
+  const formulas = document.querySelectorAll('main math');
+  const range = document.createRange();
+  range.setStart(formulas[from].querySelector('mi').firstChild, 0);
+  range.setEndAfter(formulas[to]);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+def test_a_formula_is_copied_as_tex(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    expect(page.locator("html")).to_have_class("cs-js")
+    page.evaluate(SELECT, [0, 1])
+    prevented, text = page.evaluate(COPY)
+    assert prevented
+    assert text == "$(x_i, y_i)$ for $i = 1, \\dots, n$"
+    assert page.locator(".cs-copied").count() == 0
+
+
+def test_text_without_formulas_is_left_to_the_browser(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{LECTURE}")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    assert page.evaluate(COPY) == [False, ""]
