@@ -124,9 +124,10 @@ def assets(need: Need) -> Assets:
     files = {}
     for name in sorted(theme | {one for one in own if _joins(one)}):
         data = need(blob, f"static/{name}") if name in own else None
-        if data is None:
-            data = need(blob, f"theme/static/{name}")
-        elif bundles.joined(name):
+        default = need(blob, f"theme/static/{name}") if name in theme else None
+        if default is not None and data in (None, default):
+            data = bundles.small_js(default) if name.endswith(".js") else default
+        elif data is not None and bundles.joined(name):
             text, problems = decode(data)
             for problem in problems:
                 need.report(problem.within(f"static/{name}"))

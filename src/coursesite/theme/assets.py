@@ -105,6 +105,15 @@ def small_css(css: bytes) -> bytes:
     return (re.sub(r"\n{2,}", "\n", text).strip() + "\n").encode()
 
 
+def small_js(script: bytes) -> bytes:
+    """A script of the theme without comments, indentation and needless spaces. Scripts of a site
+    stay as they are: spaces in the patterns and nested templates of just any script would not."""
+    from rjsmin import jsmin  # here: only a build in which the theme has changed needs it
+
+    made: str = jsmin(script.decode())
+    return made.encode() + b"\n"
+
+
 def _joined(static: Mapping[str, bytes], folder: str, suffix: str) -> bytes:
     parts = [static[path] for path in sorted(static) if _part_of(path, folder, suffix)]
     return b"".join(part.rstrip(b"\n") + b"\n" for part in parts)
