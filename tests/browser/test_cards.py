@@ -140,3 +140,18 @@ def test_a_footnote_opens_where_it_is_called(page: Page, origin: str) -> None:
 def test_pages_without_terms_have_no_definitions(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{LECTURE}")
     assert not page.locator("[data-term], .cs-terms").count()
+
+
+def test_a_citation_shows_its_reference_and_leads_to_it(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/guide/lectures/citations/index.html")
+    link = page.locator("a.cs-cite[href='#ref-lamport78']").first
+    link.hover()
+    card = page.locator(CARD)
+    expect(card).to_contain_text("Communications of the ACM")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.mouse.move(5, 5)
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#ref-lamport78")
+    assert page.evaluate("document.querySelector(':target').tagName") == "LI"

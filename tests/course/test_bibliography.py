@@ -208,7 +208,7 @@ def test_twenty_seven_letters() -> None:
             r"{\"O}sterreich, \'{e}t\'e, \v{c}, \ss{} {\aa} \L{}\'od\'z",
             "Österreich, été, č, ß å Łódź",
         ),
-        (r"\emph{E. coli} and {\em x}", "<i>E. coli</i> and <i>x</i>"),
+        (r"\emph{E. coli} and {\em x}", "<i>E. coli</i> and <c><i>x</i></c>"),
         (r"H\textsubscript{2}O, x\textsuperscript{2}", "H<sub>2</sub>O, x<sup>2</sup>"),
         (r"The {\LaTeX} {C}ompanion", "The <c>LaTeX</c> <c>C</c>ompanion"),
         (r"On {$\ell_1$} norms", "On <c><m>\\ell_1</m></c> norms"),

@@ -145,6 +145,8 @@ def _date(value: dict[str, Any]) -> Date:
 
 _MARK = rare(r"<m>.*?</m>|<math\b.*?</math>", re.DOTALL)
 _HELD = rare("\ue000(\\d+)\ue001")
+_EDITION = rare(r"\d|\bed\b|edition")
+"""The edition in digits, which styles make an ordinal of, or in whole words."""
 _TITLES = frozenset(("title", "container-title", "volume-title"))
 _NAMED = frozenset(
     ("article-journal", "article-magazine", "article-newspaper", "review", "paper-conference")
@@ -199,6 +201,8 @@ def _item(id_: str, entry: Entry, formulas: Formulas) -> dict[str, Any]:
     if entry.type == "article" and (archive := entry.field("archive")):
         item |= {"publisher": archive, "number": f"{archive}:{item.pop('archive_location', '')}"}
         del item["archive"]
+    if entry.title_case and (text := entry.field("edition")) and not _EDITION.search(text):
+        item["edition"] = f"{unescape(text)} ed."
     if addendum := entry.field("addendum"):
         item["note"] = ". ".join(filter(None, (item.get("note"), unescape(addendum))))
     for role, people in entry.names.items():
@@ -224,5 +228,6 @@ def _person(name: Name) -> dict[str, str]:
 
 
 def _dated(date: Date) -> dict[str, Any]:
-    parts = {"date-parts": [list(part) for part in date.parts]}
+    # the year before 1 is 0 in dates, and -1 there
+    parts = {"date-parts": [[y - 1 if y < 1 else y, *more] for y, *more in date.parts]}
     return parts | ({"circa": True} if date.circa else {})

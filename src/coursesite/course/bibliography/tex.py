@@ -87,9 +87,11 @@ def _html(nodes: Any, *, top: bool = True) -> str:
             out.append(_LATE_QUOTES.sub(lambda m: "\u201d" if m[0] == "''" else "\u2019", chars))
         elif kind == "LatexGroupNode":
             inner = _html(node.nodelist, top=False)
-            is_special = bool(node.nodelist) and type(node.nodelist[0]).__name__ == "LatexMacroNode"
+            first = type(node.nodelist[0]).__name__ if node.nodelist else ""
+            is_special = first == "LatexMacroNode" and len(_LETTERS.findall(inner)) < 3  # an accent
             keeps = top and not is_special and _LETTERS.search(inner)
-            out.append(f"<c>{inner}</c>" if keeps else inner)
+            bare = inner.replace("<c>", "").replace("</c>", "")
+            out.append(f"<c>{bare}</c>" if keeps else inner)
         elif kind == "LatexMathNode":
             tex = node.latex_verbatim()
             tex = re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", tex).strip()
