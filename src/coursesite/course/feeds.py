@@ -51,13 +51,17 @@ def news_since(ref: LectureRef, begins: Moment | None) -> tuple[Moment, Moment] 
     return (since if since.at > date.at else date), date
 
 
-def newest(entries: Iterable[Entry], most: int) -> list[Entry]:
-    """The entries of which a feed has so many, the newest first; the newest announcement is always
+News = tuple[Moment, LectureRef]
+"""A post, after the moment since which it is news."""
+
+
+def newest(news: Iterable[News], most: int) -> list[News]:
+    """The posts of which a feed has so many, the newest first; the newest announcement is always
     among them."""
-    every = sorted(entries, key=lambda entry: entry.published.at, reverse=True)
+    every = sorted(news, key=lambda one: one[0].at, reverse=True)
     chosen, rest = every[:most], every[most:]
-    if not any(entry.ref.role == "news" for entry in chosen):
-        chosen[-1:] = [entry for entry in rest if entry.ref.role == "news"][:1] or chosen[-1:]
+    if not any(ref.role == "news" for _, ref in chosen):
+        chosen[-1:] = [one for one in rest if one[1].role == "news"][:1] or chosen[-1:]
     return chosen
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as htmllib
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import chain
 
 from msgspec import Struct
 
@@ -24,6 +25,7 @@ from coursesite.markup.placeholders import (
     OPEN,
     cleaned,
     cleaned_around_holes,
+    is_clean,
     is_in,
     settled,
     token_at,
@@ -236,7 +238,11 @@ def _put_in(
         length += len(piece)
         done = place.end()
     out.append(html[done:])
-    return _PutIn(cleaned("".join(out)), tuple(links), tuple(citations), tuple(holes), refused)
+    html = "".join(out)
+    # the pieces between are of the engine and the tree; code and formulas are of the cleaned text
+    if Html in map(type, tokens) or not is_clean("".join(out[::2])):
+        html = cleaned(html)
+    return _PutIn(html, tuple(links), tuple(citations), tuple(holes), refused)
 
 
 def _note_hole(
@@ -272,20 +278,18 @@ def _html(token: Token | None) -> str:
 def _is_inert(html: str, tokens: tuple[Token, ...]) -> bool:
     """Whether the HTML of the tree is inert, in which addresses of other hosts are written out, and
     all that is put into it: of code and formulas, only attributes may be something else."""
-    parts = [html]
-    for token in tokens:
-        if isinstance(token, Html):
-            parts.append(token.html)
-        elif isinstance(token, Code | Math):
-            pairs = token.attributes.pairs
-            parts += [f'<i {key}="{htmllib.escape(value)}">' for key, value in pairs]
-    return is_inert("".join(parts))
+    given = [token.attributes.pairs for token in tokens if isinstance(token, (Code, Math))]
+    attributes = [f'<i {key}="{htmllib.escape(text)}">' for key, text in chain.from_iterable(given)]
+    pieces = [token.html for token in tokens if type(token) is Html]
+    return is_inert("".join((html, *attributes, *pieces)))
 
 
 def _heading(
     heading: Heading, tokens: tuple[Token, ...], equations: Equations, holes: int
 ) -> Heading:
     """A heading with code and formulas in its HTML."""
+    if "<x-" not in heading.html and is_clean(heading.id + heading.text + heading.html):
+        return heading
     id_, text = cleaned(heading.id), cleaned_around_holes(heading.text, holes)
     html = cleaned_around_holes(filled(settled(heading.html), tokens, equations), holes)
     return Heading(heading.level, id_, text, html, heading.listed)
@@ -293,7 +297,7 @@ def _heading(
 
 def _shown(tokens: Sequence[Token], html: str) -> Sequence[Token]:
     """The tokens that have their place in the HTML, if those of hidden solutions have none."""
-    if not any(isinstance(token, Hidden) for token in tokens):
+    if Hidden not in map(type, tokens):
         return tokens
     return [token for number, token in enumerate(tokens) if is_in(html, number)]
 

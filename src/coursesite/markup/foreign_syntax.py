@@ -7,7 +7,8 @@ their own, such as `!!! note`, are in `coursesite.markup.foreign_blocks`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -392,24 +393,25 @@ _OF_PAGE = tuple(
 """The other kinds, each with a character that it has: a text is searched for one faster."""
 
 
-def candidates(text: str) -> list[str]:
+def candidates(text: str) -> set[str]:
     """The kinds that a text may have, `STARTS` aside: none, for most texts."""
-    found = [
+    found = {
         name
         for name, syntax, first in _OF_PAGE
         if first in text
         and syntax.sign in text
         and (syntax.in_any_order or syntax.pattern.search(text))
-    ]
-    return [*found, *_OF_LINES] if _LINES.search(f"\n{text}") else found
+    }
+    return found.union(_OF_LINES) if _LINES.search(f"\n{text}") else found
 
 
 _SPANS = {"mark": "mark", "superscript": "sup", "subscript": "sub", "emoji": "emoji"}
 """Kinds that a course may have switched on, and the names of the switches."""
 
 
+@lru_cache(64)
 def switched_off(
-    extensions: Iterable[str], math: bool, spans: Container[str] = ()
+    extensions: tuple[str, ...], math: bool, spans: frozenset[str] = frozenset()
 ) -> frozenset[str]:
     """The kinds that an extension of Python-Markdown reads, that are text without formulas, or that
     are read here, by the names of their `spans`."""

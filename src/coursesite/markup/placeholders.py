@@ -99,7 +99,7 @@ def is_in(html: str, number: int) -> bool:
 def cleaned(text: str) -> str:
     """The text with U+FFFD for the characters of placeholders, for NUL, and for the two control
     characters that Python-Markdown uses for its own placeholders."""
-    if text.isprintable():  # most texts of one line: none of the characters is printable
+    if is_clean(text):
         return text
     for char in _OURS:
         if char in text:
@@ -107,10 +107,16 @@ def cleaned(text: str) -> str:
     return text
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text has none of these characters. None is printable, as most texts of a line
+    are."""
+    return text.isprintable() or not any(map(text.__contains__, _OURS))
+
+
 def unforged(text: str) -> str:
     """The text with U+FFFD for references to the characters of placeholders, which HTML parsers
     would read as those."""
-    return _REFERENCES.sub("\ufffd", text) if "&#" in text else text
+    return _REFERENCES.sub("\ufffd", text) if "&" in text and "&#" in text else text
 
 
 def settled(html: str) -> str:

@@ -117,7 +117,8 @@ class AddressFinder:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *accumulate([len(line) + 1 for line in self._text.split("\n")])]
+        lengths = map(len, self._text.split("\n"))
+        return list(accumulate(map((1).__add__, lengths), initial=0))
 
     def heading(self, heading: Heading, number: int, total: int) -> Span | None:
         """The span of the signs of the heading that is `number` (from 0) among the `total` of its

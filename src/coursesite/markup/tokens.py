@@ -180,8 +180,8 @@ Token = (
 
 def ids(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The ids of code and formulas, which are not in the tree."""
-    named = [token.attributes for token in tokens if isinstance(token, (Code, Math))]
-    found = [attributes.id for attributes in named if attributes.id]
+    named = [token for token in tokens if isinstance(token, (Code, Math))]
+    found = [token.attributes.id for token in named if token.attributes.id]
     for token in tokens:
         if isinstance(token, Math) and token.display:
             found += token.formula.ids

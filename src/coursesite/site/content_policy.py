@@ -54,24 +54,30 @@ def policy(need: Need, root: str, here: str, html: str, context: Mapping[str, An
     rules = need(policy_rules, root)
     if rules is None:
         return ""
-    notes = tuple(_notes(context))
-    inert = (part for part in notes if isinstance(part, InertHtml))
-    page = PageSources(html, () if rules.trusts_notes else notes, rules.known, inert)
+    foreign = () if rules.trusts_notes else tuple(_notes(context))
+    page = PageSources(html, foreign, rules.known, _inert(context))
     for address in page.sheets:
         page.add(need(stylesheet_sources, _within(here, _without_base(need, address))))
     return policies.policy(page, rules.added)
 
 
-def _notes(values: Mapping[str, Any]) -> Iterator[str]:
+def _inert(context: Mapping[str, Any]) -> Iterator[InertHtml]:
+    """The notes of a page, or of the parts of one, that are not looked at."""
+    for part in (context, *context.get("parts", ())):
+        if type(html := part.get("html")) is InertHtml:
+            yield html
+
+
+def _notes(context: Mapping[str, Any]) -> Iterator[Markup]:
     """The HTML in a context: it is of the notes, as templates make their own."""
-    for value in values.values():
+    for value in context.values():
         if isinstance(value, Markup):
             yield value
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             yield from _notes(value)
         elif isinstance(value, tuple):
             for part in value:
-                if isinstance(part, Mapping):
+                if isinstance(part, dict):
                     yield from _notes(part)
 
 

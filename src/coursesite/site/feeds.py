@@ -78,15 +78,13 @@ def _happened(need: Need, root: str, listed: Iterable[LectureRef]) -> list[Entry
     # few moments are asked for: the last one that is past, the first that is not, some between
     news.sort(key=lambda one: one[0])
     past = bisect_left(news, True, key=lambda one: not need(is_past, one[0]))
-    entries = (
-        feeds.Entry(known.of_post(ref.path), ref, published) for _, published, ref in news[:past]
-    )
-    return [
-        replace(entry, lastmod=changed)
-        if (changed := lastmod(need, entry.ref)) and need(is_past, in_utc(changed))
-        else entry
-        for entry in feeds.newest(entries, MOST)
-    ]
+    entries = []
+    for published, ref in feeds.newest([(date, ref) for _, date, ref in news[:past]], MOST):
+        changed = lastmod(need, ref)
+        if changed and not need(is_past, in_utc(changed)):
+            changed = None
+        entries.append(feeds.Entry(known.of_post(ref.path), ref, published, changed))
+    return entries
 
 
 @rule(big=True)

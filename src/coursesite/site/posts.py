@@ -4,6 +4,7 @@ course it belongs to, where and whether it is published, and when it was changed
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -401,6 +402,7 @@ def homes(root: str) -> tuple[str, ...]:
     return tuple(f"{root}/{name}" if root else name for name in names)
 
 
+@lru_cache(64)
 def home_url(root: str) -> str:
     """The address of a course's home."""
     return urls.page_url(f"{root}/index.md" if root else "index.md")

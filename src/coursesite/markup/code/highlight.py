@@ -250,11 +250,13 @@ def block(inner: str, language: str, attributes: Attributes) -> str:
 
 def inline(code: str, attributes: Attributes, language: str = "") -> str:
     """A code span as HTML, with its attributes; coloured if it has a language."""
+    inner = spans(code, language) if language else escape(code, quote=False)
+    if not (attributes.id or attributes.classes or attributes.pairs):
+        return f"<code>{inner}</code>"
     more = f' id="{_attr(attributes.id)}"' if attributes.id else ""
     if attributes.classes:
         more += f' class="{_attr(" ".join(attributes.classes))}"'
     more += "".join(f' {key}="{_attr(value)}"' for key, value in attributes.pairs)
-    inner = spans(code, language) if language else escape(code, quote=False)
     return f"<code{more}>{inner}</code>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Literal
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
@@ -65,13 +65,14 @@ class Collector:
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0
         """How many texts of shortcodes the reading is within."""
-        self.labels: frozenset[str] = frozenset()
-        """The labels of links that the text defines, if it has double brackets or citations."""
-        self.foreign: set[str] = set()
-        """The kinds of syntax of other programs that the text may have: none, mostly."""
+        self._labels: set[str] = set()
+        self._unread: list[str] = []
+        """The texts whose labels nobody has asked for yet."""
         self.met: set[str] = set()
-        """The characters met in running text at which such syntax may begin."""
-        self.no_foreign: set[str] = set(foreign_syntax.switched_off(extensions, math, spans))
+        """The characters met in running text at which syntax of other programs may begin."""
+        self.no_foreign: set[str] = set(
+            foreign_syntax.switched_off(tuple(extensions), math, self.spans)
+        )
         """The kinds that are not reported, or have been."""
         if citations:
             self.no_foreign |= {"citation", "cross-reference"}
@@ -105,15 +106,20 @@ class Collector:
             self.files[expansion.file] = hidden and self.files.get(expansion.file, True)
         if expansion.text is not None:
             expansion = replace(expansion, text=cleaned(with_line_feeds(expansion.text)))
-            self.expect_foreign(expansion.text or "")
+            self.has_labels_of(expansion.text or "")
         return expansion
 
-    def expect_foreign(self, text: str) -> None:
-        """Has the paragraphs of a text searched for the syntax of other programs that it may
-        have."""
-        self.foreign.update(foreign_syntax.candidates(text))
-        if "[[" in text or (self.citations and "@" in text):
-            self.labels |= {" ".join(one.split()) for one in _LABELS.findall(text)}
+    def has_labels_of(self, text: str) -> None:
+        """Says that the links in the text have the labels that `text` defines."""
+        self._unread.append(text)
+
+    @property
+    def labels(self) -> Set[str]:
+        """The labels of links that the text and those of shortcodes in it define."""
+        while self._unread:
+            found = _LABELS.findall(self._unread.pop())
+            self._labels.update(" ".join(label.split()) for label in found)
+        return self._labels
 
     def admits_text(self, call: Call, span: Span) -> bool:
         """Whether one more shortcode may stand for Markdown. Reports the first one too many."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.foreign_blocks import INDENT, opener_of
-from coursesite.markup.foreign_syntax import ORDER, STARTS, TABLE, Syntax
+from coursesite.markup.foreign_syntax import ORDER, STARTS, TABLE, Syntax, candidates
 from coursesite.markup.html_tags import BLOCK_TAGS, TAG
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
@@ -163,14 +163,31 @@ def _hint(opener: str, text: str) -> str:
 # ---- running text ------------------------------------------------------------------------------
 
 
-def report(
-    text: str, lifted: str, locate: Callable[[int, int], Span], collector: Collector
-) -> None:
-    """Reports what a paragraph has of the syntax of other programs, each kind once on a page.
-    `lifted` is the paragraph with placeholders for its code spans, formulas and shortcodes."""
-    if collector.raw or "endraw" in text:
+Paragraph = tuple[str, str, Callable[[int, int], Span]]
+"""A paragraph of running text; the same with placeholders for its code spans, formulas and
+shortcodes; and the function that gives the place of a stretch of it in the notes."""
+
+
+def report_met(paragraph: Paragraph, collector: Collector) -> None:
+    """Reports what a paragraph has of the syntax of other programs that begins with a character
+    which the scan has met in it, each kind once on a page."""
+    _report(paragraph, {name for sign in collector.met for name in STARTS[sign]}, collector)
+
+
+def report_others(paragraphs: Sequence[Paragraph], written: str, collector: Collector) -> None:
+    """Reports what the paragraphs of a page have of the other kinds. `written` is what is left of
+    the whole text, in which few pages have a sign of one."""
+    if "&" in written:
+        written = written.replace("&#58;", ":")  # see `escaped`
+    if names := candidates(written):
+        for paragraph in paragraphs:
+            _report(paragraph, names, collector)
+
+
+def _report(paragraph: Paragraph, names: Set[str], collector: Collector) -> None:
+    text, lifted, locate = paragraph
+    if "endraw" in text:
         return
-    names = collector.foreign.union(*(STARTS[sign] for sign in collector.met))
     masked = ""
     for name in sorted(names - collector.no_foreign, key=ORDER.__getitem__):
         syntax = TABLE[name]

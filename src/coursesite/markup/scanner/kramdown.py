@@ -1,4 +1,5 @@
-"""kramdown's extensions: `{::comment}`, `{::nomarkdown}`, `{::options … /}`.
+"""kramdown's extensions: `{::comment}`, `{::nomarkdown}`, `{::options … /}`; and attribute lists
+with a name.
 
 https://kramdown.gettalong.org/syntax.html#extensions
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from coursesite.diagnostics import error
@@ -16,11 +18,20 @@ from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.scanner.running_text import RunningText
-from coursesite.markup.tokens import Code, Html
+from coursesite.markup.tokens import Attr, Code, Html, Math, Token
+from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
 
 _OPENING = rare(r" {0,3}\{::(\w+)([^{}]*?)(/?)\} *")
 _EMPTY_LINE = rare(r"\n *\n")
+_HEADING_LIST = rare(
+    r"""(?<=\S)[ \t]+(\{(?::[ \t]*([^{}]+)
+    | [ \t]*(-|(?:[#.][A-Za-z_][^\s{}]*|[A-Za-z_][\w:.-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)
+             |[ \t])+))\})
+    [ \t]*(?:\#+[ \t]*)?$""",
+    re.VERBOSE,
+)
+"""The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
 _DROPPED = ("options", "comment")
 """The extensions that leave nothing in the page."""
 
@@ -96,3 +107,25 @@ def _self_closed(opening: re.Match[str]) -> tuple[int, int]:
 
 def _html(text: str, collector: Collector) -> Html:
     return Html(html.escape(text, quote=False) if collector.deny_html else text, raw=True)
+
+
+def with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
+    """A token with the attributes of the lists it names, which may be defined further down."""
+    if not isinstance(token, Attr | Code | Math):
+        return token
+    merged = token.attributes
+    for name in merged.refs:
+        merged = lists.get(name, Attributes()).merged(merged)
+    return token if merged is token.attributes else replace(token, attributes=merged)
+
+
+def without_list(content: str, line: Line, collector: Collector) -> tuple[str, Attr | None]:
+    """The text of a heading that ends `line`, and the attribute list that it ends with."""
+    if "}" not in content or not (given := _HEADING_LIST.search(content)):
+        return content, None
+    shift = len(line.text) - len(content)
+    span = line.span(shift + given.start(1), shift + given.end(1))
+    inner = given[2] or given[3]
+    collector.check_quotes(inner, span)
+    parsed = attributes.parse(".unnumbered" if inner.strip() == "-" else inner)
+    return content[: given.start()], Attr(parsed, span)

@@ -58,10 +58,12 @@ class Line(Struct):
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, without spaces that a tab of the indentation became."""
+        if self.origin is not None:
+            return self.origin
         if self.shift < 0 and start + self.shift < 0:
             start = min(end, len(self.text) - len(self.text.lstrip(" ")))
-        column = max(1, start + self.shift + 1)
-        return self.origin or Span(self.number, column, max(1, end - start))
+        column = start + self.shift + 1
+        return Span(self.number, column if column > 0 else 1, end - start if end > start else 1)
 
 
 def read(text: str, include: Include | None = None) -> list[Line]:

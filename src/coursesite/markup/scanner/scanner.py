@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import add
 
 from coursesite.diagnostics import Span, warning
@@ -22,6 +22,7 @@ from coursesite.markup.scanner import (
     fences,
     footnotes,
     foreign,
+    kramdown,
     kramdown_tables,
     labels,
     lines,
@@ -47,14 +48,6 @@ _DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
 """A named attribute list: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions"""
 _ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
 """Headings, lines below them, rules and rows of tables: a span within one goes no further."""
-_HEADING_LIST = rare(
-    r"""(?<=\S)[ \t]+(\{(?::[ \t]*([^{}]+)
-    | [ \t]*(-|(?:[#.][A-Za-z_][^\s{}]*|[A-Za-z_][\w:.-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)
-             |[ \t])+))\})
-    [ \t]*(?:\#+[ \t]*)?$""",
-    re.VERBOSE,
-)
-"""The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
 _CALLOUT_COLON = rare(r"^(\[![A-Za-z]+\][+-]?):")
 _MOST_ABOVE = 200
 _DASHES = re.compile(r" {0,3}-{3,} *$")
@@ -85,17 +78,19 @@ def scan(
         spans=options.spans,
     )
     collector.diagnostics += conflicts_at(find_in_markdown(text))
-    collector.expect_foreign(text)
+    collector.has_labels_of(text)
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
     scanner.run()
+    text = "\n".join(scanner.out)
+    foreign.report_others(scanner.paragraphs, text, collector)
     collector.diagnostics += liquid.unclosed(collector)
     if collector.definitions:
         collector.diagnostics += definitions.problems(collector)
     told = {one.span for one in collector.diagnostics if one.code == "foreign-syntax"}
     collector.diagnostics += [one for one in collector.elements.unclosed() if one.span not in told]
-    text, tokens = unforged("\n".join(scanner.out)), collector.tokens
+    text, tokens = unforged(text), collector.tokens
     if scanner.lists:
-        tokens = [_with_named_lists(token, scanner.lists) for token in tokens]
+        tokens = [kramdown.with_named_lists(token, scanner.lists) for token in tokens]
     if scanner.label_tokens:
         text = labels.joined(text, tokens, scanner.label_tokens)
     return Scanned(
@@ -108,28 +103,6 @@ def scan(
     )
 
 
-def _with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
-    """A token with the attributes of the lists it names, which may be defined further down."""
-    if not isinstance(token, Attr | Code | Math):
-        return token
-    merged = token.attributes
-    for name in merged.refs:
-        merged = lists.get(name, Attributes()).merged(merged)
-    return token if merged is token.attributes else replace(token, attributes=merged)
-
-
-def _without_list(content: str, line: Line, collector: Collector) -> tuple[str, Attr | None]:
-    """The text of a heading that ends `line`, and the attribute list that it ends with."""
-    if "}" not in content or not (given := _HEADING_LIST.search(content)):
-        return content, None
-    shift = len(line.text) - len(content)
-    span = line.span(shift + given.start(1), shift + given.end(1))
-    inner = given[2] or given[3]
-    collector.check_quotes(inner, span)
-    parsed = attributes.parse(".unnumbered" if inner.strip() == "-" else inner)
-    return content[: given.start()], Attr(parsed, span)
-
-
 class Scanner(Reader):
     """A reader that writes: `out` are the lines of the Markdown that is left for the engine."""
 
@@ -138,6 +111,8 @@ class Scanner(Reader):
         even if no space follows."""
         super().__init__(lines, collector)
         self.out: list[str] = []
+        self.paragraphs: list[foreign.Paragraph] = []
+        """The paragraphs, in which the syntax of other programs may be."""
         self.label_tokens: list[int] = []
         """The numbers of tokens in labels of reference links."""
         self.lists: dict[str, Attributes] = {}
@@ -162,7 +137,7 @@ class Scanner(Reader):
         text = line.text
         if not text:
             if line.closing is None:
-                open_ = containers.after_empty(self.open)
+                open_ = self.open and containers.after_empty(self.open)
                 if self.solutions.open:
                     self._end_solutions(line, open_, began=False)
                 self._empty("", open_)
@@ -215,25 +190,30 @@ class Scanner(Reader):
             if first == "-" and len(self.paragraph) > 1 and _DASHES.match(content):
                 self._rule(line, at)
                 return
-        is_alone = first in "#|*_-=" and not self.in_html and _ONE_LINE.match(content) is not None
-        heading_list: Attr | None = None
-        if is_alone:
-            if first in "=-" and self.paragraph and not content.strip(" \t" + first):
-                *above, (prefix, title, title_line) = self.paragraph
-                title, heading_list = _without_list(title, title_line, self.collector)
-                self.paragraph = [*above, (prefix, title, title_line)]
-            self.end_paragraph()
-            if first == "#":
-                content, heading_list = _without_list(content, line, self.collector)
-        if not is_alone and not self.in_html and not content.isascii():
-            self.collector.diagnostics += markers.other_spaces(content, line, at)
+            if first in "#|*_-=" and _ONE_LINE.match(content):
+                self._line_alone(line, content, first)
+                return
+            if not content.isascii():
+                self.collector.diagnostics += markers.other_spaces(content, line, at)
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
-        if is_alone:
-            self.end_paragraph()
-            if heading_list:
-                self.prefix = self.next_prefix()
-                self._put(heading_list)
+
+    def _line_alone(self, line: Line, content: str, first: str) -> None:
+        """Reads a line that no text goes on in: a heading, the one below it, a rule or a row."""
+        heading_list: Attr | None = None
+        if first in "=-" and self.paragraph and not content.strip(" \t" + first):
+            *above, (prefix, title, title_line) = self.paragraph
+            title, heading_list = kramdown.without_list(title, title_line, self.collector)
+            self.paragraph = [*above, (prefix, title, title_line)]
+        self.end_paragraph()
+        if first == "#":
+            content, heading_list = kramdown.without_list(content, line, self.collector)
+        self.paragraph.append((self.prefix, content, line))
+        self.at += 1
+        self.end_paragraph()
+        if heading_list:
+            self.prefix = self.next_prefix()
+            self._put(heading_list)
 
     def _enter_below_html(self, text: str) -> tuple[int, Open, bool]:
         """The same as `containers.enter` for a line below one of HTML."""
@@ -474,16 +454,19 @@ class Scanner(Reader):
             return line.span(start + shift, min(end, stop) + shift)
 
         lifted = lift(text, locate, self.collector, self.in_html)
-        if self.collector.foreign or self.collector.met:
-            if not self.in_html:
-                foreign.report(text, lifted, locate, self.collector)
+        if not self.in_html:
+            if self.collector.raw is None:
+                self.paragraphs.append((text, lifted, locate))
+                if self.collector.met:
+                    foreign.report_met(self.paragraphs[-1], self.collector)
+            if self.collector.spans:
+                lifted = spans.read(lifted, self.collector.spans, self.collector.add)
+            if "|" in lifted:
+                self.collector.diagnostics += self._rows.too_long(
+                    text, lifted, lines[0][0], len(self.out), locate
+                )
+        if self.collector.met:
             self.collector.met.clear()
-        if self.collector.spans and not self.in_html:
-            lifted = spans.read(lifted, self.collector.spans, self.collector.add)
-        if "|" in lifted and not self.in_html:
-            self.collector.diagnostics += self._rows.too_long(
-                text, lifted, lines[0][0], len(self.out), locate
-            )
         if self._has_colons:
             lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:

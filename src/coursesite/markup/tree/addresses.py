@@ -70,7 +70,7 @@ def apply(
     each after the address that it is about."""
     addresses: list[tuple[str, str]] = []
     misspelt: dict[str, Diagnostic] = {}
-    problems = drop_scripts(body) if any(sign in tags for sign in _RARE_SIGNS) else []
+    problems = drop_scripts(body) if any(map(tags.__contains__, _RARE_SIGNS)) else []
 
     def placeholder(url: str, role: str) -> str | None:
         """The placeholder of an address; None if it stays, since it leads out of the site."""
@@ -103,7 +103,7 @@ def apply(
 
 def _is_unusual(tags: str, tokens: Sequence[Token]) -> bool:
     """Whether there may be addresses in other places than most pages have them."""
-    return any(sign in tags for sign in _UNUSUAL_SIGNS) or any(
+    return any(map(tags.__contains__, _UNUSUAL_SIGNS)) or any(
         key in _UNUSUAL_KEYS
         for token in tokens
         if isinstance(token, Attr)

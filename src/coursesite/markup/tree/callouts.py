@@ -19,9 +19,17 @@ from coursesite.text.lazy_regex import rare
 _MARKER = rare(r"\s*\[!([A-Za-z]+)\]([+-]?)[ \t]*")
 FOLD = "data-cs-fold"
 """An attribute of a callout that can be folded: "+" for one that is open at first, or "-"."""
+_WORDS = rare(r"\[!\s*([^\W\d_][\w-]*\s*(?:\][+-])?)")
 _PLAIN = ("note", "hint", "solution", "quiz")
 """The roles of callouts that are no statements."""
 _STATEMENT_TITLE = "cs-callout-title cs-statement-title"
+
+
+def are_notes(html: str) -> bool:
+    """Whether all that begins with `[!WORD]` in HTML are notes, which have no number, belong to
+    nothing, keep nothing back and do not fold."""
+    kinds = [KINDS.get(word.lower()) for word in _WORDS.findall(html)]
+    return all(kind is not None and kind.role == "note" and not kind.item for kind in kinds)
 
 
 def apply(

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.markup.placeholders import ANY, token_at
 from coursesite.markup.tokens import Code, Hidden, Math, Token
+from coursesite.markup.tree import callouts
 from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
@@ -41,12 +42,13 @@ def apply(
         or ("<img" in html and "<em" in html)
     ):
         selectors.append(_CAPTIONS)
-    if "cs-statement" in html or "[!" in html or "admonition" in html:
+    marked = "[!" in html and not callouts.are_notes(html)
+    if marked or "cs-statement" in html or "admonition" in html:
         selectors.append(".cs-statement")
     if not selectors:
         return []
     items: list[Item] = []
-    has_hidden = any(isinstance(token, Hidden) for token in tokens)
+    has_hidden = Hidden in map(type, tokens)
     for node in body.css(",".join(selectors)):
         count = len(items)
         if "cs-statement" in (node.attributes.get("class") or "").split():

@@ -127,7 +127,8 @@ def transform(
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     solutions: tuple[str, ...] = ()
     wrong: list[exercises.Problem] = []
-    has_exercises = "[!" in html or any(name in html for name in exercises.NAMES)
+    marked = "[!" in html and not callouts.are_notes(html)
+    has_exercises = marked or any(name in html for name in exercises.NAMES)
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden":
@@ -179,10 +180,10 @@ def transform(
     links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
-    if "[!" in html:
+    if marked:
         diagnostics = (*diagnostics, *exercises.stray_markers(body.inner_html or "", scanned))
     mistakes: tuple[quizzes.Mistake, ...] = ()
-    if "[!" in html or "quiz" in html or "<x-a" in html:
+    if marked or "quiz" in html or "<x-a" in html:
         mistakes = quizzes.apply(body, tokens, options)
     if callouts.FOLD in html or has_exercises:
         callouts.fold(body)
