@@ -143,10 +143,12 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
         html = _ESCAPED.sub("", html)
     if Html in map(type, tokens):
         html = _ALONE.sub(lambda paragraph: _unwrapped(paragraph, tokens), html)
-        for index, token in enumerate(tokens):
-            if isinstance(token, Html) and token.bare:
-                html = _bare(html, placeholder(index))
-    text, *parts = INLINE.split(html)
+    pieces = INLINE.split(html)
+    for at in range(1, len(pieces), 2):
+        token = token_at(tokens, pieces[at])
+        if isinstance(token, Html) and token.bare:
+            pieces[at - 1], pieces[at + 1] = _around(pieces[at - 1], pieces[at + 1])
+    text, *parts = pieces
     out = [text]
     in_tag = False
     for number, text in zip(parts[::2], parts[1::2], strict=True):
@@ -164,11 +166,13 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
     return "".join(out)
 
 
-def _bare(html: str, tag: str) -> str:
-    """The HTML without the paragraph around a tag, and without the space that the scan put between
-    the tag and the text (engines would take the two for one word)."""
-    html = html.replace(f"<p>{tag}", tag, 1).replace(f"{tag}</p>", tag, 1)
-    return html.replace(f"{tag} ", tag, 1).replace(f" {tag}", tag, 1)
+def _around(before: str, after: str) -> tuple[str, str]:
+    """The texts on both sides of a bare tag without the paragraph that it begins or ends, and
+    without the space that the scan put between the tag and the text (engines would take the two for
+    one word)."""
+    start = "<p>" if before.endswith("<p>") else " "
+    end = "</p>" if after.startswith("</p>") else " "
+    return before.removesuffix(start), after.removeprefix(end)
 
 
 def _unwrapped(paragraph: re.Match[str], tokens: tuple[Token, ...]) -> str:

@@ -6,8 +6,6 @@ first. The text is read like any other, so that a tab may hold all that a page m
 
 from __future__ import annotations
 
-from itertools import islice
-
 from coursesite.diagnostics import warning
 from coursesite.markup.foreign_blocks import INDENT
 from coursesite.markup.scanner import containers
@@ -93,7 +91,8 @@ def _body(reader: Reader, row: int, indent: int) -> list[Line]:
     end do not."""
     body: list[Line] = []
     count, width = 0, indent + INDENT
-    for line in islice(reader.lines, row, None):
+    while row < len(reader.lines):
+        line = reader.lines[row]
         lead, kept = containers.match(line.text, reader.open)
         rest = line.text[lead:]
         is_empty = not rest.strip()
@@ -106,6 +105,7 @@ def _body(reader: Reader, row: int, indent: int) -> list[Line]:
         text = line.text[:lead] + rest[width:]
         body.append(Line(text, line.number, line.shift + width, line.origin, line.raw))
         count = count if is_empty else len(body)
+        row += 1
     return body[:count]
 
 
