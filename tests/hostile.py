@@ -33,7 +33,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "youtube inline": lambda n: "a {{< at 1:00 >}} " * n,
     "details nest": lambda n: '{{< details "a" >}}\n\n' * n,
     "details nest closed": lambda n: '{{< details "a" >}}\n\n' * n + "{{< /details >}}\n\n" * n,
-    "tabs": lambda n: '=== "A"\n\n    x\n\n' * n,
+    "tab groups": lambda n: '=== "A"\n\n    x\n\n' * n,
     "tabs lines": lambda n: '=== "A"\n' * n,
     "tabs in a quote": lambda n: '> === "A"\n>     x\n\n' * n,
     "tabs within each other": lambda n: "".join("    " * i + '=== "A"\n' for i in range(n)),

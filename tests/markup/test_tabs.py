@@ -1,4 +1,4 @@
-"""Tabs and folded callouts beyond their HTML: places of messages, search, other ways to write them."""
+"""Tabs and folded callouts: places of messages, search, and other ways to write them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_messages_within_tabs_are_at_their_places(options: MarkupOptions) -> Non
         (3, 11, "shortcode-unknown"),
         (7, 10, "code-language"),
         (11, 7, "math-error"),
-        (11, 13, "footnote-undefined"),
+        (11, 14, "footnote-undefined"),
         (14, 9, "foreign-syntax"),
     ]
 

@@ -42,9 +42,11 @@ def _group(reader: Reader) -> Block:
     prefix, end = reader.next_prefix(), reader.at
     while end < len(reader.lines):
         line = reader.lines[end]
-        lead = containers.match(line.text, reader.open)[0] if lines else len(prefix)
+        lead, kept = len(prefix), len(reader.open)
+        if lines:
+            lead, kept = containers.match(line.text, reader.open)
         first = _FIRST.match(line.text, lead) if line.closing is None else None
-        if first is None or (lines and "!" in first[2]):
+        if first is None or kept < len(reader.open) or (lines and "!" in first[2]):
             break
         text = line.text if lines else prefix + line.text[lead:]
         lines += reader.lines[reader.at + len(lines) : end]  # empty ones
