@@ -61,6 +61,7 @@ Answer: New York | `N.Y.`
 FILES = {
     "content/course.yml": "title: Course\ncsp: true\n",
     "content/lectures/01-a.md": LECTURE,
+    "content/lectures/02-b.md": "# B\n\n> [!QUIZ] Which?\n> - [ ] up\n> - [x] down\n",
     "content/lectures/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
     "content/page.md": "# A page\n\n> [!QUIZ] Yes?\n> Answer: yes\n",
 }
@@ -227,6 +228,18 @@ def test_a_page_without_a_number_keeps_its_answers_too(
     quiz(page, 0).get_by_role("textbox").fill("Yes")
     assert check(quiz(page, 0)) == "Right."
     assert stored(page)["name"] == "A page"
+
+
+def test_the_page_with_the_whole_course_asks_and_keeps_nothing(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = opened(context, folder, "print")
+    assert page.locator("form.cs-quiz").count() == 6
+    page.get_by_label("middle").check()
+    page.get_by_label("down").check()  # another form: the first choice stays
+    for number in (0, 5):
+        assert check(quiz(page, number)) == "Right."
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_without_script_and_on_paper_the_answers_are_folded(
