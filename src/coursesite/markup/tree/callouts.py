@@ -214,16 +214,16 @@ def fold(body: LexborNode) -> None:
     """Makes `<details>` of the callouts that can be folded, whose titles are opened by a click. The
     tree has copies of their nodes then."""
     for quote in reversed(body.css(f"blockquote[{FOLD}]")):  # the inner ones first
-        title = quote.css_first(".cs-callout-title")
+        title = quote.css_first(".cs-callout-title, .cs-statement-title")
         if title is None or title.parent != quote:
             continue
         for link in title.css("a"):
             link.unwrap()  # a click on the title opens the callout
-        words = title.inner_html
+        words, kind = title.inner_html, title.attributes.get("class")
         title.decompose()
         opened = ' open=""' if quote.attributes[FOLD] == "+" else ""
         details = fragment(
-            f'<details{opened}><summary class="cs-callout-title">{words}</summary>'
+            f'<details{opened}><summary class="{kind}">{words}</summary>'
             f"{quote.inner_html}</details>"
         )
         for name, value in quote.attributes.items():

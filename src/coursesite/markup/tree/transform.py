@@ -115,14 +115,14 @@ def transform(
     parser, body = _parsed(html)
     if within:
         put_words_in_attributes(body, tokens)
-    if tabs.SET in html:
+    if options.extensions and tabs.SET in html:
         tabs.apply(body)
     holes = Holes()
     refer = references.may_be_in(html)
     alone = references.left_alone(parser.tags("a")) if refer else set()
     tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
     admonitions = body.css(".admonition") if "admonition" in html else ()
-    if "<details class" in html and any("details" in name for name, _ in options.extensions):
+    if any("details" in name for name, _ in options.extensions):
         admonitions = [*admonitions, *body.css("details[class]")]
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     solutions: tuple[str, ...] = ()
