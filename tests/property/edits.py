@@ -100,6 +100,15 @@ PIECES = (
     "# Title {n}",
     "Cited [@knuth, p. {n}], @euler says [@nobody{n}].",
     "[see @euler; @knuth] {{{{< bibliography >}}}} @eulr",
+    "> [!LEMMA] Number {n}\n> By [](/alg/lectures/01-start.md#thm-s).",
+    "> [!THEOREM]\n> Text {n}.\n{{: #thm-{n} }}",
+    "> [!EXAMPLE]\n> {n}\n\n> [!PROOF]\n> {n}",
+    "\\begin{{align}} a \\\\ b_{n} \\label{{eq-{n}}} \\end{{align}} By \\eqref{{eq-{n}}}.",
+    '| a |\n|--|\n| {n} |\n{{: caption="By [](/alg/lectures/01-start.md#eq-s)" }}',
+    "[](#thm-{n}) and [](/alg/lectures/01-start.md#thm-{n})",
+    "[{{name}}](/alg/lectures/01-start.md#thm-s), [](/alg/lectures/02-heaps/index.md#order)",
+    "{{{{< restate thm-{n} >}}}}",
+    "## Of [](/alg/lectures/01-start.md#thm-s)",
 )
 
 
@@ -378,6 +387,8 @@ TEMPLATES = {
         "title: Algorithms\nglossary: auto\nprint: false\n",
         "title: Algorithms\nlanguage: de\nglossary: auto\nstaff: [Ada]\n",
         "title: Algorithms\nsearch: false\n",
+        "title: Algorithms\nnumbering: {{theorem: course, equation: course, sections: 2}}\n",
+        "title: Algorithms\nnumbering: {{share: [[theorem], [lemma]], equations: all}}\n",
     ),
     "content/alg/part/course.yml": ("title: A course within {n}\n",),
     "content/other/course.yml": ("title: Another {n}\n",),

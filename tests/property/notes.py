@@ -20,7 +20,8 @@ CONTENT = {
         "---\ntitle: Start\ndate: 2025-10-06\ntags: [basics, sets]\n---\n\n"
         "## Sets\n\nA *set*, a {{< term heap >}} $x \\in S$. [Heaps](02-heaps/index.md#order), "
         "[data](data.csv).\n\n"
-        "{{< box warm >}}\n\n{{< include data.csv lang=text >}}\n"
+        "{{< box warm >}}\n\n{{< include data.csv lang=text >}}\n\n"
+        "> [!THEOREM] Of sets, by [](#eq-s)\n> Text.\n{: #thm-s }\n\n$$ s $$\n{: #eq-s }\n"
     ),
     "content/alg/glossary.md": (
         "---\ntitle: Words\n---\n\nSet\n: Many as one. See [sets](lectures/01-start.md#sets).\n\n"
@@ -35,14 +36,16 @@ CONTENT = {
         "---\ntitle: Heaps\ndate: 2025-10-13\ntags: [basics]\nvideo: dqoEU9Ac3ek\nweek: 2\n---\n\n"
         "## Order\n\n![A heap](heap.svg)\n\n```python\nheap = []\n```\n\n"
         "{{< note >}}\nInner *text* and {{< card >}}.\n{{< /note >}}\n\n## Back\n\n"
-        "[To sets](../01-start.md#sets) {{< at 1:30 >}}\n"
+        "[To sets](../01-start.md#sets) {{< at 1:30 >}}\n\n"
+        "## By [](../01-start.md#thm-s)\n\n$\\eqref{../01-start.md#eq-s}$ [](../01-start.md)\n"
     ),
     "content/alg/lectures/02-heaps/heap.svg": (
         '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>'
     ),
     "content/alg/assignments/01-sheet.md": (
         "---\ntitle: Sheet\ndue: 2025-10-27\npoints: 10\n---\n\n"
-        "Prove [this](../lectures/01-start.md), after @knuth [p. 3].\n"
+        "Prove [this](../lectures/01-start.md), after @knuth [p. 3].\n\n"
+        "{{< restate ../lectures/01-start.md#thm-s >}}\n\n{{< list theorem lemma >}}\n"
     ),
     "content/alg/announcements/2025-12-01-room.md": (
         "# New room\n\nIn *B2*.\n\n> [!QUIZ] Where?\n> - [ ] B1\n> - [x] B2\n"

@@ -167,3 +167,95 @@ def test_sections_have_numbers_in_the_outline_and_in_references(tmp_path: Path) 
     assert links(page)[1:] == ["Section 3.1.2", "Two", "Aside", "Section X", "Deep", "3.1"]
     outline = page[: page.index('<div class="cs-prose')]
     assert "3.1.1</span> Of Section 3.1.2" in outline and 'href="#of"' in outline
+
+
+def statement(kind: str, label: str = "", title: str = "") -> str:
+    return (
+        f"> [!{kind.upper()}] {title}\n> Text.\n" + (f"{{: #{label} }}\n" if label else "") + "\n"
+    )
+
+
+NOW_AND_LATER = {
+    "content/course.yml": "title: Analysis\ntimezone: UTC\nbase_url: https://example.org/x\n"
+    "numbering: {theorem: course, share: [[theorem, lemma], [definition, remark]], example: yes}\n",
+    "content/lectures/01-a.md": "# A\n\n"
+    + statement("theorem", "t")
+    + statement("definition", "d"),
+    "content/lectures/02-b.md": "---\ntitle: B\ndraft: true\n---\n" + statement("theorem", "t"),
+    "content/lectures/03-c.md": "---\ntitle: C\npublish_date: 2026-03-01\n---\n"
+    + statement("theorem", "t", "A secret")
+    + "## Secret heading\n",
+    "content/lectures/04-d.md": "# D\n\n"
+    + statement("lemma", "l")
+    + statement("axiom", "ax")
+    + statement("example", "e")
+    + "By [](03-c.md#t), [{name}](03-c.md#t), [](03-c.md#secret-heading), [](03-c.md),\n"
+    + "[](02-b.md#t), [](01-a.md#d), [](#l), [](#ax), [](#e), $\\ref{03-c.md#t}$.\n",
+    "content/announcements/2025-12-01-news.md": "---\ntitle: News\n---\n"
+    + statement("theorem", "n")
+    + "By [](#n) and [](../lectures/04-d.md#l): $\\eqref{../lectures/04-d.md#l}$.\n"
+    + "{{< list theorem >}}\n",
+    "content/algebra/course.yml": "title: Algebra\nlanguage: de\nnumbering: {theorem: lecture}\n",
+    "content/algebra/lectures/01-x.md": "# Körper\n\n"
+    + statement("theorem", "t", "Satz von $x$")
+    + "[](#t), [](../../lectures/04-d.md#l), [](../../lectures/04-d.md), [](../labs/01-y.md#t).\n",
+    "content/algebra/labs/01-y.md": "# Lab\n\n"
+    + statement("theorem", "t")
+    + "{{< restate ../lectures/01-x.md#t >}}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
+    return SiteTest(tmp_path_factory.mktemp("courses")).write(NOW_AND_LATER).build()
+
+
+def test_what_is_not_out_has_a_kind_and_a_number_and_nothing_else(courses: SiteTest) -> None:
+    courses.clean()
+    page = courses.page("lectures/d/index.html")
+    notes = page[page.index('<div class="cs-prose') : page.index("</article>")]
+    assert "By <span>Theorem 2</span>, <span>Theorem 2</span>, <span>Lecture 3 <span" in notes
+    assert "1 March 2026" in notes and "secret" not in page.lower()
+    assert "<span>Theorem 2</span>, <a" in notes  # of a draft: a number that it would have
+    assert "<mtext>2</mtext>" in notes
+
+
+def test_numbers_run_through_the_lectures_of_a_course_as_its_settings_say(
+    courses: SiteTest,
+) -> None:
+    """What is to come out later counts, a draft does not: nothing moves when it comes out."""
+    page = courses.page("lectures/d/index.html")
+    shown = re.findall(r'<span class="cs-number">(.*?)</span>', page)
+    assert shown == ["Lemma 3", "Axiom 1", "Example 1"]
+    assert links(page) == ["Definition 1", "Lemma 3", "Axiom 1", "Example 1"]
+    later = {**NOW_AND_LATER}
+    site = SiteTest(courses.folder.parent / "shown").write(later).build(drafts=True, future=True)
+    page = site.page("lectures/d/index.html")
+    assert links(page) == [
+        *("Theorem 2", "A secret", "Secret heading", "C", "Theorem 2", "Definition 1"),
+        *("Lemma 3", "Axiom 1", "Example 1", "2"),
+    ]
+
+
+def test_another_course_is_named_in_the_language_of_the_page_that_refers(
+    courses: SiteTest,
+) -> None:
+    page = courses.page("algebra/lectures/x/index.html")
+    assert links(page) == [
+        "Satz 1.1",
+        "Lemma 3 (Analysis)",
+        "D (Analysis)",
+        "Satz 1 in Praktikum 1",
+    ]
+    lab = courses.page("algebra/labs/y/index.html")
+    assert re.findall(r'<span class="cs-number">(.*?)</span>', lab) == ["Satz 1", "Satz 1.1"]
+    assert lab.count('id="t"') == 1
+
+
+def test_feeds_search_and_the_page_of_a_whole_course_have_the_numbers(courses: SiteTest) -> None:
+    feed = courses.page("announcements/feed.xml")
+    assert "Theorem 1" in feed and "Lemma 3" in feed
+    assert feed.count("https://example.org/x/lectures/d/#l") == 2
+    assert feed.count("https://example.org/x/lectures/a/#t&quot;&gt;Theorem 1&lt;") == 1
+    whole = courses.page("algebra/print/index.html")
+    assert "Satz 1.1" in whole and 'href="#lectures-x--t"' in whole

@@ -15,6 +15,7 @@ from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import body_line, prose
+from coursesite.site.numbers import labels_of
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     base_url,
@@ -23,8 +24,10 @@ from coursesite.site.posts import (
     home_source,
     language,
     location_of,
+    posts,
     published_url,
 )
+from coursesite.site.roots import roots
 from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import join, relative, title_id
@@ -192,13 +195,13 @@ def _hint(need: Need, path: str, page: str) -> str:
     if near := nearest(_own_name(wanted), files, 0.7):
         same = files[near]
         best = nearest(wanted, same, 0.0) if len(same) > 1 else same[0]
-        return f"did you mean '{_written(best or same[0], path, page)}'?"
+        return f"did you mean '{as_written(best or same[0], path, page)}'?"
     if _MAIL.fullmatch(path):
         return f"write 'mailto:{path}'"
     return "links go to a file beside this one, or from content/ with / in front"
 
 
-def _written(file: str, path: str, page: str) -> str:
+def as_written(file: str, path: str, page: str) -> str:
     """The link to `file` as an author writes it in the post at `page`: from `content/` if the link
     to `path`, which it is to replace, is so, else from the folder of the page."""
     way = f"/{file}" if path[:1] == "/" else posixpath.relpath(file, posixpath.dirname(page) or ".")
@@ -251,7 +254,21 @@ def anchor_problem(need: Need, path: str, address: links.Address, level: Level) 
         return None
     near = nearest(name, need(prose, path).ids)
     hint = f"did you mean '#{near}'?" if near else ""
+    if not address.path and (others := pages_with(need, path, name)):
+        hint = f"write '{as_written(others[0], '', path)}#{name}'"
     return Problem("link-anchor", f"{path} has no heading or id '{name}'", hint, level)
+
+
+def pages_with(need: Need, path: str, name: str) -> list[str]:
+    """The posts that have an id, those of the same course first, those with a label of that name
+    before those with a heading."""
+    root = need(location_of, path).course
+    found = []
+    for above in dict.fromkeys((root, "", *need(roots))):
+        paths = [one for one in need(posts, above) if one != path]
+        found += [one for one in paths if name in need(labels_of, one)]
+        found += [one for one in paths if one not in found and need(has_anchor, one, name)]
+    return found
 
 
 @rule

@@ -163,7 +163,7 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
         path,
         whole,
         lambda number: locate(need, path, whole.links[number].url),
-        lambda number, problem: _tell(need, path, whole.links[number], whole.html, problem),
+        lambda number, problem: _tell_hole(need, path, whole, number, problem),
     )
     if whole.citations:
         cited.check_hidden(need, path, body, whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from posixpath import basename, dirname, relpath
+from posixpath import basename
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -18,15 +18,14 @@ from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import ITEM_KINDS, KINDS, Item, Prose
 from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
-from coursesite.site.links import Located, Problem, has_anchor, locate
+from coursesite.site.links import Located, Problem, as_written, has_anchor, locate, pages_with
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name, things
+from coursesite.site.numbers import PageName, items, label_of, page_name, things
 from coursesite.site.outputs import COURSE
 from coursesite.site.posts import (
     home_source,
     location_of,
     page_language,
-    posts,
 )
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
@@ -351,25 +350,8 @@ def _unknown(need: Need, path: str, post: str, name: str) -> Problem:
     elsewhere = pages_with(need, path, name)
     own: Iterable[str] = need(prose, post).ids
     if elsewhere and post not in elsewhere:
-        file = relpath(elsewhere[0], dirname(path) or ".").replace(" ", "%20")
-        return Problem(
-            "reference-unknown",
-            message,
-            f"write [](<FILE>#{name})".replace("<FILE>", file),
-            "error",
-        )
+        hint = f"write []({as_written(elsewhere[0], '', path)}#{name})"
+        return Problem("reference-unknown", message, hint, "error")
     near = nearest(name, own)
     hint = f"did you mean '#{near}'?" if near else f"give it to something: {{: #{name} }} below it"
     return Problem("reference-unknown", message, hint, "error")
-
-
-def pages_with(need: Need, path: str, name: str) -> list[str]:
-    """The posts that have an id, those of the same course first, those with a label of that name
-    before those with a heading."""
-    root = need(location_of, path).course
-    found = []
-    for above in dict.fromkeys((root, "", *need(roots))):
-        paths = [one for one in need(posts, above) if one != path]
-        found += [one for one in paths if name in need(labels_of, one)]
-        found += [one for one in paths if one not in found and need(has_anchor, one, name)]
-    return found
