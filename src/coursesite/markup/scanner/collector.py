@@ -76,7 +76,7 @@ class Collector:
         """The kinds that are not reported, or have been."""
         if citations:
             self.no_foreign |= {"citation", "cross-reference"}
-        self._in_lines: dict[str, list[tuple[int, bool]]] = {}
+        self._in_lines: dict[str, list[tuple[Diagnostic, bool]]] = {}
         """The errors about shortcodes that are read as a part of a paragraph and are not closed in
         it, by name; each with whether text is before the shortcode."""
         self.options_reported: set[str] = set()
@@ -165,21 +165,22 @@ class Collector:
     def opened_in_line(self, name: str, since: int, *, behind_text: bool) -> None:
         """Notes which of the diagnostics `since` a number of them is about a shortcode that is read
         as a part of a paragraph and is not closed in it."""
-        for at in range(since, len(self.diagnostics)):
-            if self.diagnostics[at].code == "shortcode-unclosed":
-                self._in_lines.setdefault(name, []).append((at, behind_text))
+        for told in self.diagnostics[since:]:
+            if told.code == "shortcode-unclosed":
+                self._in_lines.setdefault(name, []).append((told, behind_text))
 
     def closes_one_in_line(self, name: str) -> bool:
         """Whether a closing tag is that of such a shortcode, whose error then says so."""
         if not (opened := self._in_lines.get(name)):
             return False
-        at, behind_text = opened.pop()
+        told, behind_text = opened.pop()
         where, hint = "its closing tag stands before text", "end the line behind"
         if behind_text:
             where, hint = "it opens behind text", "begin a line with"
         tag = f"{{{{< {name} >}}}}" if behind_text else f"{{{{< /{name} >}}}}"
         message = f"{name}: {where}, so it can only hold text of one paragraph"
-        self.diagnostics[at] = replace(self.diagnostics[at], message=message, hint=f"{hint} {tag}")
+        better = replace(told, message=message, hint=f"{hint} {tag}")
+        self.diagnostics[:] = [better if one is told else one for one in self.diagnostics]
         return True
 
     def check_quotes(self, inner: str, span: Span) -> None:

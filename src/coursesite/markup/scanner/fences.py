@@ -62,7 +62,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         if names := {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}:
             diagnostics[:] = _without_swallowed(diagnostics, names)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
-        if reader.solutions.open and not in_element:
+        if solutions.may_show(reader.solutions, body, in_element=in_element):
             diagnostics.append(solutions.unclosed_code(ticks, place))
         else:
             diagnostics.append(_unclosed(ticks, place, in_element or bool(reader.open)))

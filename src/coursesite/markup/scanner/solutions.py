@@ -6,7 +6,7 @@ beyond doubt: a line that may be meant to belong to it, and does not, is an erro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error
 from coursesite.markup.callout_kinds import grave
@@ -19,6 +19,7 @@ from coursesite.text.lazy_regex import rare
 MARKER = rare(r"\[!solution\][+-]?(?=[\s:]|$)", 2)  # in any case
 _LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_](?:[\w-]*\w)?)[ \t]*!?(?:\]|$)(?![(\[:])")
 """A marker, or at the beginning of a quote a text that may be meant as one."""
+_IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", 2)
 SHORTCODE = "solution"
 """The shortcode that holds a solution, be it the built-in one or the site's own of that name."""
 _NO_TEXT = ("</", "{:", ":::")
@@ -146,12 +147,28 @@ def outermost(solutions: Sequence[Solution]) -> list[Solution]:
     return found
 
 
+def may_show(solutions: Solutions, body: Iterable[str], *, in_element: bool) -> bool:
+    """Whether fenced code that never ends may show a solution: it is in the quote of one, whose
+    next lines may lack the `>`, or one begins or ends in its text `body`."""
+    if solutions.open and not in_element:
+        return True
+    return any(map(has_marker, body))
+
+
+def has_marker(text: str) -> bool:
+    """Whether a solution begins or ends in a text."""
+    return "olution" in text.lower() and _IN_CODE.search(text) is not None
+
+
+def shown_in_code(span: Span) -> Diagnostic:
+    """The error about code or a formula with a solution in it, where solutions are kept back."""
+    message = "this has a solution in it, and is shown"
+    hint = "does a fence or $$ lack its end? code that is to show one is in the language markdown"
+    return error("solution-code", message, span, hint)
+
+
 def unclosed_code(ticks: str, span: Span) -> Diagnostic:
-    """The error about fenced code that is open where the quote of a solution ends: its author may
-    have forgotten the `>` before the lines that follow."""
-    return error(
-        "solution-code",
-        "this fenced code never ends in the solution, and lines below it would be shown",
-        span,
-        f"end it with {ticks} on a line of its own, with > before it",
-    )
+    """The error about such code."""
+    message = "this fenced code never ends, and a solution beside it or in it would be shown"
+    hint = f"end it with {ticks} on a line of its own, as far in as here"
+    return error("solution-code", message, span, hint)

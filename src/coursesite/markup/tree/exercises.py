@@ -6,6 +6,7 @@ here, as it is on the whole page, while the rest is numbered, and taken out agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
 from coursesite.markup.callout_kinds import grave
 from coursesite.markup.placeholders import token_at
-from coursesite.markup.scanner.solutions import misplaced
-from coursesite.markup.tokens import Hidden, Scanned, Token
+from coursesite.markup.scanner.solutions import has_marker, misplaced, shown_in_code
+from coursesite.markup.tokens import Code, Hidden, Math, Scanned, Token
 from coursesite.markup.tree.callouts import FOLD
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
@@ -25,7 +26,9 @@ from coursesite.text.lazy_regex import rare
 NAMES = ("cs-statement-exercise", "cs-hint", "cs-solution")
 """The classes of an exercise and of what belongs to it."""
 _PARTS = ",".join(f".{name}" for name in NAMES)
+_MARKDOWN = ("md", "markdown")
 _STRAY = rare(r"(?:^|>|&gt;|\n)\s*(\[!\s*[^\W\d_][\w-]*\s*\])")
+_PRE = rare(r"<pre\b.*?</pre>", re.DOTALL)
 _FOR = "for"
 """The attribute of a hint or a solution with the id of its exercise."""
 _CALL = "data-cs-call"
@@ -142,20 +145,32 @@ def number(body: LexborNode, items: Sequence[Item], holes: Holes, options: Marku
         title.inner_html = mark
 
 
-def stray_markers(html: str, scanned: Scanned) -> Iterator[Problem]:
+def stray_markers(html: str, scanned: Scanned, options: MarkupOptions) -> Iterator[Problem]:
     """The errors about markers of solutions, hints and quizzes that are left in the HTML as text,
     such as one in a block of HTML. If the scan has found one, there is no need to look for more."""
     if {"callout-misplaced", "callout-misspelt"} & {one.code for one in scanned.diagnostics}:
         return
+    if options.solutions != "hidden" and "<pre" in html:
+        html = _PRE.sub("", html)  # where such text is shown on purpose
     for text in dict.fromkeys(_STRAY.findall(html)):
         if word := grave(text.strip("[!] \t")):
             is_word = text.casefold() == f"[!{word}]"
             yield text, misplaced(text, word, None, is_word=is_word)
 
 
-def shown_details(body: LexborNode) -> Iterator[Problem]:
-    """The errors about elements that readers open and that are called solutions, on a page whose
-    solutions are kept back."""
+def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Problem]:
+    """The errors about what seems to be a solution, on a page whose solutions are kept back:
+    elements that readers open and that are called so, and code or a formula that a forgotten end
+    may have made of it."""
+    for token in tokens:
+        if isinstance(token, Math):
+            text = token.tex
+        elif isinstance(token, Code) and token.block and token.language not in _MARKDOWN:
+            text = token.text
+        else:
+            continue
+        if has_marker(text):
+            yield "", shown_in_code(token.span)
     for summary in body.css("summary"):
         words = summary.text(strip=True)
         if words and grave(words.split()[0].strip(".:,!()")) == "solution":

@@ -132,7 +132,7 @@ def transform(
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden":
-        wrong += exercises.shown_details(body)
+        wrong += exercises.shown_solutions(body, tokens)
     if whole is not None:
         exercises.put_back(parser, tokens, whole.solutions)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
@@ -181,7 +181,8 @@ def transform(
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
     if marked:
-        diagnostics = (*diagnostics, *exercises.stray_markers(body.inner_html or "", scanned))
+        stray = exercises.stray_markers(body.inner_html or "", scanned, options)
+        diagnostics = (*diagnostics, *stray)
     mistakes: tuple[quizzes.Mistake, ...] = ()
     if marked or "quiz" in html or "<x-a" in html:
         mistakes = quizzes.apply(body, tokens, options)
