@@ -4,6 +4,7 @@ and all else is, with the ids that it has beside them."""
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -138,7 +139,7 @@ def everything(prose: Prose) -> str:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_of_a_solution_is_in_notes_put_together_at_random(engine: str) -> None:
     tried = 0
-    for seed in range(400):
+    for seed in range(160):
         text = Notes(seed).whole()
         if SECRET not in text:
             continue
@@ -150,6 +151,6 @@ def test_nothing_of_a_solution_is_in_notes_put_together_at_random(engine: str) -
         assert shown.hidden is not None
         whole = [one.id for one in shown.hidden.headings]
         assert [one.id for one in shown.headings] == [one for one in whole if one in shown.ids]
-        words = {word for word in text.replace(">", " ").split() if word.startswith("word")}
-        assert all(word.strip("[]^123") in shown.html for word in words if word.isalnum()), seed
-    assert tried > 100
+        words = re.findall(r"word\d+w", shown.hidden.html)
+        assert words == re.findall(r"word\d+w", shown.html), (seed, text)
+    assert tried > 60

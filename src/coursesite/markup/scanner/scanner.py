@@ -236,6 +236,7 @@ class Scanner(Reader):
         if self.solutions.open:
             self._end_solutions(self.lines[self.at], closing.open, began=False)
         token, self.prefix, self.open = closing
+        self._attributable = None
         self.collector.leave()
         is_solution = self.solutions.ends_with(token)
         self._put(token, gap=True)
