@@ -112,7 +112,7 @@ SITE = {
     "content/glossary.md": f"Word\n: Meaning.\n\n{SOLUTION}",
     "content/announcements/2025-12-01-news.md": f"---\ntitle: News\n---\n\n{SOLUTION}",
     "content/labs/01-sheet/index.md": f"---\ntitle: Sheet\ndue: 2026-01-20\n---\n\n{BODY}",
-    "content/labs/01-sheet/part.md": f"---\ndraft: true\n---\n\n{SOLUTION}",
+    "content/labs/01-sheet/part.md": "---\ndraft: true\n---\n\n" + SOLUTION.replace("ex-1", "ex-2"),
     **{f"content/labs/01-sheet/xyzzy.{end}": "x" for end in ENDS},
 }
 TOLD = {"solution-due"}

@@ -233,8 +233,7 @@ class Scanner(Reader):
     def _close(self, closing: Closing) -> None:
         """Ends a block at the line that was put in to end it."""
         self.end_paragraph()
-        if self.solutions.open:
-            self._end_solutions(self.lines[self.at], closing.open, began=False)
+        self._end_solutions(self.lines[self.at], closing.open, began=False)
         token, self.prefix, self.open = closing
         self._attributable = None
         self.collector.leave()
@@ -245,8 +244,7 @@ class Scanner(Reader):
         if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
             self.out.pop()  # an attribute list right below belongs to the block
         if is_solution:
-            line = self.lines[self.at - 1]
-            self.solutions.end(len(self.out), replace(line, number=line.number + 1))
+            self.solutions.end(len(self.out), self.lines[self.at - 1], below=True)
 
     def _empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""
@@ -375,18 +373,16 @@ class Scanner(Reader):
 
     def _put_block(self, block: Block) -> None:
         """Writes a block, and reads on behind it or with the lines that stand in its place."""
-        row, line = len(self.out), self.lines[self.at]
+        row, line = len(self.out) + block.gap, self.lines[self.at]
         if block.token is not None:
             self._put(block.token, gap=block.gap)
             if block.takes_attributes:
                 self._attributable = len(self.collector.tokens) - 1
         if block.is_solution:
-            closing = block.lines[-1].closing if block.lines else None
-            row = row + 1 if block.gap else row
-            token = closing.token if closing else None
-            self.solutions.begin_shortcode(row, self.prefix, line, token, self.open)
-            if closing is None:
-                self.solutions.end(len(self.out), self.lines[self.at + block.count - 1])
+            last = self.lines[self.at + block.count - 1]
+            self.solutions.begin_block(row, self.prefix, line, block.lines, self.open)
+            if not block.lines:
+                self.solutions.end(len(self.out), last)
         if block.attributes is not None:
             self.prefix = self.next_prefix()
             self._attributable = len(self.collector.tokens)

@@ -46,13 +46,13 @@ class Solutions:
         self._begin(row, lead, line, span, quoted=True)
         self.open.append((len(self.found) - 1, open_, None))
 
-    def begin_shortcode(
-        self, row: int, lead: str, line: Line, token: Token | None, open_: containers.Open
+    def begin_block(
+        self, row: int, lead: str, line: Line, inner: list[Line] | None, open_: containers.Open
     ) -> None:
-        """A shortcode is a solution, which `token` ends."""
-        span = line.span(len(lead), len(line.text.rstrip()))
-        self._begin(row, lead, line, span, quoted=False)
-        self.open.append((len(self.found) - 1, open_, token))
+        """A shortcode with the lines `inner`, the last of which ends it, is a solution."""
+        closing = inner[-1].closing if inner else None
+        self._begin(row, lead, line, line.span(len(lead), len(line.text.rstrip())), quoted=False)
+        self.open.append((len(self.found) - 1, open_, closing.token if closing else None))
 
     def _begin(self, row: int, lead: str, line: Line, span: Span, *, quoted: bool) -> None:
         first = line.number if line.origin is None else 0
@@ -85,11 +85,11 @@ class Solutions:
             "put > before it if it is of the solution, or else an empty line above it",
         )
 
-    def end(self, row: int, line: Line | None) -> None:
-        """Ends the innermost solution above the row to be written next and above a line; with None,
-        at the end of the text."""
+    def end(self, row: int, line: Line | None, *, below: bool = False) -> None:
+        """Ends the innermost solution above the row to be written next and above a line, or `below`
+        it; with None, at the end of the text."""
         number, _, _ = self.open.pop()
-        last = _LAST if line is None else _number(line) - 1
+        last = _LAST if line is None else _number(line) - (not below)
         self.found[number] = replace(self.found[number], end=row, last=last)
 
     def ends_with(self, token: Token) -> bool:
