@@ -100,12 +100,12 @@ def attempt(
         engine.digest(posts_to_read)  # whoever does the work, so that all leave the same traces
         if executor is not None:
             executor.make(engine, stage, made)
+        engine.digest(all_set)
         read: tuple[str, ...] = engine.need(pages_to_read)
         outputs = _make(engine, made, stage, frozenset(read))
         # which files go with the pages is known when these are made
         wanted: tuple[Target, ...] = engine.need(targets)
         outputs += _make(engine, wanted[len(made) :], stage)
-        engine.digest(all_set)
         engine.digest(static_references)
         engine.digest(held_solutions)
         stopwatch("make it")

@@ -37,14 +37,15 @@ def bibliography_page(need: Need, root: str) -> bytes:
         for path in paths
     }
     behind = {
-        key: " ".join(
+        key: ", ".join(
             f'<a class="cs-cited-in" href="{escape(relative(here, places[path][0]))}">'
             f"{escape(places[path][1])}</a>"
             for path in paths
         )
         for key, paths in pages.items()
     }
-    behind = {key: f'<span class="cs-cited">{links}</span>' for key, links in behind.items()}
+    word = escape(title_of(need, root, "cited_in"))
+    behind = {key: f'<span class="cs-cited">{word} {links}</span>' for key, links in behind.items()}
     html = references_html(need(course_document, root).references, behind)
     return render(need, "bibliography.html", context | {"html": Markup(html)})
 

@@ -148,6 +148,8 @@ _PARENTS: dict[str, dict[str, str]] = {
     "book": {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"},
     "mvbook": {"title": "maintitle", "subtitle": "mainsubtitle"},
 }
+_NAMED = ("proceedings", "mvproceedings")
+"""The types whose titles are names."""
 _KEPT_BY_PARENT = frozenset(
     (
         *("ids", "crossref", "xref", "entryset", "relatedtype", "related", "label", "shorthand"),
@@ -228,7 +230,7 @@ class _Meaning:
             {name: value for name, value in fields.items() if value},
             {role: people for role, people in names.items() if people},
             {name: date for name, date in dates.items() if date != Date()},
-            is_english and not record.type.endswith("proceedings"),  # whose titles are names
+            is_english and record.type not in _NAMED,
             tuple(self._problems),
         )
 

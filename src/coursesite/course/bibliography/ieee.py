@@ -315,6 +315,11 @@ def _software(entry: Entry, words: Words) -> list[str]:
     return [title, _date(entry, words), entry.field("publisher")]
 
 
+def _dataset(entry: Entry, words: Words) -> list[str]:
+    version = wrapped(entry.field("version"), f"{words('cite_version_short')} ")
+    return [_quoted(entry), version, entry.field("publisher"), _date(entry, words)]
+
+
 _DOCUMENTS: dict[str, Callable[[Entry, Words], list[str]]] = {
     "periodical": _periodical,
     "part": _part,
@@ -330,6 +335,6 @@ _DOCUMENTS: dict[str, Callable[[Entry, Words], list[str]]] = {
     "manuscript": _manuscript,
     "speech": _manuscript,
     "software": _software,
-    "dataset": _software,
+    "dataset": _dataset,
 }
 """The parts of a reference behind the names, by groups of types."""
