@@ -33,7 +33,7 @@ flowchart LR
   ```
   {: .mine }
 
-~~~ mermaid
+~~~ Mermaid
 flowchart LR
   accTitle: T
   C --> D

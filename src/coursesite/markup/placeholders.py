@@ -141,10 +141,11 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
         return html
     if "%EF%B7%90" in html:  # in an address that the engine has made and escaped
         html = _ESCAPED.sub("", html)
-    if Html in map(type, tokens):
+    has_html = Html in map(type, tokens)
+    if has_html:
         html = _ALONE.sub(lambda paragraph: _unwrapped(paragraph, tokens), html)
     pieces = INLINE.split(html)
-    for at in range(1, len(pieces), 2):
+    for at in range(1, len(pieces), 2) if has_html else ():
         token = token_at(tokens, pieces[at])
         if isinstance(token, Html) and token.bare:
             pieces[at - 1], pieces[at + 1] = _around(pieces[at - 1], pieces[at + 1])

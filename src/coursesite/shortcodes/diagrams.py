@@ -18,7 +18,7 @@ LANGUAGES = {"mermaid": MERMAID, "dot": DOT, "graphviz": DOT}
 PREFIX = "cs-d0-"
 """Before each id of a drawing. A page puts the number of the drawing on it into that."""
 _LABEL = rare(r' aria-label(?:ledby)?="[^"]*"')
-_SIGNS = ("mermaid", "graphviz", "`dot", "` dot", "~dot", "~ dot", "{dot}", ".dot")
+_SIGNS = ("ermaid", "graphviz", "`dot", "` dot", "~dot", "~ dot", "{dot}", ".dot")
 
 
 def written_in(text: str) -> bool:
@@ -28,7 +28,7 @@ def written_in(text: str) -> bool:
 
 def call(language: str, text: str) -> Call:
     """The call for a fence with that text."""
-    return Call(name=LANGUAGES[language], inner=text)
+    return Call(name=LANGUAGES[language.lower()], inner=text)
 
 
 def renamed(html: str, name: str) -> str:

@@ -23,7 +23,7 @@ _OPTION = rare(r"[ \t]*(?:%%|//)\|[ \t]*([\w-]+):[ \t]*[\"']?(.*?)[\"']?[ \t]*$"
 def normal(language: str, given: Attributes) -> tuple[Attributes, str]:
     """The attributes of a diagram without that which names it in words, and this name. Those of
     code in other languages stay as they are."""
-    if language not in LANGUAGES or not given.pairs:
+    if language.lower() not in LANGUAGES or not given.pairs:
         return given, ""
     pairs = {_NAMES.get(key, key): value for key, value in given.pairs}
     name, id_ = pairs.pop("alt", ""), pairs.pop("id", "")

@@ -80,7 +80,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     language, attrs = attributes.info(info)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
-    if language in LANGUAGES:
+    if language.lower() in LANGUAGES:
         attrs, name = diagrams.normal(language, attrs)
         rows = reader.lines[reader.at + 1 + skipped : at]
         place = line.span(start := line.text.find(language), start + len(language))
