@@ -186,7 +186,7 @@ def test_a_raw_iframe_of_the_notes_waits_for_a_click(
     pipeline.build(tmp_path / "seed", out, Mode(now="2026-01-01T00:00:00+00:00"))
     served = {
         path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.html")
-    } | {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("assets/*")}
+    } | {path.relative_to(out).as_posix(): path.read_bytes() for path in out.glob("assets/*.*")}
     kinds = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
     def answer(route: Route) -> None:
