@@ -87,7 +87,7 @@ def test_without_the_program_the_code_is_shown_and_nothing_else_is_told(
     course.edit("content/lectures/01-a.md", "{: .mine }", '{: .mine alt="x" }').build()
     assert course.codes == ["diagram-missing"]
     html = course.page("lectures/a/index.html")
-    assert html.count('class="language-mermaid"') == 3 and 'id="fig"' in html
+    assert html.lower().count('class="language-mermaid"') == 3 and 'id="fig"' in html
 
 
 def test_equal_diagrams_are_drawn_once_and_only_a_changed_one_again(course: SiteTest) -> None:

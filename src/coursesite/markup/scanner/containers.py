@@ -31,7 +31,8 @@ _MARKER = re.compile(r"[^>]")
 """The characters of a prefix that those of further lines in the same item do not repeat."""
 _OUTSIDE = re.compile(r"[ >]*")
 _BLOCK_START = re.compile(
-    rf" {{0,3}}(?:#{{1,6}}(?: |$)|`{{3}}|~{{3}}|={{3}}[+!]{{0,2}} +\"|\{{:|<!--|</?(?:{BLOCK_TAGS})(?:[\s/>]|$))",
+    r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|={3}[+!]{0,2} +\"|\{:|<!--"
+    rf"|</?(?:{BLOCK_TAGS})(?:[\s/>]|$))",
     re.I,
 )
 
