@@ -19,7 +19,7 @@ from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
 from coursesite.site.links import Located, locate
 from coursesite.site.markdown import prose
-from coursesite.site.notes import TERM, numbered, term_address
+from coursesite.site.notes import TERM, fills_of, term_address
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, in_utc, lastmod, location_of
 from coursesite.site.theme import say
@@ -140,7 +140,7 @@ def feed_html(need: Need, path: str, folder: str) -> str:
     here = need(location_of, path).url
     fills = [
         (start, end, _seen_from(text, here, folder, base))
-        for start, end, text in need(numbered, path)
+        for start, end, text in fills_of(need, path, body)
     ]
     fills += _citations(need, path, body, folder)
     html = feeds.without_forms(links.rewritten(body.html, body.links, edits, fills))

@@ -81,8 +81,6 @@ def notes(need: Need, path: str) -> str:
 @rule
 def texts(need: Need, path: str) -> tuple[str, ...]:
     """The HTML in the holes of a post: a projection, for what shows its notes elsewhere."""
-    if not need(prose, path).holes:
-        return ()
     changes: Resolved = need(resolved, path)
     return changes.texts
 
@@ -90,11 +88,20 @@ def texts(need: Need, path: str) -> tuple[str, ...]:
 @rule
 def numbered(need: Need, path: str) -> tuple[tuple[int, int, str], ...]:
     """The parts of the prose of a post that numbers and references replace, likewise."""
-    body: Prose = need(prose, path)
-    if not (body.holes or body.equations or body.references):
-        return ()
     changes: Resolved = need(resolved, path)
     return changes.numbered
+
+
+def texts_of(need: Need, path: str, body: Prose) -> tuple[str, ...]:
+    """The HTML in the holes of a post's body: most have none, and need no task for it."""
+    return need(texts, path) if body.holes else ()
+
+
+def fills_of(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...]:
+    """The parts of a post's body that numbers and references replace."""
+    if body.holes or body.equations or body.references:
+        return need(numbered, path)
+    return ()
 
 
 def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Markup:

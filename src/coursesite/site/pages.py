@@ -49,7 +49,7 @@ from coursesite.site.materials import (
     resources,
     slides_facts,
 )
-from coursesite.site.notes import as_markup, notes, terms_of, texts
+from coursesite.site.notes import as_markup, notes, terms_of, texts_of
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import (
     base_url,
@@ -86,7 +86,8 @@ def post_page(need: Need, path: str) -> bytes:
     """The page of a post."""
     head, ref = need(front, path), need(lecture_ref, path)
     recording = recording_facts(need, path, head.video)
-    return _page(need, path, head, ref, notes(need, path), recording, need(texts, path))
+    filled = texts_of(need, path, need(prose, path))
+    return _page(need, path, head, ref, notes(need, path), recording, filled)
 
 
 @rule(big=True)
@@ -235,7 +236,7 @@ def home_page(need: Need, root: str) -> bytes:
     head = need(front, source) if source else FrontMatter()
     _check_layout(need, source or "", head.layout)
     html = notes(need, source) if source else ""
-    filled = need(texts, source) if source else ()
+    filled = texts_of(need, source, body) if source and body else ()
     summary = _summary(need, source, body, filled) if source and body else ""
     context = frame(
         need,

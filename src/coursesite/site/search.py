@@ -21,7 +21,7 @@ from coursesite.site.courses import course, lecture_ref, parts, refs, searched
 from coursesite.site.inputs import indexing, settings_file
 from coursesite.site.markdown import Reads, prose
 from coursesite.site.materials import cues_of
-from coursesite.site.notes import numbered
+from coursesite.site.notes import fills_of
 from coursesite.site.posts import config, front, home_source, home_url
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -56,7 +56,7 @@ def record(need: Need, path: str) -> str:
     facts = [] if home else _dates(need, ref, language)
     facts += [person.name for person in ref.people]
     facts += [", ".join(ref.tags), head.description]
-    fills: tuple[tuple[int, int, str], ...] = need(numbered, path)
+    fills: tuple[tuple[int, int, str], ...] = fills_of(need, path, body)
     return search.document(
         language=language,
         title=of_course.title if of_course else head.title,

@@ -55,6 +55,6 @@ def escape(value: Any) -> str:
     template escapes just before it prints.
     """
     kind = type(value)
-    if kind is Markup or kind is InertHtml or (kind is str and _special(value) is None):
-        return value  # type: ignore[no-any-return]
-    return markupsafe.escape(value)
+    if kind is str:
+        return markupsafe.escape(value) if _special(value) else value
+    return value if kind is Markup or kind is InertHtml else markupsafe.escape(value)

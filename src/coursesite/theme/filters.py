@@ -79,10 +79,10 @@ def rich(thing: Any, name: str = "title") -> str:
     """A title, or another text that is inline Markdown, of a post, a course or the like, as HTML:
     `{{ ref | rich }}`, `{{ ref | rich("description") }}`. Its words alone are `{{ ref.title }}`."""
     if isinstance(thing, dict):
-        text, html = thing.get(name, ""), thing.get(f"{name}_html", "")
-    else:
-        text, html = getattr(thing, name, ""), getattr(thing, f"{name}_html", "")
-    return Markup(html) if html else str(text)
+        html = thing.get(f"{name}_html")
+        return Markup(html) if html else str(thing.get(name, ""))
+    html = getattr(thing, f"{name}_html", "")
+    return Markup(html) if html else str(getattr(thing, name, ""))
 
 
 def iso(when: Moment | dt.date) -> str:
