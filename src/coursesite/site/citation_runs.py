@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from coursesite.course.bibliography import csl_json
 from coursesite.course.bibliography.documents import (
     Document,
     Reference,
@@ -22,13 +22,16 @@ from coursesite.course.bibliography.documents import (
 from coursesite.course.bibliography.setting import Words
 from coursesite.diagnostics import error
 from coursesite.engine import Need, digest, rule
-from coursesite.programs import ProgramError, pandoc
+from coursesite.programs import ProgramError
 from coursesite.site.bibliographies import has_bibliography, may_cite
 from coursesite.site.citation_styles import course_style, style_file, style_files, style_of
 from coursesite.site.cited import Sources, sources_of, sources_of_course, words
 from coursesite.site.inputs import blob, program
 from coursesite.site.posts import home_source, language, page_language, pages_of
 from coursesite.site.roots import every_root
+
+if TYPE_CHECKING:
+    from coursesite.programs import pandoc
 
 _TEX = re.compile(r"<m>(.*?)</m>", re.DOTALL)
 
@@ -105,6 +108,8 @@ def pandoc_run(need: Need, style: str) -> dict[str, Styled]:
         else:
             jobs[name] = inputs, job
     if jobs:
+        from coursesite.programs import pandoc  # here and below: for sites with such a style
+
         try:
             made = pandoc.cite(data, [job.page for _, job in jobs.values()])
         except ProgramError as problem:
@@ -118,6 +123,9 @@ def pandoc_run(need: Need, style: str) -> dict[str, Styled]:
 
 
 def _job(sources: Sources, spoken: str, texts: Words, *, numeric: bool) -> _Job:
+    from coursesite.course.bibliography import csl_json
+    from coursesite.programs import pandoc
+
     ids = {entry.key: f"k{number}" for number, entry in enumerate(sources.entries)}
     formulas = csl_json.Formulas()
     entries = {ids[entry.key]: entry for entry in sources.entries}
@@ -151,6 +159,8 @@ _CASED = re.compile(r'<span\s+class="nocase">(.*?)</span>', re.DOTALL)
 
 def _from_pandoc(done: pandoc.Done, job: _Job, *, notes: bool) -> Document:
     """Pandoc's document with the page's own ids, formulas and classes."""
+
+    from coursesite.course.bibliography import csl_json
 
     def own(html: str) -> str:
         html = _CASED.sub(r"\1", html)

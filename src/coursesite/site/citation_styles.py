@@ -6,10 +6,10 @@ citations are what they were is taken from the last run.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-from coursesite.course.bibliography import apa, ieee
-from coursesite.course.bibliography.documents import Style
 from coursesite.diagnostics import Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.site.bibliographies import has_bibliography, resolved_file
@@ -17,9 +17,19 @@ from coursesite.site.inputs import blob, program, settings_file, text_of
 from coursesite.site.posts import config, course_of, front, posts
 from coursesite.site.roots import every_root
 
-BUILT_IN: dict[str, Style] = {"apa": apa.document, "ieee": ieee.document}
+if TYPE_CHECKING:
+    from coursesite.course.bibliography.documents import Style
+
+BUILT_IN = ("apa", "ieee")
 DEFAULT = "apa"
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
+
+
+def built_in(name: str) -> Style:
+    """A style that is built in."""
+    from coursesite.course.bibliography import apa, ieee  # for sites that cite
+
+    return ieee.document if name == "ieee" else apa.document
 
 
 class StyleFile(Struct, frozen=True):

@@ -12,7 +12,7 @@ from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.model import Heading, Prose
 from coursesite.site.citation_runs import set_by_pandoc, typeset
-from coursesite.site.citation_styles import BUILT_IN, course_style, style_of
+from coursesite.site.citation_styles import BUILT_IN, built_in, course_style, style_of
 from coursesite.site.cited import Sources, sources_of, sources_of_course, words
 from coursesite.site.markdown import body_line, markdown
 from coursesite.site.posts import language, page_language
@@ -47,7 +47,7 @@ def _document(need: Need, sources: Sources, name: str, style: str, spoken: str) 
     if style not in BUILT_IN:
         return need(set_by_pandoc, name, style)
     known = [cluster for cluster in sources.clusters if cluster is not None]
-    return _finished(BUILT_IN[style](known, sources.entries, need(words, spoken)))
+    return _finished(built_in(style)(known, sources.entries, need(words, spoken)))
 
 
 def _finished(document: Document) -> Document:
