@@ -85,7 +85,8 @@ def test_a_mistake_is_told_at_its_line_and_spoils_one_macro(tmp_path: Path) -> N
         .write(
             {
                 "content/course.yml": (
-                    "title: C\nmath:\n  macros:\n    good: x\n    half: \"\\\\fra{#1}\"\n    open: '{x'\n"
+                    'title: C\nmath:\n  macros:\n    good: x\n    half: "\\\\fra{#1}"\n'
+                    "    open: '{x'\n"
                 ),
                 "content/lectures/01-a.md": (
                     "---\nmath:\n  macros:\n    own: \\nope\n---\n\n$\\good$ and $\\half{x}$\n"
