@@ -323,7 +323,7 @@ def test_a_file_of_a_stranger_can_put_nothing_else_there(page: Page, site: str) 
         "javascript:alert(1)//": {"at": 99, "seen": 3e12, "name": "<b>bold</b>"},
     }
     load(page, json.dumps({"coursesite": "progress", "version": 1, "pages": pages}).encode())
-    expect(page.locator(".sheet [role=status]")).to_have_text("Imported.")
+    expect(page.locator(".cs-sheet [role=status]")).to_have_text("Imported.")
     found = stored(page)
     assert "//evil.example/" not in found
     assert found["lectures/text/"] == {}
