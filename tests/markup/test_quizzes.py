@@ -69,6 +69,29 @@ def test_what_is_right_is_in_the_key_alone(engine: Engine, kind: str) -> None:
         assert "<input" not in html.partition("<form")[2] or html == search.notes(prose.html)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_footnote_that_only_explains_is_in_the_key(engine: Engine) -> None:
+    text = (
+        "Text[^a] and[^b].\n\n> [!QUIZ] Which[^c]?\n> - [ ] one\n>\n>   Why[^d] and[^b].\n"
+        "> - [x] two\n>\n> So[^d].\n\nLast[^e].\n\n[^a]: Note a.\n[^b]: Note b.\n[^c]: Note c.\n"
+        "[^d]: Moonlight[^f].\n[^e]: Note e.\n[^f]: Sunlight.\n"
+    )
+    html = quiz(text, engine).html
+    assert "light" in html and "light" not in outside_of_the_key(html)
+    foot = LexborHTMLParser(html).css('[role="doc-endnotes"] > ol > li')
+    assert [node.attributes["id"] for node in foot] == ["fn-1", "fn-2", "fn-3", "fn-5"]
+    assert [node.attributes.get("value") for node in foot] == [None, None, None, "5"]
+    alone = quiz("> [!QUIZ] Which?\n> Answer: a\n>\n> Why[^d].\n\n[^d]: Moonlight.\n", engine).html
+    assert "doc-endnotes" not in alone and 'id="fn-1" value="1"' in alone
+
+
+def test_what_stands_in_a_quiz_has_no_title_in_a_list() -> None:
+    text = (
+        "> [!QUIZ] Which?\n> Answer: a\n>\n> ![x](a.png)\n> _Moonlight_\n\n![y](b.png)\n_Shown_\n"
+    )
+    assert [one.title for one in quiz(text).items] == ["", "Shown"]
+
+
 def test_a_card_of_the_glossary_has_no_quiz() -> None:
     text = "Neuron\n: a unit\n\n" + re.sub(r"(?m)^", "    ", QUIZ)
     prose = quiz(text)

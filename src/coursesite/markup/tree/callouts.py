@@ -22,6 +22,8 @@ FOLD = "data-cs-fold"
 _WORDS = rare(r"\[!\s*([^\W\d_][\w-]*\s*(?:\][+-])?)")
 _PLAIN = ("note", "hint", "solution", "quiz")
 """The roles of callouts that are no statements."""
+QUIZ = "cs-callout-quiz"
+"""The class of a quiz."""
 _STATEMENT_TITLE = "cs-callout-title cs-statement-title"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from selectolax.lexbor import LexborNode
@@ -49,14 +49,19 @@ def apply(
         return []
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
+    may_ask = marked or "quiz" in html
     for node in body.css(",".join(selectors)):
         count = len(items)
         if "cs-statement" in (node.attributes.get("class") or "").split():
             _statement(node, tokens, holes, items, options)
         elif (thing := _captioned(node)) is not None:
             _caption(thing, node, tokens, holes, items)
-        if has_hidden and len(items) > count and _is_hidden(node):
+        if len(items) == count:
+            continue
+        if has_hidden and _is_within(node, _is_hidden):
             items[-1] = replace(items[-1], hidden=True, title="")
+        elif may_ask and _is_within(node, _is_quiz):  # its explanations are in no list
+            items[-1] = replace(items[-1], title="")
     return items
 
 
@@ -82,14 +87,23 @@ class Sections:
         return mark
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    """Whether a thing is in a solution that is not out."""
+def _is_within(node: LexborNode, test: Callable[[LexborNode], bool]) -> bool:
+    """Whether a node or one around it passes a test."""
     above: LexborNode | None = node
     while above is not None:
-        if HIDDEN in above.attributes:
+        if test(above):
             return True
         above = above.parent
     return False
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether a node is a solution that is not out."""
+    return HIDDEN in node.attributes
+
+
+def _is_quiz(node: LexborNode) -> bool:
+    return callouts.QUIZ in (node.attributes.get("class") or "")
 
 
 def number_of(node: LexborNode, given: dict[str, str | None]) -> str | None:

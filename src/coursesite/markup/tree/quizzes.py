@@ -20,14 +20,12 @@ from coursesite.diagnostics import Diagnostic, error
 from coursesite.markup.placeholders import HOLE, INLINE
 from coursesite.markup.quiz_answers import AnswerError, read
 from coursesite.markup.tokens import Token
-from coursesite.markup.tree.callouts import FOLD
+from coursesite.markup.tree.callouts import FOLD, QUIZ
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import in_words, shortened
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare
 
-QUIZ = "cs-callout-quiz"
-"""The class of a quiz."""
 _BLOCKS = frozenset(
     (
         *("aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "form", "hr"),
@@ -41,6 +39,8 @@ _BOX = rare(r'\s*(?:<input type="checkbox"[^>]*>|\[[ xX]\](?!\())')
 _BAR = rare(r"\|(?![^<]*>)")
 _ANSWER = r"\s*(?:<(strong|b|em|i)>\s*)?(?:{})\s*(?:[:\uff1a]\s*(?:</\1>)?|</\1>\s*[:\uff1a])\s*"
 """Matches the beginning of a line with an answer: `Answer:`, `**Answer:**` or `**Answer**:`."""
+_KEY = "cs-quiz-answers"
+"""The class of what is right and explains."""
 _STARTS_WITH_TEXT = rare(r"<p>(?!<img)")
 _PARAGRAPH = rare(r"<p((?:\s[^>]*)?)>(.*)</p>", re.DOTALL)
 _ENGLISH = {
@@ -144,7 +144,46 @@ def apply(body: LexborNode, tokens: Sequence[Token], options: MarkupOptions) -> 
                 node.decompose()
         if html:
             box.insert_child(fragment(html))
+    if body.css_first(".cs-footnotes") is not None:
+        _take_footnotes(body)
     return tuple(mistakes)
+
+
+def _take_footnotes(body: LexborNode) -> None:
+    """Moves the notes that only the keys of quizzes call from the foot of the page into these."""
+    while moved := _notes_of_keys(body):
+        for note, key in moved:
+            number = int((note.attributes.get("id") or "").removeprefix("fn-"))
+            below = note.next
+            if below is not None:  # the numbers are those of the calls
+                below.attrs["value"] = str(number + 1)
+            place = key.css_first("section.cs-footnotes > ol")
+            if place is None:
+                key.insert_child(fragment('<section class="cs-footnotes"><ol></ol></section>'))
+                place = key.css_first("section.cs-footnotes > ol")
+            note.attrs["value"] = str(number)
+            if place is not None:
+                place.insert_child(fragment(note.html or ""))
+            note.decompose()
+    for section in body.css('section.cs-footnotes[role="doc-endnotes"]'):
+        if section.css_first("li") is None:
+            section.decompose()
+
+
+def _notes_of_keys(body: LexborNode) -> list[tuple[LexborNode, LexborNode]]:
+    """The notes at the foot of the page that are called in keys only, each with one of them."""
+    keys = {
+        call.mem_id: key for key in body.css(f".{_KEY}") for call in key.css(".cs-footnote-ref")
+    }
+    calls: dict[str, list[LexborNode | None]] = {}
+    for call in body.css(".cs-footnote-ref"):
+        calls.setdefault(call.text().strip(), []).append(keys.get(call.mem_id))
+    found = []
+    for note in body.css('section.cs-footnotes[role="doc-endnotes"] > ol > li'):
+        places = calls.get((note.attributes.get("id") or "").removeprefix("fn-"), [None])
+        if (key := places[0]) is not None and all(place is not None for place in places):
+            found.append((note, key))
+    return found
 
 
 def _parts(box: LexborNode) -> tuple[LexborNode | None, list[LexborNode]]:

@@ -236,7 +236,7 @@ def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
     """The beginning of the first paragraph, titles of callouts and tabs aside."""
     first = body.css_first("p")
     if first is not None and "-title" in (first.attributes.get("class") or ""):
-        titles = f".cs-callout-title, .cs-tab-title, .{quizzes.QUIZ} *"
+        titles = f".cs-callout-title, .cs-tab-title, .{callouts.QUIZ} *"
         first = body.css_first(f"p:not({titles})")
     return shortened(in_words(first.text(), tokens)) if first is not None else ""
 
