@@ -54,6 +54,38 @@ def test_order_is_weight_then_date_then_number_then_path(site: SiteTest) -> None
     assert titles == ["First of all", "Early", "Late", "One", "Two"]
 
 
+def test_announcements_are_read_on_in_the_order_of_time(site: SiteTest) -> None:
+    """Though the list has the newest first."""
+    site.write(
+        {
+            "content/announcements/2025-01-01-a.md": lecture("A"),
+            "content/announcements/2025-01-02-b.md": lecture("B"),
+            "content/announcements/2025-01-03-c.md": lecture("C"),
+        }
+    ).build()
+    rel = re.findall(
+        r'<link rel="(prev|next)" href="([^"]*)">',
+        site.page("announcements/b/index.html"),
+    )
+    assert rel == [
+        ("prev", "../a/index.html"),
+        ("next", "../c/index.html"),
+    ]
+
+
+def test_the_first_date_of_a_task_is_labelled(site: SiteTest) -> None:
+    site.write({"content/assignments/01-d.md": lecture("D", "date: 2025-01-02\ndue: 2025-01-09\n")})
+    page = site.build().page("assignments/d/index.html")
+    assert re.search(r'<li>Out <time datetime="2025-01-02', page)
+
+
+def test_the_picture_of_a_home_page_is_shared(site: SiteTest) -> None:
+    home = "---\nimage: {path: a.png, alt: A wave}\n---\nText.\n"
+    site.write({"content/index.md": home, "content/a.png": "x"}).build(base_url="https://e.org/")
+    shared = '<meta property="og:image" content="https://e.org/a.png">'
+    assert shared in site.page("index.html")
+
+
 def test_lectures_and_labs_are_one_row_of_neighbours(site: SiteTest) -> None:
     site.write(
         {

@@ -151,14 +151,18 @@ def natural(path: str) -> str:
 def neighbours(refs: Iterable[LectureRef]) -> dict[str, tuple[str | None, str | None]]:
     """The paths of the posts before and after each post, by its path, of `refs` in their order.
 
-    All sessions are one row, the posts of any other kind another. Plain pages have no neighbours:
-    nobody reads a syllabus on to the glossary.
+    All sessions are one row, the posts of any other kind another. News, which are listed newest
+    first, are read on in the order of time. Plain pages have no neighbours: nobody reads a syllabus
+    on to the glossary.
     """
     rows: dict[str, list[str]] = {}
     for ref in refs:
         if ref.role != "page" and not ref.unlisted:
             row = ref.role if ref.role == "session" else ref.kind
             rows.setdefault(row, []).append(ref.path)
+    for kind in KINDS.values():
+        if kind.role == "news" and kind.name in rows:
+            rows[kind.name].reverse()
     return {
         path: (before, after)
         for row in rows.values()

@@ -247,6 +247,7 @@ def home_page(need: Need, root: str) -> bytes:
         title_html=of_course.title_html,
         path=source or "",
         description=of_course.description or head.description or summary,
+        image=page_image(need, source, head) if source else None,
     )
     context |= {
         "html": as_markup(html, body, filled),
