@@ -84,15 +84,14 @@ def draw(text: str, prefix: str) -> Drawing:
 
 def _context() -> Any:
     """The script, loaded once a thread."""
+    try:
+        import quickjs  # here: an optional package
+    except ImportError:
+        raise _missing() from None
     if getattr(_local, "context", None) is None:
-        try:
-            import quickjs  # here: an optional package
-
-            spec = find_spec("mermaid_render")
-        except ImportError:
-            spec = None
+        spec = find_spec("mermaid_render")
         if spec is None or spec.origin is None:
-            raise MissingError("pip install 'coursesite[diagrams]'")
+            raise _missing()
         context = quickjs.Context()
         context.set_memory_limit(_MEMORY)
         context.set_time_limit(_SECONDS)
@@ -100,6 +99,10 @@ def _context() -> Any:
         context.eval(_PROGRAM)
         _local.context = context
     return _local.context
+
+
+def _missing() -> MissingError:
+    return MissingError("pip install 'coursesite[diagrams]'")
 
 
 def _error(answer: dict[str, Any], text: str) -> DiagramError:
