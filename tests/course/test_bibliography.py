@@ -266,6 +266,7 @@ def test_dates(fields: str, parts: tuple[tuple[int, ...], ...]) -> None:
 def test_crossed_references_and_strings() -> None:
     (paper, _) = entries(
         """
+        @string{ieee = "Nobody"}
         @string{ieee = "IEEE"}
         @inproceedings{p, title = {Paper}, crossref = {conf}, pages = {1--2}}
         @proceedings{conf, title = {The Conf}, publisher = ieee # { Press}, year = 2001,

@@ -36,10 +36,10 @@ def parse(text: str) -> Library:
 
     reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n"))
     for block in Splitter(reader.text).split().blocks:
+        if isinstance(block, (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)):
+            block = block.ignore_error_block
         if isinstance(block, String):
             reader.strings[block.key.lower()] = reader.value(block.value, None)
-        elif isinstance(block, (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)):
-            reader.add(block.ignore_error_block)
         elif isinstance(block, ParsingFailedBlock):
             reader.refuse(block)
         elif isinstance(block, Block):

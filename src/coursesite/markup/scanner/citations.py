@@ -90,6 +90,8 @@ def leads_elsewhere(running: RunningText, start: int, closing: int, collector: C
 def close_of(running: RunningText, start: int) -> int:
     """The place of the bracket that closes the one at `start`; -1 if there is none."""
     text, depth = running.text, 0
+    if running.find("]", start) < 0:
+        return -1
     step = _STEP.search(text, start)
     while step is not None and step.start() < start + _MOST:
         sign, at = step[0], step.end()
