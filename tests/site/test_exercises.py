@@ -217,6 +217,33 @@ def test_a_date_makes_exactly_the_pages_again_whose_solutions_come_out(site: Sit
     assert_nowhere(site.output)
 
 
+@pytest.mark.parametrize(
+    ("keys", "now", "told"),
+    [
+        ("solutions: 2026-03-01", "2026-02-28T09:59:00+00:00", ""),
+        ("solutions: 2026-03-01", "2026-02-28T10:01:00+00:00", "held back until 2026-03-01 00:00"),
+        ("solutions: 2026-03-01", "2026-03-01T11:59:00+00:00", "out since 2026-03-01 00:00"),
+        ("solutions: 2026-03-01", "2026-03-01T12:01:00+00:00", ""),
+        ("solutions: 2026-03-01 10:00:00 +0200", "2026-03-01T09:00:00+00:00", ""),
+        (
+            "solutions: after-due\ndue: 2026-03-01",
+            "2026-03-02T02:00:00+00:00",
+            "out since 2026-03-02",
+        ),
+        ("solutions: hidden", "2026-03-02T02:00:00+00:00", ""),
+    ],
+)
+def test_a_course_without_a_time_zone_is_told_when_that_makes_a_difference(
+    site: SiteTest, keys: str, now: str, told: str
+) -> None:
+    settings = COURSE.replace("timezone: UTC\n", "")
+    site.write({"content/course.yml": settings, "content/a.md": page_of(keys)}).build(now=now)
+    messages = [one.message for one in site.built.diagnostics]
+    assert len(messages) == bool(told) and all(f"solutions are {told}" in one for one in messages)
+    where = [one.span and one.span.line for one in site.built.diagnostics]
+    assert where == [4 if "due:" in keys else 3] * bool(told)
+
+
 def test_a_build_says_what_is_held_back_and_until_when(site: SiteTest) -> None:
     site.write(
         {

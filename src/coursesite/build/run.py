@@ -38,7 +38,7 @@ from coursesite.site.publication import (
     unreferenced,
 )
 from coursesite.site.search import index_files, index_part
-from coursesite.site.solutions import held_solutions
+from coursesite.site.solutions import held_solutions, zone_problems
 
 if TYPE_CHECKING:
     from coursesite.build.executors.executor import Executor
@@ -108,6 +108,7 @@ def attempt(
         outputs += _make(engine, wanted[len(made) :], stage)
         engine.digest(static_references)
         engine.digest(held_solutions)
+        engine.digest(zone_problems)
         stopwatch("make it")
         if executor is not None:
             executor.index(engine)

@@ -50,7 +50,7 @@ def render(
         html = convert(visible, options).html
         tree = transform(html, visible, options, expand, tree)
         shown = finish(tree, rest, visible, (), options, last)
-        needed = (one for one in shown.diagnostics if one.code == "solution-needed")
+        needed = (one for one in shown.diagnostics if one.code.startswith("solution-"))
         problems = (*prose.diagnostics, *needed)
         with_problems: Prose = replace(shown, diagnostics=problems, hidden=prose)
         return with_problems

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coursesite.course import links, outline
-from coursesite.diagnostics import find, key_span, warning
+from coursesite.diagnostics import Span, find, key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import (
     KINDS,
@@ -332,6 +332,8 @@ def _held(need: Need, head: FrontMatter, scheduled: bool) -> Reason:
     return "expired" if expired else ""
 
 
+AHEAD, BEHIND = dt.timedelta(hours=14), dt.timedelta(hours=12)
+"""The zones farthest from UTC."""
 _WITH_OFFSET = rare(r"\d(?:Z| ?[+-]\d\d:?\d\d)[\"']?\s*(?:#.*)?$")
 
 
@@ -339,16 +341,14 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
     """Report a post of a course without a time zone that comes out at another moment than its
     author may think: it is held back though its day has come somewhere on earth, or the time in its
     `publish_date` has come in UTC but not everywhere."""
-    ahead, behind = dt.timedelta(hours=14), dt.timedelta(hours=12)  # the zones farthest from UTC
-    if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - ahead))):
+    if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - AHEAD))):
         return
     early = head.publish_date is not None
-    if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + behind)))):
+    if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + BEHIND)))):
         return
     text = text_of(need, f"content/{path}")
-    keys = keys_of("publish_date" if early else "date")
-    span = next((span for key in keys if (span := key_span(text, key))), None)
-    if span is not None and _WITH_OFFSET.search(text.splitlines()[span.line - 1]):
+    span = key_of(text, "publish_date" if early else "date")
+    if has_offset(text, span):
         return
     moment = f"{begin.at:%Y-%m-%d %H:%M}"
     problem = warning(
@@ -360,6 +360,16 @@ def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, schedu
         f"give timezone: in {settings_file(course_of(need, path))}, such as Europe/Zurich",
     )
     need.report(problem.within(f"content/{path}"))
+
+
+def key_of(text: str, field: str) -> Span | None:
+    """The place of the key that gives a field in the text of a post; None if it has none."""
+    return next((span for key in keys_of(field) if (span := key_span(text, key))), None)
+
+
+def has_offset(text: str, key: Span | None) -> bool:
+    """Whether the time in the line of a key has an offset from UTC."""
+    return key is not None and bool(_WITH_OFFSET.search(text.splitlines()[key.line - 1]))
 
 
 @rule(keep=bool)

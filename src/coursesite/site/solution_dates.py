@@ -37,6 +37,8 @@ class Release(Struct, frozen=True):
     """The way in which its author holds them back."""
     until: str = ""
     """The day or time (ISO 8601) at which they come out; empty if nobody knows."""
+    out: str = ""
+    """That moment in UTC, whether it has come or not; empty if there is none."""
 
 
 @rule(keep=Release)
@@ -55,7 +57,7 @@ def release(need: Need, path: str) -> Release:
         if (of_file := need(front, name).solutions) is not None:
             found.append(_release(need, name, of_file))
     held = [one for one in found if one.state == "hidden"]
-    return max(held, key=lambda one: (not one.until, one.until), default=found[0])
+    return max(held, key=lambda one: (not one.out, one.out), default=found[0])
 
 
 def _release(need: Need, path: str, written: Moment | str | None) -> Release:
@@ -73,9 +75,10 @@ def _release(need: Need, path: str, written: Moment | str | None) -> Release:
         if due is None:
             return Release("hidden", "after-due")
         out, why = _over(need, path, due), "after-due"
-    if need(is_past, in_utc(out)):
-        return Release("folded")
-    return Release("hidden", "date" if why == "date" else "after-due", spelled(out))
+    moment = in_utc(out)
+    if need(is_past, moment):
+        return Release("folded", out=moment)
+    return Release("hidden", "date" if why == "date" else "after-due", spelled(out), moment)
 
 
 def _over(need: Need, path: str, due: Moment) -> Moment:

@@ -3,16 +3,27 @@ name."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
-from coursesite.model import HeldSolutions, Prose
-from coursesite.site.inputs import text_of
+from coursesite.model import HeldSolutions, Moment, Prose
+from coursesite.site.inputs import is_past, settings_file, text_of
 from coursesite.site.links import locate
 from coursesite.site.markdown import body_line, prose
 from coursesite.site.notes import TERM
-from coursesite.site.posts import home_source, pages_of
+from coursesite.site.posts import (
+    AHEAD,
+    BEHIND,
+    front,
+    has_offset,
+    has_timezone,
+    home_source,
+    key_of,
+    pages_of,
+)
 from coursesite.site.roots import roots
-from coursesite.site.solution_dates import release
+from coursesite.site.solution_dates import Release, release
 
 
 @rule(keep=tuple[str, ...])
@@ -25,6 +36,41 @@ def hiding(need: Need) -> tuple[str, ...]:
             if need(release, path).state == "hidden":
                 posts.append(path)
     return tuple(posts)
+
+
+@rule
+def zone_problems(need: Need) -> None:
+    """Reports solutions of courses without a time zone that come out at another moment than their
+    author may think: they are held back though their day has come somewhere on earth, or out though
+    it is not over everywhere."""
+    for root in dict.fromkeys(("", *need(roots))):
+        if need(has_timezone, root):
+            continue
+        for path in need(pages_of, root):
+            if (out := need(release, path)).out and _has_solutions(need(prose, path)):
+                _check_zone(need, root, path, out)
+
+
+def _has_solutions(body: Prose) -> bool:
+    return bool((body.hidden or body).solutions)
+
+
+def _check_zone(need: Need, root: str, path: str, out: Release) -> None:
+    moment, hidden = dt.datetime.fromisoformat(out.out), out.state == "hidden"
+    if hidden != need(is_past, (moment - AHEAD if hidden else moment + BEHIND).isoformat()):
+        return
+    text = text_of(need, f"content/{path}")
+    span = key_of(text, "solutions")
+    if need(front, path).due is not None and not isinstance(need(front, path).solutions, Moment):
+        span = key_of(text, "due") or span
+    if has_offset(text, span):
+        return
+    since = "held back until" if hidden else "out since"
+    message = (
+        f"solutions are {since} {moment:%Y-%m-%d %H:%M} UTC, since the course has no time zone"
+    )
+    hint = f"give timezone: in {settings_file(root)}, such as Europe/Zurich"
+    need.report(warning("timezone-missing", message, span, hint).within(f"content/{path}"))
 
 
 @rule(keep=tuple[HeldSolutions, ...])

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
 from coursesite.markup.callout_kinds import grave
-from coursesite.markup.placeholders import token_at
+from coursesite.markup.placeholders import is_in, token_at
 from coursesite.markup.scanner.solutions import has_marker, misplaced, shown_in_code
 from coursesite.markup.tokens import Code, Hidden, Math, Scanned, Token
 from coursesite.markup.tree.callouts import FOLD
@@ -162,14 +162,15 @@ def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Probl
     """The errors about what seems to be a solution, on a page whose solutions are kept back:
     elements that readers open and that are called so, and code or a formula that a forgotten end
     may have made of it."""
-    for token in tokens:
+    html = body.inner_html or ""
+    for number, token in enumerate(tokens):
         if isinstance(token, Math):
             text = token.tex
         elif isinstance(token, Code) and token.block and token.language not in _MARKDOWN:
             text = token.text
         else:
             continue
-        if has_marker(text):
+        if has_marker(text) and is_in(html, number):
             yield "", shown_in_code(token.span)
     for summary in body.css("summary"):
         words = summary.text(strip=True)

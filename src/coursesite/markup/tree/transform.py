@@ -131,7 +131,7 @@ def transform(
     has_exercises = marked or any(name in html for name in exercises.NAMES)
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
-    if options.solutions == "hidden":
+    if options.solutions == "hidden" and (whole is not None or not scanned.solutions):
         wrong += exercises.shown_solutions(body, tokens)
     if whole is not None:
         exercises.put_back(parser, tokens, whole.solutions)
