@@ -117,6 +117,7 @@ def test_a_value_that_is_taken_out_is_told(text: str, what: str) -> None:
 
 def test_values_that_stay_are_not_told() -> None:
     text = '<a href="mailto:a@b.org" id="x">M</a> <img src="data:image/png;base64,AA" alt="a">'
+    text += "\n\n> [!EXERCISE]\n> A\n{: #ex number=9 }\n\n> [!SOLUTION]\n> B\n{: for=ex }\n"
     assert not render(text, MarkupOptions(raw_html="sanitize")).diagnostics
 
 

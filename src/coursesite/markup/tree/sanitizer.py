@@ -22,6 +22,8 @@ from coursesite.text.browser_urls import scheme, script_scheme
 from coursesite.text.lazy_regex import rare
 
 _COMMON = frozenset(("class", "data-toc-label", "dir", "id", "lang", "title"))
+_READ = frozenset(("caption", "for", "number"))
+"""Those that the tree reads, where an attribute list sets them."""
 _PLACEHOLDERS = {"x-a": {"n"}, "x-b": {"n"}, "x-r": {"label"}, "x-fn": {"label"}}
 """The elements that placeholders became (`coursesite.markup.placeholders.elements`)."""
 _REFERENCE = "data-cs-n"
@@ -64,7 +66,12 @@ def is_sanitizing(options: MarkupOptions) -> bool:
 def allows(tag: str, name: str) -> bool:
     """Whether an attribute list may set the attribute `name` of an element."""
     given = nh3.ALLOWED_ATTRIBUTES.get(tag, ())
-    return name in _COMMON or name in given or (name in _MORE.get(tag, ()) and name != "style")
+    return (
+        name in _READ
+        or name in _COMMON
+        or name in given
+        or (name in _MORE.get(tag, ()) and name != "style")
+    )
 
 
 def sanitized(
