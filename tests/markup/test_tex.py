@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,41 @@ def test_what_is_nested_or_repeated_without_end_is_refused() -> None:
     )
     assert "stands for itself" in told(convert(many + r"\def\a{x} \r", True))
     assert "stands for itself" in told(convert(r"\def\a{\a} \a", True))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin" * 3_000,
+        r"\begin{align}" + r"\begin" * 3_000 + r"\end{align}",
+        r"\def\a#1{" + "#1" * 4_000 + r"}\a{" + "x_" * 4_000 + "}",
+        r"\text{" * 140 + "}" * 140,
+        r"\begin{aligned}" * 140 + r"\end{aligned}" * 140,
+        r"\frac" * 140 + "1" * 141,
+        "$" * 19_000,
+        r"\text{" + "$" * 18_000 + "}",
+        r"[" * 19_000,
+        r"\langle x|" * 1_500,
+        r"\bigl(" * 3_000,
+        r"\sqrt[" * 3_000,
+        r"\\" * 9_000,
+        "&" * 19_000,
+        "{" * 9_000 + "}" * 9_000,
+        "\ufdd0r0\ufdd1 \\text{\ufdd0r7\ufdd1} \\eqref{x}",
+        r"\unicode{xFDD0} \unicode{125}",
+        r"\tag",
+        r"\left",
+        "\\",
+        "%",
+        "",
+    ],
+)
+def test_no_tex_takes_long_or_fails_otherwise_than_it_may(tex: str) -> None:
+    start = time.process_time()
+    for display in (True, False):
+        formula = convert(tex, display)
+        assert formula.error or formula.html.startswith("<math")
+    assert time.process_time() - start < 2
 
 
 def told(formula: Formula) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from coursesite.markup.math import library
 from coursesite.markup.math.lexer import Piece, Stream
-from coursesite.markup.math.macros import DEFINING, Scope, define, expansion, with_macro
+from coursesite.markup.math.macros import (
+    DEFINING,
+    MOST_PIECES,
+    Scope,
+    define,
+    expansion,
+    with_macro,
+)
 
 _MOST_EXPANSIONS = 2_000
 """The number of macros that a formula may call, those within macros counted."""
-_MOST_PIECES = 50_000
-"""The number of pieces that a formula may have when its macros are expanded."""
 
 
 def expand(parts: list[Piece], scope: Scope) -> tuple[list[Piece], Scope]:
@@ -33,7 +38,7 @@ def expand(parts: list[Piece], scope: Scope) -> tuple[list[Piece], Scope]:
             out.append(part)
             continue
         calls += 1
-        if calls > _MOST_EXPANSIONS or len(out) + len(parts) > _MOST_PIECES:
+        if calls > _MOST_EXPANSIONS or len(out) + len(parts) > MOST_PIECES:
             name = part.macro or text
             raise Piece(name, part.at, name).wrong(
                 f"{name} stands for itself, or for over {_MOST_EXPANSIONS:,} macros",

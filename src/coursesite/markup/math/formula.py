@@ -131,6 +131,8 @@ def _is_changed(tex: str, display: bool, numbering: Numbering) -> bool:
 def _rewritten(tex: str, display: bool, scope: Scope, numbering: Numbering) -> Formula:
     """The formula by way of its pieces. Raises TexError."""
     mathml.check(tex)
+    if "\ufdd0" in tex:  # the characters of surrogates
+        tex = tex.replace("\ufdd0", "\ufffd")
     written = pieces(tex)
     check_braces(written)
     parts, _ = expand(written, scope)

@@ -182,10 +182,7 @@ class Stream:
 
     def peek(self) -> str:
         """The text of the next piece that is no space; "" at the end."""
-        for part in reversed(self._rest):
-            if part.text != " ":
-                return part.text
-        return ""
+        return next((part.text for part in reversed(self._rest) if part.text != " "), "")
 
     def skip(self) -> None:
         """Goes over spaces."""
@@ -278,9 +275,10 @@ class Stream:
     def _group_ahead(self) -> str:
         """The text of the group that comes next, which stays where it is."""
         out: list[str] = []
-        for part in reversed(self._rest):
-            if part.text == "}":
-                break
-            if part.text not in (" ", "{"):
-                out.append(part.text)
+        if self.peek() == "{":
+            for part in reversed(self._rest):
+                if part.text == "}":
+                    break
+                if part.text not in (" ", "{"):
+                    out.append(part.text)
         return "".join(out)

@@ -311,9 +311,10 @@ def _character(call: Piece, stream: Stream) -> list[Piece]:
         code = int(number[1:], 16) if number[:1] in "xX" else int(number)
         sign = chr(code)
     except (ValueError, OverflowError):
-        raise call.wrong(f"'{number}' is no number of a character") from None
-    if not sign.isprintable():
-        raise call.wrong(f"'{number}' is no character that can be shown")
+        hint = "write it as in \\unicode{x263A}"
+        raise call.wrong(f"'{number}' is no number of a character", hint) from None
+    if not sign.isprintable() or sign in "\\{}$&#^_%~":
+        raise call.wrong(f"'{number}' is no character to be written so", "write the sign itself")
     return [Piece(part, call.at, call.macro) for part in ("\\text", "{", sign, "}")]
 
 

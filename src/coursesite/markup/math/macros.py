@@ -20,6 +20,8 @@ from coursesite.markup.math.lexer import (
 from coursesite.model import Macro, replace
 from coursesite.text.lazy_regex import rare
 
+MOST_PIECES = 50_000
+"""The number of pieces that a formula may have when its macros are expanded."""
 Scope = Mapping[str, Macro]
 """Macros by their names, which begin with a backslash. A scope is never changed: a definition makes
 a new one."""
@@ -218,6 +220,8 @@ def substituted(
             out.append(Piece(text, at, outer))
         elif text[1:].isdecimal() and 0 < int(text[1:]) <= count:
             out += arguments[int(text[1:]) - 1]
+            if len(out) > MOST_PIECES:
+                raise call.wrong(f"{outer or call.text} stands for too much", "write less in it")
         elif text != "#":  # of ##, which stands for one in a definition within
             out.append(Piece(text, at, outer))
     return out

@@ -27,6 +27,17 @@ _LEVEL = rare(
     r"\\(left(?![A-Za-z])|begin\s*\{[^{}]*\})|\\(?:right(?![A-Za-z])|end\s*\{[^{}]*\})|\\.|(\{)|\}",
     re.DOTALL,
 )
+_MOST_OPEN = 20
+"""The number of brackets that may stay open: for each, math-core takes twice as long."""
+_OPENERS = ("(", "[", "\\{", "\\l", "gl", "⟨", "⌊", "⌈", "⟦")
+_BRACKET = rare(
+    r"(\\[bB]igg?l(?![A-Za-z])\s*\\?.|\\(?:l(?:brace|brack|angle|floor|ceil|Brack|group|vert|Vert"
+    r"|lbracket)|ulcorner)(?![A-Za-z])|\\\{|[(\[⟨⌊⌈⟦])"
+    r"|\\[bB]igg?r(?![A-Za-z])\s*\\?.|\\(?:r(?:brace|brack|angle|floor|ceil|Brack|group|vert|Vert"
+    r"|rbracket)|urcorner)(?![A-Za-z])|\\\}|[)\]⟩⌋⌉⟧]|([{}&]|\\\\)",
+    re.DOTALL,
+)
+_CLOSE = "write the closing ones, or ] and ) as text: \\text{[}"
 _MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
 
 
@@ -60,6 +71,28 @@ def check(tex: str) -> None:
         raise TexError(f"it has more than {_LONGEST:,} characters")
     if tex.count("{") + tex.count("\\") > _MOST_LEVELS and _levels(tex) > _MOST_LEVELS:
         raise TexError(f"it is nested more than {_MOST_LEVELS} levels deep")
+    if sum(map(tex.count, _OPENERS)) > _MOST_OPEN and _is_open(tex):
+        raise TexError(f"more than {_MOST_OPEN} of its brackets stay open", hint=_CLOSE)
+
+
+def _is_open(tex: str) -> bool:
+    """Whether too many brackets of a formula, in one group or cell of it, stay open."""
+    counts = [0]
+    for bracket in _BRACKET.finditer(tex):
+        if bracket[1]:
+            counts[-1] += 1
+        elif bracket[2] == "{":
+            counts.append(0)
+        elif bracket[2]:
+            if counts[-1] > _MOST_OPEN:
+                return True
+            if bracket[2] == "}" and len(counts) > 1:
+                counts.pop()
+            else:
+                counts[-1] = 0
+        else:
+            counts[-1] = max(0, counts[-1] - 1)
+    return max(counts) > _MOST_OPEN
 
 
 def _convert(tex: str, display: bool, annotation: bool) -> str:
