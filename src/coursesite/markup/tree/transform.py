@@ -184,7 +184,7 @@ def transform(
         stray = exercises.stray_markers(body.inner_html or "", scanned, options)
         diagnostics = (*diagnostics, *stray)
     mistakes: tuple[quizzes.Mistake, ...] = ()
-    if marked or "quiz" in html or "<x-a" in html:
+    if marked or "quiz" in html or "\0<x-a" in tags:
         mistakes = quizzes.apply(body, tokens, options)
     if callouts.FOLD in html or has_exercises:
         callouts.fold(body)

@@ -12,4 +12,6 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def quiz(title: str = "", *, id_: str = "", inner: Inner) -> Embed:
-    return Embed("shortcodes/quiz.html", title=title, id=id_, inner=inner)
+    embed = Embed("shortcodes/quiz.html", titled=bool(title), id=id_, inner=inner)
+    embed.heading = title
+    return embed
