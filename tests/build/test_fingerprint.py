@@ -27,7 +27,7 @@ def test_a_change_of_a_module_in_any_package_is_seen(copy: Path) -> None:
     assert len(packages) > 20 and copy / "theme" in packages, "sub-packages, too"
     seen = {program_fingerprint.fingerprint()}
     assert {program_fingerprint.fingerprint()} == seen
-    for count, module in enumerate(sorted(copy.rglob("*.py")), 2):
+    for count, module in enumerate(sorted((*copy.rglob("*.py"), *copy.rglob("*.lua"))), 2):
         module.write_text(module.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
         seen.add(program_fingerprint.fingerprint())
         assert len(seen) == count, module

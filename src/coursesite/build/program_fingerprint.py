@@ -29,7 +29,7 @@ def _code(folder: str) -> Iterator[tuple[str, int, int]]:
     site, whose files are read like the site's own."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.name.endswith((".py", ".lua")):
                 status = entry.stat()
                 yield entry.path, status.st_mtime_ns, status.st_size
             elif entry.is_dir() and entry.name not in ("__pycache__", "default_theme"):

@@ -47,6 +47,13 @@ def bibliography(need: Need, path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *more)))
 
 
+def path_hint(written: str) -> str:
+    """The hint about a path at which there is no file."""
+    if "://" in written:
+        return "fetch it, and put it among the notes: a build asks no other host"
+    return "give its path from this file, or from content/ with / in front"
+
+
 def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tuple[str, ...]:
     """The files that a key in `file` names; those that are not there are reported."""
     found = []
@@ -58,7 +65,7 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
         if (span := find(text_of(need, file), name)) is None:  # which the site's settings give
             file = settings_file("")
             span = find(text_of(need, file), name)
-        hint = "give its path from this file, or from content/ with / in front"
+        hint = path_hint(name)
         message = f"bibliography: there is no file '{name}'"
         need.report(error("bibliography-missing", message, span, hint).within(file))
     return tuple(dict.fromkeys(found))

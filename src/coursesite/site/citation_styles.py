@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.site.bibliographies import has_bibliography, resolved_file
+from coursesite.site.bibliographies import has_bibliography, path_hint, resolved_file
 from coursesite.site.inputs import blob, program, settings_file, text_of
 from coursesite.site.posts import config, course_of, front, posts
 from coursesite.site.roots import every_root
@@ -95,9 +95,12 @@ def _style(need: Need, written: str, file: str, *folders: str) -> str:
     if found is None:
         near = nearest(written, BUILT_IN)
         hint = f"did you mean '{near}'?" if near else "built in are apa and ieee, others are files"
-        if written.endswith(".csl"):
-            hint = "give its path from this file, or from content/ with / in front"
-        what = "file" if written.endswith(".csl") else "style"
+        is_file = written.endswith(".csl") or "/" in written
+        if is_file:
+            hint = path_hint(written)
+            if (name := written.rpartition("/")[2].removesuffix(".csl")) in BUILT_IN:
+                hint = f"write csl: {name} for the style that is built in; else {hint}"
+        what = "file" if is_file else "style"
         problem = error("csl-missing", f"there is no {what} '{written}'", span, hint)
         need.report(problem.within(file))
         return DEFAULT

@@ -35,6 +35,7 @@ def parse(text: str) -> Library:
     from bibtexparser.splitter import Splitter
 
     reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n"))
+    block: Any
     for block in Splitter(reader.text).split().blocks:
         if isinstance(block, (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)):
             block = block.ignore_error_block
