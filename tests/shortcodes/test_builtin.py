@@ -15,7 +15,6 @@ CALLS = {
     "bibliography": "{{< bibliography >}}",
     "bilibili": "{{< bilibili BV1xx411c7mD start=90 >}}",
     "details": "{{< details More >}}text{{< /details >}}",
-    "exercise": "{{< exercise >}}text{{< /exercise >}}",
     "figure": '{{< figure plot.svg alt="A curve" caption="Loss" >}}',
     "include": "{{< include code/train.py >}}",
     "list": "{{< list theorem >}}",

@@ -28,6 +28,7 @@ BUILTIN = tuple(sorted(module.name for module in iter_modules(builtin_package.__
 imported to list them."""
 STATEMENTS = (
     *(name for name, kind in ITEM_KINDS.items() if name != kind.series == "theorem"),
+    "exercise",
     "proof",
 )
 """The kinds of numbered things whose shortcodes are written like `theorem`."""

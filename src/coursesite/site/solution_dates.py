@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from coursesite.engine import Need, rule
 from coursesite.model import Config, Moment
-from coursesite.shortcodes.discovery import BUILTIN
+from coursesite.shortcodes.discovery import BUILTIN, STATEMENTS
 from coursesite.site.held_back import spelled
 from coursesite.site.inputs import blob, edition, is_past, listing
 from coursesite.site.posts import config, front, in_utc, included_file, location_of, timezone
@@ -23,7 +23,7 @@ from coursesite.text.lazy_regex import rare
 SOLUTION = rare(r"(?i)\[!solution\]|\{\{[<%]\s*solution\b")
 """The beginning of a solution, as it stands in notes."""
 _CALL = re.compile(rb"(?:\{\{[<%]|\{%-?)\s*([\w-]+)\s*(?:path=)?[\"']?([^\s\"'<>%{}]*)")
-_NO_NOTES = frozenset(name.encode() for name in BUILTIN) - {b"include", b"solution"}
+_NO_NOTES = frozenset(name.encode() for name in (*BUILTIN, *STATEMENTS)) - {b"include", b"solution"}
 """The shortcodes that stand for no notes of others."""
 _SNIPPETS = b"8<"
 """The sign of an extension of Python-Markdown that puts in the text of files."""

@@ -23,15 +23,13 @@ from coursesite.markup.tree.numbering import HIDDEN
 from coursesite.model import Heading, Item, MarkupOptions
 from coursesite.text.lazy_regex import rare
 
-NAMES = ("cs-statement-exercise", "cs-hint", "cs-solution")
-"""The classes of an exercise and of what belongs to it."""
-_PARTS = ",".join(f".{name}" for name in NAMES)
+_PARTS = ".cs-statement-exercise,.cs-hint,.cs-solution"
 _MARKDOWN = ("md", "markdown")
 _STRAY = rare(r"(?:^|>|&gt;|\n)\s*(\[!\s*[^\W\d_][\w-]*\s*\])")
 _PRE = rare(r"<pre\b.*?</pre>", re.DOTALL)
 _FOR = "for"
 """The attribute of a hint or a solution with the id of its exercise."""
-_CALL = "data-cs-call"
+CALL = "data-cs-call"
 """The attribute of those that are shortcodes."""
 _OF = "data-cs-of"
 """The attribute of a hint or a solution with the place of its exercise among those of the page."""
@@ -59,7 +57,7 @@ def apply(
             continue
         is_solution = _is(node, "solution")
         role = "solution" if is_solution else "hint"
-        is_call = _take(node, _CALL) is not None
+        is_call = _take(node, CALL) is not None
         span = next(spans, None) if is_solution and not is_call else None
         name = _take(node, _FOR) or ""
         if name and name not in exercises:

@@ -128,7 +128,7 @@ def transform(
     solutions: tuple[str, ...] = ()
     wrong: list[exercises.Problem] = []
     marked = "[!" in html and not callouts.are_notes(html)
-    has_exercises = marked or any(name in html for name in exercises.NAMES)
+    has_exercises = marked or exercises.CALL in html
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden" and (whole is not None or not scanned.solutions):

@@ -13,5 +13,13 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def hint(title: str = "", *, id_: str = "", for_: str = "", inner: Inner) -> Embed:
-    template = "shortcodes/hint.html"
-    return Embed(template, role="hint", title=title, id=id_, exercise=for_, inner=inner)
+    embed = Embed(
+        "shortcodes/hint.html",
+        role="hint",
+        titled=bool(title),
+        id=id_,
+        exercise=for_,
+        inner=inner,
+    )
+    embed.heading = title
+    return embed

@@ -12,5 +12,13 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def solution(title: str = "", *, id_: str = "", for_: str = "", inner: Inner) -> Embed:
-    template = "shortcodes/solution.html"
-    return Embed(template, role="solution", title=title, id=id_, exercise=for_, inner=inner)
+    embed = Embed(
+        "shortcodes/solution.html",
+        role="solution",
+        titled=bool(title),
+        id=id_,
+        exercise=for_,
+        inner=inner,
+    )
+    embed.heading = title
+    return embed
