@@ -263,6 +263,49 @@ def test_dates(fields: str, parts: tuple[tuple[int, ...], ...]) -> None:
     assert entry(fields).dates["issued"].parts == parts
 
 
+@pytest.mark.parametrize(
+    ("note", "parts"),
+    [
+        ("Accessed: 2024-02-01", ((2024, 2, 1),)),
+        ("(last accessed on 3 May 2024)", ((2024, 5, 3),)),
+        ("Accessed May 3, 2024.", ((2024, 5, 3),)),
+        ("Retrieved: 2024", ((2024,),)),
+    ],
+)
+def test_a_note_may_say_when_a_page_was_read(note: str, parts: tuple[tuple[int, ...], ...]) -> None:
+    one = entry(f"title = {{T}}, url = {{http://x.org}}, note = {{{note}}}", "misc")
+    assert one.dates["accessed"].parts == parts
+    assert "note" not in one.fields
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "journal = {arXiv preprint arXiv:1706.03762}",
+        "journal = {CoRR}, volume = {abs/1706.03762}",
+        "eprint = {1706.03762}, archivePrefix = {arXiv}",
+    ],
+)
+def test_a_preprint_is_one_however_it_is_written(fields: str) -> None:
+    kind = "misc" if "eprint =" in fields else "article"
+    (line,) = cite(
+        apa.document, "a", [entry(f"title = {{T}}, year = 2017, {fields}", kind)]
+    ).references
+    assert shown(line.html) == (
+        "*T* (arXiv:1706.03762). (2017). arXiv. https://arxiv.org/abs/1706.03762"
+    )
+
+
+def test_letters_are_in_order() -> None:
+    given = entries(
+        "".join(
+            f"@book{{{k}, author = {{{n}, A.}}}}"
+            for k, n in zip("abc", ("Ło", "Lz", "La"), strict=True)
+        )
+    )
+    assert [one.key for one in cite(apa.document, "a", given).references] == ["c", "a", "b"]
+
+
 def test_crossed_references_and_strings() -> None:
     (paper, _) = entries(
         """

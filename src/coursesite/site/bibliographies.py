@@ -13,7 +13,8 @@ from coursesite.course import links
 from coursesite.course.bibliography.entries import Entry, Library
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
-from coursesite.site.inputs import exists, settings_file, text_of
+from coursesite.settings.decoding import decode
+from coursesite.site.inputs import blob, exists, settings_file, text_of
 from coursesite.site.posts import config, course_of, front, posts, sources
 from coursesite.site.roots import roots
 
@@ -95,7 +96,9 @@ def library(need: Need, file: str) -> Library:
     """The entries of a file."""
     from coursesite.course.bibliography import bibtex, csl_json  # only if the file changed
 
-    text = text_of(need, f"content/{file}")
+    text, problems = decode(need(blob, f"content/{file}") or b"")
+    for problem in problems:
+        need.report(problem.within(f"content/{file}"))
     if file.lower().endswith(".json"):
         return csl_json.parse(text)
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it prints its problems

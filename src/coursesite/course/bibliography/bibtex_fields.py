@@ -190,6 +190,16 @@ def entry(record: Record) -> Entry:
     return _Meaning(record).entry()
 
 
+_ARXIV = rare(
+    r"(?:^CoRR\b.*?\babs/|\barXiv(?: preprint)?\b:?\s*(?:arXiv:)?)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})",
+    re.IGNORECASE,
+)
+"""The name of a journal that is arXiv, with the number of the paper."""
+_ACCESSED = rare(
+    r"\W*(?:last\s+)?(?:accessed|visited|retrieved|abgerufen)(?:\s+on)?\W*(.*)$", re.IGNORECASE
+)
+
+
 class _Meaning:
     """Reads the fields of a record."""
 
@@ -217,7 +227,7 @@ class _Meaning:
         self._set_numbers()
         self._set_publisher()
         self._set_eprint()
-        dates = {"issued": self._issued(), "accessed": self._date("urldate")}
+        dates = {"issued": self._issued(), "accessed": self._accessed()}
         dates |= {"event-date": self._date("eventdate"), "original-date": self._date("origdate")}
         names = {role: self._names(*sources) for role, sources in _NAMES.items()}
         language = (self._raw("langid", "language") or "english").lower()
@@ -311,6 +321,12 @@ class _Meaning:
     def _set_eprint(self) -> None:
         eprint = tex.plain(self._raw("eprint")).removeprefix("arXiv:")
         kind = self._raw("eprinttype", "archiveprefix").lower()
+        # as Google Scholar and DBLP write it
+        journal = f"{self._raw('journal', 'journaltitle')} {self._raw('volume')}"
+        if not eprint and (found := _ARXIV.search(journal)) is not None:
+            self.type, eprint, kind = "article", found[1], "arxiv"
+            for name in ("container-title", "volume"):
+                self._fields.pop(name, None)
         if not eprint:
             return
         if kind == "arxiv" or (not kind and re.match(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", eprint)):
@@ -349,6 +365,27 @@ class _Meaning:
         if len(months) > 1:
             return Date(((years[0], months[0]), (years[0], months[1])), circa=circa)
         return Date(((years[0], *months, *(days if months else ())),), circa=circa)
+
+    def _accessed(self) -> Date:
+        """The date in `urldate`, or in a note: "Accessed: 2024-05-17", which is none then."""
+        if self._raw("urldate"):
+            return self._date("urldate")
+        found = _ACCESSED.match(self._fields.get("note", ""))
+        if found is None:
+            return Date()
+        text = found[1]
+        whole = re.search(r"(\d{4})-(\d\d?)-(\d\d?)", text)
+        if whole is not None:
+            parts = tuple(int(number) for number in whole.groups())
+        else:
+            year, days = re.search(r"\d{4}", text), re.search(r"(?<!\d)\d{1,2}(?!\d)", text)
+            months = _months(" ".join(re.findall(r"[A-Za-z]{3,}", text))) or []
+            if year is None:
+                return Date()
+            day = [int(days[0])] if days and months else []
+            parts = (int(year[0]), *months[:1], *day)
+        self._fields["note"] = ""
+        return Date((parts,))
 
     def _date(self, name: str) -> Date:
         """A date in the form of ISO 8601, perhaps a range or uncertain."""

@@ -20,6 +20,8 @@ _PIECE = rare(r"(<c>.*?</c>|<m>.*?</m>|<[^<>]*>|&\w+;)", re.DOTALL)
 _WORD = rare(r"[^\W\d_][\w\u2019'-]*")
 _ENDS = rare(r"[.?!\u2026]['\u2019\u201d\"]*$")
 _STARTS = rare(r"(?:^|[.:?!\u2014\u2026]\s*[\u201c\u2018(\[]?)$")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+"""Letters that no accent is taken off, as they are put in order."""
 _SMALL = frozenset(
     (
         *("a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor"),
@@ -263,6 +265,6 @@ def sort_key(html: str) -> str:
     """The text by which entries are put in order: without accents, signs and case."""
     import unicodedata
 
-    plain = unicodedata.normalize("NFKD", bare(html)).casefold()
+    plain = unicodedata.normalize("NFKD", bare(html)).casefold().translate(_LETTERS)
     kept = (char for char in plain if char.isalnum() or char.isspace())
     return " ".join("".join(kept).split())
