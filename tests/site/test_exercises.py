@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
 
 from coursesite.build import pipeline
 from coursesite.cli.main import main
+from coursesite.files.editions import preview_folder
+from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
 from sitetest import NOW, SiteTest
 
@@ -454,3 +457,36 @@ def test_each_edition_is_built_and_cleaned_by_its_name(site: SiteTest) -> None:
     run("build", "--edition", "teacher")
     run("clean")
     assert here() == {"_site-teacher", ".coursesite-teacher"}
+
+
+def test_the_preview_of_the_teachers_edition_is_in_a_folder_of_its_own(site: SiteTest) -> None:
+    site.write({"content/course.yml": COURSE, "content/a.md": page_of("solutions: hidden")})
+    folder = site.folder.resolve() / preview_folder("teacher")
+    with closing(Session(site.folder.resolve(), folder, edition="teacher")) as session:
+        assert not session.build(Mode(now=NOW, edition="teacher", index=False)).diagnostics
+        session.rest()
+    assert OUT in (folder / "a" / "index.html").read_text()
+    assert not (site.folder / ".coursesite").exists()
+    assert (site.folder / ".coursesite-teacher" / "state").exists()
+
+
+def test_what_a_hidden_solution_proves_is_counted_and_not_shown(site: SiteTest) -> None:
+    """References have its number, and neither a title nor a link; it is in no list, and nowhere
+    restated."""
+    theorem = "> > [!THEOREM] Xyzzy\n> > Xyzzy.\n> {: #thm }\n"
+    after = "\n> [!THEOREM] Next\n> B\n\n[](#thm) [{name}](#thm)\n\n{{< restate thm >}}\n"
+    site.write(
+        {
+            "content/course.yml": COURSE + "solutions: hidden\n",
+            "content/lectures/01-a.md": f"{EXERCISE}\n> [!SOLUTION]\n{theorem}{after}",
+            "content/lectures/02-b.md": (
+                "[](01-a.md#thm)\n\n{{< restate 01-a.md#thm >}}\n\n{{< list theorem >}}\n"
+            ),
+        }
+    )
+    site.build().clean()
+    assert_nowhere(site.output)
+    page = site.page("lectures/a/index.html")
+    assert "Theorem 1.2" in page and page.count("<span>Theorem 1.1</span>") == 2
+    other = site.page("lectures/b/index.html")
+    assert "<span>Theorem 1.1</span>" in other and "#thm" not in other
