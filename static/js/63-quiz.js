@@ -16,7 +16,7 @@
   /* A text as it is compared: without differences of case, spaces, quotes and dashes. */
   function plain(text) {
     return text.normalize('NFKC')
-      .replace(/[\u2018-\u201b\u2032\u00b4`]/g, "'").replace(/[\u201c-\u201f\u00ab\u00bb\u2033]/g, '"')
+      .replace(/[\u2018-\u201b\u2032\u00b4\u0060]/g, "'").replace(/[\u201c-\u201f\u00ab\u00bb\u2033]/g, '"')
       .replace(/[\u2010-\u2015\u2212]/g, '-').replace(/\u2044/g, '/')
       .replace(/[\s\u00ad\u200b-\u200f\u2060]/g, '').toLowerCase();
   }
