@@ -132,9 +132,7 @@ def _job(sources: Sources, spoken: str, texts: Words, *, numeric: bool) -> _Job:
     references = msgspec.Raw(msgspec.json.encode(csl_json.items(entries, formulas)))
     clusters, names = [], []
     cited_keys: set[str] = set()
-    for cluster in sources.clusters:
-        if cluster is None:
-            continue
+    for cluster in sources.clusters(texts):
         items = tuple(
             pandoc.Item(
                 ids[item.entry.key],

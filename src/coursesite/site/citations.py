@@ -46,8 +46,8 @@ def _document(need: Need, sources: Sources, name: str, style: str, spoken: str) 
     """The document of some citations. `name` is that of the post, or with `/` of the course."""
     if style not in BUILT_IN:
         return need(set_by_pandoc, name, style)
-    known = [cluster for cluster in sources.clusters if cluster is not None]
-    return _finished(built_in(style)(known, sources.entries, need(words, spoken)))
+    texts = need(words, spoken)
+    return _finished(built_in(style)(sources.clusters(texts), sources.entries, texts))
 
 
 def _finished(document: Document) -> Document:
@@ -83,11 +83,11 @@ def in_text(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], .
     """The parts of a post's prose that its citations replace."""
     if not body.citations:
         return ()
-    done, clusters = need(cited_document, path), need(sources_of, path).clusters
+    done, known = need(cited_document, path), need(sources_of, path).citations
     texts = iter(done.citations)
     found = []
-    for citation, cluster in zip(body.citations, clusters, strict=True):
-        if cluster is not None:
+    for citation, named in zip(body.citations, known, strict=True):
+        if named is not None:
             found.append(_placed(body.html, citation.start, citation.end, next(texts, "")))
     return tuple(found)
 

@@ -11,7 +11,7 @@ from coursesite.course.bibliography.entries import Entry
 from coursesite.course.bibliography.setting import Words
 from coursesite.diagnostics import error, find, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.model import Citation, CitedItem, Prose
+from coursesite.model import Citation, CitedItem, Prose, replace
 from coursesite.site.bibliographies import (
     bibliography,
     course_bibliography,
@@ -23,7 +23,7 @@ from coursesite.site.bibliographies import (
 from coursesite.site.courses import refs
 from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.markdown import body_line, prose
-from coursesite.site.posts import config, front, home_source, page_language
+from coursesite.site.posts import config, front, home_source
 from coursesite.site.theme import voice
 
 _WORDS = ("cite_", "locator_", "months")
@@ -33,12 +33,31 @@ _ALL = "*"
 """The key in `nocite` that stands for every entry."""
 
 
-class Sources(Struct, frozen=True):
-    """The citations of a post with their entries, in the order of `Prose.citations`; None for one
-    that stays as it is written. `entries` are all that it lists, those that are cited first."""
+class Named(Struct, frozen=True):
+    """A citation without its place in the notes, whose keys are all known."""
 
-    clusters: tuple[Cluster | None, ...] = ()
+    items: tuple[CitedItem, ...]
+    narrative: bool
+
+
+class Sources(Struct, frozen=True):
+    """The citations of a post in the order of `Prose.citations`, None for one that stays as it is
+    written; and all entries that it lists, those that are cited first."""
+
+    citations: tuple[Named | None, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+    def clusters(self, texts: Words) -> tuple[Cluster, ...]:
+        """The citations with their entries, as styles get them."""
+        by_key = {entry.key: entry for entry in self.entries}
+        return tuple(
+            Cluster(
+                tuple(cited(item, by_key[item.key], texts) for item in citation.items),
+                citation.narrative,
+            )
+            for citation in self.citations
+            if citation is not None
+        )
 
 
 @rule(keep=Words)
@@ -58,16 +77,20 @@ def citations_in(need: Need, path: str) -> tuple[Citation, ...]:
 @rule(keep=Sources)
 def sources_of(need: Need, path: str) -> Sources:
     """The citations of a post with their entries. Keys that are none are reported."""
-    files, texts = need(bibliography, path), need(words, page_language(need, path))
-    clusters: list[Cluster | None] = []
+    files: tuple[str, ...] = need(bibliography, path)
+    citations: list[Named | None] = []
     listed: dict[str, Entry] = {}
     for citation in need(citations_in, path):
-        cluster = _cluster(need, path, files, citation, texts)
-        clusters.append(cluster)
-        for item in cluster.items if cluster else ():
-            listed.setdefault(item.entry.key, item.entry)
+        found = _entries(need, path, files, citation)
+        if found is None:
+            citations.append(None)
+            continue
+        items = tuple(replace(item, span=None) for item in citation.items)
+        citations.append(Named(items, citation.narrative))
+        for entry in found:
+            listed.setdefault(entry.key, entry)
     _add_uncited(need, files, need(front, path).nocite, listed, f"content/{path}")
-    return Sources(tuple(clusters), tuple(listed.values()))
+    return Sources(tuple(citations), tuple(listed.values()))
 
 
 def _add_uncited(
@@ -90,18 +113,17 @@ def _add_uncited(
             need.report(error("citation-unknown", f"nocite: {message}", span, hint).within(where))
 
 
-def _cluster(
-    need: Need, path: str, files: tuple[str, ...], citation: Citation, texts: Words
-) -> Cluster | None:
-    """A citation with its entries; None if a key is none."""
-    found = [(item, entry_of(need, files, item.key)) for item in citation.items]
-    missing = [item for item, one in found if one is None]
-    for item in missing:
-        _report(need, path, files, citation, item)
-    if missing:
-        return None
-    items = tuple(cited(item, one, texts) for item, one in found if one is not None)
-    return Cluster(items, citation.narrative)
+def _entries(
+    need: Need, path: str, files: tuple[str, ...], citation: Citation
+) -> list[Entry] | None:
+    """The entries of a citation; None if a key is none, which is reported."""
+    known = []
+    for item in citation.items:
+        if (entry := entry_of(need, files, item.key)) is not None:
+            known.append(entry)
+        else:
+            _report(need, path, files, citation, item)
+    return known if len(known) == len(citation.items) else None
 
 
 def _report(
@@ -139,10 +161,10 @@ def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
     """Reports keys that are none in the solutions of a post that are not out. `whole` is the body
     with them."""
     shown = {item.span for citation in body.citations for item in citation.items}
-    files, texts = need(bibliography, path), need(words, page_language(need, path))
+    files: tuple[str, ...] = need(bibliography, path)
     for citation in whole.citations:
         if shown.isdisjoint(item.span for item in citation.items):
-            _cluster(need, path, files, citation, texts)
+            _entries(need, path, files, citation)
 
 
 @rule(keep=tuple[Entry, ...])

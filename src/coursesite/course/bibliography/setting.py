@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from msgspec import Struct
 from coursesite.course.bibliography.entries import OTHERS, Date, Entry, Name
 from coursesite.text.lazy_regex import rare
 
+_MOST_KEPT = 4096
+"""The number of names and titles whose forms are kept, for many pages cite the same works."""
 _TAG = re.compile(r"<[^<>]*>")
 _PIECE = rare(r"(<c>.*?</c>|<m>.*?</m>|<[^<>]*>|&\w+;)", re.DOTALL)
 _WORD = rare(r"[^\W\d_][\w\u2019'-]*")
@@ -129,6 +132,7 @@ def _recased(html: str, word: Callable[[re.Match[str], str], str]) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def sentence_case(html: str) -> str:
     """A title that may have capitals on every word, with those of names and sentences only."""
 
@@ -143,6 +147,7 @@ def sentence_case(html: str) -> str:
     return _recased(html, word)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def title_case(html: str) -> str:
     """A title with capitals on all words but small ones."""
 
@@ -165,6 +170,7 @@ def title_of(entry: Entry, name: str = "title") -> str:
 # ---- names -----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def initials(given: str) -> str:
     """The initials of given names: "D. E.", "J.-P."."""
     words = re.sub(r"\.(?=\w)", ". ", given).split()
@@ -178,11 +184,13 @@ def _initial(word: str) -> str:
     return f"{first}."
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def inverted(name: Name) -> str:
     """A name as lists that are in order have it: "Knuth, D. E."."""
     return joined((name.whole_family, initials(name.given), name.suffix))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def in_order(name: Name) -> str:
     """A name as it is said: "D. E. Knuth"."""
     if name.literal:
@@ -261,6 +269,7 @@ def edition(entry: Entry, words: Words) -> str:
     return words("cite_edition", edition=words.ordinal(given))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def sort_key(html: str) -> str:
     """The text by which entries are put in order: without accents, signs and case."""
     import unicodedata
