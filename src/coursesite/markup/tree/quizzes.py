@@ -430,8 +430,8 @@ def _choices(quiz: _Quiz, say: Callable[[str], str]) -> tuple[str, str]:
 
 def _field(say: Callable[[str], str]) -> str:
     return (
-        f'<p class="cs-quiz-field"><label>{say("yours")} <input type="text" autocomplete="off" '
-        'autocapitalize="off" spellcheck="false"></label></p>'
+        f'<p class="cs-quiz-field"><label>{say("yours")} <input type="text" dir="auto" '
+        'autocomplete="off" autocapitalize="off" spellcheck="false"></label></p>'
     )
 
 
@@ -449,6 +449,7 @@ def _answers(answers: Sequence[str], language: str, tokens: Sequence[Token]) -> 
             data = f' data-text="{escape(answer.text)}"'
         else:
             data = f' data-value="{answer.value!r}" data-tolerance="{answer.tolerance!r}"'
+            html = f'<bdi dir="ltr">{html}</bdi>'
         key += f"<li{data}>{html}</li>"
     return f'<ul class="cs-quiz-key">{key}</ul>'
 
