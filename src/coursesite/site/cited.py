@@ -68,7 +68,7 @@ def words(need: Need, spoken: str) -> Words:
     return Words(known.language, {name: str(known.table[name]) for name in names})
 
 
-@rule(keep=tuple[Citation, ...])
+@rule
 def citations_in(need: Need, path: str) -> tuple[Citation, ...]:
     """The citations in the notes of a post."""
     return need(prose, path).citations if may_cite(need, path) else ()
@@ -167,7 +167,7 @@ def check_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
             _entries(need, path, files, citation)
 
 
-@rule(keep=tuple[Entry, ...])
+@rule
 def entries_of(need: Need, path: str) -> tuple[Entry, ...]:
     """The entries that a post cites or lists: a projection, which most edits leave alone."""
     return need(sources_of, path).entries

@@ -71,7 +71,7 @@ def located(suffix: str, words: Words) -> Located:
         return Located(
             inner.label or "page", inner.value or braced[1], text[braced.end() :].strip()
         )
-    pattern, labels = _pattern(words.language, _forms(words))
+    pattern, labels = _pattern(words.locators)
     found = pattern.match(text)
     if found is None:
         return Located(rest=text)
@@ -82,17 +82,12 @@ def located(suffix: str, words: Words) -> Located:
     )
 
 
-def _forms(words: Words) -> tuple[tuple[str, str], ...]:
-    return tuple((label, words.table.get(f"locator_{label}", "")) for label in LABELS)
-
-
 @lru_cache(maxsize=16)
-def _pattern(
-    language: str, forms: tuple[tuple[str, str], ...]
-) -> tuple[re.Pattern[str], dict[str, str]]:
+def _pattern(forms: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     labels: dict[str, str] = {}
-    for label, own in forms:
-        for form in (*own.split("|"), *_ENGLISH[label].split("|")):
+    own = dict(forms)
+    for label in LABELS:
+        for form in (*own.get(f"locator_{label}", "").split("|"), *_ENGLISH[label].split("|")):
             if form:
                 labels.setdefault(form.rstrip(".").casefold(), label)
     every = "|".join(re.escape(form) for form in sorted(labels, key=len, reverse=True))

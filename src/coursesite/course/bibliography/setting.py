@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -34,7 +34,7 @@ _SMALL = frozenset(
 """The words that are not capitalised within an English title."""
 
 
-class Words(Struct, frozen=True):
+class Words(Struct, frozen=True, dict=True):
     """The words of a language that references have, by name."""
 
     language: str
@@ -44,6 +44,12 @@ class Words(Struct, frozen=True):
         """A word, with its values filled in."""
         text = self.table.get(name, name)
         return text.format(**values) if values else text
+
+    @cached_property
+    def locators(self) -> tuple[tuple[str, str], ...]:
+        """The forms of the words for places in a work, by their texts' names."""
+        found = [one for one in self.table.items() if one[0].startswith("locator_")]
+        return tuple(found)
 
     def month(self, number: int, *, short: bool = False) -> str:
         """The name of a month."""
