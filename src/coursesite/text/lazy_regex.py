@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
-Most builds need a few of the program's patterns. Compiling all of them would take a tenth of a build
-after an edit: content/guide/decisions/rare-patterns.md.
+Most builds need a few of the program's patterns. Compiling all of them would take a tenth of a
+build after an edit: content/guide/decisions/rare-patterns.md.
 """
 
 import re
