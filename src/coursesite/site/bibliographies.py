@@ -18,7 +18,8 @@ from coursesite.site.inputs import blob, exists, settings_file, text_of
 from coursesite.site.posts import config, course_of, front, posts, sources
 from coursesite.site.roots import roots
 
-CITED_FROM = (".bib", ".bibtex", ".json", ".csl")
+_READ = (".bib", ".bibtex", ".biblatex", ".json")
+CITED_FROM = (*_READ, ".csl")
 """The endings of files that posts cite from, or that say how."""
 
 
@@ -60,15 +61,19 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
     found = []
     for name in written:
         path = resolved_file(need, name, *folders)
-        if path is not None:
+        if path is not None and path.lower().endswith(_READ):
             found.append(path)
             continue
         if (span := find(text_of(need, file), name)) is None:  # which the site's settings give
             file = settings_file("")
             span = find(text_of(need, file), name)
-        hint = path_hint(name)
         message = f"bibliography: there is no file '{name}'"
-        need.report(error("bibliography-missing", message, span, hint).within(file))
+        problem = error("bibliography-missing", message, span, path_hint(name))
+        if path is not None:
+            message = f"bibliography: '{name}' is no file of a kind that is read"
+            hint = "have the program that it is from write it as BibTeX (.bib) or CSL JSON (.json)"
+            problem = error("bibliography-syntax", message, span, hint)
+        need.report(problem.within(file))
     return tuple(dict.fromkeys(found))
 
 

@@ -181,6 +181,10 @@ class _Reader:
             for record in self._records.values()
             if record.type != "xdata"
         }
+        if not (entries or self._problems) and self.text.strip():
+            hint = "an entry is @book{knuth84, author = {…}, title = {…}, year = 1984}"
+            message = "there is no entry in this file"
+            self._problems.append(warning("bibliography-syntax", message, Span(1, 1), hint))
         by_line = tuple(sorted(self._problems, key=lambda problem: problem.sort_key))
         return Library(entries, by_line, self._broken)
 
