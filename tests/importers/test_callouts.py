@@ -35,7 +35,7 @@ def test_what_a_configuration_defines_has_the_nearest_kind() -> None:
         }
     }
     assert site_callouts(config) == {
-        "definition": SiteCallout("NOTE", "Definition"),
+        "definition": SiteCallout("DEFINITION", ""),
         "task": SiteCallout("TIP", "To do"),
         "stop": SiteCallout("CAUTION", ""),
         "hint": SiteCallout("HINT", "A hint"),
@@ -123,11 +123,11 @@ def test_the_report_says_where_callouts_were(tmp_path: Path) -> None:
     )
     plan = importers.plan_import(tmp_path)
     (body,) = (one.data or b"" for one in plan.files if one.path == "content/a.md")
-    assert b"{: .note }\nKnown.\n\n> [!NOTE] Definition\n> A set.\n" in body
+    assert b"{: .note }\nKnown.\n\n> [!DEFINITION]\n> A set.\n" in body
     rows = [(one.line, one.status, one.note) for one in plan.rows if "callout" in one.note]
     assert rows == [
-        (7, "converted", "the callout 'definition' is [!NOTE] Definition"),
-        (10, "converted", "the callout 'definition' is [!NOTE] Definition"),
+        (7, "converted", "the callout 'definition' is [!DEFINITION]"),
+        (10, "converted", "the callout 'definition' is [!DEFINITION]"),
         (13, "left", "the callout 'definition' is on something else than a paragraph or a quote"),
     ]
     assert any(one.note == "1 labels have a space behind them now" for one in plan.rows)

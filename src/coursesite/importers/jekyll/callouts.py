@@ -62,6 +62,8 @@ def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
         if name in JUST_THE_DOCS and title.casefold() in ("", name):
             continue
         word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
+        if KINDS[word.lower()].item and title.casefold() == name.casefold():
+            title = ""  # its number has that word before it
         out[name] = SiteCallout(word, title)
     return out
 
@@ -120,9 +122,11 @@ def _rewritten(
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
         title, inner = plain_text(" ".join(inner[:stop])), inner[stop + 1 :]
     rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", attributes[2]).strip()
-    if title:
+    head = f"[!{callout.word}] {title}".rstrip()
+    numbered = KINDS[callout.word.lower()].item != ""
+    if title or numbered:
         gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
-        inner = [f"[!{callout.word}] {title}", *gap, *inner]
+        inner = [head, *gap, *inner]
     else:
         rest = f".prompt-{KINDS[callout.word.lower()].style} {rest}".strip()
     quote = [f"{block.lead}> {line}".rstrip() for line in inner]
@@ -131,7 +135,7 @@ def _rewritten(
     gap = [block.lead.rstrip()] if after < len(lines) and _bare(lines[after], block.lead) else []
     new = [*quote, *attribute_line] if block.at >= block.end else [*attribute_line, *quote]
     lines[min(block.at, block.start) : after] = [*new, *gap]
-    return f"[!{callout.word}] {title}" if title else f"a callout of the kind {callout.word}"
+    return head if title or numbered else f"a callout of the kind {callout.word}"
 
 
 def _block_of(lines: list[str], at: int, lead: str) -> _CalloutBlock | None:
