@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from msgspec import Struct
@@ -88,7 +89,7 @@ JUST_THE_DOCS = {
 def grave(word: str) -> str:
     """The word that keeps something back and that a wrong `word` may be meant as; "" if it may be
     none of them, or is a word that makes another callout."""
-    word = word.casefold()
+    word = unicodedata.normalize("NFC", word.casefold())
     if word in _GRAVE or word in KINDS:
         return word if word in _GRAVE else ""
     near = nearest(word, (*KINDS, *_GRAVE))

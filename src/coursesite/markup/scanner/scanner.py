@@ -48,7 +48,7 @@ _DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
 """A named attribute list: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions"""
 _ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
 """Headings, lines below them, rules and rows of tables: a span within one goes no further."""
-_CALLOUT_COLON = rare(r"^(\[![A-Za-z]+\][+-]?):")
+_CALLOUT_COLON = rare(r"^( {0,3}\[![A-Za-z]+\][+-]?):")
 _MOST_ABOVE = 200
 _DASHES = re.compile(r" {0,3}-{3,} *$")
 
@@ -169,7 +169,7 @@ class Scanner(Reader):
                 self.collector.diagnostics.append(told)
             self._attributable, self.in_html = None, False
         self.open, self.prefix = open_, text[:at]
-        if content.startswith("[!") and not self.paragraph and containers.QUOTE in open_:
+        if first == "[" and "[!" in content and not self.paragraph and containers.QUOTE in open_:
             if began and open_[-1] == containers.QUOTE and solutions.MARKER.match(content):
                 lead = text[: text.rfind(">", 0, at)]
                 self.solutions.begin_quote(len(self.out), lead, line, at, open_)

@@ -6,6 +6,7 @@ beyond doubt: a line that may be meant to belong to it, and does not, is an erro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error
@@ -16,10 +17,10 @@ from coursesite.markup.tokens import Solution, Token
 from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
 
-MARKER = rare(r"\[!solution\][+-]?(?=[\s:]|$)", 2)  # in any case
-_LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_](?:[\w-]*\w)?)[ \t]*!?(?:\]|$)(?![(\[:])")
+MARKER = rare(r" {0,3}(\[!solution\](?![(\[])[+-]?)", re.IGNORECASE)
+_LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_][\w\u0300-\u036f-]*)[ \t]*!?(?:\]|$)")
 """A marker, or at the beginning of a quote a text that may be meant as one."""
-_IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", 2)
+_IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", re.IGNORECASE)
 SHORTCODE = "solution"
 """The shortcode that holds a solution, be it the built-in one or the site's own of that name."""
 _NO_TEXT = ("</", "{:", ":::")
@@ -42,7 +43,7 @@ class Solutions:
         """A quote that begins in the row to be written next, behind `lead`, is a solution; its
         marker begins at offset `at` of the line."""
         marker = MARKER.match(line.text, at)
-        span = line.span(at, marker.end() if marker else len(line.text.rstrip()))
+        span = line.span(*marker.span(1)) if marker else line.span(at, len(line.text.rstrip()))
         self._begin(row, lead, line, span, quoted=True)
         self.open.append((len(self.found) - 1, open_, None))
 
@@ -109,10 +110,14 @@ def stray_marker(content: str, line: Line, at: int, *, begins_quote: bool) -> Di
     marker = _LIKE_MARKER.match(text)
     if marker is None or not (word := grave(marker[2])):
         return None
+    is_link = text[marker.end() : marker.end() + 1] in ("(", "[", ":")
     is_proper = marker[1] == "[!" and marker[0].endswith(f"{marker[2]}]")
-    if not is_proper and (not begins_quote or ("!" not in marker[1] and marker[2].islower())):
+    if not is_proper and (
+        is_link or not begins_quote or ("!" not in marker[1] and marker[2].islower())
+    ):
         return None
-    if is_proper and begins_quote and marker[2].casefold() == word:
+    is_callout = begins_quote and not text.startswith(("(", "["), marker.end())
+    if is_proper and is_callout and marker[2].casefold() == word:
         return None
     at += len(content) - len(text)
     span = line.span(at, at + marker.end())

@@ -25,7 +25,7 @@ from coursesite.text.lazy_regex import rare
 
 _PARTS = ".cs-statement-exercise,.cs-hint,.cs-solution"
 _MARKDOWN = ("md", "markdown")
-_STRAY = rare(r"(?:^|>|&gt;|\n)\s*(\[!\s*[^\W\d_][\w-]*\s*\])")
+_STRAY = rare(r"(?:^|>|&gt;|\n)\s*(\[!\s*[^\W\d_][\w\u0300-\u036f-]*\s*\])")
 _PRE = rare(r"<pre\b.*?</pre>", re.DOTALL)
 _FOR = "for"
 """The attribute of a hint or a solution with the id of its exercise."""
@@ -59,6 +59,8 @@ def apply(
         role = "solution" if is_solution else "hint"
         is_call = _take(node, CALL) is not None
         span = next(spans, None) if is_solution and not is_call else None
+        if is_solution and not is_call and span is None:
+            problems.append(("[!", _read_otherwise()))
         name = _take(node, _FOR) or ""
         if name and name not in exercises:
             problems.append((name, _unknown(name, role, exercises)))
@@ -117,6 +119,15 @@ def _unknown(name: str, role: str, exercises: set[str]) -> Diagnostic:
     return error("exercise-unknown", f"{role}: no exercise here has the id '{name}'", None, hint)
 
 
+def _read_otherwise() -> Diagnostic:
+    """The error about a solution that the scan has not seen: it would not be kept back."""
+    message = (
+        "a solution is written in a way in which it would be shown, even if it is to be hidden"
+    )
+    hint = "begin a line with > [!SOLUTION], and write > before each line of it"
+    return error("solution-shown", message, None, hint)
+
+
 def _alone(span: Span | None) -> Diagnostic:
     hint = 'write > [!EXERCISE] above it, or name the one that it is for: {: for="id" }'
     return error("solution-alone", "this solution belongs to no exercise", span, hint)
@@ -158,8 +169,8 @@ def stray_markers(html: str, scanned: Scanned, options: MarkupOptions) -> Iterat
 
 def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Problem]:
     """The errors about what seems to be a solution, on a page whose solutions are kept back:
-    elements that readers open and that are called so, and code or a formula that a forgotten end
-    may have made of it."""
+    elements and tabs that readers open and that are called so, and code or a formula that a
+    forgotten end may have made of it."""
     html = body.inner_html or ""
     for number, token in enumerate(tokens):
         if isinstance(token, Math):
@@ -170,7 +181,7 @@ def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Probl
             continue
         if has_marker(text) and is_in(html, number):
             yield "", shown_in_code(token.span)
-    for summary in body.css("summary"):
+    for summary in body.css("summary,.cs-tab-title"):
         words = summary.text(strip=True)
         if words and grave(words.split()[0].strip(".:,!()")) == "solution":
             message = f"'{words}' is no solution that is kept back, so it is shown"
