@@ -163,6 +163,9 @@ def test_the_words_are_those_of_the_page() -> None:
 
 def test_a_label_that_is_a_part_of_a_word_is_none() -> None:
     assert located(", pages of text", ENGLISH).value == ""
+    assert located(", S. 3", ENGLISH).value == ""
+    assert located(", app. A", ENGLISH).value == "A"
+    assert located(", xii", ENGLISH).label == "page"
     assert located(", volume IV", ENGLISH) == located(", vol. IV", ENGLISH)
     assert located(", p. 3&amp;4", ENGLISH).value == "3&amp;4"
 

@@ -15,8 +15,8 @@ from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, exists, settings_file, text_of
-from coursesite.site.posts import config, course_of, front, posts, sources
-from coursesite.site.roots import roots
+from coursesite.site.posts import config, course_of, front, posts
+from coursesite.site.roots import every_root
 
 _READ = (".bib", ".bibtex", ".biblatex", ".json")
 CITED_FROM = (*_READ, ".csl")
@@ -80,9 +80,15 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
 @rule(keep=bool)
 def has_bibliography(need: Need, root: str) -> bool:
     """Whether a course or one of its posts has a bibliography."""
-    if need(course_cites, root):
-        return True
-    return any(need(front, path).bibliography for path in need(posts, root))
+    own: tuple[str, ...] = need(own_sources, root)
+    return need(course_cites, root) or any(need(front, path).bibliography for path in own)
+
+
+@rule(keep=tuple[str, ...])
+def own_sources(need: Need, root: str) -> tuple[str, ...]:
+    """The posts of a course that have a bibliography or a style of their own."""
+    heads = ((path, need(front, path)) for path in need(posts, root))
+    return tuple(path for path, head in heads if head.bibliography or head.csl)
 
 
 @rule(keep=bool)
@@ -143,11 +149,11 @@ def bibliography_files(need: Need) -> tuple[str, ...]:
     """The files that some post or course cites from, by their paths below `content/`: they are not
     published."""
     found: dict[str, None] = {}
-    for root in dict.fromkeys(("", *need(roots))):
+    for root in every_root(need):
         of_course: tuple[str, ...] = need(course_bibliography, root)
         found |= dict.fromkeys(of_course)
-    for path in need(sources):
-        if need(front, path).bibliography:
+        own: tuple[str, ...] = need(own_sources, root)
+        for path in own:
             of_post: tuple[str, ...] = need(bibliography, path)
             found |= dict.fromkeys(of_post)
     return tuple(sorted(found))

@@ -12,9 +12,14 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.site.bibliographies import has_bibliography, path_hint, resolved_file
+from coursesite.site.bibliographies import (
+    has_bibliography,
+    own_sources,
+    path_hint,
+    resolved_file,
+)
 from coursesite.site.inputs import blob, program, settings_file, text_of
-from coursesite.site.posts import config, course_of, front, posts
+from coursesite.site.posts import config, course_of, front
 from coursesite.site.roots import every_root
 
 if TYPE_CHECKING:
@@ -127,8 +132,8 @@ def style_files(need: Need) -> tuple[str, ...]:
         if not need(has_bibliography, root):
             continue
         written = [(need(config, root).csl, root)]
-        for path in need(posts, root):
-            written.append((need(front, path).csl, path.rpartition("/")[0]))
+        own: tuple[str, ...] = need(own_sources, root)
+        written += [(need(front, path).csl, path.rpartition("/")[0]) for path in own]
         for name, folder in written:
             if name.endswith(".csl") and (file := resolved_file(need, name, folder, root)):
                 found[file] = None

@@ -37,6 +37,8 @@ _ENGLISH = {
 }
 """The forms in English, which are understood in every language: singular, plural, others."""
 _VALUE = r"[\w.:/-]*\d[\w.:/-]*|[ivxlcdm]+\b|[IVXLCDM]+\b|[A-Z]\b"
+_NUMBER = re.compile(r"[^\d]*\d|[ivxlcdm]+\b")
+"""The numbers that stand without a word; a letter alone does not."""
 _BRACED = re.compile(r",?\s*\{\s*([^{}]*?)\s*\}")
 _BETWEEN = r"\s*(?:–|—|--?|,|&amp;|&)\s*|\s+(?:and|und)\s+"
 _NUMBERS = rf"(?:{_VALUE})(?:(?:{_BETWEEN})(?:{_VALUE})|\s?ff?\.)*"
@@ -73,7 +75,7 @@ def located(suffix: str, words: Words) -> Located:
         )
     pattern, labels = _pattern(words.locators)
     found = pattern.match(text)
-    if found is None:
+    if found is None or not (found["label"] or _NUMBER.match(found["value"])):
         return Located(rest=text)
     value = re.sub(r"(?<=\w)\s*(?:--?|—)\s*(?=\d)", "–", found["value"].rstrip(".:,"))
     label = labels.get(re.sub(r"\s", "", found["label"] or "").rstrip(".").casefold(), "page")
