@@ -102,7 +102,8 @@ def labels(items: tuple[Item, ...], things: tuple[Label, ...]) -> dict[str, Labe
     known: dict[str, Label] = {}
     for item, thing in zip(items, things, strict=True):
         for label in item.labels:
-            known.setdefault(label, thing)
+            if label not in known:
+                known[label] = thing
         if item.whole:
             whole = _shown(thing.number.alone.rstrip(_LETTERS), item.kind)
             for label in item.whole:

@@ -197,7 +197,7 @@ def _put_in(
     links: list[LinkSpot] = []
     citations: list[Citation] = []
     holes = list(tree.holes)
-    again = False
+    again, anchor = False, -1
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
     for place in ANY.finditer(html):
@@ -211,13 +211,15 @@ def _put_in(
                 refused.append(replace(addresses.refused(scheme), span=span))
                 url = "#"
             piece = css_safe(url) if role == "css" else htmllib.escape(url)
+            if role == "href":
+                anchor = len(links)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
         elif place[0] in _AGAIN:
             piece, again = "", place[0] == AGAIN_OPEN
         elif place[4] is not None:
             piece = ""
             if int(place[4]) < len(tree.holes):
-                _note_hole(int(place[4]), length, holes, links, tree, tokens)
+                _note_hole(int(place[4]), length, anchor, holes, links, tree, tokens)
         else:
             token = token_at(tokens, place[1] or place[2] or "")
             if again and isinstance(token, Code):
@@ -248,6 +250,7 @@ def _put_in(
 def _note_hole(
     number: int,
     at: int,
+    anchor: int,
     holes: list[Hole],
     links: list[LinkSpot],
     tree: Tree,
@@ -257,7 +260,7 @@ def _note_hole(
     table of contents, is another hole."""
     index = holes[number].index
     if holes[number].kind == "reference" and holes[number].start < 0:
-        index = max((n for n, spot in enumerate(links) if spot.role == "href"), default=-1)
+        index = anchor
         token = token_at(tokens, str(tree.references.get(number, "")))
         if isinstance(token, Reference) and index >= 0:
             links[index] = replace(links[index], span=token.span)

@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from coursesite.course import links, rebase
+from coursesite.course.numbering import Label
 from coursesite.diagnostics import Span
 from coursesite.engine import Need, rule
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
@@ -16,8 +17,8 @@ from coursesite.model import Heading, Hole, Item, Prose, replace
 from coursesite.site import references
 from coursesite.site.links import Located, Problem, locate
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import numbers
-from coursesite.site.posts import location_of, page_language
+from coursesite.site.numbers import things
+from coursesite.site.posts import location_of
 
 _TAG = re.compile(r"<[^<>]*>")
 _CAPTIONED = ("figure", "table", "listing")
@@ -33,20 +34,21 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
     if not body.holes:
         return ()
     told: set[int] = set()
+    by = references.Referrer(need, path)
+    known: tuple[Label, ...] = need(things, path)
 
     def text(hole: Hole) -> str:
         if hole.kind == "label":
-            return _label(need, path, body.items[hole.index], hole.index, hole.form)
+            return _label(by.words, known, body.items[hole.index], hole.index, hole.form)
         if hole.kind == "list":
             of, _, kinds = hole.form.partition(" ")
-            return references.listing(need, path, kinds, whole_course=of == "course")
+            return references.listing(by, kinds, whole_course=of == "course")
         if hole.kind == "restated":
             return _restated(need, path, hole.form, lambda problem: tell(-1, problem))
         if hole.kind != "reference" or hole.index < 0:
             return ""
-        found = references.text_of(
-            need, path, body.links[hole.index].url, locate(hole.index), hole.form
-        )
+        url = body.links[hole.index].url
+        found = references.text_of(by, url, locate(hole.index), hole.form)
         if found.problem is not None and hole.index not in told:
             told.add(hole.index)
             tell(hole.index, found.problem)
@@ -58,8 +60,8 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
 def _restated(need: Need, path: str, url: str, tell: Callable[[Problem], None]) -> str:
     """A thing of another page once more, as HTML of a post's page; if that page is not out, its
     kind and number."""
-    located = locate(need, path, url)
-    found = references.text_of(need, path, url, located, "full")
+    located = locate(need, path, url, is_reference=True)
+    found = references.text_of(references.Referrer(need, path), url, located, "full")
     if problem := found.problem or (None if found.html else located.problem):
         tell(problem)
         return ""
@@ -87,7 +89,11 @@ def statement_of(need: Need, path: str, name: str) -> str:
     )
     body = replace(body, holes=simple)
     filled = texts(
-        need, path, body, lambda number: locate(need, path, body.links[number].url), _silent
+        need,
+        path,
+        body,
+        lambda number: locate(need, path, body.links[number].url, is_reference=True),
+        _silent,
     )
     numbers = (*places(body, filled), *in_formulas(need, path, body, _silent))
     return rebase.part(links.rewritten(body.html, body.links, edits, numbers), name)
@@ -103,16 +109,17 @@ def in_formulas(
     """The numbers of a post's equations, and the references within formulas, each with its place
     in the HTML."""
     if body.equations:
-        given = need(numbers, path)[len(body.items) :]
-        for row, number in zip(body.equations, given, strict=True):
+        given: tuple[Label, ...] = need(things, path)[len(body.items) :]
+        for row, thing in zip(body.equations, given, strict=True):
             if row.start >= 0:
-                yield row.start, row.end, number.shown
+                yield row.start, row.end, thing.number.shown
             for start, end in row.copies:
-                yield start, end, number.shown
+                yield start, end, thing.number.shown
+    by = references.Referrer(need, path)
     for reference in body.references:
         url = reference.label if "#" in reference.label else f"#{reference.label}"
-        located = locate(need, path, url)
-        found = references.text_of(need, path, url, located, reference.form)
+        located = locate(need, path, url, is_reference=True)
+        found = references.text_of(by, url, located, reference.form)
         if found.problem is not None:
             tell(reference.span, found.problem)
         elif found.is_link and not located.held:
@@ -159,11 +166,12 @@ def headings(body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
     )
 
 
-def _label(need: Need, path: str, item: Item, index: int, word: str = "") -> str:
+def _label(
+    words: references.Words, known: tuple[Label, ...], item: Item, index: int, word: str = ""
+) -> str:
     """The kind and number of a post's own thing, before its title or caption; `word` stands in the
     place of its kind."""
-    number = need(numbers, path)[index].shown
-    words = need(references.item_words, page_language(need, path))
+    number = known[index].number.shown
     if item.kind == "section":
         return f'<span class="cs-number">{number}</span> ' if number else ""
     if item.kind not in _CAPTIONED:

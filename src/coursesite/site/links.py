@@ -63,8 +63,9 @@ class Located(Struct, frozen=True):
     """The path of the post that it leads to once that is out; there is no link until then."""
 
 
-def locate(need: Need, path: str, url: str) -> Located:
-    """The destination of the link `url` in the post at `path`.
+def locate(need: Need, path: str, url: str, *, is_reference: bool = False) -> Located:
+    """The destination of the link `url` in the post at `path`. The text of a reference tells
+    whether there is such a label, so that of a reference is not looked up here.
 
     A link may mean a file below `content/` or an address of the site. Files are tried first, since
     links between files also work on GitHub and in editors; a folder's README.md comes last.
@@ -72,14 +73,17 @@ def locate(need: Need, path: str, url: str) -> Located:
     location = need(location_of, path)
     here = location.at or location.url
     rules = need(config, location.course).validation.links
+    anchors = rules.anchors
+    if is_reference and not url.partition("#")[2].startswith(("t=", "page.")):
+        anchors = "ignore"
     subpath = need(front, path).media_subpath
     on_page: Located | None = None
     for address in links.readings(url):
         if address.path:
-            if located := _found(need, path, here, subpath, address, rules.anchors):
+            if located := _found(need, path, here, subpath, address, anchors):
                 return located
         else:
-            on_page = _on_page(need, path, here, url, address, rules.anchors)
+            on_page = _on_page(need, path, here, url, address, anchors)
             if on_page.problem is None:
                 return on_page
     if on_page is not None:
@@ -266,31 +270,39 @@ def pages_with(need: Need, path: str, name: str) -> list[str]:
     found = []
     for above in dict.fromkeys((root, "", *need(roots))):
         paths = [one for one in need(posts, above) if one != path]
-        found += [one for one in paths if name in need(labels_of, one)]
+        found += [one for one in paths if name in labels_of(need, one)]
         found += [one for one in paths if one not in found and need(has_anchor, one, name)]
     return found
+
+
+class Anchors(Struct, frozen=True):
+    """The ids in the notes of a post, and those in its solutions that are not out, which a link
+    leads to as a text."""
+
+    shown: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+@rule(keep=Anchors)
+def anchors_of(need: Need, path: str) -> Anchors:
+    """The anchors of a post: a projection, for its notes need not be read for a link."""
+    body: Prose = need(prose, path)
+    if body.hidden is None:
+        return Anchors(body.ids)
+    shown = frozenset(body.ids)
+    return Anchors(body.ids, tuple(id_ for id_ in body.hidden.ids if id_ not in shown))
 
 
 @rule
 def has_anchor(need: Need, path: str, name: str) -> bool:
     """Whether a post's page has an anchor: an id in its notes, or that of its title. A course's
     home shows the course's title instead."""
-    ids = need(prose, path).ids
-    if name in ids:
+    anchors: Anchors = need(anchors_of, path)
+    if name in anchors.shown or name in anchors.hidden:
         return True
     head, root = need(front, path), need(location_of, path).course
-    is_title = name == title_id(head.title, ids, head.lang or need(language, root))
-    return (is_title and path != need(home_source, root)) or name in need(hidden_ids, path)
-
-
-@rule(keep=tuple[str, ...])
-def hidden_ids(need: Need, path: str) -> tuple[str, ...]:
-    """The ids in the solutions of a post that are not out. A link to one is a text."""
-    body: Prose = need(prose, path)
-    if body.hidden is None:
-        return ()
-    shown = frozenset(body.ids)
-    return tuple(id_ for id_ in body.hidden.ids if id_ not in shown)
+    is_title = name == title_id(head.title, anchors.shown, head.lang or need(language, root))
+    return is_title and path != need(home_source, root)
 
 
 def lateness(seconds: int, duration: int) -> str:

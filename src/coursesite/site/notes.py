@@ -23,8 +23,8 @@ from coursesite.site.inputs import blob
 from coursesite.site.links import (
     Located,
     Problem,
+    anchors_of,
     embedded_early,
-    hidden_ids,
     in_full,
     locate,
     span_of,
@@ -127,8 +127,10 @@ def resolved(need: Need, path: str) -> Resolved:
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
     referring = {hole.index for hole in body.holes if hole.kind == "reference"}
+    referred: dict[str, Located] = {}
     for number, spot in enumerate(body.links):
-        if edit := _edit(need, path, spot, body.html, files, is_reference=number in referring):
+        known = referred if number in referring else None
+        if edit := _edit(need, path, spot, body.html, files, known):
             edits[number] = edit
     if body.hidden is not None:
         _report_hidden(need, path, body, body.hidden)
@@ -136,7 +138,7 @@ def resolved(need: Need, path: str) -> Resolved:
         need,
         path,
         body,
-        lambda number: locate(need, path, body.links[number].url),
+        lambda number: referred[body.links[number].url],
         lambda number, problem: _tell_hole(need, path, body, number, problem),
     )
     cited = tuple(citations.fills(need, path, body))
@@ -164,12 +166,12 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
     referring = {hole.index for hole in whole.holes if hole.kind == "reference"}
     for number, spot in enumerate(whole.links):
         if (spot.url, spot.span) not in shown:
-            _edit(need, path, spot, whole.html, {}, is_reference=number in referring)
+            _edit(need, path, spot, whole.html, {}, {} if number in referring else None)
     fills.texts(
         need,
         path,
         whole,
-        lambda number: locate(need, path, whole.links[number].url),
+        lambda number: locate(need, path, whole.links[number].url, is_reference=True),
         lambda number, problem: _tell_hole(need, path, whole, number, problem),
     )
     if whole.citations:
@@ -203,24 +205,30 @@ def _edit(
     spot: LinkSpot,
     html: str,
     files: dict[str, None],
-    *,
-    is_reference: bool = False,
+    referred: dict[str, Located] | None = None,
 ) -> links.Edit | None:
     """The edit of a link in the HTML of a post; None if it stays as it is written. The file that it
-    leads to is put into `files`. The text of a reference says what is wrong with its label."""
+    leads to is put into `files`, and the destination of a reference into `referred`: its text says
+    what is wrong with its label."""
     if spot.url.startswith(TERM):
         return _term_link(need, path, spot.url)
     if spot.url == "#page.slides" and (deck := need(front, path).slides):
         return _slide_link(need, path, deck.src, html[spot.end : html.find(">", spot.end)])
     if spot.role == "print":
         return links.Edit(in_full(need, path, spot.url))
-    located = locate(need, path, spot.url)
+    if referred is None:
+        located = locate(need, path, spot.url)
+    elif (known := referred.get(spot.url)) is not None:
+        located = known
+    else:
+        located = referred[spot.url] = locate(need, path, spot.url, is_reference=True)
     if located.file:
         files[located.file] = None
     if located.held:
         if spot.role == "href" and links.can_be_plain(html, spot):
-            if is_reference:
-                remark = references.text_of(need, path, spot.url, located, "full").remark
+            if referred is not None:
+                by = references.Referrer(need, path)
+                remark = references.text_of(by, spot.url, located, "full").remark
             else:
                 remark = when_out_html(need, located.held, page_language(need, path))
             return links.Edit("", plain=True, words=remark)
@@ -230,11 +238,7 @@ def _edit(
         located = Located(problem=embedded_early(located.held, level), held=located.held)
     if spot.role == "form" and located.problem and not located.held:
         return None  # it may be answered by a server
-    if located.problem and not (
-        is_reference
-        and located.problem.code == "link-anchor"
-        and not spot.url.partition("#")[2].startswith(("t=", "page."))
-    ):
+    if located.problem:
         _tell(need, path, spot, html, located.problem)
     if located.held:
         return links.Edit("", plain=True)
@@ -268,7 +272,7 @@ def _tell(need: Need, path: str, spot: LinkSpot, html: str, problem: Problem) ->
 
 def _leads_to_hidden(need: Need, path: str, located: Located) -> bool:
     """Whether a link leads into a solution that is not out."""
-    hidden = need(hidden_ids, located.post or path)
+    hidden = need(anchors_of, located.post or path).hidden
     return bool(hidden) and unquote((located.target or "").partition("#")[2]) in hidden
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coursesite.course import numbering as course_numbering
 from coursesite.course import outline
-from coursesite.course.numbering import Label, Number
+from coursesite.course.numbering import Label
 from coursesite.engine import Need, rule
 from coursesite.model import EquationRow, Item, Numbering, Prose
 from coursesite.site.courses import lecture_ref
@@ -62,28 +62,11 @@ def numbering(need: Need, root: str) -> Numbering:
     return need(config, root).numbering
 
 
-@rule
-def lecture_number(need: Need, path: str) -> tuple[bool, str]:
+def _lecture(name: PageName) -> tuple[bool, str]:
     """Whether a post is a lecture, and the number that is in front of its numbers; "" for none."""
-    name = need(page_name, path)
     if name.kind != "lecture":
         return False, ""
     return True, "" if name.number is None else str(name.number)
-
-
-@rule(keep=tuple[Number, ...])
-def numbers(need: Need, path: str) -> tuple[Number, ...]:
-    """The numbers of a post's things, in their order."""
-    things: tuple[Item, ...] = need(items, path)
-    if not things:
-        return ()
-    root = need(location_of, path).course
-    settings = need(numbering, root)
-    is_lecture, prefix = need(lecture_number, path)
-    before = None
-    if is_lecture and course_numbering.taken(things, settings):
-        before = need(taken_before, root, path)
-    return course_numbering.numbers(things, settings, prefix, before)
 
 
 @rule(keep=tuple[Label, ...])
@@ -92,13 +75,16 @@ def things(need: Need, path: str) -> tuple[Label, ...]:
     of_post: tuple[Item, ...] = need(items, path)
     if not of_post:
         return ()
-    is_lecture, prefix = need(lecture_number, path)
-    given: tuple[Number, ...] = need(numbers, path)
-    settings = need(numbering, need(location_of, path).course)
+    name: PageName = need(page_name, path)
+    settings = need(numbering, name.course)
+    is_lecture, prefix = _lecture(name)
+    before = None
+    if is_lecture and course_numbering.taken(of_post, settings):
+        before = need(taken_before, name.course, path)
+    given = course_numbering.numbers(of_post, settings, prefix, before)
     return course_numbering.named(of_post, given, settings, is_lecture=is_lecture, prefix=prefix)
 
 
-@rule(keep=dict[str, Label])
 def labels_of(need: Need, path: str) -> dict[str, Label]:
     """The numbered things of a post by their labels."""
     known: tuple[Label, ...] = need(things, path)
@@ -108,7 +94,10 @@ def labels_of(need: Need, path: str) -> dict[str, Label]:
 @rule
 def label_of(need: Need, path: str, name: str) -> Label | None:
     """The thing of that label on the page of a post: all that other pages depend on."""
-    return need(labels_of, path).get(name)
+    of_post: tuple[Item, ...] = need(items, path)
+    if not any(name in item.labels or name in item.whole for item in of_post):
+        return None
+    return labels_of(need, path)[name]
 
 
 # ---- numbers that run through a course ---------------------------------------------------------
@@ -118,11 +107,11 @@ def label_of(need: Need, path: str, name: str) -> Label | None:
 def taken(need: Need, path: str) -> dict[str, int]:
     """How many numbers a post takes of the rows that run through its course: a draft takes none,
     but what is to come out later takes what it will take then."""
-    is_lecture, _ = need(lecture_number, path)
-    if not is_lecture or need(front, path).draft:
+    name: PageName = need(page_name, path)
+    if not _lecture(name)[0] or need(front, path).draft:
         return {}
-    things: tuple[Item, ...] = need(items, path)
-    return course_numbering.taken(things, need(numbering, need(location_of, path).course))
+    of_post: tuple[Item, ...] = need(items, path)
+    return course_numbering.taken(of_post, need(numbering, name.course))
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from html import escape
 from posixpath import basename
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.links import Located, Problem, as_written, has_anchor, locate, pages_with
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import PageName, items, label_of, page_name, things
+from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name, things
 from coursesite.site.outputs import COURSE
 from coursesite.site.posts import (
     home_source,
@@ -72,6 +73,38 @@ def item_words(need: Need, language: str) -> Words:
     )
 
 
+class Referrer:
+    """A post that refers to others, and what all its references need."""
+
+    def __init__(self, need: Need, path: str) -> None:
+        """`need` is that of the rule that shows the references."""
+        self.need, self.path = need, path
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the post."""
+        return page_language(self.need, self.path)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of that language."""
+        return self.need(item_words, self.language)
+
+    @cached_property
+    def course(self) -> str:
+        """The root of the course of the post."""
+        return self.need(location_of, self.path).course
+
+    @cached_property
+    def own(self) -> dict[str, Label]:
+        """The numbered things of the post by their labels."""
+        return labels_of(self.need, self.path)
+
+    def label(self, post: str, name: str) -> Label | None:
+        """The thing of a label on the page of a post."""
+        return self.own.get(name) if post == self.path else self.need(label_of, post, name)
+
+
 class Text(Struct, frozen=True):
     """The text of a reference, as HTML; `problem` if there is none, or only the address; `remark`
     is HTML behind it."""
@@ -88,66 +121,65 @@ def link(url: str, html: str) -> str:
     return f'<a href="{escape(url)}">{html}</a>'
 
 
-def text_of(need: Need, path: str, url: str, located: Located, form: str) -> Text:
-    """The text of a reference in the post at `path` to `url`, which leads to `located`."""
-    fragment = unquote(links.parse(url).fragment[1:])
+def text_of(by: Referrer, url: str, located: Located, form: str) -> Text:
+    """The text of a reference of a post to `url`, which leads to `located`."""
+    address = links.parse(url)
+    fragment = unquote(address.fragment[1:])
     if located.held:
-        return _of_held(need, path, located.held, fragment, form)
+        return _of_held(by, located.held, fragment, form)
     if located.problem is not None and located.problem.code != "link-anchor":
         return Text()
-    post = located.post or (path if not links.parse(url).path else "")
+    post = located.post or (by.path if not address.path else "")
     if not post:
-        return Text(_of_file(need, path, url, located))
+        return Text(_of_file(by, url, located))
     if fragment.startswith("t="):
-        return _moment(need, path, post, fragment)
+        return _moment(by, post, fragment)
     if not fragment or fragment in ("top", "page.slides"):
-        name = say(need, page_language(need, path), "slides") if fragment == "page.slides" else ""
-        return Text(
-            _beside(need, path, post, escape(name) or _page(need, path, post, form), own=not name)
-        )
-    known: Label | None = need(label_of, post, fragment)
+        name = say(by.need, by.language, "slides") if fragment == "page.slides" else ""
+        return Text(_beside(by, post, escape(name) or _page(by, post, form), own=not name))
+    known = by.label(post, fragment)
     if known is not None and known.hidden:
         shown = form if form in _NUMBERS else "full"
-        return Text(_number(need, path, post, known, shown), is_link=False)
-    if known is not None and (html := _item(need, path, post, fragment, known, form)):
+        return Text(_number(by, post, known, shown), is_link=False)
+    if known is not None and (html := _item(by, post, fragment, known, form)):
         return Text(html)
-    if known is None and (html := _heading(need, path, post, fragment)):
+    if known is None and (html := _heading(by, post, fragment)):
         return Text(html)
-    if need(has_anchor, post, fragment):
-        where = "" if post == path else f" of {post}"
+    if by.need(has_anchor, post, fragment):
+        where = "" if post == by.path else f" of {post}"
         message = f"'{fragment}'{where} has no number, heading or caption, so nothing stands here"
         hint = "write a text between the square brackets"
         return Text(problem=Problem("reference-empty", message, hint, "warn"))
-    return Text(problem=_unknown(need, path, post, fragment))
+    return Text(problem=_unknown(by, post, fragment))
 
 
 # ---- things ------------------------------------------------------------------------------------
 
 
-def _item(need: Need, path: str, post: str, name: str, known: Label, form: str) -> str:
+def _item(by: Referrer, post: str, name: str, known: Label, form: str) -> str:
     """The text of a reference to a numbered thing; "" if it has neither a number nor a title."""
     if form != "name" and known.number.shown:
-        return _number(need, path, post, known, form)
-    title = need(title_of, post, name)
+        return _number(by, post, known, form)
+    title = by.need(title_of, post, name)
     if title:
-        return title if post == path else _in_course(need, path, post, title)
-    return _number(need, path, post, known, "full") if known.number.shown else ""
+        return title if post == by.path else _in_course(by, post, title)
+    return _number(by, post, known, "full") if known.number.shown else ""
 
 
-def _number(need: Need, path: str, post: str, known: Label, form: str) -> str:
+def _number(by: Referrer, post: str, known: Label, form: str) -> str:
     """The kind and number of a thing, or only its number."""
     if form == "eqref":
         number = known.number.shown
         return number if known.kind == "equation" else f"({number})"
     if form in ("number", "ref"):
         return known.number.alone
-    text = need(item_words, page_language(need, path)).item(known.kind, known.number.shown)
-    if post == path:
+    text = by.words.item(known.kind, known.number.shown)
+    if post == by.path:
         return text
     if not known.alone:
-        pattern = need(item_words, page_language(need, path)).of
-        text = pattern.replace("{item}", text).replace("{page}", _page_words(need, path, post))
-    return _in_course(need, path, post, text)
+        pattern = by.words.of
+        text = pattern.replace("{item}", text).replace("{page}", _page_words(by, post))
+    return _in_course(by, post, text)
 
 
 @rule
@@ -169,15 +201,15 @@ def heading_of(need: Need, path: str, name: str) -> str:
     return _without_holes(need, path, html)
 
 
-def _heading(need: Need, path: str, post: str, name: str) -> str:
+def _heading(by: Referrer, post: str, name: str) -> str:
     """The text of a reference to a heading, or to the title of a page."""
-    html = need(heading_of, post, name)
+    html = by.need(heading_of, post, name)
     if not html:
-        of_page: PageName = need(page_name, post)
-        if not need(has_anchor, post, name) or name in need(prose, post).ids:
+        of_page: PageName = by.need(page_name, post)
+        if not by.need(has_anchor, post, name) or name in by.need(prose, post).ids:
             return ""
         html = of_page.title_html or escape(of_page.title, quote=False)
-    return html if post == path else _in_course(need, path, post, html)
+    return html if post == by.path else _in_course(by, post, html)
 
 
 def _without_holes(need: Need, path: str, html: str) -> str:
@@ -186,19 +218,20 @@ def _without_holes(need: Need, path: str, html: str) -> str:
     if HOLE_OPEN not in html:
         return html
     body: Prose = need(prose, path)
+    by = Referrer(need, path)
 
     def filled(mark: re.Match[str]) -> str:
         found = body.holes[int(mark[1])]
         if found.kind != "reference" or found.index < 0:
             return ""
         url = body.links[found.index].url
-        located = locate(need, path, url)
+        located = locate(need, path, url, is_reference=True)
         fragment = unquote(links.parse(url).fragment[1:])
         post = located.held or located.post or (path if not links.parse(url).path else "")
         known = need(label_of, post, fragment) if post and fragment else None
         if known is None or not known.number.shown:
             return ""
-        return _number(need, path, post, known, found.form)
+        return _number(by, post, known, found.form)
 
     return HOLE.sub(filled, html)
 
@@ -227,26 +260,26 @@ def listed(need: Need, path: str, kinds: str) -> tuple[Listed, ...]:
     )
 
 
-def listing(need: Need, path: str, kinds: str, *, whole_course: bool) -> str:
+def listing(by: Referrer, kinds: str, *, whole_course: bool) -> str:
     """The list of the things of some kinds, on the page of a post: with its own, or all that are
     out in its course."""
-    location = need(location_of, path)
-    of_course = [ref.path for ref in need(refs, location.course)] if whole_course else [path]
-    home = need(home_source, location.course)
+    location = by.need(location_of, by.path)
+    of_course = [ref.path for ref in by.need(refs, location.course)] if whole_course else [by.path]
+    home = by.need(home_source, location.course)
     entries = []
     for post in dict.fromkeys((*of_course, *((home,) if home and whole_course else ()))):
-        for one in need(listed, post, kinds):
-            entries.append(f"<li>{_entry(need, path, post, one)}</li>")
+        for one in by.need(listed, post, kinds):
+            entries.append(f"<li>{_entry(by, post, one)}</li>")
     if not entries:
-        return f"<p>{escape(say(need, page_language(need, path), 'nothing_yet'))}</p>"
+        return f"<p>{escape(say(by.need, by.language, 'nothing_yet'))}</p>"
     return f"<ul>{''.join(entries)}</ul>"
 
 
-def _entry(need: Need, path: str, post: str, one: Listed) -> str:
-    here, there = need(location_of, path), need(location_of, post)
+def _entry(by: Referrer, post: str, one: Listed) -> str:
+    here, there = by.need(location_of, by.path), by.need(location_of, post)
     url = f"{there.at or there.url}{f'#{one.label}' if one.label else ''}"
-    words = need(item_words, page_language(need, path))
-    name = _number(need, path, post, one.thing, "full")
+    words = by.words
+    name = _number(by, post, one.thing, "full")
     if one.thing.number.shown or not one.title:
         name, pattern = link(relative(here.at or here.url, url), name), words.titled
         if one.thing.kind in ("figure", "table", "listing"):
@@ -258,33 +291,31 @@ def _entry(need: Need, path: str, post: str, one: Listed) -> str:
 # ---- pages and files ---------------------------------------------------------------------------
 
 
-def _page(need: Need, path: str, post: str, form: str) -> str:
+def _page(by: Referrer, post: str, form: str) -> str:
     """The title of a page; its number for a reference that asks for it."""
-    named: PageName = need(page_name, post)
+    named: PageName = by.need(page_name, post)
     if form in _NUMBERS and named.number is not None:
         return str(named.number)
-    if need(home_source, named.course) == post and (of_course := need(course, named.course)):
+    if by.need(home_source, named.course) == post and (of_course := by.need(course, named.course)):
         return of_course.title_html or escape(of_course.title, quote=False)
     return named.title_html or escape(named.title, quote=False)
 
 
-def _page_words(need: Need, path: str, post: str) -> str:
+def _page_words(by: Referrer, post: str) -> str:
     """A page as "Lab 2", or else by its title."""
-    named: PageName = need(page_name, post)
+    named: PageName = by.need(page_name, post)
     if named.number is None:
-        return _page(need, path, post, "name")
-    return need(item_words, page_language(need, path)).item(f"kind_{named.kind}", str(named.number))
+        return _page(by, post, "name")
+    return by.words.item(f"kind_{named.kind}", str(named.number))
 
 
-def _in_course(need: Need, path: str, post: str, text: str) -> str:
+def _in_course(by: Referrer, post: str, text: str) -> str:
     """The text with the course of the post behind it, if that is another one."""
-    root = need(location_of, post).course
-    if root == need(location_of, path).course:
+    root = by.need(location_of, post).course
+    if root == by.course:
         return text
-    return (
-        need(item_words, page_language(need, path))
-        .within.replace("{item}", text)
-        .replace("{course}", escape(need(course_title, root), quote=False))
+    return by.words.within.replace("{item}", text).replace(
+        "{course}", escape(by.need(course_title, root), quote=False)
     )
 
 
@@ -295,62 +326,60 @@ def course_title(need: Need, root: str) -> str:
     return of_course.title if of_course else ""
 
 
-def _beside(need: Need, path: str, post: str, text: str, *, own: bool) -> str:
-    return text if post == path or not own else _in_course(need, path, post, text)
+def _beside(by: Referrer, post: str, text: str, *, own: bool) -> str:
+    return text if post == by.path or not own else _in_course(by, post, text)
 
 
-def _moment(need: Need, path: str, post: str, fragment: str) -> Text:
+def _moment(by: Referrer, post: str, fragment: str) -> Text:
     try:
         time = clock(parse_seconds(fragment[2:].partition(",")[0]))
     except ValueError:
         time = fragment[2:]
-    if post == path:
+    if post == by.path:
         return Text(escape(time))
-    pattern = need(item_words, page_language(need, path)).of
-    page = _page_words(need, path, post)
+    pattern = by.words.of
+    page = _page_words(by, post)
     text = pattern.replace("{item}", escape(time)).replace("{page}", page)
-    return Text(_in_course(need, path, post, text))
+    return Text(_in_course(by, post, text))
 
 
-def _of_file(need: Need, path: str, url: str, located: Located) -> str:
+def _of_file(by: Referrer, url: str, located: Located) -> str:
     """The name of a file, or that of a page that the build makes."""
     target = links.parse(located.target or url).path
-    root = need(location_of, path).course
-    for above in dict.fromkeys((root, *need(roots))):
+    root = by.course
+    for above in dict.fromkeys((root, *by.need(roots))):
         for entry in COURSE:
             if isinstance(entry.nav, str) and entry.nav and entry.url(above) == target:
                 if entry.nav == "overview":
-                    return escape(need(course_title, above), quote=False)
-                return escape(say(need, page_language(need, path), entry.nav), quote=False)
+                    return escape(by.need(course_title, above), quote=False)
+                return escape(say(by.need, by.language, entry.nav), quote=False)
     return escape(basename(target.rstrip("/")) or target, quote=False)
 
 
-def _of_held(need: Need, path: str, post: str, fragment: str, form: str) -> Text:
+def _of_held(by: Referrer, post: str, fragment: str, form: str) -> Text:
     """The text of a reference to what is not out: kind and number, and of a page the date."""
-    known: Label | None = need(label_of, post, fragment) if fragment else None
+    known: Label | None = by.need(label_of, post, fragment) if fragment else None
     if known is not None and known.number.shown:
-        return Text(_number(need, path, post, known, "full" if form == "name" else form))
-    named: PageName = need(page_name, post)
-    text = need(item_words, page_language(need, path)).item(
-        f"kind_{named.kind}", "" if named.number is None else str(named.number)
-    )
+        return Text(_number(by, post, known, "full" if form == "name" else form))
+    named: PageName = by.need(page_name, post)
+    text = by.words.item(f"kind_{named.kind}", "" if named.number is None else str(named.number))
     if named.kind == "page":
         text = ""
-    text = _in_course(need, path, post, text) if text else ""
-    return Text(text, remark=when_out_html(need, post, page_language(need, path)))
+    text = _in_course(by, post, text) if text else ""
+    return Text(text, remark=when_out_html(by.need, post, by.language))
 
 
 # ---- labels that are not there -----------------------------------------------------------------
 
 
-def _unknown(need: Need, path: str, post: str, name: str) -> Problem:
+def _unknown(by: Referrer, post: str, name: str) -> Problem:
     """The error about a label that a page does not have."""
-    where = "this page" if post == path else post
+    where = "this page" if post == by.path else post
     message = f"{where} has no label '{name}'"
-    elsewhere = pages_with(need, path, name)
-    own: Iterable[str] = need(prose, post).ids
+    elsewhere = pages_with(by.need, by.path, name)
+    own: Iterable[str] = by.need(prose, post).ids
     if elsewhere and post not in elsewhere:
-        hint = f"write []({as_written(elsewhere[0], '', path)}#{name})"
+        hint = f"write []({as_written(elsewhere[0], '', by.path)}#{name})"
         return Problem("reference-unknown", message, hint, "error")
     near = nearest(name, own)
     hint = f"did you mean '#{near}'?" if near else f"give it to something: {{: #{name} }} below it"
