@@ -49,11 +49,12 @@ def apply(
         return []
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
+    pattern = dict(options.labels).get("item_titled", "{item} ({title})")
     may_ask = marked or "quiz" in html
     for node in body.css(",".join(selectors)):
         count = len(items)
         if "cs-statement" in (node.attributes.get("class") or "").split():
-            _statement(node, tokens, holes, items, options)
+            _statement(node, tokens, holes, items, pattern)
         elif (thing := _captioned(node)) is not None:
             _caption(thing, node, tokens, holes, items)
         if len(items) == count:
@@ -121,7 +122,7 @@ def _statement(
     tokens: Sequence[Token],
     holes: Holes,
     items: list[Item],
-    options: MarkupOptions,
+    pattern: str,
 ) -> None:
     given = node.attributes
     kind = given.get("data-cs-item")
@@ -137,7 +138,6 @@ def _statement(
     if title is None:
         return
     if inner:
-        pattern = dict(options.labels).get("item_titled", "{item} ({title})")
         mark = pattern.replace("{item}", mark).replace("{title}", inner)
     title.inner_html = mark
 

@@ -27,12 +27,13 @@ def may_be_in(html: str) -> bool:
 def left_alone(links: Sequence[LexborNode]) -> set[int]:
     """The links without a text that their author styles or names in another way, by their numbers
     in memory: asked for before attribute lists are applied, it is about tags of HTML."""
-    return {
-        link.mem_id
-        for link in links
-        if link.first_child is None
-        and any(link.attributes.get(name) for name in ("class", "aria-label", "title"))
-    }
+    alone = set()
+    for link in links:
+        if link.first_child is None:
+            given = link.attributes
+            if given.get("class") or given.get("aria-label") or given.get("title"):
+                alone.add(link.mem_id)
+    return alone
 
 
 def apply(
@@ -53,7 +54,9 @@ def apply(
             continue
         first = link.first_child
         if first is None or (first.next is None and first.is_text_node and link.text() == "?"):
-            if not leaves_site(url):
+            if first is None and not leaves_site(url):
+                link.insert_child(holes.reference("full"))
+            elif not leaves_site(url):
                 link.inner_html = holes.reference("full")
             elif not given.get("class"):
                 link.inner_html = ""
