@@ -1,5 +1,5 @@
-/* Keys. Whatever has `data-key` is listed in the help, with its label; those of one character can
-   be turned off, for which `data-keys="off"` then stands at the root. */
+/* Keys. Whatever has `data-key` around the notes is listed in the help, with its label; those of one
+   character can be turned off, for which `data-keys="off"` then stands at the root. */
 (function () {
   'use strict';
 
@@ -22,7 +22,7 @@
 
   function show() {
     list.textContent = '';
-    for (const one of document.querySelectorAll('[data-key]')) {
+    for (const one of document.querySelectorAll('[data-key]:not(.cs-prose *)')) {
       const keys = document.createElement('dt');
       for (const key of one.dataset.key.split(' ')) {
         const mark = document.createElement('kbd');
@@ -36,7 +36,7 @@
     box.checked = root.dataset.keys !== 'off';
   }
 
-  for (const button of document.querySelectorAll('[data-dialog]')) {
+  for (const button of document.querySelectorAll('[data-dialog]:not(.cs-prose *)')) {
     const dialog = document.getElementById(button.dataset.dialog);
     if (dialog) button.addEventListener('click', () => open(dialog));
   }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browser import axe
 from sitetest import SiteTest
@@ -148,7 +148,7 @@ title: HTML of one's own
 .col { flex: 1; padding: 0 12px }
 </style>
 
-<div class="container">
+<div class="container" data-key="k" data-dialog="page.keys">
 <div class="row">
 <div class="col"><figure class="figure"><img src="a.svg" alt="wide"></figure></div>
 </div>
@@ -206,6 +206,11 @@ def test_an_author_s_own_classes_have_no_style_of_the_theme(browser: Browser, fo
         NAMES,
     )
     assert len(NAMES) > 150 and styled == []
+    page.locator(".container").dispatch_event("click")
+    expect(page.locator("#page\\.keys")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("#page\\.keys dt").first).to_be_visible()
+    assert "k" not in page.locator("#page\\.keys dt").all_inner_texts()
     page.close()
 
 
