@@ -50,6 +50,8 @@ def links(prose: Prose) -> list[str]:
         ("$$ a \\tag{3'} $$", ["(3’)"]),
         ("$$ a \\tag*{*} $$", ["*"]),
         ("$$ a \\tag{$*$} $$", ["(∗)"]),
+        ("$$ a \\tag{$A_1'$<} $$", ["(A<sub>1</sub>′&lt;)"]),
+        ("$$ a \\tag{$x^2$} $$", ["(x<sup>2</sup>)"]),
         ("$$ a \\tag{\\textbf{A} 1} $$", ["(<b>A</b>\xa01)"]),
         ("$$ \\begin{align} a \\\\ b \\end{align} $$", ["(1)", "(2)"]),
         ("$$ \\begin{align} a \\end{align} \\begin{gather} b \\end{gather} $$", ["(1)", "(2)"]),
@@ -123,6 +125,13 @@ def test_references_in_formulas_are_links(tex: str, expected: str) -> None:
     prose = render(f"$${tex}$$\n\n$$ a \\label{{x}} $$\n\n$$ b \\tag{{A}}\\label{{y}} $$")
     assert links(prose) == [expected]
     assert prose.diagnostics == ()
+
+
+def test_a_reference_in_a_heading_is_no_link_in_the_outline() -> None:
+    prose = render("## By $\\eqref{x}$\n\n$$ a \\label{x} $$")
+    assert "<a " in prose.html
+    assert "<a " not in prose.headings[0].html
+    assert "(1)" in prose.headings[0].html
 
 
 def test_a_reference_knows_its_place() -> None:

@@ -84,6 +84,9 @@ SAME = {
     r"\inferrule{a \\ b}{c}": r"\frac{a \qquad b}{c}",
     r"\buildrel a \over =": r"\mathrel{\overset{a}{=}}",
     r"\unicode{x263A}": r"\text{☺}",
+    r"\root 3 \of x": r"\sqrt[3]{x}",
+    r"a\hspace*{1em}b": r"a\hspace{1em}b",
+    r"\class{x}{y} \bbox[red]{x}": r"{y} {x}",
     # the packages physics and braket
     r"\dv{x}": r"\frac{\mathrm{d}}{\mathrm{d} x}",
     r"\dv{f}{x} \dv[2]{f}{x}": (
@@ -95,6 +98,7 @@ SAME = {
     r"\dd{x} \dd x": r"\,\mathrm{d} x \mathrm{d} x",
     r"\abs{x} \norm{x}": r"\left\lvert x\right\rvert \left\lVert x\right\rVert",
     r"\abs*{x}": r"\left\lvert x\right\rvert",
+    r"\abs\Big{x}": r"\left\lvert x\right\rvert",
     r"\expval{A} \expval{A}{x}": (
         r"\left\langle A\right\rangle \left\langle x\middle|A\middle|x\right\rangle"
     ),
@@ -153,6 +157,7 @@ PATCHED = {
     r"\smash{x}": '<mpadded height="0" depth="0">',
     r"\mathrlap{x}": '<mpadded width="0">',
     r"\textcolor[rgb]{1,0,0}{x}": 'style="color: #ff0000;"',
+    r"\textcolor{#a0f}{x}": 'style="color: #a0f;"',
     r"\colorbox{red}{x}": 'style="background: red;"',
     r"\begin{array}{cc} \multicolumn{2}{c}{x} \\ a & b \end{array}": 'columnspan="2"',
     r"\begin{alignedat}{2} a &+ b &&= c \end{alignedat}": "padding-left: 0;padding-right: 0;",
@@ -281,3 +286,42 @@ def test_plain_formulas_go_to_the_library_as_they_are(monkeypatch: pytest.Monkey
     monkeypatch.setattr(formula, "_rewritten", refuse)
     for tex in (r"\sum_{i=1}^n x_i", r"\begin{pmatrix} a \\ b \end{pmatrix}", r"\vec{x} \in \R^n"):
         assert formula._convert.__wrapped__(tex, True, (), formula.Numbering()).error is None
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Text $a + §\\foo$ here",
+        "Text over\nlines $a +\n  §\\foo + b$",
+        "$$\na\n  + §\\foo\n$$",
+        "$$ a + §\\foo $$.",
+        "> $$\n> a + §\\foo\n> $$",
+        "- One\n\n  - $$\n    a\n    §\\foo\n    $$",
+        "1. \\begin{align}\n   a &= §\\foo\n   \\end{align}",
+        "| a | b |\n|--|--|\n| 1 | $§\\foo$ |",
+        "\\\\( a\\_1 + §\\foo \\\\)",
+        "\\\\[ a\\_1\n + §\\foo \\\\]",
+        "\\[\na + §\\foo\n\\].",
+        "```math\na +\n  §\\foo\n```",
+        "> ```math\n> a + §\\foo\n> ```",
+        "{{< note >}}\n**In** $§\\foo$\n\n$$\n§\\foo\n$$\n{{< /note >}}",
+        "<div markdown='1'>\n\n$§\\foo$\n\n</div>",
+        "<div>\n$§\\foo$\n</div>",
+        "Note[^1].\n\n[^1]: See $§\\foo$.\n\n    $$\n    x + §\\foo\n    $$",
+        "Term\n: $§\\foo$",
+        "## Heading $§\\foo$",
+        "> [!NOTE] Title $§\\foo$\n> Text $§\\foo$",
+        "\t$$x$$\n\n-\t$$\n\ta + §\\foo\n\t$$",
+        "![](x.svg)\n_a caption $§\\foo$_",
+        "\\newcommand{\\x}{y}\n$\\x§\\foo$",
+    ],
+)
+def test_a_mistake_is_told_at_its_place_in_the_notes(notes: str) -> None:
+    expected = []
+    for number, line in enumerate(notes.split("\n"), 1):
+        column = line.find("§")
+        if column >= 0:
+            expected.append((number, column + 1, 4))
+    told = [one for one in render(notes.replace("§", "")).diagnostics if one.code == "math-error"]
+    places = sorted({(one.span.line, one.span.column, one.span.length) for one in told if one.span})
+    assert places == expected

@@ -18,6 +18,7 @@ from coursesite.model import EquationRow, FormulaReference, replace
 from coursesite.text.lazy_regex import rare
 
 _ID = rare(r'\sid="[^"]*"(?=[^<>]*>)')
+_ANCHOR = rare(r"</?a\b[^<>]*>")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -115,11 +116,12 @@ class Equations:
         return "".join(out)
 
     def filled(self, token: Math, block: bool) -> str:
-        """A formula as HTML in a place that is not noted, such as a heading in an outline."""
+        """A formula as HTML in a place that is not noted, such as a heading in an outline, and in
+        which nothing is a link."""
         rows, references = list(self._rows), list(self.references)
         html = self.html(token, block, 0)
         self._rows, self.references = rows, references
-        return html
+        return _ANCHOR.sub("", html) if token.formula.references else html
 
     def _holes(self, token: Math, formula: Formula) -> Iterator[tuple[int, int, _Reference | None]]:
         """The holes of a formula in their order."""

@@ -123,9 +123,11 @@ def _colour(within: Formulas, part: Piece, stream: Stream, facts: Facts | None) 
     """`\\textcolor[rgb]{1,0,0}{x}`: colours by numbers become those of CSS."""
     model = stream.optional()
     name = stream.name(part)
-    if model is None:
+    if model is None and not name.startswith("#"):
         return [part, *_grouped([part.spelled(name)], part)]
-    colour = _css(joined(model).strip(), name, part)
+    if model is None and not _COLOUR.match(name):
+        raise part.wrong(f"'{name}' is no colour", "write its name, such as red")
+    colour = name if model is None else _css(joined(model).strip(), name, part)
     parts = stream.argument(part) if part.text == "\\textcolor" else stream.rest()
     inner = within.rewritten(parts, facts)
     return _grouped([*inner, *within.mark("colour", colour, part)], part)
@@ -145,9 +147,37 @@ def _css(model: str, value: str, like: Piece) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
+def _space(within: Formulas, part: Piece, stream: Stream, facts: Facts | None) -> list[Piece]:
+    """A space that stays at the end of a line: all do."""
+    stream.takes("*")
+    return [part]
+
+
+def _framed(within: Formulas, part: Piece, stream: Stream, facts: Facts | None) -> list[Piece]:
+    """`\\bbox[red]{x}` of MathJax: a box without its options."""
+    stream.optional()
+    return _group(within, part, stream, facts)
+
+
+def _root(within: Formulas, part: Piece, stream: Stream, facts: Facts | None) -> list[Piece]:
+    """`\\root 3 \\of x` of plain TeX."""
+    index: list[Piece] = []
+    while stream and not stream.follows("\\of"):
+        index.append(stream.next())
+    if not stream:
+        raise part.wrong("\\root has no \\of", "write \\sqrt[3]{x}")
+    stream.next()
+    inner = within.rewritten(stream.argument(part), facts)
+    lead = [part.spelled("\\sqrt"), part.spelled("["), *index, part.spelled("]")]
+    return [*lead, *_grouped(inner, part)]
+
+
 HANDLERS: dict[str, Handler] = {
     "\\ensuremath": _group,
     "\\substack": _substack,
+    "\\hspace": _space,
+    "\\bbox": _framed,
+    "\\root": _root,
     "\\smash": _marked("smash"),
     "\\mathrlap": _marked("overlap"),
     "\\rlap": _marked("overlap"),

@@ -32,8 +32,6 @@ _CHANGED = re.compile(
 _SIGN = rare(r"&\s*(?:[-+*]|\\(?:pm|mp|cdot|times|c[au]p|l?(?:and|or)|wedge|vee|o\w+)(?![A-Za-z]))")
 """A sign that begins a cell."""
 _SURROGATE = re.compile("\ufdd0r(\\d+)\ufdd1")
-_RAISED = rare(r"<m(?:su[bp]|subsup|frac|sqrt|root|under|over|underover|table|padded)\b")
-_TAGS = rare(r"</?m[^<>]*>")
 _QED = '<span class="cs-qed">∎</span>'
 _ANNOTATION = '<annotation encoding="application/x-tex">'
 
@@ -111,6 +109,11 @@ def _convert(tex: str, display: bool, macros: tuple[Macro, ...], numbering: Numb
         error = problem
     except RecursionError:
         error = TexError("it is nested too deeply")
+    if error.at is not None and (call := _COMMAND.match(tex, error.at)) is not None:
+        # TeX that a command stands for may be longer than the command
+        if not error.end or tex[error.end - 1 : error.end] != "}":
+            error.end = call.end()
+    error.__traceback__ = error.__context__ = None  # the value is kept, its frames are not
     return Formula(html=mathml.fallback(tex, error.message), error=error)
 
 
@@ -247,6 +250,5 @@ def tag_html(parts: list[Piece], starred: bool = False) -> str:
             math = mathml.convert(joined(written), False, False)
         except TexError as problem:
             raise _placed(problem, joined(written), written) from None
-        # the signs alone, where nothing stands above or below another
-        inner = math if _RAISED.search(math) else _TAGS.sub("", math)
+        inner = patches.as_html(math)
     return inner if starred else f"({inner})"

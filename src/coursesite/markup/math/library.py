@@ -35,6 +35,23 @@ MACROS = {
     "Diamond": r"\lozenge",
     "euro": r"\text{€}",
     "textasteriskcentered": "*",
+    "varpropto": r"\propto",
+    "given": r"\mid",
+    "wideparen": r"\overparen{#1}",
+    "undertilde": r"\utilde{#1}",
+    "LaTeX": r"\text{LaTeX}",
+    "TeX": r"\text{TeX}",
+    "vbox": r"\text{#1}",
+    "llap": r"\text{#1}",
+    "bigskip": "",
+    "medskip": "",
+    "smallskip": "",
+    "noindent": "",
+    "par": "",
+    "class": "{#2}",
+    "cssId": "{#2}",
+    "style": "{#2}",
+    "mathbfit": r"\boldsymbol{#1}",
     # fonts
     "mathnormal": "{#1}",
     "mathds": r"\mathbb{#1}",
@@ -61,7 +78,6 @@ MACROS = {
     "mathclap": "{#1}",
     "mathllap": "{#1}",
     "clap": r"\text{#1}",
-    "root": r"\sqrt[#1]{#2}",
     "nicefrac": r"{#1}/{#2}",
     "sfrac": r"{}^{#1}\!/\!{}_{#2}",
     "xlongequal": r"\overset{#1}{=\joinrel=}",
@@ -120,6 +136,7 @@ def has(name: str) -> bool:
     return name[1:] in MACROS or name[1:] in _FUNCTIONS
 
 
+_SIZES = frozenset(("\\big", "\\Big", "\\bigg", "\\Bigg"))
 _Function = Callable[[Piece, Stream], list[Piece]]
 
 
@@ -145,6 +162,9 @@ def _around(left: str, right: str) -> _Function:
     def make(call: Piece, stream: Stream) -> list[Piece]:
         stream.takes("*")
         stream.optional()
+        if stream.peek() in _SIZES:
+            stream.skip()
+            stream.next()
         return _filled(rf"\left{left} #1\right{right}", call, stream.argument(call))
 
     return make

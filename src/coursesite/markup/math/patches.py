@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_PRIMES = frozenset("′″‴")
+_WORDS = frozenset(("b", "em", "i", "code"))
+"""The elements of HTML that stand in text of a formula."""
 _RIGHT = "text-align: right;justify-items: end;"
 _SIGNS = frozenset("+−±∓·×÷∗∪∩∧∨⊕⊗")
 _BINARY, _RELATION = "0.2222em", "0.2778em"
@@ -34,6 +38,27 @@ def apply(math: str, patches: Sequence[tuple[str, str]], marks: Sequence[str]) -
         _KINDS[kind](ancestors, value)
     text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
     return text.replace("></mspace>", "/>").replace("></mprescripts>", "/>")
+
+
+def as_html(math: str) -> str:
+    """A short formula, such as a tag, as HTML: signs in a line, with indices."""
+    from xml.etree import ElementTree  # here: for few formulas
+
+    return _html(ElementTree.fromstring(math))
+
+
+def _html(element: Element) -> str:
+    inner = [_html(child) for child in element]
+    if element.tag in ("msup", "msub", "msubsup") and len(inner) > 1:
+        tags = {"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")}[element.tag]
+        raised = zip(inner[1:], tags, strict=False)
+        marks = (text if text in _PRIMES else f"<{tag}>{text}</{tag}>" for text, tag in raised)
+        return inner[0] + "".join(marks)
+    text = escape(element.text or "", quote=False) + "".join(
+        html + escape(child.tail or "", quote=False)
+        for html, child in zip(inner, element, strict=True)
+    )
+    return f"<{element.tag}>{text}</{element.tag}>" if element.tag in _WORDS else text
 
 
 def _nearest(ancestors: Sequence[Element], tag: str) -> Element | None:
