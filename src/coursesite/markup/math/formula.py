@@ -109,10 +109,9 @@ def _convert(tex: str, display: bool, macros: tuple[Macro, ...], numbering: Numb
         error = problem
     except RecursionError:
         error = TexError("it is nested too deeply")
-    if error.at is not None and (call := _COMMAND.match(tex, error.at)) is not None:
-        # TeX that a command stands for may be longer than the command
-        if not error.end or tex[error.end - 1 : error.end] != "}":
-            error.end = call.end()
+    call = _COMMAND.match(tex, error.at) if error.at is not None else None
+    if call and not (error.end and tex[error.end - 1 : error.end] == "}"):
+        error.end = call.end()  # the TeX that a command stands for may be longer than it
     error.__traceback__ = error.__context__ = None  # the value is kept, its frames are not
     return Formula(html=mathml.fallback(tex, error.message), error=error)
 
