@@ -165,6 +165,21 @@ def test_citations_are_read_in_search_feeds_outline_and_print(site: SiteTest) ->
     assert 'href="#lectures-a--ref-knuth84"' in site.page("print/index.html")
 
 
+def test_a_thing_of_another_page_brings_its_citations_along(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/lectures/02-b.md": "# B\n\n> [!THEOREM] Of @knuth84\n> By [@lamport78, p. 2]."
+            "\n{: #thm-x }\n\nAs [](#thm-x) says.\n",
+            "content/lectures/03-c.md": "# C\n\n{{< restate 02-b.md#thm-x >}}\n\n"
+            "{{< list theorem >}}\n",
+        }
+    ).build().clean()
+    page = site.page("lectures/c/index.html")
+    assert '(<a href="../b/index.html#ref-lamport78" class="cs-cite">Lamport, 1978</a>, p.' in page
+    assert "@" not in page[page.index('class="cs-prose"') : page.index("</article>")]
+    assert 'id="ref-lamport78"' not in page
+
+
 def test_entries_that_no_page_cites_are_named_on_demand(site: SiteTest) -> None:
     assert site.build().built.uncited == ()
     assert site.build(unreferenced=True).built.uncited == ("refs.bib: unused",)

@@ -274,6 +274,8 @@ def _note_hole(
 def _html(token: Token | None) -> str:
     if isinstance(token, Code):
         return highlight.inline(token.text, token.attributes, token.language)
+    if isinstance(token, Cite):  # in a copy of a title
+        return htmllib.escape(token.source, quote=False) if token.bare else ""
     # raw HTML of the notes is in its place already: an author could name it by a forged placeholder
     return token.html if isinstance(token, Html) and not token.raw else ""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 
 from coursesite.course.bibliography.documents import Document, Reference, ref_id
-from coursesite.course.bibliography.footnotes import NOTE, without_notes
+from coursesite.course.bibliography.footnotes import NOTE, in_place, without_notes
 from coursesite.course.bibliography.setting import bare
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
@@ -112,6 +113,17 @@ def _report_none(need: Need, path: str) -> None:
     hint = "name a file of entries under bibliography: in course.yml or in the front matter"
     problem = error("bibliography-missing", message, span, hint)
     need.report(problem.within(f"content/{path}", need(body_line, path)))
+
+
+def elsewhere(
+    fills: Iterable[tuple[int, int, str]], address: str
+) -> tuple[tuple[int, int, str], ...]:
+    """The same for another page: its links lead to the list on the page at `address`, and footnotes
+    stand in the text."""
+    to_page = f'href="{escape(address)}#ref-'
+    return tuple(
+        (start, end, in_place(html).replace('href="#ref-', to_page)) for start, end, html in fills
+    )
 
 
 def has_notes(need: Need, path: str, body: Prose) -> bool:

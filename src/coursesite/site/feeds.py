@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from html import escape
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coursesite.course import links, rebase
-from coursesite.course.bibliography.footnotes import in_place
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef, Prose, replace
 from coursesite.site import citations
@@ -28,7 +26,7 @@ from coursesite.text.address_lists import css_safe
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from coursesite.course.feeds import Entry
 
@@ -147,13 +145,11 @@ def feed_html(need: Need, path: str, folder: str) -> str:
     return _OF_DARK.sub("", html) if "cs-only-dark" in html else html
 
 
-def _citations(need: Need, path: str, body: Prose, folder: str) -> Iterator[tuple[int, int, str]]:
+def _citations(need: Need, path: str, body: Prose, folder: str) -> tuple[tuple[int, int, str], ...]:
     """The citations of a post and its list, with links that lead to the list on its page."""
-    page = need(lecture_ref, path).url
-    base = need(base_url)
-    address = escape(urls.join(base, page) if base else urls.relative(folder, page))
-    for start, end, html in citations.fills(need, path, body):
-        yield start, end, in_place(html.replace('href="#ref-', f'href="{address}#ref-'))
+    page, base = need(lecture_ref, path).url, need(base_url)
+    address = urls.join(base, page) if base else urls.relative(folder, page)
+    return citations.elsewhere(citations.fills(need, path, body), address)
 
 
 def _seen_from(html: str, here: str, folder: str, base: str) -> str:

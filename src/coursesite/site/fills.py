@@ -14,7 +14,7 @@ from coursesite.diagnostics import Span
 from coursesite.engine import Need, rule
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import Heading, Hole, Item, Prose, replace
-from coursesite.site import references
+from coursesite.site import citations, references
 from coursesite.site.links import Located, Problem, locate
 from coursesite.site.markdown import prose
 from coursesite.site.numbers import things
@@ -95,7 +95,9 @@ def statement_of(need: Need, path: str, name: str) -> str:
         lambda number: locate(need, path, body.links[number].url, is_reference=True),
         _silent,
     )
-    numbers = (*places(body, filled), *in_formulas(need, path, body, _silent))
+    url = need(location_of, path).url
+    cited = citations.elsewhere(citations.in_text(need, path, body), url)
+    numbers = (*places(body, filled), *in_formulas(need, path, body, _silent), *cited)
     return rebase.part(links.rewritten(body.html, body.links, edits, numbers), name)
 
 

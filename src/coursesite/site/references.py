@@ -17,6 +17,7 @@ from coursesite.diagnostics import nearest
 from coursesite.engine import Need, rule
 from coursesite.markup.placeholders import HOLE, HOLE_OPEN
 from coursesite.model import ITEM_KINDS, KINDS, Item, Prose
+from coursesite.site import citations
 from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.links import Located, Problem, as_written, has_anchor, locate, pages_with
@@ -215,6 +216,8 @@ def _heading(by: Referrer, post: str, name: str) -> str:
 def _without_holes(need: Need, path: str, html: str) -> str:
     """A title of the page of a post with its references filled in: those to numbered things and to
     pages; others, which may have references themselves, are left out."""
+    if "@" in html:
+        html = citations.in_words(need, path, need(prose, path), html)
     if HOLE_OPEN not in html:
         return html
     body: Prose = need(prose, path)
