@@ -18,6 +18,7 @@ from coursesite.model import Heading, Item, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
+_PICTURES = ("img", "picture", "a", "br")
 _HELD = "figure > [id],img[id],svg[id],table[id],pre[id]"
 _EMBED = rare(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
 HIDDEN = "data-cs-hidden"
@@ -145,8 +146,10 @@ def _statement(
 def _captioned(caption: LexborNode) -> LexborNode | None:
     """The outermost element that a caption is for; None for that of a player."""
     thing = caption.parent
-    if caption.tag == "caption" or thing is None or thing.tag == "p":
+    if caption.tag == "caption" or thing is None:
         return thing
+    if thing.tag == "p":
+        return thing if _has_pictures_only(thing, caption) else None
     found = None
     while thing is not None and thing.tag != "body":
         if thing.tag == "figure":
@@ -167,10 +170,50 @@ def _caption(
 ) -> None:
     kind, id_ = _captioned_kind(thing, tokens)
     inner = (caption.inner_html or "").strip()
-    mark = holes.label(len(items))
     number = number_of(thing, thing.attributes)
-    items.append(Item(kind, (id_,) if id_ else (), number, unlinked(inner)))
+    labels = (id_,) if id_ else ()
+    if items and items[-1].kind == kind == "figure" and _is_twin(thing):
+        mark = holes.label(len(items) - 1)
+        items[-1] = replace(items[-1], labels=(*items[-1].labels, *labels))
+    else:
+        mark = holes.label(len(items))
+        items.append(Item(kind, labels, number, unlinked(inner)))
     caption.inner_html = mark + inner
+
+
+def _has_pictures_only(paragraph: LexborNode, caption: LexborNode) -> bool:
+    """Whether a paragraph has pictures and their caption, and no other text."""
+    node = paragraph.first_child
+    while node is not None and node.mem_id != caption.mem_id:
+        text = (node.text_content if node.is_text_node else node.text()) or ""
+        if text.strip() or (node.is_element_node and node.tag not in _PICTURES):
+            return False
+        node = node.next
+    return True
+
+
+def _is_twin(thing: LexborNode) -> bool:
+    """Whether a figure is that of the one right before it in the other mode of the page: a reader
+    sees one of them."""
+    before = thing.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is None or before.tag != thing.tag:
+        return False
+    modes = {_mode(before), _mode(thing)}
+    return modes == {"light", "dark"}
+
+
+def _mode(thing: LexborNode) -> str:
+    """The mode of the page in which a figure is shown alone; "" for both."""
+    picture = thing.css_first("img")
+    classes = [(thing.attributes.get("class") or "")]
+    if picture is not None:
+        classes.append(picture.attributes.get("class") or "")
+    names = " ".join(classes).split()
+    return next(
+        (mode for mode in ("light", "dark") if f"cs-only-{mode}" in names or mode in names), ""
+    )
 
 
 def _captioned_kind(thing: LexborNode, tokens: Sequence[Token]) -> tuple[str, str]:
