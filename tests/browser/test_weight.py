@@ -178,4 +178,5 @@ def test_lighthouse_has_nothing_to_say(origin: str, tmp_path: Path) -> None:
     steady = {name: audits[name]["score"] for name in STEADY if name in audits}
     assert len(steady) > 3
     assert {name for name, score in steady.items() if score not in (None, 1)} == set()
-    assert audits["total-byte-weight"]["numericValue"] < 200_000
+    # this server compresses nothing, and 90 KB are the font of formulas, which is fetched once
+    assert audits["total-byte-weight"]["numericValue"] < 290_000
