@@ -182,7 +182,7 @@ def ids(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The ids of code and formulas, which are not in the tree."""
     named = [token for token in tokens if isinstance(token, (Code, Math))]
     found = [token.attributes.id for token in named if token.attributes.id]
-    for token in tokens:
+    for token in named:
         if isinstance(token, Math) and token.display:
             found += token.formula.ids
     return tuple(found)

@@ -104,12 +104,15 @@ def fills_of(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], 
     return ()
 
 
-def as_markup(html: str, body: Prose | None, filled: tuple[str, ...] = ()) -> Markup:
-    """The notes that a body became, for a template. `filled` is the HTML in its holes, which may
-    have titles of other pages in it; references are from a file."""
-    new = html if body is not None and "cs-reference" in html else "".join(filled)
-    inert = body is not None and body.inert and is_inert(new)
-    return InertHtml(html) if inert else Markup(html)
+def as_markup(need: Need, path: str, html: str) -> Markup:
+    """The notes that the body of a post became, for a template. They are inert if the body is, and
+    what was put into it: titles of other pages, references from a file."""
+    if not html or not need(prose, path).inert:
+        return Markup(html)
+    changes: Resolved = need(resolved, path)
+    fills = [text for _, _, text in (*changes.fills, *changes.numbered)]
+    new = "".join(fills) if changes.html is None else changes.html
+    return InertHtml(html) if is_inert(new) else Markup(html)
 
 
 @rule(keep=Resolved, big=True)

@@ -138,7 +138,7 @@ def _page(
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
-        "html": as_markup(html, body, filled),
+        "html": as_markup(need, path, html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": _headings(need, path, body, filled),
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
@@ -250,7 +250,7 @@ def home_page(need: Need, root: str) -> bytes:
         image=page_image(need, source, head) if source else None,
     )
     context |= {
-        "html": as_markup(html, body, filled),
+        "html": as_markup(need, source or "", html),
         "terms": terms_of(need, source, html, of_course.url) if source else (),
         "front": head,
         "headings": _headings(need, source, body, filled) if source and body else (),

@@ -10,9 +10,8 @@ from coursesite.media import providers
 from coursesite.model import FrontMatter, LectureRef, Resource
 from coursesite.site.courses import lecture_ref, refs
 from coursesite.site.frame import Context, frame, render
-from coursesite.site.markdown import prose
 from coursesite.site.materials import as_shown, link
-from coursesite.site.notes import as_markup, glossary_post, notes, texts_of
+from coursesite.site.notes import as_markup, glossary_post, notes
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, front, home_url
 from coursesite.site.theme import say
@@ -61,7 +60,7 @@ def part_names(need: Need, root: str) -> dict[str, str]:
 
 def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], language: str) -> Context:
     """The facts of a post on the page at `here`; its styles go to the head of that page."""
-    head, body = need(front, ref.path), need(prose, ref.path)
+    head = need(front, ref.path)
     html, styles = rebase.without_styles(notes(need, ref.path))
     styles = tuple(
         rebase.moved_css(style, lambda url: rebase.rebased(url, ref.url, here)) for style in styles
@@ -74,7 +73,7 @@ def _part(need: Need, ref: LectureRef, here: str, names: dict[str, str], languag
         "description_html": head.description_html,
         "lang": head.lang if head.lang != language else "",
         "record": _record(need, ref, here, head, language),
-        "html": as_markup(html, body, texts_of(need, ref.path, body)),
+        "html": as_markup(need, ref.path, html),
         "styles": styles,
     }
 
