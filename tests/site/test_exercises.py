@@ -306,6 +306,28 @@ def test_a_page_has_all_solutions_that_are_out(site: SiteTest) -> None:
     assert "later" in site.page("solutions/index.html") and site.output == site.clean_output
 
 
+def test_an_edit_of_a_hidden_solution_decides_anew_which_files_are_held_back(
+    site: SiteTest,
+) -> None:
+    """It makes no page again: nothing of it is on one."""
+    site.write(
+        {
+            "content/course.yml": COURSE + "solutions: hidden\n",
+            "content/a.md": SOLUTION.replace("xyzzy", "[it](a.csv)"),
+            "content/b.md": "Text.\n",
+            "content/a.csv": "a",
+            "content/b.csv": "b",
+        }
+    )
+    site.build().clean()
+    assert site.built.held.files == ("a.csv",)
+    site.edit("content/a.md", "[it](a.csv)", "[it](b.csv)").build().clean()
+    assert site.built.held.files == ("b.csv",) and "b.md" not in site.rendered
+    assert site.output == site.clean_output
+    site.edit("content/b.md", "Text.", "[b](b.csv)").build().clean()
+    assert not site.built.held.files and site.output == site.clean_output
+
+
 # ---- the text of others ------------------------------------------------------------------------
 
 
