@@ -34,6 +34,7 @@ COMMON = {
     237: "code that never ends keeps its empty line",
     **dict.fromkeys((156, 157, 158, 173), "HTML that never ends is text, and told"),
     **dict.fromkeys((614, 615), "a tag that closes itself ends where it stands, as in kramdown"),
+    484: "a link without a text has the text of what it leads to",
     629: "what browsers would show of an instruction or CDATA is left out",
     **dict.fromkeys((148, 151, 161, 165, 177, 180, 186), KRAMDOWN),
 }
