@@ -49,9 +49,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = re.compile(r"#(?:t=|page\.|$)")
 """Fragments that are no place in the notes: the page's recording, its slides, its top."""
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
-_NOTES = ' role="doc-endnotes"'
 _OWN_ID = re.compile(r' id="[^"]*"(?=[^<>]*>)')
-_LABEL = re.compile(f'({_NOTES} aria-label="[^"]*)"')
+_LABEL = re.compile(
+    r'(<section class="[^"]*" role="doc-(?:endnotes|bibliography)" aria-label="[^"]*)"'
+)
+"""The label of a list behind the notes, up to its last quotation mark."""
 _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 
 
@@ -106,8 +108,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
 
     `names` are the names of the parts of that page, by the addresses of their own pages. Ids get
     the part's name and `--` before them, so that they stay unique; links between parts stay on the
-    page; headings go down by one level, or by two if there is an `h1` among them. The label of the
-    footnotes gets `title`, since there are several such lists.
+    page; headings go down by one level, or by two if there is an `h1` among them. The labels of
+    footnotes and references get `title`, since there are several such lists.
     """
     own = names[page]
 
@@ -123,7 +125,7 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
         part = _TERM.sub(lambda term: "" if _in_tag(part, term.start()) else term[0], part)
     if "url(#cs-d" in part:  # colours of diagrams
         part = part.replace("url(#cs-d", f"url(#{own}--cs-d")
-    if title and _NOTES in part:
+    if title and ' role="doc-' in part:
         part = _LABEL.sub(lambda label: f'{label[1]}: {escape(title)}"', part)
     down = 2 if "<h1" in part else 1
     return _HEADING.sub(lambda tag: f"h{min(6, int(tag[1]) + down)}", part)

@@ -148,7 +148,7 @@ def _section(need: Need, path: str, body: Prose, references: tuple[Reference, ..
         return references_html(references)
     title, id_ = escape(say(need, page_language(need, path), "references")), _list_id(body)
     return (
-        f'<section class="cs-references" role="doc-bibliography" aria-labelledby="{id_}">'
+        f'<section class="cs-references" role="doc-bibliography" aria-label="{title}">'
         f'<h2 id="{id_}">{title}</h2>{references_html(references)}</section>'
     )
 
