@@ -17,10 +17,10 @@ SAME = {
     # environments
     r"\begin{split} a &= b \end{split}": r"\begin{aligned} a &{}= b \end{aligned}",
     r"\begin{aligned}[t] a &= b \end{aligned}": r"\begin{aligned} a &{}= b \end{aligned}",
-    r"\begin{aligned} a &= b \\[2pt] &+ c \end{aligned}": (
+    r"\begin{aligned} a &= b \\ &+ c \end{aligned}": (
         r"\begin{aligned} a &{}= b \\ &{}+ c \end{aligned}"
     ),
-    r"\begin{gathered}[b] a \\*[-1.5ex] b \end{gathered}": (
+    r"\begin{gathered}[b] a \\*[\jot] b \end{gathered}": (
         r"\begin{gathered} a \\ b \end{gathered}"
     ),
     r"\begin{multlined} a \\ b \end{multlined}": r"\begin{gathered} a \\ b \end{gathered}",
@@ -160,6 +160,10 @@ PATCHED = {
     r"\textcolor{#a0f}{x}": 'style="color: #a0f;"',
     r"\colorbox{red}{x}": 'style="background: red;"',
     r"\begin{array}{cc} \multicolumn{2}{c}{x} \\ a & b \end{array}": 'columnspan="2"',
+    r"\begin{aligned} a &= b \\[2pt] &+ c \end{aligned}": "max(0px, 0.5ex + 2pt);",
+    r"\begin{gathered} a \\*[-1.5 ex] b \end{gathered}": "max(0px, 0.5ex + -1.5ex);",
+    r"\begin{align} a \\[1em] b \end{align}": "0.5ex + 1em",
+    r"\begin{pmatrix} a & b \\[.5em] c & d \end{pmatrix}": "0.5ex + .5em",
     r"\begin{alignedat}{2} a &+ b &&= c \end{alignedat}": "padding-left: 0;padding-right: 0;",
     r"\begin{align*} a &= b \\ \intertext{so that $x$} c &= d \end{align*}": 'columnspan="4"',
 }

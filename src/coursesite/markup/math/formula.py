@@ -22,7 +22,7 @@ from coursesite.text.lazy_regex import rare
 
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
 _CHANGED = re.compile(
-    r"""\\(?:\s?\[
+    r"""\\(?:\*?\s?\[|\*
     |begin\s*\{(?:equation|align\b|gather\b|multline\b|subequations|[a-zA-Z]+\*?\}\s*\[)
     |(?:tag|label|(?:eq)?ref|newcommand|def|let|braket|stackrel|mathop|DeclareMathOperator
       |(?:renew|provide)command|DeclarePairedDelimiter|gdef|qedhere)(?![A-Za-z]))""",

@@ -105,6 +105,13 @@ def _columns(ancestors: Sequence[Element], count: str) -> None:
         cell.set("columnspan", count)
 
 
+def _space(ancestors: Sequence[Element], length: str) -> None:
+    """Space below a row, beside the one that is there anyway."""
+    for cell in _nearest(ancestors, "mtr") or ():
+        style = cell.get("style", "")
+        cell.set("style", f"{style}padding-bottom: max(0px, 0.5ex + {length});")
+
+
 def _row(ancestors: Sequence[Element], value: str) -> None:
     """Makes the cell as wide as its table: text between the rows."""
     row, cell = _nearest(ancestors, "mtr"), _nearest(ancestors, "mtd")
@@ -126,4 +133,5 @@ _KINDS: dict[str, Callable[[Sequence[Element], str], None]] = {
     "tight": _tight,
     "columns": _columns,
     "row": _row,
+    "space": _space,
 }

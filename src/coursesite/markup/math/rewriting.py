@@ -12,7 +12,16 @@ from coursesite.markup.math.commands import HANDLERS
 from coursesite.markup.math.commutative import array
 from coursesite.markup.math.environments import ENVIRONMENTS, FENCES, MATRIX, Environment, columns
 from coursesite.markup.math.lexer import Piece, Stream, TexError, joined, made, trimmed
-from coursesite.markup.math.rows import ROW_ENDS, Facts, Label, cells, id_of, skip_length, split
+from coursesite.markup.math.rows import (
+    ROW_ENDS,
+    SPACE,
+    Facts,
+    Label,
+    cells,
+    id_of,
+    split,
+    take_length,
+)
 from coursesite.markup.math.text import TEXT, text
 
 Form = Literal["ref", "eqref", "cref", "autoref"]
@@ -299,8 +308,10 @@ class Rewriter:
             elif name in REFERENCES:
                 out += _in_text(self.refer(part, stream), part)
             elif name in ROW_ENDS:
-                skip_length(stream)
+                take_length(stream)
                 out.append(part.spelled("\\\\"))
+            elif name.startswith(SPACE):
+                out += self.mark("space", name.removeprefix(SPACE), part)
             elif name in _SIZED and stream.peek() in _ANGLES:
                 stream.skip()
                 angle = stream.next()

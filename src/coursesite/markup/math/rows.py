@@ -9,6 +9,9 @@ from coursesite.text.lazy_regex import rare
 
 ROW_ENDS = ("\\\\", "\\cr", "\\newline", "\\tabularnewline", "\\crcr")
 _LENGTH = rare(r"\s*-?\s*(?:\d+[.,]?\d*|[.,]\d+)?\s*(?:[a-z]{2}|\\[A-Za-z]+)\s*$")
+_CSS_LENGTH = rare(r"-?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3})(?:pt|em|ex|mm|cm|in)$")
+SPACE = "\\space below:"
+"""The beginning of the piece that stands for a space below a row. No author can write it."""
 _DELIMITERS = {"{": 1, "}": -1, "\\begin": 1, "\\end": -1, "\\left": 1, "\\right": -1}
 
 
@@ -41,8 +44,8 @@ def id_of(label: str) -> str:
 
 
 def split(parts: list[Piece]) -> list[list[Piece]]:
-    """The rows of an environment's content; a last one that is empty is none. The spaces below
-    rows, `\\\\[2pt]`, are left out."""
+    """The rows of an environment's content; a last one that is empty is none. A space below
+    a row, `\\\\[2pt]`, is a piece at its end."""
     rows: list[list[Piece]] = [[]]
     stream, depth = Stream(parts), 0
     while stream:
@@ -51,7 +54,9 @@ def split(parts: list[Piece]) -> list[list[Piece]]:
         if text in _DELIMITERS:
             depth += _DELIMITERS[text]
         if text[0] == "\\" and not depth and text in ROW_ENDS:
-            skip_length(stream)
+            space = take_length(stream)
+            if space:
+                rows[-1].append(Piece(SPACE + space, part.at, part.macro))
             rows.append([])
         else:
             rows[-1].append(part)
@@ -73,15 +78,20 @@ def cells(row: list[Piece]) -> list[list[Piece]]:
     return out
 
 
-def skip_length(stream: Stream) -> None:
-    """Goes over the star and the length that may follow the end of a row."""
+def take_length(stream: Stream) -> str:
+    """The length that follows the end of a row, for CSS, perhaps behind a star; "" if there is
+    none, or one that CSS does not have. It is taken from the stream."""
     if stream.follows("*"):
         stream.next()
     if not stream.follows("["):
-        return
+        return ""
     opening = stream.next()
     taken: list[Piece] = [opening]
     while stream and taken[-1].text != "]" and len(taken) < 40:
         taken.append(stream.next())
-    if taken[-1].text != "]" or not _LENGTH.match(joined(taken[1:-1])):
+    length = joined(taken[1:-1])
+    if taken[-1].text != "]" or not _LENGTH.match(length):
         stream.push(taken)
+        return ""
+    length = length.replace(" ", "")
+    return length if _CSS_LENGTH.match(length) else ""
