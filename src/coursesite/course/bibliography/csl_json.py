@@ -145,6 +145,7 @@ def _date(value: dict[str, Any]) -> Date:
 
 _MARK = rare(r"<m>.*?</m>|<math\b.*?</math>", re.DOTALL)
 _HELD = rare("\ue000(\\d+)\ue001")
+_HYPHEN = "\u2011"
 _EDITION = rare(r"\d|\bed\b|edition")
 """The edition in digits, which styles make an ordinal of, or in whole words."""
 _TITLES = frozenset(("title", "container-title", "volume-title"))
@@ -177,7 +178,8 @@ class Formulas:
 
 
 def with_formulas(html: str, held: tuple[str, ...]) -> str:
-    """HTML with the formulas in the places of their signs."""
+    """HTML with the formulas in the places of their signs, and with plain hyphens."""
+    html = html.replace(_HYPHEN, "-")
     return _HELD.sub(lambda match: held[int(match[1])], html) if held else html
 
 
@@ -198,6 +200,8 @@ def _item(id_: str, entry: Entry, formulas: Formulas) -> dict[str, Any]:
             value = sentence_case(value)
         text = formulas.without(value).replace("<c>", '<span class="nocase">')
         item[name] = unescape(text.replace("</c>", "</span>"))
+        if name == "number":  # with a plain hyphen it is taken for several: "Nos. 1999-66"
+            item[name] = item[name].replace("-", _HYPHEN)
     if entry.type == "article" and (archive := entry.field("archive")):
         item |= {"publisher": archive, "number": f"{archive}:{item.pop('archive_location', '')}"}
         del item["archive"]
