@@ -41,6 +41,7 @@ MARK = re.compile(
     "[\ufdd0-\ufdd9\ufddf\0\x02\x03]|<x-[abr][ >]|&lt;x-[abr] n|%EF%B7%9[0-7]|wzxhzdk|klzzwxh"
 )
 """Marks of ours, and those of Python-Markdown and its extensions."""
+HOLE = re.compile("\ufdd5(\\d+)\ufdd6")
 IMPORTED = re.compile("[\ufdd0-\ufdd7]")
 """Marks of the importer."""
 NAMES = tuple(sorted(builtin()))
@@ -72,9 +73,12 @@ def check_spans(text: str, diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def check_prose(text: str, prose: Prose) -> None:
-    """No mark of ours in what readers get, and every address where it is said to be."""
-    said = [prose.html, prose.summary, *prose.ids]
-    said += [part for one in prose.headings for part in (one.id, one.text, one.html)]
+    """No mark of ours in what readers get, and every address where it is said to be. In words that
+    are no part of the HTML, the page's holes for numbers are filled later."""
+    words = [prose.summary, *(part for one in prose.headings for part in (one.text, one.html))]
+    said = [prose.html, *prose.ids, *(one.id for one in prose.headings)]
+    said += [HOLE.sub(lambda hole: "" if int(hole[1]) < len(prose.holes) else hole[0], one)
+             for one in words]  # fmt: skip
     said += [one.url for one in prose.links]
     for part in said:
         assert not (mark := MARK.search(part)), part[max(0, mark.start() - 60) : mark.end() + 60]
