@@ -17,8 +17,15 @@ _MOST_EXPANSIONS = 2_000
 """The number of macros that a formula may call, those within macros counted."""
 
 
+def _is_macro(text: str, scope: Scope) -> bool:
+    """Whether a command is expanded, or defines one that is."""
+    return text in scope or library.has(text) or text in DEFINING
+
+
 def expand(parts: list[Piece], scope: Scope) -> tuple[list[Piece], Scope]:
     """The pieces without macros and definitions, and the scope behind them. Raises TexError."""
+    if not any(part.text[0] == "\\" and _is_macro(part.text, scope) for part in parts):
+        return parts, scope
     stream, out = Stream(parts), list[Piece]()
     calls = 0
     while stream:

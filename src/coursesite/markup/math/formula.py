@@ -138,7 +138,8 @@ def _rewritten(tex: str, display: bool, scope: Scope, numbering: Numbering) -> F
     written = pieces(tex)
     check_braces(written)
     parts, _ = expand(written, scope)
-    mathml.check(joined(parts))
+    if parts is not written:
+        mathml.check(joined(parts))
     rewriter = Rewriter(tex, display, numbering)
     rewritten = rewriter.run(parts)
     html = "".join(_mathml(formula, display, rewritten) for formula in rewritten.formulas)

@@ -14,8 +14,6 @@ _PIECE = rare(
     r"[A-Za-z0-9.,;:'+/=!?-]+|[^\\%\s]",
     re.DOTALL,
 )
-_WORD = rare(r"\\[A-Za-z]+$")
-_LETTER = rare(r"[A-Za-z]")
 
 
 class TexError(ValueError):
@@ -109,10 +107,10 @@ def joined(parts: Iterable[Piece]) -> str:
     word = False
     for part in parts:
         text = part.text
-        if word and _LETTER.match(text):
+        if word and text[0].isalpha():
             out.append(" ")
         out.append(text)
-        word = text[0] == "\\" and _WORD.match(text) is not None
+        word = text[0] == "\\" and text[-1].isalpha()
     return "".join(out)
 
 
@@ -121,10 +119,10 @@ def offsets(parts: Iterable[Piece]) -> list[tuple[int, Piece]]:
     out: list[tuple[int, Piece]] = []
     at, word = 0, False
     for part in parts:
-        at += word and _LETTER.match(part.text) is not None
+        at += word and part.text[0].isalpha()
         out.append((at, part))
         at += len(part.text)
-        word = part.text[0] == "\\" and _WORD.match(part.text) is not None
+        word = part.text[0] == "\\" and part.text[-1].isalpha()
     return out
 
 

@@ -15,6 +15,7 @@ from coursesite.text.lazy_regex import rare
 
 _TAG = rare(r"</?([a-z]+)(?:\s[^<>]*)?>")
 _STYLE = rare(r' (displaystyle|scriptlevel)="[^"]*"')
+_TABLE = rare(r'<mtable((?: displaystyle="\w+")?)( scriptlevel="\d")([^<>]*)>')
 _MOST_LEVELS = 150
 """The depth to which braces and environments of a formula may be nested."""
 _LONGEST = 20_000
@@ -129,6 +130,9 @@ def _with_mstyle(math: str) -> str:
     MathML 3."""
     if not _MISPLACED.search(math):
         return math
+    if math.count("<mtable") == 1 and "<mfrac displaystyle=" not in math:  # as nearly always
+        math = _TABLE.sub(r"<mstyle\2><mtable\1\3>", math)
+        return math.replace("</mtable>", "</mtable></mstyle>")
     out: list[str] = []
     closing: list[str] = []
     at = 0
