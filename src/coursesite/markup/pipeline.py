@@ -6,13 +6,12 @@ from collections.abc import Callable
 from functools import cache
 
 from coursesite.diagnostics import Span, error
-from coursesite.markup import citations
+from coursesite.markup import citations, solutions
 from coursesite.markup.engines.engine import convert, include
 from coursesite.markup.finish import finish
 from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import with_line_feeds
 from coursesite.markup.scanner.scanner import scan
-from coursesite.markup.solutions import without
 from coursesite.markup.tree import attribute_lists
 from coursesite.markup.tree.transform import transform
 from coursesite.model import Call, Expansion, MarkupOptions, Prose, replace
@@ -44,15 +43,18 @@ def render(
         tree = transform(converted.html, scanned, options, expand)
         former = last.hidden or last if last else None
         prose = finish(tree, text, scanned, converted.diagnostics, options, former)
-        if not scanned.solutions or options.solutions != "hidden":
+        if options.solutions != "hidden":
             return prose
-        visible, rest = without(scanned, text)
+        problems = (*prose.diagnostics, *solutions.foreign(text, scanned.diagnostics))
+        if not scanned.solutions:
+            alone: Prose = replace(prose, diagnostics=problems)
+            return alone
+        visible, rest = solutions.without(scanned, text)
         html = convert(visible, options).html
         tree = transform(html, visible, options, expand, tree)
         shown = finish(tree, rest, visible, (), options, last)
         needed = (one for one in shown.diagnostics if one.code.startswith("solution-"))
-        problems = (*prose.diagnostics, *needed)
-        with_problems: Prose = replace(shown, diagnostics=problems, hidden=prose)
+        with_problems: Prose = replace(shown, diagnostics=(*problems, *needed), hidden=prose)
         return with_problems
     except NestingError as deep:
         return _refused(str(deep), deep.span)

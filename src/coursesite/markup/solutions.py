@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from coursesite.diagnostics import Diagnostic, error
+from coursesite.markup.callout_kinds import grave
 from coursesite.markup.placeholders import placeholder
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.solutions import outermost
 from coursesite.markup.tokens import Hidden, Scanned
+from coursesite.text.lazy_regex import rare
+
+_OPENERS = (":::", "!!!", "???", "///", "```", "~~~", "\\begin", "{%")
+_WORD = rare(r"[^\W\d_]+")
+
+
+def foreign(text: str, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The errors about solutions in the syntax of other programs, which is told by `diagnostics`:
+    they are shown as text, where solutions are kept back."""
+    lines = text.split("\n")
+    for told in diagnostics:
+        if told.code.startswith("foreign") and told.span and told.span.line <= len(lines):
+            line = lines[told.span.line - 1].lstrip(" >")
+            if line.startswith(_OPENERS) and any(
+                grave(word) == "solution" for word in _WORD.findall(line)
+            ):
+                message = "this makes no solution that is kept back, so it is shown"
+                hint = "write > [!SOLUTION], and > before each line of it"
+                yield error("solution-shown", message, told.span, hint)
 
 
 def without(scanned: Scanned, text: str) -> tuple[Scanned, str]:
