@@ -259,3 +259,29 @@ def test_feeds_search_and_the_page_of_a_whole_course_have_the_numbers(courses: S
     assert feed.count("https://example.org/x/lectures/a/#t&quot;&gt;Theorem 1&lt;") == 1
     whole = courses.page("algebra/print/index.html")
     assert "Satz 1.1" in whole and 'href="#lectures-x--t"' in whole
+
+
+def test_included_text_counts_and_is_labelled_in_the_page_that_includes_it(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write(
+        {
+            "content/course.yml": "title: A\n",
+            "content/lectures/01-a.md": "# A\n\n"
+            + statement("theorem", "one")
+            + "{{< include ../parts/p.md >}}\n\nBy [](#inc), [](02-b.md#inc).\n",
+            "content/lectures/02-b.md": "# B\n\n{{< include ../parts/p.md >}}\n\n[](01-a.md#one)\n",
+            "content/parts/p.md": "---\ndraft: true\n---\n\n"
+            + statement("lemma", "inc", "Of [](#one)")
+            + "See [](#inc).\n",
+        }
+    )
+    [problem] = site.build().built.diagnostics
+    assert problem.code == "reference-unknown" and "lectures/02-b.md" in problem.message
+    assert problem.path == "content/parts/p.md" and problem.span is not None
+    assert (problem.span.line, problem.span.column, problem.span.length) == (5, 18, 4)
+    site.edit("content/lectures/02-b.md", "# B\n", "# B\n\n" + statement("axiom", "one"))
+    site.build().clean()
+    assert links(site.page("lectures/a/index.html")) == [
+        *("Theorem 1.1", "Lemma 1.2", "Lemma 1.2", "Lemma 2.2"),
+    ]
+    assert links(site.page("lectures/b/index.html")) == ["Axiom 2.1", "Lemma 2.2", "Theorem 1.1"]
+    assert site.output == site.clean_output

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from string import ascii_letters, digits
 from urllib.parse import unquote
 
 from coursesite.diagnostics import Span
@@ -32,6 +33,8 @@ _BETWEEN = " \t\n\"'<"
 """The characters that may stand between `](` or its like and an address."""
 _AFTER = " \t\n\"'>)%}"
 """The characters that may stand behind an address."""
+_BEFORE_ANCHOR = ascii_letters + digits + "./_-%"
+"""The characters before the anchor of an address with a path."""
 _NEAR = 20
 _OPENING = ("{{<", "{{%", "{%")
 _FAR = 1000
@@ -101,8 +104,8 @@ class AddressFinder:
             span, written = self._find_respelled(url)
             if span is not None:
                 return span, written
-            at = self._text.find(url, self._at)
-        if at < 0 and (at := self._text.find(url)) < 0:
+            at = self._find_text(url, self._at)
+        if at < 0 and (at := self._find_text(url, 0)) < 0:
             self._missed += 1
             return None, url
         self._at = at + len(url) if at >= self._at else self._at
@@ -190,6 +193,14 @@ class AddressFinder:
                     return at
             at = text.find(url, at + 1)
         return -1
+
+    def _find_text(self, url: str, begin: int) -> int:
+        """The first offset at which an address stands as text; -1 if it is nowhere. An anchor is
+        no end of a longer address."""
+        at = self._text.find(url, begin)
+        while at > 0 and url[0] == "#" and not self._text[at - 1 : at].strip(_BEFORE_ANCHOR):
+            at = self._text.find(url, at + 1)
+        return at
 
     def _is_in_shortcode(self, at: int) -> bool:
         if not self._has_shortcodes:

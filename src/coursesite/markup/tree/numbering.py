@@ -14,7 +14,7 @@ from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import QED
-from coursesite.model import Heading, Item, MarkupOptions, replace
+from coursesite.model import ITEM_KINDS, Heading, Item, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
@@ -127,7 +127,7 @@ def _statement(
 ) -> None:
     given = node.attributes
     kind = given.get("data-cs-item")
-    if not kind:
+    if kind not in ITEM_KINDS:  # it has none, or an author made the element
         _end_proof(node, tokens)
         return
     del node.attrs["data-cs-item"]
