@@ -212,6 +212,13 @@ def test_nothing_of_a_solution_is_in_notes_put_together_at_random(engine: str) -
         "> [!SOLUTION]\n> xyzzy\n- xyzzy",
         "> [!SOLUTION]\n> ```\nxyzzy\n```",
         "> [!SOLUTION]\r\n> xyzzy\r\n",
+        "> [!SOLUTION]\n> xyzzy\n\n> xyzzy",
+        "> [!SOLUTION]\n\n>\n> xyzzy",
+        "> > [!SOLUTION]\n> > xyzzy\n\n> > xyzzy",
+        '=== "A"\n\n    > [!SOLUTION]\n    > xyzzy\n\n    > xyzzy',
+        "A[^1]\n\n[^1]: B\n- > [!SOLUTION]\n  > xyzzy\n  >\n  > xyzzy",
+        "Text.\n\n    {{< solution >}}\n    xyzzy\n    {{< /solution >}}",
+        "<pre>\n{{< solution >}}\nxyzzy\n{{< /solution >}}</pre>",
     ],
 )
 def test_whatever_looks_like_a_solution_is_hidden_or_an_error(engine: str, text: str) -> None:
@@ -219,3 +226,29 @@ def test_whatever_looks_like_a_solution_is_hidden_or_an_error(engine: str, text:
     shown = render(f"> [!EXERCISE]\n> One?\n\n{text}\n", options)
     errors = [one for one in shown.diagnostics if one.severity == "error"]
     assert errors or SECRET not in everything(shown)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '| a |\n|--|\n| b |\n{: #tab-x caption="A" }',
+        '![a](a.png)\n{: #fig-x caption="A" }',
+        "![a](a.png){: #fig-x }\n_A_",
+        "> [!LEMMA]\n> A\n{: #lem-x }",
+        '```python\nA\n```\n{: #lst-x caption="A" }',
+    ],
+)
+@pytest.mark.parametrize("shown", ["", "![b](b.png)\n_B_", '```python\nB\n```\n{: caption="B" }'])
+def test_what_is_numbered_in_a_hidden_solution_counts(engine: str, hidden: str, shown: str) -> None:
+    """Whether or not something of the kind is numbered outside of it."""
+    text = "\n\n".join(
+        ("> [!EXERCISE]\n> One?", "{{< solution >}}", hidden, "{{< /solution >}}", shown)
+    )
+    found = [
+        [(item.kind, item.labels) for item in render(text, options).items]
+        for solutions in ("folded", "hidden")
+        for options in [MarkupOptions(engine=engine, solutions=solutions)]  # type: ignore[arg-type]
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2 + bool(shown)

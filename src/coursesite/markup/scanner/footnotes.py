@@ -13,6 +13,9 @@ from coursesite.text.lazy_regex import rare
 
 _LABELS = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
 _FOOTNOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_ENDS = re.compile(r"[#>|{]|(?:[-*+]|1[.)]) +\S")
+"""The beginnings of blocks that end a footnote if they are not indented; those of a list as well,
+since the further lines of its items would lose their indentation."""
 _LAZY_INDENT = 2
 """The least indentation of a further paragraph of a footnote: some authors write two spaces."""
 _MOST_INDENT = 4
@@ -48,8 +51,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         text = following.text[start:]
         indent = min(len(text) - len(text.lstrip(" ")), _MOST_INDENT)
         if text.strip() and (
-            _FOOTNOTE.match(text)
-            or (indent < _LAZY_INDENT if after_empty else text.lstrip()[0] in "#>|{" and not indent)
+            _FOOTNOTE.match(text) or (indent < _LAZY_INDENT if after_empty else _ENDS.match(text))
         ):
             break
         shift, rest = following.shift + indent, following.text[:start] + text[indent:]

@@ -157,6 +157,9 @@ class Scanner(Reader):
         first = content.lstrip()[:1]
         if self.solutions.open:
             self._end_solutions(line, open_, began=began)
+        elif began and self.solutions.found:
+            told = self.solutions.goes_on(self.out, line, at)
+            self.collector.diagnostics += [told] if told else []
         if not first:
             self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
             return

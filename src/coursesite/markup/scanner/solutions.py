@@ -86,6 +86,22 @@ class Solutions:
             "put > before it if it is of the solution, or else an empty line above it",
         )
 
+    def goes_on(self, rows: Sequence[str], line: Line, at: int) -> Diagnostic | None:
+        """The error about a plain quote, the text of which begins at offset `at` of the line, if
+        only empty lines are between it and the last solution, and this is a quote, too: some
+        readers of Markdown make one of the two. `rows` are those that are written."""
+        if not self.found[-1].quoted or line.text.startswith("[!", at):
+            return None
+        is_quote = line.text.lstrip().startswith(">")
+        if not is_quote or any(row.strip(" >") for row in rows[self.found[-1].end :]):
+            return None
+        return error(
+            "solution-end",
+            "this quote is not of the solution above it, and is shown",
+            line.span(at, len(line.text.rstrip())),
+            "put > on the empty lines above if it is of the solution, or else a text between them",
+        )
+
     def end(self, row: int, line: Line | None, *, below: bool = False) -> None:
         """Ends the innermost solution above the row to be written next and above a line, or `below`
         it; with None, at the end of the text."""

@@ -141,6 +141,8 @@ def number(body: LexborNode, items: Sequence[Item], holes: Holes, options: Marku
     exercises = body.css(".cs-statement-exercise")
     for node in body.css(f"[{_OF}]"):
         of, role = int(_take(node, _OF) or 0), "solution" if _is(node, "solution") else "hint"
+        if of >= len(exercises):  # it is read otherwise than by the scan, which is told
+            continue
         if role == "solution":
             node.attrs[SOLVES] = exercises[of].attrs[SOLVES] = str(of)
         title = node.css_first(".cs-callout-title")
@@ -181,6 +183,10 @@ def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Probl
             continue
         if has_marker(text) and is_in(html, number):
             yield "", shown_in_code(token.span)
+    for pre in body.css("pre") if "<pre" in html else ():  # indented code, or HTML
+        if has_marker(pre.text()):
+            line = next(line for line in pre.text().split("\n") if has_marker(line))
+            yield line.strip(), shown_in_code(None)
     for summary in body.css("summary,.cs-tab-title"):
         words = summary.text(strip=True)
         if words and grave(words.split()[0].strip(".:,!()")) == "solution":

@@ -34,7 +34,7 @@ def apply(
 ) -> list[Item]:
     """Puts a hole in front of the title or caption of each numbered thing but for sections and
     equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
-    tree was made."""
+    tree was made, with that of the solutions that are not out."""
     selectors = []
     if (
         "<x-c" in html

@@ -133,16 +133,18 @@ def transform(
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden" and (whole is not None or not scanned.solutions):
         wrong += exercises.shown_solutions(body, tokens)
+    counted = html
     if whole is not None:
         exercises.put_back(parser, tokens, whole.solutions)
+        counted += "".join(whole.solutions)
     if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
-    if "<x-c" in html:
+    if "<x-c" in counted:
         diagnostics = (*diagnostics, *captions.apply(parser.tags("x-c"), tokens))
     if refer:
         references.apply(parser.tags("a"), alone, tokens, holes)
-    items = numbering.apply(body, html, tokens, holes, options)
+    items = numbering.apply(body, counted, tokens, holes, options)
     if has_exercises:
         exercises.number(body, items, holes, options)
     if whole is not None:
