@@ -181,7 +181,7 @@ def has_marker(text: str) -> bool:
     return "olution" in text.lower() and _IN_CODE.search(text) is not None
 
 
-def shown_in_code(span: Span) -> Diagnostic:
+def shown_in_code(span: Span | None) -> Diagnostic:
     """The error about code or a formula with a solution in it, where solutions are kept back."""
     message = "this has a solution in it, and is shown"
     hint = "does a fence or $$ lack its end? code that is to show one is in the language markdown"
