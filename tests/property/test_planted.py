@@ -89,11 +89,12 @@ SOONEST = {
     "a template that is not recorded": 3,
     "an asset that is not recorded": 5,
     "a link's target that is not recorded": 2,
-    "anchors that are not recorded": 2,
-    "neighbours that are not recorded": 8,
+    "anchors that are not recorded": 18,
+    "neighbours that are not recorded": 19,
+    "an included file that is not recorded": 9,
     "a mode that is not recorded": 2,
     "interface text that is not recorded": 4,
-    "terms that are not recorded": 4,
+    "terms that are not recorded": 11,
     "definitions that are not recorded": 8,
     "the parts of a book that are not recorded": 5,
 }
@@ -107,6 +108,5 @@ def test_a_planted_bug_is_caught(
     """By one of a few short runs."""
     PLANTED[name](monkeypatch)
     with pytest.raises(laws.BrokenLawError):
-        first = SOONEST.get(name, 1)
-        for seed in sorted(range(1, TRIES + 1), key=lambda seed: seed != first):
+        for seed in dict.fromkeys((SOONEST.get(name, 1), *range(1, TRIES + 1))):
             laws.run(tmp_path / str(seed) / "site", seed, 32, note=False)
