@@ -331,6 +331,24 @@ def test_an_edit_of_a_hidden_solution_decides_anew_which_files_are_held_back(
 # ---- the text of others ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("key", ["draft: true", "publish_date: 2026-02-01"])
+def test_what_only_a_solution_names_is_held_back_with_a_page_that_is_not_out(
+    site: SiteTest, key: str
+) -> None:
+    site.write(
+        {
+            "content/course.yml": "title: A\ntimezone: UTC\nsearch: false\nsolutions: hidden\n",
+            "content/index.md": "Home.\n",
+            "content/labs/a.md": f"---\n{key}\n---\n\n> [!EXERCISE]\n> Why?\n\n"
+            "> [!SOLUTION]\n> ![So](proof.svg){: #p }\n> {{< include part.txt >}}\n",
+            "content/labs/proof.svg": "<svg><image href='deep.png'/></svg>",
+            "content/labs/deep.png": "1",
+            "content/labs/part.txt": "A part.",
+        }
+    ).build()
+    assert not [path for path in site.output if path.startswith("labs/")]
+
+
 def test_an_included_text_goes_by_the_page_and_by_what_it_says_itself(site: SiteTest) -> None:
     site.write(
         {

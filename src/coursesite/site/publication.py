@@ -208,6 +208,9 @@ def references(need: Need, path: str) -> tuple[str, ...]:
     if need(location_of, path).held:
         body = need(prose, path)
         files = dict.fromkeys(named_in(need, path, body))
+        if body.hidden is not None:
+            unseen = need(hidden_references, path)
+            files |= dict.fromkeys(unseen)
         head = need(front, path)
         files |= dict.fromkeys(_located(need, path, texts_in(head.extra)))
     else:
