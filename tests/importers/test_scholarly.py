@@ -103,6 +103,34 @@ def test_references_and_citations(source: str, expected: str) -> None:
     assert text == LABELLED + expected
 
 
+@pytest.mark.parametrize(
+    ("source", "unsaid"),
+    [
+        (":::{theorem}\n:class: wide dropdown\n:color: red\nX.\n:::", "color, .wide"),
+        ('::: {#thm-x icon="no"}\nX.\n:::', "icon"),
+        ("![A](a.png){#fig-a fig-align=left .shadow}", "fig-align, .shadow"),
+        ('```{#lst-c .python lst-cap="Mine" filename="a.py"}\nx\n```', "filename"),
+    ],
+)
+def test_options_without_a_counterpart_are_told(source: str, unsaid: str) -> None:
+    _, changes = convert(source, {})
+    assert [one.note for one in changes if one.status == "left"] == [
+        f"it does not say here: {unsaid}"
+    ]
+
+
+def test_an_option_of_a_tag_and_a_bibliography_that_is_not_there_are_told(tmp_path: Path) -> None:
+    assert citations.scholar_tag("cite", "a --file other") == (
+        "[@a]",
+        "the citation does not say: --file",
+    )
+    for wanted in ("none.bib", "/none.bib"):
+        (tmp_path / "_config.yml").write_text(f"scholar: {{bibliography: {wanted}}}\n")
+        (tmp_path / "a.md").write_text("---\ntitle: A\n---\nX.\n")
+        notes = [row.note for row in plan_import(tmp_path).rows if row.status == "left"]
+        assert f"scholar: no bibliography '{wanted}' in _bibliography" in notes
+
+
 def test_a_label_that_nobody_has_is_told() -> None:
     text, changes = convert("See {ref}`nowhere`.", {})
     assert text == "See {ref}`nowhere`."

@@ -24,6 +24,12 @@ class Embed:
         self.heading = ""
         """The Markdown of a title, which the template does not print: it stands before `inner`."""
 
+    def titled(self, title: str) -> Embed:
+        """The same with a title in Markdown; `titled` says in the template whether it has one."""
+        self.heading = title
+        self.context["titled"] = bool(title)
+        return self
+
 
 class Markdown(Struct, frozen=True):
     """Markdown that stands in the place of the call, as if the author had written it there."""

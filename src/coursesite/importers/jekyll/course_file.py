@@ -84,10 +84,12 @@ class CourseFile:
         try:
             inside = folder.resolve().is_relative_to(self.site.root.resolve())
             found = sorted(folder.glob(pattern)) if inside and folder.is_dir() else []
-        except (OSError, ValueError, NotImplementedError):
-            return
+        except (OSError, ValueError, NotImplementedError):  # the last is of an absolute pattern
+            found = []
         self.bibliographies = {file.name: file for file in found if file.is_file()}
         if not self.bibliographies:
+            if options:
+                self._row("left", f"scholar: no bibliography '{pattern}' in {source}")
             return
         self.data["bibliography"] = list(self.bibliographies)
         style = text_of(options.get("style")).lower()

@@ -134,6 +134,8 @@ class BlockConverter:
         caption, label = facts.get("lst-cap", ""), facts.get("#", "")
         if head and label.startswith("lst-") and end < len(self._lines):
             language = facts.get(".", "").split()[:1]
+            lost = [key for key in facts if key not in ("#", ".", "lst-cap")]
+            self._unsaid(f"{lead}{fence}{words}", lost)
             self._note(f"{lead}{fence}{words}", "converted", f"a listing with the label {label}")
             lines[0] = f"{lead}{fence}{''.join(language)}"
             lines.append(f"{lead}{_attributes(label, caption)}")
@@ -167,6 +169,9 @@ class BlockConverter:
             title, of = "", title
         elif name in kinds.NOTES and title:  # the text of such a directive begins in its first line
             title, inner = "", [title, *inner]
+        classes = [name for name in options.get("class", "").split() if name != "dropdown"]
+        lost = [key for key in options if key not in ("label", "name", "nonumber", "class")]
+        self._unsaid(source, [*lost, *(f".{name}" for name in classes)])
         callout = _Callout(word, title, label, fold, "nonumber" in options)
         self._callout(lead, callout, inner, end, of)
         return True
@@ -197,6 +202,8 @@ class BlockConverter:
         inner = _stripped(self._inner(lead, self._at + 1, end))
         if not title and inner and (heading := _HEADING.match(inner[0])):
             title, inner = heading[1], inner[1:]
+        known = ("#", ".", "name", "title", "collapse")
+        self._unsaid(self._lines[self._at], [key for key in facts if key not in known])
         is_unnumbered = "unnumbered" in classes
         self._callout(lead, _Callout(word, title, label, fold, is_unnumbered), inner, end)
         return True
@@ -309,6 +316,9 @@ class BlockConverter:
         lines = [f"![{alt}]{image[2]}{{: #{label}{more} }}"]
         if image[1].strip():
             lines.append(f"_{image[1].strip()}_")
+        lost = [key for key in facts if key not in ("#", ".", "fig-alt")]
+        lost = [key for key in lost if key != "width" or not more]
+        self._unsaid(self._lines[self._at], [*lost, *(f".{one}" for one in facts["."].split())])
         self._note(self._lines[self._at], "converted", f"a figure with the label {label}")
         self._put(lead, lines, self._at)
         return True
@@ -361,6 +371,11 @@ class BlockConverter:
         self._at = end + 1
         if self._at < len(self._lines) and self._lines[self._at].strip(" \t>"):
             self._out.append(bare)
+
+    def _unsaid(self, source: str, names: list[str]) -> None:
+        """Reports options that a block of ours does not have."""
+        if names:
+            self._note(source, "left", f"it does not say here: {', '.join(names)}")
 
     def _note(self, source: str, status: str, note: str) -> None:
         self._changes.append(TextChange(source.strip(), status, note))  # type: ignore[arg-type]

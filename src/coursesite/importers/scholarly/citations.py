@@ -112,7 +112,9 @@ def _cite(words: list[str]) -> tuple[str, str]:
         after=after,
         without_author="suppress_author" in options,
     )
-    return text, ""
+    known = {"locator", "label", "prefix", "suppress_author"}
+    unsaid = ", ".join(f"--{name}" for name in options if name not in known)
+    return text, f"the citation does not say: {unsaid}" if unsaid else ""
 
 
 def _reference(words: list[str]) -> tuple[str, str]:

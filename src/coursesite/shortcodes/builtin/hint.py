@@ -13,13 +13,5 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def hint(title: str = "", *, id_: str = "", for_: str = "", inner: Inner) -> Embed:
-    embed = Embed(
-        "shortcodes/hint.html",
-        role="hint",
-        titled=bool(title),
-        id=id_,
-        exercise=for_,
-        inner=inner,
-    )
-    embed.heading = title
-    return embed
+    part = Embed("shortcodes/hint.html", role="hint", id=id_, exercise=for_, inner=inner)
+    return part.titled(title)

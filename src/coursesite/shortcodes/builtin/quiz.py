@@ -12,6 +12,4 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def quiz(title: str = "", *, id_: str = "", inner: Inner) -> Embed:
-    embed = Embed("shortcodes/quiz.html", titled=bool(title), id=id_, inner=inner)
-    embed.heading = title
-    return embed
+    return Embed("shortcodes/quiz.html", id=id_, inner=inner).titled(title)

@@ -12,13 +12,5 @@ from coursesite.shortcodes.signature import shortcode
 
 @shortcode
 def solution(title: str = "", *, id_: str = "", for_: str = "", inner: Inner) -> Embed:
-    embed = Embed(
-        "shortcodes/solution.html",
-        role="solution",
-        titled=bool(title),
-        id=id_,
-        exercise=for_,
-        inner=inner,
-    )
-    embed.heading = title
-    return embed
+    part = Embed("shortcodes/solution.html", role="solution", id=id_, exercise=for_, inner=inner)
+    return part.titled(title)

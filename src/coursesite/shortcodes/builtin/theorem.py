@@ -20,15 +20,13 @@ def statement(kind: str) -> Shortcode:
     ) -> Embed:
         embed = Embed(
             "shortcodes/theorem.html",
-            titled=bool(title),
             kind=kind,
             id=id_,
             number=number,
             unnumbered=unnumbered,
             inner=inner,
         )
-        embed.heading = title
-        return embed
+        return embed.titled(title)
 
     write.__name__ = kind
     article = "an" if kind[0] in "aeiou" else "a"
