@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coursesite.build.notebook_places import in_files
 from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.diagnostics import in_order
 from coursesite.engine import all_hold
@@ -58,7 +59,7 @@ def unchanged(
         kept=done.kept,
         pages=saved.pages,
         held=saved.held,
-        diagnostics=in_order([*reports, *done.diagnostics]),
+        diagnostics=in_order(in_files([*reports, *done.diagnostics], world.snapshot.read)),
         stages=stopwatch.stages,
     )
     return built, replace(saved, outputs=done.outputs)

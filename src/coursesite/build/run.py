@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coursesite.build.notebook_places import in_files
 from coursesite.build.partial import may_be_shown, shown
 from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions
 from coursesite.build.state import State
@@ -124,7 +125,9 @@ def attempt(
         )
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
-            diagnostics=in_order([*engine.diagnostics, *misplaced]),
+            diagnostics=in_order(
+                in_files([*engine.diagnostics, *misplaced], engine.world.snapshot.read)
+            ),
             held=Held(
                 tuple(
                     HeldPost(post.path, post.why, post.until) for post in engine.need(held_posts)

@@ -24,6 +24,7 @@ The ground floor, which all of them stand on:
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
 - `labels`: labels that two things of a page have.
 - `words`: text with placeholders in it as words.
+- `outputs`: the outputs of code as HTML.
 - `emoji_names`: the characters of emoji by their names.
 - `callout_kinds`: the words that make a callout.
 - `quiz_answers`: the answers of quizzes, words and numbers.
@@ -31,7 +32,7 @@ The ground floor, which all of them stand on:
   in running text.
 """
 
-from coursesite.markup.pipeline import builtin_expand, render
+from coursesite.markup.pipeline import builtin_expand, render, without_solutions
 from coursesite.model import MarkupOptions
 
-__all__ = ["MarkupOptions", "builtin_expand", "render"]
+__all__ = ["MarkupOptions", "builtin_expand", "render", "without_solutions"]

@@ -62,6 +62,12 @@ def render(
         return _refused("quotes or lists are nested hundreds of levels deep")
 
 
+def without_solutions(text: str, options: MarkupOptions, expand: Expand) -> str:
+    """The notes with empty lines in the places of the solutions in them."""
+    text = with_line_feeds(text)
+    return solutions.without(scan(text, options, expand, include(options)), text)[1]
+
+
 def _refused(message: str, span: Span | None = None) -> Prose:
     hint = "nobody could read that either: are these lines meant as code?"
     return Prose(html="", diagnostics=(error("markup-nesting", message, span, hint),))

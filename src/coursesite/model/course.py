@@ -104,6 +104,15 @@ class MarkdownSettings(Struct, frozen=True, kw_only=True):
         return tuple(name for name in ("mark", "sup", "sub", "emoji") if getattr(self, name))
 
 
+class Repository(Struct, frozen=True, kw_only=True):
+    """The repository that the site's files are kept in: its address, its branch, and the folder in
+    it that `content/` lies in."""
+
+    url: Annotated[str, Key("url")]
+    branch: Annotated[str, Key("line")] = "main"
+    folder: Annotated[str, Key("line")] = ""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """The settings in a `course.yml`. Every key has a default: the file may be missing."""
 
@@ -130,6 +139,18 @@ class Config(Struct, frozen=True, kw_only=True):
         Literal["inside", "follow"],
         Key("choice", "Whether symbolic links may lead out of the site."),
     ] = "inside"
+    repository: Annotated[
+        Repository | None,
+        Key("repository", "The repository that its files are kept in.", inherited=True),
+    ] = None
+    launch: Annotated[
+        tuple[str, ...],
+        Key(
+            "services",
+            "Where its notebooks can be run: colab, binder, JupyterLite.",
+            inherited=True,
+        ),
+    ] = ()
     nav: Annotated[tuple[Resource, ...], Key("links", "Entries of the navigation.")] = ()
     license: Annotated[str, Key("text", "The licence of its notes.", inherited=True)] = ""
     start_date: Annotated[dt.date | None, Key("day", "Its first day.")] = None

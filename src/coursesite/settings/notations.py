@@ -82,6 +82,7 @@ Levels = Annotated[
 SharingKind = Annotated[str, text_type(validators.sharing_kind, f"^({'|'.join(model.SHARING)})$")]
 MacroName = Annotated[str, text_type(validators.macro_name, r"^\\?[A-Za-z]+$")]
 FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
+Service = Annotated[str, text_type(validators.service, r"^(colab|binder|https?://[^\s?#]+)$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
 
@@ -249,6 +250,14 @@ def _policy(written: bool | Given, context: Context) -> model.ContentPolicy | No
     return model.ContentPolicy() if written else None
 
 
+def _repository(written: str | Given, context: Context) -> model.Repository:
+    """A repository; an address alone is that of its main branch, with `content/` at its top."""
+    if isinstance(written, Given):
+        wanted: model.Repository = written.value(context)
+        return wanted
+    return model.Repository(url=written)
+
+
 def _math(written: bool | Given, context: Context) -> model.MathSettings:
     """Whether there are formulas; macros say that there are."""
     if isinstance(written, Given):
@@ -378,6 +387,10 @@ NOTATIONS: dict[str, Notation] = {
     ),
     "base url": Notation(BaseUrl, _by(validators.base_url)),
     "policy": Notation(bool | model.ContentPolicy, _policy),
+    "repository": Notation(Url | model.Repository, _repository),
+    "services": Notation(
+        list[Service] | Service, _by(lambda written: tuple(dict.fromkeys(as_list(written))))
+    ),
     "math": Notation(bool | model.MathSettings, _math),
     "macros": Notation(dict[MacroName, Text], _macros),
     "policy sources": Notation(

@@ -116,6 +116,16 @@ def link(text: str) -> str:
     raise BadValueError(f"'{found}:' addresses cannot be linked", hint)
 
 
+def service(text: str) -> str:
+    """A service that runs notebooks: `colab`, `binder`, or the address of a JupyterLite."""
+    if text in ("colab", "binder") or re.fullmatch(r"https?://[^\s?#]+", text):
+        return text
+    hint = suggest(text, ("colab", "binder"))
+    if text.casefold().startswith("jupyter"):
+        hint = "give the address of the JupyterLite that has your notebooks"
+    raise BadValueError(f"{shown(text)} is not colab, binder or the address of a JupyterLite", hint)
+
+
 def is_address(text: str) -> bool:
     """Whether a text is an address rather than words: a URL, or the path of a file.
 

@@ -6,6 +6,7 @@ In the order of the pipeline, from what is read to what is written:
 - `theme`: templates, interface texts, static files
 - `titles`: titles and descriptions, which are inline Markdown
 - `macros`: the macros of formulas that YAML defines, and those of them that a text may use
+- `notebooks`: the notebooks that are posts, as Markdown
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out
@@ -15,6 +16,8 @@ In the order of the pipeline, from what is read to what is written:
 - `citation_styles`: the style that a page cites in
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
+- `notebook_files`: what is made of a notebook beside its page
+- `notebook_links`: the links to a notebook on its page
 - `diagrams`: diagrams in notes, drawn
 - `links`: the page, file or anchor that a link leads to
 - `numbers`: what is numbered on the page of a post, and what its labels stand for on others

@@ -32,6 +32,7 @@ from coursesite.site.inputs import (
 from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.materials import value_span
+from coursesite.site.notebook_links import launch_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
@@ -87,6 +88,7 @@ def problems(need: Need) -> None:
         need.digest(library_problems, file)
     for root in need(roots):
         need.digest(git_problems, root)
+        need.digest(launch_problems, root)
         need.digest(link_problems, root)
         need.digest(folder_problems, root)
         need.digest(number_problems, root)

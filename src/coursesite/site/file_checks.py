@@ -15,7 +15,7 @@ from coursesite.site.publication import unreferenced
 from coursesite.site.theme import template_names, template_references
 from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
-from coursesite.text.urls import number_in, split_name
+from coursesite.text.urls import NOTES, number_in, split_name
 
 _NOTES = rare(
     r"\.(?:(?P<case>md|markdown)|(?P<other>qmd|rmd|rmarkdown|mdx|mdown|mkdn?|mdwn|mdtxt)"
@@ -66,7 +66,7 @@ def ending_problems(need: Need) -> None:
     found = []
     for path in need(listing, "content/"):
         ending = _NOTES.search(path)
-        if ending is None or path.endswith((".md", ".markdown")):
+        if ending is None or path.endswith(NOTES):
             continue
         if ending["txt"] and not _is_numbered_note(path, ending.start()):
             continue

@@ -15,6 +15,7 @@ from coursesite.files.access_log import AccessLog
 from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
 from coursesite.settings.decoding import decode
+from coursesite.text.urls import NOTEBOOK, NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ class World:
         """The history of the posts in git, which is run once in a build."""
         from coursesite.programs import git
 
-        wanted = [path for path in self.snapshot.files if path.endswith((".md", ".markdown"))]
+        wanted = [path for path in self.snapshot.files if path.endswith((*NOTES, NOTEBOOK))]
         return git.read(self.snapshot.locate(""), wanted)
 
     @cached_property
@@ -203,11 +204,25 @@ def blob(need: Need, path: str) -> bytes | None:
     return data
 
 
+@source(stamp=_stamp)
+def converted(need: Need, path: str) -> bytes | None:
+    """The Markdown that a notebook is made into; None if the file is not there."""
+    from coursesite import notebooks  # for sites that have some
+
+    data: bytes | None = need.world.snapshot.read(path)
+    return None if data is None else notebooks.convert(data).markdown.encode()
+
+
+def notes(need: Need, path: str) -> bytes | None:
+    """The bytes of a file of notes, which are Markdown; None if it is not there."""
+    return need(converted if path.endswith(NOTEBOOK) else blob, path)
+
+
 def _commit(need: Need) -> bytes:
     from coursesite.programs import git  # for sites that ask for it
 
     snapshot: Snapshot = need.world.snapshot
-    posts = (path for path in snapshot.files if path.endswith((".md", ".markdown")))
+    posts = (path for path in snapshot.files if path.endswith((*NOTES, NOTEBOOK)))
     site = snapshot.locate("")
     return digest(git.head(site, git.nested(site, posts)))
 
@@ -251,8 +266,9 @@ def exists(need: Need, path: str) -> bool:
 
 
 def text_of(need: Need, path: str) -> str:
-    """The text of a file of the site, as editors count its lines; "" if there is none."""
-    return decode(need(blob, path) or b"")[0]
+    """The text of a file of the site, as editors count its lines, of a notebook its Markdown; "" if
+    there is none."""
+    return decode(notes(need, path) or b"")[0]
 
 
 def settings_file(root: str) -> str:

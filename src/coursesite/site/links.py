@@ -15,6 +15,7 @@ from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import body_line, prose
+from coursesite.site.notebooks import is_post
 from coursesite.site.numbers import labels_of
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
@@ -30,7 +31,7 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.lazy_regex import rare
-from coursesite.text.urls import join, relative, title_id
+from coursesite.text.urls import NOTEBOOK, NOTES, join, relative, title_id
 
 
 class Problem(Struct, frozen=True):
@@ -137,14 +138,14 @@ def _source(
     """The link from the page at `here` to a post or file below `content/`; None if it is not
     there."""
     url = published_url(need, source)
-    if url is None or address.fragment:  # the home of a course is there without its text
-        is_post = source.endswith((".md", ".markdown"))
-        if is_post and need(location_of, source).held:
-            return Located(held=source)
+    # the home of a course is there without its text
+    may_be_held = (url is None or address.fragment) and is_post(need, source)
+    if may_be_held and need(location_of, source).held:
+        return Located(held=source)
     if url is None:
         return None
     target = url + address.query + address.fragment
-    if not source.endswith((".md", ".markdown")):
+    if not is_post(need, source):
         return Located(relative(here, target), f"content/{source}", None, target)
     problem = anchor_problem(need, source, address, anchors)
     return Located(relative(here, target), "", problem, target, source)
@@ -224,7 +225,9 @@ _INDEXES = ("index", "readme")
 def _own_name(path: str) -> str:
     """The name that a file is known by, in lower case: of `02-maps/index.md` that of the folder."""
     folder, _, name = path.rstrip("/").lower().rpartition("/")
-    stem = name.removesuffix(".md").removesuffix(".markdown")
+    stem = name
+    for ending in (*NOTES, NOTEBOOK):
+        stem = stem.removesuffix(ending)
     return folder.rpartition("/")[2] or stem if stem in _INDEXES else stem
 
 

@@ -26,9 +26,11 @@ from coursesite.site.inputs import (
     heard,
     listening,
     listing,
+    notes,
     settings_file,
     text_of,
 )
+from coursesite.site.notebooks import is_post
 from coursesite.site.posts import (
     config,
     front,
@@ -43,7 +45,7 @@ from coursesite.site.theme import phrase, render, say, template_names, voice
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
-LABELS = ("callout_", "footnote", "item_proof", "quiz_", "task_")
+LABELS = ("callout_", "footnote", "item_proof", "output", "quiz_", "task_")
 """The beginnings of the names of those of the theme's texts that notes get."""
 
 
@@ -108,7 +110,7 @@ def markdown(need: Need, path: str) -> Markdown:
         options = replace(options, citations=True)
     if (state := need(release, path).state) and state != options.solutions:
         options = replace(options, solutions=state)
-    data = need(blob, f"content/{path}") or b""
+    data = notes(need, f"content/{path}") or b""
     text = split.body(data, without_heading=front_matter.has_heading)
     if formulas.macros:
         # text from elsewhere may use any of them
@@ -255,7 +257,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
     name = need(included_file, path, include.path)
     if name and (text_later := _held_text(need, path, name)) is not None:
         return text_later
-    data = need(blob, f"content/{name}") if name else None
+    data = notes(need, f"content/{name}") if name else None
     if data is None:
         problem = error(
             "include-missing",
@@ -266,19 +268,19 @@ def included(need: Need, path: str, wish: str) -> Expansion:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
     if include.lang is None:
         text = split.split(text)[1]
-    notes, problems = includes.as_markdown(include, text)
-    if include.lang is not None and _shows_hidden(need, name, notes):
+    put_in, problems = includes.as_markdown(include, text)
+    if include.lang is not None and _shows_hidden(need, name, put_in):
         message = f"include: the solutions in {name} are not out, and as code they would be shown"
         hint = "give the lines without them, lines=1-9, or include it as notes, without lang="
         return Expansion(html="", diagnostics=(error("solution-shown", message, None, hint),))
-    return Expansion(text=notes, diagnostics=problems)
+    return Expansion(text=put_in, diagnostics=problems)
 
 
 def _held_text(need: Need, path: str, name: str) -> Expansion | None:
     """The words in the place of the text of a post that is to come out later or has expired, in the
     post at `path`; None for other files. The text of a draft is there: that is how a part of other
     pages is kept from being a page itself."""
-    if not name.endswith((".md", ".markdown")):
+    if not is_post(need, name):
         return None
     held = need(location_of, name).held
     if held not in ("scheduled", "expired"):
@@ -294,7 +296,7 @@ def _held_text(need: Need, path: str, name: str) -> Expansion | None:
 
 def _shows_hidden(need: Need, name: str, text: str) -> bool:
     """Whether a part of a post to be shown as code has solutions that are not out."""
-    if not name.endswith((".md", ".markdown")) or not SOLUTION.search(text):
+    if not is_post(need, name) or not SOLUTION.search(text):
         return False
     return bool(need(release, name).state == "hidden")
 

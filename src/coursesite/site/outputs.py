@@ -36,6 +36,8 @@ from coursesite.site.courses import (
 )
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import edition, is_settings, listing
+from coursesite.site.notebook_files import picture_names
+from coursesite.site.notebooks import is_post
 from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
 from coursesite.site.roots import every_root, roots
 from coursesite.site.theme import asset_names, assets, verbatim
@@ -138,6 +140,22 @@ def _top_pages(need: Need, root: str) -> Iterable[Resource]:
             yield Resource(url=ref.url, title=ref.title, title_html=ref.title_html)
 
 
+def _notebooks(need: Need, root: str) -> Iterable[Target]:
+    """The notebooks that are posts of a course, as files to download."""
+    for path in need(pages_of, root):
+        if path.endswith(urls.NOTEBOOK):
+            yield urls.output_path(urls.file_url(path)), "notebook_file", path
+
+
+def _notebook_pictures(need: Need, root: str) -> Iterable[Target]:
+    """The pictures among the outputs of those notebooks, beside their pages."""
+    for path, location in need(pages_of, root).items():
+        if path.endswith(urls.NOTEBOOK):
+            for name in need(picture_names, path):
+                page = urls.output_path(location.url).removesuffix("index.html")
+                yield page + name, "notebook_picture", path, name
+
+
 def _tag_pages(need: Need, root: str) -> Iterable[Target]:
     for tag in need(tags, root):
         yield urls.output_path(tag.url), "tag_page", root, tag.slug
@@ -205,6 +223,10 @@ COURSE = (
         nav=_top_pages,
         sitemap=True,
         origin="content/{0}",
+    ),
+    Generated(rule="notebook_file", family=_notebooks, outside=True, origin="content/{0}"),
+    Generated(
+        rule="notebook_picture", family=_notebook_pictures, outside=True, origin="content/{0}"
     ),
     Generated(
         rule="redirect_page",
@@ -395,9 +417,7 @@ def _claim(need: Need, owners: dict[str, Owner], url: str, path: str) -> None:
 def beside(need: Need) -> tuple[str, ...]:
     """The files among the notes that are published as they are, by their paths below `content/`."""
     paths = (path.removeprefix("content/") for path in need(listing, "content/"))
-    files = tuple(
-        path for path in paths if not path.endswith((".md", ".markdown")) and not is_settings(path)
-    )
+    files = tuple(path for path in paths if not is_post(need, path) and not is_settings(path))
     if not any(path.lower().endswith(CITED_FROM) for path in files):
         return files
     cited_from: tuple[str, ...] = need(bibliography_files)

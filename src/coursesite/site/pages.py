@@ -21,7 +21,7 @@ from coursesite.model import (
     Week,
     replace,
 )
-from coursesite.site import citations, fills, titles
+from coursesite.site import citations, fills, notebook_links, titles
 from coursesite.site.courses import (
     existing_course,
     has_due,
@@ -145,13 +145,18 @@ def _page(
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
         "slides": slides,
-        "files": resources(need, path, head.files + late),
+        "files": (*_own_files(need, path), *resources(need, path, head.files + late)),
         "readings": resources(need, path, head.readings),
         "tags": tuple(of_course[key] for key in keys if key in of_course),
         "prev": before,
         "next": after,
     }
     return render(need, _layout(need, head, ref), context)
+
+
+def _own_files(need: Need, path: str) -> tuple[Context, ...]:
+    """The links to a notebook itself; none for other posts."""
+    return notebook_links.links(need, path) if path.endswith(urls.NOTEBOOK) else ()
 
 
 def _summary(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> str:

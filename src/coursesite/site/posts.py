@@ -35,10 +35,12 @@ from coursesite.site.inputs import (
     is_past,
     is_settings,
     listing,
+    notes,
     settings_file,
     text_of,
 )
 from coursesite.site.macros import Formulas
+from coursesite.site.notebooks import is_post, notebook, notebook_posts
 from coursesite.site.theme import day_names
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
@@ -53,8 +55,9 @@ if TYPE_CHECKING:
 @rule
 def sources(need: Need) -> tuple[str, ...]:
     """The posts of the site, published or not, by their paths below `content/`."""
-    paths = (path.removeprefix("content/") for path in need(listing, "content/"))
-    return tuple(path for path in paths if path.endswith((".md", ".markdown")))
+    paths = [path.removeprefix("content/") for path in need(listing, "content/")]
+    books = need(notebook_posts) if any(path.endswith(urls.NOTEBOOK) for path in paths) else ()
+    return tuple(path for path in paths if path.endswith(urls.NOTES) or path in books)
 
 
 @rule
@@ -191,7 +194,7 @@ def last_day(need: Need, root: str) -> dt.date | None:
 @rule
 def head_of(need: Need, path: str) -> Head:
     """The part of a post's file that its front matter depends on."""
-    return split.head(need(blob, f"content/{path}") or b"")
+    return split.head(notes(need, f"content/{path}") or b"")
 
 
 @rule
@@ -208,6 +211,8 @@ def document(need: Need, path: str) -> Document:
     )
     for problem in post.diagnostics:
         need.report(problem.within(f"content/{path}"))
+    if path.endswith(urls.NOTEBOOK) and (broken := need(notebook, path).problem) is not None:
+        need.report(broken.within(f"content/{path}"))
     return post
 
 
@@ -435,7 +440,7 @@ def file_url(need: Need, path: str) -> str | None:
 
 def published_url(need: Need, path: str) -> str | None:
     """The address of a post or file below `content/`; None if it is not there or not published."""
-    if path.endswith((".md", ".markdown")):
+    if is_post(need, path):
         return need(location_of, path).at
     return need(file_url, path)
 

@@ -16,7 +16,8 @@ from coursesite.engine import Need, rule
 from coursesite.model import Config, Moment
 from coursesite.shortcodes.discovery import BUILTIN, STATEMENTS
 from coursesite.site.held_back import spelled
-from coursesite.site.inputs import blob, edition, is_past, listing
+from coursesite.site.inputs import edition, is_past, listing, notes
+from coursesite.site.notebooks import is_post
 from coursesite.site.posts import config, front, in_utc, included_file, location_of, timezone
 from coursesite.text.lazy_regex import rare
 
@@ -96,7 +97,7 @@ def _notes_of(need: Need, path: str) -> list[str] | None:
     may_have, included = False, list[str]()
     waiting, seen = [path], {path}
     while waiting:
-        data: bytes = need(blob, f"content/{waiting.pop()}") or b""
+        data: bytes = notes(need, f"content/{waiting.pop()}") or b""
         may_have = may_have or b"solution" in data.lower() or _SNIPPETS in data
         if b"{{" not in data and b"{%" not in data:
             continue
@@ -106,12 +107,12 @@ def _notes_of(need: Need, path: str) -> list[str] | None:
                 if file and file not in seen:
                     seen.add(file)
                     waiting.append(file)
-                    if file.endswith((".md", ".markdown")):
+                    if is_post(need, file):
                         included.append(file)
             elif name not in _NO_NOTES:
                 may_have = True
     if not may_have and _has_own_shortcodes(need) and seen:
-        may_have = any(b"{{" in (need(blob, f"content/{file}") or b"") for file in seen)
+        may_have = any(b"{{" in (notes(need, f"content/{file}") or b"") for file in seen)
     return included if may_have else None
 
 

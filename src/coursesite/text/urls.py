@@ -46,6 +46,12 @@ _SLUG_ASCII = {
 """Replacements of the ASCII characters that do not stay in a slug."""
 
 
+NOTES = (".md", ".markdown")
+"""The endings of notes: such a file is a post wherever it stands."""
+NOTEBOOK = ".ipynb"
+"""The ending of notebooks, some of which are posts (`coursesite.site.notebooks`)."""
+
+
 def composed(text: str) -> str:
     """The text in Unicode's composed form (NFC), as it is compared: the same letters may be written
     in two ways, and a Mac's file names are decomposed."""

@@ -44,6 +44,7 @@ class Collector:
         citations: bool = False,
         macros: Sequence[Macro] = (),
         equations: Literal["labelled", "all", "none"] = "labelled",
+        words: Sequence[tuple[str, str]] = (),
     ) -> None:
         """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
         that an extension reads (`coursesite.markup.foreign_blocks`); `extensions` are the names of
@@ -53,6 +54,8 @@ class Collector:
         self.footnotes, self.understood = footnotes, understood
         self.equations = equations
         """The displayed formulas that get a number."""
+        self.words = words
+        """Words of the page's language, by name, for the parts that the scan makes."""
         self.macros: Scope = {macro.name: macro for macro in macros}
         """The macros that are known where the reading is."""
         self.definitions: list[tuple[Definition, Callable[[int, int], Span]]] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import attributes, code_options
+from coursesite.markup import attributes, code_options, outputs
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner import (
@@ -20,7 +20,8 @@ from coursesite.markup.scanner import (
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
-from coursesite.markup.tokens import Code, Math
+from coursesite.markup.tokens import Code, Html, Math
+from coursesite.model import replace
 from coursesite.shortcodes.diagrams import LANGUAGES
 from coursesite.text.lazy_regex import rare
 
@@ -80,6 +81,8 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     language, attrs = attributes.info(info)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
+    if language in outputs.LANGUAGES:
+        return Block(at - reader.at, _output(reader, language, "\n".join(body), whole))
     if language.lower() in LANGUAGES:
         attrs, name = diagrams.normal(language, attrs)
         rows = reader.lines[reader.at + 1 + skipped : at]
@@ -112,6 +115,18 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         token = Code(code, span, True, language, attrs)
     title = captions.element(caption, reader.prefix, line, 0, opening) if caption else None
     return Block(at - reader.at, token, takes_attributes=token is not None, title=title)
+
+
+def _output(reader: Reader, language: str, text: str, place: Span) -> Html:
+    """The output of code, which is in a fence of its own."""
+    words = {"output": "Output", "output_widget": _WIDGET} | dict(reader.collector.words)
+    html, problem = outputs.rendered(language, text, words["output"], words["output_widget"])
+    if problem is not None:
+        reader.collector.diagnostics.append(replace(problem, span=place))
+    return Html(html)
+
+
+_WIDGET = "This part works in the notebook only."
 
 
 def tell_options(

@@ -76,6 +76,7 @@ def scan(
         macros=options.macros,
         equations=options.equations,
         spans=options.spans,
+        words=options.labels,
     )
     collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.has_labels_of(text)

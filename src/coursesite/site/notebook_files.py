@@ -1,0 +1,53 @@
+"""The files that are made of a notebook beside its page: its pictures, and the notebook itself as
+readers may have it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from coursesite import notebooks
+from coursesite.engine import Need, rule
+from coursesite.site.inputs import blob
+from coursesite.site.markdown import body_line, expand, markdown, prose
+from coursesite.site.notebooks import notebook
+
+
+@rule(keep=tuple[int, ...])
+def hidden_lines(need: Need, path: str) -> tuple[int, ...]:
+    """The lines of a notebook's Markdown that are not out, counted from 0: those of solutions."""
+    body = need(markdown, path)
+    if body.options.solutions != "hidden" or need(prose, path).hidden is None:
+        return ()
+    from coursesite import markup  # as in `prose`
+
+    expanded = partial(expand, need, path, body.options.language)
+    rest = markup.without_solutions(body.text, body.options, expanded)
+    lines = enumerate(zip(body.text.split("\n"), rest.split("\n"), strict=True))
+    above = need(body_line, path)
+    return tuple(above + number for number, (line, shown) in lines if line != shown)
+
+
+@rule(keep=tuple[str, ...])
+def picture_names(need: Need, path: str) -> tuple[str, ...]:
+    """The names of the pictures that a notebook's page shows."""
+    notes = need(notebook, path)
+    if not notes.pictures:
+        return ()
+    gone: tuple[int, ...] = need(hidden_lines, path)
+    hidden = frozenset(gone)
+    lines = notes.markdown.split("\n")
+    text = "\n".join(line for n, line in enumerate(lines) if n not in hidden)
+    return tuple(one.name for one in notes.pictures if one.name in text)
+
+
+@rule(big=True)
+def notebook_picture(need: Need, path: str, name: str) -> bytes:
+    """A picture of a notebook by its name."""
+    return next(one.data for one in need(notebook, path).pictures if one.name == name)
+
+
+@rule(big=True)
+def notebook_file(need: Need, path: str) -> bytes:
+    """A notebook without what its readers are not to have."""
+    data, hidden = need(blob, f"content/{path}") or b"", need(hidden_lines, path)
+    return notebooks.for_readers(data, need(notebook, path), hidden)

@@ -1,0 +1,84 @@
+"""Notebooks: which of them are posts, and what is made of one."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from coursesite import notebooks
+from coursesite.course import links
+from coursesite.course.outline import FOLDER_KINDS
+from coursesite.engine import Need, rule
+from coursesite.notebooks import Notes
+from coursesite.site.inputs import blob, listing
+from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import NOTEBOOK, NOTES
+
+_NAMED = (
+    rare(r"[^\s\"'()<>\[\]{},]+\.ipynb\b"),
+    rare(r"(?<=[\"'(<:,\[-])[^\n\"'()<>\[\]{},:]*\.ipynb\b"),
+)
+"""Names of notebooks in a text; in the second way they may have spaces."""
+_INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
+
+
+@rule
+def notebook_posts(need: Need) -> frozenset[str]:
+    """The notebooks that are posts, by their paths below `content/`: those in the folder of a kind,
+    unless they lie in the folder of another post, as its files, or notes in Markdown name them."""
+    paths = [path.removeprefix("content/") for path in need(listing, "content/")]
+    books = [path for path in paths if path.endswith(NOTEBOOK) and _in_kind(path)]
+    if not books:
+        return frozenset()
+    folders = {
+        path.rpartition("/")[0]
+        for path in paths
+        if path.rpartition("/")[2].lower() in _INDEXES and not _is_kind(path.rpartition("/")[0])
+    }
+    named: set[str] = set()
+    for path in paths:
+        if path.endswith(NOTES):
+            of_post: tuple[str, ...] = need(named_notebooks, path)
+            named.update(of_post)
+    return frozenset(path for path in books if path not in named and not _within(path, folders))
+
+
+def _is_kind(folder: str) -> bool:
+    return folder.rpartition("/")[2].lower() in FOLDER_KINDS
+
+
+def _in_kind(path: str) -> bool:
+    return any(folder.lower() in FOLDER_KINDS for folder in path.split("/")[:-1])
+
+
+def _within(path: str, folders: set[str]) -> bool:
+    """Whether a folder above a file, below that of its kind, is among the `folders`."""
+    folder = path.rpartition("/")[0]
+    while folder and not _is_kind(folder):
+        if folder in folders:
+            return True
+        folder = folder.rpartition("/")[0]
+    return False
+
+
+@rule(keep=tuple[str, ...])
+def named_notebooks(need: Need, path: str) -> tuple[str, ...]:
+    """The paths below `content/` of the notebooks that notes in Markdown name as files: a
+    projection, which most edits leave alone."""
+    data: bytes = need(blob, f"content/{path}") or b""
+    if NOTEBOOK.encode() not in data:
+        return ()
+    text = data.decode("utf-8", "replace")
+    names = {unquote(name).strip() for pattern in _NAMED for name in pattern.findall(text)}
+    found = {source for name in names for source in links.sources(name, path)}
+    return tuple(sorted(one for one in found if one.endswith(NOTEBOOK)))
+
+
+def is_post(need: Need, path: str) -> bool:
+    """Whether a file below `content/` is a post, by its name or as a notebook that is one."""
+    return path.endswith(NOTES) or (path.endswith(NOTEBOOK) and path in need(notebook_posts))
+
+
+@rule(big=True)
+def notebook(need: Need, path: str) -> Notes:
+    """A notebook as Markdown, with its pictures."""
+    return notebooks.convert(need(blob, f"content/{path}") or b"")
