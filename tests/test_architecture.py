@@ -25,6 +25,7 @@ HOUSE = (
     "site",
     "markup",
     "course",
+    "notebooks",
     "theme",
     "shortcodes",
     "settings",
@@ -38,7 +39,10 @@ HOUSE = (
 )
 """The entries at the top of the package, from the top floor down."""
 MOST_ENTRIES, MOST_FLOORS, MOST_LINES = 18, 11, 500
-PURE = ("markup", "course", "theme", "shortcodes", "settings", "media", "model", "text")
+PURE = (
+    *("markup", "course", "notebooks", "theme", "shortcodes", "settings", "media"),
+    *("model", "text"),
+)
 FORBIDDEN_TO_PURE = {
     *("os", "pathlib", "io", "glob", "shutil", "tempfile", "importlib.resources"),
     *("time", "random", "secrets", "sys", "subprocess", "socket", "urllib.request"),

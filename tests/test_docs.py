@@ -114,6 +114,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     model.Event: ("course-settings", "An entry of `events`"),
     Break: ("course-settings", "An entry of `skip`"),
     model.InWeek: ("front-matter", "`due` in full"),
+    model.Repository: ("course-settings", "Keys of `repository`"),
     model.ThemeOptions: ("course-settings", "Keys of `theme`"),
     model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),
     model.Numbering: ("course-settings", "Keys of `numbering`"),

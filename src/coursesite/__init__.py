@@ -10,6 +10,7 @@ the map of its modules.
 - `site/`: the rules, from the files of a site to the files of its output
 - `markup/`: Markdown to HTML
 - `course/`: order, dates, schedule, tags, links and feeds of a course, as pure functions
+- `notebooks/`: Jupyter notebooks as Markdown
 - `theme/`: Jinja templates, their filters, the words of each language, assets
 - `shortcodes/`: the machine that expands them, and `builtin/` with one file a shortcode
 - `settings/`: front matter and `course.yml`: YAML with positions to typed values

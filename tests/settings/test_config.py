@@ -182,6 +182,8 @@ language: de
 timezone: Europe/Zurich
 base_url: https://x.org/notes/
 license: CC0
+repository: https://x.org/r
+launch: binder
 theme: {accent: teal, mode: dark}
 markdown: {engine: commonmark, extensions: [tables]}
 numbering: {theorem: course}

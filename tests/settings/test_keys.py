@@ -37,6 +37,8 @@ VALUES = {
     "events": "[{date: 2024-04-29, title: T}]",
     "language": "de",
     "macros": "{RR: x}",
+    "repository": "https://github.com/a/b",
+    "services": "[colab]",
     "math": "{macros: {RR: x}}",
     "levels": "2",
     "not": "no",

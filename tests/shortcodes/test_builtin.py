@@ -14,6 +14,7 @@ CALLS = {
     "audio": '{{< audio talk.mp3 title="A talk" >}}',
     "bibliography": "{{< bibliography >}}",
     "bilibili": "{{< bilibili BV1xx411c7mD start=90 >}}",
+    "cell": "{{< cell 3 >}}text{{< /cell >}}",
     "details": "{{< details More >}}text{{< /details >}}",
     "figure": '{{< figure plot.svg alt="A curve" caption="Loss" >}}',
     "include": "{{< include code/train.py >}}",

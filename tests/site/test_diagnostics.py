@@ -139,6 +139,11 @@ def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setitem(sys.modules, name, None)
 
 
+def output_colours(site: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in [*(one for one in sys.modules if one.split(".")[0] == "rich"), "rich.text"]:
+        patch.setitem(sys.modules, name, None)
+
+
 def math_font(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(default, "FONTS", site / "none")
 
@@ -155,6 +160,7 @@ PREPARE: dict[str, Prepare] = {
     "file-unstable": file_unstable,
     "build-unsteady": build_unsteady,
     "math-font": math_font,
+    "output-colours": output_colours,
     "output-foreign": output_foreign,
     "output-path": output_path,
     "output-case": output_case,

@@ -28,7 +28,9 @@ def for_readers(data: bytes, notes: Notes, hidden: Collection[int]) -> bytes:
             lost.setdefault(origin[0], set()).add(origin[1])
     whole: dict[str, Any] = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     kept = []
-    for number, (cell, given) in enumerate(zip(notebook.cells, whole["cells"], strict=True)):
+    for number, (cell, given) in enumerate(
+        zip(notebook.cells, whole.get("cells", ()), strict=True)
+    ):
         if is_removed(cell):
             continue
         gone = lost.get(number)

@@ -10,6 +10,7 @@ from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob
 from coursesite.site.markdown import body_line, expand, markdown, prose
 from coursesite.site.notebooks import notebook
+from coursesite.text.urls import NOTEBOOK
 
 
 @rule(keep=tuple[int, ...])
@@ -38,6 +39,13 @@ def picture_names(need: Need, path: str) -> tuple[str, ...]:
     lines = notes.markdown.split("\n")
     text = "\n".join(line for n, line in enumerate(lines) if n not in hidden)
     return tuple(one.name for one in notes.pictures if one.name in text)
+
+
+def is_picture(need: Need, path: str, url: str) -> bool:
+    """Whether an address in a post is that of a picture of its notebook, shown or not out."""
+    if not path.endswith(NOTEBOOK) or not url.startswith("output-"):
+        return False
+    return any(one.name == url for one in need(notebook, path).pictures)
 
 
 @rule(big=True)

@@ -1,0 +1,86 @@
+"""Notebooks in a site: which of them are posts, what is out, and what an edit makes again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sitetest import SiteTest
+
+
+def cell(source: str, kind: str = "markdown", **more: Any) -> dict[str, Any]:
+    return {"cell_type": kind, "metadata": {}, "source": source} | more
+
+
+def book(*cells: dict[str, Any]) -> str:
+    return json.dumps({"nbformat": 4, "metadata": {}, "cells": cells}, indent=1)
+
+
+def test_a_notebook_is_a_post_where_notes_would_be_and_nobody_names_it(tmp_path: Path) -> None:
+    site = (
+        SiteTest(tmp_path)
+        .write(
+            {
+                "content/course.yml": "title: T\n",
+                "content/lectures/01-a.md": "# A\n\n[the notebook](03-c.ipynb)\n",
+                "content/lectures/02-b.ipynb": book(cell("# B\n\n[next](04-d.ipynb)")),
+                "content/lectures/03-c.ipynb": book(cell("# C")),
+                "content/lectures/04-d.ipynb": book(cell("# D")),
+                "content/lectures/05-e/index.md": "# E\n",
+                "content/lectures/05-e/lab.ipynb": book(cell("# Lab")),
+                "content/lectures/06 f.ipynb": book(cell("# F")),
+                "content/labs/01-g.md": "---\nfiles: [../lectures/06 f.ipynb]\n---\n# G\n",
+                "content/data/h.ipynb": book(cell("# H")),
+            }
+        )
+        .build()
+    )
+    pages = {path for path in site.output if path.startswith("lectures/") and "index.html" in path}
+    assert pages == {f"lectures/{name}/index.html" for name in "abde"}
+    books = {path for path in site.output if path.endswith(".ipynb")}
+    assert books == {
+        *("lectures/02-b.ipynb", "lectures/03-c.ipynb", "lectures/04-d.ipynb"),
+        *("lectures/e/lab.ipynb", "lectures/06 f.ipynb", "data/h.ipynb"),
+    }
+    assert 'href="../d/index.html">next' in site.page("lectures/b/index.html")
+    assert 'href="../03-c.ipynb">the notebook' in site.page("lectures/a/index.html")
+    # the last word on it that goes makes it a lecture again
+    site.write({"content/lectures/01-a.md": "# A\n"}).build()
+    assert "lectures/c/index.html" in site.output
+    assert site.output == site.clean_output
+
+
+def test_what_is_not_out_is_in_no_download(tmp_path: Path) -> None:
+    hidden = book(
+        cell("# B\n\n> [!EXERCISE] One\n\n> [!SOLUTION]\n> secret1"),
+        cell("> [!EXERCISE] Two\n\n{{< solution >}}\n\n![s](attachment:s.gif)", attachments=SECRET),
+        cell("secret2 = 1", "code", outputs=[]),
+        cell("{{< /solution >}}\n\nshown"),
+        cell("secret3 = 1", "code", outputs=[], metadata={"tags": ["remove-cell"]}),
+    )
+    site = (
+        SiteTest(tmp_path)
+        .write(
+            {
+                "content/course.yml": "title: T\nsolutions: hidden\n",
+                "content/lectures/01-a.ipynb": book(
+                    cell("---\ndraft: true\n---", "raw"), cell("# A\n\nsecret0")
+                ),
+                "content/lectures/02-b.ipynb": hidden,
+            }
+        )
+        .build()
+    )
+    every = b"\n".join(site.output.values())
+    assert b"secret" not in every and b"R0lGODlhAQABAIAAAAAAAP" not in every
+    assert not [path for path in site.output if path.endswith(".gif") or "01-a" in path]
+    assert "shown" in site.page("lectures/02-b.ipynb")
+    site.write({"content/course.yml": "title: T\nsolutions: shown\n"}).build()
+    assert "secret2" in site.page("lectures/02-b.ipynb")
+    assert "secret3" not in site.page("lectures/02-b.ipynb")
+    assert [path for path in site.output if path.endswith(".gif")]
+    assert site.output == site.clean_output
+
+
+SECRET = {"s.gif": {"image/gif": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"}}
