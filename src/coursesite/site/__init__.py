@@ -6,7 +6,7 @@ In the order of the pipeline, from what is read to what is written:
 - `theme`: templates, interface texts, static files
 - `titles`: titles and descriptions, which are inline Markdown
 - `macros`: the macros of formulas that YAML defines, and those of them that a text may use
-- `notebooks`: the notebooks that are posts, as Markdown
+- `notebooks`: the notebooks that are posts
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out

@@ -33,6 +33,7 @@ from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.materials import value_span
 from coursesite.site.notebook_links import launch_problems
+from coursesite.site.notebooks import notebook_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
@@ -81,6 +82,7 @@ def problems(need: Need) -> None:
     need.digest(template_problems)
     need.digest(ending_problems)
     need.digest(conflict_problems)
+    need.digest(notebook_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
     files: tuple[str, ...] = need(bibliography_files)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.notebooks import Notes
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme.bytecode_cache import TemplateCache
@@ -59,6 +60,7 @@ class World:
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
         self._programs: dict[str, str] = {}
+        self._notebook: tuple[tuple[str, bytes], Notes] | None = None
         self.compiled: TemplateCache | None = None
 
     def adopt(self, before: World) -> None:
@@ -137,6 +139,15 @@ class World:
             self._programs[name] = versions.version(name)
         return self._programs[name]
 
+    def notebook(self, path: str) -> Notes:
+        """A notebook as Markdown. The last one is kept: each of its pictures asks for it."""
+        stamp = path, self.snapshot.digest(path)
+        if self._notebook is None or self._notebook[0] != stamp:
+            from coursesite import notebooks  # for sites that have some
+
+            self._notebook = stamp, notebooks.convert(self.snapshot.read(path) or b"")
+        return self._notebook[1]
+
     def code(self, name: str) -> str:
         """A digest of the files of an importable module, taken once in a build."""
         if name not in self._code:
@@ -205,17 +216,17 @@ def blob(need: Need, path: str) -> bytes | None:
 
 
 @source(stamp=_stamp)
-def converted(need: Need, path: str) -> bytes | None:
-    """The Markdown that a notebook is made into; None if the file is not there."""
-    from coursesite import notebooks  # for sites that have some
-
-    data: bytes | None = need.world.snapshot.read(path)
-    return None if data is None else notebooks.convert(data).markdown.encode()
+def notebook(need: Need, path: str) -> Notes:
+    """A notebook as Markdown, with its pictures."""
+    converted: Notes = need.world.notebook(path)
+    return converted
 
 
 def notes(need: Need, path: str) -> bytes | None:
     """The bytes of a file of notes, which are Markdown; None if it is not there."""
-    return need(converted if path.endswith(NOTEBOOK) else blob, path)
+    if path.endswith(NOTEBOOK):
+        return need(notebook, path).markdown.encode() if exists(need, path) else None
+    return need(blob, path)
 
 
 def _commit(need: Need) -> bytes:

@@ -7,9 +7,8 @@ from functools import partial
 
 from coursesite import notebooks
 from coursesite.engine import Need, rule
-from coursesite.site.inputs import blob
+from coursesite.site.inputs import blob, notebook
 from coursesite.site.markdown import body_line, expand, markdown, prose
-from coursesite.site.notebooks import notebook
 from coursesite.text.urls import NOTEBOOK
 
 
@@ -31,7 +30,7 @@ def hidden_lines(need: Need, path: str) -> tuple[int, ...]:
 @rule(keep=tuple[str, ...])
 def picture_names(need: Need, path: str) -> tuple[str, ...]:
     """The names of the pictures that a notebook's page shows."""
-    notes = need(notebook, path)
+    notes = need(notebook, f"content/{path}")
     if not notes.pictures:
         return ()
     gone: tuple[int, ...] = need(hidden_lines, path)
@@ -45,17 +44,17 @@ def is_picture(need: Need, path: str, url: str) -> bool:
     """Whether an address in a post is that of a picture of its notebook, shown or not out."""
     if not path.endswith(NOTEBOOK) or not url.startswith("output-"):
         return False
-    return any(one.name == url for one in need(notebook, path).pictures)
+    return any(one.name == url for one in need(notebook, f"content/{path}").pictures)
 
 
 @rule(big=True)
 def notebook_picture(need: Need, path: str, name: str) -> bytes:
     """A picture of a notebook by its name."""
-    return next(one.data for one in need(notebook, path).pictures if one.name == name)
+    return next(one.data for one in need(notebook, f"content/{path}").pictures if one.name == name)
 
 
 @rule(big=True)
 def notebook_file(need: Need, path: str) -> bytes:
     """A notebook without what its readers are not to have."""
     data, hidden = need(blob, f"content/{path}") or b"", need(hidden_lines, path)
-    return notebooks.for_readers(data, need(notebook, path), hidden)
+    return notebooks.for_readers(data, need(notebook, f"content/{path}"), hidden)

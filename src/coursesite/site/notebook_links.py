@@ -6,9 +6,8 @@ from coursesite.course import launch
 from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
 from coursesite.site.frame import Context
-from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.inputs import notebook, settings_file, text_of
 from coursesite.site.notebook_files import hidden_lines, notebook_file
-from coursesite.site.notebooks import notebook
 from coursesite.site.posts import config, location_of, page_language
 from coursesite.site.theme import phrase
 from coursesite.text import urls
@@ -41,7 +40,7 @@ def _link(url: str, title: str, size: int = 0) -> Context:
 
 def _check_launch(need: Need, path: str) -> None:
     """Reports a notebook that runs from a repository which has more than readers are to have."""
-    notes = need(notebook, path)
+    notes = need(notebook, f"content/{path}")
     hidden = need(hidden_lines, path)
     if not (notes.removes or hidden):
         return

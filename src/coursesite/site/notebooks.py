@@ -1,15 +1,13 @@
-"""Notebooks: which of them are posts, and what is made of one."""
+"""The notebooks that are posts."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote
 
-from coursesite import notebooks
 from coursesite.course import links
 from coursesite.course.outline import FOLDER_KINDS
 from coursesite.engine import Need, rule
-from coursesite.notebooks import Notes
-from coursesite.site.inputs import blob, listing
+from coursesite.site.inputs import blob, listing, notebook
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import NOTEBOOK, NOTES
 
@@ -78,7 +76,15 @@ def is_post(need: Need, path: str) -> bool:
     return path.endswith(NOTES) or (path.endswith(NOTEBOOK) and path in need(notebook_posts))
 
 
-@rule(big=True)
-def notebook(need: Need, path: str) -> Notes:
-    """A notebook as Markdown, with its pictures."""
-    return notebooks.convert(need(blob, f"content/{path}") or b"")
+@rule
+def notebook_problems(need: Need) -> None:
+    """Reports the notebooks that would be posts and cannot be read."""
+    for path in sorted(need(notebook_posts)):
+        need.digest(problem_of, f"content/{path}")
+
+
+@rule
+def problem_of(need: Need, path: str) -> None:
+    """Reports why a notebook cannot be read."""
+    if (problem := need(notebook, path).problem) is not None:
+        need.report(problem.within(path))

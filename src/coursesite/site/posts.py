@@ -40,7 +40,7 @@ from coursesite.site.inputs import (
     text_of,
 )
 from coursesite.site.macros import Formulas
-from coursesite.site.notebooks import is_post, notebook, notebook_posts
+from coursesite.site.notebooks import is_post, notebook_posts
 from coursesite.site.theme import day_names
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
@@ -211,8 +211,6 @@ def document(need: Need, path: str) -> Document:
     )
     for problem in post.diagnostics:
         need.report(problem.within(f"content/{path}"))
-    if path.endswith(urls.NOTEBOOK) and (broken := need(notebook, path).problem) is not None:
-        need.report(broken.within(f"content/{path}"))
     return post
 
 
