@@ -79,7 +79,8 @@ def is_post(need: Need, path: str) -> bool:
 @rule
 def notebook_problems(need: Need) -> None:
     """Reports the notebooks that would be posts and cannot be read."""
-    for path in sorted(need(notebook_posts)):
+    books: frozenset[str] = need(notebook_posts)
+    for path in sorted(books):
         need.digest(problem_of, f"content/{path}")
 
 
