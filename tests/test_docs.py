@@ -18,6 +18,7 @@ from coursesite.build import pipeline
 from coursesite.cli.main import main
 from coursesite.settings.config import INHERITED
 from coursesite.settings.mappings import MAPPINGS
+from coursesite.settings.meetings import Weekly
 from coursesite.settings.spellings import plan
 from coursesite.settings.timetable import Break
 from coursesite.shortcodes import discovery, signature
@@ -112,6 +113,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     model.Slides: ("front-matter", "`slides` in full"),
     model.Image: ("front-matter", "`image` in full"),
     model.Event: ("course-settings", "An entry of `events`"),
+    Weekly: ("course-settings", "A mapping of what is every week"),
     Break: ("course-settings", "An entry of `skip`"),
     model.InWeek: ("front-matter", "`due` in full"),
     model.Repository: ("course-settings", "Keys of `repository`"),

@@ -92,7 +92,7 @@ def test_what_comes_next_is_counted_from_the_day_of_the_course(abroad: Page, cou
     abroad.goto((course / "index.html").as_uri())
     shown = abroad.locator(".cs-upcoming li:visible")
     assert shown.locator(".cs-what-title").all_inner_texts() == ["L2", "L3", "L4"]
-    assert shown.locator(".cs-until").all_inner_texts() == ["today", "in 4 days", "in 7 days"]
+    assert shown.locator(".cs-until").all_inner_texts() == ["now", "in 4 days", "in 7 days"]
     abroad.clock.run_for(1)
     at_end = abroad.context.new_page()
     at(at_end, "2025-02-20T11:30:00+00:00")

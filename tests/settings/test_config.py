@@ -180,6 +180,7 @@ institution: MIT
 key: mit
 language: de
 timezone: Europe/Zurich
+timezone_name: Zürcher Zeit
 base_url: https://x.org/notes/
 license: CC0
 repository: https://x.org/r

@@ -3,6 +3,7 @@
 - `outline`: kinds and numbers of posts, and their order
 - `timetable`: the dates that settings and the order of posts imply
 - `schedule`: sessions, events and deadlines, week by week
+- `weekly`: sections and office hours, their days, and the grid of a week
 - `identities`: the ids by which feed readers and calendars know entries again
 - `tags`: tags with their posts and addresses
 - `links`: an author's link, as the files and addresses that it may mean

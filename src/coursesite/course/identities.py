@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from coursesite.model import Config, Event, Row
+from coursesite.model import Config, Event, Meeting, Row
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import page_url
 
@@ -44,6 +44,13 @@ class Identities(Struct, frozen=True):
             return self.of_post(row.ref.path, "due" if row.due else "post")
         name = row.id or row.title
         return self._of("id" if row.id else "title", f"{name} {count}" if count > 1 else name)
+
+    def of_weekly(self, meeting: Meeting, count: int = 1) -> uuid.UUID:
+        """The identity of a weekly meeting, whatever its day and time. Without an `id`, it is that
+        of its kind, its people and its title; `count` tells those that share them apart."""
+        names = (meeting.id,) if meeting.id else (*meeting.people, meeting.title)
+        name = "\n".join((meeting.kind, *names))
+        return self._of("weekly", f"{name} {count}" if count > 1 else name)
 
     def _of(self, use: str, name: str) -> uuid.UUID:
         return uuid.uuid5(NAMESPACE, "\n".join((self.course, use, name)))

@@ -30,6 +30,8 @@ def weeks(
             row = Row(
                 date=ref.date,
                 end=ref.end,
+                location=ref.room,
+                online=ref.online,
                 title=ref.title,
                 title_html=ref.title_html,
                 kind=ref.kind,
@@ -73,6 +75,7 @@ def _event_row(event: Event) -> Row:
         kind=event.kind,
         end=event.end,
         location=event.location,
+        online=event.online,
         url=event.url,
         id=event.id,
     )

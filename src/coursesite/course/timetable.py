@@ -249,7 +249,12 @@ class _Calendar:
             self.taken.add(meeting)
         class_day = self.days[number]
         end = self._moment(day, class_day.end) if class_day.end else None
-        return Slot(date=self._moment(day, class_day.start), end=end)
+        return Slot(
+            date=self._moment(day, class_day.start),
+            end=end,
+            room=class_day.room,
+            online=class_day.online,
+        )
 
     def _class_at(self, date: Moment) -> int:
         """The index of the class that begins at a moment, else of the last one on that weekday."""

@@ -40,6 +40,7 @@ from coursesite.model.course import (
     Week,
 )
 from coursesite.model.front_matter import (
+    OFFICE_HOURS,
     Chapter,
     Document,
     FreeForm,
@@ -51,6 +52,7 @@ from coursesite.model.front_matter import (
     LectureRef,
     Location,
     MathSettings,
+    Meeting,
     Moment,
     Person,
     Reason,
@@ -83,6 +85,7 @@ from coursesite.model.prose import (
 __all__ = [
     "ITEM_KINDS",
     "KINDS",
+    "OFFICE_HOURS",
     "SHARING",
     "Call",
     "Chapter",
@@ -123,6 +126,7 @@ __all__ = [
     "MarkdownSettings",
     "MarkupOptions",
     "MathSettings",
+    "Meeting",
     "Moment",
     "Numbering",
     "Person",

@@ -10,6 +10,7 @@ from coursesite.model.front_matter import (
     FreeForm,
     LectureRef,
     MathSettings,
+    Meeting,
     Moment,
     Person,
     Resource,
@@ -19,11 +20,14 @@ from coursesite.model.numbering import Numbering
 
 
 class ClassDay(Struct, frozen=True):
-    """A day of the week ("Mon") on which a course meets; its times ("10:15") may be empty."""
+    """A day of the week ("Mon") on which a course meets; its times ("10:15"), the room and the
+    address of the online room may be empty."""
 
     day: str
     start: str = ""
     end: str = ""
+    room: str = ""
+    online: str = ""
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -36,7 +40,8 @@ class Event(Struct, frozen=True, kw_only=True):
     title: Annotated[str, Key("line")]
     end: Annotated[Moment | None, Key("end")] = None
     kind: Annotated[str, Key("text")] = "event"
-    location: Annotated[str, Key("text")] = ""
+    location: Annotated[str, Key("text", spellings=("location", "room"))] = ""
+    online: Annotated[str, Key("online", "The address of its online room.")] = ""
     url: Annotated[str, Key("url")] = ""
     id: Annotated[str, Key("line", "Keeps its place in calendars when its title changes.")] = ""
     title_html: str = ""
@@ -128,6 +133,10 @@ class Config(Struct, frozen=True, kw_only=True):
     timezone: Annotated[
         str, Key("timezone", "Where times without an offset hold.", inherited=True)
     ] = "UTC"
+    timezone_name: Annotated[
+        str,
+        Key("line", "What times are called there, such as 'Eastern time'.", inherited=True),
+    ] = ""
     base_url: Annotated[str, Key("base url", "Where the site is published.", inherited=True)] = ""
     lecturers: Annotated[
         tuple[Person, ...],
@@ -163,6 +172,15 @@ class Config(Struct, frozen=True, kw_only=True):
     ] = ()
     recitation_days: Annotated[
         tuple[ClassDay, ...], Key("class days", "The days of the week on which recitations are.")
+    ] = ()
+    labs: Annotated[
+        tuple[Meeting, ...], Key("sections", "Labs of every week that no page stands for.")
+    ] = ()
+    recitations: Annotated[
+        tuple[Meeting, ...], Key("sections", "Recitations of every week that no page stands for.")
+    ] = ()
+    office_hours: Annotated[
+        tuple[Meeting, ...], Key("sections", "Office hours of the course as a whole.")
     ] = ()
     skip: Annotated[
         tuple[dt.date, ...], Key("skip", "Days and ranges of days without classes.")
@@ -244,6 +262,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     timezone: str = "UTC"
+    timezone_name: str = ""
     theme: ThemeOptions = ThemeOptions()
     sessions: int = 0
     extra: FreeForm = field(default_factory=dict)
@@ -263,6 +282,7 @@ class Row(Struct, frozen=True, kw_only=True):
     ref: LectureRef | None = None
     due: bool = False
     location: str = ""
+    online: str = ""
     url: str = ""
     id: str = ""
 

@@ -17,12 +17,46 @@ FreeForm = dict[str, Any]
 """Free-form data of an author (`extra`, options of a Markdown extension). Never modified."""
 
 
+OFFICE_HOURS = "office_hours"
+"""The kind of meetings that are office hours; also the theme's word for them."""
+
+
 class Moment(Struct, frozen=True, order=True):
     """An aware point in time in the course's zone. `timed` is false if only the day is known; the
     time of `at` is midnight then."""
 
     at: dt.datetime
     timed: bool = False
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """A meeting of every week that no post stands for: office hours, or a section of a course.
+
+    `day` is "Mon" to "Sun", and the times are "HH:MM"; an end may be unknown. Office hours may be
+    words alone, such as "by appointment": `text` has them then, and `day` is empty.
+    """
+
+    day: str = ""
+    start: str = ""
+    end: str = ""
+    room: str = ""
+    online: str = ""
+    """The address of an online room."""
+    text: str = ""
+    kind: str = ""
+    """`OFFICE_HOURS`, or the kind of post that such a section would be."""
+    title: str = ""
+    people: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    weeks: tuple[int, ...] = ()
+    """The weeks of the course in which it takes place; empty if in all of them."""
+    id: str = ""
+
+    @property
+    def weekday(self) -> int:
+        """The number of its day, 1 for Monday to 7 for Sunday; 0 without a day."""
+        return ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun").index(self.day)
 
 
 class InWeek(Struct, frozen=True, kw_only=True):
@@ -45,8 +79,13 @@ class Person(Struct, frozen=True, kw_only=True):
     email: Annotated[str, Key("email")] = ""
     url: Annotated[str, Key("url", spellings=("url", "website"))] = ""
     photo: Annotated[str, Key("url")] = ""
-    hours: Annotated[str, Key("text", spellings=("hours", "office_hours"))] = ""
+    hours: Annotated[
+        str, Key("office hours", "Office hours.", spellings=("hours", "office_hours"))
+    ] = ""
+    """The words for them, also of those in `weekly`."""
     bio: Annotated[str, Key("text")] = ""
+    weekly: tuple[Meeting, ...] = ()
+    """Office hours of which a day and a time is known, with the words between them."""
 
 
 class Resource(Struct, frozen=True, kw_only=True):
@@ -134,6 +173,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     week: Annotated[int | None, Key("week", "The week of the course.")] = None
     day: Annotated[str, Key("weekday", "The day of that week, where there is no date.")] = ""
     date: Annotated[Moment | None, Key("when", "When it takes place or was posted.")] = None
+    room: Annotated[str, Key("line", "Where it takes place.", ("room", "location"))] = ""
+    online: Annotated[str, Key("online", "The address of its online room.")] = ""
     lastmod: Annotated[
         Moment | None,
         Key("date", "When it was last changed.", ("lastmod", "last_modified_at")),
@@ -278,6 +319,8 @@ class LectureRef(Struct, frozen=True, kw_only=True):
     week: int | None = None
     date: Moment | None = None
     end: Moment | None = None
+    room: str = ""
+    online: str = ""
     due: Moment | None = None
     points: float | None = None
     description: str = ""

@@ -22,6 +22,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     are published at their date, and have a feed. A page is none of these."""
     days: str = ""
     """The key of `course.yml` with the class days that sessions without a date are put on."""
+    weekly: str = ""
+    """The key of `course.yml` with sections of the kind that meet every week and have no posts."""
     has_listing: bool = False
     """Whether a course has a page that lists its posts of the kind, in the folder's place."""
     named_in_rows: bool = False
@@ -38,12 +40,20 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind(name="lecture", folder="lectures", role="session", days="class_days"),
-        Kind(name="lab", folder="labs", role="session", days="lab_days", named_in_rows=True),
+        Kind(
+            name="lab",
+            folder="labs",
+            role="session",
+            days="lab_days",
+            weekly="labs",
+            named_in_rows=True,
+        ),
         Kind(
             name="recitation",
             folder="recitations",
             role="session",
             days="recitation_days",
+            weekly="recitations",
             named_in_rows=True,
         ),
         Kind(

@@ -55,6 +55,8 @@ class Slot(Struct, frozen=True, kw_only=True):
 
     date: Moment | None = None
     end: Moment | None = None
+    room: str = ""
+    online: str = ""
     week: int | None = None
     troubles: tuple[Trouble, ...] = ()
 

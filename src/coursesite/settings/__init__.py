@@ -12,7 +12,8 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `content_policy`: the check of directives and sources of a Content-Security-Policy
 - `dates`: days and points in time
 - `solutions`: since when the solutions of exercises are shown
-- `timetable`: class days, days without classes, and events
+- `timetable`: days without classes, and events
+- `meetings`: class days, sections and office hours
 - `recordings`: recordings and their chapters
 - `declaration`: the types that keys are read by
 - `notations`: every way to write a value

@@ -71,6 +71,8 @@ def _course(given: Given, base: model.Config) -> model.Config:
     days = [dates.day(values[key]) for key in ("start_date", "end_date") if key in values]
     first = dates.monday(min(days)) if "start_date" in values else None
     context = Context(zoneinfo.ZoneInfo(values.get("timezone", base.timezone)), first)
+    if "timezone" in values and base.timezone_name:  # that of another zone
+        base = replace(base, timezone_name="")
     config = _over(base, given, context)
     start, end = config.start_date, config.end_date
     if start and end and end < start:

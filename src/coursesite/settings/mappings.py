@@ -4,7 +4,7 @@ model whose fields are keys."""
 from __future__ import annotations
 
 from coursesite import model
-from coursesite.settings import recordings, timetable
+from coursesite.settings import meetings, recordings, timetable
 from coursesite.settings.declaration import Mapping
 
 _IGNORED = """
@@ -61,6 +61,11 @@ MAPPINGS: dict[type, Mapping] = {
     model.Config: Mapping("Course", "A course.yml.", defaults=False, problems=timetable.problems),
     model.Event: Mapping(
         "Event", "A line of the schedule that no post stands for.", check=timetable.check_event
+    ),
+    meetings.Weekly: Mapping(
+        "Weekly",
+        "A meeting of every week; `Tue 14:00-15:00 Room 2.12` says the same.",
+        check=meetings.check_weekly,
     ),
     timetable.Break: Mapping(
         "Break",

@@ -16,7 +16,15 @@ from msgspec import Meta
 from coursesite import model
 from coursesite.media import providers
 from coursesite.media.hosts import IDS
-from coursesite.settings import content_policy, dates, recordings, solutions, timetable, validators
+from coursesite.settings import (
+    content_policy,
+    dates,
+    meetings,
+    recordings,
+    solutions,
+    timetable,
+    validators,
+)
 from coursesite.settings.colours import PATTERN, colour
 from coursesite.settings.declaration import Given, Notation, as_list
 from coursesite.settings.validators import Localised, one_line
@@ -65,6 +73,7 @@ Seconds = Annotated[
 
 _URL = r"^((https?|mailto|tel):\S+|[./#?][^\n\t]*|[^:\n\t]*)$"
 Url = Annotated[str, text_type(validators.link, _URL)]
+Online = Annotated[str, text_type(validators.online, r"^https?://\S+$")]
 Address = Annotated[str, text_type(validators.address, r"^/?([A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*$")]
 Slug = Annotated[str, text_type(validators.slug, r"^[^/\\?#.]+$")]
 BaseUrl = Annotated[
@@ -116,7 +125,8 @@ _TIME = (
 )
 _WEEKDAY = r"(Mon|Tues?|Wed|Thu|Thurs|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_CLASS = rf"{_WEEKDAY}( {_CLOCK}(-{_CLOCK})?)?"
+_CLASS = rf"{_WEEKDAY}( {_CLOCK}(-{_CLOCK}( [^,;]+)?)?)?"
+_SECTION = rf"^{_WEEKDAY}(, {_WEEKDAY})* {_CLOCK}-{_CLOCK}( .+)?$"
 Date = Annotated[
     str,
     text_type(
@@ -158,9 +168,36 @@ Weekday = Annotated[str, text_type(Localised(validators.weekday), f"^{_WEEKDAY}$
 Meetings = Annotated[
     str,
     text_type(
-        Localised(timetable.meetings),
+        Localised(meetings.class_days),
         f"^{_CLASS}(, {_CLASS})*$",
-        examples=["Tue", "Tue 10:15-12:00"],
+        examples=["Tue", "Tue 10:15-12:00", "Tue 10:15-12:00 Room 2.12"],
+    ),
+]
+Section = Annotated[
+    str,
+    text_type(Localised(meetings.section), _SECTION, examples=["Fri 10:00-11:00 Room 3"]),
+]
+OfficeHours = Annotated[
+    str,
+    text_type(
+        Localised(meetings.office_hours),
+        ".",
+        examples=["Tue 14:00-15:00 Room 2.12", "by appointment"],
+    ),
+]
+Weekdays = Annotated[
+    str, text_type(Localised(meetings.weekdays), f"^{_WEEKDAY}((, |-){_WEEKDAY})*$")
+]
+Times = Annotated[
+    str,
+    text_type(Localised(lambda text, names: meetings.times(text)), f"^{_CLOCK}(-{_CLOCK})?$"),
+]
+Weeks = Annotated[
+    str,
+    text_type(
+        meetings.weeks,
+        "^(odd|even|[0-9]{1,3}(-[0-9]{1,3})?(, [0-9]{1,3}(-[0-9]{1,3})?)*)$",
+        **{ALSO: ["integer"], "minimum": 0, "maximum": 999},
     ),
 ]
 Zone = Annotated[str, text_type(validators.timezone, r"^\S+$", **{ZONES: True})]
@@ -287,8 +324,11 @@ def _people(written: Any, context: Context) -> tuple[model.Person, ...]:
 
 def _person(written: str | Given, context: Context) -> model.Person:
     if isinstance(written, Given):
-        person: model.Person = written.value(context)
-        return person
+        fields = written.fields(context)
+        hours: tuple[model.Meeting, ...] = fields.pop("hours", ())
+        words = ", ".join(meetings.in_words(one) for one in hours)
+        weekly = hours if any(one.day for one in hours) else ()
+        return model.Person(**fields, hours=words, weekly=weekly)
     match = re.fullmatch(r"([^<>]*[^<>\s])\s*<([^@\s<>]+@[^@\s<>]+)>", written)
     name, email = (match[1], match[2]) if match else (written, "")
     return model.Person(name=one_line(name), email=email)
@@ -380,6 +420,7 @@ NOTATIONS: dict[str, Notation] = {
     "colour": Notation(Colour, _by(colour)),
     # addresses
     "url": Notation(Url),
+    "online": Notation(Online),
     "slug": Notation(Slug, _by(validators.slug)),
     "address": Notation(Address, _by(validators.address)),
     "addresses": Notation(
@@ -412,12 +453,24 @@ NOTATIONS: dict[str, Notation] = {
     "time": Notation(Time, _by(dates.time)),
     "timezone": Notation(Zone),
     "end": Notation(End),
-    "class days": Notation(list[Meetings] | Meetings, timetable.class_days),
+    "class days": Notation(list[Meetings] | Meetings, meetings.days_of_classes),
+    "sections": Notation(
+        list[Section | meetings.Weekly] | Section | meetings.Weekly, meetings.sections
+    ),
+    "office hours": Notation(
+        list[OfficeHours | meetings.Weekly] | OfficeHours | meetings.Weekly, meetings.sections
+    ),
+    "weekdays": Notation(Weekdays),
+    "times": Notation(Times),
+    "weeks": Notation(list[Week] | Weeks, meetings.numbers_of_weeks),
     "skip": Notation(list[Days | timetable.Break] | Days | timetable.Break, timetable.skipped),
     "events": Notation(list[model.Event], timetable.events),
     # people and things
     "terms": Notation(_TERMS, _terms, _joined(unique_terms)),
     "term": Notation(_TERMS, _term, _joined(unique_terms)),
+    "names": Notation(
+        _TERMS, _by(lambda written: tuple(one_line(name) for name in as_list(written)))
+    ),
     "people": Notation(
         Text | model.Person | list[Text | model.Person], _people, _joined(_unique_people)
     ),

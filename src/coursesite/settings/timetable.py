@@ -1,4 +1,4 @@
-"""The calendar of a course as `course.yml` describes it: class days, days without classes, events.
+"""The calendar of a course as `course.yml` describes it: days without classes, and events.
 
 Dates that count from the first week (`week 4 Fri`) need `start_date`, and times need `timezone`;
 so what is read here stays text until both are known.
@@ -7,7 +7,6 @@ so what is read here stays text until both are known.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,7 @@ from msgspec import Struct
 
 from coursesite import model
 from coursesite.model.keys import Key
-from coursesite.settings import dates, validators
+from coursesite.settings import dates
 from coursesite.settings.declaration import Given, as_list
 from coursesite.settings.validators import BadValueError, one_line, shown
 from coursesite.text.lazy_regex import rare
@@ -25,49 +24,6 @@ if TYPE_CHECKING:
     from coursesite.settings.validators import Names
 
 _CLOCK = rare(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
-_MEETING = rare(
-    r"((?:[^\W\d_]+\.?[\s,/&+]*)+?)"
-    r"(?:([0-9]{1,2}:[0-9]{2})(?:\s*(?:-|–|—|to|bis)\s*([0-9]{1,2}:[0-9]{2}))?)?\s*(?:[,;/&+]\s*|$)"
-)
-
-
-# ---- class days ------------------------------------------------------------------------------
-
-
-def meetings(text: str, names: Names = dict) -> str:
-    """Days of the week with the times of their classes; a time holds for all days before it.
-
-    >>> meetings("tue, Thursday 9:15-11:00"), meetings("Mon, Wed 14:00")
-    ('Tue 09:15-11:00, Thu 09:15-11:00', 'Mon 14:00, Wed 14:00')
-    """
-    days, at = [], 0
-    text = text.strip(" ,/&+")
-    while at < len(text):
-        if not (match := _MEETING.match(text, at)):
-            raise BadValueError(
-                f"{shown(text[at:])} is no class day", "write it like 'Tue' or 'Tue 10:15-12:00'"
-            )
-        at = match.end()
-        clock = dates.time(match[2]) if match[2] else ""
-        if match[3]:
-            end = dates.time(match[3])
-            if end <= clock:
-                raise BadValueError(f"the class ends at {end} before it starts at {clock}")
-            clock = f"{clock}-{end}"
-        for word in re.split(r"[\s,/&+]+", match[1].strip(" ,/&+")):
-            days.append(f"{validators.weekday(word, names)} {clock}".rstrip())
-    return ", ".join(days)
-
-
-def class_days(written: list[str] | str, context: Context) -> tuple[model.ClassDay, ...]:
-    """The class days in texts that `meetings` has returned, each once, in the order of the week."""
-    texts = as_list(written)
-    days: dict[model.ClassDay, None] = {}
-    for meeting in (meeting for text in texts for meeting in text.split(", ")):
-        weekday, _, clock = meeting.partition(" ")
-        start, _, end = clock.partition("-")
-        days[model.ClassDay(weekday, start, end)] = None
-    return tuple(sorted(days, key=lambda day: (dates.DAYS.index(day.day), day.start)))
 
 
 # ---- days without classes --------------------------------------------------------------------

@@ -126,6 +126,14 @@ def service(text: str) -> str:
     raise BadValueError(f"{shown(text)} is not colab, binder or the address of a JupyterLite", hint)
 
 
+def online(text: str) -> str:
+    """The address of an online room: that of another site, since a page of this one is no room."""
+    if scheme(link(text)) not in ("http", "https"):
+        hint = "write it with https://; the page of an event goes under 'url'"
+        raise BadValueError(f"{shown(text)} is no address of an online room", hint)
+    return text
+
+
 def is_address(text: str) -> bool:
     """Whether a text is an address rather than words: a URL, or the path of a file.
 

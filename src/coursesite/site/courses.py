@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from msgspec import Struct
 
-from coursesite.course import outline, schedule, search
+from coursesite.course import outline, schedule, search, weekly
 from coursesite.course.tags import tags_of
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
@@ -117,12 +119,15 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
     root = location.course
     kind = outline.kind_of(path, head)
     date, end, week = head.date, None, head.week
+    room, online = head.room, head.online
     in_timetable = KINDS[kind].role == "session" or week is not None or head.counted
     if in_timetable and need(first_day, root) is not None:
         slot = need(slot_of, root, path)
         for trouble in slot.troubles:
             _report(need, path, trouble)
         date, end, week = slot.date or date, slot.end, week if slot.week is None else slot.week
+        if not (room or online):
+            room, online = slot.room, slot.online
     if head.due:
         from coursesite.course import timetable as dates  # as in `timetable`
 
@@ -140,6 +145,8 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         week=week,
         date=date,
         end=end,
+        room=room,
+        online=online,
         due=head.due,
         points=head.points,
         description=head.description,
@@ -211,6 +218,7 @@ def course(need: Need, root: str) -> CourseRef | None:
         start_date=settings.start_date,
         end_date=settings.end_date,
         timezone=settings.timezone,
+        timezone_name=settings.timezone_name,
         theme=settings.theme,
         sessions=need(session_count, root),
         extra=settings.extra,
@@ -282,8 +290,47 @@ def weeks(need: Need, root: str) -> tuple[Week, ...]:
 
 @rule(keep=bool)
 def scheduled(need: Need, root: str) -> bool:
-    """Whether a course has a timetable: something in it has a date."""
+    """Whether a course has a timetable: something in it has a date, or is every week."""
+    return need(dated_rows, root) or bool(weekly.sections(need(config, root)))
+
+
+@rule(keep=bool)
+def dated_rows(need: Need, root: str) -> bool:
+    """Whether something in the timetable of a course has a date."""
     return any(row.date for week in need(weeks, root) for row in week.rows)
+
+
+@rule
+def recurring(need: Need, root: str) -> tuple[weekly.Recurring, ...]:
+    """The weekly sections and office hours of a course, with their days."""
+    meetings = weekly.sections(need(config, root))
+    if not meetings:
+        return ()
+    return weekly.recurring(meetings, need(semester, root), need(last_date, root))
+
+
+@rule(keep=dt.date | None)
+def last_date(need: Need, root: str) -> dt.date | None:
+    """The last date in the timetable of a course."""
+    rows = (row for week in need(weeks, root) for row in week.rows)
+    return max((row.date.at.date() for row in rows if row.date), default=None)
+
+
+@rule(keep=bool)
+def has_calendar(need: Need, root: str) -> bool:
+    """Whether there is something for a calendar in a course."""
+    return need(dated_rows, root) or bool(need(recurring, root))
+
+
+@rule
+def grid(need: Need, root: str) -> tuple[weekly.GridDay, ...]:
+    """The days of a week of a course: its class days, sections and office hours."""
+    settings = need(config, root)
+    meetings = (*weekly.classes(settings), *weekly.sections(settings))
+    if not meetings:
+        return ()
+    known = weekly.recurring(meetings, need(semester, root), need(last_date, root))
+    return weekly.grid(meetings, known)
 
 
 @rule(keep=bool)

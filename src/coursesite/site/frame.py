@@ -121,6 +121,8 @@ def site_facts(need: Need) -> dict[str, Any]:
         "url": "/",
         "base_url": need(base_url),
         "language": settings.language,
+        "timezone": settings.timezone,
+        "timezone_name": settings.timezone_name,
         "generator": GENERATOR,
         "several": need(several),
         "theme": settings.theme,

@@ -12,6 +12,7 @@ from coursesite.course.identities import (
     is_known,
     same_names,
 )
+from coursesite.course.weekly import sections
 from coursesite.diagnostics import Span, key_span, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.site.courses import existing_course, scheduled
@@ -36,7 +37,7 @@ def identity_problems(need: Need, root: str) -> None:
     if not exists(need, name) or not need(scheduled, root):
         return
     settings, text = need(config, root), text_of(need, name)
-    planned = settings.start_date or settings.term or settings.events
+    planned = settings.start_date or settings.term or settings.events or sections(settings)
     if planned and not is_known(settings):
         title = existing_course(need, root).title
         facts = repr((title, settings.code, settings.institution, settings.description))

@@ -24,6 +24,7 @@ from coursesite.site.content_policy import writes_headers
 from coursesite.site.courses import (
     PRINT,
     TAGS,
+    has_calendar,
     has_due,
     has_kind,
     has_search,
@@ -197,7 +198,7 @@ COURSE = (
         sitemap=True,
         made_of="lists",
     ),
-    Generated(rule="calendar_file", path="calendar.ics", when=scheduled, made_of="lists"),
+    Generated(rule="calendar_file", path="calendar.ics", when=has_calendar, made_of="lists"),
     Generated(rule="due_file", path="due.ics", when=has_due, made_of="lists"),
     *(
         Generated(

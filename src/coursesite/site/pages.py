@@ -8,6 +8,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from coursesite.course.tags import tag_key
+from coursesite.course.weekly import GridDay
 from coursesite.diagnostics import key_span, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.model import (
@@ -23,7 +24,10 @@ from coursesite.model import (
 )
 from coursesite.site import citations, fills, notebook_links, titles
 from coursesite.site.courses import (
+    dated_rows,
     existing_course,
+    grid,
+    has_calendar,
     has_due,
     lecture_ref,
     neighbours,
@@ -254,14 +258,19 @@ def home_page(need: Need, root: str) -> bytes:
         description=of_course.description or head.description or summary,
         image=page_image(need, source, head) if source else None,
     )
+    rows: tuple[Week, ...] = need(shown_weeks, root)
+    people = (*of_course.lecturers, *of_course.staff)
     context |= {
+        "schedule_url": url_of("schedule_page", root),
+        "calendar_url": url_of("calendar_file", root) if need(has_calendar, root) else "",
+        "has_times": _has_times(rows) or any(person.weekly for person in people),
         "html": as_markup(need, source or "", html),
         "terms": terms_of(need, source, html, of_course.url) if source else (),
         "front": head,
         "headings": _headings(need, source, body, filled) if source and body else (),
         "refs": by_kind,
         "sessions": tuple(ref for ref in listed if ref.role == "session"),
-        "weeks": need(shown_weeks, root),
+        "weeks": rows,
         "tasks": tuple(
             kind for kind in KINDS.values() if kind.role == "task" and kind.name in by_kind
         ),
@@ -276,14 +285,22 @@ def schedule_page(need: Need, root: str) -> bytes:
     """The schedule of a course."""
     here = url_of("schedule_page", root)
     context = frame(need, root, here, "schedule", title_of(need, root, "schedule"))
-    rows: tuple[Week, ...] = need(shown_weeks, root)
+    rows: tuple[Week, ...] = need(shown_weeks, root) if need(dated_rows, root) else ()
+    of_week: tuple[GridDay, ...] = need(grid, root)
     context |= {
         "weeks": rows,
+        "grid": of_week,
+        "has_times": bool(of_week) or _has_times(rows),
         "has_due": need(has_due, root),
-        "calendar_url": url_of("calendar_file", root),
+        "calendar_url": url_of("calendar_file", root) if need(has_calendar, root) else "",
         "due_url": url_of("due_file", root),
     }
     return render(need, "schedule.html", context)
+
+
+def _has_times(shown: tuple[Week, ...]) -> bool:
+    """Whether something in a timetable has a time of day."""
+    return any(row.date and row.date.timed for week in shown for row in week.rows)
 
 
 @rule(big=True)

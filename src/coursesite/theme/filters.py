@@ -135,7 +135,7 @@ def _of_locale(name: str) -> Any:
     return localized
 
 
-LOCALIZED = ("datetime", "day", "filesize", "number", "time", "weekday")
+LOCALIZED = ("datetime", "day", "filesize", "number", "time", "weekday", "zone")
 FILTERS: dict[str, Any] = {
     "absolute": absolute,
     "asset": asset,

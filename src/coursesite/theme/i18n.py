@@ -15,6 +15,8 @@ import msgspec
 
 from coursesite.diagnostics import nearest
 from coursesite.model import Moment
+from coursesite.settings.dates import DAYS
+from coursesite.text.lazy_regex import rare
 from coursesite.theme.plurals import form_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ Text = str | dict[str, str]
 
 FALLBACK = "en"
 RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
+
+
+_FIXED = rare(r"(?:Etc/)?(?:UTC|UCT|GMT|Greenwich|Universal|Zulu)|(?:Etc/)?GMT([-+]?[0-9]{1,2})")
+_WITHIN = rare(r"(?<=[a-z])(?=[A-Z])")
 
 
 class TextError(Exception):
@@ -159,13 +165,46 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
         """A day as "13 May 2024"; `form` is full (with the weekday), long, medium, or short."""
         return self._date(when, f"date_{form}")
 
-    def weekday(self, when: Moment | dt.date, form: str = "long") -> str:
-        """The name of the day of the week; `form` is long or short."""
+    def weekday(self, when: Moment | dt.date | str, form: str = "long") -> str:
+        """The name of the day of the week, also of "Mon"; `form` is long or short."""
+        if isinstance(when, str):
+            when = dt.date(2024, 1, 1 + DAYS.index(when))
         return self._date(when, f"weekday_{form}")
 
-    def time(self, when: Moment | dt.datetime) -> str:
-        """The time of day."""
+    def time(self, when: Moment | dt.datetime | str) -> str:
+        """The time of day, or of a text such as "14:30"."""
+        if isinstance(when, str):
+            when = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(when))
         return self._date(when, "time")
+
+    @property
+    def cycle(self) -> str:
+        """The hours of a day by the pattern of times, as scripts call them: h12 or h23."""
+        return "h12" if "{hour12}" in str(self.table.get("time")) else "h23"
+
+    def zone(self, place: Any) -> str:
+        """The words for the times of a course or site: its `timezone_name`, or else the city that
+        its `timezone` is named after, as in "New York time"."""
+        facts = (
+            place
+            if isinstance(place, dict)
+            else {name: getattr(place, name) for name in ("timezone", "timezone_name")}
+        )
+        return facts["timezone_name"] or self._zone(facts["timezone"])
+
+    def _zone(self, name: str) -> str:
+        """The words for a zone of the time zone database. Those that are named after no place are
+        called as they are, or by what they are ahead of UTC."""
+        area, _, last = name.rpartition("/")
+        if offset := _FIXED.fullmatch(name):
+            hours = int(offset[1] or 0)  # POSIX counts them to the west
+            sign = "−" if hours > 0 else "+"
+            return f"UTC{sign}{abs(hours)}" if hours else "UTC"
+        if not area and not last[1:].islower():
+            return last
+        city = _WITHIN.sub(" ", last.replace("_", " "))
+        known = dict(pair.split(": ", 1) for pair in self("zone_places").split(", "))
+        return self("zone_place", place=known.get(city, city))
 
     def datetime(
         self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
