@@ -1,5 +1,5 @@
 # make build: the demo course into _site; make quick: after an edit, within a minute; make check:
-# before a commit; make test: everything CI runs.
+# before a commit; make test: everything CI runs; make browsers: Firefox and WebKit for the tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The tests start hundreds of processes, which load compiled modules where they may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build quick test check format bench clean
+.PHONY: build quick test check browsers format bench clean
 .DEFAULT_GOAL := build
 
 $(VENV)/.installed: pyproject.toml
@@ -22,6 +22,9 @@ build: $(VENV)/.installed
 test: $(VENV)/.installed
 	sh tests/browser/install.sh $(BIN)/python
 	$(MAKE) check
+
+browsers:
+	sh tests/browser/browsers.sh
 
 quick: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from browser.abroad import Abroad
+from browser.drivers import Chromium, Driver
+from browser.host import Host
+from browser.servers import Quiet, Server
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
 from sitetest import once
@@ -42,7 +45,7 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         if found is None and not Path(play.chromium.executable_path).exists():
-            pytest.skip("no Chromium is installed here: see tests/browser/install.sh")
+            pytest.skip("Chromium is not installed here: see tests/browser/install.sh")
         made = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         new_context = made.new_context
 
@@ -75,16 +78,6 @@ def violations() -> Iterator[list[str]]:
     assert not VIOLATIONS
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Says nothing."""
-
-
-class Server(http.server.ThreadingHTTPServer):
-    def handle_error(self, *args: object) -> None:
-        """Says nothing of a browser that closed a page while it was loading."""
-
-
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's output, twice in one folder: at its top and in `a/b/`. Nobody writes into it."""
@@ -104,7 +97,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def origin(published: Path) -> Iterator[str]:
     handler = functools.partial(Quiet, directory=str(published))
     with Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
@@ -118,7 +111,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
             handler = functools.partial(Quiet, directory=str(folder))
             server = stack.enter_context(Server(("127.0.0.1", 0), handler))
             stack.callback(server.shutdown)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
             return f"http://127.0.0.1:{server.server_address[1]}"
 
         yield served
@@ -143,6 +136,81 @@ def watched(page: Page) -> Page:
     page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
     page.on("pageerror", lambda problem: page.problems.append(str(problem)))  # type: ignore[attr-defined]
     return page
+
+
+@pytest.fixture(scope="session")
+def abroad_proxy() -> Iterator[Abroad]:
+    made = Abroad()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def abroad(abroad_proxy: Abroad) -> Abroad:
+    """All hosts but this machine, for a test with a driver."""
+    return abroad_proxy
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser, abroad_proxy: Abroad) -> Chromium:
+    return Chromium(browser, abroad_proxy.address)
+
+
+@pytest.fixture(scope="session")
+def firefox(abroad_proxy: Abroad) -> Iterator[Driver]:
+    from browser import firefox
+
+    if firefox.program() is None:
+        pytest.skip("Firefox is not installed here: `make browsers` installs it")
+    made = firefox.Firefox(abroad_proxy.address)
+    yield made
+    made.quit()
+
+
+@pytest.fixture(scope="session")
+def webkit(abroad_proxy: Abroad) -> Iterator[Driver]:
+    from browser import webkit
+
+    if webkit.missing():
+        pytest.skip("WebKit is not installed here: `make browsers` installs it")
+    made = webkit.WebKit(abroad_proxy.address)
+    yield made
+    made.quit()
+
+
+@pytest.fixture(params=["chromium", "firefox", "webkit"])
+def driver(request: pytest.FixtureRequest, abroad: Abroad) -> Iterator[Driver]:
+    """Each of the browsers that are installed, as it starts: nothing is stored, nobody was asked.
+    The test fails, too, if a script of a page did."""
+    made: Driver = request.getfixturevalue(request.param)
+    request.node.user_properties.append(("browser", f"{made.name} {made.version}"))
+    abroad.forget()
+    yield made
+    problems = list(made.problems)
+    made.reset()
+    assert not problems
+
+
+@pytest.fixture
+def host(driver: Driver) -> Iterator[Callable[[Path], str]]:
+    """Serves a folder to the driver, at the address that is returned; what goes wrong in its pages
+    is a problem of the driver's."""
+    with ExitStack() as stack:
+        hosts: list[Host] = []
+
+        def served(folder: Path) -> str:
+            hosts.append(stack.enter_context(Host(folder)))
+            return hosts[-1].url
+
+        yield served
+        problems = [one for each in hosts for one in each.problems]
+        driver.problems.extend(one for one in problems if one not in driver.problems)
+
+
+@pytest.fixture
+def demo(host: Callable[[Path], str], published: Path) -> str:
+    """The address of the demo courses, for a driver."""
+    return host(published)
 
 
 def add_style(page: Page, css: str) -> None:

@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser import axe
-from browser.conftest import Quiet, Server, watched
+from browser.conftest import watched
 from browser.players import played
+from browser.servers import Quiet, Server
 from sitetest import SiteTest
 
 LONG = "".join(f"\n## Part {n}\n\n" + "A sentence of this part. " * 120 + "\n" for n in range(6))
@@ -47,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[str]:
     with Server(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 

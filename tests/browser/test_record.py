@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from browser import axe
-from browser.conftest import Server, watched
-from browser.players import Ranged, played
+from browser.conftest import watched
+from browser.players import played
+from browser.servers import Ranged, Server
 from demopages import LECTURE
 from sitetest import SiteTest
 
@@ -57,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def serve(folder: Path) -> Iterator[str]:
     with Server(("127.0.0.1", 0), functools.partial(Ranged, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 

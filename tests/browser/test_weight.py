@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from browser.conftest import ARGUMENTS, CHROMIUMS, Server
+from browser.conftest import ARGUMENTS, CHROMIUMS
+from browser.servers import Server
 from demopages import BOOK, LECTURE, PAGES
 
 LIGHTHOUSE = Path(__file__).parents[2] / ".venv/npm/node_modules/.bin/lighthouse"
@@ -124,7 +125,7 @@ def test_the_navigation_stands_where_it_will_before_all_of_it_is_there(
         " requestAnimationFrame(look) })()"
     )
     with Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/{LECTURE}")
         page.wait_for_timeout(100)
         server.shutdown()

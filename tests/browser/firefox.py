@@ -1,0 +1,210 @@
+"""Firefox, through WebDriver BiDi: it needs no driver but itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import websocket
+
+from browser.drivers import PATIENCE, WINDOW, PageGoneError, ScriptError, WebDriver
+
+NAMES = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+_PREFERENCES: dict[str, bool | int | str] = {
+    "remote.active-protocols": 1,
+    "remote.prefs.recommended": True,
+    "app.update.enabled": False,
+    "app.normandy.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "extensions.update.enabled": False,
+    "media.autoplay.default": 0,
+    "network.proxy.type": 1,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "services.settings.server": "data:,",
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+    # a window without a screen has no pointer
+    "ui.allPointerCapabilities": 6,
+    "ui.primaryPointerCapabilities": 6,
+    "ui.prefersReducedMotion": 1,
+}
+_SETTING = {bool: "Bool", int: "Int", str: "Char"}
+_GONE = ("no such frame", "unknown error", "AbortError", "no such realm", "no such node")
+
+
+def program() -> str | None:
+    """Where Firefox is, None if it is not installed."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+class Firefox(WebDriver):
+    """One headless Firefox; each test has a container of its own, and so a storage."""
+
+    name = "Firefox"
+
+    def __init__(self, proxy: str) -> None:
+        super().__init__()
+        host, _, port = proxy.partition(":")
+        names = ("http", "ssl")
+        proxies = {f"network.proxy.{name}": host for name in names}
+        proxies |= {f"network.proxy.{name}_port": int(port) for name in names}
+        self.profile = Path(tempfile.mkdtemp(prefix="firefox"))
+        settings = "".join(
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+            for name, value in (_PREFERENCES | proxies).items()
+        )
+        (self.profile / "user.js").write_text(settings, encoding="utf-8")
+        command = [str(program()), "--headless", "--no-remote", "--profile", str(self.profile)]
+        command += ["--remote-debugging-port", "0", "--remote-allow-system-access", "about:blank"]
+        self.log: list[str] = []
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env={**os.environ, "HOME": str(self.profile), "LC_ALL": "C.UTF-8"},
+        )
+        self.calls = 0
+        self.socket = websocket.create_connection(
+            f"{self._address()}/session", timeout=PATIENCE, suppress_origin=True
+        )
+        started = self._send(
+            "session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}}
+        )
+        self.version = started["capabilities"]["browserVersion"].removesuffix("esr")
+        self._send("session.subscribe", events=["log.entryAdded"])
+        tree = self._send("browsingContext.getTree", **{"moz:scope": "chrome"})
+        self.chrome = tree["contexts"][0]["context"]
+        self.first = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        self.set: dict[str, Any] = {}
+        self.container = self.tab = ""
+
+    def _address(self) -> str:
+        """Where it listens; what it says before and after is kept."""
+        stderr = self.process.stderr
+        assert stderr is not None
+        found = None
+        for line in stderr:
+            self.log.append(line)
+            if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+                break
+        if found is None:
+            raise RuntimeError(f"Firefox ended at its start:\n{''.join(self.log)}")
+        self.reader = threading.Thread(target=lambda: self.log.extend(stderr), daemon=True)
+        self.reader.start()
+        return found[1]
+
+    def _send(self, method: str, **parameters: Any) -> Any:
+        self.calls += 1
+        number = self.calls
+        try:
+            self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+            while True:
+                told = json.loads(self.socket.recv())
+                if told["type"] == "event":
+                    self._note(told["params"])
+                elif told.get("id") == number:
+                    break
+        except (OSError, websocket.WebSocketException) as error:
+            said = "".join(self.log[-40:])
+            raise RuntimeError(f"Firefox no longer answers ({error}); it said:\n{said}") from error
+        if told["type"] == "error":
+            words = f"{told['error']}: {told['message']}"
+            raise (PageGoneError if told["error"] in _GONE else RuntimeError)(words)
+        return told["result"]
+
+    def _note(self, entry: dict[str, Any]) -> None:
+        if entry["level"] == "error" and entry["source"].get("context") == self.tab:
+            self.problems.append(str(entry["text"]))
+
+    def _prefer(self, **settings: Any) -> None:
+        """Changes what is set in `about:config`."""
+        for name, value in settings.items():
+            if self.set.get(name) != value:
+                call = f"Services.prefs.set{_SETTING[type(value)]}Pref"
+                script = f"{call}({json.dumps(name)}, {json.dumps(value)})"
+                target = {"context": self.chrome}
+                self._send("script.evaluate", expression=script, target=target, awaitPromise=True)
+                self.set[name] = value
+
+    def open(
+        self,
+        url: str,
+        *,
+        size: tuple[int, int] = WINDOW,
+        dark: bool = False,
+        script: bool = True,
+    ) -> None:
+        if not self.tab:
+            self.container = self._send("browser.createUserContext")["userContext"]
+            made = self._send("browsingContext.create", type="tab", userContext=self.container)
+            self.tab = made["context"]
+        self._prefer(
+            **{
+                "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
+                "javascript.enabled": script,
+            }
+        )
+        self.resize(*size)
+        self._send("browsingContext.navigate", context=self.tab, url=url, wait="complete")
+
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height}
+        self._send("browsingContext.setViewport", context=self.tab, viewport=size)
+
+    def reload(self) -> None:
+        self._send("browsingContext.reload", context=self.tab, wait="complete")
+
+    def back(self) -> None:
+        self._send("browsingContext.traverseHistory", context=self.tab, delta=-1)
+
+    def picture(self, path: Path) -> None:
+        data = self._send("browsingContext.captureScreenshot", context=self.tab)["data"]
+        path.write_bytes(b64decode(data))
+
+    def _act(self, actions: list[dict[str, Any]]) -> None:
+        self._send("input.performActions", context=self.tab, actions=actions)
+
+    def _call(self, function: str, arguments: str) -> str:
+        done = self._send(
+            "script.callFunction",
+            functionDeclaration=function,
+            arguments=[{"type": "string", "value": arguments}],
+            target={"context": self.tab},
+            awaitPromise=True,
+            userActivation=False,
+        )
+        if done["type"] == "exception":
+            raise ScriptError(done["exceptionDetails"]["text"])
+        return str(done["result"]["value"])
+
+    def reset(self) -> None:
+        if self.tab:
+            self._send("browser.removeUserContext", userContext=self.container)
+        self.container = self.tab = ""
+        self.problems.clear()
+
+    def quit(self) -> None:
+        try:
+            self._send("browser.close")
+            self.process.wait(PATIENCE)
+        except (RuntimeError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
+        self.socket.close()
+        assert self.process.stderr is not None
+        self.reader.join()
+        self.process.stderr.close()
+        shutil.rmtree(self.profile, ignore_errors=True)

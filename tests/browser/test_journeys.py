@@ -1,0 +1,101 @@
+"""Ways of a reader through the demo, in every browser: search, the theme, keys, from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.drivers import Driver
+from demopages import LECTURE
+
+FOLDER = LECTURE.removesuffix("index.html")
+FIELD = ".cs-search [role=combobox]"
+GROUND = "getComputedStyle(document.documentElement).backgroundColor"
+
+
+def search(driver: Driver, words: str) -> None:
+    """Types words into the open dialog, and waits for what is found."""
+    driver.focused(FIELD)
+    driver.type(words)
+    driver.until("words => document.querySelector('.cs-hits').dataset.words === words", words)
+
+
+@pytest.mark.parametrize("base", ["", "a/b/"])
+def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
+    driver.open(f"{demo}/{base}{LECTURE}")
+    driver.at(f"{demo}/{base}{FOLDER}")
+    assert not [url for url in driver.asked if "pagefind" in url]
+    driver.press("/")
+    search(driver, "vanishing gradients")
+    first = driver.box(".cs-search [role=option]")
+    assert 20 < first["height"] < 300 and 0 < first["top"] < 900
+    driver.until("find('.cs-search [role=option]')[0].ariaSelected === 'true'")
+    driver.press("ArrowUp")
+    driver.until("find('.cs-search [role=option]').at(-1).ariaSelected === 'true'")
+    driver.press("ArrowDown")
+    driver.press("Escape")
+    driver.gone(".cs-search")
+    driver.press("Control+k")
+    driver.focused(FIELD)
+    driver.press("Escape")
+    driver.gone(".cs-search")
+    driver.focus(".cs-search-open")
+    driver.press("Enter")
+    driver.focused(FIELD)
+    driver.press("Escape")
+    driver.focused(".cs-search-open")
+    driver.click(".cs-search-open")
+    search(driver, "backpropagation")
+    target = driver.of(f"a.cs-hit-section[href*='{FOLDER}']:not([href*='#t='])", "href")
+    chosen = "url => find('.cs-hit[aria-selected=true]')[0]?.href === url"
+    while not driver.run(chosen, target):
+        driver.press("ArrowDown")
+    driver.press("Enter")
+    driver.gone(".cs-search")
+    heading = f"[id='{target.partition('#')[2]}']"
+    driver.until("s => find(s)[0]?.getBoundingClientRect().top < innerHeight", heading)
+    assert all(url.startswith(f"{demo}/{base}") for url in driver.asked if "~watch" not in url)
+
+
+def test_search_from_disk_filters_titles(driver: Driver, published: Path) -> None:
+    driver.open((published / LECTURE).as_uri())
+    driver.press("/")
+    search(driver, "sequence modéling")
+    assert "only titles" in driver.see(".cs-search [role=status]")
+    assert len(driver.all(".cs-search [role=option]")) == 1
+    driver.press("Enter")
+    driver.at("…/sequence-modeling/index.html")
+    assert driver.see("h1") == "Deep Sequence Modeling"
+
+
+def test_the_theme_is_chosen_by_keyboard_and_kept(driver: Driver, demo: str) -> None:
+    driver.open(f"{demo}/{LECTURE}", dark=True)
+    dark = driver.run(GROUND)
+    driver.open(f"{demo}/{LECTURE}")
+    light = driver.run(GROUND)
+    assert dark != light
+    driver.focus(".cs-mode input:checked")
+    driver.until("document.activeElement.value === 'auto'")
+    for _ in range(2):
+        driver.press("ArrowRight")
+    driver.until("document.documentElement.dataset.mode === document.activeElement.value")
+    driver.click(".cs-mode label:has([value=dark])")
+    driver.until(f"wanted => {GROUND} === wanted", dark)
+    driver.reload()
+    assert driver.run(GROUND) == dark
+    assert driver.of(".cs-mode input[value=dark]", "checked") is True
+    driver.open(f"{demo}/index.html")
+    assert driver.run(GROUND) == dark
+    driver.click(".cs-mode label:has([value=light])")
+    driver.until(f"wanted => {GROUND} === wanted", light)
+    driver.click(".cs-mode label:has([value=auto])")
+    driver.reload()
+    assert driver.run("document.documentElement.dataset.mode") == "auto"
+
+
+def test_without_script_there_is_nothing_that_needs_it(driver: Driver, demo: str) -> None:
+    driver.open(f"{demo}/{LECTURE}", script=False)
+    assert driver.run("document.documentElement.className") == ""
+    assert driver.all("button, .cs-search, .cs-search-open, dialog") == []
+    assert driver.see(".cs-embed-video a.cs-embed-open")
