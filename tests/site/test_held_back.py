@@ -103,7 +103,7 @@ def test_a_time_has_its_zone_and_the_words_are_in_the_language_of_the_page(site:
     page = site.build().clean().page("a/index.html")
     assert (
         '<span>Lösung <span class="cs-remark">verfügbar ab <time datetime="2026-03-01T08:00+01:00">'
-        "1. März 2026, 08:00 Uhr UTC+01:00</time></span></span>"
+        "1. März 2026, 08:00 Uhr Ortszeit Zürich</time></span></span>"
     ) in page
 
 

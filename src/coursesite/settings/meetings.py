@@ -216,13 +216,15 @@ def _times(match: re.Match[str], first: int = 2) -> str | None:
     halves = (half or "", end_half or "")
     if end_half and not half:
         late = _minutes(hour, minute, end_half) >= _minutes(end_hour, end_minute, end_half)
-        halves = ("a" if late and end_half.lower() == "p" else end_half, end_half)
+        morning = late and end_half.lower() == "p" and int(hour) >= EARLIEST
+        halves = ("a" if morning else end_half, end_half)
     start = _clock(hour, minute, halves[0])
     if end_hour is None:
         return start
     end = _clock(end_hour, end_minute, halves[1])
     if end <= start:
-        written = match.string[match.start(first) : max(map(match.end, range(first, first + 6)))]
+        stop = match.start(first + 6) if first + 6 <= match.re.groups else match.end()
+        written = match.string[match.start(first) : stop].strip()
         raise BadValueError(f"it ends at {end} before it starts at {start}", part=written)
     return f"{start}-{end}"
 

@@ -9,7 +9,7 @@ from coursesite.course import outline
 from coursesite.course.tags import plain_slug
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, HeldBack, Moment
-from coursesite.site.posts import front, home_url, language, location_of, posts
+from coursesite.site.posts import config, front, home_url, language, location_of, posts
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -109,6 +109,12 @@ def when_out_html(need: Need, path: str, language: str) -> str:
     return f' <span class="cs-remark">{text}</span>'
 
 
+@rule(keep=str)
+def zone_name(need: Need, root: str, language: str) -> str:
+    """The words for the times of a course. TextError."""
+    return need(voice, language).zone(need(config, root))
+
+
 def _out(need: Need, path: str, language: str) -> tuple[str, str]:
     """The theme's words for a post that is not out, and the date in them; "" if they have none."""
     location = need(location_of, path)
@@ -116,9 +122,8 @@ def _out(need: Need, path: str, language: str) -> tuple[str, str]:
         return "out_before", ""
     if location.held != "scheduled" or location.until is None:
         return "out_later", ""
-    offset = location.until.at.isoformat()[-6:].removesuffix("+00:00")
-    zone = f" UTC{offset}" if location.until.timed else ""
     try:
+        zone = f" {need(zone_name, location.course, language)}" if location.until.timed else ""
         return "out_from", need(voice, language).datetime(location.until, "long") + zone
     except TextError:  # reported of the pages that print a date
         return "out_from", f"{location.until.at:%Y-%m-%d}"
