@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import shutil
 import ssl
 import subprocess
@@ -16,6 +17,12 @@ from typing import Any
 from browser.players import OTHER, VIMEO, YOUTUBE
 from browser.servers import Server
 
+_MAKERS = re.compile(
+    r"(.*\.)?(mozilla\.(org|com|net)|firefox\.com)"
+    r"|(update|optimizationguide-pa|content-autofill)\.googleapis\.com"
+    r"|(accounts|clients\d*|www|redirector\.gvt1|safebrowsing)\.(google|gvt1)\.com"
+)
+"""Hosts that browsers turn to of themselves, whatever page is open."""
 _TELL = """<script>
 addEventListener('message', ({ data }) => fetch('/~told', { method: 'POST',
   body: JSON.stringify(typeof data === 'string' ? JSON.parse(data) : data) }));
@@ -23,8 +30,8 @@ addEventListener('message', ({ data }) => fetch('/~told', { method: 'POST',
 
 
 class Abroad:
-    """Every host but this machine, at the address of a proxy. `hosts` are those that a browser has
-    turned to, `told` what pages have said to their players."""
+    """Every host but this machine, at the address of a proxy. `hosts` are those that pages
+    have turned to, `told` what pages have said to their players."""
 
     def __init__(self) -> None:
         self.hosts: list[str] = []
@@ -39,6 +46,11 @@ class Abroad:
         self.server = Server(("127.0.0.1", 0), type("At", (_Handler,), {"abroad": self}))
         self.address = f"127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def note(self, host: str) -> None:
+        """A page's wish, not the browser's own."""
+        if not _MAKERS.fullmatch(host):
+            self.hosts.append(host)
 
     def forget(self) -> None:
         """Before a test."""
@@ -59,7 +71,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         """Goes on as the host that is asked for."""
-        self.abroad.hosts.append(self.path.partition(":")[0])
+        self.abroad.note(self.path.partition(":")[0])
         self.send_response(200)
         self.end_headers()
         self.wfile.flush()
@@ -72,7 +84,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The player of the host."""
         if not self.secure:
-            self.abroad.hosts.append(self.headers.get("Host", self.path))
+            self.abroad.note(self.headers.get("Host", self.path))
         body = YOUTUBE if "youtube" in self.secure else VIMEO if "vimeo" in self.secure else OTHER
         self._answer(body + _TELL)
 

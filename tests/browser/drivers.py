@@ -13,6 +13,7 @@ import json
 import os
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ _POINT = """selector => {
   const hit = document.elementFromPoint(...at);
   return hit && (one.contains(hit) || hit.closest('label')?.control === one) ? at : null;
 }"""
+
+_STILL = f"s => new Promise(done => requestAnimationFrame(() => done(({_POINT})(s))))"
 
 
 class ScriptError(Exception):
@@ -159,6 +162,13 @@ class Driver(ABC):
             time.sleep(0.02)
         raise AssertionError(f"in {self.name}, never: {script} {arguments or ''} (last: {value!r})")
 
+    def wait(self, happened: Callable[[], bool], words: str) -> None:
+        """Waits for something outside of the page."""
+        end = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < end, f"in {self.name}, never: {words}"
+            time.sleep(0.02)
+
     def at(self, url: str) -> None:
         """Waits until the page has an address, and has loaded; `…` at the beginning stands for
         anything."""
@@ -215,14 +225,13 @@ class Driver(ABC):
 
     def _still(self, selector: str) -> tuple[int, int]:
         """Where to point at an element that has stopped moving."""
-        before, at = None, self.until(_POINT, selector)
-        while at != before:
-            before = at
-            at = self.until(
-                f"s => new Promise(done => requestAnimationFrame(() => done(({_POINT})(s))))",
-                selector,
-            )
-        return tuple(at)  # type: ignore[return-value]
+        end = time.monotonic() + PATIENCE
+        places = []
+        while time.monotonic() < end:
+            places.append(self.until(_STILL, selector))
+            if places[-2:-1] == places[-1:]:
+                return tuple(places[-1])  # type: ignore[return-value]
+        raise AssertionError(f"in {self.name}, never still: {selector} ({places[-4:]})")
 
     def focus(self, selector: str) -> None:
         """Gives an element the focus, as a script does."""
