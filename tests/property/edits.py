@@ -390,6 +390,9 @@ TEMPLATES = {
         "skip: 2025-10-06\nlab_days: Fri\nevents: [{{date: week {d} Tue, title: E}}]\n",
         "title: Algorithms\nnav: [A: /alg/new{d}/]\nstaff: [{{name: B, photo: /alg/heap.svg}}]\n",
         "title: Algorithms\nlanguage: de\nstart_date: 2025-10-06\nclass_days: [Mo, Do]\n",
+        "title: Algorithms\nstart_date: 2025-10-06\nend_date: 2025-12-0{d}\nskip: 2025-11-04\n"
+        "staff: [{{name: B, office_hours: Tue 14-15 Room {n}}}]\nrecitations: [Fri 9-10]\n",
+        "title: Algorithms\ntimezone: Asia/Tokyo\ntimezone_name: Our time\nlabs: [Tue 9-1{d}]\n",
         "title: Algorithms\nglossary: auto\n",
         "title: Algorithms\nglossary: auto\nprint: false\n",
         "title: Algorithms\nlanguage: de\nglossary: auto\nstaff: [Ada]\n",

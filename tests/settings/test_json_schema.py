@@ -98,6 +98,10 @@ VALID_COURSES = [
     "markdown: {engine: commonmark, extensions: [toc, {tables: }, {a: {b: 1}}]}", "extra: {a: 1}",
     "markdown: {extensions: {toc: {permalink: true}}}", "html: {raw: deny, iframe_hosts: x.org}",
     "validation: {links: {not_found: warn}}", "html: {iframe_hosts: [a.b-c.org]}",
+    "class_days: [Mon 10:15-12:00 Hall 1]", "recitations: ['Mon, Fri 10:00-11:00 Room 3']",
+    "labs: {day: Fri, time: 10:00-11:00, room: R, online: 'https://x.org', with: [A], weeks: 2-6}",
+    "staff: [{name: A, office_hours: [Tue 14:00-15:00 Room 2.12, by appointment]}]",
+    "labs: [{day: 'Tue, Thu', time: 10:00-11:00, weeks: [2, 3], from: 2024-03-25}]",
 ]  # fmt: skip
 INVALID = [
     ("front-matter", "titel: x"), ("front-matter", "date: 2024-02-30"), ("front-matter", "kind: x"),
@@ -108,7 +112,9 @@ INVALID = [
     ("front-matter", "readings: ['javascript:alert(1)']"), ("front-matter", "tags: {a: b}"),
     ("course", "timezone: Zurich"), ("course", "base_url: x.org"),
     ("course", "theme: {accent: bleu}"),
-    ("course", "class_days: [Wendesday]"), ("course", "events: [{title: X}]"),
+    ("course", "class_days: [Wendesday]"), ("course", "labs: [soon]"),
+    ("course", "labs: {day: Fri}"), ("course", "labs: {day: Fri, time: 9:00-10:00, weeks: x}"),
+    ("course", "events: [{title: X}]"),
     ("course", "themes: 1"),
 ]  # fmt: skip
 

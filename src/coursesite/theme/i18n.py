@@ -203,8 +203,13 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
         if not area and not last[1:].islower():
             return last
         city = _WITHIN.sub(" ", last.replace("_", " "))
-        known = dict(pair.split(": ", 1) for pair in self("zone_places").split(", "))
-        return self("zone_place", place=known.get(city, city))
+        return self("zone_place", place=self._places.get(city, city))
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """The names of places that are called otherwise in the time zone database."""
+        pairs = (pair.partition(": ") for pair in self("zone_places").split(", "))
+        return {name: own for name, _, own in pairs}
 
     def datetime(
         self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
