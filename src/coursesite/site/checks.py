@@ -40,6 +40,7 @@ from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
+from coursesite.site.weekly_checks import weekly_problems
 from coursesite.text import urls
 from coursesite.text.address_lists import in_css
 from coursesite.text.browser_urls import leaves_site
@@ -96,6 +97,7 @@ def problems(need: Need) -> None:
         need.digest(number_problems, root)
         need.digest(publish_problems, root)
         need.digest(identity_problems, root)
+        need.digest(weekly_problems, root)
 
 
 # ---- links in course.yml -----------------------------------------------------------------------
