@@ -227,6 +227,11 @@
       return;
     }
     save({});
+    try {
+      localStorage.removeItem('coursesite.recent'); // see 55-search.js
+    } catch {
+      // Forbidden: there is none.
+    }
     fill();
   });
 })();

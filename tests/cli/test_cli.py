@@ -96,10 +96,13 @@ def test_json_is_one_object_on_stdout(course: Path) -> None:
         "removed",
         "pages",
         "seconds",
+        "search",
         "held",
         "held_solutions",
         "diagnostics",
     }
+    assert told["search"].keys() == {"files", "bytes", "seconds"}
+    assert told["search"]["bytes"] > told["search"]["files"] > 0
     (problem,) = told["diagnostics"]
     assert problem.keys() == {"severity", "code", "message", "path", "line", "column", "hint"}
     assert (problem["path"], problem["line"], problem["column"]) == ("content/bad.md", 1, 13)

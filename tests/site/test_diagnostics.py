@@ -139,6 +139,10 @@ def search_index(site: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setitem(sys.modules, name, None)
 
 
+def search_words(site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "pagefind_bin_extended", None)
+
+
 def output_colours(site: Path, patch: pytest.MonkeyPatch) -> None:
     for name in [*(one for one in sys.modules if one.split(".")[0] == "rich"), "rich.text"]:
         patch.setitem(sys.modules, name, None)
@@ -167,6 +171,7 @@ PREPARE: dict[str, Prepare] = {
     "output-leftover": output_leftover,
     "output-unwritable": output_unwritable,
     "search-index": search_index,
+    "search-words": search_words,
     "state-unwritable": state_unwritable,
     "git-shallow": git_shallow,
 }

@@ -15,6 +15,7 @@ from coursesite.build import pipeline
 from coursesite.build.executors.executor import choose
 from coursesite.build.why import explain
 from coursesite.course import search
+from coursesite.markup import MarkupOptions, render
 from coursesite.programs import ProgramError, pagefind
 from coursesite.site.inputs import Mode
 from sitetest import NOW, SiteTest
@@ -93,6 +94,24 @@ def test_a_formula_is_its_signs_and_not_its_tex_again() -> None:
         "<mi>n</mi><mo>)</mo></mrow><annotation>O(n \\log n)</annotation></semantics></math>.</p>"
     )
     assert search.notes(html) == "<p>In O(n log n).</p>"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\sum_{i=1}^n x_i^2 \le \frac{a+b}{2}", "∑_(i=1)ⁿ x_i² ≤ (a+b)/2"),
+        (r"\nabla_\theta L(\theta) = \mathbb{E}[X]", "∇_θL(θ) = 𝔼[X]"),
+        (r"\nabla f", "∇\u2009f"),
+        (r"e^{i\pi}+1=0", "e^(iπ) + 1 = 0"),
+        (r"\sqrt{d}, \hat y, x'", "√d, ŷ, x′"),
+        (r"\begin{bmatrix}1&2\\3&4\end{bmatrix}", "[1, 2; 3, 4]"),
+        (r"W^\top x_{ij} = -1", "W⊤x_(ij) = −1"),
+        (r"\log n, 10^{-3}, \binom{n}{k}", "log n, 10⁻³, (n k)"),
+    ],
+)
+def test_formulas_are_a_line_to_read(tex: str, text: str) -> None:
+    found = search.notes(render(f"${tex}$\n", MarkupOptions()).html)
+    assert found == f"<p>{text}</p>"
 
 
 def test_pictures_are_their_description_and_chrome_is_gone() -> None:
@@ -222,7 +241,7 @@ def test_title_kind_dates_sections_and_chapters_are_found(site: SiteTest) -> Non
     heaps = fragments(site, "alg/pagefind/en")["/alg/lectures/heaps/"]
     assert heaps["meta"] == {"title": "Heaps", "label": "Lecture 1"}
     assert heaps["content"] == (
-        "Heaps. Lecture 1. Monday, 2 March 2026. trees. A pile. Order. The x1 on top. Hello. "
+        "Heaps. Lecture 1. Monday, 2 March 2026. trees. A pile. Order. The x₁ on top. Hello. "
         "Sifting."
     )
     assert [(one["id"], one["text"]) for one in heaps["anchors"]] == [
@@ -312,19 +331,22 @@ def test_search_can_be_switched_off(tmp_path: Path) -> None:
     site.write({"content/alg/course.yml": "title: Algorithms\nsearch: true\n"}).build().clean()
     assert "search-open" in site.page("alg/lectures/heaps/index.html")
     assert "search-open" not in site.page("index.html")
-    assert site.page("pagefind/courses.js") == (
+    assert site.page("pagefind/courses.js").startswith(
         'self.coursesiteCourses=[["/alg/","Algorithms",["en"]]];\n'
     )
 
 
 def test_titles_are_in_a_script_that_needs_no_server(site: SiteTest) -> None:
-    text = site.page("alg/pagefind/titles.js")
-    head, _, rest = text.partition("]=")
+    pages, kinds, _ = site.page("alg/pagefind/titles.js").split(";\n")
+    head, _, rest = pages.partition("]=")
     assert head == '(self.coursesiteTitles??={})["/alg/"'
-    assert json.loads(rest.removesuffix(";\n")) == [
-        ["alg/lectures/heaps/index.html", "Lecture 1", "Heaps"],
-        ["alg/assignments/sheet/index.html", "Assignment 1", "Sheet"],
+    assert json.loads(rest) == [
+        ["alg/lectures/heaps/index.html", "Lecture 1", "Heaps", "session", "2026-03-02"],
+        ["alg/assignments/sheet/index.html", "Assignment 1", "Sheet", "task", "2026-03-12"],
     ]
+    words = json.loads(kinds.partition("]=")[2])
+    assert {"homework", "hw", "problem set"} <= set(words["Assignment"])
+    assert words.keys() == {"Assignment", "Lecture"}
 
 
 def test_a_preview_looks_through_titles(tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ class Held(Struct, frozen=True):
     solutions: tuple[HeldSolutions, ...] = ()
 
 
+class IndexSize(Struct, frozen=True):
+    """The files of all search indexes, and their bytes."""
+
+    files: int = 0
+    bytes: int = 0
+
+
 class BuildResult(Struct, frozen=True, kw_only=True):
     """The result of a build. `pages` counts HTML files of the output, `ran` the tasks executed."""
 
@@ -54,6 +61,8 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     ran: tuple[tuple[str, ...], ...] = ()
     stages: tuple[tuple[str, float], ...] = ()
     """The stages with their seconds, in order."""
+    search: IndexSize | None = None
+    """The size of the search indexes; None if nothing was indexed, or looked at again."""
     partial: bool = False
     """Whether files of the output were changed though there is an error."""
 

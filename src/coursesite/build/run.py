@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from coursesite.build.notebook_places import in_files
 from coursesite.build.partial import may_be_shown, shown
-from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions
+from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions, IndexSize
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
 from coursesite.engine import RULES, Engine
@@ -142,6 +142,9 @@ def attempt(
             uncited=engine.need(uncited) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
+            search=IndexSize(len(indexes), sum(file.size for file in indexes.values()))
+            if indexes
+            else None,
         )
         if built.failed:
             if not partly or not may_be_shown(built.diagnostics):

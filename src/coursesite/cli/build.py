@@ -117,6 +117,10 @@ def build(
                 click.echo(f"no page cites content/{entry}")
             for name, took in built.stages:
                 click.echo(f"{took:8.3f} s  {name}")
+            if (index := built.search) is not None:
+                took = dict(built.stages).get("index it", 0)
+                size = index.bytes / 1e6
+                click.echo(f"search: {index.files} files, {size:.2f} MB, in {took:.2f} s")
             click.echo(f"{len(built.ran)} tasks run")
         if not quiet or failed:
             summary(built, seconds, failed)
@@ -138,6 +142,13 @@ def _report(built: BuildResult, seconds: float) -> str:
         "removed": len(built.removed),
         "pages": built.pages,
         "seconds": round(seconds, 3),
+        "search": {
+            "files": built.search.files,
+            "bytes": built.search.bytes,
+            "seconds": round(dict(built.stages).get("index it", 0), 3),
+        }
+        if built.search
+        else None,
         "held": [
             {"path": f"content/{post.path}", "reason": post.why, "until": post.until or None}
             for post in built.held.posts

@@ -10,6 +10,7 @@
 - `references`: the addresses that pages, stylesheets and drawings name, and globs of files
 - `numbering`: the numbers of theorems, figures and the like, and their labels
 - `launch`: the addresses at which services run a notebook
+- `formula_text`: formulas as a line of text, for search
 - `glossary`: terms in notes, and their definitions
 - `bibliography/`: entries of `.bib` and `.json` files, citations, and lists of references
 - `rebase`: HTML that moves from its page to another

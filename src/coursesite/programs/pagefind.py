@@ -13,6 +13,7 @@ import base64
 import json
 import subprocess
 import threading
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from coursesite.programs import ProgramError
@@ -22,17 +23,29 @@ if TYPE_CHECKING:
 
 PATIENCE = 300.0
 """Seconds after which the program is killed."""
+_EXTENDED = "pagefind_bin_extended"
 _NAMES = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 _SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment")
 
 
-def index(documents: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
+UNSPACED = ("ja", "zh")
+"""The languages without spaces between words: the program with more languages tells them apart."""
+
+
+def tells_words(language: str) -> bool:
+    """Whether the program that is installed finds the words of texts in a language."""
+    return language.partition("-")[0] not in UNSPACED or find_spec(_EXTENDED) is not None
+
+
+def index(documents: Iterable[tuple[str, str]], language: str, signs: str = "") -> dict[str, bytes]:
     """The files, by path, of an index of documents in one language: pairs of address and HTML.
+    `signs` are looked for as letters are.
 
     Equal documents in equal order give equal bytes. ProgramError.
     """
     with _Service() as service:
-        number = service.ask("NewIndex", config={"force_language": language})["index_id"]
+        config = {"force_language": language, "include_characters": signs}
+        number = service.ask("NewIndex", config=config)["index_id"]
         for url, html in documents:
             service.ask("AddFile", index_id=number, url=url, file_contents=html, file_path=None)
         answer = service.ask("GetFiles", index_id=number)["files"]

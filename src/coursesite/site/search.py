@@ -11,6 +11,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from coursesite.course import search
+from coursesite.course.formula_text import SIGNS
 from coursesite.course.links import rewritten
 from coursesite.diagnostics import warning
 from coursesite.engine import Need, digest, rule
@@ -23,19 +24,22 @@ from coursesite.site.markdown import Reads, prose
 from coursesite.site.materials import cues_of
 from coursesite.site.notes import fills_of
 from coursesite.site.posts import config, front, home_source, home_url
+from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
+from coursesite.theme.filters import iso
 from coursesite.theme.i18n import TextError
 
 
 class IndexFile(Struct, frozen=True):
-    """A file of an index: its path in the output, its name within the part, and its digest."""
+    """A file of an index: its path in the output, its name within the part, digest and size."""
 
     path: str
     root: str
     language: str
     name: str
     digest: bytes
+    size: int
 
 
 @rule
@@ -57,7 +61,7 @@ def record(need: Need, path: str) -> str:
     facts += [person.name for person in ref.people]
     facts += [", ".join(ref.tags), head.description]
     fills: tuple[tuple[int, int, str], ...] = fills_of(need, path, body)
-    return search.document(
+    made = search.document(
         language=language,
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
@@ -71,6 +75,15 @@ def record(need: Need, path: str) -> str:
             phrase(need, language, "search_said", time="{time}"),
         ),
     )
+    if not search.language_name(language).startswith(("zh", "ja")) and search.without_spaces(made):
+        need.report(
+            warning(
+                "search-words",
+                f"search cannot tell the words of this page apart, whose language is '{language}'",
+                hint="say lang: zh or lang: ja in its front matter, or language: in course.yml",
+            ).within(f"content/{path}")
+        )
+    return made
 
 
 def _dates(need: Need, ref: LectureRef, language: str) -> list[str]:
@@ -102,9 +115,15 @@ def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
     ready: dict[str, bytes] | None = need.offered(digest(given))
     if ready is not None:
         return ready
+    return made_part(given, language)
+
+
+def made_part(given: list[tuple[str, str]], language: str) -> dict[str, bytes]:
+    """The files of a part, by name, of its documents. ProgramError."""
     from coursesite.programs import pagefind  # only where something is indexed
 
-    return pagefind.index(given, language)
+    files = pagefind.index(given, language, SIGNS)
+    return {**files, search.WORDS: search.words(given)}
 
 
 def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:
@@ -114,6 +133,17 @@ def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:
         (home_url(root) if path == home else need(lecture_ref, path).url, need(record, path))
         for path in need(part_paths, root, language)
     ]
+
+
+@rule(keep=bool)
+def tells_words(need: Need, language: str) -> bool:
+    """Whether the words of texts in a language can be found: not without a program that knows how,
+    where there are no spaces between them."""
+    if not language.startswith(("ja", "zh")):
+        return True
+    from coursesite.programs import pagefind  # only where something is indexed
+
+    return pagefind.tells_words(language)
 
 
 @rule(keep=tuple[IndexFile, ...])
@@ -130,9 +160,19 @@ def part_files(need: Need, root: str, language: str) -> tuple[IndexFile, ...]:
             ).within(settings_file(root))
         )
         return ()
+    if not need(tells_words, language):
+        need.report(
+            warning(
+                "search-words",
+                f"Pagefind as it is installed cannot tell the words of the language '{language}'"
+                " apart",
+                hint="pip install 'coursesite[cjk]', which brings pagefind-bin-extended; until "
+                "then search looks through titles",
+            ).within(settings_file(root))
+        )
     base = f"{home_url(root)}{search.FOLDER}/{language}/"
     return tuple(
-        IndexFile(urls.output_path(f"{base}{name}"), root, language, name, digest(data))
+        IndexFile(urls.output_path(f"{base}{name}"), root, language, name, digest(data), len(data))
         for name, data in files.items()
     )
 
@@ -158,19 +198,60 @@ def titles_file(need: Need, root: str) -> bytes:
     language = need(config, root).language
     listed = [ref for ref in need(refs, root) if not ref.unlisted]
     listed.sort(key=lambda ref: ref.role != "session")
-    rows = [
-        (urls.relative("/", ref.url), label(need, ref.path, ref.lang or language), ref.title)
-        for ref in listed
-    ]
-    return search.titles_script(home_url(root), rows)
+    rows = [_titles_row(need, ref, ref.lang or language) for ref in listed]
+    kinds = {}
+    for kind in sorted({ref.kind for ref in listed if ref.role != "page"}):
+        others = say(need, language, f"search_{kind}")
+        kinds[say(need, language, f"kind_{kind}")] = [word.strip() for word in others.split(",")]
+    return search.titles_script(home_url(root), rows, kinds)
+
+
+def _titles_row(need: Need, ref: LectureRef, language: str) -> tuple[str, ...]:
+    row = (urls.relative("/", ref.url), label(need, ref.path, language), ref.title)
+    when = ref.due or (None if ref.role == "task" else ref.date)
+    return row if ref.role == "page" else (*row, ref.role, iso(when) if when else "")
+
+
+@rule(keep=tuple[str, ...])
+def languages(need: Need, root: str) -> tuple[str, ...]:
+    """The languages of the pages of a course, whose search dialogs need words."""
+    own = need(config, root).language
+    return tuple(sorted({own, *(ref.lang or own for ref in need(refs, root))}))
 
 
 @rule
 def courses_file(need: Need) -> bytes:
-    """The script that names the courses that can be searched, and the languages of their index."""
+    """The script that names the courses that can be searched, and the languages of their index; it
+    has the texts of the dialog."""
     courses = []
     for root in need(searched):
         of_course = need(course, root)
-        languages = tuple(part.language for part in need(parts, root)) if need(indexing) else ()
-        courses.append((home_url(root), of_course.title if of_course else "", languages))
-    return search.courses_script(courses)
+        indexed = tuple(part.language for part in need(parts, root)) if need(indexing) else ()
+        whole = [language for language in indexed if not need(tells_words, language)]
+        told = (whole,) if whole else ()
+        courses.append((home_url(root), of_course.title if of_course else "", indexed, *told))
+    spoken = sorted({one for root in ("", *need(roots)) for one in need(languages, root)})
+    return search.courses_script(courses, {one: _texts(need, one) for one in spoken})
+
+
+_TEXTS = (
+    "search_none",
+    "search_titles",
+    "search_whole",
+    "search_recent",
+    "search_soon",
+    "search_first",
+)
+
+
+def _texts(need: Need, language: str) -> dict[str, str | dict[str, str]]:
+    """The texts of the dialog in a language, with numbers and words to be filled in."""
+    texts: dict[str, str | dict[str, str]] = {
+        key.removeprefix("search_"): phrase(need, language, key) for key in _TEXTS
+    }
+    texts["corrected"] = phrase(need, language, "search_corrected", words="{words}")
+    with suppress(TextError, KeyError):  # a page of the language reports it
+        spoken = need(voice, language)
+        texts["best"] = spoken.forms("search_best", "{n}")["other"]
+        texts["pages"] = spoken.forms("search_pages", "{n}")
+    return texts

@@ -15,7 +15,7 @@ from coursesite.engine import digest
 from coursesite.programs import ProgramError
 from coursesite.site.courses import parts, searched
 from coursesite.site.inputs import indexing
-from coursesite.site.search import documents, index_files, index_part
+from coursesite.site.search import documents, index_files, index_part, made_part
 
 if TYPE_CHECKING:
     from coursesite.engine import Engine
@@ -39,15 +39,13 @@ def index_ahead(engine: Engine, count: int) -> None:
         for root, language in every:
             if not engine.outdated(index_part, root, language):
                 continue
-            from coursesite.programs import pagefind  # only where something is indexed
-
             if threads is None:
                 from concurrent.futures import ThreadPoolExecutor
 
                 threads = ThreadPoolExecutor(min(count, MOST))
             given = documents(engine.need, root, language)
             try:
-                future = threads.submit(pagefind.index, given, language)
+                future = threads.submit(made_part, given, language)
             except RuntimeError:  # there can be no more threads: the rule will do it
                 break
             engine.offer(index_part, (root, language), digest(given), future.result)
