@@ -26,9 +26,9 @@ _SKIPPED = frozenset(
 """Elements in whose text no mention is linked: links, headings, code and what is no prose."""
 _TITLES = ("cs-callout-title", "cs-tab-title")
 """Classes of elements of which the same holds."""
-_LINKED = re.compile(r'data-term="([^"]*)"')
-_ID = re.compile(r'(<[^<>]*) id="[^"]*"')
-_FOOTNOTE = re.compile(r'<sup class="cs-footnote-ref".*?</sup>', re.DOTALL)
+_LINKED = rare(r'data-term="([^"]*)"')
+_ID = rare(r'(<[^<>]*) id="[^"]*"')
+_FOOTNOTE = rare(r'<sup class="cs-footnote-ref".*?</sup>', re.DOTALL)
 
 
 class Definition(Struct, frozen=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import re
 from collections.abc import Iterable
 
 from coursesite.model import KINDS, FrontMatter, KindName, LectureRef
 from coursesite.model.page_kinds import PAGE
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import number_in
 
 FOLDER_KINDS: dict[str, KindName] = {
@@ -22,7 +22,7 @@ _SHORTEST = 5
 """The letters that a folder's name must have for a slip in it to be guessed."""
 _NO_SLIPS = ("lecturer", "lecturers")
 """Words of their own that are a letter away from the name of such a folder."""
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = rare(r"[0-9]+")
 _WIDTH = 12
 """The digits that a number in a path is padded to before paths are compared."""
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)

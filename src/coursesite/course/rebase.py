@@ -20,6 +20,7 @@ from coursesite.text.address_lists import (
     may_have_addresses,
     replaced,
 )
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import address, join, output_path, relative
 
 _FORMS = ("action", "formaction")
@@ -44,15 +45,13 @@ def _values(*names: str) -> re.Pattern[str]:
 
 _ADDRESS = _values(*_ADDRESSES, *_LISTS)
 _CHANGED = _values(*_IDS, *_ADDRESSES, *_LISTS)
-_TERM = re.compile(' data-term="[^"]*"')
+_TERM = rare(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_OWN = re.compile(r"#(?:t=|page\.|$)")
+_OWN = rare(r"#(?:t=|page\.|$)")
 """Fragments that are no place in the notes: the page's recording, its slides, its top."""
-_STYLE = re.compile(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
-_OWN_ID = re.compile(r' id="[^"]*"(?=[^<>]*>)')
-_LABEL = re.compile(
-    r'(<section class="[^"]*" role="doc-(?:endnotes|bibliography)" aria-label="[^"]*)"'
-)
+_STYLE = rare(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
+_OWN_ID = rare(r' id="[^"]*"(?=[^<>]*>)')
+_LABEL = rare(r'(<section class="[^"]*" role="doc-(?:endnotes|bibliography)" aria-label="[^"]*)"')
 """The label of a list behind the notes, up to its last quotation mark."""
 _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 

@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_LINE
 from coursesite.markup.table_syntax import is_table
+from coursesite.text.lazy_regex import rare
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 HEADING_START = re.compile(r"(?m) {0,3}#{1,6}(?:[ \t]|$)")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 RULE = re.compile(r"(?m) {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}> ?")
-DEFINITION = re.compile(r" {0,3}:[ \t]+(?=\S)")
-_MARKERS = re.compile(r"(?: *(?:[-*+>]|\d{1,9}[.)])(?: |$))* *")
+DEFINITION = rare(r" {0,3}:[ \t]+(?=\S)")
+_MARKERS = rare(r"(?: *(?:[-*+>]|\d{1,9}[.)])(?: |$))* *")
 """The markers of items and quotes that a line begins with."""
-_ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)]) +\S")
+_ITEM = rare(r" {0,3}(?:[-*+]|1[.)]) +\S")
 """A list item that may interrupt a paragraph: one with text, and if ordered the number 1."""
 
 

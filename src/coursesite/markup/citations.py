@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from coursesite.markup import title
 from coursesite.markup.tokens import Cite, Scanned
 from coursesite.model import CitedItem, replace
+from coursesite.text.lazy_regex import rare
 
-_MARKUP = re.compile(r"[*_`$\\<>&\[\]~^{}]")
+_MARKUP = rare(r"[*_`$\\<>&\[\]~^{}]")
 """Characters without which Markdown is plain text."""
 
 

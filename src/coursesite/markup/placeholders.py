@@ -24,6 +24,7 @@ from coursesite.markup.tokens import (
     Reference,
     Token,
 )
+from coursesite.model import HOLE, HOLE_CLOSE, HOLE_OPEN
 from coursesite.text.lazy_regex import rare
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -32,9 +33,6 @@ LINK_OPEN, LINK_CLOSE = "\ufdd2", "\ufdd3"
 """Around the number of an address (`coursesite.markup.tree.addresses`)."""
 PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
-HOLE_OPEN, HOLE_CLOSE = "\ufdd5", "\ufdd6"
-"""Around the number of a hole (`coursesite.model.Hole`)."""
-HOLE = re.compile(f"{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}")
 AGAIN_OPEN, AGAIN_CLOSE = "\ufdd7", "\ufdd8"
 """Around what stands on the page once more: it has no ids."""
 _OURS = (*map(chr, range(0xFDD0, 0xFDD9)), "\0", "\x02", "\x03")
@@ -55,7 +53,7 @@ OWN_TAG = rare(r"</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
 _BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'
 _BLOCK = rare(_BLOCK_TEXT)
 _UNUSED = rare(rf"({_BLOCK_TEXT})|</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
-_ALONE = re.compile(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
+_ALONE = rare(f"<p>((?:\\s*{OPEN}\\d+{CLOSE})+)\\s*</p>")
 _BLOCK_ELEMENT = rare(r"\s*<(?:figure|div|section|aside|details|blockquote|iframe|table|ul|ol|p)\b")
 
 

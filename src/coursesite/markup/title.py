@@ -17,16 +17,17 @@ from coursesite.markup.tokens import Math
 from coursesite.markup.tree import headings
 from coursesite.model import Call, Expansion, Macro, MarkupOptions
 from coursesite.text import east_asian
+from coursesite.text.lazy_regex import rare
 
 _PHRASING = "b|i|em|strong|sub|sup|kbd|code|var|samp|mark|small|s|del|ins|u|abbr|q|cite|wbr"
-_HARMLESS = re.compile(rf"&lt;(/?(?:{_PHRASING}))&gt;", re.IGNORECASE)
+_HARMLESS = rare(rf"&lt;(/?(?:{_PHRASING}))&gt;", re.IGNORECASE)
 """Tags that a title may have: without attributes, and none that begins a block or a link."""
-_TAG = re.compile(r"&lt;/?[A-Za-z](?:(?!&[lg]t;)[^<>])*&gt;")
-_BREAK = re.compile(r"<br */?>|&lt;br */?&gt;", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r'<x-a n="\d+"></x-a>')
+_TAG = rare(r"&lt;/?[A-Za-z](?:(?!&[lg]t;)[^<>])*&gt;")
+_BREAK = rare(r"<br */?>|&lt;br */?&gt;", re.IGNORECASE)
+_ATTRIBUTES = rare(r'<x-a n="\d+"></x-a>')
 """The place of an attribute list, which sets nothing in a title."""
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
-_LABEL = re.compile(r"(?<!!)\[([^\[\]]+)\]\[[^\[\]]*\]")
+_NOTE = rare(r"\[\^[^\]\s]+\]")
+_LABEL = rare(r"(?<!!)\[([^\[\]]+)\]\[[^\[\]]*\]")
 _OPTIONS = (MarkupOptions(raw_html="deny"), MarkupOptions(raw_html="deny", math=False))
 """With formulas and without."""
 

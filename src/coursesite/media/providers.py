@@ -17,6 +17,7 @@ from coursesite.media import players
 from coursesite.media.hosts import IDS, identify, split_url
 from coursesite.model import Recording, replace
 from coursesite.text.browser_urls import disguised, scheme
+from coursesite.text.lazy_regex import rare
 
 LABELS = {
     "youtube": "YouTube",
@@ -230,7 +231,7 @@ _GOOGLE = {
     "document": ("google-docs", "preview"),
     "spreadsheets": ("google-sheets", "preview"),
 }
-_KEY = re.compile(r"[A-Za-z0-9_-]{10,}")
+_KEY = rare(r"[A-Za-z0-9_-]{10,}")
 
 
 def document(url: str) -> Viewer | None:

@@ -84,8 +84,8 @@ def ending(path: str) -> str:
 _MOST_PROBLEMS = 20
 """The number of mistakes in a file that are reported one by one."""
 _STAMP = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,3}))?"
-_TIMES = re.compile(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.ASCII)
-_ARROW = re.compile("-->")
+_TIMES = rare(rf"\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}(?:\s+(.*\S))?\s*", re.ASCII)
+_ARROW = rare("-->")
 _LIKE = "write it like 00:01:05.250 --> 00:01:08.000"
 _ALMOST = rare(r"\s*\d+:[\d:.,]+\s*[^\w\s:.,]*\s*\d+:[\d:.]", re.ASCII)
 """Two times with something other than an arrow or a comma between them."""
@@ -227,7 +227,7 @@ def _overlap(before: str, text: str) -> int:
 PAUSE, ENOUGH, TOO_LONG = 4.0, 320, 900
 """The end of a paragraph: a silence of so many seconds; the end of a sentence after so many
 characters; any cue after so many characters."""
-_SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’)\]]*$")
+_SENTENCE = rare(r"[.!?…。！？؟][\"'”’)\]]*$")
 
 
 def paragraphs(cues: tuple[Cue, ...]) -> tuple[Paragraph, ...]:

@@ -64,6 +64,9 @@ from coursesite.model.keys import Key
 from coursesite.model.numbering import ITEM_KINDS, SHARING, ItemKind, Numbering
 from coursesite.model.page_kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
+    HOLE,
+    HOLE_CLOSE,
+    HOLE_OPEN,
     Call,
     Citation,
     CitedItem,
@@ -83,6 +86,9 @@ from coursesite.model.prose import (
 )
 
 __all__ = [
+    "HOLE",
+    "HOLE_CLOSE",
+    "HOLE_OPEN",
     "ITEM_KINDS",
     "KINDS",
     "OFFICE_HOURS",

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span
+from coursesite.text.lazy_regex import rare
 
 
 class Macro(Struct, frozen=True):
@@ -149,6 +150,11 @@ class Item(Struct, frozen=True):
     """Whether it is left out of the page: it counts, but nobody may read its title."""
 
 
+HOLE_OPEN, HOLE_CLOSE = "\ufdd5", "\ufdd6"
+HOLE = rare(f"{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}")
+"""The mark of a hole in a heading or a title: its number between two signs, which no text has."""
+
+
 class Hole(Struct, frozen=True):
     """A place in rendered HTML for a text that depends on other pages: `html[start:end]`, which the
     text replaces; `start` is -1 if the place is in a title or heading only.
@@ -158,7 +164,7 @@ class Hole(Struct, frozen=True):
     `number`, `name`, or the name of a command of LaTeX), "list" lists all items of the kinds that
     `form` names, after `course` or `page`, and "restated" is the thing of another page at the
     address `form`. In a heading or a title, hole N is the mark
-    `coursesite.markup.placeholders.hole(N)`.
+    `HOLE` with that number.
     """
 
     kind: Literal["label", "reference", "list", "restated"]

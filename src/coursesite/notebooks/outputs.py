@@ -35,7 +35,7 @@ _SCRIPTED = (
 )
 """The beginnings of the media types that only a program can show."""
 _CONTROL = rare(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
-_TICKS = re.compile(r"^[ ]*(`{3,})", re.MULTILINE)
+_TICKS = rare(r"^[ ]*(`{3,})", re.MULTILINE)
 _FIGURE = rare(r"<(Figure size .*?)>")
 _PNG = b"\x89PNG\r\n\x1a\n"
 

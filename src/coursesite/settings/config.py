@@ -14,6 +14,7 @@ from coursesite.diagnostics import merge_conflicts
 from coursesite.settings import dates, decoding, reader, spellings, timetable
 from coursesite.settings.declaration import Context, Given
 from coursesite.settings.yaml_nodes import YamlSource
+from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coursesite.settings import validators
 
 T = TypeVar("T", bound=msgspec.Struct)
-_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z][A-Za-z0-9-]*)", re.MULTILINE)
+_LANGUAGE = rare(r"^language:[ \t]*[\"']?([A-Za-z][A-Za-z0-9-]*)", re.MULTILINE)
 INHERITED = tuple(
     field.name
     for field in msgspec.structs.fields(model.Config)

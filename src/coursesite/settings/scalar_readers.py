@@ -5,7 +5,6 @@ A reader takes a node and returns its value, or UNSET after it has reported a mi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Node, YamlSource], Any]
 
-_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_INT = rare(r"[-+]?[0-9]{1,18}")
 _FLOAT = rare(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _BOOLS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _UNFIT = rare(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

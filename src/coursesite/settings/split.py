@@ -35,7 +35,7 @@ _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _LIST = rare(r"[ \t]+(\{[:#.][^{}]*\})[ \t]*$")
 _ID = rare(r"#([\w:.-]+)")
 _UNDERLINE = rare(r" {0,3}=+[ \t]*$")
-_RULE = re.compile(r" {0,3}=")
+_RULE = rare(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
 _SIGNS = frozenset("[`*_~<\\")
 """The characters with which inline Markdown begins."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 INNER = "\ufddf"
 """Stands for the inner Markdown while a template is rendered: a noncharacter of Unicode, which is
 taken out of calls that contain it."""
-_FIRST_TAG = re.compile(r"(?:\s|<!--.*?-->)*(?:<([A-Za-z][\w-]*))?", re.DOTALL)
+_FIRST_TAG = rare(r"(?:\s|<!--.*?-->)*(?:<([A-Za-z][\w-]*))?", re.DOTALL)
 _NO_TEXT = rare(
     rf"<[A-Za-z/!](?:[^<>\"']|\"[^\"{INNER}]*\"|'[^'{INNER}]*')*[\"']?[^\"'<>]*{INNER}"
     rf"|<(script|style|textarea|title)\b[^>]*>(?:(?!</\1\b)[^{INNER}])*{INNER}",
@@ -69,7 +69,7 @@ _ELSEWHERE = {
     "param": "write what it would give; notes are no templates",
 }
 """Hints for the shortcodes of Hugo, its themes and Quarto."""
-_PRE = re.compile(r"(<(pre|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_PRE = rare(r"(<(pre|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 
 
 def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:

@@ -64,11 +64,11 @@ _STYLES = {
     "{{%": (r"%\}\}", "/?", "=", "%}}"),
     "{%": (r"-?%\}", "", r"\s*=\s*", "%}"),
 }
-_OPENER = re.compile(OPENER)
+_OPENER = rare(OPENER)
 _GAP = rare(r"(?:[^\S\n]|,|\n(?![ \t]*\n))*")
 _QUOTED = rare(r"([\"'])((?:\\.|(?!\1)[^\\\n]|\n(?![ \t]*\n))*)\1", re.DOTALL)
 _LINE = rare(r"\s*(?:[>%]\}\}|-?%\}|\n)")
-_ESCAPE = re.compile(r"\\([\"'\\])")
+_ESCAPE = rare(r"\\([\"'\\])")
 _CURLY = "“”„‟«»‘’‚"
 
 

@@ -18,6 +18,7 @@ from coursesite.diagnostics import nearest
 from coursesite.media import providers
 from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.durations import parse_seconds
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -63,9 +64,9 @@ class InnerForm(Enum):
 
 ON, OFF = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "nil")
 _SCHEMES = ("", "http", "https", "mailto", "tel")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ID = re.compile(r"[\w-]+", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_CONTROL = rare(r"[\x00-\x1f\x7f]")
+_ID = rare(r"[\w-]+", re.ASCII)
+_WHOLE = rare(r"[+-]?\d{1,18}", re.ASCII)
 
 
 def _int(argument: Argument) -> int:

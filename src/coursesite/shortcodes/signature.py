@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import re
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 from msgspec import Struct
 
 from coursesite.shortcodes.parameter_types import InnerForm, ValueReader, reader
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ _KINDS: dict[Any, Kind] = {
     inspect.Parameter.KEYWORD_ONLY: "named",
     inspect.Parameter.VAR_KEYWORD: "any",
 }
-_EXAMPLE = re.compile(r"\{\{<.*>\}\}")
+_EXAMPLE = rare(r"\{\{<.*>\}\}")
 
 
 class Parameter(Struct, frozen=True):

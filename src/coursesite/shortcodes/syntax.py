@@ -25,7 +25,7 @@ class Escaped(Struct, frozen=True):
     text: str
 
 
-_NAME = re.compile(r"[A-Za-z_][\w-]*")
+_NAME = rare(r"[A-Za-z_][\w-]*")
 _WITHIN = r"(?:(?!\n[ \t]*\n|\{\{[<%]\s*/\*)(?s:.))*?"
 """Any text that has no empty line and no other tag shown as text."""
 _ESCAPED = rare(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")

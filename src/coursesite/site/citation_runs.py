@@ -29,11 +29,12 @@ from coursesite.site.cited import Sources, sources_of, sources_of_course, words
 from coursesite.site.inputs import blob, program
 from coursesite.site.posts import home_source, language, page_language, pages_of
 from coursesite.site.roots import every_root
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.programs import pandoc
 
-_TEX = re.compile(r"<m>(.*?)</m>", re.DOTALL)
+_TEX = rare(r"<m>(.*?)</m>", re.DOTALL)
 
 
 class Styled(Struct, frozen=True):
@@ -151,8 +152,8 @@ def _job(sources: Sources, spoken: str, texts: Words, *, numeric: bool) -> _Job:
     return _Job(page, tuple(ids), formulas.held, tuple(names))
 
 
-_BACK = re.compile(r'<a\s+href="#ref-k(\d+)"(?:\s+role="doc-biblioref")?>')
-_CASED = re.compile(r'<span\s+class="nocase">(.*?)</span>', re.DOTALL)
+_BACK = rare(r'<a\s+href="#ref-k(\d+)"(?:\s+role="doc-biblioref")?>')
+_CASED = rare(r'<span\s+class="nocase">(.*?)</span>', re.DOTALL)
 
 
 def _from_pandoc(done: pandoc.Done, job: _Job, *, notes: bool) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape, unescape
 
@@ -18,11 +17,12 @@ from coursesite.site.cited import Sources, sources_of, sources_of_course, words
 from coursesite.site.markdown import body_line, markdown
 from coursesite.site.posts import language, page_language
 from coursesite.site.theme import say
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import distinct
 
 PLACE = '<div class="cs-bibliography"></div>'
 """The place of the list of references, as the shortcode `bibliography` writes it."""
-_HEADING_LAST = re.compile(r"</h[1-6]>\s*$")
+_HEADING_LAST = rare(r"</h[1-6]>\s*$")
 
 
 @rule(keep=Document)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from coursesite.course.bibliography.documents import Cluster, cited
@@ -25,9 +23,10 @@ from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.markdown import body_line, prose
 from coursesite.site.posts import config, front, home_source
 from coursesite.site.theme import voice
+from coursesite.text.lazy_regex import rare
 
 _WORDS = ("cite_", "locator_", "months")
-_QUARTO = re.compile(r"(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)-\w")
+_QUARTO = rare(r"(?:fig|tbl|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr|lst|sol|rem|alg)-\w")
 """The beginnings of labels that Quarto refers to in the same way."""
 _ALL = "*"
 """The key in `nocite` that stands for every entry."""

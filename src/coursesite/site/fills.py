@@ -12,15 +12,15 @@ from coursesite.course import links, rebase
 from coursesite.course.numbering import Label
 from coursesite.diagnostics import Span
 from coursesite.engine import Need, rule
-from coursesite.markup.placeholders import HOLE, HOLE_OPEN
-from coursesite.model import Heading, Hole, Item, Prose, replace
+from coursesite.model import HOLE, HOLE_OPEN, Heading, Hole, Item, Prose, replace
 from coursesite.site import citations, references
 from coursesite.site.links import Located, Problem, locate
 from coursesite.site.markdown import prose
 from coursesite.site.numbers import things
 from coursesite.site.posts import location_of
+from coursesite.text.lazy_regex import rare
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = rare(r"<[^<>]*>")
 _CAPTIONED = ("figure", "table", "listing")
 
 Locate = Callable[[int], Located]

@@ -20,6 +20,7 @@ from coursesite.site.posts import base_url, config, course_formulas, home_url, l
 from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text import urls
+from coursesite.text.lazy_regex import rare
 from coursesite.theme.content_policy import with_policy
 
 Context = dict[str, Any]
@@ -46,8 +47,8 @@ def render(need: Need, name: str, context: Context) -> bytes:
     return with_policy(page, policy) if policy else page
 
 
-_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_HEAD = rare(r"<head\b[^>]*>", re.IGNORECASE)
+_BODY = rare(r"<body\b[^>]*>", re.IGNORECASE)
 
 
 def marked(html: str, name: str, words: str) -> str:

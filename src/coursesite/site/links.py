@@ -351,12 +351,10 @@ def _shows(need: Need, path: str, parts: tuple[str, ...]) -> bool:
 
 # ---- the places of links in notes --------------------------------------------------------------
 
-_MOMENT = re.compile(r' class="cs-at"[^>]*? data-seek="(\d+)"')
-_SLIDE = re.compile(r' class="cs-slide-ref"(?:[^>]*? data-page="(\d+)")?')
-_AT = re.compile(r"""\{\{<\s*at\s+(?:time=)?["']?([^\s"'>]+)[^>]*>\}\}""")
-_SLIDES = re.compile(
-    r"""\{\{<\s*slides(?:\s+page=["']?(\d+)["']?|\s+title=(?:"[^"]*"|\S+))*\s*>\}\}"""
-)
+_MOMENT = rare(r' class="cs-at"[^>]*? data-seek="(\d+)"')
+_SLIDE = rare(r' class="cs-slide-ref"(?:[^>]*? data-page="(\d+)")?')
+_AT = rare(r"""\{\{<\s*at\s+(?:time=)?["']?([^\s"'>]+)[^>]*>\}\}""")
+_SLIDES = rare(r"""\{\{<\s*slides(?:\s+page=["']?(\d+)["']?|\s+title=(?:"[^"]*"|\S+))*\s*>\}\}""")
 
 
 def span_of(need: Need, path: str, spot: LinkSpot, tag: str) -> Span | None:

@@ -438,7 +438,7 @@ def _address(need: Need, path: str) -> str:
 # ---- definitions -------------------------------------------------------------------------------
 
 _MARK = 'data-term="'
-_MARKED = re.compile(_MARK + '([^"]*)"')
+_MARKED = rare(_MARK + '([^"]*)"')
 
 
 def terms_of(need: Need, path: str, html: str, here: str) -> tuple[Context, ...]:

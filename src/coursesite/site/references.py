@@ -15,8 +15,7 @@ from coursesite.course import links
 from coursesite.course.numbering import Label
 from coursesite.diagnostics import nearest
 from coursesite.engine import Need, rule
-from coursesite.markup.placeholders import HOLE, HOLE_OPEN
-from coursesite.model import ITEM_KINDS, KINDS, Item, Prose
+from coursesite.model import HOLE, HOLE_OPEN, ITEM_KINDS, KINDS, Item, Prose
 from coursesite.site import citations
 from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
@@ -32,9 +31,10 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import clock, parse_seconds
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import relative
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = rare(r"<[^<>]*>")
 _NUMBERS = ("number", "ref", "eqref")
 """The forms of a reference that are a number alone."""
 

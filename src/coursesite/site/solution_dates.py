@@ -6,7 +6,7 @@ A page whose notes have no solutions depends on none of this.
 from __future__ import annotations
 
 import datetime as dt
-import re
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from coursesite.engine import Need, rule
 from coursesite.model import Config, Moment
-from coursesite.shortcodes.discovery import BUILTIN, STATEMENTS
 from coursesite.site.held_back import spelled
 from coursesite.site.inputs import edition, is_past, listing, notes
 from coursesite.site.notebooks import is_post
@@ -23,9 +22,7 @@ from coursesite.text.lazy_regex import rare
 
 SOLUTION = rare(r"(?i)\[!solution\]|\{\{[<%]\s*solution\b")
 """The beginning of a solution, as it stands in notes."""
-_CALL = re.compile(rb"(?:\{\{[<%]|\{%-?)\s*([\w-]+)\s*(?:path=)?[\"']?([^\s\"'<>%{}]*)")
-_NO_NOTES = frozenset(name.encode() for name in (*BUILTIN, *STATEMENTS)) - {b"include", b"solution"}
-"""The shortcodes that stand for no notes of others."""
+_CALL = rare(rb"(?:\{\{[<%]|\{%-?)\s*([\w-]+)\s*(?:path=)?[\"']?([^\s\"'<>%{}]*)")
 _SNIPPETS = b"8<"
 """The sign of an extension of Python-Markdown that puts in the text of files."""
 
@@ -109,11 +106,19 @@ def _notes_of(need: Need, path: str) -> list[str] | None:
                     waiting.append(file)
                     if is_post(need, file):
                         included.append(file)
-            elif name not in _NO_NOTES:
+            elif name not in _without_notes():
                 may_have = True
     if not may_have and _has_own_shortcodes(need) and seen:
         may_have = any(b"{{" in (notes(need, f"content/{file}") or b"") for file in seen)
     return included if may_have else None
+
+
+@cache
+def _without_notes() -> frozenset[bytes]:
+    """The shortcodes that stand for no notes of others."""
+    from coursesite.shortcodes.discovery import BUILTIN, STATEMENTS  # for posts that call some
+
+    return frozenset(name.encode() for name in (*BUILTIN, *STATEMENTS)) - {b"include", b"solution"}
 
 
 def _has_own_shortcodes(need: Need) -> bool:

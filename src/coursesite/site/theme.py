@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
@@ -10,12 +9,13 @@ from coursesite.engine import Need, rule
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, listing
+from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
 from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
 
-_REFERENCE = re.compile(
+_REFERENCE = rare(
     r"\{%[-+]?\s*(?:extends|include|import|from)\b"
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
 )

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from coursesite.model import FrontMatter, replace
 from coursesite.site.macros import Formulas
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.markup.title import Title
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(
     r"`[^`]|\*[^*]*\*|~[^~]*~|\^[^^]+\^|==.+==|:[+-]?[a-z0-9][\w+-]*:|\$[^$]+\$|\[[^\]]*\]|\\[^\w\s]|</?[A-Za-z]|&[#\w]+;|(?<!\w)_|_(?!\w)"
 )
-_SWITCHED = re.compile(r"\$|\\\(|==|\^|~|:[+-]?[a-z0-9][\w+-]*:")
+_SWITCHED = rare(r"\$|\\\(|==|\^|~|:[+-]?[a-z0-9][\w+-]*:")
 _FIELDS = ("title", "description", "note")
 _PLAIN = Formulas()
 T = TypeVar("T", bound=Struct)

@@ -8,7 +8,7 @@ from coursesite.text.lazy_regex import rare
 
 _SPAN = rare(r"(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?", re.IGNORECASE)
 _CLOCK = rare(r"(?:([0-9]{1,3}):(?=[0-5]?[0-9]:))?([0-9]{1,4}):([0-5]?[0-9])")
-_FRACTION = re.compile(r"\.[0-9]+(?=s?$)")
+_FRACTION = rare(r"\.[0-9]+(?=s?$)")
 
 
 def parse_seconds(text: str) -> int:

@@ -5,16 +5,16 @@ build after an edit: content/guide/decisions/rare-patterns.md.
 """
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
-def rare(text: str, flags: int = 0) -> re.Pattern[str]:
+def rare(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A pattern like that of `re.compile`, for expressions that most builds do not need."""
-    return cast("re.Pattern[str]", _LazyPattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _LazyPattern(text, flags))
 
 
 class _LazyPattern:
-    def __init__(self, text: str, flags: int) -> None:
+    def __init__(self, text: Any, flags: int) -> None:
         self._arguments = text, flags
 
     def __getattr__(self, name: str) -> Any:

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote
 from coursesite.text.lazy_regex import rare
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_DATE = rare(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ODD = re.compile(r"(?:^|/)(?:[./]|$)")
 _QUERY = re.compile(r"[?#]")
 _SAFE = "/:@!$&()*,;=~%"

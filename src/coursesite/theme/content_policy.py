@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from coursesite.text.lazy_regex import rare
 from coursesite.theme.page_sources import PageSources
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _BASE = {
 }
 """Directives that narrow another one: with a source of their own, they still have its sources."""
 _HEAD = re.compile(rb"<head(?:\s[^>]*)?>(?:\s*<meta\s+charset=[^>]*>)?", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
+_DOCTYPE = rare(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
 def policy(page: PageSources, added: Added) -> str:

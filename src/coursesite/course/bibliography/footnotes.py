@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from coursesite.text.lazy_regex import rare
+
 NOTE = '<span class="cs-note">'
 """The beginning of a footnote's text in its place in the notes."""
-_SECTION = re.compile(r'<section class="cs-footnotes"[^>]*><ol>(.*?)</ol></section>', re.DOTALL)
-_ITEM = re.compile(r'<li id="fn-')
-_STEP = re.compile(
+_SECTION = rare(r'<section class="cs-footnotes"[^>]*><ol>(.*?)</ol></section>', re.DOTALL)
+_ITEM = rare(r'<li id="fn-')
+_STEP = rare(
     rf'{NOTE}|<sup class="cs-footnote-ref"[^>]*><a href="#(fn-[^"]*)"[^>]*>([^<]*)</a></sup>'
 )
-_SPAN = re.compile(r"<(/?)span\b[^>]*>")
-_END = re.compile(r'<section class="cs-references"|$')
+_SPAN = rare(r"<(/?)span\b[^>]*>")
+_END = rare(r'<section class="cs-references"|$')
 
 
 def with_footnotes(html: str, title: str, back: str) -> str:

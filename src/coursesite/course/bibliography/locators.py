@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from coursesite.course.bibliography.setting import Words, is_several
+from coursesite.text.lazy_regex import rare
 
 LABELS = (
     *("page", "chapter", "section", "paragraph", "part", "volume", "figure", "table", "equation"),
@@ -37,9 +38,9 @@ _ENGLISH = {
 }
 """The forms in English, which are understood in every language: singular, plural, others."""
 _VALUE = r"[\w.:/-]*\d[\w.:/-]*|[ivxlcdm]+\b|[IVXLCDM]+\b|[A-Z]\b"
-_NUMBER = re.compile(r"[^\d]*\d|[ivxlcdm]+\b")
+_NUMBER = rare(r"[^\d]*\d|[ivxlcdm]+\b")
 """The numbers that stand without a word; a letter alone does not."""
-_BRACED = re.compile(r",?\s*\{\s*([^{}]*?)\s*\}")
+_BRACED = rare(r",?\s*\{\s*([^{}]*?)\s*\}")
 _BETWEEN = r"\s*(?:–|—|--?|,|&amp;|&)\s*|\s+(?:and|und)\s+"
 _NUMBERS = rf"(?:{_VALUE})(?:(?:{_BETWEEN})(?:{_VALUE})|\s?ff?\.)*"
 

@@ -18,7 +18,7 @@ from coursesite.text.lazy_regex import rare
 
 _MOST_KEPT = 4096
 """The number of names and titles whose forms are kept, for many pages cite the same works."""
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = rare(r"<[^<>]*>")
 _PIECE = rare(r"(<c>.*?</c>|<m>.*?</m>|<[^<>]*>|&\w+;)", re.DOTALL)
 _WORD = rare(r"[^\W\d_][\w\u2019'-]*")
 _ENDS = rare(r"[.?!\u2026]['\u2019\u201d\"]*$")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -16,8 +15,9 @@ from coursesite.markup.engines.errors import (
 from coursesite.markup.placeholders import elements
 from coursesite.markup.tokens import Scanned, Token
 from coursesite.model import MarkupOptions
+from coursesite.text.lazy_regex import rare
 
-_CODE_END = re.compile(r"\n{2,}</code></pre>")
+_CODE_END = rare(r"\n{2,}</code></pre>")
 """Python-Markdown leaves empty lines in indented code at the end of a text."""
 
 

@@ -20,7 +20,7 @@ from coursesite.markup.math.text import text
 from coursesite.model import Macro
 from coursesite.text.lazy_regex import rare
 
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
+_COMMAND = rare(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
 _CHANGED = re.compile(
     r"""\\(?:\*?\s?\[|\*
     |begin\s*\{(?:equation|align\b|gather\b|multline\b|subequations|[a-zA-Z]+\*?\}\s*\[)
@@ -31,7 +31,7 @@ _CHANGED = re.compile(
 """TeX that math-core reads, but otherwise than it is meant."""
 _SIGN = rare(r"&\s*(?:[-+*]|\\(?:pm|mp|cdot|times|c[au]p|l?(?:and|or)|wedge|vee|o\w+)(?![A-Za-z]))")
 """A sign that begins a cell."""
-_SURROGATE = re.compile("\ufdd0r(\\d+)\ufdd1")
+_SURROGATE = rare("\ufdd0r(\\d+)\ufdd1")
 _QED = '<span class="cs-qed">∎</span>'
 _ANNOTATION = '<annotation encoding="application/x-tex">'
 

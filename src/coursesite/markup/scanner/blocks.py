@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from coursesite.markup.scanner import (
     fences,
     footnotes,
@@ -17,10 +15,11 @@ from coursesite.markup.scanner import (
 )
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.text.lazy_regex import rare
 
 FIRST = "`~{<$\\[!?=:"
 """The characters that blocks begin with which are lifted out whole."""
-_SHORTCODE = re.compile(r" *(?:\{\{[<%]|\{%)")
+_SHORTCODE = rare(r" *(?:\{\{[<%]|\{%)")
 
 
 def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElement | None:

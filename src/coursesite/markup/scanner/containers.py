@@ -10,6 +10,7 @@ import re
 
 from coursesite.markup.block_syntax import RULE
 from coursesite.markup.html_tags import BLOCK_TAGS
+from coursesite.text.lazy_regex import rare
 
 QUOTE = 0
 MOST = 100
@@ -27,9 +28,9 @@ _BEGIN = re.compile(
     r"|:( +)(?=\S))"
 )
 
-_MARKER = re.compile(r"[^>]")
+_MARKER = rare(r"[^>]")
 """The characters of a prefix that those of further lines in the same item do not repeat."""
-_OUTSIDE = re.compile(r"[ >]*")
+_OUTSIDE = rare(r"[ >]*")
 _BLOCK_START = re.compile(
     r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|={3}[+!]{0,2} +\"|\{:|<!--"
     rf"|</?(?:{BLOCK_TAGS})(?:[\s/>]|$))",

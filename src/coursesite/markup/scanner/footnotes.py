@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from coursesite.diagnostics import Diagnostic, Span, nearest, warning
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
@@ -11,9 +9,9 @@ from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import FootnoteClose, FootnoteOpen
 from coursesite.text.lazy_regex import rare
 
-_LABELS = re.compile(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_LABELS = rare(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
 _FOOTNOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_ENDS = re.compile(r"[#>|{]|(?:[-*+]|1[.)]) +\S")
+_ENDS = rare(r"[#>|{]|(?:[-*+]|1[.)]) +\S")
 """The beginnings of blocks that end a footnote if they are not indented; those of a list as well,
 since the further lines of its items would lose their indentation."""
 _LAZY_INDENT = 2

@@ -17,14 +17,12 @@ from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 
-_VERBATIM = re.compile(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[CDATA\[))", re.I)
+_VERBATIM = rare(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[CDATA\[))", re.I)
 _RAW_TEXT = rare(r" {0,3}<(title|xmp|iframe|noembed|noframes|plaintext)\b", re.I)
 """Elements of which the text is no HTML either, but whose tags may be followed by Markdown."""
 _SELF_CLOSING = rare(r" {0,3}<[A-Za-z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>")
 _TAG = rare(rf" {{0,3}}{LOOSE_TAG}")
-_IFRAMES = re.compile(
-    r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I
-)
+_IFRAMES = rare(r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I)
 _MARKDOWN = rare(
     r" {0,3}<([A-Za-z][\w-]*)((?:\s[^<>]*?)?)\s+markdown(?:=(?:\"(\w*)\"|'(\w*)'|(\w+))|(?=[\s>]))"
     r"([^<>]*)>",

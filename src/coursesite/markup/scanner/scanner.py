@@ -50,7 +50,7 @@ _ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?
 """Headings, lines below them, rules and rows of tables: a span within one goes no further."""
 _CALLOUT_COLON = rare(r"^( {0,3}\[![A-Za-z]+\][+-]?):")
 _MOST_ABOVE = 200
-_DASHES = re.compile(r" {0,3}-{3,} *$")
+_DASHES = rare(r" {0,3}-{3,} *$")
 
 
 def scan(

@@ -16,7 +16,7 @@ from coursesite.text.browser_urls import leaves_site, script_scheme
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import scheme_meant
 
-_SECURE = re.compile(r"https://(?!https?[:;])")
+_SECURE = rare(r"https://(?!https?[:;])")
 _ROLES = (
     ("href", "href"),
     ("src", "src"),

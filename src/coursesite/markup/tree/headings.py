@@ -8,10 +8,10 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from coursesite.markup.placeholders import CLOSE, HOLE, HOLE_OPEN, OPEN, token_at
+from coursesite.markup.placeholders import CLOSE, OPEN, token_at
 from coursesite.markup.tokens import Cite, Token, ids
 from coursesite.markup.words import in_words
-from coursesite.model import Heading
+from coursesite.model import HOLE, HOLE_OPEN, Heading
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import heading_id
 

@@ -17,13 +17,13 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.markup.placeholders import HOLE, INLINE
+from coursesite.markup.placeholders import INLINE
 from coursesite.markup.quiz_answers import AnswerError, read
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree.callouts import FOLD, QUIZ
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import in_words, shortened
-from coursesite.model import MarkupOptions
+from coursesite.model import HOLE, MarkupOptions
 from coursesite.text.lazy_regex import rare
 
 _BLOCKS = frozenset(

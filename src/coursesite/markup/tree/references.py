@@ -13,10 +13,11 @@ from coursesite.markup.placeholders import token_at
 from coursesite.markup.tokens import Reference, Token
 from coursesite.markup.tree.holes import Holes
 from coursesite.text.browser_urls import leaves_site
+from coursesite.text.lazy_regex import rare
 
-_SLOT = re.compile(r"\{(number|name)\}")
+_SLOT = rare(r"\{(number|name)\}")
 _SIGNS = ("></a>", ">?</a>", "{number}", "{name}", "data-cs-n=")
-_SCHEME = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
+_SCHEME = rare(r"(?:mailto|tel|sms):", re.IGNORECASE)
 
 
 def may_be_in(html: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
@@ -44,11 +43,12 @@ from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
 from coursesite.markup.words import in_words, shortened
 from coursesite.model import Heading, Hole, Item, MarkupOptions, Term
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import composed
 
 _SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
 """Elements without text that a reader sees."""
-_TASK = re.compile(r"\s*\[([ xX])\](?=\s)")
+_TASK = rare(r"\s*\[([ xX])\](?=\s)")
 
 
 class Tree(Struct, frozen=True):

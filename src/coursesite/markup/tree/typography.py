@@ -51,15 +51,15 @@ _OPEN, _CLOSE = "\x02", "\x03"
 """Single marks whose partner is not known yet."""
 _ELISION = rare(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNORECASE)
 """A decade, or a word that is cut short: '90s, 'tis, and in Dutch 's."""
-_SIGNS = re.compile(r"""---?|\.\.\.|["']""")
-_TRIGGERS = re.compile(
+_SIGNS = rare(r"""---?|\.\.\.|["']""")
+_TRIGGERS = rare(
     r"""["'&.\-h@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=@))"""
 )
 _NEEDED = ('"', "'", "--", "...", "://", "@", "&quot;", "&#39;")
 """One of these is in every text that changes."""
 _DIVIDING = frozenset(("code", "/code", "<"))
 """The effects of tags that say which text counts as words, even if no text changes."""
-_ADDRESS = re.compile(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
+_ADDRESS = rare(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
 _MAIL = rare(
     rf"{_URL.pattern}|(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z0-9](?![\w-])",

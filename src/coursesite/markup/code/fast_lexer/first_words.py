@@ -5,11 +5,11 @@ For speed (content/guide/decisions/lexers.md).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from coursesite.markup.code.fast_lexer.regex_ast import REPEATS, ExpressionError, inside, items
+from coursesite.text.lazy_regex import rare
 
 _MOST_WORDS = 3000
 _LONG = 64
@@ -17,8 +17,8 @@ _LONG = 64
 _NO_WORD = ("CATEGORY_SPACE", "CATEGORY_NOT_WORD")
 _WORD_ENDS = ("AT_BOUNDARY", "AT_END", "AT_END_STRING")
 _Words = set[str]
-_is_word = re.compile(r"\w").match
-word_at: Callable[..., Any] = re.compile(rf"\w{{1,{_LONG}}}").match
+_is_word = rare(r"\w").match
+word_at: Callable[..., Any] = rare(rf"\w{{1,{_LONG}}}").match
 """Matches the word at an offset of a text, or a beginning of it longer than any word known: some
 lexers go on by one letter at a time, and would read a long word again for each."""
 

@@ -19,6 +19,7 @@ from markdown.inlinepatterns import (
 from markdown.util import AtomicString
 
 from coursesite.markup.html_tags import TAG
+from coursesite.text.lazy_regex import rare
 
 _HTML = (
     rf"({TAG}|<!--(?:(?!<!--|-->).)*-->|<\?(?:(?!<\?|\?>).)*\?>|<![A-Za-z][^<>]*>"
@@ -36,7 +37,7 @@ _AUTOMAIL = (
 _NUMBER = r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});"
 _UNKNOWN = rf"&(?!{_NUMBER})(#[xX]?[0-9a-fA-F]+;|[A-Za-z0-9]+;)"
 _ENTITY = rf"(&(?:{_NUMBER}|[A-Za-z0-9]+;))"
-_AMP = re.compile(rf"&(?:{_NUMBER}|([A-Za-z0-9]+);)?")
+_AMP = rare(rf"&(?:{_NUMBER}|([A-Za-z0-9]+);)?")
 
 
 def register(md: Markdown) -> None:
