@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import itertools
 import re
 import tarfile
 import unicodedata
@@ -65,6 +66,42 @@ def test_it_has_the_signs_of_formulas(font: bytes, tex: str) -> None:
     known = TTFont(io.BytesIO(font)).getBestCmap()
     signs = {char for char in text if char.isprintable() and unicodedata.combining(char) == 0}
     assert not sorted(char for char in signs if ord(char) not in known and char != "\ufe00")
+
+
+def test_browsers_draw_alike_what_it_is_mended_for(font: bytes) -> None:
+    table = TTFont(io.BytesIO(font))
+    names, glyphs, maths = table.getBestCmap(), table["glyf"], table["MATH"].table
+    variants = maths.MathVariants
+    across = dict(
+        zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True)
+    )
+    upright = dict(
+        zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True)
+    )
+    for glyph, construction in across.items():
+        parts = construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else []
+        for part, following in itertools.pairwise(parts):
+            joint = min(part.EndConnectorLength, following.StartConnectorLength)
+            assert joint >= variants.MinConnectorOverlap, glyph
+    assert names[ord("~")] in across
+    for sign in "∑⋃⨁⋀":
+        for record in upright[names[ord(sign)]].MathGlyphVariantRecord[1:]:
+            glyph = glyphs[record.VariantGlyph]
+            assert abs((glyph.yMin + glyph.yMax) / 2 - maths.MathConstants.AxisHeight.Value) <= 1
+    assert len(upright[names[ord("|")]].MathGlyphVariantRecord) > 3
+    widths = {
+        table["hmtx"][r.VariantGlyph][0] for r in upright[names[ord("√")]].MathGlyphVariantRecord
+    }
+    assert max(widths) - min(widths) < 100
+    substitution = table["GSUB"].table
+    for script in substitution.ScriptList.ScriptRecord:
+        tags = [
+            substitution.FeatureList.FeatureRecord[index].FeatureTag
+            for index in script.Script.DefaultLangSys.FeatureIndex
+        ]
+        assert "ssty" in tags
+    italic, bold = glyphs[names[0x1D703]], glyphs[names[0x1D73D]]
+    assert italic.coordinates != bold.coordinates
 
 
 def test_the_source_distribution_has_none(tmp_path: Path) -> None:

@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "src/coursesite/theme/fonts"
@@ -38,7 +42,7 @@ _SIGNS = (
     "∀∁∂∃∄∅∇∈∉∋∌∏∐∑−∓∔∖∗∘∙√∝∞∠∡∢∣∤∥∦∧∨∩∪∫∬∭∮∴∵∶∷∼∽≀≁≂≃≄≅≇≈≉≊≍≎≏≐≑≔≕≖≗≜≝≟≠≡≢≤≥≦≧≨≩≪≫≬≮≯≰≱≲≳≶≷≺≻≼≽≾≿⊀⊁"
     "⊂⊃⊄⊅⊆⊇⊈⊉⊊⊋⊎⊏⊐⊑⊒⊓⊔⊕⊖⊗⊘⊙⊚⊛⊞⊟⊠⊡⊢⊣⊤⊥⊨⊩⊪⊬⊭⊮⊯⊲⊳⊴⊵⊸⋀⋁⋂⋃⋄⋅⋆⋈⋉⋊⋍⋎⋏⋐⋑⋔⋖⋗⋘⋙⋚⋛⋞⋟⋠⋡⋮⋯⋰⋱"
     "←↑→↓↔↕↖↗↘↙↚↛↞↠↢↣↦↩↪↭↶↷↺↻↼↽↾↿⇀⇁⇂⇃⇄⇆⇇⇉⇋⇌⇍⇎⇏⇐⇑⇒⇓⇔⇕⇝⟵⟶⟷⟸⟹⟺⟼"
-    "⟂ıȷϝ⌢⌣◯⨄⨆⨿©℘ℏℵℶℷℸ℧ⅆⅇⅈ■□▪▲△▵▽◁▷◊○●★♠♡♢♣♭♮♯✓⩽⩾⪯⪰⨀⨁⨂"
+    "⟂ıȷϝ⌢⌣◯⨄⨆⨿©℘ℏℵℶℷℸ℧ⅆⅇⅈ■□▪▲△▵▽◁▷◊○●★♠♡♢♣♭♮♯✓⩽⩾⪯⪰⨀⨁⨂⧵"
 )
 _ALPHABETS = (
     (_LATIN, ("BOLD", "ITALIC", "BOLD ITALIC"), "MATHEMATICAL {} {} {}"),
@@ -94,6 +98,7 @@ def make() -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=signs())
     subsetter.subset(font)
+    _Mends(font).make()
     out = io.BytesIO()
     subset.save_font(font, out, options)
     font.close()
@@ -125,6 +130,168 @@ def _drop_forms(font: TTFont) -> None:
             mapping = getattr(forms, "alternates", None) or getattr(forms, "mapping", {})
             for name in [name for name in mapping if name not in kept]:
                 del mapping[name]
+
+
+_OPERATORS = "∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆"
+_BARS = "|‖∣∥"
+_BAR_SIZES = (1150, 1375, 1600, 1850)
+_LINES = "\u0332\u0305"
+_WIDTHLESS = "\u0302\u0303\u20d7" + _LINES
+_PIECE = 200
+_WIDEST_ROOT = 860
+
+
+class _Mends:
+    """Changes of what one browser or another draws badly with the font as it is; none draws worse
+    afterwards. All lengths are thousandths of an em."""
+
+    def __init__(self, font: TTFont) -> None:
+        self._font = font
+        self._names = font.getBestCmap()
+        self._table = font["MATH"].table
+        self._variants = self._table.MathVariants
+        covered = self._variants
+        self._across = dict(
+            zip(covered.HorizGlyphCoverage.glyphs, covered.HorizGlyphConstruction, strict=True)
+        )
+        self._upright = dict(
+            zip(covered.VertGlyphCoverage.glyphs, covered.VertGlyphConstruction, strict=True)
+        )
+
+    def make(self) -> None:
+        """Makes all of them."""
+        self._let_ask_for_forms()
+        for construction in self._across.values():
+            self._connect(construction.GlyphAssembly)
+        for sign in _LINES:
+            self._assemble(self._names[ord(sign)])
+        self._across[self._names[ord("~")]] = self._across[self._names[0x0303]]
+        for sign in _OPERATORS:
+            self._centre(self._names[ord(sign)])
+        for sign in _BARS:
+            self._lengthen(self._names[ord(sign)])
+        self._narrow_roots(self._names[ord("√")])
+        for sign in _WIDTHLESS:
+            self._centre_mark(self._names[ord(sign)])
+        # The bold italic theta is drawn as the one that is not bold.
+        self._draw(self._names[0x1D6C9], self._names[0x1D73D], (1, 0, 0.2, 1, -40, 0))
+        order = self._font.getReverseGlyphMap()
+        for cover, constructions, known in (
+            ("HorizGlyphCoverage", "HorizGlyphConstruction", self._across),
+            ("VertGlyphCoverage", "VertGlyphConstruction", self._upright),
+        ):
+            names = sorted(known, key=order.__getitem__)
+            getattr(self._variants, cover).glyphs = names
+            setattr(self._variants, constructions, [known[name] for name in names])
+        self._variants.HorizGlyphCount = len(self._across)
+
+    def _let_ask_for_forms(self) -> None:
+        """Has all scripts know the forms for indices. Only Firefox takes them by itself, and shapes
+        formulas in the script of mathematics; a stylesheet asks the others for them."""
+        table = self._font["GSUB"].table
+        every = list(range(len(table.FeatureList.FeatureRecord)))
+        for record in table.ScriptList.ScriptRecord:
+            system = otTables.DefaultLangSys()
+            system.ReqFeatureIndex = 0xFFFF
+            system.FeatureIndex, system.FeatureCount = every, len(every)
+            record.Script.DefaultLangSys = system
+
+    def _connect(self, assembly: Any) -> None:
+        """Turns round the ends of a last part whose beginning cannot join the part before it, such
+        as the head of an arrow to the right. Chromium draws no such arrow long."""
+        if assembly is None:
+            return
+        last, least = assembly.PartRecords[-1], self._variants.MinConnectorOverlap
+        if last.StartConnectorLength < least <= last.EndConnectorLength:
+            ends = last.EndConnectorLength, last.StartConnectorLength
+            last.StartConnectorLength, last.EndConnectorLength = ends
+
+    def _assemble(self, name: str) -> None:
+        """Has a line put together of short pieces alone. Chromium and WebKit take the next longer
+        line as long as there is one, and it sticks out of a letter."""
+        line = self._font["glyf"][name]
+        piece = self._copied(name, f"{name}.piece", x=_PIECE / (line.xMax - line.xMin))
+        glyph = self._font["glyf"][piece]
+        self._moved(piece, x=-glyph.xMin)
+        self._font["hmtx"][piece] = _PIECE, 0
+        construction = self._across[name]
+        construction.MathGlyphVariantRecord = [_variant(piece, _PIECE)]
+        construction.VariantCount = 1
+        for part in construction.GlyphAssembly.PartRecords:
+            part.glyph, part.FullAdvance = piece, _PIECE
+            part.StartConnectorLength = part.EndConnectorLength = _PIECE - 10
+
+    def _centre(self, name: str) -> None:
+        """Puts the larger forms of an operator around the axis, as browsers but WebKit do."""
+        axis = self._table.MathConstants.AxisHeight.Value
+        for record in self._upright[name].MathGlyphVariantRecord[1:]:
+            glyph = self._font["glyf"][record.VariantGlyph]
+            self._moved(record.VariantGlyph, y=axis - (glyph.yMin + glyph.yMax) // 2)
+
+    def _lengthen(self, name: str) -> None:
+        """Gives a bar longer forms up to twice its length, from which on it is put together. WebKit
+        draws those between short otherwise."""
+        bar = self._font["glyf"][name]
+        length, middle = bar.yMax - bar.yMin, (bar.yMin + bar.yMax) / 2
+        records = self._upright[name].MathGlyphVariantRecord[:1]
+        for size in _BAR_SIZES:
+            longer = self._copied(name, f"{name}.{size}", y=size / length)
+            self._moved(longer, y=round(middle - middle * size / length))
+            records.append(_variant(longer, size + 1))
+        self._upright[name].MathGlyphVariantRecord = records
+        self._upright[name].VariantCount = len(records)
+
+    def _narrow_roots(self, name: str) -> None:
+        """Makes the higher signs of roots about as wide as the lowest. Chromium has the room of the
+        widest behind each root."""
+        construction = self._upright[name]
+        higher = [record.VariantGlyph for record in construction.MathGlyphVariantRecord[1:]]
+        parts = [part.glyph for part in construction.GlyphAssembly.PartRecords]
+        for glyph in dict.fromkeys([*higher, *parts]):
+            width, _ = self._font["hmtx"][glyph]
+            if width > _WIDEST_ROOT:
+                self._copied(glyph, glyph, x=_WIDEST_ROOT / width)
+                self._font["hmtx"][glyph] = _WIDEST_ROOT, self._font["glyf"][glyph].xMin
+
+    def _centre_mark(self, name: str) -> None:
+        """Puts a mark that takes no width above its origin. By its place in text it stands to the
+        left, where Chromium and WebKit leave it."""
+        glyph = self._font["glyf"][name]
+        by = -(glyph.xMin + glyph.xMax) // 2
+        self._moved(name, x=by)
+        accents = self._table.MathGlyphInfo.MathTopAccentAttachment
+        if name in accents.TopAccentCoverage.glyphs:
+            at = accents.TopAccentCoverage.glyphs.index(name)
+            accents.TopAccentAttachment[at].Value += by
+
+    def _moved(self, name: str, x: float = 0, y: float = 0) -> None:
+        """Moves the outline of a glyph."""
+        self._draw(name, name, (1, 0, 0, 1, x, y))
+
+    def _copied(self, name: str, to: str, x: float = 1, y: float = 1) -> str:
+        """Makes a glyph of another one's outline, wider or higher; returns its name."""
+        self._draw(name, to, (x, 0, 0, y, 0, 0))
+        return to
+
+    def _draw(self, name: str, to: str, transform: tuple[float, ...]) -> None:
+        glyphs, metrics = self._font["glyf"], self._font["hmtx"]
+        outline = DecomposingRecordingPen(self._font.getGlyphSet())
+        glyphs[name].draw(outline, glyphs)
+        pen = TTGlyphPen(None)
+        outline.replay(TransformPen(pen, transform))
+        glyph = pen.glyph()
+        if to not in metrics.metrics:
+            self._font.setGlyphOrder([*self._font.getGlyphOrder(), to])
+        glyphs[to] = glyph
+        glyph.recalcBounds(glyphs)
+        metrics[to] = metrics[name][0], glyph.xMin
+
+
+def _variant(name: str, size: int) -> Any:
+    """A form of a glyph and its size."""
+    record = otTables.MathGlyphVariantRecord()
+    record.VariantGlyph, record.AdvanceMeasurement = name, size
+    return record
 
 
 def write(root: Path) -> Path:

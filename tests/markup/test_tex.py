@@ -329,3 +329,38 @@ def test_a_mistake_is_told_at_its_place_in_the_notes(notes: str) -> None:
     told = [one for one in render(notes.replace("§", "")).diagnostics if one.code == "math-error"]
     places = sorted({(one.span.line, one.span.column, one.span.length) for one in told if one.span})
     assert places == expected
+
+
+def inner(tex: str) -> str:
+    return convert(tex, True).html.split("<annotation")[0]
+
+
+def test_the_rows_of_a_matrix_have_struts_and_its_signs_stay_prefixes() -> None:
+    html = inner(r"\begin{pmatrix} -1 & 2 \\ x & 3 \end{pmatrix}")
+    assert html.count('<mspace height="0.84em" depth="0.36em"/>') == 2
+    assert '<mo form="prefix">−</mo>' in html
+    small = inner(r"\sum_{\substack{i \\ j}} x")
+    assert small.count('<mspace height="0.7em" depth="0.2em"/>') == 2
+
+
+def test_brackets_of_a_size_stand_beside_as_much_space_around_the_axis() -> None:
+    html = inner(r"\big( x \Big|")
+    sizes = re.findall(r'minsize="([\d.]+)em".*?height="([\d.]+)em" depth="([\d.]+)em"', html)
+    assert len(sizes) == 2
+    for size, height, depth in sizes:
+        assert float(height) + float(depth) == pytest.approx(float(size), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("tex", "sign"),
+    [
+        (r"a \oplus b", '<mo largeop="false">⊕</mo>'),
+        (r"\overline{ab}", '<mo stretchy="true" lspace="0" rspace="0">\u0332</mo>'),
+        (r"\dot{q}", '<mo stretchy="false">˙</mo>'),
+        (r"A \setminus B", ">⧵</mo>"),
+        (r"\mathfrak{I} \mathbb{H} \mathfrak{gI}", "𝔤ℑ"),
+    ],
+)
+def test_signs_are_written_so_that_no_engine_takes_them_otherwise(tex: str, sign: str) -> None:
+    assert sign in inner(tex)
+    assert inner(tex).count("ℍ") == tex.count("mathbb")

@@ -2,6 +2,7 @@
 
 - `formula`: `convert`, which keeps what it has converted.
 - `mathml`: math-core, the library that converts, and the limits to what it is given.
+- `engines`: what browsers draw differently, said so that they draw it alike.
 
 A formula that math-core reads goes no further. The others are rewritten first:
 

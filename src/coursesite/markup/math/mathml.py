@@ -10,6 +10,7 @@ from functools import cache
 
 import math_core
 
+from coursesite.markup.math.engines import alike
 from coursesite.markup.math.lexer import TexError
 from coursesite.text.lazy_regex import rare
 
@@ -39,6 +40,7 @@ _BRACKET = rare(
     re.DOTALL,
 )
 _CLOSE = "write the closing ones, or ] and ) as text: \\text{[}"
+_LETTERS = rare(r"\\math(frak|bb)\s*(\{[^{}]*\}|[A-Za-z])")
 _MISPLACED = re.compile(r"<mtable[^<>]* scriptlevel=|<mfrac[^<>]* displaystyle=")
 
 
@@ -63,7 +65,22 @@ def convert(tex: str, display: bool, annotation: bool = True) -> str:
         if not place.isdecimal():
             raise TexError("this formula cannot be read") from None
         raise TexError(message, int(place)) from None
-    return _with_mstyle(math)
+    if "\\mathfrak" in tex and "ℍ" in math:
+        math = _with_fraktur(math, tex)
+    return alike(_with_mstyle(math))
+
+
+def _with_fraktur(math: str, tex: str) -> str:
+    """The formula with the letter I of Fraktur, which math-core takes for the double-struck H."""
+    letters = [
+        "ℑ" if letters[1] == "frak" else "ℍ"
+        for letters in _LETTERS.finditer(tex)
+        for _ in range(letters[2].count("I" if letters[1] == "frak" else "H"))
+    ]
+    parts = math.split("ℍ")
+    if len(parts) != len(letters) + 1:
+        return math
+    return "".join(a + b for a, b in zip(parts, [*letters, ""], strict=True))
 
 
 def check(tex: str) -> None:

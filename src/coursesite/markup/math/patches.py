@@ -91,7 +91,11 @@ def _tight(ancestors: Sequence[Element], value: str) -> None:
             side = _LEFT if style.startswith(_LEFT) else _RIGHT
             cell.set("style", f"{side}padding-left: 0;padding-right: 0;")
             operators = [child for child in cell if child.tag == "mo"]
-            others = [child for child in cell if child.tag != "mrow" or len(child)]
+            others = [
+                child
+                for child in cell
+                if child.tag != "mspace" and (child.tag != "mrow" or len(child))
+            ]
             if len(operators) == 1 == len(others):  # browsers give one by itself no space
                 space = _BINARY if operators[0].text in _SIGNS else _RELATION
                 operators[0].attrib.update(lspace="0", rspace="0")
