@@ -97,9 +97,20 @@
   }
 
   const names = { 'cs-table': text.table, 'cs-diagram-box': text.diagram, 'cs-math': text.formula, 'cs-math-wide': text.formula };
+  /* The bar of a box, in per cent of its width, where the browser's own takes no room. */
+  function bar(box, wide) {
+    const { scrollLeft: left, scrollWidth: all, clientWidth: seen, style } = box;
+    const start = getComputedStyle(box).direction === 'rtl' ? all - seen + left : left;
+    const drawn = wide && box.offsetHeight === box.clientHeight;
+    style.setProperty('--from', `${drawn ? (100 * start) / all : 0}%`);
+    style.setProperty('--to', `${drawn ? (100 * (start + seen)) / all : 0}%`);
+  }
+
   const boxes = new ResizeObserver(function (entries) {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) {
+      const wide = target.scrollWidth > target.clientWidth + 1;
+      bar(target, wide);
+      if (wide) {
         target.tabIndex = 0;
         target.setAttribute('role', 'group');
         if (!target.hasAttribute('aria-label')) {
@@ -111,5 +122,8 @@
     }
   });
   const kinds = '.cs-prose :is(pre, .cs-table, .cs-diagram-box, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
-  for (const box of document.querySelectorAll(kinds)) boxes.observe(box);
+  for (const box of document.querySelectorAll(kinds)) {
+    boxes.observe(box);
+    box.addEventListener('scroll', () => bar(box, true), { passive: true });
+  }
 })();
