@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from browser.conftest import watched
+from browser.drivers import Driver
 from demopages import LECTURE
 
 FONT = "stix-two-math"
@@ -56,14 +57,27 @@ SELECT = """([from, to]) => {
 }"""
 
 
-def test_a_formula_is_copied_as_tex(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
-    expect(page.locator("html")).to_have_class("cs-js")
-    page.evaluate(SELECT, [0, 1])
-    prevented, text = page.evaluate(COPY)
+def test_a_formula_is_copied_as_tex(driver: Driver, demo: str) -> None:
+    driver.open(f"{demo}/{LECTURE}")
+    driver.run(SELECT, [0, 1])
+    prevented, text = driver.run(COPY)
     assert prevented
     assert text == "$(x_i, y_i)$ for $i = 1, \\dots, n$"
-    assert page.locator(".cs-copied").count() == 0
+    assert driver.run("document.querySelectorAll('.cs-copied').length") == 0
+
+
+def test_a_formula_is_read_by_its_parts_and_not_by_its_tex(page: Page, origin: str) -> None:
+    """Screen readers read MathML in words; a name would be read in its place, or beside it."""
+    page.goto(f"{origin}/{LECTURE}")
+    formula = page.locator("main math").filter(has=page.locator("mfrac")).first
+    formula.evaluate("one => document.body.replaceChildren(one)")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    nodes = [node for node in tree["nodes"] if not node.get("ignored")]
+    roles = [node["role"]["value"] for node in nodes]
+    assert roles.count("MathMLMath") == 1
+    assert "MathMLFraction" in roles and "MathMLIdentifier" in roles
+    names = [node.get("name", {}).get("value") or "" for node in nodes]
+    assert not [name for name in names if "\\" in name]
 
 
 def test_text_without_formulas_is_left_to_the_browser(page: Page, origin: str) -> None:
