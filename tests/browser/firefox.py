@@ -127,7 +127,10 @@ class Firefox(WebDriver):
 
     def _note(self, entry: dict[str, Any]) -> None:
         if entry["level"] == "error" and entry["source"].get("context") == self.tab:
-            self.problems.append(str(entry["text"]))
+            text = str(entry["text"])
+            # Said of a formula that is drawn while the rest of its page is still on the way.
+            if not text.startswith("Invalid markup: Incorrect number of children"):
+                self.problems.append(text)
 
     def _prefer(self, **settings: Any) -> None:
         """Changes what is set in `about:config`."""

@@ -45,7 +45,7 @@ COPY = """() => {
   const data = new DataTransfer();
   const event = new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true});
   document.dispatchEvent(event);
-  return [event.defaultPrevented, data.getData('text/plain')];
+  return [event.defaultPrevented, event.clipboardData.getData('text/plain')];
 }"""
 SELECT = """([from, to]) => {
   const formulas = document.querySelectorAll('main math');

@@ -7,7 +7,7 @@ import re
 
 from coursesite.text.lazy_regex import rare
 
-_DIFFERENT = re.compile("<mtr>|minsize=|[\u0332⊕⊖⊗⊘⊙∖˙¨˘´`˚]")
+_DIFFERENT = rare("<mtr>|minsize=|[\u0332⊕⊖⊗⊘⊙∖˙¨˘´`˚]")
 _SMALL_SIGNS = "⊕⊖⊗⊘⊙"
 _ACCENT = rare("<mo>([˙¨˘´`˚])</mo></mover>")
 _BIG = rare(r'<mo([^<>]*) minsize="([\d.]+)em"([^<>]*)>([^<>]*)</mo>')
