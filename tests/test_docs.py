@@ -116,6 +116,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     Weekly: ("course-settings", "A mapping of what is every week"),
     Break: ("course-settings", "An entry of `skip`"),
     model.InWeek: ("front-matter", "`due` in full"),
+    model.CoursePart: ("course-settings", "An entry of `parts`"),
     model.Repository: ("course-settings", "Keys of `repository`"),
     model.ThemeOptions: ("course-settings", "Keys of `theme`"),
     model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),

@@ -142,7 +142,7 @@
       line.append(score);
     }
     if (toggle) toggle.setAttribute('aria-pressed', String(Boolean((kept[here] || {}).watched)));
-    for (const link of document.querySelectorAll('.cs-row-title > a, a.cs-what-title')) {
+    for (const link of document.querySelectorAll('.cs-row-title > a, a.cs-what-title, .cs-contents ol a')) {
       const entry = kept[path(link.href).slice(home.length)];
       const box = link.closest('.cs-row, .cs-entry, li');
       let mark = box.querySelector('.cs-watched');
@@ -150,7 +150,7 @@
         mark = document.createElement('span');
         mark.className = 'cs-watched';
         mark.textContent = `${word}: `;
-        link.before(mark);
+        link[link.closest('.cs-contents') ? 'prepend' : 'before'](mark);
       } else if (mark && !(entry && entry.watched)) {
         mark.remove();
       }

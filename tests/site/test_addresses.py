@@ -102,7 +102,7 @@ def test_pictures_of_one_mode_are_marked(site: SiteTest) -> None:
     assert re.search(r'src="../a.png"[^>]* class="cs-only-dark"', page)
     assert re.search(r'src="../p.png"[^>]* class="cs-only-light"', page)
     style = next(text for name, text in site.output.items() if name.startswith("assets/style."))
-    assert b".cs-prose .cs-only-dark {\ndisplay: var(--dark-only, revert);" in style
+    assert b".cs-prose .cs-only-dark{display:var(--dark-only,revert)" in style
     feed = site.page("announcements/feed.xml")
     assert "only-dark" not in feed
     assert "https://a.org/b/lectures/a.png 2x" in feed
@@ -127,9 +127,9 @@ def test_addresses_in_a_stylesheet_of_the_site_follow_it_into_the_bundle(site: S
     (style,) = (text for name, text in site.output.items() if name.startswith("assets/style."))
     icon = next(name for name in site.output if name.startswith("assets/icon."))
     css = style.decode()
-    assert ".a { background: url(../img/x.png) }" in css
-    assert "url('../lectures/a%20%281%29.png'), url(data:,x), url(#g)" in css
-    assert f'url("{icon.removeprefix("assets/")}"); content: "url(no)"' in css
+    assert ".a{background:url(../img/x.png)}" in css
+    assert "url('../lectures/a%20%281%29.png'),url(data:,x),url(#g)" in css
+    assert f'url("{icon.removeprefix("assets/")}");content:"url(no)"' in css
 
 
 def test_what_is_not_there_is_told_where_it_is_written(site: SiteTest) -> None:

@@ -380,10 +380,25 @@ def test_editing_a_body_renders_one_page(site: SiteTest) -> None:
     assert site.rendered == ["lectures/03-x3.md"]
 
 
-def test_editing_a_title_renders_the_page_and_its_neighbours(site: SiteTest) -> None:
+def test_editing_a_body_renders_one_page(site: SiteTest) -> None:
+    site.write({f"content/lectures/0{n}-x{n}.md": lecture(f"X{n}") for n in range(1, 6)}).build()
+    site.edit("content/lectures/03-x3.md", "title: X3\n---\n", "title: X3\n---\nMore. ").build()
+    assert sorted(site.rendered) == ["lectures/03-x3.md"]
+
+
+def test_editing_a_title_renders_the_pages_that_show_it(site: SiteTest) -> None:
+    """In a course that each page lists as a whole, all of its posts."""
     site.write({f"content/lectures/0{n}-x{n}.md": lecture(f"X{n}") for n in range(1, 6)}).build()
     site.edit("content/lectures/03-x3.md", "title: X3", "title: Y3").build()
-    assert sorted(site.rendered) == [f"lectures/0{n}-x{n}.md" for n in (2, 3, 4)]
+    assert sorted(site.rendered) == [f"lectures/0{n}-x{n}.md" for n in range(1, 6)]
+
+
+def test_in_a_long_course_a_title_is_on_the_pages_of_its_section_only(site: SiteTest) -> None:
+    site.write({f"content/lectures/{n:03}-x{n}.md": lecture(f"X{n}") for n in range(1, 91)}).build()
+    site.edit("content/lectures/041-x41.md", "title: X41", "title: Y41").build()
+    own = [f"lectures/{n:03}-x{n}.md" for n in range(41, 81)]
+    assert sorted(site.rendered) == ["lectures/040-x40.md", *own]  # the first is the one before it
+    assert site.output == site.clean_output
 
 
 def test_editing_a_title_leaves_alone_what_does_not_say_it(site: SiteTest) -> None:
@@ -393,7 +408,7 @@ def test_editing_a_title_leaves_alone_what_does_not_say_it(site: SiteTest) -> No
     site.edit("content/lectures/03-x3.md", "title: X3", "title: Y3").build()
     ran = [key[0] for key in site.built.ran]
     assert {"addresses", "pages_of", "targets", "sitemap_file"}.isdisjoint(ran)
-    assert ran.count("neighbours") == 3
+    assert {"places", "sequence"}.isdisjoint(ran)
 
 
 def test_editing_a_template_runs_no_markdown(site: SiteTest) -> None:

@@ -139,7 +139,7 @@ def test_the_build_after_that_day_makes_it_a_link(site: SiteTest) -> None:
     assert not site.built.written
     site.build(now="2026-02-28T23:00:00+00:00").clean()
     page = site.page("assignments/sheet/index.html")
-    assert DATE not in page and page.count('href="../../solutions/sheet-1/index.html') == 11
+    assert DATE not in page and page.count('href="../../solutions/sheet-1/index.html') == 12
     assert site.output == site.clean_output
     site.build().clean()
     assert DATE in site.page("assignments/sheet/index.html")

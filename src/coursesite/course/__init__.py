@@ -1,6 +1,7 @@
 """The logic of a course, as pure functions over the types of `coursesite.model`.
 
 - `outline`: kinds and numbers of posts, and their order
+- `contents`: a course's posts in sections
 - `timetable`: the dates that settings and the order of posts imply
 - `schedule`: sessions, events and deadlines, week by week
 - `weekly`: sections and office hours, their days, and the grid of a week

@@ -109,6 +109,24 @@ class MarkdownSettings(Struct, frozen=True, kw_only=True):
         return tuple(name for name in ("mark", "sup", "sub", "emoji") if getattr(self, name))
 
 
+class CoursePart(Struct, frozen=True, kw_only=True):
+    """A part of a course: the lectures from `first` to `last`, by their numbers."""
+
+    title: Annotated[str, Key("line")]
+    lectures: Annotated[tuple[int, int], Key("lectures")]
+    title_html: str = ""
+
+    @property
+    def first(self) -> int:
+        """The number of its first lecture."""
+        return self.lectures[0]
+
+    @property
+    def last(self) -> int:
+        """The number of its last lecture."""
+        return self.lectures[1]
+
+
 class Repository(Struct, frozen=True, kw_only=True):
     """The repository that the site's files are kept in: its address, its branch, and the folder in
     it that `content/` lies in."""
@@ -148,6 +166,9 @@ class Config(Struct, frozen=True, kw_only=True):
         Literal["inside", "follow"],
         Key("choice", "Whether symbolic links may lead out of the site."),
     ] = "inside"
+    parts: Annotated[
+        tuple[CoursePart, ...], Key("parts", "Its parts, by the numbers of their lectures.")
+    ] = ()
     repository: Annotated[
         Repository | None,
         Key("repository", "The repository that its files are kept in.", inherited=True),

@@ -30,6 +30,12 @@ MAPPINGS: dict[type, Mapping] = {
         "DayOfWeek",
         "A day counted from the start of the course; `week 4 Fri 23:59` says the same.",
     ),
+    model.CoursePart: Mapping(
+        "Part",
+        "A part of a course; `Title: 1-4` says the same.",
+        pair=("title", "lectures"),
+        needs=("title",),
+    ),
     model.Repository: Mapping("Repository", "A repository of the site's files.", needs=("url",)),
     model.Person: Mapping("Person", "Somebody who teaches."),
     model.Resource: Mapping(

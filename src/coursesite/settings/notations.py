@@ -91,6 +91,10 @@ Levels = Annotated[
 SharingKind = Annotated[str, text_type(validators.sharing_kind, f"^({'|'.join(model.SHARING)})$")]
 MacroName = Annotated[str, text_type(validators.macro_name, r"^\\?[A-Za-z]+$")]
 FollowLinks = Annotated[str, text_type(validators.follow_links, "^follow$")]
+Lectures = Annotated[
+    str,
+    text_type(validators.lectures, r"^[0-9]{1,4}( ?[-–] ?([0-9]{1,4})?)?$", **{ALSO: ["integer"]}),
+]
 Service = Annotated[str, text_type(validators.service, r"^(colab|binder|https?://[^\s?#]+)$")]
 Host = Annotated[str, text_type(validators.host, r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
 
@@ -287,6 +291,16 @@ def _policy(written: bool | Given, context: Context) -> model.ContentPolicy | No
     return model.ContentPolicy() if written else None
 
 
+def _parts(written: Any, context: Context) -> tuple[model.CoursePart, ...]:
+    """Parts: mappings, or one mapping from title to lectures."""
+    if isinstance(written, dict):
+        return tuple(
+            model.CoursePart(title=one_line(title), lectures=validators.lectures(text))
+            for title, text in written.items()
+        )
+    return tuple(item.value(context) for item in as_list(written) if item)
+
+
 def _repository(written: str | Given, context: Context) -> model.Repository:
     """A repository; an address alone is that of its main branch, with `content/` at its top."""
     if isinstance(written, Given):
@@ -428,6 +442,8 @@ NOTATIONS: dict[str, Notation] = {
     ),
     "base url": Notation(BaseUrl, _by(validators.base_url)),
     "policy": Notation(bool | model.ContentPolicy, _policy),
+    "lectures": Notation(Lectures, _by(validators.lectures)),
+    "parts": Notation(dict[str, Lectures] | list[model.CoursePart], _parts),
     "repository": Notation(Url | model.Repository, _repository),
     "services": Notation(
         list[Service] | Service, _by(lambda written: tuple(dict.fromkeys(as_list(written))))

@@ -116,6 +116,22 @@ def link(text: str) -> str:
     raise BadValueError(f"'{found}:' addresses cannot be linked", hint)
 
 
+def lectures(text: str) -> tuple[int, int]:
+    """The first and the last of a row of numbers.
+
+    >>> lectures("1-4"), lectures("5"), lectures("6-")
+    ((1, 4), (5, 5), (6, 9999))
+    """
+    found = re.fullmatch(r"(\d{1,4})(?:\s*([-–])\s*(\d{1,4})?)?", text.strip())
+    if found is None:
+        raise BadValueError(f"{shown(text)} are no numbers of lectures", "such as 1-4, 5 or 6-")
+    first = int(found[1])
+    last = int(found[3] or 9999) if found[2] else first
+    if last < first:
+        raise BadValueError(f"{shown(text)} ends before it begins", f"write {last}-{first}")
+    return first, last
+
+
 def service(text: str) -> str:
     """A service that runs notebooks: `colab`, `binder`, or the address of a JupyterLite."""
     if text in ("colab", "binder") or re.fullmatch(r"https?://[^\s?#]+", text):

@@ -23,6 +23,7 @@ In the order of the pipeline, from what is read to what is written:
 - `numbers`: what is numbered on the page of a post, and what its labels stand for on others
 - `references`, `fills`: the texts of references, and of all other holes in notes
 - `content_policy`: the Content-Security-Policy of each page
+- `contents`: the contents of a course, beside each page
 - `frame`: the facts and the navigation that every page has
 - `included`: problems of text that a post includes
 - `cited`: citations with the entries that they name

@@ -12,6 +12,7 @@ from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
 from coursesite.site.bibliographies import bibliography_files, library_problems
+from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
 from coursesite.site.file_checks import (
@@ -91,6 +92,7 @@ def problems(need: Need) -> None:
         need.digest(library_problems, file)
     for root in need(roots):
         need.digest(git_problems, root)
+        need.digest(part_problems, root)
         need.digest(launch_problems, root)
         need.digest(link_problems, root)
         need.digest(folder_problems, root)

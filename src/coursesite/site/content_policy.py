@@ -66,6 +66,8 @@ def _inert(context: Mapping[str, Any]) -> Iterator[InertHtml]:
     for part in (context, *context.get("parts", ())):
         if type(html := part.get("html")) is InertHtml:
             yield html
+    if type(contents := context.get("contents")) is InertHtml:
+        yield contents
 
 
 def _notes(context: Mapping[str, Any]) -> Iterator[Markup]:

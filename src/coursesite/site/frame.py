@@ -12,6 +12,7 @@ from coursesite.course import links
 from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
 from coursesite.site import content_policy, theme, titles
+from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
@@ -25,6 +26,8 @@ from coursesite.theme.content_policy import with_policy
 
 Context = dict[str, Any]
 """The names that a template can use, with their values."""
+_ALONE = ("missing", "print")
+"""The kinds of pages without the contents of their course."""
 GENERATOR = f"coursesite {__version__}"
 
 
@@ -101,6 +104,9 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "site": site,
         "course": of_course,
         "nav": nav,
+        "contents": ""
+        if of_course is None or kind in _ALONE
+        else contents_of(need, root, here, page.get("path", "")),
         "language": facts["lang"],
         "feed_url": url_of("feed_file", root) if of_course else "",
         "json_feed_url": url_of("json_feed_file", root) if of_course else "",

@@ -23,6 +23,7 @@ from coursesite.model import (
     replace,
 )
 from coursesite.site import citations, fills, notebook_links, titles
+from coursesite.site.contents import section_of
 from coursesite.site.courses import (
     dated_rows,
     existing_course,
@@ -145,6 +146,7 @@ def _page(
         "html": as_markup(need, path, html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": _headings(need, path, body, filled),
+        "section": section_of(need, path),
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
