@@ -16,6 +16,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `meetings`: class days, sections and office hours
 - `recordings`: recordings and their chapters
 - `declaration`: the types that keys are read by
+- `texts`: the texts that authors write, with their checks
 - `notations`: every way to write a value
 - `mappings`: the mappings that keys stand in
 - `spellings`: the keys that authors write, with their notations, from the model's declarations

@@ -15,8 +15,8 @@ import msgspec
 from coursesite import model
 from coursesite.settings.declaration import Context, Mapping, Spelling
 from coursesite.settings.mappings import MAPPINGS
-from coursesite.settings.notations import ALSO, ZONES
 from coursesite.settings.spellings import plan
+from coursesite.settings.texts import ALSO, ZONES
 
 
 def schema(which: Literal["front-matter", "course"]) -> dict[str, Any]:
