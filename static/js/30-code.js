@@ -14,15 +14,19 @@
     }, 1500);
   }
 
-  /* The clipboard needs a secure page: from disk or plain http a selection has to do. */
+  /* The clipboard needs a secure page, and one that may use it: from disk, over plain http and in
+     frames of others a selection has to do. */
   function copy(string, done) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(string).then(done, function () {});
-    const area = document.createElement('textarea');
-    area.value = string;
-    document.body.append(area);
-    area.select();
-    if (document.execCommand('copy')) done();
-    area.remove();
+    function select() {
+      const area = document.createElement('textarea');
+      area.value = string;
+      document.body.append(area);
+      area.select();
+      if (document.execCommand('copy')) done();
+      area.remove();
+    }
+    if (navigator.clipboard) navigator.clipboard.writeText(string).then(done, select);
+    else select();
   }
 
   /* The classes of what a session prints: output, errors, tracebacks, headings. */

@@ -4,6 +4,9 @@
 
   const text = document.currentScript.dataset;
 
+  /* The width of a picture in full: WebKit takes a drawing for as wide as it is shown. */
+  const full = (image) => Math.max(image.naturalWidth, parseInt(image.getAttribute('width')) || 0);
+
   /* A picture that is shown smaller than it is can be seen in full. */
   function enlarge(image) {
     const dialog = document.createElement('dialog');
@@ -16,7 +19,7 @@
     for (const name of ['class', 'style', 'width', 'height', 'loading', 'tabindex', 'role']) {
       copy.removeAttribute(name);
     }
-    copy.style.setProperty('--natural', `${image.naturalWidth}px`);
+    copy.style.setProperty('--natural', `${full(image)}px`);
     dialog.append(button, copy);
     dialog.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', function () {
@@ -29,7 +32,7 @@
 
   function offer(image) {
     if (image.closest('a') || !image.naturalWidth) return;
-    if (image.naturalWidth <= image.clientWidth * 1.1) return;
+    if (full(image) <= image.clientWidth * 1.1) return;
     image.classList.add('cs-zoomable');
     image.tabIndex = 0;
     image.setAttribute('role', 'button');

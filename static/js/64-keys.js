@@ -44,6 +44,11 @@
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   }
 
+  /* WebKit leaves the keys to a dialog that has closed, if nothing had the focus before it. */
+  document.addEventListener('close', function ({ target }) {
+    if (target.contains(document.activeElement)) document.activeElement.blur();
+  }, true);
+
   if (help) {
     help.addEventListener('opening', show);
     box.addEventListener('change', function () {

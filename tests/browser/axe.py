@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browser.drivers import Driver
+
 TOOLS = Path(__file__).parents[2] / ".venv" / "npm" / "node_modules"
 _SCRIPT = TOOLS / "axe-core" / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def installed() -> bool:
+    return _SCRIPT.is_file()
+
+
 def require() -> None:
     """Skips the test where there is no axe-core."""
-    if not _SCRIPT.is_file():
+    if not installed():
         pytest.skip("axe-core is not installed here: see tests/browser/install.sh")
 
 
@@ -45,4 +51,16 @@ def violations(page: Page, *, frames: bool = True) -> Any:
         "options => axe.run(document, options).then("
         "found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))",
         options,
+    )
+
+
+def findings(driver: Driver, *, rules: tuple[str, ...] = ()) -> Any:
+    """What it finds in the page that a driver has open; with `rules`, of these alone."""
+    if not driver.run("typeof axe === 'object'"):
+        driver.load(_SCRIPT.read_text(encoding="utf-8"))
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": _TAGS}
+    return driver.run(
+        "options => axe.run(document, options).then("
+        "found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))",
+        {"runOnly": only, "iframes": False, "resultTypes": ["violations"]},
     )

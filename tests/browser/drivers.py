@@ -147,6 +147,10 @@ class Driver(ABC):
         )
         return json.loads(self._call(function, json.dumps(arguments)))
 
+    def load(self, library: str) -> None:
+        """Runs the text of a library in the page."""
+        self._call(f"() => {{ {library}\n; return '' }}", "[]")
+
     def until(self, script: str, *arguments: Any) -> Any:
         """What a script comes to, once that is true; pages may change meanwhile."""
         end = time.monotonic() + PATIENCE

@@ -96,10 +96,13 @@ class Firefox(WebDriver):
         stderr = self.process.stderr
         assert stderr is not None
         found = None
+        late = threading.Timer(PATIENCE, self.process.kill)
+        late.start()
         for line in stderr:
             self.log.append(line)
             if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
                 break
+        late.cancel()
         if found is None:
             raise RuntimeError(f"Firefox ended at its start:\n{''.join(self.log)}")
         self.reader = threading.Thread(target=lambda: self.log.extend(stderr), daemon=True)

@@ -17,14 +17,25 @@ addEventListener('error', ({ message }) => message && tell('problem', message));
 addEventListener('unhandledrejection', ({ reason }) => tell('problem', reason));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   tell('problem', `policy: ${violatedDirective} ${blockedURI}`));
-/* Whatever is in sight and stands elsewhere in the next frame has moved. */
+/* Whatever is in sight and stands elsewhere in the next frame has moved, but for what stays in the
+   window while the page is scrolled. A font of formulas may come after the first frame. */
 const places = new Map();
+const kept = new WeakMap();
+function stays(one) {
+  if (one === document.documentElement) return false;
+  if (!kept.has(one)) {
+    const { position } = getComputedStyle(one);
+    kept.set(one, /sticky|fixed/.test(position) || stays(one.parentElement));
+  }
+  return kept.get(one);
+}
 window.moved = [];
 (function look() {
-  const now = `${innerWidth} ${scrollX}`;
+  const now = `${innerWidth} ${scrollX} ${document.fonts.status}`;
   for (const one of document.querySelectorAll('body :is(h1, h2, h3, p, li, img, math, footer)')) {
     const { left, top, width, bottom } = one.getBoundingClientRect();
-    if (!width || bottom < 0 || top > innerHeight || one.closest('dialog, [popover]')) continue;
+    if (!width || bottom < 0 || top > innerHeight || stays(one)) continue;
+    if (one.closest('dialog, [popover]')) continue;
     const place = [now, left, top + scrollY];
     const before = places.get(one) ?? place;
     if (before[0] === now && Math.hypot(before[1] - place[1], before[2] - place[2]) > 2) {
