@@ -184,7 +184,8 @@ def test_rooms_are_where_classes_are(course: SiteTest) -> None:
     images = course.page("lectures/images/index.html")
     assert "<li>Hall 3</li>" in images and "Hall 1" not in images
     schedule = course.page("schedule/index.html")
-    assert 'Hall 9, <a href="https://x.org/g">Join online</a>' in schedule
+    where = 'Hall 9, <a href="https://x.org/g">Join online</a>'
+    assert where in schedule and where in course.page("index.html"), "what is next says where"
 
 
 def test_each_page_says_whose_times_they_are_once(course: SiteTest) -> None:
@@ -300,6 +301,16 @@ def test_a_zone_is_named_after_its_city(locales: tuple[Locale, Locale]) -> None:
         facts = {"timezone": zone, "timezone_name": ""}
         assert tuple(one.zone(facts) for one in locales) == names, zone
         assert locales[0].zone(facts | {"timezone_name": "Our time"}) == "Our time"
+
+
+def test_own_times_have_the_hours_of_the_language(locales: tuple[Locale, Locale]) -> None:
+    assert [one.cycle for one in locales] == ["h23", "h23"]
+    twelve = Locale("en", locales[0].table | {"time": "{hour12}:{minute} {half}"})
+    assert (twelve.cycle, twelve.time("14:05"), twelve.weekday("Sun")) == (
+        "h12",
+        "2:05 pm",
+        "Sunday",
+    )
 
 
 def test_every_zone_has_a_name(locales: tuple[Locale, Locale]) -> None:

@@ -108,7 +108,12 @@ def test_a_weekly_schedule_is_events_in_the_weeks_that_are_taught(settings: dict
     assert len(set(names)) == len(names) > 0, "calendars tell them apart"
     lectures = [str(one["date"]) for one in weekly if one["title"] == "Lecture"]
     assert lectures == ["2023-10-02 09:00", "2023-12-18 09:00", "2024-01-08 09:00"]
-    assert weekly[0]["location"] == "Hall 1" and "location" not in weekly[1]
+    assert weekly[0]["location"] == "Hall 1"
+
+
+def test_sections_of_a_weekly_schedule_are_written_once(settings: dict[str, Any]) -> None:
+    assert settings["office_hours"] == [{"day": "Tue", "time": "13:30-15:00"}]
+    assert not [one for one in settings["events"] if "Office" in one["title"]]
 
 
 def test_a_date_that_can_not_be_told_is_reported(plan: ImportPlan) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +19,12 @@ from coursesite.importers.yaml_writer import YamlDate
 
 _DEFINITION = re.compile(r": ?(.*)\Z")
 _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
+_SECTIONS = {
+    "office_hours": re.compile(r"\boffice[\s_-]*hours?\b|\boh\b", re.I),
+    "labs": re.compile(r"\blab(?:orator(?:y|ies))?s?\b", re.I),
+    "recitations": re.compile(r"\b(?:recitation|section|discussion|tutorial)s?\b", re.I),
+}
+"""The keys of `course.yml` for what is every week, with the names of such events."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -94,31 +100,64 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[st
     return out
 
 
-def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
-    """The events of a weekly schedule, repeated in each week with a day in `taught`."""
-    out: list[dict[str, Any]] = []
-    mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
+def weekly_sections(doc: Document) -> dict[str, list[dict[str, Any]]]:
+    """The office hours, labs and other sections of a weekly schedule, by their keys in
+    `course.yml`: they are written once, and need no term."""
+    out: dict[str, list[dict[str, Any]]] = {}
+    for day_name, event in _of_week(doc):
+        title = text_of(event.get("name"))
+        start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
+        key = _section(title)
+        if not key or not start or (end and end <= start):
+            continue
+        entry = {"day": day_name.title(), "time": f"{start}-{end}" if end else start}
+        if where := _where(event):
+            entry["room"] = where
+        if not _SECTIONS[key].fullmatch(title):
+            entry["title"] = title
+        out.setdefault(key, []).append(entry)
+    return out
+
+
+def _section(title: str) -> str:
+    """The key of what is every week by its title, empty for a lecture or something else."""
+    return next((key for key, name in _SECTIONS.items() if name.search(title)), "")
+
+
+def _of_week(doc: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The events of a weekly schedule, each with its day in three letters."""
     days = doc.front.get("schedule")
     for day_entry in days if isinstance(days, list) else []:
         if not isinstance(day_entry, dict) or not isinstance(day_entry.get("events"), list):
             continue
         name = text_of(day_entry.get("name"))[:3].lower()
-        if name not in _WEEKDAYS:
-            continue
+        if name in _WEEKDAYS:
+            yield from ((name, event) for event in day_entry["events"] if isinstance(event, dict))
+
+
+def _where(event: dict[str, Any]) -> str:
+    where = text_of(event.get("location"))
+    return where if where.lower() != "none" else ""
+
+
+def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
+    """The other events of a weekly schedule, repeated in each week with a day in `taught`."""
+    out: list[dict[str, Any]] = []
+    mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
+    for name, event in _of_week(doc):
         for monday in mondays:
             day = monday + dt.timedelta(days=_WEEKDAYS.index(name))
-            if taught and min(taught) <= day <= max(taught):
-                out += [
-                    repeated for event in day_entry["events"] if (repeated := _weekly(event, day))
-                ]
+            if min(taught) <= day <= max(taught) and (repeated := _weekly(event, day)):
+                out.append(repeated)
     return sorted(out, key=lambda event: str(event["date"]))
 
 
-def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
-    """One event of a weekly schedule on a day, None if it has no name."""
-    if not isinstance(event, dict) or not (title := text_of(event.get("name"))):
-        return None
+def _weekly(event: dict[str, Any], day: dt.date) -> dict[str, Any] | None:
+    """One event of a weekly schedule on a day, None if it has no name or is a section."""
+    title = text_of(event.get("name"))
     start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
+    if not title or (start and not (end and end <= start) and _section(title)):
+        return None
     converted: dict[str, Any] = {
         "date": YamlDate(f"{day} {start}".strip()),
         "title": title,
@@ -126,7 +165,6 @@ def _weekly(event: Any, day: dt.date) -> dict[str, Any] | None:
     }
     if start and end and end > start:
         converted["end"] = end
-    where = text_of(event.get("location"))
-    if where and where.lower() != "none":
+    if where := _where(event):
         converted["location"] = where
     return converted

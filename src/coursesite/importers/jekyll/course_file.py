@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers.jekyll import item_layouts
-from coursesite.importers.jekyll.calendar import module_events, weekly_events
+from coursesite.importers.jekyll.calendar import module_events, weekly_events, weekly_sections
 from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.jekyll.documents import Document, text_of
 from coursesite.importers.jekyll.front_matter import person_entry
@@ -246,6 +246,12 @@ class CourseFile:
         for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
             if not isinstance(doc.front.get("schedule"), list):
                 continue
+            sections = weekly_sections(doc)
+            for key, entries in sections.items():
+                self.data[key] = [*self.data.get(key, ()), *entries]
+            if sections:
+                kept = sum(map(len, sections.values()))
+                self._row("converted", f"{kept} weekly sections are in course.yml", doc.path)
             if first is None or last is None or not 7 <= (last - first).days <= 250:
                 self._row(
                     "left",
