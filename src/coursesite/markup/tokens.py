@@ -199,8 +199,13 @@ class Solution(Struct, frozen=True):
     first: int
     last: int
     span: Span
-    quoted: bool
-    """Whether it is written as a quote, not as a shortcode."""
+    depth: int
+    """The number of quotes that it is in, its own one included; 0 for a shortcode."""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is written as a quote, not as a shortcode."""
+        return self.depth > 0
 
 
 class Scanned(Struct, frozen=True):

@@ -30,6 +30,8 @@ _BEGIN = re.compile(
 
 _MARKER = rare(r"[^>]")
 """The characters of a prefix that those of further lines in the same item do not repeat."""
+_TIGHT = rare(r">(?=[^> ])")
+"""The sign of a quote without a space before the marker of an item."""
 _OUTSIDE = rare(r"[ >]*")
 _BLOCK_START = re.compile(
     r" {0,3}(?:#{1,6}(?: |$)|`{3}|~{3}|={3}[+!]{0,2} +\"|\{:|<!--"
@@ -113,12 +115,20 @@ def match(line: str, open_: Open) -> tuple[int, int]:
     return at, len(open_)
 
 
+def begins_item(line: str, at: int) -> bool:
+    """Whether an item or a definition begins at an offset of a line."""
+    marker = _BEGIN.match(line, at)
+    return marker is not None and not marker[1] and not RULE.match(line, at)
+
+
 def inside(prefix: str) -> str:
     """The prefix of further lines in the containers that a line with that prefix is in.
 
-    >>> inside("> 1. ")
-    '>    '
+    >>> inside("> 1. "), inside(">- ")
+    ('>    ', '>   ')
     """
+    if ">" in prefix:  # a space behind the sign of a quote is of the sign
+        prefix = _TIGHT.sub("> ", prefix)
     return _MARKER.sub(" ", prefix) if prefix else prefix
 
 

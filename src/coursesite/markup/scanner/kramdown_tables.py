@@ -42,7 +42,8 @@ def begin(reader: Reader, line: Line, at: int, above: str) -> Block | None:
         for row in table
     ]
     first = new[0]  # only this one has the marker of an item that begins here
-    new[0] = Line(reader.prefix + first.text[at:], first.number, first.shift, first.origin)
+    text = reader.prefix + first.text[len(prefix) :]
+    new[0] = Line(text, first.number, first.shift, first.origin)
     return Block(len(rows), lines=new)
 
 

@@ -122,7 +122,8 @@ class Reader(ABC):
         `pairs` gives the closing tags in a text by the offsets of the opening ones. It is asked
         once for all of the containers that are open."""
         line, count = self.lines[self.at], len(self.lines)
-        key = (pairs, self.open, line.origin)
+        # the lines of a tab are less indented now: what was code before may have tags in it
+        key = (pairs, self.open, line.origin, max(line.shift, 0))
         end, texts, closings = self._closings.get(key, _UNKNOWN)
         if count - self.at <= end or (line.origin and texts != self.collector.texts):
             closings, stop = self._places(pairs, at)

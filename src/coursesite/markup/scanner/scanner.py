@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import islice
 from operator import add
 
 from coursesite.diagnostics import Span, warning
@@ -158,8 +159,8 @@ class Scanner(Reader):
         first = content.lstrip()[:1]
         if self.solutions.open:
             self._end_solutions(line, open_, began=began)
-        elif began and self.solutions.found:
-            told = self.solutions.goes_on(self.out, line, at)
+        elif self.solutions.found and ">" in text and not self.paragraph:
+            told = self.solutions.goes_on(self.out, line)
             self.collector.diagnostics += [told] if told else []
         if not first:
             self._empty(text[:at].rstrip() if began or ">" in text else "", open_)
@@ -230,7 +231,7 @@ class Scanner(Reader):
         """Ends the solutions that are over above a line, which is in the containers `open_`."""
         while self.solutions.is_over(line, open_, began=began):
             self.end_paragraph()
-            if told := self.solutions.runs_on(line):
+            if told := self.solutions.runs_on(islice(self.lines, self.at, None)):
                 self.collector.diagnostics.append(told)
             self.solutions.end(len(self.out), line)
 
@@ -243,6 +244,8 @@ class Scanner(Reader):
         self.collector.leave()
         is_solution = self.solutions.ends_with(token)
         self._put(token, gap=True)
+        if self.solutions.found:
+            self.solutions.ends.add(self.out[-2])
         self.at += 1
         following = "".join(line.text for line in self.lines[self.at : self.at + 1])
         if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):

@@ -23,8 +23,11 @@ _LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_][\w\u0300-\u036f-]*)[ \t]*!?(
 _IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", re.IGNORECASE)
 SHORTCODE = "solution"
 """The shortcode that holds a solution, be it the built-in one or the site's own of that name."""
-_NO_TEXT = ("</", "{:", ":::")
+_END_TAGS = rare(r"(?:</[A-Za-z][^<>]*>\s*)+")
+_NO_TEXT = ("{:", ":::")
 """The beginnings of lines that end something, or belong to the block above."""
+_INDENTED = "    "
+"""The indentation of the text of a tab."""
 _LAST = 1_000_000_000
 """The number of the last line of a text, however long."""
 
@@ -38,13 +41,15 @@ class Solutions:
         self.open: list[tuple[int, containers.Open, Token | None]] = []
         """The numbers of those that have begun, from the outside in; each with the containers that
         it is a quote of, or with the token that ends it."""
+        self.ends: set[str] = set()
+        """The rows that end a tab or the like, once there is a solution."""
 
     def begin_quote(self, row: int, lead: str, line: Line, at: int, open_: containers.Open) -> None:
         """A quote that begins in the row to be written next, behind `lead`, is a solution; its
         marker begins at offset `at` of the line."""
         marker = MARKER.match(line.text, at)
         span = line.span(*marker.span(1)) if marker else line.span(at, len(line.text.rstrip()))
-        self._begin(row, lead, line, span, quoted=True)
+        self._begin(row, lead, line, span, open_.count(containers.QUOTE))
         self.open.append((len(self.found) - 1, open_, None))
 
     def begin_block(
@@ -52,12 +57,12 @@ class Solutions:
     ) -> None:
         """A shortcode with the lines `inner`, the last of which ends it, is a solution."""
         closing = inner[-1].closing if inner else None
-        self._begin(row, lead, line, line.span(len(lead), len(line.text.rstrip())), quoted=False)
+        self._begin(row, lead, line, line.span(len(lead), len(line.text.rstrip())))
         self.open.append((len(self.found) - 1, open_, closing.token if closing else None))
 
-    def _begin(self, row: int, lead: str, line: Line, span: Span, *, quoted: bool) -> None:
+    def _begin(self, row: int, lead: str, line: Line, span: Span, depth: int = 0) -> None:
         first = line.number if line.origin is None else 0
-        self.found.append(Solution(row, row, lead, first, _LAST, span, quoted))
+        self.found.append(Solution(row, row, lead, first, _LAST, span, depth))
 
     def is_over(self, line: Line, open_: containers.Open, *, began: bool) -> bool:
         """Whether the innermost solution has ended above a line that is in the containers `open_`,
@@ -72,28 +77,42 @@ class Solutions:
             return True
         return began and containers.match(line.text, of_quote)[1] < depth
 
-    def runs_on(self, line: Line) -> Diagnostic | None:
-        """The error about a line that has ended the innermost solution, if it may be meant to
-        belong to it: no empty line is between the two."""
-        depth = len(self.open[-1][1]) - 1
-        at, kept = containers.match(line.text, self.open[-1][1][:depth])
-        if kept < depth or not line.text[at:].strip() or line.text[at:].startswith(_NO_TEXT):
-            return None
-        return error(
-            "solution-end",
-            "this line stands right below a solution, and is shown",
-            line.span(at, len(line.text.rstrip())),
-            "put > before it if it is of the solution, or else an empty line above it",
-        )
+    def runs_on(self, lines: Iterable[Line]) -> Diagnostic | None:
+        """The error about the first of the lines below the innermost solution, if it may be meant
+        to belong to it: no empty line is between the two, only closing tags may be, and it is no
+        further item of a list that the solution is in."""
+        of_quote = self.open[-1][1]
+        for line in lines:
+            at, kept = containers.match(line.text, of_quote)
+            text = line.text[at:].lstrip()
+            if not text or text.startswith(_NO_TEXT):
+                return None
+            item = of_quote[kept : kept + 1]
+            if item and item[0] != containers.QUOTE and containers.begins_item(line.text, at):
+                return None
+            if not _END_TAGS.fullmatch(text):
+                return error(
+                    "solution-end",
+                    "this line stands right below a solution, and is shown",
+                    line.span(at, len(line.text.rstrip())),
+                    "put > before it if it is of the solution, or else an empty line above it",
+                )
+        return None
 
-    def goes_on(self, rows: Sequence[str], line: Line, at: int) -> Diagnostic | None:
-        """The error about a plain quote, the text of which begins at offset `at` of the line, if
-        only empty lines are between it and the last solution, and this is a quote, too: some
-        readers of Markdown make one of the two. `rows` are those that are written."""
-        if not self.found[-1].quoted or line.text.startswith("[!", at):
+    def goes_on(self, rows: Sequence[str], line: Line) -> Diagnostic | None:
+        """The error about a line of a plain quote, if only empty lines are between it and the last
+        solution, and this is a quote as deep or deeper: some readers of Markdown make one of the
+        two. Where a tab or the like has ended between them, it is told if it is indented as the
+        text of that was. `rows` are those that are written."""
+        solution, at = self.found[-1], len(line.text) - len(line.text.lstrip(" >"))
+        lead = line.text[:at]
+        deeper = lead.count(">") - solution.depth
+        if not solution.quoted or deeper < 0 or at == len(line.text):
             return None
-        is_quote = line.text.lstrip().startswith(">")
-        if not is_quote or any(row.strip(" >") for row in rows[self.found[-1].end :]):
+        if deeper == 0 and line.text.startswith("[!", at):
+            return None
+        between = [row for row in rows[solution.end :] if row.strip(" >")]
+        if between and (_INDENTED not in lead or not self.ends.issuperset(between)):
             return None
         return error(
             "solution-end",

@@ -42,7 +42,7 @@ def _group(reader: Reader) -> Block:
     prefix, end = reader.next_prefix(), reader.at
     while end < len(reader.lines):
         line = reader.lines[end]
-        lead, kept = len(prefix), len(reader.open)
+        lead, kept = len(reader.prefix), len(reader.open)
         if lines:
             lead, kept = containers.match(line.text, reader.open)
         first = _FIRST.match(line.text, lead) if line.closing is None else None

@@ -142,12 +142,18 @@ def _quoted(paragraph: LexborNode) -> LexborNode:
     return inserted
 
 
+def _first_element(quote: LexborNode) -> LexborNode | None:
+    """The first element of a quote, attribute lists aside; a solution that is cut out is one."""
+    first = quote.first_child
+    while first is not None and (not first.is_element_node or first.tag == "x-a"):
+        first = first.next
+    return first
+
+
 def _set_title(quote: LexborNode, name: str, own: bool, options: MarkupOptions) -> None:
     """Makes the first paragraph the title if it is the author's `own`; else puts in the title of
     callouts of that name."""
-    first = quote.first_child
-    while first is not None and not first.is_element_node:
-        first = first.next
+    first = _first_element(quote)
     if first is None:
         return
     if own:
@@ -185,8 +191,8 @@ def _first_line(node: LexborNode, text: str) -> tuple[str, str]:
 def _alert(quote: LexborNode, classes: list[str], options: MarkupOptions) -> str:
     """Makes a callout of a quote that begins with `[!WORD]`. Returns the word if it is unknown, ""
     otherwise."""
-    first = quote.css_first("p")
-    text = first.first_child if first is not None else None
+    first = _first_element(quote)
+    text = first.first_child if first is not None and first.tag == "p" else None
     if first is None or text is None or not text.is_text_node:
         return ""
     raw = text.text_content or ""

@@ -36,6 +36,15 @@ def unlinked(html: str) -> str:
     return _UNLINKED.sub("", html) if "<" in html else html
 
 
+def is_within(heading: LexborNode) -> bool:
+    """Whether a heading is in a quote, such as that of a solution, in a list or in what is folded:
+    no section of the page begins there."""
+    above = heading.parent
+    while above is not None and above.tag not in ("blockquote", "li", "details"):
+        above = above.parent
+    return above is not None
+
+
 def apply(
     body: LexborNode,
     tokens: Sequence[Token],
@@ -72,14 +81,12 @@ def apply(
             taken.add(id_)
             node.attrs["id"] = id_
         classes = (given.get("class") or "").split()
-        parent = node.parent
-        is_within = parent is not None and parent.tag in ("blockquote", "li", "details")
         written = unlinked(written)
         if label := given.get(_LABEL):
             del node.attrs[_LABEL]
             written = escape(in_words(label, tokens))
         level = int((node.tag or "h2")[1])
-        listed = "no_toc" not in classes and not is_within and bool(written.strip())
+        listed = "no_toc" not in classes and not is_within(node) and bool(written.strip())
         heading = Heading(level, id_, text, written.strip(), listed)
         if number is not None and (mark := number(node, heading)):
             node.inner_html = mark + (node.inner_html or "")

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from coursesite.markup.placeholders import ANY, token_at
 from coursesite.markup.tokens import Code, Hidden, Math, Token
 from coursesite.markup.tree import callouts
-from coursesite.markup.tree.headings import unlinked
+from coursesite.markup.tree.headings import is_within, unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import QED
@@ -75,7 +75,8 @@ class Sections:
     ) -> None:
         """Appends the sections to the items of the page."""
         self._items, self._holes, self._most = items, holes, options.sections
-        levels = (int((node.tag or "h6")[1]) for node in body.css("h1,h2,h3,h4,h5,h6"))
+        nodes = body.css("h1,h2,h3,h4,h5,h6")
+        levels = (int((node.tag or "h6")[1]) for node in nodes if not is_within(node))
         self._top = min(levels, default=1)
 
     def number(self, node: LexborNode, heading: Heading) -> str:
