@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.markup import builtin_expand
+from coursesite.markup import builtin_expand, render
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tokens import Code, Math
@@ -96,3 +96,8 @@ def test_tabs_of_a_text_put_in_indent_it_and_stay_in_code() -> None:
     (code,) = scanned.tokens
     assert isinstance(code, Code)
     assert (code.text, scanned.text.count("\t")) == ("all:\n\tx\n", 0)
+
+
+@pytest.mark.parametrize("text", [">: |---| |", ">- | a | |\n", ">1. |---|---|\n> | a | b |"])
+def test_reading_a_table_in_a_quote_without_a_space_ends(text: str) -> None:
+    assert render(text).html

@@ -93,6 +93,7 @@ def everything(prose: Prose) -> str:
         "> [!SOLUTION]\n> So.\n\n    > xyzzy",
         ": > [!SOLUTION]\n  > <p>\n>  xyzzy",
         "> [!SOLUTION]\n> So.\n\n> > [!LEMMA]\n> > xyzzy",
+        "> [!SOLUTION]\n> So.\n>\n> > [!SOLUTION]\n> > So.\n\n> ### xyzzy",
     ],
 )
 def test_whatever_looks_like_a_solution_is_hidden_or_an_error(engine: str, text: str) -> None:

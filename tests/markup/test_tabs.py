@@ -86,3 +86,11 @@ def test_what_is_included_stands_in_tabs_and_folded_callouts(site: SiteTest) -> 
     for part in (panel, rest):
         assert "<li>an item</li>" in part and 'class="language-python"' in part
     assert "<summary" in rest
+
+
+def test_a_shortcode_in_a_tab_is_closed_whatever_is_above_the_tab() -> None:
+    """Until a tab is read its text is indented, which is code."""
+    text = (
+        "{{< note >}}A{{< /note >}}\n\n" + '=== "T"\n\n    {{< note >}}\n    B\n    {{< /note >}}\n'
+    )
+    assert not render(text).diagnostics

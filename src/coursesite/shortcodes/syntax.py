@@ -32,8 +32,11 @@ _ESCAPED = rare(rf"(\{{\{{[<%])\s*/\*({_WITHIN})\*/\s*([>%]\}}\}})")
 _CLOSE = rare(r"\{\{[<%]\s*+/(?!\*)\s*+([\w-]*+)([^{}\n]*?)(?:\n\s*+)?[>%]\}\}")
 _STOP = rare(rf">\}}\}}|%\}}|\n[ \t]*\n|(?:{OPENER})")
 _INCLUDE = rare(r"\{%-?\s*include\s(?:(?!%\}|\{%)(?s:.))*%\}")
+_LEAD = r"^(?:[ \t>]|(?:[-*+:]|\d{1,9}[.)])[ \t])*+"
+"""The signs of the quotes, items and definitions that a line is in."""
 _FENCED = (
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    rf"{_LEAD}(?P<fence>`{{3,}}|~{{3,}})"
+    r".*(?:\n|\Z)(?:.*\n)*?(?:[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
 )
 _TAGS = rare(
     rf"""(?:{_FENCED}) | (?<!`)(?P<ticks>`+) | (?P<escape>\{{\{{[<%]\s*+/\*)

@@ -41,6 +41,8 @@ class Solutions:
         self.open: list[tuple[int, containers.Open, Token | None]] = []
         """The numbers of those that have begun, from the outside in; each with the containers that
         it is a quote of, or with the token that ends it."""
+        self._ended: Solution | None = None
+        """The last one that ended."""
         self.ends: set[str] = set()
         """The rows that end a tab or the like, once there is a solution."""
 
@@ -104,10 +106,12 @@ class Solutions:
         solution, and this is a quote as deep or deeper: some readers of Markdown make one of the
         two. Where a tab or the like has ended between them, it is told if it is indented as the
         text of that was. `rows` are those that are written."""
-        solution, at = self.found[-1], len(line.text) - len(line.text.lstrip(" >"))
+        solution, at = self._ended, len(line.text) - len(line.text.lstrip(" >"))
         lead = line.text[:at]
+        if solution is None or not solution.quoted or at == len(line.text):
+            return None
         deeper = lead.count(">") - solution.depth
-        if not solution.quoted or deeper < 0 or at == len(line.text):
+        if deeper < 0:
             return None
         if deeper == 0 and line.text.startswith("[!", at):
             return None
@@ -126,7 +130,7 @@ class Solutions:
         it; with None, at the end of the text."""
         number, _, _ = self.open.pop()
         last = _LAST if line is None else _number(line) - (not below)
-        self.found[number] = replace(self.found[number], end=row, last=last)
+        self.found[number] = self._ended = replace(self.found[number], end=row, last=last)
 
     def ends_with(self, token: Token) -> bool:
         """Whether a token ends the innermost solution."""
