@@ -169,3 +169,12 @@ def test_labels_belong_to_displayed_formulas() -> None:
 def test_the_mark_of_a_proof_moves_to_a_formula() -> None:
     prose = render("$$ a \\qedhere $$")
     assert prose.html.endswith('<span class="cs-qed">∎</span></div>')
+
+
+def test_spaces_before_the_label_of_a_reference_mean_nothing() -> None:
+    assert [link.url for link in render("See \\ref {a} and \\eqref  {b}.").links] == ["#a", "#b"]
+
+
+def test_a_reference_in_a_tag_says_what_to_write_instead() -> None:
+    (told,) = render("$$a \\tag{\\ref{x}}$$").diagnostics
+    assert "a reference cannot be in a tag" in told.message and "\\tag{*}" in told.hint

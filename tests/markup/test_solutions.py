@@ -170,3 +170,14 @@ def test_what_is_numbered_in_a_hidden_solution_counts(engine: str, hidden: str, 
     ]
     assert found[0] == found[1]
     assert len(found[0]) == 2 + bool(shown)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_item_with_nothing_but_a_hidden_solution_leaves_no_bullet(engine: str) -> None:
+    """In a numbered list, it leaves its number: those of the others are the same."""
+    options = MarkupOptions(engine=engine, solutions="hidden")  # type: ignore[arg-type]
+    item = "{0} > [!SOLUTION]\n   > So.\n"
+    notes = f"> [!EXERCISE]\n> One?\n\n{{0}} A\n{item}\nText.\n\n{item}"
+    bullets, numbers = (render(notes.format(sign), options).html for sign in ("- ", "1."))
+    assert bullets.count("<li>") == 1 == bullets.count("<ul>")
+    assert numbers.count("<li>") == 3

@@ -35,7 +35,7 @@ PUNCTUATION = "\ufdd4"
 """Stands for a punctuation character (`coursesite.markup.engines.flanking`)."""
 AGAIN_OPEN, AGAIN_CLOSE = "\ufdd7", "\ufdd8"
 """Around what stands on the page once more: it has no ids."""
-_OURS = (*map(chr, range(0xFDD0, 0xFDD9)), "\0", "\x02", "\x03")
+_OURS = (*map(chr, range(0xFDD0, 0xFDD9)), "\ufddf", "\0", "\x02", "\x03")
 _REFERENCES = rare(r"&#(?:x0*fdd[0-8]|0*649(?:7[6-9]|8[0-4]))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 _ESCAPED = rare(r"%EF%B7%90(\d{1,9})%EF%B7%91")

@@ -235,7 +235,8 @@ class _NoReferences:
         return Rewriter("", False, _PLAIN).run(parts).formulas[0]
 
     def refer(self, command: Piece, stream: object) -> str:
-        raise command.wrong("a tag refers to nothing", "write it as text")
+        hint = "write a sign or the number itself, such as \\tag{*}, and \\ref in the text"
+        raise command.wrong("a reference cannot be in a tag", hint)
 
 
 def tag_html(parts: list[Piece], starred: bool = False) -> str:

@@ -14,7 +14,7 @@ from coursesite.text.lazy_regex import rare
 FIRST = frozenset(command[1] for command in (*REFERENCES, "\\qedhere"))
 """The letters that such a command begins with."""
 _COMMAND = rare(
-    rf"(?:({'|'.join(f'{chr(92)}{command}' for command in REFERENCES)})\*?\{{([^{{}}\n]+)\}}"
+    rf"(?:({'|'.join(f'{chr(92)}{command}' for command in REFERENCES)})\*? *\{{([^{{}}\n]+)\}}"
     r"|\\qedhere(?![A-Za-z]))"
 )
 

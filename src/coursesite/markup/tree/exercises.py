@@ -208,9 +208,16 @@ def put_back(parser: LexborHTMLParser, tokens: Sequence[Token], solutions: Seque
 
 
 def take_out(body: LexborNode) -> None:
-    """Takes out what `put_back` has put in."""
+    """Takes out what `put_back` has put in, and the bullet of an item that has nothing else."""
     for node in body.css(f"[{HIDDEN}]"):
+        item = node.parent
         node.decompose()
+        if item is not None and item.tag == "li" and not (item.inner_html or "").strip():
+            above = item.parent
+            if above is not None and above.tag == "ul":
+                item.decompose()
+                if not above.css_first("li"):
+                    above.decompose()
 
 
 def outside(body: LexborNode, headings: Sequence[Heading]) -> tuple[str, ...]:
