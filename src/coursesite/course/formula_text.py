@@ -5,6 +5,7 @@ Excerpts of search show it, and its signs and letters are what is looked for.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 SIGNS = "∀∂∃∄∅∆∇∈∉∋∏∐∑∓∘√∝∞∠∥∧∨∩∪∫∬∭∮∴∼≃≅≈≠≡≤≥≪≫≺≻⊂⊃⊆⊇⊊⊥⊢⊨⊕⊗⊙⋂⋃⋅±×÷¬←↑→↓↔↦⇐⇑⇒⇓⇔⟶⟹⟨⟩⌈⌉⌊⌋"
 """The signs that can be looked for like words."""
-_LETTER = "[^\\W_₀-₉⁰¹²³⁴-ⁿ]"
-_OPERATORS = SIGNS.replace("√", "")
-_APART = rare(f"(?<={_LETTER})(?=[{_OPERATORS}])|(?<=[{_OPERATORS}])(?={_LETTER})")
+_SIGN = rare(f"[{SIGNS.replace('√', '')}]")
 _INVISIBLE = rare("[\u2061-\u2064\u200b\ufe00\ufe01]")
 _SPACED = frozenset("=<>≤≥≠≈≡≅∼≃∝≪≫∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟹∣+−±×∪∩∧∨⊕⊗⊢⊨")
 _OPENING = "([{|,=<>≤≥→"
@@ -37,7 +36,18 @@ def linear(math: LexborNode) -> str:
 
 def apart(text: str) -> str:
     """Text with a thin space between signs and the letters beside them: so each is a word."""
-    return text if text.isascii() else _APART.sub("\u2009", text)
+    return text if text.isascii() else _SIGN.sub(_alone, text)
+
+
+def _alone(sign: re.Match[str]) -> str:
+    text, at = sign.string, sign.start()
+    before = "\u2009" if at and _is_letter(text[at - 1]) else ""
+    after = "\u2009" if _is_letter(text[at + 1 : at + 2]) else ""
+    return f"{before}{sign[0]}{after}"
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or char.isdecimal()
 
 
 def _children(node: LexborNode) -> list[LexborNode]:
@@ -76,7 +86,9 @@ def _text(node: LexborNode, *, spaced: bool) -> str:
 
 
 def _token(node: LexborNode, *, spaced: bool) -> str:
-    token = _INVISIBLE.sub("", node.text()).strip()
+    token = node.text().strip()
+    if not token.isascii():
+        token = _INVISIBLE.sub("", token).strip()
     if node.tag == "mo" and spaced and token in _SPACED:
         return f" {token} "
     return f"{token} " if token == "," and spaced else token
@@ -119,8 +131,8 @@ def _joined(parts: list[str]) -> str:
     for part in parts:
         if not part:
             continue
-        words = _edge(last[::-1]) > 1 or _edge(part) > 1
-        if words and last[-1:].isalnum() and part[:1].isalnum():
+        beside = last[-1:].isalnum() and part[:1].isalnum()
+        if beside and (_is_word(last[-2:]) or _is_word(part[:2])):
             out += " "
         elif part[0] in ",;.":
             out = out.rstrip()
@@ -133,6 +145,5 @@ def _joined(parts: list[str]) -> str:
     return out
 
 
-def _edge(text: str) -> int:
-    """The letters or digits that a text begins with."""
-    return next((at for at, char in enumerate(text) if not char.isalnum()), len(text))
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and text.isalnum()

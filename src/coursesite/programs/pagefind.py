@@ -16,6 +16,8 @@ import threading
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from coursesite.programs import ProgramError
 
 if TYPE_CHECKING:
@@ -132,9 +134,11 @@ class _Service:
         stdin = self._process.stdin
         assert stdin is not None
         try:
-            stdin.write(base64.b64encode(json.dumps(message).encode()) + b",")
+            stdin.write(base64.b64encode(msgspec.json.encode(message)) + b",")
             stdin.flush()
-            answer: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
+            answer: dict[str, Any] = msgspec.json.decode(base64.b64decode(self._answer()))[
+                "payload"
+            ]
         except (OSError, ValueError, KeyError) as problem:
             raise ProgramError(f"Pagefind stopped: {problem}") from problem
         if answer.get("type") == "Error":
