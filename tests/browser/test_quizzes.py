@@ -282,3 +282,26 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, width: int, scheme: s
     assert axe.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_on_paper_hints_and_solutions_are_as_the_reader_sees_them(browser: Browser) -> None:
+    """All else that is folded is open there."""
+    static = Path(__file__).parents[2] / "static"
+    style = (static / "css/90-print.css").read_text()
+    script = (static / "js/48-details.js").read_text()
+    names = {"hint": "cs-hint", "opened": "cs-solution", "more": ""}
+    folded = "".join(
+        f'<details class="{names[word]}"{" open" * (word == "opened")}>'
+        f"<summary>S</summary><p>{word}</p></details>"
+        for word in names
+    )
+    page = browser.new_context().new_page()
+    page.set_content(
+        f'<style>{style}</style><div class="cs-prose">{folded}</div><script>{script}</script>'
+    )
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("hint")).to_be_hidden()
+    expect(page.get_by_text("opened")).to_be_visible()
+    expect(page.get_by_text("more")).to_be_visible()
+    page.context.close()
