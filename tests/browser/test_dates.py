@@ -157,7 +157,7 @@ def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: 
     assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
     assert page.evaluate("document.documentElement.lang") == "ar"
     wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    assert page.evaluate(wide) == 0
+    assert page.evaluate(wide) <= 0  # less where a scroll bar has its place kept
     outside = page.evaluate(
         "() => [...document.querySelectorAll('main *')].filter(e => {"
         " const r = e.getBoundingClientRect();"
