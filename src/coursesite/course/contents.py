@@ -32,6 +32,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     number: int | None = None
     week: int | None = None
     lang: str = ""
+    dated: bool = False
+    """Whether a date says where it stands among the others."""
     out: Moment | None = None
 
 
@@ -60,9 +62,13 @@ def sections(
 ) -> tuple[Section, ...]:
     """The sections of a course, whose posts are given in their order. Plain pages come last, by
     their folders."""
-    posts, pages = list[Entry](), list[Entry]()
+    posts, tasks, pages = list[Entry](), list[Entry](), list[Entry]()
     for entry in entries:
-        (pages if entry.role == "page" else posts).append(entry)
+        if entry.role == "page":
+            pages.append(entry)
+        else:  # a number alone does not tell where work stands among the lectures
+            (tasks if entry.role == "task" and not entry.dated else posts).append(entry)
+    posts += tasks
     found = _by_part(posts, parts) if parts else _by_folder(posts, root) or _by_week(posts)
     if not found and posts:
         found = [Section(entries=tuple(posts))]

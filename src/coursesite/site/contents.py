@@ -37,6 +37,7 @@ def entry_of(need: Need, path: str) -> Entry:
         number=ref.number,
         week=ref.week,
         lang=ref.lang,
+        dated=ref.date is not None,
     )
 
 
@@ -44,7 +45,13 @@ def _later(need: Need, ref: LectureRef) -> Entry:
     """A post that is not out: nothing of it but its kind, its number and its day."""
     until = need(location_of, ref.path).until
     return Entry(
-        path=ref.path, kind=ref.kind, role=ref.role, number=ref.number, week=ref.week, out=until
+        path=ref.path,
+        kind=ref.kind,
+        role=ref.role,
+        number=ref.number,
+        week=ref.week,
+        dated=ref.date is not None,
+        out=until,
     )
 
 
