@@ -18,7 +18,8 @@ addEventListener('unhandledrejection', ({ reason }) => tell('problem', reason));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   tell('problem', `policy: ${violatedDirective} ${blockedURI}`));
 /* Whatever is in sight and stands elsewhere in the next frame has moved, but for what stays in the
-   window while the page is scrolled. A font of formulas may come after the first frame. */
+   window while the page is scrolled. A page that is still arriving may be painted before its end has
+   come, and a font of formulas may come after the first frame. */
 const places = new Map();
 const kept = new WeakMap();
 function stays(one) {
@@ -31,7 +32,8 @@ function stays(one) {
 }
 window.moved = [];
 (function look() {
-  const now = `${innerWidth} ${scrollX} ${document.fonts.status}`;
+  const arriving = document.readyState === 'loading';
+  const now = [innerWidth, scrollX, document.fonts.status, arriving].join();
   for (const one of document.querySelectorAll('body :is(h1, h2, h3, p, li, img, math, footer)')) {
     const { left, top, width, bottom } = one.getBoundingClientRect();
     if (!width || bottom < 0 || top > innerHeight || stays(one)) continue;
