@@ -18,8 +18,8 @@ addEventListener('unhandledrejection', ({ reason }) => tell('problem', reason));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   tell('problem', `policy: ${violatedDirective} ${blockedURI}`));
 /* Whatever is in sight and stands elsewhere in the next frame has moved, but for what stays in the
-   window while the page is scrolled. A page that is still arriving may be painted before its end has
-   come, and a font of formulas may come after the first frame. */
+   window while the page is scrolled. A page may be painted before its end has come, and the font of
+   formulas may come after the first frame: it takes up to three. */
 const places = new Map();
 const kept = new WeakMap();
 function stays(one) {
@@ -31,16 +31,18 @@ function stays(one) {
   return kept.get(one);
 }
 window.moved = [];
+let settled = 0;
 (function look() {
-  const arriving = document.readyState === 'loading';
-  const now = [innerWidth, scrollX, document.fonts.status, arriving].join();
+  const coming = document.readyState === 'loading' || document.fonts.status === 'loading';
+  settled = coming ? 0 : Math.min(settled + 1, 4);
+  const now = [innerWidth, scrollX, settled].join();
   for (const one of document.querySelectorAll('body :is(h1, h2, h3, p, li, img, math, footer)')) {
     const { left, top, width, bottom } = one.getBoundingClientRect();
     if (!width || bottom < 0 || top > innerHeight || stays(one)) continue;
     if (one.closest('dialog, [popover]')) continue;
     const place = [now, left, top + scrollY];
     const before = places.get(one) ?? place;
-    if (before[0] === now && Math.hypot(before[1] - place[1], before[2] - place[2]) > 2) {
+    if (settled && before[0] === now && Math.hypot(before[1] - place[1], before[2] - place[2]) > 2) {
       moved.push([one.outerHTML.slice(0, 80), before.slice(1), place.slice(1)].join(' '));
     }
     places.set(one, place);

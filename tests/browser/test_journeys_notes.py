@@ -120,9 +120,9 @@ def test_tabs_by_keyboard_keep_their_choice(
     assert driver.run(CHOSEN) == "C"
     driver.open(f"{url}/{A}#in-a-tab")
     driver.see("#in-a-tab")
-    driver.run("() => { location.hash = '#in-a-fold' }")
+    driver.run("() => new Promise(done => { location.hash = '#in-a-fold';"
+               " addEventListener('hashchange', () => setTimeout(done), { once: true }) })")  # fmt: skip
     driver.see("p >> Hidden words")
-    driver.press("Home")
     driver.click("summary >> Folded")
     driver.gone("p >> Hidden words")
 
