@@ -42,7 +42,8 @@ let settled = 0;
     if (one.closest('dialog, [popover]')) continue;
     const place = [now, left, top + scrollY];
     const before = places.get(one) ?? place;
-    if (settled && before[0] === now && Math.hypot(before[1] - place[1], before[2] - place[2]) > 2) {
+    const way = Math.hypot(before[1] - place[1], before[2] - place[2]);
+    if (settled && before[0] === now && way > 2) {
       moved.push([one.outerHTML.slice(0, 80), before.slice(1), place.slice(1)].join(' '));
     }
     places.set(one, place);

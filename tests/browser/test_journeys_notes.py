@@ -120,8 +120,10 @@ def test_tabs_by_keyboard_keep_their_choice(
     assert driver.run(CHOSEN) == "C"
     driver.open(f"{url}/{A}#in-a-tab")
     driver.see("#in-a-tab")
-    driver.run("() => new Promise(done => { location.hash = '#in-a-fold';"
-               " addEventListener('hashchange', () => setTimeout(done), { once: true }) })")  # fmt: skip
+    driver.run(
+        "() => new Promise(done => { location.hash = '#in-a-fold';"
+        " addEventListener('hashchange', () => setTimeout(done), { once: true }) })"
+    )
     driver.see("p >> Hidden words")
     driver.click("summary >> Folded")
     driver.gone("p >> Hidden words")
