@@ -123,10 +123,10 @@
   /* ---- titles: what a page is, and what it is called ---------------------------------------- */
 
   async function titles(found) {
-    await Promise.all(found.map(([url]) => load(at(`${url}pagefind/titles.js`))));
+    await Promise.all(found.map(([url]) => load(at(`${url}pagefind/titles.js`)).catch(() => null)));
     return found.flatMap(function ([url, course]) {
       const kinds = self.coursesiteKinds?.[url] ?? {};
-      return self.coursesiteTitles[url].map(function ([path, label, title, role = '', when = '']) {
+      return (self.coursesiteTitles?.[url] ?? []).map(function ([path, label, title, role = '', when = '']) {
         const [, kind, number] = /^(.*?)\s*(\d*)$/u.exec(label);
         return {
           href: at(path),
@@ -187,7 +187,8 @@
     return { best, last: start >= word.length - 1 };
   }
 
-  /* The words with what was probably meant for those of five letters or more that are none. */
+  /* The words with what was probably meant for those of five letters or more that are none. Of
+     `known`, the first that is near enough is it: the most frequent of the own course. */
   function mended(words, known, form) {
     if (/["“”\\]/u.test(words)) return words;
     return words.replace(/\p{L}{5,}/gu, function (given) {
@@ -197,7 +198,7 @@
         if (one.startsWith(word)) return given;
         const { best, last } = near(word, one);
         if (!best || (last && form)) continue;
-        if (best > size || (best === size && one.length < choice.length)) [choice, size] = [one, best];
+        if (best > size) [choice, size] = [one, best];
       }
       return choice || given;
     });
@@ -412,7 +413,7 @@
 
   function heading(words) {
     const made = element('p', 'cs-hit-heading', words);
-    made.setAttribute('role', 'presentation');
+    made.setAttribute('aria-hidden', 'true'); // the group has it as its name
     return made;
   }
 

@@ -62,6 +62,37 @@ def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
     assert all(url.startswith(f"{demo}/{base}") for url in driver.asked if "~watch" not in url)
 
 
+def test_search_knows_kinds_mistakes_signs_and_what_was_read(driver: Driver, demo: str) -> None:
+    """By keyboard alone, on a phone at 400% zoom's width."""
+    status = ".cs-search [role=status]"
+    chosen = "find('.cs-hit[aria-selected=true] .cs-hit-title')[0]?.textContent"
+    driver.open(f"{demo}/deep-learning/lectures/sequence-modeling/index.html")
+    driver.open(f"{demo}/{LECTURE}", size=(320, 512))
+    driver.press("Control+k")
+    driver.focused(FIELD)
+    driver.until("find('.cs-hits')[0].dataset.words === ''")
+    assert driver.see(".cs-hit-heading") == "Read last"
+    assert driver.run(chosen) is None  # Enter opens nothing that nobody asked for
+    driver.press("Enter")
+    driver.press("ArrowDown")
+    assert driver.run(chosen) == "Deep Sequence Modeling"
+    box = driver.box(".cs-search")
+    assert box["left"] >= 0 and box["width"] <= 320
+    for words, title in (
+        ("lec 4", "Deep Computer Vision"),
+        ("hw 2", "One honest experiment"),
+        ("gradinet descent", "Intro to Deep Learning"),
+        ("\\nabla", "Deep Reinforcement Learning"),
+    ):
+        driver.run("find('.cs-search [role=combobox]')[0].select()")
+        search(driver, words)
+        assert driver.run(chosen) == title, words
+        if "descent" in words:
+            assert "“gradient descent”" in driver.see(status)
+    driver.press("Enter")
+    driver.at("…/reinforcement-learning/")
+
+
 def test_search_from_disk_filters_titles(driver: Driver, published: Path) -> None:
     driver.open((published / LECTURE).as_uri())
     driver.press("/")

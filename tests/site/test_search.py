@@ -160,6 +160,22 @@ DOCUMENTS = [
 ]
 
 
+def test_words_are_listed_by_how_many_pages_have_them() -> None:
+    def page(text: str) -> tuple[str, str]:
+        return "/", search.document(language="en", title="T", html=f"<p>{text}</p>")
+
+    told = search.words(
+        [page("gradint, gradient"), page("Gradients: gradient a heap"), page("학습")]
+    )
+    assert told.decode().split("\n") == ["gradient", "gradients", "gradint", "학습"]
+
+
+def test_a_page_in_chinese_is_known_by_its_letters() -> None:
+    text = "机器学习是人工智能的一个分支。梯度下降法用于优化神经网络，我们先来看一个简单的例子，然后推广。"
+    assert search.without_spaces(f"<p>{text}</p>")
+    assert not search.without_spaces(f"<p>{text}</p><p>{'An English page about it. ' * 5}</p>")
+
+
 def test_equal_documents_give_equal_bytes() -> None:
     first = pagefind.index(DOCUMENTS, "en")
     assert len([name for name in first if name.endswith(".pf_fragment")]) == len(DOCUMENTS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -121,15 +122,23 @@ def _plain_tag(tag: re.Match[str]) -> str:
 
 
 def words(documents: Iterable[tuple[str, str]]) -> bytes:
-    """The words of documents, one a line: those of five letters or more, which a reader may
-    misspell, and all in Hangul, since they are looked for by their parts, too."""
-    pieces: set[str] = set()  # each is looked at once: most words are in many places
+    """The words of documents, one a line, those in most documents first: words of five letters or
+    more, which a reader may misspell, and all in Hangul, since they are looked for by their parts,
+    too."""
+    pieces: Counter[str] = Counter()  # each is looked at once: most words are in many places
     for _, html in documents:
-        pieces.update(html.partition("<h1>")[2].lower().split())
-    text = " ".join(pieces)  # the names of tags in it are words, or too short to be any
-    found = {*_WORD.findall(text), *(() if text.isascii() else _HANGUL.findall(text))}
+        pieces.update(set(html.partition("<h1>")[2].lower().split()))
+    found: Counter[str] = Counter()
+    for piece, count in pieces.items():  # names of tags in it are words, or too short to be any
+        for word in _WORD.findall(piece) if piece.isascii() else _words_of(piece):
+            found[word] += count
     kept = (word for word in found if len(word) <= _LONGEST)
-    return "\n".join(sorted(w for w in kept if w.isascii() or not _UNSPACED.search(w))).encode()
+    return "\n".join(sorted(kept, key=lambda word: (-found[word], word))).encode()
+
+
+def _words_of(piece: str) -> list[str]:
+    every = {*_WORD.findall(piece), *_HANGUL.findall(piece)}
+    return [word for word in every if not _UNSPACED.search(word)]
 
 
 def without_spaces(html: str) -> bool:
