@@ -44,10 +44,11 @@ BLOCK_OPEN = f"<!--{OPEN}"
 BLOCK_LINE = re.compile(f"{BLOCK_OPEN}(\\d+){CLOSE}-->")
 ANY = re.compile(
     f'<x-b n="(\\d{{1,9}})"></x-b>|{OPEN}(\\d{{1,9}}){CLOSE}|{LINK_OPEN}(\\d{{1,9}}){LINK_CLOSE}'
-    f"|{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}|[{AGAIN_OPEN}{AGAIN_CLOSE}]"
+    f"|{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}|{AGAIN_OPEN}|{AGAIN_CLOSE}"
 )
 """In HTML, the placeholder of a block (group 1), of a token in a line (2), of an address (3), or
-the mark of a hole (4); or one of the marks around a copy."""
+the mark of a hole (4); or one of the marks around a copy. Each alternative begins with a character,
+not with a set of them, or else `re` would try them at each place of a page."""
 OWN_TAG = rare(r"</?x-(?:a|b|c|r|fn|t)\b[^<>]*>")
 """The tags of elements that stand for tokens; one that an author writes means nothing."""
 _BLOCK_TEXT = r'<x-b n="\d{1,9}"></x-b>'

@@ -27,11 +27,13 @@ QUIZ = "cs-callout-quiz"
 _STATEMENT_TITLE = "cs-callout-title cs-statement-title"
 
 
-def are_notes(html: str) -> bool:
-    """Whether all that begins with `[!WORD]` in HTML are notes, which have no number, belong to
-    nothing, keep nothing back and do not fold."""
+def may_be_more_than_notes(html: str) -> bool:
+    """Whether something that begins with `[!WORD]` in HTML may be more than a note, which has no
+    number, belongs to nothing, keeps nothing back and does not fold."""
+    if "[!" not in html:
+        return False
     kinds = [KINDS.get(word.lower()) for word in _WORDS.findall(html)]
-    return all(kind is not None and kind.role == "note" and not kind.item for kind in kinds)
+    return any(kind is None or kind.role != "note" or kind.item for kind in kinds)
 
 
 def apply(

@@ -28,13 +28,15 @@ HIDDEN = "data-cs-hidden"
 def apply(
     body: LexborNode,
     html: str,
+    has_statements: bool,
     tokens: Sequence[Token],
     holes: Holes,
     options: MarkupOptions,
 ) -> list[Item]:
     """Puts a hole in front of the title or caption of each numbered thing but for sections and
     equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
-    tree was made, with that of the solutions that are not out."""
+    tree was made, with that of the solutions that are not out, or at least its tags;
+    `has_statements` says whether its callouts may be some."""
     selectors = []
     if (
         "<x-c" in html
@@ -43,15 +45,14 @@ def apply(
         or ("<img" in html and "<em" in html)
     ):
         selectors.append(_CAPTIONS)
-    marked = "[!" in html and not callouts.are_notes(html)
-    if marked or "cs-statement" in html or "admonition" in html:
+    if has_statements or "cs-statement" in html or "admonition" in html:
         selectors.append(".cs-statement")
     if not selectors:
         return []
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
     pattern = dict(options.labels).get("item_titled", "{item} ({title})")
-    may_ask = marked or "quiz" in html
+    may_ask = has_statements or "quiz" in html
     for node in body.css(",".join(selectors)):
         count = len(items)
         if "cs-statement" in (node.attributes.get("class") or "").split():

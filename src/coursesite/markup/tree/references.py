@@ -16,13 +16,13 @@ from coursesite.text.browser_urls import leaves_site
 from coursesite.text.lazy_regex import rare
 
 _SLOT = rare(r"\{(number|name)\}")
-_SIGNS = ("></a>", ">?</a>", "{number}", "{name}", "data-cs-n=")
+_SIGNS = ("></a>", ">?</a>", "{number}", "{name}")
 _SCHEME = rare(r"(?:mailto|tel|sms):", re.IGNORECASE)
 
 
-def may_be_in(html: str) -> bool:
-    """Whether the HTML may have references."""
-    return any(sign in html for sign in _SIGNS)
+def may_be_in(html: str, tags: str) -> bool:
+    """Whether the HTML with these tags may have references."""
+    return "</a>" in tags and ("data-cs-n=" in tags or any(sign in html for sign in _SIGNS))
 
 
 def left_alone(links: Sequence[LexborNode]) -> set[int]:

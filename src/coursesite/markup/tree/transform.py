@@ -102,6 +102,7 @@ def transform(
             if at not in known
         ]
     html, words, tags = typeset(html, options.language)
+    with_tags = html
     diagnostics: tuple[tuple[str, Diagnostic], ...] = ()
     within: set[str] = set()
     if has_token_in_tag(tags):
@@ -112,44 +113,47 @@ def transform(
         html, taken_out = sanitized(body, tokens, options)
         diagnostics, within = (*scripts, *taken_out), set()
     html = embedded(html, tokens, within)
+    # signs in tags are looked for in the distinct ones, a tenth of a page, if all of them are known
+    signs = tags if html is with_tags and tags.count(">") == tags.count("\0") else html
     parser, body = _parsed(html)
     if within:
         put_words_in_attributes(body, tokens)
     if options.extensions and tabs.SET in html:
         tabs.apply(body)
     holes = Holes()
-    refer = references.may_be_in(html)
+    refer = references.may_be_in(html, signs)
     alone = references.left_alone(parser.tags("a")) if refer else set()
     tocs, paragraphs, unset = attribute_lists.apply(parser.tags("x-a"), tokens, options)
-    admonitions = body.css(".admonition") if "admonition" in html else ()
+    admonitions = body.css(".admonition") if "admonition" in signs else ()
     if any("details" in name for name, _ in options.extensions):
         admonitions = [*admonitions, *body.css("details[class]")]
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     solutions: tuple[str, ...] = ()
     wrong: list[exercises.Problem] = []
-    marked = "[!" in html and not callouts.are_notes(html)
-    has_exercises = marked or exercises.CALL in html
+    marked = callouts.may_be_more_than_notes(html)
+    has_exercises = marked or exercises.CALL in signs
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden" and (whole is not None or not scanned.solutions):
         wrong += exercises.shown_solutions(body, tokens)
-    counted = html
+    counted, has_statements = signs, marked
     if whole is not None:
         exercises.put_back(parser, tokens, whole.solutions)
-        counted += "".join(whole.solutions)
-    if "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
+        counted = html + "".join(whole.solutions)
+        has_statements = callouts.may_be_more_than_notes(counted)
+    if "<li" in signs and "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
     if "<x-c" in counted:
         diagnostics = (*diagnostics, *captions.apply(parser.tags("x-c"), tokens))
     if refer:
         references.apply(parser.tags("a"), alone, tokens, holes)
-    items = numbering.apply(body, counted, tokens, holes, options)
+    items = numbering.apply(body, counted, has_statements, tokens, holes, options)
     if has_exercises:
         exercises.number(body, items, holes, options)
     if whole is not None:
         exercises.take_out(body)
-    if any(sign in html for sign in restatements.SIGNS):
+    if any(sign in signs for sign in restatements.SIGNS):
         diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes))
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
@@ -186,9 +190,9 @@ def transform(
         stray = exercises.stray_markers(body.inner_html or "", scanned, options)
         diagnostics = (*diagnostics, *stray)
     mistakes: tuple[quizzes.Mistake, ...] = ()
-    if marked or "quiz" in html or "\0<x-a" in tags:
+    if marked or "quiz" in signs or "\0<x-a" in tags:
         mistakes = quizzes.apply(body, tokens, options)
-    if callouts.FOLD in html or has_exercises:
+    if callouts.FOLD in signs or has_exercises:
         callouts.fold(body)
     out = body.inner_html or ""
     for place, piece in later:
