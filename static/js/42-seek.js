@@ -1,8 +1,12 @@
 /* Times in the notes, chapters, lines of the transcript, and `#t=12:34` in the address seek the
    page's recording; pages of the slides that the notes name open there. What plays where is told
-   to other scripts by `recording-time` events on the document, with `time` and `duration`. */
+   to other scripts by `recording-time` events on the document, with `time` and `duration`, and by
+   `recording-state`, with the `rate` of a player elsewhere and whether it has `ended`. The first play
+   loads watch.js. */
 (function () {
   'use strict';
+
+  const { watch, watchStyle } = document.currentScript.dataset;
 
   /* On the page with the whole course, a time does not tell which recording is meant. */
   if (document.body.matches('.cs-is-print')) return;
@@ -12,15 +16,19 @@
   const players = [
     {
       host: /(^|\.)youtube(-nocookie)?\.com$/,
-      hello: JSON.stringify({ event: 'listening', id: 1, channel: 'widget' }),
+      hellos: [JSON.stringify({ event: 'listening', id: 1, channel: 'widget' })],
       seek: (seconds) => [say('seekTo', [seconds, true]), say('playVideo', [])],
-      read: ({ info }) => info && [info.currentTime, info.duration],
+      read: ({ info }) => info && {
+        time: info.currentTime, duration: info.duration, rate: info.playbackRate, ended: info.playerState === 0,
+      },
     },
     {
       host: /^player\.vimeo\.com$/,
-      hello: { method: 'addEventListener', value: 'timeupdate' },
+      hellos: ['timeupdate', 'playbackratechange', 'ended'].map((value) => ({ method: 'addEventListener', value })),
       seek: (seconds) => [{ method: 'setCurrentTime', value: seconds }, { method: 'play' }],
-      read: ({ data }) => data && [data.seconds, data.duration],
+      read: ({ event, data }) => data && {
+        time: data.seconds, duration: data.duration, rate: data.playbackRate, ended: event === 'ended',
+      },
     },
   ];
 
@@ -34,8 +42,22 @@
     return !figure.dispatchEvent(new CustomEvent('embed-open', { bubbles: true, cancelable: true, detail }));
   }
 
-  function tell(time, duration) {
-    if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent('recording-time', { detail: { time, duration } }));
+  let last = {};
+  function tell(said) {
+    last = { ...last, ...said };
+    const { time, duration, ...state } = last;
+    const send = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+    if (Number.isFinite(time)) send('recording-time', { time, duration });
+    send('recording-state', state);
+  }
+
+  /* What comes with a recording that plays. */
+  function watched() {
+    if (!watch || 'watched' in recording.dataset) return;
+    recording.dataset.watched = '';
+    const script = Object.assign(document.createElement('script'), { src: watch });
+    script.addEventListener('load', () => tell({}));
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: watchStyle }), script);
   }
 
   /* 754, 754.5, 12:34, 1:02:03, 1h2m3s */
@@ -56,16 +78,20 @@
     iframe.contentWindow.postMessage(message, new URL(iframe.src).origin);
   }
 
+  function greet(iframe) {
+    for (const hello of playerOf(iframe).hellos) post(iframe, hello);
+  }
+
   addEventListener('message', function ({ source, origin, data }) {
     const iframe = recording && recording.querySelector('iframe');
     if (!iframe || source !== iframe.contentWindow || origin !== new URL(iframe.src).origin) return;
     const player = playerOf(iframe);
     if (!player) return;
-    if (answered !== iframe) post(iframe, player.hello);
+    if (answered !== iframe) greet(iframe);
     answered = iframe;
     try {
       const said = player.read(typeof data === 'string' ? JSON.parse(data) : data);
-      if (said) tell(...said);
+      if (said) tell(said);
     } catch {
       // It speaks of something else.
     }
@@ -74,16 +100,20 @@
   document.addEventListener('embed-loaded', function ({ target, detail: iframe }) {
     const player = target === recording && playerOf(iframe);
     if (!player) return;
+    watched();
     iframe.addEventListener('load', function () {
       let left = 20;
       const timer = setInterval(function () {
         if (answered === iframe || !iframe.isConnected || !left--) clearInterval(timer);
-        else post(iframe, player.hello);
+        else greet(iframe);
       }, 250);
     });
   });
 
-  if (media) media.addEventListener('timeupdate', () => tell(media.currentTime, media.duration));
+  if (media) {
+    media.addEventListener('timeupdate', () => tell({ time: media.currentTime, duration: media.duration }));
+    media.addEventListener('play', watched);
+  }
 
   /* A recording that cannot be played here is opened where it is, at the second. */
   function visit(seconds) {
@@ -110,7 +140,7 @@
     } else if (!open(recording, { start: seconds })) {
       return visit(seconds);
     }
-    recording.scrollIntoView({ block: 'nearest' });
+    if (!recording.matches('[data-small]')) recording.scrollIntoView({ block: 'nearest' });
   }
 
   document.addEventListener('click', function (event) {

@@ -100,10 +100,12 @@ class Resource(Struct, frozen=True, kw_only=True):
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """A named part of a recording, from `start` (in seconds) to the next chapter."""
+    """A named part of a recording, from `start` (in seconds) to the next chapter. `slide` is the page
+    of the slides that it begins with; 0 is none."""
 
     start: Annotated[int, Key("seconds")]
     title: Annotated[str, Key("line")]
+    slide: Annotated[int, Key("count")] = 0
     title_html: str = ""
 
 
@@ -132,11 +134,13 @@ class Recording(Struct, frozen=True, kw_only=True):
 
 
 class Slides(Struct, frozen=True, kw_only=True):
-    """A slide deck; `pages` is 0 if their number is unknown."""
+    """A slide deck; `pages` is 0 if their number is unknown. `moments` are the seconds of the
+    recording from which pages are shown, each with its page, in order."""
 
     src: Annotated[str, Key("url", spellings=("src", "url"))]
     title: Annotated[str, Key("line")] = ""
     pages: Annotated[int, Key("count")] = 0
+    moments: Annotated[tuple[tuple[int, int], ...], Key("moments")] = ()
 
 
 class Image(Struct, frozen=True, kw_only=True):

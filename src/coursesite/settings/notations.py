@@ -378,6 +378,7 @@ NOTATIONS: dict[str, Notation] = {
         list[ChapterLine | model.Chapter] | dict[Seconds, Text] | ChapterLines,
         recordings.chapters,
     ),
+    "moments": Notation(dict[Seconds, Count], _by(recordings.moments)),
     "extensions": Notation(
         list[Text | dict[str, dict[str, Any] | None]] | dict[str, dict[str, Any] | None],
         _extensions,

@@ -60,6 +60,11 @@ def _chapter(start: int, title: str) -> model.Chapter:
     return model.Chapter(start=start, title=one_line(title))
 
 
+def moments(written: dict[str, int]) -> tuple[tuple[int, int], ...]:
+    """The pages of slides by the seconds from which they are shown."""
+    return tuple(sorted((parse_seconds(start), page) for start, page in written.items()))
+
+
 def check_recording(given: Given) -> None:
     """Raise unless there is one address only, of the kind that the provider has."""
     keys = [key for key in ADDRESSES if key in given.values]

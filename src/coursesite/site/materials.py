@@ -9,7 +9,7 @@ from coursesite.diagnostics import Diagnostic, Span, find, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.media.transcripts import CONVERTED, Cue, ending, paragraphs, parse, unrolled, webvtt
-from coursesite.model import FrontMatter, Image, Person, Recording, Resource, Slides, replace
+from coursesite.model import FrontMatter, Image, Person, Recording, Resource, replace
 from coursesite.settings import decoding
 from coursesite.site.frame import Context
 from coursesite.site.held_back import noted
@@ -182,8 +182,10 @@ def _key_span(text: str, key: str) -> Span | None:
 # ---- slides, files, pictures -------------------------------------------------------------------
 
 
-def slides_facts(need: Need, path: str, slides: Slides | None) -> Context | None:
-    """The facts of a post's slides for their template."""
+def slides_facts(need: Need, path: str, head: FrontMatter) -> Context | None:
+    """The facts of a post's slides for their template. Their moments are those of their own and the
+    beginnings of chapters that have a slide, where there is a recording to follow."""
+    slides = head.slides
     if slides is None:
         return None
     src = link(need, path, slides.src)
@@ -192,11 +194,15 @@ def slides_facts(need: Need, path: str, slides: Slides | None) -> Context | None
     pdf = slides.src.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
     viewer = providers.document(slides.src)
     file = "" if "://" in slides.src else locate(need, path, slides.src).file
+    moments = dict(slides.moments) if head.video else {}
+    if head.video:
+        moments |= {one.start: one.slide for one in head.video.chapters if one.slide}
     return {
         "src": src,
         "spelled": "" if "//" in src else in_full(need, path, slides.src),
         "title": slides.title,
         "pages": slides.pages,
+        "moments": " ".join(f"{start}:{moments[start]}" for start in sorted(moments)),
         "frame_url": src if pdf else viewer.frame if viewer else "",
         "kind": "pdf" if pdf else "page",
         "external": "://" in slides.src,

@@ -119,7 +119,7 @@ def _page(
     of_course = need(tag_links, root) if head.tags else {}
     of_tags = need(language, root) if head.tags else ""
     keys = dict.fromkeys(tag_key(name, of_tags) for name in head.tags)
-    slides = slides_facts(need, path, head.slides)
+    slides = slides_facts(need, path, head)
     late: tuple[Resource, ...] = ()
     if head.slides is not None and slides is None:  # a page that is not out
         title = head.slides.title or say(need, page_language(need, path), "slides")
