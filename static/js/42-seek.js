@@ -56,7 +56,7 @@
     if (!watch || 'watched' in recording.dataset) return;
     recording.dataset.watched = '';
     const script = Object.assign(document.createElement('script'), { src: watch });
-    script.addEventListener('load', () => tell({}));
+    script.addEventListener('load', () => (media || answered) && tell({}));
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: watchStyle }), script);
   }
 

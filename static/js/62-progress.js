@@ -1,7 +1,9 @@
 /* What a reader watched and where she stopped: kept in her browser, by course and page, under
    `coursesite.progress:/address/of/the/course/`. An entry, by the page's address in the course:
    {watched, at and of (seconds), part and section (a heading), name, seen (milliseconds), quizzes
-   (by their names, what was answered last and whether that is right), asked (their number)}. */
+   (by their names, what was answered last and whether that is right), asked (their number), tasks (by
+   their names, whether they are done, where that differs from what is written)}. progress.js, loaded
+   when somebody opens the dialog, shows all of it. */
 (function () {
   'use strict';
 
@@ -30,6 +32,8 @@
       entry.quizzes = Object.fromEntries(quizzes.map(([quiz, { right, given }]) => [quiz, { right: right === true, given: answer(given) }]));
       entry.asked = Math.max(quizzes.length, Math.min(one.asked | 0, 999));
     }
+    const tasks = Object.entries(one.tasks || {}).filter(([task, told]) => /^[\da-z]{1,7}(-\d+)?$/.test(task) && told === !!told);
+    if (tasks.length) entry.tasks = Object.fromEntries(tasks.slice(0, 300));
     return entry;
   }
 
@@ -124,6 +128,30 @@
     note({ quizzes: { ...Object.fromEntries(known), [quiz]: { right, given } }, asked: quizzes.length });
   });
 
+  /* ---- its boxes to tick ---- */
+
+  /* A box is known by the words of its item, so that it keeps its mark when others change. On the page
+     with the whole course they stay as they are written. */
+  const boxes = new Map();
+  if (!document.body.matches('.cs-is-print')) for (const box of document.querySelectorAll('.cs-tasks > li > input, .cs-tasks > li > p > input')) {
+    const item = box.closest('li').cloneNode(true);
+    for (const other of item.querySelectorAll('ul, ol, annotation')) other.remove();
+    const words = item.textContent.replace(/\s+/g, ' ').trim();
+    let sum = 0;
+    for (const sign of words) sum = Math.imul(sum, 31) + sign.codePointAt(0) | 0;
+    const first = (sum >>> 0).toString(36);
+    let task = first;
+    for (let n = 2; boxes.has(task); n += 1) task = `${first}-${n}`;
+    boxes.set(task, box);
+    box.setAttribute('aria-label', words.slice(0, 150));
+    box.autocomplete = 'off';
+    box.disabled = false;
+    box.addEventListener('change', function () {
+      const ticked = [...boxes].filter(([, one]) => one.checked !== one.defaultChecked);
+      note({ tasks: Object.fromEntries(ticked.map(([name, one]) => [name, one.checked])) });
+    });
+  }
+
   /* What was found out of an entry's quizzes, in words. */
   const pattern = dialog ? dialog.dataset.quizzes : '';
   function counted(entry) {
@@ -141,6 +169,8 @@
       score.textContent = counted(kept[here] || {}) || '';
       line.append(score);
     }
+    const { tasks = {} } = kept[here] || {};
+    for (const [task, box] of boxes) box.checked = tasks[task] ?? box.defaultChecked;
     if (toggle) toggle.setAttribute('aria-pressed', String(Boolean((kept[here] || {}).watched)));
     for (const link of document.querySelectorAll('.cs-row-title > a, a.cs-what-title, .cs-contents ol a')) {
       const entry = kept[path(link.href).slice(home.length)];
@@ -164,74 +194,14 @@
   load();
   show();
 
-  /* ---- taking it along ---- */
-
-  if (!dialog) return;
-  const list = dialog.querySelector('ul');
-  const status = dialog.querySelector('[role="status"]');
-  const erase = dialog.querySelector('[value="erase"]');
-  const { textContent: plain } = erase;
-
-  function fill() {
-    erase.textContent = plain;
-    list.textContent = '';
-    for (const entry of Object.values(load())) {
-      const item = document.createElement('li');
-      const part = entry.at > 9 ? clock(entry.at) : entry.section;
-      item.textContent = [entry.name, entry.watched ? word : part, counted(entry)].filter(Boolean).join(' · ');
-      list.append(item);
-    }
-  }
-
-  dialog.addEventListener('opening', function () {
-    status.textContent = '';
-    fill();
-  });
-
-  dialog.querySelector('[value="export"]').addEventListener('click', function () {
-    const data = { coursesite: 'progress', version: 1, course: home, pages: load() };
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(data, null, 2)}\n`], { type: 'application/json' }));
-    link.download = `progress${home.replace(/[^\w-]+/g, '-').replace(/-$/, '')}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  });
-
-  dialog.querySelector('input').addEventListener('change', async function () {
-    try {
-      const data = JSON.parse(await this.files[0].text());
-      if (data.coursesite !== 'progress') throw new TypeError();
-      const pages = load();
-      for (const [page, one] of Object.entries(data.pages)) {
-        if (!/^[^/?#\\][^?#\\]*$/.test(page)) continue;
-        const [before, other] = [pages[page] || {}, clean(one)];
-        const newer = (other.seen || 0) > (before.seen || 0) ? { ...before, ...other } : { ...other, ...before };
-        const quizzes = { ...newer.quizzes };
-        for (const [quiz, told] of [before, other].flatMap((entry) => Object.entries(entry.quizzes || {}))) {
-          if (told.right || !quizzes[quiz]) quizzes[quiz] = told;
-        }
-        pages[page] = clean({ ...newer, quizzes, watched: before.watched || other.watched });
-      }
-      save(pages);
-      fill();
-      status.textContent = status.dataset.done;
-    } catch {
-      status.textContent = status.dataset.wrong;
-    }
-    this.value = '';
-  });
-
-  erase.addEventListener('click', function () {
-    if (erase.textContent === plain) {
-      erase.textContent = erase.dataset.sure;
-      return;
-    }
-    save({});
-    try {
-      localStorage.removeItem('coursesite.recent'); // see 55-search.js
-    } catch {
-      // Forbidden: there is none.
-    }
-    fill();
+  if (dialog) dialog.addEventListener('opening', function () {
+    const detail = { home, word, load, save, clean, clock, counted };
+    const open = () => dialog.dispatchEvent(new CustomEvent('progress', { detail }));
+    if (dialog.dataset.script) {
+      const script = Object.assign(document.createElement('script'), { src: dialog.dataset.script });
+      script.addEventListener('load', open);
+      document.head.append(script);
+      delete dialog.dataset.script;
+    } else open();
   });
 })();

@@ -1,5 +1,5 @@
-"""A recording that plays while one reads on, in every browser: the small player, the speed, the next
-lecture at its end, slides that turn."""
+"""A recording that plays while one reads on, in every browser: the small player, the speed, the
+next lecture at its end, slides that turn."""
 
 from __future__ import annotations
 
@@ -141,8 +141,10 @@ def test_on_a_phone_it_is_a_strip_and_the_next_lecture_is_offered(
     assert panel["height"] < 110 and abs(panel["bottom"] - frame["bottom"]) < 2
     assert panel["bottom"] <= driver.box(".cs-bar")["top"] + 1
     driver.run("scrollTo(0, 1e6)")
-    last = driver.run("Math.max(...find('footer a, footer button', true)"
-                      ".map(one => one.getBoundingClientRect().bottom))")
+    last = driver.run(
+        "Math.max(...find('footer a, footer button', true)"
+        ".map(one => one.getBoundingClientRect().bottom))"
+    )
     assert last <= panel["top"]
     say(driver, {"event": "infoDelivery", "info": {"playerState": 0, "currentTime": 3000}})
     assert driver.see(f"{PANEL} a") == "Next: Lecture 2 Vimeo"

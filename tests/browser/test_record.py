@@ -126,7 +126,7 @@ def test_the_keyboard_opens_the_player_and_is_then_in_it(page: Page, site: str, 
     assert "enablejsapi=1" in src
     assert f"origin={site.replace(':', '%3A').replace('/', '%2F')}" in src
     expect(frame).to_be_focused()
-    expect(page.locator(".cs-embed-video button")).to_have_count(0)
+    expect(page.locator(".cs-embed-video button.cs-embed-open")).to_have_count(0)
     expect(page.locator(".cs-embed-video a.cs-embed-open .cs-embed-title")).to_be_visible()
 
 
@@ -402,7 +402,7 @@ def test_on_paper_a_transcript_is_text_if_it_was_open_and_recordings_are_address
     page.goto(at(site, "tube"))
     page.emulate_media(media="print")
     expect(page.locator(".cs-transcript")).to_be_hidden()
-    expect(page.locator(".cs-embed-video button")).to_be_hidden()
+    expect(page.locator(".cs-embed-video button.cs-embed-open")).to_be_hidden()
     expect(page.locator(".cs-embed-video a.cs-embed-open .cs-embed-title")).to_be_visible()
     page.evaluate("document.querySelector('.cs-transcript').open = true")
     box = page.locator(".cs-transcript-text")
