@@ -100,8 +100,8 @@ class Resource(Struct, frozen=True, kw_only=True):
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """A named part of a recording, from `start` (in seconds) to the next chapter. `slide` is the page
-    of the slides that it begins with; 0 is none."""
+    """A named part of a recording, from `start` (in seconds) to the next chapter. `slide` is the
+    page of the slides that it begins with; 0 is none."""
 
     start: Annotated[int, Key("seconds")]
     title: Annotated[str, Key("line")]
