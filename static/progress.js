@@ -5,6 +5,7 @@
 
   const dialog = document.getElementById('page.progress');
   let home, word, load, save, clean, clock, counted;
+  const file = dialog.querySelector('input');
   const list = dialog.querySelector('ul');
   const status = dialog.querySelector('[role="status"]');
   const erase = dialog.querySelector('[value="erase"]');
@@ -25,6 +26,7 @@
     ({ home, word, load, save, clean, clock, counted } = detail);
     status.textContent = '';
     fill();
+    if (file.files.length) file.dispatchEvent(new Event('change')); // chosen before this was loaded
   });
 
   dialog.querySelector('[value="export"]').addEventListener('click', function () {
@@ -36,7 +38,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
 
-  dialog.querySelector('input').addEventListener('change', async function () {
+  file.addEventListener('change', async function () {
     try {
       const data = JSON.parse(await this.files[0].text());
       if (data.coursesite !== 'progress') throw new TypeError();

@@ -199,7 +199,12 @@
     const open = () => dialog.dispatchEvent(new CustomEvent('progress', { detail }));
     if (dialog.dataset.script) {
       const script = Object.assign(document.createElement('script'), { src: dialog.dataset.script });
-      script.addEventListener('load', open);
+      const row = dialog.querySelector('.cs-sheet-row');
+      row.inert = true;
+      script.addEventListener('load', function () {
+        row.inert = false;
+        open();
+      });
       document.head.append(script);
       delete dialog.dataset.script;
     } else open();
