@@ -30,8 +30,10 @@ _DROPPED = (
     "script, style, svg, template, button, iframe, video, audio, object, nav, .cs-toc-inline, "
     ".cs-quiz-answers, .cs-quiz-field, .cs-footnote-ref, [role=doc-backlink], "
     ".cs-embed-meta, .cs-embed-play, "
-    ".cs-only-dark, :is(h1,h2,h3,h4,h5,h6) :is(.cs-at,.cs-slide-ref,.headerlink)"
+    ".cs-only-dark"
 )
+_OF_HEADINGS = ("cs-at", "cs-slide-ref", "headerlink")
+_IN_HEADINGS = ", ".join(f":is(h1,h2,h3,h4,h5,h6) .{name}" for name in _OF_HEADINGS)
 _INLINE = (
     "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|"
     "sup|time|u|var|wbr"
@@ -99,6 +101,8 @@ def notes(html: str) -> str:
         words = " ".join(text.text(strip=True) for text in node.css("text"))
         node.insert_before(f" {words} ")
     for node in tree.css(_DROPPED):
+        node.decompose()
+    for node in tree.css(_IN_HEADINGS) if any(name in html for name in _OF_HEADINGS) else ():
         node.decompose()
     lines: dict[str | None, str] = {}
     for node in tree.css("math"):

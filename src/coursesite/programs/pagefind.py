@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 300.0
 """Seconds after which the program is killed."""
+AT_ONCE = 32
+"""Pages that are sent before their answers are read, which are short: they wait in the pipe, while
+the thread that reads them waits for the interpreter."""
 _EXTENDED = "pagefind_bin_extended"
 _NAMES = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 _SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment")
@@ -48,8 +51,12 @@ def index(documents: Iterable[tuple[str, str]], language: str, signs: str = "") 
     with _Service() as service:
         config = {"force_language": language, "include_characters": signs}
         number = service.ask("NewIndex", config=config)["index_id"]
-        for url, html in documents:
-            service.ask("AddFile", index_id=number, url=url, file_contents=html, file_path=None)
+        pages = [
+            {"index_id": number, "url": url, "file_contents": html, "file_path": None}
+            for url, html in documents
+        ]
+        for start in range(0, len(pages), AT_ONCE):
+            service.ask_all("AddFile", pages[start : start + AT_ONCE])
         answer = service.ask("GetFiles", index_id=number)["files"]
     files = {file["path"]: file["content"] for file in answer}
     return {
@@ -129,29 +136,39 @@ class _Service:
 
     def ask(self, kind: str, **payload: Any) -> dict[str, Any]:
         """The program's answer to a message. ProgramError."""
-        self._count += 1
-        message = {"message_id": self._count, "payload": {"type": kind, **payload}}
+        return self.ask_all(kind, [payload])[0]
+
+    def ask_all(self, kind: str, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The program's answers to messages, in their order. ProgramError."""
+        sent = []
+        for payload in payloads:
+            self._count += 1
+            message = {"message_id": self._count, "payload": {"type": kind, **payload}}
+            sent.append(base64.b64encode(msgspec.json.encode(message)) + b",")
         stdin = self._process.stdin
         assert stdin is not None
         try:
-            stdin.write(base64.b64encode(msgspec.json.encode(message)) + b",")
+            stdin.write(b"".join(sent))
             stdin.flush()
-            answer: dict[str, Any] = msgspec.json.decode(base64.b64decode(self._answer()))[
-                "payload"
+            answers: list[dict[str, Any]] = [
+                msgspec.json.decode(base64.b64decode(answer))["payload"]
+                for answer in self._answers(len(sent))
             ]
-        except (OSError, ValueError, KeyError) as problem:
+        except (OSError, ValueError, KeyError, msgspec.MsgspecError) as problem:
             raise ProgramError(f"Pagefind stopped: {problem}") from problem
-        if answer.get("type") == "Error":
-            raise ProgramError(f"Pagefind: {answer.get('message', 'it failed')}")
-        return answer
+        for answer in answers:
+            if answer.get("type") == "Error":
+                raise ProgramError(f"Pagefind: {answer.get('message', 'it failed')}")
+        return answers
 
-    def _answer(self) -> bytes:
+    def _answers(self, count: int) -> list[bytes]:
         assert self._process.stdout is not None
         pieces: list[bytes] = []
-        while not pieces or not pieces[-1].endswith(b","):
+        while count:
             # a pipe is read through a buffer, whose type the library's annotations leave open
             piece = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
             if not piece:
                 raise OSError(f"it ended with {self._process.wait()}")
             pieces.append(piece)
-        return b"".join(pieces)[:-1]
+            count -= piece.count(b",")
+        return b"".join(pieces).split(b",")[:-1]
