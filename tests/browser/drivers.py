@@ -59,8 +59,6 @@ _POINT = """selector => {
   return hit && (one.contains(hit) || hit.closest('label')?.control === one) ? at : null;
 }"""
 
-_STILL = f"s => new Promise(done => requestAnimationFrame(() => done(({_POINT})(s))))"
-
 
 class ScriptError(Exception):
     """A script of a test threw."""
@@ -228,13 +226,15 @@ class Driver(ABC):
         self.point(*self._still(selector))
 
     def _still(self, selector: str) -> tuple[int, int]:
-        """Where to point at an element that has stopped moving."""
+        """Where to point at an element that has stopped moving; a page without script has no
+        frames to wait for."""
         end = time.monotonic() + PATIENCE
         places = []
         while time.monotonic() < end:
-            places.append(self.until(_STILL, selector))
+            places.append(self.until(_POINT, selector))
             if places[-2:-1] == places[-1:]:
                 return tuple(places[-1])  # type: ignore[return-value]
+            time.sleep(0.03)
         raise AssertionError(f"in {self.name}, never still: {selector} ({places[-4:]})")
 
     def focus(self, selector: str) -> None:

@@ -134,3 +134,39 @@ def test_without_script_there_is_nothing_that_needs_it(driver: Driver, demo: str
     assert driver.run("document.documentElement.className") == ""
     assert driver.all("button, .cs-search, .cs-search-open, dialog") == []
     assert driver.see(".cs-embed-video a.cs-embed-open")
+
+
+IN_SIGHT = """() => {
+  const box = find('.cs-contents')[0].getBoundingClientRect();
+  const here = find('.cs-contents [aria-current=page]', true)[0]?.getBoundingClientRect();
+  return here && here.top >= box.top && here.bottom <= Math.min(box.bottom, innerHeight);
+}"""
+
+
+def test_the_course_is_beside_the_text_and_in_a_drawer(driver: Driver, demo: str) -> None:
+    driver.open(f"{demo}/{LECTURE}", size=(1440, 900))
+    driver.until(IN_SIGHT)
+    driver.gone(".cs-contents-open")
+    driver.click(".cs-contents ol a >> Deep Sequence Modeling")
+    driver.at("…/lectures/sequence-modeling/")
+    driver.resize(360, 740)
+    driver.gone(".cs-contents ol")
+    driver.tab_to(".cs-contents-open")
+    driver.press("Enter")
+    driver.see(".cs-contents ol")
+    driver.until(IN_SIGHT)
+    driver.press("Escape")
+    driver.gone(".cs-contents ol")
+    driver.focused(".cs-contents-open")
+    driver.press("Enter")
+    driver.tab_to(".cs-contents ol a >> Intro to Deep Learning")
+    driver.press("Enter")
+    driver.at(f"{demo}/{FOLDER}")
+    driver.gone(".cs-contents ol")
+
+
+def test_the_drawer_needs_no_script(driver: Driver, demo: str) -> None:
+    driver.open(f"{demo}/{LECTURE}", size=(360, 740), script=False)
+    driver.click(".cs-contents-open")
+    driver.click(".cs-contents ol a >> Deep Sequence Modeling")
+    driver.at("…/lectures/sequence-modeling/index.html")
