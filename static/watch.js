@@ -199,6 +199,7 @@
       figure.style.setProperty('--kept', `${figure.clientHeight}px`);
     }
     figure.toggleAttribute('data-small', small);
+    document.documentElement.toggleAttribute('data-watching', small); // not `:has`: Firefox misses its change
     back.hidden = !small;
     panel.hidden = !small && !next.firstChild;
   }

@@ -278,3 +278,25 @@ def test_a_moment_and_a_slide_lead_to_what_the_page_has_wherever_that_stands(
     told = [(one.code, one.path.rpartition("/")[2]) for one in site.built.diagnostics]
     assert told == [("link-anchor", "01-a.md")] * 2 + [("link-anchor", "02-b.md")] * 4
     site.write({"content/course.yml": "validation: {links: {anchors: ignore}}\n"}).build().clean()
+
+
+def test_slides_have_the_moments_of_their_own_and_of_chapters_where_there_is_a_recording(
+    site: SiteTest,
+) -> None:
+    video = "video: {id: dqoEU9Ac3ek, chapters: [0:00 One, {start: 1:00, title: Two, slide: 2}]}"
+    slides = "slides: {src: deck.pdf, moments: {2:30: 4, 0:10: 1, 60: 9}}"
+    site.write(
+        {
+            "content/lectures/01-a.md": f"---\ntitle: A\n{video}\n{slides}\n---\n",
+            "content/lectures/02-b.md": f"---\ntitle: B\n{slides}\n---\n",
+            "content/lectures/deck.pdf": "",
+        }
+    ).build().clean()
+    page = site.page("lectures/a/index.html")
+    assert 'data-moments="10:1 60:2 150:4"' in page
+    link = LexborHTMLParser(page).css_first(".cs-chapters .cs-slide-ref")
+    assert link is not None
+    assert (link.attributes["href"], link.text()) == ("../deck.pdf#page=2", "Slide 2")
+    assert "data-moments" not in site.page("lectures/b/index.html")
+    site.edit("content/lectures/01-a.md", "2:30: 4", "2:30: four").build()
+    assert site.codes == ["front-matter-value"]
