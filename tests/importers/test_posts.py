@@ -12,7 +12,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.html_blocks import join_html_blocks, one_block
 from coursesite.importers.posts import join_post, split_post
 from coursesite.importers.yaml_reader import load
-from coursesite.importers.yaml_writer import YamlDate, dump
+from coursesite.importers.yaml_writer import YamlDate, dump, plain_data
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,7 @@ def test_data_of_a_post_s_own_is_kept_whatever_it_is(
     (post,) = [one.data for one in plan_import(file).files if one.path.endswith("x.md")]
     assert post is not None
     assert yaml.safe_load(post.decode().split("---\n")[1])["extra"] == kept
+
+
+def test_front_matter_has_no_noncharacters() -> None:
+    assert plain_data({"\ufdd0": ["a\ufdd0b"], "c\ufddf": 1}) == {"": ["ab"], "c": 1}

@@ -41,3 +41,22 @@ def test_the_engines_pass_what_the_project_promises() -> None:
     assert len(CASES) == 87
     for engine, promised in zip(ENGINES, (82, 85), strict=True):
         assert sum(passes(case, engine) for case in CASES) >= promised
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("[a^b^c][]", "a<sup>b</sup>c"),
+        ("[a^b^c]", "a<sup>b</sup>c"),
+        ("[x~y~]", "x<sub>y</sub>"),
+        ("[==m== n][]", "<mark>m</mark> n"),
+        ("[z][a^b^c]", "z"),
+    ],
+)
+def test_a_text_with_marks_is_a_label_as_it_is_written(engine: str, link: str, text: str) -> None:
+    definitions = "[a^b^c]: /u\n[x~y~]: /u\n[==m== n]: /u\n"
+    options = MarkupOptions(engine=engine, spans=("mark", "sup", "sub"))  # type: ignore[arg-type]
+    found = render(f"So {link}.\n\nAnd [q^r^] too.\n\n{definitions}", options)
+    assert f'<a href="/u">{text}</a>.' in found.html
+    assert "[q<sup>r</sup>]" in found.html and not found.diagnostics

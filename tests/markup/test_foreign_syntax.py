@@ -60,6 +60,11 @@ EXAMPLES = {
     "jira": ("{code:python}", "{code:python}", "fenced code"),
     "org": ("#+BEGIN_QUOTE", "#+BEGIN_QUOTE", "Markdown"),
     "page-break": ("So \\newpage it", "\\newpage", "take it away"),
+    "latex-formula": (
+        "\\begin{align}\na&=b\n\\end{align} so",
+        "\\begin{align}",
+        "end one with \\end{align}",
+    ),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
 }
 """By kind: a text, the part of it that is told, and a part of the hint."""
@@ -181,3 +186,17 @@ def test_a_tag_that_is_no_element_is_told_once(engine: str) -> None:
     told = render(text, MarkupOptions(engine=engine)).diagnostics  # type: ignore[arg-type]
     places = [(one.code, one.span.column) for one in told if one.span]
     assert places == [("foreign-syntax", 10), ("html-unclosed", 29)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\newenvironment{a}{b}{c}",
+        "\\renewenvironment{a}{b}{c}",
+        "\\newtheorem{a}{b}",
+        "\\usepackage{tikz}",
+    ],
+)
+def test_definitions_of_latex_in_running_text_are_told(text: str) -> None:
+    assert len(told(text)) == 1
+    assert not told("\\newcommand{\\a}{b}\n\n$\\a$")

@@ -49,3 +49,8 @@ def test_search_finds_a_section_by_the_words_of_its_heading_alone() -> None:
     record = search.notes(html)
     assert '<h2 id="heaps">Heaps </h2>' in record
     assert "<p>At 1:00</p>" in record
+
+
+def test_a_table_of_contents_in_notes_has_a_name() -> None:
+    options = MarkupOptions(labels=(("toc_notes", "Teile & mehr"),))
+    assert 'aria-label="Teile &amp; mehr"' in render("* a\n{:toc}\n\n## B\n", options).html

@@ -164,3 +164,9 @@ def test_headings_have_numbers_to_a_level(engine: str) -> None:
         *(("section", "a", "", "A"), ("section", "c", "", "C"), ("section", "e", "X", "E")),
     ]
     assert things(text, engine) == []
+
+
+def test_a_diagram_that_is_not_drawn_is_a_figure_all_the_same() -> None:
+    found = render('```mermaid\ngraph TD\n```\n{: #f caption="A" }\n')
+    assert [item.kind for item in found.items] == ["figure"]
+    assert found.html.index("<pre") < found.html.index("<figcaption")

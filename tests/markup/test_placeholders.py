@@ -16,6 +16,7 @@ FOREIGN = (
     f'<x-b n="{"9" * 5000}"></x-b> <x-a n="{"9" * 5000}"></x-a>',
     "# &#xfdd0;99&#xfdd1;\n\n![&#xfdd0;99&#xfdd1;](u)",
     "&#xfdd2;99&#xfdd3;",
+    "\ufddf \ufdd8",
     "\ufdd099\ufdd1 <!--\ufdd099\ufdd1-->",
 )
 
@@ -50,3 +51,20 @@ def test_an_address_that_an_engine_makes_of_a_note_has_no_placeholder(engine: st
     text = '> [^1]: ![](x.png){: w="3" }\n> [^1]: \n'
     html = render(text, MarkupOptions(engine=engine)).html  # type: ignore[arg-type]
     assert "x-a" not in html and "%EF" not in html
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "text",
+    ["| \n    <script>\n{:/}\n", "# A <script>b{: .c }</script>\n\nA <style>\n{:/}\n</style>\n"],
+)
+def test_no_text_of_a_page_has_elements_of_ours(text: str, engine: str) -> None:
+    found = render(text, MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert "x-a" not in repr((found.html, found.summary, found.headings))
+
+
+@pytest.mark.parametrize("mark", ["\ufdd0", "\ufdd8", "\ufddf"])
+def test_a_mark_of_ours_in_notes_is_the_sign_for_no_character(mark: str) -> None:
+    found = render(f"# A{mark}\n\nB{mark}\n\n```\nC{mark}\n```\n")
+    assert mark not in repr((found.html, found.summary, found.headings))
+    assert found.html.count("\ufffd") >= 3

@@ -181,3 +181,37 @@ def test_an_item_with_nothing_but_a_hidden_solution_leaves_no_bullet(engine: str
     bullets, numbers = (render(notes.format(sign), options).html for sign in ("- ", "1."))
     assert bullets.count("<li>") == 1 == bullets.count("<ul>")
     assert numbers.count("<li>") == 3
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_end_of_an_element_of_a_solution_hides_no_loss_of_its_quote(engine: str) -> None:
+    notes = (
+        '> [!EXERCISE]\n> One?\n\n> [!SOLUTION]\n> <div markdown="1">\n\n> </div>\n'
+        "> {{< details >}}\n> So.\n> {{< /details >}}\n"
+    )
+    found = render(notes, MarkupOptions(engine=engine, solutions="hidden"))  # type: ignore[arg-type]
+    assert "solution-end" in [one.code for one in found.diagnostics]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("sign", ["> ", "- > ", "> - > "])
+def test_a_solution_of_which_a_quote_ends_first_is_told(engine: str, sign: str) -> None:
+    further = sign.replace("-", " ")
+    lines = ("{{< solution >}}", "So.", "", "> [!THEOREM]", "> A", "{{< /solution >}}")
+    whole = [f"{further if at else sign}{line}" for at, line in enumerate(lines)]
+    torn = [line if line.strip(" >") else "" for line in whole]
+    for rows, expected in ((whole, []), (torn, ["solution-end"])):
+        notes = "> [!EXERCISE]\n> One?\n\nText.\n\n" + "\n".join(rows) + "\n"
+        found = render(notes, MarkupOptions(engine=engine, solutions="hidden"))  # type: ignore[arg-type]
+        assert [one.code for one in found.diagnostics if one.severity == "error"] == expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("between", ["", "1. x\n\n   y\n\nText.\n\n"])
+def test_a_tab_has_a_solution_whatever_was_read_in_a_tab_above(engine: str, between: str) -> None:
+    notes = (
+        '=== "A"\n\n    {{< exercise >}}\n    One?\n    {{< /exercise >}}\n\n'
+        f'{between}=== "B"\n\n    {{{{< solution >}}}}\n    So.\n    {{{{< /solution >}}}}\n'
+    )
+    found = render(notes, MarkupOptions(engine=engine, solutions="hidden"))  # type: ignore[arg-type]
+    assert not found.diagnostics and "So." not in found.html

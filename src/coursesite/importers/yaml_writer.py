@@ -11,6 +11,7 @@ _YAML_TIMESTAMP = re.compile(
     r"\d{4}-\d\d-\d\d(?:[Tt ]+\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)?\Z"
 )
 """Text that YAML itself reads as a timestamp."""
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Characters that no page can show, and that our builder refuses."""
 
@@ -58,12 +59,17 @@ def dump(data: dict[str, Any]) -> str:
     )
 
 
+def without_noncharacters(text: str) -> str:
+    """The text without the noncharacters of Unicode that stand for something on its way."""
+    return text if text.isprintable() else _NONCHARACTERS.sub("", text)
+
+
 def plain_data(value: Any) -> Any:
     """A value as lists, mappings with text keys, and scalars that JSON and msgspec know, too."""
     if isinstance(value, dict):
-        return {str(key): plain_data(part) for key, part in value.items()}
+        return {without_noncharacters(str(key)): plain_data(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [plain_data(part) for part in value]
-    if value is None or isinstance(value, (str, bool, int, float)):
+    if value is None or isinstance(value, (bool, int, float)):
         return value
-    return str(value)
+    return without_noncharacters(value if isinstance(value, str) else str(value))

@@ -31,6 +31,10 @@ LATEX = {
     "pageref": "[](#name)",
     "nameref": "[{name}](#name)",
     "vref": "[](#name)",
+    "newenvironment": "its text where it is used: formulas have the environments they know",
+    "renewenvironment": "its text where it is used: formulas have the environments they know",
+    "newtheorem": "a callout, such as > [!THEOREM], which has a number",
+    "usepackage": "nothing: formulas know the commands of common packages",
 }
 """Markdown for commands of LaTeX."""
 ROLES = {

@@ -363,6 +363,16 @@ TABLE: dict[str, Syntax] = {
         "a page break of LaTeX and Pandoc",
         "take it away: a page is printed on as many sheets as it needs",
     ),
+    "latex-formula": Syntax(
+        "\\",
+        rare(
+            r"\\begin\{((?:align|equation|gather|multline|eqnarray|flalign|displaymath)\*?)\}"
+            r"(?=(?s:.{0,2000}?)\\end\{\1\})"
+        ),
+        "a formula where text may stand beside it",
+        lambda match: f"begin a line with it, and end one with \\end{{{match[1]}}}",
+        is_math=True,
+    ),
     "latex": Syntax(
         "\\",
         rare(rf"\\(?<![}}\]]\\)({'|'.join(foreign_hints.LATEX)})\b\*?[ ]?(?:\[[^\]\n]*\])?[{{|]"),

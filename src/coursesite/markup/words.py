@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from coursesite.markup.placeholders import INLINE, OPEN, token_at
+from coursesite.markup.placeholders import INLINE, OPEN, OWN_TAG, token_at
 from coursesite.markup.tokens import Cite, Code, Html, Math, Token
 from coursesite.text.lazy_regex import rare
 
@@ -29,6 +29,8 @@ def in_words(text: str, tokens: Sequence[Token]) -> str:
             return token.source
         return token.tex if isinstance(token, Math) else ""
 
+    if "<x-" in text:  # in a script and the like, no parser makes elements of them
+        text = OWN_TAG.sub("", text)
     return INLINE.sub(word, text) if OPEN in text else text
 
 

@@ -45,7 +45,7 @@ from coursesite.site.theme import phrase, render, say, template_names, voice
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
-LABELS = ("callout_", "footnote", "item_proof", "output", "quiz_", "task_")
+LABELS = ("callout_", "footnote", "item_proof", "output", "quiz_", "task_", "toc_")
 """The beginnings of the names of those of the theme's texts that notes get."""
 
 

@@ -143,8 +143,10 @@ class Reader(ABC):
     def _places(self, pairs: Pairs, at: int) -> tuple[dict[Place, tuple[Row, Row]], int]:
         """The rows (from the end) and places of the closing tags in the text ahead, by the places
         of the opening ones; and the row at which that text ends."""
-        ahead = self.ahead(at)
-        text, starts = ahead.whole(), [0]
+        ahead, lines = self.ahead(at), self.lines
+        rows = (row for row in range(self.at, len(lines)) if lines[row].closing is not None)
+        ahead.read(next(rows, len(lines)) - self.at - 1)  # what is below has other indentation
+        text, starts = ahead.text, [0]
         for part in text.split("\n"):
             starts.append(starts[-1] + len(part) + 1)
 

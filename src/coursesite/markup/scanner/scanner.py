@@ -244,8 +244,7 @@ class Scanner(Reader):
         self.collector.leave()
         is_solution = self.solutions.ends_with(token)
         self._put(token, gap=True)
-        if self.solutions.found:
-            self.solutions.ends.add(self.out[-2])
+        self.solutions.ends_block(self.out[-2], self.open)
         self.at += 1
         following = "".join(line.text for line in self.lines[self.at : self.at + 1])
         if isinstance(token, Html) and following.lstrip(" >").startswith("{:"):
@@ -390,6 +389,8 @@ class Scanner(Reader):
             self.solutions.begin_block(row, self.prefix, line, block.lines, self.open)
             if not block.lines:
                 self.solutions.end(len(self.out), last)
+            elif told := self.solutions.is_torn(block.lines, self.open):
+                self.collector.diagnostics.append(told)
         if block.attributes is not None:
             self.prefix = self.next_prefix()
             self._attributable = len(self.collector.tokens)
@@ -464,7 +465,9 @@ class Scanner(Reader):
                 if self.collector.met:
                     foreign.report_met(self.paragraphs[-1], self.collector)
             if self.collector.spans:
-                lifted = spans.read(lifted, self.collector.spans, self.collector.add)
+                lifted = spans.read(
+                    lifted, self.collector.spans, self.collector.add, self.collector.labels
+                )
             if "|" in lifted:
                 self.collector.diagnostics += self._rows.too_long(
                     text, lifted, lines[0][0], len(self.out), locate

@@ -45,6 +45,8 @@ class Solutions:
         """The last one that ended."""
         self.ends: set[str] = set()
         """The rows that end a tab or the like, once there is a solution."""
+        self.inner_ends: set[str] = set()
+        """Those of them that end what begins in the solution that ended last."""
 
     def begin_quote(self, row: int, lead: str, line: Line, at: int, open_: containers.Open) -> None:
         """A quote that begins in the row to be written next, behind `lead`, is a solution; its
@@ -61,6 +63,22 @@ class Solutions:
         closing = inner[-1].closing if inner else None
         self._begin(row, lead, line, line.span(len(lead), len(line.text.rstrip())))
         self.open.append((len(self.found) - 1, open_, closing.token if closing else None))
+
+    def is_torn(self, inner: Iterable[Line], open_: containers.Open) -> Diagnostic | None:
+        """The error about the first of the empty lines `inner` of a shortcode in the containers
+        `open_` that ends a quote which the shortcode begins in: its end is in another quote."""
+        for line in inner if containers.QUOTE in open_ else ():
+            if line.text.strip() or line.closing is not None:
+                continue
+            kept = containers.match(line.text, open_)[1]
+            if containers.QUOTE in open_[kept:]:
+                return error(
+                    "solution-end",
+                    "this empty line ends the quote in which a solution begins, but not that",
+                    line.span(0, 1),
+                    "put > on the empty lines within the solution, too",
+                )
+        return None
 
     def _begin(self, row: int, lead: str, line: Line, span: Span, depth: int = 0) -> None:
         first = line.number if line.origin is None else 0
@@ -101,6 +119,13 @@ class Solutions:
                 )
         return None
 
+    def ends_block(self, row: str, open_: containers.Open) -> None:
+        """Notes that a row has ended a tab or the like in the containers `open_`."""
+        if self.found:
+            self.ends.add(row)
+        if self._ended is not None and open_.count(containers.QUOTE) >= self._ended.depth:
+            self.inner_ends.add(row)
+
     def goes_on(self, rows: Sequence[str], line: Line) -> Diagnostic | None:
         """The error about a line of a plain quote, if only empty lines are between it and the last
         solution, and this is a quote as deep or deeper: some readers of Markdown make one of the
@@ -116,7 +141,8 @@ class Solutions:
         if deeper == 0 and line.text.startswith("[!", at):
             return None
         between = [row for row in rows[solution.end :] if row.strip(" >")]
-        if between and (_INDENTED not in lead or not self.ends.issuperset(between)):
+        known = self.ends if _INDENTED in lead else self.inner_ends
+        if not known.issuperset(between):
             return None
         return error(
             "solution-end",

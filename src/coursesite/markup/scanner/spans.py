@@ -62,12 +62,17 @@ _SPANS = {
 _EMOJI = rare(r"(?<![A-Za-z0-9_:/])(?::[+-]?[a-z0-9][a-z0-9_+-]*:)+(?![A-Za-z0-9_:/])")
 _NAME = rare(r":([^:]+):")
 _TILDE = rare(r"(?<!~)~(?!~)")
+_LINK = rare(r"(?<![\]\\!])\[([^\[\]]+)\](?:\[\])?(?![\[(:])")
+"""A link whose text is its label."""
 _ESCAPED_SPACE = rare(r"\\(?= )")
 
 
-def read(text: str, on: Container[str], add: Callable[[Token], str]) -> str:
+def read(
+    text: str, on: Container[str], add: Callable[[Token], str], labels: Container[str] = ()
+) -> str:
     """The text with the tags of spans as tokens, and the characters of emoji. `on` has the names of
-    those that are read, `add` gives the placeholder of a token."""
+    those that are read, `add` gives the placeholder of a token. A text that is one of the `labels`
+    of links, too, has it put behind as it was written."""
     signs = [span for name, span in _SPANS.items() if name in on and span.sign in text]
     has_names = "emoji" in on and text.count(":") > 1
     if not signs and not has_names:
@@ -91,9 +96,25 @@ def read(text: str, on: Container[str], add: Callable[[Token], str]) -> str:
             for name in _NAME.finditer(masked, *run.span()):
                 if character := emoji_names.characters().get(name[1]):
                     edits.append((*name.span(), character))
+    if edits and "]" in text:
+        edits += _labelled(masked, text, edits, labels)
     out, at = [], 0
     for start, end, new in sorted(edits):
         out.append(text[at:start])
         out.append(add(Html(new, raw=True)) if new[:1] == "<" else new)
         at = end
     return "".join([*out, text[at:]]) if edits else text
+
+
+def _labelled(
+    masked: str, text: str, edits: list[tuple[int, int, str]], labels: Container[str]
+) -> list[tuple[int, int, str]]:
+    """The edits that put the label behind each link whose text is its label and gets edits."""
+    found: list[tuple[int, int, str]] = []
+    for link in _LINK.finditer(text):
+        start, end = link.span(1)
+        label = " ".join(link[1].split())
+        is_read = masked[link.start()] != _GONE and any(start <= at < end for at, _, _ in edits)
+        if is_read and label in labels:
+            found.append((end + 1, link.end(), f"[{label}]"))
+    return found

@@ -12,6 +12,7 @@ from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.placeholders import token_at
 from coursesite.markup.tokens import Code, Token
 from coursesite.markup.tree.html_fragment import fragment
+from coursesite.shortcodes.diagrams import LANGUAGES
 
 _FAR = 20
 """The number of nodes between a caption and its element: white space, attribute lists."""
@@ -78,9 +79,13 @@ def _caption(
         _replace(target, f"{(target.inner_html or '').strip()}<figcaption>{inner}</figcaption>")
         return True
     caption_html = f"<figcaption>{inner}</figcaption>"
-    if tag == "x-b" and isinstance(token_at(tokens, target.attributes.get("n") or ""), Code):
+    token = token_at(tokens, target.attributes.get("n") or "") if tag == "x-b" else None
+    if isinstance(token, Code):
         more = "".join(f' {key}="{escape(value)}"' for key, value in given.items())
-        target.replace_with(fragment(f"<figure{more}>{caption_html}{target.html}</figure>"))
+        pieces = [caption_html, target.html or ""]
+        if token.language.lower() in LANGUAGES:  # a drawing that no program has drawn
+            pieces.reverse()
+        target.replace_with(fragment(f"<figure{more}>{''.join(pieces)}</figure>"))
         return True
     figure = fragment(f"<figure>{target.html}{caption_html}</figure>")
     if (number := target.attributes.get("number")) is not None:

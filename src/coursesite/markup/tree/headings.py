@@ -116,9 +116,10 @@ def _words(html: str) -> str:
     return body.text() if body is not None else ""
 
 
-def contents(headings: Sequence[Heading]) -> str:
-    """The table of contents of a page as nested lists, to stand within the notes."""
-    out = ['<nav class="cs-toc-inline">']
+def contents(headings: Sequence[Heading], label: str) -> str:
+    """The table of contents of a page as nested lists, to stand within the notes under the name
+    `label`."""
+    out = [f'<nav class="cs-toc-inline" aria-label="{escape(label)}">']
     levels: list[int] = []
     for heading in headings:
         if not heading.listed:

@@ -15,6 +15,7 @@ from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.words import QED
 from coursesite.model import ITEM_KINDS, Heading, Item, MarkupOptions, replace
+from coursesite.shortcodes.diagrams import LANGUAGES
 from coursesite.text.lazy_regex import rare
 
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
@@ -234,7 +235,8 @@ def _captioned_kind(thing: LexborNode, tokens: Sequence[Token]) -> tuple[str, st
     code = thing.css_first("x-b")
     token = token_at(tokens, code.attributes.get("n") or "") if code is not None else None
     if isinstance(token, Code):
-        return "listing", id_ or token.attributes.id
+        kind = "figure" if token.language.lower() in LANGUAGES else "listing"
+        return kind, id_ or token.attributes.id
     return "figure", id_
 
 

@@ -46,6 +46,7 @@ from coursesite.model import Heading, Hole, Item, MarkupOptions, Term
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import composed
 
+_UNSEEN = "script,style,template"
 _SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
 """Elements without text that a reader sees."""
 _TASK = rare(r"\s*\[([ xX])\](?=\s)")
@@ -177,7 +178,8 @@ def transform(
         terms, repeated = glossary.apply(body, tokens, options.language)
         diagnostics = (*diagnostics, *repeated)
     for node in tocs:
-        toc = fragment(headings.contents(page_headings))
+        label = dict(options.labels).get("toc_notes", "Sections of these notes")
+        toc = fragment(headings.contents(page_headings, label))
         if node.tag in ("ul", "ol"):  # kramdown's {:toc} belongs to a list that it replaces
             node.replace_with(toc)
         else:
@@ -244,6 +246,10 @@ def _summary(body: LexborNode, tokens: Sequence[Token]) -> str:
     if first is not None and "-title" in (first.attributes.get("class") or ""):
         titles = f".cs-callout-title, .cs-tab-title, .{callouts.QUIZ} *"
         first = body.css_first(f"p:not({titles})")
+    if first is not None and first.css_first(_UNSEEN):
+        first = fragment(first.html or "")
+        for node in first.css(_UNSEEN):
+            node.decompose()
     return shortened(in_words(first.text(), tokens)) if first is not None else ""
 
 
