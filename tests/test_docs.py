@@ -117,6 +117,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     Break: ("course-settings", "An entry of `skip`"),
     model.InWeek: ("front-matter", "`due` in full"),
     model.CoursePart: ("course-settings", "An entry of `parts`"),
+    model.NavEntry: ("course-settings", "Navigation"),
     model.Repository: ("course-settings", "Keys of `repository`"),
     model.ThemeOptions: ("course-settings", "Keys of `theme`"),
     model.MarkdownSettings: ("course-settings", "Keys of `markdown`"),

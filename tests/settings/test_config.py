@@ -20,6 +20,7 @@ from coursesite.model import (
     LinkValidation,
     MarkdownSettings,
     Moment,
+    NavEntry,
     Person,
     Resource,
     ThemeOptions,
@@ -76,9 +77,59 @@ def test_people_have_several_spellings(key: str) -> None:
     ],
 )
 def test_links_may_be_written_in_three_ways(key: str, written: str) -> None:
+    kind = NavEntry if key == "nav" else Resource
     assert getattr(settings(f"{key}: {written}"), key) == (
-        Resource(url="https://x.org", title="Forum"),
-        Resource(url="/", title="Home"),
+        kind(url="https://x.org", title="Forum"),
+        kind(url="/", title="Home"),
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[{Home: /}, {More: [{A: /a/}, {B: /b/}]}]",
+        "[{Home: /}, {More: {A: /a/, B: /b/}}]",
+        "{Home: /, More: [A: /a/, {title: B, url: /b/}]}",
+        "{Home: /, More: {A: /a/, B: /b/}}",
+        "[{title: Home, url: /}, {title: More, children: {A: /a/, B: /b/}}]",
+    ],
+)
+def test_children_stand_where_an_address_would(written: str) -> None:
+    children = (Resource(url="/a/", title="A"), Resource(url="/b/", title="B"))
+    assert settings(f"nav: {written}").nav == (
+        NavEntry(url="/", title="Home"),
+        NavEntry(title="More", children=children),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("[{children: [/a/]}]", "nav.children: a menu needs a title", "write 'title: …'"),
+        (
+            "[{M: [{N: [/a/]}]}]",
+            "nav.children: expected an address, found a list",
+            "only entries of 'nav' have children",
+        ),
+        (
+            "[{M: [{title: N, children: [/a/]}]}]",
+            "unknown key 'nav.children.children'",
+            "only entries of 'nav' have children",
+        ),
+        ("{M: {N: {O: /a/}}}", "nav: expected text, found a mapping", ""),
+    ],
+)
+def test_menus_are_one_level_deep_and_have_titles(written: str, message: str, hint: str) -> None:
+    (found,) = config.parse(f"nav: {written}")[1]
+    assert found.message == message
+    assert found.hint.startswith(hint)
+
+
+def test_links_that_are_no_navigation_have_no_children() -> None:
+    (found,) = config.parse("links:\n  - Forum:\n      - /a/\n")[1]
+    assert (found.message, found.span and found.span.line) == (
+        "links: expected an address, found a list",
+        3,
     )
 
 

@@ -90,6 +90,8 @@ VALID_POSTS = [
 VALID_COURSES = [
     "title: T", "code: 6.006", "timezone: Europe/Zurich", "timezone: UTC", "language: de",
     "base_url: https://x.org/y", "lecturers: [{name: A, url: 'https://x.org'}]", "nav: {Home: /}",
+    "nav: [/a/, {A: /a/}, {B: [/b/, C: /c/]}, {D: {E: /e/}}, {title: F, children: [/f/]}]",
+    "nav: {A: /a/, B: [/b/, {C: /c/}], D: {E: /e/}}",
     "links: [{Forum: 'https://x.org'}, {title: T, url: /a/}, https://y.org]", "search: false",
     "start_date: 2024-01-31", "class_days: [Mon, Wednesday]", "class_days: Tue", "skip: 2024-03-25",
     "skip: [2024-03-25..2024-03-29, 2024-04-01]", "theme: {accent: teal, mode: dark, font: sans}",
@@ -115,7 +117,7 @@ INVALID = [
     ("course", "class_days: [Wendesday]"), ("course", "labs: [soon]"),
     ("course", "labs: {day: Fri}"), ("course", "labs: {day: Fri, time: 9:00-10:00, weeks: x}"),
     ("course", "events: [{title: X}]"),
-    ("course", "themes: 1"),
+    ("course", "themes: 1"), ("course", "nav: [{M: [{N: [/a/]}]}]"),
 ]  # fmt: skip
 
 

@@ -67,7 +67,7 @@ VALUES = {
     "when": "2024-04-29",
     "whole": "3",
     **dict.fromkeys(("address", "url", "image", "slides"), "/a.pdf"),
-    **dict.fromkeys(("files", "links", "course links", "readings"), "[/a.pdf]"),
+    **dict.fromkeys(("files", "links", "course links", "navigation", "readings"), "[/a.pdf]"),
     **dict.fromkeys(("line", "text", "term", "terms"), "word"),
 }
 """A value in each notation, other than the default of its field."""

@@ -92,7 +92,8 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
                     "start_date: 2025-02-17\n"
                     f"events: [{{date: 2025-03-01, title: {quoted}}}]\n"
                     f"links: [{{url: 'https://b.org', title: {quoted}, note: {quoted}}}]\n"
-                    f"nav: [{{url: /lectures/a/, title: {quoted}}}]\n"
+                    f"nav: [{{url: /lectures/a/, title: {quoted}, "
+                    f"children: [{{url: /lectures/b/, title: {quoted}}}]}}]\n"
                 ),
                 "content/lectures/01-a.md": (
                     f"---\ntitle: {quoted}\ndescription: {quoted}\ndate: 2025-02-17\n"

@@ -127,6 +127,18 @@ class CoursePart(Struct, frozen=True, kw_only=True):
         return self.lectures[1]
 
 
+class NavEntry(Resource, frozen=True, kw_only=True):
+    """An entry of the navigation: a link, or a title that opens the menu of its children. With an
+    address of its own it is the first of them."""
+
+    children: Annotated[tuple[Resource, ...], Key("links", "The links of the menu.")] = ()
+
+    @property
+    def links(self) -> tuple[Resource, ...]:
+        """The entry itself and its children."""
+        return (self, *self.children)
+
+
 class Repository(Struct, frozen=True, kw_only=True):
     """The repository that the site's files are kept in: its address, its branch, and the folder in
     it that `content/` lies in."""
@@ -181,7 +193,7 @@ class Config(Struct, frozen=True, kw_only=True):
             inherited=True,
         ),
     ] = ()
-    nav: Annotated[tuple[Resource, ...], Key("links", "Entries of the navigation.")] = ()
+    nav: Annotated[tuple[NavEntry, ...], Key("navigation", "Entries of the navigation.")] = ()
     license: Annotated[str, Key("text", "The licence of its notes.", inherited=True)] = ""
     start_date: Annotated[dt.date | None, Key("day", "Its first day.")] = None
     end_date: Annotated[dt.date | None, Key("day", "Its last day.")] = None
@@ -279,7 +291,7 @@ class CourseRef(Struct, frozen=True, kw_only=True):
     lecturers: tuple[Person, ...] = ()
     staff: tuple[Person, ...] = ()
     links: tuple[Resource, ...] = ()
-    nav: tuple[Resource, ...] = ()
+    nav: tuple[NavEntry, ...] = ()
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     timezone: str = "UTC"

@@ -89,8 +89,8 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True):
-    """A titled link: a reading, a file, a link of the course, an entry of the navigation. A reading
-    may be words alone: `url` is empty then."""
+    """A titled link: a reading, a file, a link of the course or of a menu. A reading may be words
+    alone: `url` is empty then."""
 
     url: Annotated[str, Key("url")] = ""
     title: Annotated[str, Key("line")] = ""

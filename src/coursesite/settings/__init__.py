@@ -13,6 +13,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `dates`: days and points in time
 - `solutions`: since when the solutions of exercises are shown
 - `timetable`: days without classes, and events
+- `links`: lists of links, and the navigation
 - `meetings`: class days, sections and office hours
 - `recordings`: recordings and their chapters
 - `declaration`: the types that keys are read by

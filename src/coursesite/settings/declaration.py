@@ -61,6 +61,8 @@ class Mapping(Struct, frozen=True):
     description: str
     pair: tuple[str, str] | None = None
     """Keys that a mapping of one unknown key stands for: `Title: address`."""
+    branch: str = ""
+    """The key that stands in such a pair for the second one if its value is a list or a mapping."""
     advice: dict[str, str] = {}
     """Hints about keys of other programs that have no counterpart of nearly the same name."""
     needs: tuple[str, ...] = ()

@@ -108,12 +108,15 @@ def _completed(made: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
         ]
     if pair := mapping.pair:
         known = {"not": {"enum": sorted(properties)}}
+        seconds = [key for key in (pair[1], mapping.branch) if key]
         short = {
             "type": "object",
             "minProperties": 1,
             "maxProperties": 1,
             "propertyNames": {"allOf": [known, properties[pair[0]]]},
-            "additionalProperties": properties[pair[1]],
+            "additionalProperties": {"anyOf": [properties[key] for key in seconds]}
+            if len(seconds) > 1
+            else properties[pair[1]],
         }
         made = {"title": made.pop("title"), "anyOf": [made, short]}
     return made

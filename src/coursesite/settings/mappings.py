@@ -4,7 +4,7 @@ model whose fields are keys."""
 from __future__ import annotations
 
 from coursesite import model
-from coursesite.settings import meetings, recordings, timetable
+from coursesite.settings import links, meetings, recordings, timetable
 from coursesite.settings.declaration import Mapping
 
 _IGNORED = """
@@ -18,6 +18,8 @@ _LEADS_ELSEWHERE = (
     "no page leads elsewhere by itself: in the page that it should lead to, "
     "write redirect_from: with the address of this one, and remove this file"
 )
+
+_ONE_LEVEL = "only entries of 'nav' have children, which are addresses and have none of their own"
 
 MAPPINGS: dict[type, Mapping] = {
     model.FrontMatter: Mapping(
@@ -42,7 +44,16 @@ MAPPINGS: dict[type, Mapping] = {
         "Link",
         "A link with a title; `Title: address` says the same.",
         pair=("title", "url"),
+        advice={"children": _ONE_LEVEL},
         needs=("url", "title"),
+    ),
+    model.NavEntry: Mapping(
+        "NavigationEntry",
+        "A link or a menu of links; `Title: address` and `Title: [links]` say the same.",
+        pair=("title", "url"),
+        branch="children",
+        needs=("url", "title", "children"),
+        check=links.check_entry,
     ),
     model.Image: Mapping(
         "Picture",

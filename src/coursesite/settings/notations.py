@@ -17,6 +17,7 @@ from coursesite.media.hosts import IDS
 from coursesite.settings import (
     content_policy,
     dates,
+    links,
     meetings,
     recordings,
     solutions,
@@ -224,35 +225,6 @@ def _unique_people(people: Iterable[model.Person]) -> tuple[model.Person, ...]:
     return _unique(lambda person: person.name.casefold(), people)
 
 
-def _resources(written: Any, context: Context) -> tuple[model.Resource, ...]:
-    """Links: addresses, mappings, or one mapping from title to address."""
-    if isinstance(written, dict):
-        return tuple(
-            model.Resource(url=url, title=one_line(title)) for title, url in written.items()
-        )
-    return tuple(
-        item.value(context) if isinstance(item, Given) else model.Resource(url=item)
-        for item in as_list(written)
-        if item
-    )
-
-
-def _course_links(written: Any, context: Context) -> tuple[model.Resource, ...]:
-    """Links; the word "follow" is about symbolic links (`coursesite.files.symlinks`)."""
-    return () if written == "follow" else _resources(written, context)
-
-
-def _readings(written: Any, context: Context) -> tuple[model.Resource, ...]:
-    """Links, and the titles of what has no address."""
-    return tuple(
-        model.Resource(title=one_line(item))
-        if isinstance(item, str) and not validators.is_address(item)
-        else _resources(item, context)[0]
-        for item in as_list(written)
-        if item
-    )
-
-
 def _joined(unique: Callable[[Iterable[Any]], tuple[Any, ...]]) -> Callable[[list[Any]], Any]:
     """Joins the lists that are given under several keys."""
 
@@ -362,12 +334,16 @@ NOTATIONS: dict[str, Notation] = {
         Text | model.Person | list[Text | model.Person], _people, _joined(_unique_people)
     ),
     "course links": Notation(
-        list[Url | model.Resource] | dict[str, Url] | FollowLinks, _course_links
+        list[Url | model.Resource] | dict[str, Url] | FollowLinks, links.course_links
     ),
-    "links": Notation(list[Url | model.Resource] | dict[str, Url], _resources),
-    "files": Notation(Url | model.Resource | list[Url | model.Resource], _resources),
+    "links": Notation(list[Url | model.Resource] | dict[str, Url], links.resources),
+    "navigation": Notation(
+        list[Url | model.NavEntry] | dict[str, Url | list[Url | model.Resource] | dict[str, Url]],
+        links.navigation,
+    ),
+    "files": Notation(Url | model.Resource | list[Url | model.Resource], links.resources),
     "readings": Notation(
-        ReadingItem | model.Resource | list[ReadingItem | model.Resource], _readings
+        ReadingItem | model.Resource | list[ReadingItem | model.Resource], links.readings
     ),
     "image": Notation(Url | model.Image, _mapping_or(lambda path: model.Image(path=path))),
     "slides": Notation(Url | model.Slides, _mapping_or(lambda src: model.Slides(src=src))),

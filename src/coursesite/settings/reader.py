@@ -157,7 +157,14 @@ def _mapping(plan: Plan, label: str) -> Reader:
         nodes = pairs(node, source)
         if mapping.pair and len(nodes) == 1 and not nodes.keys() & spellings.keys():
             key, value = next(iter(nodes.values()))
-            nodes = {mapping.pair[0]: (key, key), mapping.pair[1]: (key, value)}
+            second = mapping.pair[1]
+            if value.id != "scalar" and is_plain(value):
+                second = mapping.branch or second
+                if hint := mapping.advice.get("children"):
+                    message = f"{label}: expected an address, found {SHAPES[value.id]}"
+                    source.error("type", message, value, hint)
+                    return UNSET
+            nodes = {mapping.pair[0]: (key, key), second: (key, value)}
         values: dict[str, Any] = {}
         unknown: list[tuple[str, Node]] = []
         failed = False

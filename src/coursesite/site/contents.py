@@ -60,7 +60,7 @@ def _is_in_navigation(need: Need, root: str, entry: Entry) -> bool:
     if entry.role != "page":
         return False
     if given := need(config, root).nav:
-        return any(one.url == entry.url for one in given)
+        return any(link.url == entry.url for one in given for link in one.links)
     inner = entry.path.removeprefix(f"{root}/") if root else entry.path
     return "/" not in inner.removesuffix("/index.md")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from coursesite import __version__
 from coursesite.course import links
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, Person, Resource, Row, Week, replace
+from coursesite.model import CourseRef, FrontMatter, NavEntry, Person, Resource, Row, Week, replace
 from coursesite.site import content_policy, theme, titles
 from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
-from coursesite.site.outputs import COURSE, held_post, url_of
-from coursesite.site.posts import base_url, config, course_formulas, home_url, language
+from coursesite.site.outputs import COURSE, held_post, owner_of, url_of
+from coursesite.site.posts import base_url, config, course_formulas, front, home_url, language
 from coursesite.site.roots import roots
 from coursesite.site.theme import say
 from coursesite.text import urls
@@ -28,6 +28,7 @@ Context = dict[str, Any]
 """The names that a template can use, with their values."""
 _ALONE = ("missing", "print")
 """The kinds of pages without the contents of their course."""
+R = TypeVar("R", bound=Resource)
 GENERATOR = f"coursesite {__version__}"
 
 
@@ -88,17 +89,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "image": None,
         "canonical": urls.join(base, here) if base else "",
     }
-    nav = tuple(
-        {
-            "title": entry.title,
-            "title_html": entry.title_html,
-            "url": entry.url,
-            "note": entry.note,
-            "note_html": entry.note_html,
-            "current": entry.url == here,
-        }
-        for entry in (need(navigation, root) if of_course else ())
-    )
+    nav = tuple(_entry(entry, here) for entry in (need(navigation, root) if of_course else ()))
     return {
         "here": here,
         "site": site,
@@ -111,6 +102,24 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "feed_url": url_of("feed_file", root) if of_course else "",
         "json_feed_url": url_of("json_feed_file", root) if of_course else "",
         "page": facts | {key: value for key, value in page.items() if value},
+    }
+
+
+def _entry(entry: NavEntry, here: str) -> Context:
+    """An entry of the navigation for templates, on the page at `here`."""
+    children = [_link(child, here) for child in entry.children]
+    has_current = entry.url == here or any(child["current"] for child in children)
+    return {**_link(entry, here), "children": children, "has_current": has_current}
+
+
+def _link(entry: Resource, here: str) -> Context:
+    return {
+        "title": entry.title,
+        "title_html": entry.title_html,
+        "url": entry.url,
+        "note": entry.note,
+        "note_html": entry.note_html,
+        "current": entry.url == here,
     }
 
 
@@ -140,22 +149,52 @@ def site_facts(need: Need) -> dict[str, Any]:
 
 
 @rule
-def navigation(need: Need, root: str) -> tuple[Resource, ...]:
+def navigation(need: Need, root: str) -> tuple[NavEntry, ...]:
     """The navigation of a course: the list in its settings, or else those of its pages that the
     table of outputs has in it."""
     of_course = need(shown_course, root)
     if of_course is None:
         return ()
     if of_course.nav:
-        return of_course.nav
-    entries: list[Resource] = []
+        return tuple(
+            replace(
+                _named(need, root, entry),
+                children=tuple(_named(need, root, child) for child in entry.children),
+            )
+            for entry in of_course.nav
+        )
+    entries: list[NavEntry] = []
     for output in COURSE:
         if callable(output.nav):
             entries += output.nav(need, root)
         elif output.nav and list(output.files(need, root)):
             title = say(need, of_course.language, output.nav)
-            entries.append(Resource(url=output.url(root), title=title))
+            entries.append(NavEntry(url=output.url(root), title=title))
     return tuple(entries)
+
+
+def _named(need: Need, root: str, link: R) -> R:
+    """A link of the navigation with the title of its page, if it has none of its own."""
+    if link.title or not link.url:
+        return link
+    title, title_html = link.url, ""
+    every = links.addresses(links.parse(link.url).path, home_url(root))
+    for target in every if link.url.startswith("/") else ():
+        if (owner := need(owner_of, target)) is None:
+            continue
+        if owner.what == "post":
+            head: FrontMatter = need(front, owner.path)
+            title, title_html = head.title or title, head.title_html
+        else:
+            words = [
+                entry.nav
+                for entry in COURSE
+                if isinstance(entry.nav, str) and entry.nav and entry.url(root) == target
+            ]
+            title = say(need, need(language, root), words[0]) if words else title
+        break
+    named: R = replace(link, title=title, title_html=title_html)
+    return named
 
 
 # ---- links in course.yml to pages that are not out ---------------------------------------------
@@ -172,7 +211,7 @@ def shown_course(need: Need, root: str) -> CourseRef | None:
         return of_course
     shown: CourseRef = replace(
         of_course,
-        nav=tuple(_resource(need, root, entry) for entry in of_course.nav),
+        nav=tuple(_nav_entry(need, root, entry) for entry in of_course.nav),
         links=tuple(_resource(need, root, entry) for entry in of_course.links),
         lecturers=tuple(_person(need, root, person) for person in of_course.lecturers),
         staff=tuple(_person(need, root, person) for person in of_course.staff),
@@ -182,7 +221,8 @@ def shown_course(need: Need, root: str) -> CourseRef | None:
 
 def _urls(of_course: CourseRef) -> Iterator[str]:
     """The addresses in the settings of a course, but for those of pictures and events."""
-    yield from (entry.url for entry in (*of_course.nav, *of_course.links))
+    yield from (link.url for entry in of_course.nav for link in entry.links)
+    yield from (link.url for link in of_course.links)
     yield from (person.url for person in (*of_course.lecturers, *of_course.staff))
 
 
@@ -203,7 +243,15 @@ def held_behind(need: Need, root: str, url: str) -> str:
     return held_post(need, links.addresses(links.parse(url).path, home_url(root)))
 
 
-def _resource(need: Need, root: str, resource: Resource) -> Resource:
+def _nav_entry(need: Need, root: str, entry: NavEntry) -> NavEntry:
+    shown: NavEntry = replace(
+        _resource(need, root, entry),
+        children=tuple(_resource(need, root, child) for child in entry.children),
+    )
+    return shown
+
+
+def _resource(need: Need, root: str, resource: R) -> R:
     held = held_behind(need, root, resource.url)
     if not held:
         return resource
@@ -211,7 +259,8 @@ def _resource(need: Need, root: str, resource: Resource) -> Resource:
         resource.title or resource.url,
         noted(need, resource.note, held, need(language, root)),
     )
-    return Resource(title=title, title_html=resource.title_html, note=note)
+    shown: R = replace(resource, url="", title=title, note=note, note_html="")
+    return shown
 
 
 def _person(need: Need, root: str, person: Person) -> Person:

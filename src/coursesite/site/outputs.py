@@ -17,7 +17,7 @@ from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
 from coursesite.files.editions import IGNORE_FILE
 from coursesite.media.transcripts import CONVERTED
-from coursesite.model import KINDS, Resource
+from coursesite.model import KINDS, NavEntry
 from coursesite.site.bibliographies import CITED_FROM, bibliography_files, has_bibliography
 from coursesite.site.citation_styles import style_files
 from coursesite.site.content_policy import writes_headers
@@ -68,7 +68,7 @@ class Generated(Struct, frozen=True, kw_only=True):
     outside: bool = False
     """Whether posts that belong to no course of a site with several have such files, too."""
     sitemap: bool = False
-    nav: str | Callable[[Need, str], Iterable[Resource]] = ""
+    nav: str | Callable[[Need, str], Iterable[NavEntry]] = ""
     """The theme's word for the page in the navigation, or the entries of a family."""
     made_of: Literal["lists", "page", "course"] = "page"
     """The notes that the file takes: of no post, of one, or of a whole course. Files made of lists
@@ -133,12 +133,12 @@ def _redirects(need: Need, root: str) -> Iterable[Target]:
             yield urls.output_path(alias_url(alias)), "redirect_page", path, "/" + alias.lstrip("/")
 
 
-def _top_pages(need: Need, root: str) -> Iterable[Resource]:
+def _top_pages(need: Need, root: str) -> Iterable[NavEntry]:
     """The entries of the navigation for the plain pages that lie in the course's folder itself."""
     for ref in need(refs, root):
         inner = ref.path.removeprefix(f"{root}/") if root else ref.path
         if ref.role == "page" and not ref.unlisted and "/" not in inner.removesuffix("/index.md"):
-            yield Resource(url=ref.url, title=ref.title, title_html=ref.title_html)
+            yield NavEntry(url=ref.url, title=ref.title, title_html=ref.title_html)
 
 
 def _notebooks(need: Need, root: str) -> Iterable[Target]:

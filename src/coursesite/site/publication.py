@@ -241,7 +241,8 @@ def addresses_in(head: FrontMatter) -> Iterator[str]:
 
 def addresses_of(settings: Config) -> Iterator[str]:
     """The addresses that the settings of a course name."""
-    yield from (entry.url for entry in (*settings.nav, *settings.links))
+    yield from (link.url for entry in settings.nav for link in entry.links)
+    yield from (link.url for link in settings.links)
     yield from (event.url for event in settings.events)
     for person in (*settings.lecturers, *settings.staff):
         yield from (person.url, person.photo)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -67,12 +67,14 @@ def html(text: str, math: Formulas = _PLAIN) -> str:
 
 def titled(thing: T, *, math: Formulas = _PLAIN) -> T:
     """A value of the model with words for its marked titles, and their HTML beside them."""
-    changes: dict[str, str] = {}
+    changes: dict[str, Any] = {}
     for name in _FIELDS:
         text = getattr(thing, name, "")
         if text and hasattr(thing, f"{name}_html") and is_marked(text):
             title = rendered(text, math)
             changes |= {name: title.words, f"{name}_html": title.html}
+    if children := getattr(thing, "children", ()):
+        changes["children"] = titled_all(children, math=math)
     return replace(thing, **changes) if changes else thing
 
 
