@@ -33,6 +33,8 @@ _PREFERENCES: dict[str, bool | int | str] = {
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
+    # the next lecture, which the policy of a page does not let it fetch before it is asked for
+    "network.prefetch-next": False,
     # a window without a screen has no pointer
     "ui.allPointerCapabilities": 6,
     "ui.primaryPointerCapabilities": 6,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Added = dict[str, tuple[str, ...]]
 """Sources that a site adds, by directive."""
 FIXED: Mapping[str, tuple[str, ...]] = {
-    "default-src": ("'self'",),  # of Firefox, which fetches the next lecture early
+    "default-src": ("'none'",),
     "script-src": ("'self'", "'wasm-unsafe-eval'"),
     "style-src": ("'self'",),
     "style-src-attr": ("'unsafe-inline'",),
@@ -30,8 +30,6 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "font-src": ("'self'",),
     "connect-src": ("'self'",),
     "worker-src": ("'self'",),
-    "child-src": ("'none'",),
-    "object-src": ("'none'",),
     "base-uri": ("'none'",),
 }
 """The policy of a page that has nothing of its own."""
