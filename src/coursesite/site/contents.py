@@ -15,9 +15,9 @@ from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Resource
 from coursesite.site import theme, titles
-from coursesite.site.courses import course, lecture_ref, refs
+from coursesite.site.courses import course, is_catalogue, lecture_ref, refs
 from coursesite.site.held_back import held_of
-from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.inputs import listing, settings_file, text_of
 from coursesite.site.posts import config, course_formulas, home_post, location_of
 from coursesite.text import urls
 from coursesite.theme.page_sources import InertHtml, is_inert
@@ -173,6 +173,31 @@ def section_of(need: Need, path: str) -> Resource | None:
     if need(course, root) is None or not need(has_titles, root):
         return None
     return need(titled_section_of, path)
+
+
+@rule
+def alone_problems(need: Need) -> None:
+    """Reports the pages outside of all courses that nothing leads to: they are in no contents, and
+    no text of the site names them."""
+    if not need(is_catalogue):
+        return
+    home = need(home_post, "")
+    pages = [
+        ref
+        for ref in need(refs, "")
+        if ref.role == "page" and not ref.unlisted and ref.path != home
+    ]
+    if not pages:
+        return
+    every = [path for path in need(listing, "content/") if path.endswith((*urls.NOTES, ".yml"))]
+    for ref in pages:
+        here = f"content/{ref.path}"
+        names = {ref.path.rpartition("/")[2], ref.url.strip("/").rpartition("/")[2]}
+        texts = (text_of(need, path) for path in every if path != here)
+        if not any(name in text for text in texts for name in names):
+            message = "nothing leads to this page: it is in no course, and no page links to it"
+            hint = "link to it from content/index.md, or say unlisted: true"
+            need.report(warning("page-alone", message, hint=hint).within(here))
 
 
 @rule
