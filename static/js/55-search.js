@@ -2,8 +2,8 @@
 (function () {
   'use strict';
 
-  /* The pages that were opened last, for the list before anything is typed: in this browser only. */
-  try {
+  /* The posts that were opened last, for the list before anything is typed: in this browser only. */
+  if (document.querySelector('.cs-with-contents')) try {
     const here = location.pathname.replace(/index\.html$/, '');
     const recent = [].concat(JSON.parse(localStorage.getItem('coursesite.recent')) || []);
     localStorage.setItem('coursesite.recent', JSON.stringify([here, ...recent.filter((one) => one !== here)].slice(0, 12)));

@@ -32,7 +32,7 @@ def test_parts_have_the_lectures_with_their_numbers_and_what_comes_with_these() 
         CoursePart(title="Lines", lectures=(1, 2)),
         CoursePart(title="Maps", lectures=(4, 9999)),
     )
-    lab = Entry(path="labs/1.md", kind="lab", role="session", number=1, url="/labs/1/")
+    lab = Entry(path="labs/1.md", kind="lab", role="session", named=True, number=1, url="/labs/1/")
     posts = [lecture(1), lab, lecture(2), lecture(3), lecture(4), lecture(30)]
     assert shape(sections(posts, parts, "")) == [("Lines", 3), (None, 1), ("Maps", 2)]
 

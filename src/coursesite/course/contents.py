@@ -32,6 +32,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     number: int | None = None
     week: int | None = None
     lang: str = ""
+    named: bool = False
+    """Whether its number needs the word for its kind, as that of a lecture does not."""
     dated: bool = False
     """Whether a date says where it stands among the others."""
     out: Moment | None = None
@@ -83,7 +85,7 @@ def _by_part(posts: list[Entry], parts: tuple[CoursePart, ...]) -> list[Section]
     found: dict[int, list[Entry]] = {}
     here = -1
     for entry in posts:
-        if entry.kind == "lecture" and entry.number is not None:
+        if entry.role == "session" and not entry.named and entry.number is not None:
             fits = (n for n, part in enumerate(parts) if part.first <= entry.number <= part.last)
             here = next(fits, -1)
         found.setdefault(here, []).append(entry)

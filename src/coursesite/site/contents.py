@@ -13,7 +13,7 @@ from coursesite.course import outline
 from coursesite.course.contents import MOST, Entry, Section, sections
 from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
-from coursesite.model import LectureRef, Resource
+from coursesite.model import KINDS, LectureRef, Resource
 from coursesite.site import theme, titles
 from coursesite.site.courses import course, is_catalogue, lecture_ref, refs
 from coursesite.site.held_back import held_of
@@ -37,8 +37,13 @@ def entry_of(need: Need, path: str) -> Entry:
         number=ref.number,
         week=ref.week,
         lang=ref.lang,
+        named=_is_named(ref.kind),
         dated=ref.date is not None,
     )
+
+
+def _is_named(kind: str) -> bool:
+    return KINDS[kind].role != "session" or KINDS[kind].named_in_rows
 
 
 def _later(need: Need, ref: LectureRef) -> Entry:
@@ -50,6 +55,7 @@ def _later(need: Need, ref: LectureRef) -> Entry:
         role=ref.role,
         number=ref.number,
         week=ref.week,
+        named=_is_named(ref.kind),
         dated=ref.date is not None,
         out=until,
     )
