@@ -86,6 +86,20 @@ def test_in_a_long_course_the_other_sections_are_links(site: SiteTest) -> None:
     assert entries(site, "index.html") == []
 
 
+def test_a_page_that_nothing_leads_to_is_named(site: SiteTest) -> None:
+    site.write(
+        {
+            "content/a/course.yml": "title: A\n",
+            "content/a/lectures/1-x.md": "# AX\n",
+            "content/index.md": "See [the rules](rules.md).\n",
+            "content/rules.md": "# Rules\n",
+            "content/more/lost.md": "# Lost\n",
+            "content/hidden.md": "---\nunlisted: true\n---\n# Hidden\n",
+        }
+    ).build(unreferenced=True)
+    assert site.codes == [] and site.built.unreferenced == ("more/lost.md",)
+
+
 def test_courses_have_contents_of_their_own_and_a_catalogue_has_none(site: SiteTest) -> None:
     site.write(
         {

@@ -12,7 +12,7 @@ from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
 from coursesite.site.bibliographies import bibliography_files, library_problems
-from coursesite.site.contents import alone_problems, part_problems
+from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
 from coursesite.site.file_checks import (
@@ -84,7 +84,6 @@ def problems(need: Need) -> None:
     need.digest(template_problems)
     need.digest(ending_problems)
     need.digest(conflict_problems)
-    need.digest(alone_problems)
     need.digest(notebook_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)

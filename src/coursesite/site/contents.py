@@ -182,28 +182,22 @@ def section_of(need: Need, path: str) -> Resource | None:
 
 
 @rule
-def alone_problems(need: Need) -> None:
-    """Reports the pages outside of all courses that nothing leads to: they are in no contents, and
-    no text of the site names them."""
+def alone_pages(need: Need) -> tuple[str, ...]:
+    """The pages outside of all courses that nothing leads to: they are in no contents, and no text
+    of the site names them."""
     if not need(is_catalogue):
-        return
+        return ()
     home = need(home_post, "")
-    pages = [
-        ref
-        for ref in need(refs, "")
-        if ref.role == "page" and not ref.unlisted and ref.path != home
-    ]
-    if not pages:
-        return
+    pages = [ref for ref in need(refs, "") if ref.role == "page" and not ref.unlisted]
     every = [path for path in need(listing, "content/") if path.endswith((*urls.NOTES, ".yml"))]
+    alone = []
     for ref in pages:
         here = f"content/{ref.path}"
         names = {ref.path.rpartition("/")[2], ref.url.strip("/").rpartition("/")[2]}
         texts = (text_of(need, path) for path in every if path != here)
-        if not any(name in text for text in texts for name in names):
-            message = "nothing leads to this page: it is in no course, and no page links to it"
-            hint = "link to it from content/index.md, or say unlisted: true"
-            need.report(warning("page-alone", message, hint=hint).within(here))
+        if ref.path != home and not any(name in text for text in texts for name in names):
+            alone.append(ref.path)
+    return tuple(alone)
 
 
 @rule

@@ -12,6 +12,7 @@ from coursesite.course import references as parsing
 from coursesite.diagnostics import find, warning
 from coursesite.engine import RULES, Need, rule
 from coursesite.model import Config, FrontMatter, Prose
+from coursesite.site.contents import alone_pages
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob, listing, settings_file, text_of
 from coursesite.site.links import locate, span_of
@@ -151,11 +152,11 @@ def published(need: Need) -> tuple[str, ...]:
 
 @rule
 def unreferenced(need: Need) -> tuple[str, ...]:
-    """The files beside the notes that are published though nothing published refers to them, by
-    their paths below `content/`."""
+    """The files beside the notes that are published though nothing published refers to them, and
+    the pages that nothing leads to, by their paths below `content/`."""
     known = {*need(published), *(f"content/{path}" for path in need(held_files))}
     files = (path for path in need(beside) if f"content/{path}" not in known)
-    return tuple(path for path in files if not need(always, path))
+    return (*(path for path in files if not need(always, path)), *need(alone_pages))
 
 
 def _closure(need: Need, files: Iterable[str]) -> Iterator[str]:
