@@ -81,7 +81,8 @@ class WebKit(WebDriver):
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1400x24"]
         process = subprocess.Popen(
-            [*command, "-nolisten", "tcp"],
+            # by default it starts anew when its last window has gone, and takes no other meanwhile
+            [*command, "-nolisten", "tcp", "-noreset"],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
