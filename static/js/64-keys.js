@@ -44,9 +44,10 @@
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   }
 
-  /* WebKit leaves the keys to a dialog that has closed, if nothing had the focus before it. */
+  /* WebKit leaves the keys to a dialog that has closed, if nothing had the focus before it. The event
+     comes a moment later: the dialog may be open again. */
   document.addEventListener('close', function ({ target }) {
-    if (target.contains(document.activeElement)) document.activeElement.blur();
+    if (!target.open && target.contains(document.activeElement)) document.activeElement.blur();
   }, true);
 
   if (help) {

@@ -62,6 +62,20 @@ def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
     assert all(url.startswith(f"{demo}/{base}") for url in driver.asked if "~watch" not in url)
 
 
+def test_search_that_is_opened_again_at_once_keeps_the_keys(driver: Driver, demo: str) -> None:
+    """The event of a dialog that closes comes after it is open again."""
+    driver.open(f"{demo}/{LECTURE}")
+    driver.at(f"{demo}/{FOLDER}")
+    driver.run(
+        "() => { const open = find('.cs-search-open')[0]; open.click();"
+        " const dialog = document.querySelector('.cs-search');"
+        " const closed = new Promise(done => dialog.addEventListener('close', done));"
+        " dialog.close(); open.click();"
+        " return closed.then(() => new Promise(done => setTimeout(done))) }"
+    )
+    assert driver.run("s => find(s).includes(document.activeElement)", FIELD)
+
+
 def test_search_knows_kinds_mistakes_signs_and_what_was_read(driver: Driver, demo: str) -> None:
     """By keyboard alone, on a phone at 400% zoom's width."""
     status = ".cs-search [role=status]"

@@ -67,6 +67,19 @@ def test_a_page_says_where_it_is_from_any_folder(site: SiteTest) -> None:
     assert tree.css_first("#page\\.course ol [aria-current]") is None
 
 
+def test_links_lead_on_from_pages_that_are_files(site: SiteTest) -> None:
+    notes = {f"content/lectures/0{n}-l{n}.md": f"# L{n}\n" for n in (1, 2)}
+    for path in ("top.html", "deep/er/page.html"):
+        extra = {"content/lectures/03-x.md": f"---\npermalink: /{path}\n---\n# X\n"}
+        site.write({"content/course.yml": "title: T\n", **notes, **extra}).build()
+        tree = LexborHTMLParser(site.page(path))
+        for link in tree.css("#page\\.course a"):
+            target = (site.folder / "_site" / path).parent / (link.attributes["href"] or "")
+            assert target.resolve().is_file(), link.attributes["href"]
+        here = tree.css_first("#page\\.course ol [aria-current]")
+        assert here is not None and here.text().split() == ["3", "X"]
+
+
 def test_the_way_to_a_page_is_its_course_and_its_section(site: SiteTest) -> None:
     site.write(COURSE).build()
     tree = LexborHTMLParser(site.page("lectures/b/index.html"))

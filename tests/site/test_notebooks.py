@@ -83,4 +83,32 @@ def test_what_is_not_out_is_in_no_download(tmp_path: Path) -> None:
     assert site.output == site.clean_output
 
 
+def test_pictures_lie_beside_a_page_that_is_a_file(tmp_path: Path) -> None:
+    picture = cell("![p](attachment:s.gif)", attachments=SECRET)
+    head = cell("---\npermalink: /read/x.html\n---", "raw")
+    site = SiteTest(tmp_path).write({"content/lectures/1-x.ipynb": book(head, picture)}).build()
+    assert site.codes == []
+    (name,) = (path for path in site.output if path.endswith(".gif"))
+    assert name.startswith("read/output-")
+    assert f'src="{name.removeprefix("read/")}"' in site.page("read/x.html")
+
+
+def test_a_conflict_in_a_notebook_is_told_at_its_place(tmp_path: Path) -> None:
+    text = book(cell("# A"))
+    conflict = f"<<<<<<< ours\n{text}\n=======\n{text}\n>>>>>>> theirs\n"
+    site = SiteTest(tmp_path).write({"content/lectures/1-x.ipynb": conflict}).build()
+    assert [(one.code, one.span and one.span.line) for one in site.built.diagnostics] == [
+        ("merge-conflict", 1)
+    ]
+
+
+def test_a_carriage_return_alone_begins_no_line(tmp_path: Path) -> None:
+    secret = cell("> [!EXERCISE] E\n\n> [!SOLUTION]\n> one\r\n> two\rthree")
+    files = {"content/course.yml": "solutions: hidden\n", "content/labs/1-x.ipynb": book(secret)}
+    site = SiteTest(tmp_path).write(files).build()
+    assert site.codes == []
+    every = b"".join(site.output.values())
+    assert b"two" not in site.output["labs/1-x.ipynb"] and b"three" not in every
+
+
 SECRET = {"s.gif": {"image/gif": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"}}

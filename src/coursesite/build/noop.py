@@ -18,6 +18,7 @@ from coursesite.engine import all_hold
 from coursesite.files import publish
 from coursesite.files.destination import Destination
 from coursesite.files.publish import Output
+from coursesite.files.snapshot import FileChangedError
 from coursesite.site import inputs as inputs  # all sources are there: without it, none is known
 
 if TYPE_CHECKING:
@@ -54,12 +55,16 @@ def unchanged(
         return None
     stopwatch("put it in place")
     reports = [diagnostic for task in saved.traces.reports.values() for diagnostic in task]
+    try:
+        diagnostics = in_order(in_files([*reports, *done.diagnostics], world.snapshot.read))
+    except FileChangedError:
+        return None
     built = BuildResult(
         removed=done.removed,
         kept=done.kept,
         pages=saved.pages,
         held=saved.held,
-        diagnostics=in_order(in_files([*reports, *done.diagnostics], world.snapshot.read)),
+        diagnostics=diagnostics,
         stages=stopwatch.stages,
     )
     return built, replace(saved, outputs=done.outputs)

@@ -12,9 +12,6 @@ from coursesite.text.urls import NOTEBOOK
 if TYPE_CHECKING:
     from coursesite.notebooks import Notes
 
-_OF_FILE = "notebook-"
-"""The beginning of the codes of messages whose places are in the file already."""
-
 
 def in_files(
     diagnostics: Iterable[Diagnostic], read: Callable[[str], bytes | None]
@@ -22,16 +19,16 @@ def in_files(
     """The diagnostics, those of notebooks at their places in the file. `read` gives its bytes."""
     known: dict[str, tuple[Notes, bytes]] = {}
     for problem in diagnostics:
-        if (
-            not problem.path.endswith(NOTEBOOK)
-            or problem.span is None
-            or problem.code.startswith(_OF_FILE)
-        ):
+        if not problem.path.endswith(NOTEBOOK) or problem.span is None:
+            yield problem
+            continue
+        from coursesite import notebooks  # for the few sites that have one with a mistake
+
+        if problem.path not in known:
+            data = read(problem.path) or b""
+            known[problem.path] = notebooks.convert(data), data
+        notes, data = known[problem.path]
+        if notes.problem is not None:  # no Markdown: what is said is about the file itself
             yield problem
         else:
-            from coursesite import notebooks  # for the few sites that have one with a mistake
-
-            if problem.path not in known:
-                data = read(problem.path) or b""
-                known[problem.path] = notebooks.convert(data), data
-            yield replace(problem, span=notebooks.placed(problem.span, *known[problem.path]))
+            yield replace(problem, span=notebooks.placed(problem.span, notes, data))

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from coursesite.course.outline import FOLDER_KINDS
 from coursesite.model import CoursePart, Moment, replace
+from coursesite.text.urls import words_of
 
 MOST = 60
 """The entries up to which all are listed on each page; beyond, those of its own section are."""
@@ -122,18 +123,7 @@ def _titled(folder: str, entries: tuple[Entry, ...]) -> Section:
     for entry in entries:
         if entry.path.endswith(f"{folder}/index.md") and entry.title:
             return Section(entries=entries, title=entry.title, title_html=entry.title_html)
-    return Section(entries=entries, title=folder_name(folder))
-
-
-def folder_name(folder: str) -> str:
-    """The words of a folder's name, without its number.
-
-    >>> folder_name("lectures/02-linear_maps")
-    'Linear maps'
-    """
-    name = folder.rpartition("/")[2].lstrip("0123456789").lstrip("-_. ") or folder
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return Section(entries=entries, title=words_of(folder.rpartition("/")[2]))
 
 
 def _by_week(posts: list[Entry]) -> list[Section]:

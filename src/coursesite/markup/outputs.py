@@ -3,8 +3,9 @@ that can do no harm, errors. The cells of notebooks have them; notes can have th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from typing import Any
 
 import nh3
 
@@ -82,7 +83,7 @@ def _coloured(text: str) -> tuple[str, Diagnostic | None]:
     return "".join(_pieces(read.plain, read.spans)), None
 
 
-def _pieces(plain: str, spans: list) -> Iterator[str]:  # type: ignore[type-arg]
+def _pieces(plain: str, spans: Iterable[Any]) -> Iterator[str]:
     at = 0
     for span in sorted(spans, key=lambda one: one.start):
         if span.start < at or not hasattr(span.style, "color"):

@@ -210,7 +210,7 @@ def _anchors(notebook: Notebook) -> dict[str, str]:
 
 def _markdown(cell: Cell, anchors: dict[str, str], pictures: dict[str, Picture]) -> list[str]:
     """The lines of a cell of text, as many as its source has."""
-    text = cell.text.replace("\r\n", "\n").rstrip("\n")
+    text = cell.text.rstrip("\n")
     if cell.cell_type == "raw":
         kind = cell.facts.get("raw_mimetype") or cell.facts.get("format") or ""
         if kind in _RAW and kind != "text/html":
@@ -255,7 +255,7 @@ def _add_code(
 ) -> None:
     """Adds a cell of code with its outputs."""
     parts = tags.parts(cell)
-    options, lines, skipped = split(cell.text.replace("\r\n", "\n").rstrip("\n"))
+    options, lines, skipped = split(cell.text.rstrip("\n"))
     if options.removes:
         return
     count = int(cell.execution_count) if cell.execution_count else None

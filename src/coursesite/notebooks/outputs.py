@@ -83,7 +83,7 @@ def shown(outputs: list[Output], count: int | None, streams: tuple[str, ...]) ->
     """The outputs of the cell number `count`, in their order, without the `streams` removed."""
     found = Shown([], [])
     for output in _merged(outputs):
-        if output.output_type in ("stream", "pyout") and output.name not in streams:
+        if output.output_type == "stream" and output.name not in streams:
             language = "output-stderr" if output.name == "stderr" else "output"
             if text := _last_lines(joined(output.text)):
                 found.blocks.append(fenced(language, text))
@@ -126,8 +126,8 @@ def _add(found: Shown, data: dict[str, Any], facts: dict[str, Any], count: int |
     scripted = next((kind for kind in data if kind.startswith(_SCRIPTED)), "")
     html = joined(data.get("text/html"))
     if html.strip() and not _needs_script(html):
-        found.blocks.append(fenced("output-html", _one_line(html)))
-    elif text := joined(data.get("text/markdown")).strip("\n"):
+        found.blocks.append(fenced("output-html", html.strip("\n")))
+    elif text := joined(data.get("text/markdown")).replace("\r", "").strip("\n"):
         found.blocks.append(text.split("\n"))
     elif one := next(filter(None, (picture(kind, data.get(kind)) for kind in PICTURES)), None):
         found.pictures.append(one)
@@ -147,11 +147,6 @@ def _needs_script(html: str) -> bool:
         return False
     rest = re.sub(r"(?s)<(script|style)\b.*?(</\1\s*>|\Z)", "", html)
     return not re.sub(r"<[^>]*>", "", rest).strip() and "<img" not in rest and "<svg" not in rest
-
-
-def _one_line(html: str) -> str:
-    """HTML without empty lines at its ends."""
-    return html.strip("\n")
 
 
 def _formula(tex: str) -> str:

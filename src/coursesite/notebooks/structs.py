@@ -33,8 +33,8 @@ class Cell(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The source as one text."""
-        return joined(self.source)
+        """The source as one text, whose only line break is `\\n`."""
+        return joined(self.source).replace("\r\n", "\n").replace("\r", " ")
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from coursesite.course import outline
 from coursesite.course.contents import MOST, Entry, Section, sections
 from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, LectureRef, Resource
+from coursesite.model import KINDS, LectureRef, Resource, replace
 from coursesite.site import theme, titles
 from coursesite.site.courses import course, is_catalogue, lecture_ref, refs
 from coursesite.site.held_back import held_of
@@ -27,37 +27,23 @@ from coursesite.theme.page_sources import InertHtml, is_inert
 def entry_of(need: Need, path: str) -> Entry:
     """A post in the contents of its course: a projection, which most edits leave alone."""
     ref = need(lecture_ref, path)
-    return Entry(
-        path=path,
-        kind=ref.kind,
-        role=ref.role,
-        url=ref.url,
-        title=ref.title,
-        title_html=ref.title_html,
-        number=ref.number,
-        week=ref.week,
-        lang=ref.lang,
-        named=_is_named(ref.kind),
-        dated=ref.date is not None,
+    shown: Entry = replace(
+        _without_title(ref), url=ref.url, title=ref.title, title_html=ref.title_html, lang=ref.lang
     )
+    return shown
 
 
-def _is_named(kind: str) -> bool:
-    return KINDS[kind].role != "session" or KINDS[kind].named_in_rows
-
-
-def _later(need: Need, ref: LectureRef) -> Entry:
-    """A post that is not out: nothing of it but its kind, its number and its day."""
-    until = need(location_of, ref.path).until
+def _without_title(ref: LectureRef) -> Entry:
+    """A post as far as it is told before it is out: its kind, its number, its place."""
+    kind = KINDS[ref.kind]
     return Entry(
         path=ref.path,
         kind=ref.kind,
         role=ref.role,
         number=ref.number,
         week=ref.week,
-        named=_is_named(ref.kind),
+        named=kind.role != "session" or kind.named_in_rows,
         dated=ref.date is not None,
-        out=until,
     )
 
 
@@ -84,7 +70,9 @@ def contents(need: Need, root: str) -> tuple[Section, ...]:
     every = need(refs, root)
     in_order = outline.ordered((*every, *late)) if late else every
     entries = (
-        _later(need, ref) if ref.path in hidden else need(entry_of, ref.path)
+        replace(_without_title(ref), out=need(location_of, ref.path).until)
+        if ref.path in hidden
+        else need(entry_of, ref.path)
         for ref in in_order
         if not ref.unlisted
         and ref.role != "news"
@@ -146,8 +134,8 @@ def contents_html(need: Need, root: str, here: str, shown: int) -> str:
 def contents_of(need: Need, root: str, here: str, path: str) -> Markup:
     """The contents of a course on its page at `here`, which is that of the post at `path`; "" for
     another page."""
-    folder = here[: here.rfind("/") + 1].rstrip("/").rpartition("/")[0] + "/"
-    sibling = f"{folder}_/" if len(here) > 1 else here
+    folder = here[: here.rfind("/") + 1]
+    sibling = f"{folder.rstrip('/').rpartition('/')[0]}/_/" if len(folder) > 1 else folder
     shown = need(place_of, path) if path and need(is_long, root) else -1
     html = need(contents_html, root, sibling, shown)
     own = f'href="{escape(urls.relative(sibling, here))}"'

@@ -8,8 +8,8 @@ from coursesite.model import Prose, replace
 from coursesite.site.inputs import text_of
 from coursesite.site.links import Problem, locate
 from coursesite.site.markdown import prose
+from coursesite.site.notebooks import is_post
 from coursesite.site.posts import published_url
-from coursesite.text.urls import NOTEBOOK, NOTES
 
 
 def is_told_there(need: Need, body: Prose, problem: Diagnostic) -> bool:
@@ -41,5 +41,4 @@ def link_problem(
 
 
 def _has_page(need: Need, file: str) -> bool:
-    is_post = file.endswith((*NOTES, NOTEBOOK))
-    return is_post and published_url(need, file) is not None
+    return is_post(need, file) and published_url(need, file) is not None

@@ -9,14 +9,13 @@ from coursesite.course.outline import FOLDER_KINDS
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob, listing, notebook
 from coursesite.text.lazy_regex import rare
-from coursesite.text.urls import NOTEBOOK, NOTES
+from coursesite.text.urls import INDEXES, NOTEBOOK, NOTES
 
 _NAMED = (
     rare(r"[^\s\"'()<>\[\]{},]+\.ipynb\b"),
     rare(r"(?<=[\"'(<:,\[-])[^\n\"'()<>\[\]{},:]*\.ipynb\b"),
 )
 """Names of notebooks in a text; in the second way they may have spaces."""
-_INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
 
 
 @rule
@@ -30,7 +29,7 @@ def notebook_posts(need: Need) -> frozenset[str]:
     folders = {
         path.rpartition("/")[0]
         for path in paths
-        if path.rpartition("/")[2].lower() in _INDEXES and not _is_kind(path.rpartition("/")[0])
+        if path.rpartition("/")[2].lower() in INDEXES and not _is_kind(path.rpartition("/")[0])
     }
     named: set[str] = set()
     for path in paths:

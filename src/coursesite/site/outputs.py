@@ -153,8 +153,8 @@ def _notebook_pictures(need: Need, root: str) -> Iterable[Target]:
     for path, location in need(pages_of, root).items():
         if path.endswith(urls.NOTEBOOK):
             for name in need(picture_names, path):
-                page = urls.output_path(location.url).removesuffix("index.html")
-                yield page + name, "notebook_picture", path, name
+                folder = location.url[: location.url.rfind("/") + 1]
+                yield urls.output_path(folder + name), "notebook_picture", path, name
 
 
 def _tag_pages(need: Need, root: str) -> Iterable[Target]:

@@ -223,14 +223,12 @@ def front(need: Need, path: str) -> FrontMatter:
     head, stem = post.front, path.rpartition("/")[2].rpartition(".")[0]
     if stem == "index":
         stem = path.rpartition("/")[0].rpartition("/")[2]
-    name, day = urls.split_name(stem)
     head = _with_titles(need, path, head, post.heading_markdown)
     if not head.title:
-        words = name.replace("-", " ").replace("_", " ").strip()
-        head = replace(head, title=words[:1].upper() + words[1:] or "Home")
+        head = replace(head, title=urls.words_of(stem) or "Home")
     if head.counted or (head.day and head.week is not None):
         head = _with_dates(need, path, head)
-    if head.date is None and day:
+    if head.date is None and (day := urls.split_name(stem)[1]):
         zone = ZoneInfo(need(timezone, course_of(need, path)))
         try:
             moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)

@@ -40,9 +40,6 @@ from coursesite.site.solutions import hidden_references, hiding
 from coursesite.site.theme import verbatim
 from coursesite.text import urls
 
-INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
-"""The names of the post that is the page of its folder, in any case: the first that is there."""
-
 
 @rule(keep=tuple[Target, ...])
 def targets(need: Need) -> tuple[Target, ...]:
@@ -98,9 +95,9 @@ def _folders(paths: Iterable[str]) -> dict[str, str]:
     pages: dict[str, str] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if (name := name.lower()) in INDEXES:
+        if (name := name.lower()) in urls.INDEXES:
             best = pages.get(folder, "").rpartition("/")[2].lower()
-            if not best or INDEXES.index(name) < INDEXES.index(best):
+            if not best or urls.INDEXES.index(name) < urls.INDEXES.index(best):
                 pages[folder] = path
     return pages
 

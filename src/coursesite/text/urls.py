@@ -48,6 +48,8 @@ _SLUG_ASCII = {
 
 NOTES = (".md", ".markdown")
 """The endings of notes: such a file is a post wherever it stands."""
+INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
+"""The names of the post that is the page of its folder, in any case: the first that is there."""
 NOTEBOOK = ".ipynb"
 """The ending of notebooks, some of which are posts (`coursesite.site.notebooks`)."""
 
@@ -100,6 +102,16 @@ def split_name(name: str) -> tuple[str, str]:
     if match := _NUMBERED.match(name):
         return name[match.end() :], ""
     return name, ""
+
+
+def words_of(name: str) -> str:
+    """The words of a file or folder name, without its prefix.
+
+    >>> words_of("02-linear_maps"), words_of("2024-05-06-sequence")
+    ('Linear maps', 'Sequence')
+    """
+    words = split_name(name)[0].replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def number_in(name: str) -> int | None:
