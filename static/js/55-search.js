@@ -52,7 +52,7 @@
   document.addEventListener('keydown', function (event) {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
     const held = event.ctrlKey || event.metaKey;
-    const typing = event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
+    const typing = !event.target.closest('dialog:not([open])') && event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
     const wanted = held ? event.key.toLowerCase() === 'k' && !event.shiftKey : event.key === '/' && !typing && slash();
     if (!wanted || document.querySelector('dialog:modal:not(.cs-search)')) return;
     event.preventDefault();

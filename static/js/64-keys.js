@@ -63,17 +63,19 @@
   }
 
   /* Alt and an arrow are the browser's own: plain arrows turn the page, but not where they have
-     other work: in fields, players, and boxes that scroll. */
+     other work: in fields, players, and boxes that scroll. A field of a dialog that has just closed has
+     none, though it has the keys for a moment. */
   document.addEventListener('keydown', function (event) {
     const { key, target } = event;
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector('dialog[open], :popover-open')) return;
+    const closed = target.closest('dialog');
     if (key === '?' && help && root.dataset.keys !== 'off') {
-      if (!target.matches('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]')) {
+      if (closed || !target.matches('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]')) {
         event.preventDefault();
         open(help);
       }
-    } else if (/^Arrow(Left|Right)$/.test(key) && !event.shiftKey && (target === document.body || target.matches('a, main, article'))) {
+    } else if (/^Arrow(Left|Right)$/.test(key) && !event.shiftKey && (target === document.body || closed || target.matches('a, main, article'))) {
       const forth = getComputedStyle(root).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
       const link = document.querySelector(`.cs-pager [rel="${key === forth ? 'next' : 'prev'}"]`);
       if (link) link.click();

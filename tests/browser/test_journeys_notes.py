@@ -256,6 +256,33 @@ def test_keys_are_listed_turned_off_and_turn_pages(
     assert driver.all("dialog[open]") == []
 
 
+def test_a_key_right_behind_a_dialog_works(
+    driver: Driver, host: Callable[[Path], str], folder: Path
+) -> None:
+    """A field of the dialog has the keys until the browser has noticed that it is closed."""
+    url = host(folder)
+    driver.open(f"{url}/{A}")
+    for before, after, opens in (
+        ("page.keys", "?", "#page\\.keys[open]"),
+        ("page.search", "/", ".cs-search[open]"),
+        ("page.search", "?", "#page\\.keys[open]"),
+        ("page.keys", "ArrowRight", ""),
+    ):
+        driver.run(
+            "(id, key) => { const dialog = document.getElementById(id);"
+            " dialog.showModal(); dialog.close();"
+            " const pressed = new KeyboardEvent('keydown', { key, bubbles: true });"
+            " dialog.querySelector('input').dispatchEvent(pressed) }",
+            before,
+            after,
+        )
+        if opens:
+            driver.see(opens)
+            driver.press("Escape")
+            driver.gone(opens)
+    driver.at(f"{url}/lectures/other/")
+
+
 def test_the_outline_follows_the_reading(driver: Driver, demo: str) -> None:
     driver.open(f"{demo}/{LECTURE}", size=(1440, 900))
     names = driver.run("find('.cs-prose h2[id]').map(one => one.id)")
