@@ -27,6 +27,10 @@ BLOCKS = {
         '> [!EXERCISE]\n> Do.\n{: #ex1 .unnumbered }\n\n> [!SOLUTION]-\n> Ok.\n{: for="ex1" }'
     ),
     "```{note} Mind this.\nAnd that.\n```": "> [!NOTE]\n> Mind this.\n> And that.",
+    "```{admonition} Mine\n---\nclass: warning dropdown\nname: w\n---\nText.\n```": (
+        "> [!WARNING]- Mine\n> Text.\n{: #w }"
+    ),
+    ":::{seealso}\nThat.\n:::": "> [!NOTE] See also\n> That.",
     "```{math}\n:label: eq-m\na = b\n```": "$$\na = b\n\\label{eq-m}\n$$",
     "\\begin{theorem}[Euler]\\label{thm:e}\nTrue.\n\\end{theorem}\n"
     "\\begin{proof} Easy. \\end{proof}": (

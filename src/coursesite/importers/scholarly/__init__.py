@@ -5,6 +5,7 @@ those of several. The rooms, from the entry downwards:
 
 - `conversion`: a text with all of them converted, and the changes for the report
 - `blocks`: theorems, proofs and exercises as callouts; labels of blocks
+- `directives`: directives of MyST read, callouts of ours written
 - `references`: references to labels
 - `citations`: citations of works
 - `kinds`: the names that the kinds of callouts have elsewhere

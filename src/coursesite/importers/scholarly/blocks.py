@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from coursesite.importers.plan import TextChange
 from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly.directives import (
+    attributes,
+    callout,
+    convert,
+    label_id,
+    read,
+    stripped,
+)
 
 _LEAD = re.compile(r"[ \t>]*")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*(.*?)[ \t]*\Z")
-_DIRECTIVE = re.compile(r"\{([\w:-]+)\}[ \t]*(.*)\Z")
-_OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*\Z")
 _BEGIN = re.compile(r"\\begin\{(\w+)(\*?)\}(?:[ \t]*\[(.*)\])?[ \t]*(.*)\Z")
 _LABEL = re.compile(r"[ \t]*\\label\{([^{}]*)\}[ \t]*")
 _BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
@@ -29,17 +33,6 @@ _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]
 _TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*?)[ \t]*(?:\{#([\w:.-]+)[^{}]*\})?[ \t]*\Z")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](\([^()\n]*\))\{([^{}:%][^{}]*)\}[ \t]*\Z")
 _CODE_HEAD = re.compile(r"\{([^{}]*)\}\Z")
-_STRUCTURE = re.compile(r"[-*+][ \t]|\d+[.)][ \t]|[#|>]|`{3}|~{3}|\$\$")
-
-
-class _Callout(Struct, frozen=True):
-    """The facts of a callout: its word for `[!WORD]`, and what else stands in its first lines."""
-
-    word: str
-    title: str = ""
-    label: str = ""
-    fold: str = ""
-    is_unnumbered: bool = False
 
 
 class BlockConverter:
@@ -96,14 +89,16 @@ class BlockConverter:
 
     def _inner(self, lead: str, first: int, end: int) -> list[str]:
         """The converted lines between two lines, without the lead of the block."""
-        lines = [_without(line, lead) for line in self._lines[first:end]]
+        return self._convert([_without(line, lead) for line in self._lines[first:end]])
+
+    def _convert(self, lines: list[str]) -> list[str]:
+        """The converted lines of a text within this one."""
         return BlockConverter(lines, self._changes).run()
 
     # ---- the forms ----------------------------------------------------------------------------
 
     def _fenced(self, lead: str, fence: str, words: str) -> bool:
         """A directive, a div, or code, which is kept."""
-        directive = _DIRECTIVE.match(words)
         if fence[0] == ":":
             end = self._end(
                 lambda text: bool(re.match(r":{3,}[ \t]*[^\s:]", text)),
@@ -111,9 +106,9 @@ class BlockConverter:
             )
             if end < 0:
                 return False
-            return self._directive(lead, directive, end) or self._div(lead, words, end)
+            return self._directive(lead, words, end) or self._div(lead, words, end)
         end = self._code_end(fence)
-        if directive and self._directive(lead, directive, end):
+        if self._directive(lead, words, end):
             return True
         self._code(lead, fence, words, end)
         return True
@@ -138,52 +133,22 @@ class BlockConverter:
             self._unsaid(f"{lead}{fence}{words}", lost)
             self._note(f"{lead}{fence}{words}", "converted", f"a listing with the label {label}")
             lines[0] = f"{lead}{fence}{''.join(language)}"
-            lines.append(f"{lead}{_attributes(label, caption)}")
+            lines.append(f"{lead}{attributes(label, caption)}")
         self._out += lines
         self._at = end + 1
 
-    def _directive(self, lead: str, directive: re.Match[str] | None, end: int) -> bool:
+    def _directive(self, lead: str, words: str, end: int) -> bool:
         """A directive of MyST with a counterpart here."""
-        if directive is None:
-            return False
-        name, title = directive[1].removeprefix("prf:"), directive[2]
-        first, options = self._options(lead, end)
-        label = options.get("label", options.get("name", ""))
         source = self._lines[self._at]
-        if name == "math":
-            formula = [_without(line, lead) for line in self._lines[first:end]]
-            tag = f"\\label{{{label}}}" if label else ""
-            lines = ["$$", *_stripped([title, *formula]), *([tag] if tag else []), "$$"]
-            self._note(source, "converted", "the directive math is a formula")
-            self._put(lead, lines, end)
-            return True
-        word = kinds.WORDS.get(name) or kinds.ADMONITIONS.get(name, "")
-        if name in kinds.UNKNOWN:
-            word, title = "NOTE", f"{name.title()}: {title}" if title else name.title()
-        if not word:
+        lines = [_without(line, lead) for line in self._lines[self._at + 1 : end]]
+        directive = read(words, lines)
+        block = convert(directive, self._convert) if directive else None
+        if block is None:
             return False
-        fold = "-" if "dropdown" in options.get("class", "") else ""
-        inner = self._inner(lead, first, end)
-        of = ""
-        if word == "SOLUTION" and re.fullmatch(r"[\w:.-]+", title):
-            title, of = "", title
-        elif name in kinds.NOTES and title:  # the text of such a directive begins in its first line
-            title, inner = "", [title, *inner]
-        classes = [name for name in options.get("class", "").split() if name != "dropdown"]
-        lost = [key for key in options if key not in ("label", "name", "nonumber", "class")]
-        self._unsaid(source, [*lost, *(f".{name}" for name in classes)])
-        callout = _Callout(word, title, label, fold, "nonumber" in options)
-        self._callout(lead, callout, inner, end, of)
+        self._unsaid(source, list(block.unsaid))
+        self._note(source, "converted", block.note)
+        self._put(lead, block.lines, end)
         return True
-
-    def _options(self, lead: str, end: int) -> tuple[int, dict[str, str]]:
-        """The index of the first line of a directive's text, and the options before it."""
-        options: dict[str, str] = {}
-        at = self._at + 1
-        while at < end and (option := _OPTION.match(_without(self._lines[at], lead).strip())):
-            options[option[1]] = option[2]
-            at += 1
-        return at, options
 
     def _div(self, lead: str, words: str, end: int) -> bool:
         """A fenced div of Quarto with a counterpart here."""
@@ -199,13 +164,15 @@ class BlockConverter:
         if not word:
             return False
         title = facts.get("name", facts.get("title", ""))
-        inner = _stripped(self._inner(lead, self._at + 1, end))
+        inner = stripped(self._inner(lead, self._at + 1, end))
         if not title and inner and (heading := _HEADING.match(inner[0])):
             title, inner = heading[1], inner[1:]
         known = ("#", ".", "name", "title", "collapse")
         self._unsaid(self._lines[self._at], [key for key in facts if key not in known])
         is_unnumbered = "unnumbered" in classes
-        self._callout(lead, _Callout(word, title, label, fold, is_unnumbered), inner, end)
+        self._callout(
+            lead, word, title, inner, end, label=label, fold=fold, is_unnumbered=is_unnumbered
+        )
         return True
 
     def _environment(self, lead: str, content: str) -> bool:
@@ -236,8 +203,8 @@ class BlockConverter:
             last = _without(self._lines[end], lead).rstrip().removesuffix(closing).rstrip()
             lines = [rest, *(_without(line, lead) for line in self._lines[self._at + 1 : end])]
             inner = BlockConverter([*lines, last], self._changes).run()
-        label, inner = _labelled(_stripped(inner))
-        self._callout(lead, _Callout(word, title, label, "", bool(begin[2])), inner, end)
+        label, inner = _labelled(stripped(inner))
+        self._callout(lead, word, title, inner, end, label=label, is_unnumbered=bool(begin[2]))
         return True
 
     def _box(self, lead: str, attributes: str) -> bool:
@@ -256,7 +223,7 @@ class BlockConverter:
             return False
         title = facts.get("title") or facts.get("name") or facts.get("text") or ""
         inner = self._inner(lead, self._at + 1, end)
-        self._callout(lead, _Callout(word, title, facts.get("id", "")), inner, end)
+        self._callout(lead, word, title, inner, end, label=facts.get("id", ""))
         return True
 
     def _formula(self, lead: str, content: str) -> bool:
@@ -293,7 +260,7 @@ class BlockConverter:
             at += 1
         if at == len(self._lines):
             return False
-        label = _id(name)
+        label = label_id(name)
         content = _without(self._lines[at], lead)
         self._note(self._lines[self._at], "converted", f"the label {name} is an id")
         if _HEADING.match(content):
@@ -337,29 +304,28 @@ class BlockConverter:
         if gap:
             self._out.pop()
         self._note(self._lines[self._at], "converted", "the caption of a table")
-        self._out.append(f"{lead}{_attributes(caption[2] or '', caption[1].strip())}")
+        self._out.append(f"{lead}{attributes(caption[2] or '', caption[1].strip())}")
         self._at += 1
         return True
 
     # ---- writing ------------------------------------------------------------------------------
 
     def _callout(
-        self, lead: str, callout: _Callout, inner: list[str], end: int, of: str = ""
+        self,
+        lead: str,
+        word: str,
+        title: str,
+        inner: list[str],
+        end: int,
+        *,
+        label: str = "",
+        fold: str = "",
+        is_unnumbered: bool = False,
     ) -> None:
-        """Puts a callout in the place of the lines up to `end`; `of` is a solution's exercise."""
-        inner = _stripped(inner)
-        head = f"[!{callout.word}]{callout.fold} {callout.title}".rstrip()
-        gap = [""] if inner and _STRUCTURE.match(inner[0]) else []
-        lines = [f"> {line}".rstrip() for line in (head, *gap, *inner)]
-        names = [f"#{_id(callout.label)}"] if callout.label else []
-        names += [".unnumbered"] if callout.is_unnumbered else []
-        names += [f'for="{_id(of)}"'] if of else []
-        if names:
-            lines.append(f"{{: {' '.join(names)} }}")
-        label = f" with the label {callout.label}" if callout.label else ""
-        self._note(
-            self._lines[self._at], "converted", f"a callout of the kind {callout.word}{label}"
-        )
+        """Puts a callout in the place of the lines up to `end`."""
+        lines = callout(word, title, inner, label=label, fold=fold, is_unnumbered=is_unnumbered)
+        name = f" with the label {label}" if label else ""
+        self._note(self._lines[self._at], "converted", f"a callout of the kind {word}{name}")
         self._put(lead, lines, end)
 
     def _put(self, lead: str, lines: list[str], end: int) -> None:
@@ -392,23 +358,11 @@ def _facts(text: str) -> dict[str, str]:
     return facts
 
 
-def _attributes(label: str, caption: str) -> str:
-    """An attribute list with a label and a caption."""
-    name = f"#{_id(label)} " if label else ""
-    words = caption.replace('"', "&quot;")
-    return f'{{: {name}caption="{words}" }}' if words else f"{{: {name}}}"
-
-
-def _id(label: str) -> str:
-    """A label as an id of ours, which has no spaces."""
-    return re.sub(r"\s+", "-", label.strip())
-
-
 def _labelled(lines: list[str]) -> tuple[str, list[str]]:
     r"""The label that a text begins with, as `\label{…}`, and its other lines."""
     if lines and (label := _LABEL.match(lines[0])):
         rest = lines[0][label.end() :]
-        return label[1], _stripped([rest, *lines[1:]])
+        return label[1], stripped([rest, *lines[1:]])
     return "", lines
 
 
@@ -417,12 +371,3 @@ def _without(line: str, lead: str) -> str:
     if line.startswith(lead):
         return line[len(lead) :]
     return line.lstrip(" \t>") if line.strip(" \t>") == "" else line
-
-
-def _stripped(lines: list[str]) -> list[str]:
-    """The lines without empty ones at both ends."""
-    while lines and not lines[0].strip():
-        lines = lines[1:]
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
