@@ -1,4 +1,4 @@
-"""Notes from elsewhere become a course: a single post, or a whole Jekyll site.
+"""Notes from elsewhere become a course: a post, a site of another program, a folder of notes.
 
     plan = plan_import(Path("notes.md"))        # reads; writes nothing
     print(report_text(plan))
@@ -7,13 +7,18 @@
 A plan is data: the files to write below the destination, and a report on every part of the source.
 The rooms, from the entry downwards:
 
-- `sources`: the table of sources, and `plan_import`, which picks one. A new source (Quarto,
-  MkDocs, Obsidian, notebooks) is a package beside `jekyll/` and an entry in that table.
+- `sources`: the table of sources, and `plan_import`, which picks one. A new source is a package
+  beside `jekyll/` and an entry in that table.
 - `single_post/`: one post as a course, or as one lecture
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
+- `book/`: a folder of pages in an order, whatever program made a site of it
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
 - `scholarly/`: theorems, references and citations of LaTeX, Quarto and MyST, whatever the source
+- `course_file`: the file `course.yml`
+- `front_matter`: values of front matter, and front matter that our builder takes
+- `links`: the links of a text, rewritten
+- `addresses`: the parts of addresses, and what they lead to
 - `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
@@ -36,9 +41,10 @@ from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
 from coursesite.importers.plan_writer import WriteResult, write
 from coursesite.importers.report import json as report_json
 from coursesite.importers.report import text as report_text
-from coursesite.importers.sources import plan_import
+from coursesite.importers.sources import SOURCES, plan_import
 
 __all__ = [
+    "SOURCES",
     "ImportPlan",
     "PlannedFile",
     "ReportRow",

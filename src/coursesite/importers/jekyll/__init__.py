@@ -16,7 +16,6 @@ The rooms, from the plan to the details that it needs:
 - `front_matter`: front matter of Jekyll and its themes as ours
 - `menu_order`: the order of pages in menus and collections
 - `placement`: the folder and kind of a page
-- `links`: links in a page's text, rewritten
 - `link_targets`: the addresses of a site, and where a link leads
 - `heading_ids`: ids of headings as our builder reads them
 - `documents`: a file with its front matter, address and date
@@ -25,3 +24,14 @@ The rooms, from the plan to the details that it needs:
 - `config`: `_config.yml` with Jekyll's defaults
 - `dates`: days in calendars, which seldom name their year
 """
+
+from pathlib import Path
+
+from coursesite.importers.jekyll.planner import plan_site as plan
+
+__all__ = ["plan", "recognises"]
+
+
+def recognises(path: Path) -> bool:
+    """Whether a path is a folder: one without configuration may be a Jekyll site, too."""
+    return path.is_dir()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from coursesite.importers.addresses import GENERATED
 from coursesite.importers.jekyll import placement
 from coursesite.importers.jekyll.config import HTML
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.link_targets import GENERATED
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.text import urls
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.dates import find_day, time_of_day
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.plain_text import first_address, plain_text, without_attributes
 from coursesite.importers.yaml_writer import YamlDate
 

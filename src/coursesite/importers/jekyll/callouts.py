@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.jekyll.documents import text_of
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import TextChange
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS

@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from coursesite.importers.front_matter import person_entry, text_of
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.calendar import module_events, weekly_events, weekly_sections
 from coursesite.importers.jekyll.config import is_zone
-from coursesite.importers.jekyll.documents import Document, text_of
-from coursesite.importers.jekyll.front_matter import person_entry
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.item_layouts import EMAIL
 from coursesite.importers.jekyll.menu_order import sort_key
 from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_post_list
@@ -46,7 +46,6 @@ class CourseFile:
         self._people()
         self._menus()
         self._calendar()
-        self.data["validation"] = {"links": {"not_found": "warn"}}
 
     def _facts(self) -> None:
         """Title, description, language, time zone and base address."""

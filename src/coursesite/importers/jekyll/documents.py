@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from coursesite.importers import ruby_dates
 from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import permalinks
 from coursesite.importers.jekyll.config import HTML, Config, default_values
 from coursesite.importers.jekyll.permalinks import PermalinkFields
@@ -107,13 +108,6 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
         notes=tuple(notes),
         has_front=post.has_front,
     )
-
-
-def text_of(value: Any) -> str:
-    """A value of front matter as text on one line; a list or mapping has none."""
-    if isinstance(value, bool) or value is None:
-        return ""
-    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
 def _url(front: dict[str, Any], fields: PermalinkFields, file: SiteFile, config: Config) -> str:

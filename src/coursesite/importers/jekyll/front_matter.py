@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from coursesite import model
 from coursesite.importers import ruby_dates
+from coursesite.importers.front_matter import accepted, person_entry, text_of
 from coursesite.importers.jekyll import menu_order
 from coursesite.importers.jekyll.dates import find_moment
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
-from coursesite.importers.yaml_writer import YamlDate, dump
-from coursesite.settings import post_file
+from coursesite.importers.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 
 _OURS = plan(model.FrontMatter)
@@ -95,7 +94,8 @@ class FrontMatterConversion:
         self._convert()
         if self._extra:
             self.front["extra"] = self._extra
-        self._check(path)
+        self.front, rejected = accepted(self.front, path)
+        self.left += rejected
 
     def _convert(self) -> None:
         """Fills `front` from the keys of the page and from those it inherits."""
@@ -219,43 +219,3 @@ class FrontMatterConversion:
                 path = f"/{path}"
         alt = text_of(value.get("alt")) if isinstance(value, dict) else ""
         self.front["image"] = {"path": path, "alt": alt} if alt else path
-
-    def _check(self, path: str) -> None:
-        """Moves values that our builder would reject to `extra`."""
-        for _ in range(20):
-            text = f"---\n{dump(self.front)}---\n"
-            diagnostics = post_file.parse(text, path=path, zone=dt.UTC).diagnostics
-            errors = [diagnostic for diagnostic in diagnostics if diagnostic.span is not None]
-            if not errors:
-                return
-            lines = text.split("\n")
-            line = errors[0].span.line - 1 if errors[0].span else 0
-            while line > 0 and (not lines[line] or lines[line][0] in " -#"):
-                line -= 1
-            key = lines[line].partition(":")[0].strip("'\"")
-            if key not in self.front or key == "extra":
-                return
-            value = self.front.pop(key)
-            self.left.append(f"'{key}' is under extra: {errors[0].message}")
-            extra = self.front.pop("extra", {})
-            self.front["extra"] = {
-                **extra,
-                key: str(value) if isinstance(value, YamlDate) else value,
-            }
-
-
-def person_entry(known: dict[str, Any]) -> dict[str, Any]:
-    """A person of a data file or of front matter as a person of ours."""
-    out = {"name": text_of(known.get("name"))}
-    for key, names in (
-        ("role", ("role", "title", "position")),
-        ("email", ("email", "mail")),
-        ("url", ("url", "website", "uri", "web", "homepage", "link")),
-        ("hours", ("office-hours", "office_hours", "hours", "oh")),
-    ):
-        text = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
-        if text:
-            out[key] = text
-    if not out.get("url") and text_of(known.get("github")):
-        out["url"] = f"https://github.com/{text_of(known['github'])}"
-    return out

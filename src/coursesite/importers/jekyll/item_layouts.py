@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.slugs import slugify
 from coursesite.text import urls

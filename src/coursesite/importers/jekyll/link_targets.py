@@ -6,27 +6,14 @@ import posixpath
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from msgspec import Struct
-
+from coursesite.importers.addresses import GENERATED, ResolvedLink, quoted, split_address
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
-from coursesite.site.outputs import TABLE
 from coursesite.text.urls import composed
 
-GENERATED = frozenset(entry.url() for entry in TABLE if entry.family is None)
-"""Addresses of pages and files that our builder may make without a source."""
-RESERVED = frozenset(url for url in GENERATED if not url.endswith("/"))
-"""Those of files, which no file of the imported site may have."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
 _NOTHING = re.compile(r"javascript:\s*(?:void\s*\(?\s*0\s*\)?|return false|//)?\s*;?\s*", re.I)
 """Matches addresses of links that only a script makes something of."""
-
-
-class ResolvedLink(Struct, frozen=True):
-    """The address to write for a link, None to keep it, and whether its target exists."""
-
-    url: str | None
-    exists: bool = True
 
 
 class LinkTargets:
@@ -50,7 +37,7 @@ class LinkTargets:
             return ResolvedLink(None)
         if written.split("/")[0].find(":") > 0:
             return self._absolute(written)
-        path, rest = _split(written)
+        path, rest = split_address(written)
         plain = composed(unquote(path))
         if plain.startswith("/"):
             return self._rooted(path, rest, media)
@@ -73,7 +60,7 @@ class LinkTargets:
         if not parts.path:
             rest = ""
         target = self._find(path[len(self.root) :] or "/")
-        return ResolvedLink(_quoted(target) + rest if target else None)
+        return ResolvedLink(quoted(target) + rest if target else None)
 
     def _rooted(self, path: str, rest: str, media: bool) -> ResolvedLink:
         """Resolves a path from the root of the site, with or without the site's base."""
@@ -84,9 +71,9 @@ class LinkTargets:
             cdn = str(self.config.data.get("cdn") or "") if media else ""
             if cdn.startswith("http"):
                 return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
-            return ResolvedLink(_quoted(bare) + rest if bare != plain else None, False)
+            return ResolvedLink(quoted(bare) + rest if bare != plain else None, False)
         same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
-        return ResolvedLink(None if same else _quoted(target) + rest)
+        return ResolvedLink(None if same else quoted(target) + rest)
 
     def _relative(self, path: str, rest: str, doc: Document, media: bool) -> ResolvedLink:
         """Resolves a path from a page: from its address, or else from its source's folder."""
@@ -102,19 +89,17 @@ class LinkTargets:
         here = doc.file_url or "/"
         joined = unquote(urljoin(here, quote(path)))
         if (target := self._find(joined)) is not None:
-            return ResolvedLink(
-                None if target in (joined, f"{joined}/") else _quoted(target) + rest
-            )
+            return ResolvedLink(None if target in (joined, f"{joined}/") else quoted(target) + rest)
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(doc.path), path))
         for base in (beside, posixpath.normpath(path)):
             for source in (base, f"{base}.md", f"{base}/index.md"):
                 if source in self.sources:
-                    return ResolvedLink(_quoted(self.sources[source]) + rest)
+                    return ResolvedLink(quoted(self.sources[source]) + rest)
             if f"/{base}" in self.known:
-                return ResolvedLink(_quoted(f"/{base}") + rest)
+                return ResolvedLink(quoted(f"/{base}") + rest)
         inside = _collected(beside)
         if inside and (target := self._find(f"/{inside}")):
-            return ResolvedLink(_quoted(target) + rest)
+            return ResolvedLink(quoted(target) + rest)
         return ResolvedLink(None, False)
 
     def _bare(self, path: str) -> str:
@@ -150,15 +135,3 @@ def _below(path: str, base: str) -> bool:
 def _collected(path: str) -> str:
     """The published path of a file in the folder of a collection: `_labs/a.png` is `labs/a.png`."""
     return "/".join(part.lstrip("_") for part in path.split("/")) if "_" in path else ""
-
-
-def _split(written: str) -> tuple[str, str]:
-    end = min(
-        (written.find(delimiter) for delimiter in "?#" if delimiter in written),
-        default=len(written),
-    )
-    return written[:end], written[end:]
-
-
-def _quoted(path: str) -> str:
-    return quote(path, safe="/:@!$&'*+,;=~%-._")

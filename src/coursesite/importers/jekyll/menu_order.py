@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeGuard
 
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.jekyll.documents import Document
 
 KEYS = ("nav_order", "order")
 

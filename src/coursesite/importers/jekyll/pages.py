@@ -6,16 +6,17 @@ import re
 from typing import Any
 
 from coursesite.importers import html_blocks
+from coursesite.importers.addresses import GENERATED, RESERVED
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import callouts, heading_ids, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
 from coursesite.importers.jekyll.config import HTML
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
-from coursesite.importers.jekyll.link_targets import GENERATED, RESERVED
-from coursesite.importers.jekyll.links import LinkRewriter
 from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.lectures.headings import find_lecture_headings
+from coursesite.importers.links import LinkRewriter
 from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plan import (
     PlannedFile,
@@ -100,7 +101,7 @@ class PageImporter:
         if to := text_of(doc.front.get("redirect_to")):
             body = f"{body.rstrip()}\n\n[{to}]({to})"
             self._row(doc, "left", f"it redirected to {to}: it is a page with that link now")
-        links = LinkRewriter(body, doc, self._site.targets)
+        links = LinkRewriter(body, lambda url, media: self._site.targets.resolve(url, doc, media))
         for url in links.broken:
             at = doc.body.find(url)
             line, column = position(doc.body, at) if at >= 0 else (-doc.lines, 0)

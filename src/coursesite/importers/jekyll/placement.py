@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from coursesite.course.outline import FOLDER_KINDS
-from coursesite.importers.jekyll.documents import Document, text_of
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.jekyll.documents import Document
 from coursesite.model import KindName
 
 COLLECTION_KINDS: dict[str, KindName] = {

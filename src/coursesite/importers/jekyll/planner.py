@@ -5,19 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from coursesite.files.paths import is_plain
+from coursesite.importers import course_file
+from coursesite.importers.addresses import RESERVED
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
-from coursesite.importers.jekyll.link_targets import RESERVED
 from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.site_files import SiteFile
-from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow, planned_text
+from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
 from coursesite.importers.target_paths import UniquePaths
-from coursesite.importers.yaml_writer import dump
-
-_ADVICE = """\
-# Links that led nowhere before the import are warnings here; say error when they are mended.
-"""
 
 
 def plan_site(folder: Path) -> ImportPlan:
@@ -27,7 +23,8 @@ def plan_site(folder: Path) -> ImportPlan:
         return ImportPlan(base=site.root, rows=tuple(site.rows))
     registry, paths = AddressRegistry(site), UniquePaths()
     course = CourseFile(site)
-    files = [planned_text(paths.take("content/course.yml"), _ADVICE + dump(course.data))]
+    paths.take(course_file.PATH)
+    files = [course_file.planned(course.data, broken=True)]
     pages = PageImporter(site, registry, paths)
     for doc in sorted(site.docs, key=rank):
         pages.convert(doc)

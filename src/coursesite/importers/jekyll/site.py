@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 
 from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.config import read_config
 from coursesite.importers.jekyll.dates import course_year
-from coursesite.importers.jekyll.documents import Document, read_document, text_of
+from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS

@@ -3,3 +3,8 @@
 - `planner`: the plan: a file for each lecture of the post, or one for the whole post
 - `source`: the post read, with what its Jekyll site says about it
 """
+
+from coursesite.importers.single_post.planner import plan_post as plan
+from coursesite.importers.single_post.source import recognises
+
+__all__ = ["plan", "recognises"]

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers import html_blocks
-from coursesite.importers.jekyll.documents import text_of
+from coursesite.importers import course_file, html_blocks
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.lectures import links
 from coursesite.importers.lectures.anchors import (
@@ -37,7 +37,6 @@ from coursesite.importers.rejected_syntax import escape_rejected
 from coursesite.importers.scholarly import references
 from coursesite.importers.single_post.source import PostSource, read_source
 from coursesite.importers.target_paths import UniquePaths, safe_name
-from coursesite.importers.yaml_writer import dump
 from coursesite.text import urls
 
 INDEX = "index.md"
@@ -210,7 +209,7 @@ class PostImporter:
         No two differ only in the number before the name, for addresses have no number.
         """
         self._paths.take(f"content/{INDEX}")
-        self._paths.take("content/course.yml")
+        self._paths.take(course_file.PATH)
         paths: list[str] = []
         taken: set[str] = set()
         for section in parts.sections:
@@ -289,9 +288,7 @@ class PostImporter:
             data |= {"bibliography": works, **({"csl": front["csl"]} if "csl" in front else {})}
         if introduction.links:
             data["links"] = list(introduction.links)
-        if self._has_missing_files:
-            data["validation"] = {"links": {"not_found": "warn"}}
-        self.files.append(planned_text("content/course.yml", dump(data)))
+        self.files.append(course_file.planned(data, self._has_missing_files))
 
     def _files(self, body: str, path: str, front: dict[str, Any]) -> str:
         """The text without syntax that our builder rejects.

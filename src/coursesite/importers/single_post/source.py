@@ -24,6 +24,20 @@ _CHIRPY = {
 """The configuration for a post outside of any site: that of Chirpy, whose posts are shared most."""
 
 
+_HEAD = 4096
+"""The number of bytes that are searched for a null byte."""
+
+
+def recognises(path: Path) -> bool:
+    """Whether a path is a file that may be text: it has no null byte, or is UTF-16 with a byte
+    order mark."""
+    if path.is_dir():
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
 class PostSource(Struct, frozen=True, kw_only=True):
     """A post, and what its site says about it. `root` is the site's folder, None outside of a
     site."""

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.link_targets import LinkTargets
+from coursesite.importers.addresses import Resolve
 
 _INLINE = re.compile(
     r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*\]\(\s*)"
@@ -30,9 +29,9 @@ class LinkRewriter:
     target.
     """
 
-    def __init__(self, text: str, doc: Document, targets: LinkTargets) -> None:
-        """Rewrites the links of `text`, the text of `doc`."""
-        self._doc, self._targets = doc, targets
+    def __init__(self, text: str, resolve: Resolve) -> None:
+        """Rewrites the links of `text`."""
+        self._resolve = resolve
         self.count = 0
         self.broken: list[str] = []
         self.text = text
@@ -53,8 +52,8 @@ class LinkRewriter:
         self.text = pattern.sub(outside, self.text)
 
     def _address(self, url: str, media: bool) -> str:
-        """The address to write for one address in the text; `media` as in `LinkTargets.resolve`."""
-        target = self._targets.resolve(url.strip(), self._doc, media)
+        """The address to write for one address in the text; `media` as in `Resolve`."""
+        target = self._resolve(url.strip(), media)
         if not target.exists and url not in self.broken:
             self.broken.append(url)
         if target.url is None or target.url == url:

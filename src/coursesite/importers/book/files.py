@@ -1,0 +1,63 @@
+"""The files below a folder that may be pages, or belong to pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from coursesite.files.leftovers import is_ignored
+from coursesite.importers.plan import ReportRow
+from coursesite.text.urls import composed
+
+_PROGRAMS = frozenset(
+    ("node_modules", "__pycache__", "venv", "env", "site-packages", "vendor", "renv")
+)
+"""Folders of programs, whose texts are not the author's."""
+
+
+def listed(
+    root: Path, base: Path, left: frozenset[str] = frozenset()
+) -> tuple[list[str], list[ReportRow]]:
+    """The paths of all files below `root`, sorted, and rows for what is left out: `left` are paths
+    below the root of files and folders that the program made or that belong to it alone.
+
+    Hidden files and what programs put aside are not mentioned. A link that leads out of `base` is
+    left out, and a folder within itself.
+    """
+    found: list[str] = []
+    rows: list[ReportRow] = []
+    inside = base.resolve()
+
+    def walk(folder: Path, prefix: str, above: frozenset[Path]) -> None:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as problem:
+            rows.append(_left(prefix.rstrip("/"), f"can't be read: {problem.strerror}"))
+            return
+        for entry in entries:
+            path, file = composed(prefix + entry.name), Path(entry.path)
+            if entry.name.startswith(".") or is_ignored(entry.name, folder=entry.is_dir()):
+                continue
+            target = file.resolve()
+            if entry.is_symlink() and inside not in target.parents:
+                rows.append(_left(path, "a link that leads out of the folder"))
+            elif path in left:
+                rows.append(_left(path, "it is of the program that the notes were made for"))
+            elif not entry.is_dir():
+                if entry.is_file():
+                    found.append(path)
+            elif entry.name in _PROGRAMS or (file / "pyvenv.cfg").is_file():
+                rows.append(_left(path, "a folder of programs"))
+            elif target in above:
+                rows.append(_left(path, "a link to a folder that it is in"))
+            elif (file / "content" / "course.yml").is_file():
+                rows.append(_left(path, "a site of ours already"))
+            else:
+                walk(file, f"{path}/", above | {target})
+
+    def _left(path: str, note: str) -> ReportRow:
+        here = os.path.relpath(root / path, base).replace(os.sep, "/")
+        return ReportRow(source=here, status="left", note=note)
+
+    walk(root, "", frozenset((inside,)))
+    return sorted(found), rows

@@ -1,0 +1,112 @@
+"""Keys of front matter that most programs know, as keys of ours."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from coursesite import model
+from coursesite.importers import ruby_dates
+from coursesite.importers.front_matter import person_entry, text_of
+from coursesite.importers.yaml_writer import YamlDate
+from coursesite.settings.spellings import plan
+
+_OURS = plan(model.FrontMatter)
+_DATES = {
+    "date": "date",
+    "due": "due",
+    "due_date": "due",
+    "deadline": "due",
+    "lastmod": "lastmod",
+    "date-modified": "lastmod",
+    "last_modified_at": "lastmod",
+    "last_update": "lastmod",
+    "updated": "lastmod",
+    "publishDate": "publish_date",
+    "publish_date": "publish_date",
+    "expiryDate": "expiry_date",
+    "expiry_date": "expiry_date",
+}
+_SAME = {
+    "abstract": "description",
+    "summary": "description",
+    "excerpt": "description",
+    "subtitle": "description",
+    "keywords": "tags",
+    "language": "lang",
+    "redirect_from": "aliases",
+    "cover": "image",
+    "thumbnail": "image",
+    "hidden": "unlisted",
+}
+_PEOPLE = ("author", "authors", "instructor", "instructors", "lecturer", "lecturers")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def converted(front: dict[str, Any]) -> dict[str, Any]:
+    """Front matter with our keys; what has no meaning here is under `extra`."""
+    out: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for key, value in front.items():
+        if value is None or value in ("", [], {}):
+            continue
+        if key in _PEOPLE:
+            out["lecturers"] = [*out.get("lecturers", []), *people(value)]
+        elif key in _DATES and (day := _date(value)):
+            out.setdefault(_DATES[key], day)
+        elif key == "extra" and isinstance(value, dict):
+            extra |= value
+        elif key in _OURS.spellings:
+            out[key] = value
+        elif key in _SAME and (plain := _plain(key, value)) is not None:
+            out.setdefault(_SAME[key], plain)
+        elif key not in _OURS.mapping.ignored:
+            extra[key] = value
+    for key in ("toc", "math"):
+        if out.get(key) is True:
+            del out[key]
+    if not out.get("lecturers", True):
+        del out["lecturers"]
+    return out | ({"extra": extra} if extra else {})
+
+
+def people(value: Any) -> list[Any]:
+    """Names and persons in a value that is a name, several in a text, a mapping, or a list of
+    these."""
+    out: list[Any] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            name = one.get("name")
+            if isinstance(name, dict):  # as Quarto takes names apart
+                name = " ".join(text_of(name.get(part)) for part in ("given", "family"))
+            person = person_entry({**one, "title": None, "name": name})
+            if person["name"]:
+                out.append(person if len(person) > 1 else person["name"])
+        elif words := text_of(one):
+            out += _names(words)
+    return out
+
+
+def _names(words: str) -> list[str]:
+    """The names in a text: commas separate them only where each part is more than one word."""
+    parts = [part.strip() for part in re.split(r"\s*;\s*|,?\s+(?:and|&)\s+", words)]
+    by_comma = [name.strip() for part in parts for name in part.split(",")]
+    return [name for name in (by_comma if all(" " in n for n in by_comma) else parts) if name]
+
+
+def _date(value: Any) -> YamlDate | None:
+    """A date as we write it; None for what is none, such as `today` or a mapping."""
+    written = text_of(value.get("date")) if isinstance(value, dict) else text_of(value)
+    if _ISO.match(written):
+        return YamlDate(written)
+    moment = ruby_dates.parse(written) if written else None
+    return YamlDate(f"{moment:%Y-%m-%d}") if moment is not None else None
+
+
+def _plain(key: str, value: Any) -> Any:
+    """The value of a key that has another name here, None if it is of another form."""
+    if _SAME[key] in ("tags", "aliases"):
+        return value if isinstance(value, (list, str)) else None
+    if _SAME[key] == "unlisted":
+        return value if isinstance(value, bool) else None
+    return text_of(value) or None

@@ -1,0 +1,95 @@
+"""The kinds of the pages of a book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coursesite.course.outline import FOLDER_KINDS, kind_of
+from coursesite.importers.book.model import Page
+from coursesite.model import FrontMatter
+from coursesite.text.urls import NOTEBOOK
+
+HOMES = ("index", "readme", "_index", "home")
+"""The names of the page of a folder, without their endings, the first that is there."""
+_WORDS = (
+    ("lab", re.compile(r"labs?|practicals?|workshops?|tutorials?", re.I)),
+    ("recitation", re.compile(r"recitations?|discussions?|sections?", re.I)),
+    (
+        "assignment",
+        re.compile(r"assignments?|homeworks?|hws?|problem sets?|psets?|projects?", re.I),
+    ),
+    ("lecture", re.compile(r"lectures?|lecs?|(?:lecture )?notes|weeks?|modules?|classes", re.I)),
+)
+"""Words of folders and parts that hold nothing but pages of a kind."""
+_PLAIN = re.compile(
+    r"(?:about|acknowledge?ments?|bibliography|changelog|colophon|contact|contributing|cover|faq|"
+    r"genindex|glossary|licen[cs]e|logistics|policies|preface|references|resources|schedule|search|"
+    r"staff|syllabus|team)\Z",
+    re.I,
+)
+"""The names of pages that are about the course, not of it."""
+
+
+def stem(path: str) -> str:
+    """The path of a file without its ending."""
+    return path.rpartition(".")[0] if "." in path.rpartition("/")[2] else path
+
+
+def is_home(path: str) -> bool:
+    """Whether a page is that of its folder."""
+    return stem(path).rpartition("/")[2].lower() in HOMES
+
+
+def kinds(pages: Sequence[Page]) -> dict[str, str]:
+    """The kind of each page by its path: as the source says, as the nearest folder with a word for
+    one says, else as its part does.
+
+    Where nothing says so, what a table of contents lists are lectures, but for pages about the
+    course; without a table of contents, all others are.
+    """
+    found = {page.path: page.kind or _said(page) for page in pages}
+    if "lecture" not in found.values():
+        rest = [page for page in pages if not found[page.path] and not _is_plain(page.path)]
+        parts = [page for page in rest if page.part and page.listed]
+        chosen = parts or [page for page in rest if page.listed] or rest
+        found |= {page.path: "lecture" for page in chosen}
+    for page in pages:  # a notebook is a page only in the folder of a kind
+        if page.path.endswith(NOTEBOOK) and page.listed and found[page.path] in ("", "page"):
+            found[page.path] = "lecture"
+    return {path: kind or "page" for path, kind in found.items()}
+
+
+def natural_kind(path: str) -> str:
+    """The kind of the post at a path below `content/` whose front matter says none."""
+    return kind_of(path, FrontMatter())
+
+
+def _said(page: Page) -> str:
+    """The kind that a page's folders or part say; "" if they say none."""
+    if _is_plain(page.path):
+        return "page"
+    folders = page.path.split("/")[:-1]
+    if (
+        folders
+        and is_home(page.path)
+        and _kind_in(folders[-1])
+        and not re.search(r"\d", folders[-1])
+    ):
+        return "page"  # it introduces the pages of its folder
+    for words in (*reversed(folders), page.part):
+        if kind := FOLDER_KINDS.get(words.lower()) or _kind_in(words):
+            return kind
+    return ""
+
+
+def _kind_in(words: str) -> str:
+    plain = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", words).replace("_", " ").replace("-", " ")
+    return next((kind for kind, pattern in _WORDS if pattern.fullmatch(plain)), "")
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a page is that of the whole folder, or one about the course."""
+    name = stem(path).rpartition("/")[2]
+    top = "/" not in path and is_home(path)
+    return top or bool(_PLAIN.match(re.sub(r"^[\d._-]+", "", name)))

@@ -1,0 +1,61 @@
+"""The cells of a notebook that is a page of a book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from coursesite.importers.posts import split_post
+
+
+def front_of(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The front matter of a notebook: that of a first raw cell, which goes, and what its metadata
+    says."""
+    cells, metadata = notebook["cells"], notebook.setdefault("metadata", {})
+    front = {key: metadata[key] for key in ("title", "authors") if metadata.get(key)}
+    front |= metadata.get("coursesite") or {}
+    if cells and isinstance(cells[0], dict) and cells[0].get("cell_type") == "raw":
+        post = split_post(_text(cells[0]))
+        if post.has_front and not post.problem and not post.body.strip():
+            front |= post.front
+            del cells[0]
+    return front
+
+
+def read(text: str) -> dict[str, Any] | None:
+    """A notebook as plain data; None for what is none."""
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    is_one = isinstance(notebook, dict) and isinstance(notebook.get("cells"), list)
+    return notebook if is_one and isinstance(notebook.get("metadata", {}), dict) else None
+
+
+def change_texts(notebook: dict[str, Any], change: Callable[[str], str]) -> None:
+    """Changes the text of each cell of Markdown, and keeps the form in which it is written."""
+    for cell in notebook["cells"]:
+        if not isinstance(cell, dict) or cell.get("cell_type") != "markdown":
+            continue
+        text = _text(cell)
+        new = change(text)
+        if new != text:
+            in_lines = isinstance(cell.get("source"), list)
+            cell["source"] = new.splitlines(keepends=True) if in_lines else new
+
+
+def written(notebook: dict[str, Any], front: dict[str, Any]) -> bytes:
+    """The notebook as Jupyter saves it, with this front matter in its metadata."""
+    metadata = {key: value for key, value in notebook["metadata"].items() if key != "coursesite"}
+    if front:
+        metadata["coursesite"] = front
+    data = {**notebook, "metadata": metadata}
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+
+
+def _text(cell: dict[str, Any]) -> str:
+    source = cell.get("source")
+    if isinstance(source, list):
+        return "".join(part for part in source if isinstance(part, str))
+    return source if isinstance(source, str) else ""

@@ -1,0 +1,85 @@
+"""The places of a book's files in the course: paths, and addresses that stay what they were."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from coursesite.course.outline import FOLDER_KINDS
+from coursesite.importers.addresses import GENERATED
+from coursesite.importers.book.kinds import is_home, stem
+from coursesite.importers.book.model import Book, Page
+from coursesite.importers.target_paths import UniquePaths, safe_path
+from coursesite.model import KINDS
+from coursesite.text import urls
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A file's path below the course's folder, its address, and the `permalink` it needs for
+    that."""
+
+    path: str
+    url: str
+    permalink: str = ""
+
+    @property
+    def name(self) -> str:
+        """The path below `content/`."""
+        return self.path.removeprefix("content/")
+
+
+def places(book: Book, kinds: Mapping[str, str], paths: UniquePaths) -> dict[str, Place]:
+    """The place of each page and copied file of a book, by its path there.
+
+    A page stays where it is, so that links between files need no change; a notebook that is a post
+    has to be in the folder of its kind. A file stays beside the pages if its address is the same
+    there, else it goes to `static/`.
+    """
+    found: dict[str, Place] = {}
+    taken = set[str]()
+    for page in book.pages:
+        found[page.path] = place = _page(page, kinds[page.path], paths, taken)
+        taken.add(place.url)
+    for path in book.copied:
+        if path not in found:
+            found[path] = _file(path, bool(book.pages and book.pages[0].address), paths, taken)
+    return found
+
+
+def address_of(page: Page) -> str:
+    """The address of a page in the old site as one of ours: a server adds the last `/` itself."""
+    old = page.address.removesuffix("index.html")
+    return old if not old or old.endswith(("/", ".html", ".htm")) else f"{old}/"
+
+
+def _page(page: Page, kind: str, paths: UniquePaths, taken: set[str]) -> Place:
+    folder, _, name = safe_path(page.path).rpartition("/")
+    if name.endswith(urls.NOTEBOOK):
+        if kind != "page" and not any(part.lower() in FOLDER_KINDS for part in folder.split("/")):
+            folder = f"{KINDS[kind].folder}/{folder}".rstrip("/")
+    else:
+        name = f"{stem(name)}.md"
+        if is_home(page.path) and f"{name[:-3]}.md".lower() not in urls.INDEXES:
+            name = "index.md"
+    path = paths.take(posixpath.join("content", folder, name))
+    last = "index.md" if path.rpartition("/")[2].lower() in urls.INDEXES else name
+    natural = urls.page_url(posixpath.join(folder, last))
+    wanted = urls.written(address_of(page)) if page.address else natural
+    url, number = wanted, 1
+    while url in taken or (url in GENERATED and url != "/"):
+        number += 1
+        url = f"{wanted.rstrip('/')}-{number}/"
+    return Place(path=path, url=url, permalink="" if url == natural else url)
+
+
+def _file(path: str, known: bool, paths: UniquePaths, taken: set[str]) -> Place:
+    """The place of a file; `known` says that it had an address."""
+    safe, url = safe_path(path), urls.address(f"/{path}")
+    is_settings = safe.rpartition("/")[2].lower() in ("course.yml", "course.yaml")
+    if not is_settings and (not known or urls.file_url(safe) == url):
+        taken_path = paths.take(f"content/{safe}")
+        return Place(path=taken_path, url=urls.file_url(taken_path.removeprefix("content/")))
+    taken_path = paths.take(f"static/{safe}")
+    return Place(path=taken_path, url=urls.address(f"/{taken_path.removeprefix('static/')}"))

@@ -1,0 +1,302 @@
+"""The plan for a book: its pages, its files, and `course.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coursesite.importers import course_file, html_blocks
+from coursesite.importers.book import front_matter, kinds, notebook
+from coursesite.importers.book.links import BookLinks
+from coursesite.importers.book.model import Book, Convert, Page
+from coursesite.importers.book.places import Place, places
+from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import accepted, text_of
+from coursesite.importers.links import LinkRewriter
+from coursesite.importers.plan import (
+    ImportPlan,
+    PlannedFile,
+    ReportRow,
+    Status,
+    TextChange,
+    position,
+)
+from coursesite.importers.posts import join_post, split_post
+from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.importers.scholarly import conversion, references
+from coursesite.importers.target_paths import UniquePaths
+from coursesite.importers.yaml_writer import plain_data
+from coursesite.text.urls import NOTEBOOK, number_in
+
+_FILES = ("image", "slides", "video", "bibliography", "csl")
+"""Keys of front matter whose text may be the address of a file."""
+
+
+def plan_book(book: Book, convert: Convert) -> ImportPlan:
+    """The plan for the import of a book, whose pages `convert` turns into our syntax."""
+    planner = BookPlanner(book, convert)
+    planner.run()
+    return ImportPlan(base=book.base, files=tuple(planner.files), rows=tuple(sorted(planner.rows)))
+
+
+class BookPlanner:
+    """Plans one import; fills `files` and `rows` on the way."""
+
+    def __init__(self, book: Book, convert: Convert) -> None:
+        """`convert` is the function of the book's source."""
+        self._book, self._convert = book, convert
+        self.files: list[PlannedFile] = []
+        self.rows: list[ReportRow] = list(book.rows)
+        self._paths = UniquePaths()
+        self._paths.take(course_file.PATH)
+        self._kinds = kinds.kinds(book.pages)
+        self._places = places(book, self._kinds, self._paths)
+        self._links = BookLinks(book, self._places)
+        self._is_broken = False
+
+    def run(self) -> None:
+        """Plans all files."""
+        texts = {page.path: text for page in self._book.pages if (text := self._read(page))}
+        labels = {
+            label: self._places[path].url
+            for path, text in reversed(texts.items())
+            for label in references.labels(text)
+        }
+        pages = [page for page in self._book.pages if page.path in texts]
+        done = [_PageImport(self, page, texts[page.path], labels) for page in pages]
+        fronts = {one.page.path: one.front for one in done}
+        parts = _number(self._book.pages, self._kinds, fronts, self._places)
+        for one in done:
+            self.files.append(one.planned())
+        for path in self._book.copied:
+            target = self._places[path].path
+            self.files.append(PlannedFile(path=target, copy=self._book.root / path))
+            self.row(path, "kept", "copied", target=target)
+        self._course_file(parts)
+
+    def row(self, path: str, status: Status, note: str, **more: Any) -> None:
+        """Adds a row on a file below the book's root to the report."""
+        if self._book.root != self._book.base:
+            root = self._book.root.relative_to(self._book.base).as_posix()
+            path = f"{root}/{path}"
+        self.rows.append(ReportRow(source=path, status=status, note=note, **more))
+
+    def place(self, page: Page) -> Place:
+        """The place of a page in the course."""
+        return self._places[page.path]
+
+    def kind(self, page: Page) -> str:
+        """The kind of a page."""
+        return self._kinds[page.path]
+
+    def convert(self, text: str, front: dict[str, Any], page: Page) -> Any:
+        """The text converted by the book's source."""
+        return self._convert(text, front, page)
+
+    def rewritten(self, text: str, page: Page) -> LinkRewriter:
+        """A text with its links rewritten."""
+        links = LinkRewriter(text, lambda url, media: self._links.resolve(url, page, media))
+        self._is_broken |= bool(links.broken)
+        return links
+
+    def address(self, written: str, page: Page) -> str:
+        """The address to write for one in the front matter of a page."""
+        return self._links.resolve(written, page).url or written
+
+    def redirects(self, page: Page) -> list[str]:
+        """The old addresses that led to a page."""
+        return [old for old, path in self._book.redirects.items() if path == page.path]
+
+    def _read(self, page: Page) -> str | None:
+        """The text of a page's file; a file that cannot be read is in the report."""
+        try:
+            data = (self._book.root / page.path).read_bytes()
+        except OSError as problem:
+            self.row(page.path, "left", f"can't be read: {problem.strerror}")
+            return None
+        text = decode(data)
+        if text.encoding:
+            self.row(page.path, "converted", f"{text.encoding} is UTF-8 now")
+        return text.text or "\n"
+
+    def _course_file(self, parts: list[dict[str, str]]) -> None:
+        """Plans `course.yml`."""
+        data: dict[str, Any] = {"title": "Course", **self._book.course}
+        for key in ("nav", "links"):
+            if entries := data.get(key):
+                data[key] = [self._entry(entry) for entry in entries]
+        if works := data.get("bibliography"):
+            names = [works] if isinstance(works, str) else works
+            data["bibliography"] = [self._file(name) for name in names]
+        if text_of(data.get("csl")).endswith(".csl"):
+            data["csl"] = self._file(data["csl"])
+        if parts and "parts" not in data:
+            data["parts"] = parts
+        self.files.insert(0, course_file.planned(data, self._is_broken))
+
+    def _file(self, path: str) -> str:
+        """The path below `content/` of a file that the course file names."""
+        found = self._links.path_of(path)
+        return self._places[found].name if found else path
+
+    def _entry(self, entry: Any) -> Any:
+        """An entry of the navigation, with the new address of its page."""
+        if isinstance(entry, str):
+            found = self._links.path_of(entry)
+            return self._places[found].url if found else entry
+        if isinstance(entry, dict) and "url" in entry:
+            entry = {**entry, "url": self._entry(entry["url"])}
+        if isinstance(entry, dict) and "children" in entry:
+            entry = {**entry, "children": [self._entry(child) for child in entry["children"]]}
+        return entry
+
+
+class _PageImport:
+    """One page on its way: `front` is its front matter, which its number comes into later."""
+
+    def __init__(
+        self, planner: BookPlanner, page: Page, text: str, labels: Mapping[str, str]
+    ) -> None:
+        self._planner, self.page, self._labels = planner, page, labels
+        self._notebook = notebook.read(text) if page.path.endswith(NOTEBOOK) else None
+        self._text, self._lines = text, 0
+        self._body = ""
+        if self._notebook is not None:
+            self._raw = notebook.front_of(self._notebook)
+            notebook.change_texts(self._notebook, self._converted)
+        elif page.path.endswith(NOTEBOOK):
+            self._raw = {}
+            planner.row(page.path, "left", "this is no notebook that can be read")
+        else:
+            post = split_post(text)
+            self._raw, self._lines = post.front, post.lines
+            if post.problem:
+                planner.row(page.path, "left", post.problem)
+            self._body = self._converted(post.body)
+        self.front = self._front()
+
+    def planned(self) -> PlannedFile:
+        """The page's file."""
+        place, kind = self._planner.place(self.page), self._planner.kind(self.page)
+        self.front, rejected = accepted(self.front, place.name)
+        for note in rejected:
+            self._row("left", note)
+        note = kind if self.page.listed else f"{kind}; no table of contents has it"
+        self._row("converted", note, target=place.path)
+        if self._notebook is not None:
+            data = notebook.written(self._notebook, plain_data(self.front))
+        elif self.page.path.endswith(NOTEBOOK):
+            data = self._text.encode("utf-8", "replace")
+        else:
+            data = join_post(self.front, self._body).encode("utf-8", "replace")
+        return PlannedFile(path=place.path, data=data)
+
+    def _row(self, status: Status, note: str, **more: Any) -> None:
+        self._planner.row(self.page.path, status, note, **more)
+
+    def _converted(self, text: str) -> str:
+        """A text of the page in our syntax; reports its changes."""
+        done = self._planner.convert(text, dict(self._raw), self.page)
+        self._raw = done.front
+        self._report(text, done.changes)
+        body, changes = conversion.convert(done.text, self._labels)
+        self._report(text, changes)
+        body, gaps = html_blocks.join_html_blocks(body)
+        if gaps:
+            self._row("converted", f"{gaps} blocks of HTML are without blank lines now")
+        links = self._planner.rewritten(body, self.page)
+        for url in links.broken:
+            self._report(text, [TextChange(url, "left", f"'{url}' led nowhere before")])
+        if links.count:
+            self._row("converted", f"{links.count} links rewritten")
+        body, rejected = escape_rejected(links.text)
+        for _, message in rejected:
+            self._row("left", f"shown as text: {message}")
+        return body
+
+    def _report(self, text: str, changes: Any) -> None:
+        """Adds changes to the report, at the places of their sources in the page's file."""
+        at = 0
+        for change in changes:
+            found = text.find(change.source, at) if change.source else -1
+            if found >= 0:
+                at = found + len(change.source)
+            line, column = position(text, found) if found >= 0 else (0, 0)
+            if self._notebook is not None or not line:
+                self._row(change.status, change.note)
+            else:
+                self._row(change.status, change.note, line=self._lines + line, column=column)
+
+    def _front(self) -> dict[str, Any]:
+        """The page's front matter with our keys, its kind and its address."""
+        front = front_matter.converted(self._raw)
+        place, kind = self._planner.place(self.page), self._planner.kind(self.page)
+        if self.page.title and "title" not in front and not self._has_heading():
+            front = {"title": self.page.title, **front}
+        for key in _FILES:
+            value = front.get(key)
+            if isinstance(value, str):
+                front[key] = self._planner.address(value, self.page)
+            elif isinstance(value, list) and key == "bibliography":
+                front[key] = [self._planner.address(text_of(one), self.page) for one in value]
+        if kind != kinds.natural_kind(place.name):
+            front.setdefault("kind", kind)
+        if place.permalink:
+            front["permalink"] = place.permalink
+        old = self._planner.redirects(self.page)
+        aliases = front.pop("aliases", [])
+        listed = [aliases] if isinstance(aliases, str) else aliases
+        if addresses := list(dict.fromkeys([*(_rooted(a, self.page) for a in listed), *old])):
+            front["aliases"] = addresses
+        return front
+
+    def _has_heading(self) -> bool:
+        """Whether the text begins with a heading that is its title."""
+        if self._notebook is not None:
+            return True
+        return self._body.lstrip("\n").startswith("# ")
+
+
+def _rooted(alias: Any, page: Page) -> str:
+    """An old address of a page, from the root of the site."""
+    written = text_of(alias)
+    base = page.address.rpartition("/")[0]
+    return written if written.startswith("/") else f"{base}/{written}"
+
+
+def _number(
+    pages: tuple[Page, ...],
+    kinds_of: Mapping[str, str],
+    fronts: Mapping[str, dict[str, Any]],
+    found: Mapping[str, Place],
+) -> list[dict[str, str]]:
+    """Gives the listed pages their numbers and their order, and returns the parts of the course."""
+    counts: dict[str, int] = {}
+    parts: list[tuple[str, int, int]] = []
+    listed = [page for page in pages if page.listed and page.path in fronts]
+    series = [page for page in listed if kinds_of[page.path] != "page"]
+    dated = any("date" in fronts[page.path] for page in series)
+    mixed = dated or len({kinds_of[page.path] for page in series}) > 1
+    for place, page in enumerate(series, 1):
+        kind, front = kinds_of[page.path], fronts[page.path]
+        counts[kind] = number = counts.get(kind, 0) + 1
+        if number_in(found[page.path].path.rpartition("/")[2]) != number:
+            front["number"] = number
+        if mixed:
+            front["weight"] = place
+        if kind == "lecture" and page.part:
+            if parts and parts[-1][0] == page.part and parts[-1][2] == number - 1:
+                parts[-1] = (page.part, parts[-1][1], number)
+            else:
+                parts.append((page.part, number, number))
+    plain = [page for page in listed if kinds_of[page.path] == "page"]
+    if [page.path for page in plain] != sorted(page.path for page in plain):
+        for place, page in enumerate(plain, 1):
+            fronts[page.path]["weight"] = place
+    titles = {title for title, _, _ in parts}
+    if len(titles) < 2:
+        return []
+    return [
+        {"title": title, "lectures": f"{first}-{last}" if last > first else str(first)}
+        for title, first, last in parts
+    ]
