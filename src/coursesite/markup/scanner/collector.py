@@ -90,7 +90,8 @@ class Collector:
         """The number of shortcodes that stood for Markdown so far."""
         self._is_full = False
         self._lines = 0
-        self._blocks = 0
+        self.blocks = 0
+        """How many blocks with Markdown in them the reading is within."""
         self.elements = Elements()
         """The elements of raw HTML that are open."""
         self.solutions = Solutions()
@@ -98,8 +99,6 @@ class Collector:
         """The files whose text is put in, by their paths; each with whether it is in a solution."""
         self.raw: Span | None = None
         """The `{% raw %}` that is open: neither Liquid nor shortcodes are read until it ends."""
-        self.endless_highlight = False
-        """Whether a `{% highlight %}` had no end, so that no later one can have one."""
 
     def expanded(self, call: Call) -> Expansion:
         """The expansion of a shortcode, without characters of placeholders in its text."""
@@ -144,15 +143,17 @@ class Collector:
     def enter(self, span: Span) -> None:
         """Goes into a part with Markdown in it, such as that of a shortcode. Raises NestingError if
         it is within too many."""
-        self._blocks += 1
-        if self._blocks > MOST_BLOCKS:
+        self.blocks += 1
+        if self.blocks > MOST_BLOCKS:
             parts = "shortcodes, footnotes or elements with Markdown in them"
             message = f"{parts} are nested more than {MOST_BLOCKS} levels deep"
             raise NestingError(message, span)
+        self.elements.enter()
 
     def leave(self) -> None:
         """Ends that part."""
-        self._blocks -= 1
+        self.blocks -= 1
+        self.elements.leave()
 
     def number_lines(self, count: int) -> int:
         """Counts lines that a shortcode stands for, and returns the count so far: their numbers are

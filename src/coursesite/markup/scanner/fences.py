@@ -58,10 +58,10 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         if indent:
             rest = rest[min(indent, len(rest) - len(rest.lstrip(" "))) :]
         body.append(rest if here.raw is None else here.code(rest))
+    diagnostics = reader.collector.diagnostics
+    if names := {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}:
+        diagnostics[:] = _without_swallowed(diagnostics, names, line.number if is_closed else 0)
     if not is_closed:
-        diagnostics = reader.collector.diagnostics
-        if names := {name for line in body if "{{" in line for name in _CLOSING_TAG.findall(line)}:
-            diagnostics[:] = _without_swallowed(diagnostics, names)
         place = line.span(start := line.text.find(ticks), start + len(ticks))
         if solutions.may_show(reader.solutions, body, in_element=in_element):
             diagnostics.append(solutions.unclosed_code(ticks, place))
@@ -143,15 +143,20 @@ def tell_options(
             collector.diagnostics.append(warning("code-option", message, span, hint))
 
 
-def _without_swallowed(diagnostics: Sequence[Diagnostic], names: Set[str]) -> list[Diagnostic]:
+def _without_swallowed(
+    diagnostics: Sequence[Diagnostic], names: Set[str], number: int
+) -> list[Diagnostic]:
     """The diagnostics without those of shortcodes whose closing tag became code here: the open
-    fence is the one mistake to report."""
-    return [
-        diagnostic
-        for diagnostic in diagnostics
-        if diagnostic.code != "shortcode-unclosed"
-        or diagnostic.message.partition(":")[0] not in names
-    ]
+    fence is the one mistake to report. If it is closed, in a line below that of this `number`, they
+    say so."""
+    hint = f"its closing tag is code: does the fence of line {number} lack its end?"
+    told = []
+    for one in diagnostics:
+        if one.code != "shortcode-unclosed" or one.message.partition(":")[0] not in names:
+            told.append(one)
+        elif number:
+            told.append(replace(one, hint=hint))
+    return told
 
 
 def _unclosed(ticks: str, span: Span, within: bool) -> Diagnostic:

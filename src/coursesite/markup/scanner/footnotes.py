@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from coursesite.diagnostics import Diagnostic, Span, nearest, warning
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.lookahead import within_block
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import FootnoteClose, FootnoteOpen
 from coursesite.text.lazy_regex import rare
@@ -41,8 +44,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     text = " " * len(reader.prefix) + content[opening.end() :]
     lines = [Line(text, line.number, line.shift + opening.end())]
     after_empty = False
-    for row in range(reader.at + 1, len(reader.lines)):
-        following = reader.lines[row]
+    for following in within_block(islice(reader.lines, reader.at + 1, None)):
         start, kept = containers.match(following.text, reader.open)
         if kept < len(reader.open) and following.text.strip():
             break

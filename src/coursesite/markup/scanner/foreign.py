@@ -14,6 +14,7 @@ from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.lookahead import within_block
 from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.text.lazy_regex import rare
 
@@ -108,11 +109,11 @@ _LABEL = rare(rf"(#({'|'.join(_BY_LABEL)})-[\w-]+)")
 
 def _is_meant(reader: Reader, opener: str, text: str) -> bool:
     """Whether a line that looks like the first one of a block has a block below it."""
+    known = not KINDS.keys().isdisjoint(_WORD.findall(text))
     if opener == ":::":
-        return "{" in text or _has_end(reader)
+        return known or "{" in text or _has_end(reader)
     if '"' in text:
         return True
-    known = not KINDS.keys().isdisjoint(_WORD.findall(text))
     for number, rest in enumerate(_below(reader, reader.at + 1)):
         if rest.strip():
             return rest.startswith(" " * INDENT) and (known or number == 0)
@@ -132,7 +133,7 @@ def _has_end(reader: Reader) -> bool:
 def _below(reader: Reader, first: int) -> Iterator[str]:
     """The lines from `first` on, to the end of the containers this line is in, but not more than
     `_MOST_LINES` below it."""
-    for line in reader.lines[first : reader.at + 1 + _MOST_LINES]:
+    for line in within_block(reader.lines[first : reader.at + 1 + _MOST_LINES]):
         start, kept = containers.match(line.text, reader.open)
         if kept < len(reader.open) and line.text.strip():
             return

@@ -109,7 +109,7 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
         end_tag(name.lower()) if name else ENDS[opening[2] or opening[3] or "![CDATA["]
     )
     if reader.given_up(closing) > reader.at:
-        return None
+        return _endless(reader, at, name)
     ahead = reader.ahead(at)
     if isinstance(closing, str):  # `<!-->` is a comment, too
         stop = ahead.find(closing, opening.end() - (2 if opening[2] else 0))
@@ -119,7 +119,7 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
         end = end_match.end() if end_match else None
     if end is None:
         reader.give_up(closing, ahead.stop)
-        return None
+        return _endless(reader, at, name)
     tail, count = ahead.rest_of_line(end), 1 + ahead.text.count("\n", 0, end)
     if tail.strip() and not name and (count == 1 or not _EMPTY_LINE.search(ahead.text, 0, end)):
         reader.give_up(closing, reader.at + count - 1)
@@ -130,6 +130,17 @@ def _verbatim(reader: Reader, at: int, opening: re.Match[str]) -> Block | None:
     if tail.strip():
         return Block(count, lines=[reader.rest_line(count, tail.lstrip())])
     return Block(count, Html("", raw=True), gap=True) if _parts(reader) else Block(count)
+
+
+def _endless(reader: Reader, at: int, name: str | None) -> Block | None:
+    """The tag of a `<pre>` that never ends in a block with Markdown in it: to engines, all that is
+    below that block would be HTML as well. None for others, which are text."""
+    if name is None or name.lower() != "pre" or not reader.collector.blocks:
+        return None
+    reader.end_paragraph()
+    line = reader.lines[reader.at]
+    reader.collector.elements.open("pre", line.span(at, len(line.text.rstrip())))
+    return Block(1, Html(line.text[at:].strip(), raw=True))
 
 
 def _parts(reader: Reader) -> bool:

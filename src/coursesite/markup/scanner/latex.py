@@ -7,6 +7,7 @@ import re
 from coursesite.diagnostics import warning
 from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner.lines import Line
+from coursesite.markup.scanner.lookahead import within_block
 from coursesite.markup.scanner.reader import Reader
 from coursesite.text.lazy_regex import rare
 
@@ -55,7 +56,7 @@ def report(reader: Reader, line: Line, content: str) -> None:
         return
     name = opening[1]
     end = re.compile(rf"(?m)^[ >]*\\end\{{{re.escape(name)}\}}")
-    below = reader.lines[reader.at + 1 : reader.at + 1 + _MOST_LINES]
+    below = within_block(reader.lines[reader.at + 1 : reader.at + 1 + _MOST_LINES])
     if end.search("\n".join([other.text for other in below])):
         at = len(line.text) - len(content.lstrip())
         reader.collector.diagnostics.append(

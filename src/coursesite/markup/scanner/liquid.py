@@ -41,11 +41,12 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     span = line.span(at + lead, at + opening.end())
     body, count = [content[opening.end() :]], 1
     while not (end := _END.search(body[-1])):
-        if collector.endless_highlight or reader.at + count >= len(reader.lines):
-            collector.endless_highlight = True
+        row = reader.at + count
+        here = reader.lines[row] if row < len(reader.lines) else None
+        if reader.given_up(_END) > reader.at or here is None or not reader.goes_on(here):
+            reader.give_up(_END, max(row, reader.given_up(_END)))
             collector.diagnostics.append(_unclosed("highlight", span))
             return Block(1)
-        here = reader.lines[reader.at + count]
         text = reader.content(here)
         body.append(here.code(text[min(lead, len(text) - len(text.lstrip(" "))) :]))
         count += 1

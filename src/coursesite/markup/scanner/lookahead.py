@@ -7,6 +7,8 @@ content/guide/decisions/looking-ahead.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.containers import Open
@@ -17,8 +19,8 @@ _FEW = 8
 
 
 class Ahead:
-    """The text from an offset of a line to the end of the containers it is in. `text` is the part
-    of it that has been read, and holds whole lines."""
+    """The text from an offset of a line to the end of the containers and of the block it is in.
+    `text` is the part of it that has been read, and holds whole lines."""
 
     def __init__(self, lines: list[Line], row: int, at: int, open_: Open) -> None:
         """Begins at offset `at` of `lines[row]`, whose containers are `open_`."""
@@ -44,7 +46,8 @@ class Ahead:
         if self._open:
             parts, stop = _within(lines, self.stop, stop, self._open)
         else:
-            parts = [line.text for line in lines[self.stop : stop]]
+            parts = [line.text for line in within_block(lines[self.stop : stop])]
+            stop = self.stop + len(parts)
         self.is_whole = stop == len(lines) or len(parts) < count
         self.stop = stop
         if parts:
@@ -87,13 +90,21 @@ def _within(lines: list[Line], row: int, stop: int, open_: Open) -> tuple[list[s
     """The texts of the lines from `row` to `stop` that are in these containers, without the
     prefix; and the row behind them."""
     parts: list[str] = []
-    for at in range(row, stop):
-        text = lines[at].text
-        start, kept = containers.match(text, open_)
-        if kept < len(open_) and text.strip():
-            return parts, at
-        parts.append(text[start:])
-    return parts, stop
+    for line in within_block(lines[row:stop]):
+        start, kept = containers.match(line.text, open_)
+        if kept < len(open_) and line.text.strip():
+            break
+        parts.append(line.text[start:])
+    return parts, row + len(parts)
+
+
+def within_block(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines above the first one that ends a block."""
+    return takewhile(_is_text, lines)
+
+
+def _is_text(line: Line) -> bool:
+    return line.closing is None
 
 
 def to_empty(lines: list[Line], row: int, at: int, open_: Open, most: int) -> str:

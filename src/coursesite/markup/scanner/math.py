@@ -67,7 +67,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         if not is_lazy and _is_meant(opening, content[start:]):
             place = line.span(at + opening_match.start(1), at + start)
             reader.collector.diagnostics.append(
-                _unclosed(opening, closing, place, bool(reader.open))
+                _unclosed(opening, closing, place, reader.is_within)
             )
         return None
     count = 1 + ahead.text.count("\n", 0, stop)
@@ -138,7 +138,7 @@ def _is_meant(opening: str, rest: str) -> bool:
 
 def _unclosed(opening: str, closing: str, span: Span, within: bool) -> Diagnostic:
     text = r"; to show the dollars as text, write \$\$" if opening == "$$" else ""
-    inside = ", in the same quote or item" if within else ""
+    inside = ", in the same quote, item or block" if within else ""
     return warning(
         "math-unclosed",
         f"this formula never ends, so it is shown as text: there is no {closing}",

@@ -97,8 +97,14 @@ class Reader(ABC):
     def written(self, count: int) -> list[str]:
         """The last `count` lines that were written."""
 
+    @property
+    def is_within(self) -> bool:
+        """Whether this line is within a container, or a block with Markdown in it."""
+        return bool(self.open) or self.collector.blocks > 0
+
     def ahead(self, at: int) -> Ahead:
-        """The text from offset `at` of this line to the end of the containers it is in."""
+        """The text from offset `at` of this line to the end of the containers and of the block it
+        is in."""
         return Ahead(self.lines, self.at, at, self.open)
 
     def ahead_to_empty(self, at: int, most: int) -> str:
@@ -134,6 +140,8 @@ class Reader(ABC):
         ahead = self.ahead(at)
         if self._is_at(*places[0]) and self._is_at(*places[1]):
             ahead.read(count - places[1][0] - self.at)
+            if ahead.stop <= count - places[1][0]:
+                return None  # the block that this line is in ends above the tag
             start, stop = [self._offset(ahead, count - row, place) for row, place in places]
             return ahead.text, (start, stop)
         while (found := pairs(ahead.text).get(0)) is None and ahead.more():
@@ -143,10 +151,8 @@ class Reader(ABC):
     def _places(self, pairs: Pairs, at: int) -> tuple[dict[Place, tuple[Row, Row]], int]:
         """The rows (from the end) and places of the closing tags in the text ahead, by the places
         of the opening ones; and the row at which that text ends."""
-        ahead, lines = self.ahead(at), self.lines
-        rows = (row for row in range(self.at, len(lines)) if lines[row].closing is not None)
-        ahead.read(next(rows, len(lines)) - self.at - 1)  # what is below has other indentation
-        text, starts = ahead.text, [0]
+        ahead = self.ahead(at)
+        text, starts = ahead.whole(), [0]
         for part in text.split("\n"):
             starts.append(starts[-1] + len(part) + 1)
 
@@ -184,6 +190,11 @@ class Reader(ABC):
             start, end = 0, end - start
         self.lines[start:end] = new
         self.at = start
+
+    def goes_on(self, line: Line) -> bool:
+        """Whether the containers and the block that this line is in go on in one below it."""
+        kept = containers.match(line.text, self.open)[1]
+        return line.closing is None and (kept == len(self.open) or not line.text.strip())
 
     def content(self, line: Line) -> str:
         """A line below this one without the prefix of the containers that this one is in."""

@@ -458,6 +458,8 @@ class Scanner(Reader):
             stop, shift = begin + len(content), len(prefix) - begin
             return line.span(start + shift, min(end, stop) + shift)
 
+        if "<" in text:
+            self.collector.elements.be_in(self.open)
         lifted = lift(text, locate, self.collector, self.in_html)
         if not self.in_html:
             if self.collector.raw is None:
