@@ -78,3 +78,19 @@ def test_whoever_lets_others_in_is_told(serve: Serve) -> None:
     preview = serve("--host", "0.0.0.0")
     preview.until_told("everybody on this network")
     assert preview.ask(WAVES, host="127.0.0.1").status in (200, 503)
+
+
+def test_the_teachers_edition_is_shown_in_folders_of_its_own(serve: Serve, site: SiteTest) -> None:
+    """It has the solutions that are not out, and follows edits."""
+    notes = "---\nsolutions: hidden\n---\n\n> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> Since one.\n"
+    path = "content/labs/01-why.md"
+    site.write({path: notes})
+    preview = serve("--edition", "teacher").ready()
+    preview.until_in("/labs/why/", "Since one.")
+    preview.edit(path, "Since one.", "Since two.")
+    page = preview.until_in("/labs/why/", "Since two.").body
+    assert b'<meta name="robots" content="noindex' in page
+    assert preview.stop() == 0
+    assert not any("error" in line or "warning" in line for line in preview.lines)
+    folders = {one.name for one in site.folder.iterdir() if one.name.startswith((".", "_"))}
+    assert folders == {".coursesite-teacher"}

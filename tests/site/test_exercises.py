@@ -530,3 +530,45 @@ def test_what_a_hidden_solution_proves_is_counted_and_not_shown(site: SiteTest) 
     assert "Theorem 1.2" in page and page.count("<span>Theorem 1.1</span>") == 2
     other = site.page("lectures/b/index.html")
     assert "<span>Theorem 1.1</span>" in other and "#thm" not in other
+
+
+def test_what_only_a_hidden_solution_puts_in_is_no_file_of_the_site(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whatever way, nor is a text with a solution in it; once that is out, they are."""
+    snippets = "pymdownx.snippets: {base_path: [content]}"
+    solution = "> [!EXERCISE]\n> Why?\n\n{{< solution >}}\nSo.\n\nINNER\n{{< /solution >}}\n"
+    reader = (
+        "from pathlib import Path\nfrom coursesite.shortcodes import Markdown, shortcode\n"
+        "@shortcode\ndef rows(name: str) -> Markdown:\n"
+        '    return Markdown(Path("content", name).read_text())\n'
+    )
+    ways = (
+        '--8<-- "one.py"\n\n```python\n--8<-- "two.py:1:1"\n```\n\n--8<--\nthree.txt\n--8<--\n\n'
+        "{{< rows four.csv >}}\n\n{{< include five.txt >}}\n\n![](six.svg)\n\n[](seven.pdf)\n\n"
+        '<img src="eight.png" alt="x">\n\n[nine]\n\n[nine]: nine.pdf\n'
+    )
+    files = ["one.py", "two.py", "three.txt", "four.csv", "five.txt", "six.svg", "seven.pdf"]
+    files += ["eight.png", "nine.pdf"]
+    site.write({f"content/{name}": "1\n" for name in files})
+    site.write(
+        {
+            "content/course.yml": f"{COURSE}markdown: {{extensions: [{{{snippets}}}]}}\n",
+            "shortcodes/rows.py": reader,
+            "content/a.md": "---\nsolutions: 2026-03-01\n---\n\n"
+            + solution.replace("INNER", ways)
+            + '\n{{< rows ten.txt >}}\n\n--8<-- "eleven.txt"\n\n--8<-- "shown.txt"\n',
+            "content/b.md": "Text.\n",
+            "content/shown.txt": "Text.\n",
+            "content/ten.txt": solution,
+            "content/eleven.txt": solution,
+        }
+    )
+    monkeypatch.chdir(site.folder)
+    site.build().clean()
+    held = {*files, "ten.txt", "eleven.txt"}
+    assert held.isdisjoint(site.output) and "shown.txt" in site.output
+    site.edit("content/b.md", "Text.", '--8<-- "two.py"').build().clean()
+    assert held.intersection(site.output) == {"two.py"} and site.output == site.clean_output
+    site.build(now="2026-03-01T00:00:00+00:00").clean()
+    assert held.issubset(site.output) and site.output == site.clean_output

@@ -36,11 +36,18 @@ class AccessLog:
 
     def note(self, path: str) -> None:
         """Note a file that is being opened."""
+        if inside := self.inside(path):
+            self._paths[inside] = None
+
+    def inside(self, path: str) -> str:
+        """The path of a file from the folder, with `/`; "" for a file that is not noted."""
         full = os.path.realpath(path)
-        if full.startswith(self._prefix):
-            inside = full[len(self._prefix) :].replace(os.sep, "/")
-            if not inside.startswith(".") and "/." not in inside:
-                self._paths[unicodedata.normalize("NFC", inside)] = None
+        if not full.startswith(self._prefix):
+            return ""
+        inside = full[len(self._prefix) :].replace(os.sep, "/")
+        if inside.startswith(".") or "/." in inside:
+            return ""
+        return unicodedata.normalize("NFC", inside)
 
     def __enter__(self) -> Self:
         """Start to note. A hook cannot be removed again: from the first block on, every file that

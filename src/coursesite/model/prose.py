@@ -106,8 +106,8 @@ class Expansion(Struct, frozen=True, kw_only=True):
     """The Markdown of a title, a line of its own before the inner Markdown."""
     include: Include | None = None
     """The file whose text is wanted, which only the caller can read; else None."""
-    file: str = ""
-    """The file that the text is of, by its path below `content/`."""
+    files: tuple[str, ...] = ()
+    """The files that it is made of, by their paths below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -277,7 +277,8 @@ class Prose(Struct, frozen=True, kw_only=True):
     """Whether `@key` cites in these notes, since they have a bibliography."""
     citations: tuple[Citation, ...] = ()
     included: tuple[str, ...] = ()
-    """The files whose text is in the notes, by their paths below `content/`."""
+    """The files whose text is in the notes, by their paths below `content/`; those that an
+    extension has read, by their whole paths."""
     diagnostics: tuple[Diagnostic, ...] = ()
     solutions: tuple[Span, ...] = ()
     """The beginnings of the solutions that are in no other, and are shown or in `hidden`."""

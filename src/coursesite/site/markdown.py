@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warning
 from coursesite.engine import Need, digest, rule
+from coursesite.files.access_log import AccessLog
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
 from coursesite.settings import split
 from coursesite.shortcodes.diagrams import is_diagram
@@ -89,7 +91,18 @@ def prose(need: Need, path: str) -> Prose:
     with listening(need) as opened:
         rendered = markup.render(text, options, apart, need.former())
     heard(need, opened)
-    return rendered
+    hidden = rendered.hidden and _with_names(rendered.hidden, opened)
+    named: Prose = replace(_with_names(rendered, opened), hidden=hidden)
+    return named
+
+
+def _with_names(body: Prose, opened: AccessLog) -> Prose:
+    """Notes with the files that an extension has put in by their paths below `content/`."""
+    paths = [path for path in body.included if Path(path).is_absolute()]
+    names = [name for name in body.included if name not in paths]
+    put_in = _below_content(opened.inside(path) for path in paths)
+    named: Prose = replace(body, included=(*names, *put_in))
+    return named
 
 
 def prose_inputs(text: str, options: MarkupOptions) -> bytes:
@@ -208,8 +221,9 @@ def expand(
     made_by = diagram if is_diagram(call) else expansion
     expanded: Expansion = need(made_by, msgspec.json.encode(call).decode(), language)
     if (wish := expanded.include) is not None:
-        file = need(included_file, path, wish.path)
-        expanded = replace(need(included, path, msgspec.json.encode(wish).decode()), file=file)
+        expanded = need(included, path, msgspec.json.encode(wish).decode())
+        if file := need(included_file, path, wish.path):
+            expanded = replace(expanded, files=(*expanded.files, file))
         if expanded.diagnostics:
             problems = (
                 replace(problem, span=_argument(call, wish, problem))
@@ -245,7 +259,13 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
     with listening(need) as opened:
         expanded = run(called, registry, rendered)
     heard(need, opened)
-    return expanded
+    of_files: Expansion = replace(expanded, files=tuple(_below_content(opened.paths)))
+    return of_files
+
+
+def _below_content(paths: Iterable[str]) -> Iterator[str]:
+    """The paths of files from `content/`, of those that are below it."""
+    return (path.removeprefix("content/") for path in paths if path.startswith("content/"))
 
 
 @rule

@@ -54,9 +54,9 @@ def convert(scanned: Scanned, options: MarkupOptions) -> Converted:
     return Converted(elements(html, scanned.tokens))
 
 
-def include(options: MarkupOptions) -> Callable[[list[str]], list[str]] | None:
-    """Gives the lines of files in the place of lines that name them; None unless an extension of
-    the course does that."""
+def include(options: MarkupOptions) -> Callable[[list[str]], tuple[list[str], list[str]]] | None:
+    """Gives the lines of files in the place of lines that name them, and the paths of these files;
+    None unless an extension of the course does that."""
     if options.engine == "commonmark" or not any(
         "snippets" in name for name, _ in options.extensions
     ):

@@ -78,15 +78,15 @@ class PythonMarkdown:
             raise ExtensionFailedError(f"{type(problem).__name__}: {problem}") from problem
 
     @property
-    def include(self) -> Callable[[list[str]], list[str]] | None:
-        """Gives lines with files in the place of their names; None if no extension does that. A
-        failure shows when the page is converted."""
+    def include(self) -> Callable[[list[str]], tuple[list[str], list[str]]] | None:
+        """Gives lines with files in the place of their names, and the paths of these files; None if
+        no extension does that. A failure shows when the page is converted."""
         return self._include if self._snippets else None
 
-    def _include(self, lines: list[str]) -> list[str]:
+    def _include(self, lines: list[str]) -> tuple[list[str], list[str]]:
         assert self._snippets
         try:
             return self._snippets(lines)
         except Exception as problem:
             self._problem = problem
-            return []
+            return [], []

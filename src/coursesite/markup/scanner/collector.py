@@ -97,19 +97,24 @@ class Collector:
         self.solutions = Solutions()
         self.files: dict[str, bool] = {}
         """The files whose text is put in, by their paths; each with whether it is in a solution."""
+        self.put_in_at: list[tuple[str, Span]] = []
+        """Those whose text stands among the lines, each with the place of what stands for it."""
         self.raw: Span | None = None
         """The `{% raw %}` that is open: neither Liquid nor shortcodes are read until it ends."""
 
     def expanded(self, call: Call) -> Expansion:
         """The expansion of a shortcode, without characters of placeholders in its text."""
         expansion = self.expand(call)
-        if expansion.file:
-            hidden = bool(self.solutions.open)
-            self.files[expansion.file] = hidden and self.files.get(expansion.file, True)
+        for file in expansion.files:
+            self.put_in(file, hidden=bool(self.solutions.open))
         if expansion.text is not None:
             expansion = replace(expansion, text=cleaned(with_line_feeds(expansion.text)))
             self.has_labels_of(expansion.text or "")
         return expansion
+
+    def put_in(self, file: str, *, hidden: bool) -> None:
+        """Notes that the text of a file is put in, in a solution if `hidden`."""
+        self.files[file] = hidden and self.files.get(file, True)
 
     def has_labels_of(self, text: str) -> None:
         """Says that the links in the text have the labels that `text` defines."""

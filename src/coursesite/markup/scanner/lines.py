@@ -13,9 +13,9 @@ from coursesite.markup.scanner import containers
 from coursesite.markup.tokens import Token
 from coursesite.text.lazy_regex import rare
 
-Include = Callable[[list[str]], list[str]]
-"""Gives the lines to be read in the place of lines that name files, and for no lines those that end
-the text."""
+Include = Callable[[list[str]], tuple[list[str], list[str]]]
+"""Gives the lines to be read in the place of lines that name files, and the paths of these files;
+for no lines, those that end the text."""
 _MARKER = rare(r"[ \t]*(;*)-+8<-+(?:[ \t]+([\"'].*))?$")
 """A line that names a file, or begins or ends a block of names, as `pymdownx.snippets` has them."""
 
@@ -66,21 +66,26 @@ class Line(Struct):
         return Span(self.number, column if column > 0 else 1, end - start if end > start else 1)
 
 
-def read(text: str, include: Include | None = None) -> list[Line]:
-    """The lines of a text. `include` gives the lines that stand for lines such as
-    `--8<-- "file"`."""
-    if include:
-        return _included(text.split("\n"), include)
+def read(text: str) -> list[Line]:
+    """The lines of a text."""
     numbered = enumerate(text.split("\n"), 1)
     if "\t" not in text:
         return [Line(raw, number) for number, raw in numbered]
     return [Line.read(raw, number) for number, raw in numbered]
 
 
-def _included(raw: list[str], include: Include) -> list[Line]:
-    """The lines with those of files in the place of the lines that name them; a block of such lines
-    is between two markers."""
+def with_included(text: str, include: Include) -> tuple[list[Line], list[tuple[str, Span]]]:
+    """The lines of a text with those of files in the place of lines such as `--8<-- "file"`, a
+    block of which is between two markers; and the files, each with that place."""
+    raw = text.split("\n")
     out: list[Line] = []
+    files: list[tuple[str, Span]] = []
+
+    def put_in(named: list[str], number: int, origin: Span) -> None:
+        put, read = include(named)
+        out.extend(Line.read(cleaned(line), number, origin) for line in put)
+        files.extend((file, origin) for file in read)
+
     at = 0
     while at < len(raw):
         marker = _MARKER.match(raw[at])
@@ -96,7 +101,7 @@ def _included(raw: list[str], include: Include) -> list[Line]:
                 end += 1
             end = min(end + 1, len(raw))
         origin = Span(at + 1, 1 + len(raw[at]) - len(raw[at].lstrip()), len(raw[at].strip()))
-        out += [Line.read(cleaned(line), at + 1, origin) for line in include(raw[at:end])]
+        put_in(raw[at:end], at + 1, origin)
         at = end
-    origin = Span(len(raw), 1, max(1, len(raw[-1])))
-    return out + [Line.read(cleaned(line), len(raw), origin) for line in include([])]
+    put_in([], len(raw), Span(len(raw), 1, max(1, len(raw[-1]))))
+    return out, files

@@ -63,8 +63,11 @@ def scan(
     """Takes a body apart into Markdown with placeholders, and the tokens they stand for. `expand`
     gives the expansion of each shortcode, `include` the lines of files that an extension reads."""
     text = cleaned(text)
-    read = lines.read(text, include)
-    if include:
+    put_in: list[tuple[str, Span]] = []
+    if not include:
+        read = lines.read(text)
+    else:
+        read, put_in = lines.with_included(text, include)
         text = "\n".join([line.text for line in read])
     collector = Collector(
         expand,
@@ -90,6 +93,11 @@ def scan(
         collector.diagnostics += definitions.problems(collector)
     told = {one.span for one in collector.diagnostics if one.code == "foreign-syntax"}
     collector.diagnostics += [one for one in collector.elements.unclosed() if one.span not in told]
+    for file, origin in put_in:
+        collector.put_in(file, hidden=scanner.solutions.hold(origin))
+    for file, origin in (*put_in, *collector.put_in_at):
+        if scanner.solutions.begin_in(origin):
+            collector.files[file] = True
     text, tokens = unforged(text), collector.tokens
     if scanner.lists:
         tokens = [kramdown.with_named_lists(token, scanner.lists) for token in tokens]

@@ -86,6 +86,7 @@ def _block(
     if expansion.text is not None:
         prefix = reader.next_prefix()
         origin = line.span(at, at + len(text[:end].split("\n")[0]))
+        reader.collector.put_in_at += [(file, origin) for file in expansion.files]
         texts = expansion.text.split("\n")
         numbered = enumerate(texts, -reader.collector.number_lines(len(texts)))
         return Block(count, lines=[Line.read(prefix + one, n, origin) for n, one in numbered])

@@ -158,6 +158,14 @@ class Solutions:
         last = _LAST if line is None else _number(line) - (not below)
         self.found[number] = self._ended = replace(self.found[number], end=row, last=last)
 
+    def hold(self, place: Span) -> bool:
+        """Whether a place of the notes is in a solution."""
+        return any(one.first and one.first <= place.line <= one.last for one in self.found)
+
+    def begin_in(self, origin: Span) -> bool:
+        """Whether a solution begins in text that is put in at a place of the notes."""
+        return any(not one.first and one.span == origin for one in self.found)
+
     def ends_with(self, token: Token) -> bool:
         """Whether a token ends the innermost solution."""
         return bool(self.open) and self.open[-1][2] is token
