@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +21,7 @@ def take_snippets(md: Markdown) -> Callable[[list[str]], tuple[list[str], list[s
 
     def find_and_note(name: str) -> str | None:
         if path := find(name):
-            found[os.path.realpath(path)] = None
+            found[path] = None
         return path
 
     def include(lines: list[str]) -> tuple[list[str], list[str]]:
