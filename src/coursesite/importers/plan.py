@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic
 
-Status = Literal["converted", "kept", "left"]
+Status = Literal["converted", "kept", "left", "unused"]
 
 
 class PlannedFile(Struct, frozen=True, kw_only=True):
@@ -23,8 +23,8 @@ class PlannedFile(Struct, frozen=True, kw_only=True):
 class ReportRow(Struct, frozen=True, kw_only=True, order=True):
     """A line of the report: the outcome for `source`, or for `line`:`column` in it.
 
-    `converted` parts are written in our syntax, `kept` parts are as they were, and `left` parts
-    need the author's attention. Lines and columns count from 1; both are 0 for a whole file.
+    `converted` parts are written in our syntax, `kept` parts are as they were, `left` parts need
+    the author's attention, and `unused` files are none of the course. Lines and columns count from 1; both are 0 for a whole file.
     """
 
     source: str

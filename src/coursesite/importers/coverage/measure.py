@@ -1,0 +1,301 @@
+"""The source compared with the site that is built of it, word by word.
+
+The words of a file are looked for in its own pages first, then in what is left of all others, since
+an import moves text. There a word counts only beside a word that it was beside in the source: the
+words of a lost paragraph are on other pages, too, each by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from coursesite.importers.coverage import source_text
+from coursesite.importers.coverage.site_text import PageText, SiteText, read_site
+from coursesite.importers.coverage.source_text import Reference, SourceText
+from coursesite.importers.coverage.words import file_key, words
+from coursesite.importers.encoding import decode
+from coursesite.importers.inventory import Outcome, outcomes
+from coursesite.importers.plan import ImportPlan
+from coursesite.importers.posts import split_post
+from coursesite.text import urls
+
+Kind = Literal["page", "template", "data"]
+PLACES = 10
+"""The number of places that are told, and of the first words at each."""
+_TEMPLATES = frozenset(
+    "_layouts _includes _templates layouts overrides theme themes partials archetypes".split()
+)
+_JOINED = 4
+"""The most words that markup inside a word may have made of one."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A place of the source with missing words: how many, and the first of them."""
+
+    source: str
+    line: int
+    count: int
+    words: str
+
+
+class Share(Struct, frozen=True):
+    """Things of the source, and how many of them are in the site."""
+
+    found: int = 0
+    all: int = 0
+
+    def __add__(self, other: Share) -> Share:
+        """Both together."""
+        return Share(self.found + other.found, self.all + other.all)
+
+
+class FileShare(Struct, frozen=True, kw_only=True):
+    """A file that was measured."""
+
+    source: str
+    kind: Kind
+    words: Share
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """The result of a measure. `unmeasured` are files of text that were copied or left as a whole,
+    with their words."""
+
+    files: tuple[FileShare, ...]
+    places: tuple[Place, ...]
+    images: Share
+    links: Share
+    embeds: Share
+    missing: tuple[tuple[str, int, str], ...]
+    """The images, links and embeds that are missing: file, line, address."""
+    unmeasured: tuple[tuple[str, Outcome, int], ...]
+
+    def words(self, kind: Kind) -> Share:
+        """The words of the files of a kind."""
+        return sum((file.words for file in self.files if file.kind == kind), Share())
+
+
+def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
+    """How much of what lies in the folder or file `source` is in the site built in `output`."""
+    site = read_site(output)
+    pages = _pages(plan)
+    texts: dict[str, SourceText] = {}
+    kinds: dict[str, Kind] = {}
+    unmeasured: list[tuple[str, Outcome, int]] = []
+    for path, outcome in outcomes(plan, source).items():
+        kind = _kind(path)
+        if not path.lower().endswith((*source_text.PAGES, *source_text.DATA)):
+            continue
+        text = source_text.read(path, _contents(plan.base / path))
+        if kind == "page" and outcome in ("copied", "left", "unused") and path not in pages:
+            if text.words and path.lower().endswith(source_text.PAGES):
+                unmeasured.append((path, outcome, len(text.words)))
+        elif kind != "data" or path.split("/")[0] in ("_data", "data"):
+            texts[path], kinds[path] = text, kind
+    missing = _Missing(site, pages)
+    for path, text in texts.items():
+        missing.on_own_pages(path, text)
+    lost = {path: missing.anywhere(path, text) for path, text in texts.items()}
+    references = {path: text for path, text in texts.items() if kinds[path] == "page"}
+    gone = [
+        (path, kind, one)
+        for path, text in references.items()
+        for kind, one in _missing_references(text, site)
+    ]
+    places = [
+        place
+        for path, found in lost.items()
+        if kinds[path] == "page"
+        for place in _places(path, texts[path], found)
+    ]
+
+    def share(kind: str) -> Share:
+        whole = sum(len(getattr(text, kind)) for text in references.values())
+        return Share(whole - sum(one == kind for _, one, _ in gone), whole)
+
+    return Coverage(
+        files=tuple(
+            FileShare(
+                source=path,
+                kind=kinds[path],
+                words=Share(len(text.words) - len(lost[path]), len(text.words)),
+            )
+            for path, text in sorted(texts.items())
+        ),
+        places=tuple(
+            sorted(places, key=lambda place: (-place.count, place.source, place.line))[:PLACES]
+        ),
+        images=share("images"),
+        links=share("links"),
+        embeds=share("embeds"),
+        missing=tuple((path, one.line, one.address) for path, _, one in gone),
+        unmeasured=tuple(unmeasured),
+    )
+
+
+def _contents(file: Path) -> str:
+    try:
+        return decode(file.read_bytes()).text
+    except OSError:
+        return ""
+
+
+def _kind(path: str) -> Kind:
+    if any(part in _TEMPLATES for part in path.split("/")[:-1]):
+        return "template"
+    return "page" if path.lower().endswith(source_text.PAGES) else "data"
+
+
+def _pages(plan: ImportPlan) -> dict[str, set[str]]:
+    """The pages of the output that each file of the source became, by their paths there."""
+    addresses: dict[str, str] = {}
+    for file in plan.files:
+        name = file.path.removeprefix("content/")
+        if name != file.path and name.endswith((".md", urls.NOTEBOOK)):
+            front = split_post((file.data or b"").decode("utf-8", "replace")).front
+            url = urls.page_url(name, str(front.get("slug", "")), str(front.get("permalink", "")))
+            addresses[file.path] = urls.output_path(url)
+        elif file.path.startswith("static/") and name.endswith((".html", ".htm")):
+            addresses[file.path] = file.path.removeprefix("static/")
+    pages: dict[str, set[str]] = {}
+    for row in plan.rows:
+        if row.target in addresses:
+            pages.setdefault(row.source, set()).add(addresses[row.target])
+        elif row.target == "content/":  # one post that became a course
+            pages.setdefault(row.source, set()).update(addresses.values())
+    return pages
+
+
+class _Missing:
+    """The words of files that are not in their own pages, and then not in the site."""
+
+    def __init__(self, site: SiteText, pages: dict[str, set[str]]) -> None:
+        self._site, self._pages = site, pages
+        self._left = {path: Counter(page.words) for path, page in site.pages.items()}
+        self._lost: dict[str, list[int]] = {}
+        self._pool: Counter[str] | None = None
+        self._pairs = {pair for page in site.pages.values() for pair in pairwise(page.words)}
+
+    def on_own_pages(self, path: str, text: SourceText) -> None:
+        """Takes the words of a file from its pages, and keeps the places of those that lack."""
+        own = [self._left[page] for page in sorted(self._pages.get(path, ())) if page in self._left]
+        wanted = Counter(word for word, _ in text.words)
+        lacking: Counter[str] = Counter()
+        for word, count in wanted.items():
+            for page in own:
+                count -= (taken := min(count, page[word]))
+                page[word] -= taken
+            if count:
+                lacking[word] = count
+        self._lost[path] = _where(text, wanted, lacking)
+
+    def anywhere(self, path: str, text: SourceText) -> list[int]:
+        """The places among a file's words of those that are nowhere in the site."""
+        if self._pool is None:
+            self._pool = sum(self._left.values(), Counter())
+        found = [word for word, _ in text.words]
+        lost: list[int] = []
+        for at in self._lost[path]:
+            word = found[at]
+            beside = (at > 0 and (found[at - 1], word) in self._pairs) or (
+                at + 1 < len(found) and (word, found[at + 1]) in self._pairs
+            )
+            if beside and self._pool[word] > 0:
+                self._pool[word] -= 1
+            else:
+                lost.append(at)
+        own = [self._site.pages[page] for page in self._pages.get(path, ()) if page in self._left]
+        return [at for run in _runs(lost) if not _joined(found, run, own) for at in run]
+
+
+def _where(text: SourceText, wanted: Counter[str], lacking: Counter[str]) -> list[int]:
+    """The places among the words that `lacking` of them are most likely missing at: those in the
+    paragraphs with the largest share of words that are missing."""
+    paragraphs = [*_paragraphs(text)]
+
+    def likely(places: Sequence[int]) -> float:
+        shares = (lacking[text.words[at][0]] / wanted[text.words[at][0]] for at in places)
+        return sum(shares) / len(places)
+
+    left, out = lacking.copy(), []
+    for places in sorted(paragraphs, key=likely, reverse=True) if lacking else ():
+        for at in places:
+            word = text.words[at][0]
+            if left[word] > 0:
+                left[word] -= 1
+                out.append(at)
+    return sorted(out)
+
+
+def _paragraphs(text: SourceText) -> Iterator[list[int]]:
+    """The places of words, those on lines that follow each other together."""
+    places: list[int] = []
+    line = 0
+    for at, (_, number) in enumerate(text.words):
+        if places and number > line + 1:
+            yield places
+            places = []
+        places.append(at)
+        line = number
+    if places:
+        yield places
+
+
+def _runs(places: Iterable[int]) -> Iterator[list[int]]:
+    """Places that follow each other."""
+    run: list[int] = []
+    for at in places:
+        if run and at != run[-1] + 1:
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
+
+
+def _joined(found: list[str], run: list[int], own: list[PageText]) -> bool:
+    """Whether a few words stand in a page otherwise parted: `H~2~O` is one word there, and between
+    the same neighbours."""
+    if len(run) > _JOINED:
+        return False
+    around = "".join(found[max(0, run[0] - 1) : run[-1] + 2])
+    return len(around) > 3 and any(around in page.squeezed for page in own)
+
+
+def _places(path: str, text: SourceText, lost: list[int]) -> Iterator[Place]:
+    """The paragraphs of a file with missing words."""
+    gone = set(lost)
+    for places in _paragraphs(text):
+        if here := [at for at in places if at in gone]:
+            first = " ".join(text.words[at][0] for at in here[:PLACES])
+            yield Place(source=path, line=text.words[here[0]][1], count=len(here), words=first)
+
+
+def _missing_references(text: SourceText, site: SiteText) -> Iterator[tuple[str, Reference]]:
+    """The images, links and embeds of a file that the site has not, each with its kind.
+
+    Images are found by the names of their files, links by their addresses or their words.
+    """
+    for one in text.images:
+        if file_key(one.address) not in site.images:
+            yield "images", one
+    for one in text.links:
+        said = "".join(words(one.text))
+        own = {one.address, said, file_key(_without_ending(one.address))} - {""}
+        if not own & site.links and own:
+            yield "links", one
+    for one in text.embeds:
+        if one.address.rpartition("/")[2].partition("?")[0] not in site.addresses:
+            yield "embeds", one
+
+
+def _without_ending(address: str) -> str:
+    bare = address.partition("#")[0].partition("?")[0]
+    stem, dot, ending = bare.rpartition(".")
+    return stem if dot and ending.lower() in ("md", "qmd", "rmd", "html", "ipynb", "mdx") else bare

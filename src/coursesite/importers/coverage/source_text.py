@@ -1,0 +1,337 @@
+"""The words, images, links and embeds of a file of the source, whatever program it was written for.
+
+No converter is asked: a text that a converter loses is still counted here. Front matter, options of
+code, template tags, attributes and names of directives and roles are no words.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from coursesite.importers.coverage.words import without_addresses, words
+
+PAGES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".rmd", ".mdx", ".html", ".htm", ".ipynb")
+DATA = (".yml", ".yaml", ".json", ".csv", ".tsv", ".toml")
+_LANGUAGES = frozenset(
+    "python python3 r rscript julia ojs bash sh sql node js javascript css stan c cpp rcpp rust "
+    "mermaid dot code code-block code-cell sourcecode ipython ipython3 octave matlab "
+    "prolog haskell perl ruby scala go fortran text literalinclude eval-rst".split()
+)
+"""The names in braces behind a fence that say a language; all others are directives with prose."""
+_NO_PROSE = frozenset(
+    "toctree tableofcontents include bibliography raw image contents jupyter-execute "
+    "glossary-terms raw-cell widget".split()
+)
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
+_FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HIDDEN = re.compile(
+    r"^[ \t>]*#\|[ \t]*(?:echo|include)[ \t]*:[ \t]*(?:false|no)\b|"
+    r"\b(?:echo|include)\s*=\s*(?:FALSE|F)\b|^[ \t>]*:tags:.*\b(?:remove|hide)[-_]",
+    re.MULTILINE | re.I,
+)
+_ATTRIBUTE = re.compile(
+    r"(?<![\w-])(?:title|caption|alt|summary|fig-cap|fig-alt|tbl-cap|lst-cap|fig\.cap|label)"
+    r"\s*[=:]\s*\\?(?:\"([^\"\n]*)\"|'([^'\n]*)')"
+)
+_GONE = re.compile(
+    r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
+    r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|\{\{</\*|\*/>\}\}",
+    re.DOTALL | re.I | re.MULTILINE,
+)
+_TEMPLATE = re.compile(r"\{%.{0,4000}?%\}|\{\{.{0,2000}?\}\}", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
+_ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`+)((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
+_ROLE_TARGET = re.compile(r"^\s*(.*?)\s*<[^<>]*>\s*$", re.DOTALL)
+_POINTERS = re.compile(r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download)\Z")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n)[\s\S]){1,2000}?)(?<!`)\1(?!`)")
+_MATH = re.compile(r"\$\$.{1,4000}?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)", re.S)
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_LINK = re.compile(
+    r"(!?)\[((?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000})\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*"
+    r"(?:\([^\s()]*\)[^\s()<>]*){0,3}))(?:\s+(?:\"([^\"]*)\"|'([^']*)'))?\s*\)"
+)
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?(\S+?)>?(?=\s|$)", re.MULTILINE)
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![\w(\"'=<])(https?://[^\s<>\"'`)\]]+)")
+_LINES = (
+    re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*([^\n\"|]*)", re.MULTILINE),
+    re.compile(r"^(?:[ \t>]*)(?:\d{1,9}[.)])(?=\s)", re.MULTILINE),
+    re.compile(r"^[ \t>]*\[!([\w-]+)\][-+]?", re.MULTILINE),
+    re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),
+    re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE),
+    re.compile(r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$", re.MULTILINE),
+    re.compile(r"^-{2,3}8<-{2,3}[^\n]*$", re.MULTILINE),
+)
+_INLINE = (
+    re.compile(r"\{(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}"),
+    re.compile(r"\[\^[^\]\n]+\]:?"),
+    re.compile(r"(?<=\])\[[^\]\n]*\]"),
+    re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
+    re.compile(r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]"),
+    re.compile(r"\(\\#[\w:.-]+\)"),
+    re.compile(r"\\(?:begin|end)\{[\w*]+\}"),
+    re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"),
+)
+_MARKS = re.compile(r"[*~=^]+|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_+|_+(?![^\W_])")
+_EMBED = re.compile(
+    r"<(?:iframe|video|audio|source|embed)\b[^<>]*?\s(?:src|data-src)\s*=\s*[\"']([^\"']+)[\"']|"
+    r"\{\{[<%]\s*(?:video|youtube|vimeo|audio|bilibili|twitch|spotify|gist)\s+(?:id=|src=|url=)?"
+    r"[\"']?([^\s\"'>%]+)|"
+    r"\{%-?\s*include\s+embed/\w+\.html\s[^%]*?\b(?:id|src)=[\"']([^\"']+)[\"']|"
+    r"\{%\s*(?:embed\s+url=|youtube\s+)[\"']?([^\s\"'%]+)",
+    re.I,
+)
+_IMG = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_ANCHOR = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>", re.I | re.S)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.I)
+_YAML_KEY = re.compile(r"^[ \t]*(?:- )*[ \t]*[\w.-]+[ \t]*:(?=\s|$)|^[ \t]*#.*$|\"[\w.-]+\"\s*:", re.M)
+
+
+class Reference(Struct, frozen=True, order=True):
+    """An image, a link or an embed at a line: its address, and its words for a link with some."""
+
+    line: int
+    address: str
+    text: str = ""
+
+
+class SourceText(Struct, frozen=True, kw_only=True):
+    """A file as it is counted: its words with their lines (from 1) in order, and its references."""
+
+    words: tuple[tuple[str, int], ...] = ()
+    images: tuple[Reference, ...] = ()
+    links: tuple[Reference, ...] = ()
+    embeds: tuple[Reference, ...] = ()
+
+
+def read(path: str, text: str) -> SourceText:
+    """A file as it is counted; nothing of a file that is neither a page nor data."""
+    lower = path.lower()
+    if lower.endswith(".ipynb"):
+        return _notebook(text)
+    if lower.endswith(PAGES):
+        return _markdown(text, is_html=lower.endswith((".html", ".htm")))
+    if lower.endswith(DATA):
+        return SourceText(words=tuple(_counted(_YAML_KEY.sub(_blank, without_addresses(text)))))
+    return SourceText()
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Spaces in the place of a match; its line breaks stay."""
+    return "".join("\n" if char == "\n" else " " for char in found[0])
+
+
+def _counted(text: str) -> Iterator[tuple[str, int]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for word in words(line):
+            yield word, number
+
+
+# ---- notebooks -----------------------------------------------------------------------------------
+
+
+def _notebook(text: str) -> SourceText:
+    """The Markdown and the code of a notebook's cells; all at the line of the first cell's source,
+    counted on, as if cells were written one below the other."""
+    try:
+        cells = msgspec.json.decode(text.encode())["cells"]
+        parts = [_cell(cell) for cell in cells if isinstance(cell, dict)]
+    except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
+        return SourceText()
+    return _markdown("\n\n".join(part for part in parts if part))
+
+
+def _cell(cell: dict[str, object]) -> str:
+    source = cell.get("source")
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+    metadata = cell.get("metadata")
+    tags = str(metadata.get("tags")) if isinstance(metadata, dict) else ""
+    if re.search(r"(?:remove|hide)[-_](?:cell|input)", tags):
+        return ""
+    if cell.get("cell_type") == "code":
+        return f"``````\n{text}\n``````"
+    return text if cell.get("cell_type") == "markdown" else ""
+
+
+# ---- Markdown and HTML ---------------------------------------------------------------------------
+
+
+def _markdown(text: str, is_html: bool = False) -> SourceText:
+    """The words and references of Markdown, or of HTML."""
+    front = _FRONT.match(text)
+    hidden = bool(front and re.search(r"^\s*echo:\s*false\b", front[0], re.M))
+    text = _FRONT.sub(_blank, text, count=1)
+    prose, code = (text, "") if is_html else _split_code(text, hidden)
+    bare = _CODE.sub(_inert, _ROLE.sub(_role, prose)) if not is_html else prose
+    bare = _GONE.sub(_blank, bare)
+    images, links, embeds = _references(bare)
+    counted = [*_counted(_prose(bare)), *_counted(code)]
+    return SourceText(
+        words=tuple(sorted(counted, key=lambda word: word[1])),
+        images=images,
+        links=links,
+        embeds=embeds,
+    )
+
+
+def _split_code(text: str, hidden: bool) -> tuple[str, str]:
+    """The text without fenced code, and that code; both with all line breaks.
+
+    Fences of directives belong to neither, their contents to the text. `hidden`: code that runs is
+    not shown.
+    """
+    lines = text.split("\n")
+    prose, code = [""] * len(lines), [""] * len(lines)
+    directives: list[str] = []
+    at = -1
+    while (at := at + 1) < len(lines):
+        found = _FENCE.match(lines[at])
+        if not found or (found[1][0] == "`" and "`" in found[2]):
+            prose[at] = lines[at]
+        elif found[1] == (directives or [""])[-1] and not found[2].strip():
+            directives.pop()
+        elif found[1][0] == ":":
+            prose[at] = _opening(found[2])
+        elif (name := _directive(found[2])) and name not in _NO_PROSE:
+            directives.append(found[1])
+            argument = found[2].partition("}")[2].strip()
+            prose[at] = f"![]({argument})" if name == "figure" else argument
+            at = _options(lines, at, prose)
+        else:
+            close = re.compile(rf"[ \t>]*{re.escape(found[1])}[ \t]*$")
+            end = next((i for i in range(at + 1, len(lines)) if close.match(lines[i])), len(lines))
+            runs = found[2].startswith("{") and not found[2].startswith(("{code-block}", "{."))
+            block = lines[at + 1 : end]
+            prose[at] = _titles(found[2])
+            if not name and not (hidden and runs) and not _HIDDEN.search("\n".join(lines[at:end])):
+                code[at + 1 : end] = [
+                    "" if one.lstrip(" \t>").startswith("#|") or (runs and one[:1] == ":") else one
+                    for one in block
+                ]
+            if name == "image":
+                prose[at] = f"![]({found[2].partition('}')[2].strip()})"
+            at = end
+    return "\n".join(prose), "\n".join(code)
+
+
+def _directive(info: str) -> str:
+    """The name of the directive behind a fence; empty for that of a language, or none."""
+    name = re.match(r"\{([A-Za-z][\w:+-]*)", info)
+    return "" if name is None or name[1].lower() in _LANGUAGES else name[1]
+
+
+def _options(lines: list[str], at: int, prose: list[str]) -> int:
+    """The last line of the options of the directive at a line; those that readers see are added to
+    `prose`."""
+    block = at + 1 < len(lines) and lines[at + 1].strip() == "---"
+    at += block
+    while at + 1 < len(lines):
+        option = re.match(r"[ \t>]*:?([\w-]+):(?=\s|$)(.*)", lines[at + 1])
+        if option and (block or lines[at + 1].lstrip(" \t>")[0] == ":"):
+            if option[1] in ("alt", "title", "caption"):
+                prose[at + 1] = option[2].strip("\"' ")
+        elif not block or lines[at + 1].strip() == "---":
+            return at + block
+        at += 1
+    return at
+
+
+def _opening(info: str) -> str:
+    """The words behind the colons that open or close a block: those behind its name."""
+    rest = re.sub(r"^\{[^{}\n]*\}|^[\w-]+(?=\s|\[|\{|$)", "", info)
+    return f"{rest} {_titles(info)}" if rest != info or info.startswith("{") else info
+
+
+def _titles(text: str) -> str:
+    """The titles and captions among attributes."""
+    return " ".join(one[1] or one[2] for one in _ATTRIBUTE.finditer(text))
+
+
+def _with_titles(found: re.Match[str]) -> str:
+    """A tag without all but its titles and captions."""
+    return f" {_titles(found[0])} " + "\n" * found[0].count("\n")
+
+
+def _inert(found: re.Match[str]) -> str:
+    """A code span with nothing in it but words."""
+    return re.sub(r"[^\w\n]|_", " ", found[0])
+
+
+def _role(found: re.Match[str]) -> str:
+    """The text of a role; nothing for one that the program puts a number or a title in."""
+    if text := _ROLE_TARGET.match(found[3]):
+        return text[1]
+    return "" if _POINTERS.match(found[1]) else _inert(found) if found[1] == "code" else found[3]
+
+
+def _references(text: str) -> tuple[tuple[Reference, ...], ...]:
+    """The images, the links and the embeds of a text."""
+    images: list[Reference] = []
+    links: list[Reference] = []
+    embeds: list[Reference] = []
+
+    def add(to: list[Reference], found: re.Match[str], address: str, said: str = "") -> None:
+        line = text.count("\n", 0, found.start()) + 1
+        if address and not address.startswith(("{", "#", "data:")):
+            to.append(Reference(line, html.unescape(address), said))
+
+    for found in _LINK.finditer(text):
+        add(images if found[1] else links, found, found[3] or found[4] or "", found[2])
+        for inner in _LINK.finditer(found[2]) if not found[1] else ():
+            add(images if inner[1] else links, found, inner[3] or inner[4] or "")
+    for found in _WIKI.finditer(text):
+        picture = found[1] and _PICTURE.search(found[2].strip())
+        if not found[1] or picture:
+            add(images if picture else links, found, found[2].strip(), found[3] or found[2])
+    for found in _IMG.finditer(text):
+        add(images, found, found[1] or found[2] or "")
+    for found in _ANCHOR.finditer(text):
+        add(links, found, found[1] or found[2] or "", _TAG.sub("", found[3]))
+    for found in _AUTOLINK.finditer(_LINK.sub(_blank, _TAG.sub(_blank, text))):
+        add(links, found, (found[1] or found[2]).rstrip(".,;:!?*_"))
+    for found in _EMBED.finditer(text):
+        add(embeds, found, next(part for part in found.groups() if part))
+    return tuple(sorted(images)), tuple(sorted(links)), tuple(sorted(embeds))
+
+
+def _prose(text: str) -> str:
+    """The words of a text without code, with all line breaks: syntax is taken away."""
+    text = _TEMPLATE.sub(_with_titles, text)
+    text = _MATH.sub(_formula, text)
+    text = _DEFINITION.sub(_blank, text)
+    for _ in range(2):  # the text of a link may hold an image
+        text = _LINK.sub(lambda link: f" {link[2]} {link[5] or link[6] or ''} ", text)
+    text = _WIKI.sub(lambda link: "" if link[1] else link[3] or link[2], text)
+    text = _AUTOLINK.sub(_blank, text)
+    text = _TAG.sub(_tag, text)
+    for pattern in _LINES:
+        text = pattern.sub(_blank, text)
+    for pattern in _INLINE:
+        text = pattern.sub(_with_titles, text)
+    text = _MARKS.sub("", without_addresses(text))
+    return html.unescape(text)
+
+
+def _formula(found: re.Match[str]) -> str:
+    """A formula with nothing in it but words, and without its labels."""
+    text = re.sub(r"\\(?:label|begin|end|tag)\*?\{[^{}]*\}", " ", found[0])
+    return re.sub(r"[^\w\n]|_", " ", text)
+
+
+_INLINE_TAGS = re.compile(
+    r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|"
+    r"sup|tt|u|var|wbr)\b",
+    re.I,
+)
+
+
+def _tag(found: re.Match[str]) -> str:
+    """A tag without all but its titles; one inside a line joins the words beside it."""
+    said = _with_titles(found)
+    return said if said.strip() or not _INLINE_TAGS.match(found[0]) else "\n" * said.count("\n")
+
+

@@ -1,0 +1,90 @@
+"""All files of a source, and what became of each: none goes unmentioned in the report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+from coursesite.files.leftovers import is_ignored
+from coursesite.importers.plan import ImportPlan, ReportRow
+
+Outcome = Literal["converted", "copied", "left", "unused"]
+_MADE = frozenset(("node_modules", "_site", "_book", "_build", "site_libs", "__pycache__", "venv"))
+"""Folders that programs fill."""
+
+
+def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
+    """The plan with a row for each file in `folder` that its report does not mention; a folder of
+    such files has one row."""
+    named = {row.source for row in plan.rows}
+    paths = [*_walk(folder, os.path.relpath(folder, plan.base))]
+    above = {
+        "/".join(parts[:end])
+        for path in named
+        for parts in [path.split("/")]
+        for end in range(1, len(parts))
+    }
+    unmentioned: dict[str, int] = {}
+    for path in paths:
+        parts = path.split("/")
+        ups = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+        if not any(up in named for up in ups):
+            whole = next(up for up in ups if up not in above and up.strip("./"))
+            unmentioned[whole] = unmentioned.get(whole, 0) + 1
+    rows = [_row(path, count, path in paths) for path, count in unmentioned.items()]
+    return replace(plan, rows=tuple(sorted((*plan.rows, *rows)))) if rows else plan
+
+
+def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
+    """What became of each file of the source; for a single file, of that alone."""
+    rows: dict[str, list[ReportRow]] = {}
+    for row in plan.rows:
+        rows.setdefault(row.source, []).append(row)
+    if not source.is_dir():
+        return {path: _outcome(of_file) for path, of_file in rows.items()}
+    out: dict[str, Outcome] = {}
+    for path in _walk(source, os.path.relpath(source, plan.base)):
+        parts = path.split("/")
+        ups = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
+        out[path] = _outcome(next((rows[up] for up in ups if up in rows), []))
+    return out
+
+
+def _outcome(rows: list[ReportRow]) -> Outcome:
+    """What became of a file, by its rows."""
+    if any(row.status == "converted" for row in rows):
+        return "converted"
+    if any(row.target for row in rows):
+        return "copied"
+    return "left" if any(row.status != "unused" for row in rows) else "unused"
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[str]:
+    """The paths of all files in a folder; of folders that are hidden or that programs fill, and of
+    links to folders, themselves only."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = entry.name if prefix in ("", ".") else f"{prefix}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False) and not _not_notes(entry.name, folder=True):
+            yield from _walk(Path(entry.path), path)
+        else:
+            yield path
+
+
+def _not_notes(name: str, *, folder: bool = False) -> bool:
+    return (folder and name in _MADE) or is_ignored(name, folder=folder)
+
+
+def _row(path: str, count: int, is_entry: bool) -> ReportRow:
+    """The row for a path that no row mentions, and the number of files in it."""
+    if is_entry and _not_notes(path.rpartition("/")[2], folder=True):
+        return ReportRow(source=path, status="unused", note="hidden, or made by a program")
+    note = "nothing in the course refers to it" if is_entry else f"{count} files that no page needs"
+    return ReportRow(source=path, status="left", note=note)
