@@ -16,6 +16,7 @@ import codes
 from coursesite import model
 from coursesite.build import pipeline
 from coursesite.cli.main import main
+from coursesite.importers import SOURCES
 from coursesite.settings.config import INHERITED
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.meetings import Weekly
@@ -52,6 +53,10 @@ def test_every_option_of_a_command_is_in_its_table(name: str) -> None:
         assert f"\n## {heading}\n" in page("commands")
         return
     assert named("commands", "Option", heading) == given
+
+
+def test_every_source_of_an_import_is_in_the_guide() -> None:
+    assert named("import", "Name") == {source.name for source in SOURCES}
 
 
 def test_the_guide_describes_no_command_that_is_not_there() -> None:

@@ -34,16 +34,17 @@ def test_every_file_that_is_written_is_the_target_of_a_row() -> None:
 
 def test_the_text_has_a_table_a_file_with_places() -> None:
     plan = importers.plan_import(SITES / "chirpy")
-    text = importers.report_text(plan)
+    text = importers.report_text(plan, SITES / "chirpy")
     assert "\n_posts/2023-09-04-sampling.md\n" in text
     assert "86:65  left for you  the tag 'mystery' is not known: {% mystery tag %}" in text
     left = sum(row.status == "left" for row in plan.rows)
-    assert text.rstrip().endswith(f"{left} left for you")
+    assert f", {left} left for you, " in text.splitlines()[-1]
+    assert "28 files of the source: 14 converted, 4 copied as they are, 10 left" in text
 
 
 def test_the_json_says_the_same() -> None:
     plan = importers.plan_import(SITES / "chirpy")
-    data = json.loads(importers.report_json(plan))
+    data = json.loads(importers.report_json(plan, SITES / "chirpy"))
     assert [one["path"] for one in data["files"]] == [one.path for one in plan.files]
     assert len(data["report"]) == len(plan.rows) == sum(data["counts"].values())
     assert {

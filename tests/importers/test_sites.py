@@ -380,7 +380,8 @@ def test_no_damage_to_a_site_stops_its_import(tmp_path: Path, name: str, seed: i
             text = text[:at] + new + text[to:]
         file.write_bytes(text.encode("utf-8", "surrogateescape"))
     plan = importers.plan_import(folder)
-    assert importers.report_text(plan) and importers.report_json(plan)
+    assert importers.report_text(plan, folder)
+    assert importers.report_json(plan, folder)
     assert not importers.write(plan, tmp_path / "out").diagnostics
     if seed % 3 == 0:
         built(importers.plan_import(folder), tmp_path / "out")

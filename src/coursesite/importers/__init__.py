@@ -1,7 +1,7 @@
 """Notes from elsewhere become a course: a post, a site of another program, a folder of notes.
 
     plan = plan_import(Path("notes.md"))        # reads; writes nothing
-    print(report_text(plan))
+    print(report_text(plan, Path("notes.md")))
     done = write(plan, Path("course"), force=False)
 
 A plan is data: the files to write below the destination, and a report on every part of the source.
@@ -29,6 +29,8 @@ The rooms, from the entry downwards:
 - `encoding`: bytes as text
 - `posts`: front matter and body, split and joined
 - `yaml_reader`, `yaml_writer`: YAML as plain data, and plain data as YAML
+- `inventory`: all files of a source, and what became of each
+- `coverage/`: how much of a source is in the site that is built of the course
 - `plan`: the types of a plan
 - `report`: a plan as text for people, or as JSON
 - `plan_writer`: a plan's files written to the destination
@@ -37,8 +39,10 @@ The rooms, from the entry downwards:
 
 from __future__ import annotations
 
+from coursesite.importers.coverage.measure import measure
 from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
 from coursesite.importers.plan_writer import WriteResult, write
+from coursesite.importers.report import coverage_text
 from coursesite.importers.report import json as report_json
 from coursesite.importers.report import text as report_text
 from coursesite.importers.sources import SOURCES, plan_import
@@ -49,6 +53,8 @@ __all__ = [
     "PlannedFile",
     "ReportRow",
     "WriteResult",
+    "coverage_text",
+    "measure",
     "plan_import",
     "report_json",
     "report_text",

@@ -32,7 +32,7 @@ def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
     for path in paths:
         parts = path.split("/")
         ups = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
-        if not any(up in named for up in ups):
+        if path not in above and not any(up in named for up in ups):
             whole = next(up for up in ups if up not in above and up.strip("./"))
             unmentioned[whole] = unmentioned.get(whole, 0) + 1
     rows = [_row(path, count, path in paths) for path, count in unmentioned.items()]
@@ -40,7 +40,7 @@ def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
 
 
 def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
-    """What became of each file of the source; for a single file, of that alone."""
+    """Each file of the source with its outcome; for a single file, that alone."""
     rows: dict[str, list[ReportRow]] = {}
     for row in plan.rows:
         rows.setdefault(row.source, []).append(row)
@@ -55,7 +55,7 @@ def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
 
 
 def _outcome(rows: list[ReportRow]) -> Outcome:
-    """What became of a file, by its rows."""
+    """The outcome of a file, by its rows."""
     if any(row.status == "converted" for row in rows):
         return "converted"
     if any(row.target for row in rows):

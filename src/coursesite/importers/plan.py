@@ -24,7 +24,8 @@ class ReportRow(Struct, frozen=True, kw_only=True, order=True):
     """A line of the report: the outcome for `source`, or for `line`:`column` in it.
 
     `converted` parts are written in our syntax, `kept` parts are as they were, `left` parts need
-    the author's attention, and `unused` files are none of the course. Lines and columns count from 1; both are 0 for a whole file.
+    the author's attention, and `unused` files are none of the course. Lines and columns count
+    from 1; both are 0 for a whole file.
     """
 
     source: str

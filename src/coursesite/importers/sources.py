@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from coursesite.diagnostics import error
 from coursesite.importers import jekyll, single_post
+from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan
 
 
@@ -62,7 +63,7 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
     except OSError as problem:
         return _failed(path, "import-source", f"can't be read: {problem.strerror or problem}")
     if plan.files or plan.diagnostics:
-        return plan
+        return complete(plan, path) if path.is_dir() else plan
     return _failed(path, "import-empty", "there is nothing here")
 
 

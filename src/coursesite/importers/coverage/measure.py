@@ -7,30 +7,33 @@ words of a lost paragraph are on other pages, too, each by itself.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from coursesite.importers.book import notebook
 from coursesite.importers.coverage import source_text
 from coursesite.importers.coverage.site_text import PageText, SiteText, read_site
 from coursesite.importers.coverage.source_text import Reference, SourceText
 from coursesite.importers.coverage.words import file_key, words
 from coursesite.importers.encoding import decode
 from coursesite.importers.inventory import Outcome, outcomes
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plan import ImportPlan, PlannedFile
 from coursesite.importers.posts import split_post
 from coursesite.text import urls
 
 Kind = Literal["page", "template", "data"]
 PLACES = 10
 """The number of places that are told, and of the first words at each."""
-_TEMPLATES = frozenset(
-    "_layouts _includes _templates layouts overrides theme themes partials archetypes".split()
+_TEMPLATES = re.compile(
+    r"(?:.*/)?(?:_layouts|_includes|_templates|layouts|overrides|themes?|partials|archetypes)/.*"
 )
+_PHRASE = 3
+"""The words in a row by which moved text is known."""
 _JOINED = 4
 """The most words that markup inside a word may have made of one."""
 
@@ -147,7 +150,7 @@ def _contents(file: Path) -> str:
 
 
 def _kind(path: str) -> Kind:
-    if any(part in _TEMPLATES for part in path.split("/")[:-1]):
+    if _TEMPLATES.fullmatch(path):
         return "template"
     return "page" if path.lower().endswith(source_text.PAGES) else "data"
 
@@ -158,7 +161,7 @@ def _pages(plan: ImportPlan) -> dict[str, set[str]]:
     for file in plan.files:
         name = file.path.removeprefix("content/")
         if name != file.path and name.endswith((".md", urls.NOTEBOOK)):
-            front = split_post((file.data or b"").decode("utf-8", "replace")).front
+            front = _front(file)
             url = urls.page_url(name, str(front.get("slug", "")), str(front.get("permalink", "")))
             addresses[file.path] = urls.output_path(url)
         elif file.path.startswith("static/") and name.endswith((".html", ".htm")):
@@ -172,6 +175,15 @@ def _pages(plan: ImportPlan) -> dict[str, set[str]]:
     return pages
 
 
+def _front(file: PlannedFile) -> dict[str, Any]:
+    """The front matter of a page as it was planned."""
+    text = (file.data or b"").decode("utf-8", "replace")
+    if file.path.endswith(urls.NOTEBOOK):
+        read = notebook.read(text)
+        return notebook.front_of(read) if read else {}
+    return split_post(text).front
+
+
 class _Missing:
     """The words of files that are not in their own pages, and then not in the site."""
 
@@ -180,7 +192,12 @@ class _Missing:
         self._left = {path: Counter(page.words) for path, page in site.pages.items()}
         self._lost: dict[str, list[int]] = {}
         self._pool: Counter[str] | None = None
-        self._pairs = {pair for page in site.pages.values() for pair in pairwise(page.words)}
+        self._phrases = {
+            phrase
+            for page in site.pages.values()
+            for size in (2, _PHRASE)
+            for phrase in zip(*(page.words[at:] for at in range(size)), strict=False)
+        }
 
     def on_own_pages(self, path: str, text: SourceText) -> None:
         """Takes the words of a file from its pages, and keeps the places of those that lack."""
@@ -201,15 +218,14 @@ class _Missing:
             self._pool = sum(self._left.values(), Counter())
         found = [word for word, _ in text.words]
         lost: list[int] = []
-        for at in self._lost[path]:
-            word = found[at]
-            beside = (at > 0 and (found[at - 1], word) in self._pairs) or (
-                at + 1 < len(found) and (word, found[at + 1]) in self._pairs
-            )
-            if beside and self._pool[word] > 0:
-                self._pool[word] -= 1
-            else:
-                lost.append(at)
+        for run in _runs(self._lost[path]):
+            size = min(max(len(run), 2), _PHRASE)
+            for at in run:
+                phrases = (tuple(found[i : i + size]) for i in range(max(0, at - size + 1), at + 1))
+                if self._pool[found[at]] > 0 and any(one in self._phrases for one in phrases):
+                    self._pool[found[at]] -= 1
+                else:
+                    lost.append(at)
         own = [self._site.pages[page] for page in self._pages.get(path, ()) if page in self._left]
         return [at for run in _runs(lost) if not _joined(found, run, own) for at in run]
 

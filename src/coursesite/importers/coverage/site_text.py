@@ -14,9 +14,9 @@ from coursesite.importers.coverage.words import file_key, without_addresses, wor
 _REPEATING = ("print/", "tags/", "solutions/", "404.html")
 """Pages that show what others have."""
 _SKIPPED = frozenset(("nav", "script", "style", "template", "noscript", "head"))
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong "
-    "sub sup time tt u var wbr -text".split()
+_INLINE = re.compile(
+    r"a|abbr|b|bd[io]|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|"
+    r"sub|sup|time|tt|u|var|wbr"
 )
 _SHOWN = ("alt", "title", "aria-label", "data-title", "label")
 _ADDRESSES = ("href", "src", "poster", "data", "data-frame", "data-src", "data-print")
@@ -86,7 +86,7 @@ def _text(node: LexborNode, in_code: bool = False) -> Iterator[str]:
         elif tag == "math" and (tex := child.css_first("annotation")) is not None:
             yield f" {_TEX.sub(' ', tex.text())} "
         elif tag not in _SKIPPED and not tag.startswith("-"):
-            space = "" if tag in _INLINE else "\n"
+            space = "" if _INLINE.fullmatch(tag) else "\n"
             said = [child.attributes.get(name) or "" for name in _SHOWN]
             yield space + "".join(f" {one} " for one in said if one)
             yield from _text(child, in_code or tag in ("code", "pre"))

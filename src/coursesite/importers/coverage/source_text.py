@@ -17,16 +17,14 @@ from coursesite.importers.coverage.words import without_addresses, words
 
 PAGES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".rmd", ".mdx", ".html", ".htm", ".ipynb")
 DATA = (".yml", ".yaml", ".json", ".csv", ".tsv", ".toml")
-_LANGUAGES = frozenset(
-    "python python3 r rscript julia ojs bash sh sql node js javascript css stan c cpp rcpp rust "
-    "mermaid dot code code-block code-cell sourcecode ipython ipython3 octave matlab "
-    "prolog haskell perl ruby scala go fortran text literalinclude eval-rst".split()
+_LANGUAGE = re.compile(
+    r"i?python3?|r|rscript|julia|ojs|bash|sh|sql|node|js|javascript|css|stan|c|cpp|rcpp|rust|mermaid|"
+    r"dot|code|code-block|code-cell|sourcecode|octave|matlab|prolog|haskell|perl|ruby|scala|go|"
+    r"fortran|text|literalinclude|eval-rst",
+    re.I,
 )
 """The names in braces behind a fence that say a language; all others are directives with prose."""
-_NO_PROSE = frozenset(
-    "toctree tableofcontents include bibliography raw image contents jupyter-execute "
-    "glossary-terms raw-cell widget".split()
-)
+_NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HIDDEN = re.compile(
@@ -39,7 +37,7 @@ _ATTRIBUTE = re.compile(
     r"\s*[=:]\s*\\?(?:\"([^\"\n]*)\"|'([^'\n]*)')"
 )
 _GONE = re.compile(
-    r"<!--.*?(?:-->|\Z)|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
+    r"<!--.*?(?:-->|\Z)|<![A-Za-z][^>]*>|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
     r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|\{\{</\*|\*/>\}\}",
     re.DOTALL | re.I | re.MULTILINE,
 )
@@ -49,7 +47,9 @@ _ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`+)((?:(?!\2).){0,400}?)\2(?!`)", re.D
 _ROLE_TARGET = re.compile(r"^\s*(.*?)\s*<[^<>]*>\s*$", re.DOTALL)
 _POINTERS = re.compile(r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download)\Z")
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n)[\s\S]){1,2000}?)(?<!`)\1(?!`)")
-_MATH = re.compile(r"\$\$.{1,4000}?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)", re.S)
+_MATH = re.compile(
+    r"\$\$.{1,4000}?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)", re.S
+)
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _LINK = re.compile(
     r"(!?)\[((?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000})\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*"
@@ -64,6 +64,7 @@ _LINES = (
     re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),
     re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE),
     re.compile(r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$", re.MULTILINE),
+    re.compile(r"^[ \t]*[-*+\d.]+[ \t]+toc[ \t]*\n(?=[ \t]*\{:)", re.MULTILINE),
     re.compile(r"^-{2,3}8<-{2,3}[^\n]*$", re.MULTILINE),
 )
 _INLINE = (
@@ -71,7 +72,9 @@ _INLINE = (
     re.compile(r"\[\^[^\]\n]+\]:?"),
     re.compile(r"(?<=\])\[[^\]\n]*\]"),
     re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
-    re.compile(r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]"),
+    re.compile(
+        r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]"
+    ),
     re.compile(r"\(\\#[\w:.-]+\)"),
     re.compile(r"\\(?:begin|end)\{[\w*]+\}"),
     re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"),
@@ -86,9 +89,13 @@ _EMBED = re.compile(
     re.I,
 )
 _IMG = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_ANCHOR = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>", re.I | re.S)
+_ANCHOR = re.compile(
+    r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>", re.I | re.S
+)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.I)
-_YAML_KEY = re.compile(r"^[ \t]*(?:- )*[ \t]*[\w.-]+[ \t]*:(?=\s|$)|^[ \t]*#.*$|\"[\w.-]+\"\s*:", re.M)
+_YAML_KEY = re.compile(
+    r"^[ \t]*(?:- )*[ \t]*[\w.-]+[ \t]*:(?=\s|$)|^[ \t]*#.*$|\"[\w.-]+\"\s*:", re.M
+)
 
 
 class Reference(Struct, frozen=True, order=True):
@@ -221,7 +228,7 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
 def _directive(info: str) -> str:
     """The name of the directive behind a fence; empty for that of a language, or none."""
     name = re.match(r"\{([A-Za-z][\w:+-]*)", info)
-    return "" if name is None or name[1].lower() in _LANGUAGES else name[1]
+    return "" if name is None or _LANGUAGE.fullmatch(name[1]) else name[1]
 
 
 def _options(lines: list[str], at: int, prose: list[str]) -> int:
@@ -291,11 +298,18 @@ def _references(text: str) -> tuple[tuple[Reference, ...], ...]:
         add(images, found, found[1] or found[2] or "")
     for found in _ANCHOR.finditer(text):
         add(links, found, found[1] or found[2] or "", _TAG.sub("", found[3]))
-    for found in _AUTOLINK.finditer(_LINK.sub(_blank, _TAG.sub(_blank, text))):
+    for found in _AUTOLINK.finditer(_alone(text)):
         add(links, found, (found[1] or found[2]).rstrip(".,;:!?*_"))
     for found in _EMBED.finditer(text):
         add(embeds, found, next(part for part in found.groups() if part))
     return tuple(sorted(images)), tuple(sorted(links)), tuple(sorted(embeds))
+
+
+def _alone(text: str) -> str:
+    """The text without the addresses of links, tags and templates."""
+    for pattern in (_TAG, _TEMPLATE, _LINK):
+        text = pattern.sub(_blank, text)
+    return text
 
 
 def _prose(text: str) -> str:
@@ -322,6 +336,8 @@ def _formula(found: re.Match[str]) -> str:
     return re.sub(r"[^\w\n]|_", " ", text)
 
 
+_FRAMES = re.compile(r"<(?:iframe|object|embed|input)\b", re.I)
+"""Tags whose titles say only what they are."""
 _INLINE_TAGS = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|"
     r"sup|tt|u|var|wbr)\b",
@@ -331,7 +347,7 @@ _INLINE_TAGS = re.compile(
 
 def _tag(found: re.Match[str]) -> str:
     """A tag without all but its titles; one inside a line joins the words beside it."""
+    if _FRAMES.match(found[0]):
+        return _blank(found)
     said = _with_titles(found)
     return said if said.strip() or not _INLINE_TAGS.match(found[0]) else "\n" * said.count("\n")
-
-
