@@ -20,6 +20,8 @@ _INLINE = re.compile(
 )
 _SHOWN = ("alt", "title", "aria-label", "data-title", "label")
 _ADDRESSES = ("href", "src", "poster", "data", "data-frame", "data-src", "data-print")
+_NOTE_ROLES = ("doc-noteref", "doc-backlink")
+"""The roles of links between a footnote and its place."""
 _TEX = re.compile(r"\\(?:label|begin|end|tag)\*?\{[^{}]*\}")
 
 
@@ -74,21 +76,31 @@ def read_site(output: Path) -> SiteText:
     )
 
 
-def _text(node: LexborNode, in_code: bool = False) -> Iterator[str]:
+def _text(main: LexborNode) -> Iterator[str]:
     """The text of an element, also of its titles; elements other than those inside a line are set
     apart. Of a formula, its TeX."""
-    child = node.child
-    while child is not None:
-        tag = child.tag or ""
-        if tag == "-text":
-            text = child.text_content or ""
+    todo: list[tuple[LexborNode | str, bool]] = [(child, False) for child in _children(main)]
+    while todo:
+        node, in_code = todo.pop()
+        tag = "" if isinstance(node, str) else node.tag or ""
+        if isinstance(node, str):
+            yield node
+        elif tag == "-text":
+            text = node.text_content or ""
             yield text if in_code else without_addresses(text)
-        elif tag == "math" and (tex := child.css_first("annotation")) is not None:
+        elif tag == "math" and (tex := node.css_first("annotation")) is not None:
             yield f" {_TEX.sub(' ', tex.text())} "
-        elif tag not in _SKIPPED and not tag.startswith("-"):
+        elif not (tag in _SKIPPED or tag[0] == "-" or node.attributes.get("role") in _NOTE_ROLES):
             space = "" if _INLINE.fullmatch(tag) else "\n"
-            said = [child.attributes.get(name) or "" for name in _SHOWN]
+            said = [node.attributes.get(name) or "" for name in _SHOWN]
             yield space + "".join(f" {one} " for one in said if one)
-            yield from _text(child, in_code or tag in ("code", "pre"))
-            yield space
-        child = child.next
+            inner = in_code or tag in ("code", "pre")
+            todo += [(space, False), *((child, inner) for child in _children(node))]
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """The children of an element, the last one first."""
+    child = node.last_child
+    while child is not None:
+        yield child
+        child = child.prev
