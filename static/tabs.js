@@ -119,38 +119,7 @@
     const first = Math.max(0, panels.findIndex((panel) => 'selected' in panel.dataset));
     show(group, name === undefined ? first : group.names.indexOf(name));
   });
-  if (!groups.length) return;
-
-  /* A link to a place in a hidden panel opens that, and those around it. */
-  function reveal(hash) {
-    let target = null;
-    try {
-      target = document.getElementById(decodeURIComponent(hash.slice(1)));
-    } catch {
-      // An address may have a % that is none of an escape.
-    }
-    let hidden = false;
-    for (let panel = target && target.closest('.cs-tab'); panel; panel = panel.parentElement.closest('.cs-tab')) {
-      const group = groups.find(({ panels }) => panels.includes(panel));
-      if (!group || !panel.hasAttribute('hidden')) continue;
-      show(group, group.panels.indexOf(panel));
-      hidden = true;
-    }
-    return hidden && target;
-  }
-
-  function follow() {
-    const target = reveal(location.hash);
-    if (target) target.scrollIntoView();
-  }
-
-  document.addEventListener('click', function (event) {
-    const link = event.target.closest('a[href*="#"]');
-    if (link && link.pathname === location.pathname && link.search === location.search) reveal(link.hash);
-  });
-  addEventListener('hashchange', follow);
   addEventListener('storage', function (event) {
     if (event.key === store && event.newValue) showNamed(chosen()[0]);
   });
-  follow();
 })();

@@ -40,6 +40,8 @@ The loss $x^2 + 1$ is small.[^1]
 >
 > - [ ] left
 >
+>   #### In an answer
+>
 >   Explains the left.
 > - [x] middle
 > - [ ] right
@@ -96,6 +98,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         SiteTest(folder).write(FILES).build().clean()
 
     return once(tmp_path_factory, "journeys-notes", make) / "_site"
+
+
+def test_a_link_opens_what_its_place_is_folded_in(driver: Driver, folder: Path) -> None:
+    page = f"{folder.as_uri()}/{A}"
+    driver.open(f"{page}#in-an-answer")
+    driver.see("h4 >> In an answer")
+    driver.see("p >> Explains the left.")
+    driver.gone("p >> Hidden words")
+    driver.run("location.hash = '#in-a-fold'")
+    driver.see("p >> Hidden words")
+    driver.run("location.hash = '#in-a-tab'")
+    driver.see("p >> Text of zebras")
+    driver.open(f"{folder.as_uri()}/{B}")
+    driver.open(page)
+    driver.gone("p >> Hidden words")
+    driver.gone("h4 >> In an answer")
 
 
 @pytest.mark.parametrize("disk", [False, True])

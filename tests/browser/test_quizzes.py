@@ -289,7 +289,7 @@ def test_on_paper_hints_and_solutions_are_as_the_reader_sees_them(browser: Brows
     static = Path(__file__).parents[2] / "static"
     style = (static / "css/90-print.css").read_text()
     script = (static / "js/48-details.js").read_text()
-    names = {"hint": "cs-hint", "opened": "cs-solution", "more": ""}
+    names = {"hint": "cs-hint", "opened": "cs-solution", "own": "cs-answer", "more": ""}
     folded = "".join(
         f'<details class="{names[word]}"{" open" * (word == "opened")}>'
         f"<summary>S</summary><p>{word}</p></details>"
@@ -302,6 +302,7 @@ def test_on_paper_hints_and_solutions_are_as_the_reader_sees_them(browser: Brows
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_text("hint")).to_be_hidden()
+    expect(page.get_by_text("own")).to_be_hidden()
     expect(page.get_by_text("opened")).to_be_visible()
     expect(page.get_by_text("more")).to_be_visible()
     page.context.close()

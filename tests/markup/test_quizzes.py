@@ -167,3 +167,32 @@ def test_a_tolerance_that_is_none_is_told(text: str) -> None:
 )
 def test_numbers_are_read_as_authors_write_them(text: str, expected: float | None) -> None:
     assert number(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "stays"),
+    [
+        ("Answer", True),
+        ("Show the solution", True),
+        ("Hint 2", True),
+        ("Antwort", True),
+        ("解答を表示", True),
+        ("Why the solution is unique", False),
+        ("More on it", False),
+    ],
+)
+def test_an_answer_that_is_to_be_opened_is_known_by_its_title(title: str, stays: bool) -> None:
+    """It stays folded on paper, as written; other texts are open there."""
+    for text in (
+        f"<details><summary>{title}</summary>\n\nx\n\n</details>\n",
+        f'{{{{< details "{title}" >}}}}\nx\n{{{{< /details >}}}}\n',
+        f"> [!NOTE]- {title}\n> x\n",
+    ):
+        assert ("cs-answer" in render(text).html) == stays
+
+
+def test_headings_of_an_answer_are_in_no_outline() -> None:
+    prose = render(
+        "## A\n\n> [!QUIZ]\n> Which?\n>\n> - [x] B\n>\n>   ### C\n>\n>   so\n> - [ ] D\n"
+    )
+    assert [(one.id, one.listed) for one in prose.headings] == [("a", True), ("c", False)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from coursesite.diagnostics import nearest
 from coursesite.model import ITEM_KINDS
+from coursesite.text.lazy_regex import rare
 
 
 class CalloutKind(Struct, frozen=True):
@@ -76,6 +78,13 @@ _MEANT = {
     **dict.fromkeys(("test", "selftest", "self-test", "quizz", "测验", "クイズ"), "quiz"),
 }
 """Words that are meant as one of these: other names for it, and those of other languages."""
+_ANSWERS = (
+    *("solution", "solutions", "hint", "hints"),
+    *(word for word, kind in _MEANT.items() if kind != "quiz" and word not in ("sol", "key")),
+)
+_WORD = rare(r"[^\W\d_]+")
+_LAST_SPACED = "\u2e80"
+"""Scripts whose characters come behind this one have no spaces between words."""
 JUST_THE_DOCS = {
     "note": "note",
     "highlight": "note",
@@ -84,6 +93,16 @@ JUST_THE_DOCS = {
     "new": "tip",
 }
 """The classes of Just the Docs; `-title` behind one makes a callout with its author's own title."""
+
+
+def names_answer(text: str, words: Iterable[str]) -> bool:
+    """Whether a title in small letters begins or ends with a word for a hint or an answer: one of
+    any language, or one of these."""
+    written = _WORD.findall(text)
+    ends = (*written[:1], *written[-1:])
+    return any(
+        word in ends or (word[:1] > _LAST_SPACED and word in text) for word in (*_ANSWERS, *words)
+    )
 
 
 def grave(word: str) -> str:

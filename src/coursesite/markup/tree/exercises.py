@@ -7,12 +7,12 @@ here, as it is on the whole page, while the rest is numbered, and taken out agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
-from coursesite.markup.callout_kinds import grave
+from coursesite.markup.callout_kinds import grave, names_answer
 from coursesite.markup.placeholders import is_in, token_at
 from coursesite.markup.scanner.solutions import has_marker, misplaced, shown_in_code
 from coursesite.markup.tokens import Code, Hidden, Math, Scanned, Token
@@ -20,9 +20,14 @@ from coursesite.markup.tree.callouts import FOLD
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.numbering import HIDDEN
+from coursesite.markup.words import in_words
 from coursesite.model import Heading, Item, MarkupOptions
 from coursesite.text.lazy_regex import rare
 
+_ANSWERS = ("callout_hint", "callout_solution", "quiz_answer")
+"""The names of the theme's words for them."""
+_KEPT = frozenset(("cs-hint", "cs-solution", "cs-quiz-answers"))
+"""The classes of texts to be opened that stay folded on paper by themselves."""
 _PARTS = ".cs-statement-exercise,.cs-hint,.cs-solution"
 _MARKDOWN = ("md", "markdown")
 _STRAY = rare(r"(?:^|>|&gt;|\n)\s*(\[!\s*[^\W\d_][\w\u0300-\u036f-]*\s*\])")
@@ -193,6 +198,23 @@ def shown_solutions(body: LexborNode, tokens: Sequence[Token]) -> Iterator[Probl
             message = f"'{words}' is no solution that is kept back, so it is shown"
             hint = "write {{< solution >}} … {{< /solution >}}, or call it something else"
             yield words, error("solution-shown", message, None, hint)
+
+
+def mark_answers(
+    summaries: Iterable[LexborNode], tokens: Sequence[Token], options: MarkupOptions
+) -> None:
+    """Gives a class to texts to be opened whose titles call them hints or answers: they stay folded
+    on paper."""
+    labels = dict(options.labels)
+    said = {labels[name].casefold() for name in _ANSWERS if name in labels}
+    for summary in summaries:
+        details = summary.parent
+        if details is None or details.tag != "details":
+            continue
+        classes = (details.attributes.get("class") or "").split()
+        words = in_words(summary.text(), tokens).casefold()
+        if _KEPT.isdisjoint(classes) and names_answer(words, said):
+            details.attrs["class"] = " ".join([*classes, "cs-answer"])
 
 
 # ---- solutions that are not out ------------------------------------------------------------------

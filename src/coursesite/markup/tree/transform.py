@@ -194,8 +194,10 @@ def transform(
     mistakes: tuple[quizzes.Mistake, ...] = ()
     if marked or "quiz" in signs or "\0<x-a" in tags:
         mistakes = quizzes.apply(body, tokens, options)
-    if callouts.FOLD in signs or has_exercises:
+    if has_folds := callouts.FOLD in signs or has_exercises:
         callouts.fold(body)
+    if has_folds or "<summary" in signs:
+        exercises.mark_answers(parser.tags("summary"), tokens, options)
     out = body.inner_html or ""
     for place, piece in later:
         out = out.replace(place, piece, 1)
