@@ -212,12 +212,15 @@ def test_a_broken_site_says_what_is_wrong(
 
 
 def test_every_code_has_a_site_or_a_test_of_its_own_command() -> None:
-    """What only `import`, `serve` and `--verify` can say is asserted in their tests."""
+    """What only `import`, `serve`, `check` and `--verify` can say is asserted in their tests."""
     tests = "".join(
         path.read_text(encoding="utf-8") for path in SITES.parents[1].rglob("test_*.py")
     )
     for code, modules in codes().items():
-        if all(module.startswith(("importers/", "preview/", "build/verify")) for module in modules):
+        if all(
+            module.startswith(("cli/", "importers/", "preview/", "build/verify"))
+            for module in modules
+        ):
             assert code in tests, code
         else:
             assert code in CODES, code

@@ -6,6 +6,7 @@ change meanwhile, and the short way out if nothing has changed (`noop`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,15 @@ def build(
     mode: Mode,
     *,
     cache: bool = True,
+    keep: bool = True,
     executor: Executor | None = None,
     slow: Callable[[str], None] | None = None,
 ) -> BuildResult:
     """Build the site in folder `site` into `destination`.
 
     All or nothing: with an error among the diagnostics, no file of the output changes. With
-    `cache`, the state of an earlier build in `.coursesite/` is used and a new one is left there.
+    `cache`, the state of an earlier build in `.coursesite/` is used and a new one is left there,
+    unless nothing is to be kept (`keep`).
     The output is the same bytes either way, and with any `executor`. ExecutorError if that cannot
     be had. `slow` is called with the path of a post whose page takes very long.
     """
@@ -58,15 +61,25 @@ def build(
         return BuildResult(diagnostics=(taken,))
     folder = site / state_folder(mode.edition)
     problem = state_problem(site, folder.name) if cache else None
-    if not cache or problem:
+    if not cache or problem or not keep:
         import tempfile  # a slow import, which other builds do without
 
         with tempfile.TemporaryDirectory() as scratch:
+            if cache and not problem:
+                _copy_state(folder, Path(scratch))
             built = _build(site, destination, mode, Path(scratch), executor, slow)
         return built.with_reports(problem) if problem else built
     with exclusive(folder / "lock"):
         hide_from_git(folder)
         return _build(site, destination, mode, folder, executor, slow)
+
+
+def _copy_state(folder: Path, scratch: Path) -> None:
+    """Copies the state of an earlier build, as far as it can be read: the rest is made again."""
+    from shutil import Error, copytree
+
+    with suppress(OSError, Error):
+        copytree(folder, scratch, dirs_exist_ok=True, ignore=lambda *_: ("lock", "new", "preview"))
 
 
 def _build(

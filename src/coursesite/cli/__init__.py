@@ -2,6 +2,7 @@
 
 - `main`: the group of the commands, and the exit codes
 - `build`: `coursesite build`
+- `check`: `coursesite check`, with `external_links` and `accessibility` for its options
 - `serve`: `coursesite serve`
 - `init`, `new`: `coursesite init` and `coursesite new`, with the texts of `scaffold`
 - `import_notes`: `coursesite import`
@@ -9,6 +10,7 @@
 - `scaffold`: the files of a new course or post
 - `options`: options that several commands have
 - `clock`: the moment at which a site is published
+- `formats`: diagnostics in the forms that other programs read
 - `messages`: diagnostics and the summary of a build, printed
 
 Modules at the top of these files are those that `coursesite --version` can afford: a command

@@ -14,7 +14,6 @@ from coursesite.cli.options import EDITION, SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
-    from coursesite.diagnostics import Diagnostic
 
 
 @click.command()
@@ -136,6 +135,8 @@ def _report(built: BuildResult, seconds: float) -> str:
     """A build as the JSON object that the guide documents under `build --format json`."""
     import msgspec
 
+    from coursesite.cli import formats
+
     report = {
         "written": len(built.written),
         "kept": built.kept,
@@ -157,19 +158,6 @@ def _report(built: BuildResult, seconds: float) -> str:
             {"path": f"content/{post.path}", "reason": post.why, "until": post.until or None}
             for post in built.held.solutions
         ],
-        "diagnostics": [_fields(diagnostic) for diagnostic in built.diagnostics],
+        "diagnostics": [formats.fields(diagnostic) for diagnostic in built.diagnostics],
     }
     return msgspec.json.encode(report).decode()
-
-
-def _fields(diagnostic: Diagnostic) -> dict[str, object]:
-    span = diagnostic.span
-    return {
-        "severity": diagnostic.severity,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "path": diagnostic.path,
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "hint": diagnostic.hint,
-    }

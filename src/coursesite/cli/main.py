@@ -10,6 +10,7 @@ import click
 
 from coursesite import __version__
 from coursesite.cli.build import build
+from coursesite.cli.check import check
 from coursesite.cli.clean import clean
 from coursesite.cli.import_notes import import_
 from coursesite.cli.init import init
@@ -25,5 +26,5 @@ def main() -> None:
     """Turns a folder of Markdown lecture notes into a course website."""
 
 
-for command in (build, clean, import_, init, new, schema, serve, why):
+for command in (build, check, clean, import_, init, new, schema, serve, why):
     main.add_command(command)

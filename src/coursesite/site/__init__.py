@@ -35,6 +35,7 @@ In the order of the pipeline, from what is read to what is written:
 - `materials`: recordings, transcripts, slides and files of a post
 - `pages`, `print_page`, `bibliography_page`, `solutions_page`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars
+- `accessibility_checks`: recordings without words, slides without tags
 - `weekly_checks`: sections and office hours that never take place
 - `feeds`, `calendars`: the files to subscribe to
 - `sitemap`: the files for crawlers: sitemap, robots.txt

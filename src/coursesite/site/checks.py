@@ -11,6 +11,7 @@ from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
 from coursesite.model.page_kinds import PAGE
+from coursesite.site.accessibility_checks import accessibility_problems
 from coursesite.site.bibliographies import bibliography_files, library_problems
 from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
@@ -100,6 +101,7 @@ def problems(need: Need) -> None:
         need.digest(publish_problems, root)
         need.digest(identity_problems, root)
         need.digest(weekly_problems, root)
+        need.digest(accessibility_problems, root)
 
 
 # ---- links in course.yml -----------------------------------------------------------------------

@@ -40,6 +40,8 @@ class Mode(Struct, frozen=True, kw_only=True):
     """The students' edition if it is empty, or "teacher"."""
     index: bool = True
     """Whether the courses are indexed for search; without, search looks through titles."""
+    accessibility: bool = False
+    """Whether what keeps readers out is told where the settings do not ask for it."""
     unreferenced: bool = False
     """Whether the build names the files that nothing refers to; its output is the same."""
 
@@ -180,6 +182,12 @@ def given_base_url(need: Need) -> str | None:
     """The base URL that the command line gives; None if it gives none."""
     base_url: str | None = need.world.mode.base_url
     return base_url
+
+
+@source
+def accessible(need: Need) -> bool:
+    """Whether what keeps readers out is told where the settings do not ask for it."""
+    return bool(need.world.mode.accessibility)
 
 
 @source

@@ -26,6 +26,7 @@ from coursesite.settings import split
 from coursesite.settings.split import Head
 from coursesite.site import macros, titles
 from coursesite.site.inputs import (
+    accessible,
     blob,
     committed,
     drafts,
@@ -106,6 +107,9 @@ def config(need: Need, root: str) -> Config:
     """The settings of a course; keys that it leaves out are those of the site. Without those of
     formulas: a macro that changes is nothing to pages that do not use it."""
     without: Config = replace(need(all_settings, root), math=None)
+    rules = without.validation
+    if need(accessible) and rules.accessibility == "ignore":
+        without = replace(without, validation=replace(rules, accessibility="warn"))
     return without
 
 

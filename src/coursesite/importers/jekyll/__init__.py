@@ -3,7 +3,7 @@ add.
 
 The rooms, from the plan to the details that it needs:
 
-- `planner`: `plan_site`, the plan for a site
+- `planner`: `plan`, the plan for a site
 - `pages`: pages, posts and items of collections as posts of ours
 - `course_file`: `course.yml` from the configuration, people, menus and calendars
 - `address_registry`: which page gets which address, and redirects from old ones
@@ -27,7 +27,7 @@ The rooms, from the plan to the details that it needs:
 
 from pathlib import Path
 
-from coursesite.importers.jekyll.planner import plan_site as plan
+from coursesite.importers.jekyll.planner import plan
 
 __all__ = ["plan", "recognises"]
 

@@ -16,7 +16,7 @@ from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
 from coursesite.importers.target_paths import UniquePaths
 
 
-def plan_site(folder: Path) -> ImportPlan:
+def plan(folder: Path) -> ImportPlan:
     """The plan for the Jekyll site in `folder`; without files if there is nothing to import."""
     site = JekyllSite(folder)
     if not site.docs and not site.static_files:

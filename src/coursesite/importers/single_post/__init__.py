@@ -4,7 +4,7 @@
 - `source`: the post read, with what its Jekyll site says about it
 """
 
-from coursesite.importers.single_post.planner import plan_post as plan
+from coursesite.importers.single_post.planner import plan
 from coursesite.importers.single_post.source import recognises
 
 __all__ = ["plan", "recognises"]

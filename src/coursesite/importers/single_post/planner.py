@@ -42,7 +42,7 @@ from coursesite.text import urls
 INDEX = "index.md"
 
 
-def plan_post(file: Path) -> ImportPlan:
+def plan(file: Path) -> ImportPlan:
     """The plan for the import of one post; raises `OSError` if it cannot be read."""
     importer = PostImporter(file, read_source(file, file.read_bytes()))
     importer.run()

@@ -1,5 +1,5 @@
 """Findings about the needs of readers who do not see the page: pictures without a text, links named
-"here", headings that skip a level."""
+"here", tables without headings, headings that skip a level."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from coursesite.diagnostics import Diagnostic
 from coursesite.model import Heading, Level
 
 Finding = tuple[str, Diagnostic | None]
-"""A diagnostic after the address that it is about; None for an address that is all right, and is
-looked for in the notes so that the next one that is equal is found."""
+"""A diagnostic after the address that it is about, or the beginning of a tag; None for an address
+that is all right, and is looked for in the notes so that the next one that is equal is found."""
+_TABLE = "<table"
 _VAGUE = frozenset(
     (
         "here",
@@ -66,10 +67,14 @@ _ASIDE = " \t\n.,:;!…>→»›()[]"
 
 
 def findings(nodes: Iterable[LexborNode], level: Level) -> list[Finding]:
-    """The findings about pictures and links, given in the order of the page."""
+    """The findings about pictures, links and tables, given in the order of the page."""
     found: list[Finding] = []
     for node in nodes:
         given = node.attributes
+        if node.tag == "table":
+            if not _is_of_markdown(node):
+                found.append((_TABLE, _of_table(node, level)))
+            continue
         is_picture = node.tag == "img"
         if url := given.get("src" if is_picture else "href"):
             problem = _of_picture(node, level) if is_picture else _of_link(node, level)
@@ -114,6 +119,28 @@ def _of_link(node: LexborNode, level: Level) -> Diagnostic | None:
     message = f"the link '{' '.join(text.split())}' does not say where it leads"
     hint = "make a link of the words that do: see [the syllabus](…)"
     return _finding(level, "link-text", message, hint)
+
+
+def _is_of_markdown(table: LexborNode) -> bool:
+    """Whether a table was written as lines with `|`, by its shape: those have a head."""
+    head = table.first_child
+    while head is not None and head.tag == "-text":
+        head = head.next
+    return not table.attributes and head is not None and head.tag == "thead"
+
+
+def _of_table(node: LexborNode, level: Level) -> Diagnostic | None:
+    """The finding about a table without a cell that is a heading, unless it is there for the layout
+    or has a single row."""
+    if node.attributes.get("role") in ("presentation", "none") or node.css_first("th") is not None:
+        return None
+    if len(node.css("tr")) < 2:
+        return None
+    message = "a table without headings is a heap of cells to readers who hear it"
+    hint = (
+        'write <th> for the cells that name a column or row; of a mere layout: role="presentation"'
+    )
+    return _finding(level, "table-headings", message, hint)
 
 
 def skips(headings: Sequence[Heading]) -> list[tuple[int, int]]:

@@ -158,7 +158,7 @@ def transform(
         diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes))
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
-        findings = accessibility.findings(body.css("a[href],img[src]"), options.accessibility)
+        findings = accessibility.findings(body.css("a[href],img[src],table"), options.accessibility)
     _table_heads(parser.tags("th"), tokens)
     has_objects = "<object" in tags or "<embed" in tags
     framed = iframes.frames(parser) if has_objects else parser.tags("iframe")
