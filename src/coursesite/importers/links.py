@@ -16,8 +16,10 @@ _INLINE = re.compile(
 _REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure) (?:\"[^\"]*\"|[^\">])*>\}\}")
-_ARGUMENT = re.compile(r"(\{\{< (?:video|audio|figure) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)")
+_SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure|slides|include) (?:\"[^\"]*\"|[^\">])*>\}\}")
+_ARGUMENT = re.compile(
+    r"(\{\{< (?:video|audio|figure|slides|include) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)"
+)
 
 _Replacement = Callable[[re.Match[str]], str]
 

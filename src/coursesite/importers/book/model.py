@@ -15,7 +15,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """A page of a book.
 
     `path` is that of its file below the root of the book. `address` is the one at which readers
-    found it, from the root of the old site (`/a/b.html`); "" if it had none. `title` and `part` are
+    found it, from the root of the old site (`/a/b.html`); "" if it had none, "/" for the home page. `title` and `part` are
     from the table of contents: its title there, and that of the part it stands in. A page that is
     not `listed` is in no table of contents. `kind` is ours, "" to have it decided here.
     """
@@ -34,7 +34,9 @@ class Book(Struct, frozen=True, kw_only=True):
     `root` is the folder of the pages, and `base` the one that was given, to which the paths of the
     report are relative. `course` has what is known for `course.yml`; addresses in its `nav` and
     `links`, and the files of its `bibliography`, are paths below the root. `copied` are the paths
-    of other files to publish, `redirects` old addresses with the paths of their pages.
+    of other files to publish, and `placed` those of files elsewhere below the base, by the paths
+    below the root at which links find them; `redirects` are old addresses with the paths of their
+    pages.
     `site` is the address of the old site, and `prefix` the path that its absolute links begin with.
     """
 
@@ -43,6 +45,7 @@ class Book(Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     course: Mapping[str, Any] = {}
     copied: tuple[str, ...] = ()
+    placed: Mapping[str, str] = {}
     redirects: Mapping[str, str] = {}
     site: str = ""
     prefix: str = ""

@@ -33,6 +33,15 @@ def read(text: str) -> dict[str, Any] | None:
     return notebook if is_one and isinstance(notebook.get("metadata", {}), dict) else None
 
 
+def texts(text: str) -> str:
+    """The texts of a notebook's cells of Markdown, one below another; "" of what is none."""
+    cells = (read(text) or {"cells": ()})["cells"]
+    markdown = (
+        cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "markdown"
+    )
+    return "\n\n".join(map(_text, markdown))
+
+
 def change_texts(notebook: dict[str, Any], change: Callable[[str], str]) -> None:
     """Changes the text of each cell of Markdown, and keeps the form in which it is written."""
     for cell in notebook["cells"]:

@@ -42,7 +42,7 @@ def places(book: Book, kinds: Mapping[str, str], paths: UniquePaths) -> dict[str
     for page in book.pages:
         found[page.path] = place = _page(page, kinds[page.path], paths, taken)
         taken.add(place.url)
-    for path in book.copied:
+    for path in (*book.copied, *book.placed):
         if path not in found:
             found[path] = _file(path, bool(book.pages and book.pages[0].address), paths, taken)
     return found
@@ -61,8 +61,10 @@ def _page(page: Page, kind: str, paths: UniquePaths, taken: set[str]) -> Place:
             folder = f"{KINDS[kind].folder}/{folder}".rstrip("/")
     else:
         name = f"{stem(name)}.md"
-        if is_home(page.path) and f"{name[:-3]}.md".lower() not in urls.INDEXES:
+        if is_home(page.path) and name.lower() not in urls.INDEXES:
             name = "index.md"
+        if address_of(page) == "/":
+            folder, name = "", "index.md"
     path = paths.take(posixpath.join("content", folder, name))
     last = "index.md" if path.rpartition("/")[2].lower() in urls.INDEXES else name
     natural = urls.page_url(posixpath.join(folder, last))

@@ -60,7 +60,9 @@ class BookPlanner:
         labels = {
             label: self._places[path].url
             for path, text in reversed(texts.items())
-            for label in references.labels(text)
+            for label in references.labels(
+                notebook.texts(text) if path.endswith(NOTEBOOK) else text
+            )
         }
         pages = [page for page in self._book.pages if page.path in texts]
         done = [_PageImport(self, page, texts[page.path], labels) for page in pages]
@@ -72,6 +74,10 @@ class BookPlanner:
             target = self._places[path].path
             self.files.append(PlannedFile(path=target, copy=self._book.root / path))
             self.row(path, "kept", "copied", target=target)
+        for path, source in self._book.placed.items():
+            target = self._places[path].path
+            self.files.append(PlannedFile(path=target, copy=self._book.base / source))
+            self.rows.append(ReportRow(source=source, status="kept", note="copied", target=target))
         self._course_file(parts)
 
     def row(self, path: str, status: Status, note: str, **more: Any) -> None:
@@ -157,7 +163,10 @@ class _PageImport:
     def __init__(
         self, planner: BookPlanner, page: Page, text: str, labels: Mapping[str, str]
     ) -> None:
-        self._planner, self.page, self._labels = planner, page, labels
+        self._planner, self.page = planner, page
+        url = planner.place(page).url
+        self._own = {label for label, where in labels.items() if where == url}
+        self._labels = {label: where for label, where in labels.items() if where != url}
         self._notebook = notebook.read(text) if page.path.endswith(NOTEBOOK) else None
         self._text, self._lines = text, 0
         self._body = ""
@@ -199,7 +208,7 @@ class _PageImport:
         done = self._planner.convert(text, dict(self._raw), self.page)
         self._raw = done.front
         self._report(text, done.changes)
-        body, changes = conversion.convert(done.text, self._labels)
+        body, changes = conversion.convert(done.text, self._labels, self._own)
         self._report(text, changes)
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
@@ -281,9 +290,9 @@ def _number(
         kind, front = kinds_of[page.path], fronts[page.path]
         counts[kind] = number = counts.get(kind, 0) + 1
         if number_in(found[page.path].path.rpartition("/")[2]) != number:
-            front["number"] = number
+            front.setdefault("number", number)
         if mixed:
-            front["weight"] = place
+            front.setdefault("weight", place)
         if kind == "lecture" and page.part:
             if parts and parts[-1][0] == page.part and parts[-1][2] == number - 1:
                 parts[-1] = (page.part, parts[-1][1], number)
@@ -292,7 +301,7 @@ def _number(
     plain = [page for page in listed if kinds_of[page.path] == "page"]
     if [page.path for page in plain] != sorted(page.path for page in plain):
         for place, page in enumerate(plain, 1):
-            fronts[page.path]["weight"] = place
+            fronts[page.path].setdefault("weight", place)
     titles = {title for title, _, _ in parts}
     if len(titles) < 2:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.plan import TextChange
@@ -17,15 +17,18 @@ _ANY = re.compile(
 )
 
 
-def convert(text: str, others: Mapping[str, str]) -> tuple[str, list[TextChange]]:
+def convert(
+    text: str, others: Mapping[str, str], own: Collection[str] = ()
+) -> tuple[str, list[TextChange]]:
     """The text of a page in our syntax, and the changes for the report.
 
-    `others` has the addresses of other pages by the labels that only these have.
+    `others` has the addresses of other pages by the labels that only these have; `own` are labels
+    in other parts of the same page.
     """
     if not _ANY.search(text):
         return text, []
     changes: list[TextChange] = []
-    own = set(references.labels(text))
+    own = {*own, *references.labels(text)}
     text = "\n".join(BlockConverter(text.split("\n"), changes).run())
     text = _outside(text, markdown_ranges.code(text), references.with_labels)
     text, cited = _counted(text, citations.convert)
