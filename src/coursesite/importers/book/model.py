@@ -15,9 +15,10 @@ class Page(Struct, frozen=True, kw_only=True):
     """A page of a book.
 
     `path` is that of its file below the root of the book. `address` is the one at which readers
-    found it, from the root of the old site (`/a/b.html`); "" if it had none, "/" for the home page. `title` and `part` are
-    from the table of contents: its title there, and that of the part it stands in. A page that is
-    not `listed` is in no table of contents. `kind` is ours, "" to have it decided here.
+    found it, from the root of the old site (`/a/b.html`): "" if it had none, "/" for the home page.
+    `title` and `part` are from the table of contents: its title there, and that of the part it
+    stands in. A page that is not `listed` is in no table of contents. `kind` is ours, "" to have it
+    decided here.
     """
 
     path: str
