@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from coursesite.importers.liquid.expressions import Filters
-from coursesite.importers.liquid.filters import FILTERS
 from coursesite.importers.liquid.renderer import Rendered, render
 
 INCLUDES = {
@@ -35,7 +35,7 @@ NAMES: dict[str, Any] = {
 
 
 class FakeSite:
-    filters: Filters = FILTERS
+    filters: Mapping[str, Callable[..., Any]] = MappingProxyType({})
 
     def include(self, name: str) -> str | None:
         return INCLUDES.get(name)

@@ -12,6 +12,15 @@ from coursesite.diagnostics import Diagnostic
 Status = Literal["converted", "kept", "left", "unused"]
 
 
+class PackageMissingError(Exception):
+    """A source needs a package of an extra that is not installed."""
+
+    def __init__(self, subject: str, extra: str) -> None:
+        """`subject` is what needs the package, `extra` the name of the extra that brings it."""
+        super().__init__(f"{subject} can't be read without a package that is not installed")
+        self.hint = f"install it: pip install 'coursesite[{extra}]'"
+
+
 class PlannedFile(Struct, frozen=True, kw_only=True):
     """A file to write below the destination: its bytes, or the path of a file to copy."""
 

@@ -14,10 +14,8 @@ from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.liquid import (
-    FILTERS,
     DocumentDrop,
     Rendered,
-    expression_filters,
     render,
     text,
 )
@@ -49,11 +47,9 @@ class LiquidSite:
         self.drops = {doc.path: self._drop(doc) for doc in docs}
         self.names = self._names(docs, static)
         self.filters: dict[str, Callable[..., Any]] = {
-            **FILTERS,
             "relative_url": self.relative_url,
             "absolute_url": lambda value: self.config.url + self.relative_url(value),
         }
-        self.filters |= expression_filters(self.names, self.filters)
 
     # ---- rendering ------------------------------------------------------------------------
 

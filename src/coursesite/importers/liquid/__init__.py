@@ -3,35 +3,37 @@
 Other packages import the names at the end of this module. The rooms, from the entry downwards:
 
 - `renderer`: `render`, the entry: the text of a page without Liquid, with notes for the report
-- `blocks`: conditions, loops, captures and highlighted code
-- `includes`: includes, as shortcodes or rendered
+- `environment`: the interpreter, python-liquid with Jekyll's tags and filters
+- `tags`: includes, addresses of pages, highlighted code
 - `theme_includes`: the shortcodes for includes that many themes have
-- `context`: the state that these share while a text is rendered
 - `site_lookup`: the interface through which they ask for the site's files and addresses
 - `placeholders`: marks in rendered text for comments and shortcodes, and their replacement
-- `parser`: the tree of blocks around text, outputs and tags
+- `pieces`: the parts of a text between which Liquid decides
 - `tokens`: the tags and outputs of a text
-- `filters`, `list_filters`, `expression_filters`: the filters of Liquid and Jekyll
-- `expressions`: paths, literals, filters and conditions
+- `filters`, `list_filters`: the filters of Jekyll, and of Liquid as Ruby has them
 - `drops`: documents as values
 - `values`: truth, printing and members of values
 """
 
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.expression_filters import expression_filters
-from coursesite.importers.liquid.filters import FILTERS
-from coursesite.importers.liquid.includes import included_names
 from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
-from coursesite.importers.liquid.renderer import Rendered, render
-from coursesite.importers.liquid.values import text
+from coursesite.importers.liquid.renderer import (
+    Rendered,
+    has_liquid,
+    included_names,
+    render,
+    render_layout,
+)
+from coursesite.importers.liquid.values import UnresolvedLiquidError, text
 
 __all__ = [
-    "FILTERS",
     "SOURCE_COMMENT",
     "DocumentDrop",
     "Rendered",
-    "expression_filters",
+    "UnresolvedLiquidError",
+    "has_liquid",
     "included_names",
     "render",
+    "render_layout",
     "text",
 ]

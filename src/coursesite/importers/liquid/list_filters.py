@@ -5,35 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from coursesite.importers.liquid.values import MISSING, items, member, text, truth
+from coursesite.importers.liquid.values import items, member, number, plain, text, truth
 
 
-def _get(item: Any, path: Any) -> Any:
-    for key in str(path).split("."):
-        item = member(item, key)
-    return None if item is MISSING else item
+def _sort(value: Any, path: Any = None, nils: Any = "first") -> list[Any]:
+    """The filter `sort`: numbers, then texts; items without the property first, or last."""
 
+    def key(item: Any) -> tuple[int, float, str]:
+        held = item if path is None else member(item, path)
+        if held is None:
+            return (3 if text(nils) == "last" else 0, 0.0, "")
+        is_number = isinstance(held, (int, float))
+        return (1, float(held), "") if is_number else (2, 0.0, text(held))
 
-def _key(value: Any) -> tuple[int, float, str]:
-    """A sort key for values of any kind: numbers, then texts, then missing values."""
-    if value is None or value is MISSING:
-        return (2, 0.0, "")
-    if isinstance(value, (int, float)):
-        return (0, float(value), "")
-    return (1, 0.0, text(value))
-
-
-def _sort(value: Any, path: Any = None, *_: Any) -> list[Any]:
-    every = items(value)
-    return sorted(every, key=lambda item: _key(item if path is None else _get(item, path)))
+    return sorted(items(value), key=key)
 
 
 def _sort_natural(value: Any, path: Any = None) -> list[Any]:
     every = items(value)
-    return sorted(every, key=lambda item: text(item if path is None else _get(item, path)).lower())
+    return sorted(
+        every, key=lambda item: text(item if path is None else member(item, path)).lower()
+    )
 
 
 def _values(value: Any) -> list[Any]:
+    value = plain(value)
     return list(value.values()) if isinstance(value, Mapping) else items(value)
 
 
@@ -41,8 +37,10 @@ def _where(value: Any, path: Any, wanted: Any = True) -> list[Any]:
     """The filter `where`: items whose property is, or contains, a value; without a value, is
     true."""
 
+    wanted = plain(wanted)
+
     def fits(item: Any) -> bool:
-        held = _get(item, path)
+        held = member(item, path)
         if wanted is True:
             return truth(held)
         if wanted is None:
@@ -57,7 +55,7 @@ def _where(value: Any, path: Any, wanted: Any = True) -> list[Any]:
 def _group_by(value: Any, path: Any) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for item in _values(value):
-        groups.setdefault(text(_get(item, path)), []).append(item)
+        groups.setdefault(text(member(item, path)), []).append(item)
     return [
         {"name": name, "items": members, "size": len(members)} for name, members in groups.items()
     ]
@@ -67,7 +65,7 @@ def _uniq(value: Any, path: Any = None) -> list[Any]:
     seen: list[Any] = []
     out: list[Any] = []
     for item in items(value):
-        key = item if path is None else _get(item, path)
+        key = item if path is None else member(item, path)
         if key not in seen:
             seen.append(key)
             out.append(item)
@@ -96,7 +94,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "group_by": _group_by,
     "join": lambda v, x=" ": text(x).join(text(item) for item in items(v)),
     "last": _last,
-    "map": lambda v, p: [_get(item, p) for item in _values(v)],
+    "map": lambda v, p: [member(item, p) for item in _values(v)],
     "pop": lambda v, *_: items(v)[:-1],
     "push": lambda v, x: [*items(v), x],
     "reject": lambda v, p, x=True: [
@@ -106,7 +104,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "shift": lambda v, *_: items(v)[1:],
     "sort": _sort,
     "sort_natural": _sort_natural,
-    "sum": lambda v, p=None: sum(item if p is None else _get(item, p) for item in items(v)),
+    "sum": lambda v, p=None: sum(
+        number(item if p is None else member(item, p)) for item in items(v)
+    ),
     "uniq": _uniq,
     "unshift": lambda v, x: [x, *items(v)],
     "where": _where,

@@ -1,29 +1,46 @@
 """Renders the Liquid of a page once, with the data of its site.
 
-Liquid that stands for a fixed text (a variable of the configuration, a link to a page, raw text)
-becomes that text. Liquid that Jekyll evaluates in every build (loops, conditions, includes) becomes
-its present output, behind an HTML comment with its source. Liquid that cannot be evaluated without
-Jekyll is left in such a comment.
+Text without Liquid stays byte for byte. Liquid that stands for a fixed text (a variable of the
+configuration, a link to a page, raw text) becomes that text. Liquid that Jekyll evaluates in every
+build (loops, conditions, includes) becomes its present output, behind an HTML comment with its
+source. Liquid that cannot be evaluated without Jekyll is left in such a comment.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from coursesite.importers import markdown_ranges
+from coursesite.importers.html_blocks import one_block
 from coursesite.importers.liquid import placeholders
-from coursesite.importers.liquid.blocks import Blocks, LoopJump
-from coursesite.importers.liquid.context import Context, Note, shortened
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.includes import Includes
-from coursesite.importers.liquid.parser import Block, Node, parse
-from coursesite.importers.liquid.placeholders import EMPTY
+from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, pieces, template
+from coursesite.importers.liquid.placeholders import EMPTY, Placeholders
 from coursesite.importers.liquid.site_lookup import SiteLookup
-from coursesite.importers.liquid.tokens import Token
-from coursesite.importers.liquid.values import MISSING, UnresolvedLiquidError, text
-from coursesite.importers.scholarly import citations
+from coursesite.importers.liquid.tokens import Token, tokens
+from coursesite.importers.liquid.values import UnresolvedLiquidError, plain, text
+from coursesite.importers.plan import PackageMissingError, Status
+
+if TYPE_CHECKING:
+    from coursesite.importers.liquid.environment import JekyllEnvironment
+
+_INCLUDES = ("include", "include_relative", "include_cached")
+_BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged", "highlight")
+_PAGE_PARTS = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
+"""Elements of a page's frame, which the theme makes here."""
+
+
+class Note(Struct, frozen=True):
+    """A remark for the import report about the Liquid at `offset` of the text."""
+
+    offset: int
+    status: Status
+    text: str
 
 
 class Rendered(Struct, frozen=True):
@@ -33,157 +50,215 @@ class Rendered(Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
+def has_liquid(source: str) -> bool:
+    """Whether there may be Liquid in a text."""
+    return "{{" in source or "{%" in source
+
+
 def render(source: str, names: Mapping[str, Any], site: SiteLookup) -> Rendered:
     """The body of a page with its Liquid rendered; `names` are the variables by name.
 
     Nothing in `source` makes this fail: what cannot be rendered is kept in comments, with a note.
+    Raises `PackageMissingError` for a text with Liquid if python-liquid is not installed.
     """
     source = placeholders.clean(source)
-    if "{{" not in source and "{%" not in source:
+    listed = pieces(source) if has_liquid(source) else []
+    if all(piece.first.kind == "text" for piece in listed):
         return Rendered(placeholders.escape_calls(source), ())
-    context = Context(source, names, site)
-    out = Renderer(context).page()
-    return Rendered(context.placeholders.finish(out), tuple(context.notes))
+    interpreter = environment(site)
+    with interpreter.separately():
+        page = _Page(source, names, interpreter)
+        out = "".join(map(page.piece, listed))
+    return Rendered(page.placeholders.finish(out), tuple(page.notes))
 
 
-class Renderer:
-    """Renders one text, or one that is included in it; a `NodeRenderer` for blocks and includes."""
+def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup) -> str:
+    """The output of a layout or an include as it is; raises `UnresolvedLiquidError`."""
+    interpreter, held = environment(site), Placeholders()
+    with interpreter.separately():
+        context = interpreter.context(names, held)
+        out = interpreter.rendered(interpreter.template(placeholders.clean(source)), context)
+    return held.finish(out)
 
-    def __init__(self, context: Context) -> None:
-        """`context` is the state of the text."""
-        self.context = context
-        self._blocks = Blocks(context, self)
-        self._includes = Includes(context, self)
 
-    # ---- walking the tree -------------------------------------------------------------------
+@lru_cache(maxsize=4)
+def environment(site: SiteLookup) -> JekyllEnvironment:
+    """The interpreter with the includes of a site; raises `PackageMissingError`."""
+    try:
+        # an extra, of which a text without Liquid has no need
+        from coursesite.importers.liquid.environment import JekyllEnvironment
+    except ImportError as problem:
+        raise PackageMissingError("Liquid", "import") from problem
+    return JekyllEnvironment(site)
 
-    def page(self) -> str:
-        """The whole text; parts that cannot be rendered stand in comments."""
-        return "".join(self.node(node, nested=False) for node in parse(self.context.source))
 
-    def nested(self, nodes: tuple[Node, ...]) -> str:
-        """The text of the nodes inside a block or an include."""
-        budget = self.context.budget
-        out: list[str] = []
-        for node in nodes:
-            budget.nodes += 1
-            out.append(self.node(node, nested=True))
-            budget.characters += len(out[-1])
-            budget.check()
-        return "".join(out)
+class _Page:
+    """Renders the pieces of one text."""
 
-    def included(self, source: str, arguments: Mapping[str, Any]) -> str | None:
-        """The text of an included file; None if a part of it could not be rendered."""
-        names = {**self.context.names(), "include": arguments}
-        inner = Context(placeholders.clean(source), names, self.context.site, self.context)
-        out = Renderer(inner).nested(parse(inner.source))
-        return None if inner.failures else out
+    def __init__(self, source: str, names: Mapping[str, Any], interpreter: JekyllEnvironment):
+        self.source = source
+        self.placeholders = Placeholders()
+        self.notes: list[Note] = []
+        self._interpreter = interpreter
+        self._context = interpreter.context(names, self.placeholders)
+        self._code = markdown_ranges.code(source)
+        self._comments = markdown_ranges.merge(markdown_ranges.comments(source))
+        self._formulas = markdown_ranges.formulas(source)
 
-    def node(self, node: Node, nested: bool) -> str:
-        """The text of one node; `nested` if a comment already holds the source around it."""
-        source = self.context.source[node.start : node.end]
-        if isinstance(node, Token) and node.kind == "text":
-            return source
-        if not nested and self.context.in_comment(node.start):
-            return self.context.placeholders.literal(source)
+    def piece(self, piece: Piece) -> str:
+        """The text of one piece."""
+        if piece.first.kind == "text":
+            return self._source(piece)
+        if markdown_ranges.inside(self._comments, piece.start):
+            return self.placeholders.literal(self._source(piece))
+        self._context.begin(self._line_before(piece.start), self._is_verbatim(piece.start))
+        before = len(self.notes)
         try:
-            if isinstance(node, Block):
-                return self._blocks.block(node, nested)
-            return self._token(node, nested)
+            return self._rendered(piece)
         except UnresolvedLiquidError as problem:
-            return self._unresolved(node, source, nested, str(problem))
+            reason = str(problem)
+        except Exception as problem:  # whatever python-liquid finds wrong with somebody's text
+            reason = _reason(problem)
+        del self.notes[before:]
+        return self._unresolved(piece, reason)
 
-    def _unresolved(self, node: Node, source: str, nested: bool, reason: str) -> str:
-        """The text for a node that cannot be rendered: its source in a comment, or as code."""
-        context = self.context
-        context.failures += 1
-        if not nested and context.is_verbatim(node.start):
-            message = f"Liquid in code was left as it is ({reason}): {shortened(source)}"
-            context.note(node.start, "kept", message)
-            return context.placeholders.literal(source)
-        context.note(node.start, "left", f"{reason}: {shortened(source)}")
-        if nested:
-            return EMPTY
-        if isinstance(node, Block) and node.name not in ("for", "tablerow", "capture"):
-            return self._blocks.with_commented_tags(node)
-        return context.placeholders.liquid(source)
-
-    # ---- single tags ----------------------------------------------------------------------
-
-    def _token(self, token: Token, nested: bool) -> str:
-        """The text of a tag or an output."""
-        context = self.context
-        source = context.source[token.start : token.end]
+    def _rendered(self, piece: Piece) -> str:
+        """The text of a piece with Liquid; raises an error of any kind if it cannot be rendered."""
+        token = piece.first
         if token.kind == "raw":
-            return self._raw(token)
+            self._note(token.start, "converted", "raw text is plain text now")
+            in_code = markdown_ranges.inside(self._code, token.start)
+            inner = token.inner if in_code else placeholders.escape_calls(token.inner)
+            return self.placeholders.literal(inner)
         if token.kind == "comment":
-            if nested or not token.inner.strip():
+            if not token.inner.strip():
                 return EMPTY
-            context.note(token.start, "converted", "a Liquid comment is an HTML comment now")
-            return context.placeholders.comment(token.inner)
+            self._note(token.start, "converted", "a Liquid comment is an HTML comment now")
+            return self.placeholders.comment(token.inner)
         if token.kind == "output":
-            return self._output(token, nested)
-        if token.name in ("include", "include_relative", "include_cached"):
-            return self._includes.include(token, nested)
-        if token.name in ("post_url", "link"):
-            return self._address(token)
-        if token.name == "assign":
-            name, sign, value = token.args.partition("=")
-            if not sign:
-                raise UnresolvedLiquidError("an assignment without a value")
-            context.assign(name.strip(), context.expression(value).filtered())
-            return context.with_source(token.start, source, EMPTY, nested)
-        if token.name in ("break", "continue") and nested:
-            raise LoopJump(token.name)
-        if token.name in ("increment", "decrement"):
-            step = 1 if token.name == "increment" else -1
-            before = context.lookup(token.args)
-            # Liquid shows a counter before it is incremented, but after it is decremented.
-            count = before if isinstance(before, int) else (0 if step > 0 else -1)
-            context.assign(token.args, count + step)
-            return context.with_source(token.start, source, str(count), nested)
-        if token.name == "cycle" and nested:
-            return self._blocks.cycle(token)
-        if (cited := citations.scholar_tag(token.name, token.args)) is not None:
-            words, remark = cited
-            context.note(token.start, "left" if remark else "converted", remark or words)
-            return context.placeholders.literal(words)
-        raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
+            return self._output(token)
+        if piece.is_block and token.name not in _BLOCKS:
+            raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
+        if token.name in _BLOCKS and token.name != "highlight" and self._is_verbatim(piece.start):
+            raise UnresolvedLiquidError("it is in code")
+        return self._finished(piece, self._run(piece))
 
-    def _raw(self, token: Token) -> str:
-        """The text of a `raw` tag. Outside of code, shortcodes in it are shown, not expanded."""
-        self.context.note(token.start, "converted", "raw text is plain text now")
-        if self.context.in_code(token.start):
-            return self.context.placeholders.literal(token.inner)
-        return self.context.placeholders.literal(placeholders.escape_calls(token.inner))
+    def _finished(self, piece: Piece, out: str) -> str:
+        """The output of a tag or block with the notes on it, and with its source in a comment
+        unless it says by itself all that the source did."""
+        name, source = piece.first.name, self._source(piece)
+        failures, said = self._interpreter.failures, self._context.said
+        if failures and not out.strip():
+            raise failures[0]
+        for reason in dict.fromkeys(map(_reason, failures)):
+            self._note(piece.start, "left", f"{reason}, in: {shortened(source)}")
+        if said and (name not in _BLOCKS or name == "highlight"):
+            for status, words in said:
+                self._note(piece.start, status, words)
+            if name == "highlight":
+                before, after = self._line_before(piece.start), self.source[piece.end :][:1]
+                out = out.strip("\n") + ("" if after in ("", "\n") else "\n\n")
+                return f"\n\n{out}" if before.strip() else out
+            is_lost = name in _INCLUDES and said[-1][0] == "left"
+            return (self.placeholders.liquid(source) if is_lost else "") + out
+        if name in _INCLUDES:
+            if _PAGE_PARTS.search(out):
+                of = piece.first.args.split()[0]
+                raise UnresolvedLiquidError(f"'{of}' makes a part of the page that is the theme's")
+            out = _as_block(out)
+        elif name in _BLOCKS:
+            apart = begins_paragraph(self.source, self._line_after(piece.end))
+            out = f"{EMPTY}{out}{'' if apart else EMPTY}"
+        if self._is_verbatim(piece.start):
+            raise UnresolvedLiquidError("it is in code")
+        note = f"worked out once, source kept in a comment: {shortened(source)}"
+        self._note(piece.start, "left", note)
+        return self.placeholders.liquid(source) + (out or EMPTY)
 
-    def _output(self, token: Token, nested: bool) -> str:
+    def _output(self, token: Token) -> str:
         """The text of `{{ … }}`."""
-        context = self.context
-        value = context.expression(token.args).filtered()
-        if value is MISSING or value is None:
-            if nested:
-                return ""
+        value = plain(self._interpreter.value(token.args, self._context))
+        if value is None:
             raise UnresolvedLiquidError("nothing is known by that name")
         if isinstance(value, DocumentDrop):
-            context.note(token.start, "converted", f"the text of {value.source} stands here")
-            return context.placeholders.document(value.markdown())
-        if not nested:
-            context.note(
-                token.start, "converted", shortened(context.source[token.start : token.end])
-            )
+            self._note(token.start, "converted", f"the text of {value.source} stands here")
+            return self.placeholders.document(value.markdown())
+        self._note(token.start, "converted", shortened(self._source(Piece((token,)))))
         return text(value)
 
-    def _address(self, token: Token) -> str:
-        """The address of `{% post_url NAME %}` or `{% link PATH %}`."""
-        context = self.context
-        name = token.args.strip().strip("\"'")
-        if "{{" in name:
-            inner = Context(name, context.names(), context.site, context)
-            name = context.placeholders.plain(Renderer(inner).page())
-        is_post = token.name == "post_url"
-        address = context.site.post_url(name) if is_post else context.site.link(name)
-        if address is None:
-            raise UnresolvedLiquidError(f"there is no {'post' if is_post else 'file'} '{name}'")
-        context.note(token.start, "converted", f"{token.name} {name} is {address}")
-        return address
+    def _run(self, piece: Piece) -> str:
+        """The output of a piece of the text."""
+        is_inline = bool(self._line_before(piece.start).strip())
+        source = template(self.source, piece.tokens, is_inline)
+        return self._interpreter.rendered(self._interpreter.from_string(source), self._context)
+
+    # ---- what cannot be rendered --------------------------------------------------------------
+
+    def _unresolved(self, piece: Piece, reason: str) -> str:
+        """The text for a piece that cannot be rendered: its source in a comment, or as code."""
+        source = self._source(piece)
+        if self._is_verbatim(piece.start):
+            message = f"Liquid in code was left as it is ({reason}): {shortened(source)}"
+            self._note(piece.start, "kept", message)
+            return self.placeholders.literal(source)
+        self._note(piece.start, "left", f"{reason}: {shortened(source)}")
+        if not piece.is_block or piece.first.name in ("for", "tablerow", "capture"):
+            return self.placeholders.liquid(source)
+        # The words of a block that Liquid does not know stay, between its tags in comments.
+        first, last = piece.tokens[0], piece.tokens[-1]
+        out = [self.placeholders.liquid(self.source[first.start : first.end])]
+        for part in grouped(piece.tokens[1:-1]):
+            is_branch = part.first.name in ("elsif", "else", "when")
+            out.append(
+                self.placeholders.liquid(self._source(part)) if is_branch else self.piece(part)
+            )
+        return "".join(out) + self.placeholders.liquid(self.source[last.start : last.end])
+
+    # ---- places in the text -------------------------------------------------------------------
+
+    def _note(self, offset: int, status: Status, text_: str) -> None:
+        self.notes.append(Note(offset, status, text_))
+
+    def _source(self, piece: Piece) -> str:
+        return self.source[piece.start : piece.end]
+
+    def _is_verbatim(self, offset: int) -> bool:
+        """Whether an offset lies in code or a formula, where no HTML comment can be put."""
+        ranges = (self._code, self._formulas)
+        return any(markdown_ranges.inside(listed, offset) for listed in ranges)
+
+    def _line_before(self, offset: int) -> str:
+        return self.source[self.source.rfind("\n", 0, offset) + 1 : offset]
+
+    def _line_after(self, offset: int) -> int:
+        """The beginning of the next line if the rest of this one is empty, else the offset of no
+        line."""
+        rest, _, following = self.source[offset:].partition("\n")
+        return len(self.source) - len(following) if not rest.strip() else len(self.source)
+
+
+def shortened(source: str) -> str:
+    """Liquid on one line of at most 72 characters, for messages."""
+    line = " ".join(source.split())
+    return line if len(line) <= 72 else line[:71] + "…"
+
+
+def included_names(source: str) -> list[str]:
+    """The names of the files that the `include` tags of a text name."""
+    tags = (token for token in tokens(source) if token.name == "include" and token.args)
+    return [token.args.split()[0] for token in tags]
+
+
+def _reason(problem: BaseException) -> str:
+    """The words of an error, without the place that python-liquid adds."""
+    words = getattr(problem, "message", "") or str(problem) or type(problem).__name__
+    return " ".join(str(words).split())
+
+
+def _as_block(out: str) -> str:
+    """The output of an include, on lines that Markdown takes for one block where it is HTML."""
+    bare = out.replace(EMPTY, "").strip()
+    if not bare.startswith("<"):
+        return out
+    is_block = "\n" in bare or re.match(r"<(?:div|figure|p|ul|ol|table)\b", bare)
+    return one_block(bare) + ("\n" if is_block else "")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
-
-from coursesite.importers.liquid.expressions import Filters
 
 
 class SiteLookup(Protocol):
     """A site as the renderer sees it; `jekyll.liquid_site` implements it."""
 
+    def __hash__(self) -> int:
+        """Sites are told apart by identity."""
+
     @property
-    def filters(self) -> Filters:
-        """The filters by name."""
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """The filters that depend on the site, by name."""
 
     def include(self, name: str) -> str | None:
         """The source of an include file, None if the site has none of that name."""

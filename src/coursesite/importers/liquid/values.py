@@ -1,98 +1,94 @@
 """Values as Liquid sees them: their truth, their text, their members.
 
-The rules are those of https://shopify.github.io/liquid/basics/.
+The rules are those of https://shopify.github.io/liquid/basics/. Undefined names are values of
+python-liquid that stand for `nil`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+_MAX_RANGE = 10_000
 
 
 class UnresolvedLiquidError(Exception):
     """Liquid that cannot be evaluated without Jekyll; the message says why, for the report."""
 
 
-class Missing:
-    """The type of `MISSING`."""
-
-    def __bool__(self) -> bool:
-        """False, as `nil` is."""
-        return False
-
-
-MISSING = Missing()
-"""The value of a name that nothing was assigned to; prints as nothing."""
+def plain(value: Any) -> Any:
+    """The value itself; None for an undefined one."""
+    return value.__liquid__() if hasattr(value, "__liquid__") else value
 
 
 def truth(value: Any) -> bool:
     """Whether Liquid counts a value as true: all but `nil` and `false`, so also "" and 0."""
-    return not (value is None or value is False or isinstance(value, Missing))
+    value = plain(value)
+    return value is not None and value is not False
 
 
 def text(value: Any) -> str:
-    """A value as Liquid prints it."""
-    if value is None or isinstance(value, Missing):
+    """A value as Liquid prints it; a mapping as Ruby does."""
+    value = plain(value)
+    if value is None:
         return ""
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
         return "".join(text(part) for part in value)
+    if isinstance(value, range):
+        return f"{value.start}..{value.stop - 1}"
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S %z").strip()
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.1f}"
-    return str(value)
+    return _ruby(value) if isinstance(value, dict) else str(value)
 
 
-def member(value: Any, key: Any) -> Any:
-    """`value.key` or `value[key]`; `MISSING` if there is no such member."""
-    if isinstance(value, Mapping):
-        if key in value:
-            return value[key]
-        if isinstance(key, str) and key not in ("first", "last", "size"):
-            return MISSING
-        if key == "size":
-            return len(value)
-        items = [[name, value[name]] for name in value]
-        return member(items, key)
+def _ruby(value: Any) -> str:
+    """A value as Ruby shows it within a mapping or a list."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_ruby(key)}=>{_ruby(part)}' for key, part in value.items())}}}"
     if isinstance(value, (list, tuple)):
-        if isinstance(key, int):
-            return value[key] if -len(value) <= key < len(value) else MISSING
-        if key == "first":
-            return value[0] if value else MISSING
-        if key == "last":
-            return value[-1] if value else MISSING
-        return len(value) if key == "size" else MISSING
-    if isinstance(value, str) and key == "size":
-        return len(value)
-    return MISSING
+        return f"[{', '.join(map(_ruby, value))}]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return "nil" if plain(value) is None else text(value)
+
+
+def member(value: Any, path: Any) -> Any:
+    """The member of a value by its path (`a.b`), None if there is none."""
+    for key in text(path).split("."):
+        if isinstance(value, Mapping) and key in value:
+            value = value[key]
+        elif isinstance(value, (Mapping, Sequence)) and key == "size":
+            value = len(value)
+        elif isinstance(value, (list, tuple)) and value and key in ("first", "last"):
+            value = value[0 if key == "first" else -1]
+        else:
+            return None
+    return plain(value)
 
 
 def items(value: Any) -> list[Any]:
     """The items of a loop over a value: those of a list, the pairs of a mapping, or a text by
     itself."""
+    value = plain(value)
+    if isinstance(value, range) and len(value) > _MAX_RANGE:
+        raise UnresolvedLiquidError("the range is too long")
     if isinstance(value, Mapping):
         return [[key, value[key]] for key in value]
     if isinstance(value, (list, tuple, range)):
         return list(value)
-    if isinstance(value, str) and value:
-        return [value]
-    return []
+    return [value] if isinstance(value, str) and value else []
 
 
 def number(value: Any) -> float | int:
     """A value as a number for arithmetic filters; 0 if it is not a number."""
-    if isinstance(value, bool) or value is None:
-        return 0
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        pass
-    try:
-        return float(str(value).strip())
-    except ValueError:
-        return 0
+    for kind in (int, float):
+        try:
+            return kind(text(value).strip())
+        except (ValueError, OverflowError):
+            continue
+    return 0

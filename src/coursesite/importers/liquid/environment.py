@@ -1,0 +1,228 @@
+"""Jekyll's Liquid: python-liquid with the tags and filters of Jekyll. Errors in templates are
+collected, not raised.
+
+Only `renderer` imports this module, and only for a text with Liquid in it: python-liquid is an
+extra (`coursesite[import]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any, TextIO
+
+from liquid import BoundTemplate, Environment, RenderContext
+from liquid.ast import Node
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
+from liquid.builtin.output import Output, OutputNode
+from liquid.exceptions import LiquidError, ResourceLimitError
+from liquid.filter import with_context
+from liquid.stream import TokenStream
+from liquid.token import TOKEN_EXPRESSION, Token
+from liquid.utils.chain_map import ReadOnlyChainMap
+
+from coursesite.importers.liquid import tags
+from coursesite.importers.liquid.drops import DocumentDrop
+from coursesite.importers.liquid.filters import FILTERS, NUMBERS, STRINGS
+from coursesite.importers.liquid.pieces import template
+from coursesite.importers.liquid.placeholders import Placeholders
+from coursesite.importers.liquid.site_lookup import SiteLookup
+from coursesite.importers.liquid.tokens import tokens
+from coursesite.importers.liquid.values import UnresolvedLiquidError, items, number, text
+from coursesite.importers.plan import Status
+
+FAILURES = (LiquidError, UnresolvedLiquidError, ArithmeticError, LookupError, TypeError, ValueError)
+"""Raised by expressions, filters and tags for values that they do not take."""
+
+
+class PageContext(RenderContext):
+    """The variables of a page and of what it includes. Nothing in it depends on the time."""
+
+    placeholders: Placeholders
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """As python-liquid's, without `now` and `today`."""
+        super().__init__(*args, **more)
+        self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)
+        self.begin()
+
+    def begin(self, line: str = "", is_verbatim: bool = False) -> None:
+        """Begins a part of the page behind `line`, in code or a formula if `is_verbatim`."""
+        self.env.failures.clear()  # type: ignore[attr-defined]
+        self.indent, self.is_verbatim = line if not line.strip() else "", is_verbatim
+        self.said: list[tuple[Status, str]] = []
+
+    def say(self, status: Status, words: str) -> None:
+        """Adds a remark for the report on the present part of the page."""
+        self.said.append((status, words))
+
+    def get_item(self, obj: Any, key: Any) -> Any:
+        """A member of a value; the keys of our mappings are texts, those of YAML may be numbers."""
+        if isinstance(obj, Mapping) and isinstance(key, (int, float)) and key not in obj:
+            key = text(key)
+        return super().get_item(obj, key)
+
+
+class _Output(OutputNode):
+    """`{{ … }}`: a value as Liquid prints it, or a whole document as a block of its own."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        value = self.expression.evaluate(context)
+        if isinstance(value, DocumentDrop) and isinstance(context, PageContext):
+            return buffer.write(context.placeholders.document(value.markdown()))
+        return buffer.write(text(value))
+
+
+class _Tolerant(Node):
+    """A node that counts as empty if it cannot be rendered; the error is among the failures."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        try:
+            return super().render_to_output(context, buffer)  # type: ignore[safe-super]
+        except ResourceLimitError:
+            raise
+        except FAILURES as problem:
+            context.env.error(_as_liquid(problem), token=self.token)
+            return 0
+
+
+class _Tags(dict[str, Any]):
+    """The tags by name; one that Liquid does not know counts as empty."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else self[tags.UnknownTag.name]
+
+
+class JekyllEnvironment(Environment):
+    """Parses and renders the templates of one site. `failures` grows by each error."""
+
+    loop_iteration_limit = 100_000
+    output_stream_limit = 4_000_000
+
+    def __init__(self, site: SiteLookup) -> None:
+        """`site` is asked for includes and addresses."""
+        self.site = site
+        self.failures: list[LiquidError] = []
+        self._templates: dict[str, BoundTemplate] = {}
+        super().__init__()
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """Called by python-liquid."""
+        super().setup_tags_and_filters(extra=extra)
+        del self.tags["render"]
+        for kind in tags.JEKYLL:
+            self.add_tag(kind)
+        for tag in self.tags.values():
+            node = _Output if isinstance(tag, Output) else getattr(tag, "node_class", None)
+            if node:
+                tolerant = type(node.__name__, (_Tolerant, node), {"__slots__": ()})
+                setattr(tag, "node_class", tolerant)  # noqa: B010 (a `Tag` declares none)
+        self.tags = _Tags(self.tags)
+        theirs = dict(self.filters)
+        self.filters = {name: _of_text(theirs[name]) for name in STRINGS}
+        self.filters |= {name: _of_number(theirs[name]) for name in NUMBERS}
+        self.filters |= {"default": theirs["default"], **FILTERS}
+        self.filters |= {"where_exp": _where, "find_exp": _find, "group_by_exp": _group_by}
+        self.filters |= self.site.filters
+
+    def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
+        """Called by python-liquid for each error that it survives."""
+        problem = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
+        problem.token = problem.token or token
+        if isinstance(problem, ResourceLimitError):
+            raise problem
+        self.failures.append(problem)
+
+    @contextmanager
+    def separately(self) -> Iterator[None]:
+        """Keeps the failures of a page from those of another, whose rendering asked for it."""
+        outer, self.failures = self.failures, []
+        try:
+            yield
+        finally:
+            self.failures = outer
+
+    def context(self, names: Mapping[str, Any], placeholders: Placeholders) -> PageContext:
+        """The variables `names` for the templates of one page."""
+        context = PageContext(self.from_string(""), globals=names)
+        context.placeholders = placeholders
+        return context
+
+    def template(self, source: str) -> BoundTemplate:
+        """The template of an included file or a layout."""
+        if source not in self._templates:
+            self._templates[source] = self.from_string(template(source, tuple(tokens(source))))
+        return self._templates[source]
+
+    def rendered(self, parsed: BoundTemplate, context: PageContext, **names: Any) -> str:
+        """A template's output, with further variables.
+
+        Raises `UnresolvedLiquidError` if it goes on for too long.
+        """
+        buffer = context.get_buffer(StringIO())
+        try:
+            parsed.render_with_context(context, buffer, partial=True, **names)
+        except (ResourceLimitError, RecursionError) as problem:
+            raise UnresolvedLiquidError("it goes on for too long") from problem
+        return buffer.getvalue()
+
+    def value(self, source: str, context: RenderContext) -> Any:
+        """The value of an expression with filters; raises one of `FAILURES`."""
+        return FilteredExpression.parse(self, _stream(source)).evaluate(context)
+
+
+def _as_liquid(problem: BaseException) -> LiquidError:
+    return problem if isinstance(problem, LiquidError) else LiquidError(str(problem), token=None)
+
+
+def _stream(source: str) -> TokenStream:
+    return TokenStream(tokenize(source, Token(TOKEN_EXPRESSION, source, 0, source)))
+
+
+def _of_text(function: Any) -> Any:
+    """A filter of python-liquid for texts, given texts as Liquid prints values."""
+
+    def filtered(value: Any, *args: Any, **more: Any) -> Any:
+        given = [arg if isinstance(arg, int) else text(arg) for arg in args]
+        return function(text(value), *given, **more)
+
+    if getattr(function, "with_environment", False):
+        filtered.with_environment = True  # type: ignore[attr-defined]
+    return filtered
+
+
+def _of_number(function: Any) -> Any:
+    """A filter of python-liquid for numbers, given numbers as Liquid reads values."""
+    return lambda value, *args: function(number(value), *map(number, args))
+
+
+def _condition(source: Any, name: Any, item: Any, context: RenderContext) -> bool:
+    expression = BooleanExpression.parse(context.env, _stream(text(source)))
+    with context.extend({text(name): item}):
+        return bool(expression.evaluate(context))
+
+
+@with_context
+def _where(value: Any, name: Any, source: Any, *, context: RenderContext) -> list[Any]:
+    return [item for item in items(value) if _condition(source, name, item, context)]
+
+
+@with_context
+def _find(value: Any, name: Any, source: Any, *, context: RenderContext) -> Any:
+    found = (item for item in items(value) if _condition(source, name, item, context))
+    return next(found, None)
+
+
+@with_context
+def _group_by(value: Any, name: Any, source: Any, *, context: RenderContext) -> list[Any]:
+    groups: dict[str, list[Any]] = {}
+    expression = FilteredExpression.parse(context.env, _stream(text(source)))
+    for item in items(value):
+        with context.extend({text(name): item}):
+            groups.setdefault(text(expression.evaluate(context)), []).append(item)
+    return [{"name": key, "items": group, "size": len(group)} for key, group in groups.items()]

@@ -1,0 +1,124 @@
+"""The parts of a text between which Liquid decides: runs of text, outputs, tags, whole blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from coursesite.importers.liquid.tokens import Token, tokens
+
+_STRAY = re.compile(r"\{\{|\{%")
+_SILENT = (
+    r"\{%-?\s*(?:comment\b[^\n]*?endcomment|(?:if|elsif|else|endif|unless|endunless|case|when|"
+    r"endcase|for|endfor|break|continue|assign|capture|endcapture|ifchanged|endifchanged)\b"
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|(?!%\})[^\n])*?)\s*-?%\}"
+)
+"""A tag on one line that has no output of its own."""
+_ALONE = re.compile(rf"^[ \t]*({_SILENT}(?:[ \t]*{_SILENT})*)[ \t]*\n", re.MULTILINE)
+_PARAGRAPH = re.compile(r"(?![-+*] |\d+[.)] |\{%|[|:#>{<])\S|\{\{")
+"""Matches at the first sign of a line of words, which stays apart from those before it."""
+
+
+class Piece(Struct, frozen=True):
+    """A token by itself, or a block: the tokens from a tag to its end tag."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def first(self) -> Token:
+        """The token, or the tag that opens the block."""
+        return self.tokens[0]
+
+    @property
+    def start(self) -> int:
+        """The offset of the first sign."""
+        return self.first.start
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last sign."""
+        return self.tokens[-1].end
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the piece is a block."""
+        return len(self.tokens) > 1
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a text in order; never fails."""
+    return grouped(tokens(text))
+
+
+def grouped(flat: Sequence[Token]) -> list[Piece]:
+    """The pieces that some tokens in a row are.
+
+    A tag without an end, or an end without a tag, is a piece by itself. A tag that Liquid does not
+    know opens a block if a later `end…` tag closes it.
+    """
+    ends = _ends(flat)
+    out: list[Piece] = []
+    at = 0
+    while at < len(flat):
+        last = ends.get(at, at)
+        out.append(Piece(tuple(flat[at : last + 1])))
+        at = last + 1
+    return out
+
+
+def _ends(flat: Sequence[Token]) -> dict[int, int]:
+    """The index of the end tag of each tag that has one, by the index of the tag."""
+    ends: dict[int, int] = {}
+    open_: list[int] = []
+    for i, token in enumerate(flat):
+        if token.kind != "tag":
+            continue
+        if token.name.startswith("end"):
+            name = token.name[3:]
+            depth = next(
+                (d for d in reversed(range(len(open_))) if flat[open_[d]].name == name), -1
+            )
+            if depth >= 0:
+                ends[open_[depth]] = i
+                del open_[depth:]
+        else:
+            open_.append(i)
+    return ends
+
+
+def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> str:
+    """The source of some tokens of a text for the interpreter.
+
+    Braces that open nothing are raw text. Lines of nothing but tags are taken out, so that the
+    rows and items between them stay together; before a paragraph a blank line stays. `is_inline`
+    says that the first token is not at the beginning of a line.
+    """
+    whole = "".join(
+        _STRAY.sub(
+            lambda brace: f"{{% raw %}}{brace[0]}{{% endraw %}}", text[token.start : token.end]
+        )
+        if token.kind == "text"
+        else text[token.start : token.end]
+        for token in listed
+    )
+
+    def without_line(line: re.Match[str]) -> str:
+        if not line.start() and is_inline:
+            return line[0]
+        apart = begins_paragraph(whole, line.end()) and not _in_html(whole[: line.start()])
+        return line[1] + ("\n" if apart else "")
+
+    return _ALONE.sub(without_line, whole)
+
+
+def begins_paragraph(text: str, at: int) -> bool:
+    """Whether the line at an offset begins with words, and not a row, an item or HTML."""
+    return _PARAGRAPH.match(text, at) is not None
+
+
+def _in_html(before: str) -> bool:
+    """Whether the last line with words of a text looks like HTML."""
+    lines = _ALONE.sub("", before[-400:] + "\n").rstrip().rsplit("\n", 1)
+    return lines[-1].lstrip().startswith("<") or lines[-1].endswith(">")
