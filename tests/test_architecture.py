@@ -295,7 +295,12 @@ def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
 
 # ---- nothing idle ------------------------------------------------------------------------------
 
-IMPORT_NAMES = {"pyyaml": "yaml", "pagefind": "pagefind_bin", "quickjs-ng": "quickjs"}
+IMPORT_NAMES = {
+    "pyyaml": "yaml",
+    "pagefind": "pagefind_bin",
+    "python-liquid": "liquid",
+    "quickjs-ng": "quickjs",
+}
 ONLY_DATA = {"tzdata", "mermaid-render", "pypandoc-binary"}
 """Dependencies that are read as files, by the standard library (`zoneinfo`) and by QuickJS, or are
 run as programs."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from coursesite import importers
 from coursesite.importers.liquid.renderer import Rendered, render
 
 INCLUDES = {
@@ -19,6 +22,8 @@ INCLUDES = {
     "<figcaption>{{ include.description }}</figcaption></figure>",
     "fig.html": '{% mystery %}<img src="{{ include.src }}">',
     "pic.html": '<a href="x"><img class="p" src="/assets/img/{{ include.src }}"></a>',
+    "row_one.html": "<{{ include.n }}>",
+    "row_two.html": "[{{ include.n }}]",
     "say.md": "Hello {{ include.name | default: 'you' }}",
 }
 NAMES: dict[str, Any] = {
@@ -27,10 +32,17 @@ NAMES: dict[str, Any] = {
         "baseurl": "/base",
         "rows": [{"n": 1, "t": "one"}, {"n": 2, "t": "two"}],
         "map": {"k": "v"},
+        "mixed": [{"n": 2, "t": "two"}, {"n": 1, "t": "one"}, {"t": "no"}],
+        "byweek": {"2": "second"},
         "zero": 0,
         "off": False,
     },
-    "page": {"title": "A page", "date": "2024-02-05 10:00:00 +0800", "tags": ["x", "y"]},
+    "page": {
+        "title": "A page",
+        "date": "2024-02-05 10:00:00 +0800",
+        "tags": ["x", "y"],
+        "file": "say",
+    },
 }
 
 
@@ -319,3 +331,53 @@ def test_what_is_not_liquid_is_not_touched() -> None:
     assert "\\frac" in run("$x$ \\frac{1}{2}").text
     assert run("{: .x} {#id} {% \n").text == "{: .x} {#id} {% \n"
     assert run(source).text
+
+
+def test_without_its_package_liquid_is_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "liquid", None)
+    for name in ("environment", "tags"):
+        monkeypatch.delitem(sys.modules, f"coursesite.importers.liquid.{name}", raising=False)
+    (tmp_path / "_config.yml").write_text("title: T")
+    (tmp_path / "index.md").write_text("---\n---\nHome")
+    assert not importers.plan_import(tmp_path).diagnostics, "a site without Liquid needs none"
+    (tmp_path / "index.md").write_text("---\n---\n{{ site.title }}")
+    plan = importers.plan_import(tmp_path)
+    (told,) = plan.diagnostics
+    assert told.code == "import-package" and "coursesite[import]" in told.hint and not plan.files
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{ 2.5 | round }} {{ 3.14159 | round: 2 }} {{ -2.5 | round }}", "3 3.14 -3"),
+        ("{{ site.map }}", '{"k"=>"v"}'),
+        ("{{ site.mixed | sort: 'n' | map: 't' | join }}", "no one two"),
+        ("{{ site.mixed | sort: 'n', 'last' | map: 't' | join }}", "one two no"),
+        ("{% assign g = site.mixed | group_by: 'n' %}{% for x in g %}{{ x.name }}:"
+         "{{ x.size }} {% endfor %}", "2:1 1:1 :1"),
+        ("{% assign w = site.rows | where_exp: 'r', 'r.n > 1' %}{{ w | map: 't' }}", "two"),
+        ("{% assign w = site.rows | group_by_exp: 'r', 'r.t | size' %}{{ w[0].size }}", "2"),
+        ("{% for r in site.rows %}{{ r.t }}{{ r.no | nope }}{% plugin x %} {% endfor %}",
+         "one two"),
+        ("{% if page.week > 3 %}a{% else %}b{% endif %}", "b"),
+        ("{% tablerow r in site.rows %}{{ r.n }}{% endtablerow %}",
+         '<tr class="row1">\n<td class="col1">1</td><td class="col2">2</td></tr>'),
+        ("{{ 1700000000 | date: '%Y-%m-%d' }} {{ '1700000000' | date: '%H:%M' }}",
+         "2023-11-14 22:13"),
+        ("{{ 'a,b,,' | split: ',' | size }} {{ page.tags | append: '!' }}", "2 xy!"),
+        ("{% include {{ page.file }}.md name='Eva' %}", "Hello Eva"),
+        ("{% for r in site.rows %}{% include row_{{ r.t }}.html n=r.n %}{% endfor %}", "<1>[2]"),
+        ("{{ site.byweek[2] }}", "second"),
+    ],
+)  # fmt: skip
+def test_liquid_is_as_in_jekyll(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+def test_a_line_of_tags_parts_paragraphs_but_no_rows_and_items() -> None:
+    loop = "{% for r in site.rows %}\nA line on {{ r.t }}.\n{% endfor %}\nAfter."
+    assert text(loop) == "A line on one.\n\nA line on two.\n\nAfter."
+    items = "{% for r in site.rows %}\n{% assign t = r.t %}\n- {{ t }}\n{% endfor %}\nAfter."
+    assert text(items) == "- one\n- two\n\nAfter."

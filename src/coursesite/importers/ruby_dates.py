@@ -8,8 +8,10 @@ from typing import Any
 
 _DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
-    r"(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d|[+-]\d\d)?)?\s*\Z"
+    r"(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?"
+    r"\s*(?:Z|UTC|([+-])(\d{1,2})(?::?(\d\d))?)?)?\s*\Z"
 )
+_SHORT_OFFSET = re.compile(r"(?<=\d)\s*([+-])(\d):?(\d\d)?\s*\Z")
 _CODE = re.compile(r"%([-0^#_]?)([A-Za-z%])")
 
 
@@ -27,17 +29,22 @@ def parse(value: Any) -> dt.datetime | None:
     year, month, day = (int(part) for part in match.group(1, 2, 3))
     hour, minute, second = (int(part or 0) for part in match.group(4, 5, 6))
     zone: dt.tzinfo = dt.UTC
-    if (offset := match[7]) and offset[0] in "+-":
-        sign = -1 if offset[0] == "-" else 1
-        digits = offset[1:].replace(":", "").ljust(4, "0")
-        shift = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if match[7]:
+        shift = dt.timedelta(hours=int(match[8]), minutes=int(match[9] or 0))
         if shift >= dt.timedelta(hours=24):
             return None
-        zone = dt.timezone(sign * shift)
+        zone = dt.timezone(-shift if match[7] == "-" else shift)
     try:
         return dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
     except ValueError:
         return None
+
+
+def with_whole_offset(written: str) -> str:
+    """A date as written, with two digits for the hours of its offset: `+3:30` is `+03:30`."""
+    if ":" not in written:
+        return written
+    return _SHORT_OFFSET.sub(lambda part: f" {part[1]}0{part[2]}:{part[3] or '00'}", written)
 
 
 def has_time(written: str) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from coursesite.diagnostics import error
 from coursesite.importers import jekyll, single_post
 from coursesite.importers.inventory import complete
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plan import ImportPlan, PackageMissingError
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,8 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
     "" to find it out.
 
     A source that cannot be imported is a diagnostic of the plan: `import-source` if there is
-    nothing, or no text; `import-empty` for a folder without any file for a course.
+    nothing, or no text; `import-empty` for a folder without any file for a course;
+    `import-package` if reading it needs a package that is not installed.
     """
     try:
         found = (one for one in SOURCES if (one.name == name if name else one.recognises(path)))
@@ -62,6 +63,8 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
         plan = source.plan(path)
     except OSError as problem:
         return _failed(path, "import-source", f"can't be read: {problem.strerror or problem}")
+    except PackageMissingError as problem:
+        return _failed(path, "import-package", str(problem), problem.hint)
     if plan.files or plan.diagnostics:
         return complete(plan, path) if path.is_dir() else plan
     return _failed(path, "import-empty", "there is nothing here")

@@ -135,6 +135,7 @@ class FrontMatterConversion:
             written = text_of(value)
             if ruby_dates.parse(written) is None:
                 written = find_moment(written, self.year) or written
+            written = ruby_dates.with_whole_offset(written)
             self.front[_DATES[key]] = YamlDate(written) if written else value
         elif key == "image":
             self._image(value)
@@ -172,7 +173,7 @@ class FrontMatterConversion:
         if ruby_dates.parse(written) is None and written:
             date = find_moment(written, self.year)
         else:
-            date = written
+            date = ruby_dates.with_whole_offset(written)
         if date:
             self.front["date"] = YamlDate(date)
         elif doc.date is not None and doc.file.role == "post":

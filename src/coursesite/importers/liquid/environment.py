@@ -87,7 +87,8 @@ class _Tolerant(Node):
         except ResourceLimitError:
             raise
         except FAILURES as problem:
-            context.env.error(_as_liquid(problem), token=self.token)
+            if isinstance(context.env, JekyllEnvironment):
+                context.env.failures.append(problem)
             return 0
 
 
@@ -107,7 +108,7 @@ class JekyllEnvironment(Environment):
     def __init__(self, site: SiteLookup) -> None:
         """`site` is asked for includes and addresses."""
         self.site = site
-        self.failures: list[LiquidError] = []
+        self.failures: list[Exception] = []
         self._templates: dict[str, BoundTemplate] = {}
         super().__init__()
 
@@ -133,7 +134,6 @@ class JekyllEnvironment(Environment):
     def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
         """Called by python-liquid for each error that it survives."""
         problem = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
-        problem.token = problem.token or token
         if isinstance(problem, ResourceLimitError):
             raise problem
         self.failures.append(problem)
@@ -174,10 +174,6 @@ class JekyllEnvironment(Environment):
     def value(self, source: str, context: RenderContext) -> Any:
         """The value of an expression with filters; raises one of `FAILURES`."""
         return FilteredExpression.parse(self, _stream(source)).evaluate(context)
-
-
-def _as_liquid(problem: BaseException) -> LiquidError:
-    return problem if isinstance(problem, LiquidError) else LiquidError(str(problem), token=None)
 
 
 def _stream(source: str) -> TokenStream:

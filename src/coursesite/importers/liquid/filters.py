@@ -6,6 +6,7 @@ They are described in https://jekyllrb.com/docs/liquid/filters/. A filter may ra
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -34,7 +35,15 @@ def _date(value: Any, pattern: Any = "") -> Any:
     """The filter `date`; a value that is not a date stays as it is."""
     if text(value) in ("now", "today"):
         raise UnresolvedLiquidError("the time of the build is not known")
-    moment = ruby_dates.parse(value)
+    written = text(value)
+    moment: dt.datetime | None
+    if written.isdecimal():  # the seconds since 1970
+        try:
+            moment = dt.datetime.fromtimestamp(int(written), dt.UTC)
+        except (OverflowError, ValueError, OSError):
+            return written
+    else:
+        moment = ruby_dates.parse(value)
     if moment is None or not pattern:
         return text(value)
     return ruby_dates.strftime(moment, text(pattern))
