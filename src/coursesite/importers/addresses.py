@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, urlsplit
 
 from msgspec import Struct
 
@@ -13,6 +13,14 @@ GENERATED = frozenset(entry.url() for entry in TABLE if entry.family is None)
 """Addresses of pages and files that our builder may make without a source."""
 RESERVED = frozenset(url for url in GENERATED if not url.endswith("/"))
 """Those of files, which no file of the imported site may have."""
+
+
+def is_generated(address: str) -> bool:
+    """Whether a file at an address would be in the place of one that our builder makes."""
+    name = "index.html"
+    return address in RESERVED or (
+        address.endswith(f"/{name}") and address.removesuffix(name) in GENERATED
+    )
 
 
 class ResolvedLink(Struct, frozen=True):
@@ -32,6 +40,14 @@ def split_address(written: str) -> tuple[str, str]:
     signs = (written.find(sign) for sign in "?#" if sign in written)
     end = min(signs, default=len(written))
     return written[:end], written[end:]
+
+
+def url_parts(written: str) -> SplitResult:
+    """The parts of an address; without any if they cannot be told apart, as in `http://[x`."""
+    try:
+        return urlsplit(written)
+    except ValueError:
+        return urlsplit("")
 
 
 def quoted(path: str) -> str:

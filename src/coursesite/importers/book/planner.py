@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coursesite.importers import course_file, html_blocks
+from coursesite.importers.addresses import is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
 from coursesite.importers.book.links import BookLinks
 from coursesite.importers.book.model import Book, Convert, Page
@@ -71,6 +72,9 @@ class BookPlanner:
         for one in done:
             self.files.append(one.planned())
         for path in self._book.copied:
+            if is_generated(url := self._places[path].url):
+                self.row(path, "left", f"our builder makes its own {url}")
+                continue
             target = self._places[path].path
             self.files.append(PlannedFile(path=target, copy=self._book.root / path))
             self.row(path, "kept", "copied", target=target)

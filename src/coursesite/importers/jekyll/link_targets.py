@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
-from coursesite.importers.addresses import GENERATED, ResolvedLink, quoted, split_address
+from coursesite.importers.addresses import (
+    GENERATED,
+    ResolvedLink,
+    quoted,
+    split_address,
+    url_parts,
+)
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
 from coursesite.text.urls import composed
@@ -22,7 +28,7 @@ class LinkTargets:
     def __init__(self, config: Config, docs: list[Document], static: list[str]) -> None:
         """`static` are the addresses of plain files, without the leading `/`."""
         self.config = config
-        own = urlsplit(config.url)
+        own = url_parts(config.url)
         self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
         self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
         self.known = {*GENERATED, *(f"/{path}" for path in static), *self.sources.values()}
@@ -50,7 +56,7 @@ class LinkTargets:
     def _absolute(self, written: str) -> ResolvedLink:
         """Resolves an address with a scheme: one of this site becomes relative to its root."""
         # An address in the path of another (an archive, a proxy) is not one of this site.
-        parts = urlsplit(written) if "//" not in written[8:] else None
+        parts = url_parts(written) if "//" not in written[8:] else None
         if not parts or not self.own or parts.netloc.lower() != self.own:
             return ResolvedLink(None)
         path = composed(unquote(parts.path or "/"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coursesite.files.paths import is_plain
 from coursesite.importers import course_file
-from coursesite.importers.addresses import RESERVED
+from coursesite.importers.addresses import is_generated
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
 from coursesite.importers.jekyll.pages import PageImporter
@@ -65,7 +65,7 @@ def _static(
     note = ""
     address = f"/{file.inner}"
     owner = registry.owners.get(address) or registry.owners.get(address.removesuffix("index.html"))
-    if address in RESERVED:
+    if is_generated(address):
         note = f"our builder makes its own {address}"
     elif owner:
         note = f"{owner} has its address"
