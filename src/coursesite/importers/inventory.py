@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from coursesite.files.leftovers import is_ignored
 from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.text.urls import composed
 
 Outcome = Literal["converted", "copied", "left", "unused"]
 _MADE = frozenset(("node_modules", "_site", "_book", "_build", "site_libs", "__pycache__", "venv"))
@@ -21,7 +22,7 @@ def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
     """The plan with a row for each file in `folder` that its report does not mention; a folder of
     such files has one row."""
     named = {row.source for row in plan.rows}
-    paths = [*_walk(folder, os.path.relpath(folder, plan.base))]
+    paths = files(plan, folder)
     above = {
         "/".join(parts[:end])
         for path in named
@@ -44,14 +45,19 @@ def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
     rows: dict[str, list[ReportRow]] = {}
     for row in plan.rows:
         rows.setdefault(row.source, []).append(row)
-    if not source.is_dir():
-        return {path: _outcome(of_file) for path, of_file in rows.items()}
     out: dict[str, Outcome] = {}
-    for path in _walk(source, os.path.relpath(source, plan.base)):
+    for path in files(plan, source):
         parts = path.split("/")
         ups = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
         out[path] = _outcome(next((rows[up] for up in ups if up in rows), []))
     return out
+
+
+def files(plan: ImportPlan, source: Path) -> dict[str, Path]:
+    """The files of the source by their paths in the report."""
+    if not source.is_dir():
+        return {source.name: source}
+    return dict(_walk(source, os.path.relpath(source, plan.base)))
 
 
 def _outcome(rows: list[ReportRow]) -> Outcome:
@@ -63,19 +69,19 @@ def _outcome(rows: list[ReportRow]) -> Outcome:
     return "left" if any(row.status != "unused" for row in rows) else "unused"
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[str]:
-    """The paths of all files in a folder; of folders that are hidden or that programs fill, and of
-    links to folders, themselves only."""
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    """All files in a folder, by their paths; folders that are hidden or that programs fill, and
+    links to folders, stand for what is in them."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        path = entry.name if prefix in ("", ".") else f"{prefix}/{entry.name}"
+        path = composed(entry.name if prefix in ("", ".") else f"{prefix}/{entry.name}")
         if entry.is_dir(follow_symlinks=False) and not _not_notes(entry.name, folder=True):
             yield from _walk(Path(entry.path), path)
         else:
-            yield path
+            yield path, Path(entry.path)
 
 
 def _not_notes(name: str, *, folder: bool = False) -> bool:

@@ -85,8 +85,9 @@ class BookLinks:
     def _find(self, path: str) -> str | None:
         """The file for a path from the root in any spelling; programs and servers complete them."""
         path = "" if path == "." else path.strip("/")
-        if path in self._places:
-            return path
+        for file in (path, f"{path}/index.html"):
+            if file in self._places:
+                return file
         bare = path.removesuffix("index.html").rstrip("/") if path.endswith("index.html") else path
         for form in (path, bare, stem(path)):
             if form in self._addresses:

@@ -15,13 +15,14 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from coursesite.importers import inventory
 from coursesite.importers.book import notebook
 from coursesite.importers.coverage import source_text
 from coursesite.importers.coverage.site_text import PageText, SiteText, read_site
 from coursesite.importers.coverage.source_text import Reference, SourceText
 from coursesite.importers.coverage.words import file_key, words
 from coursesite.importers.encoding import decode
-from coursesite.importers.inventory import Outcome, outcomes
+from coursesite.importers.inventory import Outcome
 from coursesite.importers.plan import ImportPlan, PlannedFile
 from coursesite.importers.posts import split_post
 from coursesite.text import urls
@@ -91,11 +92,12 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
     texts: dict[str, SourceText] = {}
     kinds: dict[str, Kind] = {}
     unmeasured: list[tuple[str, Outcome, int]] = []
-    for path, outcome in outcomes(plan, source).items():
+    places = inventory.files(plan, source)
+    for path, outcome in inventory.outcomes(plan, source).items():
         kind = _kind(path)
         if not path.lower().endswith((*source_text.PAGES, *source_text.DATA)):
             continue
-        text = source_text.read(path, _contents(plan.base / path))
+        text = source_text.read(path, _contents(places[path]))
         if kind == "page" and outcome in ("copied", "left", "unused") and path not in pages:
             if text.words and path.lower().endswith(source_text.PAGES):
                 unmeasured.append((path, outcome, len(text.words)))
@@ -111,7 +113,7 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
         for path, text in references.items()
         for kind, one in _missing_references(text, site)
     ]
-    places = [
+    worst = [
         place
         for path, found in lost.items()
         if kinds[path] == "page"
@@ -132,7 +134,7 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
             for path, text in sorted(texts.items())
         ),
         places=tuple(
-            sorted(places, key=lambda place: (-place.count, place.source, place.line))[:PLACES]
+            sorted(worst, key=lambda place: (-place.count, place.source, place.line))[:PLACES]
         ),
         images=share("images"),
         links=share("links"),

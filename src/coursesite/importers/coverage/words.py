@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`|)\]]+|\bmailto:\S+", re.I)
@@ -31,5 +32,4 @@ def file_key(address: str) -> str:
     'myplot1png'
     """
     path = re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/")
-    name = re.sub(r"%[0-9A-Fa-f]{2}", "", path.rpartition("/")[2])
-    return "".join(words(name))
+    return "".join(words(unquote(path.rpartition("/")[2])))

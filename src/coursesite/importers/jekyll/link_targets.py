@@ -31,7 +31,11 @@ class LinkTargets:
         own = url_parts(config.url)
         self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
         self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
-        self.known = {*GENERATED, *(f"/{path}" for path in static), *self.sources.values()}
+        files = {f"/{path}" for path in static}
+        folders = {
+            file.removesuffix("index.html") for file in files if file.endswith("/index.html")
+        }
+        self.known = {*GENERATED, *files, *folders, *self.sources.values()}
         self.aliases: set[str] = set()
 
     def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
