@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
@@ -143,8 +144,8 @@ def test_a_damaged_or_encrypted_pdf_is_not_told() -> None:
 class Host(BaseHTTPRequestHandler):
     """A host in this process; `asked` counts its requests by method and path."""
 
-    asked: Counter[str] = Counter()
-    agents: set[str] = set()
+    asked: ClassVar[Counter[str]] = Counter()
+    agents: ClassVar[set[str]] = set()
 
     def do_HEAD(self) -> None:
         self.asked[f"{self.command} {self.path}"] += 1

@@ -5,11 +5,13 @@
 - `check`: `coursesite check`, with `external_links` and `accessibility` for its options
 - `serve`: `coursesite serve`
 - `init`, `new`: `coursesite init` and `coursesite new`, with the texts of `scaffold`
+- `next_dates`: `coursesite next`
 - `import_notes`: `coursesite import`
 - `clean`, `schema`, `why`: the commands of these names
 - `scaffold`: the files of a new course or post
 - `options`: options that several commands have
 - `clock`: the moment at which a site is published
+- `site_engine`: the values of a site for commands that build nothing
 - `formats`: diagnostics in the forms that other programs read
 - `messages`: diagnostics and the summary of a build, printed
 

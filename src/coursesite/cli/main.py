@@ -15,6 +15,7 @@ from coursesite.cli.clean import clean
 from coursesite.cli.import_notes import import_
 from coursesite.cli.init import init
 from coursesite.cli.new import new
+from coursesite.cli.next_dates import next_
 from coursesite.cli.schema import schema
 from coursesite.cli.serve import serve
 from coursesite.cli.why import why
@@ -26,5 +27,5 @@ def main() -> None:
     """Turns a folder of Markdown lecture notes into a course website."""
 
 
-for command in (build, check, clean, import_, init, new, schema, serve, why):
+for command in (build, check, clean, import_, init, new, next_, schema, serve, why):
     main.add_command(command)

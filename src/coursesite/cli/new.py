@@ -45,7 +45,7 @@ class KindChoice(click.Choice[str]):
 def new(kind: str, title: str, site: Path, course: str) -> None:
     """Make a new post of KIND with TITLE. It follows the plan of the course: it has the next free
     number, and no date where the class days give one."""
-    from coursesite.cli import scaffold
+    from coursesite.cli import scaffold, site_engine
     from coursesite.model import KINDS
 
     course = course.strip("/")
@@ -56,7 +56,7 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         raise click.BadParameter(f"there is no folder content/{course}", param_hint="--course")
     siblings = folder / KINDS[kind].folder
     names = [path.name for path in siblings.glob("*")] if KINDS[kind].folder else []
-    engine = _engine(site)
+    engine = site_engine.over(site, clock.now(None))
     _check_course(engine, course, KINDS[kind])
     files = scaffold.post(KINDS[kind], title, _plan(engine, course, KINDS[kind], names))
     (path,) = files
@@ -67,18 +67,6 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         )
     scaffold.create(files, folder)
     click.echo(folder / path)
-
-
-def _engine(site: Path) -> Engine:
-    """An engine over the files of a site as they are now."""
-    from coursesite.build import pipeline
-    from coursesite.build.state import State
-    from coursesite.engine import Engine
-    from coursesite.site import all_rules as all_rules
-    from coursesite.site.inputs import Mode, World
-
-    snapshot = pipeline.look(site, site / "_site", State())
-    return Engine(World(snapshot, Mode(now=clock.now(None))))
 
 
 def _check_course(engine: Engine, course: str, kind: Kind) -> None:
