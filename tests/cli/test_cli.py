@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -14,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from coursesite import __version__
+from coursesite.cli import publishing
 from coursesite.cli.main import main
 from sitetest import forked, once
 
@@ -67,6 +72,51 @@ def test_a_new_course_builds_without_a_warning(course: Path) -> None:
     done = coursesite("build", "--strict", cwd=course)
     assert (done.returncode, done.stderr) == (0, "")
     assert (course / "_site/index.html").is_file()
+
+
+def test_a_new_course_can_be_published(course: Path) -> None:
+    """Its workflows are YAML, whose commands and options are those that there are."""
+    github = yaml.safe_load((course / ".github/workflows/course.yml").read_text())
+    gitlab = yaml.safe_load((course / ".gitlab-ci.yml").read_text())
+    steps = [step.get("run", "") for job in github["jobs"].values() for step in job["steps"]]
+    lines = [*steps, *gitlab["check"]["script"], *gitlab["pages"]["script"]]
+    commands = [shlex.split(line.partition(" > ")[0]) for line in lines if "coursesite " in line]
+    assert len(commands) == 4
+    for _, *words in commands:
+        words = [re.sub(r"\$\{\{.*\}\}|\$\w+", "https://a.org", word) for word in words]
+        done = called(*words, cwd=course)
+        assert (done.returncode, done.stderr) == (0, ""), words
+    assert {job["runs-on"] for job in github["jobs"].values()} == {"ubuntu-latest"}
+    assert (course / "requirements.txt").read_text().startswith("coursesite")
+    schema = called("schema", "course", cwd=course).stdout
+    assert (course / ".vscode/course.schema.json").read_text() == schema
+    (named,) = json.loads((course / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert (course / named).is_file()
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected", "local"),
+    [
+        (None, f"coursesite=={__version__}", False),
+        ({"url": "file:///home/ada/coursesite", "dir_info": {}}, "coursesite==", True),
+        (
+            {"url": "https://a.org/c", "vcs_info": {"vcs": "git", "commit_id": "12ab"}},
+            "coursesite @ git+https://a.org/c@12ab",
+            False,
+        ),
+    ],
+)
+def test_workflows_install_what_is_installed_here(
+    origin: dict[str, Any] | None, expected: str, local: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Installed:
+        def read_text(self, name: str) -> str | None:
+            assert name == "direct_url.json"
+            return json.dumps(origin) if origin else None
+
+    monkeypatch.setattr(publishing.metadata, "distribution", lambda name: Installed())
+    assert publishing.requirement().startswith(expected)
+    assert publishing.is_local() is local
 
 
 def test_init_and_new_never_overwrite(course: Path) -> None:

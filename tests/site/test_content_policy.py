@@ -85,11 +85,17 @@ def test_players_pictures_and_fonts_are_those_of_the_page(site: SiteTest) -> Non
 
 
 def test_headers_have_what_an_element_cannot_say(site: SiteTest) -> None:
-    assert site.page("_headers").splitlines() == [
+    lines = site.page("_headers").splitlines()
+    assert lines[:3] == [
         "/*",
         "  X-Content-Type-Options: nosniff",
         "  Content-Security-Policy: frame-ancestors 'self'",
     ]
+    kept = dict(zip(lines[3::2], lines[4::2], strict=True))
+    assert {path.lstrip("/") for path in kept} == {
+        path for path in site.output if path.startswith("assets/")
+    }
+    assert {*kept.values()} == {"  Cache-Control: public, max-age=31536000, immutable"}
 
 
 def test_notes_of_strangers_add_no_script_and_templates_do(tmp_path: Path) -> None:

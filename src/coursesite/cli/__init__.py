@@ -9,6 +9,7 @@
 - `import_notes`: `coursesite import`
 - `clean`, `schema`, `why`: the commands of these names
 - `scaffold`: the files of a new course or post
+- `publishing`: the files of a new course that publish it
 - `options`: options that several commands have
 - `clock`: the moment at which a site is published
 - `site_engine`: the values of a site for commands that build nothing

@@ -146,9 +146,11 @@ def writes_headers(need: Need) -> bool:
 
 @rule
 def headers_file(need: Need) -> bytes:
-    """The headers for all pages, in the format of Netlify and Cloudflare Pages: what an element in
-    a page cannot say."""
+    """The headers for all files, in the format of Netlify and Cloudflare Pages: what an element in
+    a page cannot say, and that a file with a fingerprint in its name never changes."""
     lines = ["/*", "  X-Content-Type-Options: nosniff"]
     if (settings := need(config, "").csp) is not None:
         lines.append(f"  Content-Security-Policy: {policies.headers(settings.add)}")
+    for address in sorted(need(asset_names).values()):
+        lines += [f"/{address.lstrip('/')}", "  Cache-Control: public, max-age=31536000, immutable"]
     return "".join(f"{line}\n" for line in lines).encode()
