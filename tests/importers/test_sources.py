@@ -64,6 +64,13 @@ SOURCES = {
         old=("/posts/graph-theory-in-four-weeks/",),
         words=97,  # links to recordings are players
     ),
+    "jupyter-book": Law(
+        source="jupyter-book",
+        folder=HERE / "jupyter-book",
+        address=html,
+        hidden=("README.md", "snippets", "intro.md"),
+        old=("/", "/intro.html", "/code/simulate.html"),
+    ),
     "chirpy": Law(
         source="jekyll",
         folder=SITES / "chirpy",

@@ -11,6 +11,7 @@ The rooms, from the entry downwards:
   beside `jekyll/` and an entry in that table.
 - `single_post/`: one post as a course, or as one lecture
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
+- `jupyter_book/`: books of Jupyter Book and MyST
 - `book/`: a folder of pages in an order, whatever program made a site of it
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from

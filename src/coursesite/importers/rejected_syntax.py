@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from coursesite import markup
 
+_OF_OTHERS = ("exercise", "solution", "label", "reference", "citation")
+"""Codes of mistakes that are of no sign: what they need may stand elsewhere."""
+
 
 def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The body with the signs escaped that begin something our builder reports as an error: braces,
@@ -17,7 +20,9 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
         errors = [
             problem
             for problem in markup.render(body).diagnostics
-            if problem.severity == "error" and problem.span is not None
+            if problem.severity == "error"
+            and problem.span is not None
+            and not problem.code.startswith(_OF_OTHERS)
         ]
         lines = body.split("\n")
         for problem in sorted(errors, key=lambda problem: problem.sort_key, reverse=True):

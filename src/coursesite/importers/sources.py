@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import error
-from coursesite.importers import jekyll, single_post
+from coursesite.importers import jekyll, jupyter_book, single_post
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
@@ -35,6 +35,12 @@ SOURCES = (
         title="a Markdown post",
         recognises=single_post.recognises,
         plan=single_post.plan,
+    ),
+    Source(
+        name="jupyter-book",
+        title="a Jupyter Book",
+        recognises=jupyter_book.recognises,
+        plan=jupyter_book.plan,
     ),
     Source(
         name="jekyll",

@@ -149,12 +149,16 @@ def _notebooks(need: Need, root: str) -> Iterable[Target]:
 
 
 def _notebook_pictures(need: Need, root: str) -> Iterable[Target]:
-    """The pictures among the outputs of those notebooks, beside their pages."""
+    """The pictures among the outputs of those notebooks, beside their pages. Their names say
+    what they show, so two pages in one folder may share one."""
+    seen: set[str] = set()
     for path, location in need(pages_of, root).items():
         if path.endswith(urls.NOTEBOOK):
             for name in need(picture_names, path):
                 folder = location.url[: location.url.rfind("/") + 1]
-                yield urls.output_path(folder + name), "notebook_picture", path, name
+                if (output := urls.output_path(folder + name)) not in seen:
+                    seen.add(output)
+                    yield output, "notebook_picture", path, name
 
 
 def _tag_pages(need: Need, root: str) -> Iterable[Target]:

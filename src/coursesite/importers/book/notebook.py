@@ -35,23 +35,22 @@ def read(text: str) -> dict[str, Any] | None:
 
 def texts(text: str) -> str:
     """The texts of a notebook's cells of Markdown, one below another; "" of what is none."""
-    cells = (read(text) or {"cells": ()})["cells"]
-    markdown = (
-        cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "markdown"
-    )
-    return "\n\n".join(map(_text, markdown))
+    return "\n\n".join(map(_text, _cells(read(text) or {"cells": ()})))
 
 
-def change_texts(notebook: dict[str, Any], change: Callable[[str], str]) -> None:
-    """Changes the text of each cell of Markdown, and keeps the form in which it is written."""
-    for cell in notebook["cells"]:
-        if not isinstance(cell, dict) or cell.get("cell_type") != "markdown":
-            continue
-        text = _text(cell)
-        new = change(text)
+def change_texts(notebook: dict[str, Any], change: Callable[[list[str]], list[str]]) -> None:
+    """Changes the texts of all cells of Markdown, and keeps the form in which each is written."""
+    cells = _cells(notebook)
+    old = [_text(cell) for cell in cells]
+    for cell, text, new in zip(cells, old, change(old), strict=True):
         if new != text:
             in_lines = isinstance(cell.get("source"), list)
             cell["source"] = new.splitlines(keepends=True) if in_lines else new
+
+
+def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+    return [cell for cell in cells if cell.get("cell_type") == "markdown"]
 
 
 def written(notebook: dict[str, Any], front: dict[str, Any]) -> bytes:

@@ -31,6 +31,7 @@ from coursesite.text.urls import NOTEBOOK, number_in
 
 _FILES = ("image", "slides", "video", "bibliography", "csl")
 """Keys of front matter whose text may be the address of a file."""
+_CELL_END = "\n\n<!-- the end of a cell -->\n\n"
 
 
 def plan_book(book: Book, convert: Convert) -> ImportPlan:
@@ -176,7 +177,7 @@ class _PageImport:
         self._body = ""
         if self._notebook is not None:
             self._raw = notebook.front_of(self._notebook)
-            notebook.change_texts(self._notebook, self._converted)
+            notebook.change_texts(self._notebook, self._cells)
         elif page.path.endswith(NOTEBOOK):
             self._raw = {}
             planner.row(page.path, "left", "this is no notebook that can be read")
@@ -185,7 +186,7 @@ class _PageImport:
             self._raw, self._lines = post.front, post.lines
             if post.problem:
                 planner.row(page.path, "left", post.problem)
-            self._body = self._converted(post.body)
+            self._body = self._escaped(self._converted(post.body))
         self.front = self._front()
 
     def planned(self) -> PlannedFile:
@@ -222,10 +223,21 @@ class _PageImport:
             self._report(text, [TextChange(url, "left", f"'{url}' led nowhere before")])
         if links.count:
             self._row("converted", f"{links.count} links rewritten")
-        body, rejected = escape_rejected(links.text)
+        return links.text
+
+    def _cells(self, texts: list[str]) -> list[str]:
+        """The texts of a notebook in our syntax. They are checked as one, for a block may begin in
+        one cell and end in another."""
+        done = [self._converted(text) for text in texts]
+        parts = self._escaped(_CELL_END.join(done)).split(_CELL_END)
+        return parts if len(parts) == len(done) else done
+
+    def _escaped(self, text: str) -> str:
+        """The text with what our builder rejects as text."""
+        text, rejected = escape_rejected(text)
         for _, message in rejected:
             self._row("left", f"shown as text: {message}")
-        return body
+        return text
 
     def _report(self, text: str, changes: Any) -> None:
         """Adds changes to the report, at the places of their sources in the page's file."""

@@ -67,7 +67,9 @@ def read_site(output: Path) -> SiteText:
             for part in (attributes.get("srcset") or "").split(","):
                 images.add(file_key(part.strip().split(" ")[0]))
             if node.tag == "a":
-                links |= {attributes.get("href") or "", "".join(words(node.text()))}
+                href = attributes.get("href") or ""
+                bare = href.partition("#")[0].removesuffix(".html")
+                links |= {href, file_key(bare), "".join(words(node.text()))}
     return SiteText(
         pages=pages,
         images=frozenset(images),

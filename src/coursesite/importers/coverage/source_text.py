@@ -24,12 +24,17 @@ _LANGUAGE = re.compile(
     re.I,
 )
 """The names in braces behind a fence that say a language; all others are directives with prose."""
+_NO_ARGUMENT = re.compile(
+    r"(?:prf:)?solution(?:-start)?|figure-md|embed|iframe|video|youtube|button-\w+|code-cell"
+)
+"""Directives whose arguments are labels and addresses."""
+_DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HIDDEN = re.compile(
     r"^[ \t>]*#\|[ \t]*(?:echo|include)[ \t]*:[ \t]*(?:false|no)\b|"
-    r"\b(?:echo|include)\s*=\s*(?:FALSE|F)\b|^[ \t>]*:tags:.*\b(?:remove|hide)[-_]",
+    r"\b(?:echo|include)\s*=\s*(?:FALSE|F)\b|^[ \t>]*:?tags:.*\b(?:remove|hide)[-_]",
     re.MULTILINE | re.I,
 )
 _ATTRIBUTE = re.compile(
@@ -38,14 +43,17 @@ _ATTRIBUTE = re.compile(
 )
 _GONE = re.compile(
     r"<!--.*?(?:-->|\Z)|<![A-Za-z][^>]*>|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
-    r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|\{\{</\*|\*/>\}\}",
+    r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|\{\{</\*|\*/>\}\}|"
+    r"^%[ \t][^\n]*$|(?<=\$\$)[ \t]*\([\w:.-]+\)[ \t]*$",
     re.DOTALL | re.I | re.MULTILINE,
 )
 _TEMPLATE = re.compile(r"\{%.{0,4000}?%\}|\{\{.{0,2000}?\}\}", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
 _ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`+)((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
 _ROLE_TARGET = re.compile(r"^\s*(.*?)\s*<[^<>]*>\s*$", re.DOTALL)
-_POINTERS = re.compile(r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download)\Z")
+_POINTERS = re.compile(
+    r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download|octicon|fa\w*|material-.*)\Z"
+)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n)[\s\S]){1,2000}?)(?<!`)\1(?!`)")
 _MATH = re.compile(
     r"\$\$.{1,4000}?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?!\d)", re.S
@@ -202,22 +210,25 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
         elif found[1] == (directives or [""])[-1] and not found[2].strip():
             directives.pop()
         elif found[1][0] == ":":
-            prose[at] = _opening(found[2])
+            is_labelled = (name := _directive(found[2])) and _NO_ARGUMENT.fullmatch(name)
+            prose[at] = "" if is_labelled else _opening(found[2])
+            at = _options(lines, at, prose) if name else at
         elif (name := _directive(found[2])) and name not in _NO_PROSE:
             directives.append(found[1])
             argument = found[2].partition("}")[2].strip()
+            argument = "" if _NO_ARGUMENT.fullmatch(name) else argument
             prose[at] = f"![]({argument})" if name == "figure" else argument
             at = _options(lines, at, prose)
         else:
             close = re.compile(rf"[ \t>]*{re.escape(found[1])}[ \t]*$")
             end = next((i for i in range(at + 1, len(lines)) if close.match(lines[i])), len(lines))
             runs = found[2].startswith("{") and not found[2].startswith(("{code-block}", "{."))
-            block = lines[at + 1 : end]
+            first = _options(lines, at, prose) + 1 if found[2].startswith("{") else at + 1
             prose[at] = _titles(found[2])
-            if not name and not (hidden and runs) and not _HIDDEN.search("\n".join(lines[at:end])):
-                code[at + 1 : end] = [
-                    "" if one.lstrip(" \t>").startswith("#|") or (runs and one[:1] == ":") else one
-                    for one in block
+            is_hidden = (hidden and runs) or _HIDDEN.search("\n".join(lines[at:end]))
+            if not name and not is_hidden and not _DRAWN.match(found[2]):
+                code[first:end] = [
+                    "" if one.lstrip(" \t>").startswith("#|") else one for one in lines[first:end]
                 ]
             if name == "image":
                 prose[at] = f"![]({found[2].partition('}')[2].strip()})"

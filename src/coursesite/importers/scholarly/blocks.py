@@ -19,6 +19,7 @@ from coursesite.importers.scholarly.directives import (
     label_id,
     read,
     stripped,
+    without,
 )
 
 _LEAD = re.compile(r"[ \t>]*")
@@ -89,7 +90,7 @@ class BlockConverter:
 
     def _inner(self, lead: str, first: int, end: int) -> list[str]:
         """The converted lines between two lines, without the lead of the block."""
-        return self._convert([_without(line, lead) for line in self._lines[first:end]])
+        return self._convert([without(line, lead) for line in self._lines[first:end]])
 
     def _convert(self, lines: list[str]) -> list[str]:
         """The converted lines of a text within this one."""
@@ -140,7 +141,7 @@ class BlockConverter:
     def _directive(self, lead: str, words: str, end: int) -> bool:
         """A directive of MyST with a counterpart here."""
         source = self._lines[self._at]
-        lines = [_without(line, lead) for line in self._lines[self._at + 1 : end]]
+        lines = [without(line, lead) for line in self._lines[self._at + 1 : end]]
         directive = read(words, lines)
         block = convert(directive, self._convert) if directive else None
         if block is None:
@@ -200,8 +201,8 @@ class BlockConverter:
                 return False
             inner = [rest.removesuffix(closing).strip()]
         else:
-            last = _without(self._lines[end], lead).rstrip().removesuffix(closing).rstrip()
-            lines = [rest, *(_without(line, lead) for line in self._lines[self._at + 1 : end])]
+            last = without(self._lines[end], lead).rstrip().removesuffix(closing).rstrip()
+            lines = [rest, *(without(line, lead) for line in self._lines[self._at + 1 : end])]
             inner = BlockConverter([*lines, last], self._changes).run()
         label, inner = _labelled(stripped(inner))
         self._callout(lead, word, title, inner, end, label=label, is_unnumbered=bool(begin[2]))
@@ -261,7 +262,7 @@ class BlockConverter:
         if at == len(self._lines):
             return False
         label = label_id(name)
-        content = _without(self._lines[at], lead)
+        content = without(self._lines[at], lead)
         self._note(self._lines[self._at], "converted", f"the label {name} is an id")
         if _HEADING.match(content):
             self._lines[at] = f"{lead}{content.rstrip()} {{#{label}}}"
@@ -299,7 +300,7 @@ class BlockConverter:
         gap = not above.strip(" \t>")
         if gap and len(self._out) > 1:
             above = self._out[-2]
-        if not _without(above, lead).lstrip().startswith("|"):
+        if not without(above, lead).lstrip().startswith("|"):
             return False
         if gap:
             self._out.pop()
@@ -364,10 +365,3 @@ def _labelled(lines: list[str]) -> tuple[str, list[str]]:
         rest = lines[0][label.end() :]
         return label[1], stripped([rest, *lines[1:]])
     return "", lines
-
-
-def _without(line: str, lead: str) -> str:
-    """A line without the lead of its block; an empty line of a quote may have a part of it."""
-    if line.startswith(lead):
-        return line[len(lead) :]
-    return line.lstrip(" \t>") if line.strip(" \t>") == "" else line

@@ -39,7 +39,7 @@ class Directive(Struct, frozen=True):
     @property
     def classes(self) -> list[str]:
         """The names in its option `class`."""
-        return self.options.get("class", "").split()
+        return self.options.get("class", "").replace(",", " ").split()
 
 
 class Block(Struct, frozen=True):
@@ -170,3 +170,10 @@ def stripped(lines: list[str]) -> list[str]:
     while start < end and not lines[end - 1].strip():
         end -= 1
     return lines[start:end]
+
+
+def without(line: str, lead: str) -> str:
+    """A line without the lead of its block; an empty line of a quote may have a part of it."""
+    if line.startswith(lead):
+        return line[len(lead) :]
+    return line.lstrip(" \t>") if line.strip(" \t>") == "" else line

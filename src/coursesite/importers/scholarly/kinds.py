@@ -47,5 +47,6 @@ ADMONITIONS = {
     "error": "CAUTION",
     "seealso": "NOTE",
     "admonition": "NOTE",
+    "todo": "TODO",
 }
 """The word of our callout, by the name of an admonition of MyST."""

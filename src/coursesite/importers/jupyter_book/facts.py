@@ -1,0 +1,71 @@
+"""Facts of all pages of a book that the conversion of each one reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from coursesite.files.paths import is_plain
+from coursesite.importers.book import Page, notebook
+from coursesite.importers.encoding import decode
+from coursesite.importers.jupyter_book.page import BookFacts, Target
+from coursesite.importers.posts import split_post
+from coursesite.importers.scholarly import kinds, references
+from coursesite.importers.scholarly.directives import label_id
+from coursesite.text.urls import NOTEBOOK, slug_of
+
+_CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
+_GLOSSARY = re.compile(r"^[ \t>]*([`:~]{3,})\{glossary\}(.*?)^[ \t>]*\1", re.M | re.S)
+_HEAD = r"^[ \t>]*[`:~]{3,}\{(?:prf:)?%s\}[^\n]*\n"
+_YAML_LABEL = re.compile(
+    _HEAD % r"[\w:-]+" + r"[ \t>]*---\n(?:(?![ \t>]*---)[^\n]*\n)*?[ \t>]*(?:name|label):[ ]*(\S+)",
+    re.M,
+)
+_UNNUMBERED = re.compile(
+    _HEAD % f"({'|'.join(kinds.UNKNOWN)})" + r"(?:[ \t>]*:[\w-]+:.*\n)*?[ \t>]*:label:[ ]*(\S+)",
+    re.M,
+)
+_ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
+
+
+def gathered(
+    root: Path, pages: Sequence[Page], substitutions: Any, *, is_mystmd: bool
+) -> BookFacts:
+    """The facts of a book with these pages and settings."""
+    labels: dict[str, Target] = {}
+    terms: dict[str, Target] = {}
+    cited: set[str] = set()
+    for page in pages:
+        text = text_of_file(root, page.path) or ""
+        body = split_post(text).body
+        words = {match[2]: match[1].title() for match in _UNNUMBERED.finditer(body)}
+        titles = re.findall(r"\((.*?)\)=", " ".join(_ABOVE_TITLE.findall(body)[:1]))
+        for label in (*references.labels(body), *_YAML_LABEL.findall(body)):
+            name = "" if label in map(label_id, titles) else label_id(label)
+            labels.setdefault(label.lower(), Target(page.path, name, words.get(label, "")))
+        for line in "\n".join(block[2] for block in _GLOSSARY.finditer(text)).split("\n"):
+            if line[:1] not in ("", " ", "\t", ":"):
+                term = label_id(line).lower()
+                terms.setdefault(term, Target(page.path, slug_of(line.strip(), "en")))
+        for match in _CITED.finditer(text):
+            cited.update(filter(None, map(str.strip, match[1].split(","))))
+    values = substitutions.items() if isinstance(substitutions, dict) else ()
+    return BookFacts(
+        is_mystmd=is_mystmd,
+        substitutions={str(key): str(value) for key, value in values},
+        labels=labels,
+        terms=terms,
+        cited=tuple(sorted(cited)),
+        read=lambda path: text_of_file(root, path),
+    )
+
+
+def text_of_file(root: Path, path: str) -> str | None:
+    """The text of a file below a folder, of a notebook that of its cells; None if there is none."""
+    file = root / path
+    if not is_plain(path) or not file.is_file() or root.resolve() not in file.resolve().parents:
+        return None
+    text = decode(file.read_bytes()).text
+    return notebook.texts(text) if path.endswith(NOTEBOOK) else text

@@ -1,0 +1,3 @@
+import csv
+
+rows = list(csv.reader(open("beetles.csv")))

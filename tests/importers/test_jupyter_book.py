@@ -1,0 +1,375 @@
+"""Jupyter Books: tables of contents, settings, and MyST in our syntax."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite.importers.book import Page
+from coursesite.importers.jupyter_book import percent, settings, toc
+from coursesite.importers.jupyter_book.page import BookFacts, Target
+from coursesite.importers.jupyter_book.planner import convert_page, recognises
+from coursesite.importers.sources import plan_import
+
+FILES = {
+    "a/part.md": "Included {sub}`2`.\n",
+    "a/code.py": "import csv\n\nx = 1\ny = 2\n",
+    "t.csv": "a,b\n1,2\n",
+}
+FACTS = BookFacts(
+    substitutions={"name": "Ada", "long": "- one\n- {{ name }}"},
+    labels={
+        "here": Target("a/b.md", "Here"),
+        "other": Target("c/d.md", "other"),
+        "page": Target("c/d.md", ""),
+        "claim": Target("c/d.md", "claim", "Claim"),
+    },
+    terms={"walk": Target("glossary.md", "walk")},
+    cited=("one", "two"),
+    read=FILES.get,
+)
+
+
+def converted(text: str, facts: BookFacts = FACTS, **front: Any) -> str:
+    done = convert_page(text, front, Page(path="a/b.md"), facts)
+    return done.text
+
+
+BLOCKS = {
+    # notes, at any depth
+    "```{admonition} Mine\n:class: tip, dropdown\nText\n```": "> [!TIP]- Mine\n> Text",
+    "::::{important}\n:::{note}\nIn.\n:::\n::::": "> [!IMPORTANT]\n>\n> > [!NOTE]\n> > In.",
+    ":::{note}\n:::{tip}\nSame length.\n:::\nAfter.\n:::": (
+        "> [!NOTE]\n>\n> > [!TIP]\n> > Same length.\n>\n> After."
+    ),
+    "1. a\n\n   ```{tip}\n   In a list.\n   ```\n2. b": (
+        "1. a\n\n   > [!TIP]\n   > In a list.\n\n2. b"
+    ),
+    "- ```{tip}\n  First.\n  ```\n- b": "- > [!TIP]\n  > First.\n\n- b",
+    "> ```{tip}\n> Quoted.\n> ```": "> > [!TIP]\n> > Quoted.",
+    "```{versionadded} 2.1 Tables\n```": "> [!NOTE] New in version 2.1\n> Tables",
+    "```{todo}\nMore.\n```": "> [!TODO]\n> More.",
+    # folded, in tabs, in the margin
+    "```{dropdown} More\nText\n```": "{{< details More >}}\n\nText\n\n{{< /details >}}",
+    ":::{dropdown} The *rest*\nText\n:::": "> [!NOTE]- The *rest*\n> Text",
+    "```{margin}\nText\n```": "> [!NOTE]\n> Text",
+    "::::{tab-set}\n:::{tab-item} A\none\n:::\n:::{tab-item} B\n:selected:\ntwo\n:::\n::::": (
+        '=== "A"\n\n    one\n\n===+ "B"\n\n    two'
+    ),
+    "::::{tab-set}\n:::{tab-item} A\n1\n:::\n::::\n::::{tab-set}\n:::{tab-item} A\n2\n:::\n::::": (
+        '=== "A"\n\n    1\n\n===! "A"\n\n    2'
+    ),
+    "::::{grid} 2\n:::{grid-item-card} Go\n:link: other\n:link-type: ref\nText\n:::\n::::": (
+        "**[Go](../c/d.md#other)**\n\nText"
+    ),
+    "```{button-link} https://example.org\nGo\n```": "[Go](https://example.org){: .btn }",
+    # figures and tables
+    "```{figure} a.png\n---\nname: fig-a\nwidth: 300px\n---\nA *caption*.\n```": (
+        '{{< figure a.png width=300 id="fig-a" >}}\nA *caption*.\n{{< /figure >}}'
+    ),
+    "```{figure-md} fig-b\n![Seen](b.png)\n\nWords.\n```": (
+        '{{< figure b.png alt="Seen" id="fig-b" >}}\nWords.\n{{< /figure >}}'
+    ),
+    "```{image} a.png\n:alt: Seen\n:width: 50%\n:align: right\n```": (
+        '![Seen](a.png){: width="50%" .right }'
+    ),
+    "```{list-table} Cap\n:header-rows: 1\n:name: t\n* - a\n  - b\n* - 1\n  - x | y\n```": (
+        '| a | b |\n|---|---|\n| 1 | x \\| y |\n{: #t caption="Cap" }'
+    ),
+    '```{csv-table}\n:header: a, b\n"1, 2", 3\n```': "| a | b |\n|---|---|\n| 1, 2 | 3 |",
+    "```{csv-table}\n:file: ../t.csv\n:header-rows: 1\n```": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "```{table} Cap\n| a |\n|---|\n| 1 |\n```": '| a |\n|---|\n| 1 |\n{: caption="Cap" }',
+    # code and files
+    "```{code-block} python\n:emphasize-lines: 1,3-4\n:lineno-start: 5\nx\n```": (
+        '```python {.lineno linenostart="5" hl_lines="1 3-4"}\nx\n```'
+    ),
+    "```{code-cell} ipython3\n:tags: [hide-input]\nx\n```": (
+        '{{< details of="code" >}}\n```python\nx\n```\n{{< /details >}}'
+    ),
+    "```{code-cell}\n:tags: [remove-cell]\nx\n```": "",
+    "```{literalinclude} code.py\n:start-after: csv\n:end-before: y =\n```": (
+        '```python {file="code.py"}\n\nx = 1\n```'
+    ),
+    "```{literalinclude} code.py\n:lines: 1,3-\n:language: python\n```": (
+        '```python {file="code.py"}\nimport csv\nx = 1\ny = 2\n```'
+    ),
+    "```{include} part.md\n```": "Included H<sub>2</sub>.".replace("H", ""),
+    "```{mermaid}\n:caption: Cap\ngraph\n```": '```mermaid\ngraph\n```\n{: caption="Cap" }',
+    # mathematics
+    "```{prf:lemma} Zorn\n:label: zorn\nX.\n```": "> [!LEMMA] Zorn\n> X.\n{: #zorn }",
+    "```{math}\n:label: eq\na\n```": "$$\na\n\\label{eq}\n$$",
+    "$$\na % b\n% c {{ name }}\n$$": "$$\na % b\n% c {{ name }}\n$$",
+    "```{exercise-start} It\n:label: e\n```\nDo.\n```{exercise-end}\n```": (
+        '{{< exercise "It" id="e" >}}\n\nDo.\n\n{{< /exercise >}}'
+    ),
+    "```{solution-start} e\n:class: dropdown\n```\nSo.\n```{solution-end}\n```": (
+        '{{< solution for="e" >}}\n\nSo.\n\n{{< /solution >}}'
+    ),
+    "```{solution} other\nSo.\n```": "> [!NOTE]- [](../c/d.md#other)\n> So.",
+    # media
+    "```{iframe} https://youtu.be/dQw4w9WgXcQ\n```": "{{< video https://youtu.be/dQw4w9WgXcQ >}}",
+    "```{iframe} https://example.org/x\n:width: 100%\n```": (
+        '<iframe src="https://example.org/x" width="100%"></iframe>'
+    ),
+    "```{embed} #other\n```": "{{< restate ../c/d.md#other >}}",
+    # the rest
+    "```{glossary}\nWalk\n  A path.\n\nOther : Def\n```": (
+        '<span id="walk"></span>Walk\n: A path.\n\nOther : Def'
+    ),
+    "```{epigraph}\nWords.\n```": "> Words.",
+    "```{raw} html\n<p>\n\nx</p>\n```": "<p>\nx</p>",
+    "```{raw} latex\n\\newpage\n```": "",
+    "```{toctree}\na\n```": "",
+    "% one\n% two\ntext": "<!-- one\ntwo -->\ntext",
+    "a\n\n+++\n\nb": "a\n\n\n\nb",
+    "{{ long }}": "- one\n- Ada",
+    "{.cls #x}\nText": "{: .cls #x }\nText",
+    ":::{unknown} Title\n*Text*\n:::": "> [!NOTE] Title\n> *Text*",
+    "```{unknown} x\n:a: b\ny\n```": "````text\n```{unknown} x\n:a: b\ny\n```\n````",
+    # kept
+    "```python\n{ref}`here` % {{ name }}\n```": "```python\n{ref}`here` % {{ name }}\n```",
+    "`` {ref}`here` ``": "`` {ref}`here` ``",
+    "100 % of it": "100 % of it",
+}
+WITHIN = {
+    "{ref}`here` {ref}`HERE` {ref}`words <other>`": (
+        "[](#Here) [](#Here) [words](../c/d.md#other)"
+    ),
+    "{ref}`page` {ref}`claim` {eq}`other`": (
+        "[](../c/d.md) [Claim](../c/d.md#claim) [({number})](../c/d.md#other)"
+    ),
+    "{numref}`Figure %s <other>`": "[Figure {number}](../c/d.md#other)",
+    "{doc}`../c/d` {doc}`there <../c/d.md>`": "[](../c/d.md) [there](../c/d.md)",
+    "{download}`data <../t.csv>`": "[data](../t.csv)",
+    "{term}`walk` {term}`walks <walk>` {term}`run`": (
+        "[walk](../glossary.md#walk) [walks](../glossary.md#walk) run"
+    ),
+    "{abbr}`LM (linear model)`": '<abbr title="linear model">LM</abbr>',
+    "{kbd}`Ctrl` H{sub}`2`O x{sup}`3`": "<kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>3</sup>",
+    "{math}`a_1` {code}`x` {file}`a.py`": "$a_1$ `x` `a.py`",
+    "{guilabel}`&OK` {menuselection}`A --> B`": "**OK** **A ▸ B**",
+    "{button}`Go <https://example.org>`": "[Go](https://example.org){: .btn }",
+    "{py:func}`numpy.sum` {octicon}`book` x": "`numpy.sum` x",
+    "{cite:p}`one` {footcite}`two`": "{cite:p}`one` {cite}`two`",
+    "{unknown}`x`": "`x`",
+    "[](#other) [t](other) [](here) [x](y.md)": (
+        "[](../c/d.md#other) [t](../c/d.md#other) [](#Here) [x](y.md)"
+    ),
+    "@other and @nobody": "[](../c/d.md#other) and @nobody",
+    "[x](inv:py#a) <project:#other>": "x [](../c/d.md#other)",
+    "[a b]{.c} ![p](p.png){width=30px align=left}": (
+        '<span class="c">a b</span> ![p](p.png){: width="30" .left }'
+    ),
+}
+
+
+@pytest.mark.parametrize("source", BLOCKS)
+def test_blocks_are_ours(source: str) -> None:
+    assert converted(source).strip("\n") == BLOCKS[source]
+
+
+@pytest.mark.parametrize("source", WITHIN)
+def test_roles_links_and_attributes_are_ours(source: str) -> None:
+    assert converted(source) == WITHIN[source]
+
+
+def test_what_has_no_counterpart_is_told_once_with_its_count() -> None:
+    text = "{x}`a` {x}`b`\n\n```{figure} a.png\n:loading: lazy\n```\n\n:::{y}\n:::\n\n{{ z }}\n"
+    notes = convert_page(text, {}, Page(path="a/b.md"), FACTS).changes
+    assert [(one.source, one.note) for one in notes if one.status == "left"] == [
+        ("```{figure} a.png", "it does not say here: loading"),
+        (":::{y}", "there is nothing here like the directive 'y'"),
+        ("{{ z }}", "nothing says what {{z}} stands for"),
+        ("{x}`a`", "there is nothing here like the role 'x' (2 times)"),
+    ]
+
+
+def test_a_bibliography_lists_what_the_book_cites() -> None:
+    done = convert_page("```{bibliography}\n```", {}, Page(path="a.md"), FACTS)
+    assert (done.text, done.front) == ("{{< bibliography >}}", {"nocite": ["one", "two"]})
+
+
+def test_titles_of_notes_are_those_of_mystmd_in_its_books() -> None:
+    text = ":::{note} Title\nText\n:::"
+    assert converted(text) == "> [!NOTE]\n> Title\n> Text"
+    assert converted(text, BookFacts(is_mystmd=True)) == "> [!NOTE] Title\n> Text"
+
+
+def test_substitutions_of_a_page_win() -> None:
+    assert converted("{{ name }}", substitutions={"name": "Bea"}) == "Bea"
+
+
+# ---- tables of contents ------------------------------------------------------------------------
+
+PAGES = ("intro.md", "a.md", "b/c.ipynb", "b/d.md", "b/d10.md", "b/d9.md", "x.py")
+TABLES: dict[str, tuple[Any, list[tuple[str, str, str]]]] = {
+    "book": (
+        {
+            "format": "jb-book",
+            "root": "intro",
+            "parts": [
+                {"caption": "One", "chapters": [{"file": "a", "sections": [{"file": "b/c"}]}]},
+                {"caption": "Two", "chapters": [{"file": "b/d.md", "title": "D"}, {"file": "no"}]},
+            ],
+        },
+        [
+            ("intro.md", "", ""),
+            ("a.md", "", "One"),
+            ("b/c.ipynb", "", "One"),
+            ("b/d.md", "D", "Two"),
+            ("", "no", "Two"),
+        ],
+    ),
+    "article": (
+        {"format": "jb-article", "root": "intro", "sections": [{"file": "a"}, {"glob": "b/d*"}]},
+        [(path, "", "") for path in ("intro.md", "a.md", "b/d.md", "b/d9.md", "b/d10.md")],
+    ),
+    "a list": (
+        [
+            {"file": "intro"},
+            {"part": "One", "chapters": [{"file": "a"}]},
+            {"header": "Two"},
+            {"url": "/b/d", "title": "D"},
+            {"url": "https://example.org", "title": "Out"},
+        ],
+        [("intro.md", "", ""), ("a.md", "", "One"), ("b/d.md", "D", "Two"), ("", "Out", "Two")],
+    ),
+    "MyST": (
+        [
+            {"file": "intro.md"},
+            {"title": "One", "children": [{"file": "a.md"}, {"pattern": "b/*.ipynb"}]},
+            {"file": "x.py"},
+        ],
+        [("intro.md", "", ""), ("a.md", "", "One"), ("b/c.ipynb", "", "One"), ("x.py", "", "")],
+    ),
+    "nonsense": ({"parts": [3, None, {"chapters": "x"}], "root": ["a"]}, []),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_contents(name: str) -> None:
+    data, expected = TABLES[name]
+    assert [(one.path, one.title, one.part) for one in toc.read(data, PAGES)] == expected
+
+
+def test_without_a_table_files_are_in_natural_order() -> None:
+    assert toc.in_order(PAGES) == [
+        "intro.md",
+        *("a.md", "b/c.ipynb", "b/d.md", "b/d9.md", "b/d10.md"),
+    ]
+
+
+# ---- settings ----------------------------------------------------------------------------------
+
+
+def test_settings_of_both_versions() -> None:
+    tex = {"tex": {"macros": {"N": "\\mathbb{N}", "f": ["\\lfloor#1\\rfloor", 1], "1x": "y"}}}
+    assert settings.of_config(
+        {
+            "title": "T",
+            "author": "Ada Alder and Bo Beech",
+            "bibtex_bibfiles": ["r.bib"],
+            "repository": {"url": "https://github.com/a/b", "branch": "dev"},
+            "launch_buttons": {"colab_url": "https://colab.research.google.com"},
+            "sphinx": {"config": {"mathjax3_config": tex, "language": "de"}},
+        }
+    ) == {
+        "title": "T",
+        "language": "de",
+        "lecturers": ["Ada Alder", "Bo Beech"],
+        "bibliography": ["r.bib"],
+        "math": {"macros": {"N": "\\mathbb{N}", "f": "\\lfloor#1\\rfloor"}},
+        "repository": {"url": "https://github.com/a/b", "branch": "dev"},
+        "launch": ["colab"],
+    }
+    project = {"title": "T", "authors": [{"name": "Ada"}], "github": "a/b", "math": {"\\RR": "R"}}
+    assert settings.of_project({**project, "license": {"content": "CC0-1.0"}}, {}) == {
+        "title": "T",
+        "license": "CC0-1.0",
+        "lecturers": ["Ada"],
+        "math": {"macros": {"RR": "R"}},
+        "repository": "https://github.com/a/b",
+    }
+
+
+def test_a_script_of_jupytext_is_a_page() -> None:
+    text = (
+        '# ---\n# title: S\n# ---\n\n# %% [markdown]\n# # Head\n#\n# Text\n\n# %% tags=["a"]\nx\n'
+    )
+    assert percent.as_markdown(text) == (
+        {"title": "S"},
+        '# Head\n\nText\n\n```{code-cell}\n:tags: ["a"]\nx\n```\n',
+    )
+
+
+# ---- whole books -------------------------------------------------------------------------------
+
+
+def book(folder: Path, files: dict[str, Any]) -> dict[str, str]:
+    """The texts that the import of these files plans."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text if isinstance(text, str) else json.dumps(text))
+    assert recognises(folder)
+    plan = plan_import(folder)
+    assert not plan.diagnostics
+    texts = {one.path: one.data.decode() for one in plan.files if one.data is not None}
+    return texts | {"": "\n".join(f"{row.source}: {row.note}" for row in plan.rows)}
+
+
+def test_a_book_of_mystmd_has_its_addresses_and_its_order(tmp_path: Path) -> None:
+    texts = book(
+        tmp_path,
+        {
+            "myst.yml": "version: 1\nproject:\n  title: M\n  toc:\n  - file: index.md\n"
+            "  - title: P\n    children:\n    - file: n/02-Second.md\n    - file: n/01-first.md\n",
+            "index.md": "# Home\n\nSee [](#sec-a) and @sec-a.\n",
+            "n/01-first.md": "(sec-a)=\n## A\n",
+            "n/02-Second.md": "# Second\n",
+            "works.bib": "@misc{a, title={T}}\n",
+        },
+    )
+    assert "permalink: /second/\nnumber: 1\n" in texts["content/n/02-Second.md"]
+    assert "permalink: /first/\nnumber: 2\n" in texts["content/n/01-first.md"]
+    assert "See [](n/01-first.md#sec-a) and [](n/01-first.md#sec-a)." in texts["content/index.md"]
+    assert "bibliography:\n  - works.bib" in texts["content/course.yml"]
+
+
+def test_a_block_may_begin_in_one_cell_of_a_notebook_and_end_in_another(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": "```{exercise-start}\n:label: e\n```\nDo {x."},
+        {"cell_type": "code", "source": "1", "outputs": []},
+        {"cell_type": "markdown", "source": ["```{exercise-end}\n", "```\n", "{{< no >}}"]},
+        {"cell_type": "markdown", "source": "```{solution} e\nSo.\n```"},
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    texts = book(tmp_path, {"_toc.yml": "root: a\n", "a.md": "# A\n", "n.ipynb": notebook})
+    done = json.loads(texts["content/lectures/n.ipynb"])["cells"]
+    assert done[0]["source"] == '{{< exercise id="e" >}}\n\nDo {x.'
+    assert "".join(done[2]["source"]) == "{{< /exercise >}}\n\n&#123;{< no >}}"
+    assert done[3]["source"] == '> [!SOLUTION]\n> So.\n{: for="e" }'
+
+
+def test_what_is_no_page_is_told(tmp_path: Path) -> None:
+    texts = book(
+        tmp_path,
+        {
+            "book/_toc.yml": "root: a\nchapters:\n- file: b\n- file: c\n- url: https://e.org\n",
+            "book/_config.yml": "title: T\nexclude_patterns: [x/*]\nlogo: l.png\n",
+            "book/a.md": "# A\n\n```{include} part.md\n```\n",
+            "book/b.rst": "B\n=\n",
+            "book/part.md": "Part.\n",
+            "book/x/y.md": "No.\n",
+            "book/z.md": "# Z\n",
+        },
+    )
+    assert "book/b.rst: reStructuredText" in texts[""]
+    assert "the page c of the table of contents is not there" in texts[""]
+    assert "leads to https://e.org" in texts[""]
+    assert "book/part.md: it stands in the pages that include it" in texts[""]
+    assert "book/x/y.md: it is no page of the book" in texts[""]
+    assert "content/z.md" in texts and "content/part.md" not in texts
