@@ -72,8 +72,12 @@ def import_(
         if not dry_run and summary and not problems:
             click.echo(summary)
         if built is not None:
-            messages = tally(built.diagnostics) or "no messages"
-            click.echo(f"\nbuilt {built.pages} pages: {messages}")
+            told = tally(built.diagnostics) or "no messages"
+            click.echo()
+            if built.failed:
+                click.echo(f"nothing was measured: the course has {told}")
+            else:
+                click.echo(f"built {built.pages} pages: {told}")
         if found is not None:
             click.echo(f"\n{importers.coverage_text(found)}", nl=False)
     for problem in problems:
