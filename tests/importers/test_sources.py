@@ -71,6 +71,14 @@ SOURCES = {
         hidden=("README.md", "snippets", "intro.md"),
         old=("/", "/intro.html", "/code/simulate.html"),
     ),
+    "mkdocs": Law(
+        source="mkdocs",
+        folder=HERE / "mkdocs",
+        root="docs",
+        address=folders,
+        hidden=("posts",),
+        old=("/lectures/layers/", "/old-lab/", "/blog/2024/09/02/welcome-aboard/"),
+    ),
     "chirpy": Law(
         source="jekyll",
         folder=SITES / "chirpy",

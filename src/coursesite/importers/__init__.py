@@ -12,6 +12,7 @@ The rooms, from the entry downwards:
 - `single_post/`: one post as a course, or as one lecture
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
 - `jupyter_book/`: books of Jupyter Book and MyST
+- `mkdocs/`: a MkDocs site, also with Material for MkDocs
 - `book/`: a folder of pages in an order, whatever program made a site of it
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
@@ -23,6 +24,7 @@ The rooms, from the entry downwards:
 - `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
+- `callout_text`: boxes of other programs as callouts
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone

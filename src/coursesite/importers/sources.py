@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import error
-from coursesite.importers import jekyll, jupyter_book, single_post
+from coursesite.importers import jekyll, jupyter_book, mkdocs, single_post
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
@@ -41,6 +41,12 @@ SOURCES = (
         title="a Jupyter Book",
         recognises=jupyter_book.recognises,
         plan=jupyter_book.plan,
+    ),
+    Source(
+        name="mkdocs",
+        title="a MkDocs site",
+        recognises=mkdocs.recognises,
+        plan=mkdocs.plan,
     ),
     Source(
         name="jekyll",

@@ -1,0 +1,65 @@
+"""Tables of contents that are lists of links: `SUMMARY.md` of mdBook and GitBook, and of MkDocs
+with literate-nav."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from coursesite.importers import markdown_ranges
+from coursesite.importers.plain_text import plain_text
+
+_ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(.*?)[ \t]*\Z")
+_LINK = re.compile(
+    r"\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<([^<>]*)>|((?:[^()\s]|\([^()\s]*\))*))[^()]*\)"
+)
+_PART = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
+
+
+class SummaryEntry(Struct, frozen=True, kw_only=True):
+    """An entry of a table of contents. `target` is the address that it leads to, as a path; "" for
+    one that leads nowhere yet. `level` counts from 0, and `part` is the heading above it."""
+
+    title: str
+    target: str
+    level: int = 0
+    part: str = ""
+
+
+def read(text: str) -> list[SummaryEntry]:
+    """The entries of a table of contents in their order. A line that is neither a heading nor an
+    item nor a link is passed over, and so is the heading above the first entry, the title."""
+    entries: list[SummaryEntry] = []
+    widths: list[int] = []
+    part = ""
+    is_first = True
+    for line in _without(text, markdown_ranges.comments(text)).split("\n"):
+        if heading := _PART.match(line):
+            part = "" if is_first else plain_text(heading[1])
+            is_first, widths = False, []
+            continue
+        item = _ITEM.match(line)
+        words = item[2] if item else line.strip()
+        link = _LINK.match(words)
+        if not words or not (item or link):
+            continue
+        is_first = False
+        width = len(item[1].expandtabs(4)) if item else 0
+        while widths and widths[-1] >= width:
+            widths.pop()
+        level = len(widths)
+        widths.append(width)
+        title = plain_text(link[1] if link else words)
+        target = unquote(link[2] or link[3] or "") if link else ""
+        if not link and "*" in words:
+            title, target = "", words
+        entries.append(SummaryEntry(title=title, target=target, level=level, part=part))
+    return entries
+
+
+def _without(text: str, ranges: list[markdown_ranges.Range]) -> str:
+    for start, end in reversed(ranges):
+        text = text[:start] + text[end:]
+    return text

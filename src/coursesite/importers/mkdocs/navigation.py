@@ -1,0 +1,175 @@
+"""The pages of a MkDocs site in the order in which they are read.
+
+`nav:` says it; where it says nothing, the files of awesome-pages (`.pages`), awesome-nav
+(`.nav.yml`) and literate-nav (`SUMMARY.md`) do, and else the folders.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.course.outline import natural
+from coursesite.importers.book import summary
+from coursesite.importers.mkdocs.config import MkDocsSite
+from coursesite.importers.plain_text import plain_text
+
+_AWAY = re.compile(r"[A-Za-z][\w+.-]*:|//")
+_REST = re.compile(r"\.\.\.(?:[ ]*\|[ ]*(flat)?[ ]*(?:\|[ ]*)?(?:glob=)?(.*))?\Z")
+_FILES = {"awesome-pages": ".pages", "awesome-nav": ".nav.yml", "literate-nav": "SUMMARY.md"}
+"""The files of plugins that say the order of a folder."""
+
+
+class NavEntry(Struct, frozen=True, kw_only=True):
+    """A page in the navigation, with the titles of the sections that it stands in."""
+
+    path: str
+    title: str = ""
+    sections: tuple[str, ...] = ()
+
+
+class Navigation:
+    """Reads the navigation; `entries` are its pages by their paths, `links` its links to elsewhere
+    by their titles, and `missing` what it names and is not there."""
+
+    def __init__(self, site: MkDocsSite, pages: list[str]) -> None:
+        """`pages` are the paths of all pages below the folder of the pages."""
+        self._site, self._pages = site, pages
+        self._named: set[str] = set()
+        self._entered: set[str] = set()
+        self.entries: dict[str, NavEntry] = {}
+        self.links: dict[str, str] = {}
+        self.missing: list[str] = []
+        nav = site.config.get("nav", site.config.get("pages"))
+        if isinstance(nav, list):
+            self._list(nav, "", ())
+        else:
+            self._folder("", ())
+
+    def _list(self, items: list[Any], base: str, sections: tuple[str, ...]) -> None:
+        """Reads a list; what it names is left out where it says "the rest" (`...`, `*`)."""
+        leaves = (leaf for leaf in _leaves(items) if "*" not in leaf and not _AWAY.match(leaf))
+        self._named.update(_joined(base, leaf) for leaf in leaves)
+        self._item("", items, base, sections)
+
+    def _item(self, title: str, value: Any, base: str, sections: tuple[str, ...]) -> None:
+        if isinstance(value, list):
+            for one in value:
+                self._item("", one, base, (*sections, title) if title else sections)
+        elif isinstance(value, dict):
+            for name, one in value.items():
+                self._item("" if name == "glob" else plain_text(str(name)), one, base, sections)
+        elif isinstance(value, str) and value.strip():
+            self._target(title, value.strip(), base, sections)
+
+    def _target(self, title: str, value: str, base: str, sections: tuple[str, ...]) -> None:
+        path = _joined(base, value)
+        if rest := _REST.match(value):
+            self._folder(base, sections, rest[2] or "*", is_flat=bool(rest[1]))
+        elif _AWAY.match(value) or (value.startswith("/") and path not in self._pages):
+            self.links.setdefault(title or value, value)
+        elif "*" in value:
+            self._folder(posixpath.dirname(path), sections, posixpath.basename(path))
+        elif path in self._pages:
+            self._add(path, title, sections)
+        elif any(page.startswith(f"{path}/") for page in self._pages):
+            self._section(path, title, sections)
+        else:
+            self.missing.append(value)
+
+    def _add(self, path: str, title: str, sections: tuple[str, ...]) -> None:
+        self.entries.setdefault(path, NavEntry(path=path, title=title, sections=sections))
+
+    def _section(self, path: str, title: str, sections: tuple[str, ...]) -> None:
+        """A folder as a section."""
+        options = self._options(path)
+        if options.get("hide") is not True:
+            name = path.rpartition("/")[2].replace("-", " ").replace("_", " ")
+            name = name.capitalize() if name == name.lower() else name
+            title = title or plain_text(str(options.get("title") or name))
+            self._folder(path, (*sections, title))
+
+    def _folder(
+        self, path: str, sections: tuple[str, ...], pattern: str = "*", is_flat: bool = False
+    ) -> None:
+        """What lies in a folder and is not named elsewhere: as the folder says, else its page, its
+        files and its folders by their names."""
+        options = self._options(path) if pattern == "*" else {}
+        items = options.get("nav", options.get("arrange"))
+        if isinstance(items, list) and path not in self._entered:
+            self._entered.add(path)
+            self._list(items, path, sections)
+            return
+        prefix = f"{path}/" if path else ""
+        inner = [page.removeprefix(prefix) for page in self._pages if page.startswith(prefix)]
+        names = [*dict.fromkeys(name.partition("/")[0] for name in inner)]
+        if options.get("sort_type") == "natural" or "awesome-nav" in self._site.plugins:
+            names.sort(key=natural)
+        if str(options.get("order")).startswith("desc"):
+            names.reverse()
+        names.sort(key=lambda name: (name not in inner) * 2 + (not _INDEX.match(name)))
+        for name in names:
+            full = prefix + name
+            if full in self._named or not fnmatch(name, pattern.rstrip("/")):
+                continue
+            if name in inner:
+                self._add(full, "", sections)
+            elif is_flat:
+                self._folder(full, sections, is_flat=True)
+            else:
+                self._section(full, "", sections)
+
+    def _options(self, folder: str) -> dict[str, Any]:
+        """What the file of a plugin in a folder says about the folder."""
+        for plugin, name in _FILES.items():
+            if plugin in self._site.plugins:
+                own = self._site.plugin(plugin)
+                name = str(own.get("nav_file") or own.get("filename") or name)
+                file = self._site.docs / folder / name
+                if plugin == "literate-nav":
+                    entries = summary.read(self._site.read(file) or "")
+                    return {"nav": _nested(entries)} if entries else {}
+                options = self._site.data(file)
+                return options if isinstance(options, dict) else {}
+        return {}
+
+
+_INDEX = re.compile(r"(?:index|readme)\.", re.I)
+
+
+def nav_files(site: MkDocsSite) -> set[str]:
+    """The names of files of Markdown that are no pages but say an order."""
+    own = site.plugin("literate-nav").get("nav_file") or _FILES["literate-nav"]
+    return {str(own)} if "literate-nav" in site.plugins else set()
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(one)
+    elif isinstance(value, str):
+        yield value.strip()
+
+
+def _joined(base: str, value: str) -> str:
+    path = posixpath.normpath(posixpath.join(base, value.partition("#")[0].lstrip("/")))
+    return "" if path == "." else path
+
+
+def _nested(entries: list[summary.SummaryEntry]) -> list[Any]:
+    """The entries of a table of contents as a `nav:`."""
+    open_: list[list[Any]] = [[]]
+    for entry, below in zip(entries, [*entries[1:], None], strict=True):
+        del open_[entry.level + 1 :]
+        if below and below.level > entry.level:
+            children: list[Any] = [entry.target] if entry.target else []
+            open_[-1].append({entry.title: children})
+            open_.append(children)
+        else:
+            open_[-1].append({entry.title: entry.target} if entry.title else entry.target)
+    return open_[0]

@@ -1,0 +1,71 @@
+"""The text and the front matter of a page of MkDocs, as ours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from coursesite.importers import markdown_ranges
+from coursesite.importers.book import Converted, Page
+from coursesite.importers.callout_text import without_lone_solutions
+from coursesite.importers.mkdocs import boxes, marks
+from coursesite.importers.mkdocs.config import MkDocsSite
+from coursesite.importers.mkdocs.inclusions import Inclusions
+from coursesite.importers.plan import TextChange
+
+_META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
+_LINES = (
+    ("", re.compile(r"^\[TOC\][ \t]*$", re.M), "- contents\n{:toc}"),
+    ("", re.compile(r"(?<=<div class=\")grid(?: cards)?(?=\")"), "cs-columns"),
+    ("tags", re.compile(r"^\[TAGS\][ \t]*$|<!-- material/tags[^<>]*-->", re.M), "[](/tags/)"),
+    ("mkdocs-video", re.compile(r"(?<=!\[)type:video(?=\]\()"), ""),
+    ("bibtex", re.compile(r"^\\(?:full_)?bibliography[ \t]*$", re.M), "{{< bibliography >}}"),
+)
+"""What fills a line or a place of its own, with the plugin that reads it."""
+_API = re.compile(r"^::: [\w.]+", re.M)
+_DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
+
+
+class PageConverter:
+    """Converts the pages of a site."""
+
+    def __init__(self, site: MkDocsSite, inclusions: Inclusions, authors: dict[str, str]) -> None:
+        """`authors` are the names of the blog's authors by their ids."""
+        self._site, self._inclusions, self._authors = site, inclusions, authors
+
+    def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
+        """The text of a page, or of a cell of a notebook, in our syntax."""
+        counts: Counter[str] = Counter()
+        while not front.get("title") and (pair := _META.match(text)):
+            front = {**front, pair[1].lower(): pair[2].strip()}
+            text = text[pair.end() :]
+        text = self._inclusions.apply(text, front, page.path, counts)
+        text = marks.converted(text, self._site, counts)
+        for plugin, pattern, new in _LINES:
+            if not plugin or plugin in self._site.plugins:
+                code = markdown_ranges.code(text)
+                text = pattern.sub(
+                    lambda m: m[0] if markdown_ranges.inside(code, m.start()) else new,  # noqa: B023
+                    text,
+                )
+        if "mkdocstrings" in self._site.plugins:
+            counts["left:descriptions of code (:::) are kept as text"] += len(_API.findall(text))
+        text = without_lone_solutions(boxes.converted(text, counts))
+        changes = [
+            TextChange("", "left" if name.startswith("left:") else "converted", note)
+            for name, count in counts.items()
+            if count and (note := f"{count} {name.removeprefix('left:')}")
+        ]
+        return Converted(text=text, front=self._front(front), changes=tuple(changes))
+
+    def _front(self, front: dict[str, Any]) -> dict[str, Any]:
+        """The front matter with what has a meaning here."""
+        out = {key: value for key, value in front.items() if key not in _DROPPED}
+        if "toc" in (front.get("hide") or ()):
+            out["toc"] = False
+        if isinstance(date := front.get("date"), dict):  # as the blog of Material has it
+            out |= {"date": date.get("created"), "lastmod": date.get("updated")}
+        if self._authors and isinstance(names := front.get("authors"), list):
+            out["authors"] = [self._authors.get(str(name), name) for name in names]
+        return out

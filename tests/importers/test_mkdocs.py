@@ -1,0 +1,361 @@
+"""MkDocs: pages in our syntax, the order of pages, and what stands in the configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite.importers.book import Page
+from coursesite.importers.callout_text import box, kind_of
+from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
+from coursesite.importers.mkdocs.inclusions import Inclusions
+from coursesite.importers.mkdocs.navigation import Navigation
+from coursesite.importers.mkdocs.page import PageConverter
+from coursesite.importers.mkdocs.planner import address, plan
+from coursesite.importers.sources import plan_import
+from coursesite.markup import render
+
+EXTENSIONS = (
+    "attr_list admonition pymdownx.emoji pymdownx.keys pymdownx.critic pymdownx.caret "
+    "pymdownx.mark pymdownx.tilde pymdownx.inlinehilite pymdownx.smartsymbols pymdownx.progressbar"
+)
+
+
+def site_of(folder: Path = Path("/nowhere"), **config: Any) -> MkDocsSite:
+    plugins = {name: {} for name in config.pop("plugins", ())} | config.pop("options", {})
+    extensions: Any = {name: {} for name in config.pop("extensions", EXTENSIONS.split())}
+    return MkDocsSite(
+        base=folder, docs=folder / "docs", config=config, plugins=plugins, extensions=extensions
+    )
+
+
+def converted(text: str, site: MkDocsSite | None = None, path: str = "a.md") -> str:
+    site = site or site_of()
+    page = PageConverter(site, Inclusions(site), {})
+    return page(text, {}, Page(path=path)).text
+
+
+def left(text: str, site: MkDocsSite | None = None) -> list[str]:
+    site = site or site_of()
+    changes = PageConverter(site, Inclusions(site), {})(text, {}, Page(path="a.md")).changes
+    return [change.note for change in changes if change.status == "left"]
+
+
+@pytest.mark.parametrize(
+    ("written", "ours"),
+    [
+        ("!!! note\n    Text", "> [!NOTE]\n> Text"),
+        ('!!! note "A `b`"\n    Text', "> [!NOTE] A `b`\n> Text"),
+        ('!!! warning ""\n    Text', "> Text\n{: .prompt-warning }"),
+        ("!!! bug\n    Text", "> [!DANGER] Bug\n> Text"),
+        ("!!! my-own\n    Text", "> [!NOTE] My own\n> Text"),
+        ("??? tip\n    Text", "> [!TIP]-\n> Text"),
+        ("???+ tip\n    Text", "> [!TIP]+\n> Text"),
+        ('??? "Only a title"\n    Text', "> [!NOTE]- Only a title\n> Text"),
+        ('???quote "No space"\n    Text', "> [!QUOTE]- No space\n> Text"),
+        ('!!! info inline end "T"\n    Text', "> [!INFO] T\n> Text"),
+        ("!!! note\n\n    - a\n    - b\n", "> [!NOTE]\n>\n> - a\n> - b\n"),
+        ("!!! note\n\tTabs", "> [!NOTE]\n> Tabs"),
+        ("!!! note\n    A\n\n    B\n\nC", "> [!NOTE]\n> A\n>\n> B\n\nC"),
+        ("A\n!!! note\n    B\nC", "A\n\n> [!NOTE]\n> B\n\nC"),
+        ("!!! note\n    ??? tip\n        A", "> [!NOTE]\n>\n> > [!TIP]-\n> > A"),
+        ("1. a\n\n    !!! note\n        B\n", "1. a\n\n    > [!NOTE]\n    > B\n"),
+        ('=== "T"\n\n    !!! note\n        B', '=== "T"\n\n    > [!NOTE]\n    > B'),
+        ("> !!! note\n>     B", "> > [!NOTE]\n> > B"),
+        (
+            "!!! note\n    ```\n    !!! tip\n        x\n    ```",
+            "> [!NOTE]\n>\n> ```\n> !!! tip\n>     x\n> ```",
+        ),
+        ('!!! theorem "Theorem 2 (Heine)"\n    A', '> [!THEOREM] Heine\n> A\n{: number="2" }'),
+        ("!!! note", "> [!NOTE]"),
+        ("/// note | T\nA\n///", "> [!NOTE] T\n> A"),
+        ("/// details | T\n    type: bug\n\nA\n///", "> [!DANGER]- T\n> A"),
+        ("/// details | T\n    open: True\n\nA\n///", "> [!NOTE]+ T\n> A"),
+        ("//// note\n/// tip\nA\n///\n////", "> [!NOTE]\n>\n> > [!TIP]\n> > A"),
+        ("/// tab | A\nB\n///", '=== "A"\n\n    B'),
+        ("/// tab | A\n    new: true\nB\n///", '===! "A"\n\n    B'),
+        (
+            "/// html | div.a.b#c\nB\n///",
+            '<div id="c" class="a b" markdown="1">\n\nB\n\n</div>',
+        ),
+        ("/// define\nA\n\n- B\n///", "A\n: B"),
+        ("![a](b.png)\n\n/// caption\nWords\n///", "![a](b.png)\n_Words_"),
+        ("| a |\n|---|\n\n/// caption\nB\n///", '| a |\n|---|\n{: caption="B" }'),
+    ],
+)
+def test_a_box_is_a_callout(written: str, ours: str) -> None:
+    assert converted(written).strip("\n") == ours.strip("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=== "A"\n\n    text\n\n===+ "B"\n\n    ```py title="x" hl_lines="2"\n    a\n    ```',
+        "text\n\n    !!! note\n        indented code\n",
+        "```\n!!! note\n    x\n:material-check: ++ctrl++ {==a==}\n```",
+        "`:smile: ++ctrl+a++` and $x^{++a++}$ and \\({==a==}\\)",
+        "## Heading { #id }\n\n- [x] a\n\n==a== x^2^ H~2~O ~~b~~\n\nTerm\n:   text\n",
+        "Wow!!! note\n\nWhat??? tip\n\n/// no end\n",
+        "int i++; j++ and C++ or a/// b",
+        "``` mermaid\ngraph LR\n```\n\n[^1]: note\n\n$$\nx\n$$",
+    ],
+)
+def test_what_is_ours_already_stays_byte_for_byte(text: str) -> None:
+    assert converted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "ours"),
+    [
+        ("[a](b.md){ .md-button .md-button--primary }", "[a](b.md){: .btn }"),
+        ("![a](b.png){ width=300 align=right }", "![a](b.png){: width=300 .right }"),
+        ('![a](b.png){ align="left" loading=lazy }', "![a](b.png){: .left }"),
+        ("[a](b){:target=_blank}", "[a](b){:target=_blank}"),
+        ("**a**{ .red }", "**a**{: .red }"),
+        ("A (1)\n{ .annotate }\n\n1. b", "A (1)\n\n\n1. b"),
+        ("`a`{ .x }", "`a`{: .x }"),
+        (":material-check: yes", "✔ yes"),
+        (":octicons-arrow-right-24: on", "→ on"),
+        (":fontawesome-solid-user: me", "me"),
+        ("[:fontawesome-brands-github:](x)", "[github](x)"),
+        ("| :material-close: | :material-cow: |", "| ✘ | cow |"),
+        (":material-cow:{ .lg .middle } __Cow__", "__Cow__"),
+        (":smile: :nobody-knows: 10:30:15", "😄 :nobody-knows: 10:30:15"),
+        ("++ctrl+alt+page-up++", "<kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>Page Up</kbd>"),
+        ('++"Any key"++', "<kbd>Any key</kbd>"),
+        ("{++1500++}{--a--}{~~b~>c~~}", "<ins>1500</ins><del>a</del><del>b</del><ins>c</ins>"),
+        ("{==a==}{>>why<<}", "<mark>a</mark>*(why)*"),
+        ("^^new^^ a^2^", "<ins>new</ins> a^2^"),
+        ("`#!py x = 1` `:::c int`", "`x = 1` `int`"),
+        ("(c) a --> b", "© a → b"),
+        ('[=75% "three quarters"]', "three quarters"),
+        ("[TOC]", "- contents\n{:toc}"),
+        ('<div class="grid cards" markdown>', '<div class="cs-columns" markdown>'),
+    ],
+)
+def test_marks_within_a_line(written: str, ours: str) -> None:
+    assert converted(written) == ours
+
+
+def test_marks_that_are_not_switched_on_are_text() -> None:
+    text = ":smile: ++ctrl++ {++a++} ^^b^^ (c)"
+    assert converted(text, site_of(extensions=())) == text
+
+
+def test_icons_without_a_character_are_told_once() -> None:
+    assert left("a :material-cow: b :material-cow: c :material-pig: d") == [
+        "2 icons have no character, and are left out: cow, pig"
+    ]
+
+
+def test_a_solution_needs_an_exercise() -> None:
+    assert converted("??? solution\n    A") == "> [!NOTE]- Solution\n> A"
+    both = converted("!!! exercise\n    Q\n\n??? solution\n    A")
+    assert both == "> [!EXERCISE]\n> Q\n\n> [!SOLUTION]-\n> A"
+    assert not render(both).diagnostics
+
+
+def test_names_of_boxes() -> None:
+    assert kind_of("TLDR") == ("ABSTRACT", "Tldr")
+    assert kind_of("quiz") == ("NOTE", "Quiz")  # ours has answers
+    assert box("example", "Example", ["a"]) == ["> [!EXAMPLE]", "> a"]
+
+
+# ---- inclusions --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "docs" / "sub").mkdir(parents=True)
+    (tmp_path / "docs" / "code.py").write_text(
+        "one\ntwo\n# --8<-- [start:x]\nthree\n# --8<-- [end:x]\n"
+    )
+    (tmp_path / "part.md").write_text("Part\n\n--8<-- 'inner.md'\n")
+    (tmp_path / "inner.md").write_text("Inner [l](sub/b.md)\n")
+    (tmp_path / "loop.md").write_text('--8<-- "loop.md"\n')
+    (tmp_path / "short.md").write_text("*[HTML]: Language\n*[CSS]: Sheets\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("written", "ours"),
+    [
+        ('--8<-- "part.md"', "Part\n\nInner [l](sub/b.md)"),
+        ('```py\n--8<-- "code.py"\n```', "```py\none\ntwo\nthree\n```"),
+        ('--8<-- "code.py:2:2"', "two"),
+        ('--8<-- "code.py:1:1,4:4"', "one\nthree"),
+        ('--8<-- "code.py::1"', "one"),
+        ('--8<-- "code.py:x"', "three"),
+        ('- a\n\n    --8<-- "part.md"', "- a\n\n    Part\n    \n    Inner [l](sub/b.md)"),
+        ("--8<--\ninner.md\n; part.md\n--8<--", "Inner [l](sub/b.md)"),
+        (';--8<-- "part.md"', '--8<-- "part.md"'),
+    ],
+)
+def test_snippets_stand_in_the_page(folder: Path, written: str, ours: str) -> None:
+    assert converted(written, site_of(folder)) == ours
+
+
+@pytest.mark.parametrize(
+    "name", ["none.md", "/etc/passwd", "../x.md", "code.py:none", "https://a.b/c"]
+)
+def test_a_snippet_that_is_not_here_is_told(folder: Path, name: str) -> None:
+    text = f'--8<-- "{name}"'
+    assert converted(text, site_of(folder)) == text
+    assert left(text, site_of(folder)) == ["1 snippets that are not here"]
+
+
+def test_snippets_within_themselves_end(folder: Path) -> None:
+    assert left('--8<-- "loop.md"', site_of(folder)) == ["1 snippets that are not here"]
+
+
+def test_abbreviations_are_appended_where_they_are_used(folder: Path) -> None:
+    site = site_of(folder)
+    site.extensions["pymdownx.snippets"] = {"auto_append": ["short.md"]}
+    assert converted("Some HTML", site) == "Some HTML\n\n*[HTML]: Language\n"
+    assert converted("None", site) == "None"
+
+
+def test_included_markdown(folder: Path) -> None:
+    (folder / "README.md").write_text("# T\n<!--a-->\n[l](docs/sub/b.md)\n<!--b-->\nEnd")
+    site = site_of(folder, plugins=("include-markdown",))
+    text = '{% include-markdown "../README.md" start="<!--a-->" end="<!--b-->" %}'
+    assert converted(text, site).strip() == "[l](sub/b.md)"
+    assert converted("{% include 'none.md' %}", site) == "{% include 'none.md' %}"
+
+
+@pytest.mark.parametrize(
+    ("written", "ours"),
+    [
+        ("{{ room }} {{ exam.day }}", "H3 Monday"),
+        ("{% for x in xs %}{{ x }},{% endfor %}", "1,2,"),
+        ("{% if room %}yes{% endif %}", "yes"),
+        ("{{ room }} {{ made() }}", "H3 {{ made() }}"),
+        ("{{ room }} {{ missing }}", "H3 {{ missing }}"),
+        ("{{ room }} {{ 'a' * 9999999999 }}", "H3 {{ 'a' * 9999999999 }}"),
+        ("{% raw %}{{ room }}{% endraw %}", "{{ room }}"),
+        ("{{ site_name }} {{ config.site_name }}", "N N"),
+        ("{{ broken", "{{ broken"),
+    ],
+)
+def test_values_of_the_configuration(written: str, ours: str) -> None:
+    extra = {"room": "H3", "exam": {"day": "Monday"}, "xs": [1, 2]}
+    assert converted(written, site_of(plugins=("macros",), extra=extra, site_name="N")) == ours
+    assert converted(written, site_of(extra=extra)) == written
+
+
+def test_macros_are_told_with_their_count() -> None:
+    text = "{{ a() }} {{ b }} {% call c() %}"
+    assert left(text, site_of(plugins=("macros",))) == ["3 macros are kept as text"]
+
+
+# ---- the configuration and the order -----------------------------------------------------------
+
+
+def test_tags_and_inheritance(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "base.yml").write_text("theme: {name: material, language: de}\nextra: {a: 1}\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "INHERIT: base.yml\nsite_name: !ENV [NAME, 'A course']\nextra: {b: !ENV TOKEN}\n"
+        "markdown_extensions:\n  - pymdownx.emoji:\n"
+        "      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+        "  - markdown.extensions.abbr\nplugins: [material/blog, {tags: {}}]\n"
+    )
+    site = read_site(tmp_path)
+    assert site.config["extra"] == {"a": 1, "b": None}
+    assert list(site.plugins) == ["blog", "tags"] and site.has("abbr")
+    data = course_data(site, has_abbreviations=True)
+    assert (data["title"], data["language"], data["math"]) == ("A course", "de", False)
+    assert data["markdown"] == {"extensions": ["abbr"]}
+
+
+def test_a_configuration_that_inherits_from_itself_or_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: mkdocs.yml\nsite_name: A\n")
+    assert read_site(tmp_path).text("site_name") == "A"
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: ../../etc/passwd\nsite_name: A\n")
+    assert read_site(tmp_path).text("site_name") == "A"
+
+
+PAGES = ["about.md", "b/01.md", "b/10.md", "b/2.md", "b/index.md", "c/x.md", "index.md"]
+
+
+def order(tmp_path: Path, files: dict[str, str] | None = None, **config: Any) -> list[Any]:
+    site = site_of(tmp_path, **config)
+    for name, text in (files or {}).items():
+        (site.docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.docs / name).write_text(text)
+    entries = Navigation(site, PAGES).entries.values()
+    return [(entry.path, entry.title, entry.sections) for entry in entries]
+
+
+def test_nav_says_order_titles_and_sections(tmp_path: Path) -> None:
+    nav = ["index.md", {"B": ["b/index.md", {"Two": "./b/2.md"}]}, {"More": [{"In": ["c/x.md"]}]}]
+    assert order(tmp_path, nav=nav) == [
+        ("index.md", "", ()),
+        ("b/index.md", "", ("B",)),
+        ("b/2.md", "Two", ("B",)),
+        ("c/x.md", "", ("More", "In")),
+    ]
+
+
+def test_without_nav_the_folders_say_it(tmp_path: Path) -> None:
+    assert [path for path, _, _ in order(tmp_path)] == [
+        *("index.md", "about.md", "b/index.md", "b/01.md", "b/10.md", "b/2.md", "c/x.md")
+    ]
+    assert order(tmp_path)[-1] == ("c/x.md", "", ("C",))
+
+
+@pytest.mark.parametrize(
+    ("plugin", "files", "expected"),
+    [
+        (
+            "awesome-pages",
+            {".pages": "nav: [c, ..., index.md]"},
+            "c/x about b/index b/01 b/10 b/2 index",
+        ),
+        (
+            "awesome-pages",
+            {"b/.pages": "order: desc\nsort_type: natural"},
+            "index about b/index b/10 b/2 b/01 c/x",
+        ),
+        ("awesome-pages", {"b/.pages": "hide: true"}, "index about c/x"),
+        ("awesome-pages", {"b/.pages": "nav: ["}, "index about b/index b/01 b/10 b/2 c/x"),
+        ("awesome-nav", {".nav.yml": "nav: ['b/*', about.md]"}, "b/index b/01 b/2 b/10 about"),
+        (
+            "literate-nav",
+            {"SUMMARY.md": "- [A](about.md)\n- C\n    - *.md\n- [B](b/)\n"},
+            "about index b/index b/01 b/10 b/2",
+        ),
+    ],
+)
+def test_plugins_say_the_order(
+    tmp_path: Path, plugin: str, files: dict[str, str], expected: str
+) -> None:
+    found = order(tmp_path, files, plugins=(plugin,))
+    assert [path.removesuffix(".md") for path, _, _ in found] == expected.split()
+
+
+def test_links_of_the_navigation_and_what_is_missing(tmp_path: Path) -> None:
+    nav = ["gone.md", {"Forum": "https://f.example"}, {"Up": "/other/"}, None, 3, {"x": None}]
+    found = Navigation(site_of(tmp_path, nav=nav), PAGES)
+    assert found.links == {"Forum": "https://f.example", "Up": "/other/"}
+    assert found.missing == ["gone.md"]
+
+
+def test_addresses() -> None:
+    assert [address(site_of(), path) for path in ("index.md", "a/README.md", "a/b.md")] == [
+        *("/", "/a/", "/a/b/")
+    ]
+    plain = site_of(use_directory_urls=False)
+    assert [address(plain, path) for path in ("index.md", "a/b.md")] == ["/index.html", "/a/b.html"]
+    languages = [{"locale": "en", "default": True}, {"locale": "fr"}]
+    i18n = site_of(options={"i18n": {"languages": languages}})
+    assert address(i18n, "a.fr.md") == "/fr/a/"
+    assert address(i18n, "en/a.md") == "/a/" and address(i18n, "fr/a.md") == "/fr/a/"
+
+
+def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("][")
+    assert plan_import(tmp_path).files or plan_import(tmp_path).diagnostics
+    assert plan(tmp_path / "mkdocs.yml").base == tmp_path.resolve()
