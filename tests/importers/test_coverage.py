@@ -151,6 +151,10 @@ def test_images_links_and_embeds_are_found_by_names_addresses_and_words(tmp_path
         ("$x_1 + \\alpha$ for $5 and $6\n\n$$\ny \\label{eq:x}\n$$", "x 1 alpha for 5 and 6 y"),
         ("\\begin{theorem}[Euler]\\label{thm:e}\ntext \\ref{thm:e}\n\\end{theorem}", "euler text"),
         ('??? tip "T"\n    a :smile: :material-check: b', "t a b"),
+        ('[a :octicons-x-16:](b){ .btn } ![c](d.png){ width="3" }', "a c"),
+        ('--8<-- "x.md:3"\n\n    ;--8<-- "y"\n--8<--\nz.md\n--8<--\na', "a"),
+        ("[TOC]\n\n- [x] a `#!c int b`", "a int b"),
+        ("/// details | T\n    type: tip\n\na\n///\n\n*[AB]: long\n", "t a long"),
         ("- a\n  ```sh title='run.sh'\n  make all\n  ```\n- b", "a run sh make all b"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_sit
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.page import PageConverter
-from coursesite.importers.mkdocs.planner import address, plan
+from coursesite.importers.mkdocs.planner import address
 from coursesite.importers.sources import plan_import
 from coursesite.markup import render
 
@@ -358,4 +358,4 @@ def test_addresses() -> None:
 def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("][")
     assert plan_import(tmp_path).files or plan_import(tmp_path).diagnostics
-    assert plan(tmp_path / "mkdocs.yml").base == tmp_path.resolve()
+    assert plan_import(tmp_path / "mkdocs.yml").base == tmp_path.resolve()

@@ -31,6 +31,12 @@ class Source(Struct, frozen=True, kw_only=True):
 
 SOURCES = (
     Source(
+        name="mkdocs",
+        title="a MkDocs site",
+        recognises=mkdocs.recognises,
+        plan=mkdocs.plan,
+    ),
+    Source(
         name="post",
         title="a Markdown post",
         recognises=single_post.recognises,
@@ -41,12 +47,6 @@ SOURCES = (
         title="a Jupyter Book",
         recognises=jupyter_book.recognises,
         plan=jupyter_book.plan,
-    ),
-    Source(
-        name="mkdocs",
-        title="a MkDocs site",
-        recognises=mkdocs.recognises,
-        plan=mkdocs.plan,
     ),
     Source(
         name="jekyll",

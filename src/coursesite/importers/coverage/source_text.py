@@ -65,6 +65,11 @@ _LINK = re.compile(
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?(\S+?)>?(?=\s|$)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![\w(\"'=<])(https?://[^\s<>\"'`)\]]+)")
+_SNIPPET = re.compile(
+    r"^[ \t>]*;?-+8<-+[ \t]*$.*?^[ \t>]*-+8<-+[ \t]*$|^[ \t>]*;?-+8<-+[ \t]+[\"'][^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 _LINES = (
     re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*([^\n\"|]*)", re.MULTILINE),
     re.compile(r"^(?:[ \t>]*)(?:\d{1,9}[.)])(?=\s)", re.MULTILINE),
@@ -73,10 +78,11 @@ _LINES = (
     re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE),
     re.compile(r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$", re.MULTILINE),
     re.compile(r"^[ \t]*[-*+\d.]+[ \t]+toc[ \t]*\n(?=[ \t]*\{:)", re.MULTILINE),
-    re.compile(r"^-{2,3}8<-{2,3}[^\n]*$", re.MULTILINE),
+    re.compile(r"^ {4}(?:type|open|new|select|attrs):[ \t][^\n]*$", re.MULTILINE),
+    re.compile(r"^\*\[[^\]\n]+\]:|^\[TOC\][ \t]*$|(?<=^[-*+] )\[[xX]\](?= )", re.MULTILINE),
 )
 _INLINE = (
-    re.compile(r"\{(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}"),
+    re.compile(r"\{[ ]*(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}"),
     re.compile(r"\[\^[^\]\n]+\]:?"),
     re.compile(r"(?<=\])\[[^\]\n]*\]"),
     re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
@@ -85,7 +91,7 @@ _INLINE = (
     ),
     re.compile(r"\(\\#[\w:.-]+\)"),
     re.compile(r"\\(?:begin|end)\{[\w*]+\}"),
-    re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"),
+    _EMOJI,
 )
 _MARKS = re.compile(r"[*~=^]+|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_+|_+(?![^\W_])")
 _EMBED = re.compile(
@@ -179,7 +185,7 @@ def _markdown(text: str, is_html: bool = False) -> SourceText:
     """The words and references of Markdown, or of HTML."""
     front = _FRONT.match(text)
     hidden = bool(front and re.search(r"^\s*echo:\s*false\b", front[0], re.M))
-    text = _FRONT.sub(_blank, text, count=1)
+    text = _SNIPPET.sub(_blank, _FRONT.sub(_blank, text, count=1))
     prose, code = (text, "") if is_html else _split_code(text, hidden)
     bare = _CODE.sub(_inert, _ROLE.sub(_role, prose)) if not is_html else prose
     bare = _GONE.sub(_blank, bare)
@@ -276,7 +282,7 @@ def _with_titles(found: re.Match[str]) -> str:
 
 def _inert(found: re.Match[str]) -> str:
     """A code span with nothing in it but words."""
-    return re.sub(r"[^\w\n]|_", " ", found[0])
+    return re.sub(r"^`+(?:#!|:::)[\w+#-]+(?= )|[^\w\n]|_", " ", found[0])
 
 
 def _role(found: re.Match[str]) -> str:
@@ -298,7 +304,8 @@ def _references(text: str) -> tuple[tuple[Reference, ...], ...]:
             to.append(Reference(line, html.unescape(address), said))
 
     for found in _LINK.finditer(text):
-        add(images if found[1] else links, found, found[3] or found[4] or "", found[2])
+        said = _EMOJI.sub("", found[2])
+        add(images if found[1] else links, found, found[3] or found[4] or "", said)
         for inner in _LINK.finditer(found[2]) if not found[1] else ():
             add(images if inner[1] else links, found, inner[3] or inner[4] or "")
     for found in _WIKI.finditer(text):

@@ -119,7 +119,7 @@ def _options(value: Any) -> dict[str, dict[str, Any]]:
 
 
 def course_data(site: MkDocsSite, has_abbreviations: bool) -> dict[str, Any]:
-    """What the configuration says for `course.yml`."""
+    """The settings of the course, as far as the configuration has them."""
     theme, extra = site.mapping("theme"), site.mapping("extra")
     palette = theme.get("palette")
     palette = palette[0] if isinstance(palette, list) and palette else palette

@@ -1,6 +1,7 @@
-"""What MkDocs puts into a page before it reads the Markdown: snippets, included files, variables.
+"""Snippets, included files and variables, which MkDocs puts into a page before it reads the
+Markdown.
 
-It stands in the page afterwards: a part of a file, or one that lies outside of the pages, can be
+They stand in the page afterwards: a part of a file, or one that lies outside of the pages, can be
 put in by no shortcode.
 """
 

@@ -97,7 +97,7 @@ class Navigation:
     def _folder(
         self, path: str, sections: tuple[str, ...], pattern: str = "*", is_flat: bool = False
     ) -> None:
-        """What lies in a folder and is not named elsewhere: as the folder says, else its page, its
+        """Reads a folder, but for what is named elsewhere: as the folder says, else its page, its
         files and its folders by their names."""
         options = self._options(path) if pattern == "*" else {}
         items = options.get("nav", options.get("arrange"))
@@ -125,7 +125,7 @@ class Navigation:
                 self._section(full, "", sections)
 
     def _options(self, folder: str) -> dict[str, Any]:
-        """What the file of a plugin in a folder says about the folder."""
+        """The options of a folder in the file of a plugin."""
         for plugin, name in _FILES.items():
             if plugin in self._site.plugins:
                 own = self._site.plugin(plugin)

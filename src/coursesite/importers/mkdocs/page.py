@@ -22,7 +22,7 @@ _LINES = (
     ("mkdocs-video", re.compile(r"(?<=!\[)type:video(?=\]\()"), ""),
     ("bibtex", re.compile(r"^\\(?:full_)?bibliography[ \t]*$", re.M), "{{< bibliography >}}"),
 )
-"""What fills a line or a place of its own, with the plugin that reads it."""
+"""Signs that stand alone, with the plugin that reads them."""
 _API = re.compile(r"^::: [\w.]+", re.M)
 _DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
 
