@@ -33,6 +33,7 @@ In the order of the pipeline, from what is read to what is written:
 - `solutions`: the solutions that are not out, and the files that only they refer to
 - `publication`: the files that are held back with a page, and with them all files of the output
 - `materials`: recordings, transcripts, slides and files of a post
+- `structured_data`: the data for search engines in pages
 - `pages`, `print_page`, `bibliography_page`, `solutions_page`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars
 - `accessibility_checks`: recordings without words, slides without tags

@@ -10,22 +10,39 @@ from typing import Any, TypeVar
 from coursesite import __version__
 from coursesite.course import links
 from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, NavEntry, Person, Resource, Row, Week, replace
+from coursesite.model import (
+    CourseRef,
+    FrontMatter,
+    Image,
+    NavEntry,
+    Person,
+    Resource,
+    Row,
+    Week,
+    replace,
+)
 from coursesite.site import content_policy, theme, titles
 from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
+from coursesite.site.materials import page_image
 from coursesite.site.outputs import COURSE, held_post, owner_of, url_of
-from coursesite.site.posts import base_url, config, course_formulas, front, home_url, language
+from coursesite.site.posts import (
+    base_url,
+    config,
+    course_formulas,
+    front,
+    home_source,
+    home_url,
+    language,
+)
 from coursesite.site.roots import roots
-from coursesite.site.theme import say
+from coursesite.site.theme import Context, say
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
 from coursesite.theme.content_policy import with_policy
 
-Context = dict[str, Any]
-"""The names that a template can use, with their values."""
 _ALONE = ("missing", "print")
 """The kinds of pages without the contents of their course."""
 R = TypeVar("R", bound=Resource)
@@ -87,6 +104,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "date": None,
         "lastmod": None,
         "image": None,
+        "data": "",
         "canonical": urls.join(base, here) if base else "",
     }
     nav = tuple(_entry(entry, here) for entry in (need(navigation, root) if of_course else ()))
@@ -101,6 +119,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "language": facts["lang"],
         "feed_url": url_of("feed_file", root) if of_course else "",
         "json_feed_url": url_of("json_feed_file", root) if of_course else "",
+        "picture": need(course_image, root) if of_course else None,
         "page": facts | {key: value for key, value in page.items() if value},
     }
 
@@ -121,6 +140,14 @@ def _link(entry: Resource, here: str) -> Context:
         "note_html": entry.note_html,
         "current": entry.url == here,
     }
+
+
+@rule(keep=Image | None)
+def course_image(need: Need, root: str) -> Image | None:
+    """The picture of a course: that of its home, which link previews of all its pages show that
+    have none of their own."""
+    source = need(home_source, root)
+    return page_image(need.silent(), source, need(front, source)) if source else None
 
 
 @rule

@@ -11,7 +11,6 @@ from coursesite.media import providers
 from coursesite.media.transcripts import CONVERTED, Cue, ending, paragraphs, parse, unrolled, webvtt
 from coursesite.model import FrontMatter, Image, Person, Recording, Resource, replace
 from coursesite.settings import decoding
-from coursesite.site.frame import Context
 from coursesite.site.held_back import noted
 from coursesite.site.inputs import blob, text_of
 from coursesite.site.links import Located, in_full, lateness, locate
@@ -19,6 +18,7 @@ from coursesite.site.posts import (
     front,
     page_language,
 )
+from coursesite.site.theme import Context
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.durations import clock
 from coursesite.text.lazy_regex import rare

@@ -5,11 +5,10 @@ from __future__ import annotations
 from coursesite.course import launch
 from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
-from coursesite.site.frame import Context
 from coursesite.site.inputs import notebook, settings_file, text_of
 from coursesite.site.notebook_files import hidden_lines, notebook_file
 from coursesite.site.posts import config, location_of, page_language
-from coursesite.site.theme import phrase
+from coursesite.site.theme import Context, phrase
 from coursesite.text import urls
 
 

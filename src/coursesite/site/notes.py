@@ -17,7 +17,6 @@ from coursesite.diagnostics import Diagnostic, Span, error, find, nearest, span_
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
 from coursesite.site import citations, cited, fills, included, references
-from coursesite.site.frame import Context
 from coursesite.site.held_back import when_out_html
 from coursesite.site.inputs import blob
 from coursesite.site.links import (
@@ -40,7 +39,7 @@ from coursesite.site.posts import (
     published_url,
 )
 from coursesite.site.roots import roots
-from coursesite.site.theme import say
+from coursesite.site.theme import Context, say
 from coursesite.text.address_lists import css_safe
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import relative

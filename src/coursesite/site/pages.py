@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from coursesite.course import source_links
 from coursesite.course.tags import tag_key
 from coursesite.course.weekly import GridDay
 from coursesite.diagnostics import key_span, nearest, warning
@@ -22,7 +23,7 @@ from coursesite.model import (
     Week,
     replace,
 )
-from coursesite.site import citations, fills, notebook_links, titles
+from coursesite.site import citations, fills, notebook_links, structured_data, titles
 from coursesite.site.contents import section_of
 from coursesite.site.courses import (
     dated_rows,
@@ -37,7 +38,6 @@ from coursesite.site.courses import (
     tags,
 )
 from coursesite.site.frame import (
-    Context,
     all_courses,
     frame,
     render,
@@ -67,7 +67,7 @@ from coursesite.site.posts import (
     location_of,
     page_language,
 )
-from coursesite.site.theme import say, template, template_names
+from coursesite.site.theme import Context, say, template, template_names
 from coursesite.text import urls
 
 _FOREIGN_LAYOUTS = frozenset(
@@ -140,6 +140,8 @@ def _page(
         lastmod=lastmod(need, ref),
         image=page_image(need, path, head),
     )
+    page, repository = context["page"], need(config, root).repository
+    page["data"] = structured_data.of_post(need, ref, head, page["description"], page["image"])
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
@@ -156,6 +158,8 @@ def _page(
         "tags": tuple(of_course[key] for key in keys if key in of_course),
         "prev": before,
         "next": after,
+        "edit_url": source_links.edit_url(repository, path),
+        "report_url": source_links.report_url(repository, head.title, page["canonical"] or ref.url),
     }
     return render(need, _layout(need, head, ref), context)
 
@@ -260,6 +264,8 @@ def home_page(need: Need, root: str) -> bytes:
         description=of_course.description or head.description or summary,
         image=page_image(need, source, head) if source else None,
     )
+    page = context["page"]
+    page["data"] = structured_data.of_home(need, of_course, page["description"], page["image"])
     rows: tuple[Week, ...] = need(shown_weeks, root)
     people = (*of_course.lecturers, *of_course.staff)
     context |= {

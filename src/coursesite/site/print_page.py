@@ -9,12 +9,12 @@ from coursesite.engine import Need, rule
 from coursesite.media import providers
 from coursesite.model import FrontMatter, LectureRef, Resource
 from coursesite.site.courses import lecture_ref, refs
-from coursesite.site.frame import Context, frame, render
+from coursesite.site.frame import frame, render
 from coursesite.site.materials import as_shown, link
 from coursesite.site.notes import as_markup, glossary_post, notes
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import base_url, front, home_url
-from coursesite.site.theme import say
+from coursesite.site.theme import Context, say
 from coursesite.text import urls
 
 Record = tuple[tuple[str, tuple[dict[str, str], ...]], ...]

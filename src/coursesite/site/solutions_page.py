@@ -13,10 +13,11 @@ from coursesite.course import rebase
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef
 from coursesite.site.courses import refs
-from coursesite.site.frame import Context, frame, render, title_of
+from coursesite.site.frame import frame, render, title_of
 from coursesite.site.notes import notes
 from coursesite.site.outputs import url_of
 from coursesite.site.solution_dates import release
+from coursesite.site.theme import Context
 from coursesite.text import urls
 from coursesite.text.urls import relative
 

@@ -15,6 +15,9 @@ from coursesite.theme.assets import Assets
 from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
 
+Context = dict[str, Any]
+"""The names that a template can use, with their values."""
+
 _REFERENCE = rare(
     r"\{%[-+]?\s*(?:extends|include|import|from)\b"
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
@@ -30,7 +33,7 @@ _INSTALL = "it is made by an installation, such as: pip install -e ."
 # ---- templates ---------------------------------------------------------------------------------
 
 
-def render(need: Need, name: str, context: dict[str, Any]) -> str:
+def render(need: Need, name: str, context: Context) -> str:
     """A template in a context. The theme renders from memory what `World` holds, so all that it may
     read is read here as digests. TemplateProblem."""
     need.digest(template_closure, name)
