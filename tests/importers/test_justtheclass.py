@@ -174,7 +174,7 @@ def import_of(folder: Path, files: dict[str, str]) -> dict[str, str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         text = text if name == "_config.yml" else f"---\n{text}\n---\nText.\n"
         (folder / name).write_text(text, encoding="utf-8")
-    plan = importers.plan_import(folder)
+    plan = importers.plan_import(folder, "jekyll")
     return {one.path: one.data.decode() for one in plan.files if one.data is not None}
 
 

@@ -20,7 +20,7 @@ def site(folder: Path, files: dict[str, str | bytes]) -> ImportPlan:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    plan = importers.plan_import(folder)
+    plan = importers.plan_import(folder, "jekyll")
     assert not plan.diagnostics
     return plan
 
@@ -143,7 +143,7 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     plan = site(folder, {"index.md": "Home", "real/a.txt": "a"})
     (folder / "in").symlink_to(folder / "real", target_is_directory=True)
-    plan = importers.plan_import(folder)
+    plan = importers.plan_import(folder, "jekyll")
     assert {one.path for one in plan.files} == {
         "content/course.yml",
         "content/index.md",

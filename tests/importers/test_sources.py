@@ -79,6 +79,17 @@ SOURCES = {
         hidden=("posts",),
         old=("/lectures/layers/", "/old-lab/", "/blog/2024/09/02/welcome-aboard/"),
     ),
+    "obsidian": Law(
+        source="obsidian",
+        folder=HERE / "vault",
+        old=("/", "/Concepts/euler-tour/", "/Lectures/lecture-10-matching/", "/Concepts/Graph/"),
+        words=99,  # the options of an admonition in a fence
+    ),
+    "folder": Law(
+        source="folder",
+        folder=HERE / "folder",
+        old=("/", "/setup/", "/week-2/", "/week-2/joins/", "/exercises/sheet1/", "/docs/faq/"),
+    ),
     "chirpy": Law(
         source="jekyll",
         folder=SITES / "chirpy",

@@ -14,6 +14,7 @@ The rooms, from the entry downwards:
 - `jupyter_book/`: books of Jupyter Book and MyST
 - `mkdocs/`: a MkDocs site, also with Material for MkDocs
 - `book/`: a folder of pages in an order, whatever program made a site of it
+- `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
 - `scholarly/`: theorems, references and citations of LaTeX, Quarto and MyST, whatever the source
@@ -28,6 +29,8 @@ The rooms, from the entry downwards:
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
+- `masks`: parts of a text behind signs, so that patterns run past them
+- `callout_text`: boxes of other programs as callouts
 - `line_map`: the lines of a converted text as those of the text it was made of
 - `encoding`: bytes as text
 - `posts`: front matter and body, split and joined

@@ -16,6 +16,9 @@ _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", r
 _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|\\\\\[.+?\\\\\]|\\\\\(.+?\\\\\)", re.DOTALL)
+_INLINE_MATH = re.compile(
+    r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\\n]|\n(?![ \t]*\n))*?(?<![\s\\])\$(?![\d$])"
+)
 
 
 def fences(text: str) -> list[Range]:
@@ -64,6 +67,15 @@ def formulas(text: str) -> list[Range]:
     code_ranges = code(text)
     return [
         match.span() for match in _MATH.finditer(text) if not inside(code_ranges, match.start())
+    ]
+
+
+def inline_formulas(text: str) -> list[Range]:
+    """Formulas within a line, `$…$`, outside of code. As in our notes, no space is on the inner
+    side of a dollar, and no digit behind the second one: "between $5 and $6" has none."""
+    skipped = merge(code(text) + formulas(text))
+    return [
+        match.span() for match in _INLINE_MATH.finditer(text) if not inside(skipped, match.start())
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import error
-from coursesite.importers import jekyll, jupyter_book, mkdocs, single_post
+from coursesite.importers import jekyll, jupyter_book, mkdocs, single_post, vault
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
@@ -49,10 +49,22 @@ SOURCES = (
         plan=jupyter_book.plan,
     ),
     Source(
+        name="obsidian",
+        title="a vault of Obsidian",
+        recognises=vault.is_vault,
+        plan=vault.plan,
+    ),
+    Source(
         name="jekyll",
         title="a Jekyll site",
         recognises=jekyll.recognises,
         plan=jekyll.plan,
+    ),
+    Source(
+        name="folder",
+        title="a folder of Markdown",
+        recognises=vault.recognises,
+        plan=vault.plan,
     ),
 )
 """All sources; the first that recognises a path plans its import."""

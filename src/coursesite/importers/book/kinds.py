@@ -17,7 +17,11 @@ _WORDS = (
     ("recitation", re.compile(r"recitations?|discussions?|sections?", re.I)),
     (
         "assignment",
-        re.compile(r"assignments?|homeworks?|hws?|problem sets?|psets?|projects?", re.I),
+        re.compile(
+            r"(?:assignment|homework|hw|problem set|pset|project|exercise|"
+            r"(?:exercise |problem )?sheet)s?",
+            re.I,
+        ),
     ),
     ("lecture", re.compile(r"lectures?|lecs?|(?:lecture )?notes|weeks?|modules?|classes", re.I)),
 )
@@ -48,7 +52,7 @@ def kinds(pages: Sequence[Page]) -> dict[str, str]:
     Where nothing says so, what a table of contents lists are lectures, but for pages about the
     course; without a table of contents, all others are.
     """
-    found = {page.path: page.kind or _said(page) for page in pages}
+    found = {page.path: page.kind or said(page) for page in pages}
     if "lecture" not in found.values():
         rest = [page for page in pages if not found[page.path] and not _is_plain(page.path)]
         parts = [page for page in rest if page.part and page.listed]
@@ -65,7 +69,7 @@ def natural_kind(path: str) -> str:
     return kind_of(path, FrontMatter())
 
 
-def _said(page: Page) -> str:
+def said(page: Page) -> str:
     """The kind that a page's folders or part say; "" if they say none."""
     if _is_plain(page.path):
         return "page"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coursesite.course.outline import FOLDER_KINDS
 from coursesite.importers.addresses import GENERATED
-from coursesite.importers.book.kinds import is_home, stem
+from coursesite.importers.book.kinds import HOMES, is_home, stem
 from coursesite.importers.book.model import Book, Page
 from coursesite.importers.target_paths import UniquePaths, safe_path
 from coursesite.model import KINDS
@@ -39,8 +39,10 @@ def places(book: Book, kinds: Mapping[str, str], paths: UniquePaths) -> dict[str
     """
     found: dict[str, Place] = {}
     taken = set[str]()
+    homes = _homes(book)
     for page in book.pages:
-        found[page.path] = place = _page(page, kinds[page.path], paths, taken)
+        is_index = page.path in homes
+        found[page.path] = place = _page(page, kinds[page.path], is_index, paths, taken)
         taken.add(place.url)
     for path in (*book.copied, *book.placed):
         if path not in found:
@@ -54,19 +56,36 @@ def address_of(page: Page) -> str:
     return old if not old or old.endswith(("/", ".html", ".htm")) else f"{old}/"
 
 
-def _page(page: Page, kind: str, paths: UniquePaths, taken: set[str]) -> Place:
+def _homes(book: Book) -> set[str]:
+    """The paths of the pages of folders; of several in a folder, the first by their names."""
+    homes: dict[str, str] = {}
+    for page in book.pages:
+        path, folder = page.path, posixpath.dirname(page.path)
+        if is_home(path) or address_of(page) == "/":
+            folder = "" if address_of(page) == "/" else folder
+            homes[folder] = min(path, homes.get(folder, path), key=_rank)
+    return set(homes.values())
+
+
+def _rank(path: str) -> int:
+    """The place of a page among those that may be that of a folder."""
+    name = stem(path).rpartition("/")[2].lower()
+    return HOMES.index(name) if name in HOMES else -1
+
+
+def _page(page: Page, kind: str, is_index: bool, paths: UniquePaths, taken: set[str]) -> Place:
     folder, _, name = safe_path(page.path).rpartition("/")
     if name.endswith(urls.NOTEBOOK):
         if kind != "page" and not any(part.lower() in FOLDER_KINDS for part in folder.split("/")):
             folder = f"{KINDS[kind].folder}/{folder}".rstrip("/")
     else:
         name = f"{stem(name)}.md"
-        if is_home(page.path) and name.lower() not in urls.INDEXES:
-            name = "index.md"
+        if is_index and (folder or name.lower() not in urls.INDEXES):
+            name = "index.md"  # of other names, the builder takes that of the whole site alone
         if address_of(page) == "/":
             folder, name = "", "index.md"
     path = paths.take(posixpath.join("content", folder, name))
-    last = "index.md" if path.rpartition("/")[2].lower() in urls.INDEXES else name
+    last = "index.md" if is_index else name
     natural = urls.page_url(posixpath.join(folder, last))
     wanted = urls.written(address_of(page)) if page.address else natural
     url, number = wanted, 1

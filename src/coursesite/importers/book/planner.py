@@ -304,7 +304,8 @@ def _number(
     mixed = dated or len({kinds_of[page.path] for page in series}) > 1
     for place, page in enumerate(series, 1):
         kind, front = kinds_of[page.path], fronts[page.path]
-        counts[kind] = number = counts.get(kind, 0) + 1
+        given = front.get("number")
+        counts[kind] = number = given if isinstance(given, int) else counts.get(kind, 0) + 1
         if number_in(found[page.path].path.rpartition("/")[2]) != number:
             front.setdefault("number", number)
         if mixed:

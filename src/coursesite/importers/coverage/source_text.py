@@ -43,7 +43,7 @@ _ATTRIBUTE = re.compile(
 )
 _GONE = re.compile(
     r"<!--.*?(?:-->|\Z)|<![A-Za-z][^>]*>|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
-    r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|\{\{</\*|\*/>\}\}|"
+    r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|(?<!%)%%[^%\n]+%%|\{\{</\*|\*/>\}\}|"
     r"^%[ \t][^\n]*$|(?<=\$\$)[ \t]*\([\w:.-]+\)[ \t]*$",
     re.DOTALL | re.I | re.MULTILINE,
 )
@@ -73,7 +73,8 @@ _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 _LINES = (
     re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*([^\n\"|]*)", re.MULTILINE),
     re.compile(r"^(?:[ \t>]*)(?:\d{1,9}[.)])(?=\s)", re.MULTILINE),
-    re.compile(r"^[ \t>]*\[!([\w-]+)\][-+]?", re.MULTILINE),
+    re.compile(r"^[ \t>]*\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?", re.MULTILINE),
+    re.compile(r"(?<=^)[ \t>]*[-*+][ \t]+\[[^\s\[\]]\](?=[ \t])", re.MULTILINE),
     re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),
     re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE),
     re.compile(r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$", re.MULTILINE),

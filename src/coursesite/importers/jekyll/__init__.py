@@ -25,6 +25,7 @@ The rooms, from the plan to the details that it needs:
 - `dates`: days in calendars, which seldom name their year
 """
 
+import re
 from pathlib import Path
 
 from coursesite.importers.jekyll.planner import plan
@@ -32,6 +33,28 @@ from coursesite.importers.jekyll.planner import plan
 __all__ = ["plan", "recognises"]
 
 
+_OWN = (
+    *("_config.yml", "_config.yaml", "_config.toml", "_posts", "_drafts", "_layouts", "_includes"),
+    *("_data", "_lectures", "_assignments", "_announcements", "_staffers", "_modules"),
+    "docs/_config.yml",
+)
+"""Files and folders that sites of Jekyll have at their top."""
+_SIGNS = re.compile(
+    rb"\A---\r?\n(?:(?!---).*\n)*?(?:layout|permalink|nav|nav_order|redirect_from):"
+    rb"|\{\{-? *(?:site|page)\.|\{%-? *(?:include|assign|for|if|link|post_url) "
+)
+"""Keys of front matter and Liquid that pages of such a site have."""
+_HEAD, _MOST = 8192, 50
+
+
 def recognises(path: Path) -> bool:
-    """Whether a path is a folder: one without configuration may be a Jekyll site, too."""
-    return path.is_dir()
+    """Whether a path is a folder with a file or folder of Jekyll's. A book for Jupyter has a
+    `_config.yml`, too, and its contents beside it."""
+    if not path.is_dir() or (path / "_toc.yml").is_file() or (path / ".obsidian").is_dir():
+        return False
+    return any((path / name).exists() for name in _OWN) or any(
+        _SIGNS.search(file.read_bytes()[:_HEAD])
+        for ending in ("*.md", "*.markdown", "*.html")
+        for file in sorted(path.glob(ending))[:_MOST]
+        if file.is_file()
+    )

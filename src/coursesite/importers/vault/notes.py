@@ -1,0 +1,239 @@
+"""The notes and files of a folder by their names, as links of Obsidian and of wikis name them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Literal
+from urllib.parse import quote, unquote
+
+from msgspec import Struct
+
+from coursesite import markup
+from coursesite.importers.book.kinds import is_home, stem
+from coursesite.importers.lectures.headings import find_headings
+from coursesite.text.urls import composed
+
+Kind = Literal["folder", "wiki", "obsidian"]
+"""Markdown as on GitHub, the wiki of a repository there, or a vault of Obsidian."""
+_WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
+_TARGET = re.compile(
+    r"\[\[([^\[\]\n]+)\]\]|\]\(<?([^()<>\n]+?(?:\([^()\n]*\)[^()\n]*?)?)>?(?: +[\"'][^\n]*?)?\)"
+    r"|\b(?:src|href|poster)=[\"']([^\"'\n]+)"
+)
+_MARKS = markup.MarkupOptions(spans=("mark", "emoji"))
+_DIGITS = re.compile(r"(\d+)")
+_PIPE = re.compile(r"\\?\|")
+_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([\w-]+)[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]")
+
+
+class Notes(Struct, frozen=True):
+    """The notes of a folder: their texts (without front matter) by path, and all paths by name."""
+
+    kind: Kind
+    texts: Mapping[str, str]
+    by_name: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, str]
+
+    def path(self, name: str, here: str) -> str:
+        """The path of the note or file that a link on the page `here` names; "" for none.
+
+        Among several of one name it is that beside the page, or else that with the shortest path.
+        """
+        name = composed(name).replace("\\", "/").strip()
+        if name.startswith(("./", "../")):
+            name = "/" + posixpath.normpath(posixpath.join(posixpath.dirname(here), name))
+        rooted, name = name.startswith("/"), name.strip("/")
+        found = [path for path in self.by_name.get(_key(name, self.kind), ()) if path != name]
+        whole = _key(name, self.kind, whole=True)
+        fits = [path for path in found if _ends(path, whole, rooted, self.kind)]
+        if name in self.by_name.get(_key(name, self.kind), ()):
+            return name
+        folder = posixpath.dirname(here)
+        fits.sort(key=lambda path: (posixpath.dirname(path) != folder, path.count("/"), path))
+        return fits[0] if fits else self.aliases.get(name.casefold(), "")
+
+    def first_in(self, folder: str, here: str) -> str:
+        """The first note in a folder, named from the page `here`, that has no page of its own; ""
+        for none."""
+        base = "" if folder.startswith("/") else posixpath.dirname(here)
+        path = posixpath.normpath(posixpath.join(base, folder.strip("/")))
+        inside = sorted(
+            (one for one in self.texts if one.startswith(f"{path}/")),
+            key=lambda one: (one.count("/"), natural(one)),
+        )
+        return "" if not inside or is_home(inside[0]) else inside[0]
+
+    def anchor(self, path: str, place: str) -> str | None:
+        """The id of a heading (`A`, `A#B`) or of a block (`^x`) of a note, None for none; "" for
+        the heading that is the title of the note."""
+        text = self.texts.get(path, "")
+        if place.startswith("^"):
+            return place[1:] if re.search(rf"\^{re.escape(place[1:])}[ \t]*$", text, re.M) else None
+        words = _bare(place.rpartition("#")[2])
+        return next((id_ for names, id_ in _headings(text) if {words, place} & names), None)
+
+    def section(self, path: str, place: str) -> str:
+        """The part of a note that a place in it means; the whole of it for "" and for no such."""
+        text = self.texts.get(path, "")
+        lines = text.split("\n")
+        if place.startswith("^"):
+            return _block(lines, place[1:])
+        headings = find_headings(text)
+        words = _bare(place.rpartition("#")[2])
+        for heading in headings if place else ():
+            if words in _names(heading.text):
+                ends = [
+                    other.line
+                    for other in headings
+                    if other.line > heading.line and other.level <= heading.level
+                ]
+                return "\n".join(lines[heading.line : min(ends, default=len(lines))]).strip("\n")
+        if headings and headings[0].level == 1 and not "".join(lines[: headings[0].line]).strip():
+            return "\n".join(lines[headings[0].line + headings[0].rows :]).strip("\n")
+        return text.strip("\n")
+
+
+def notes_of(
+    kind: Kind,
+    texts: Mapping[str, str],
+    files: Iterable[str],
+    aliases: Mapping[str, str],
+) -> Notes:
+    """The notes with these texts by path, other files, and the paths of notes by other names."""
+    by_name: dict[str, list[str]] = {}
+    for path in (*texts, *files):
+        names = {_key(path, kind), _key(stem(path), kind) if path in texts else _key(path, kind)}
+        for name in sorted(names):
+            by_name.setdefault(name, []).append(path)
+    return Notes(
+        kind,
+        texts,
+        {name: tuple(paths) for name, paths in by_name.items()},
+        {name.casefold(): path for name, path in sorted(aliases.items(), reverse=True)},
+    )
+
+
+def targets(text: str, *, wiki_only: bool = False, is_wiki: bool = False) -> list[str]:
+    """The names of notes and files that the links and embeds of a text lead to, without places.
+    In the links of wikis (`is_wiki`) the name comes last."""
+    found = []
+    for link in _TARGET.finditer(text):
+        inner = _PIPE.split(link[1] or "")
+        found.append(
+            inner[-1 if is_wiki else 0] if link[1] else "" if wiki_only else link[2] or link[3]
+        )
+    return [unquote(name.partition("#")[0]).strip() for name in found if name]
+
+
+def natural(path: str) -> tuple[Any, ...]:
+    """The place of a path among others: the page of a folder first, `2` before `10`."""
+    *folders, name = path.split("/")
+    first = (0, ()) if is_home(path) else (1, _parts(stem(name)))
+    return ((*((1, _parts(folder)) for folder in folders), first), path)
+
+
+def _parts(name: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(
+        (0, int(part[:18]), part) if part.isdecimal() else (1, 0, part)
+        for part in _DIGITS.split(name.casefold())
+        if part
+    )
+
+
+def link_path(here: str, path: str) -> str:
+    """The address of a file from the page `here`, fit for Markdown."""
+    return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$'*+,;=:@~")
+
+
+def display(target: str) -> str:
+    """The words of a wiki link without its own: `note > heading` for `note#heading`.
+
+    >>> display("Heaps#Build#Cost"), display("#Cost"), display("a/Heaps")
+    ('Heaps > Build > Cost', 'Cost', 'a/Heaps')
+    """
+    return " > ".join(part.strip() for part in target.split("#") if part.strip())
+
+
+def _ends(path: str, whole: str, rooted: bool, kind: Kind) -> bool:
+    """Whether a path, or that without its ending, is a name or ends with it."""
+    keys = (_key(path, kind, whole=True), _key(stem(path), kind, whole=True))
+    return any(key == whole or (not rooted and key.endswith(f"/{whole}")) for key in keys)
+
+
+def _key(path: str, kind: Kind, whole: bool = False) -> str:
+    """A name that compares as Obsidian and wikis compare names."""
+    name = composed(path if whole else posixpath.basename(path)).casefold()
+    return re.sub(r"[\s-]+", "-", name) if kind == "wiki" else name
+
+
+def _bare(words: str) -> str:
+    """The letters and digits of a heading, by which Obsidian finds it."""
+    return re.sub(r"[\W_]+", "", composed(words).casefold())
+
+
+def _names(heading: str) -> set[str]:
+    """The bare words of a heading, as it is written and as it is shown."""
+    shown = _WIKI.sub(lambda link: link[2] or display(link[1]), heading)
+    return {_bare(heading), _bare(shown), _bare(re.sub(r"\]\([^()]*\)", "]", shown))}
+
+
+@lru_cache(maxsize=512)
+def _headings(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """The names of each heading and its id; "" for the id of the title."""
+    headings = find_headings(text)
+    shown = "\n\n".join(
+        f"{'#' * heading.level} {_WIKI.sub(lambda link: link[2] or display(link[1]), heading.text)}"
+        for heading in headings
+    )
+    plain = [heading.id for heading in markup.render(shown).headings]
+    ids = [heading.id for heading in markup.render(shown, _MARKS).headings]
+    if len(ids) != len(headings):
+        return ()
+    if is_title(text):
+        ids[0] = ""
+    return tuple(
+        (frozenset((*_names(heading.text), name, id_)), id_)
+        for heading, name, id_ in zip(headings, plain, ids, strict=True)
+    )
+
+
+def is_title(text: str) -> bool:
+    """Whether a note begins with a heading of level 1, the only one."""
+    ones = [heading for heading in find_headings(text) if heading.level == 1]
+    return len(ones) == 1 and not "".join(text.split("\n")[: ones[0].line]).strip()
+
+
+def _block(lines: list[str], name: str) -> str:
+    """The paragraph, list item or block with the id `name`; "" if none has it."""
+    at = next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if (found := _BLOCK_ID.search(line)) and found[1] == name
+        ),
+        -1,
+    )
+    if at < 0:
+        return ""
+    if lines[at].strip() == f"^{name}":  # on its own line: the block above it
+        end = at
+        while end and not lines[end - 1].strip():
+            end -= 1
+        return "\n".join(lines[_start(lines, end - 1) : end])
+    if item := _ITEM.match(lines[at]):
+        end = at + 1
+        while end < len(lines) and re.match(rf"{item[1]}[ \t]+\S", lines[end]):
+            end += 1
+        return "\n".join(line.removeprefix(item[1]) for line in lines[at:end])
+    return "\n".join(lines[_start(lines, at) : at + 1])
+
+
+def _start(lines: list[str], at: int) -> int:
+    """The first line of the block that the line `at` is in."""
+    while at > 0 and lines[at - 1].strip():
+        at -= 1
+    return max(at, 0)

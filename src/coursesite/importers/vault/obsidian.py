@@ -1,0 +1,382 @@
+"""A note of Obsidian or of a wiki in our syntax."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import quote, unquote
+
+from coursesite.importers import callout_text, markdown_ranges, shortcode_text
+from coursesite.importers.masks import free_text
+from coursesite.importers.plan import Status, TextChange
+from coursesite.importers.vault.notes import Notes, display, link_path
+from coursesite.media import providers
+
+_COMMENT = re.compile(r"%%(?:(?!\n[ \t]*\n)[^%]|%(?!%))*?%%|^[ \t]*%%.*?(?:%%|\Z)", re.S | re.M)
+_EMBED_LINE = re.compile(
+    r"^([ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)!\[\[([^\[\]\n]+)\]\][ \t]*$", re.M
+)
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+_PIPE = re.compile(r"\\?\|")
+_SIZE = re.compile(r"(\d+)(?:x(\d+))?\Z")
+_INLINE = re.compile(
+    r"(!?)\[((?:\\.|[^\[\]\\\n])*)\]\((<[^<>\n]*>|[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
+)
+_WIKI_PAGE = re.compile(r"https?://github\.com/[^/]+/[^/]+/wiki/([^?]+)\Z")
+_CALLOUT = re.compile(
+    r"^(?P<lead>(?:[ \t>]|[-*+] |\d+[.)] )*>[ \t]*)\[!(?P<kind>[^\[\]|\n]+)(?:\|[^\]\n]*)?\]"
+    r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)$",
+    re.M,
+)
+_TAG = r"#(?=[\w/-]*[^\W\d])[\w/-]+"
+_TAG_LINE = re.compile(
+    rf"^(?:[*_]*tags?[*_]*:[*_]*[ \t]*)?{_TAG}(?:[ \t,]+{_TAG})*[ \t]*$\n?", re.M | re.I
+)
+_TAGGED = re.compile(rf"(?<!\S){_TAG}")
+_BLOCK_ID = re.compile(r"(?P<above>\n)?(?:(?<=[^\n]) +|^)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$", re.M)
+_TASK = re.compile(r"^([ \t>]*(?:[-*+]|\d+[.)])[ \t]+)\[([^\sxX\[\]])\]([ \t]+)(\S[^\n]*)$", re.M)
+_FOOTNOTE = re.compile(r"\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+_FIELD = re.compile(r"\[([^\[\]:\n]+)::[ \t]+([^\[\]\n]+)\]|\(([^():\n]+)::[ \t]+([^()\n]+)\)")
+_FIELD_LINE = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)([A-Za-z][\w -]*)::[ \t]+(\S[^\n]*)$", re.M)
+_TOC = re.compile(r"^[ \t]*(?:\[\[_TOC_\]\]|\[toc\])[ \t]*$", re.I | re.M)
+_FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})[ \t]*([\w-]+)([^\n]*)")
+_PROGRAMS = (
+    *("dataview", "dataviewjs", "query", "tasks", "button", "tikz", "chart", "base", "timeline"),
+    *("excalidraw", "meta-bind", "meta-bind-button", "tracker", "leaflet", "kanban", "plantuml"),
+    *("run-python", "datacards", "calendar-timeline", "query-control", "toc", "table-of-contents"),
+)
+"""Languages of code that a plug-in of Obsidian makes something of; no language of programs."""
+_DRAWINGS = (".canvas", ".excalidraw", ".excalidraw.md", ".base")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tiff")
+
+
+class NoteConverter:
+    """Converts one note. `text` is the result, `changes` what the report says, `tags` those of the
+    text."""
+
+    def __init__(self, text: str, here: str, notes: Notes, within: tuple[str, ...] = ()) -> None:
+        """Converts `text`, which becomes a part of the page `here`.
+
+        `within` are the notes that it is embedded in, from the page inwards.
+        """
+        self._here, self._notes, self._within = here, notes, within or (here,)
+        self._counts: Counter[tuple[Status, str]] = Counter()
+        self._sources: dict[tuple[Status, str], str] = {}
+        self._footnotes: list[str] = []
+        self.tags: dict[str, None] = {}
+        self._masks = free_text(text)
+        is_vault = notes.kind == "obsidian"
+        if is_vault:
+            self._masks = free_text(self._fences(text))
+        text = self._masks.text
+        if is_vault:
+            text = _COMMENT.sub(self._comment, text)
+            text = _BLOCK_ID.sub(self._block_id, text)
+            text = _TAG_LINE.sub(self._tag_line, text)
+        if notes.kind != "folder":
+            text = _TOC.sub("- contents\n{:toc}", text)
+            text = _EMBED_LINE.sub(self._embed_line, text)
+            text = _WIKI.sub(self._wiki, text)
+        text = _INLINE.sub(self._inline, text)
+        if is_vault:
+            text = _CALLOUT.sub(self._callout, text)
+            for tag in _TAGGED.findall(text):
+                self.tags[tag[1:].strip("/")] = None
+            text = _TASK.sub(self._task, text)
+            text = _FIELD_LINE.sub(self._field_line, text)
+            text = _FIELD.sub(self._field, text)
+            text = _FOOTNOTE.sub(self._footnote, text)
+        text = callout_text.without_lone_solutions(self._masks.restore(text))
+        if self._footnotes:
+            text = "\n".join(
+                [text.rstrip("\n"), "", *map(self._masks.restore, self._footnotes), ""]
+            )
+        self.text = text
+
+    @property
+    def changes(self) -> tuple[TextChange, ...]:
+        """The changes, each kind once with its number, at the first place of its kind."""
+        return tuple(
+            TextChange(self._sources[key], key[0], f"{key[1]} ({count})" if count > 1 else key[1])
+            for key, count in self._counts.items()
+        )
+
+    def _note(self, source: str, status: Status, note: str) -> None:
+        self._counts[status, note] += 1
+        self._sources.setdefault((status, note), self._masks.restore(source).strip())
+
+    # ---- code, comments and blocks ------------------------------------------------------------
+
+    def _fences(self, text: str) -> str:
+        """The text with admonitions in fences as callouts, and code for plug-ins as plain text."""
+        for start, end in reversed(markdown_ranges.fences(text)):
+            head, _, body = text[start:end].partition("\n")
+            fence = _FENCE.fullmatch(head)
+            language = fence[3].lower() if fence else ""
+            if fence and language.startswith("ad-"):
+                lines = [line.removeprefix(fence[1]) for line in body.split("\n")[:-1]]
+                new = "\n".join(fence[1] + line for line in _admonition(language[3:], lines))
+                self._note(head, "converted", "an admonition is a callout")
+            elif fence and language in _PROGRAMS:
+                new = f"{fence[1]}{fence[2]}text\n{body}"
+                self._note(head, "left", f"code for the plug-in '{language}' is shown as it is")
+            else:
+                continue
+            text = text[:start] + new + text[end:]
+        return text
+
+    def _comment(self, match: re.Match[str]) -> str:
+        """A comment as one of HTML; one of several lines that is not at the left edge is dropped,
+        for in a list it would not end."""
+        words = self._masks.restore(match[0]).strip()
+        if not words.endswith("%%") or len(words) < 4:
+            self._note(match[0], "left", "a comment that never ends hides the rest, as in Obsidian")
+        self._note(match[0], "converted", "a comment is not published")
+        if "\n" in words and not match[0].startswith("%%"):
+            return ""
+        words = words.strip("%").strip().replace("--", "- -")
+        return self._masks.keep(f"<!-- {words} -->")
+
+    def _block_id(self, match: re.Match[str]) -> str:
+        """The id of a block, as an attribute list; within a list or a quote as an anchor."""
+        self._note(match[0], "converted", "the id of a block is an id here")
+        line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not match[0].lstrip("\n").startswith("^") and re.match(
+            r"[ \t]*(?:[>|#]|[-*+][ \t]|\d+[.)][ \t])|[ \t]+\S", line
+        ):
+            return self._masks.keep(f' <span id="{match["id"]}"></span>')
+        attributes = self._masks.keep(f"{{: #{match['id']} }}")
+        return attributes if match["above"] else f"\n{attributes}"
+
+    def _callout(self, match: re.Match[str]) -> str:
+        word, title = callout_text.kind_of(match["kind"].strip())
+        title = match["title"].strip() or title
+        return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
+
+    # ---- links and embeds ---------------------------------------------------------------------
+
+    def _parts(self, inner: str) -> tuple[str, str, str]:
+        """The target of a wiki link, the place in it, and its own words."""
+        target, *words = _PIPE.split(self._masks.restore(inner))
+        if self._notes.kind == "wiki" and words:  # the words come first
+            target, words = words[-1], [target]
+        name, _, place = target.partition("#")
+        return name.strip(), place.strip(), "|".join(words).strip()
+
+    def _wiki(self, match: re.Match[str]) -> str:
+        """A wiki link, or an embed within a line."""
+        name, place, words = self._parts(match[2])
+        path = self._notes.path(name, self._here) if name else self._within[-1]
+        if match[1] and path and not self._is_note(path):
+            return self._masks.keep(self._media(path, place, words))
+        if match[1] and not path and name.lower().endswith(_DRAWINGS):
+            return self._drawing(match[0], name)
+        shown = words or display(f"{name}#{place}") or name
+        if not path:
+            self._note(match[0], "left", f"there is no note '{name}': its words stand here")
+            return shown
+        if match[1]:
+            self._note(match[0], "left", "a note embedded within a line is a link")
+        return self._masks.keep(f"[{_escaped(shown)}]({self._address(path, place)})")
+
+    def _is_note(self, path: str) -> bool:
+        return path in self._notes.texts
+
+    def _address(self, path: str, place: str) -> str:
+        """The address of a note, and of a place in it if it has that place."""
+        anchor = self._notes.anchor(path, place) if place and self._is_note(path) else ""
+        if anchor is None:
+            self._note(place, "left", f"'{path}' has no '{place}': the link leads to its top")
+        if path == self._here and anchor:
+            return f"#{anchor}"
+        return link_path(self._here, path) + (f"#{anchor}" if anchor else "")
+
+    def _drawing(self, source: str, name: str) -> str:
+        """A drawing or board that Obsidian shows: the picture that was exported of it, or words."""
+        for ending in (".svg", ".png", ".light.svg", ".light.png"):
+            stem = name.removesuffix(".md")
+            if path := self._notes.path(f"{stem}{ending}", self._here):
+                return self._masks.keep(f"![]({link_path(self._here, path)})")
+        self._note(source, "left", "a drawing or board of Obsidian cannot be shown here")
+        return display(name)
+
+    def _media(self, path: str, place: str, words: str, alone: bool = False) -> str:
+        """A file that is embedded: a picture, a recording, slides, or a link to it."""
+        address = link_path(self._here, path)
+        if path.lower().endswith(".pdf"):
+            page = re.search(r"\bpage=(\d+)", place)
+            if alone:
+                options = {"page": page[1] if page else "", "title": words}
+                return shortcode_text.shortcode("slides", address, options)
+            fragment = f"#page={page[1]}" if page else ""
+            return f"[{_escaped(words or path.rpartition('/')[2])}]({address}{fragment})"
+        if path.lower().endswith(PICTURES):
+            return _picture(words.split("|"), address)
+        if providers.media_type(path):
+            return f"![{_escaped(words or path.rpartition('/')[2])}]({address})"
+        return f"[{_escaped(words or path.rpartition('/')[2])}]({address})"
+
+    def _embed_line(self, match: re.Match[str]) -> str:
+        """An embed on a line of its own: a note becomes a part of the page."""
+        lead = match[1]
+        name, place, words = self._parts(match[2])
+        path = self._notes.path(name, self._here) if name else self._within[-1]
+        if path and path.lower().endswith(".pdf"):
+            return lead + self._masks.keep(self._media(path, place, words, alone=not lead))
+        if not self._is_note(path):
+            return match[0]
+        if path in self._within:
+            self._note(match[0], "left", "a note that embeds itself is a link")
+            return lead + self._masks.keep(
+                f"[{_escaped(display(name))}]({self._address(path, '')})"
+            )
+        text = self._notes.section(path, place)
+        if not place and not lead and not re.search(r"\]\(|\[\[|\[\^|\]:|<\w|\^\w|%%|\{\{", text):
+            self._note(match[0], "converted", "a note that is embedded is included")
+            include = shortcode_text.shortcode("include", link_path(self._here, path), {})
+            return self._masks.keep(include)
+        self._note(match[0], "converted", "the text of a note that is embedded stands here")
+        inner = NoteConverter(text, self._here, self._notes, (*self._within, path))
+        body = self._own_footnotes(inner.text, path)
+        rest = re.sub(r"(?:[-*+]|\d+[.)])(?=[ \t])", lambda marker: " " * len(marker[0]), lead)
+        body = re.sub(r"^\{: #[\w-]+ \}$\n?| <span id=\"[\w-]+\"></span>", "", body, flags=re.M)
+        lines = body.strip("\n").split("\n")
+        lines = [lead + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])]
+        return self._masks.keep("\n".join(lines))
+
+    def _own_footnotes(self, text: str, path: str) -> str:
+        """A text of another note, whose footnotes come along under names of their own."""
+        prefix = re.sub(r"\W+", "-", path.rpartition(".")[0])
+        whole = self._notes.texts[path]
+        for name in dict.fromkeys(_CALL.findall(text)):
+            definition = re.search(
+                rf"^\[\^{re.escape(name)}\]:[^\n]*(?:\n[ \t]+\S[^\n]*)*", whole, re.M
+            )
+            if definition and definition[0] not in text:
+                self._footnotes.append(
+                    definition[0].replace(f"[^{name}]", f"[^{prefix}-{name}]", 1)
+                )
+            text = text.replace(f"[^{name}]", f"[^{prefix}-{name}]")
+        return text
+
+    def _inline(self, match: re.Match[str]) -> str:
+        """A link or picture of Markdown: sizes, names of notes, places by words."""
+        written = match[3].strip("<>")
+        words, target = self._masks.restore(match[2]), unquote(self._masks.restore(written))
+        if target.startswith("obsidian://open") and (
+            file := re.search(r"[?&]file=([^&]*)", target)
+        ):
+            target = unquote(file[1])
+        if self._notes.kind == "wiki" and (page := _WIKI_PAGE.match(target)):
+            target = page[1]
+        name, _, place = target.partition("#")
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.I):
+            if match[1] and self._notes.kind == "obsidian":
+                if recording := providers.recognise(name + (f"#{place}" if place else "")):
+                    return self._masks.keep(shortcode_text.shortcode("video", recording.url, {}))
+                return _picture(words.split("|"), written)
+            return match[0]
+        inside = self._within[-1]  # a text that is embedded has addresses from its own note
+        path = self._notes.path(f"./{name}", inside) if name else inside
+        if not path and self._notes.kind != "folder":
+            path = self._notes.path(name.removeprefix("./"), inside)
+        if not path:
+            return match[0] if match[1] else self._folder(match, name, inside)
+        if match[1] and path.lower().endswith(PICTURES) and self._notes.kind == "obsidian":
+            return self._masks.keep(_picture(words.split("|"), link_path(self._here, path)))
+        anchor = place
+        if place and self._is_note(path):
+            known = self._notes.anchor(path, place)
+            anchor = quote(place) if known is None else known
+        address = link_path(self._here, path) + (f"#{anchor}" if anchor else "")
+        address = f"#{anchor}" if anchor and path == self._here else address
+        return f"{match[1]}[{match[2]}]({self._masks.keep(address)})"
+
+    def _folder(self, match: re.Match[str], name: str, here: str) -> str:
+        """A link to a folder that has no page of its own, which leads to its first page."""
+        if not (path := self._notes.first_in(name, here)):
+            return match[0]
+        self._note(match[0], "converted", "a link to a folder leads to its first page")
+        return f"[{match[2]}]({self._masks.keep(link_path(self._here, path))})"
+
+    # ---- the rest -----------------------------------------------------------------------------
+
+    def _tag_line(self, match: re.Match[str]) -> str:
+        """A line of nothing but tags, which are in the front matter then."""
+        self._note(match[0], "converted", "a line of tags is in the front matter")
+        for tag in re.findall(_TAG, match[0]):
+            self.tags[tag[1:].strip("/")] = None
+        return ""
+
+    def _task(self, match: re.Match[str]) -> str:
+        """A task in a state that themes of Obsidian know: open, or cancelled."""
+        self._note(
+            match[0], "converted", f"a task in the state [{match[2]}] is open, or struck out"
+        )
+        if match[2] == "-":
+            return f"{match[1]}[x]{match[3]}~~{match[4]}~~"
+        return f"{match[1]}[ ]{match[3]}{match[4]}"
+
+    def _field(self, match: re.Match[str]) -> str:
+        self._note(match[0], "converted", "a field of Dataview is its name and value")
+        return f"{match[1].strip()}: {match[2]}" if match[1] else match[4]
+
+    def _field_line(self, match: re.Match[str]) -> str:
+        self._note(match[0], "converted", "a field of Dataview is its name and value")
+        return f"{match[1]}**{match[2].strip()}**: {match[3]}"
+
+    def _footnote(self, match: re.Match[str]) -> str:
+        name = f"note-{len(self._footnotes) + 1}"
+        self._footnotes.append(f"[^{name}]: {match[1].strip()}")
+        self._note(match[0], "converted", "a footnote within the text stands at the end")
+        return f"[^{name}]"
+
+
+def front_matter(front: dict[str, Any], tags: dict[str, None]) -> dict[str, Any]:
+    """The front matter of a note as ours: tags without `#`, no names as addresses."""
+    out = dict(front)
+    given = [out.pop(key, None) for key in ("tags", "tag")]
+    words = [
+        str(tag)
+        for value in given
+        for tag in (value if isinstance(value, list) else re.split(r"[,\s]+", str(value or "")))
+    ]
+    names = dict.fromkeys([word.strip().lstrip("#").strip("/") for word in words if word], None)
+    if all_tags := [name for name in {**names, **tags} if name]:
+        out["tags"] = all_tags
+    others = [out.pop(key) for key in ("aliases", "alias") if key in out]
+    if any(others):
+        out["other_names"] = others[0] if len(others) == 1 else others
+    if str(out.pop("publish", "")).lower() == "false":
+        out["draft"] = True
+    if isinstance(link := out.get("permalink"), str) and link:
+        out["permalink"] = f"/{link.strip('/')}/" if "." not in link.rpartition("/")[2] else link
+    return out
+
+
+def _escaped(words: str) -> str:
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", words)
+
+
+def _picture(words: list[str], address: str) -> str:
+    """A picture whose last words may be its size in pixels."""
+    size = _SIZE.fullmatch(words[-1].strip().lower())
+    alt = _escaped("|".join(words[:-1] if size else words).strip())
+    if not size:
+        return f"![{alt}]({address})"
+    height = f' height="{size[2]}"' if size[2] else ""
+    return f'![{alt}]({address}){{: width="{size[1]}"{height} }}'
+
+
+def _admonition(kind: str, lines: list[str]) -> list[str]:
+    """A callout for an admonition in a fence, whose first lines may be its options."""
+    title, fold = None, ""
+    while lines and (option := re.match(r"(title|collapse|icon|color):[ \t]*(.*)", lines[0])):
+        if option[1] == "title":
+            title = option[2].strip()
+        elif option[1] == "collapse":
+            fold = {"open": "+", "closed": "-", "none": ""}.get(option[2].strip(), "-")
+        lines = lines[1:]
+    return callout_text.box(kind, title, lines, fold)

@@ -1,0 +1,289 @@
+"""The plan for a folder of Markdown, whoever keeps it: GitHub, its wiki, or Obsidian."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
+from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.lectures.headings import find_headings
+from coursesite.importers.masks import free_text
+from coursesite.importers.plain_text import plain_text
+from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.importers.posts import SplitPost, split_post
+from coursesite.importers.vault.notes import Kind, is_title, natural, notes_of, targets
+from coursesite.importers.vault.obsidian import NoteConverter, front_matter
+from coursesite.markup.emoji_names import characters
+from coursesite.model import replace
+from coursesite.text.urls import NOTEBOOK, words_of
+
+_BIG = 50 * 2**20
+_TEXTS = (".md", ".markdown")
+_BUILT = re.compile(
+    r"(?:.*/)?(?:_site|_build|_book|build|dist|target|out|\.?cache)/.*"
+    r"|.*\.(?:aux|fls|fdb_latexmk|synctex\.gz|toc|log|o|obj|class|pyc|exe|dll|so|DS_Store)",
+)
+_BOARDS = (".canvas", ".excalidraw", ".base")
+_NUMBER = re.compile(
+    r"(?:(?:lectures?|lecs?|l|weeks?|wk|w|chapters?|chap|ch|day|session|unit|module|topic|class|"
+    r"part|notes?)[\s_.-]*)?(\d{1,3})(?![\d]|[-.]\d\d[-.])",
+    re.I,
+)
+_PROJECT = re.compile(
+    r"(?:.*/)?(?:contributing|code[-_]of[-_]conduct|license|security|changelog|support|"
+    r"pull_request_template|issue_template)\.\w+",
+    re.I,
+)
+_LECTURE = re.compile(r"lec(?:ture|\.)?[ _-]*\d+[ ]*[-–—:._][ ]*(?=\S)", re.I)
+"""Words before the title of a lecture that its number says."""
+_EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
+_HOME_NAMES = ("home", "index", "start here", "start", "moc", "00 index", "welcome")
+
+
+def plan(root: Path) -> ImportPlan:
+    """The plan for the notes in a folder."""
+    folder = Folder(root)
+    if not folder.book.pages and not folder.book.copied:
+        return ImportPlan(base=root, rows=folder.book.rows)
+    return plan_book(folder.book, folder.convert)
+
+
+class Folder:
+    """A folder of notes: `book` is it as a book, and `convert` converts one of its pages."""
+
+    def __init__(self, root: Path) -> None:
+        """Reads the names of all files, and the text of each note."""
+        self._root = root
+        left = frozenset(self._templates())
+        paths, self._rows = files.listed(root, root, left)
+        posts = {
+            path: split_post(decode((root / path).read_bytes()).text)
+            for path in paths
+            if path.lower().endswith(_TEXTS)
+        }
+        for path, post in list(posts.items()):
+            if "excalidraw-plugin" in post.front or path.endswith(".excalidraw.md"):
+                self._row(path, "left", "a drawing of Obsidian cannot be shown here")
+                del posts[path]
+        self._kind: Kind = self._kind_of(posts)
+        if self._kind == "wiki":
+            for path in [path for path in posts if path.rpartition("/")[2].startswith("_")]:
+                self._row(path, "converted", "the bar of a wiki: its order is that of the pages")
+        texts = {path: post.body for path, post in posts.items()}
+        pages = {*posts, *(row.source for row in self._rows)}
+        others = [path for path in paths if path not in pages and self._is_file(path)]
+        self._notes = notes_of(self._kind, texts, others, _aliases(posts))
+        self._posts = posts
+        notebooks = [path for path in others if path.endswith(NOTEBOOK)]
+        self.book = self._book([*texts, *notebooks], [p for p in others if p not in notebooks])
+
+    def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
+        """A page, or a cell of a notebook, in our syntax."""
+        done = NoteConverter(text, page.path, self._notes)
+        if self._kind == "obsidian":
+            front = front_matter(front, done.tags)
+            if page.path in self._posts and not is_title(text) and "title" not in front:
+                front["title"] = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
+        if page.path in self._numbers:
+            front.setdefault("number", self._numbers[page.path])
+        return Converted(text=done.text, front=front, changes=done.changes)
+
+    # ---- what there is ------------------------------------------------------------------------
+
+    def _row(self, path: str, status: Any, note: str) -> None:
+        self._rows.append(ReportRow(source=path, status=status, note=note))
+
+    def _setting(self, name: str, key: str) -> Any:
+        """A setting of Obsidian; None if the vault does not have it."""
+        try:
+            data = json.loads((self._root / ".obsidian" / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        return data.get(key) if isinstance(data, dict) else None
+
+    def _templates(self) -> list[str]:
+        """The folders of templates, which are no notes."""
+        named = [
+            self._setting("templates.json", "folder"),
+            self._setting("plugins/templater-obsidian/data.json", "templates_folder"),
+        ]
+        usual = ["templates", "Templates", "_templates", "_Templates", "Template"]
+        has_vault = (self._root / ".obsidian").is_dir()
+        return [
+            text_of(name).strip("/")
+            for name in [*named, *(usual if has_vault else [])]
+            if text_of(name).strip("/")
+        ]
+
+    def _kind_of(self, posts: Mapping[str, SplitPost]) -> Kind:
+        """A vault has the settings of Obsidian, or links of its kind that lead somewhere."""
+        folders = [self._root.resolve(), *list(self._root.resolve().parents)[:2]]
+        if any((folder / ".obsidian").is_dir() for folder in folders):
+            return "obsidian"
+        names = {path.lower() for path in posts}
+        if "home.md" in names and ("_sidebar.md" in names or self._root.name.endswith(".wiki")):
+            return "wiki"
+        notes = notes_of("obsidian", dict.fromkeys(posts, ""), (), {})
+        for path, post in posts.items():
+            for target in targets(free_text(post.body).text, wiki_only=True):
+                if notes.path(target, path):
+                    return "obsidian"
+        return "folder"
+
+    def _is_file(self, path: str) -> bool:
+        """Whether a file is one to publish; others are in the report."""
+        size = (self._root / path).stat().st_size
+        if _BUILT.fullmatch(path):
+            self._row(path, "left", "a program made it from other files")
+        elif path.lower().endswith(_BOARDS):
+            self._row(path, "left", "a drawing or board of Obsidian cannot be shown here")
+        elif size > _BIG:
+            self._row(path, "left", f"not copied: {size >> 20} MB are too much for a site")
+        else:
+            return True
+        return False
+
+    # ---- the book -----------------------------------------------------------------------------
+
+    def _book(self, pages: list[str], others: list[str]) -> Book:
+        order, parts = self._sidebar() if self._kind == "wiki" else ([], {})
+        pages = [path for path in pages if not self._is_bar(path)]
+        ranks = {path: rank for rank, path in enumerate(dict.fromkeys(order))}
+        pages.sort(key=lambda path: (ranks.get(path, len(ranks)), natural(path)))
+        home = self._home(pages)
+        if home:
+            pages.remove(home)
+            pages.insert(0, home)
+        numbered = {path: number for path in pages if (number := _number_of(path)) is not None}
+        self._numbers = _rising(pages, numbered)
+        daily = text_of(self._setting("daily-notes.json", "folder")).strip("/")
+        found: list[Page] = []
+        for path in pages:
+            kind = ("lecture" if path in numbered else "page") if numbered else ""
+            kind = "page" if path == home else kind
+            if daily and path.startswith(f"{daily}/"):
+                kind = "page"
+                self._row(path, "left", "a daily note is a page: draft: true keeps it back")
+            page = Page(
+                path=path,
+                title=self._title(path),
+                part=parts.get(path) or self._part(path),
+                listed=not _PROJECT.fullmatch(path),
+                address="/" if path == home and not kinds.is_home(path) else "",
+            )
+            said = kinds.said(page)
+            found.append(page if said or not kind else replace(page, kind=kind))
+        for path in others:
+            if path.lower().endswith((".txt", ".rst", ".adoc", ".org", ".docx")):
+                self._row(path, "left", "a text that is no Markdown: it is a file to fetch")
+        return Book(
+            root=self._root,
+            base=self._root,
+            pages=tuple(found),
+            course=self._course(home),
+            copied=tuple(self._published(others)),
+            rows=tuple(self._rows),
+        )
+
+    def _is_bar(self, path: str) -> bool:
+        return self._kind == "wiki" and path.rpartition("/")[2].startswith("_")
+
+    def _home(self, pages: list[str]) -> str:
+        """The page of the whole folder; "" if it has none."""
+        tops = {kinds.stem(path).lower(): path for path in reversed(pages) if "/" not in path}
+        names = ("index", "readme", *_HOME_NAMES, self._root.resolve().name.lower())
+        return next((tops[name] for name in names if name in tops), "")
+
+    def _published(self, others: list[str]) -> list[str]:
+        """The files to publish: of a vault, those that a note shows or leads to."""
+        if self._kind != "obsidian":
+            return others
+        used = set[str]()
+        for path, text in self._notes.texts.items():
+            for target in targets(text):
+                used.add(self._notes.path(f"./{target}", path) or self._notes.path(target, path))
+        for path in others:
+            if path not in used:
+                self._row(path, "left", "not copied: no note shows it or leads to it")
+        return [path for path in others if path in used]
+
+    def _title(self, path: str) -> str:
+        name = kinds.stem(path).rpartition("/")[2]
+        if kinds.is_home(path):
+            name = path.rpartition("/")[0].rpartition("/")[2]
+        return name.replace("-", " ") if self._kind == "wiki" else words_of(name)
+
+    def _part(self, path: str) -> str:
+        """The title of the part that a page is in: that of its folder at the top."""
+        top, slash, _ = path.partition("/")
+        return words_of(top) if slash else ""
+
+    def _sidebar(self) -> tuple[list[str], dict[str, str]]:
+        """The pages that the bar of a wiki names, in their order, and the part of each."""
+        bar = next((path for path in self._notes.texts if path.lower() == "_sidebar.md"), "")
+        order: list[str] = []
+        parts: dict[str, str] = {}
+        part = ""
+        for line in self._notes.texts.get(bar, "").split("\n"):
+            named = [self._notes.path(target, bar) for target in targets(line, is_wiki=True)]
+            if not any(named) and line.strip():
+                part = plain_text(line.strip(" \t#*-+:"))
+            for path in filter(None, named):
+                order.append(path)
+                parts.setdefault(path, part)
+        return order, parts
+
+    def _course(self, home: str) -> dict[str, Any]:
+        """The settings that the notes need."""
+        headings = find_headings(self._notes.texts.get(home, ""))[:1]
+        post = self._posts.get(home)
+        title = text_of(post.front.get("title")) if post else ""
+        title = title or (plain_text(headings[0].text) if headings else "")
+        title = _EMOJI.sub(lambda name: characters().get(name[1], name[0]), title).strip()
+        name = self._root.resolve().name.removesuffix(".wiki")
+        course: dict[str, Any] = {"title": title or words_of(name) or "Course"}
+        whole = "\n".join(self._notes.texts.values())
+        markdown: dict[str, Any] = {}
+        if self._kind == "obsidian":
+            if "==" in whole:
+                markdown["mark"] = True
+            if self._setting("app.json", "strictLineBreaks") is not True:
+                markdown["extensions"] = ["nl2br"]
+        names = _EMOJI.findall(free_text(whole).text) if self._kind != "obsidian" else ()
+        if names and any(name in characters() for name in names):
+            markdown["emoji"] = True
+        return course | ({"markdown": markdown} if markdown else {})
+
+
+def _aliases(posts: Mapping[str, SplitPost]) -> dict[str, str]:
+    """The paths of notes by the other names that their front matter gives them."""
+    found: dict[str, str] = {}
+    for path, post in posts.items():
+        for key in ("aliases", "alias"):
+            given = post.front.get(key)
+            for name in given if isinstance(given, list) else str(given or "").split(","):
+                if text_of(name):
+                    found.setdefault(text_of(name), path)
+    return found
+
+
+def _number_of(path: str) -> int | None:
+    """The number in the name of a page, or of its folder if it has none."""
+    names = kinds.stem(path).split("/")[::-1]
+    for name in names[1:] if kinds.is_home(path) else names:
+        if found := _NUMBER.match(name):
+            return int(found[1])
+    return None
+
+
+def _rising(pages: list[str], numbered: Mapping[str, int]) -> dict[str, int]:
+    """The numbers of pages, if each is above that before it."""
+    numbers = [numbered[path] for path in pages if path in numbered]
+    is_rising = all(one < other for one, other in pairwise(numbers))
+    return dict(numbered) if is_rising else {}

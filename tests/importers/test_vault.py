@@ -1,0 +1,127 @@
+"""Notes of Obsidian, of wikis and of plain folders in our syntax."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursesite.importers.vault.notes import Kind, notes_of
+from coursesite.importers.vault.obsidian import NoteConverter
+
+TEXTS = {
+    "Home.md": "",
+    "a/Heap.md": (
+        "# Heap\n\nA tree.\n\n## Build it!\n\nIn $O(n)$. ^cost\n\n### Proof\n\nSum.\n\n## End"
+    ),
+    "b/Tree.md": "A [graph](../c/Graph%202.md) with ![x](pic.png).[^1]\n\n[^1]: Rooted.",
+    "b/Sub/Tree.md": "Another.",
+    "c/Graph 2.md": "> [!note]\n> x\n\n^box\n\n- one ^item\n  more\n- two",
+    "Plain.md": "Just words.",
+    "Loop.md": "![[Loop]]",
+}
+FILES = ("img/p.png", "b/pic.png", "doc.pdf", "tone.mp3", "Draw.excalidraw.svg", "my data.csv")
+OBSIDIAN = {
+    # links
+    "[[Heap]]": "[Heap](a/Heap.md)",
+    "[[heap|the *heap*]]": "[the *heap*](a/Heap.md)",
+    "[[Heap#Build it]]": "[Heap > Build it](a/Heap.md#build-it)",
+    "[[Heap#Build it!#Proof|p]]": "[p](a/Heap.md#proof)",
+    "[[Heap#Heap]]": "[Heap > Heap](a/Heap.md)",
+    "[[Heap#^cost|c]] [[Heap#^none|n]]": "[c](a/Heap.md#cost) [n](a/Heap.md)",
+    "[[#Here]]\n\n## Here": "[Here](#here)\n\n## Here",
+    "[[Tree]] [[b/Sub/Tree]] [[Sub/Tree|s]]": (
+        "[Tree](b/Tree.md) [b/Sub/Tree](b/Sub/Tree.md) [s](b/Sub/Tree.md)"
+    ),
+    "[[Nobody]] and [[Nobody|no *one*]]": "Nobody and no *one*",
+    "[[Max heap]]": "[Max heap](a/Heap.md)",
+    "[[doc.pdf]] [[my data.csv|data]]": "[doc.pdf](doc.pdf) [data](my%20data.csv)",
+    "| a |\n|---|\n| [[Heap\\|h]] |": "| a |\n|---|\n| [h](a/Heap.md) |",
+    "[t](Heap.md) [t](Heap#Build%20it!)": "[t](a/Heap.md) [t](a/Heap.md#build-it)",
+    "[t](obsidian://open?vault=V&file=a%2FHeap)": "[t](a/Heap.md)",
+    "[t](https://x.org/a#b)": "[t](https://x.org/a#b)",
+    # embeds
+    "![[p.png]] ![[p.png|30]] ![[p.png|A b|30x20]] ![[p.png|alt]]": (
+        '![](img/p.png) ![](img/p.png){: width="30" } '
+        '![A b](img/p.png){: width="30" height="20" } ![alt](img/p.png)'
+    ),
+    "![alt|40](img/p.png) ![50](https://x.org/y.png)": (
+        '![alt](img/p.png){: width="40" } ![](https://x.org/y.png){: width="50" }'
+    ),
+    "![[doc.pdf#page=3]]": "{{< slides doc.pdf page=3 >}}",
+    "see ![[doc.pdf#page=3]]": "see [doc.pdf](doc.pdf#page=3)",
+    "![[tone.mp3]]": "![tone.mp3](tone.mp3)",
+    "![[Plain]]": "{{< include Plain.md >}}",
+    "- ![[Plain]]": "- Just words.",
+    "in a line ![[Plain]]": "in a line [Plain](Plain.md)",
+    "![[Heap#Build it]]": "## Build it!\n\nIn $O(n)$.\n\n### Proof\n\nSum.",
+    "![[Heap#^cost]]": "In $O(n)$.",
+    "> ![[c/Graph 2#^item]]": "> - one\n>   more",
+    "![[Graph 2#^box]]": "> [!NOTE]\n> x",
+    "![[b/Tree]]": (
+        "A [graph](c/Graph%202.md) with ![x](b/pic.png).[^b-Tree-1]\n\n[^b-Tree-1]: Rooted."
+    ),
+    "![[Loop]]": "[Loop](Loop.md)",
+    "![[Draw.excalidraw]] ![[Board.canvas]]": "![](Draw.excalidraw.svg) Board.canvas",
+    "![](https://www.youtube.com/watch?v=dqoEU9Ac3ek)": (
+        '{{< video "https://www.youtube.com/watch?v=dqoEU9Ac3ek" >}}'
+    ),
+    # the rest
+    "> [!tldr]- Short\n> x": "> [!ABSTRACT]- Short\n> x",
+    "> [!tldr|right]\n> x": "> [!ABSTRACT] Tldr\n> x",
+    "- > [!failure] F\n  > x": "- > [!DANGER] F\n  > x",
+    "> [!recipe]\n> x": "> [!NOTE] Recipe\n> x",
+    "> [!theorem] T\n> x": "> [!THEOREM] T\n> x",
+    "a %%no%% b": "a <!-- no --> b",
+    "- a\n  %%\n  hidden\n\n  - more\n  %%\n- b": "- a\n\n- b",
+    "x\n\n%% open\n\nto the end": "x\n\n<!-- open\n\nto the end -->",
+    "100%% sure": "100%% sure",
+    "text ^id1\n\nmore": "text\n{: #id1 }\n\nmore",
+    "| a |\n|---|\n| 1 |\n\n^tab": "| a |\n|---|\n| 1 |\n{: #tab }",
+    "- item ^i": '- item <span id="i"></span>',
+    "#one #two/b\ntext #three": "text #three",
+    "- [/] a\n- [-] b\n- [x] c": "- [ ] a\n- [x] ~~b~~\n- [x] c",
+    "a^[in *line*] b": "a[^note-1] b\n\n[^note-1]: in *line*\n",
+    "Key:: value\n- [due:: 3 May] (why:: so)": "**Key**: value\n- due: 3 May so",
+    "```dataview\nLIST\n```": "```text\nLIST\n```",
+    "```ad-bug\ntitle: T\ncollapse: closed\nx\n```": "> [!DANGER]- T\n> x",
+    "[toc]\n\nx": "- contents\n{:toc}\n\nx",
+    # what stays
+    "`[[Heap]]` and ``` %%x%% ```": "`[[Heap]]` and ``` %%x%% ```",
+    "```py\na = [[Heap]]  # #tag %%x%%\n```": "```py\na = [[Heap]]  # #tag %%x%%\n```",
+    "$a == b, [[Heap]]$ and $$\nx ^y\n$$": "$a == b, [[Heap]]$ and $$\nx ^y\n$$",
+    "<!-- [[Heap]] %%x%% -->": "<!-- [[Heap]] %%x%% -->",
+    "a ==mark== and #1 and C# and x#y": "a ==mark== and #1 and C# and x#y",
+    "std::vector and [a::b] and (x::y)": "std::vector and [a::b] and (x::y)",
+    "2^[3] = 8? No: x^2": "2[^note-1] = 8? No: x^2\n\n[^note-1]: 3\n",
+}
+WIKI = {
+    "[[the heap|Heap]] [[Graph-2]]": "[the heap](a/Heap.md) [Graph-2](c/Graph%202.md)",
+    "[x](https://github.com/me/repo/wiki/Heap#proof)": "[x](a/Heap.md#proof)",
+    "a %%b%% #c": "a %%b%% #c",
+}
+FOLDER = {
+    "[[Heap]] %%x%% ==y== ^z": "[[Heap]] %%x%% ==y== ^z",
+    "[f](b/Sub/) [g](a) [h](nothing/)": "[f](b/Sub/Tree.md) [g](a/Heap.md) [h](nothing/)",
+    "[t](Heap.md)": "[t](Heap.md)",
+    "[t](a/Heap.md#heap)": "[t](a/Heap.md)",
+    "![a|30](img/p.png)": "![a|30](img/p.png)",
+}
+
+
+def converted(kind: Kind, text: str) -> NoteConverter:
+    texts = {**TEXTS, "Home.md": text}
+    return NoteConverter(text, "Home.md", notes_of(kind, texts, FILES, {"Max heap": "a/Heap.md"}))
+
+
+@pytest.mark.parametrize("text", OBSIDIAN)
+def test_notes_of_obsidian_are_ours(text: str) -> None:
+    assert converted("obsidian", text).text == OBSIDIAN[text]
+
+
+@pytest.mark.parametrize("text", WIKI)
+def test_pages_of_a_wiki_are_ours(text: str) -> None:
+    assert converted("wiki", text).text == WIKI[text]
+
+
+@pytest.mark.parametrize("text", FOLDER)
+def test_a_plain_folder_has_no_syntax_of_obsidian(text: str) -> None:
+    assert converted("folder", text).text == FOLDER[text]
