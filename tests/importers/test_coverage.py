@@ -146,6 +146,8 @@ def test_images_links_and_embeds_are_found_by_names_addresses_and_words(tmp_path
         ("```{solution} ex-1\n---\nclass: x\n---\nb\n```", "b"),
         (":::{tab-item} One\n:sync: a\nb\n:::", "one b"),
         ("```{code-cell} ipython3\n---\ntags: [remove-cell]\n---\nx\n```", ""),
+        ("{/* a */} b\n\nexport const c = () => (\n  d\n);\n\ne", "b e"),
+        ("```js\n// highlight-next-line\nx\n```", "x"),
         ("```{mermaid}\n:caption: Seen\nflowchart LR\n```", "seen"),
         ("{ref}`x` {doc}`Shown <b>` {term}`heap` @fig-a [@knuth]", "shown heap"),
         ("$x_1 + \\alpha$ for $5 and $6\n\n$$\ny \\label{eq:x}\n$$", "x 1 alpha for 5 and 6 y"),

@@ -64,6 +64,15 @@ SOURCES = {
         old=("/posts/graph-theory-in-four-weeks/",),
         words=97,  # links to recordings are players
     ),
+    "docusaurus": Law(
+        source="docusaurus",
+        folder=HERE / "docusaurus",
+        old=(
+            *("/docs/", "/docs/basics/", "/docs/basics/html/", "/docs/basics/the-dom/", "/about/"),
+            *("/docs/methods/fetch/", "/docs/methods/house-rules/", "/docs/ref/old/"),
+            *("/blog/2024/01/15/first-week/", "/blog/welcome/"),
+        ),
+    ),
     "jupyter-book": Law(
         source="jupyter-book",
         folder=HERE / "jupyter-book",

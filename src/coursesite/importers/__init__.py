@@ -11,6 +11,7 @@ The rooms, from the entry downwards:
   beside `jekyll/` and an entry in that table.
 - `single_post/`: one post as a course, or as one lecture
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
+- `docusaurus/`: sites of Docusaurus
 - `jupyter_book/`: books of Jupyter Book and MyST
 - `mkdocs/`: a MkDocs site, also with Material for MkDocs
 - `book/`: a folder of pages in an order, whatever program made a site of it

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import error
-from coursesite.importers import jekyll, jupyter_book, mkdocs, single_post, vault
+from coursesite.importers import docusaurus, jekyll, jupyter_book, mkdocs, single_post, vault
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
@@ -41,6 +41,12 @@ SOURCES = (
         title="a Markdown post",
         recognises=single_post.recognises,
         plan=single_post.plan,
+    ),
+    Source(
+        name="docusaurus",
+        title="a Docusaurus site",
+        recognises=docusaurus.recognises,
+        plan=docusaurus.plan,
     ),
     Source(
         name="jupyter-book",

@@ -28,6 +28,7 @@ _NO_ARGUMENT = re.compile(
     r"(?:prf:)?solution(?:-start)?|figure-md|embed|iframe|video|youtube|button-\w+|code-cell"
 )
 """Directives whose arguments are labels and addresses."""
+_OPTION_LINE = re.compile(r"[ \t>]*#\||[ \t]*\W{1,4}[ \t]*highlight-(?:next-line|start|end)\b")
 _DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
@@ -44,6 +45,7 @@ _ATTRIBUTE = re.compile(
 _GONE = re.compile(
     r"<!--.*?(?:-->|\Z)|<![A-Za-z][^>]*>|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
     r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|(?<!%)%%[^%\n]+%%|\{\{</\*|\*/>\}\}|"
+    r"\{/\*.*?\*/\}|^export\s+(?:const|default|function|let)\b.*?(?=\n[ \t]*\n|\Z)|"
     r"^%[ \t][^\n]*$|(?<=\$\$)[ \t]*\([\w:.-]+\)[ \t]*$",
     re.DOTALL | re.I | re.MULTILINE,
 )
@@ -235,7 +237,7 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
             is_hidden = (hidden and runs) or _HIDDEN.search("\n".join(lines[at:end]))
             if not name and not is_hidden and not _DRAWN.match(found[2]):
                 code[first:end] = [
-                    "" if one.lstrip(" \t>").startswith("#|") else one for one in lines[first:end]
+                    "" if _OPTION_LINE.match(one) else one for one in lines[first:end]
                 ]
             if name == "image":
                 prose[at] = f"![]({found[2].partition('}')[2].strip()})"
