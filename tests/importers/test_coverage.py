@@ -135,6 +135,8 @@ def test_images_links_and_embeds_are_found_by_names_addresses_and_words(tmp_path
         ('{{< figure src="a.png" caption="Its caption" >}} {{% notice tip %}}b{{% /notice %}}',
          "its caption b"),
         ('!!! note "A title"\n    Text\n\n=== "Tab"\n    x', "a title text tab x"),
+        ("- [x] done\n1. [ ] to do", "done to do"),
+        ("```{only} html\nseen\n```", "seen"),
         ("> [!warning]- Title\n> text", "title text"),
         ("[[Page|shown]] [[Other]] ![[pic.png|300]] word ^block", "shown other word"),
         ("::: {.callout-note title='T'}\ntext\n:::\n:::tip Title\nb\n:::", "t text title b"),

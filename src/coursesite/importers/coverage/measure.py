@@ -33,6 +33,8 @@ PLACES = 10
 _TEMPLATES = re.compile(
     r"(?:.*/)?(?:_layouts|_includes|_templates|layouts|overrides|themes?|partials|archetypes)/.*"
 )
+_DATA = ("_data/", "data/")
+"""Folders of data that templates read."""
 _PHRASE = 3
 """The words in a row by which moved text is known."""
 _JOINED = 4
@@ -92,6 +94,7 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
     texts: dict[str, SourceText] = {}
     kinds: dict[str, Kind] = {}
     unmeasured: list[tuple[str, Outcome, int]] = []
+    published = {row.source for row in plan.rows if row.target.startswith(("content/", "static/"))}
     places = inventory.files(plan, source)
     for path, outcome in inventory.outcomes(plan, source).items():
         kind = _kind(path)
@@ -99,9 +102,9 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
             continue
         text = source_text.read(path, _contents(places[path]))
         if kind == "page" and outcome in ("copied", "left", "unused") and path not in pages:
-            if text.words and path.lower().endswith(source_text.PAGES):
+            if text.words:
                 unmeasured.append((path, outcome, len(text.words)))
-        elif kind != "data" or path.split("/")[0] in ("_data", "data"):
+        elif kind != "data" or (path.startswith(_DATA) and path not in published):
             texts[path], kinds[path] = text, kind
     missing = _Missing(site, pages)
     for path, text in texts.items():

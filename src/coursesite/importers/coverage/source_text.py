@@ -73,6 +73,7 @@ _SNIPPET = re.compile(
 )
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 _LINES = (
+    re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\](?= )", re.MULTILINE),
     re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*([^\n\"|]*)", re.MULTILINE),
     re.compile(r"^(?:[ \t>]*)(?:\d{1,9}[.)])(?=\s)", re.MULTILINE),
     re.compile(r"^[ \t>]*\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?", re.MULTILINE),
@@ -227,6 +228,7 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
             argument = found[2].partition("}")[2].strip()
             argument = "" if _NO_ARGUMENT.fullmatch(name) else argument
             prose[at] = f"![]({argument})" if name == "figure" else argument
+            prose[at] = "" if name in ("only", "ifconfig") else prose[at]
             at = _options(lines, at, prose)
         else:
             close = re.compile(rf"[ \t>]*{re.escape(found[1])}[ \t]*$")
