@@ -32,6 +32,23 @@ def test_every_file_that_is_written_is_the_target_of_a_row() -> None:
         assert {one.path for one in plan.files} == {row.target for row in plan.rows if row.target}
 
 
+def test_files_that_no_page_needs_are_told_in_one_line_a_folder(tmp_path: Path) -> None:
+    """Those beside the folder of the site, too, and whatever their names are."""
+    for name in (
+        *("docs/_config.yml", "docs/index.md", "docs/_old/a/b.md", "docs/_old/c.md", "docs/..."),
+        *("src/a.py", "src/lib/b.py", ".git/HEAD", "node_modules/x/y.js", "Makefile"),
+        "docs/e\u0301.png",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    plan = importers.plan_import(tmp_path, "jekyll")
+    told = {row.source: row.status for row in plan.rows}
+    assert told["../src"] == told["../Makefile"] == told["_old"] == "left"
+    assert told["../.git"] == told["../node_modules"] == told["..."] == "unused"
+    assert told["\u00e9.png"] == "kept" and told["index.md"] == "converted"
+    assert len(told) == 9
+
+
 def test_the_text_has_a_table_a_file_with_places() -> None:
     plan = importers.plan_import(SITES / "chirpy")
     text = importers.report_text(plan, SITES / "chirpy")

@@ -34,7 +34,7 @@ def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
         parts = path.split("/")
         ups = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
         if path not in above and not any(up in named for up in ups):
-            whole = next(up for up in ups if up not in above and up.strip("./"))
+            whole = next(up for up in ups if up not in above and not {*up.split("/")} <= {".."})
             unmentioned[whole] = unmentioned.get(whole, 0) + 1
     rows = [_row(path, count, path in paths) for path, count in unmentioned.items()]
     return replace(plan, rows=tuple(sorted((*plan.rows, *rows)))) if rows else plan
@@ -57,7 +57,9 @@ def files(plan: ImportPlan, source: Path) -> dict[str, Path]:
     """The files of the source by their paths in the report."""
     if not source.is_dir():
         return {source.name: source}
-    return dict(_walk(source, os.path.relpath(source, plan.base)))
+    return {
+        composed(Path(os.path.relpath(path, plan.base)).as_posix()): path for path in _walk(source)
+    }
 
 
 def _outcome(rows: list[ReportRow]) -> Outcome:
@@ -69,19 +71,18 @@ def _outcome(rows: list[ReportRow]) -> Outcome:
     return "left" if any(row.status != "unused" for row in rows) else "unused"
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
-    """All files in a folder, by their paths; folders that are hidden or that programs fill, and
-    links to folders, stand for what is in them."""
+def _walk(folder: Path) -> Iterator[Path]:
+    """All files in a folder; folders that are hidden or that programs fill, and links to folders,
+    stand for what is in them."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        path = composed(entry.name if prefix in ("", ".") else f"{prefix}/{entry.name}")
         if entry.is_dir(follow_symlinks=False) and not _not_notes(entry.name, folder=True):
-            yield from _walk(Path(entry.path), path)
+            yield from _walk(Path(entry.path))
         else:
-            yield path, Path(entry.path)
+            yield Path(entry.path)
 
 
 def _not_notes(name: str, *, folder: bool = False) -> bool:
