@@ -56,7 +56,7 @@ def test_the_text_has_a_table_a_file_with_places() -> None:
     assert "86:65  left for you  the tag 'mystery' is not known: {% mystery tag %}" in text
     left = sum(row.status == "left" for row in plan.rows)
     assert f", {left} left for you, " in text.splitlines()[-1]
-    assert "28 files of the source: 14 converted, 4 copied as they are, 10 left" in text
+    assert "28 files of the source: 14 converted, 4 copied as they are, 7 left" in text
 
 
 def test_the_json_says_the_same() -> None:

@@ -106,6 +106,19 @@ SOURCES = {
         said=("link-not-found",),
         words=99,
     ),
+    "jekyll-data": Law(
+        source="jekyll",
+        folder=HERE / "jekyll-data",
+        old=(
+            "/schedule/",
+            "/calendar/",
+            "/staff/",
+            "/lectures/intro/",
+            "/assignments/warm-up/",
+            "/assets/js/cells.html",
+            "/assets/main.css",
+        ),
+    ),
     "justtheclass": Law(
         source="jekyll",
         folder=SITES / "justtheclass",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from coursesite.importers.yaml_writer import YamlDate, dump
@@ -55,3 +56,10 @@ def person_entry(known: dict[str, Any]) -> dict[str, Any]:
     if not out.get("url") and text_of(known.get("github")):
         out["url"] = f"https://github.com/{text_of(known['github'])}"
     return out
+
+
+def names_in(words: str) -> list[str]:
+    """The names in a text: commas separate them only where each part is more than one word."""
+    parts = [part.strip() for part in re.split(r"\s*;\s*|,?\s+(?:and|&)\s+", words)]
+    by_comma = [name.strip() for part in parts for name in part.split(",")]
+    return [name for name in (by_comma if all(" " in n for n in by_comma) else parts) if name]

@@ -7,7 +7,7 @@ from typing import Any
 
 from coursesite import model
 from coursesite.importers import ruby_dates
-from coursesite.importers.front_matter import person_entry, text_of
+from coursesite.importers.front_matter import names_in, person_entry, text_of
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 
@@ -83,15 +83,8 @@ def people(value: Any) -> list[Any]:
             if person["name"]:
                 out.append(person if len(person) > 1 else person["name"])
         elif words := text_of(one):
-            out += _names(words)
+            out += names_in(words)
     return out
-
-
-def _names(words: str) -> list[str]:
-    """The names in a text: commas separate them only where each part is more than one word."""
-    parts = [part.strip() for part in re.split(r"\s*;\s*|,?\s+(?:and|&)\s+", words)]
-    by_comma = [name.strip() for part in parts for name in part.split(",")]
-    return [name for name in (by_comma if all(" " in n for n in by_comma) else parts) if name]
 
 
 def _date(value: Any) -> YamlDate | None:

@@ -6,6 +6,7 @@ The settings are described in https://jekyllrb.com/docs/configuration/.
 from __future__ import annotations
 
 import fnmatch
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ EXCLUDED = [
     "Rakefile",
 ]
 MARKDOWN = ("markdown", "mkdown", "mkdn", "mkd", "md")
+_PLAIN = re.compile(r"github-pages|jekyll-optional-front-matter")
 HTML = ("html", "htm", "xhtml")
 
 
@@ -68,6 +70,8 @@ class Config(Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     markdown: tuple[str, ...] = MARKDOWN
     chirpy: bool = False
+    plain_pages: bool = True
+    """Whether Markdown without front matter is a page: on GitHub, or with a plugin."""
 
     @property
     def nav_fold(self) -> bool:
@@ -79,6 +83,10 @@ class Config(Struct, frozen=True, kw_only=True):
         return next(
             (collection for collection in self.collections if collection.label == label), None
         )
+
+    def takes_plain(self, path: str) -> bool:
+        """Whether a page at a path needs no front matter."""
+        return self.plain_pages or path in ("README.md", "readme.md") or path.endswith(HTML)
 
     def excluded(self, path: str) -> bool:
         """Whether the configuration excludes a path."""
@@ -95,12 +103,14 @@ class Config(Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.zone)
 
 
-def read_config(data: dict[str, Any]) -> Config:
-    """The configuration in plain data; values of a wrong type count as missing."""
+def read_config(data: dict[str, Any], gemfile: str = "") -> Config:
+    """The configuration in plain data; values of a wrong type count as missing. `gemfile` is the
+    text of the file that names the site's plugins, empty for none."""
     data = plain_data(data)
     base = _text(data, "baseurl").strip("/")
     folder = _text(data, "collections_dir").strip("/")
     theme = " ".join(_text(data, key) for key in ("theme", "remote_theme")).lower()
+    plugins = " ".join(_texts(data.get("plugins")) + _texts(data.get("gems")))
     extensions = [part.strip(" .").lower() for part in _text(data, "markdown_ext").split(",")]
     return Config(
         data=data,
@@ -115,6 +125,7 @@ def read_config(data: dict[str, Any]) -> Config:
         include=tuple(_texts(data.get("include"))),
         markdown=tuple(part for part in extensions if part) or MARKDOWN,
         chirpy="chirpy" in theme,
+        plain_pages=not gemfile or any(_PLAIN.search(text) for text in (gemfile, plugins)),
     )
 
 

@@ -9,25 +9,23 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers.front_matter import person_entry, text_of
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.calendar import module_events, weekly_events, weekly_sections
 from coursesite.importers.jekyll.config import is_zone
+from coursesite.importers.jekyll.data_events import data_events
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.item_layouts import EMAIL
+from coursesite.importers.jekyll.math_macros import math_macros
 from coursesite.importers.jekyll.menu_order import sort_key
-from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, STAFF, is_post_list
+from coursesite.importers.jekyll.people import People
+from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, is_post_list
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.liquid import SOURCE_COMMENT
-from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow, Status
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.text.urls import slug_of
 
-_TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
-_ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-_PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "")
 
 
 class CourseFile:
@@ -43,8 +41,12 @@ class CourseFile:
         """The files of the course's bibliography: their places by their names here."""
         self._facts()
         self._scholar()
-        self._people()
+        people = People(site)
+        self.data |= people.data
+        self.rows += people.rows
         self._menus()
+        self.fronts: dict[str, dict[str, Any]] = {}
+        """Front matter for pages that data files date, by the paths of the pages."""
         self._calendar()
 
     def _facts(self) -> None:
@@ -63,6 +65,11 @@ class CourseFile:
             "base_url": base if re.match(r"https?://[\w.-]+(?::\d+)?(?:/\S*)?\Z", base) else "",
         }
         self.data |= {key: value for key, value in facts.items() if value}
+        if macros := math_macros(self.site.math_sources):
+            self.data["math"] = {"macros": macros}
+            self._row(
+                "converted", f"{len(macros)} macros for formulas are in course.yml", "_layouts"
+            )
         for key in ("lang", "timezone", "url"):
             ours = {"lang": "language", "timezone": "timezone", "url": "base_url"}[key]
             if (written := text_of(given.get(key))) and ours not in self.data:
@@ -96,74 +103,6 @@ class CourseFile:
             self.data["csl"] = style
         elif style and style != "apa":
             self._row("left", f"scholar: style: '{style}' is apa here; csl: takes any .csl file")
-
-    # ---- people ---------------------------------------------------------------------------
-
-    def _people(self) -> None:
-        """Lecturers and staff, from collections of people or else from the author of the site."""
-        lecturers: list[dict[str, Any]] = []
-        staff: list[dict[str, Any]] = []
-        members = [doc for doc in self.docs if doc.file.collection in STAFF]
-        members.sort(key=lambda doc: (_number(doc.front.get("order")), doc.path))
-        for doc in members:
-            if (person := self._member(doc)) is None:
-                continue
-            role = person.get("role", "")
-            teaches = bool(_TEACHES.search(role)) and not _ASSISTS.search(role)
-            (lecturers if teaches else staff).append(person)
-            self._row("converted", f"{person['name']} is in course.yml", doc.path)
-        if not lecturers:
-            lecturers = [] if staff else self._authors()
-        self.data |= {
-            key: value for key, value in (("lecturers", lecturers), ("staff", staff)) if value
-        }
-
-    def _member(self, doc: Document) -> dict[str, Any] | None:
-        """A member of the staff, None without a name."""
-        front = doc.front
-        person = person_entry(
-            {**front, "title": None, "role": front.get("role") or front.get("position")}
-        )
-        person["name"] = person["name"] or doc.title
-        if not person["name"]:
-            return None
-        if not EMAIL.match(person.get("email", "x@y")):
-            self._row("left", f"the mail address '{person.pop('email')}' can't be read", doc.path)
-        if photo := text_of(front.get("photo")) or text_of(front.get("image")):
-            person |= self._photo(photo, doc)
-        facts = [text_of(front.get("pronouns"))]
-        if section := text_of(front.get("section")):
-            facts.append(f"Section: {section}")
-        facts.append(doc.body)
-        if bio := " · ".join(words for part in facts if (words := plain_text(part))):
-            person["bio"] = bio
-        return person
-
-    def _photo(self, photo: str, doc: Document) -> dict[str, str]:
-        """The photo of a person, looked for in the folders where themes keep them."""
-        if "://" in photo:
-            return {"photo": photo}
-        for folder in _PHOTOS:
-            path = f"{folder}/{photo.lstrip('/')}".lstrip("/")
-            if f"/{path}" in self.targets.known:
-                return {"photo": f"/{path}"}
-        self._row("left", f"the photo '{photo}' was not found", doc.path)
-        return {}
-
-    def _authors(self) -> list[Any]:
-        """The author of the site, as Jekyll, Chirpy or Minimal Mistakes name one."""
-        author, social = self.config.data.get("author"), self.config.data.get("social")
-        if isinstance(author, dict) and text_of(author.get("name")):
-            person = person_entry(author)
-        elif isinstance(social, dict) and text_of(social.get("name")):
-            person = {"name": text_of(social.get("name")), "email": text_of(social.get("email"))}
-        elif text_of(author):
-            person = {"name": text_of(author), "email": text_of(self.config.data.get("email"))}
-        else:
-            return []
-        if not EMAIL.match(person.get("email", "")):
-            person.pop("email", None)
-        return [person]
 
     # ---- menus ----------------------------------------------------------------------------
 
@@ -241,6 +180,11 @@ class CourseFile:
                     f"{len(calendar.events)} events are in course.yml",
                     doc.path,
                 )
+        known = set(map(_key, events))
+        dated = [(event, day) for event, day in self._dated() if _key(event) not in known]
+        events += [event for event, _ in dated]
+        if len({day for _, day in dated}) > 3:
+            days += [day for _, day in dated]
         first, last = (min(days), max(days)) if days else (None, None)
         for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
             if not isinstance(doc.front.get("schedule"), list):
@@ -274,6 +218,38 @@ class CourseFile:
             named = slug_of(self.data["title"]) or "course"
             self.data["key"] = f"{named}-{_mark(repr(sorted(self.config.data.items(), key=str)))}"
 
+    def _dated(self) -> list[tuple[dict[str, Any], dt.date]]:
+        """The events of data files with their days; fills `fronts` with the dates of pages."""
+        out: list[tuple[dict[str, Any], dt.date]] = []
+        for path, name, value in self.site.shown_data:
+            found = data_events(name, value, self.site.year)
+            before = len(out)
+            for event in found:
+                doc = next(filter(None, map(self._page, event.page)), None)
+                key = "due" if event.is_due else "date"
+                if doc is not None and (event.is_due or doc.file.role == "item"):
+                    if not doc.front.get(key):
+                        self.fronts.setdefault(doc.path, {}).setdefault(key, YamlDate(event.date))
+                    continue
+                url = doc.file_url if doc is not None else ""
+                when = {"date": YamlDate(event.date), **event.as_event(url)}
+                out.append((when, dt.date.fromisoformat(event.date[:10])))
+            if found:
+                count = len(out) - before
+                note = f"{count} events are in course.yml, {len(found) - count} dates are of pages"
+                self._row("converted", note, path)
+        return out
+
+    def _page(self, named: str) -> Document | None:
+        """The published page with an address or a file name, None if there is none."""
+        url = self.targets.existing(named) if "/" in named else None
+        for doc in self.docs:
+            stem = doc.file.inner.rpartition(".")[0]
+            names = (doc.path, stem, doc.slug, doc.file.inner)
+            if doc.output and (doc.file_url == url if url else named.strip("/") in names):
+                return doc
+        return None
+
     def _linker(self, doc: Document) -> Any:
         """A function that returns the address to write for a link on a page, empty for none."""
 
@@ -282,6 +258,10 @@ class CourseFile:
             return (link_target.url or url) if link_target.exists and "{{" not in url else ""
 
         return link
+
+
+def _key(event: dict[str, Any]) -> tuple[str, str]:
+    return str(event["date"]), event["title"]
 
 
 def _identified(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -321,11 +301,6 @@ def _menu_pages(docs: list[Document]) -> list[Document]:
         return []
     named = any("nav" in doc.front for doc in pages)
     return [doc for doc in pages if not named or doc.front.get("nav") is True]
-
-
-def _number(value: Any) -> float:
-    """A sort key for numbers: values that are not numbers come last."""
-    return float(value) if isinstance(value, (int, float)) else float("inf")
 
 
 def _links(value: Any) -> list[dict[str, str]]:

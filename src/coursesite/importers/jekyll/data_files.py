@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
+from coursesite.importers.plan import Status
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import plain_data
+
+_WORD = re.compile(r"[^\W_]+")
+_UNWORDED = re.compile(r"\s*(?:[^\s]*[/@]\S*|[\d\s.,:/+-]*|\d{4}-\d\d?-\d\d?.*)\Z")
+"""Matches dates, addresses and numbers, which pages may show in another form."""
 
 
 def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
@@ -22,11 +27,8 @@ def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
     """
     tree: dict[str, Any] = {}
     for path, source in sorted(files.items()):
-        stem, _, ext = path.rpartition(".")
-        *folders, name = re.sub(r"[^\w/.-]+", "_", stem).split("/")
-        try:
-            value = _read(source, ext.lower())
-        except (yaml.YAMLError, ValueError, csv.Error, RecursionError):
+        *folders, name = re.sub(r"[^\w/.-]+", "_", path.rpartition(".")[0]).split("/")
+        if (value := read_data(path, source)) is None:
             continue
         parent = tree
         for folder in folders:
@@ -39,13 +41,59 @@ def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
     return tree
 
 
+def read_data(path: str, source: str) -> Any:
+    """The contents of a data file at a path; None if it cannot be read."""
+    try:
+        return _read(source, path.rpartition(".")[2].lower())
+    except (yaml.YAMLError, ValueError, csv.Error, RecursionError):
+        return None
+
+
 def _read(source: str, ext: str) -> Any:
     """The contents of a data file with the extension; raises `ValueError` for an unknown one."""
-    if ext in ("yml", "yaml"):
-        return plain_data(load(source))
     if ext == "json":
-        return json.loads(source)
+        try:
+            return json.loads(source)
+        except ValueError:
+            source = source.replace("\t", " ")  # Jekyll reads it as YAML, which takes more
+    if ext in ("yml", "yaml", "json"):
+        return plain_data(load(source))
     if ext in ("csv", "tsv"):
         rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
         return [{str(key): value for key, value in row.items()} for row in rows]
     raise ValueError(f"no data format: {ext}")
+
+
+def where_shown(value: Any, pages: Mapping[str, str]) -> tuple[Status, str]:
+    """A row's status and note on a data file with this value: how many of its texts were found in
+    the pages of the course, which are given by their paths."""
+    texts = {words for text in _texts(value) if (words := _words(text)).strip()}
+    if not texts:
+        return "kept", "copied; it has no words to look up in the pages"
+    found: set[str] = set()
+    places: dict[str, int] = {}
+    for path, page in pages.items():
+        words = _words(page)
+        if here := {text for text in texts if text in words}:
+            places[path] = len(here)
+            found |= here
+    if not found:
+        return "unused", f"copied; none of its {len(texts)} texts stands in a page"
+    named = ", ".join(sorted(places, key=lambda path: (-places[path], path))[:3])
+    of_all = "all" if len(found) == len(texts) else f"{len(found)} of"
+    status: Status = "kept" if 2 * len(found) >= len(texts) else "left"
+    return status, f"copied; {of_all} its {len(texts)} texts were found in the course: {named}"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value that are no dates, addresses or numbers."""
+    if isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+    elif isinstance(value, str) and not _UNWORDED.match(value):
+        yield value
+
+
+def _words(text: str) -> str:
+    """The words of a text in lower case, with a space around each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

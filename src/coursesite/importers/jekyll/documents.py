@@ -90,6 +90,9 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
     url = _legal(written)
     notes += [f"{written} can't be an address: it is {url}"] if url != written else []
     collection = config.collection(file.collection)
+    is_page = post.has_front or file.role in ("post", "draft")
+    is_page = is_page or (file.role == "page" and config.takes_plain(file.path))
+    notes += [] if is_page else ["has no front matter: for Jekyll it was no page"]
     output = collection is None or collection.output
     return Document(
         file=file,
@@ -98,7 +101,7 @@ def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
         body=post.body,
         url=url,
         file_url=permalinks.file_of(url, out_ext) if url else "",
-        output=output and front.get("published") is not False,
+        output=output and is_page and front.get("published") is not False,
         slug=slug,
         ext=out_ext,
         lines=post.lines,

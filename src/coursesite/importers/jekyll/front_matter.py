@@ -6,7 +6,7 @@ from typing import Any
 
 from coursesite import model
 from coursesite.importers import ruby_dates
-from coursesite.importers.front_matter import accepted, person_entry, text_of
+from coursesite.importers.front_matter import accepted, names_in, person_entry, text_of
 from coursesite.importers.jekyll import menu_order
 from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document
@@ -191,8 +191,8 @@ class FrontMatterConversion:
             known = self.authors.get(text_of(author)) if text_of(author) else author
             if isinstance(known, dict) and text_of(known.get("name")):
                 out.append(person_entry(known))
-            elif text_of(author):
-                out.append(text_of(author))
+            elif words := text_of(author):
+                out += names_in(words)
         return out
 
     def _image(self, value: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -13,10 +14,14 @@ from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.jekyll.layouts import Layout, Layouts
 from coursesite.importers.liquid import (
     DocumentDrop,
+    Held,
     Rendered,
+    UnresolvedLiquidError,
     render,
+    render_layout,
     text,
 )
 
@@ -24,11 +29,13 @@ from coursesite.importers.liquid import (
 class LiquidFiles(Struct, frozen=True, kw_only=True):
     """Texts that Liquid may ask for.
 
-    `includes` are those of `_includes` by name, `data` those of `_data` by path. `read` returns the
-    text of any file of the site by its path, None if there is none.
+    `includes` are those of `_includes` by name, `layouts` those of `_layouts` by name without
+    extension, `data` those of `_data` by path. `read` returns the text of any file of the site by
+    its path, None if there is none.
     """
 
     includes: Mapping[str, str]
+    layouts: Mapping[str, str] = MappingProxyType({})
     data: Mapping[str, str]
     read: Callable[[str], str | None] = lambda path: None
 
@@ -46,10 +53,13 @@ class LiquidSite:
         self.open: set[str] = set()
         self.drops = {doc.path: self._drop(doc) for doc in docs}
         self.names = self._names(docs, static)
+        posts = self.names["posts"]
+        self._paginator = {"posts": posts, "total_posts": len(posts), "total_pages": 1, "page": 1}
         self.filters: dict[str, Callable[..., Any]] = {
             "relative_url": self.relative_url,
             "absolute_url": lambda value: self.config.url + self.relative_url(value),
         }
+        self.layouts = Layouts(self, files.layouts, files.includes)
 
     # ---- rendering ------------------------------------------------------------------------
 
@@ -59,13 +69,24 @@ class LiquidSite:
         if doc.front.get("render_with_liquid") is False:
             return Rendered(source, ())
         names = {"site": self.names, "page": self.drops[doc.path], "jekyll": _JEKYLL}
-        names["paginator"] = {
-            "posts": self.names["posts"],
-            "total_posts": len(self.names["posts"]),
-            "total_pages": 1,
-            "page": 1,
-        }
+        names["paginator"] = self._paginator
         return render(source, names, self)
+
+    def in_layout(self, doc: Document | None, layout: Layout, content: str, held: Held) -> str:
+        """The output of a layout around the content of a page; without `doc`, of a page that
+        nothing is known of. Only the content, if the layout cannot be rendered."""
+        page: Mapping[str, Any] = self.drops[doc.path] if doc else {}
+        names: dict[str, Any] = {"site": self.names, "page": page, "jekyll": _JEKYLL}
+        names |= {"layout": layout.front, "content": content, "paginator": self._paginator}
+        try:
+            return render_layout(layout.source, names, self, held)
+        except UnresolvedLiquidError:
+            return content
+
+    def _item(self, doc: Document, content: str) -> str:
+        """The Markdown for an item that a page shows, in its own layout or that of its theme."""
+        shown = self.layouts.item(doc, content)
+        return item_layouts.item_markdown(doc, content) if shown is None else shown
 
     def content(self, doc: Document) -> str:
         """The rendered text of a page that another page shows; empty where two show each other."""
@@ -105,7 +126,7 @@ class LiquidSite:
             front,
             doc.path,
             lambda: self.content(doc),
-            lambda text_: item_layouts.item_markdown(doc, text_),
+            lambda text_: self._item(doc, text_),
         )
 
     def _names(self, docs: list[Document], static: list[str]) -> dict[str, Any]:
@@ -115,6 +136,7 @@ class LiquidSite:
         names |= {"url": config.url, "baseurl": config.baseurl}
         names["data"] = data_tree(self.files.data)
         docs = [doc for doc in docs if doc.front.get("published") is not False]
+        docs = [doc for doc in docs if doc.output or doc.has_front]
         for collection in config.collections:
             members = [doc for doc in docs if doc.file.collection == collection.label]
             if collection.label == "posts":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from coursesite.importers import html_blocks
@@ -40,8 +41,16 @@ _COMMENTED_LIQUID = re.compile(SOURCE_COMMENT.pattern + r"\n*", re.DOTALL)
 class PageImporter:
     """Plans the files of pages in `files`, with rows for the report in `rows`."""
 
-    def __init__(self, site: JekyllSite, registry: AddressRegistry, paths: UniquePaths) -> None:
-        """`paths` makes the paths of the files unique."""
+    def __init__(
+        self,
+        site: JekyllSite,
+        registry: AddressRegistry,
+        paths: UniquePaths,
+        dates: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """`paths` makes the paths of the files unique; `dates` are of data files, by the paths of
+        pages that have none themselves."""
+        self._dates = dates
         self._site, self._registry, self._paths = site, registry, paths
         self._posts = placement.posts_placement(site.docs)
         self._callouts = callouts.site_callouts(site.config.data)
@@ -98,6 +107,14 @@ class PageImporter:
             body, changes = conversion.convert(body, self._labels)
             self._report(doc, changes)
             body = self._just_the_docs(doc, body)
+        home = self._registry.is_home(doc)
+        path, kind = self._path(doc, home)
+        converted = self._front_matter(doc, path)
+        shown = {key: value for key, value in converted.front.items() if key != "extra"}
+        if (laid_out := self._site.liquid.layouts.content(doc, body, shown)) is not None:
+            layout = text_of(doc.front.get("layout"))
+            self._row(doc, "converted", f"what the layout '{layout}' shows is in the text now")
+            body = laid_out
         if to := text_of(doc.front.get("redirect_to")):
             body = f"{body.rstrip()}\n\n[{to}]({to})"
             self._row(doc, "left", f"it redirected to {to}: it is a page with that link now")
@@ -113,7 +130,7 @@ class PageImporter:
         text, rejected = escape_rejected(links.text)
         for _, message in rejected:
             self._row(doc, "left", f"shown as text: {message}")
-        self._write(doc, text)
+        self._write(doc, text, path, kind, converted)
 
     def _just_the_docs(self, doc: Document, body: str) -> str:
         """A text with ids of headings, callouts and labels of Just the Docs in our syntax."""
@@ -137,15 +154,26 @@ class PageImporter:
             line, column = position(doc.body, found) if found >= 0 else (-doc.lines, 0)
             self._row(doc, change.status, change.note, line=doc.lines + line, column=column)
 
-    def _write(self, doc: Document, body: str) -> None:
-        """Plans the file of a page: its path, its front matter, its address."""
-        home = self._registry.is_home(doc)
-        path, kind = self._path(doc, home)
+    def _front_matter(self, doc: Document, path: str) -> FrontMatterConversion:
+        """The front matter of the page at `path`."""
         weight = self._weights.get(doc.path)
-        conversion = FrontMatterConversion(
+        return FrontMatterConversion(
             doc, self._site.targets, self._site.authors, path, self._site.year, weight
         )
-        front = conversion.front
+
+    def _write(
+        self,
+        doc: Document,
+        body: str,
+        path: str,
+        kind: str | None,
+        converted: FrontMatterConversion,
+    ) -> None:
+        """Plans the file of a page: its front matter, its address."""
+        home = self._registry.is_home(doc)
+        front = converted.front
+        for key, date in self._dates.get(doc.path, {}).items():
+            front.setdefault(key, date)
         if kind and "kind" not in front:
             front["kind"] = kind
         name = path.removeprefix("content/")
@@ -164,7 +192,7 @@ class PageImporter:
         if home and not body.strip() and not aliases:
             self._row(doc, "converted", "the home page has no text of its own")
             return
-        for note in conversion.left:
+        for note in converted.left:
             self._row(doc, "left", note)
         if doc.file.role == "post" and len(find_lecture_headings(body)) > 1:
             note = f"holds several lectures: coursesite import {doc.path} splits it"

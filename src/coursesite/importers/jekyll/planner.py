@@ -9,6 +9,7 @@ from coursesite.importers import course_file
 from coursesite.importers.addresses import is_generated
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
+from coursesite.importers.jekyll.data_files import read_data, where_shown
 from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.site_files import SiteFile
@@ -25,7 +26,7 @@ def plan(folder: Path) -> ImportPlan:
     course = CourseFile(site)
     paths.take(course_file.PATH)
     files = [course_file.planned(course.data, broken=True)]
-    pages = PageImporter(site, registry, paths)
+    pages = PageImporter(site, registry, paths, course.fronts)
     for doc in sorted(site.docs, key=rank):
         pages.convert(doc)
     rows = [*site.rows, *course.rows, *pages.rows]
@@ -34,11 +35,16 @@ def plan(folder: Path) -> ImportPlan:
         planned, row = _static(file, site, registry, paths)
         files += [planned] if planned else []
         rows.append(row)
+    shown = {
+        planned.path: planned.data.decode()
+        for planned in files
+        if planned.data is not None and b"\ndraft: true\n" not in planned.data
+    }
     for file in site.data_files:
         target = paths.take(f"data/{file.inner}")
         files.append(PlannedFile(path=target, copy=file.location))
-        note = "copied; lists made from it stand in the pages"
-        rows.append(ReportRow(source=file.path, status="kept", note=note, target=target))
+        status, note = where_shown(read_data(file.inner, site.text(file)), shown)
+        rows.append(ReportRow(source=file.path, status=status, note=note, target=target))
     for name, place in course.bibliographies.items():
         target = paths.take(f"content/{name}")
         files.append(PlannedFile(path=target, copy=place))
@@ -46,7 +52,7 @@ def plan(folder: Path) -> ImportPlan:
         note = "the bibliography of the course"
         rows.append(ReportRow(source=source, status="kept", note=note, target=target))
     rows += [
-        ReportRow(source=file.path, status="left", note=file.note)
+        ReportRow(source=file.path, status="unused" if file.unused else "left", note=file.note)
         for file in site.files
         if file.role == "ignored"
     ]

@@ -12,6 +12,7 @@ import yaml
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.config import read_config
+from coursesite.importers.jekyll.data_files import read_data
 from coursesite.importers.jekyll.dates import course_year
 from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
@@ -23,6 +24,8 @@ from coursesite.importers.yaml_reader import load
 
 _CONFIGS = ("_config.yml", "_config.yaml")
 _INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", "")
+_MAX_SCRIPT = 100_000
+_SHOWN = re.compile(r"\bsite\.(data(?:\.|\[[\"']))?([\w-]+)")
 _YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
 
 
@@ -35,20 +38,34 @@ class JekyllSite:
         self.root = _root(folder)
         self.rows: list[ReportRow] = []
         data = self._read_config(folder)
-        self.config = read_config(data)
+        self.config = read_config(data, file_reader(self.root)("Gemfile") or "")
         self.files = _with_readme(list_files(self.root, self.config))
         self.docs = self._documents()
         self.static_files = [file for file in self.files if file.role == "static"]
         self.data_files = [file for file in self.files if file.role == "data"]
         files = LiquidFiles(
             includes=_includes(self.root / "_includes"),
+            layouts={
+                name.rpartition(".")[0]: source
+                for name, source in _includes(self.root / "_layouts").items()
+            },
             data={file.inner: _text(file.location) for file in self.data_files},
             read=file_reader(self.root),
         )
         addresses = [file.inner for file in self.static_files]
         self.liquid = LiquidSite(self.config, self.docs, addresses, files)
         self.data: dict[str, Any] = self.liquid.names["data"]
-        self._shown = self._labels_shown(files)
+        shown = self._names_shown(files)
+        self._shown = {name for of_data, name in shown if not of_data}
+        lists = {name for of_data, name in shown if of_data}
+        self.shown_data = [
+            (file.path, file.inner.rpartition(".")[0], value)
+            for file in self.data_files
+            if re.sub(r"[^\w-]+", "_", re.split(r"[/.]", file.inner)[0]) in lists
+            and (value := read_data(file.inner, files.data[file.inner])) is not None
+        ]
+        """The path, the name and the value of each data file that a page or a layout shows."""
+        self.math_sources = self._math_sources(files)
         published = [doc for doc in self.docs if doc.output or doc.file.role == "draft"]
         self.targets = LinkTargets(self.config, published, addresses)
         texts = [text_of(data.get(key)) for key in _YEAR_KEYS]
@@ -64,8 +81,14 @@ class JekyllSite:
         """Whether readers could see a page: by itself, or as an item that another page lists."""
         if doc.file.role == "draft" or doc.front.get("published") is False:
             return False
+        if not doc.output and not doc.has_front:
+            return False
         label = doc.file.collection
         return doc.output or (label in COLLECTION_KINDS and label in self._shown)
+
+    def text(self, file: SiteFile) -> str:
+        """The text of a file, empty if it cannot be read."""
+        return _text(file.location)
 
     def has_address(self, doc: Document) -> bool:
         """Whether a page had an address of its own that readers may know."""
@@ -104,14 +127,24 @@ class JekyllSite:
                 self.rows.append(ReportRow(source=file.path, status="left", note=note))
         return docs
 
-    def _labels_shown(self, files: LiquidFiles) -> set[str]:
-        """The labels of collections that some page, include or layout lists."""
-        texts = [doc.body for doc in self.docs] + list(files.includes.values())
-        layouts = self.root / "_layouts"
-        texts += (
-            [_text(layout) for layout in sorted(layouts.glob("*.html"))] if layouts.is_dir() else []
-        )
-        return {label for text in texts for label in re.findall(r"\bsite\.([\w-]+)", text)}
+    def _names_shown(self, files: LiquidFiles) -> set[tuple[bool, str]]:
+        """The names in `site.NAME` (False) and `site.data.NAME` (True) that some page, include or
+        layout has."""
+        texts = [doc.body for doc in self.docs]
+        texts += [*files.includes.values(), *files.layouts.values()]
+        return {(bool(match[1]), match[2]) for text in texts for match in _SHOWN.finditer(text)}
+
+    def _math_sources(self, files: LiquidFiles) -> list[str]:
+        """Texts in which the settings for formulas may be."""
+        scripts = [
+            _text(file.location)
+            for file in self.static_files
+            if file.path.endswith(".js") and file.location.stat().st_size < _MAX_SCRIPT
+        ]
+        kramdown = self.config.data.get("kramdown")
+        options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None
+        preamble = text_of(options.get("preamble")) if isinstance(options, dict) else ""
+        return [*files.layouts.values(), *files.includes.values(), *scripts, preamble]
 
 
 def file_reader(root: Path) -> Callable[[str], str | None]:

@@ -25,6 +25,7 @@ _INDEXES = (
 )
 """Plain HTML files in whose place our builder would make pages of its own."""
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_UNUSED = ("part of the theme", "excluded", "about the repository", "not read by Jekyll")
 _UNREAD = re.compile(
     r"(?:README|LICENSE|LICENCE|COPYING|CODE_OF_CONDUCT|CONTRIBUTING|CHANGELOG|SECURITY|"
     r"ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE)(?:\.\w+)?\Z",
@@ -35,7 +36,7 @@ _UNREAD = re.compile(
 class SiteFile(Struct, frozen=True, kw_only=True):
     """A file with its role.
 
-    `path` is relative to the site, `location` is its path on disk. `collection` is the label of the
+    `unused` says that it is not of the course. `path` is relative to the site, `location` is its path on disk. `collection` is the label of the
     collection it belongs to, and `inner` its path within. `note` says why a file is ignored.
     """
 
@@ -45,6 +46,7 @@ class SiteFile(Struct, frozen=True, kw_only=True):
     collection: str = ""
     inner: str = ""
     note: str = ""
+    unused: bool = False
 
 
 def list_files(root: Path, config: Config) -> list[SiteFile]:
@@ -110,17 +112,16 @@ def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
     folders += [config.collections_dir] if config.collections_dir else []
     if any(folder == path or folder.startswith(f"{path}/") for folder in folders):
         return ""
-    if name[:1] in "_#":
-        inside = any(path.startswith(f"{folder}/") for folder in folders)
-        known = inside or "_posts/" in path or "_drafts/" in path or path.startswith("_data/")
-        return "" if known else "not read by Jekyll, for its name begins with _ or #"
+    if (name[:1] in "_#~" or name.endswith("~")) and not path.startswith("_data/"):
+        return "not read by Jekyll, for its name begins with _ or #"
     if name.startswith(".") and name not in (".well-known", ".nojekyll", ".htaccess"):
         return "quiet"
     return ""
 
 
 def _ignored(path: str, file: Path, note: str) -> SiteFile:
-    return SiteFile(path=path, location=file, role="ignored", note=note)
+    unused = note.startswith(_UNUSED)
+    return SiteFile(path=path, location=file, role="ignored", note=note, unused=unused)
 
 
 def _role(path: str, file: Path, config: Config) -> SiteFile:

@@ -16,7 +16,7 @@ Other packages import the names at the end of this module. The rooms, from the e
 """
 
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.placeholders import SOURCE_COMMENT
+from coursesite.importers.liquid.placeholders import SOURCE_COMMENT, Held
 from coursesite.importers.liquid.renderer import (
     Rendered,
     has_liquid,
@@ -29,6 +29,7 @@ from coursesite.importers.liquid.values import UnresolvedLiquidError, text
 __all__ = [
     "SOURCE_COMMENT",
     "DocumentDrop",
+    "Held",
     "Rendered",
     "UnresolvedLiquidError",
     "has_liquid",

@@ -26,7 +26,7 @@ from coursesite.importers.liquid import tags
 from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.filters import FILTERS, NUMBERS, STRINGS
 from coursesite.importers.liquid.pieces import template
-from coursesite.importers.liquid.placeholders import Placeholders
+from coursesite.importers.liquid.placeholders import Held
 from coursesite.importers.liquid.site_lookup import SiteLookup
 from coursesite.importers.liquid.tokens import tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError, items, number, text
@@ -39,7 +39,7 @@ FAILURES = (LiquidError, UnresolvedLiquidError, ArithmeticError, LookupError, Ty
 class PageContext(RenderContext):
     """The variables of a page and of what it includes. Nothing in it depends on the time."""
 
-    placeholders: Placeholders
+    placeholders: Held
 
     def __init__(self, *args: Any, **more: Any) -> None:
         """As python-liquid's, without `now` and `today`."""
@@ -147,7 +147,7 @@ class JekyllEnvironment(Environment):
         finally:
             self.failures = outer
 
-    def context(self, names: Mapping[str, Any], placeholders: Placeholders) -> PageContext:
+    def context(self, names: Mapping[str, Any], placeholders: Held) -> PageContext:
         """The variables `names` for the templates of one page."""
         context = PageContext(self.from_string(""), globals=names)
         context.placeholders = placeholders

@@ -34,8 +34,8 @@ def clean(text: str) -> str:
     return _RESERVED.sub("", text)
 
 
-class Placeholders:
-    """The contents of the placeholders of one page."""
+class Held:
+    """The texts that the placeholders of one page stand for."""
 
     def __init__(self) -> None:
         """Starts without any."""
@@ -78,7 +78,9 @@ class Placeholders:
     def plain(self, text: str) -> str:
         """The text without comments and with literals replaced: a value, not a page."""
         text = _COMMENTS.sub("", text).replace(EMPTY, "")
-        return _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
+        while _LITERALS.search(text):
+            text = _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
+        return text
 
 
 def escape_calls(text: str) -> str:

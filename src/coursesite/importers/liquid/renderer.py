@@ -20,7 +20,7 @@ from coursesite.importers.html_blocks import one_block
 from coursesite.importers.liquid import placeholders
 from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, pieces, template
-from coursesite.importers.liquid.placeholders import EMPTY, Placeholders
+from coursesite.importers.liquid.placeholders import EMPTY, Held
 from coursesite.importers.liquid.site_lookup import SiteLookup
 from coursesite.importers.liquid.tokens import Token, tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError, plain, text
@@ -72,13 +72,16 @@ def render(source: str, names: Mapping[str, Any], site: SiteLookup) -> Rendered:
     return Rendered(page.placeholders.finish(out), tuple(page.notes))
 
 
-def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup) -> str:
-    """The output of a layout or an include as it is; raises `UnresolvedLiquidError`."""
-    interpreter, held = environment(site), Placeholders()
+def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup, held: Held) -> str:
+    """The output of a layout; `held` has the texts that placeholders in it stand for.
+
+    Raises `UnresolvedLiquidError` for one without end, and `PackageMissingError`.
+    """
+    source = placeholders.clean(source)
+    interpreter = environment(site)
     with interpreter.separately():
         context = interpreter.context(names, held)
-        out = interpreter.rendered(interpreter.template(placeholders.clean(source)), context)
-    return held.finish(out)
+        return interpreter.rendered(interpreter.template(source), context)
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +100,7 @@ class _Page:
 
     def __init__(self, source: str, names: Mapping[str, Any], interpreter: JekyllEnvironment):
         self.source = source
-        self.placeholders = Placeholders()
+        self.placeholders = Held()
         self.notes: list[Note] = []
         self._interpreter = interpreter
         self._context = interpreter.context(names, self.placeholders)

@@ -1,0 +1,266 @@
+"""The layouts of a site itself, and what they show of a page that its text does not: data, its
+front matter, includes.
+
+A layout makes the frame of its pages, which is the theme's here, and content. An element counts as
+content if it is not in the same frame around nothing, and if some words or links in it come from
+data: not from the layouts' own text, nor from front matter that our pages show by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from typing import Any, Protocol
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.html_markdown import CONTAINERS, blocks_of
+from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.liquid import Held
+from coursesite.importers.posts import split_post
+
+_CONTENT = "\ufdd8"
+"""Stands for the text of the page, until it is put in."""
+_FRAME = "head, script, style, link, meta, noscript, nav, template, button, form"
+_OUTER = "header, footer, aside"
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_WORD = re.compile(r"[^\W_]+")
+_DEPTH = 8
+
+
+class Layout(Struct, frozen=True):
+    """A layout: its front matter and its source."""
+
+    front: dict[str, Any]
+    source: str
+
+
+class LayoutSite(Protocol):
+    """A site as its layouts see it; `LiquidSite` implements it."""
+
+    @property
+    def docs(self) -> Mapping[str, Document]:
+        """All pages by their paths."""
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The variables of `site`."""
+
+    def in_layout(self, doc: Document | None, layout: Layout, content: str, held: Held) -> str:
+        """The output of a layout around the content of a page, of no page without `doc`."""
+
+
+class Layouts:
+    """Works out what the layouts of a site add to its pages."""
+
+    def __init__(
+        self, site: LayoutSite, sources: Mapping[str, str], includes: Mapping[str, str]
+    ) -> None:
+        """`sources` are the files of `_layouts` by their names without extension."""
+        self._site = site
+        self._layouts: dict[str, Layout] = {}
+        for name, source in sources.items():
+            post = split_post(source)
+            self._layouts[name] = Layout(post.front, post.body)
+        docs = [doc for doc in site.docs.values() if doc.output]
+        self._uses = Counter(name for doc in docs for name in self._names(doc))
+        self._included = _words_of(" ".join(map(_static, includes.values())))
+        self._links = frozenset(filter(_is_link, _texts(site.names.get("data"))))
+        self._frames: dict[tuple[str, ...], _Frame] = {}
+
+    def content(self, doc: Document, body: str, shown: Mapping[str, Any]) -> str | None:
+        """The text of a page with what its layouts add around `body`; None if they add nothing.
+
+        `shown` is front matter that our pages show by themselves.
+        """
+        names, held = self._names(doc), Held()
+        whole = self._tree(doc, names, held) if names else None
+        if whole is None:
+            return None
+        # A layout of this page alone has nothing of the frame.
+        shared = tuple(name for name in names if self._uses[name] > 1)
+        frame = self._frame(shared)
+        known = frame.words | _known(doc, shown)
+        theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
+        kept = _Sifted(frame.said, known, (self._links | theirs) - {doc.url}).blocks(whole)
+        if all(block == _CONTENT for block in kept):
+            return None
+        if not any(_CONTENT in block for block in kept):
+            kept.append(_CONTENT)
+        return _filled(held.plain("\n\n".join(kept)), body) + "\n"
+
+    def item(self, doc: Document, body: str) -> str | None:
+        """An item where a page lists it, as its own layouts show it; None without one.
+
+        A layout that makes a whole document is the theme's.
+        """
+        names, held = self._names(doc), Held()
+        if not names or (tree := self._tree(doc, names, held, is_whole=False)) is None:
+            return None
+        return _filled(held.plain(blocks_of(tree)), body)
+
+    def _names(self, doc: Document) -> tuple[str, ...]:
+        """The layouts of a page, from its own outwards."""
+        names: list[str] = []
+        name = text_of(doc.front.get("layout"))
+        while name in self._layouts and name not in names and len(names) < _DEPTH:
+            names.append(name)
+            name = text_of(self._layouts[name].front.get("layout"))
+        return tuple(names)
+
+    def _frame(self, names: tuple[str, ...]) -> _Frame:
+        """What some layouts show of a page that nothing is known of."""
+        if names not in self._frames:
+            tree = self._tree(None, names, Held()) if names else None
+            said = {_said(node) for node in tree.css("*")} if tree else set()
+            words = _words_of(" ".join(_static(self._layouts[name].source) for name in names))
+            words |= _words_of(tree.text(separator=" ")) if tree else set()
+            self._frames[names] = _Frame(said, words | (self._included if names else set()))
+        return self._frames[names]
+
+    def _tree(
+        self, doc: Document | None, names: Iterable[str], held: Held, is_whole: bool = True
+    ) -> LexborNode | None:
+        """A page in its layouts as HTML, without the parts of every page's frame; None for a whole
+        document unless `is_whole`."""
+        out = _CONTENT
+        for name in names:
+            out = self._site.in_layout(doc, self._layouts[name], out, held)
+        if not is_whole and re.search(r"<(?:body|html)\b", out, re.I):
+            return None
+        body = LexborHTMLParser(out if is_whole else f"<body>{out}").body
+        if body is None:
+            return None
+        for node in body.css(_FRAME):
+            node.decompose()
+        for node in body.css(_OUTER) if is_whole else ():
+            if _CONTENT not in node.text() and not _within(node, "main", "article"):
+                node.decompose()
+        main = body.css_first("main")
+        return main if main is not None and _CONTENT in main.text() else body
+
+
+class _Frame(Struct, frozen=True):
+    """What each element of a frame says, and all words of the layouts."""
+
+    said: set[tuple[str, tuple[str, ...]]]
+    words: set[str]
+
+
+class _Sifted:
+    """Parts the content of a page from its frame."""
+
+    def __init__(
+        self, frame: set[tuple[str, tuple[str, ...]]], known: set[str], links: Set[str]
+    ) -> None:
+        """`links` are the addresses that come from data."""
+        self._frame, self._known, self._links = frame, known, links
+
+    def blocks(self, parent: LexborNode) -> list[str]:
+        """The content in an element as Markdown, block by block."""
+        out: list[str] = []
+        heading: LexborNode | None = None
+        for node in [*parent.iter(include_text=True)]:
+            if node.tag in CONTAINERS or _CONTENT in (node.text_content or ""):
+                if node.tag == "-text":
+                    out.append(_CONTENT)
+                else:
+                    inner = self.blocks(node)
+                    if heading is not None and any(block != _CONTENT for block in inner[:1]):
+                        inner.insert(0, _alone(heading))
+                    out += inner
+                heading = None
+            elif node.tag in ("h2", "h3", "h4", "h5", "h6", "dt") and not self._is_content(node):
+                heading = node
+            elif self._is_content(node):
+                out += [_alone(heading)] if heading is not None else []
+                out.append(_alone(node))
+                heading = None
+        return [block for block in out if block.strip()]
+
+    def _is_content(self, node: LexborNode) -> bool:
+        """Whether an element says something that the page would lack."""
+        words, links = said = _said(node)
+        if said in self._frame:
+            return False
+        if _words_of(words) - self._known:
+            return True
+        forms = {
+            form for link in links for form in (link, link.rpartition("/")[2], link.strip("/"))
+        }
+        return bool(forms & self._links)
+
+
+def _filled(text: str, body: str) -> str:
+    """The text with the body of the page in its place."""
+    body = body.strip("\n")
+    around = r"(?:\n\n)?" if not body else ""
+    return re.sub(_CONTENT + around, lambda _: body, text).strip("\n")
+
+
+def _is_link(text: str) -> bool:
+    return "/" in text or "." in text
+
+
+def _alone(node: LexborNode) -> str:
+    """An element by itself as Markdown."""
+    html = node.html if node.tag != "-text" else node.text_content
+    tree = LexborHTMLParser(f"<body>{html}").body
+    return blocks_of(tree) if tree else ""
+
+
+def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:
+    """The words and the addresses in an element."""
+    if node.tag == "-text":
+        return " ".join((node.text_content or "").split()), ()
+    inner = node.css("[href], [src], [data]")
+    named = ("href", "src", "data")
+    links = tuple(
+        str(one.attributes[key]) for one in inner for key in named if one.attributes.get(key)
+    )
+    return " ".join(node.text(separator=" ").split()), links
+
+
+def _within(node: LexborNode, *tags: str) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in tags:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _static(source: str) -> str:
+    """The text of a layout itself, without its Liquid and HTML."""
+    return re.sub(r"<[^<>]*>", " ", _LIQUID.sub(" ", source))
+
+
+def _words_of(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """All texts in a value of front matter."""
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _texts(part)
+    elif value is not None:
+        yield str(value)
+
+
+def _known(doc: Document, shown: Mapping[str, Any]) -> set[str]:
+    """The words of a page's front matter that our page shows by itself, its date in each form."""
+    words = _words_of(" ".join(_texts(shown)))
+    words |= _words_of(f"{doc.title} {doc.slug} {' '.join(doc.categories)} {' '.join(doc.tags)}")
+    if (when := doc.date) is not None:
+        forms = "%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"
+        parts = _words_of(when.strftime(forms))
+        days = {f"{when.day}{end}" for end in ("", "st", "nd", "rd", "th")}
+        words |= parts | days | {str(when.month), str(when.hour), str(when.hour % 12 or 12)}
+    return words
