@@ -24,6 +24,7 @@ The rooms, from the entry downwards:
 - `links`: the links of a text, rewritten
 - `addresses`: the parts of addresses, and what they lead to
 - `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
+- `html_markdown`: HTML as Markdown
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
 - `callout_text`: boxes of other programs as callouts

@@ -6,9 +6,13 @@ The rooms, from the plan to the details that it needs:
 - `planner`: `plan`, the plan for a site
 - `pages`: pages, posts and items of collections as posts of ours
 - `course_file`: `course.yml` from the configuration, people, menus and calendars
+- `people`: lecturers and staff
+- `data_events`: schedules in data files as events and dates
+- `math_macros`: macros for formulas in settings of MathJax and KaTeX
 - `address_registry`: which page gets which address, and redirects from old ones
 - `site`: the site read from its folder
 - `liquid_site`: the site's data as Liquid sees it
+- `layouts`: what the site's own layouts show of a page that its text does not
 - `data_files`: the files of `_data` as plain data
 - `item_layouts`: Markdown for items of collections, as the layouts of themes show them
 - `callouts`: callouts and labels of Just the Docs

@@ -17,7 +17,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.html_markdown import CONTAINERS, blocks_of
+from coursesite.importers.html_markdown import CONTAINERS, blocks_of, markdown_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.liquid import Held
 from coursesite.importers.posts import split_post
@@ -112,7 +112,7 @@ class Layouts:
         return tuple(names)
 
     def _frame(self, names: tuple[str, ...]) -> _Frame:
-        """What some layouts show of a page that nothing is known of."""
+        """The frame that some layouts make around a page that nothing is known of."""
         if names not in self._frames:
             tree = self._tree(None, names, Held()) if names else None
             said = {_said(node) for node in tree.css("*")} if tree else set()
@@ -144,7 +144,7 @@ class Layouts:
 
 
 class _Frame(Struct, frozen=True):
-    """What each element of a frame says, and all words of the layouts."""
+    """The words and addresses of each element of a frame, and all words of its layouts."""
 
     said: set[tuple[str, tuple[str, ...]]]
     words: set[str]
@@ -207,9 +207,7 @@ def _is_link(text: str) -> bool:
 
 def _alone(node: LexborNode) -> str:
     """An element by itself as Markdown."""
-    html = node.html if node.tag != "-text" else node.text_content
-    tree = LexborHTMLParser(f"<body>{html}").body
-    return blocks_of(tree) if tree else ""
+    return markdown_of((node.html if node.tag != "-text" else node.text_content) or "")
 
 
 def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:

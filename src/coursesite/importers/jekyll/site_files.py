@@ -36,8 +36,9 @@ _UNREAD = re.compile(
 class SiteFile(Struct, frozen=True, kw_only=True):
     """A file with its role.
 
-    `unused` says that it is not of the course. `path` is relative to the site, `location` is its path on disk. `collection` is the label of the
-    collection it belongs to, and `inner` its path within. `note` says why a file is ignored.
+    `path` is relative to the site, `location` is its path on disk. `collection` is the label of the
+    collection it belongs to, and `inner` its path within. `note` says why a file is ignored,
+    `unused` that it is not of the course.
     """
 
     path: str
