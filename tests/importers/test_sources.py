@@ -99,6 +99,13 @@ SOURCES = {
         folder=HERE / "folder",
         old=("/", "/setup/", "/week-2/", "/week-2/joins/", "/exercises/sheet1/", "/docs/faq/"),
     ),
+    "quarto": Law(source="quarto", folder=HERE / "quarto", address=html, hidden=("_setup.qmd",)),
+    "bookdown": Law(
+        source="quarto",
+        folder=HERE / "bookdown",
+        old=("/index.html", "/lines.html", "/fits.html", "/references.html"),
+        words=95,  # titles of parts stand in the contents
+    ),
     "chirpy": Law(
         source="jekyll",
         folder=SITES / "chirpy",

@@ -18,6 +18,8 @@ The rooms, from the entry downwards:
 - `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
+- `quarto/`: projects and documents of Quarto and R Markdown
+- `pandoc/`: the Markdown of Pandoc, whatever the source
 - `scholarly/`: theorems, references and citations of LaTeX, Quarto and MyST, whatever the source
 - `course_file`: the file `course.yml`
 - `front_matter`: values of front matter, and front matter that our builder takes
@@ -30,6 +32,8 @@ The rooms, from the entry downwards:
 - `callout_text`: boxes of other programs as callouts
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
+- `block_lines`: where fenced code and divs end, and headings
+- `counted`: notes for the report, each once with its count
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
 - `masks`: parts of a text behind signs, so that patterns run past them
 - `callout_text`: boxes of other programs as callouts

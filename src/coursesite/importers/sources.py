@@ -11,7 +11,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursesite.diagnostics import error
-from coursesite.importers import docusaurus, jekyll, jupyter_book, mkdocs, single_post, vault
+from coursesite.importers import (
+    docusaurus,
+    jekyll,
+    jupyter_book,
+    mkdocs,
+    quarto,
+    single_post,
+    vault,
+)
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
@@ -30,6 +38,12 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 SOURCES = (
+    Source(
+        name="quarto",
+        title="a project or document of Quarto or R Markdown",
+        recognises=quarto.recognises,
+        plan=quarto.plan,
+    ),
     Source(
         name="mkdocs",
         title="a MkDocs site",

@@ -37,7 +37,7 @@ class Book(Struct, frozen=True, kw_only=True):
     `links`, and the files of its `bibliography`, are paths below the root. `copied` are the paths
     of other files to publish, and `placed` those of files elsewhere below the base, by the paths
     below the root at which links find them; `redirects` are old addresses with the paths of their
-    pages.
+    pages. `labels` are those that the text of a page, by its path, has once it is converted.
     `site` is the address of the old site, and `prefix` the path that its absolute links begin with.
     """
 
@@ -47,6 +47,7 @@ class Book(Struct, frozen=True, kw_only=True):
     course: Mapping[str, Any] = {}
     copied: tuple[str, ...] = ()
     placed: Mapping[str, str] = {}
+    labels: Mapping[str, tuple[str, ...]] = {}
     redirects: Mapping[str, str] = {}
     site: str = ""
     prefix: str = ""

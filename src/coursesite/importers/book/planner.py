@@ -62,8 +62,9 @@ class BookPlanner:
         labels = {
             label: self._places[path].url
             for path, text in reversed(texts.items())
-            for label in references.labels(
-                notebook.texts(text) if path.endswith(NOTEBOOK) else text
+            for label in (
+                *self._book.labels.get(path, ()),
+                *references.labels(notebook.texts(text) if path.endswith(NOTEBOOK) else text),
             )
         }
         pages = [page for page in self._book.pages if page.path in texts]

@@ -38,6 +38,14 @@ _HIDDEN = re.compile(
     r"\b(?:echo|include)\s*=\s*(?:FALSE|F)\b|^[ \t>]*:?tags:.*\b(?:remove|hide)[-_]",
     re.MULTILINE | re.I,
 )
+_UNSEEN = re.compile(
+    r"^(:{3,})[ \t]*\{[^{}\n]*(?:\.notes\b|\.hidden\b|when-format=\W?(?:pdf|latex|docx|typst)|"
+    r"unless-format=\W?html)[^{}\n]*\}.*?^\1[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""Divs that Quarto leaves out of web pages."""
+_VALUE = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia)\})[ ][^`\n]+`(?!`)")
+"""Code whose value stands in the text."""
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?:title|caption|alt|summary|fig-cap|fig-alt|tbl-cap|lst-cap|fig\.cap|label)"
     r"\s*[=:]\s*\\?(?:\"([^\"\n]*)\"|'([^'\n]*)')"
@@ -89,11 +97,11 @@ _INLINE = (
     re.compile(r"\{[ ]*(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}"),
     re.compile(r"\[\^[^\]\n]+\]:?"),
     re.compile(r"(?<=\])\[[^\]\n]*\]"),
-    re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
     re.compile(
         r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]"
     ),
-    re.compile(r"\(\\#[\w:.-]+\)"),
+    re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
+    re.compile(r"\(\\#[\w:.-]+\)|\(ref:[\w-]+\)|^#[ ]+\((?:PART\*?|APPENDIX)\)", re.M),
     re.compile(r"\\(?:begin|end)\{[\w*]+\}"),
     _EMOJI,
 )
@@ -189,8 +197,10 @@ def _markdown(text: str, is_html: bool = False) -> SourceText:
     """The words and references of Markdown, or of HTML."""
     front = _FRONT.match(text)
     hidden = bool(front and re.search(r"^\s*echo:\s*false\b", front[0], re.M))
-    text = _SNIPPET.sub(_blank, _FRONT.sub(_blank, text, count=1))
+    hidden = hidden or bool(re.search(r"opts_chunk\$set\([^()]*\becho\s*=\s*F", text))
+    text = _SNIPPET.sub(_blank, _UNSEEN.sub(_blank, _FRONT.sub(_blank, text, count=1)))
     prose, code = (text, "") if is_html else _split_code(text, hidden)
+    prose = _VALUE.sub("", prose)
     bare = _CODE.sub(_inert, _ROLE.sub(_role, prose)) if not is_html else prose
     bare = _GONE.sub(_blank, bare)
     images, links, embeds = _references(bare)
@@ -236,7 +246,10 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
             runs = found[2].startswith("{") and not found[2].startswith(("{code-block}", "{."))
             first = _options(lines, at, prose) + 1 if found[2].startswith("{") else at + 1
             prose[at] = _titles(found[2])
+            if found[2].startswith("{=html"):
+                prose[first:end] = lines[first:end]
             is_hidden = (hidden and runs) or _HIDDEN.search("\n".join(lines[at:end]))
+            is_hidden = is_hidden or found[2].startswith("{=")
             if not name and not is_hidden and not _DRAWN.match(found[2]):
                 code[first:end] = [
                     "" if _OPTION_LINE.match(one) else one for one in lines[first:end]

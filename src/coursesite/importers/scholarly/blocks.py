@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from coursesite.importers.block_lines import code_end, div_end
 from coursesite.importers.plan import TextChange
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.directives import (
@@ -101,26 +102,15 @@ class BlockConverter:
     def _fenced(self, lead: str, fence: str, words: str) -> bool:
         """A directive, a div, or code, which is kept."""
         if fence[0] == ":":
-            end = self._end(
-                lambda text: bool(re.match(r":{3,}[ \t]*[^\s:]", text)),
-                lambda text: bool(re.match(r":{3,}[ \t]*\Z", text)),
-            )
+            end = div_end(self._lines, self._at)
             if end < 0:
                 return False
             return self._directive(lead, words, end) or self._div(lead, words, end)
-        end = self._code_end(fence)
+        end = code_end(self._lines, self._at, fence)
         if self._directive(lead, words, end):
             return True
         self._code(lead, fence, words, end)
         return True
-
-    def _code_end(self, fence: str) -> int:
-        """The index of the line that closes fenced code; that behind the last without one."""
-        closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\Z")
-        for at in range(self._at + 1, len(self._lines)):
-            if closing.match(self._lines[at]):
-                return at
-        return len(self._lines)
 
     def _code(self, lead: str, fence: str, words: str, end: int) -> None:
         """Fenced code as it is; a label and a caption of Quarto stand below it."""
@@ -162,12 +152,15 @@ class BlockConverter:
         fold = {"true": "-", "false": "+"}.get(facts.get("collapse", "").lower(), "")
         if not word and notes and notes[0] in kinds.NOTES:
             word = notes[0].upper()
-        if not word:
+        other = next((name for name in classes if name in kinds.UNKNOWN), "")
+        if not word and not other:
             return False
         title = facts.get("name", facts.get("title", ""))
         inner = stripped(self._inner(lead, self._at + 1, end))
         if not title and inner and (heading := _HEADING.match(inner[0])):
             title, inner = heading[1], inner[1:]
+        if not word:
+            word, title = "NOTE", f"{other.title()}: {title}" if title else other.title()
         known = ("#", ".", "name", "title", "collapse")
         self._unsaid(self._lines[self._at], [key for key in facts if key not in known])
         is_unnumbered = "unnumbered" in classes

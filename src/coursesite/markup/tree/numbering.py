@@ -171,10 +171,9 @@ def _caption(
     holes: Holes,
     items: list[Item],
 ) -> None:
-    kind, id_ = _captioned_kind(thing, tokens)
+    kind, labels = _captioned_kind(thing, tokens)
     inner = (caption.inner_html or "").strip()
     number = number_of(thing, thing.attributes)
-    labels = (id_,) if id_ else ()
     if items and items[-1].kind == kind == "figure" and _is_twin(thing):
         mark = holes.label(len(items) - 1)
         items[-1] = replace(items[-1], labels=(*items[-1].labels, *labels))
@@ -219,25 +218,28 @@ def _mode(thing: LexborNode) -> str:
     )
 
 
-def _captioned_kind(thing: LexborNode, tokens: Sequence[Token]) -> tuple[str, str]:
-    """The kind of what has a caption, and its id: its own, or that of what is in it."""
-    id_ = thing.attributes.get("id") or ""
+def _captioned_kind(thing: LexborNode, tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
+    """The kind of what has a caption, and its ids: its own, else that of what is in it. The
+    paragraph of a picture may have the id of the page's title above it, and has both then."""
+    own = thing.attributes.get("id") or ""
+    held = thing.css_first(_HELD) if not own or thing.tag == "p" else None
+    inner = (held.attributes.get("id") or "") if held is not None else ""
+    ids = tuple(id_ for id_ in (inner, own) if id_)
     if thing.tag == "table":
-        return "table", id_
-    if not id_ and (held := thing.css_first(_HELD)) is not None:
-        id_ = held.attributes.get("id") or ""
+        return "table", ids
     if thing.css_first("img,svg,video,canvas,iframe"):
-        return "figure", id_
+        return "figure", ids
     if thing.css_first("table"):
-        return "table", id_
+        return "table", ids
     if thing.css_first("pre"):
-        return "listing", id_
+        return "listing", ids
     code = thing.css_first("x-b")
     token = token_at(tokens, code.attributes.get("n") or "") if code is not None else None
     if isinstance(token, Code):
         kind = "figure" if token.language.lower() in LANGUAGES else "listing"
-        return kind, id_ or token.attributes.id
-    return "figure", id_
+        named = token.attributes.id
+        return kind, ids or ((named,) if named else ())
+    return "figure", ids
 
 
 def _end_proof(proof: LexborNode, tokens: Sequence[Token]) -> None:

@@ -1,0 +1,202 @@
+"""Blocks of Pandoc's Markdown in our syntax: tables, pictures, blocks of lines, headings, raw text.
+
+A program that has more of them makes a class of its own of `PandocBlocks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from coursesite.importers.block_lines import (
+    DIV,
+    FENCE,
+    HEADING,
+    auto_id,
+    code_end,
+    div_end,
+)
+from coursesite.importers.counted import Counted
+from coursesite.importers.html_blocks import one_block
+from coursesite.importers.pandoc import figures, tables
+from coursesite.importers.scholarly.directives import stripped, without
+from coursesite.markup.attributes import Attributes, parse
+
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
+_ITEM = re.compile(r"[ \t]*((?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~])[ \t]+)\S")
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*)\Z")
+_TEX = re.compile(
+    r"\\(?:(?:new|clear|cleardouble)page|pagebreak|(?:big|med|small)skip|noindent|appendix|vfill|"
+    r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
+    r"(?:begin|end)\{(?:center|multicols)\}(?:\{\d\})?)[ \t]*\Z"
+)
+MACRO = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)\b")
+"""The beginning of a definition for formulas."""
+
+
+class PandocBlocks:
+    """Converts the lines of a page.
+
+    `anchors` are ids that links lead to: a heading whose own id is one of them says so. With a
+    `sink` of 1, headings have one level less from the second one on, with 2 all have.
+    """
+
+    def __init__(self, told: Counted, anchors: Set[str] = frozenset(), sink: int = 0) -> None:
+        """Counts in `told` for the report."""
+        self._told, self._anchors, self._sink = told, anchors, sink
+        self._ids: set[str] = set()
+        self._begun = False
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The converted lines of a text, or of a block without the lead of its lines."""
+        out: list[str] = []
+        at = column = 0
+        while at < len(lines):
+            line = lines[at].expandtabs(4)
+            indent = len(line) - len(line.lstrip())
+            gap = not out or not out[-1].strip(" >")
+            if not line:
+                if not gap or column:
+                    out.append("")
+                at += 1
+                continue
+            if (item := _ITEM.match(line)) and (indent < column + 4 or not gap):
+                column = indent + (4 if item[1][0] in "[:~" else len(item[1]))
+            elif indent < column and gap:
+                column = indent
+            lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
+            rest = re.sub(r"[^\s>]", " ", lead)
+            is_code = gap and indent >= column + 4
+            found = None if is_code else self._block(lines, at, lead, rest)
+            self._begun = True
+            if found is None:
+                out.append(lines[at])
+                at += 1
+                continue
+            new, at = found
+            if new and not gap:
+                out.append(rest.rstrip())
+            out += [f"{rest if n else lead}{text}".rstrip() for n, text in enumerate(new)]
+            if new and at < len(lines) and lines[at].strip(" \t>"):
+                out.append(rest.rstrip())
+        return out
+
+    def _block(
+        self, lines: list[str], at: int, lead: str, rest: str
+    ) -> tuple[list[str], int] | None:
+        """The lines for the block that begins in line `at`, and the line behind it; None if the
+        line stays as it is."""
+        text = lines[at][len(lead) :]
+        if fence := FENCE.match(text):
+            end = code_end(lines, at, fence[1])
+            body = [without(line, rest) for line in lines[at + 1 : end]]
+            return self.code(fence[1], fence[2], body), end + 1
+        if text.startswith(":::") and (div := DIV.match(text)):
+            end = div_end(lines, at)
+            words = div[1]
+            given = parse(words[1:-1]) if words[0] == "{" else Attributes(classes=(words,))
+            inner = stripped([without(line, rest) for line in lines[at + 1 : end]])
+            return (self.div(given, inner, words), end + 1) if end > 0 else None
+        if text.startswith("#") and (heading := HEADING.match(text)):
+            return self._heading(lines, at, lead, heading)
+        if text.startswith("![") and (image := figures.IMAGE.fullmatch(text.rstrip())):
+            around = [lines[n].strip(" \t>") for n in (at - 1, at + 1) if 0 <= n < len(lines)]
+            return None if any(around) else (figures.picture(image), at + 1)
+        if text.startswith("| "):
+            return self._line_block(lines, at, rest)
+        if (text.startswith("\\") and _TEX.match(text)) or text.rstrip() == ". . .":
+            self._told.add("converted", "breaks and pauses are left out", text)
+            return [], at + 1
+        return self._table(lines, at, text, rest)
+
+    def _table(
+        self, lines: list[str], at: int, text: str, rest: str
+    ) -> tuple[list[str], int] | None:
+        """A table of Pandoc, and the caption below it or above any table."""
+        caption = _CAPTION.match(text)
+        start = at + 1 if caption else at
+        while caption and start < len(lines) and not lines[start].strip():
+            start += 1
+        if not any("--" in line or line[:1] == "+" for line in lines[start : start + 2]):
+            return None
+        below = [without(line, rest) for line in lines[start:]]
+        if below[0].startswith("|"):
+            end = next((n for n, line in enumerate(below) if line[:1] != "|"), len(below))
+            table: tuple[list[str], int] | None = (below[:end], end) if caption else None
+        else:
+            table = tables.read(below, 0)
+        if table is None:
+            return None
+        new, end = table[0], start + table[1]
+        near = end + 1 if end < len(lines) and not lines[end].strip() else end
+        if not caption and near < len(lines):
+            caption = _CAPTION.match(lines[near].strip())
+            end = near + 1 if caption else end
+        self._told.add("converted", "tables of Pandoc are as ours", lines[at])
+        return [*new, *([figures.table_caption(caption[1])] if caption else [])], end
+
+    def _line_block(self, lines: list[str], at: int, rest: str) -> tuple[list[str], int] | None:
+        """Lines that stay lines, each behind a `|`; None for a table."""
+        end = at
+        while end < len(lines) and without(lines[end], rest).startswith("|"):
+            end += 1
+        texts = [without(line, rest)[2:].rstrip() for line in lines[at:end]]
+        if any("|" in text for text in texts):
+            return None
+        self._told.add("converted", "blocks of lines have breaks", lines[at])
+        spaced = [re.sub(r"^ +", lambda lead: "&nbsp;" * len(lead[0]), text) for text in texts]
+        return [f"{text or '&nbsp;'}\\" for text in spaced[:-1]] + spaced[-1:], end
+
+    def _heading(
+        self, lines: list[str], at: int, lead: str, heading: re.Match[str]
+    ) -> tuple[list[str], int] | None:
+        """A heading with its id and the classes that mean something here; tabs if it says so."""
+        signs, words, more = heading.groups()
+        if re.match(r"\((?:PART\*?|APPENDIX)\)", words):
+            return [], at + 1
+        given = parse(re.sub(r"(?<!\S)-(?!\S)", ".unnumbered", more or ""))
+        names = [".unnumbered"] if "unnumbered" in given.classes else []
+        names += [".no_toc"] if "unlisted" in given.classes else []
+        auto, number = auto_id(words), 0
+        while (id_ := f"{auto}-{number}" if number else auto) in self._ids:
+            number += 1
+        self._ids.add(id_)
+        if given.id or id_ in self._anchors:
+            names.insert(0, f"#{given.id or id_}")
+        sinks = self._sink and not lead and (self._begun or self._sink > 1)
+        line = f"{signs}{'#' if sinks and len(signs) < 6 else ''} {words}"
+        line += f" {{{' '.join(names)}}}" if names else ""
+        below, end = self.below_heading(given, lines, at)
+        return [line, *below], end
+
+    # ---- what programs make of it -------------------------------------------------------------
+
+    def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
+        """The lines for what a heading in a line rules, and the line behind it."""
+        return [], at + 1
+
+    def code(self, fence: str, info: str, body: list[str]) -> list[str]:
+        """The lines for fenced code: text for one format alone is raw."""
+        return (
+            self.raw(info.strip("{=} "), body) if info[:2] == "{=" else [fence + info, *body, fence]
+        )
+
+    def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
+        """The lines for a fenced div with these attributes, which stand in `words`."""
+        return self.run(inner)
+
+    def raw(self, form: str, body: list[str]) -> list[str]:
+        """Text for one format: HTML is kept, and macros; the rest is for paper, and a comment."""
+        text = "\n".join(body)
+        if form.startswith("html"):
+            return one_block(text).split("\n") if text.strip() else []
+        if MACRO.search(text) and "\\begin{" not in text:
+            return ["$$", *stripped(body), "$$"]
+        self._told.add("left", f"blocks for {form} alone are comments", text.partition("\n")[0])
+        return comment(body)
+
+
+def comment(lines: list[str]) -> list[str]:
+    """The lines as a comment."""
+    text = "\n".join(stripped(lines)).replace("-->", "--&gt;").replace("<!--", "&lt;!--")
+    return ["<!--", *text.split("\n"), "-->"] if text else []

@@ -1,0 +1,86 @@
+"""Pictures, and what has a label and a caption, as Quarto and bookdown have them, in our syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from coursesite.importers.plain_text import plain_text
+from coursesite.importers.scholarly.directives import attributes, stripped
+from coursesite.markup.attributes import Attributes, parse
+
+IMAGE = re.compile(
+    r"!\[((?:\\.|[^\[\]\\]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]"
+    r"\(((?:<[^<>\n]*>|[^\s()]|\([^\s()]*\))+)(?:[ \t]+\"[^\"\n]*\")?\)(?:\{([^{}]*)\})?"
+)
+"""A picture: its text, its address, and its attributes."""
+Run = Callable[[list[str]], list[str]]
+"""Converts lines within a block."""
+
+
+def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[str]:
+    """A picture that is a paragraph: its text is its caption, too. One without a label has no
+    number."""
+    given = parse(image[3] or "")
+    caption = caption or image[1].strip()
+    if book := re.match(r"\(\\#(fig:[\w:.-]+)\)\s*", caption):
+        label, caption = book[1], caption[book.end() :]
+    label = label or given.id
+    names = [f"#{label}"] if label else []
+    names += [".unnumbered"] if caption and not re.match(r"fig[-:]", label) else []
+    for key in ("width", "height"):
+        if size := re.fullmatch(r"(\d+)(?:\.\d+)?(px|%)?", given.get(key).strip()):
+            names.append(f'{key}="{size[1]}{"%" if size[2] == "%" else ""}"')
+    plain = re.sub(r"\[?-?@[\w:.-]+\]?", "", plain_text(caption))
+    alt = re.sub(r"[\]\[]", "", given.get("fig-alt") or given.get("alt") or plain).strip()
+    line = f"![{alt}]({image[2]}){f'{{: {chr(32).join(names)} }}' if names else ''}"
+    sign = "*" if "_" in (caption[:1], caption[-1:]) else "_"
+    return [line, f"{sign}{caption}{sign}"] if caption else [line]
+
+
+def table_caption(text: str) -> str:
+    """The attribute list for the caption of a table."""
+    if book := re.match(r"\(\\#(tab:[\w:.-]+)\)\s*(.*)", text):
+        return attributes(book[1], book[2])
+    braces = re.search(r"\s*\{([^{}]*)\}\s*\Z", text)
+    label = parse(braces[1]).id if braces else ""
+    return attributes(label, text[: braces.start()] if braces else text.strip())
+
+
+def floating(given: Attributes, inner: list[str], run: Run) -> list[str]:
+    """A div with a label: a figure, a table or code, whose last paragraph is its caption."""
+    caption = given.get("fig-cap") or given.get("tbl-cap") or given.get("lst-cap")
+    start = len(inner)
+    while start and inner[start - 1].strip():
+        start -= 1
+    last = " ".join(inner[start:]).strip()
+    if start and not caption and not re.match(r"[|`~:#<!>]|[-*+] |\{\{<|\+-", last):
+        caption, inner = last, stripped(inner[:start])
+    if len(inner) == 1 and (image := IMAGE.fullmatch(inner[0].strip())):
+        return picture(image, given.id, caption)
+    lines = stripped(run(inner))
+    return captioned(
+        given.id, block("div", 'class="cs-columns"', lines) if has_layout(given) else lines, caption
+    )
+
+
+def captioned(label: str, lines: list[str], caption: str) -> list[str]:
+    """Lines with a label and a caption: those of the table or code at their end, else those of a
+    figure around them."""
+    ends = lines[-1][:1] if lines else ""
+    if (ends == "|" and label[:1] == "t") or (ends in "`~" and label[:1] == "l" and lines):
+        return [*lines, attributes(label, caption)]
+    name = f'id="{label}"' if label else 'class="unnumbered"'
+    below = [f'<figcaption markdown="span">{caption}</figcaption>'] if caption else []
+    gap = [""] if lines else []
+    return [f'<figure {name} markdown="1">', *gap, *lines, *gap, *below, "</figure>"]
+
+
+def block(tag: str, given: str, lines: list[str]) -> list[str]:
+    """An element of HTML around Markdown."""
+    return [f'<{" ".join(filter(None, (tag, given)))} markdown="1">', "", *lines, "", f"</{tag}>"]
+
+
+def has_layout(given: Attributes) -> bool:
+    """Whether a div says how what is in it is laid out."""
+    return any(key.startswith("layout") for key, _ in given.pairs)

@@ -1,0 +1,162 @@
+"""Blocks of Quarto in our syntax: cells and divs. Theorems and callouts stay divs, without what has
+no meaning here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers.block_lines import headings
+from coursesite.importers.counted import Counted
+from coursesite.importers.pandoc import figures
+from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks, comment
+from coursesite.importers.plain_text import plain_text
+from coursesite.importers.quarto import cells, options
+from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly.directives import stripped
+from coursesite.importers.shortcode_text import shortcode
+from coursesite.markup.attributes import Attributes, parse
+from coursesite.notebooks.outputs import fenced
+
+_BOX = re.compile(r"\A(?:rmd|alert-|callout-)(\w+)")
+_BOXES = {"info": "note", "danger": "caution", "success": "tip", "primary": "note"}
+_PREFIXES = {word: prefix for prefix, word in kinds.PREFIXES.items()}
+_PLAIN = {"incremental", "nonincremental", "fragment", "center", "landscape", "smaller", "small"}
+_PLAIN |= {"scrollable", "unnumbered", "content-visible", "content-hidden"}
+"""Classes of divs that are nothing but their text here."""
+
+
+class Facts(Struct, frozen=True):
+    """The facts of a page that its blocks ask for: options of its cells, ids that links lead to,
+    whether a div with attributes is shown, whether labels are those of bookdown, and how headings
+    sink."""
+
+    defaults: Mapping[str, Any]
+    anchors: frozenset[str] = frozenset()
+    is_shown: Callable[[Attributes], bool] = lambda given: True
+    is_book: bool = False
+    sink: int = 0
+
+
+class QuartoBlocks(PandocBlocks):
+    """Converts the lines of a page of Quarto or R Markdown."""
+
+    def __init__(self, facts: Facts, told: Counted) -> None:
+        """Counts in `told` for the report."""
+        super().__init__(told, facts.anchors, facts.sink)
+        self._facts = facts
+
+    def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
+        """The headings below that of a set of tabs are tabs."""
+        if "tabset" not in given.classes:
+            return [], at + 1
+        level = len(lines[at]) - len(lines[at].lstrip("#"))
+        below = headings(lines[at + 1 :])
+        length = next((n for n, one in below if len(one[1]) <= level), len(lines) - at - 1)
+        return ["", *self._tabs(lines[at + 1 : at + 1 + length])], at + 1 + length
+
+    def code(self, fence: str, info: str, body: list[str]) -> list[str]:
+        """Fenced code: cells, raw text, listings."""
+        if info.startswith("{="):
+            return self.raw(info.strip("{=} "), body)
+        if info.startswith("{{"):
+            return fenced("markdown", "\n".join([f"{fence}{info[1:-1]}", *body, fence]))
+        if cell := options.read(info, body, self._facts.defaults):
+            return self._source_cell(cell)
+        body = cells.literal(body)
+        given = parse(info.strip("{}")) if info.startswith("{") else Attributes(id="lst-")
+        return (
+            [f"{fence}{info}", *body, fence]
+            if given.id[:4] == "lst-"
+            else cells.listing(given, body)
+        )
+
+    def _source_cell(self, cell: options.Cell) -> list[str]:
+        """A cell whose outputs are not known; theorems and boxes of older books are cells, too."""
+        engine = cell.engine.lower()
+        if (
+            engine in ("asis", "block", "block2")
+            or engine in kinds.WORDS
+            or engine in kinds.UNKNOWN
+        ):
+            name = (
+                cell.text("type") if engine[:5] == "block" else "" if engine == "asis" else engine
+            )
+            given = Attributes(cell.text("label"), (name,), (("name", cell.text("name")),))
+            return self._block_of(given, cell.code)
+        return cells.source(cell, self._told)
+
+    def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
+        """The lines for a fenced div."""
+        hidden = {"notes", "hidden"} & set(given.classes)
+        if hidden and any(MACRO.search(line) for line in inner):
+            return inner
+        if hidden or not self._facts.is_shown(given):
+            self._told.add("left", "divs that readers do not see are comments", words)
+            return comment(inner)
+        return self._block_of(given, inner, words)
+
+    def _block_of(self, given: Attributes, inner: list[str], words: str = "") -> list[str]:
+        classes = set(given.classes)
+        if "cell" in classes:
+            return cells.executed(given, inner, self.run, self._facts.defaults, self._told)
+        if any(name.startswith("cell-output") for name in classes):
+            return cells.output(given.classes, inner, self.run)
+        if classes & {"panel-tabset", "tabset"}:
+            return self._tabs(inner)
+        if head := self._statement(given):
+            return [head, *self.run(inner), ":::"]
+        if re.match(r"(?:fig|tbl|tab|lst)[-:]", given.id):
+            return figures.floating(given, inner, self.run)
+        if "refs" in (given.id, *classes):
+            return []
+        lines = self.run(inner)
+        if classes & {"columns", "grid"} or figures.has_layout(given):
+            return figures.block("div", 'class="cs-columns"', lines)
+        if "column" in classes or any(name.startswith("g-col") for name in classes):
+            return figures.block("div", "", lines)
+        if classes & {"column-margin", "margin", "aside", "marginfigure"}:
+            self._told.add("converted", "notes in the margin stand in the text", words)
+            return figures.block("aside", "", lines)
+        for name in sorted(classes - _PLAIN):
+            if name and not name.startswith(("column-", "cell-")):
+                self._told.add("left", f"divs '.{name}' are kept as their text", words)
+        return figures.block("div", f'id="{given.id}"', lines) if given.id else lines
+
+    def _statement(self, given: Attributes) -> str:
+        """The first line of the div of a callout, a theorem or its like; "" for another div."""
+        box = next((found[1] for one in given.classes if (found := _BOX.match(one))), "")
+        words = (one for one in given.classes if one in kinds.WORDS or one in kinds.UNKNOWN)
+        word, label = next(words, ""), given.id
+        prefix = label.partition("-")[0] if "-" in label else ""
+        if box:
+            box = _BOXES.get(box, box)
+            word = f"callout-{box if box in kinds.NOTES else 'note'}"
+        elif not word and prefix not in kinds.PREFIXES:
+            return ""
+        elif self._facts.is_book and label and ":" not in label and prefix not in kinds.PREFIXES:
+            label = f"{_PREFIXES.get(kinds.WORDS.get(word, ''), 'thm')}:{label}"
+        names = [f"#{label}" if label else "", f".{word}" if word else ""]
+        names += [".unnumbered"] if "unnumbered" in given.classes else []
+        for key in ("name", "title", "collapse"):
+            if value := given.get(key).replace('"', "&quot;"):
+                names.append(f'{key}="{value}"')
+        return f"::: {{{' '.join(filter(None, names))}}}"
+
+    def _tabs(self, inner: list[str]) -> list[str]:
+        """A set of tabs, each below a heading."""
+        heads = headings(inner)
+        level = min((len(head[1]) for _, head in heads), default=0)
+        heads = [(at, head) for at, head in heads if len(head[1]) == level]
+        if not heads:
+            return self.run(inner)
+        self._told.add("converted", "sets of tabs are as ours")
+        out = [*self.run(stripped(inner[: heads[0][0]])), "", "{{< tabs >}}"]
+        ends = [at for at, _ in heads[1:]] + [len(inner)]
+        for (at, head), end in zip(heads, ends, strict=True):
+            out += [shortcode("tab", plain_text(head[2]) or "…", {}), ""]
+            out += [*self.run(stripped(inner[at + 1 : end])), "", "{{< /tab >}}"]
+        return stripped([*out, "{{< /tabs >}}"])

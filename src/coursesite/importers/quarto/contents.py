@@ -1,0 +1,202 @@
+"""The files that say what a project is: `_quarto.yml`, `_bookdown.yml`, `_site.yml`; the pages that
+they list, and what they know for `course.yml`."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursesite.importers.block_lines import headings, title_of
+from coursesite.importers.book import Page
+from coursesite.importers.book.front_matter import people
+from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import text_of
+from coursesite.importers.posts import split_post
+from coursesite.importers.yaml_reader import load
+
+PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
+"""The endings of the files that are pages."""
+_PART = re.compile(r"#[ \t]+\((PART\*?|APPENDIX)\)[ \t]*(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
+_COMPUTED = re.compile(r"(?m)^`r[ \t][^`\n]*?['\"](#+ [^'\"`\n]+)['\"]\)?`[ \t]*$")
+_NO_PAGE = re.compile(r"(?:.*/)?(?:[_.].*|(?:readme|license|contributing)\.\w+)\Z", re.I)
+
+
+def settings(folder: Path, *names: str) -> dict[str, Any]:
+    """The settings in these files; empty for those that are missing, or no YAML."""
+    found: dict[str, Any] = {}
+    for name in names:
+        try:
+            one = load(decode((folder / name).read_bytes()).text)
+        except (OSError, yaml.YAMLError):
+            continue
+        found |= one if isinstance(one, dict) else {}
+    return found
+
+
+def mapping(value: Any, *keys: str) -> dict[str, Any]:
+    """The mapping below some keys of a value; empty if there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    """A value as a list: one that is none is its only member."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def plain_headings(body: str) -> str:
+    """The text with headings that R writes for web pages, such as those above references."""
+    return _COMPUTED.sub(r"\1", body)
+
+
+def first_heading(body: str) -> tuple[str, str]:
+    """The id and the words of the first heading of the highest level; "" without one."""
+    found = (one for _, one in headings(body.split("\n")) if len(one[1]) == 1)
+    return next((title_of(one) for one in found if not _PART.match(one[0])), ("", ""))
+
+
+class Contents:
+    """The pages of a project in their order, by what its files list."""
+
+    def __init__(self, root: Path, files: Sequence[str], main: Mapping[str, Any]) -> None:
+        """`main` are the settings of the book or website."""
+        self._root, self._files, self._main = root, files, main
+        self._found: dict[str, Page] = {}
+
+    def quarto(self) -> tuple[Page, ...]:
+        """The pages of a book or a website."""
+        main, bar = self._main, mapping(self._main, "navbar")
+        lists = [(main.get("chapters"), ""), (main.get("appendices"), "Appendices")]
+        lists += [(mapping(one).get("contents"), "") for one in listed(main.get("sidebar"))]
+        lists += [(bar.get("left"), ""), (bar.get("right"), "")]
+        if any(value for value, _ in lists):
+            lists.insert(0, ("index.qmd", ""))
+        for value, part in lists:
+            self._enter(value, part)
+        is_listed = not self._found
+        for file in self._files:
+            if self._is_page(file):
+                self._add(file, "", "", is_listed)
+        return tuple(self._found.values())
+
+    def bookdown(self, config: Mapping[str, Any]) -> tuple[Page, ...]:
+        """The chapters of a bookdown book, with the parts that stand in their texts."""
+        names = config.get("rmd_files")
+        names = names.get("html", ()) if isinstance(names, dict) else names
+        chosen = [text_of(name).removeprefix("./") for name in listed(names)]
+        inside = config.get("rmd_subdir")
+        if not chosen:
+            folders = ("", *(f"{text_of(one).strip('/')}/" for one in listed(inside)))
+            for file in self._files:
+                folder = file[: file.rfind("/") + 1]
+                if (
+                    file.lower().endswith(".rmd")
+                    and self._is_page(file)
+                    and (inside is True or folder in folders)
+                ):
+                    chosen.append(file)
+            chosen.sort(key=lambda file: (file.lower() != "index.rmd", file))
+        part = ""
+        for file in chosen:
+            body = split_post(self._text(file)).body
+            heads = [_PART.match(head[0]) for _, head in headings(body.split("\n"))]
+            part = next((head[2] or "Appendix" for head in heads if head), part)
+            name = first_heading(body)[0] or file.rpartition(".")[0]
+            name = "index" if file.lower() == "index.rmd" else name
+            self._found[file] = Page(path=file, address=f"/{name}.html", part=part)
+        return tuple(self._found.values())
+
+    def _text(self, file: str) -> str:
+        try:
+            return plain_headings(decode((self._root / file).read_bytes()).text)
+        except (OSError, ValueError):
+            return ""
+
+    def _is_page(self, file: str) -> bool:
+        """Whether a file is a page; Markdown beside a document was made of it."""
+        if not file.lower().endswith(PAGES) or any(map(_NO_PAGE.match, (file, *file.split("/")))):
+            return False
+        stem = file.rpartition(".")[0]
+        made = file.endswith(".md") and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self._files)
+        return not made
+
+    def _add(self, file: str, title: str, part: str, is_listed: bool = True) -> None:
+        address = f"/{file.rpartition('.')[0]}.html"
+        page = Page(path=file, address=address, title=title, part=part, listed=is_listed)
+        self._found.setdefault(file, page)
+
+    def _enter(self, value: Any, part: str) -> None:
+        """Enters what a list names, with that of its parts and sections."""
+        for one in listed(value):
+            entry = one if isinstance(one, dict) else {"href": one}
+            inner = next(
+                (entry[key] for key in ("chapters", "contents", "menu") if key in entry), None
+            )
+            title, path = text_of(entry.get("text")), text_of(entry.get("file", entry.get("href")))
+            words = text_of(entry.get("part", entry.get("section")))
+            if words.lower().endswith(PAGES):
+                path = words
+            elif words:
+                title = words
+            files = list(self._named(path))
+            if inner is not None and files:
+                title = title or split_post(self._text(files[0])).front.get("title", "")
+                title = text_of(title) or first_heading(self._text(files[0]))[1]
+            below = part or title if inner is not None else part
+            for file in files:
+                self._add(file, title if inner is None and len(files) == 1 else "", below)
+            self._enter("*" if inner == "auto" else inner, below)
+
+    def _named(self, path: str) -> Iterator[str]:
+        """The pages that a path, a folder or a pattern names."""
+        plain = path.removeprefix("./").strip("/")
+        stem = plain.rpartition(".")[0] if plain.endswith(".html") else plain
+        for name in (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb"))):
+            if name in self._files and name.lower().endswith(PAGES):
+                yield name
+                return
+        pattern = plain if "*" in plain else f"{plain}/*" if plain.strip("-") else ""
+        for file in self._files if pattern else ():
+            if self._is_page(file) and fnmatch.fnmatch(file, pattern):
+                yield file
+
+
+def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dict[str, Any]:
+    """The facts in these settings for `course.yml`."""
+    works = [text_of(one).removeprefix("./") for one in listed(main.get("bibliography"))]
+    bar, repository = mapping(main, "navbar"), text_of(main.get("repo-url"))
+    found: dict[str, Any] = {
+        "title": text_of(main.get("title", main.get("name"))),
+        "description": text_of(main.get("description", main.get("subtitle"))),
+        "language": text_of(main.get("lang")),
+        "license": text_of(main.get("license")),
+        "lecturers": people(main.get("author", main.get("authors", ""))),
+        "nav": [*_menu(bar.get("left")), *_menu(bar.get("right"))],
+        "links": [{"title": "Source", "url": repository}] if repository else [],
+        "bibliography": [one for one in works if one in files],
+        "csl": style if (style := text_of(main.get("csl"))) in files else "",
+        "numbering": {"sections": 2} if numbered else {},
+        "markdown": {"sup": True, "sub": True},
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _menu(value: Any) -> list[Any]:
+    """The entries of a navbar as those of our navigation."""
+    found: list[Any] = []
+    for one in listed(value):
+        entry = one if isinstance(one, dict) else {"href": one}
+        url = text_of(entry.get("href", entry.get("file")))
+        title = text_of(entry.get("text", entry.get("aria-label", entry.get("icon", ""))))
+        children = [child for child in _menu(entry.get("menu")) if "children" not in child]
+        if children and title:
+            found.append({"title": title, "children": children})
+        elif url:
+            found.append({"title": title, "url": url} if title else url)
+    return found

@@ -1,0 +1,110 @@
+"""Text within the lines of Quarto and R Markdown: shortcodes, computed values, and references to
+chapters."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Set
+from typing import Any
+
+from coursesite.importers.counted import Counted
+from coursesite.importers.pandoc.inline import outside
+from coursesite.importers.shortcode_text import shortcode
+
+_SHORTCODE = re.compile(
+    r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?:\"[^\"]*\"|'[^']*'|(?!>\}\}).)*?)[ \t]*>\}\}\}?"
+)
+_ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
+_COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
+_PLACE = re.compile(r"\]\(#([\w:.-]+)\)")
+_ICONS = ("fa", "bi", "ai", "iconify", "academicons", "fontawesome")
+
+
+def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted) -> str:
+    """The text with Quarto's shortcodes as ours. `values` are those of `var` and `meta`."""
+
+    def one(match: re.Match[str]) -> str:
+        braces, name, words = match.groups()
+        if braces:
+            return f"{{{{</* {f'{name} {words}'.strip()} */>}}}}"
+        pairs = [(key, value.strip("\"'")) for key, value in _ARGUMENT.findall(words)]
+        first, named = next((value for key, value in pairs if not key), ""), dict(pairs)
+        if name in values and (value := _looked_up(values[name], first)) is not None:
+            return value
+        if name == "video" and first:
+            more = {"title": named.get("title", ""), "start": named.get("start", "")}
+            return shortcode(
+                "video", first, more | {"aspect": named.get("aspect-ratio", "").replace("x", "/")}
+            )
+        if name in ("youtube", "vimeo") and first:
+            return shortcode(name, first, {})
+        if name == "kbd" and first:
+            return "+".join(f"<kbd>{key}</kbd>" for key in re.split(r"[-+](?=.)", first))
+        if name == "embed" and first:
+            told.add("left", "an embedded cell of a notebook is a link to it", match[0])
+            return f"[{first}]({first})"
+        if name in ("pagebreak", "contents", *_ICONS):
+            told.add("converted", f"the shortcode '{name}' is left out", match[0])
+            return ""
+        told.add("left", f"the shortcode '{name}' is shown as it is written", match[0])
+        return f"`{match[0]}`"
+
+    return outside(text, _SHORTCODE, one)
+
+
+def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
+    """The text with the values of parameters; what code computes is not known."""
+
+    def one(match: re.Match[str]) -> str:
+        value = _looked_up({"params": params}, match[1].strip().replace("$", "."))
+        if value is None:
+            told.add("left", f"the value of {match[0]} is not known", match[0])
+        return match[0] if value is None else value
+
+    return outside(text, _COMPUTED, one, in_code=True)
+
+
+def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
+    """The text of the page at a path with references to other chapters as links to their pages,
+    which are given by the labels of their titles."""
+    if not pages or "@" not in text:
+        return text
+    names = "|".join(re.escape(name) for name in sorted(pages, key=len, reverse=True))
+    pattern = re.compile(
+        rf"\[(?P<words>[^\[\]@\n]*?)[ ]*(?P<minus>-?)@(?P<a>{names})\]"
+        rf"|(?<![\w\\@\[/.])@(?P<b>{names})(?![\w-])|\\@ref\((?P<c>{names})\)"
+    )
+
+    def one(match: re.Match[str]) -> str:
+        address = _relative(pages[match["a"] or match["b"] or match["c"]], path)
+        words = (match["words"] or "").strip()
+        if match["c"] or match["minus"]:
+            words = f"{words} {{number}}".strip()
+        return f"[{words}]({address})"
+
+    return outside(text, pattern, one)
+
+
+def places(text: str, own: Set[str], owners: Mapping[str, str], path: str) -> str:
+    """The text with links to ids of other chapters as links to these; a book of bookdown needs no
+    more than the id."""
+
+    def one(match: re.Match[str]) -> str:
+        if match[1] in own or match[1] not in owners:
+            return match[0]
+        return f"]({_relative(owners[match[1]], path)}#{match[1]})"
+
+    return outside(text, _PLACE, one)
+
+
+def _relative(target: str, path: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(path) or ".")
+
+
+def _looked_up(values: Mapping[str, Any], path: str) -> str | None:
+    """A value by its path, as text; None if there is none."""
+    found: Any = values
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return str(found) if isinstance(found, (str, int, float)) else None
