@@ -248,8 +248,8 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
             prose[at] = _titles(found[2])
             if found[2].startswith("{=html"):
                 prose[first:end] = lines[first:end]
-            is_hidden = (hidden and runs) or _HIDDEN.search("\n".join(lines[at:end]))
-            is_hidden = is_hidden or found[2].startswith("{=")
+            hides = (hidden and runs) or found[2].startswith("{=")
+            is_hidden = hides or _HIDDEN.search("\n".join(lines[at:end]))
             if not name and not is_hidden and not _DRAWN.match(found[2]):
                 code[first:end] = [
                     "" if _OPTION_LINE.match(one) else one for one in lines[first:end]
