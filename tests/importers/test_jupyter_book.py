@@ -10,8 +10,8 @@ import pytest
 
 from coursesite.importers.book import Page
 from coursesite.importers.jupyter_book import percent, settings, toc
-from coursesite.importers.jupyter_book.page import BookFacts, Target
 from coursesite.importers.jupyter_book.planner import convert_page, recognises
+from coursesite.importers.myst import BookFacts, Target
 from coursesite.importers.sources import plan_import
 
 FILES = {
@@ -373,3 +373,11 @@ def test_what_is_no_page_is_told(tmp_path: Path) -> None:
     assert "book/part.md: it stands in the pages that include it" in texts[""]
     assert "book/x/y.md: it is no page of the book" in texts[""]
     assert "content/z.md" in texts and "content/part.md" not in texts
+
+
+def test_a_folder_whose_notes_are_in_myst_is_read_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n```{margin}\nSee {ref}`b`, {kbd}`x`.\n```\n")
+    (tmp_path / "b.md").write_text("# B\n\n(b)=\n## Part\n\n```{python}\n1\n```\n")
+    texts = {one.path: (one.data or b"").decode() for one in plan_import(tmp_path).files}
+    assert "> See [](b.md#b), <kbd>x</kbd>." in texts["content/a.md"]
+    assert "```{python}\n1\n```" in texts["content/b.md"]

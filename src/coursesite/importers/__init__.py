@@ -12,7 +12,8 @@ The rooms, from the entry downwards:
 - `single_post/`: one post as a course, or as one lecture
 - `jekyll/`: a whole Jekyll site, with the themes Chirpy, Just the Docs and Just the Class
 - `docusaurus/`: sites of Docusaurus
-- `jupyter_book/`: books of Jupyter Book and MyST
+- `jupyter_book/`: books of Jupyter Book, of both versions
+- `myst/`: directives and roles of MyST, whatever source they are from
 - `mkdocs/`: a MkDocs site, also with Material for MkDocs
 - `book/`: a folder of pages in an order, whatever program made a site of it
 - `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian

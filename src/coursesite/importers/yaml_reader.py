@@ -7,6 +7,7 @@ that was written, for Jekyll and its themes write dates in many forms.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -48,6 +49,13 @@ def load(text: str) -> Any:
         raise yaml.YAMLError(str(problem)) from problem
     finally:
         loader.dispose()
+
+
+def at(data: Any, *keys: str) -> Any:
+    """The value below keys within each other; None if there is none."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
 
 
 def _size(node: yaml.Node) -> int:

@@ -11,17 +11,17 @@ from typing import Any
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite import notebooks
+from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jupyter_book import facts, inline, percent, settings, toc
-from coursesite.importers.jupyter_book.handlers import HANDLERS
-from coursesite.importers.jupyter_book.page import BookFacts, MystPage
-from coursesite.importers.jupyter_book.settings import at
+from coursesite.importers.jupyter_book import percent, settings, toc
+from coursesite.importers.myst import BookFacts
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import at, load
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")
 _PROGRAM = re.compile(
@@ -105,7 +105,7 @@ def plan(path: Path) -> ImportPlan:
     substitutions = at(book.config, "parse", "myst_substitutions") or (
         at(book.config, "sphinx", "config", "myst_substitutions") or {}
     )
-    known = facts.gathered(book.root, pages, substitutions, is_mystmd=book.is_mystmd)
+    known = myst.gathered(book.root, pages, substitutions, is_mystmd=book.is_mystmd)
     return plan_book(whole, lambda text, front, page: convert_page(text, front, page, known))
 
 
@@ -113,12 +113,11 @@ def convert_page(text: str, front: dict[str, Any], page: Page, book: BookFacts) 
     """The text of a page, or of a cell, in our syntax."""
     if page.path.endswith(".py"):
         front, text = percent.as_markdown(text)
-    here = MystPage(book, page.path, front, HANDLERS)
-    body = inline.convert("\n".join(here.convert(text.split("\n"))), here)
-    kept = {key: value for key, value in here.front.items() if not _MATTER.fullmatch(key)}
+    done = myst.convert(text, front, page, book)
+    kept = {key: value for key, value in done.front.items() if not _MATTER.fullmatch(key)}
     if macros := settings.macros(front.get("math")):
         kept["math"] = {"macros": macros}
-    return Converted(text=body, front=kept, changes=here.changes())
+    return replace(done, front=kept)
 
 
 def _table_file(base: Path) -> Path | None:
@@ -195,8 +194,8 @@ def _pages(book: _Settings, names: list[str]) -> tuple[list[Page], list[_Note]]:
 
 
 def _put_in(root: Path, path: str) -> Iterator[str]:
-    text = facts.text_of_file(root, path) or ""
-    return (toc.joined(posixpath.dirname(path), name) for name in _INCLUDED.findall(text))
+    text = myst.text_of_file(root, path) or ""
+    return (myst.joined(posixpath.dirname(path), name) for name in _INCLUDED.findall(text))
 
 
 def _removes(file: Path) -> bool:

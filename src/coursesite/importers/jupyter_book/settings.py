@@ -8,13 +8,7 @@ from typing import Any
 
 from coursesite.importers.book.front_matter import people
 from coursesite.importers.front_matter import text_of
-
-
-def at(data: Any, *keys: str) -> Any:
-    """The value below these keys; None if there is none."""
-    for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data
+from coursesite.importers.yaml_reader import at
 
 
 def of_config(config: Mapping[str, Any]) -> dict[str, Any]:

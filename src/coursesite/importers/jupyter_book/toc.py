@@ -73,13 +73,6 @@ def _walk(
             yield from _walk(node.get(key), above, names, files, depth + 1)
 
 
-def joined(folder: str, path: str) -> str:
-    """A path that a page in a folder names, from the root of the book."""
-    return posixpath.normpath(
-        path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
-    )
-
-
 def _found(file: str, names: dict[str, str], files: Sequence[str]) -> str:
     """The path of the page that a table of contents names, with or without its ending."""
     path = posixpath.normpath(file)

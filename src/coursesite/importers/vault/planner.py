@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
@@ -81,6 +82,10 @@ class Folder:
         self._notes = notes_of(self._kind, texts, others, _aliases(posts))
         self._posts = posts
         notebooks = [path for path in others if path.endswith(NOTEBOOK)]
+        self._myst: myst.BookFacts | None = None
+        of_all = [*texts.values(), *(myst.text_of_file(root, one) or "" for one in notebooks)]
+        if self._kind == "folder" and any(map(myst.is_used, of_all)):
+            self._myst = myst.gathered(root, [Page(path=path) for path in (*texts, *notebooks)], {})
         self.book = self._book([*texts, *notebooks], [p for p in others if p not in notebooks])
 
     def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
@@ -92,7 +97,11 @@ class Folder:
                 front["title"] = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
-        return Converted(text=done.text, front=front, changes=done.changes)
+        if self._myst is None:
+            return Converted(text=done.text, front=front, changes=done.changes)
+        as_ours = myst.convert(done.text, front, page, self._myst)
+        whole: Converted = replace(as_ours, changes=(*done.changes, *as_ours.changes))
+        return whole
 
     # ---- what there is ------------------------------------------------------------------------
 

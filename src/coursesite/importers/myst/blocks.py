@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers import html_blocks
-from coursesite.importers.jupyter_book.page import MystPage, fenced, language
+from coursesite.importers.myst.page import MystPage, fenced, language
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import (
     Directive,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.jupyter_book.page import MystPage
+from coursesite.importers.myst.page import MystPage
 from coursesite.importers.scholarly.directives import label_id
 
 _ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)

@@ -10,7 +10,7 @@ from typing import Any
 from coursesite.files.paths import is_plain
 from coursesite.importers.book import Page, notebook
 from coursesite.importers.encoding import decode
-from coursesite.importers.jupyter_book.page import BookFacts, Target
+from coursesite.importers.myst.page import BookFacts, Target
 from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly import kinds, references
 from coursesite.importers.scholarly.directives import label_id
@@ -31,7 +31,7 @@ _ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
 
 
 def gathered(
-    root: Path, pages: Sequence[Page], substitutions: Any, *, is_mystmd: bool
+    root: Path, pages: Sequence[Page], substitutions: Any, *, is_mystmd: bool = False
 ) -> BookFacts:
     """The facts of a book with these pages and settings."""
     labels: dict[str, Target] = {}

@@ -13,17 +13,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.jupyter_book.settings import at
-from coursesite.importers.jupyter_book.toc import joined
 from coursesite.importers.plan import Status, TextChange
 from coursesite.importers.scholarly import directives, kinds
 from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
+from coursesite.importers.yaml_reader import at
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")
 _ABOVE = re.compile(r"\{[ ]*((?:[ ]*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]+)))+)[ ]*\}\s*\Z")
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
 _FORMULA = re.compile(r"\$\$|\\begin\{(\w+\*?)\}")
+_LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
+"""Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""
 _KNOWN = re.compile(
     r"(?:align|alt|animate|caption|chevron|class|click|color|column|dedent|delim|enumerated|fig|"
     r"file|filename|filter|footer|force|gutter|header|height|icon|image|img|kind|label|language|"
@@ -168,7 +169,7 @@ class MystPage:
     def _fenced(self, fence: str, words: str, body: list[str], source: str) -> list[str] | None:
         """The lines for a directive; None for code, which stays as it is."""
         directive = directives.read(words, body, source)
-        if directive is None:
+        if directive is None or _LANGUAGE.fullmatch(directive.name):
             if fence[0] != ":" or words:
                 return None
             self.note(source, "left", "a line of colons that opens nothing is gone")
@@ -248,6 +249,13 @@ def _put(out: list[str], lead: str, rest: str, block: list[str], below: list[str
         out.append(f"{rest if n else lead}{line}".rstrip() if line else bare)
     if below and below[0].strip(" \t>"):
         out.append(bare)
+
+
+def joined(folder: str, path: str) -> str:
+    """A path that a page in a folder names, from the root of the book."""
+    return posixpath.normpath(
+        path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
+    )
 
 
 def fenced(words: str, body: list[str]) -> list[str]:
