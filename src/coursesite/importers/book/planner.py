@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from coursesite.importers.book.places import Place, places
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import accepted, text_of
 from coursesite.importers.links import LinkRewriter
+from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import (
     ImportPlan,
     PlannedFile,
@@ -27,8 +29,9 @@ from coursesite.importers.rejected_syntax import escape_rejected
 from coursesite.importers.scholarly import conversion, references
 from coursesite.importers.target_paths import UniquePaths
 from coursesite.importers.yaml_writer import plain_data
-from coursesite.text.urls import NOTEBOOK, number_in
+from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
+_FIRST_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+)|([^\s#>|`*+-][^\n]*)\n=+[ \t]*(?=\n|\Z))")
 _FILES = ("image", "slides", "video", "bibliography", "csl")
 """Keys of front matter whose text may be the address of a file."""
 _CELL_END = "\n\n<!-- the end of a cell -->\n\n"
@@ -45,8 +48,9 @@ class BookPlanner:
     """Plans one import; fills `files` and `rows` on the way."""
 
     def __init__(self, book: Book, convert: Convert) -> None:
-        """`convert` is the function of the book's source."""
+        """`convert` is the function of the book's source; `title` is that of the course."""
         self._book, self._convert = book, convert
+        self.title = text_of(book.course.get("title")) or "Course"
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = list(book.rows)
         self._paths = UniquePaths()
@@ -133,7 +137,7 @@ class BookPlanner:
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""
-        data: dict[str, Any] = {"title": "Course", **self._book.course}
+        data: dict[str, Any] = {**self._book.course, "title": self.title}
         for key in ("nav", "links"):
             if entries := data.get(key):
                 data[key] = [self._entry(entry) for entry in entries]
@@ -203,7 +207,10 @@ class _PageImport:
         elif self.page.path.endswith(NOTEBOOK):
             data = self._text.encode("utf-8", "replace")
         else:
-            data = join_post(self.front, self._body).encode("utf-8", "replace")
+            body = self._body
+            if place.name.lower() in INDEXES:
+                body = _below_title(body, self._planner.title)
+            data = join_post(self.front, body).encode("utf-8", "replace")
         return PlannedFile(path=place.path, data=data)
 
     def _row(self, status: Status, note: str, **more: Any) -> None:
@@ -281,6 +288,15 @@ class _PageImport:
         if self._notebook is not None:
             return True
         return self._body.lstrip("\n").startswith("# ")
+
+
+def _below_title(body: str, title: str) -> str:
+    """The text of a home page, with its first heading below the title of the course if it says
+    something else: our home page shows that title."""
+    heading = _FIRST_HEADING.match(body)
+    if heading is None or plain_text(heading[1] or heading[2]) == title:
+        return body
+    return f"## {heading[1] or heading[2]}" + body[heading.end() :]
 
 
 def _rooted(alias: Any, page: Page) -> str:

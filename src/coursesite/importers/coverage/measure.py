@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -167,6 +167,7 @@ def _pages(plan: ImportPlan) -> dict[str, set[str]]:
         name = file.path.removeprefix("content/")
         if name != file.path and name.endswith((".md", urls.NOTEBOOK)):
             front = _front(file)
+            name = "index.md" if name.lower() in urls.INDEXES else name
             url = urls.page_url(name, str(front.get("slug", "")), str(front.get("permalink", "")))
             addresses[file.path] = urls.output_path(url)
         elif file.path.startswith("static/") and name.endswith((".html", ".htm")):
@@ -223,7 +224,8 @@ class _Missing:
             self._pool = sum(self._left.values(), Counter())
         found = [word for word, _ in text.words]
         lost: list[int] = []
-        for run in _runs(self._lost[path]):
+        breaks = {places[0] for places in _paragraphs(text)}
+        for run in _runs(self._lost[path], breaks):
             size = min(max(len(run), 2), _PHRASE)
             for at in run:
                 phrases = (tuple(found[i : i + size]) for i in range(max(0, at - size + 1), at + 1))
@@ -268,11 +270,11 @@ def _paragraphs(text: SourceText) -> Iterator[list[int]]:
         yield places
 
 
-def _runs(places: Iterable[int]) -> Iterator[list[int]]:
-    """Places that follow each other."""
+def _runs(places: Iterable[int], breaks: Container[int] = ()) -> Iterator[list[int]]:
+    """Places that follow each other; each of `breaks` begins anew."""
     run: list[int] = []
     for at in places:
-        if run and at != run[-1] + 1:
+        if run and (at != run[-1] + 1 or at in breaks):
             yield run
             run = []
         run.append(at)
