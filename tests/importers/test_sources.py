@@ -106,6 +106,22 @@ SOURCES = {
         old=("/index.html", "/lines.html", "/fits.html", "/references.html"),
         words=95,  # titles of parts stand in the contents
     ),
+    "mdbook": Law(
+        source="mdbook",
+        folder=HERE / "mdbook",
+        root="src",
+        address=html,
+        hidden=("SUMMARY.md", "shared.md"),
+        old=("/borrow.html", "/old/intro.html"),
+    ),
+    "gitbook": Law(
+        source="gitbook",
+        folder=HERE / "gitbook",
+        address=folders,
+        hidden=("SUMMARY.md", "draft.md", ".gitbook"),
+        old=("/old/page/",),
+        words=99,  # a link with the name of a file has its title now
+    ),
     "chirpy": Law(
         source="jekyll",
         folder=SITES / "chirpy",

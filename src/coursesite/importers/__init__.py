@@ -15,6 +15,7 @@ The rooms, from the entry downwards:
 - `jupyter_book/`: books of Jupyter Book, of both versions
 - `myst/`: directives and roles of MyST, whatever source they are from
 - `mkdocs/`: a MkDocs site, also with Material for MkDocs
+- `mdbook/`, `gitbook/`: books of mdBook and GitBook, by their `SUMMARY.md`
 - `book/`: a folder of pages in an order, whatever program made a site of it
 - `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
@@ -30,6 +31,7 @@ The rooms, from the entry downwards:
 - `html_markdown`: HTML as Markdown
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `shortcode_text`: shortcodes as text
+- `excerpts`: lines and sections of files
 - `callout_text`: boxes of other programs as callouts
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text

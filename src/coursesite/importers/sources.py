@@ -13,8 +13,10 @@ from msgspec import Struct
 from coursesite.diagnostics import error
 from coursesite.importers import (
     docusaurus,
+    gitbook,
     jekyll,
     jupyter_book,
+    mdbook,
     mkdocs,
     quarto,
     single_post,
@@ -69,10 +71,22 @@ SOURCES = (
         plan=jupyter_book.plan,
     ),
     Source(
+        name="mdbook",
+        title="a book of mdBook",
+        recognises=mdbook.recognises,
+        plan=mdbook.plan,
+    ),
+    Source(
         name="obsidian",
         title="a vault of Obsidian",
         recognises=vault.is_vault,
         plan=vault.plan,
+    ),
+    Source(
+        name="gitbook",
+        title="a book of GitBook",
+        recognises=gitbook.recognises,
+        plan=gitbook.plan,
     ),
     Source(
         name="jekyll",

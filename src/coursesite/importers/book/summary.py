@@ -3,13 +3,17 @@ with literate-nav."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Callable, Collection
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from coursesite.importers import markdown_ranges
+from coursesite.importers.book.model import Page
 from coursesite.importers.plain_text import plain_text
+from coursesite.importers.plan import ReportRow
 
 _ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(.*?)[ \t]*\Z")
 _LINK = re.compile(
@@ -20,12 +24,14 @@ _PART = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
 
 class SummaryEntry(Struct, frozen=True, kw_only=True):
     """An entry of a table of contents. `target` is the address that it leads to, as a path; "" for
-    one that leads nowhere yet. `level` counts from 0, and `part` is the heading above it."""
+    one that leads nowhere yet. `level` counts from 0, `part` is the heading above it, and a link
+    that is no item of a list stands before or behind the chapters."""
 
     title: str
     target: str
     level: int = 0
     part: str = ""
+    is_item: bool = True
 
 
 def read(text: str) -> list[SummaryEntry]:
@@ -55,8 +61,51 @@ def read(text: str) -> list[SummaryEntry]:
         target = unquote(link[2] or link[3] or "") if link else ""
         if not link and "*" in words:
             title, target = "", words
-        entries.append(SummaryEntry(title=title, target=target, level=level, part=part))
+        entries.append(
+            SummaryEntry(
+                title=title, target=target, level=level, part=part, is_item=item is not None
+            )
+        )
     return entries
+
+
+def row(path: str) -> ReportRow:
+    """The row of the report on a table of contents."""
+    note = "the order, the titles and the parts of the course are from it"
+    return ReportRow(source=path, status="unused", note=note)
+
+
+def links(entries: list[SummaryEntry]) -> list[dict[str, str]]:
+    """The entries that lead to other sites, as links of a course."""
+    return [
+        {"title": entry.title, "url": entry.target}
+        for entry in entries
+        if entry.target.startswith(("https://", "http://"))
+    ]
+
+
+def pages(
+    entries: list[SummaryEntry], found: Collection[str], address: Callable[[str], str]
+) -> tuple[tuple[Page, ...], list[str]]:
+    """The pages of a table of contents among the paths that were found, each once, and the titles
+    of entries that lead to none of them and to nothing elsewhere."""
+    out: dict[str, Page] = {}
+    missing: list[str] = []
+    for entry in entries:
+        path = posixpath.normpath(entry.target.partition("#")[0].lstrip("/"))
+        path = next((one for one in (path, f"{path}/README.md") if one in found), path)
+        if path in found:
+            page = Page(
+                path=path,
+                address=address(path),
+                title=entry.title,
+                part=entry.part,
+                kind="" if entry.is_item else "page",
+            )
+            out.setdefault(path, page)
+        elif not re.match(r"[a-z][\w+.-]*:|//", entry.target):
+            missing.append(entry.title)
+    return tuple(out.values()), missing
 
 
 def _without(text: str, ranges: list[markdown_ranges.Range]) -> str:

@@ -76,9 +76,13 @@ _LINK = re.compile(
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?(\S+?)>?(?=\s|$)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![\w(\"'=<])(https?://[^\s<>\"'`)\]]+)")
 _SNIPPET = re.compile(
-    r"^[ \t>]*;?-+8<-+[ \t]*$.*?^[ \t>]*-+8<-+[ \t]*$|^[ \t>]*;?-+8<-+[ \t]+[\"'][^\n]*$",
+    r"^[ \t>]*;?-+8<-+[ \t]*$.*?^[ \t>]*-+8<-+[ \t]*$|^[ \t>]*;?-+8<-+[ \t]+[\"'][^\n]*$"
+    r"|\{\{#(?:include|rustdoc_include|playground|playpen)\b[^{}\n]*\}\}",
     re.DOTALL | re.MULTILINE,
 )
+_ADMONISH = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*admonish\b([^\n]*)$", re.MULTILINE)
+_BARE_TITLE = re.compile(r"(?<![=\w])\"([^\"\n]*)\"")
+_HIDDEN_RUST = re.compile(r"[ \t>]*#(?:[ \t]|\Z)")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 _LINES = (
     re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\](?= )", re.MULTILINE),
@@ -199,6 +203,7 @@ def _markdown(text: str, is_html: bool = False) -> SourceText:
     hidden = bool(front and re.search(r"^\s*echo:\s*false\b", front[0], re.M))
     hidden = hidden or bool(re.search(r"opts_chunk\$set\([^()]*\becho\s*=\s*F", text))
     text = _SNIPPET.sub(_blank, _UNSEEN.sub(_blank, _FRONT.sub(_blank, text, count=1)))
+    text = _ADMONISH.sub(_box, text)
     prose, code = (text, "") if is_html else _split_code(text, hidden)
     prose = _VALUE.sub("", prose)
     bare = _CODE.sub(_inert, _ROLE.sub(_role, prose)) if not is_html else prose
@@ -251,13 +256,18 @@ def _split_code(text: str, hidden: bool) -> tuple[str, str]:
             hides = (hidden and runs) or found[2].startswith("{=")
             is_hidden = hides or _HIDDEN.search("\n".join(lines[at:end]))
             if not name and not is_hidden and not _DRAWN.match(found[2]):
-                code[first:end] = [
-                    "" if _OPTION_LINE.match(one) else one for one in lines[first:end]
-                ]
+                unseen = _HIDDEN_RUST if found[2].startswith("rust") else _OPTION_LINE
+                code[first:end] = ["" if unseen.match(one) else one for one in lines[first:end]]
             if name == "image":
                 prose[at] = f"![]({found[2].partition('}')[2].strip()})"
             at = end
     return "\n".join(prose), "\n".join(code)
+
+
+def _box(found: re.Match[str]) -> str:
+    """The fence of a box of mdBook as that of a directive."""
+    titles = [one[1] for one in _BARE_TITLE.finditer(found[2])]
+    return f"{found[1]}{{admonish}} {_titles(found[2])} {' '.join(titles)}"
 
 
 def _directive(info: str) -> str:

@@ -18,6 +18,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from coursesite.importers.excerpts import excerpt
 from coursesite.importers.mkdocs.config import MkDocsSite
 
 _SNIPPET = re.compile(
@@ -25,7 +26,9 @@ _SNIPPET = re.compile(
     r"|^(?P<above>[ \t]*)-+8<-+[ \t]*\n(?P<names>(?:(?![ \t]*-+8<-).*\n)*)[ \t]*-+8<-+[ \t]*$",
     re.M,
 )
-_MARK = re.compile(r"-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*(?::[ \t]*([\w.-]+))?[ \t]*\]")
+_MARK = re.compile(
+    r"-+8<-+[ \t]+\[[ \t]*(?:start|(?P<end>end))[ \t]*(?::[ \t]*(?P<name>[\w.-]+))?[ \t]*\]"
+)
 _TAG = re.compile(
     r"""\{%[-~]?\s*(include-markdown|include)\s+["']([^"'\n]+)["']((?:(?!%\}).)*)%\}"""
     r"|\{!\s*([^\s!{}]+)\s*!\}",
@@ -111,23 +114,8 @@ class Inclusions:
         text = self._read(*(folder / path for folder in self._folders))
         if text is None:
             return None
-        lines = text.rstrip("\n").split("\n")
-        if re.fullmatch(r"\d*(?::\d*)?(?:,\d*(?::\d*)?)*", part) and part:
-            spans = [span.partition(":") for span in part.split(",")]
-            lines = [
-                line
-                for first, colon, last in spans
-                for line in lines[max(int(first or 1), 1) - 1 : int(last) if last else None]
-            ]
-        elif part:
-            marks = [(mark[1], mark[2]) if (mark := _MARK.search(line)) else () for line in lines]
-            if ("start", part) not in marks:
-                return None
-            start = marks.index(("start", part)) + 1
-            end = marks.index(("end", part), start) if ("end", part) in marks[start:] else None
-            lines = lines[start:end]
-        text = "\n".join(line for line in lines if not _MARK.search(line))
-        return textwrap.dedent(text) if part and self._dedents else text
+        text = excerpt(text, part, _MARK)
+        return textwrap.dedent(text) if text and part and self._dedents else text
 
     def _read(self, *paths: Path) -> str | None:
         """The text of the first of these files that is there; None if none is."""

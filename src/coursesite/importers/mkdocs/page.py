@@ -12,7 +12,7 @@ from coursesite.importers.callout_text import without_lone_solutions
 from coursesite.importers.mkdocs import boxes, marks
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.mkdocs.inclusions import Inclusions
-from coursesite.importers.plan import TextChange
+from coursesite.importers.plan import counted_changes
 
 _META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
 _LINES = (
@@ -52,12 +52,7 @@ class PageConverter:
         if "mkdocstrings" in self._site.plugins:
             counts["left:descriptions of code (:::) are kept as text"] += len(_API.findall(text))
         text = without_lone_solutions(boxes.converted(text, counts))
-        changes = [
-            TextChange("", "left" if name.startswith("left:") else "converted", note)
-            for name, count in counts.items()
-            if count and (note := f"{count} {name.removeprefix('left:')}")
-        ]
-        return Converted(text=text, front=self._front(front), changes=tuple(changes))
+        return Converted(text=text, front=self._front(front), changes=counted_changes(counts))
 
     def _front(self, front: dict[str, Any]) -> dict[str, Any]:
         """The front matter with what has a meaning here."""

@@ -1,0 +1,148 @@
+"""The text of a page of GitBook, as ours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from coursesite.importers import markdown_ranges
+from coursesite.importers.book import Converted, Page
+from coursesite.importers.callout_text import box
+from coursesite.importers.encoding import decode
+from coursesite.importers.plan import counted_changes
+from coursesite.importers.scholarly.directives import stripped
+from coursesite.media.providers import recognise
+
+_TAG = re.compile(r"\{%-?[ ]*(@?[\w/-]+)((?:\"[^\"]*\"|'[^']*'|[^%\"'])*)-?%\}")
+_ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\w+))")
+_ANCHOR = re.compile(r"^(#{1,6}[ ].*?)[ ]*<a href=\"#([\w.-]+)\" id=\"\2\"></a>[ ]*$", re.M)
+_VARIABLE = re.compile(r"\{\{[ ]*book\.([\w.-]+)[ ]*\}\}")
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)\Z")
+_BLOCKS = frozenset(
+    ("hint", "tabs", "tab", "code", "content-ref", "file", "embed", "stepper", "step")
+) | {"columns", "column"}
+_DROPPED = ("layout", "icon", "coverY", "coverHeight", "metaLinks", "vars", "if")
+
+
+class _Open(Struct):
+    """A block whose end has not come: its tag, what it says, and its text so far."""
+
+    tag: str = ""
+    name: str = ""
+    facts: dict[str, str] = {}
+    lead: str = ""
+    parts: list[str] = []
+
+
+class PageConverter:
+    """Converts the pages of a book."""
+
+    def __init__(self, root: Path, base: Path, variables: dict[str, Any]) -> None:
+        """`root` is the folder of the pages, `variables` are those of `book.json`. `used` fills
+        with the files that are put in, by their paths from `base`."""
+        self._root, self._base, self._variables = root, base, variables
+        self.used: set[str] = set()
+
+    def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
+        """The text of a page in our syntax."""
+        counts: Counter[str] = Counter()
+        text = _VARIABLE.sub(lambda one: str(self._variables.get(one[1], one[0])), text)
+        text = self._blocks(text, (self._root / page.path).parent, counts, 0)
+        ids: set[str] = set()
+
+        def anchor(match: re.Match[str]) -> str:
+            is_new = match[2] not in ids
+            ids.add(match[2])
+            return f"{match[1]} {{#{match[2]}}}" if is_new else match[1]
+
+        text = _ANCHOR.sub(anchor, text)
+        front = {key: value for key, value in front.items() if key not in _DROPPED}
+        return Converted(text=text, front=front, changes=counted_changes(counts))
+
+    def _blocks(self, text: str, folder: Path, counts: Counter[str], depth: int) -> str:
+        """The text with GitBook's blocks as ours."""
+        code = markdown_ranges.code(text)
+        tags = [one for one in _TAG.finditer(text) if not markdown_ranges.inside(code, one.start())]
+        stack = [_Open()]
+        at = 0
+        for number, tag in enumerate(tags):
+            name, words = tag[1], tag[2].strip(" \"'")
+            facts = {m[1]: m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag[2])}
+            stack[-1].parts.append(text[at : tag.start()])
+            at = tag.end()
+            line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+            lead = line if not line.strip(" \t>") else ""
+            if name in _BLOCKS and any(one[1] == f"end{name}" for one in tags[number + 1 :]):
+                stack.append(_Open(tag[0], name, facts, lead, []))
+            elif name in ("embed", "file"):
+                _put(stack[-1], lead, _made(name, facts, ""))
+            elif name == "include" and depth < 8 and (found := self._file(folder / words)):
+                stack[-1].parts.append(self._blocks(found, folder, counts, depth + 1))
+            elif name.startswith("end") and any(one.name == name[3:] for one in stack):
+                while stack[-1].name != name[3:]:
+                    lost = stack.pop()
+                    stack[-1].parts += [lost.tag, *lost.parts]
+                block = stack.pop()
+                lines = "".join(block.parts).split("\n")
+                inner = "\n".join(one.removeprefix(block.lead) for one in lines)
+                counts[f"blocks of the kind {block.name} are as ours"] += 1
+                _put(stack[-1], block.lead, _made(block.name, block.facts, inner))
+            else:
+                counts[f"left:{{% {name} %}} are kept as text"] += 1
+                stack[-1].parts.append(tag[0])
+        parts = [part for one in stack for part in (one.tag, *one.parts)]
+        return "".join([*parts, text[at:]])
+
+    def _file(self, path: Path) -> str:
+        """The text of a file below the folder of the pages; "" if there is none."""
+        file = path.resolve()
+        if not file.is_relative_to(self._root) or not file.is_file():
+            return ""
+        self.used.add(file.relative_to(self._base).as_posix())
+        return decode(file.read_bytes()).text
+
+
+def _put(block: _Open, lead: str, text: str) -> None:
+    """Adds lines to the text of a block, between empty ones."""
+    above = "".join(block.parts).removesuffix(lead)
+    gap = "\n" * (2 - len(above[-2:]) + len(above[-2:].rstrip("\n"))) if above.strip() else ""
+    lines = [f"{lead}{line}\n" if line else f"{lead.rstrip()}\n" for line in text.split("\n")]
+    block.parts = [above, gap, *lines]
+
+
+def _made(name: str, facts: dict[str, str], text: str) -> str:
+    """The text of a block as ours."""
+    inner, words = stripped(text.split("\n")), text.strip()
+    if name == "hint":
+        return "\n".join(box(facts.get("style", "info"), "", inner))
+    if name == "tab":
+        title = facts.get("title", "Tab").replace('"', "'")
+        return "\n".join([f'=== "{title}"', "", *(f"    {one}".rstrip() for one in inner)])
+    if name == "code" and inner and inner[0].lstrip().startswith(("```", "~~~")):
+        title = f' title="{facts["title"]}"' if facts.get("title") else ""
+        numbers = ' linenums="1"' if facts.get("lineNumbers") == "true" else ""
+        info = inner[0].rstrip()
+        return "\n".join(
+            [(info if info.strip("`~ ") else f"{info}text") + title + numbers, *inner[1:]]
+        )
+    if name == "content-ref":
+        link = _LINK.match(words)
+        plain = link[1].replace("\\", "") if link else ""
+        is_name = link and plain.strip("./") == link[2].strip("./").rpartition("/")[2]
+        return f"[]({link[2]})" if link and (is_name or not plain) else words
+    if name == "file":
+        path = facts.get("src", "")
+        return f"[{words or path.rpartition('/')[2]}](<{path}>)"
+    if name == "embed":
+        url = facts.get("url", "")
+        if recognise(url):
+            return f"{{{{< video {url} >}}}}" + (f"\n\n*{words}*" if words else "")
+        return f"[{words}](<{url}>)" if words else f"<{url}>"
+    if name in ("columns", "column"):
+        kind = ' class="cs-columns"' if name == "columns" else ""
+        return "\n".join([f'<div{kind} markdown="1">', "", *inner, "", "</div>"])
+    return "\n".join(inner)

@@ -1,0 +1,119 @@
+"""The text of a chapter of mdBook, as ours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from coursesite.importers import markdown_ranges
+from coursesite.importers.book import Converted, Page
+from coursesite.importers.callout_text import box, without_lone_solutions
+from coursesite.importers.encoding import decode
+from coursesite.importers.excerpts import excerpt
+from coursesite.importers.plan import counted_changes
+
+_TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
+_MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")
+_HEAD = re.compile(r"([ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\n]*)")
+_BOX = re.compile(r"admonish\b[ \t]*([\w-]*)(?![\w=-])")
+_TITLE = re.compile(r'title="((?:[^"\\]|\\.)*)"|(?<![=\w])"([^"]*)"')
+_TOC = re.compile(r"^<!--[ ]*toc[ ]*-->[ \t]*$", re.M | re.I)
+_MOST = 2_000_000
+"""The number of characters that a chapter may grow to."""
+
+
+class ChapterConverter:
+    """Converts the chapters of a book."""
+
+    def __init__(self, root: Path, base: Path) -> None:
+        """`root` is the folder of the chapters, `base` that which files may lie in. `used` fills
+        with the paths of the files that are put in, from there."""
+        self._root, self._base = root, base
+        self.used: set[str] = set()
+
+    def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
+        """The text of a chapter in our syntax."""
+        counts: Counter[str] = Counter()
+        front = dict(front)
+        text = self._filled(text, (self._root / page.path).parent, front, counts, 0)
+        text = without_lone_solutions(_fenced(text, counts))
+        text = _TOC.sub("- contents\n{:toc}", text)
+        return Converted(text=text, front=front, changes=counted_changes(counts))
+
+    def _filled(
+        self, text: str, folder: Path, front: dict[str, Any], counts: Counter[str], depth: int
+    ) -> str:
+        """The text with files, and the title, in the place of tags."""
+
+        code = markdown_ranges.code(text)
+
+        def put(tag: re.Match[str]) -> str:
+            escape, name, words = tag.groups()
+            if escape:  # shown as it is written
+                return ("{" if markdown_ranges.inside(code, tag.start()) else "&#123;") + tag[0][2:]
+            if name == "title" and words:
+                front.setdefault("title", words)
+                return ""
+            path, _, part = words.partition(" ")[0].partition(":")
+            file = (folder / path).resolve()
+            is_ours = file.is_file() and file.is_relative_to(self._base)
+            if name not in ("include", "rustdoc_include", "playground", "playpen") or not is_ours:
+                counts[f"left:{{{{#{name}}}}} are kept as text"] += 1
+                return tag[0]
+            found = excerpt(decode(file.read_bytes()).text, part, _MARK, number_is_line=True)
+            if found is None or depth > 8 or len(text) > _MOST:
+                counts[f"left:{{{{#{name}}}}} are kept as text"] += 1
+                return tag[0]
+            counts["files stand in the chapter"] += 1
+            self.used.add(file.relative_to(self._base).as_posix())
+            found = self._filled(found, file.parent, front, counts, depth + 1)
+            return f"```rust\n{found}\n```" if name[0] == "p" else found
+
+        return _TAG.sub(put, text)
+
+
+def _fenced(text: str, counts: Counter[str]) -> str:
+    """The text with boxes of mdbook-admonish as callouts, and code without its hidden lines."""
+    out: list[str] = []
+    at = 0
+    for start, end in markdown_ranges.fences(text):
+        out.append(text[at:start])
+        out.append(_block(text[start:end], counts))
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _block(block: str, counts: Counter[str]) -> str:
+    head = _HEAD.match(block)
+    assert head is not None
+    lead, fence, info = head.groups()
+    width = re.sub(r"[^>]", " ", lead)
+    lines = [line.removeprefix(width) for line in block.split("\n")[1:]]
+    if lines and lines[-1].strip(" \t>").startswith(fence):
+        lines.pop()
+    if kind := _BOX.match(info):
+        title = _TITLE.search(info, kind.end())
+        shown = None if title is None else title[1] if title[1] is not None else title[2]
+        fold = "-" if re.search(r"collapsible=\"?true", info) else ""
+        counts["boxes are callouts"] += 1
+        inner = _fenced("\n".join(lines), counts).split("\n")
+        made = box(kind[1] or "note", shown, inner, fold)
+        return lead + f"\n{width}".join(made)
+    language, *options = info.split(",")
+    own = next((one.strip()[10:] for one in options if one.strip().startswith("hidelines=")), "")
+    hidden = re.compile(re.escape(own) if own else r"[ \t]*#(?:[ \t]|\Z)")
+    if own or language.strip() == "rust":
+        kept = [line for line in lines if not hidden.match(line)]
+        kept = [re.sub(r"^([ \t]*)##", r"\1#", line) if not own else line for line in kept]
+        counts["hidden lines of code are left out"] += len(lines) - len(kept)
+        lines = kept
+    known = [one for one in options if "=" not in one]
+    return "\n".join(
+        [
+            f"{lead}{fence}{','.join([language, *known])}",
+            *(width + line for line in lines),
+            width + fence,
+        ]
+    )

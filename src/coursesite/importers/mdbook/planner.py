@@ -1,0 +1,93 @@
+"""The plan for a book of mdBook."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from coursesite.importers.book import Book, files, plan_book, summary
+from coursesite.importers.book.kinds import stem
+from coursesite.importers.encoding import decode
+from coursesite.importers.mdbook.page import ChapterConverter
+from coursesite.importers.plan import ImportPlan, ReportRow
+
+
+def recognises(path: Path) -> bool:
+    """Whether a folder is a book of mdBook."""
+    return (path / "book.toml").is_file()
+
+
+def plan(path: Path) -> ImportPlan:
+    """The plan for the book in a folder."""
+    base = path.resolve()
+    try:
+        config = tomllib.loads(decode((base / "book.toml").read_bytes()).text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        config = {}
+    about, html = _table(config, "book"), _table(config, "output", "html")
+    root = (base / str(about.get("src") or "src")).resolve()
+    root = root if root.is_dir() and root.is_relative_to(base) else base
+    found, rows = files.listed(root, base, frozenset(("book", "book.toml")))
+    file = root / "SUMMARY.md"
+    text = decode(file.read_bytes()).text if file.is_file() else ""
+    texts = [name for name in found if name.endswith(".md")]
+    pages, drafts = summary.pages(summary.read(text), texts, address)
+    contents = file.relative_to(base).as_posix()
+    rows += [ReportRow(source="book.toml", note="read: course.yml"), summary.row(contents)]
+    drafts = [f"a chapter without a text: {title}" for title in drafts]
+    rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]
+    preprocessors = ("katex", "mathjax", "mathpunc", "typst")
+    has_math = bool(html.get("mathjax-support")) or any(
+        name in _table(config, "preprocessor") for name in preprocessors
+    )
+    course = {
+        "title": about.get("title"),
+        "description": about.get("description"),
+        "language": about.get("language"),
+        "lecturers": about.get("authors"),
+        "repository": html.get("git-repository-url"),
+        "math": None if has_math else False,
+    }
+    redirects = {
+        str(old): posixpath.normpath(posixpath.join(posixpath.dirname(str(old)), str(new))).lstrip(
+            "/"
+        )
+        for old, new in _table(html, "redirect").items()
+    }
+    by_address = {page.address.lstrip("/"): page.path for page in pages}
+    book = Book(
+        root=root,
+        base=base,
+        pages=pages,
+        course={key: value for key, value in course.items() if value not in (None, "", [])},
+        copied=tuple(name for name in found if name not in texts),
+        redirects={
+            f"/{old.lstrip('/')}": by_address[new]
+            for old, target in redirects.items()
+            if (new := re.sub(r"#.*", "", target)) in by_address
+        },
+        prefix=str(html.get("site-url") or ""),
+        rows=tuple(rows),
+    )
+    converter = ChapterConverter(root, base)
+    done = plan_book(book, converter)
+    used = [ReportRow(source=one, note="put into chapters") for one in sorted(converter.used)]
+    return replace(done, rows=(*done.rows, *used))
+
+
+def address(path: str) -> str:
+    """The address of the chapter at a path."""
+    folder, _, name = stem(path).rpartition("/")
+    return f"/{folder}/{'index' if name.lower() == 'readme' else name}.html".replace("//", "/")
+
+
+def _table(data: Any, *keys: str) -> dict[str, Any]:
+    """A table of a configuration; empty if there is none."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,5 @@
+fn first() {}
+fn second() {}
+// ANCHOR: rules
+let r = &x;
+// ANCHOR_END: rules
