@@ -79,7 +79,7 @@ class PageConverter:
             if name in _BLOCKS and any(one[1] == f"end{name}" for one in tags[number + 1 :]):
                 stack.append(_Open(tag[0], name, facts, lead, []))
             elif name in ("embed", "file"):
-                _put(stack[-1], lead, _made(name, facts, ""))
+                _put(stack[-1], lead, _made(name, facts, ""), text[at : at + 2])
             elif name == "include" and depth < 8 and (found := self._file(folder / words)):
                 stack[-1].parts.append(self._blocks(found, folder, counts, depth + 1))
             elif name.startswith("end") and any(one.name == name[3:] for one in stack):
@@ -90,7 +90,8 @@ class PageConverter:
                 lines = "".join(block.parts).split("\n")
                 inner = "\n".join(one.removeprefix(block.lead) for one in lines)
                 counts[f"blocks of the kind {block.name} are as ours"] += 1
-                _put(stack[-1], block.lead, _made(block.name, block.facts, inner))
+                made = _made(block.name, block.facts, inner)
+                _put(stack[-1], block.lead, made, text[at : at + 2])
             else:
                 counts[f"left:{{% {name} %}} are kept as text"] += 1
                 stack[-1].parts.append(tag[0])
@@ -106,17 +107,22 @@ class PageConverter:
         return decode(file.read_bytes()).text
 
 
-def _put(block: _Open, lead: str, text: str) -> None:
-    """Adds lines to the text of a block, between empty ones."""
+def _put(block: _Open, lead: str, text: str, below: str) -> None:
+    """Adds lines to the text of a block, between empty ones; `below` is how the text goes on."""
     above = "".join(block.parts).removesuffix(lead)
-    gap = "\n" * (2 - len(above[-2:]) + len(above[-2:].rstrip("\n"))) if above.strip() else ""
-    lines = [f"{lead}{line}\n" if line else f"{lead.rstrip()}\n" for line in text.split("\n")]
-    block.parts = [above, gap, *lines]
+    lines = [f"{lead}{line}" if line else lead.rstrip() for line in text.split("\n")]
+    gap = above[len(above.rstrip("\n")) :][:2]
+    after = below[: len(below) - len(below.lstrip("\n"))]
+    block.parts = [
+        above + "\n" * (2 - len(gap) if above.strip() else 0),
+        "\n".join(lines) + "\n" * (2 - len(after) if below else 0),
+    ]
 
 
 def _made(name: str, facts: dict[str, str], text: str) -> str:
     """The text of a block as ours."""
-    inner, words = stripped(text.split("\n")), text.strip()
+    words = text.strip()
+    inner = stripped(text.split("\n")) if "\n" in words else [words]
     if name == "hint":
         return "\n".join(box(facts.get("style", "info"), "", inner))
     if name == "tab":
