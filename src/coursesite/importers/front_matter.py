@@ -47,7 +47,7 @@ def person_entry(known: dict[str, Any]) -> dict[str, Any]:
     for key, names in (
         ("role", ("role", "title", "position")),
         ("email", ("email", "mail")),
-        ("url", ("url", "website", "uri", "web", "homepage", "link")),
+        ("url", ("url", "website", "webpage", "uri", "web", "homepage", "link")),
         ("hours", ("office-hours", "office_hours", "hours", "oh")),
     ):
         text = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")

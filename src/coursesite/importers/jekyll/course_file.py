@@ -18,7 +18,7 @@ from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.math_macros import math_macros
 from coursesite.importers.jekyll.menu_order import sort_key
 from coursesite.importers.jekyll.people import People
-from coursesite.importers.jekyll.placement import MODULES, SCHEDULES, is_post_list
+from coursesite.importers.jekyll.placement import EVENTS, MODULES, SCHEDULES, is_post_list
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plan import ReportRow, Status
@@ -221,7 +221,12 @@ class CourseFile:
     def _dated(self) -> list[tuple[dict[str, Any], dt.date]]:
         """The events of data files with their days; fills `fronts` with the dates of pages."""
         out: list[tuple[dict[str, Any], dt.date]] = []
-        for path, name, value in self.site.shown_data:
+        items = [
+            (doc.path, doc.file.collection, {**doc.front, "title": doc.title})
+            for doc in self.docs
+            if doc.file.collection in EVENTS and not doc.output
+        ]
+        for path, name, value in [*self.site.shown_data, *items]:
             found = data_events(name, value, self.site.year)
             before = len(out)
             for event in found:

@@ -31,6 +31,8 @@ _PAGES = ("url", "link", "page", "href", "lecture", "assignment", "lab", "post",
 _PLACES = ("location", "room", "where", "place")
 _KINDS = ("type", "kind", "category")
 _LISTS = re.compile(r"(exam|lab|lecture|holiday|quiz|assignment|homework|recitation|project)e?s\Z")
+_EVENT = re.compile(r"\b(?:raw_)?event\b")
+_OFFSET = re.compile(r"\d\s*([+-]\d\d:?\d\d)\s*\Z")
 _OTHERS = re.compile(r"publi|paper|news|post|talk|histor|award|change|version|archive|naviga", re.I)
 """Names of data files whose dates are no dates of a course."""
 
@@ -104,11 +106,12 @@ def _events(entry: Mapping[str, Any], year: int | None) -> Iterator[DataEvent]:
         return
     if day := _day(_first(entry, _DATES), year):
         start, end = _times(entry)
+        zone = _OFFSET.search(ruby_dates.with_whole_offset(_first(entry, _DATES)))
         yield DataEvent(
-            date=f"{day} {start}".strip(),
+            date=f"{day} {start}{f' {zone[1]}' if zone and start else ''}".strip(),
             title=title,
             end=end if start and end > start else "",
-            kind=_first(entry, _KINDS).lower(),
+            kind=_EVENT.sub("", _first(entry, _KINDS).lower()).replace("_", " "),
             location=_first(entry, _PLACES),
             page=page,
         )

@@ -139,6 +139,9 @@ class FrontMatterConversion:
             self.front[_DATES[key]] = YamlDate(written) if written else value
         elif key == "image":
             self._image(value)
+        elif key == "due_event" and isinstance(value, dict):
+            self._key("due", value.get("date"))
+            self._extra[key] = value
         elif key == "hidden":
             self.front["unlisted"] = value
         elif key == "pin":

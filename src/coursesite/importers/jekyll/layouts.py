@@ -16,10 +16,12 @@ from typing import Any, Protocol
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from coursesite import markup
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.html_blocks import one_block
 from coursesite.importers.html_markdown import CONTAINERS, blocks_of, markdown_of
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.liquid import Held
+from coursesite.importers.liquid import Held, is_held
 from coursesite.importers.posts import split_post
 
 _CONTENT = "\ufdd8"
@@ -28,6 +30,8 @@ _FRAME = "head, script, style, link, meta, noscript, nav, template, button, form
 _OUTER = "header, footer, aside"
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
+_LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
+_ITEM = re.compile(r"[-*+#>|] |\d+[.)] ")
 _DEPTH = 8
 
 
@@ -90,7 +94,7 @@ class Layouts:
             return None
         if not any(_CONTENT in block for block in kept):
             kept.append(_CONTENT)
-        return _filled(held.plain("\n\n".join(kept)), body) + "\n"
+        return _filled(kept, held, body) + "\n"
 
     def item(self, doc: Document, body: str) -> str | None:
         """An item where a page lists it, as its own layouts show it; None without one.
@@ -100,7 +104,7 @@ class Layouts:
         names, held = self._names(doc), Held()
         if not names or (tree := self._tree(doc, names, held, is_whole=False)) is None:
             return None
-        return _filled(held.plain(blocks_of(tree)), body)
+        return _filled([blocks_of(tree)], held, body)
 
     def _names(self, doc: Document) -> tuple[str, ...]:
         """The layouts of a page, from its own outwards."""
@@ -184,25 +188,55 @@ class _Sifted:
     def _is_content(self, node: LexborNode) -> bool:
         """Whether an element says something that the page would lack."""
         words, links = said = _said(node)
+        if is_held(words):
+            return True
         if said in self._frame:
             return False
         if _words_of(words) - self._known:
             return True
-        forms = {
-            form for link in links for form in (link, link.rpartition("/")[2], link.strip("/"))
-        }
-        return bool(forms & self._links)
-
-
-def _filled(text: str, body: str) -> str:
-    """The text with the body of the page in its place."""
-    body = body.strip("\n")
-    around = r"(?:\n\n)?" if not body else ""
-    return re.sub(_CONTENT + around, lambda _: body, text).strip("\n")
+        return any(not self._links.isdisjoint(_endings(link)) for link in links)
 
 
 def _is_link(text: str) -> bool:
     return "/" in text or "." in text
+
+
+def _filled(blocks: list[str], held: Held, body: str) -> str:
+    """The blocks with the Markdown that was held back, and with the body of the page."""
+    out: list[str] = []
+    for block in "\n\n".join(blocks).split("\n\n"):
+        filled = held.replaced(block, _as_html if block.startswith(("<", "|")) else _as_markdown)
+        out.append(re.sub(r"(?<=\S) $", "", filled, flags=re.MULTILINE))
+    body = body.strip("\n")
+    around = r"(?:\n\n)?" if not body else ""
+    text = held.plain("\n\n".join(part for part in out if part.strip()))
+    return re.sub(_CONTENT + around, lambda _: body, text).strip("\n")
+
+
+def _as_markdown(text: str, place: re.Match[str]) -> str:
+    """Markdown in its place within Markdown: several blocks are apart from the words before."""
+    before = place.string[place.string.rfind("\n", 0, place.start()) + 1 : place.start()]
+    lead = _LEAD.match(before)
+    indent = "".join(" " if sign != ">" else sign for sign in lead[0]) if lead else ""
+    if "\n" not in text and not _ITEM.match(text):
+        return text
+    apart = f"\n\n{indent}" if before[len(indent) :].strip() else ""
+    return apart + re.sub(r"\n(?=.)", f"\n{indent}", text)
+
+
+def _as_html(text: str, place: re.Match[str]) -> str:
+    """Markdown as HTML, within HTML or on the line of a table."""
+    html = one_block(markup.render(text).html)
+    if place.string.startswith("|") or html.count("<p>") == 1:
+        html = html.removeprefix("<p>").removesuffix("</p>")
+    return html.replace("\n", " ") if place.string.startswith("|") else html
+
+
+def _endings(link: str) -> list[str]:
+    """An address and its parts from each slash on, with the slash and without."""
+    link = link.strip()
+    starts = [0, *(at for at, sign in enumerate(link) if sign == "/")]
+    return [link[at:] for at in starts] + [link[at + 1 :] for at in starts[1:]]
 
 
 def _alone(node: LexborNode) -> str:

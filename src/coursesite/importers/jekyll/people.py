@@ -16,7 +16,7 @@ from coursesite.importers.plan import ReportRow, Status
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)
 _PHOTOS = ("assets/images", "assets/img", "assets", "images", "img", "static", "")
-_PHOTO_KEYS = ("photo", "image", "picture", "avatar", "img")
+_PHOTO_KEYS = ("photo", "image", "picture", "profile_pic", "avatar", "img")
 _LISTS = (*STAFF, "course_staff", "lecturers", "team", "teaching_team", "professors", "teachers")
 """The names of data files with people who teach the course."""
 

@@ -22,6 +22,7 @@ COLLECTION_KINDS: dict[str, KindName] = {
 STAFF = ("staffers", "staff", "instructors", "tas", "people")
 MODULES = ("modules", "weeks", "calendar")
 SCHEDULES = ("schedules", "schedule")
+EVENTS = ("events", "exams", "holidays", "deadlines", "dates")
 LISTS = ("tags", "categories", "archives")
 """Layouts of Chirpy that list posts."""
 

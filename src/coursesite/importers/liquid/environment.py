@@ -24,7 +24,7 @@ from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.filters import FILTERS, NUMBERS, STRINGS
+from coursesite.importers.liquid.filters import FILTERS, NUMBERS, STRINGS, markdownify
 from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
 from coursesite.importers.liquid.site_lookup import SiteLookup
@@ -45,6 +45,7 @@ class PageContext(RenderContext):
         """As python-liquid's, without `now` and `today`."""
         super().__init__(*args, **more)
         self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)
+        self.is_layout = False
         self.begin()
 
     def begin(self, line: str = "", is_verbatim: bool = False) -> None:
@@ -128,6 +129,7 @@ class JekyllEnvironment(Environment):
         self.filters = {name: _of_text(theirs[name]) for name in STRINGS}
         self.filters |= {name: _of_number(theirs[name]) for name in NUMBERS}
         self.filters |= {"default": theirs["default"], **FILTERS}
+        self.filters["markdownify"] = _markdownify
         self.filters |= {"where_exp": _where, "find_exp": _find, "group_by_exp": _group_by}
         self.filters |= self.site.filters
 
@@ -147,10 +149,12 @@ class JekyllEnvironment(Environment):
         finally:
             self.failures = outer
 
-    def context(self, names: Mapping[str, Any], placeholders: Held) -> PageContext:
-        """The variables `names` for the templates of one page."""
+    def context(
+        self, names: Mapping[str, Any], placeholders: Held, is_layout: bool = False
+    ) -> PageContext:
+        """The variables `names` for the templates of one page, or of a layout around it."""
         context = PageContext(self.from_string(""), globals=names)
-        context.placeholders = placeholders
+        context.placeholders, context.is_layout = placeholders, is_layout
         return context
 
     def template(self, source: str) -> BoundTemplate:
@@ -195,6 +199,14 @@ def _of_text(function: Any) -> Any:
 def _of_number(function: Any) -> Any:
     """A filter of python-liquid for numbers, given numbers as Liquid reads values."""
     return lambda value, *args: function(number(value), *map(number, args))
+
+
+@with_context
+def _markdownify(value: Any, *, context: RenderContext) -> str:
+    """Markdown as HTML; in a layout, whose output becomes Markdown, it waits as it is."""
+    if isinstance(context, PageContext) and context.is_layout:
+        return context.placeholders.literal(text(value).strip())
+    return markdownify(value)
 
 
 def _condition(source: Any, name: Any, item: Any, context: RenderContext) -> bool:

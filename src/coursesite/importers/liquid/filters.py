@@ -63,7 +63,7 @@ def _slice(value: Any, start: Any, count: Any = 1) -> Any:
     return whole[max(0, first) : max(0, first + int(number(count)))]
 
 
-def _markdownify(value: Any) -> str:
+def markdownify(value: Any) -> str:
     """The filter `markdownify`: Markdown as HTML on lines that can stand in HTML.
 
     Plain words and formulas stay as they are, for our builder treats them later.
@@ -145,7 +145,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date_to_xmlschema": lambda v: _date(v, "%Y-%m-%dT%H:%M:%S%z"),
     "jsonify": _json,
     "inspect": _json,
-    "markdownify": _markdownify,
     "normalize_whitespace": lambda v: " ".join(text(v).split()),
     "number_of_words": lambda v, *_: len(text(v).split()),
     "round": _round,

@@ -9,6 +9,7 @@ which no text contains.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from coursesite.importers import markdown_ranges
 
@@ -32,6 +33,11 @@ _CONTAINER = re.compile(
 def clean(text: str) -> str:
     """The text without the characters that serve as placeholders."""
     return _RESERVED.sub("", text)
+
+
+def is_held(text: str) -> bool:
+    """Whether there is a placeholder for a literal in a text."""
+    return _LITERAL[0] in text
 
 
 class Held:
@@ -75,11 +81,15 @@ class Held:
             text = _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
         return text
 
+    def replaced(self, text: str, change: Callable[[str, re.Match[str]], str]) -> str:
+        """The text with each literal as `change` makes it of the literal and its placeholder."""
+        text = _COMMENTS.sub("", text).replace(EMPTY, "")
+        return _LITERALS.sub(lambda match: change(self._literals[int(match[1])], match), text)
+
     def plain(self, text: str) -> str:
         """The text without comments and with literals replaced: a value, not a page."""
-        text = _COMMENTS.sub("", text).replace(EMPTY, "")
-        while _LITERALS.search(text):
-            text = _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
+        while _LITERALS.search(text := self.replaced(text, lambda literal, _: literal)):
+            pass
         return text
 
 

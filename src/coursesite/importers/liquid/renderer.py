@@ -80,7 +80,7 @@ def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup, held:
     source = placeholders.clean(source)
     interpreter = environment(site)
     with interpreter.separately():
-        context = interpreter.context(names, held)
+        context = interpreter.context(names, held, is_layout=True)
         return interpreter.rendered(interpreter.template(source), context)
 
 
