@@ -25,7 +25,7 @@ _INDEXES = (
 )
 """Plain HTML files in whose place our builder would make pages of its own."""
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_UNUSED = ("part of the theme", "excluded", "about the repository", "not read by Jekyll")
+_UNUSED = ("part of the theme", "excluded", "about the repository")
 _UNREAD = re.compile(
     r"(?:README|LICENSE|LICENCE|COPYING|CODE_OF_CONDUCT|CONTRIBUTING|CHANGELOG|SECURITY|"
     r"ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE)(?:\.\w+)?\Z",
