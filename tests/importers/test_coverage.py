@@ -90,7 +90,9 @@ def test_words_of_templates_and_data_are_told_apart(tmp_path: Path) -> None:
         {
             "a.md": f"{WALK}\n",
             "_layouts/b.html": "<p>Made by {{ page.author }} with care</p>",
-            "_data/weeks.yml": "- topic: Heaps and queues\n  url: https://e.org/x\n",
+            "_data/weeks.yml": "- topic: Heaps and queues\n  url: https://e.org/x\n"
+            "  days:\n    - {date: 2025-01-21, file: a/b.md, due: Sets, mail: a@b.org}\n",
+            "_data/people.csv": "name,role\nAda,Teacher\n",
             "README.md": "How to build this.",
         },
         {"a": f"{WALK} Heaps"},
@@ -99,7 +101,7 @@ def test_words_of_templates_and_data_are_told_apart(tmp_path: Path) -> None:
     )
     assert found.words("page") == Share(16, 16)
     assert found.words("template") == Share(0, 4)
-    assert found.words("data") == Share(0, 3)
+    assert found.words("data") == Share(1, 6)
     assert found.unmeasured == (("README.md", "left", 4),)
 
 

@@ -109,7 +109,10 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
     missing = _Missing(site, pages)
     for path, text in texts.items():
         missing.on_own_pages(path, text)
-    lost = {path: missing.anywhere(path, text) for path, text in texts.items()}
+    lost = {
+        path: missing.anywhere(path, text, 1 if kinds[path] == "data" else _PHRASE)
+        for path, text in texts.items()
+    }
     references = {path: text for path, text in texts.items() if kinds[path] == "page"}
     gone = [
         (path, kind, one)
@@ -201,7 +204,7 @@ class _Missing:
         self._phrases = {
             phrase
             for page in site.pages.values()
-            for size in (2, _PHRASE)
+            for size in (1, 2, _PHRASE)
             for phrase in zip(*(page.words[at:] for at in range(size)), strict=False)
         }
 
@@ -218,15 +221,16 @@ class _Missing:
                 lacking[word] = count
         self._lost[path] = _where(text, wanted, lacking)
 
-    def anywhere(self, path: str, text: SourceText) -> list[int]:
-        """The places among a file's words of those that are nowhere in the site."""
+    def anywhere(self, path: str, text: SourceText, phrase: int) -> list[int]:
+        """The places among a file's words of those that are nowhere in the site; each has to be in
+        one of its phrases of so many words."""
         if self._pool is None:
             self._pool = sum(self._left.values(), Counter())
         found = [word for word, _ in text.words]
         lost: list[int] = []
         breaks = {places[0] for places in _paragraphs(text)}
         for run in _runs(self._lost[path], breaks):
-            size = min(max(len(run), 2), _PHRASE)
+            size = min(max(len(run), 2), phrase)
             for at in run:
                 phrases = (tuple(found[i : i + size]) for i in range(max(0, at - size + 1), at + 1))
                 if self._pool[found[at]] > 0 and any(one in self._phrases for one in phrases):

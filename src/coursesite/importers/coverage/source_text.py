@@ -123,9 +123,13 @@ _ANCHOR = re.compile(
     r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>", re.I | re.S
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.I)
-_YAML_KEY = re.compile(
-    r"^[ \t]*(?:- )*[ \t]*[\w.-]+[ \t]*:(?=\s|$)|^[ \t]*#.*$|\"[\w.-]+\"\s*:", re.M
+_NO_TEXT = re.compile(
+    r"(?:^[ \t]*(?:- )*|[{,][ \t]*)[\"']?[\w.-]+[\"']?[ \t]*:(?=\s|$)|^[ \t]*#.*$|\"[\w.-]+\"\s*:|"
+    r"(?<![\w/])[\w.~-]*/[\w./#?&=%~-]+|\S+@\S+|\b\d{4}-\d\d?-\d\d?(?:[T ]\d[\d:.+Z-]*)?|"
+    r"[\w-]+\.(?:png|jpe?g|svg|gif|webp|pdf|html?|md|ipynb|zip)\b",
+    re.MULTILINE,
 )
+"""Keys, comments, addresses, names of files and days, in YAML, JSON and CSV."""
 
 
 class Reference(Struct, frozen=True, order=True):
@@ -153,8 +157,15 @@ def read(path: str, text: str) -> SourceText:
     if lower.endswith(PAGES):
         return _markdown(text, is_html=lower.endswith((".html", ".htm")))
     if lower.endswith(DATA):
-        return SourceText(words=tuple(_counted(_YAML_KEY.sub(_blank, without_addresses(text)))))
+        return SourceText(words=tuple(_counted(_NO_TEXT.sub(_blank, _values(lower, text)))))
     return SourceText()
+
+
+def _values(path: str, text: str) -> str:
+    """A file of data without addresses, and without the names of its columns."""
+    if path.endswith((".csv", ".tsv")):
+        text = re.sub(r"\A[^\n]*", "", text)
+    return without_addresses(text)
 
 
 def _blank(found: re.Match[str]) -> str:
