@@ -232,7 +232,8 @@ class _Missing:
         for run in _runs(self._lost[path], breaks):
             size = min(max(len(run), 2), phrase)
             for at in run:
-                phrases = (tuple(found[i : i + size]) for i in range(max(0, at - size + 1), at + 1))
+                starts = range(max(0, at - size + 1), min(at, len(found) - size) + 1)
+                phrases = (tuple(found[start : start + size]) for start in starts)
                 if self._pool[found[at]] > 0 and any(one in self._phrases for one in phrases):
                     self._pool[found[at]] -= 1
                 else:
