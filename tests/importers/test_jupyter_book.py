@@ -63,7 +63,8 @@ BLOCKS = {
         '=== "A"\n\n    1\n\n===! "A"\n\n    2'
     ),
     "::::{grid} 2\n:::{grid-item-card} Go\n:link: other\n:link-type: ref\nText\n:::\n::::": (
-        "**[Go](../c/d.md#other)**\n\nText"
+        '<div class="cs-columns" markdown="1">\n\n<div markdown="1">\n\n'
+        "**[Go](../c/d.md#other)**\n\nText\n\n</div>\n</div>"
     ),
     "```{button-link} https://example.org\nGo\n```": "[Go](https://example.org){: .btn }",
     # figures and tables
@@ -101,6 +102,8 @@ BLOCKS = {
     # mathematics
     "```{prf:lemma} Zorn\n:label: zorn\nX.\n```": "> [!LEMMA] Zorn\n> X.\n{: #zorn }",
     "```{math}\n:label: eq\na\n```": "$$\na\n\\label{eq}\n$$",
+    "Text: $$\n% a\n$$ and\n\n% c": "Text: $$\n% a\n$$ and\n\n<!-- c -->",
+    '```{glue:figure} plot\n:name: "x"\nCaption\n```': "Caption",
     "$$\na % b\n% c {{ name }}\n$$": "$$\na % b\n% c {{ name }}\n$$",
     "```{exercise-start} It\n:label: e\n```\nDo.\n```{exercise-end}\n```": (
         '{{< exercise "It" id="e" >}}\n\nDo.\n\n{{< /exercise >}}'
@@ -329,13 +332,15 @@ def test_a_book_of_mystmd_has_its_addresses_and_its_order(tmp_path: Path) -> Non
             "  - title: P\n    children:\n    - file: n/02-Second.md\n    - file: n/01-first.md\n",
             "index.md": "# Home\n\nSee [](#sec-a) and @sec-a.\n",
             "n/01-first.md": "(sec-a)=\n## A\n",
-            "n/02-Second.md": "# Second\n",
+            "n/02-Second.md": "# Second\n\n```{admonition} Box\n---\nname: b\n---\nX\n```\n"
+            "\n{ref}`b`\n",
             "works.bib": "@misc{a, title={T}}\n",
         },
     )
     assert "permalink: /second/\nnumber: 1\n" in texts["content/n/02-Second.md"]
     assert "permalink: /first/\nnumber: 2\n" in texts["content/n/01-first.md"]
     assert "See [](n/01-first.md#sec-a) and [](n/01-first.md#sec-a)." in texts["content/index.md"]
+    assert "[Box](#b)" in texts["content/n/02-Second.md"]
     assert "bibliography:\n  - works.bib" in texts["content/course.yml"]
 
 

@@ -251,7 +251,12 @@ def _card(d: Directive, page: MystPage) -> list[str]:
     ]
     named = f"[{title}]({link})" if link else title
     head = [f"**{named}**"] if title else [named] if link else []
-    return [*images, "", *head, "", *page.convert(body), "", d.options.get("footer", "")]
+    lines = [*images, "", *head, "", *page.convert(body), "", d.options.get("footer", "")]
+    return _column(stripped(lines)) if d.name == "grid-item-card" else lines
+
+
+def _column(lines: list[str]) -> list[str]:
+    return ['<div markdown="1">', "", *lines, "", "</div>"]
 
 
 def _unwrapped(d: Directive, page: MystPage) -> list[str]:
@@ -259,7 +264,10 @@ def _unwrapped(d: Directive, page: MystPage) -> list[str]:
     label = [attributes(d.label)] if title and d.label else []
     breaks = r"-{3,}|\^{3,}|\+{3,}" if d.name == "panels" else r"(?!)"
     body = ["" if re.fullmatch(breaks, line.strip()) else line for line in d.body]
-    return [*title, *label, "", *page.convert(body)]
+    lines = [*title, *label, "", *page.convert(body)]
+    if d.name == "grid":
+        return ['<div class="cs-columns" markdown="1">', *lines, "</div>"]
+    return _column(stripped(lines)) if d.name == "grid-item" else lines
 
 
 def _quote(d: Directive, page: MystPage) -> list[str]:
@@ -297,6 +305,11 @@ def _raw(d: Directive, page: MystPage) -> list[str]:
         return [html_blocks.one_block("\n".join(d.body))] if is_html else page.convert(d.body)
     page.note(d.source, "left", f"what is only for {d.argument or 'another format'} is not here")
     return []
+
+
+def _glued(d: Directive, page: MystPage) -> list[str]:
+    page.note(d.source, "left", "a value that a program computes is not here: glue")
+    return page.convert(d.body)
 
 
 def _button(d: Directive, page: MystPage) -> list[str]:
@@ -341,6 +354,7 @@ _NAMES: dict[Callable[[Directive, MystPage], list[str]], str] = {
     _glossary: "glossary",
     _bibliography: "bibliography footbibliography",
     _raw: "raw only",
+    _glued: "glue glue:figure glue:math glue:md",
     _button: "button-link button-ref link-button",
     _dropped: "toctree tableofcontents contents index meta tags highlight sectionauthor codeauthor "
     "thebe-button nb-exec-table",

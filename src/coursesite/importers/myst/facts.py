@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,12 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.myst.page import BookFacts, Target
 from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly import kinds, references
-from coursesite.importers.scholarly.directives import label_id
+from coursesite.importers.scholarly.directives import Directive, label_id, read, without
 from coursesite.text.urls import NOTEBOOK, slug_of
 
 _CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
 _GLOSSARY = re.compile(r"^[ \t>]*([`:~]{3,})\{glossary\}(.*?)^[ \t>]*\1", re.M | re.S)
-_HEAD = r"^[ \t>]*[`:~]{3,}\{(?:prf:)?%s\}[^\n]*\n"
-_YAML_LABEL = re.compile(
-    _HEAD % r"[\w:-]+" + r"[ \t>]*---\n(?:(?![ \t>]*---)[^\n]*\n)*?[ \t>]*(?:name|label):[ ]*(\S+)",
-    re.M,
-)
-_UNNUMBERED = re.compile(
-    _HEAD % f"({'|'.join(kinds.UNKNOWN)})" + r"(?:[ \t>]*:[\w-]+:.*\n)*?[ \t>]*:label:[ ]*(\S+)",
-    re.M,
-)
+_HEAD = re.compile(r"([ \t>]*)[`:~]{3,}[ \t]*(\{[\w:-]+\}.*)\Z")
 _ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
 
 
@@ -40,11 +32,15 @@ def gathered(
     for page in pages:
         text = text_of_file(root, page.path) or ""
         body = split_post(text).body
-        words = {match[2]: match[1].title() for match in _UNNUMBERED.finditer(body)}
         titles = re.findall(r"\((.*?)\)=", " ".join(_ABOVE_TITLE.findall(body)[:1]))
-        for label in (*references.labels(body), *_YAML_LABEL.findall(body)):
+        for d in _labelled(body.split("\n")):
+            name = d.name.removeprefix("prf:")
+            is_plain = name in kinds.ADMONITIONS or name in (*kinds.UNKNOWN, "dropdown")
+            words = (d.argument or name.title()) if is_plain else ""
+            labels.setdefault(d.label.lower(), Target(page.path, d.label, words))
+        for label in references.labels(body):
             name = "" if label in map(label_id, titles) else label_id(label)
-            labels.setdefault(label.lower(), Target(page.path, name, words.get(label, "")))
+            labels.setdefault(label.lower(), Target(page.path, name))
         for line in "\n".join(block[2] for block in _GLOSSARY.finditer(text)).split("\n"):
             if line[:1] not in ("", " ", "\t", ":"):
                 term = label_id(line).lower()
@@ -60,6 +56,15 @@ def gathered(
         cited=tuple(sorted(cited)),
         read=lambda path: text_of_file(root, path),
     )
+
+
+def _labelled(lines: list[str]) -> Iterator[Directive]:
+    """The directives of a text that have a label."""
+    for n, line in enumerate(lines):
+        if head := _HEAD.match(line):
+            below = [without(one, head[1]) for one in lines[n + 1 : n + 30]]
+            if (found := read(head[2], below)) and found.label:
+                yield found
 
 
 def text_of_file(root: Path, path: str) -> str | None:

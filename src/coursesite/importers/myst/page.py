@@ -22,7 +22,7 @@ _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")
 _ABOVE = re.compile(r"\{[ ]*((?:[ ]*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]+)))+)[ ]*\}\s*\Z")
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
-_FORMULA = re.compile(r"\$\$|\\begin\{(\w+\*?)\}")
+_FORMULA = re.compile(r"\\begin\{(\w+\*?)\}")
 _LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
 """Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""
 _KNOWN = re.compile(
@@ -132,9 +132,9 @@ class MystPage:
                         block = [re.sub(r"^===\+?", "===!", one) for one in block[:1]] + block[1:]
                     _put(out, lead, rest, block, lines[end : end + 1])
                     tabs_end = len(out) if is_group else -1
-            elif formula := _FORMULA.match(content):
-                closing = f"\\end{{{formula[1]}}}" if formula[1] else "$$"
-                if closing not in content[2:]:
+            elif (formula := _FORMULA.match(content)) or content.count("$$") % 2:
+                closing = f"\\end{{{formula[1]}}}" if formula else "$$"
+                if not formula or closing not in content:
                     found = (n for n in range(end, len(lines)) if closing in lines[n])
                     end = next(found, at_line) + 1
                 out += lines[at_line:end]

@@ -77,7 +77,7 @@ def _options(lines: list[str]) -> tuple[dict[str, str], int]:
     options: dict[str, str] = {}
     at = 0
     while at < len(lines) and (option := _OPTION.match(lines[at].strip())):
-        options[option[1]] = option[2]
+        options[option[1]] = option[2].strip("\"'") if option[2][:1] in "\"'" else option[2]
         at += 1
     return options, at
 
