@@ -12,9 +12,10 @@ from coursesite.importers.html_blocks import one_block
 CONTAINERS = frozenset(("div", "section", "article", "main", "body", "header", "footer", "center"))
 """Elements around blocks that say nothing by themselves."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_INLINE = frozenset(
+INLINE = frozenset(
     ("a", "b", "strong", "i", "em", "code", "br", "img", "span", "small", "abbr", "time", "u")
 ) | {"sup", "sub", "mark"}
+"""Elements within a line."""
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL = re.compile(r"([\\`*\[\]<|])|(?<!\w)(_)|(_)(?!\w)")
 _FORMULA = re.compile(r"(\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\])")
@@ -48,7 +49,7 @@ def blocks_of(parent: LexborNode) -> str:
         line.clear()
 
     for node in parent.iter(include_text=True):
-        if node.tag == "-text" or node.tag in _INLINE:
+        if node.tag == "-text" or node.tag in INLINE:
             line.append(node)
         elif node.tag != "-comment":
             end_line()
@@ -111,7 +112,7 @@ def _list(node: LexborNode) -> str:
         if item.tag != "li":
             raise _KeptError
         lead = "- " if node.tag == "ul" else f"{number}. "
-        simple = all(child.tag in (*_INLINE, "ul", "ol") for child in item.iter())
+        simple = all(child.tag in (*INLINE, "ul", "ol") for child in item.iter())
         text = blocks_of(item)
         text = re.sub(r"\n\n(?=(?:- |\d+\. ))", "\n", text) if simple else text
         out.append(lead + text.replace("\n", "\n" + " " * len(lead)))
@@ -152,7 +153,7 @@ def _table(node: LexborNode) -> str:
 
 
 def _cell(cell: LexborNode) -> str:
-    blocks = [child for child in cell.iter() if child.tag not in _INLINE]
+    blocks = [child for child in cell.iter() if child.tag not in INLINE]
     if len(blocks) == 1 and blocks[0].tag in ("p", "div") and not _own_words(cell):
         return _cell(blocks[0])
     return _line(cell)
@@ -173,7 +174,13 @@ def _line(node: LexborNode, breaks: bool = False) -> str:
 
 
 def _words(nodes: list[LexborNode]) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*(?=\S)", "\n", "".join(map(_inline, nodes)))
+    out = ""
+    for node in nodes:
+        part = _inline(node)
+        # Elements that a stylesheet keeps apart have no space between them.
+        is_apart = node.tag in ("span", "small", "time") and re.match(r"\w", part)
+        out += (" " if is_apart and re.search(r"[\w)]\Z", out) else "") + part
+    return re.sub(r"[ \t]*\n[ \t]*(?=\S)", "\n", out)
 
 
 def _inline(node: LexborNode) -> str:
@@ -185,7 +192,7 @@ def _inline(node: LexborNode) -> str:
         return "".join(parts)
     if tag == "-comment":
         return ""
-    if tag not in _INLINE:
+    if tag not in INLINE:
         raise _KeptError
     if tag == "br":
         return "\\\n"

@@ -199,7 +199,7 @@ class CourseFile:
                 self._row(
                     "left",
                     "a weekly schedule, but when the term begins is not known: "
-                    "its events are only in its page",
+                    "its events are not in course.yml",
                     doc.path,
                 )
                 continue

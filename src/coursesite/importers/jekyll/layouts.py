@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from html import escape
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coursesite import markup
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.html_blocks import one_block
-from coursesite.importers.html_markdown import CONTAINERS, blocks_of, markdown_of
+from coursesite.importers.html_markdown import CONTAINERS, INLINE, blocks_of, markdown_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.liquid import Held, is_held
 from coursesite.importers.posts import split_post
@@ -28,10 +29,18 @@ _CONTENT = "\ufdd8"
 """Stands for the text of the page, until it is put in."""
 _FRAME = "head, script, style, link, meta, noscript, nav, template, button, form"
 _OUTER = "header, footer, aside"
+_NAMED = re.compile(
+    r"(?<!\S)(?:(?:site|main)[-_]?)?(?:header|footer|nav|navbar|menu|side-?bar|masthead|"
+    r"breadcrumbs?|copyright)(?!\S)",
+    re.I,
+)
+"""Matches ids and classes of elements around the content of a page."""
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
 _ITEM = re.compile(r"[-*+#>|] |\d+[.)] ")
+_MINUTES = re.compile(r"[·•|,-]?\s*\b\d+\s+min(?:ute)?s?\s+read\b", re.I)
+"""The time that it takes to read a page, whose text is not there yet."""
 _DEPTH = 8
 
 
@@ -73,6 +82,8 @@ class Layouts:
         self._uses = Counter(name for doc in docs for name in self._names(doc))
         self._included = _words_of(" ".join(map(_static, includes.values())))
         self._links = frozenset(filter(_is_link, _texts(site.names.get("data"))))
+        posts = (post for post in docs if post.file.role == "post")
+        self._posts = {word for post in posts for word in _known(post, {})}
         self._frames: dict[tuple[str, ...], _Frame] = {}
 
     def content(self, doc: Document, body: str, shown: Mapping[str, Any]) -> str | None:
@@ -88,8 +99,11 @@ class Layouts:
         shared = tuple(name for name in names if self._uses[name] > 1)
         frame = self._frame(shared)
         known = frame.words | _known(doc, shown)
+        if doc.file_url == "/":  # our own home page lists posts, too
+            known |= self._posts
         theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
-        kept = _Sifted(frame.said, known, (self._links | theirs) - {doc.url}).blocks(whole)
+        links = (self._links | theirs) - {doc.url}
+        kept = _Sifted(frame, known, links, doc.title).blocks(whole)
         if all(block == _CONTENT for block in kept):
             return None
         if not any(_CONTENT in block for block in kept):
@@ -130,9 +144,10 @@ class Layouts:
     ) -> LexborNode | None:
         """A page in its layouts as HTML, without the parts of every page's frame; None for a whole
         document unless `is_whole`."""
-        out = _CONTENT
+        out = f"<div>{_CONTENT}</div>"
         for name in names:
             out = self._site.in_layout(doc, self._layouts[name], out, held)
+        out = _MINUTES.sub("", out)
         if not is_whole and re.search(r"<(?:body|html)\b", out, re.I):
             return None
         body = LexborHTMLParser(out if is_whole else f"<body>{out}").body
@@ -140,7 +155,8 @@ class Layouts:
             return None
         for node in body.css(_FRAME):
             node.decompose()
-        for node in body.css(_OUTER) if is_whole else ():
+        named = [node for node in body.css("[id], [class]") if _NAMED.search(_names_of(node))]
+        for node in [*body.css(_OUTER), *named] if is_whole else ():
             if _CONTENT not in node.text() and not _within(node, "main", "article"):
                 node.decompose()
         main = body.css_first("main")
@@ -157,44 +173,71 @@ class _Frame(Struct, frozen=True):
 class _Sifted:
     """Parts the content of a page from its frame."""
 
-    def __init__(
-        self, frame: set[tuple[str, tuple[str, ...]]], known: set[str], links: Set[str]
-    ) -> None:
+    def __init__(self, frame: _Frame, known: set[str], links: Set[str], title: str) -> None:
         """`links` are the addresses that come from data."""
-        self._frame, self._known, self._links = frame, known, links
+        self._frame, self._known, self._links = frame.said, known, links
+        self._title = _words_of(title)
 
     def blocks(self, parent: LexborNode) -> list[str]:
         """The content in an element as Markdown, block by block."""
         out: list[str] = []
-        heading: LexborNode | None = None
-        for node in [*parent.iter(include_text=True)]:
-            if node.tag in CONTAINERS or _CONTENT in (node.text_content or ""):
-                if node.tag == "-text":
-                    out.append(_CONTENT)
-                else:
-                    inner = self.blocks(node)
-                    if heading is not None and any(block != _CONTENT for block in inner[:1]):
-                        inner.insert(0, _alone(heading))
-                    out += inner
-                heading = None
-            elif node.tag in ("h2", "h3", "h4", "h5", "h6", "dt") and not self._is_content(node):
-                heading = node
-            elif self._is_content(node):
-                out += [_alone(heading)] if heading is not None else []
-                out.append(_alone(node))
-                heading = None
+        heading = ""
+        for nodes in _runs(parent):
+            node, html = nodes[0], "".join(map(_html, nodes))
+            holds = _CONTENT in html
+            if holds and (_is_inline(node) or _CONTENT in node.text(deep=False)):
+                out.append(_CONTENT)
+                heading = ""
+            elif holds or (node.tag in CONTAINERS and not all(map(_is_inline, node.iter()))):
+                inner = self.blocks(node)
+                out += [heading] if inner[:1] not in ([], [_CONTENT]) else []
+                out += inner
+                heading = ""
+            elif self._is_content(nodes):
+                out += [heading, markdown_of(html)]
+                heading = ""
+            elif node.tag in ("h2", "h3", "h4", "h5", "h6", "dt"):
+                is_title = _words_of(node.text()) <= self._title
+                heading = "" if is_title else markdown_of(html)
         return [block for block in out if block.strip()]
 
-    def _is_content(self, node: LexborNode) -> bool:
-        """Whether an element says something that the page would lack."""
-        words, links = said = _said(node)
+    def _is_content(self, nodes: list[LexborNode]) -> bool:
+        """Whether elements in a row say something that the page would lack."""
+        said = [_said(node) for node in nodes]
+        words = " ".join(each[0] for each in said)
+        links = [link for each in said for link in each[1]]
         if is_held(words):
             return True
-        if said in self._frame:
+        if all(each in self._frame for each in said if any(each)):
             return False
         if _words_of(words) - self._known:
             return True
         return any(not self._links.isdisjoint(_endings(link)) for link in links)
+
+
+def _is_inline(node: LexborNode) -> bool:
+    return node.tag == "-text" or node.tag in INLINE
+
+
+def _runs(parent: LexborNode) -> Iterator[list[LexborNode]]:
+    """The blocks in an element, each by itself, and the words between them as one."""
+    line: list[LexborNode] = []
+    for node in parent.iter(include_text=True):
+        if _is_inline(node):
+            line.append(node)
+            continue
+        if line:
+            yield line
+        yield [node]
+        line = []
+    if line:
+        yield line
+
+
+def _html(node: LexborNode) -> str:
+    return (
+        node.html if node.tag != "-text" else escape(node.text_content or "", quote=False)
+    ) or ""
 
 
 def _is_link(text: str) -> bool:
@@ -226,6 +269,8 @@ def _as_markdown(text: str, place: re.Match[str]) -> str:
 
 def _as_html(text: str, place: re.Match[str]) -> str:
     """Markdown as HTML, within HTML or on the line of a table."""
+    if place.string.startswith("|") and "\n" not in text and not _ITEM.match(text):
+        return text.replace("|", "\\|")
     html = one_block(markup.render(text).html)
     if place.string.startswith("|") or html.count("<p>") == 1:
         html = html.removeprefix("<p>").removesuffix("</p>")
@@ -239,11 +284,6 @@ def _endings(link: str) -> list[str]:
     return [link[at:] for at in starts] + [link[at + 1 :] for at in starts[1:]]
 
 
-def _alone(node: LexborNode) -> str:
-    """An element by itself as Markdown."""
-    return markdown_of((node.html if node.tag != "-text" else node.text_content) or "")
-
-
 def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:
     """The words and the addresses in an element."""
     if node.tag == "-text":
@@ -254,6 +294,11 @@ def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:
         str(one.attributes[key]) for one in inner for key in named if one.attributes.get(key)
     )
     return " ".join(node.text(separator=" ").split()), links
+
+
+def _names_of(node: LexborNode) -> str:
+    """The id and the classes of an element."""
+    return f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
 
 
 def _within(node: LexborNode, *tags: str) -> bool:
@@ -289,7 +334,8 @@ def _texts(value: Any) -> Iterable[str]:
 def _known(doc: Document, shown: Mapping[str, Any]) -> set[str]:
     """The words of a page's front matter that our page shows by itself, its date in each form."""
     words = _words_of(" ".join(_texts(shown)))
-    words |= _words_of(f"{doc.title} {doc.slug} {' '.join(doc.categories)} {' '.join(doc.tags)}")
+    words |= _words_of(f"{doc.title} {doc.slug} {doc.path} {doc.url}")
+    words |= _words_of(f"{' '.join(doc.categories)} {' '.join(doc.tags)}")
     if (when := doc.date) is not None:
         forms = "%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"
         parts = _words_of(when.strftime(forms))

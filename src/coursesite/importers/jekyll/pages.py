@@ -199,7 +199,8 @@ class PageImporter:
             self._row(doc, "left", note)
         extra = ", ".join(front.get("extra", {}))
         self._row(doc, "converted", f"kept under extra: {extra}" if extra else "page", target=path)
-        front = front or {"title": doc.title or doc.slug}
+        named = text_of(self._site.config.data.get("title")) if home else doc.slug
+        front = front or {"title": named or doc.slug}
         self.files.append(PlannedFile(path=path, data=join_post(front, body).encode()))
 
     def _path(self, doc: Document, home: bool) -> tuple[str, str | None]:
