@@ -7,6 +7,7 @@
 - `init`, `new`: `coursesite init` and `coursesite new`, with the texts of `scaffold`
 - `next_dates`: `coursesite next`
 - `import_notes`: `coursesite import`
+- `export/`: `coursesite export`, a course as one file
 - `clean`, `schema`, `why`: the commands of these names
 - `scaffold`: the files of a new course or post
 - `publishing`: the files of a new course that publish it

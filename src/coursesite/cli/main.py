@@ -12,6 +12,7 @@ from coursesite import __version__
 from coursesite.cli.build import build
 from coursesite.cli.check import check
 from coursesite.cli.clean import clean
+from coursesite.cli.export.command import export
 from coursesite.cli.import_notes import import_
 from coursesite.cli.init import init
 from coursesite.cli.new import new
@@ -27,5 +28,5 @@ def main() -> None:
     """Turns a folder of Markdown lecture notes into a course website."""
 
 
-for command in (build, check, clean, import_, init, new, next_, schema, serve, why):
+for command in (build, check, clean, export, import_, init, new, next_, schema, serve, why):
     main.add_command(command)
