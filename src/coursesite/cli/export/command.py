@@ -124,8 +124,9 @@ def _book(folder: Path, of_course: CourseRef) -> Book:
         found = print_page.read(folder / output_path(of_course.print_url))
     if found is None:
         raise click.ClickException(
-            "the course has no page with all its notes, which this is made of: it needs posts that "
-            "are out, no 'print: false' in course.yml, and the theme's templates/print.html"
+            "the course has no page with all its notes, which this is made of: that needs two "
+            "sessions or more that are out, at most 300, no 'print: false' in course.yml, and the "
+            "theme's templates/print.html"
         )
     return found
 

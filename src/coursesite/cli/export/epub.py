@@ -55,7 +55,7 @@ math[display="block"] { display: block; text-align: center; margin: 1em 0; }
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What a package says of its book. `modified` is a moment in UTC (`2025-03-01T09:00:00Z`);
+    """The facts that a package has of its book. `modified` is a moment in UTC (`2025-03-01T09:00:00Z`);
     `identity` is a text that no other course has."""
 
     identity: str
