@@ -359,3 +359,20 @@ def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("][")
     assert plan_import(tmp_path).files or plan_import(tmp_path).diagnostics
     assert plan_import(tmp_path / "mkdocs.yml").base == tmp_path.resolve()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "nav: {a: b.md}\nplugins: 3\nmarkdown_extensions: {a: [b]}\n",
+        'docs_dir: "\\0"\nplugins: [{exclude: {glob: 3}}, {macros: {include_yaml: 5}}]\n',
+        "docs_dir: ../..\nplugins: [{i18n: {languages: [3, {locale: fr}]}}]\nextra: [1]\n",
+        "nav: [3, [x], null, {'': ''}, ..., '*']\ntheme: [a]\nsite_url: [x]\n",
+        "plugins: [{redirects: {redirect_maps: {a: 1, 2: b.md}}}, {blog: {blog_dir: ''}}]\n",
+    ],
+)
+def test_values_of_other_forms_stop_no_import(tmp_path: Path, config: str) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("---\nhide: 5\ndate: []\n---\n# A\n")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: A\n{config}")
+    assert "content" in {file.path.partition("/")[0] for file in plan_import(tmp_path).files}

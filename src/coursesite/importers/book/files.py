@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from coursesite.files.leftovers import is_ignored
+from coursesite.importers.encoding import decode
 from coursesite.importers.plan import ReportRow
 from coursesite.text.urls import composed
 
@@ -13,6 +14,24 @@ _PROGRAMS = frozenset(
     ("node_modules", "__pycache__", "venv", "env", "site-packages", "vendor", "renv")
 )
 """Folders of programs, whose texts are not the author's."""
+
+
+def within(base: Path, path: Path) -> Path | None:
+    """A path with its links followed; None if it leads out of `base`, or to nothing."""
+    try:
+        target = path.resolve()
+        return target if target.is_relative_to(base) and target.exists() else None
+    except (OSError, ValueError):  # no system has such a name
+        return None
+
+
+def text_within(base: Path, path: Path) -> str | None:
+    """The text of a file in `base`; None if there is none that can be read."""
+    target = within(base, path)
+    try:
+        return decode(target.read_bytes()).text if target and target.is_file() else None
+    except OSError:
+        return None
 
 
 def listed(

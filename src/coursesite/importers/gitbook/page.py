@@ -10,9 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.book import Converted, Page
+from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import box
-from coursesite.importers.encoding import decode
 from coursesite.importers.plan import counted_changes
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
@@ -100,11 +99,10 @@ class PageConverter:
 
     def _file(self, path: Path) -> str:
         """The text of a file below the folder of the pages; "" if there is none."""
-        file = path.resolve()
-        if not file.is_relative_to(self._root) or not file.is_file():
-            return ""
-        self.used.add(file.relative_to(self._base).as_posix())
-        return decode(file.read_bytes()).text
+        text = files.text_within(self._root, path)
+        if text is not None:
+            self.used.add(path.resolve().relative_to(self._base).as_posix())
+        return text or ""
 
 
 def _put(block: _Open, lead: str, text: str, below: str) -> None:

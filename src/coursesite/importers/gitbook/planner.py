@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from coursesite.importers.book import Book, files, plan_book, summary
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.encoding import decode
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.yaml_reader import load
@@ -31,27 +30,22 @@ def plan(path: Path) -> ImportPlan:
     base = path.resolve()
     name = next((name for name in _FILES if (base / name).is_file()), "")
     try:
-        config = load(decode((base / name).read_bytes()).text) if name else {}
+        config = load(files.text_within(base, base / name) or "") if name else {}
     except yaml.YAMLError:
         config = {}
     config = config if isinstance(config, dict) else {}
-    root = (base / str(config.get("root") or ".")).resolve()
-    root = root if root.is_dir() and root.is_relative_to(base) else base
+    root = files.within(base, base / str(config.get("root") or "."))
+    root = root if root and root.is_dir() else base
     structure = config.get("structure")
     contents = structure.get("summary") if isinstance(structure, dict) else None
     contents = posixpath.normpath(str(contents or "SUMMARY.md"))
     found, rows = files.listed(root, base, frozenset(("_book", "book.json")))
-    file = root / contents
-    text = (
-        decode(file.read_bytes()).text
-        if file.is_file() and file.resolve().is_relative_to(base)
-        else ""
-    )
+    text = files.text_within(base, root / contents) or ""
     texts = [one for one in found if one.endswith(".md") and one != contents]
     address = partial(_address, is_old=name == "book.json")
     entries = summary.read(text)
     pages, missing = summary.pages(entries, texts, address)
-    home = [page for page in pages if page.path == "README.md"]
+    heading = re.search(r"^# (.+?)\s*$", files.text_within(base, root / "README.md") or "", re.M)
     if name:
         rows.append(ReportRow(source=name, note="read: course.yml"))
     if text:
@@ -68,9 +62,7 @@ def plan(path: Path) -> ImportPlan:
         course={
             key: value
             for key, value in {
-                "title": config.get("title")
-                or _heading(root / "README.md")
-                or (home and home[0].title),
+                "title": config.get("title") or (heading[1] if heading else ""),
                 "description": config.get("description"),
                 "language": config.get("language"),
                 "lecturers": config.get("author"),
@@ -98,11 +90,3 @@ def _address(path: str, is_old: bool) -> str:
     """The address of the page at a path; that of the old program is a file."""
     bare = re.sub(r"(?:^|(?<=/))README\Z", "index" if is_old else "", stem(path))
     return f"/{bare}.html" if is_old else f"/{bare}".rstrip("/") + "/"
-
-
-def _heading(file: Path) -> str:
-    """The heading of a page; "" if it has none."""
-    if not file.is_file():
-        return ""
-    heading = re.search(r"^# (.+?)\s*$", decode(file.read_bytes()).text, re.M)
-    return heading[1] if heading else ""

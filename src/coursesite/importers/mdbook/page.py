@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.book import Converted, Page
+from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import box, without_lone_solutions
-from coursesite.importers.encoding import decode
 from coursesite.importers.excerpts import excerpt
 from coursesite.importers.plan import counted_changes
 
@@ -20,6 +19,7 @@ _HEAD = re.compile(r"([ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^
 _BOX = re.compile(r"admonish\b[ \t]*([\w-]*)(?![\w=-])")
 _TITLE = re.compile(r'title="((?:[^"\\]|\\.)*)"|(?<![=\w])"([^"]*)"')
 _TOC = re.compile(r"^<!--[ ]*toc[ ]*-->[ \t]*$", re.M | re.I)
+_PUT = ("include", "rustdoc_include", "playground", "playpen")
 _MOST = 2_000_000
 """The number of characters that a chapter may grow to."""
 
@@ -43,11 +43,11 @@ class ChapterConverter:
         return Converted(text=text, front=front, changes=counted_changes(counts))
 
     def _filled(
-        self, text: str, folder: Path, front: dict[str, Any], counts: Counter[str], depth: int
+        self, given: str, folder: Path, front: dict[str, Any], counts: Counter[str], depth: int
     ) -> str:
         """The text with files, and the title, in the place of tags."""
 
-        code = markdown_ranges.code(text)
+        code = markdown_ranges.code(given)
 
         def put(tag: re.Match[str]) -> str:
             escape, name, words = tag.groups()
@@ -57,21 +57,19 @@ class ChapterConverter:
                 front.setdefault("title", words)
                 return ""
             path, _, part = words.partition(" ")[0].partition(":")
-            file = (folder / path).resolve()
-            is_ours = file.is_file() and file.is_relative_to(self._base)
-            if name not in ("include", "rustdoc_include", "playground", "playpen") or not is_ours:
-                counts[f"left:{{{{#{name}}}}} are kept as text"] += 1
-                return tag[0]
-            found = excerpt(decode(file.read_bytes()).text, part, _MARK, number_is_line=True)
-            if found is None or depth > 8 or len(text) > _MOST:
+            file = folder / path
+            text = files.text_within(self._base, file) if name in _PUT else None
+            found = None if text is None else excerpt(text, part, _MARK, number_is_line=True)
+            if found is None or depth > 8 or len(given) > _MOST:
                 counts[f"left:{{{{#{name}}}}} are kept as text"] += 1
                 return tag[0]
             counts["files stand in the chapter"] += 1
+            file = file.resolve()
             self.used.add(file.relative_to(self._base).as_posix())
             found = self._filled(found, file.parent, front, counts, depth + 1)
             return f"```rust\n{found}\n```" if name[0] == "p" else found
 
-        return _TAG.sub(put, text)
+        return _TAG.sub(put, given)
 
 
 def _fenced(text: str, counts: Counter[str]) -> str:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from coursesite.importers.book import Book, files, plan_book, summary
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.encoding import decode
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 
@@ -26,18 +25,17 @@ def plan(path: Path) -> ImportPlan:
     """The plan for the book in a folder."""
     base = path.resolve()
     try:
-        config = tomllib.loads(decode((base / "book.toml").read_bytes()).text)
+        config = tomllib.loads(files.text_within(base, base / "book.toml") or "")
     except (tomllib.TOMLDecodeError, RecursionError):
         config = {}
     about, html = _table(config, "book"), _table(config, "output", "html")
-    root = (base / str(about.get("src") or "src")).resolve()
-    root = root if root.is_dir() and root.is_relative_to(base) else base
+    root = files.within(base, base / str(about.get("src") or "src"))
+    root = root if root and root.is_dir() else base
     found, rows = files.listed(root, base, frozenset(("book", "book.toml")))
-    file = root / "SUMMARY.md"
-    text = decode(file.read_bytes()).text if file.is_file() else ""
+    text = files.text_within(base, root / "SUMMARY.md") or ""
     texts = [name for name in found if name.endswith(".md")]
     pages, drafts = summary.pages(summary.read(text), texts, address)
-    contents = file.relative_to(base).as_posix()
+    contents = (root / "SUMMARY.md").relative_to(base).as_posix()
     rows += [ReportRow(source="book.toml", note="read: course.yml"), summary.row(contents)]
     drafts = [f"a chapter without a text: {title}" for title in drafts]
     rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from coursesite.importers.encoding import decode
+from coursesite.importers.book import files
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.yaml_reader import load
 
@@ -64,9 +64,7 @@ class MkDocsSite(Struct, frozen=True, kw_only=True):
 
     def read(self, path: Path) -> str | None:
         """The text of a file of the site; None if there is none in its folder."""
-        file = path.resolve()
-        is_own = file.is_relative_to(self.base) and file.is_file()
-        return decode(file.read_bytes()).text if is_own else None
+        return files.text_within(self.base, path)
 
     def data(self, path: Path) -> Any:
         """The values in a file of YAML; None if there is none that can be read."""
@@ -82,11 +80,11 @@ def read_site(folder: Path) -> MkDocsSite:
     site = MkDocsSite(base=base, docs=base, config={}, plugins={}, extensions={})
     name = next((name for name in NAMES if (base / name).is_file()), NAMES[0])
     config = _inherited(site, base / name, 0)
-    docs = (base / str(config.get("docs_dir") or "docs")).resolve()
+    docs = files.within(base, base / str(config.get("docs_dir") or "docs"))
     extensions = _options(config.get("markdown_extensions"))
     return MkDocsSite(
         base=base,
-        docs=docs if docs.is_dir() and docs.is_relative_to(base) else base,
+        docs=docs if docs and docs.is_dir() else base,
         config=config,
         plugins={key.split("/")[-1]: one for key, one in _options(config.get("plugins")).items()},
         extensions={key.removeprefix("markdown.extensions."): v for key, v in extensions.items()},

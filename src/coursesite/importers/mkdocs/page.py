@@ -57,7 +57,7 @@ class PageConverter:
     def _front(self, front: dict[str, Any]) -> dict[str, Any]:
         """The front matter with what has a meaning here."""
         out = {key: value for key, value in front.items() if key not in _DROPPED}
-        if "toc" in (front.get("hide") or ()):
+        if "toc" in str(front.get("hide")):
             out["toc"] = False
         if isinstance(date := front.get("date"), dict):  # as the blog of Material has it
             out |= {"date": date.get("created"), "lastmod": date.get("updated")}

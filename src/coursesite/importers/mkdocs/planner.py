@@ -38,7 +38,8 @@ def recognises(path: Path) -> bool:
 def plan(path: Path) -> ImportPlan:
     """The plan for the site in a folder, or with this configuration."""
     site = read_site(path.parent if path.is_file() else path)
-    found, rows = files.listed(site.docs, site.base, _built(site))
+    own = frozenset(NAMES) if site.docs == site.base else frozenset()
+    found, rows = files.listed(site.docs, site.base, _built(site) | own)
     patterns = _patterns(site)
     found = [name for name in found if not any(_matches(name, one) for one in patterns)]
     endings = (*_TEXTS, ".ipynb") if "mkdocs-jupyter" in site.plugins else _TEXTS
@@ -166,10 +167,10 @@ def _built(site: MkDocsSite) -> frozenset[str]:
 
 def _patterns(site: MkDocsSite) -> list[str]:
     """The patterns of files that are not published."""
-    globs = site.plugin("exclude").get("glob") or []
+    globs = site.plugin("exclude").get("glob")
     given = [
         *site.text("exclude_docs").split("\n"),
-        *([globs] if isinstance(globs, str) else globs),
+        *(globs if isinstance(globs, list) else [globs]),
     ]
     return [one.strip() for one in map(str, given) if one.strip() and one.strip()[0] not in "#!"]
 
@@ -201,7 +202,7 @@ def _redirects(site: MkDocsSite, rows: list[ReportRow]) -> dict[str, str]:
     maps = site.plugin("redirects").get("redirect_maps")
     for old, new in maps.items() if isinstance(maps, dict) else ():
         path = posixpath.normpath(str(new).partition("#")[0])
-        if (site.docs / path).is_file():
+        if site.read(site.docs / path) is not None:
             out[address(site, posixpath.normpath(str(old)))] = path
         else:
             note = f"an old address that led out of the site: {old} -> {new}"
