@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from coursesite.importers import course_file, html_blocks
+from coursesite.importers.addresses import ResolvedLink, split_address
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.lectures import links
 from coursesite.importers.lectures.anchors import (
@@ -23,6 +26,7 @@ from coursesite.importers.lectures.intro import Intro, read_intro
 from coursesite.importers.lectures.lecture import LectureNote, convert_body, day_words, read_lecture
 from coursesite.importers.lectures.sections import SplitText, split_lectures
 from coursesite.importers.line_map import line_map
+from coursesite.importers.links import LinkRewriter
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import (
     ImportPlan,
@@ -40,6 +44,10 @@ from coursesite.importers.target_paths import UniquePaths, safe_name
 from coursesite.text import urls
 
 INDEX = "index.md"
+_MEDIA_FOLDERS = frozenset(
+    (name,) for name in ("assets", "images", "img", "figures", "media", "static", "files", "slides")
+)
+"""Folders beside that of a post outside of a site from which files are copied."""
 
 
 def plan(file: Path) -> ImportPlan:
@@ -279,9 +287,13 @@ class PostImporter:
         description = introduction.description or text_of(self._doc.front.get("description"))
         if description:
             data["description"] = description
-        for key, theirs in (("language", "lang"), ("timezone", "timezone")):
-            if value := text_of(config.get(theirs)):
-                data[key] = value
+        if language := text_of(config.get("lang")):
+            data["language"] = language
+        if zone := text_of(config.get("timezone")):
+            if is_zone(zone):
+                data["timezone"] = zone
+            else:
+                self._row("left", f"timezone: '{zone}' can't be used as timezone")
         if lecturers:
             data["lecturers"] = lecturers
         if works := front.get("bibliography"):
@@ -298,9 +310,9 @@ class PostImporter:
         body, rejected = escape_rejected(body)
         for _, message in rejected:
             self._row("left", f"shown as text: {message}")
-        for url in dict.fromkeys(
-            [*links.front_matter_addresses(front), *links.local_addresses(body)]
-        ):
+        addresses = [*links.front_matter_addresses(front), *links.local_addresses(body)]
+        moved: dict[str, str] = {}
+        for url in dict.fromkeys(addresses):
             if url.endswith(".md") or url.startswith("#"):
                 continue
             plain_url = re.split(r"[?#]", url)[0]
@@ -314,7 +326,17 @@ class PostImporter:
             if all(planned.path != target for planned in self.files):
                 self.files.append(PlannedFile(path=target, copy=file))
                 self._row("kept", f"'{url}' copied", line, column, target)
-        return body
+            if target.startswith("static/") and (bare := target.removeprefix("static")) != url:
+                moved[plain_url] = bare
+        for key in ("slides", "video", "bibliography"):
+            if isinstance(front.get(key), str) and front[key] in moved:
+                front[key] = moved[front[key]]
+
+        def resolve(url: str, media: bool) -> ResolvedLink:
+            path, rest = split_address(url)
+            return ResolvedLink(f"{moved[path]}{rest}" if path in moved else None)
+
+        return LinkRewriter(body, resolve).text if moved else body
 
     def _locate(self, url: str, path: str) -> tuple[Path | None, str]:
         """The file that an address in the post names, and the path for its copy.
@@ -329,6 +351,21 @@ class PostImporter:
         if subpath and root and (file := links.file_at(root, f"{subpath}/{url}")):
             return file, f"static/{subpath.strip('/')}/{url}"
         folder = path.rpartition("/")[0]
-        if ".." in url:
-            return None, ""
+        if ".." in url.split("/"):
+            return self._above(url)
         return links.file_at(self._file.parent, url), f"content/{folder}/{url}".replace("//", "/")
+
+    def _above(self, url: str) -> tuple[Path | None, str]:
+        """The same for an address that leaves the folder of the post: it may lead to a file of the
+        site, or without one to a folder of media beside that of the post."""
+        here, root = self._file.resolve().parent, self._source.root
+        try:
+            top = (root or here.parent).resolve()
+            below = (here / unquote(url)).resolve().relative_to(top)
+        except (OSError, ValueError):
+            return None, ""
+        is_hidden = any(part.startswith(".") for part in below.parts)
+        is_media = root is not None or below.parts[:1] in _MEDIA_FOLDERS
+        inside = below.as_posix()
+        file = links.file_at(top, inside) if is_media and not is_hidden else None
+        return file, f"static/{inside}"
