@@ -88,6 +88,13 @@ SOURCES = {
         hidden=("posts",),
         old=("/lectures/layers/", "/old-lab/", "/blog/2024/09/02/welcome-aboard/"),
     ),
+    "hugo": Law(
+        source="hugo",
+        folder=HERE / "hugo",
+        root="content/docs",
+        address=lambda path: folders(f"/docs/{path}".replace("_index", "index")),
+        old=("/", "/about/syllabus/", "/outline/", "/news/2024/10/welcome-everybody/"),
+    ),
     "obsidian": Law(
         source="obsidian",
         folder=HERE / "vault",

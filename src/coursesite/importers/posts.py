@@ -7,16 +7,19 @@ the import report says.
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from typing import Any
 
 import yaml
 from msgspec import Struct
 
 from coursesite.importers.yaml_reader import load
-from coursesite.importers.yaml_writer import dump
+from coursesite.importers.yaml_writer import dump, plain_data
 from coursesite.settings.split import split
 
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 
 
@@ -37,8 +40,11 @@ class SplitPost(Struct, frozen=True, kw_only=True):
 def split_post(text: str) -> SplitPost:
     """The front matter and the body of a post; never fails.
 
-    Front matter that is not YAML is read line by line, as far as possible.
+    It may be TOML or JSON, as Hugo has it, too. Front matter that is not YAML is read line by line,
+    as far as possible.
     """
+    if text.startswith(("+++", "{")) and (post := _toml_or_json(text)) is not None:
+        return post
     head, body = split(text)
     # Elsewhere `---` opens front matter on the first line only, and must be closed.
     if head.yaml is None or not text.startswith("---"):
@@ -59,6 +65,27 @@ def split_post(text: str) -> SplitPost:
         return SplitPost(front={}, body=body, lines=lines, has_front=True, problem=problem)
     front = {str(key): value for key, value in front.items()}
     return SplitPost(front=front, body=body, lines=lines, has_front=True)
+
+
+def _toml_or_json(text: str) -> SplitPost | None:
+    """A post below front matter in TOML, between two lines of `+++`, or JSON; None for another."""
+    problem = ""
+    if toml := _TOML.match(text):
+        end = toml.end()
+        try:
+            front = plain_data(tomllib.loads(toml[1]))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            front, problem = {}, f"the front matter is no TOML: {error}"
+    else:
+        try:
+            front, end = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(front, dict) or text[end : end + 1].strip():
+            return None
+    body = text[end:].removeprefix("\n")
+    lines = text.count("\n", 0, len(text) - len(body))
+    return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
 
 
 def _read_by_line(text: str) -> dict[str, Any]:

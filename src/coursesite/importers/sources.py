@@ -14,6 +14,7 @@ from coursesite.diagnostics import error
 from coursesite.importers import (
     docusaurus,
     gitbook,
+    hugo,
     jekyll,
     jupyter_book,
     mdbook,
@@ -87,6 +88,12 @@ SOURCES = (
         title="a book of GitBook",
         recognises=gitbook.recognises,
         plan=gitbook.plan,
+    ),
+    Source(
+        name="hugo",
+        title="a site of Hugo",
+        recognises=hugo.recognises,
+        plan=hugo.plan,
     ),
     Source(
         name="jekyll",

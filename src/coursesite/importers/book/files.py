@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coursesite.files.leftovers import is_ignored
 from coursesite.importers.encoding import decode
-from coursesite.importers.plan import ReportRow
+from coursesite.importers.plan import ReportRow, Status
 from coursesite.text.urls import composed
 
 _PROGRAMS = frozenset(
@@ -61,12 +61,13 @@ def listed(
             if entry.is_symlink() and inside not in target.parents:
                 rows.append(_left(path, "a link that leads out of the folder"))
             elif path in left:
-                rows.append(_left(path, "it is of the program that the notes were made for"))
+                note = "it is of the program that the notes were made for"
+                rows.append(_left(path, note, "unused"))
             elif not entry.is_dir():
                 if entry.is_file():
                     found.append(path)
             elif entry.name in _PROGRAMS or (file / "pyvenv.cfg").is_file():
-                rows.append(_left(path, "a folder of programs"))
+                rows.append(_left(path, "a folder of programs", "unused"))
             elif target in above:
                 rows.append(_left(path, "a link to a folder that it is in"))
             elif (file / "content" / "course.yml").is_file():
@@ -74,9 +75,9 @@ def listed(
             else:
                 walk(file, f"{path}/", above | {target})
 
-    def _left(path: str, note: str) -> ReportRow:
+    def _left(path: str, note: str, status: Status = "left") -> ReportRow:
         here = os.path.relpath(root / path, base).replace(os.sep, "/")
-        return ReportRow(source=here, status="left", note=note)
+        return ReportRow(source=here, status=status, note=note)
 
     walk(root, "", frozenset((inside,)))
     return sorted(found), rows

@@ -32,7 +32,9 @@ _OPTION_LINE = re.compile(r"[ \t>]*#\||[ \t]*\W{1,4}[ \t]*highlight-(?:next-line
 _DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
-_FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(
+    r"\A\ufeff?(?:(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)|\{\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL
+)
 _HIDDEN = re.compile(
     r"^[ \t>]*#\|[ \t]*(?:echo|include)[ \t]*:[ \t]*(?:false|no)\b|"
     r"\b(?:echo|include)\s*=\s*(?:FALSE|F)\b|^[ \t>]*:?tags:.*\b(?:remove|hide)[-_]",

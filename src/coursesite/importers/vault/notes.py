@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from msgspec import Struct
 from coursesite import markup
 from coursesite.importers.book.kinds import is_home, stem
 from coursesite.importers.lectures.headings import find_headings
+from coursesite.importers.natural_order import natural
 from coursesite.text.urls import composed
 
 Kind = Literal["folder", "wiki", "obsidian"]
@@ -24,7 +25,6 @@ _TARGET = re.compile(
     r"|\b(?:src|href|poster)=[\"']([^\"'\n]+)"
 )
 _MARKS = markup.MarkupOptions(spans=("mark", "emoji"))
-_DIGITS = re.compile(r"(\d+)")
 _PIPE = re.compile(r"\\?\|")
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([\w-]+)[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]")
@@ -127,21 +127,6 @@ def targets(text: str, *, wiki_only: bool = False, is_wiki: bool = False) -> lis
             inner[-1 if is_wiki else 0] if link[1] else "" if wiki_only else link[2] or link[3]
         )
     return [unquote(name.partition("#")[0]).strip() for name in found if name]
-
-
-def natural(path: str) -> tuple[Any, ...]:
-    """The place of a path among others: the page of a folder first, `2` before `10`."""
-    *folders, name = path.split("/")
-    first = (0, ()) if is_home(path) else (1, _parts(stem(name)))
-    return ((*((1, _parts(folder)) for folder in folders), first), path)
-
-
-def _parts(name: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple(
-        (0, int(part[:18]), part) if part.isdecimal() else (1, 0, part)
-        for part in _DIGITS.split(name.casefold())
-        if part
-    )
 
 
 def link_path(here: str, path: str) -> str:

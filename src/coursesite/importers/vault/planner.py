@@ -15,10 +15,11 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.masks import free_text
+from coursesite.importers.natural_order import natural
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import SplitPost, split_post
-from coursesite.importers.vault.notes import Kind, is_title, natural, notes_of, targets
+from coursesite.importers.vault.notes import Kind, is_title, notes_of, targets
 from coursesite.importers.vault.obsidian import NoteConverter, front_matter
 from coursesite.markup.emoji_names import characters
 from coursesite.model import replace

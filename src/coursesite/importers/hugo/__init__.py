@@ -1,0 +1,21 @@
+"""A site of Hugo as a course.
+
+- `planner`: the site as a book: pages, order, menus, files
+- `settings`: the configuration, addresses and menus
+- `shortcodes`: shortcodes of Hugo and of themes as ours
+- `templates`: shortcodes of the site itself, written out
+"""
+
+from pathlib import Path
+
+from coursesite.importers.hugo.planner import plan
+from coursesite.importers.hugo.settings import NAMES
+
+__all__ = ["plan", "recognises"]
+
+
+def recognises(path: Path) -> bool:
+    """Whether a path is a folder with a configuration of Hugo's, and with pages."""
+    if not path.is_dir() or not (path / "content").is_dir():
+        return False
+    return any((path / name).is_file() for name in NAMES) or (path / "config/_default").is_dir()
