@@ -17,6 +17,7 @@ The rooms, from the entry downwards:
 - `mkdocs/`: a MkDocs site, also with Material for MkDocs
 - `mdbook/`, `gitbook/`: books of mdBook and GitBook, by their `SUMMARY.md`
 - `book/`: a folder of pages in an order, whatever program made a site of it
+- `hugo/`: a site of Hugo
 - `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
@@ -38,6 +39,7 @@ The rooms, from the entry downwards:
 - `block_lines`: where fenced code and divs end, and headings
 - `counted`: notes for the report, each once with its count
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
+- `natural_order`: the order of paths as people number them
 - `masks`: parts of a text behind signs, so that patterns run past them
 - `callout_text`: boxes of other programs as callouts
 - `line_map`: the lines of a converted text as those of the text it was made of

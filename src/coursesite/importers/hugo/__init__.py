@@ -2,7 +2,9 @@
 
 - `planner`: the site as a book: pages, order, menus, files
 - `settings`: the configuration, addresses and menus
-- `shortcodes`: shortcodes of Hugo and of themes as ours
+- `shortcodes`: a text with its shortcodes as ours
+- `counterparts`: what becomes of each of them
+- `calls`: shortcodes as they are written
 - `templates`: shortcodes of the site itself, written out
 """
 

@@ -14,7 +14,8 @@ from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.hugo import settings
-from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
+from coursesite.importers.hugo.calls import Site
+from coursesite.importers.hugo.shortcodes import ShortcodeConverter
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
@@ -337,7 +338,9 @@ class HugoSite:
                 is_news = self._kind(below[0]) == "announcement"
                 out["url"] = "/announcements/" if is_news else self._addresses[below[0]]
             else:
-                self._row(settings.name(self._root), "left", f"the menu has '{url}', which is no page")
+                self._row(
+                    settings.name(self._root), "left", f"the menu has '{url}', which is no page"
+                )
         if "children" in out:
             out["children"] = [
                 one for child in out["children"] if "url" in (one := self._nav(child))

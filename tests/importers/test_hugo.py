@@ -1,0 +1,204 @@
+"""Pages of Hugo in our syntax: shortcodes, front matter, addresses, menus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite import importers
+from coursesite.importers.hugo.calls import Site
+from coursesite.importers.hugo.settings import Addresses, menu
+from coursesite.importers.hugo.shortcodes import ShortcodeConverter
+from coursesite.importers.hugo.templates import expanded
+from coursesite.importers.posts import split_post
+
+LAYOUTS = {
+    "kbd": "<kbd>{{ .Get 0 }}</kbd>",
+    "panelbox": (
+        '<div class="p">{{ with .Get "title" }}<b>{{ . }}</b>{{ end }}'
+        "{{ .Inner | markdownify }}</div>"
+    ),
+    "hard": "{{ range .Site.Pages }}{{ .Title }}{{ end }}",
+}
+SITE = Site(
+    address=lambda here, to: {"b": "b.md", "b.md#x": "b.md#x"}.get(to),
+    children=lambda here: ["[B](b.md)"],
+    layouts=LAYOUTS,
+    params={"Room": "H3", "exam": {"day": "3 May"}},
+)
+TEXTS = {
+    # boxes
+    "{{< hint info >}}\na\n{{< /hint >}}": "{{< note info >}}\na\n{{< /note >}}",
+    '{{% notice tip "My *T*" %}}x{{% /notice %}}': '{{< note tip title="My *T*" >}}x{{< /note >}}',
+    '{{% notice style="warning" title="W" %}}x{{% /notice %}}': (
+        '{{< note warning title="W" >}}x{{< /note >}}'
+    ),
+    '{{% alert title="W" color="danger" %}}x{{% /alert %}}': (
+        '{{< note danger title="W" >}}x{{< /note >}}'
+    ),
+    "{{< admonition bug Boo false >}}x{{< /admonition >}}": (
+        '{{< note danger title="Boo" >}}x{{< /note >}}'
+    ),
+    "{{< admonition type=tip title=T open=false >}}x{{< /admonition >}}": (
+        '{{< note tip title="T" fold=closed >}}x{{< /note >}}'
+    ),
+    "{{< callout >}}x{{< /callout >}}": "{{< note note >}}x{{< /note >}}",
+    "{{< warning >}}x{{< /warning >}}": "{{< note warning >}}x{{< /note >}}",
+    "{{< theorem name=Euler >}}x{{< /theorem >}}": '{{< theorem "Euler" >}}x{{< /theorem >}}',
+    "- a\n  {{< hint tip >}}\n  - b {{< hint info >}}c{{< /hint >}}\n  {{< /hint >}}": (
+        "- a\n  {{< note tip >}}\n  - b {{< note info >}}c{{< /note >}}\n  {{< /note >}}"
+    ),
+    # opened, beside each other
+    '{{< expand "More" "..." >}}x{{< /expand >}}': '{{< details "More" >}}x{{< /details >}}',
+    '{{% details title="T" open=true %}}x{{% /details %}}': (
+        '{{< details "T" open >}}x{{< /details >}}'
+    ),
+    '{{< tabs items="A,B" >}}{{< tab >}}x{{< /tab >}}{{< tab >}}y{{< /tab >}}{{< /tabs >}}': (
+        '{{< tabs >}}\n{{< tab "A" >}}x{{< /tab >}}\n{{< tab "B" >}}y{{< /tab >}}\n{{< /tabs >}}'
+    ),
+    '{{< tabpane lang=sh >}}{{< tab header="A" >}}ls{{< /tab >}}{{< /tabpane >}}': (
+        '{{< tabs >}}\n{{< tab "A" >}}\n```sh\nls\n```\n{{< /tab >}}\n{{< /tabs >}}'
+    ),
+    "{{< columns >}}\na\n<--->\nb\n{{< /columns >}}": (
+        '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\na\n\n</div>\n'
+        '<div markdown="1">\n\nb\n\n</div>\n</div>'
+    ),
+    # pictures, recordings, links
+    '{{< figure src="a.png" title="T" caption="c" attr="Me" attrlink="https://x.org" >}}': (
+        "{{< figure a.png >}}**T** c ([Me](https://x.org)){{< /figure >}}"
+    ),
+    "{{< figure src=`a b.png` alt='x' width=\"50%\" >}}": (
+        '{{< figure "a b.png" alt="x" width="50%" >}}'
+    ),
+    "{{< youtube dqoEU9Ac3ek >}}": "{{< youtube dqoEU9Ac3ek >}}",
+    '{{< youtube id="dqoEU9Ac3ek" autoplay="true" >}}': "{{< youtube dqoEU9Ac3ek >}}",
+    "{{< gist ada 123 >}}": "<https://gist.github.com/ada/123>",
+    '[b]({{< ref "b" >}}) <a href="{{% relref "b.md#x" %}}">': '[b](b.md) <a href="b.md#x">',
+    '[n]({{< relref path="nobody.md" >}})': "[n](nobody.md)",
+    '{{< button relref="b" >}}Go{{< /button >}}': "[Go](b.md){: .btn }",
+    # code and formulas
+    '{{< highlight go "linenos=true" >}}\nx := `a`\n{{< /highlight >}}': (
+        "```go {linenos=true}\nx := `a`\n```"
+    ),
+    "{{< katex >}}x^2{{< /katex >}} {{< katex >}}": "$x^2$ ",
+    "{{< katex display >}}\n\\pi\n{{< /katex >}}": "$$\n\\pi\n$$",
+    "{{< math >}}$$x$${{< /math >}}": "$$x$$",
+    "{{< mermaid >}}\ngraph LR\n{{< /mermaid >}}": "```mermaid\ngraph LR\n```",
+    "{{< rawhtml >}}<b>x</b>{{< /rawhtml >}}": "<b>x</b>",
+    # values, lists
+    "{{< param room >}} {{< param exam.day >}} {{< param mine >}}": "H3 3 May 7",
+    "{{% children %}}": "- [B](b.md)",
+    "{{< toc >}}": "- contents\n{:toc}",
+    '{{< badge "new" >}} {{< icon "star" >}}': "**new**{: .label } ",
+    '{{< cards >}}\n{{< card link="b" title="B" subtitle=s >}}\n{{< /cards >}}': (
+        "\n- [B](b): s\n"
+    ),
+    # of the site's own, and of nobody
+    '{{< kbd "Ctrl" >}}': "<kbd>Ctrl</kbd>",
+    '{{< panelbox title="T" >}}*x*{{< /panelbox >}}': ('<div class="p"><b>T</b>\n\n*x*\n\n</div>'),
+    '{{< hard 1 >}} {{< nobody a="b" >}}*x*{{< /nobody >}} {{< /lost >}}': (
+        '{{</* hard 1 */>}} {{</* nobody a="b" */>}}*x*{{</* /nobody */>}} {{</* /lost */>}}'
+    ),
+    # what stays
+    "{{</* hint info */>}} and `{{%/* x */%}}`": "{{</* hint info */>}} and `{{% x %}}`",
+    "```\n{{< hint >}} {{</* b */>}}\n```": "```\n{{< hint >}} {{< b >}}\n```",
+    "$x$ {{ .Title }} {{<not>}}": "$x$ {{ .Title }} {{</* not */>}}",
+    "text\n{.lead #x}": "text\n{: .lead #x }",
+    "## H {#id .c}\n\n<!--more-->": "## H {#id .c}\n\n<!--more-->",
+}
+ADDRESSES = {
+    "_index.md": "/",
+    "docs/_index.md": "/docs/",
+    "docs/My Page.md": "/docs/my-page/",
+    "docs/week/index.md": "/docs/week/",
+    "posts/2024-05-06-x.md": "/2024/05/a-title/",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_shortcodes_are_ours(text: str) -> None:
+    assert ShortcodeConverter(text, "a.md", SITE, {"mine": 7}).text == TEXTS[text]
+
+
+def test_unknown_shortcodes_are_told_once_with_their_count() -> None:
+    done = ShortcodeConverter("{{< nobody >}}\n\n{{< nobody 2 >}}", "a.md", SITE, {})
+    (change,) = done.changes
+    assert change.status == "left" and "'nobody'" in change.note and "(2)" in change.note
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_addresses_are_those_of_hugo(path: str) -> None:
+    config = {"permalinks": {"posts": "/:year/:month/:slug"}}
+    front = {"title": "A Title", "date": "2024-05-06"}
+    assert Addresses(config).of(path, front) == ADDRESSES[path]
+
+
+def test_slugs_urls_and_ugly_addresses_are_read() -> None:
+    addresses = Addresses({"uglyurls": True})
+    assert addresses.of("docs/a.md", {}) == "/docs/a.html"
+    assert addresses.of("docs/a.md", {"url": "x/"}) == "/x/"
+    assert Addresses({}).of("docs/a.md", {"slug": "b"}) == "/docs/b/"
+
+
+def test_a_menu_of_the_configuration_and_of_pages_is_nav() -> None:
+    main = [
+        {"name": "More", "identifier": "m", "weight": 9},
+        {"name": "Book", "url": "https://x.org", "parent": "m"},
+    ]
+    fronts: dict[str, dict[str, Any]] = {"/a/": {"title": "A", "menu": {"main": {"weight": 1}}}}
+    assert menu({"menu": {"main": main}}, fronts) == [
+        {"title": "A", "url": "/a/"},
+        {"title": "More", "children": [{"title": "Book", "url": "https://x.org"}]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ('{{ if .Get "a" }}A{{ else }}B{{ end }}', "B"),
+        ('{{ with .Get "t" }}<b>{{ . }}</b>{{ else }}none{{ end }}', "<b>T</b>"),
+        ('{{ .Get "x" | default "d" }}{{ .Inner | safeHTML }}', "din"),
+        ('{{ partial "x" . }}', None),
+        ("{{ if .Get 0 }}open", None),
+    ],
+)
+def test_templates_are_worked_out_if_they_are_simple(template: str, text: str | None) -> None:
+    assert expanded(template, (), {"t": "T"}, "in") == text
+
+
+def test_front_matter_in_toml_and_json_is_read() -> None:
+    toml = split_post('+++\ntitle = "T"\ndate = 2024-05-06\n+++\nBody\n')
+    assert toml.front == {"title": "T", "date": "2024-05-06"}
+    assert (toml.body, toml.lines) == ("Body\n", 4)
+    json = split_post('{\n"title": "T"\n}\n\nBody\n')
+    assert (json.front, json.body, json.lines) == ({"title": "T"}, "\nBody\n", 3)
+    assert split_post("{: .note }\nText").body == "{: .note }\nText"
+    assert split_post("+++\nno = toml = x\n+++\nText").problem
+
+
+def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(tmp_path: Path) -> None:
+    files = {
+        "config/_default/hugo.yaml": "title: T\nbaseURL: https://x.org/c/\nenableEmoji: true\n",
+        "config/_default/languages.toml": "[en]\ncontentDir = 'content/en'\n[de]\n",
+        "config/_default/menus.en.toml": "[[main]]\nname = 'L'\npageRef = '/l'\n",
+        "content/en/_index.md": "---\ntitle: Home\n---\n[l](/c/l/a/)\n",
+        "content/en/l/_index.md": "---\ntitle: L\n---\n",
+        "content/en/l/a.md": "---\ntitle: A\n_build: {list: never}\n---\nx\n",
+        "content/en/l/b.md": "---\ntitle: B\nheadless: true\n---\nx\n",
+        "content/de/_index.md": "---\ntitle: Heim\n---\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    plan = importers.plan_import(tmp_path)
+    texts = {file.path: (file.data or b"").decode() for file in plan.files}
+    assert (
+        "emoji: true" in texts["content/course.yml"] and "url: /l/" in texts["content/course.yml"]
+    )
+    assert "[l](l/a.md)" in texts["content/index.md"]
+    assert "unlisted: true" in texts["content/l/a.md"]
+    assert "content/l/b.md" not in texts
+    left = {row.source for row in plan.rows if row.status == "left"}
+    assert {"content/de", "content/en/l/b.md"} <= left
