@@ -29,6 +29,7 @@ FACTS = BookFacts(
     },
     terms={"walk": Target("glossary.md", "walk")},
     cited=("one", "two"),
+    projects={"other": "https://e.org/"},
     read=FILES.get,
 )
 
@@ -50,6 +51,7 @@ BLOCKS = {
     ),
     "- ```{tip}\n  First.\n  ```\n- b": "- > [!TIP]\n  > First.\n\n- b",
     "> ```{tip}\n> Quoted.\n> ```": "> > [!TIP]\n> > Quoted.",
+    ":::{tip}\n:class: dropdown\n\n# A title\nText\n:::": "> [!TIP]- A title\n> Text",
     "```{versionadded} 2.1 Tables\n```": "> [!NOTE] New in version 2.1\n> Tables",
     "```{todo}\nMore.\n```": "> [!TODO]\n> More.",
     # folded, in tabs, in the margin
@@ -70,6 +72,13 @@ BLOCKS = {
     # figures and tables
     "```{figure} a.png\n---\nname: fig-a\nwidth: 300px\n---\nA *caption*.\n```": (
         '{{< figure a.png width=300 id="fig-a" >}}\nA *caption*.\n{{< /figure >}}'
+    ),
+    ":::{figure}\n:label: two\n![A](a.png)\n![B](b.png)\n\nBoth.\n:::": (
+        '<figure id="two" markdown="1">\n\n![A](a.png)\n![B](b.png)\n\n'
+        '<figcaption markdown="span">Both.</figcaption>\n</figure>'
+    ),
+    "```{card} Title\n:header: Head\nText\n```": (
+        '<div markdown="1">\n\nHead\n\n**Title**\n\nText\n\n</div>'
     ),
     "```{figure-md} fig-b\n![Seen](b.png)\n\nWords.\n```": (
         '{{< figure b.png alt="Seen" id="fig-b" >}}\nWords.\n{{< /figure >}}'
@@ -146,6 +155,9 @@ WITHIN = {
     ),
     "{numref}`Figure %s <other>`": "[Figure {number}](../c/d.md#other)",
     "{doc}`../c/d` {doc}`there <../c/d.md>`": "[](../c/d.md) [there](../c/d.md)",
+    "{doc}`other:page` {doc}`there <other:page>`": (
+        "[page](https://e.org/page.html) [there](https://e.org/page.html)"
+    ),
     "{download}`data <../t.csv>`": "[data](../t.csv)",
     "{term}`walk` {term}`walks <walk>` {term}`run`": (
         "[walk](../glossary.md#walk) [walks](../glossary.md#walk) run"
@@ -386,3 +398,16 @@ def test_a_folder_whose_notes_are_in_myst_is_read_as_such(tmp_path: Path) -> Non
     texts = {one.path: (one.data or b"").decode() for one in plan_import(tmp_path).files}
     assert "> See [](b.md#b), <kbd>x</kbd>." in texts["content/a.md"]
     assert "```{python}\n1\n```" in texts["content/b.md"]
+
+
+def test_front_matter_of_a_notebook_may_be_in_a_cell_of_markdown(tmp_path: Path) -> None:
+    cells = [{"cell_type": "markdown", "source": "---\ntitle: N\nlabel: n\n---\n\nText\n"}]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    texts = book(
+        tmp_path,
+        {"myst.yml": "project: {title: M}\n", "a.md": "See [](#n).\n", "b.ipynb": notebook},
+    )
+    done = json.loads(texts["content/lectures/b.ipynb"])
+    assert done["metadata"]["coursesite"] == {"title": "N", "permalink": "/b/"}
+    assert [cell["source"] for cell in done["cells"]] == ["Text\n"]
+    assert "See [](/b/)." in texts["content/index.md"]

@@ -10,16 +10,20 @@ from coursesite.importers.posts import split_post
 
 
 def front_of(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The front matter of a notebook: that of a first raw cell, which goes, and what its metadata
-    says."""
+    """The front matter of a notebook: that of a first cell, from which it is taken, and what its
+    metadata says."""
     cells, metadata = notebook["cells"], notebook.setdefault("metadata", {})
     front = {key: metadata[key] for key in ("title", "authors") if metadata.get(key)}
     front |= metadata.get("coursesite") or {}
-    if cells and isinstance(cells[0], dict) and cells[0].get("cell_type") == "raw":
-        post = split_post(_text(cells[0]))
-        if post.has_front and not post.problem and not post.body.strip():
+    first = cells[0] if cells and isinstance(cells[0], dict) else {}
+    if first.get("cell_type") in ("raw", "markdown"):  # MyST has it in a cell of Markdown
+        post = split_post(_text(first))
+        is_whole = not post.body.strip()
+        if post.has_front and not post.problem and (is_whole or first["cell_type"] != "raw"):
             front |= post.front
-            del cells[0]
+            first["source"] = post.body.lstrip("\n")
+            if is_whole:
+                del cells[0]
     return front
 
 

@@ -30,7 +30,7 @@ _PROGRAM = re.compile(
 )
 _MATTER = re.compile(
     r"jupytext|jupyter|kernelspec|substitutions|myst|mystnb|numbering|exports?|downloads|orphan|kernel|"
-    r"execute|site|settings|thebe|parts|math|html_\w+|tocdepth|file_format|sd_hide_title|short_title"
+    r"execute|site|settings|thebe|label|abbreviations|parts|math|html_\w+|tocdepth|file_format|sd_hide_title|short_title"
 )
 """Keys of front matter that are the program's own."""
 _REPOSITORY = re.compile(r"(?:readme|contributing|licen[cs]e|code_of_conduct)\.md", re.I)
@@ -82,7 +82,9 @@ def plan(path: Path) -> ImportPlan:
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
         notes.append((".", "left", note))
-    lost = [key for key in ("logo", "copyright", "favicon") if book.config.get(key)]
+    lost = [
+        key for key in ("logo", "copyright", "favicon", "abbreviations") if book.config.get(key)
+    ]
     if lost:
         notes.append((".", "left", f"the settings do not say here: {', '.join(lost)}"))
     here = "" if book.root == path else f"{book.root.relative_to(path).as_posix()}/"
@@ -98,15 +100,25 @@ def plan(path: Path) -> ImportPlan:
         pages=tuple(pages),
         course=course,
         copied=tuple(name for name in names if name not in gone),
-        redirects={f"/{toc.stem(home)}.html": home} if home and not book.is_mystmd else {},
+        redirects=_redirects(book, home, {page.path for page in pages}),
         site=text_of(course.get("base_url")),
         rows=(*rows, *more),
     )
     substitutions = at(book.config, "parse", "myst_substitutions") or (
         at(book.config, "sphinx", "config", "myst_substitutions") or {}
     )
-    known = myst.gathered(book.root, pages, substitutions, is_mystmd=book.is_mystmd)
+    projects = at(book.config, "sphinx", "config", "intersphinx_mapping")
+    projects = projects or at(book.config, "references")
+    known = myst.gathered(book.root, pages, substitutions, projects, is_mystmd=book.is_mystmd)
     return plan_book(whole, lambda text, front, page: convert_page(text, front, page, known))
+
+
+def _redirects(book: _Settings, home: str, paths: set[str]) -> dict[str, str]:
+    """The old addresses of pages, with their paths."""
+    found = at(book.config, "sphinx", "config", "rediraffe_redirects")
+    pairs = found.items() if isinstance(found, dict) else ()
+    moved = {f"/{toc.stem(str(old))}.html": new for old, new in pairs if new in paths}
+    return moved if not home or book.is_mystmd else moved | {f"/{toc.stem(home)}.html": home}
 
 
 def convert_page(text: str, front: dict[str, Any], page: Page, book: BookFacts) -> Converted:

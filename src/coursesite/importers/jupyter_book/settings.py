@@ -8,14 +8,16 @@ from typing import Any
 
 from coursesite.importers.book.front_matter import people
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.plain_text import plain_text
 from coursesite.importers.yaml_reader import at
 
 
 def of_config(config: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that `_config.yml` says."""
     sphinx = at(config, "sphinx", "config")
-    repository = at(config, "repository", "url")
-    launch = at(config, "launch_buttons")
+    theme = at(sphinx, "html_theme_options")
+    repository = at(config, "repository", "url") or at(theme, "repository_url")
+    launch = at(config, "launch_buttons") or at(theme, "launch_buttons")
     hubs = {"colab_url": "colab", "binderhub_url": "binder"}
     tex = at(sphinx, "mathjax3_config", "tex", "macros") or at(
         sphinx, "mathjax_config", "TeX", "Macros"
@@ -61,7 +63,7 @@ def _course(facts: Mapping[str, Any]) -> dict[str, Any]:
     course: dict[str, Any] = {}
     for key in ("title", "description", "language", "license", "base_url", "institution"):
         if text := text_of(facts.get(key)):
-            course[key] = text
+            course[key] = plain_text(text) if key in ("title", "description") else text
     if found := people(facts["lecturers"]):
         course["lecturers"] = found
     works = facts["bibliography"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from coursesite.importers import html_blocks
 from coursesite.importers.myst.page import MystPage, fenced, language
+from coursesite.importers.pandoc.figures import captioned
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import (
     Directive,
@@ -132,11 +133,15 @@ def _figure(d: Directive, page: MystPage) -> list[str]:
         options |= {key: facts[key] for key in ("alt", "width") if facts.get(key)}
         source, body = facts.get("src", ""), body[1:]
     d = Directive("figure", source, options, body, d.source)
+    if not source:  # the pictures are in the text, and the caption below them
+        text = "\n".join(body).rstrip()
+        above, _, caption = text.rpartition("\n\n")
+        parts = (above, caption) if "![" not in caption else (text, "")
+        return captioned(d.label, stripped(page.convert(parts[0].split("\n"))), parts[1])
     lines = stripped(page.convert(body))
-    if not source or source.startswith("#"):
-        if source:
-            page.note(d.source, "left", "a figure is an output of another notebook")
-        return [f"[]({source})", "", *lines] if source else lines
+    if source.startswith("#"):
+        page.note(d.source, "left", "a figure is an output of another notebook")
+        return [f"[]({source})", "", *lines]
     side = options["align"] if options.get("align") in ("left", "right") else ""
     given = {"alt": options.get("alt", ""), "width": _width(d, page), "class": side}
     opening = shortcode(
@@ -251,12 +256,12 @@ def _card(d: Directive, page: MystPage) -> list[str]:
     ]
     named = f"[{title}]({link})" if link else title
     head = [f"**{named}**"] if title else [named] if link else []
-    lines = [*images, "", *head, "", *page.convert(body), "", d.options.get("footer", "")]
-    return _column(stripped(lines)) if d.name == "grid-item-card" else lines
+    above, below = d.options.get("header", ""), d.options.get("footer", "")
+    return _column([*images, "", above, "", *head, "", *page.convert(body), "", below])
 
 
 def _column(lines: list[str]) -> list[str]:
-    return ['<div markdown="1">', "", *lines, "", "</div>"]
+    return ['<div markdown="1">', "", *stripped(lines), "", "</div>"]
 
 
 def _unwrapped(d: Directive, page: MystPage) -> list[str]:
@@ -267,7 +272,7 @@ def _unwrapped(d: Directive, page: MystPage) -> list[str]:
     lines = [*title, *label, "", *page.convert(body)]
     if d.name == "grid":
         return ['<div class="cs-columns" markdown="1">', *lines, "</div>"]
-    return _column(stripped(lines)) if d.name == "grid-item" else lines
+    return _column(lines) if d.name == "grid-item" else lines
 
 
 def _quote(d: Directive, page: MystPage) -> list[str]:

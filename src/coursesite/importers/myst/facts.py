@@ -10,6 +10,7 @@ from typing import Any
 from coursesite.files.paths import is_plain
 from coursesite.importers.book import Page, notebook
 from coursesite.importers.encoding import decode
+from coursesite.importers.front_matter import text_of
 from coursesite.importers.myst.page import BookFacts, Target
 from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly import kinds, references
@@ -23,7 +24,12 @@ _ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
 
 
 def gathered(
-    root: Path, pages: Sequence[Page], substitutions: Any, *, is_mystmd: bool = False
+    root: Path,
+    pages: Sequence[Page],
+    substitutions: Any,
+    projects: Any = None,
+    *,
+    is_mystmd: bool = False,
 ) -> BookFacts:
     """The facts of a book with these pages and settings."""
     labels: dict[str, Target] = {}
@@ -31,7 +37,10 @@ def gathered(
     cited: set[str] = set()
     for page in pages:
         text = text_of_file(root, page.path) or ""
-        body = split_post(text).body
+        post = split_post(text)
+        body = post.body
+        if own := label_id(text_of(post.front.get("label"))).lower():
+            labels.setdefault(own, Target(page.path, ""))
         titles = re.findall(r"\((.*?)\)=", " ".join(_ABOVE_TITLE.findall(body)[:1]))
         for d in _labelled(body.split("\n")):
             name = d.name.removeprefix("prf:")
@@ -47,6 +56,7 @@ def gathered(
                 terms.setdefault(term, Target(page.path, slug_of(line.strip(), "en")))
         for match in _CITED.finditer(text):
             cited.update(filter(None, map(str.strip, match[1].split(","))))
+    named = projects.items() if isinstance(projects, dict) else ()
     values = substitutions.items() if isinstance(substitutions, dict) else ()
     return BookFacts(
         is_mystmd=is_mystmd,
@@ -54,8 +64,16 @@ def gathered(
         labels=labels,
         terms=terms,
         cited=tuple(sorted(cited)),
+        projects={str(key): _address(value) for key, value in named},
         read=lambda path: text_of_file(root, path),
     )
+
+
+def _address(project: Any) -> str:
+    """The address of another project, as Sphinx and MyST name it: a text, the first of a list, or
+    under `url`."""
+    first = project[0] if isinstance(project, list) and project else project
+    return text_of(first.get("url") if isinstance(first, dict) else first)
 
 
 def _labelled(lines: list[str]) -> Iterator[Directive]:

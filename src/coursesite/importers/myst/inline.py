@@ -89,6 +89,9 @@ def _read_role(match: re.Match[str], page: MystPage) -> str:
             page.link(target, words or ("({number})" if name == "eq" else "")) or match[0].rstrip()
         )
     if name == "doc":
+        project, _, path = target.partition(":")
+        if path and (address := page.book.projects.get(project)):
+            return f"[{words or path}]({address.rstrip('/')}/{path}.html)"
         return f"[{words}]({_page(target)})"
     if name == "download":
         return f"[{words}]({_bracketed(target)})"

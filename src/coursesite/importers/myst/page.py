@@ -53,6 +53,8 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     labels: Mapping[str, Target] = {}
     terms: Mapping[str, Target] = {}
     cited: tuple[str, ...] = ()
+    projects: Mapping[str, str] = {}
+    """The addresses of other projects by the names that pages give them."""
     read: Callable[[str], str | None] = lambda path: None
 
 

@@ -17,6 +17,7 @@ from coursesite.importers.scholarly import kinds
 from coursesite.importers.yaml_reader import load
 
 _HEAD = re.compile(r"\{([\w:.+-]+)\}[ \t]*(.*)\Z")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t#]*\Z")
 _OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*\Z")
 _STRUCTURE = re.compile(r"[-*+][ \t]|\d+[.)][ \t]|[#|>=]|`{3}|~{3}|\$\$|\{\{<|\{:|<")
 _QUIET = re.compile(r"icon|open|nonumber|label|name|class|numbered|enumerated")
@@ -109,6 +110,8 @@ def convert(directive: Directive, inner: Inner, *, titled: bool = False) -> Bloc
         title, of = "", title
     elif name in kinds.ADMONITIONS and name != "admonition" and title and not (titled and body):
         title, body = "", [title, *body]  # the text of such a directive begins in its first line
+    if name in kinds.ADMONITIONS and not title and (heading := _HEADING.match("".join(body[:1]))):
+        title, body = heading[1], body[1:]
     if name == "seealso" and not title:
         title = "See also"
     fold = "-" if "dropdown" in classes else ""
