@@ -408,6 +408,10 @@ def test_front_matter_of_a_notebook_may_be_in_a_cell_of_markdown(tmp_path: Path)
         {"myst.yml": "project: {title: M}\n", "a.md": "See [](#n).\n", "b.ipynb": notebook},
     )
     done = json.loads(texts["content/lectures/b.ipynb"])
-    assert done["metadata"]["coursesite"] == {"title": "N", "permalink": "/b/"}
+    assert done["metadata"]["coursesite"] == {
+        "title": "N",
+        "permalink": "/b/",
+        "number": 1,
+    }
     assert [cell["source"] for cell in done["cells"]] == ["Text\n"]
     assert "See [](/b/)." in texts["content/index.md"]

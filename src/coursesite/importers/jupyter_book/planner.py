@@ -82,10 +82,8 @@ def plan(path: Path) -> ImportPlan:
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
         notes.append((".", "left", note))
-    lost = [
-        key for key in ("logo", "copyright", "favicon", "abbreviations") if book.config.get(key)
-    ]
-    if lost:
+    unsaid = ("logo", "copyright", "favicon", "abbreviations")
+    if lost := [key for key in unsaid if book.config.get(key)]:
         notes.append((".", "left", f"the settings do not say here: {', '.join(lost)}"))
     here = "" if book.root == path else f"{book.root.relative_to(path).as_posix()}/"
     more = [
