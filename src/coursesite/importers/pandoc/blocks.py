@@ -30,6 +30,10 @@ _TEX = re.compile(
     r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
     r"(?:begin|end)\{(?:center|multicols)\}(?:\{\d\})?)[ \t]*\Z"
 )
+_SIGNS = " \t>"
+_MOST_ROWS = 500
+"""The number of lines in which the end of a table is looked for."""
+_KEPT = re.compile(r"(\$\$|<!--|<(?:script|style|pre|textarea)\b)")
 MACRO = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)\b")
 """The beginning of a definition for formulas."""
 
@@ -51,13 +55,13 @@ class PandocBlocks:
         """The converted lines of a text, or of a block without the lead of its lines."""
         out: list[str] = []
         at = column = 0
+        is_code = is_gone = False
         while at < len(lines):
             line = lines[at].expandtabs(4)
             indent = len(line) - len(line.lstrip())
             gap = not out or not out[-1].strip(" >")
-            if not line:
-                if not gap or column:
-                    out.append("")
+            if not line.strip():
+                out += [] if is_gone and gap else [lines[at]]
                 at += 1
                 continue
             if (item := _ITEM.match(line)) and (indent < column + 4 or not gap):
@@ -66,18 +70,21 @@ class PandocBlocks:
                 column = indent
             lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
             rest = re.sub(r"[^\s>]", " ", lead)
-            is_code = gap and indent >= column + 4
+            is_code = (gap or is_code) and indent >= column + 4
             found = None if is_code else self._block(lines, at, lead, rest)
             self._begun = True
+            is_gone = found is not None and not found[0]
             if found is None:
-                out.append(lines[at])
-                at += 1
+                end = _kept_end(lines, at, lead)
+                out += lines[at:end]
+                at = end
                 continue
             new, at = found
-            if new and not gap:
+            apart = bool(new) and not (len(new) == 1 and new[0].startswith("#"))
+            if apart and not gap:
                 out.append(rest.rstrip())
             out += [f"{rest if n else lead}{text}".rstrip() for n, text in enumerate(new)]
-            if new and at < len(lines) and lines[at].strip(" \t>"):
+            if apart and at < len(lines) and lines[at].strip(" \t>"):
                 out.append(rest.rstrip())
         return out
 
@@ -113,13 +120,15 @@ class PandocBlocks:
         self, lines: list[str], at: int, text: str, rest: str
     ) -> tuple[list[str], int] | None:
         """A table of Pandoc, and the caption below it or above any table."""
-        caption = _CAPTION.match(text)
+        before = next((one for one in reversed(lines[:at]) if one.strip(_SIGNS)), "")
+        is_below = before.lstrip(_SIGNS)[:1] in ("|", "+")
+        caption = None if is_below else _CAPTION.match(text)
         start = at + 1 if caption else at
         while caption and start < len(lines) and not lines[start].strip():
             start += 1
         if not any("--" in line or line[:1] == "+" for line in lines[start : start + 2]):
             return None
-        below = [without(line, rest) for line in lines[start:]]
+        below = [without(line, rest) for line in lines[start : start + _MOST_ROWS]]
         if below[0].startswith("|"):
             end = next((n for n, line in enumerate(below) if line[:1] != "|"), len(below))
             table: tuple[list[str], int] | None = (below[:end], end) if caption else None
@@ -152,7 +161,7 @@ class PandocBlocks:
     ) -> tuple[list[str], int] | None:
         """A heading with its id and the classes that mean something here; tabs if it says so."""
         signs, words, more = heading.groups()
-        if re.match(r"\((?:PART\*?|APPENDIX)\)", words):
+        if not words or re.match(r"\((?:PART\*?|APPENDIX)\)", words):
             return [], at + 1
         given = parse(re.sub(r"(?<!\S)-(?!\S)", ".unnumbered", more or ""))
         names = [".unnumbered"] if "unnumbered" in given.classes else []
@@ -194,6 +203,19 @@ class PandocBlocks:
             return ["$$", *stripped(body), "$$"]
         self._told.add("left", f"blocks for {form} alone are comments", text.partition("\n")[0])
         return comment(body)
+
+
+def _kept_end(lines: list[str], at: int, lead: str) -> int:
+    """The line behind one that stays, or behind all lines of the formula, comment or code of HTML
+    that begins in it."""
+    opening = _KEPT.match(lines[at], len(lead))
+    if opening is None:
+        return at + 1
+    name = opening[1]
+    closing = {"$$": "$$", "<!--": "-->"}.get(name, f"</{name[1:]}")
+    if closing in lines[at][opening.end() :]:
+        return at + 1
+    return next((n + 1 for n in range(at + 1, len(lines)) if closing in lines[n]), at + 1)
 
 
 def comment(lines: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ _SPAN = re.compile(
 _LIST = re.compile(r"(?<=[)`])\{(?![:%{=])([^{}\n]*[#.=][^{}\n]*)\}")
 _EXAMPLE = re.compile(r"\(@([\w-]*)\)")
 _BARE = re.compile(r"(?<![!\]\\\w])\[([^\[\]@^\n][^\[\]\n]*)\](?:\[\])?(?![\[({:])")
+_PLAIN = ("smallcaps", "fragment")
 _TAGS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
 _MOST = 4_000
 """The number of characters in which the end of a footnote is looked for."""
@@ -76,7 +77,7 @@ def attribute_list(words: str) -> str:
     something here."""
     given = parse(words)
     names = [f"#{given.id}"] if given.id else []
-    names += [f".{name}" for name in given.classes]
+    names += [f".{name}" for name in given.classes if name[:3] != "cs-"]
     sizes = {key: given.get(key).removesuffix("px") for key in ("width", "height")}
     names += [f'{key}="{size}"' for key, size in sizes.items() if re.fullmatch(r"\d+%?", size)]
     return f"{{: {' '.join(names)} }}" if names else ""
@@ -94,7 +95,7 @@ def _span(match: re.Match[str]) -> str:
     given, text = parse(match[2]), match[1]
     if tag := next((_TAGS[name] for name in given.classes if name in _TAGS), ""):
         return f"<{tag}>{text}</{tag}>"
-    names = [name for name in given.classes if name not in ("smallcaps", "fragment")]
+    names = [name for name in given.classes if name[:3] != "cs-" and name not in _PLAIN]
     capitals = "font-variant: small-caps" if "smallcaps" in given.classes else ""
     pairs = (
         ("id", given.id),

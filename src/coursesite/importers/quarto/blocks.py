@@ -31,12 +31,13 @@ _PLAIN |= {"scrollable", "unnumbered", "content-visible", "content-hidden"}
 
 class Facts(Struct, frozen=True):
     """The facts of a page that its blocks ask for: options of its cells, ids that links lead to,
-    whether a div with attributes is shown, whether labels are those of bookdown, and how headings
-    sink."""
+    whether a div with attributes is shown, which pictures a cell with a label drew, whether labels
+    are those of bookdown, and how headings sink."""
 
     defaults: Mapping[str, Any]
     anchors: frozenset[str] = frozenset()
     is_shown: Callable[[Attributes], bool] = lambda given: True
+    drawn: Callable[[str], list[str]] = lambda label: []
     is_book: bool = False
     sink: int = 0
 
@@ -87,7 +88,7 @@ class QuartoBlocks(PandocBlocks):
             )
             given = Attributes(cell.text("label"), (name,), (("name", cell.text("name")),))
             return self._block_of(given, cell.code)
-        return cells.source(cell, self._told)
+        return cells.source(cell, self._facts.drawn, self._told)
 
     def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
         """The lines for a fenced div."""
@@ -122,7 +123,7 @@ class QuartoBlocks(PandocBlocks):
             self._told.add("converted", "notes in the margin stand in the text", words)
             return figures.block("aside", "", lines)
         for name in sorted(classes - _PLAIN):
-            if name and not name.startswith(("column-", "cell-")):
+            if name and not name.startswith(("column-", "cell-", "panel-", "r-")):
                 self._told.add("left", f"divs '.{name}' are kept as their text", words)
         return figures.block("div", f'id="{given.id}"', lines) if given.id else lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coursesite.importers.block_lines import DIV, FENCE, code_end, div_end
@@ -56,8 +56,8 @@ def listing(given: Attributes, body: list[str]) -> list[str]:
     return [head.replace('details "" ', "details "), *lines, "{{< /details >}}"]
 
 
-def source(cell: Cell, told: Counted) -> list[str]:
-    """A cell whose outputs are not known."""
+def source(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[str]:
+    """A cell whose outputs are not known, but for the pictures that were `drawn` by its label."""
     engine = cell.engine.lower()
     if engine in ("mermaid", "dot"):
         below = [attributes(cell.text("label"), cell.caption)] if cell.text("label") else []
@@ -87,6 +87,8 @@ def source(cell: Cell, told: Counted) -> list[str]:
         return [*code, "", *pictures] if code else pictures
     if cell.is_off("eval") or cell.is_off("output") or not cell.code:
         return code
+    if pictures := _written(cell, drawn(cell.text("label"))):
+        return [*code, "", *pictures] if code else pictures
     if cell.caption:
         note = "a figure or table of a cell is its caption alone, since no output was saved"
         told.add("left", note, cell.text("label") or cell.head)
@@ -104,6 +106,11 @@ def _pictures(cell: Cell) -> list[str]:
     names = _STRING.findall(call[1]) if call else []
     if call and re.search(r"\b(?:here|file\.path)\(", call[1]):
         names = ["/".join(names)]
+    return _written(cell, names)
+
+
+def _written(cell: Cell, names: list[str]) -> list[str]:
+    """The lines of pictures with the label and the caption of their cell."""
     lines: list[str] = []
     for number, name in enumerate(names):
         words = [

@@ -118,6 +118,11 @@ class Contents:
         except (OSError, ValueError):
             return ""
 
+    def title(self, file: str) -> str:
+        """The title of a page."""
+        post = split_post(self._text(file))
+        return text_of(post.front.get("title")) or first_heading(post.body)[1] or Path(file).stem
+
     def _is_page(self, file: str) -> bool:
         """Whether a file is a page; Markdown beside a document was made of it."""
         if not file.lower().endswith(PAGES) or any(map(_NO_PAGE.match, (file, *file.split("/")))):
@@ -144,16 +149,15 @@ class Contents:
                 path = words
             elif words:
                 title = words
-            files = list(self._named(path))
+            files = list(self.named(path))
             if inner is not None and files:
-                title = title or split_post(self._text(files[0])).front.get("title", "")
-                title = text_of(title) or first_heading(self._text(files[0]))[1]
+                title = title or self.title(files[0])
             below = part or title if inner is not None else part
             for file in files:
                 self._add(file, title if inner is None and len(files) == 1 else "", below)
             self._enter("*" if inner == "auto" else inner, below)
 
-    def _named(self, path: str) -> Iterator[str]:
+    def named(self, path: str) -> Iterator[str]:
         """The pages that a path, a folder or a pattern names."""
         plain = path.removeprefix("./").strip("/")
         stem = plain.rpartition(".")[0] if plain.endswith(".html") else plain

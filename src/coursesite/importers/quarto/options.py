@@ -22,6 +22,8 @@ _KABLE = re.compile(
     r"""\b(?:kable|kbl|gt|datatable)\(.*?\bcaption\s*=\s*(["'])(.*?)\1""", re.DOTALL
 )
 _WORDS = {"true": True, "t": True, "yes": True, "false": False, "f": False, "no": False}
+_NONE = ("null", "na", "NULL", "NA")
+_PARAMETER = re.compile(r"(!?)\s*params(?:\$|\[\[[\"'])(\w+)(?:[\"']\]\])?")
 
 
 class Cell(Struct, frozen=True):
@@ -34,8 +36,12 @@ class Cell(Struct, frozen=True):
     head: str = ""
 
     def is_off(self, key: str) -> bool:
-        """Whether an option is switched off."""
-        return self.options.get(key) is False
+        """Whether an option is switched off. What R computes may hide a solution: it hides code."""
+        value = self.options.get(key)
+        hides = key in ("echo", "include") and value != "fenced"
+        return value is False or (
+            hides and isinstance(value, str) and bool(re.search("[a-z]", value))
+        )
 
     def text(self, key: str) -> str:
         """An option as text on one line; "" if it is none."""
@@ -75,6 +81,9 @@ def read(info: str, code: list[str], defaults: Mapping[str, Any]) -> Cell | None
         count += 1
     if given.get("results") == "hide":
         given["output"] = False
+    for key, value in given.items():
+        if isinstance(value, str) and (name := _PARAMETER.fullmatch(value)):
+            given[key] = bool(defaults.get(f"params.{name[2]}")) != bool(name[1])
     return Cell(head[1], {**defaults, **given}, code[count:], info)
 
 
@@ -88,7 +97,9 @@ def chunk_defaults(text: str) -> dict[str, Any]:
 
 def page_defaults(front: Mapping[str, Any]) -> dict[str, Any]:
     """The options that front matter, or the file of a project, sets for all cells."""
-    found: dict[str, Any] = {}
+    params = front.get("params")
+    pairs = params.items() if isinstance(params, dict) else ()
+    found: dict[str, Any] = {f"params.{name}": value for name, value in pairs}
     formats = front.get("format", front.get("output"))
     for part in (front, *(formats.values() if isinstance(formats, dict) else ())):
         if isinstance(part, dict):
@@ -135,8 +146,8 @@ def _key(key: str) -> str:
 
 
 def _value(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+    if not isinstance(value, str) or value in _NONE:
+        return value if value not in _NONE else None
     if value.startswith("c("):
         return [match[2] for match in _TEXT.finditer(value)]
     if (text := _TEXT.fullmatch(value)) is not None:

@@ -17,7 +17,7 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.pandoc import inline
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
 from coursesite.importers.quarto import execution, options
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
@@ -50,8 +50,9 @@ _MACHINE = re.compile(
     r"embed-resources|self-contained"
 )
 """Keys of front matter that are for the program alone."""
-_MADE = ("_freeze", "_site", "_book", "site_libs", "_extensions", "_bookdown_files")
 _FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
+_MADE = ("_site", "_book", "_bookdown_files", "_freeze", "_extensions", "site_libs")
+_SETTINGS = (*_FILES, "_site.yml", "_output.yml", "_variables.yml", "_variables.yaml")
 _COMPUTED = re.compile(r"`r |`\{\w+\}|\A(?:today|now|last-modified)\Z")
 
 
@@ -82,14 +83,20 @@ class _Project:
             self._config = settings(self._root, "_quarto.yml", "_quarto.yaml")
             bookdown = settings(self._root, "_bookdown.yml")
             site = {} if self._config else settings(self._root, "_site.yml")
+        self._is_alone = not path.is_dir()
         self._variables = settings(self._root, "_variables.yml", "_variables.yaml")
-        made = (
-            mapping(self._config, "project").get("output-dir"),
-            bookdown.get("output_dir"),
-            site.get("output_dir"),
-        )
-        left = frozenset((*_MADE, *(name for one in made if (name := text_of(one).strip("./")))))
-        self._files, self._rows = files_below(self._root, self._root, left)
+        out = mapping(self._config, "project").get("output-dir"), bookdown.get("output_dir")
+        names = (*_MADE, *map(text_of, (*out, site.get("output_dir"))))
+        made = tuple(f"{name}/" for one in names if (name := one.strip("./")))
+        found, self._rows = files_below(self._root, self._root)
+        self._files = [file for file in found if not file.startswith(made)]
+        self._figures = {file.rpartition("/")[2]: file for file in found if "/figure-" in file}
+        for name in made:
+            if (self._root / name).is_dir():
+                self._row(name.strip("/"), "unused", "made by the program of the notes")
+        for name in _SETTINGS:
+            if name in found:
+                self._row(name, "converted", "read")
         self.is_bookdown = (
             path.is_dir()
             and not self._config
@@ -97,13 +104,14 @@ class _Project:
             and (bool(bookdown) or (self._root / "index.Rmd").is_file())
         )
         self._main = mapping(self._config, "book") or mapping(self._config, "website") or site
-        contents = Contents(self._root, self._files, self._main)
-        if not path.is_dir():
-            self._rows = []
+        self._contents = contents = Contents(self._root, self._files, self._main)
+        if self._is_alone:
+            self._rows.clear()
             self._pages: tuple[Page, ...] = (Page(path=path.name, address=f"/{path.stem}.html"),)
         else:
             self._pages = contents.bookdown(bookdown) if self.is_bookdown else contents.quarto()
         self._done: dict[str, Converted] = {}
+        self._placed: dict[str, str] = {}
         self._chapters: dict[str, str] = {}
         """The paths of pages by the ids of their titles."""
 
@@ -121,7 +129,9 @@ class _Project:
             post = split_post(text)
             body = plain_headings(self._included(post.body, path, 0))
             shared |= options.chunk_defaults(body) if self.is_bookdown else {}
-            run = execution.frozen(self._root / "_freeze" / path.rpartition(".")[0])
+            saved = f"_freeze/{path.rpartition('.')[0]}"
+            if run := execution.frozen(self._root / saved):
+                self._row(f"{saved}/execute-results", "converted", f"outputs are in {path}")
             pages[path] = post.front, execution.executed(body, run)
             anchors.update(name for found in _ANCHOR.findall(body) for name in found if name)
             if name := first_heading(body)[0]:
@@ -133,8 +143,11 @@ class _Project:
         for path, one in self._done.items() if self.is_bookdown else ():
             text = places(one.text, frozenset(labels[path]), owners, path)
             self._done[path] = Converted(text=text, front=one.front, changes=one.changes)
-        front = split_post(texts.get("index.Rmd", "")).front if self.is_bookdown else {}
+        first = "index.Rmd" if self.is_bookdown else self._pages[0].path if self._is_alone else ""
+        front = split_post(texts.get(first, "")).front
         main = {**self._config, **front, **self._main}
+        if _COMPUTED.search(text_of(main.get("title"))):
+            del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
         is_book = bool(mapping(self._config, "book")) or self.is_bookdown
         settled = course(main, bool(html.get("number-sections", is_book)), self._files)
@@ -163,7 +176,7 @@ class _Project:
             and file not in {page.path for page in self._pages}
             and (file.rpartition("/")[2] in texts or any(Path(file).match(one) for one in globs))
         ]
-        placed: dict[str, str] = {}
+        placed = self._placed
         for page in self._pages:
             stem = page.path.rpartition(".")[0]
             base = self._root / "_freeze" / stem
@@ -172,7 +185,11 @@ class _Project:
                 for name in sorted(names):
                     if f"{posixpath.basename(stem)}_files/{inner}/{name}" in texts:
                         placed[f"{stem}_files/{inner}/{name}"] = f"_freeze/{stem}/{inner}/{name}"
-        return tuple(one for one in chosen if one not in placed), placed
+        known = {*placed, *placed.values()}
+        return tuple(one for one in chosen if one not in known), placed
+
+    def _row(self, source: str, status: Status, note: str) -> None:
+        self._rows.append(ReportRow(source=source, status=status, note=note))
 
     # ---- texts --------------------------------------------------------------------------------
 
@@ -194,9 +211,10 @@ class _Project:
             near = name[1:] if name[:1] == "/" else posixpath.join(folder, name)
             inner = posixpath.normpath(near)
             found = self._read(inner) if inner in self._files and depth < 8 else None
-            return (
-                old if found is None else self._included(split_post(found).body, inner, depth + 1)
-            )
+            if found is None:
+                return old
+            self._row(inner, "converted", f"its text is in {path}")
+            return self._included(split_post(found).body, inner, depth + 1)
 
         def children(match: re.Match[str]) -> str:
             names = re.findall(r"[\"'](.*?)[\"']", match["names"])
@@ -232,12 +250,44 @@ class _Project:
             front = {}  # it is that of the book
         is_home = any(page.path == path and page.address == "/index.html" for page in self._pages)
         sink = 2 if tops and (front.get("title") or is_home) else 1 if tops > 1 else 0
-        facts = Facts(defaults, anchors, self._is_shown, self.is_bookdown, sink)
-        lines = QuartoBlocks(facts, told).run(body.split("\n"))
+        is_book = path.lower().endswith(".rmd")
+        facts = Facts(
+            defaults, anchors, self._is_shown, lambda label: self._drawn(label, path), is_book, sink
+        )
+        lines = QuartoBlocks(facts, told).run([*body.split("\n"), *self._listing(front, path)])
         text = computed("\n".join(lines), mapping(front.get("params")), told)
         others = {name: page for name, page in self._chapters.items() if page != path}
         text = chapters(inline.convert(text, told), others, path)
         return Converted(text=text, front=_front(front, told), changes=told.changes())
+
+    def _drawn(self, label: str, path: str) -> list[str]:
+        """The pictures that a cell with a label left beside the page or the site made of it."""
+        found = []
+        for number in range(1, 20 if label else 1):
+            names = (f"{label}-{number}.{ending}" for ending in ("png", "svg", "jpeg"))
+            drawn = next((one for one in names if one in self._figures), None)
+            if drawn is None:
+                break
+            place = f"{posixpath.splitext(path)[0]}_files/figure-html/{drawn}"
+            self._placed[place] = self._figures[drawn]
+            found.append(posixpath.relpath(place, posixpath.dirname(path) or "."))
+        return found
+
+    def _listing(self, front: Mapping[str, Any], path: str) -> list[str]:
+        """The links to the pages that a page lists, and to other places."""
+        folder, links = posixpath.dirname(path), list[str]()
+        for one in listed(front.get("listing")):
+            for name in listed(mapping(one).get("contents", "*")):
+                near = posixpath.normpath(posixpath.join(folder, text_of(name)))
+                for file in self._contents.named(near):
+                    address = posixpath.relpath(file, folder or ".")
+                    links += (
+                        [f"- [{self._contents.title(file)}]({address})"] if file != path else []
+                    )
+        for link in map(mapping, listed(mapping(front.get("about")).get("links"))):
+            if address := text_of(link.get("href")):
+                links.append(f"- [{text_of(link.get('text')) or address}]({address})")
+        return ["", *dict.fromkeys(links)] if links else []
 
     def _is_shown(self, given: Attributes) -> bool:
         """Whether a div with these conditions is on the web, in the project's own profile."""
@@ -267,7 +317,4 @@ def _front(front: Mapping[str, Any], told: Counted) -> dict[str, Any]:
     if "nocite" in found:
         works = re.findall(r"@([\w:.-]+|\*)", text_of(found["nocite"]))
         found["nocite"] = "@*" if "*" in works else works
-    for key in ("listing", "about"):
-        if key in front:
-            told.add("left", f"what '{key}' made here is left out", f"{key}:")
     return found

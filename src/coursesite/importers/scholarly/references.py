@@ -76,6 +76,8 @@ def convert(text: str, own: Set[str], others: Mapping[str, str]) -> References:
             return f"#{name}"
         if name in others:
             return f"{others[name]}#{name}"
+        if name[:1].isupper():  # Quarto writes a reference at the beginning of a sentence so
+            return target(name[0].lower() + name[1:])
         unknown[label.strip()] = None
         return None
 

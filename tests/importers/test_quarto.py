@@ -1,0 +1,471 @@
+"""Quarto, R Markdown and the Markdown of Pandoc in our syntax, form by form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursesite.importers import quarto
+from coursesite.importers.block_lines import auto_id
+from coursesite.importers.counted import Counted
+from coursesite.importers.pandoc import inline, tables
+from coursesite.importers.quarto import execution, options, text
+from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
+
+FENCE = "```"
+
+
+def converted(source: str, told: Counted | None = None, **facts: Any) -> str:
+    """A text as a page has it, without the two ends."""
+    told = told or Counted()
+    lines = QuartoBlocks(Facts({}, **facts), told).run(source.split("\n"))
+    return inline.convert("\n".join(lines), told).strip("\n")
+
+
+def planned(folder: Path, files: dict[str, str | bytes]) -> dict[str, str]:
+    """The texts that the import of a project plans, by their paths."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return {file.path: (file.data or b"").decode() for file in quarto.plan(folder).files}
+
+
+CELLS = {
+    "```{python}\n#| label: x\n1\n```": "```python\n1\n```",
+    "```{r, echo=FALSE}\n1\n```": "",
+    "```{r}\n#| include: false\n1\n```": "",
+    "```{r eval=FALSE, class.source='x'}\n\n1\n```": "```r\n1\n```",
+    "```{r}\n#| code-fold: true\n2\n```": (
+        '{{< details of="code" >}}\n```r\n2\n```\n{{< /details >}}'
+    ),
+    "```{r}\n#| code-fold: show\n#| code-summary: Look\n1\n```": (
+        "{{< details Look open >}}\n```r\n1\n```\n{{< /details >}}"
+    ),
+    '```{python}\n#| filename: "a.py"\n1\n```': '```python {filename="a.py"}\n1\n```',
+    "```{python}\n#| lst-label: lst-a\n#| lst-cap: Mine\n1\n```": (
+        '```python\n1\n```\n{: #lst-a caption="Mine" }'
+    ),
+    "```{{python}}\n#| echo: false\n```": "````markdown\n```{python}\n#| echo: false\n```\n````",
+    "````markdown\n```{{r}}\n1\n```\n````": "````markdown\n```{r}\n1\n```\n````",
+    "```{webr-r}\n1\n```": "```r\n1\n```",
+    "```{ojs}\nx\n```": "```js\nx\n```",
+    "```{css, echo=FALSE}\np {}\n```": "",
+    "```{asis}\n*Text*\n```": "*Text*",
+    "```{r}\n#| fig-cap: A *plot*\n#| label: fig-p\n#| echo: false\nplot()\n```": (
+        '<figure id="fig-p" markdown="1">\n<figcaption markdown="span">A *plot*</figcaption>\n'
+        "</figure>"
+    ),
+    '```{r cover, echo=FALSE, fig.cap="A, b", out.width="50%"}\n'
+    'knitr::include_graphics("a.png")\n```': ('![A, b](a.png){: #fig:cover width="50%" }\n_A, b_'),
+    '```{r echo=F}\nknitr::include_graphics(here::here("img", "a.png"))\n```': "![](img/a.png)",
+    '```{r echo=F}\ninclude_graphics(c("a.png", "b.png"))\n```': "![](a.png)\n\n![](b.png)",
+    '```{r echo=F}\nvembedr::embed_youtube("dqoEU9Ac3ek")\n```': "{{< youtube dqoEU9Ac3ek >}}",
+    "```{mermaid}\n%%| label: fig-m\n%%| fig-cap: Flow\nflowchart LR\n```": (
+        '```mermaid\nflowchart LR\n```\n{: #fig-m caption="Flow" }'
+    ),
+    "- a\n\n  ```{r}\n  #| x: y\n  1\n  ```\n- b": "- a\n\n  ```r\n  1\n  ```\n\n- b",
+    "1. ```{r}\n   1\n   ```": "1. ```r\n   1\n   ```",
+    "> ```{r}\n> 1\n> ```": "> ```r\n> 1\n> ```",
+    "    ```{r}\n    1\n    ```": "    ```{r}\n    1\n    ```",
+    '```{.python filename="x.py"}\n1\n```': '```python {filename="x.py"}\n1\n```',
+    "```{#lst-a .r lst-cap='Mine'}\n1\n```": "```{#lst-a .r lst-cap='Mine'}\n1\n```",
+    "```{=html}\n<p>\n\na</p>\n```": "<p>\na</p>",
+    "```{=latex}\n\\newcommand{\\R}{R}\n```": "$$\n\\newcommand{\\R}{R}\n$$",
+    "```{=tex}\n\\vspace{1em}\n```": "<!--\n\\vspace{1em}\n-->",
+}
+DIVS = {
+    '::: {.callout-note appearance="simple" icon=false title="A"}\nx\n:::': (
+        '::: {.callout-note title="A"}\nx\n:::'
+    ),
+    "::: callout-tip\nx\n:::": "::: {.callout-tip}\nx\n:::",
+    "::: {.rmdcaution}\nx\n:::": "::: {.callout-caution}\nx\n:::",
+    "::: {.alert .alert-info}\nx\n:::": "::: {.callout-note}\nx\n:::",
+    "::: {#thm-a .big}\nx\n:::": "::: {#thm-a}\nx\n:::",
+    "::: {.panel-tabset}\n## A\nx\n\n## *B*\n```\n# c\n```\n:::": (
+        "{{< tabs >}}\n{{< tab A >}}\n\nx\n\n{{< /tab >}}\n{{< tab B >}}\n\n```\n# c\n```\n\n"
+        "{{< /tab >}}\n{{< /tabs >}}"
+    ),
+    "## R {.tabset}\n\n### A\nx\n\n### B\ny\n\n## C\nz": (
+        "## R\n\n{{< tabs >}}\n{{< tab A >}}\n\nx\n\n{{< /tab >}}\n{{< tab B >}}\n\ny\n\n"
+        "{{< /tab >}}\n{{< /tabs >}}\n\n## C\nz"
+    ),
+    ":::: {.columns}\n::: {.column width='50%'}\na\n:::\n::::": (
+        '<div class="cs-columns" markdown="1">\n\n<div markdown="1">\n\na\n\n</div>\n\n</div>'
+    ),
+    "::: {.column-margin}\nx\n:::": '<aside markdown="1">\n\nx\n\n</aside>',
+    "::: {.notes}\nSay --> it.\n:::": "<!--\nSay --&gt; it.\n-->",
+    "::: {.hidden}\n$$\\newcommand{\\R}{R}$$\n:::": "$$\\newcommand{\\R}{R}$$",
+    "::: {.mine}\n*x*\n:::": "*x*",
+    "::: {#here .mine}\nx\n:::": '<div id="here" markdown="1">\n\nx\n\n</div>',
+    "::: {#refs}\n:::": "",
+    "::: {#fig-a}\n![](a.png)\n\nThe words\n:::": "![The words](a.png){: #fig-a }\n_The words_",
+    "::: {#tbl-a}\n| a |\n|---|\n\nMine\n:::": '| a |\n|---|\n{: #tbl-a caption="Mine" }',
+    "::: {#lst-a}\n```r\n1\n```\n\nMine\n:::": '```r\n1\n```\n{: #lst-a caption="Mine" }',
+    "::: {.a}\n```\n:::\n```\n::: {.b}\nx\n:::\n:::": "```\n:::\n```\n\nx",
+    "::: {.a}\nwithout an end": "::: {.a}\nwithout an end",
+    "- a\n\n  ::: {.mine}\n  x\n  :::": "- a\n\n  x",
+}
+OTHERS = {
+    "# A {-}": "# A {.unnumbered}",
+    "## A {#b .c key=val .unlisted}": "## A {#b .no_toc}",
+    "# (PART) Two {-}\n\n# A": "# A",
+    "## {background-image='x.png'}": "",
+    "![A](a.png)": "![A](a.png){: .unnumbered }\n_A_",
+    "![](a.png){width=300}": '![](a.png){: width="300" }',
+    "![A [b](c) and [@d]](a.png){#fig-a width=60%}": (
+        '![A b and](a.png){: #fig-a width="60%" }\n_A [b](c) and [@d]_'
+    ),
+    "![(\\#fig:a) A](a.png)": "![A](a.png){: #fig:a }\n_A_",
+    "Text ![A](a.png){width=16} in a line.": 'Text ![A](a.png){: width="16" } in a line.',
+    '[a](b){.btn target="_blank"}': "[a](b){: .btn }",
+    "[a]{.underline} [b]{.c} [d]{style='color:red'} [e]{.smallcaps}": (
+        '<u>a</u> <span class="c">b</span> <span style="color:red">d</span> '
+        '<span style="font-variant: small-caps">e</span>'
+    ),
+    "[`a`]{.b} and `[c]{.d}`": '<span class="b">`a`</span> and `[c]{.d}`',
+    "a^[N [b](c).] d": "a[^inline-1] d\n\n[^inline-1]: N [b](c).",
+    "`<br>`{=html}`\\x`{=latex}": "<br>",
+    "(@) a\n(@b) c\n\nSee (@b).": "(1) a\n(2) c\n\nSee (2).",
+    "# One two\n\n[One Two] and [other]": "# One two\n\n[One Two](#one-two) and [other]",
+    "| a\n|   b": "a\\\n&nbsp;&nbsp;b",
+    "a\n\n\\newpage\n\nb": "a\n\nb",
+    "a\n\n. . .\n\nb": "a\n\nb",
+    **{
+        kept: kept
+        for kept in (
+            "$$\n| a |\n\\newpage\n$$",
+            "<!--\n```{r}\n1\n```\n\n\n::: {.x}\n:::\n-->",
+            "<pre>\n# a\n\n\n\\newpage\n</pre>",
+            "a\n\n\n    b\n\n\n    ```{r}\n    c",
+        )
+    },
+    "Table: (\\#tab:a) Mine\n\n| a |\n|---|": '| a |\n|---|\n{: #tab:a caption="Mine" }',
+    "| a |\n|---|\n\n: One {#tbl-a}\n\n| b |\n|---|\n\n: Two {#tbl-b}": (
+        "| a |\n|---|\n\n: One {#tbl-a}\n\n| b |\n|---|\n\n: Two {#tbl-b}"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", [*CELLS, *DIVS, *OTHERS])
+def test_forms_of_quarto_and_pandoc(source: str) -> None:
+    assert converted(source, is_book=True) == {**CELLS, **DIVS, **OTHERS}[source]
+
+
+def test_what_is_kept_as_text_is_told_once_with_its_count() -> None:
+    told = Counted()
+    converted("::: {.mine}\na\n:::\n\n::: {.mine}\nb\n:::", told)
+    assert [(one.status, one.note) for one in told.changes()] == [
+        ("left", "divs '.mine' are kept as their text: 2")
+    ]
+
+
+TABLES = {
+    "  A    B\n---  ---\n  1  two\n\nText": ["| A | B |", "| --: | --: |", "| 1 | two |"],
+    "---  ---\n1    2\n---  ---": ["|  |  |", "| --- | --- |", "| 1 | 2 |"],
+    "---------\n A    B\n---- ----\n one  two\n more\n\n x    y|z\n---------": [
+        "| A | B |",
+        "| :-: | :-: |",
+        "| one more | two |",
+        "| x | y\\|z |",
+    ],
+    "+---+---+\n| a | b |\n+===+==:+\n| c | d |\n|   |   |\n| e |   |\n+---+---+": [
+        "| a | b |",
+        "| --- | --: |",
+        "| c<br>e | d |",
+    ],
+    "+---+---+\n| a     |\n+---+---+": ["```text", "+---+---+", "| a     |", "+---+---+", "```"],
+}
+
+
+@pytest.mark.parametrize("source", TABLES)
+def test_tables_of_pandoc(source: str) -> None:
+    found = tables.read(source.split("\n"), 0)
+    assert found is not None and found[0] == TABLES[source]
+
+
+@pytest.mark.parametrize("source", ["---\ntext\n---", "- a\n- b", "Title\n-----", "a -- b", "---"])
+def test_rules_and_headings_are_no_tables(source: str) -> None:
+    assert tables.read(source.split("\n"), 0) is None
+
+
+def test_a_cell_in_a_grid_may_hold_a_list() -> None:
+    found = tables.read(["+---+", "| A |", "+===+", "| - b |".replace(" b", "b"), "+---+"], 0)
+    assert found is not None
+    grid = ["+-----+", "| - b |", "+-----+"]
+    table, end = tables.read(grid, 0) or ([], 0)
+    assert end == 3 and '<td markdown="1">' in table and "- b" in table
+
+
+SHORTCODES = {
+    "{{< var a.b >}} and `{{< var a.b >}}`": "7 and `{{< var a.b >}}`",
+    "{{< meta title >}}": "T",
+    '{{< video https://youtu.be/x title="A b" aspect-ratio="4x3" >}}': (
+        '{{< video https://youtu.be/x title="A b" aspect="4/3" >}}'
+    ),
+    "{{< kbd Ctrl-C >}}": "<kbd>Ctrl</kbd>+<kbd>C</kbd>",
+    "{{< fa brands github >}}": "",
+    "{{< pagebreak >}}": "",
+    "{{{< var a >}}}": "{{</* var a */>}}",
+    "{{< embed a.ipynb#fig-x >}}": "[a.ipynb#fig-x](a.ipynb#fig-x)",
+    "{{< other 1 >}}": "`{{< other 1 >}}`",
+}
+
+
+@pytest.mark.parametrize("source", SHORTCODES)
+def test_shortcodes(source: str) -> None:
+    values = {"var": {"a": {"b": 7}}, "meta": {"title": "T"}}
+    assert text.shortcodes(source, values, Counted()) == SHORTCODES[source]
+
+
+def test_values_that_code_gives_are_told_but_parameters_are_known() -> None:
+    told = Counted()
+    source = "`r params$n` and `r mean(x)` and `{python} y` and ``r z``"
+    assert text.computed(source, {"n": 3}, told) == source.replace("`r params$n`", "3")
+    assert [one.source for one in told.changes()] == ["`r mean(x)`", "`{python} y`"]
+
+
+def test_references_to_chapters_lead_to_their_pages() -> None:
+    pages = {"sec-a": "parts/a.qmd", "fits": "b.Rmd"}
+    source = "@sec-a, [Chapter -@sec-a], Chapter \\@ref(fits), `@sec-a`, @sec-ab"
+    assert text.chapters(source, pages, "parts/c.qmd") == (
+        "[](a.qmd), [Chapter {number}](a.qmd), Chapter [{number}](../b.Rmd), `@sec-a`, @sec-ab"
+    )
+
+
+def test_options_of_cells_in_all_their_forms() -> None:
+    cell = options.read(
+        "{r name, echo = FALSE, fig.cap = 'A, \\'b\\'', fig.alt=c(\"x\", \"y\"), n=2}",
+        ["#| warning: false", "#| fig-subcap:", "#|   - one", "", "1"],
+        {"echo": True, "cache": True},
+    )
+    assert cell is not None and cell.code == ["1"] and cell.text("label") == "name"
+    assert dict(cell.options) == {
+        "echo": False,
+        "cache": True,
+        "label": "name",
+        "fig-cap": "A, 'b'",
+        "fig-alt": ["x", "y"],
+        "n": "2",
+        "warning": False,
+        "fig-subcap": ["one"],
+    }
+    assert options.read("{.python}", [], {}) is None
+
+
+@pytest.mark.parametrize("option", ["echo=params$s", "include=params$s", "echo=show_it()"])
+def test_code_that_r_may_hide_is_hidden(option: str) -> None:
+    cell = options.read(f"{{r {option}}}", ["secret"], {"params.s": False})
+    assert cell is not None and (cell.is_off("echo") or cell.is_off("include"))
+
+
+RUN = """\
+---
+title: x
+---
+
+Old.
+
+::: {.cell execution_count=2}
+``` {.python .cell-code}
+a = 1
+a
+```
+
+::: {.cell-output .cell-output-display execution_count=2}
+```
+1
+```
+:::
+:::
+
+The mean is 7.
+
+::: {.cell}
+::: {.cell-output .cell-output-stdout}
+
+```
+hidden code
+```
+
+
+:::
+:::
+"""
+NOW = """\
+New.
+
+```{python}
+#| x: y
+a = 1
+a
+```
+
+The mean is `{python} m`.
+
+```{python}
+#| echo: false
+print("hidden code")
+```
+"""
+
+
+def test_saved_outputs_stand_in_the_text_of_today() -> None:
+    found = execution.executed(NOW, RUN)
+    assert "New." in found and "Old." not in found and "The mean is 7." in found
+    assert converted(found) == (
+        "New.\n\n{{< cell 2 >}}\n```python\na = 1\na\n```\n\n```output\n1\n```\n\n{{< /cell >}}\n\n"
+        "The mean is 7.\n\n```output\nhidden code\n```"
+    )
+
+
+def test_cells_that_are_new_have_no_output_of_others() -> None:
+    found = execution.executed("```{python}\nb = 2\n```\n\n" + NOW, RUN)
+    assert found.startswith("```{python}\nb = 2\n```\n") and found.count("cell-output-display") == 1
+
+
+OUTPUTS = {
+    "::: {.cell-output .cell-output-stderr}\n```\nw\n```\n:::": "```output-stderr\nw\n```",
+    "::: {.cell-output .cell-output-error}\n```\ne\n```\n:::": "```output-error\ne\n```",
+    "::: {.cell-output-display}\n```{=html}\n<table><tr><td>1</td></tr></table>\n```\n:::": (
+        "```output-html\n<table><tr><td>1</td></tr></table>\n```"
+    ),
+    "::: {.cell-output-display}\n```{=html}\n<div id='w'></div><script>x</script>\n```\n:::": (
+        "```output-widget\n\n```"
+    ),
+    "::: {#fig-a .cell}\n::: {.cell-output-display}\n![](a.png){#fig-a-1}\n:::\n\nBoth\n:::": (
+        '<figure id="fig-a" markdown="1">\n\n![](a.png){: #fig-a-1 }\n\n'
+        '<figcaption markdown="span">Both</figcaption>\n</figure>'
+    ),
+    "::: {#tbl-a .cell tbl-cap='T'}\n::: {.cell-output-display}\n| a |\n|---|\n:::\n:::": (
+        '| a |\n|---|\n{: #tbl-a caption="T" }'
+    ),
+    "::: {.cell}\n\n:::": "",
+    "::: {.cell}\n```{.r .cell-code code-fold='true'}\n1\n```\n:::": (
+        '{{< details of="code" >}}\n```r\n1\n```\n{{< /details >}}'
+    ),
+}
+
+
+@pytest.mark.parametrize("source", OUTPUTS)
+def test_outputs_of_cells(source: str) -> None:
+    assert converted(source) == OUTPUTS[source]
+
+
+WEBSITE = {
+    "_quarto.yml": """
+project: {type: website, output-dir: public}
+website:
+  title: T
+  navbar:
+    left:
+      - {text: More, menu: [about.qmd, {text: Out, href: "https://example.org"}]}
+      - about.qmd
+  sidebar:
+    contents:
+      - section: One
+        contents: [a.qmd, {text: Second, href: b.html}]
+      - section: "labs/index.qmd"
+        contents: labs
+      - text: "---"
+""",
+    "index.qmd": "---\ntitle: Home\nlisting: {contents: labs}\n---\n",
+    "a.qmd": "# A\n\nfirst[^1]\n\n[^1]: n\n",
+    "b.qmd": "---\ntitle: B\ndate: today\nexecute: {echo: false}\n---\n```{r}\nsecret\n```\n",
+    "about.qmd": "About.\n",
+    "labs/index.qmd": "# Labs\n",
+    "labs/z.qmd": "# Z\n",
+    "public/index.html": "<p>made</p>",
+    "data/x.csv": "1\n",
+    "_part.qmd": "part\n",
+    "README.md": "# Read me\n",
+    "made.md": "# Made\n",
+    "made.Rmd": "# Made\n",
+}
+
+
+def test_a_website_has_its_order_menu_and_addresses(tmp_path: Path) -> None:
+    found = planned(tmp_path, dict(WEBSITE))
+    assert list(found) == [
+        "content/course.yml",
+        *(f"content/{name}.md" for name in ("index", "a", "b", "labs/index", "labs/z", "about")),
+        "content/made.md",
+    ]
+    assert "- /about.html" in found["content/course.yml"]
+    assert "secret" not in found["content/b.md"] and "date" not in found["content/b.md"]
+    assert "[Z](labs/z.md)" in found["content/index.md"]
+    assert "permalink: /labs/z.html" in found["content/labs/z.md"]
+
+
+BOOKDOWN = {
+    "_bookdown.yml": 'rmd_files: ["index.Rmd", "z.Rmd", "a.Rmd"]\nnew_session: yes\n',
+    "index.Rmd": "---\ntitle: Book\nauthor: A B\n---\n# Hello {-}\n\n"
+    "```{r include=FALSE}\nknitr::opts_chunk$set(echo = FALSE)\n```\n",
+    "z.Rmd": "# (PART) One {-}\n\n# Zed {#zed}\n\n```{r}\nsecret\n```\n\n## Deep\n\n[x](#fits-1)\n",
+    "a.Rmd": "# (PART) Two {-}\n\n# Fits 1\n\nSection \\@ref(deep), \\@ref(fig:x).\n\n"
+    '```{r x, fig.cap="C"}\nplot(1)\n```\n\n```{r child="_child.Rmd"}\n```\n',
+    "_child.Rmd": "From a child.\n",
+    "_main_files/figure-html/x-1.png": b"\x89PNG\r\n\x1a\n",
+}
+
+
+def test_a_book_of_bookdown_has_its_chapters_parts_and_pictures(tmp_path: Path) -> None:
+    found = planned(tmp_path, dict(BOOKDOWN))
+    course, last = found["content/course.yml"], found["content/a.md"]
+    assert list(found)[1:4] == ["content/index.md", "content/z.md", "content/a.md"]
+    assert "title: Book" in course and "title: One" in course and "title: Two" in course
+    assert "permalink: /zed.html" in found["content/z.md"] and "permalink: /fits-1.html" in last
+    assert "secret" not in found["content/z.md"] and "## Deep {#deep}" in found["content/z.md"]
+    assert "Section [{number}](z.md#deep), [{number}](#fig:x)." in last
+    assert "[x](a.md)" in found["content/z.md"] or "[x](a.md#fits-1)" in found["content/z.md"]
+    assert "![C](a_files/figure-html/x-1.png){: #fig:x }" in last and "From a child." in last
+    assert "content/a_files/figure-html/x-1.png" in found
+
+
+def test_a_document_alone_is_a_course_of_one_lecture(tmp_path: Path) -> None:
+    (tmp_path / "other.qmd").write_text("# Other\n")
+    (tmp_path / "a.png").write_bytes(b"")
+    (tmp_path / "b.png").write_bytes(b"")
+    (tmp_path / "notes.qmd").write_text("---\ntitle: Notes\n---\n# One\n\n![](a.png)\n")
+    run = {"result": {"markdown": "# One\n\n![](a.png)\n"}}
+    saved = tmp_path / "_freeze/notes/execute-results/html.json"
+    saved.parent.mkdir(parents=True)
+    saved.write_text(json.dumps(run))
+    assert quarto.recognises(tmp_path / "notes.qmd")
+    files = {file.path: file.data for file in quarto.plan(tmp_path / "notes.qmd").files}
+    assert list(files) == ["content/course.yml", "content/notes.md", "content/a.png"]
+    assert b"title: Notes" in (files["content/course.yml"] or b"")
+    assert b"## One" in (files["content/notes.md"] or b"")
+
+
+@pytest.mark.parametrize(
+    ("kept", "config"),
+    [
+        ("web", {}),
+        ("web", {"profile": {"default": "other"}}),
+        ("mine", {"profile": {"default": "p"}}),
+    ],
+)
+def test_divs_for_others_are_comments(tmp_path: Path, kept: str, config: dict[str, Any]) -> None:
+    body = "".join(
+        f"::: {{{condition}}}\n{word}\n:::\n\n"
+        for condition, word in (
+            ('.content-visible when-format="pdf"', "paper"),
+            ('.content-hidden unless-format="html"', "web"),
+            ('.content-visible when-profile="p"', "mine"),
+            ('.content-hidden when-format="html"', "none"),
+        )
+    )
+    files = {"_quarto.yml": json.dumps({"project": {"type": "book"}, **config}), "a.qmd": body}
+    text = planned(tmp_path, files)["content/a.md"]
+    shown = [line for part in text.split("<!--") for line in part.rpartition("-->")[2].split()]
+    assert kept in shown and "paper" not in shown and "none" not in shown
+    assert ("mine" in shown) == (config == {"profile": {"default": "p"}})
+
+
+def test_ids_of_headings_are_those_of_pandoc() -> None:
+    words = ("1. Intro & more", "Data, `code`", "_x_ v1.2", "42")
+    assert [auto_id(one) for one in words] == ["intro-more", "data-code", "x-v1.2", "section"]
