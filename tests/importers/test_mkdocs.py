@@ -58,6 +58,7 @@ def left(text: str, site: MkDocsSite | None = None) -> list[str]:
         ('!!! info inline end "T"\n    Text', "> [!INFO] T\n> Text"),
         ("!!! note\n\n    - a\n    - b\n", "> [!NOTE]\n>\n> - a\n> - b\n"),
         ("!!! note\n\tTabs", "> [!NOTE]\n> Tabs"),
+        ("!!! note\n    A  \n    B", "> [!NOTE]\n> A  \n> B"),
         ("!!! note\n    A\n\n    B\n\nC", "> [!NOTE]\n> A\n>\n> B\n\nC"),
         ("A\n!!! note\n    B\nC", "A\n\n> [!NOTE]\n> B\n\nC"),
         ("!!! note\n    ??? tip\n        A", "> [!NOTE]\n>\n> > [!TIP]-\n> > A"),
@@ -337,9 +338,17 @@ def test_plugins_say_the_order(
 
 
 def test_links_of_the_navigation_and_what_is_missing(tmp_path: Path) -> None:
-    nav = ["gone.md", {"Forum": "https://f.example"}, {"Up": "/other/"}, None, 3, {"x": None}]
-    found = Navigation(site_of(tmp_path, nav=nav), PAGES)
-    assert found.links == {"Forum": "https://f.example", "Up": "/other/"}
+    nav: list[Any] = [
+        "gone.md",
+        {"Forum": "https://f.example"},
+        {"Up": "/other/"},
+        None,
+        3,
+        {"x": None},
+    ]
+    nav.append({"Slides": "a/s.pdf"})
+    found = Navigation(site_of(tmp_path, nav=nav), PAGES, ["a/s.pdf"])
+    assert found.links == {"Forum": "https://f.example", "Up": "/other/", "Slides": "a/s.pdf"}
     assert found.missing == ["gone.md"]
 
 
@@ -376,3 +385,20 @@ def test_values_of_other_forms_stop_no_import(tmp_path: Path, config: str) -> No
     (tmp_path / "docs/a.md").write_text("---\nhide: 5\ndate: []\n---\n# A\n")
     (tmp_path / "mkdocs.yml").write_text(f"site_name: A\n{config}")
     assert "content" in {file.path.partition("/")[0] for file in plan_import(tmp_path).files}
+
+
+def test_the_look_and_what_is_not_published_stay_behind(tmp_path: Path) -> None:
+    for name in ("a.md", "x.css", "drafts/b.md", "theme/main.html", "README.md", "index.md"):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_text("# A\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "extra_css: [x.css]\nexclude_docs: |\n  # a comment\n  drafts/\n"
+        "theme: {name: material, custom_dir: docs/theme}\nnav: [{A: a.md}]\n"
+    )
+    plan = plan_import(tmp_path)
+    names = [file.path for file in plan.files]
+    assert names == ["content/course.yml", "content/a.md", "content/index.md"]
+    assert {row.source for row in plan.rows if row.status == "unused"} >= {
+        "docs/x.css",
+        "docs/theme",
+    }

@@ -56,7 +56,7 @@ def box(name: str, title: str | None, inner: Sequence[str], fold: str = "") -> l
     kind = KINDS[word.lower()]
     lines = directives.stripped([*inner])
     if title == "" and not fold and kind.role == "note" and lines:
-        return [*(f"> {line}".rstrip() for line in lines), f"{{: .prompt-{kind.style} }}"]
+        return [*directives.quoted(lines), f"{{: .prompt-{kind.style} }}"]
     shown = " ".join(title.split()) if title else own
     number = ""
     if kind.item and (numbered := _numbered(word, shown)):

@@ -31,7 +31,7 @@ _COLORS = {
 """The colours of Material: "" for those that CSS has by the same name."""
 _SWITCHES = {"pymdownx.mark": "mark", "pymdownx.caret": "sup", "pymdownx.tilde": "sub"}
 _MATH = ("pymdownx.arithmatex", "mdx_math", "markdown_katex")
-SCRIPT_MATH = re.compile(r"mathjax|katex|polyfill", re.I)
+_SCRIPTS = re.compile(r"mathjax|katex|polyfill", re.I)
 
 
 class MkDocsSite(Struct, frozen=True, kw_only=True):
@@ -116,6 +116,11 @@ def _options(value: Any) -> dict[str, dict[str, Any]]:
     return {str(name): one if isinstance(one, dict) else {} for name, one in pairs}
 
 
+def texts(value: Any) -> list[str]:
+    """A text, or the texts in a list."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
 def course_data(site: MkDocsSite, has_abbreviations: bool) -> dict[str, Any]:
     """The settings of the course, as far as the configuration has them."""
     theme, extra = site.mapping("theme"), site.mapping("extra")
@@ -128,7 +133,7 @@ def course_data(site: MkDocsSite, has_abbreviations: bool) -> dict[str, Any]:
     marks: dict[str, Any] = {mark: True for name, mark in _SWITCHES.items() if site.has(name)}
     if has_abbreviations and site.has("abbr", "extra", "pymdownx.extra"):
         marks["extensions"] = ["abbr"]
-    has_math = site.has(*_MATH) or SCRIPT_MATH.search(str(site.config.get("extra_javascript")))
+    has_math = site.has(*_MATH) or _SCRIPTS.search(str(site.config.get("extra_javascript")))
     return {
         "title": plain_text(site.text("site_name")),
         "description": plain_text(site.text("site_description")),

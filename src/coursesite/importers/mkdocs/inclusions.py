@@ -19,7 +19,7 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from coursesite.importers.excerpts import excerpt
-from coursesite.importers.mkdocs.config import MkDocsSite
+from coursesite.importers.mkdocs.config import MkDocsSite, texts
 
 _SNIPPET = re.compile(
     r"""^(?P<lead>[ \t>]*)(?P<escape>;?)-+8<-+[ \t]+(?P<q>["'])(?P<name>[^"'\n]+)(?P=q)[ \t]*$"""
@@ -54,17 +54,17 @@ class Inclusions:
         self._site = site
         self.used: set[str] = set()
         options = site.extensions.get("pymdownx.snippets", {})
-        folders = [*_texts(options.get("base_path")), ".", str(site.docs)]
+        folders = [*texts(options.get("base_path")), ".", str(site.docs)]
         self._folders = [site.base / folder for folder in folders]
         self._dedents = bool(options.get("dedent_subsections"))
         self.appended = "\n".join(
-            self._snippet(name) or "" for name in _texts(options.get("auto_append"))
+            self._snippet(name) or "" for name in texts(options.get("auto_append"))
         )
         self._values = {**site.config, "config": site.config, **site.mapping("extra")}
         given = site.plugin("macros").get("include_yaml")
         for name, path in given.items() if isinstance(given, dict) else ():
             self._values[str(name)] = site.data(site.base / str(path))
-        for path in _texts(given):
+        for path in texts(given):
             values = site.data(site.base / path)
             self._values |= values if isinstance(values, dict) else {}
         self._jinja = SandboxedEnvironment(
@@ -175,12 +175,3 @@ class Inclusions:
         text = _PLAIN.sub(value, text)
         counts["left:macros are kept as text"] += len(_LEFT.findall(text))
         return text
-
-
-def _texts(value: Any) -> list[str]:
-    """A text, or the texts in a list."""
-    return [
-        str(one)
-        for one in (value if isinstance(value, list) else [value] if value else [])
-        if isinstance(one, str)
-    ]

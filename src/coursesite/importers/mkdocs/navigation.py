@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatch
 from typing import Any
 
@@ -37,9 +37,9 @@ class Navigation:
     """Reads the navigation; `entries` are its pages by their paths, `links` its links to elsewhere
     by their titles, and `missing` what it names and is not there."""
 
-    def __init__(self, site: MkDocsSite, pages: list[str]) -> None:
-        """`pages` are the paths of all pages below the folder of the pages."""
-        self._site, self._pages = site, pages
+    def __init__(self, site: MkDocsSite, pages: list[str], files: Collection[str] = ()) -> None:
+        """`pages` are the paths of all pages below their folder, `files` those of other files."""
+        self._site, self._pages, self._files = site, pages, files
         self._named: set[str] = set()
         self._entered: set[str] = set()
         self.entries: dict[str, NavEntry] = {}
@@ -69,7 +69,9 @@ class Navigation:
 
     def _target(self, title: str, value: str, base: str, sections: tuple[str, ...]) -> None:
         path = _joined(base, value)
-        if rest := _REST.match(value):
+        if path in self._files:
+            self.links.setdefault(title or value, path)
+        elif rest := _REST.match(value):
             self._folder(base, sections, rest[2] or "*", is_flat=bool(rest[1]))
         elif _AWAY.match(value) or (value.startswith("/") and path not in self._pages):
             self.links.setdefault(title or value, value)
@@ -140,12 +142,6 @@ class Navigation:
 
 
 _INDEX = re.compile(r"(?:index|readme)\.", re.I)
-
-
-def nav_files(site: MkDocsSite) -> set[str]:
-    """The names of files of Markdown that are no pages but say an order."""
-    own = site.plugin("literate-nav").get("nav_file") or _FILES["literate-nav"]
-    return {str(own)} if "literate-nav" in site.plugins else set()
 
 
 def _leaves(value: Any) -> Iterator[str]:

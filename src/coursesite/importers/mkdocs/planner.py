@@ -12,15 +12,9 @@ from msgspec.structs import replace
 
 from coursesite.importers.book import Book, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.mkdocs.config import (
-    NAMES,
-    SCRIPT_MATH,
-    MkDocsSite,
-    course_data,
-    read_site,
-)
+from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
-from coursesite.importers.mkdocs.navigation import Navigation, nav_files
+from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
@@ -38,16 +32,14 @@ def recognises(path: Path) -> bool:
 def plan(path: Path) -> ImportPlan:
     """The plan for the site in a folder, or with this configuration."""
     site = read_site(path.parent if path.is_file() else path)
-    own = frozenset(NAMES) if site.docs == site.base else frozenset()
-    found, rows = files.listed(site.docs, site.base, _built(site) | own)
-    patterns = _patterns(site)
-    found = [name for name in found if not any(_matches(name, one) for one in patterns)]
+    found, rows = files.listed(site.docs, site.base, frozenset((*NAMES, site.text("site_dir"))))
+    found = [name for name in found if not _is_left(site, name, found)]
     endings = (*_TEXTS, ".ipynb") if "mkdocs-jupyter" in site.plugins else _TEXTS
-    left = {name for name in found if name.lower().endswith(_TEXTS) and _is_none(site, name, found)}
-    pages = [name for name in found if name.lower().endswith(endings) and name not in left]
-    blog = str(site.plugin("blog").get("blog_dir") or "blog") if "blog" in site.plugins else ""
-    posts = [name for name in pages if blog and name.startswith(f"{blog}/posts/")]
-    navigation = Navigation(site, [name for name in pages if name not in posts])
+    pages = [name for name in found if name.lower().endswith(endings)]
+    others = [name for name in found if not name.lower().endswith(endings)]
+    blog = str(site.plugin("blog").get("blog_dir") or "blog") if "blog" in site.plugins else "\0"
+    posts = [name for name in pages if name.startswith(f"{blog}/posts/")]
+    navigation = Navigation(site, [name for name in pages if name not in posts], others)
     inclusions = Inclusions(site)
     book = Book(
         root=site.docs,
@@ -63,47 +55,40 @@ def plan(path: Path) -> ImportPlan:
             ),
         ),
         course=_course(site, navigation, inclusions, pages),
-        copied=tuple(name for name in found if name not in pages and name not in left),
+        copied=tuple(others),
         redirects=_redirects(site, rows),
         site=site.text("site_url"),
         prefix=re.sub(r"^\w+://[^/]*", "", site.text("site_url")),
         rows=(*rows, *_rows(site, navigation)),
     )
     done = plan_book(book, PageConverter(site, inclusions, _authors(site, blog)))
-    used = sorted(inclusions.used - {f"{site.docs.relative_to(site.base)}/{one}" for one in found})
-    return replace(
-        done, rows=(*done.rows, *(ReportRow(source=one, note="put into pages") for one in used))
-    )
+    used = inclusions.used - {row.source for row in done.rows}
+    more = [ReportRow(source=one, note="put into pages") for one in sorted(used)]
+    return replace(done, rows=(*done.rows, *more))
 
 
 def _course(
     site: MkDocsSite, navigation: Navigation, inclusions: Inclusions, pages: list[str]
 ) -> dict[str, Any]:
     """The settings of the course, with the links of the navigation that lead elsewhere."""
-    texts = [inclusions.appended, *(site.read(site.docs / page) or "" for page in pages)]
-    course = course_data(site, any("*[" in text for text in texts))
+    read = [inclusions.appended, *(site.read(site.docs / page) or "" for page in pages)]
+    course = course_data(site, any("*[" in text for text in read))
     course["links"] += [{"title": name, "url": url} for name, url in navigation.links.items()]
-    if isinstance(file := site.plugin("bibtex").get("bib_file"), str):
+    for file in texts(site.plugin("bibtex").get("bib_file")):
         course["bibliography"] = posixpath.relpath(site.base / file, site.docs)
     return {key: value for key, value in course.items() if value not in (None, "", [], {})}
 
 
 def _listed(site: MkDocsSite, navigation: Navigation) -> list[Page]:
-    """The pages of the navigation. Its innermost section is the part of a page, with that around it
+    """The pages of the navigation. The innermost section is the part of a page, with that around it
     if there are several of its name."""
-    sections = {entry.sections for entry in navigation.entries.values()}
-    names = [one[-1] for one in sections if one]
-    return [
-        Page(
-            path=path,
-            address=address(site, path),
-            title=entry.title,
-            part=": ".join(entry.sections[-2 if names.count(entry.sections[-1]) > 1 else -1 :])
-            if entry.sections
-            else "",
-        )
-        for path, entry in navigation.entries.items()
-    ]
+    names = [one[-1] for one in {x.sections for x in navigation.entries.values()} if one]
+    out: list[Page] = []
+    for path, entry in navigation.entries.items():
+        last = entry.sections[-1:]
+        part = ": ".join(entry.sections[-2:] if last and names.count(last[0]) > 1 else last)
+        out.append(Page(path=path, address=address(site, path), title=entry.title, part=part))
+    return out
 
 
 def address(site: MkDocsSite, path: str) -> str:
@@ -134,66 +119,58 @@ def _post_address(site: MkDocsSite, path: str, blog: str) -> str:
     post = split_post(site.read(site.docs / path) or "")
     date = post.front.get("date")
     day = re.match(
-        r"(\d{4})-(\d\d)-(\d\d)", str(date.get("created") if isinstance(date, dict) else date)
+        r"(\d{4})-(\d\d)-(\d\d)",
+        str(date["created"] if isinstance(date, dict) and "created" in date else date),
     )
     heading = re.search(r"^# (.+?)\s*$", post.body, re.M)
     title = post.front.get("title") or (heading[1] if heading else stem(path).split("/")[-1])
-    if day is None or not {"post_url_format", "post_url_date_format"}.isdisjoint(
-        site.plugin("blog")
-    ):
+    own = {"post_url_format", "post_url_date_format"}
+    if day is None or not own.isdisjoint(site.plugin("blog")):
         return ""
     return f"/{blog}/{'/'.join(day.groups())}/{post.front.get('slug') or slugify(str(title))}/"
 
 
 def _authors(site: MkDocsSite, blog: str) -> dict[str, str]:
     """The names of the blog's authors by their ids."""
-    data = site.data(site.docs / blog / ".authors.yml") if blog else None
+    data = site.data(site.docs / blog / ".authors.yml")
     authors = data.get("authors") if isinstance(data, dict) else None
-    return {
-        str(key): str(one["name"])
-        for key, one in (authors.items() if isinstance(authors, dict) else ())
-        if isinstance(one, dict) and one.get("name")
-    }
+    pairs = authors.items() if isinstance(authors, dict) else ()
+    return {str(key): str(one.get("name") or key) for key, one in pairs if isinstance(one, dict)}
 
 
-def _built(site: MkDocsSite) -> frozenset[str]:
-    """The folders below that of the pages that MkDocs makes, or reads as programs."""
-    names = [site.text("site_dir") or "site", str(site.mapping("theme").get("custom_dir") or "")]
-    inside = [site.base / name for name in names if name]
-    return frozenset(
-        path.relative_to(site.docs).as_posix() for path in inside if site.docs in path.parents
-    )
+def _is_left(site: MkDocsSite, path: str, found: list[str]) -> bool:
+    """Whether a file is none of ours: one of the look or that is not published, a navigation, a
+    README beside an index, or a list of tags at the address of ours."""
+    folder, name = posixpath.split(path)
+    given = [*site.text("exclude_docs").split("\n"), *texts(site.plugin("exclude").get("glob"))]
+    if any(_matches(path, one.strip()) for one in given) or _of_look(site, path):
+        return True
+    if name == "README.md" and posixpath.join(folder, "index.md") in found:
+        return True
+    if "literate-nav" in site.plugins and name == site.plugin("literate-nav").get(
+        "nav_file", "SUMMARY.md"
+    ):
+        return True
+    is_tags = "tags" in site.plugins and address(site, path) == "/tags/"
+    return is_tags and bool(_TAGS.match(split_post(site.read(site.docs / path) or "").body))
 
 
-def _patterns(site: MkDocsSite) -> list[str]:
-    """The patterns of files that are not published."""
-    globs = site.plugin("exclude").get("glob")
-    given = [
-        *site.text("exclude_docs").split("\n"),
-        *(globs if isinstance(globs, list) else [globs]),
-    ]
-    return [one.strip() for one in map(str, given) if one.strip() and one.strip()[0] not in "#!"]
+def _of_look(site: MkDocsSite, path: str) -> bool:
+    """Whether a file is a style or a script of the site, or in the folder of its theme."""
+    scripts = [*texts(site.config.get("extra_css")), *texts(site.config.get("extra_javascript"))]
+    own = texts(site.mapping("theme").get("custom_dir"))
+    return path in scripts or any(site.base / one in (site.docs / path).parents for one in own)
 
 
 def _matches(path: str, pattern: str) -> bool:
     """Whether a pattern names a path, as in a `.gitignore`."""
     bare = pattern.strip("/")
+    if not bare or pattern[0] in "#!":
+        return False
     if "/" in bare or pattern.startswith("/"):
         return fnmatch(path, bare) or path.startswith(f"{bare}/")
     parts = path.split("/")[:-1] if pattern.endswith("/") else path.split("/")
     return any(fnmatch(part, bare) for part in parts)
-
-
-def _is_none(site: MkDocsSite, path: str, found: list[str]) -> bool:
-    """Whether a file of Markdown is no page of ours: a navigation, a README beside an index, or a
-    list of tags at the address of ours."""
-    folder, name = posixpath.split(path)
-    if name in nav_files(site) or (
-        name == "README.md" and posixpath.join(folder, "index.md") in found
-    ):
-        return True
-    is_tags = "tags" in site.plugins and address(site, path) == "/tags/"
-    return is_tags and bool(_TAGS.match(split_post(site.read(site.docs / path) or "").body))
 
 
 def _redirects(site: MkDocsSite, rows: list[ReportRow]) -> dict[str, str]:
@@ -211,18 +188,25 @@ def _redirects(site: MkDocsSite, rows: list[ReportRow]) -> dict[str, str]:
 
 
 def _rows(site: MkDocsSite, navigation: Navigation) -> list[ReportRow]:
-    """The rows on the configuration: what it says and has no counterpart here."""
+    """The rows on the configuration, and on the files of the look and of programs."""
     name = next((name for name in NAMES if (site.base / name).is_file()), NAMES[0])
-    notes = [f"the navigation names what is not there: {one}" for one in navigation.missing]
-    scripts = str(site.config.get("extra_javascript") or "")
-    own = SCRIPT_MATH.sub("", scripts) == scripts and scripts
-    told = {
-        "custom_dir": site.mapping("theme").get("custom_dir"),
-        "hooks": site.config.get("hooks"),
-    }
-    told |= {"extra_javascript": own, "extra_css": site.config.get("extra_css")}
-    notes += [
-        f"{key}: templates, programs and styles stay behind" for key, one in told.items() if one
+    docs = site.docs.relative_to(site.base)
+    own = [*texts(site.mapping("theme").get("custom_dir")), *texts(site.config.get("hooks"))]
+    for key in ("extra_css", "extra_javascript"):
+        own += [(docs / one).as_posix() for one in texts(site.config.get(key))]
+    return [
+        ReportRow(source=name, note="read: course.yml"),
+        *(
+            ReportRow(
+                source=name, status="left", note=f"the navigation names what is not there: {one}"
+            )
+            for one in navigation.missing
+        ),
+        *(
+            ReportRow(
+                source=posixpath.normpath(one), status="unused", note="of the look, or a program"
+            )
+            for one in own
+            if files.within(site.base, site.base / one)
+        ),
     ]
-    left = [ReportRow(source=name, status="left", note=note) for note in notes]
-    return [ReportRow(source=name, note="read: course.yml"), *left]

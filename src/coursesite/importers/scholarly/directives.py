@@ -7,7 +7,7 @@ between two lines of `---`, at the top of its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import yaml
@@ -146,11 +146,16 @@ def callout(
     inner = stripped(inner)
     head = f"[!{word}]{fold} {title}".rstrip()
     gap = [""] if inner and _STRUCTURE.match(inner[0].lstrip()) else []
-    lines = [f"> {line}".rstrip() for line in (head, *gap, *inner)]
+    lines = quoted([head, *gap, *inner])
     names = [f"#{label_id(label)}"] if label else []
     names += [".unnumbered"] if is_unnumbered else []
     names += [f'for="{label_id(of)}"'] if of else []
     return [*lines, f"{{: {' '.join(names)} }}"] if names else lines
+
+
+def quoted(lines: Sequence[str]) -> list[str]:
+    """The lines as those of a quote; two spaces at the end of one break the line."""
+    return [f"> {line}" if line.strip() else ">" for line in lines]
 
 
 def label_id(label: str) -> str:
