@@ -27,6 +27,7 @@ CALLS = {
     "solution": "{{< solution >}}text{{< /solution >}}",
     "spotify": "{{< spotify 3OuMIIFP5TxM8tLXMWYPGV >}}",
     "tab": "{{< tab Python >}}text{{< /tab >}}",
+    "table": "{{< table grades.csv >}}",
     "tabs": "{{< tabs >}}text{{< /tabs >}}",
     "term": "{{< term gradient >}}",
     "theorem": "{{< theorem Cauchy id=thm-x >}}text{{< /theorem >}}",
@@ -294,5 +295,6 @@ def test_a_theme_can_restyle_the_facade_of_all_players() -> None:
 def test_every_template_of_a_shortcode_is_used_by_one() -> None:
     names = {path.stem for path in (TEMPLATES / "shortcodes").glob("*.html")}
     assert names - {"_diagram", "_facade", "_say", "slide-ref"} == set(discovery.BUILTIN) - {
-        "include"
+        "include",
+        "table",
     }

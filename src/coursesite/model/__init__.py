@@ -84,6 +84,7 @@ from coursesite.model.prose import (
     Macro,
     MarkupOptions,
     Prose,
+    TableForm,
     Term,
 )
 
@@ -147,6 +148,7 @@ __all__ = [
     "Resource",
     "Row",
     "Slides",
+    "TableForm",
     "Tag",
     "Term",
     "ThemeOptions",

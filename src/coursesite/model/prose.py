@@ -77,8 +77,20 @@ class Call(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class TableForm(Struct, frozen=True):
+    """The form of a table made of a file of data: the names of its `columns` (all, if there are
+    none), the one that its rows are in the order of (with `-` in front, the last comes first), its
+    caption in Markdown and its label."""
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    caption: str = ""
+    id: str = ""
+
+
 class Include(Struct, frozen=True):
-    """A request for the text of a file: as Markdown, or with `lang` as fenced code.
+    """A request for the text of a file: as Markdown, with `lang` as fenced code, or with `table` as
+    a table of its data.
 
     `lines` are pairs of a first and last line, counted from 1; a last line of 0 is the end of the
     file, and no pairs are the whole file. `path` is as its author wrote it: relative to the page,
@@ -88,6 +100,7 @@ class Include(Struct, frozen=True):
     path: str
     lang: str | None = None
     lines: tuple[tuple[int, int], ...] = ()
+    table: TableForm | None = None
 
 
 class Expansion(Struct, frozen=True, kw_only=True):

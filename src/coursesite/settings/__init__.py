@@ -3,6 +3,7 @@
 A new key is a field of `model.front_matter.FrontMatter` or `model.course.Config`; nothing here
 changes for it, unless it is written in a new way (`notations`). From a file to its values:
 
+- `data_files`: files of data as plain values
 - `decoding`: the text of a file, whatever encoding it was saved in
 - `split`: a post's bytes to its head (front matter, and the heading that is its title) and body
 - `yaml_nodes`: nodes of YAML, with their positions

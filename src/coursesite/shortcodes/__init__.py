@@ -13,6 +13,7 @@ order in which a call passes through it:
 - `results`: the values that a function may return
 - `expansion`: a call to HTML or Markdown, or to a placeholder and messages
 - `includes`: the text of an included file as Markdown
+- `data_tables`: a file of data as a table in Markdown
 - `diagrams`: fenced code that is drawn
 
 and, for the built-in ones:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from coursesite.theme.environment import Theme
 
 
+DATA = "data/"
+"""The folder of a site with the data that templates and tables read, which is not published."""
+
+
 class Mode(Struct, frozen=True, kw_only=True):
     """The options of a command that change its output. `now` is the moment (ISO 8601, UTC) that
     decides what is published yet."""

@@ -23,6 +23,7 @@ from coursesite.site.bibliographies import course_cites
 from coursesite.site.diagrams import diagram
 from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
+    DATA,
     blob,
     code,
     heard,
@@ -278,14 +279,21 @@ def included(need: Need, path: str, wish: str) -> Expansion:
     if name and (text_later := _held_text(need, path, name)) is not None:
         return text_later
     data = notes(need, f"content/{name}") if name else None
+    if data is None and include.table is not None:
+        data = need(blob, f"{DATA}{include.path}")
     if data is None:
         problem = error(
             "include-missing",
-            f"include: there is no file '{include.path}'",
+            f"{'include' if include.table is None else 'table'}: there is no file '{include.path}'",
             hint="give its path from this page, or from content/ with / in front",
         )
         return Expansion(html="", diagnostics=(problem,))
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
+    if include.table is not None:
+        from coursesite.shortcodes import data_tables
+
+        shown, problems = data_tables.as_markdown(include, include.table, text)
+        return Expansion(text=shown, diagnostics=problems)
     if include.lang is None:
         text = split.split(text)[1]
     put_in, problems = includes.as_markdown(include, text)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
 from coursesite.engine import Need, rule
+from coursesite.settings import data_files
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
-from coursesite.site.inputs import blob, listing
+from coursesite.site.inputs import DATA, blob, listing
 from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
@@ -40,11 +42,25 @@ def render(need: Need, name: str, context: Context) -> str:
     if need(names_assets, name):
         need.world.asset_names.update(need(asset_names))
     try:
-        text: str = need.world.theme.render(name, context)
+        text: str = need.world.theme.render(name, {"data": partial(data, need), **context})
     except Exception:
         need(template_names)  # one of them may be the hint
         raise
     return text
+
+
+def data(need: Need, path: str) -> Any:
+    """The data in a file of the site's folder for them, or of `content/` with `/` in front, for a
+    template. A file that is not there or cannot be read raises what the template fails with."""
+    file = f"content{path}" if path.startswith("/") else f"{DATA}{path}"
+    found: bytes | None = need(blob, file)
+    if found is None:
+        raise ValueError(f"there is no file {file}")
+    try:
+        return data_files.read(decode(found)[0], file)
+    except data_files.DataError as wrong:
+        at = f":{wrong.line}" if wrong.line else ""
+        raise ValueError(f"{file}{at}: {wrong}") from None
 
 
 @rule

@@ -55,8 +55,8 @@ math[display="block"] { display: block; text-align: center; margin: 1em 0; }
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """The facts that a package has of its book. `modified` is a moment in UTC (`2025-03-01T09:00:00Z`);
-    `identity` is a text that no other course has."""
+    """The facts that a package has of its book. `identity` is a text that no other course has, and
+    `modified` a moment in UTC (`2025-03-01T09:00:00Z`)."""
 
     identity: str
     modified: str
