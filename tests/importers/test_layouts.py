@@ -87,7 +87,8 @@ def test_what_a_layout_makes_of_front_matter_is_in_the_text(tmp_path: Path) -> N
         },
     )
     assert page(plan, "a.md") == (
-        "## Steps\n\n1. Mix $a_1$ and *b*\n2. Wait.\n   Then look.\n\nBody.\n\nIn Hall 3, [map](/m.png)"
+        "## Steps\n\n1. Mix $a_1$ and *b*\n2. Wait.\n   Then look.\n\nBody.\n\n"
+        "In Hall 3, [map](/m.png)"
     )
     assert page(plan, "b.md") == "B."
     assert ("converted", "what the layout 'lab' shows is in the text now") in notes(plan, "a.md")

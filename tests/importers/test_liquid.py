@@ -379,5 +379,7 @@ def test_liquid_is_as_in_jekyll(source: str, expected: str) -> None:
 def test_a_line_of_tags_parts_paragraphs_but_no_rows_and_items() -> None:
     loop = "{% for r in site.rows %}\nA line on {{ r.t }}.\n{% endfor %}\nAfter."
     assert text(loop) == "A line on one.\n\nA line on two.\n\nAfter."
+    rows = "| n |\n|---|\n{%- for r in site.rows %}\n| {{ r.n }} |\n{%- endfor %}\n"
+    assert text(rows) == "| n |\n|---|\n| 1 |\n| 2 |"
     items = "{% for r in site.rows %}\n{% assign t = r.t %}\n- {{ t }}\n{% endfor %}\nAfter."
     assert text(items) == "- one\n- two\n\nAfter."

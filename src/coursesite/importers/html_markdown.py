@@ -19,7 +19,7 @@ INLINE = frozenset(
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL = re.compile(r"([\\`*\[\]<|])|(?<!\w)(_)|(_)(?!\w)")
 _FORMULA = re.compile(r"(\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\])")
-_LEADING = re.compile(r"^(\s*\d*)([-+#>:](?=\s)|[.)](?=\s))", re.MULTILINE)
+_LEADING = re.compile(r"^(\s*\d*)([-+>:](?=\s)|#{1,6}(?=\s)|[.)](?=\s))", re.MULTILINE)
 
 
 class _KeptError(Exception):

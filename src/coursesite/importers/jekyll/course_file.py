@@ -221,10 +221,15 @@ class CourseFile:
     def _dated(self) -> list[tuple[dict[str, Any], dt.date]]:
         """The events of data files with their days; fills `fronts` with the dates of pages."""
         out: list[tuple[dict[str, Any], dt.date]] = []
-        items = [
+        items: list[tuple[str, str, Any]] = [
             (doc.path, doc.file.collection, {**doc.front, "title": doc.title})
             for doc in self.docs
             if doc.file.collection in EVENTS and not doc.output
+        ]
+        items += [
+            (doc.path, "days", doc.front.get("days"))
+            for doc in self.docs
+            if doc.file.collection in MODULES
         ]
         for path, name, value in [*self.site.shown_data, *items]:
             found = data_events(name, value, self.site.year)
@@ -239,7 +244,7 @@ class CourseFile:
                 url = doc.file_url if doc is not None else ""
                 when = {"date": YamlDate(event.date), **event.as_event(url)}
                 out.append((when, dt.date.fromisoformat(event.date[:10])))
-            if found:
+            if found and name != "days":
                 count = len(out) - before
                 note = f"{count} events are in course.yml, {len(found) - count} dates are of pages"
                 self._row("converted", note, path)

@@ -31,6 +31,7 @@ _PAGES = ("url", "link", "page", "href", "lecture", "assignment", "lab", "post",
 _PLACES = ("location", "room", "where", "place")
 _KINDS = ("type", "kind", "category")
 _LISTS = re.compile(r"(exam|lab|lecture|holiday|quiz|assignment|homework|recitation|project)e?s\Z")
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\Z", re.I)
 _EVENT = re.compile(r"\b(?:raw_)?event\b")
 _OFFSET = re.compile(r"\d\s*([+-]\d\d:?\d\d)\s*\Z")
 _OTHERS = re.compile(r"publi|paper|news|post|talk|histor|award|change|version|archive|naviga", re.I)
@@ -102,7 +103,7 @@ def _events(entry: Mapping[str, Any], year: int | None) -> Iterator[DataEvent]:
     page = tuple(text_of(entry.get(key)) for key in _PAGES if text_of(entry.get(key)))
     if linked := first_address(written):
         page = (linked, *page)
-    if not title:
+    if not title or _WEEKDAY.match(title):
         return
     if day := _day(_first(entry, _DATES), year):
         start, end = _times(entry)

@@ -103,7 +103,7 @@ class Layouts:
             known |= self._posts
         theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
         links = (self._links | theirs) - {doc.url}
-        kept = _Sifted(frame, known, links, doc.title).blocks(whole)
+        kept = _Sifted(frame, known, links, doc.title, {*_texts(shown)}).blocks(whole)
         if all(block == _CONTENT for block in kept):
             return None
         if not any(_CONTENT in block for block in kept):
@@ -173,10 +173,13 @@ class _Frame(Struct, frozen=True):
 class _Sifted:
     """Parts the content of a page from its frame."""
 
-    def __init__(self, frame: _Frame, known: set[str], links: Set[str], title: str) -> None:
-        """`links` are the addresses that come from data."""
+    def __init__(
+        self, frame: _Frame, known: Set[str], links: Set[str], title: str, shown: Set[str]
+    ) -> None:
+        """`links` are the addresses that come from data, `shown` those that our page shows."""
         self._frame, self._known, self._links = frame.said, known, links
-        self._title = _words_of(title)
+        self._framed = {link for each in frame.said for link in each[1]}
+        self._title, self._shown = _words_of(title), shown
 
     def blocks(self, parent: LexborNode) -> list[str]:
         """The content in an element as Markdown, block by block."""
@@ -212,7 +215,10 @@ class _Sifted:
             return False
         if _words_of(words) - self._known:
             return True
-        return any(not self._links.isdisjoint(_endings(link)) for link in links)
+        if any(not self._links.isdisjoint(_endings(link)) for link in links):
+            return True
+        media = {source for node in nodes for source in _media(node)} - self._framed
+        return any(self._shown.isdisjoint(_endings(source)) for source in media)
 
 
 def _is_inline(node: LexborNode) -> bool:
@@ -299,6 +305,15 @@ def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:
 def _names_of(node: LexborNode) -> str:
     """The id and the classes of an element."""
     return f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+
+
+def _media(node: LexborNode) -> Iterator[str]:
+    """The addresses of pictures, players and frames in an element."""
+    for media in (
+        node.css("img, iframe, video, audio, source, embed") if node.tag != "-text" else ()
+    ):
+        if source := media.attributes.get("src"):
+            yield source
 
 
 def _within(node: LexborNode, *tags: str) -> bool:

@@ -16,6 +16,7 @@ from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.layouts import Layout, Layouts
 from coursesite.importers.liquid import (
+    BuildTime,
     DocumentDrop,
     Held,
     Rendered,
@@ -133,7 +134,7 @@ class LiquidSite:
         """The variables of `site`, which https://jekyllrb.com/docs/variables/ lists."""
         config = self.config
         names: dict[str, Any] = dict(config.data)
-        names |= {"url": config.url, "baseurl": config.baseurl}
+        names |= {"url": config.url, "baseurl": config.baseurl, "time": BuildTime()}
         names["data"] = data_tree(self.files.data)
         docs = [doc for doc in docs if doc.front.get("published") is not False]
         docs = [doc for doc in docs if doc.output or doc.has_front]

@@ -24,10 +24,11 @@ from coursesite.importers.liquid.renderer import (
     render,
     render_layout,
 )
-from coursesite.importers.liquid.values import UnresolvedLiquidError, text
+from coursesite.importers.liquid.values import BuildTime, UnresolvedLiquidError, text
 
 __all__ = [
     "SOURCE_COMMENT",
+    "BuildTime",
     "DocumentDrop",
     "Held",
     "Rendered",

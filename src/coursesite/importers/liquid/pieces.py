@@ -105,7 +105,8 @@ def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> s
     )
 
     def without_line(line: re.Match[str]) -> str:
-        if not line.start() and is_inline:
+        is_trimmed = line[1].startswith("{%-") or line[1].endswith("-%}")
+        if is_trimmed or (not line.start() and is_inline):
             return line[0]
         apart = begins_paragraph(whole, line.end()) and not _in_html(whole[: line.start()])
         return line[1] + ("\n" if apart else "")

@@ -17,6 +17,10 @@ class UnresolvedLiquidError(Exception):
     """Liquid that cannot be evaluated without Jekyll; the message says why, for the report."""
 
 
+class BuildTime:
+    """The time of the build, which is not known."""
+
+
 def plain(value: Any) -> Any:
     """The value itself; None for an undefined one."""
     return value.__liquid__() if hasattr(value, "__liquid__") else value
@@ -33,6 +37,8 @@ def text(value: Any) -> str:
     value = plain(value)
     if value is None:
         return ""
+    if isinstance(value, BuildTime):
+        raise UnresolvedLiquidError("the time of the build is not known")
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
