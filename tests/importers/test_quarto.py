@@ -357,10 +357,11 @@ def test_outputs_of_cells(source: str) -> None:
 
 WEBSITE = {
     "_quarto.yml": """
-project: {type: website, output-dir: public}
+project: {type: website, output-dir: public, render: ["*.qmd", made.Rmd, "!solved/", "!x*.qmd"]}
 website:
-  title: T
+  drafts: [labs/z.qmd]
   navbar:
+    title: T {{< var year >}}
     left:
       - {text: More, menu: [about.qmd, {text: Out, href: "https://example.org"}]}
       - about.qmd
@@ -378,6 +379,10 @@ website:
     "about.qmd": "About.\n",
     "labs/index.qmd": "# Labs\n",
     "labs/z.qmd": "# Z\n",
+    "solved/z.qmd": "# Solved\n",
+    "x1.qmd": "# Not yet\n",
+    "plain.md": "# Not rendered\n",
+    "_variables.yml": "year: 7",
     "public/index.html": "<p>made</p>",
     "data/x.csv": "1\n",
     "_part.qmd": "part\n",
@@ -394,6 +399,8 @@ def test_a_website_has_its_order_menu_and_addresses(tmp_path: Path) -> None:
         *(f"content/{name}.md" for name in ("index", "a", "b", "labs/index", "labs/z", "about")),
         "content/made.md",
     ]
+    assert "draft: true" in found["content/labs/z.md"]
+    assert "title: T 7" in found["content/course.yml"]
     assert "- /about.html" in found["content/course.yml"]
     assert "secret" not in found["content/b.md"] and "date" not in found["content/b.md"]
     assert "[Z](labs/z.md)" in found["content/index.md"]
@@ -407,6 +414,7 @@ BOOKDOWN = {
     "z.Rmd": "# (PART) One {-}\n\n# Zed {#zed}\n\n```{r}\nsecret\n```\n\n## Deep\n\n[x](#fits-1)\n",
     "a.Rmd": "# (PART) Two {-}\n\n# Fits 1\n\nSection \\@ref(deep), \\@ref(fig:x).\n\n"
     '```{r x, fig.cap="C"}\nplot(1)\n```\n\n```{r child="_child.Rmd"}\n```\n',
+    "draft.Rmd": "# No chapter\n",
     "_child.Rmd": "From a child.\n",
     "_main_files/figure-html/x-1.png": b"\x89PNG\r\n\x1a\n",
 }

@@ -190,3 +190,13 @@ def test_lectures_of_one_post_refer_to_each_other(tmp_path: Path) -> None:
     assert "By [{number}](01-one.md#one)." in texts["content/lectures/02-two.md"]
     assert "bibliography" in texts["content/course.yml"]
     assert "content/w.bib" in texts
+
+
+def test_citations_of_works_that_no_file_has_are_text() -> None:
+    source = "[@a], [see @b, p. 3; @a] @b `[@b]` [@c](d)"
+    text, changes = convert(source, {}, works={"a", "c"})
+    assert text == "[@a], [see \\@b, p. 3; \\@a] @b `[@b]` [@c](d)"
+    assert [(one.status, one.note) for one in changes] == [("left", "no file has the work 'b'")]
+    assert convert(source, {})[0] == source
+    keys = citations.keys("@book{a,\n title={x}}\n @article{b:c ,")
+    assert keys == {"a", "b:c"} and citations.keys('[{"id": "x"}]') == {"x"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from coursesite.importers import course_file, html_blocks
@@ -26,7 +27,7 @@ from coursesite.importers.plan import (
 )
 from coursesite.importers.posts import join_post, split_post
 from coursesite.importers.rejected_syntax import escape_rejected
-from coursesite.importers.scholarly import conversion, references
+from coursesite.importers.scholarly import citations, conversion, references
 from coursesite.importers.target_paths import UniquePaths
 from coursesite.importers.yaml_writer import plain_data
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
@@ -59,6 +60,8 @@ class BookPlanner:
         self._places = places(book, self._kinds, self._paths)
         self._links = BookLinks(book, self._places)
         self._is_broken = False
+        self.works = frozenset(self._works())
+        """The keys of all that its pages can cite."""
 
     def run(self) -> None:
         """Plans all files."""
@@ -134,6 +137,14 @@ class BookPlanner:
         if text.encoding:
             self.row(page.path, "converted", f"{text.encoding} is UTF-8 now")
         return text.text or "\n"
+
+    def _works(self) -> Iterator[str]:
+        """The keys in the files of works."""
+        listed = self._book.course.get("bibliography", ())
+        named = [listed] if isinstance(listed, str) else listed
+        for path in {*named, *(one for one in self._book.copied if one.endswith(".bib"))}:
+            with suppress(OSError, ValueError):
+                yield from citations.keys(decode((self._book.root / path).read_bytes()).text)
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""
@@ -221,7 +232,8 @@ class _PageImport:
         done = self._planner.convert(text, dict(self._raw), self.page)
         self._raw = done.front
         self._report(text, done.changes)
-        body, changes = conversion.convert(done.text, self._labels, self._own)
+        works = self._planner.works
+        body, changes = conversion.convert(done.text, self._labels, self._own, works)
         self._report(text, changes)
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:

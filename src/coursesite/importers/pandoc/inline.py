@@ -16,6 +16,10 @@ _SPAN = re.compile(
     r"(?<![!\\\]])\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?)+)\]\{([^{}\n]*)\}(?!\})"
 )
 _LIST = re.compile(r"(?<=[)`])\{(?![:%{=])([^{}\n]*[#.=][^{}\n]*)\}")
+_TEX = re.compile(
+    r"[ ]?\\(?:index|vspace\*?)\{(?:[^{}]|\{[^{}]*\})*\}|"
+    r"[ ]?\\(?:noindent|newpage|linebreak|clearpage)\b"
+)
 _EXAMPLE = re.compile(r"\(@([\w-]*)\)")
 _BARE = re.compile(r"(?<![!\]\\\w])\[([^\[\]@^\n][^\[\]\n]*)\](?:\[\])?(?![\[({:])")
 _PLAIN = ("smallcaps", "fragment")
@@ -46,6 +50,7 @@ def convert(text: str, told: Counted) -> str:
     """The text with spans, lists of attributes, footnotes, raw text, numbered examples and links by
     the words of headings as ours."""
     text = outside(text, _RAW, lambda match: _raw(match, told), in_code=True)
+    text = outside(text, _TEX, lambda match: _left_out(match, told))
     text = _footnotes(text, told)
     for _ in range(2):  # a span may hold another one
         text = outside(text, _SPAN, _span)
@@ -87,6 +92,11 @@ def _raw(match: re.Match[str], told: Counted) -> str:
     if match[3].startswith("html"):
         return match[2].strip()
     told.add("left", f"text for {match[3]} alone is left out", match[0])
+    return ""
+
+
+def _left_out(match: re.Match[str], told: Counted) -> str:
+    told.add("converted", "commands for paper are left out", match[0])
     return ""
 
 

@@ -86,7 +86,8 @@ class QuartoBlocks(PandocBlocks):
             name = (
                 cell.text("type") if engine[:5] == "block" else "" if engine == "asis" else engine
             )
-            given = Attributes(cell.text("label"), (name,), (("name", cell.text("name")),))
+            label = cell.text("label") if name == engine else ""
+            given = Attributes(label, (name,), (("name", cell.text("name")),))
             return self._block_of(given, cell.code)
         return cells.source(cell, self._facts.drawn, self._told)
 

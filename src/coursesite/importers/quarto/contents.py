@@ -64,9 +64,14 @@ def first_heading(body: str) -> tuple[str, str]:
 class Contents:
     """The pages of a project in their order, by what its files list."""
 
-    def __init__(self, root: Path, files: Sequence[str], main: Mapping[str, Any]) -> None:
-        """`main` are the settings of the book or website."""
+    def __init__(
+        self, root: Path, files: Sequence[str], main: Mapping[str, Any], rendered: list[str]
+    ) -> None:
+        """`main` are the settings of the book or website, `rendered` the patterns of its pages:
+        those with a `!` are of files that are none."""
         self._root, self._files, self._main = root, files, main
+        self._chosen = [one for one in rendered if one[:1] != "!"] or ["*"]
+        self._barred = [one[1:] for one in rendered if one[:1] == "!"]
         self._found: dict[str, Page] = {}
 
     def quarto(self) -> tuple[Page, ...]:
@@ -80,7 +85,7 @@ class Contents:
         for value, part in lists:
             self._enter(value, part)
         is_listed = not self._found
-        for file in self._files:
+        for file in () if main.get("chapters") else self._files:  # a book has no other pages
             if self._is_page(file):
                 self._add(file, "", "", is_listed)
         return tuple(self._found.values())
@@ -129,7 +134,8 @@ class Contents:
             return False
         stem = file.rpartition(".")[0]
         made = file.endswith(".md") and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self._files)
-        return not made
+        barred = any(_fits(file, one) for one in self._barred)
+        return not made and not barred and any(_fits(file, one) for one in self._chosen)
 
     def _add(self, file: str, title: str, part: str, is_listed: bool = True) -> None:
         address = f"/{file.rpartition('.')[0]}.html"
@@ -163,7 +169,8 @@ class Contents:
         stem = plain.rpartition(".")[0] if plain.endswith(".html") else plain
         for name in (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb"))):
             if name in self._files and name.lower().endswith(PAGES):
-                yield name
+                if not any(_fits(name, one) for one in self._barred):
+                    yield name
                 return
         pattern = plain if "*" in plain else f"{plain}/*" if plain.strip("-") else ""
         for file in self._files if pattern else ():
@@ -171,12 +178,20 @@ class Contents:
                 yield file
 
 
+def _fits(file: str, pattern: str) -> bool:
+    """Whether a file is that of a pattern, or in the folder that it names."""
+    plain = pattern.strip("/").removeprefix("./")
+    above = "/" not in plain and fnmatch.fnmatch(file.rpartition("/")[2], plain)
+    return above or fnmatch.fnmatch(file, plain) or file.startswith(f"{plain.rstrip('*')}/")
+
+
 def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dict[str, Any]:
     """The facts in these settings for `course.yml`."""
     works = [text_of(one).removeprefix("./") for one in listed(main.get("bibliography"))]
     bar, repository = mapping(main, "navbar"), text_of(main.get("repo-url"))
+    titled = [main, bar, *map(mapping, listed(main.get("sidebar"))), {"title": main.get("name")}]
     found: dict[str, Any] = {
-        "title": text_of(main.get("title", main.get("name"))),
+        "title": next((words for one in titled if (words := text_of(one.get("title")))), ""),
         "description": text_of(main.get("description", main.get("subtitle"))),
         "language": text_of(main.get("lang")),
         "license": text_of(main.get("license")),

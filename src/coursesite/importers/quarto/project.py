@@ -104,7 +104,12 @@ class _Project:
             and (bool(bookdown) or (self._root / "index.Rmd").is_file())
         )
         self._main = mapping(self._config, "book") or mapping(self._config, "website") or site
-        self._contents = contents = Contents(self._root, self._files, self._main)
+        self._contents = contents = Contents(
+            self._root,
+            self._files,
+            self._main,
+            [text_of(one) for one in listed(mapping(self._config, "project").get("render"))],
+        )
         if self._is_alone:
             self._rows.clear()
             self._pages: tuple[Page, ...] = (Page(path=path.name, address=f"/{path.stem}.html"),)
@@ -150,7 +155,11 @@ class _Project:
             del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
         is_book = bool(mapping(self._config, "book")) or self.is_bookdown
+        values = {"var": self._variables, "meta": {**self._config, **self._main}}
         settled = course(main, bool(html.get("number-sections", is_book)), self._files)
+        for key, value in settled.items():
+            if isinstance(value, str) and "{{<" in value:
+                settled[key] = shortcodes(value, values, Counted())
         named = [*texts.values(), *(one.text for one in self._done.values()), str(settled)]
         copied, placed = self._copied(unquote("\n".join(named)))
         return Book(
@@ -258,7 +267,10 @@ class _Project:
         text = computed("\n".join(lines), mapping(front.get("params")), told)
         others = {name: page for name, page in self._chapters.items() if page != path}
         text = chapters(inline.convert(text, told), others, path)
-        return Converted(text=text, front=_front(front, told), changes=told.changes())
+        front = _front(front, told)
+        drafts = [text_of(one) for one in listed(self._main.get("drafts"))]
+        front |= {"draft": True} if path in drafts else {}
+        return Converted(text=text, front=front, changes=told.changes())
 
     def _drawn(self, label: str, path: str) -> list[str]:
         """The pictures that a cell with a label left beside the page or the site made of it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 _COMMAND = re.compile(
     r"\\(?P<name>cite|citep|citet|citealp|citealt|citeauthor|citeyear|citeyearpar|parencite|"
@@ -15,6 +15,11 @@ _COMMAND = re.compile(
     r"(?P<notes>(?:\[[^\[\]\n]*\]){0,2})\{(?P<keys>[^{}\n]+)\}"
 )
 _ROLE = re.compile(r"\{cite(?::(?P<form>\w+))?\}`(?P<keys>[^`\n]+)`")
+_CLUSTER = re.compile(r"\[(?:[^\[\]\\]|\\.)*?(?<![\w\\])@(?:[^\[\]\\]|\\.)*\](?![(\[:])")
+_CITED = re.compile(r"(?<![\w\\])@(?:\{([^{}\n]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
+_ENTRY = re.compile(
+    r"^[ \t]*@\w+[ \t]*[{(][ \t]*([^\s,{}()]+)[ \t]*,|\"id\"\s*:\s*\"([^\"\n]+)\"", re.M
+)
 _IN_TEXT = ("citet", "textcite", "citeauthor")
 _YEAR_ONLY = ("citeyear", "citeyearpar")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*(?<=\w)")
@@ -29,6 +34,26 @@ def convert(text: str) -> tuple[str, int]:
     text, commands = _COMMAND.subn(_command, text)
     text, roles = _ROLE.subn(_role, text)
     return text, commands + roles
+
+
+def keys(text: str) -> set[str]:
+    """The keys of the entries in a file of BibTeX or CSL JSON."""
+    return {found[1] or found[2] for found in _ENTRY.finditer(text)}
+
+
+def without_unknown(text: str, works: Set[str]) -> tuple[str, list[str]]:
+    """The text with citations in brackets of works that no file has as text, which they were, and
+    the keys of these."""
+    unknown: list[str] = []
+
+    def cluster(match: re.Match[str]) -> str:
+        missing = [
+            key for one in _CITED.finditer(match[0]) if (key := one[1] or one[2]) not in works
+        ]
+        unknown.extend(missing)
+        return _CITED.sub(lambda one: f"\\{one[0]}", match[0]) if missing else match[0]
+
+    return _CLUSTER.sub(cluster, text), unknown
 
 
 def _command(match: re.Match[str]) -> str:

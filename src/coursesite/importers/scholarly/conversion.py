@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.plan import TextChange
@@ -18,12 +18,15 @@ _ANY = re.compile(
 
 
 def convert(
-    text: str, others: Mapping[str, str], own: Collection[str] = ()
+    text: str,
+    others: Mapping[str, str],
+    own: Collection[str] = (),
+    works: Set[str] = frozenset(),
 ) -> tuple[str, list[TextChange]]:
     """The text of a page in our syntax, and the changes for the report.
 
     `others` has the addresses of other pages by the labels that only these have; `own` are labels
-    in other parts of the same page.
+    in other parts of the same page, and `works` the keys of what can be cited, if anything can.
     """
     if not _ANY.search(text):
         return text, []
@@ -46,6 +49,17 @@ def convert(
         changes.append(TextChange("", "converted", f"{count} references are links to labels"))
     for label in unknown:
         changes.append(TextChange(label, "left", f"no page has the label '{label}'"))
+    missing: dict[str, None] = {}
+
+    def cited_or_text(piece: str) -> tuple[str, int]:
+        new, keys = citations.without_unknown(piece, works)
+        missing.update(dict.fromkeys(keys))
+        return new, len(keys)
+
+    if works:
+        text, _ = _counted(text, cited_or_text)
+    for key in missing:
+        changes.append(TextChange(f"@{key}", "left", f"no file has the work '{key}'"))
     return text, changes
 
 
