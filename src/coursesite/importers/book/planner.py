@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from msgspec.structs import replace
+
 from coursesite.importers import course_file, html_blocks
 from coursesite.importers.addresses import is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
@@ -54,9 +56,12 @@ class BookPlanner:
         self.title = text_of(book.course.get("title")) or "Course"
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = list(book.rows)
+        self._texts = {page.path: text for page in book.pages if (text := self._read(page))}
+        pages = tuple(page for page in book.pages if page.path in self._texts)
+        self._book = book = replace(book, pages=pages)
         self._paths = UniquePaths()
         self._paths.take(course_file.PATH)
-        self._kinds = kinds.kinds(book.pages)
+        self._kinds = kinds.kinds(pages)
         self._places = places(book, self._kinds, self._paths)
         self._links = BookLinks(book, self._places)
         self._is_broken = False
@@ -65,17 +70,17 @@ class BookPlanner:
 
     def run(self) -> None:
         """Plans all files."""
-        texts = {page.path: text for page in self._book.pages if (text := self._read(page))}
         labels = {
             label: self._places[path].url
-            for path, text in reversed(texts.items())
+            for path, text in reversed(self._texts.items())
             for label in (
                 *self._book.labels.get(path, ()),
                 *references.labels(notebook.texts(text) if path.endswith(NOTEBOOK) else text),
             )
         }
-        pages = [page for page in self._book.pages if page.path in texts]
-        done = [_PageImport(self, page, texts[page.path], labels) for page in pages]
+        done = [
+            _PageImport(self, page, self._texts[page.path], labels) for page in self._book.pages
+        ]
         fronts = {one.page.path: one.front for one in done}
         parts = _number(self._book.pages, self._kinds, fronts, self._places)
         for one in done:
@@ -127,13 +132,16 @@ class BookPlanner:
         return [old for old, path in self._book.redirects.items() if path == page.path]
 
     def _read(self, page: Page) -> str | None:
-        """The text of a page's file; a file that cannot be read is in the report."""
+        """The text of a page's file; None for one that cannot be read, which the report says."""
         try:
             data = (self._book.root / page.path).read_bytes()
         except OSError as problem:
             self.row(page.path, "left", f"can't be read: {problem.strerror}")
             return None
         text = decode(data)
+        if page.path.endswith(NOTEBOOK) and notebook.read(text.text) is None:
+            self.row(page.path, "left", "this is no notebook that can be read")
+            return None
         if text.encoding:
             self.row(page.path, "converted", f"{text.encoding} is UTF-8 now")
         return text.text or "\n"
@@ -194,9 +202,6 @@ class _PageImport:
         if self._notebook is not None:
             self._raw = notebook.front_of(self._notebook)
             notebook.change_texts(self._notebook, self._cells)
-        elif page.path.endswith(NOTEBOOK):
-            self._raw = {}
-            planner.row(page.path, "left", "this is no notebook that can be read")
         else:
             post = split_post(text)
             self._raw, self._lines = post.front, post.lines
@@ -215,8 +220,6 @@ class _PageImport:
         self._row("converted", note, target=place.path)
         if self._notebook is not None:
             data = notebook.written(self._notebook, plain_data(self.front))
-        elif self.page.path.endswith(NOTEBOOK):
-            data = self._text.encode("utf-8", "replace")
         else:
             body = self._body
             if place.name.lower() in INDEXES:

@@ -28,7 +28,7 @@ _NO_ARGUMENT = re.compile(
     r"(?:prf:)?solution(?:-start)?|figure-md|embed|iframe|video|youtube|button-\w+|code-cell"
 )
 """Directives whose arguments are labels and addresses."""
-_OPTION_LINE = re.compile(r"[ \t>]*#\||[ \t]*\W{1,4}[ \t]*highlight-(?:next-line|start|end)\b")
+_OPTION_LINE = re.compile(r"[ \t>]*#\||\W{1,40}\bhighlight-(?:next-line|start|end)\b")
 _DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
@@ -63,7 +63,7 @@ _GONE = re.compile(
 _TEMPLATE = re.compile(r"\{%.{0,4000}?%\}|\{\{.{0,2000}?\}\}", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
 _ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`+)((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
-_ROLE_TARGET = re.compile(r"^\s*(.*?)\s*<[^<>]*>\s*$", re.DOTALL)
+_ROLE_TARGET = re.compile(r"([^<>]*)<[^<>]*>\Z")
 _POINTERS = re.compile(
     r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download|octicon|fa\w*|material-.*)\Z"
 )
@@ -329,7 +329,7 @@ def _inert(found: re.Match[str]) -> str:
 
 def _role(found: re.Match[str]) -> str:
     """The text of a role; nothing for one that the program puts a number or a title in."""
-    if text := _ROLE_TARGET.match(found[3]):
+    if text := _ROLE_TARGET.match(found[3].strip()):
         return text[1]
     return "" if _POINTERS.match(found[1]) else _inert(found) if found[1] == "code" else found[3]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.S)
+_ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
 _GET = r"\.Get\s+(?:\"([^\"]*)\"|(\d+))"
 _VALUE = re.compile(
     rf"\(?(?:{_GET}|(\.Inner)|(\.)|index\s+\.Params\s+(?:\"([^\"]*)\"|(\d+)))\)?"
@@ -30,7 +30,7 @@ def expanded(
     shown: list[tuple[bool, bool, str]] = []  # of each condition: is it shown, was one, its value
     at = 0
     for action in _ACTION.finditer(template):
-        words = action[1]
+        words = action[1].strip()
         if all(one[0] for one in shown):
             out.append(template[at : action.start()])
         at = action.end()
