@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The tests start hundreds of processes, which load compiled modules where they may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build quick test check browsers format bench clean
+.PHONY: build quick test check types tests browsers format bench clean
 .DEFAULT_GOAL := build
 
 $(VENV)/.installed: pyproject.toml
@@ -34,7 +34,12 @@ quick: $(VENV)/.installed
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
+	$(MAKE) -j 2 types tests
+
+types:
 	$(BIN)/mypy
+
+tests:
 	$(BIN)/pytest -n auto -q
 
 format: $(VENV)/.installed

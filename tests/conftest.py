@@ -4,23 +4,51 @@ import gc
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coursesite.build import pipeline, program_fingerprint
+from coursesite.shortcodes import discovery
 from sitetest import SiteTest
 
 SLOW = ("browser", "preview", "property")
 """Folders of tests that start browsers or servers, or edit at random."""
 BROWSERS = ("Chromium", "Firefox", "WebKit")
+LONGEST = (
+    *("firefox", "webkit", "test_wheel", "property/test_session", "property/test_incremental"),
+    *("property/", "browser/", "preview/", "site/test_diagnostics", "cli/"),
+)
+"""Words in the names of the groups of tests that take longest, in the order of their turns; the
+others follow by the numbers of their tests."""
 _MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # thousands of small sites are written and removed, which a disk takes its time for
     os.environ["TMPDIR"] = str(_MEMORY)
     tempfile.tempdir = None
+
+
+def _for_each_path(look: Callable[[], Any]) -> Callable[[], Any]:
+    """Looks once for each `sys.path` there is: nobody edits the program or installs packages during
+    a run, and to look takes a fifth of the build of a small site."""
+    seen: dict[tuple[str, ...], Any] = {}
+
+    def looked() -> Any:
+        path = tuple(sys.path)
+        if path not in seen:
+            seen[path] = look()
+        return seen[path]
+
+    return looked
+
+
+pipeline.fingerprint = _for_each_path(program_fingerprint.fingerprint)
+discovery._entry_points = _for_each_path(discovery._entry_points)
 
 
 @pytest.fixture
@@ -29,34 +57,46 @@ def site(tmp_path: Path) -> SiteTest:
     return SiteTest(tmp_path / "site")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests by their folders."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks tests by their folders. For workers, sorts them: their groups are begun in the order in
+    which they come here, and what takes longest is to be begun first."""
     for item in items:
         folder = item.path.parent.name
         if folder in SLOW:
             item.add_marker(pytest.mark.slow)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
+    if hasattr(config, "workerinput"):
+        sizes = Counter(group(item.nodeid) for item in items)
+        items.sort(key=lambda item: _turn(item, sizes))
+
+
+def _turn(item: pytest.Item, sizes: Counter[str]) -> tuple[int, int, bool]:
+    name = group(item.nodeid)
+    first = next((n for n, words in enumerate(LONGEST) if words in name), len(LONGEST))
+    # WebKit is started anew for pages without script: once, if they come one after another
+    return first, -sizes[name], item.get_closest_marker("scriptless") is not None
 
 
 def group(test: str) -> str:
     """The name of the tests that are given to one worker together with a test.
 
-    Those of a file are, since they share what one of them has made; a Chromium is shared by half of
-    the files that need one, Firefox and WebKit by all; and the random edits share nothing.
+    Those of a file are, since they share what one of them has made; Firefox and WebKit, which take
+    seconds to start, are shared by all files; and the random edits share nothing.
     """
     path = test.partition("::")[0]
     if "/browser/" in path:
         for name in ("firefox", "webkit"):
             if re.search(rf"\[(.*-)?{name}\b", test):
                 return name
-        return "a browser" if path.rpartition("/")[2] < "test_p" else "another browser"
     return test if "/property/" in path else path
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """The scheduler of xdist for groups of tests, which begins with the largest."""
+    """The scheduler of xdist for groups of tests, which takes them in the order of the workers."""
     from xdist.scheduler import LoadScopeScheduling
+
+    config.option.loadscopereorder = False
 
     class Groups(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

@@ -194,14 +194,14 @@ def driver(request: pytest.FixtureRequest, abroad: Abroad) -> Iterator[Driver]:
 
 
 @pytest.fixture
-def host(driver: Driver) -> Iterator[Callable[[Path], str]]:
+def host(driver: Driver) -> Iterator[Callable[..., str]]:
     """Serves a folder to the driver, at the address that is returned; what goes wrong in its pages
-    is a problem of the driver's."""
+    is a problem of the driver's. Options are those of `Host`."""
     with ExitStack() as stack:
         hosts: list[Host] = []
 
-        def served(folder: Path) -> str:
-            hosts.append(stack.enter_context(Host(folder)))
+        def served(folder: Path, **options: bool) -> str:
+            hosts.append(stack.enter_context(Host(folder, **options)))
             return hosts[-1].url
 
         yield served

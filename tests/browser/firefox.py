@@ -33,6 +33,14 @@ _PREFERENCES: dict[str, bool | int | str] = {
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
+    # one process for all pages, which stays, and none for pages to come: a new one for each test
+    # takes more than most pages do
+    "fission.autostart": False,
+    "dom.ipc.processCount": 1,
+    "dom.ipc.processPrelaunch.enabled": False,
+    "dom.ipc.keepProcessesAlive.web": 1,
+    "browser.newtab.preload": False,
+    "accessibility.force_disabled": 1,
     # the next lecture, which the policy of a page does not let it fetch before it is asked for
     "network.prefetch-next": False,
     # a window without a screen has no pointer

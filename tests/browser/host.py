@@ -17,6 +17,8 @@ addEventListener('error', ({ message }) => message && tell('problem', message));
 addEventListener('unhandledrejection', ({ reason }) => tell('problem', reason));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   tell('problem', `policy: ${violatedDirective} ${blockedURI}`));
+"""
+_MOVES = """
 /* Whatever is in sight and stands elsewhere in the next frame has moved, but for what stays in the
    window while the page is scrolled. A page may be painted before its end has come, and the font of
    formulas may come after the first frame: it takes up to three. */
@@ -54,9 +56,12 @@ let settled = 0;
 
 
 class Host:
-    """Serves a folder at `url`, as long as it is the context that runs."""
+    """Serves a folder at `url`, as long as it is the context that runs. With `moves`, pages keep in
+    `moved` what has moved in them: they look at all that is in sight in every frame, which takes
+    more than most of what they are opened for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, moves: bool = False) -> None:
+        self.script = _WATCH + (_MOVES if moves else "")
         self.problems: list[str] = []
         self.told: list[Any] = []
         handler = functools.partial(type("At", (_Handler,), {"host": self}), directory=str(folder))
@@ -78,7 +83,7 @@ class _Handler(Ranged):
     def do_GET(self) -> None:  # noqa: N802 (the name that http.server looks for)
         """Pages with the script that watches them; else files."""
         if self.path == "/~watch.js":
-            self._answer(_WATCH, "text/javascript")
+            self._answer(self.host.script, "text/javascript")
             return
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path

@@ -143,6 +143,7 @@ def test_the_theme_is_chosen_by_keyboard_and_kept(driver: Driver, demo: str) -> 
     assert driver.run("document.documentElement.dataset.mode") == "auto"
 
 
+@pytest.mark.scriptless
 def test_without_script_there_is_nothing_that_needs_it(driver: Driver, demo: str) -> None:
     driver.open(f"{demo}/{LECTURE}", script=False)
     assert driver.run("document.documentElement.className") == ""
@@ -179,6 +180,7 @@ def test_the_course_is_beside_the_text_and_in_a_drawer(driver: Driver, demo: str
     driver.gone(".cs-contents ol")
 
 
+@pytest.mark.scriptless
 def test_the_drawer_needs_no_script(driver: Driver, demo: str) -> None:
     driver.open(f"{demo}/{LECTURE}", size=(360, 740), script=False)
     driver.click(".cs-contents-open")

@@ -45,10 +45,12 @@ def dark(driver: Driver) -> None:
 
 @pytest.mark.parametrize("driver", BESIDE, indirect=True)
 @pytest.mark.parametrize("path", SHORT)
-def test_a_page_as_it_is_opened(driver: Driver, abroad: Abroad, demo: str, path: str) -> None:
+def test_a_page_as_it_is_opened(
+    driver: Driver, abroad: Abroad, host: Callable[..., str], published: Path, path: str
+) -> None:
     """Nothing leaves its host, nothing moves while it loads or is scrolled, and there is nothing
     for axe-core to find, in light and dark. Other tests say so of Chromium, at more widths."""
-    driver.open(f"{demo}/{path}")
+    driver.open(f"{host(published, moves=True)}/{path}")
     for _ in range(4):
         driver.press("PageDown")
         driver.run("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
@@ -112,6 +114,7 @@ def test_right_to_left(driver: Driver, host: Callable[[Path], str], arabic: Path
         assert driver.run("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.scriptless
 def test_without_script_pages_are_read_and_links_lead_on(driver: Driver, demo: str) -> None:
     for path in ("deep-learning/index.html", "deep-learning/schedule/index.html", LECTURE):
         driver.open(f"{demo}/{path}", script=False)

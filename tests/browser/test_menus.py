@@ -79,6 +79,7 @@ def test_a_menu_opens_by_keyboard_and_closes_when_one_leaves(
     ("path", "size"),
     [("arabic/index.html", (1280, 700)), ("404.html", (320, 256)), ("404.html", (700, 700))],
 )
+@pytest.mark.scriptless
 def test_menus_are_in_the_window_and_need_no_script(
     driver: Driver, host: Callable[[Path], str], folder: Path, path: str, size: tuple[int, int]
 ) -> None:

@@ -73,6 +73,7 @@ def test_boxes_are_ticked_and_kept(
     driver.until(f"{STATES}.join() === 'false,true,false'")
 
 
+@pytest.mark.scriptless
 def test_without_script_they_are_as_written(
     driver: Driver, host: Callable[[Path], str], site: Path
 ) -> None:

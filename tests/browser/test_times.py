@@ -226,6 +226,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site.folder / "_site"
 
 
+@pytest.mark.scriptless
 def test_own_times_countdown_and_today_in_every_browser(driver: Driver, running: Path) -> None:
     wanted = (
         "() => { const time = find('main time[data-end*=T]')[0];"

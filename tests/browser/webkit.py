@@ -217,8 +217,6 @@ class WebKit(WebDriver):
         return str(text)
 
     def reset(self) -> None:
-        if self.options:
-            self._start()
         for origin in self.origins:
             if not self.url.startswith(origin):
                 url = origin + (str(self.blank) if origin == "file://" else "/")
