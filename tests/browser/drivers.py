@@ -304,7 +304,13 @@ class Chromium(Driver):
             self.options, self.page = options, context.new_page()
             self.page.on("pageerror", lambda problem: self.problems.append(str(problem)))
         self.resize(*size)
-        self.page.goto(url)
+        if url.startswith("file:") and self.page.url.startswith("file:"):
+            # opened by the browser, a file comes in a process of its own, which may not yet know
+            # what the last one has stored
+            with self.page.expect_navigation():
+                self.page.evaluate("url => { location.href = url }", url)
+        else:
+            self.page.goto(url)
 
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
