@@ -16,61 +16,47 @@ def of_config(config: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that `_config.yml` says."""
     sphinx = at(config, "sphinx", "config")
     theme = at(sphinx, "html_theme_options")
-    repository = at(config, "repository", "url") or at(theme, "repository_url")
     launch = at(config, "launch_buttons") or at(theme, "launch_buttons")
     hubs = {"colab_url": "colab", "binderhub_url": "binder"}
-    tex = at(sphinx, "mathjax3_config", "tex", "macros") or at(
-        sphinx, "mathjax_config", "TeX", "Macros"
-    )
-    return _course(
-        {
-            "title": config.get("title"),
-            "description": config.get("description"),
-            "lecturers": config.get("author"),
-            "language": at(sphinx, "language") or config.get("language"),
-            "bibliography": config.get("bibtex_bibfiles") or at(sphinx, "bibtex_bibfiles"),
-            "macros": tex,
-            "repository": repository,
-            "branch": at(config, "repository", "branch"),
-            "launch": [name for key, name in hubs.items() if at(launch, key)],
-            "base_url": at(config, "html", "baseurl"),
-        }
-    )
+    facts = {
+        "language": at(sphinx, "language"),
+        "base_url": at(config, "html", "baseurl"),
+        "bibliography": config.get("bibtex_bibfiles"),
+        "math": at(sphinx, "mathjax3_config", "tex", "macros"),
+        "repository": at(config, "repository", "url") or at(theme, "repository_url"),
+        "branch": at(config, "repository", "branch"),
+        "launch": [name for key, name in hubs.items() if at(launch, key)],
+    }
+    return _course({**config, **facts})
 
 
 def of_project(project: Mapping[str, Any], site: Any) -> dict[str, Any]:
     """The settings that `myst.yml` says."""
-    binder = at(project, "jupyter", "binder") or project.get("binder")
-    license_name = project.get("license")
-    return _course(
-        {
-            "title": project.get("title") or at(site, "title"),
-            "description": project.get("description"),
-            "lecturers": project.get("authors") or project.get("author"),
-            "language": project.get("language"),
-            "bibliography": project.get("bibliography"),
-            "macros": project.get("math"),
-            "repository": project.get("github"),
-            "license": at(license_name, "content") or license_name,
-            "launch": ["binder"] if binder else [],
-            "institution": project.get("venue"),
-        }
-    )
+    facts = {
+        "title": project.get("title") or at(site, "title"),
+        "author": project.get("authors") or project.get("author"),
+        "license": at(project, "license", "content") or project.get("license"),
+        "repository": project.get("github"),
+        "launch": ["binder"] if at(project, "jupyter", "binder") else [],
+    }
+    return _course({**project, **facts})
 
 
 def _course(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of `course.yml` with a value."""
-    course: dict[str, Any] = {}
-    for key in ("title", "description", "language", "license", "base_url", "institution"):
-        if text := text_of(facts.get(key)):
-            course[key] = plain_text(text) if key in ("title", "description") else text
-    if found := people(facts["lecturers"]):
+    keys = ("title", "description", "language", "license", "base_url")
+    course: dict[str, Any] = {
+        key: plain_text(text) if key in ("title", "description") else text
+        for key in keys
+        if (text := text_of(facts.get(key)))
+    }
+    if found := people(facts.get("author")):
         course["lecturers"] = found
-    works = facts["bibliography"]
-    if names := [text_of(one) for one in (works if isinstance(works, list) else [works])]:
-        files = [name for name in names if name.endswith((".bib", ".json"))]
-        course |= {"bibliography": files} if files else {}
-    if defined := macros(facts["macros"]):
+    works = facts.get("bibliography")
+    names = [text_of(one) for one in (works if isinstance(works, list) else [works])]
+    if files := [name for name in names if name.endswith((".bib", ".json"))]:
+        course["bibliography"] = files
+    if defined := macros(facts.get("math")):
         course["math"] = {"macros": defined}
     if url := text_of(facts["repository"]).removesuffix(".git").rstrip("/"):
         url = url if "://" in url else f"https://github.com/{url}"
@@ -84,8 +70,7 @@ def macros(found: Any) -> dict[str, str]:
     """Macros of MathJax and of MyST by their names: `\\\\RR` is `RR`, a list has the text first."""
     out: dict[str, str] = {}
     for name, value in found.items() if isinstance(found, dict) else ():
-        text = value[0] if isinstance(value, list) and value else value
-        text = at(text, "macro") or text
+        text = value[0] if isinstance(value, list) and value else at(value, "macro") or value
         plain = str(name).lstrip("\\")
         if isinstance(text, str) and re.fullmatch(r"[A-Za-z]+", plain):
             out[plain] = text.strip()

@@ -23,7 +23,7 @@ __all__ = ["BookFacts", "Target", "convert", "gathered", "is_used", "joined", "t
 
 _USED = re.compile(
     r"^[ \t>]*(?:`{3,}|:{3,})\{(?:"
-    + "|".join(map(re.escape, (*blocks.HANDLERS, *kinds.ADMONITIONS, "prf:\\w+")))
+    + "|".join(map(re.escape, (*blocks.MAKERS, *kinds.ADMONITIONS, "prf:\\w+")))
     + r")\}|\{(?:ref|numref|eq|doc|term|download|cite(?::\w+)?|kbd|sub|sup|abbr|math|prf:ref)\}`",
     re.M,
 )
@@ -36,6 +36,6 @@ def is_used(text: str) -> bool:
 
 def convert(text: str, front: Mapping[str, Any], page: Page, book: BookFacts) -> Converted:
     """The text of a page of MyST, or of one cell of a notebook, in our syntax."""
-    here = MystPage(book, page.path, front, blocks.HANDLERS)
+    here = MystPage(book, page.path, front, blocks.MAKERS)
     body = inline.convert("\n".join(here.convert(text.split("\n"))), here)
-    return Converted(text=body, front=here.front, changes=here.changes())
+    return Converted(text=body, front=here.front, changes=here.told.changes())

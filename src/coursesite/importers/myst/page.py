@@ -1,8 +1,4 @@
-"""A page of MyST: its blocks as lines of ours, the facts that they read, and notes for the report.
-
-Directives are converted at any depth, by the function that each has in `directives_of`; comments,
-breaks between cells, substitutions and attributes above blocks here.
-"""
+"""A page of MyST: its blocks as lines of ours, and the facts that they read."""
 
 from __future__ import annotations
 
@@ -13,26 +9,20 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.plan import Status, TextChange
+from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import directives, kinds
 from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
 from coursesite.importers.yaml_reader import at
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")
-_ABOVE = re.compile(r"\{[ ]*((?:[ ]*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]+)))+)[ ]*\}\s*\Z")
+_ABOVE = re.compile(r"\{[ ]*((?:[ ]*[.#][\w:-]+)+)[ ]*\}\s*\Z")
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
 _FORMULA = re.compile(r"\\begin\{(\w+\*?)\}")
 _LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
 """Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""
-_KNOWN = re.compile(
-    r"(?:align|alt|animate|caption|chevron|class|click|color|column|dedent|delim|enumerated|fig|"
-    r"file|filename|filter|footer|force|gutter|header|height|icon|image|img|kind|label|language|"
-    r"lineno|lines|link|list|margin|name|no|nonumber|number|open|outline|padding|placeholder|reverse|"
-    r"scale|sd|selected|shadow|style|sync|tags|target|text-align|title|tooltip|type|url|width|"
-    r"emphasize|start|end|mystnb|stub)s?(?:width|class|os|-.*)?"
-)
-"""Options that some directive says here, and those of looks, of which nobody misses anything."""
+_UNSAID = re.compile(r"loading|subtitle|pyobject|diff|encoding|append|prepend|url|scale|from|alias")
+"""Options that no directive says here and that readers may miss; most others are of looks."""
 
 
 class Target(Struct, frozen=True):
@@ -45,8 +35,9 @@ class Target(Struct, frozen=True):
 
 
 class BookFacts(Struct, frozen=True, kw_only=True):
-    """The facts of a book: its labels and the terms of its glossaries, in lower case, and the works
-    that it cites. `read` gives the text of a file below its root, None if there is none."""
+    """The facts of a book: its labels and the terms of its glossaries, in lower case, the works
+    that it cites, and the addresses of other projects by their names. `read` gives the text of a
+    file below its root, None if there is none."""
 
     is_mystmd: bool = False
     substitutions: Mapping[str, str] = {}
@@ -54,41 +45,30 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     terms: Mapping[str, Target] = {}
     cited: tuple[str, ...] = ()
     projects: Mapping[str, str] = {}
-    """The addresses of other projects by the names that pages give them."""
     read: Callable[[str], str | None] = lambda path: None
 
 
 class MystPage:
-    """One page, or one cell of a notebook; notes are gathered in it."""
+    """One page, or one cell of a notebook. `told` are the notes for the report."""
 
     def __init__(
         self,
         book: BookFacts,
         path: str,
         front: Mapping[str, Any],
-        directives_of: Mapping[str, Callable[[Directive, MystPage], list[str]]],
+        makers: Mapping[str, Callable[[Directive, MystPage], list[str]]],
     ) -> None:
-        """`path` is that of the page, `front` its front matter."""
-        self.book, self.path, self.front = book, path, dict(front)
+        """`path` is that of the page, `front` its front matter; `makers` make the directives."""
+        self.book, self.path, self.front, self.told = book, path, dict(front), Counted()
         self.language = language(str(at(front, "kernelspec", "language") or "python"))
         own = front.get("substitutions") or at(front, "myst", "substitutions")
         pairs = own if isinstance(own, dict) else {}
         self._values = {**book.substitutions, **{str(one): str(pairs[one]) for one in pairs}}
-        self._directives_of, self._depth = directives_of, 0
-        self._notes: dict[tuple[Status, str], list[str]] = {}
+        self._makers, self._depth = makers, 0
 
-    # ---- facts ---------------------------------------------------------------------------------
-
-    def note(self, source: str, status: Status, words: str) -> None:
-        """Adds a note on a line or words of the page."""
-        self._notes.setdefault((status, words), []).append(source.strip())
-
-    def changes(self) -> tuple[TextChange, ...]:
-        """The notes, each with the first place that it is for and the number of places."""
-        return tuple(
-            TextChange(places[0], status, f"{words} ({len(places)} times)" if places[1:] else words)
-            for (status, words), places in self._notes.items()
-        )
+    def left(self, source: str, note: str) -> None:
+        """Notes what the author has to look at."""
+        self.told.add("left", note, source)
 
     def text(self, path: str) -> str | None:
         """The text of a file that the page names; None if there is none."""
@@ -111,102 +91,79 @@ class MystPage:
         page = "" if is_here else posixpath.relpath(target.page, posixpath.dirname(self.path))
         return f"{page}#{target.name}" if target.name else page
 
-    # ---- blocks --------------------------------------------------------------------------------
-
     def convert(self, lines: list[str]) -> list[str]:
         """The lines of a text, or of the text in a directive, in our syntax."""
-        lines, out, at_line, tabs_end = list(lines), list[str](), 0, -1
-        while at_line < len(lines):
-            line, end = lines[at_line], at_line + 1
+        lines, out, here, tabs_end = list(lines), list[str](), 0, -1
+        while here < len(lines):
+            line, end = lines[here], here + 1
             lead = _LEAD.match(line)[0]  # type: ignore[index]
             content, rest = line[len(lead) :], re.sub(r"[^ \t>]", " ", lead)
             if fence := _FENCE.match(content):
-                last = _end(lines, at_line, fence[1])
+                last = _end(lines, here, fence[1])
                 end = min(last + 1, len(lines))
-                body = [without(one, rest) for one in lines[at_line + 1 : last]]
+                body = [without(one, rest) for one in lines[here + 1 : last]]
                 block = self._fenced(fence[1], fence[2], body, line)
                 if block is None:
-                    out += lines[at_line:end]
-                else:
-                    block = directives.stripped(block)
+                    out += lines[here:end]
+                elif block := directives.stripped(block):
                     is_group = fence[2].startswith("{tab-set")
                     if is_group and tabs_end >= 0 and not "".join(out[tabs_end:]).strip(" \t>"):
-                        block = [re.sub(r"^===\+?", "===!", one) for one in block[:1]] + block[1:]
-                    _put(out, lead, rest, block, lines[end : end + 1])
+                        block = [re.sub(r"^===\+?", "===!", block[0]), *block[1:]]
+                    gap = (
+                        [rest.rstrip()] if lead == rest and "".join(out[-1:]).strip(" \t>") else []
+                    )
+                    out += [*gap, f"{lead}{block[0]}".rstrip()]
+                    out += [f"{rest}{one}".rstrip() for one in block[1:]]
+                    out += [rest.rstrip()] if "".join(lines[end : end + 1]).strip(" \t>") else []
                     tabs_end = len(out) if is_group else -1
             elif (formula := _FORMULA.match(content)) or content.count("$$") % 2:
                 closing = f"\\end{{{formula[1]}}}" if formula else "$$"
                 if not formula or closing not in content:
                     found = (n for n in range(end, len(lines)) if closing in lines[n])
-                    end = next(found, at_line) + 1
-                out += lines[at_line:end]
+                    end = next(found, here) + 1
+                out += lines[here:end]
             elif content.startswith("%"):
-                while end < len(lines) and without(lines[end], lead).startswith("%"):
-                    end += 1
-                words = [without(one, lead)[1:].strip() for one in lines[at_line:end]]
-                words = [one.replace("--", "- -") for one in words]
-                words = [f"<!-- {words[0]}", *words[1:]]
-                out += [f"{lead}{one}" for one in (*words[:-1], f"{words[-1]} -->")]
+                out.append(f"{lead}<!-- {content[1:].strip().replace('--', '- -')} -->")
             elif content.startswith("+++") and not lead:
-                out.append("")
+                out.append("")  # a break between cells
             elif "{{" in line and (new := self._filled(line)) != line:
                 first, *more = new.split("\n")
-                lines[at_line:end] = [first, *(f"{rest}{one}" for one in more)]
-                end = at_line
+                lines[here:end] = [first, *(f"{rest}{one}" for one in more)]
+                end = here
             else:
                 above = _ABOVE.match(content)
                 out.append(f"{lead}{{: {above[1].strip()} }}" if above else line)
-            at_line = end
+            here = end
         return out
 
-    def put_in(self, text: str) -> list[str] | None:
-        """The lines of an included text in our syntax; None if it is in itself."""
-        if self._depth > 4:
-            return None
+    def put_in(self, lines: list[str]) -> list[str]:
+        """The lines of an included text in our syntax; as they are if it is in itself."""
         self._depth += 1
-        lines = self.convert(text.split("\n"))
+        lines = self.convert(lines) if self._depth < 6 else lines
         self._depth -= 1
         return lines
 
     def _fenced(self, fence: str, words: str, body: list[str], source: str) -> list[str] | None:
         """The lines for a directive; None for code, which stays as it is."""
-        directive = directives.read(words, body, source)
-        if directive is None or _LANGUAGE.fullmatch(directive.name):
-            if fence[0] != ":" or words:
-                return None
-            self.note(source, "left", "a line of colons that opens nothing is gone")
-            return self.convert(body)
-        lost = [key for key in directive.options if not _KNOWN.fullmatch(key)]
-        if make := self._directives_of.get(directive.name):
-            lines = make(directive, self)
-        elif "#" in (place := self._exercise(directive)) and place[0] != "#":
-            # a solution has to stand on the page of its exercise
-            self.note(source, "left", "a solution of an exercise on another page is a note")
-            text = self.convert(directive.body)
-            lines = callout("NOTE", f"[]({place})", text, fold="-", label=directive.label)
-        elif block := directives.convert(directive, self.convert, titled=self.book.is_mystmd):
-            self.note(source, "converted", block.note)
-            lines = block.lines
-        else:
-            return self._unknown(fence, directive, body)
-        if lost:
-            self.note(source, "left", f"it does not say here: {', '.join(lost)}")
-        return lines
-
-    def _exercise(self, directive: Directive) -> str:
-        """The address of a solution's exercise; "" for another directive."""
-        is_one = kinds.WORDS.get(directive.name) == "SOLUTION"
-        return self.target(directive.argument) if is_one else ""
-
-    def _unknown(self, fence: str, directive: Directive, body: list[str]) -> list[str]:
-        """A directive without a counterpart: a note with its text if it is fenced by colons, which
-        hold Markdown, else its lines as code."""
-        note = f"there is nothing here like the directive '{directive.name}'"
-        self.note(directive.source, "left", note)
+        d = directives.read(words, body, source)
+        if d is None or _LANGUAGE.fullmatch(d.name):
+            return None if fence[0] != ":" or words else self.convert(body)
+        if lost := [key for key in d.options if _UNSAID.fullmatch(key)]:
+            self.left(source, f"it does not say here: {', '.join(lost)}")
+        if make := self._makers.get(d.name):
+            return make(d, self)
+        place = self.target(d.argument) if kinds.WORDS.get(d.name) == "SOLUTION" else ""
+        if "#" in place[1:]:  # a solution has to stand on the page of its exercise
+            self.left(source, "a solution of an exercise on another page is a note")
+            return callout("NOTE", f"[]({place})", self.convert(d.body), fold="-", label=d.label)
+        if block := directives.convert(d, self.convert, titled=self.book.is_mystmd):
+            self.told.add("converted", block.note, source)
+            return block.lines
+        self.left(source, f"there is nothing here like the directive '{d.name}'")
         if fence[0] != ":":
-            return fenced("text", [directive.source.strip(" \t>"), *body, fence])
-        title = directive.argument or re.sub(r"[-_]", " ", directive.name).capitalize()
-        return callout("NOTE", title, self.convert(directive.body), label=directive.label)
+            return fenced("text", [source.strip(" \t>"), *body, fence])
+        title = d.argument or re.sub(r"[-_]", " ", d.name).capitalize()
+        return callout("NOTE", title, self.convert(d.body), label=d.label)
 
     def _filled(self, line: str) -> str:
         """A line with the values of substitutions in their places."""
@@ -214,7 +171,7 @@ class MystPage:
         def value(match: re.Match[str]) -> str:
             if match[1] in self._values:
                 return self._values[match[1]].strip("\n")
-            self.note(match[0], "left", f"nothing says what {{{{{match[1]}}}}} stands for")
+            self.left(match[0], f"nothing says what {{{{{match[1]}}}}} stands for")
             return f"&#123;&#123;{match[1]}}}}}"
 
         for _ in range(4):  # a value may hold others
@@ -222,42 +179,25 @@ class MystPage:
         return line
 
 
-def _end(lines: list[str], at_line: int, fence: str) -> int:
+def _end(lines: list[str], here: int, fence: str) -> int:
     """The index of the line that closes a fence. Fences of colons as long as it, which open within
     it, close before it, if there are enough."""
     sign = rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}"
-    closing = re.compile(rf"{sign}[ \t]*\Z")
-    opening = re.compile(rf"{sign}[ \t]*\{{")
-    depth, first = 0, -1
-    for n in range(at_line + 1, len(lines)):
+    closing, opening = re.compile(rf"{sign}[ \t]*\Z"), re.compile(rf"{sign}[ \t]*\{{")
+    depth, first = 0, len(lines)
+    for n in range(here + 1, len(lines)):
         if closing.match(lines[n]):
             if not depth:
                 return n
-            depth -= 1
-            first = n if first < 0 else first
+            depth, first = depth - 1, min(first, n)
         elif fence[0] == ":" and opening.match(lines[n]):
             depth += 1
-    return first if first >= 0 else len(lines)
-
-
-def _put(out: list[str], lead: str, rest: str, block: list[str], below: list[str]) -> None:
-    """Adds a block between empty lines; its first line has the marker of a list."""
-    bare = rest.rstrip()
-    if not block:
-        return
-    if out and out[-1].strip(" \t>") and lead == rest:
-        out.append(bare)
-    for n, line in enumerate(block):
-        out.append(f"{rest if n else lead}{line}".rstrip() if line else bare)
-    if below and below[0].strip(" \t>"):
-        out.append(bare)
+    return first
 
 
 def joined(folder: str, path: str) -> str:
     """A path that a page in a folder names, from the root of the book."""
-    return posixpath.normpath(
-        path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
-    )
+    return posixpath.normpath(posixpath.join("/", folder, path)).strip("/")
 
 
 def fenced(words: str, body: list[str]) -> list[str]:
@@ -267,6 +207,6 @@ def fenced(words: str, body: list[str]) -> list[str]:
 
 
 def language(name: str) -> str:
-    """The language that a kernel or a lexer of IPython stands for."""
-    name = re.sub(r"^i?python\d*$", "python", name.strip().lower())
-    return {"ir": "r", "c++": "cpp", "none": "text"}.get(name, name)
+    """The language that a kernel, a lexer of IPython or the ending of a file stands for."""
+    name = re.sub(r"^i?python\d*$|^py$", "python", name.strip().lower())
+    return {"ir": "r", "c++": "cpp", "none": "text", "txt": "text"}.get(name, name)
