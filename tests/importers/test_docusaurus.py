@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from coursesite.importers.docusaurus import javascript, mdx, sidebars
-from coursesite.importers.docusaurus.sidebars import Category, Document
+from coursesite.importers import javascript
+from coursesite.importers.docusaurus import mdx, sidebars
+from coursesite.importers.docusaurus.sidebars import Item
 from coursesite.importers.sources import plan_import
 
 PARTS = {"./_p.mdx": "Part *one*.\n"}
@@ -28,7 +29,7 @@ PAGES = {
     "import A from 'a';\nimport {\n  B,\n} from 'b';\n\nText": "Text",
     "export const x = () => (\n  <b>1</b>\n);\n\nText": "Text",
     "imports and exports are text": "imports and exports are text",
-    "{/* one */} a {/* truncate */}\n\n<!-- truncate -->": "<!-- one --> a",
+    "{/* one */} a {/* truncate */}": "<!-- one --> a",
     "<p className=\"x\" style={{fontSize: 12, color: 'red'}}>a</p>": (
         '<p class="x" style="font-size: 12; color: red">a</p>'
     ),
@@ -57,7 +58,7 @@ def test_mdx_is_ours(source: str) -> None:
 def test_components_are_told_once_with_their_count() -> None:
     _, changes = mdx.convert("<A />\n\n<A />\n\n<B>x</B>", PARTS.get)
     assert [(one.source, one.note) for one in changes] == [
-        ("<A />", "there is nothing here like the component A (2 times)"),
+        ("<A />", "there is nothing here like the component A: 2"),
         ("<B>", "there is nothing here like the component B"),
     ]
 
@@ -77,12 +78,12 @@ def test_literals_are_read(text: str, expected: Any) -> None:
 
 
 DOCUMENTS = {
-    one.id: one
+    one.name: one
     for one in (
-        Document(path="intro.md", id="intro", position=2),
-        Document(path="1-a/x.md", id="a/x", position=float("inf")),
-        Document(path="1-a/2-y.md", id="a/y", position=2),
-        Document(path="b/z.md", id="b/z", position=float("inf")),
+        Item("intro.md", "intro", 2),
+        Item("1-a/x.md", "a/x", float("inf")),
+        Item("1-a/2-y.md", "a/y", 2),
+        Item("b/z.md", "b/z", float("inf")),
     )
 }
 ITEMS: list[tuple[Any, list[tuple[str, str]]]] = [
@@ -110,8 +111,8 @@ ITEMS: list[tuple[Any, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("items", "expected"), ITEMS)
 def test_sidebars(items: Any, expected: list[tuple[str, str]]) -> None:
-    found = sidebars.ordered(items, DOCUMENTS, {"b": Category("Bees", 3)})
-    assert [(one.id, part) for one, part in found] == expected
+    found = sidebars.ordered(items, DOCUMENTS, {"b": Item("b", "Bees", 3)})
+    assert [(one.name, part) for one, part in found] == expected
 
 
 def test_numbers_but_no_dates_go_from_names() -> None:

@@ -42,6 +42,7 @@ The rooms, from the entry downwards:
 - `natural_order`: the order of paths as people number them
 - `masks`: parts of a text behind signs, so that patterns run past them
 - `callout_text`: boxes of other programs as callouts
+- `javascript`: literals in files of JavaScript, read and never run
 - `line_map`: the lines of a converted text as those of the text it was made of
 - `encoding`: bytes as text
 - `posts`: front matter and body, split and joined

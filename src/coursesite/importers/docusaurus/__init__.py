@@ -2,7 +2,6 @@
 
 - `planner`: the documents, the blog and the pages of a site
 - `sidebars`: the order of documents: `sidebars.js`, or positions and categories in folders
-- `javascript`: literals in files of JavaScript, read and never run
 - `mdx`: a page of MDX in our syntax
 """
 
