@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|\\\\\[.+?\\\\\]|\\\\\(.+?\\\\\)", re.DOTALL)
 _INLINE_MATH = re.compile(
     r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\\n]|\n(?![ \t]*\n))*?(?<![\s\\])\$(?![\d$])"
+    r"|(?<!\\)\\\((?:(?!\n[ \t]*\n)[\s\S])+?\\\)|(?<!\\)\\\[(?:(?!\n[ \t]*\n)[\s\S])+?\\\]"
 )
 
 
@@ -71,8 +72,9 @@ def formulas(text: str) -> list[Range]:
 
 
 def inline_formulas(text: str) -> list[Range]:
-    """Formulas within a line, `$…$`, outside of code. As in our notes, no space is on the inner
-    side of a dollar, and no digit behind the second one: "between $5 and $6" has none."""
+    r"""Formulas within a paragraph, `$…$`, `\(…\)` and `\[…\]`, outside of code. As in our notes,
+    no space is on the inner side of a dollar, and no digit behind the second one: "between $5 and
+    $6" has none."""
     skipped = merge(code(text) + formulas(text))
     return [
         match.span() for match in _INLINE_MATH.finditer(text) if not inside(skipped, match.start())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -65,18 +64,6 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     files: tuple[PlannedFile, ...] = ()
     rows: tuple[ReportRow, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def counted_changes(counts: Mapping[str, int]) -> tuple[TextChange, ...]:
-    """The changes of a text, one for each kind with its count; a kind that begins with `left:`
-    needs the author's attention."""
-    return tuple(
-        TextChange("", "left", f"{count} {kind[5:]}")
-        if kind.startswith("left:")
-        else TextChange("", "converted", f"{count} {kind}")
-        for kind, count in counts.items()
-        if count
-    )
 
 
 def planned_text(path: str, text: str) -> PlannedFile:

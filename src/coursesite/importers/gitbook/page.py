@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from msgspec import Struct
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import box
-from coursesite.importers.plan import counted_changes
+from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
 
@@ -48,9 +47,9 @@ class PageConverter:
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page in our syntax."""
-        counts: Counter[str] = Counter()
+        counted = Counted()
         text = _VARIABLE.sub(lambda one: str(self._variables.get(one[1], one[0])), text)
-        text = self._blocks(text, (self._root / page.path).parent, counts, 0)
+        text = self._blocks(text, (self._root / page.path).parent, counted, 0)
         ids: set[str] = set()
 
         def anchor(match: re.Match[str]) -> str:
@@ -60,9 +59,9 @@ class PageConverter:
 
         text = _ANCHOR.sub(anchor, text)
         front = {key: value for key, value in front.items() if key not in _DROPPED}
-        return Converted(text=text, front=front, changes=counted_changes(counts))
+        return Converted(text=text, front=front, changes=counted.changes())
 
-    def _blocks(self, text: str, folder: Path, counts: Counter[str], depth: int) -> str:
+    def _blocks(self, text: str, folder: Path, counted: Counted, depth: int) -> str:
         """The text with GitBook's blocks as ours."""
         code = markdown_ranges.code(text)
         tags = [one for one in _TAG.finditer(text) if not markdown_ranges.inside(code, one.start())]
@@ -80,7 +79,7 @@ class PageConverter:
             elif name in ("embed", "file"):
                 _put(stack[-1], lead, _made(name, facts, ""), text[at : at + 2])
             elif name == "include" and depth < 8 and (found := self._file(folder / words)):
-                stack[-1].parts.append(self._blocks(found, folder, counts, depth + 1))
+                stack[-1].parts.append(self._blocks(found, folder, counted, depth + 1))
             elif name.startswith("end") and any(one.name == name[3:] for one in stack):
                 while stack[-1].name != name[3:]:
                     lost = stack.pop()
@@ -88,11 +87,11 @@ class PageConverter:
                 block = stack.pop()
                 lines = "".join(block.parts).split("\n")
                 inner = "\n".join(one.removeprefix(block.lead) for one in lines)
-                counts[f"blocks of the kind {block.name} are as ours"] += 1
+                counted.add("converted", f"a block {block.name} is as ours", block.tag)
                 made = _made(block.name, block.facts, inner)
                 _put(stack[-1], block.lead, made, text[at : at + 2])
             else:
-                counts[f"left:{{% {name} %}} are kept as text"] += 1
+                counted.add("left", f"{{% {name} %}} is kept as text", tag[0])
                 stack[-1].parts.append(tag[0])
         parts = [part for one in stack for part in (one.tag, *one.parts)]
         return "".join([*parts, text[at:]])

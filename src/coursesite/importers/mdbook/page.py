@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import box, without_lone_solutions
+from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
-from coursesite.importers.plan import counted_changes
 
 _TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")
@@ -35,15 +34,15 @@ class ChapterConverter:
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a chapter in our syntax."""
-        counts: Counter[str] = Counter()
+        counted = Counted()
         front = dict(front)
-        text = self._filled(text, (self._root / page.path).parent, front, counts, 0)
-        text = without_lone_solutions(_fenced(text, counts))
+        text = self._filled(text, (self._root / page.path).parent, front, counted, 0)
+        text = without_lone_solutions(_fenced(text, counted))
         text = _TOC.sub("- contents\n{:toc}", text)
-        return Converted(text=text, front=front, changes=counted_changes(counts))
+        return Converted(text=text, front=front, changes=counted.changes())
 
     def _filled(
-        self, given: str, folder: Path, front: dict[str, Any], counts: Counter[str], depth: int
+        self, given: str, folder: Path, front: dict[str, Any], counted: Counted, depth: int
     ) -> str:
         """The text with files, and the title, in the place of tags."""
 
@@ -61,29 +60,29 @@ class ChapterConverter:
             text = files.text_within(self._base, file) if name in _PUT else None
             found = None if text is None else excerpt(text, part, _MARK, number_is_line=True)
             if found is None or depth > 8 or len(given) > _MOST:
-                counts[f"left:{{{{#{name}}}}} are kept as text"] += 1
+                counted.add("left", f"{{{{#{name}}}}} is kept as text", tag[0])
                 return tag[0]
-            counts["files stand in the chapter"] += 1
+            counted.add("converted", "a file stands in the chapter", tag[0])
             file = file.resolve()
             self.used.add(file.relative_to(self._base).as_posix())
-            found = self._filled(found, file.parent, front, counts, depth + 1)
+            found = self._filled(found, file.parent, front, counted, depth + 1)
             return f"```rust\n{found}\n```" if name[0] == "p" else found
 
         return _TAG.sub(put, given)
 
 
-def _fenced(text: str, counts: Counter[str]) -> str:
+def _fenced(text: str, counted: Counted) -> str:
     """The text with boxes of mdbook-admonish as callouts, and code without its hidden lines."""
     out: list[str] = []
     at = 0
     for start, end in markdown_ranges.fences(text):
         out.append(text[at:start])
-        out.append(_block(text[start:end], counts))
+        out.append(_block(text[start:end], counted))
         at = end
     return "".join([*out, text[at:]])
 
 
-def _block(block: str, counts: Counter[str]) -> str:
+def _block(block: str, counted: Counted) -> str:
     head = _HEAD.match(block)
     assert head is not None
     lead, fence, info = head.groups()
@@ -95,8 +94,8 @@ def _block(block: str, counts: Counter[str]) -> str:
         title = _TITLE.search(info, kind.end())
         shown = None if title is None else title[1] if title[1] is not None else title[2]
         fold = "-" if re.search(r"collapsible=\"?true", info) else ""
-        counts["boxes are callouts"] += 1
-        inner = _fenced("\n".join(lines), counts).split("\n")
+        counted.add("converted", "a box is a callout", info)
+        inner = _fenced("\n".join(lines), counted).split("\n")
         made = box(kind[1] or "note", shown, inner, fold)
         return lead + f"\n{width}".join(made)
     language, *options = info.split(",")
@@ -105,7 +104,8 @@ def _block(block: str, counts: Counter[str]) -> str:
     if own or language.strip() == "rust":
         kept = [line for line in lines if not hidden.match(line)]
         kept = [re.sub(r"^([ \t]*)##", r"\1#", line) if not own else line for line in kept]
-        counts["hidden lines of code are left out"] += len(lines) - len(kept)
+        if len(kept) < len(lines):
+            counted.add("converted", "code is without its hidden lines", info)
         lines = kept
     known = [one for one in options if "=" not in one]
     return "\n".join(

@@ -16,22 +16,13 @@ from coursesite.importers.yaml_reader import load
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _TAG = re.compile(r"!ENV[ \t]+(?:\[[^\]\n]*?([^\],\n]*)\]|\w+)|!relative(?:[ \t]+\$\w+)?()")
-_COLORS = {
-    **dict.fromkeys(("red", "purple", "blue", "teal", "green", "orange", "brown"), ""),
-    "indigo": "#3f51b5",
-    "deep purple": "#673ab7",
-    "pink": "#c2185b",
-    "cyan": "#00838f",
-    "light blue": "#0277bd",
-    "light green": "#558b2f",
-    "deep orange": "#d84315",
-    "amber": "#b26a00",
-    "blue grey": "#546e7a",
-}
-"""The colours of Material: "" for those that CSS has by the same name."""
-_SWITCHES = {"pymdownx.mark": "mark", "pymdownx.caret": "sup", "pymdownx.tilde": "sub"}
+_COLOR_WORDS = """red=red purple=purple blue=blue teal=teal green=green orange=orange brown=brown
+indigo=#3f51b5 deep-purple=#673ab7 pink=#c2185b cyan=#00838f light-blue=#0277bd
+light-green=#558b2f deep-orange=#d84315 amber=#b26a00 blue-grey=#546e7a"""
+_COLORS = dict(pair.split("=") for pair in _COLOR_WORDS.split())
+_SWITCHES = (("mark", "mark"), ("caret", "sup"), ("tilde", "sub"), ("emoji", "emoji"))
 _MATH = ("pymdownx.arithmatex", "mdx_math", "markdown_katex")
-_SCRIPTS = re.compile(r"mathjax|katex|polyfill", re.I)
+_SCRIPTS = re.compile(r"mathjax|katex", re.I)
 
 
 class MkDocsSite(Struct, frozen=True, kw_only=True):
@@ -66,20 +57,26 @@ class MkDocsSite(Struct, frozen=True, kw_only=True):
         """The text of a file of the site; None if there is none in its folder."""
         return files.text_within(self.base, path)
 
-    def data(self, path: Path) -> Any:
-        """The values in a file of YAML; None if there is none that can be read."""
+    def data(self, path: Path) -> dict[str, Any]:
+        """The mapping in a file of YAML; empty if there is none."""
         try:
-            return load(_TAG.sub(lambda tag: tag[1] or "", self.read(path) or ""))
+            data = load(_TAG.sub(lambda tag: tag[1] or "", self.read(path) or ""))
         except yaml.YAMLError:
-            return None
+            data = None
+        return {str(key): one for key, one in data.items()} if isinstance(data, dict) else {}
 
 
 def read_site(folder: Path) -> MkDocsSite:
     """The site in a folder."""
     base = folder.resolve()
     site = MkDocsSite(base=base, docs=base, config={}, plugins={}, extensions={})
-    name = next((name for name in NAMES if (base / name).is_file()), NAMES[0])
-    config = _inherited(site, base / name, 0)
+    path = next((base / name for name in NAMES if (base / name).is_file()), base / NAMES[0])
+    config = site.data(path)
+    for _ in range(5):
+        if not isinstance(above := config.pop("INHERIT", None), str):
+            break
+        path = path.parent / above
+        config = _merged(site.data(path), config)
     docs = files.within(base, base / str(config.get("docs_dir") or "docs"))
     extensions = _options(config.get("markdown_extensions"))
     return MkDocsSite(
@@ -89,16 +86,6 @@ def read_site(folder: Path) -> MkDocsSite:
         plugins={key.split("/")[-1]: one for key, one in _options(config.get("plugins")).items()},
         extensions={key.removeprefix("markdown.extensions."): v for key, v in extensions.items()},
     )
-
-
-def _inherited(site: MkDocsSite, path: Path, depth: int) -> dict[str, Any]:
-    """The configuration in a file, over that which it inherits."""
-    config = site.data(path)
-    config = {str(key): value for key, value in config.items()} if isinstance(config, dict) else {}
-    parent = config.pop("INHERIT", None)
-    if not isinstance(parent, str) or depth > 5:
-        return config
-    return _merged(_inherited(site, path.parent / parent, depth + 1), config)
 
 
 def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -123,34 +110,30 @@ def texts(value: Any) -> list[str]:
 
 def course_data(site: MkDocsSite, has_abbreviations: bool) -> dict[str, Any]:
     """The settings of the course, as far as the configuration has them."""
-    theme, extra = site.mapping("theme"), site.mapping("extra")
+    theme, social = site.mapping("theme"), site.mapping("extra").get("social")
     palette = theme.get("palette")
     palette = palette[0] if isinstance(palette, list) and palette else palette
     primary = palette.get("primary") if isinstance(palette, dict) else None
-    color = str(primary).replace("-", " ")
-    accent = (_COLORS[color] or color) if color in _COLORS else None
-    social = extra.get("social")
-    marks: dict[str, Any] = {mark: True for name, mark in _SWITCHES.items() if site.has(name)}
+    accent = _COLORS.get(str(primary).replace(" ", "-"))
+    marks: dict[str, Any] = {ours: True for name, ours in _SWITCHES if site.has(f"pymdownx.{name}")}
     if has_abbreviations and site.has("abbr", "extra", "pymdownx.extra"):
         marks["extensions"] = ["abbr"]
     has_math = site.has(*_MATH) or _SCRIPTS.search(str(site.config.get("extra_javascript")))
+    links = [
+        {"title": str(one.get("name") or str(one.get("icon")).split("/")[-1].title()), "url": url}
+        for one in (social if isinstance(social, list) else ())
+        if isinstance(one, dict) and _is_web(url := str(one.get("link")))
+    ]
     return {
         "title": plain_text(site.text("site_name")),
         "description": plain_text(site.text("site_description")),
         "language": theme.get("language") or theme.get("locale"),
-        "lecturers": [site.text("site_author")] if site.text("site_author") else None,
+        "lecturers": texts(site.config.get("site_author")),
         "license": html.unescape(plain_text(site.text("copyright"))),
         "base_url": site.text("site_url") if _is_web(site.text("site_url")) else None,
         "repository": site.text("repo_url") if _is_web(site.text("repo_url")) else None,
         "theme": {"accent": accent} if accent else None,
-        "links": [
-            {
-                "title": str(one.get("name") or str(one.get("icon")).split("/")[-1].title()),
-                "url": url,
-            }
-            for one in (social if isinstance(social, list) else ())
-            if isinstance(one, dict) and _is_web(url := str(one.get("link")))
-        ],
+        "links": links,
         "markdown": marks,
         "math": None if has_math else False,
     }

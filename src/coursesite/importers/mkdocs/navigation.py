@@ -12,37 +12,29 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatch
 from typing import Any
 
-from msgspec import Struct
-
-from coursesite.course.outline import natural
 from coursesite.importers.book import summary
 from coursesite.importers.mkdocs.config import MkDocsSite
+from coursesite.importers.natural_order import natural
 from coursesite.importers.plain_text import plain_text
 
 _AWAY = re.compile(r"[A-Za-z][\w+.-]*:|//")
-_REST = re.compile(r"\.\.\.(?:[ ]*\|[ ]*(flat)?[ ]*(?:\|[ ]*)?(?:glob=)?(.*))?\Z")
+_INDEX = re.compile(r"(?:index|readme)\.", re.I)
 _FILES = {"awesome-pages": ".pages", "awesome-nav": ".nav.yml", "literate-nav": "SUMMARY.md"}
 """The files of plugins that say the order of a folder."""
-
-
-class NavEntry(Struct, frozen=True, kw_only=True):
-    """A page in the navigation, with the titles of the sections that it stands in."""
-
-    path: str
-    title: str = ""
-    sections: tuple[str, ...] = ()
+_Sections = tuple[str, ...]
 
 
 class Navigation:
-    """Reads the navigation; `entries` are its pages by their paths, `links` its links to elsewhere
-    by their titles, and `missing` what it names and is not there."""
+    """Reads the navigation. `entries` are the titles of its pages, and of the sections that they
+    stand in, by their paths; `links` its links to elsewhere by their titles, and `missing` what it
+    names and is not there."""
 
     def __init__(self, site: MkDocsSite, pages: list[str], files: Collection[str] = ()) -> None:
         """`pages` are the paths of all pages below their folder, `files` those of other files."""
         self._site, self._pages, self._files = site, pages, files
         self._named: set[str] = set()
         self._entered: set[str] = set()
-        self.entries: dict[str, NavEntry] = {}
+        self.entries: dict[str, tuple[str, _Sections]] = {}
         self.links: dict[str, str] = {}
         self.missing: list[str] = []
         nav = site.config.get("nav", site.config.get("pages"))
@@ -51,13 +43,13 @@ class Navigation:
         else:
             self._folder("", ())
 
-    def _list(self, items: list[Any], base: str, sections: tuple[str, ...]) -> None:
+    def _list(self, items: list[Any], base: str, sections: _Sections) -> None:
         """Reads a list; what it names is left out where it says "the rest" (`...`, `*`)."""
         leaves = (leaf for leaf in _leaves(items) if "*" not in leaf and not _AWAY.match(leaf))
         self._named.update(_joined(base, leaf) for leaf in leaves)
         self._item("", items, base, sections)
 
-    def _item(self, title: str, value: Any, base: str, sections: tuple[str, ...]) -> None:
+    def _item(self, title: str, value: Any, base: str, sections: _Sections) -> None:
         if isinstance(value, list):
             for one in value:
                 self._item("", one, base, (*sections, title) if title else sections)
@@ -67,27 +59,24 @@ class Navigation:
         elif isinstance(value, str) and value.strip():
             self._target(title, value.strip(), base, sections)
 
-    def _target(self, title: str, value: str, base: str, sections: tuple[str, ...]) -> None:
+    def _target(self, title: str, value: str, base: str, sections: _Sections) -> None:
         path = _joined(base, value)
-        if path in self._files:
+        if path in self._pages:
+            self.entries.setdefault(path, (title, sections))
+        elif path in self._files:
             self.links.setdefault(title or value, path)
-        elif rest := _REST.match(value):
-            self._folder(base, sections, rest[2] or "*", is_flat=bool(rest[1]))
-        elif _AWAY.match(value) or (value.startswith("/") and path not in self._pages):
+        elif value.startswith("..."):
+            self._folder(base, sections, is_flat="flat" in value)
+        elif _AWAY.match(value) or value.startswith("/"):
             self.links.setdefault(title or value, value)
         elif "*" in value:
             self._folder(posixpath.dirname(path), sections, posixpath.basename(path))
-        elif path in self._pages:
-            self._add(path, title, sections)
         elif any(page.startswith(f"{path}/") for page in self._pages):
             self._section(path, title, sections)
         else:
             self.missing.append(value)
 
-    def _add(self, path: str, title: str, sections: tuple[str, ...]) -> None:
-        self.entries.setdefault(path, NavEntry(path=path, title=title, sections=sections))
-
-    def _section(self, path: str, title: str, sections: tuple[str, ...]) -> None:
+    def _section(self, path: str, title: str, sections: _Sections) -> None:
         """A folder as a section."""
         options = self._options(path)
         if options.get("hide") is not True:
@@ -97,7 +86,7 @@ class Navigation:
             self._folder(path, (*sections, title))
 
     def _folder(
-        self, path: str, sections: tuple[str, ...], pattern: str = "*", is_flat: bool = False
+        self, path: str, sections: _Sections, pattern: str = "*", is_flat: bool = False
     ) -> None:
         """Reads a folder, but for what is named elsewhere: as the folder says, else its page, its
         files and its folders by their names."""
@@ -120,7 +109,7 @@ class Navigation:
             if full in self._named or not fnmatch(name, pattern.rstrip("/")):
                 continue
             if name in inner:
-                self._add(full, "", sections)
+                self.entries.setdefault(full, ("", sections))
             elif is_flat:
                 self._folder(full, sections, is_flat=True)
             else:
@@ -128,20 +117,14 @@ class Navigation:
 
     def _options(self, folder: str) -> dict[str, Any]:
         """The options of a folder in the file of a plugin."""
-        for plugin, name in _FILES.items():
-            if plugin in self._site.plugins:
-                own = self._site.plugin(plugin)
-                name = str(own.get("nav_file") or own.get("filename") or name)
-                file = self._site.docs / folder / name
-                if plugin == "literate-nav":
-                    entries = summary.read(self._site.read(file) or "")
-                    return {"nav": _nested(entries)} if entries else {}
-                options = self._site.data(file)
-                return options if isinstance(options, dict) else {}
-        return {}
-
-
-_INDEX = re.compile(r"(?:index|readme)\.", re.I)
+        plugin = next((name for name in _FILES if name in self._site.plugins), "")
+        own = self._site.plugin(plugin)
+        name = own.get("nav_file") or own.get("filename") or _FILES.get(plugin) or "\0"
+        file = self._site.docs / folder / str(name)
+        if plugin == "literate-nav":
+            entries = summary.read(self._site.read(file) or "")
+            return {"nav": _nested(entries)} if entries else {}
+        return self._site.data(file)
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
 from coursesite.importers.callout_text import without_lone_solutions
+from coursesite.importers.counted import Counted
 from coursesite.importers.mkdocs import boxes, marks
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.mkdocs.inclusions import Inclusions
-from coursesite.importers.plan import counted_changes
 
 _META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
-_LINES = (
-    ("", re.compile(r"^\[TOC\][ \t]*$", re.M), "- contents\n{:toc}"),
-    ("", re.compile(r"(?<=<div class=\")grid(?: cards)?(?=\")"), "cs-columns"),
-    ("tags", re.compile(r"^\[TAGS\][ \t]*$|<!-- material/tags[^<>]*-->", re.M), "[](/tags/)"),
-    ("mkdocs-video", re.compile(r"(?<=!\[)type:video(?=\]\()"), ""),
-    ("bibtex", re.compile(r"^\\(?:full_)?bibliography[ \t]*$", re.M), "{{< bibliography >}}"),
-)
-"""Signs that stand alone, with the plugin that reads them."""
-_API = re.compile(r"^::: [\w.]+", re.M)
+_API = re.compile(r"^::: [\w.]+$", re.M)
 _DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
 
 
@@ -36,23 +26,16 @@ class PageConverter:
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
-        counts: Counter[str] = Counter()
+        counted = Counted()
         while not front.get("title") and (pair := _META.match(text)):
             front = {**front, pair[1].lower(): pair[2].strip()}
             text = text[pair.end() :]
-        text = self._inclusions.apply(text, front, page.path, counts)
-        text = marks.converted(text, self._site, counts)
-        for plugin, pattern, new in _LINES:
-            if not plugin or plugin in self._site.plugins:
-                code = markdown_ranges.code(text)
-                text = pattern.sub(
-                    lambda m: m[0] if markdown_ranges.inside(code, m.start()) else new,  # noqa: B023
-                    text,
-                )
-        if "mkdocstrings" in self._site.plugins:
-            counts["left:descriptions of code (:::) are kept as text"] += len(_API.findall(text))
-        text = without_lone_solutions(boxes.converted(text, counts))
-        return Converted(text=text, front=self._front(front), changes=counted_changes(counts))
+        text = self._inclusions.apply(text, front, page.path, counted)
+        text = marks.converted(text, self._site, counted)
+        for module in _API.findall(text) if "mkdocstrings" in self._site.plugins else ():
+            counted.add("left", "a description of code is kept as text", module)
+        text = without_lone_solutions(boxes.converted(text, counted))
+        return Converted(text=text, front=self._front(front), changes=counted.changes())
 
     def _front(self, front: dict[str, Any]) -> dict[str, Any]:
         """The front matter with what has a meaning here."""

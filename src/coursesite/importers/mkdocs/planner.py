@@ -82,12 +82,12 @@ def _course(
 def _listed(site: MkDocsSite, navigation: Navigation) -> list[Page]:
     """The pages of the navigation. The innermost section is the part of a page, with that around it
     if there are several of its name."""
-    names = [one[-1] for one in {x.sections for x in navigation.entries.values()} if one]
+    names = [one[-1] for one in {sections for _, sections in navigation.entries.values()} if one]
     out: list[Page] = []
-    for path, entry in navigation.entries.items():
-        last = entry.sections[-1:]
-        part = ": ".join(entry.sections[-2:] if last and names.count(last[0]) > 1 else last)
-        out.append(Page(path=path, address=address(site, path), title=entry.title, part=part))
+    for path, (title, sections) in navigation.entries.items():
+        is_one = len(sections) < 2 or names.count(sections[-1]) == 1
+        part = ": ".join(sections[-1 if is_one else -2 :])
+        out.append(Page(path=path, address=address(site, path), title=title, part=part))
     return out
 
 
@@ -132,8 +132,7 @@ def _post_address(site: MkDocsSite, path: str, blog: str) -> str:
 
 def _authors(site: MkDocsSite, blog: str) -> dict[str, str]:
     """The names of the blog's authors by their ids."""
-    data = site.data(site.docs / blog / ".authors.yml")
-    authors = data.get("authors") if isinstance(data, dict) else None
+    authors = site.data(site.docs / blog / ".authors.yml").get("authors")
     pairs = authors.items() if isinstance(authors, dict) else ()
     return {str(key): str(one.get("name") or key) for key, one in pairs if isinstance(one, dict)}
 
@@ -194,19 +193,10 @@ def _rows(site: MkDocsSite, navigation: Navigation) -> list[ReportRow]:
     own = [*texts(site.mapping("theme").get("custom_dir")), *texts(site.config.get("hooks"))]
     for key in ("extra_css", "extra_javascript"):
         own += [(docs / one).as_posix() for one in texts(site.config.get(key))]
-    return [
-        ReportRow(source=name, note="read: course.yml"),
-        *(
-            ReportRow(
-                source=name, status="left", note=f"the navigation names what is not there: {one}"
-            )
-            for one in navigation.missing
-        ),
-        *(
-            ReportRow(
-                source=posixpath.normpath(one), status="unused", note="of the look, or a program"
-            )
-            for one in own
-            if files.within(site.base, site.base / one)
-        ),
+    own = [posixpath.normpath(one) for one in own if files.within(site.base, site.base / one)]
+    gone = [f"the navigation names what is not there: {one}" for one in navigation.missing]
+    rows = [ReportRow(source=name, note="read: course.yml")]
+    rows += [
+        ReportRow(source=one, status="unused", note="of the look, or a program") for one in own
     ]
+    return [*rows, *(ReportRow(source=name, status="left", note=note) for note in gone)]
