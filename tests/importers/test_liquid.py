@@ -370,6 +370,8 @@ def test_without_its_package_liquid_is_one_message(
         ("{% include {{ page.file }}.md name='Eva' %}", "Hello Eva"),
         ("{% for r in site.rows %}{% include row_{{ r.t }}.html n=r.n %}{% endfor %}", "<1>[2]"),
         ("{{ site.byweek[2] }}", "second"),
+        ("{{ 'b a b a c' | split: ' ' | uniq | join: '' }} {{ site.rows | last | map: 't' }}",
+         "bac"),
     ],
 )  # fmt: skip
 def test_liquid_is_as_in_jekyll(source: str, expected: str) -> None:

@@ -42,7 +42,7 @@ class LiquidFiles(Struct, frozen=True, kw_only=True):
 
 
 class LiquidSite:
-    """Renders the pages of a site; a `SiteLookup` for Liquid."""
+    """Renders the pages of a site."""
 
     def __init__(
         self, config: Config, docs: list[Document], static: list[str], files: LiquidFiles

@@ -6,11 +6,10 @@ Other packages import the names at the end of this module. The rooms, from the e
 - `environment`: the interpreter, python-liquid with Jekyll's tags and filters
 - `tags`: includes, addresses of pages, highlighted code
 - `theme_includes`: the shortcodes for includes that many themes have
-- `site_lookup`: the interface through which they ask for the site's files and addresses
 - `placeholders`: marks in rendered text for comments and shortcodes, and their replacement
 - `pieces`: the parts of a text between which Liquid decides
 - `tokens`: the tags and outputs of a text
-- `filters`, `list_filters`: the filters of Jekyll, and of Liquid as Ruby has them
+- `filters`: the filters of Jekyll, and of Liquid as Ruby has them
 - `drops`: documents as values
 - `values`: truth, printing and members of values
 """

@@ -24,10 +24,9 @@ from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.filters import FILTERS, NUMBERS, STRINGS, markdownify
+from coursesite.importers.liquid.filters import FILTERS, grouped, markdownify
 from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
-from coursesite.importers.liquid.site_lookup import SiteLookup
 from coursesite.importers.liquid.tokens import tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError, items, number, text
 from coursesite.importers.plan import Status
@@ -48,10 +47,10 @@ class PageContext(RenderContext):
         self.is_layout = False
         self.begin()
 
-    def begin(self, line: str = "", is_verbatim: bool = False) -> None:
-        """Begins a part of the page behind `line`, in code or a formula if `is_verbatim`."""
+    def begin(self, is_verbatim: bool = False) -> None:
+        """Begins a part of the page, in code or a formula if `is_verbatim`."""
         self.env.failures.clear()  # type: ignore[attr-defined]
-        self.indent, self.is_verbatim = line if not line.strip() else "", is_verbatim
+        self.is_verbatim = is_verbatim
         self.said: list[tuple[Status, str]] = []
 
     def say(self, status: Status, words: str) -> None:
@@ -97,7 +96,7 @@ class _Tags(dict[str, Any]):
     """The tags by name; one that Liquid does not know counts as empty."""
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else self[tags.UnknownTag.name]
+        return self[name] if name in self else self[tags.UNKNOWN]
 
 
 class JekyllEnvironment(Environment):
@@ -106,8 +105,8 @@ class JekyllEnvironment(Environment):
     loop_iteration_limit = 100_000
     output_stream_limit = 4_000_000
 
-    def __init__(self, site: SiteLookup) -> None:
-        """`site` is asked for includes and addresses."""
+    def __init__(self, site: Any) -> None:
+        """`site`, a `jekyll.liquid_site.LiquidSite`, is asked for includes and addresses."""
         self.site = site
         self.failures: list[Exception] = []
         self._templates: dict[str, BoundTemplate] = {}
@@ -125,10 +124,10 @@ class JekyllEnvironment(Environment):
                 tolerant = type(node.__name__, (_Tolerant, node), {"__slots__": ()})
                 setattr(tag, "node_class", tolerant)  # noqa: B010 (a `Tag` declares none)
         self.tags = _Tags(self.tags)
-        theirs = dict(self.filters)
-        self.filters = {name: _of_text(theirs[name]) for name in STRINGS}
-        self.filters |= {name: _of_number(theirs[name]) for name in NUMBERS}
-        self.filters |= {"default": theirs["default"], **FILTERS}
+        for name, theirs in self.filters.items():
+            if theirs.__module__ in _CONVERTED:
+                self.filters[name] = _CONVERTED[theirs.__module__](theirs)
+        self.filters |= FILTERS
         self.filters["markdownify"] = _markdownify
         self.filters |= {"where_exp": _where, "find_exp": _find, "group_by_exp": _group_by}
         self.filters |= self.site.filters
@@ -209,6 +208,13 @@ def _markdownify(value: Any, *, context: RenderContext) -> str:
     return markdownify(value)
 
 
+_CONVERTED = {
+    "liquid.builtin.filters.string": _of_text,
+    "liquid.builtin.filters.math": _of_number,
+}
+"""The modules of filters that are right once they are given texts or numbers."""
+
+
 def _condition(source: Any, name: Any, item: Any, context: RenderContext) -> bool:
     expression = BooleanExpression.parse(context.env, _stream(text(source)))
     with context.extend({text(name): item}):
@@ -222,15 +228,15 @@ def _where(value: Any, name: Any, source: Any, *, context: RenderContext) -> lis
 
 @with_context
 def _find(value: Any, name: Any, source: Any, *, context: RenderContext) -> Any:
-    found = (item for item in items(value) if _condition(source, name, item, context))
-    return next(found, None)
+    return next(iter(_where(value, name, source, context=context)), None)
 
 
 @with_context
 def _group_by(value: Any, name: Any, source: Any, *, context: RenderContext) -> list[Any]:
-    groups: dict[str, list[Any]] = {}
     expression = FilteredExpression.parse(context.env, _stream(text(source)))
-    for item in items(value):
+
+    def key(item: Any) -> Any:
         with context.extend({text(name): item}):
-            groups.setdefault(text(expression.evaluate(context)), []).append(item)
-    return [{"name": key, "items": group, "size": len(group)} for key, group in groups.items()]
+            return expression.evaluate(context)
+
+    return grouped(value, key)

@@ -11,19 +11,21 @@ import html
 import json
 import re
 import urllib.parse
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Mapping, Sized
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from coursesite import markup
 from coursesite.importers import ruby_dates
 from coursesite.importers.html_blocks import one_block
-from coursesite.importers.liquid import list_filters
 from coursesite.importers.liquid.values import (
     UnresolvedLiquidError,
     items,
+    member,
     number,
+    plain,
     text,
+    truth,
 )
 from coursesite.importers.slugs import slugify
 
@@ -98,66 +100,99 @@ def _split(value: Any, at: Any) -> list[str]:
     return parts
 
 
-STRINGS = (
-    "append",
-    "capitalize",
-    "downcase",
-    "escape",
-    "escape_once",
-    "lstrip",
-    "newline_to_br",
-    "prepend",
-    "remove",
-    "remove_first",
-    "remove_last",
-    "replace",
-    "replace_first",
-    "replace_last",
-    "rstrip",
-    "strip",
-    "strip_newlines",
-    "truncate",
-    "upcase",
-    "url_decode",
-    "url_encode",
-)
-"""The filters of python-liquid for texts that are right once they are given texts."""
-NUMBERS = (
-    "abs",
-    "at_least",
-    "at_most",
-    "ceil",
-    "divided_by",
-    "floor",
-    "minus",
-    "modulo",
-    "plus",
-    "times",
-)
-"""Those for numbers."""
+def _values(value: Any) -> list[Any]:
+    """The items of a list, the values of a mapping."""
+    value = plain(value)
+    return [*value.values()] if isinstance(value, Mapping) else items(value)
+
+
+def _sort(value: Any, path: Any = None, nils: Any = "first") -> list[Any]:
+    """The filter `sort`: numbers, then texts; items without the property first, or last."""
+
+    def key(item: Any) -> tuple[int, float, str]:
+        held = _held(item, path)
+        if held is None:
+            return (3 if text(nils) == "last" else 0, 0.0, "")
+        is_number = isinstance(held, (int, float))
+        return (1, float(held), "") if is_number else (2, 0.0, text(held))
+
+    return sorted(items(value), key=key)
+
+
+def _sort_natural(value: Any, path: Any = None) -> list[Any]:
+    return sorted(items(value), key=lambda item: text(_held(item, path)).lower())
+
+
+def _held(item: Any, path: Any) -> Any:
+    return item if path is None else member(item, path)
+
+
+def _fits(item: Any, path: Any, wanted: Any = True) -> bool:
+    """Whether a property of an item is, or contains, a value; without a value, is true."""
+    held, wanted = member(item, path), plain(wanted)
+    if wanted is True or wanted is None:
+        return truth(held) is (wanted is True)
+    if isinstance(held, (list, tuple)):
+        return text(wanted) in map(text, held)
+    return held is not None and text(held) == text(wanted)
+
+
+def grouped(value: Any, key: Callable[[Any], Any]) -> list[dict[str, Any]]:
+    """The items of a list in groups by a key, as `group_by` gives them."""
+    groups: dict[str, list[Any]] = {}
+    for item in _values(value):
+        groups.setdefault(text(key(item)), []).append(item)
+    return [{"name": name, "items": group, "size": len(group)} for name, group in groups.items()]
+
+
+def _uniq(value: Any, path: Any = None) -> list[Any]:
+    unique: dict[str, Any] = {}
+    for item in items(value):
+        unique.setdefault(repr(_held(item, path)), item)
+    return [*unique.values()]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "array_to_sentence_string": _sentence,
     "cgi_escape": lambda v: urllib.parse.quote_plus(text(v)),
+    "compact": lambda v, *_: [item for item in items(v) if item is not None],
+    "concat": lambda v, x: items(v) + items(x),
     "date": _date,
     "date_to_long_string": lambda v, *_: _date(v, "%d %B %Y"),
     "date_to_rfc822": lambda v: _date(v, "%a, %d %b %Y %H:%M:%S %z"),
     "date_to_string": lambda v, *_: _date(v, "%d %b %Y"),
     "date_to_xmlschema": lambda v: _date(v, "%Y-%m-%dT%H:%M:%S%z"),
-    "jsonify": _json,
+    "find": lambda v, *x: next((item for item in _values(v) if _fits(item, *x)), None),
+    "first": lambda v: next(iter(items(v)), None),
+    "group_by": lambda v, p: grouped(v, lambda item: member(item, p)),
     "inspect": _json,
+    "join": lambda v, x=" ": text(x).join(map(text, items(v))),
+    "jsonify": _json,
+    "last": lambda v: next(reversed(items(v)), None),
+    "map": lambda v, p: [member(item, p) for item in _values(v)],
     "normalize_whitespace": lambda v: " ".join(text(v).split()),
     "number_of_words": lambda v, *_: len(text(v).split()),
+    "pop": lambda v, *_: items(v)[:-1],
+    "push": lambda v, x: [*items(v), x],
+    "reject": lambda v, *x: [item for item in _values(v) if not _fits(item, *x)],
+    "reverse": lambda v: items(v)[::-1],
     "round": _round,
+    "shift": lambda v, *_: items(v)[1:],
     "size": lambda v: len(v) if isinstance(v, Sized) else 0,
     "slice": _slice,
     "slugify": lambda v, mode="default": slugify(text(v), text(mode)),
     "smartify": text,
+    "sort": _sort,
+    "sort_natural": _sort_natural,
     "split": _split,
     "strip_html": lambda v: _TAGS.sub("", text(v)),
     "strip_index": lambda v: re.sub(r"/index\.html?$", "/", text(v)),
+    "sum": lambda v, p=None: sum(number(_held(item, p)) for item in items(v)),
     "to_integer": lambda v: int(number(v)),
     "truncatewords": _truncatewords,
+    "uniq": _uniq,
+    "unshift": lambda v, x: [x, *items(v)],
     "uri_escape": lambda v: urllib.parse.quote(text(v), safe="/:?#[]@!$&'()*+,;=%"),
+    "where": lambda v, *x: [item for item in _values(v) if _fits(item, *x)],
     "xml_escape": lambda v: html.escape(text(v)),
-    **list_filters.FILTERS,
 }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from coursesite.importers.liquid.tokens import Token, tokens
+from coursesite.markup.scanner.liquid import highlighted
 
 _STRAY = re.compile(r"\{\{|\{%")
 _SILENT = (
@@ -95,14 +96,7 @@ def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> s
     rows and items between them stay together; before a paragraph a blank line stays. `is_inline`
     says that the first token is not at the beginning of a line.
     """
-    whole = "".join(
-        _STRAY.sub(
-            lambda brace: f"{{% raw %}}{brace[0]}{{% endraw %}}", text[token.start : token.end]
-        )
-        if token.kind == "text"
-        else text[token.start : token.end]
-        for token in listed
-    )
+    whole = "".join(_source(text[token.start : token.end], token) for token in listed)
 
     def without_line(line: re.Match[str]) -> str:
         is_trimmed = line[1].startswith("{%-") or line[1].endswith("-%}")
@@ -112,6 +106,15 @@ def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> s
         return line[1] + ("\n" if apart else "")
 
     return _ALONE.sub(without_line, whole)
+
+
+def _source(source: str, token: Token) -> str:
+    """The source of one token for the interpreter, to which highlighted code is a fence."""
+    if token.kind == "text":
+        return _STRAY.sub(lambda brace: f"{{% raw %}}{brace[0]}{{% endraw %}}", source)
+    if token.name == "highlight" and (options := highlighted(token.args)):
+        return f"\n\n```{options[0]}\n"
+    return "\n```\n\n" if token.name == "endhighlight" else source
 
 
 def begins_paragraph(text: str, at: int) -> bool:

@@ -21,16 +21,16 @@ from coursesite.importers.liquid import placeholders
 from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, pieces, template
 from coursesite.importers.liquid.placeholders import EMPTY, Held
-from coursesite.importers.liquid.site_lookup import SiteLookup
 from coursesite.importers.liquid.tokens import Token, tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError, plain, text
 from coursesite.importers.plan import PackageMissingError, Status
+from coursesite.markup.scanner.liquid import highlighted
 
 if TYPE_CHECKING:
     from coursesite.importers.liquid.environment import JekyllEnvironment
 
 _INCLUDES = ("include", "include_relative", "include_cached")
-_BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged", "highlight")
+_BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged")
 _PAGE_PARTS = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
 """Elements of a page's frame, which the theme makes here."""
 
@@ -55,7 +55,7 @@ def has_liquid(source: str) -> bool:
     return "{{" in source or "{%" in source
 
 
-def render(source: str, names: Mapping[str, Any], site: SiteLookup) -> Rendered:
+def render(source: str, names: Mapping[str, Any], site: Any) -> Rendered:
     """The body of a page with its Liquid rendered; `names` are the variables by name.
 
     Nothing in `source` makes this fail: what cannot be rendered is kept in comments, with a note.
@@ -72,7 +72,7 @@ def render(source: str, names: Mapping[str, Any], site: SiteLookup) -> Rendered:
     return Rendered(page.placeholders.finish(out), tuple(page.notes))
 
 
-def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup, held: Held) -> str:
+def render_layout(source: str, names: Mapping[str, Any], site: Any, held: Held) -> str:
     """The output of a layout; `held` has the texts that placeholders in it stand for.
 
     Raises `UnresolvedLiquidError` for one without end, and `PackageMissingError`.
@@ -85,7 +85,7 @@ def render_layout(source: str, names: Mapping[str, Any], site: SiteLookup, held:
 
 
 @lru_cache(maxsize=4)
-def environment(site: SiteLookup) -> JekyllEnvironment:
+def environment(site: Any) -> JekyllEnvironment:
     """The interpreter with the includes of a site; raises `PackageMissingError`."""
     try:
         # an extra, of which a text without Liquid has no need
@@ -114,7 +114,7 @@ class _Page:
             return self._source(piece)
         if markdown_ranges.inside(self._comments, piece.start):
             return self.placeholders.literal(self._source(piece))
-        self._context.begin(self._line_before(piece.start), self._is_verbatim(piece.start))
+        self._context.begin(self._is_verbatim(piece.start))
         before = len(self.notes)
         try:
             return self._rendered(piece)
@@ -140,11 +140,31 @@ class _Page:
             return self.placeholders.comment(token.inner)
         if token.kind == "output":
             return self._output(token)
+        if token.name == "highlight" and piece.is_block:
+            return self._highlight(piece)
         if piece.is_block and token.name not in _BLOCKS:
             raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
-        if token.name in _BLOCKS and token.name != "highlight" and self._is_verbatim(piece.start):
+        if token.name in _BLOCKS and self._is_verbatim(piece.start):
             raise UnresolvedLiquidError("it is in code")
-        return self._finished(piece, self._run(piece))
+        return self._finished(piece, self._run(piece.tokens))
+
+    def _highlight(self, piece: Piece) -> str:
+        """`highlight` as fenced code, with its options in an attribute list below."""
+        if not (options := highlighted(piece.first.args)):
+            raise UnresolvedLiquidError("a language is missing")
+        code = self._run(piece.tokens[1:-1])
+        if self._interpreter.failures:
+            code = self.source[piece.first.end : piece.tokens[-1].start]
+        code = self.placeholders.plain(code).rstrip().lstrip("\n")
+        before, after = self._line_before(piece.start), self.source[piece.end : piece.end + 1]
+        indent = before if not before.strip() else ""
+        ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
+        first = f"{ticks}{'' if options[0] in ('text', 'plain') else options[0]}"
+        listed = f"\n{indent}{{: {options[1]} }}" if options[1] else ""
+        self._note(piece.start, "converted", f"highlighted code is a fence of {options[0]} now")
+        fence = self.placeholders.literal(f"{first}\n{code}\n{indent}{ticks}{listed}")
+        start, end = ("\n\n" if before.strip() else ""), ("" if after in ("", "\n") else "\n\n")
+        return start + fence + end
 
     def _finished(self, piece: Piece, out: str) -> str:
         """The output of a tag or block with the notes on it, and with its source in a comment
@@ -155,13 +175,9 @@ class _Page:
             raise failures[0]
         for reason in dict.fromkeys(map(_reason, failures)):
             self._note(piece.start, "left", f"{reason}, in: {shortened(source)}")
-        if said and (name not in _BLOCKS or name == "highlight"):
+        if said and name not in _BLOCKS:
             for status, words in said:
                 self._note(piece.start, status, words)
-            if name == "highlight":
-                before, after = self._line_before(piece.start), self.source[piece.end :][:1]
-                out = out.strip("\n") + ("" if after in ("", "\n") else "\n\n")
-                return f"\n\n{out}" if before.strip() else out
             is_lost = name in _INCLUDES and said[-1][0] == "left"
             return (self.placeholders.liquid(source) if is_lost else "") + out
         if name in _INCLUDES:
@@ -189,10 +205,10 @@ class _Page:
         self._note(token.start, "converted", shortened(self._source(Piece((token,)))))
         return text(value)
 
-    def _run(self, piece: Piece) -> str:
-        """The output of a piece of the text."""
-        is_inline = bool(self._line_before(piece.start).strip())
-        source = template(self.source, piece.tokens, is_inline)
+    def _run(self, listed: tuple[Token, ...]) -> str:
+        """The output of some tokens in a row."""
+        is_inline = bool(listed and self._line_before(listed[0].start).strip())
+        source = template(self.source, listed, is_inline)
         return self._interpreter.rendered(self._interpreter.from_string(source), self._context)
 
     # ---- what cannot be rendered --------------------------------------------------------------

@@ -1,26 +1,20 @@
-"""Jekyll's tags for python-liquid: includes, addresses of pages, highlighted code."""
+"""Jekyll's tags for python-liquid: includes, addresses of pages, citations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from html import unescape
-from io import StringIO
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
-from liquid.ast import BlockNode, Node
-from liquid.exceptions import LiquidError
-from liquid.parser import get_parser
+from liquid.ast import Node
+from liquid.stream import TokenStream
 from liquid.tag import Tag
-from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
+from liquid.token import TOKEN_EXPRESSION, Token
 
 from coursesite.importers.liquid import theme_includes
 from coursesite.importers.liquid.values import UnresolvedLiquidError, text
 from coursesite.importers.scholarly import citations
-from coursesite.markup.scanner.liquid import highlighted
-
-if TYPE_CHECKING:
-    from liquid.stream import TokenStream
 
 _NAME = re.compile(r"\s*((?:\{\{.*?\}\}|[^\s{])+)\s*", re.DOTALL)
 _VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -30,146 +24,55 @@ _PAIR = re.compile(
 _STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 _PICTURE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)[\"']", re.I)
 _MAX_DEPTH = 12
+Output = Callable[[Any, str, str], str]
+"""The output of a tag, by the context, its name and what is behind it."""
 
 
-class _Single(Node):
+class _SingleNode(Node):
     """A tag without an end; `source` is the text behind its name."""
 
-    __slots__ = ("source",)
+    __slots__ = ("output", "source")
 
-    def __init__(self, token: Token, source: str) -> None:
+    def __init__(self, token: Token, source: str, output: Output) -> None:
         super().__init__(token)
-        self.source = source
+        self.source, self.output = source, output
         self.blank = False
+
+    def render_to_output(self, context: Any, buffer: TextIO) -> int:
+        return buffer.write(self.output(context, self.token.value, self.source))
 
 
 class _SingleTag(Tag):
     block = False
-    node_class: type[_Single]
+    node_class = _SingleNode
+    output: Output
 
     def parse(self, stream: TokenStream) -> Node:
         """Called by python-liquid."""
         token, source = stream.current, ""
         if stream.peek.kind == TOKEN_EXPRESSION:
             source = stream.next_token() and stream.current.value
-        return self.node_class(token, source)
+        return self.node_class(token, source, type(self).output)
 
 
-class _Unknown(_Single):
-    def render_to_output(self, context: Any, buffer: TextIO) -> int:
-        name = self.token.value
-        if (cited := citations.scholar_tag(name, self.source)) is None:
-            raise UnresolvedLiquidError(f"the tag '{name}' is not known")
-        words, remark = cited
-        context.say("left" if remark else "converted", remark or words)
-        return buffer.write(context.placeholders.literal(words))
+def _unknown(context: Any, name: str, source: str) -> str:
+    """A tag of jekyll-scholar; any other plugin's, or an end tag without its beginning, fails."""
+    if (cited := citations.scholar_tag(name, source)) is None:
+        raise UnresolvedLiquidError(f"the tag '{name}' is not known")
+    words, remark = cited
+    context.say("left" if remark else "converted", remark or words)
+    return str(context.placeholders.literal(words))
 
 
-class UnknownTag(_SingleTag):
-    """A tag of a plugin, or an end tag without its beginning."""
-
-    name = "a tag of a plugin"
-    node_class = _Unknown
-
-
-class _Include(_Single):
-    def render_to_output(self, context: Any, buffer: TextIO) -> int:
-        return buffer.write(_include(context, self.token.value, self.source))
-
-
-class _IncludeTag(_SingleTag):
-    name = "include"
-    node_class = _Include
-
-
-class _IncludeCachedTag(_IncludeTag):
-    name = "include_cached"
-
-
-class _IncludeRelativeTag(_IncludeTag):
-    name = "include_relative"
-
-
-class _Address(_Single):
-    def render_to_output(self, context: Any, buffer: TextIO) -> int:
-        tag, name = self.token.value, _named(self.source.strip().strip("\"'"), context)
-        site = context.env.site
-        found = site.post_url(name) if tag == "post_url" else site.link(name)
-        if found is None:
-            kind = "post" if tag == "post_url" else "file"
-            raise UnresolvedLiquidError(f"there is no {kind} '{name}'")
-        context.say("converted", f"{tag} {name} is {found}")
-        return buffer.write(found)
-
-
-class _LinkTag(_SingleTag):
-    name = "link"
-    node_class = _Address
-
-
-class _PostUrlTag(_LinkTag):
-    name = "post_url"
-
-
-class _Highlight(Node):
-    """Code of a language; as it is written, if not all Liquid in it can be worked out."""
-
-    __slots__ = ("inner", "options", "source")
-
-    def __init__(self, token: Token, options: tuple[str, str], inner: BlockNode, source: str):
-        super().__init__(token)
-        self.options, self.inner, self.source = options, inner, source
-        self.blank = False
-
-    def render_to_output(self, context: Any, buffer: TextIO) -> int:
-        before, out = len(context.env.failures), StringIO()
-        self.inner.render(context, out)
-        is_whole = len(context.env.failures) == before
-        del context.env.failures[before:]
-        language, listed = self.options
-        code = context.placeholders.plain(out.getvalue()) if is_whole else self.source
-        context.say("converted", f"highlighted code is a fence of {language} now")
-        fenced = _fence(code, language, listed, context.indent)
-        return buffer.write(f"\n\n{context.placeholders.literal(fenced)}\n\n")
-
-
-class _HighlightTag(Tag):
-    name = "highlight"
-    end = "endhighlight"
-    node_class = _Highlight
-
-    def parse(self, stream: TokenStream) -> Node:
-        """Called by python-liquid."""
-        token = stream.eat(TOKEN_TAG)
-        written = stream.eat(TOKEN_EXPRESSION)
-        options = highlighted(written.value)
-        if not options:
-            raise LiquidError("a language is missing", token=token)
-        start = written.source.find("%}", written.start_index) + 2
-        inner = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
-        stream.expect(TOKEN_TAG, value=self.end)
-        end = written.source.rfind("{%", 0, stream.current.start_index)
-        return self.node_class(token, options, inner, written.source[start:end])
-
-
-JEKYLL: tuple[type[Tag], ...] = (
-    UnknownTag,
-    _IncludeTag,
-    _IncludeCachedTag,
-    _IncludeRelativeTag,
-    _LinkTag,
-    _PostUrlTag,
-    _HighlightTag,
-)
-
-
-def _fence(code: str, language: str, listed: str, indent: str = "") -> str:
-    """Code as fenced code, with its options in an attribute list below."""
-    code = code.rstrip().lstrip("\n")
-    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
-    first = f"{ticks}{'' if language in ('text', 'plain') else language}"
-    after = f"\n{indent}{{: {listed} }}" if listed else ""
-    return f"{first}\n{code}\n{indent}{ticks}{after}"
+def _address(context: Any, name: str, source: str) -> str:
+    """The address of a post or a file; raises `UnresolvedLiquidError`."""
+    of, site = _named(source.strip().strip("\"'"), context), context.env.site
+    found: str | None = site.post_url(of) if name == "post_url" else site.link(of)
+    if found is None:
+        kind = "post" if name == "post_url" else "file"
+        raise UnresolvedLiquidError(f"there is no {kind} '{of}'")
+    context.say("converted", f"{name} {of} is {found}")
+    return found
 
 
 def _include(context: Any, tag: str, source: str) -> str:
@@ -251,3 +154,16 @@ def _picture(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> st
         image = None
     del context.env.failures[before:]
     return unescape(image[1]).strip() if image else ""
+
+
+UNKNOWN = "a tag of a plugin"
+_OUTPUTS: dict[str, Output] = {
+    **dict.fromkeys(("include", "include_cached", "include_relative"), _include),
+    **dict.fromkeys(("link", "post_url"), _address),
+    UNKNOWN: _unknown,
+}
+JEKYLL: tuple[type[Tag], ...] = tuple(
+    type(name, (_SingleTag,), {"name": name, "output": staticmethod(output)})
+    for name, output in _OUTPUTS.items()
+)
+"""The tags of Jekyll."""
