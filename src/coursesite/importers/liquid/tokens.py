@@ -9,18 +9,22 @@ from msgspec import Struct
 
 Kind = Literal["text", "output", "tag", "raw", "comment"]
 
-_OPEN = re.compile(r"\{\{(?![<%])|\{%")
-_OUTPUT = re.compile(r"\{\{(-?)((?:(?!\{\{|\n[ \t]*\n).)*?)(-?)\}\}", re.DOTALL)
-_TAG = re.compile(r"\{%(-?)\s*([\w-]+|#)?((?:\"[^\"]*\"|'[^']*'|(?!%\}|\{%).)*?)(-?)%\}", re.DOTALL)
-_END = {name: re.compile(rf"\{{%-?\s*end{name}\s*(-?)%\}}") for name in ("raw", "comment", "doc")}
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_TOKEN = re.compile(
+    r"\{%(?P<left>-?)\s*(?P<pair>raw|comment|doc)\b[^%\n]*?-?%\}(?P<inner>.*?)"
+    r"\{%-?\s*end(?P=pair)\s*(?P<right>-?)%\}"
+    rf"|\{{%(?P<tag_left>-?)\s*(?P<name>[\w-]+|\#)(?P<args>(?:{_QUOTED}|(?!%\}}|\{{%).)*?)"
+    r"(?P<tag_right>-?)%\}"
+    r"|\{\{(?![<%])(?P<out_left>-?)(?P<value>(?:(?!\{\{|\n[ \t]*\n).)*?)(?P<out_right>-?)\}\}",
+    re.DOTALL,
+)
 
 
 class Token(Struct, frozen=True, kw_only=True):
     """A part of the text from `start` to `end`.
 
     `name` and `args` are those of a tag; the expression of an output is in `args`. `inner` is the
-    contents of a `raw` or `comment` tag. `left` and `right` say whether the tag removes the white
-    space before and after it (`{%- … -%}`).
+    contents of a `raw` or `comment` tag.
     """
 
     kind: Kind
@@ -29,80 +33,47 @@ class Token(Struct, frozen=True, kw_only=True):
     name: str = ""
     args: str = ""
     inner: str = ""
-    left: bool = False
-    right: bool = False
 
 
 def tokens(text: str) -> list[Token]:
-    """All tokens of the text in order. A tag or output that is not closed is text."""
+    """All tokens of the text in order. A tag or output that is not closed is text.
+
+    Text is without the white space that the tags beside it remove (`{%- … -%}`).
+    """
     out: list[Token] = []
-    done = at = 0
-    while opening := _OPEN.search(text, at):
-        start = opening.start()
-        token = _tag(text, start) if opening[0] == "{%" else _output(text, start)
-        if token is None:
-            at = start + 2
-            continue
-        if start > done:
-            out.append(Token(kind="text", start=done, end=start))
-        out.append(token)
-        done = at = token.end
-    if done < len(text):
-        out.append(Token(kind="text", start=done, end=len(text)))
-    return [_trimmed(text, out, i) for i in range(len(out))]
+    done, is_trimmed = 0, False
+    for match in _TOKEN.finditer(text):
+        _add_text(out, text, done, match.start(), is_trimmed, _has_dash(match, "left"))
+        out.append(_token(match))
+        done, is_trimmed = match.end(), _has_dash(match, "right")
+    _add_text(out, text, done, len(text), is_trimmed, False)
+    return out
 
 
-def _trimmed(text: str, all_: list[Token], i: int) -> Token:
-    """A token of text without the white space that the tags beside it remove."""
-    token = all_[i]
-    if token.kind != "text":
-        return token
-    start, end = token.start, token.end
-    if i and all_[i - 1].right:
+def _has_dash(match: re.Match[str], side: str) -> bool:
+    return any(match[name] for name in (side, f"tag_{side}", f"out_{side}"))
+
+
+def _add_text(
+    out: list[Token], text: str, start: int, end: int, from_left: bool, from_right: bool
+) -> None:
+    """Adds the text between two tokens, if there is any."""
+    if from_left:
         start += len(text[start:end]) - len(text[start:end].lstrip())
-    if i + 1 < len(all_) and all_[i + 1].left:
+    if from_right:
         end = start + len(text[start:end].rstrip())
-    return Token(kind="text", start=start, end=max(start, end))
+    if start < end:
+        out.append(Token(kind="text", start=start, end=end))
 
 
-def _output(text: str, start: int) -> Token | None:
-    """The output that begins at `start`, None if it is not closed."""
-    if not (match := _OUTPUT.match(text, start)):
-        return None
-    return Token(
-        kind="output",
-        start=start,
-        end=match.end(),
-        args=match[2].strip(),
-        left=bool(match[1]),
-        right=bool(match[3]),
-    )
-
-
-def _tag(text: str, start: int) -> Token | None:
-    """The tag that begins at `start`, None if it is not closed; `raw` and comments with their
-    contents."""
-    match = _TAG.match(text, start)
-    if not match or not match[2]:
-        return None
-    name, end = match[2], match.end()
-    kind: Kind = "tag"
-    inner, right = "", bool(match[4])
-    if name == "#":
-        kind, inner = "comment", match[3]
-    elif name in _END:
-        if not (closing := _END[name].search(text, end)):
-            return Token(kind="tag", start=start, end=end, name=name, args=match[3].strip())
-        kind = "raw" if name == "raw" else "comment"
-        inner = text[end : closing.start()]
-        end, right = closing.end(), bool(closing[1])
-    return Token(
-        kind=kind,
-        start=start,
-        end=end,
-        name=name,
-        args=match[3].strip(),
-        inner=inner,
-        left=bool(match[1]),
-        right=right,
-    )
+def _token(match: re.Match[str]) -> Token:
+    """The tag or output that was matched."""
+    start, end = match.span()
+    if pair := match["pair"]:
+        kind: Kind = "raw" if pair == "raw" else "comment"
+        return Token(kind=kind, start=start, end=end, name=pair, inner=match["inner"])
+    if match["name"] == "#":
+        return Token(kind="comment", start=start, end=end, inner=match["args"])
+    if name := match["name"]:
+        return Token(kind="tag", start=start, end=end, name=name, args=match["args"].strip())
+    return Token(kind="output", start=start, end=end, args=match["value"].strip())
