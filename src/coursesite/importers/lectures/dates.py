@@ -25,7 +25,7 @@ _HALF_A_YEAR = 183
 _SOME_YEAR = 2000
 _EARLIEST = 1980
 """Earlier years are what a lecture is about, not when it took place."""
-_ASIDE = re.compile(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]]\Z")
+_ASIDE = re.compile(r"(.*)[(\[]([^()\[\]]+)[)\]]\Z")
 _LEADING_ASIDE = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
 _BREAK = re.compile(r"\s*[:–—|,]\s*|\s+-\s+")
 
@@ -67,7 +67,7 @@ def split_day(title: str) -> tuple[str, str]:
     if is_day(title):
         return "", title
     if (match := _ASIDE.match(title)) and is_day(match[2]):
-        return match[1], match[2]
+        return match[1].rstrip(), match[2]
     if (match := _LEADING_ASIDE.match(title)) and is_day(match[1]):
         return match[2], match[1]
     breaks = list(_BREAK.finditer(title))
