@@ -5,6 +5,7 @@
 - `check`: `coursesite check`, with `external_links` and `accessibility` for its options
 - `serve`: `coursesite serve`
 - `init`, `new`: `coursesite init` and `coursesite new`, with the texts of `scaffold`
+- `new_term`: the next edition of a course, for `coursesite new term`
 - `next_dates`: `coursesite next`
 - `import_notes`: `coursesite import`
 - `export/`: `coursesite export`, a course as one file

@@ -1,4 +1,4 @@
-"""`coursesite new`: a new post in a course."""
+"""`coursesite new`: a new post in a course, or the next edition of a course."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 class KindChoice(click.Choice[str]):
-    """One of the kinds of posts, by name. Their table is imported when the choices are asked for:
-    the definition of the command must not load it for `coursesite --version`."""
+    """One of the kinds of posts, by name, or `term`. Their table is imported when the choices are
+    asked for: the definition of the command must not load it for `coursesite --version`."""
 
     def __init__(self) -> None:
         """The choices are read from the table each time."""
@@ -27,10 +27,10 @@ class KindChoice(click.Choice[str]):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The names of the kinds."""
+        """The names of the kinds, and that of a course's next edition."""
         from coursesite.model import KINDS
 
-        return tuple(KINDS)
+        return (*KINDS, "term")
 
     @choices.setter
     def choices(self, _: object) -> None:
@@ -42,13 +42,31 @@ class KindChoice(click.Choice[str]):
 @click.argument("title")
 @SITE
 @click.option("-c", "--course", default="", help="The course's folder below content/.")
-def new(kind: str, title: str, site: Path, course: str) -> None:
+@click.option("--start", metavar="DAY", help="Of a term: its first day.")
+@click.option("--end", metavar="DAY", help="Of a term: its last day.")
+@click.option("--name", default="", help="Of a term: what it is called.")
+def new(
+    kind: str,
+    title: str,
+    site: Path,
+    course: str,
+    start: str | None,
+    end: str | None,
+    name: str,
+) -> None:
     """Make a new post of KIND with TITLE. It follows the plan of the course: it has the next free
-    number, and no date where the class days give one."""
+    number, and no date where the class days give one.
+
+    `new term DIR --start DAY` makes the next edition of the course, in the folder DIR."""
     from coursesite.cli import scaffold, site_engine
     from coursesite.model import KINDS
 
     course = course.strip("/")
+    if kind == "term":
+        _term(site, course, title.strip("/"), (start, end, name))
+        return
+    if start or end or name:
+        raise click.UsageError("--start, --end and --name are those of a term: new term DIR")
     folder = site / "content" / course
     if not (site / "content").is_dir():
         raise click.UsageError(f"{site} has no content/ folder; make a site: coursesite init DIR")
@@ -67,6 +85,50 @@ def new(kind: str, title: str, site: Path, course: str) -> None:
         )
     scaffold.create(files, folder)
     click.echo(folder / path)
+
+
+def _term(site: Path, course: str, place: str, said: tuple[str | None, str | None, str]) -> None:
+    """Makes the next edition of a course in the folder `place` below `content/`."""
+    from coursesite.cli import new_term
+    from coursesite.files.paths import is_plain
+
+    start, end, name = said
+    content = site / "content"
+    if not (content / course / "course.yml").is_file():
+        raise click.BadParameter(
+            f"no course is in content/{course}; say which one goes on: --course FOLDER",
+            param_hint="--course",
+        )
+    if not place or not is_plain(place):
+        raise click.BadParameter(f"'{place}' is no folder below content/", param_hint="TITLE")
+    if start is None:
+        raise click.UsageError("say on which day the term begins: --start 2027-02-15")
+    term = new_term.Term(
+        start=_day(start, "--start"), end=_day(end, "--end") if end else None, name=name
+    )
+    if (content / place).exists() and any((content / place).iterdir()):
+        raise click.ClickException(f"{content / place} is there already; nothing was made")
+    made, days = new_term.files(content, course, place, term)
+    for path, data in made.items():
+        file = content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    moved = (
+        "the course has no start_date, so its dates stay as they are"
+        if days is None
+        else f"its dates moved by {days} days"
+    )
+    click.echo(f"made {content / place}: {len(made)} files; {moved}")
+    click.echo("look at what is when: coursesite next")
+
+
+def _day(text: str, option: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"'{text}' is no day; write 2027-02-15", param_hint=option
+        ) from None
 
 
 def _check_course(engine: Engine, course: str, kind: Kind) -> None:

@@ -182,6 +182,7 @@ class Config(Struct, frozen=True, kw_only=True):
     parts: Annotated[
         tuple[CoursePart, ...], Key("parts", "Its parts, by the numbers of their lectures.")
     ] = ()
+    previous: Annotated[str, Key("line", "The folder of the edition before this one.")] = ""
     repository: Annotated[
         Repository | None,
         Key("repository", "The repository that its files are kept in.", inherited=True),

@@ -16,6 +16,7 @@ from coursesite.site.bibliographies import bibliography_files, library_problems
 from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
+from coursesite.site.editions import edition_problems
 from coursesite.site.file_checks import (
     conflict_problems,
     ending_problems,
@@ -102,6 +103,7 @@ def problems(need: Need) -> None:
         need.digest(identity_problems, root)
         need.digest(weekly_problems, root)
         need.digest(accessibility_problems, root)
+        need.digest(edition_problems, root)
 
 
 # ---- links in course.yml -----------------------------------------------------------------------

@@ -24,6 +24,7 @@ from coursesite.model import (
 from coursesite.site import content_policy, theme, titles
 from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
+from coursesite.site.editions import chain, others
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
 from coursesite.site.materials import page_image
@@ -91,6 +92,8 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
     """
     site, of_course = need(site_facts), need(shown_course, root)
     base = site["base_url"]
+    editions = others(need, root, here) if of_course is not None else ()
+    newest = editions[0] if editions and editions[0].newer else None
     facts = {
         "title": title,
         "title_html": "",
@@ -105,7 +108,9 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "lastmod": None,
         "image": None,
         "data": "",
-        "canonical": urls.join(base, here) if base else "",
+        "canonical": urls.join(base, newest.url if newest and newest.same else here)
+        if base
+        else "",
     }
     nav = tuple(_entry(entry, here) for entry in (need(navigation, root) if of_course else ()))
     return {
@@ -113,6 +118,8 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "site": site,
         "course": of_course,
         "nav": nav,
+        "editions": editions,
+        "newest": newest,
         "contents": ""
         if of_course is None or kind in _ALONE
         else contents_of(need, root, here, page.get("path", "")),
@@ -312,6 +319,23 @@ def title_of(need: Need, root: str, key: str) -> str:
 
 
 def all_courses(need: Need) -> tuple[CourseRef, ...]:
-    """The courses of the site: its own, and those in folders in the order of these."""
-    courses = (need(shown_course, root) for root in need(roots))
+    """The courses of the site that have no newer edition: its own, and those in folders in the
+    order of these."""
+    courses = (need(shown_course, root) for root in need(roots) if not _is_earlier(need, root))
     return tuple(of_course for of_course in courses if of_course is not None)
+
+
+def earlier_courses(need: Need) -> tuple[CourseRef, ...]:
+    """The courses of the site that have a newer edition, the last one first."""
+    courses = (need(shown_course, root) for root in need(roots) if _is_earlier(need, root))
+    found = [of_course for of_course in courses if of_course is not None]
+    return tuple(sorted(found, key=_begins, reverse=True))
+
+
+def _is_earlier(need: Need, root: str) -> bool:
+    editions: tuple[str, ...] = need(chain, root)
+    return bool(editions) and editions[-1] != root
+
+
+def _begins(of_course: CourseRef) -> str:
+    return of_course.start_date.isoformat() if of_course.start_date else ""

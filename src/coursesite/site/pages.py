@@ -39,6 +39,7 @@ from coursesite.site.courses import (
 )
 from coursesite.site.frame import (
     all_courses,
+    earlier_courses,
     frame,
     render,
     shown_weeks,
@@ -283,7 +284,8 @@ def home_page(need: Need, root: str) -> bytes:
             kind for kind in KINDS.values() if kind.role == "task" and kind.name in by_kind
         ),
         "announcements": tuple(ref for ref in listed if ref.role == "news"),
-        "courses": () if root else all_courses(need)[1:],
+        "courses": () if root else tuple(one for one in all_courses(need) if one.root),
+        "earlier": () if root else tuple(one for one in earlier_courses(need) if one.root),
     }
     return render(need, "home.html", context)
 
@@ -360,6 +362,7 @@ def catalogue_page(need: Need) -> bytes:
     html = notes(need, source) if source else ""
     context |= {
         "courses": all_courses(need),
+        "earlier": earlier_courses(need),
         "html": Markup(html),
         "terms": terms_of(need, source, html, here) if source else (),
     }

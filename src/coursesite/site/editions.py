@@ -1,0 +1,92 @@
+"""The editions of a course: the same lectures in other terms, and where a page is in each."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from coursesite.diagnostics import key_span, nearest, warning
+from coursesite.engine import Need, rule
+from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.outputs import owner_of
+from coursesite.site.posts import config, home_url
+from coursesite.site.roots import roots
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """An edition of a course, as a page of another one knows it: its term (or else its title), and
+    the address of the same page there, or of its home if it has none."""
+
+    term: str
+    url: str
+    same: bool
+    newer: bool
+
+
+@rule(keep=dict[str, str])
+def followers(need: Need) -> dict[str, str]:
+    """The course that follows each, by their folders. A course that two say they follow is followed
+    by the last of these."""
+    known = need(roots)
+    return {
+        before: root
+        for root in known
+        if (before := _before(need, root)) is not None and before in known and before != root
+    }
+
+
+def _before(need: Need, root: str) -> str | None:
+    written = need(config, root).previous.strip()
+    return written.strip("/") if written else None
+
+
+@rule(keep=tuple[str, ...])
+def chain(need: Need, root: str) -> tuple[str, ...]:
+    """The editions that a course is one of, the first one first; none if it is the only one."""
+    after: dict[str, str] = need(followers)
+    before = {later: earlier for earlier, later in after.items()}
+    found = [root]
+    while (first := before.get(found[0])) is not None and first not in found:
+        found.insert(0, first)
+    while (last := after.get(found[-1])) is not None and last not in found:
+        found.append(last)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def others(need: Need, root: str, here: str) -> tuple[Edition, ...]:
+    """The other editions of a course for its page at `here`, the newest first."""
+    every: tuple[str, ...] = need(chain, root)
+    if not every:
+        return ()
+    place = every.index(root)
+    inner = here.removeprefix(home_url(root))
+    return tuple(
+        need(edition_of, other, inner, number > place)
+        for number, other in reversed([*enumerate(every)])
+        if other != root
+    )
+
+
+@rule(keep=Edition)
+def edition_of(need: Need, root: str, inner: str, newer: bool) -> Edition:
+    """An edition for pages at the address `inner` below the home of another."""
+    settings, home = need(config, root), home_url(root)
+    owner = need(owner_of, home + inner) if inner else None
+    there = owner is not None or not inner
+    url = home + inner if there else home
+    return Edition(term=settings.term or settings.title or root, url=url, same=there, newer=newer)
+
+
+@rule
+def edition_problems(need: Need, root: str) -> None:
+    """Reports a course that says it follows one which is not there, or itself."""
+    before = _before(need, root)
+    if before is None or (before in need(roots) and before != root):
+        return
+    name = settings_file(root)
+    written = need(config, root).previous
+    others = [one for one in need(roots) if one != root]
+    near = nearest(before, others)
+    hint = f"did you mean '{near}'?" if near else "write its folder below content/"
+    message = f"'{written}' is no other course, so this edition follows none"
+    span = key_span(text_of(need, name), "previous")
+    need.report(warning("edition-unknown", message, span, hint).within(name))
