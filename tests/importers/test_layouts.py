@@ -55,7 +55,11 @@ def notes(plan: ImportPlan, source: str) -> list[tuple[str, str]]:
 
 def test_a_page_that_its_layout_adds_nothing_to_stays_as_it_is(tmp_path: Path) -> None:
     post = (
-        "---\nlayout: default\n---\n<article><time>{{ page.date | date: '%b %-d, %Y' }}</time> "
+        "---\nlayout: default\n---\n<article><h1>{{ page.title | markdownify | remove: '<p>' | "
+        "remove: '</p>' }}</h1>{% if page.last_modified_at %}<p>{{ site.data.ui-text.changed }} "
+        "{{ page.last_modified_at | date: '%B %d, %Y' }}</p>{% endif %}<div class='related'>"
+        "{% for p in site.related_posts %}{{ p.title }}{% endfor %}</div>"
+        "<time>{{ page.date | date: '%b %-d, %Y' }}</time> "
         "{% for t in page.tags %}#{{ t }} {% endfor %}3 min read {{ content }}"
         '<a href="https://x.org/edit/{{ page.path }}">Edit</a></article>'
     )
@@ -64,7 +68,9 @@ def test_a_page_that_its_layout_adds_nothing_to_stays_as_it_is(tmp_path: Path) -
         tmp_path,
         {
             "_layouts/post.html": post,
-            "_posts/2024-01-05-a.md": f"---\nlayout: post\ntitle: A\ntags: [u]\n---\n{body}",
+            "_data/ui-text.yml": "changed: Last touched on\n",
+            "_posts/2024-01-05-a.md": f"---\nlayout: post\ntitle: An `A`\ntags: [u]\n"
+            f"last_modified_at: 2024-03-01\n---\n{body}",
             "_posts/2024-02-05-b.md": "---\nlayout: post\ntitle: B\n---\nB",
         },
     )

@@ -18,11 +18,12 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite import markup
+from coursesite.importers import ruby_dates
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.html_blocks import one_block
 from coursesite.importers.html_markdown import CONTAINERS, INLINE, blocks_of, markdown_of
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.liquid import Held, is_held
+from coursesite.importers.liquid import Held
 from coursesite.importers.posts import split_post
 
 _CONTENT = "\ufdd8"
@@ -35,6 +36,8 @@ _NAMED = re.compile(
     re.I,
 )
 """Matches ids and classes of elements around the content of a page."""
+_LABELS = re.compile(r"(?:ui|i18n|locales?|lang|strings|translations?|labels)(?![a-z])", re.I)
+"""Matches names of data files with the words of a theme."""
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
@@ -81,7 +84,10 @@ class Layouts:
         docs = [doc for doc in site.docs.values() if doc.output]
         self._uses = Counter(name for doc in docs for name in self._names(doc))
         self._included = _words_of(" ".join(map(_static, includes.values())))
-        self._links = frozenset(filter(_is_link, _texts(site.names.get("data"))))
+        data = site.names.get("data", {})
+        labels = [value for name, value in data.items() if _LABELS.match(name)]
+        self._included |= _words_of(" ".join(_texts(labels)))
+        self._links = frozenset(filter(_is_link, _texts(data)))
         posts = (post for post in docs if post.file.role == "post")
         self._posts = {word for post in posts for word in _known(post, {})}
         self._frames: dict[tuple[str, ...], _Frame] = {}
@@ -103,7 +109,7 @@ class Layouts:
             known |= self._posts
         theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
         links = (self._links | theirs) - {doc.url}
-        kept = _Sifted(frame, known, links, doc.title, {*_texts(shown)}).blocks(whole)
+        kept = _Sifted(frame, known, links, shown, held).blocks(whole)
         if all(block == _CONTENT for block in kept):
             return None
         if not any(_CONTENT in block for block in kept):
@@ -132,8 +138,9 @@ class Layouts:
     def _frame(self, names: tuple[str, ...]) -> _Frame:
         """The frame that some layouts make around a page that nothing is known of."""
         if names not in self._frames:
-            tree = self._tree(None, names, Held()) if names else None
-            said = {_said(node) for node in tree.css("*")} if tree else set()
+            held = Held()
+            tree = self._tree(None, names, held) if names else None
+            said = {_said(node, held) for node in tree.css("*")} if tree else set()
             words = _words_of(" ".join(_static(self._layouts[name].source) for name in names))
             words |= _words_of(tree.text(separator=" ")) if tree else set()
             self._frames[names] = _Frame(said, words | (self._included if names else set()))
@@ -174,12 +181,13 @@ class _Sifted:
     """Parts the content of a page from its frame."""
 
     def __init__(
-        self, frame: _Frame, known: Set[str], links: Set[str], title: str, shown: Set[str]
+        self, frame: _Frame, known: Set[str], links: Set[str], shown: Mapping[str, Any], held: Held
     ) -> None:
-        """`links` are the addresses that come from data, `shown` those that our page shows."""
+        """`links` are the addresses that come from data, `shown` is what our page shows."""
         self._frame, self._known, self._links = frame.said, known, links
         self._framed = {link for each in frame.said for link in each[1]}
-        self._title, self._shown = _words_of(title), shown
+        self._title = _words_of(text_of(shown.get("title")))
+        self._shown, self._held = {*_texts(shown)}, held
 
     def blocks(self, parent: LexborNode) -> list[str]:
         """The content in an element as Markdown, block by block."""
@@ -206,11 +214,9 @@ class _Sifted:
 
     def _is_content(self, nodes: list[LexborNode]) -> bool:
         """Whether elements in a row say something that the page would lack."""
-        said = [_said(node) for node in nodes]
+        said = [_said(node, self._held) for node in nodes]
         words = " ".join(each[0] for each in said)
         links = [link for each in said for link in each[1]]
-        if is_held(words):
-            return True
         if all(each in self._frame for each in said if any(each)):
             return False
         if _words_of(words) - self._known:
@@ -290,16 +296,16 @@ def _endings(link: str) -> list[str]:
     return [link[at:] for at in starts] + [link[at + 1 :] for at in starts[1:]]
 
 
-def _said(node: LexborNode) -> tuple[str, tuple[str, ...]]:
+def _said(node: LexborNode, held: Held) -> tuple[str, tuple[str, ...]]:
     """The words and the addresses in an element."""
     if node.tag == "-text":
-        return " ".join((node.text_content or "").split()), ()
+        return " ".join(held.plain(node.text_content or "").split()), ()
     inner = node.css("[href], [src], [data]")
     named = ("href", "src", "data")
     links = tuple(
         str(one.attributes[key]) for one in inner for key in named if one.attributes.get(key)
     )
-    return " ".join(node.text(separator=" ").split()), links
+    return " ".join(held.plain(node.text(separator=" ")).split()), links
 
 
 def _names_of(node: LexborNode) -> str:
@@ -351,9 +357,9 @@ def _known(doc: Document, shown: Mapping[str, Any]) -> set[str]:
     words = _words_of(" ".join(_texts(shown)))
     words |= _words_of(f"{doc.title} {doc.slug} {doc.path} {doc.url}")
     words |= _words_of(f"{' '.join(doc.categories)} {' '.join(doc.tags)}")
-    if (when := doc.date) is not None:
-        forms = "%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"
-        parts = _words_of(when.strftime(forms))
-        days = {f"{when.day}{end}" for end in ("", "st", "nd", "rd", "th")}
-        words |= parts | days | {str(when.month), str(when.hour), str(when.hour % 12 or 12)}
+    dates = [doc.date, *map(ruby_dates.parse, _texts(shown))]
+    for when in filter(None, dates):
+        words |= _words_of(when.strftime("%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"))
+        words |= {f"{when.day}{end}" for end in ("", "st", "nd", "rd", "th")}
+        words |= {str(when.month), str(when.hour), str(when.hour % 12 or 12)}
     return words

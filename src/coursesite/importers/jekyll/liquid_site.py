@@ -172,7 +172,7 @@ class LiquidSite:
                 for term in post[field]:
                     groups.setdefault(text(term), []).append(post)
             names[key] = groups
-        names["related_posts"] = names["posts"][:10]
+        names["related_posts"] = []  # the latest ones, in whose place we list all
         return names
 
     # ---- what Liquid asks for ---------------------------------------------------------------

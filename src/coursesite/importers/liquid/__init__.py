@@ -15,7 +15,7 @@ Other packages import the names at the end of this module. The rooms, from the e
 """
 
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.placeholders import SOURCE_COMMENT, Held, is_held
+from coursesite.importers.liquid.placeholders import SOURCE_COMMENT, Held
 from coursesite.importers.liquid.renderer import (
     Rendered,
     has_liquid,
@@ -34,7 +34,6 @@ __all__ = [
     "UnresolvedLiquidError",
     "has_liquid",
     "included_names",
-    "is_held",
     "render",
     "render_layout",
     "text",

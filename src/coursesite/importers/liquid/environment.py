@@ -24,7 +24,7 @@ from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
 from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.filters import FILTERS, grouped, markdownify
+from coursesite.importers.liquid.filters import FILTERS, grouped
 from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
 from coursesite.importers.liquid.tokens import tokens
@@ -70,8 +70,17 @@ class _Output(OutputNode):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        value = self.expression.evaluate(context)
-        if isinstance(value, DocumentDrop) and isinstance(context, PageContext):
+        expression: Any = self.expression
+        if not isinstance(context, PageContext):
+            return buffer.write(text(expression.evaluate(context)))
+        filters = expression.filters or []
+        if context.is_layout and filters and filters[-1].name == "markdownify":
+            # The output of a layout becomes Markdown: this needs not be HTML between.
+            source = FilteredExpression(expression.token, expression.left, filters[:-1])
+            words = text(source.evaluate(context)).strip()
+            return buffer.write(context.placeholders.literal(words) if words else "")
+        value = expression.evaluate(context)
+        if isinstance(value, DocumentDrop):
             return buffer.write(context.placeholders.document(value.markdown()))
         return buffer.write(text(value))
 
@@ -128,7 +137,6 @@ class JekyllEnvironment(Environment):
             if theirs.__module__ in _CONVERTED:
                 self.filters[name] = _CONVERTED[theirs.__module__](theirs)
         self.filters |= FILTERS
-        self.filters["markdownify"] = _markdownify
         self.filters |= {"where_exp": _where, "find_exp": _find, "group_by_exp": _group_by}
         self.filters |= self.site.filters
 
@@ -198,14 +206,6 @@ def _of_text(function: Any) -> Any:
 def _of_number(function: Any) -> Any:
     """A filter of python-liquid for numbers, given numbers as Liquid reads values."""
     return lambda value, *args: function(number(value), *map(number, args))
-
-
-@with_context
-def _markdownify(value: Any, *, context: RenderContext) -> str:
-    """Markdown as HTML; in a layout, whose output becomes Markdown, it waits as it is."""
-    if isinstance(context, PageContext) and context.is_layout:
-        return context.placeholders.literal(text(value).strip())
-    return markdownify(value)
 
 
 _CONVERTED = {

@@ -65,7 +65,7 @@ def _slice(value: Any, start: Any, count: Any = 1) -> Any:
     return whole[max(0, first) : max(0, first + int(number(count)))]
 
 
-def markdownify(value: Any) -> str:
+def _markdownify(value: Any) -> str:
     """The filter `markdownify`: Markdown as HTML on lines that can stand in HTML.
 
     Plain words and formulas stay as they are, for our builder treats them later.
@@ -170,6 +170,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "jsonify": _json,
     "last": lambda v: next(reversed(items(v)), None),
     "map": lambda v, p: [member(item, p) for item in _values(v)],
+    "markdownify": _markdownify,
     "normalize_whitespace": lambda v: " ".join(text(v).split()),
     "number_of_words": lambda v, *_: len(text(v).split()),
     "pop": lambda v, *_: items(v)[:-1],

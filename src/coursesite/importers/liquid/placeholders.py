@@ -35,11 +35,6 @@ def clean(text: str) -> str:
     return _RESERVED.sub("", text)
 
 
-def is_held(text: str) -> bool:
-    """Whether there is a placeholder for a literal in a text."""
-    return _LITERAL[0] in text
-
-
 class Held:
     """The texts that the placeholders of one page stand for."""
 
