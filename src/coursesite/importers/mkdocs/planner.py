@@ -33,7 +33,11 @@ def plan(path: Path) -> ImportPlan:
     """The plan for the site in a folder, or with this configuration."""
     site = read_site(path.parent if path.is_file() else path)
     found, rows = files.listed(site.docs, site.base, frozenset((*NAMES, site.text("site_dir"))))
-    found = [name for name in found if not _is_left(site, name, found)]
+    look = _look(site)
+    rows += [
+        ReportRow(source=one, status="unused", note="of the look, or a program") for one in look
+    ]
+    found = [name for name in found if not _is_left(site, name, found, look)]
     endings = (*_TEXTS, ".ipynb") if "mkdocs-jupyter" in site.plugins else _TEXTS
     pages = [name for name in found if name.lower().endswith(endings)]
     others = [name for name in found if not name.lower().endswith(endings)]
@@ -41,30 +45,36 @@ def plan(path: Path) -> ImportPlan:
     posts = [name for name in pages if name.startswith(f"{blog}/posts/")]
     navigation = Navigation(site, [name for name in pages if name not in posts], others)
     inclusions = Inclusions(site)
+    rest = [name for name in pages if name not in navigation.entries]
     book = Book(
         root=site.docs,
         base=site.base,
         pages=(
             *_listed(site, navigation),
-            *(
-                Page(path=name, address=_post_address(site, name, blog), kind="announcement")
-                if name in posts
-                else Page(path=name, address=address(site, name), listed=False)
-                for name in pages
-                if name not in navigation.entries
-            ),
+            *(_post(site, name, blog) for name in rest if name in posts),
+            *(_unlisted(site, name) for name in rest if name not in posts),
         ),
         course=_course(site, navigation, inclusions, pages),
         copied=tuple(others),
         redirects=_redirects(site, rows),
         site=site.text("site_url"),
         prefix=re.sub(r"^\w+://[^/]*", "", site.text("site_url")),
-        rows=(*rows, *_rows(site, navigation)),
+        rows=(*rows, ReportRow(source=_name(site), note="read: course.yml")),
     )
-    done = plan_book(book, PageConverter(site, inclusions, _authors(site, blog)))
+    authors = site.data(site.docs / blog / ".authors.yml").get("authors")
+    names = authors.items() if isinstance(authors, dict) else ()
+    people = {str(key): one.get("name") or key for key, one in names if isinstance(one, dict)}
+    done = plan_book(book, PageConverter(site, inclusions, people))
     used = inclusions.used - {row.source for row in done.rows}
     more = [ReportRow(source=one, note="put into pages") for one in sorted(used)]
+    note = "the navigation names what is not there"
+    gone = (f"{note}: {one}" for one in navigation.missing)
+    more += [ReportRow(source=_name(site), status="left", note=one) for one in gone]
     return replace(done, rows=(*done.rows, *more))
+
+
+def _name(site: MkDocsSite) -> str:
+    return next((name for name in NAMES if (site.base / name).is_file()), NAMES[0])
 
 
 def _course(
@@ -91,6 +101,25 @@ def _listed(site: MkDocsSite, navigation: Navigation) -> list[Page]:
     return out
 
 
+def _unlisted(site: MkDocsSite, path: str) -> Page:
+    return Page(path=path, address=address(site, path), listed=False)
+
+
+def _post(site: MkDocsSite, path: str, blog: str) -> Page:
+    """A post of the blog. Its address is its day, and its title where it says no `slug`; it is not
+    known if the site makes it otherwise."""
+    post = split_post(site.read(site.docs / path) or "")
+    date = post.front.get("date")
+    date = date.get("created") if isinstance(date, dict) else date
+    day = re.match(r"(\d{4})-(\d\d)-(\d\d)", str(date))
+    heading = re.search(r"^# (.+?)\s*$", post.body, re.M)
+    title = post.front.get("title") or (heading[1] if heading else stem(path).split("/")[-1])
+    slug = post.front.get("slug") or slugify(str(title))
+    is_own = any(key.startswith("post_url") for key in site.plugin("blog"))
+    known = f"/{blog}/{'/'.join(day.groups())}/{slug}/" if day and not is_own else ""
+    return Page(path=path, address=known, kind="announcement")
+
+
 def address(site: MkDocsSite, path: str) -> str:
     """The address of the page at a path, from the root of the site.
 
@@ -105,60 +134,36 @@ def address(site: MkDocsSite, path: str) -> str:
             bare = ("" if is_default else f"{locale}/") + bare.removesuffix(f".{locale}")
         elif is_default:
             bare = bare.removeprefix(f"{locale}/")
-    folder, _, name = bare.rpartition("/")
-    prefix = f"/{folder}/" if folder else "/"
     has_folders = site.config.get("use_directory_urls") is not False
-    if name.lower() in ("index", "readme"):
-        return prefix if has_folders else f"{prefix}index.html"
-    return f"{prefix}{name}/" if has_folders else f"{prefix}{name}.html"
+    bare = re.sub(r"(?i)(^|/)(?:index|readme)\Z", r"\1" if has_folders else r"\1index", f"/{bare}")
+    return f"{bare}.html" if not has_folders else bare if bare.endswith("/") else f"{bare}/"
 
 
-def _post_address(site: MkDocsSite, path: str, blog: str) -> str:
-    """The address of a post of the blog: by its day, and by its title where it says no `slug`; ""
-    if the site makes it otherwise."""
-    post = split_post(site.read(site.docs / path) or "")
-    date = post.front.get("date")
-    day = re.match(
-        r"(\d{4})-(\d\d)-(\d\d)",
-        str(date["created"] if isinstance(date, dict) and "created" in date else date),
-    )
-    heading = re.search(r"^# (.+?)\s*$", post.body, re.M)
-    title = post.front.get("title") or (heading[1] if heading else stem(path).split("/")[-1])
-    own = {"post_url_format", "post_url_date_format"}
-    if day is None or not own.isdisjoint(site.plugin("blog")):
-        return ""
-    return f"/{blog}/{'/'.join(day.groups())}/{post.front.get('slug') or slugify(str(title))}/"
+def _look(site: MkDocsSite) -> list[str]:
+    """The files of the look and of programs, by their paths from the folder of the site."""
+    docs = site.docs.relative_to(site.base)
+    own = [*texts(site.mapping("theme").get("custom_dir")), *texts(site.config.get("hooks"))]
+    for key in ("extra_css", "extra_javascript"):
+        own += [(docs / one).as_posix() for one in texts(site.config.get(key))]
+    return [posixpath.normpath(one) for one in own if files.within(site.base, site.base / one)]
 
 
-def _authors(site: MkDocsSite, blog: str) -> dict[str, str]:
-    """The names of the blog's authors by their ids."""
-    authors = site.data(site.docs / blog / ".authors.yml").get("authors")
-    pairs = authors.items() if isinstance(authors, dict) else ()
-    return {str(key): str(one.get("name") or key) for key, one in pairs if isinstance(one, dict)}
-
-
-def _is_left(site: MkDocsSite, path: str, found: list[str]) -> bool:
+def _is_left(site: MkDocsSite, path: str, found: list[str], look: list[str]) -> bool:
     """Whether a file is none of ours: one of the look or that is not published, a navigation, a
     README beside an index, or a list of tags at the address of ours."""
     folder, name = posixpath.split(path)
+    whole = (site.docs.relative_to(site.base) / path).as_posix()
     given = [*site.text("exclude_docs").split("\n"), *texts(site.plugin("exclude").get("glob"))]
-    if any(_matches(path, one.strip()) for one in given) or _of_look(site, path):
+    nav = site.plugin("literate-nav").get("nav_file") or "SUMMARY.md"
+    if any(whole == one or whole.startswith(f"{one}/") for one in look):
+        return True
+    if any(_matches(path, one.strip()) for one in given):
         return True
     if name == "README.md" and posixpath.join(folder, "index.md") in found:
         return True
-    if "literate-nav" in site.plugins and name == site.plugin("literate-nav").get(
-        "nav_file", "SUMMARY.md"
-    ):
-        return True
-    is_tags = "tags" in site.plugins and address(site, path) == "/tags/"
-    return is_tags and bool(_TAGS.match(split_post(site.read(site.docs / path) or "").body))
-
-
-def _of_look(site: MkDocsSite, path: str) -> bool:
-    """Whether a file is a style or a script of the site, or in the folder of its theme."""
-    scripts = [*texts(site.config.get("extra_css")), *texts(site.config.get("extra_javascript"))]
-    own = texts(site.mapping("theme").get("custom_dir"))
-    return path in scripts or any(site.base / one in (site.docs / path).parents for one in own)
+    if address(site, path) == "/tags/" and "tags" in site.plugins:
+        return bool(_TAGS.match(split_post(site.read(site.docs / path) or "").body))
+    return name == nav and "literate-nav" in site.plugins
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -168,8 +173,7 @@ def _matches(path: str, pattern: str) -> bool:
         return False
     if "/" in bare or pattern.startswith("/"):
         return fnmatch(path, bare) or path.startswith(f"{bare}/")
-    parts = path.split("/")[:-1] if pattern.endswith("/") else path.split("/")
-    return any(fnmatch(part, bare) for part in parts)
+    return any(fnmatch(part, bare) for part in path.split("/"))
 
 
 def _redirects(site: MkDocsSite, rows: list[ReportRow]) -> dict[str, str]:
@@ -182,21 +186,5 @@ def _redirects(site: MkDocsSite, rows: list[ReportRow]) -> dict[str, str]:
             out[address(site, posixpath.normpath(str(old)))] = path
         else:
             note = f"an old address that led out of the site: {old} -> {new}"
-            rows.append(ReportRow(source=NAMES[0], status="left", note=note))
+            rows.append(ReportRow(source=_name(site), status="left", note=note))
     return out
-
-
-def _rows(site: MkDocsSite, navigation: Navigation) -> list[ReportRow]:
-    """The rows on the configuration, and on the files of the look and of programs."""
-    name = next((name for name in NAMES if (site.base / name).is_file()), NAMES[0])
-    docs = site.docs.relative_to(site.base)
-    own = [*texts(site.mapping("theme").get("custom_dir")), *texts(site.config.get("hooks"))]
-    for key in ("extra_css", "extra_javascript"):
-        own += [(docs / one).as_posix() for one in texts(site.config.get(key))]
-    own = [posixpath.normpath(one) for one in own if files.within(site.base, site.base / one)]
-    gone = [f"the navigation names what is not there: {one}" for one in navigation.missing]
-    rows = [ReportRow(source=name, note="read: course.yml")]
-    rows += [
-        ReportRow(source=one, status="unused", note="of the look, or a program") for one in own
-    ]
-    return [*rows, *(ReportRow(source=name, status="left", note=note) for note in gone)]
