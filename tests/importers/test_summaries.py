@@ -87,7 +87,7 @@ def chapter(folder: Path, text: str) -> tuple[str, list[str]]:
         ("\\{{#include x}} `\\{{#include x}}`", "&#123;{#include x}} `{{#include x}}`"),
         ("```rust\n# use x;\nlet a;\n#\n## b\n#[test]\n```", "```rust\nlet a;\n# b\n#[test]\n```"),
         ("```py,hidelines=!\n!x\ny\n```", "```py\ny\n```"),
-        ("```rust,editable\nx\n```", "```rust,editable\nx\n```"),
+        ("```rust,editable,my_own\nx\n```", "```rust,editable\nx\n```"),
         ("```python\n# a comment\n```", "```python\n# a comment\n```"),
         ('```admonish warning title="A *b*"\nc\n```', "> [!WARNING] A *b*\n> c"),
         ("```admonish\nc\n```", "> [!NOTE]\n> c"),
@@ -148,7 +148,7 @@ def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
         (
             '{% tabs %}\n{% tab title="A" %}\nx\n{% endtab %}\n\n{% tab title="B" %}\n'
             '{% hint style="info" %}\ny\n{% endhint %}\n{% endtab %}\n{% endtabs %}',
-            '=== "A"\n\n    x\n\n=== "B"\n\n    > y\n    {: .prompt-info }',
+            '===! "A"\n\n    x\n\n=== "B"\n\n    > y\n    {: .prompt-info }',
         ),
         (
             '{% code title="a.py" lineNumbers="true" %}\n```python\nx\n```\n{% endcode %}',
@@ -167,6 +167,19 @@ def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
         (
             '{% content-ref url="b.md" %}\n[Words](b.md)\n{% endcontent-ref %}',
             "[Words](b.md)",
+        ),
+        (
+            '{% embed url="https://e.org/a" %}\n{% embed url="https://e.org/b" %}B{% endembed %}',
+            "<https://e.org/a>\n\n[B](<https://e.org/b>)",
+        ),
+        (
+            '> q\n>\n> {% hint style="info" %}\n> a\n> {% endhint %}',
+            "> q\n>\n> > a\n> {: .prompt-info }",
+        ),
+        ('{% tab title="A \\"b\\"" %}x{% endtab %}', "=== \"A 'b'\"\n\n    x"),
+        (
+            '{% content-ref url="../c 2/" %}\n[c 2](<../c 2/>)\n{% endcontent-ref %}',
+            "[](<../c 2/>)",
         ),
         ('{% file src=".gitbook/assets/a b.pdf" %}', "[a b.pdf](<.gitbook/assets/a b.pdf>)"),
         ("{% stepper %}\n{% step %}\n### A\n{% endstep %}\n{% endstepper %}", "### A"),

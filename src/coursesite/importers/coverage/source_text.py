@@ -314,7 +314,7 @@ def _opening(info: str) -> str:
 
 def _titles(text: str) -> str:
     """The titles and captions among attributes."""
-    return " ".join(one[1] or one[2] for one in _ATTRIBUTE.finditer(text))
+    return " ".join(one[1] or one[2] or "" for one in _ATTRIBUTE.finditer(text))
 
 
 def _with_titles(found: re.Match[str]) -> str:

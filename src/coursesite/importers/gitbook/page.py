@@ -15,8 +15,9 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
 
-_TAG = re.compile(r"\{%-?[ ]*(@?[\w/-]+)((?:\"[^\"]*\"|'[^']*'|[^%\"'])*)-?%\}")
-_ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\w+))")
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+_TAG = re.compile(rf"\{{%-?[ ]*(@?[\w/-]+)((?:{_QUOTED}|[^%\"'])*)-?%\}}")
+_ATTRIBUTE = re.compile(rf"([\w-]+)=({_QUOTED}|\w+)")
 _ANCHOR = re.compile(r"^(#{1,6}[ ].*?)[ ]*<a href=\"#([\w.-]+)\" id=\"\2\"></a>[ ]*$", re.M)
 _VARIABLE = re.compile(r"\{\{[ ]*book\.([\w.-]+)[ ]*\}\}")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)\Z")
@@ -69,12 +70,16 @@ class PageConverter:
         at = 0
         for number, tag in enumerate(tags):
             name, words = tag[1], tag[2].strip(" \"'")
-            facts = {m[1]: m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag[2])}
+            pairs = _ATTRIBUTE.findall(tag[2])
+            pairs = [(key, said[1:-1] if said[0] in "\"'" else said) for key, said in pairs]
+            facts = {key: re.sub(r"\\(.)", r"\1", value) for key, value in pairs}
             stack[-1].parts.append(text[at : tag.start()])
             at = tag.end()
             line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
             lead = line if not line.strip(" \t>") else ""
-            if name in _BLOCKS and any(one[1] == f"end{name}" for one in tags[number + 1 :]):
+            ends = (f"end{name}", name if name in ("embed", "file") else "")
+            after = next((one[1] for one in tags[number + 1 :] if one[1] in ends), "")
+            if name in _BLOCKS and after == ends[0]:
                 stack.append(_Open(tag[0], name, facts, lead, []))
             elif name in ("embed", "file"):
                 _put(stack[-1], lead, _made(name, facts, ""), text[at : at + 2])
@@ -91,7 +96,8 @@ class PageConverter:
                 made = _made(block.name, block.facts, inner)
                 _put(stack[-1], block.lead, made, text[at : at + 2])
             else:
-                counted.add("left", f"{{% {name} %}} is kept as text", tag[0])
+                if not name.startswith("end"):
+                    counted.add("left", f"{{% {name} %}} is kept as text", tag[0])
                 stack[-1].parts.append(tag[0])
         parts = [part for one in stack for part in (one.tag, *one.parts)]
         return "".join([*parts, text[at:]])
@@ -107,13 +113,13 @@ class PageConverter:
 def _put(block: _Open, lead: str, text: str, below: str) -> None:
     """Adds lines to the text of a block, between empty ones; `below` is how the text goes on."""
     above = "".join(block.parts).removesuffix(lead)
-    lines = [f"{lead}{line}" if line else lead.rstrip() for line in text.split("\n")]
-    gap = above[len(above.rstrip("\n")) :][:2]
+    bare = lead.rstrip()
+    lines = [f"{lead}{line}" if line else bare for line in text.split("\n")]
+    last = above.rpartition("\n")[0].rpartition("\n")[2] if above.endswith("\n") else ""
+    gap = f"{bare}\n" if last.strip(" \t>") else ""
+    gap = "\n\n" if above.strip() and not above.endswith("\n") else gap
     after = below[: len(below) - len(below.lstrip("\n"))]
-    block.parts = [
-        above + "\n" * (2 - len(gap) if above.strip() else 0),
-        "\n".join(lines) + "\n" * (2 - len(after) if below else 0),
-    ]
+    block.parts = [above + gap, "\n".join(lines) + f"\n{bare}" * (2 - len(after) if below else 0)]
 
 
 def _made(name: str, facts: dict[str, str], text: str) -> str:
@@ -122,6 +128,8 @@ def _made(name: str, facts: dict[str, str], text: str) -> str:
     inner = stripped(text.split("\n")) if "\n" in words else [words]
     if name == "hint":
         return "\n".join(box(facts.get("style", "info"), "", inner))
+    if name == "tabs":  # a group of its own, whatever stands above
+        return re.sub(r"\A===", "===!", "\n".join(inner))
     if name == "tab":
         title = facts.get("title", "Tab").replace('"', "'")
         return "\n".join([f'=== "{title}"', "", *(f"    {one}".rstrip() for one in inner)])
@@ -135,7 +143,7 @@ def _made(name: str, facts: dict[str, str], text: str) -> str:
     if name == "content-ref":
         link = _LINK.match(words)
         plain = link[1].replace("\\", "") if link else ""
-        is_name = link and plain.strip("./") == link[2].strip("./").rpartition("/")[2]
+        is_name = link and plain.strip("./") == link[2].strip("<>./").rpartition("/")[2]
         return f"[]({link[2]})" if link and (is_name or not plain) else words
     if name == "file":
         path = facts.get("src", "")

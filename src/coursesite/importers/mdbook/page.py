@@ -16,6 +16,7 @@ _TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")
 _HEAD = re.compile(r"([ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\n]*)")
 _BOX = re.compile(r"admonish\b[ \t]*([\w-]*)(?![\w=-])")
+_KNOWN = re.compile(r"editable|ignore|no_run|should_panic|compile_fail|noplay\w+|edition\d+")
 _TITLE = re.compile(r'title="((?:[^"\\]|\\.)*)"|(?<![=\w])"([^"]*)"')
 _TOC = re.compile(r"^<!--[ ]*toc[ ]*-->[ \t]*$", re.M | re.I)
 _PUT = ("include", "rustdoc_include", "playground", "playpen")
@@ -107,7 +108,7 @@ def _block(block: str, counted: Counted) -> str:
         if len(kept) < len(lines):
             counted.add("converted", "code is without its hidden lines", info)
         lines = kept
-    known = [one for one in options if "=" not in one]
+    known = [one for one in options if _KNOWN.fullmatch(one.strip())]
     return "\n".join(
         [
             f"{lead}{fence}{','.join([language, *known])}",
