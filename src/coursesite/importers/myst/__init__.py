@@ -20,11 +20,10 @@ from coursesite.importers.scholarly import kinds
 
 __all__ = ["BookFacts", "Target", "convert", "gathered", "is_used", "joined", "text_of_file"]
 
-
+_NAMES = "|".join((*blocks.MAKERS, *kinds.ADMONITIONS, r"prf:\w+"))
 _USED = re.compile(
-    r"^[ \t>]*(?:`{3,}|:{3,})\{(?:"
-    + "|".join(map(re.escape, (*blocks.MAKERS, *kinds.ADMONITIONS, "prf:\\w+")))
-    + r")\}|\{(?:ref|numref|eq|doc|term|download|cite(?::\w+)?|kbd|sub|sup|abbr|math|prf:ref)\}`",
+    rf"^[ \t>]*(?:`{{3,}}|:{{3,}})\{{(?:{_NAMES})\}}|"
+    r"\{(?:ref|numref|eq|doc|term|download|cite(?::\w+)?|kbd|sub|sup|abbr|math|prf:ref)\}`",
     re.M,
 )
 

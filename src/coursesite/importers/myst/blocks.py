@@ -36,37 +36,27 @@ _VERSIONS = {
 
 def _code(d: Directive, page: MystPage) -> list[str]:
     tags, words = d.options.get("tags", ""), d.options.get("language") or d.argument
-    if not d.body or re.search(r"\bremove[-_](?:cell|input)\b", tags):
+    body = d.body or (page.text(d.argument) or "").split("\n") if d.name == "mermaid" else d.body
+    if not body or re.search(r"\bremove[-_](?:cell|input)\b", tags):
         page.left(d.source, "code that is removed from the page is not here")
         return []
-    words = page.language if d.name == "code-cell" and not words else language(words)
-    start, marked = d.options.get("lineno-start", ""), d.options.get("emphasize-lines", "")
+    default = {"code-cell": page.language, "mermaid": "mermaid"}.get(d.name, "")
+    words = "mermaid" if default == "mermaid" else language(words) or default
+    start, caption = d.options.get("lineno-start", ""), d.options.get("caption", "")
+    marked, alt = d.options.get("emphasize-lines", ""), d.options.get("alt", "")
     facts = [
         f'file="{d.options["filename"]}"' if "filename" in d.options else "",
         ".lineno" if "linenos" in d.options or start else "",
         f'linenostart="{start}"' if start.isdigit() and start != "1" else "",
         f'hl_lines="{marked.replace(",", " ")}"' if marked else "",
+        f'alt="{alt}"' if alt else "",
+        f"#{d.label}" if d.label and not caption else "",
     ]
-    lines = _labelled(
-        d, lambda more: fenced(f"{words or 'text'} {{{more}}}" if more else words, d.body), facts
-    )
+    more = " ".join(filter(None, facts))
+    lines = fenced(f"{words or 'text'} {{{more}}}" if more else words, body)
+    lines += [attributes(d.label, caption)] if caption else []
     is_hidden = re.search(r"\bhide[-_](?:cell|input)\b", tags)
     return ['{{< details of="code" >}}', *lines, "{{< /details >}}"] if is_hidden else lines
-
-
-def _labelled(d: Directive, make: Callable[[str], list[str]], facts: list[str]) -> list[str]:
-    """Fenced code with these attributes and its label, and its caption below it."""
-    caption = d.options.get("caption", "")
-    more = " ".join(filter(None, [*facts, f"#{d.label}" if d.label and not caption else ""]))
-    return [*make(more), attributes(d.label, caption)] if caption else make(more)
-
-
-def _drawn(d: Directive, page: MystPage) -> list[str]:
-    body = d.body or (page.text(d.argument) or "").split("\n")
-    alt = f'alt="{d.options["alt"]}"' if d.options.get("alt") else ""
-    return _labelled(
-        d, lambda more: fenced(f"mermaid {{{more}}}" if more else "mermaid", body), [alt]
-    )
 
 
 def _included(d: Directive, page: MystPage) -> list[str]:
@@ -185,8 +175,8 @@ def _frame(d: Directive, page: MystPage) -> list[str]:
     if d.name != "iframe" or providers.recognise(url):
         name = d.name if d.name in ("youtube", "vimeo") else "video"
         return [shortcode(name, url, {"title": title})]
-    facts = {"src": url, "width": d.options.get("width"), "height": d.options.get("height")}
-    facts["title"] = title.replace('"', "&quot;")
+    facts = {"src": url, "title": title.replace('"', "&quot;")}
+    facts |= {key: d.options[key] for key in ("width", "height") if key in d.options}
     pairs = " ".join(f'{key}="{value}"' for key, value in facts.items() if value)
     return [f"<iframe {pairs}></iframe>"]
 
@@ -311,8 +301,7 @@ def _gate(d: Directive, page: MystPage) -> list[str]:
 
 
 _NAMES: dict[Callable[[Directive, MystPage], list[str]], str] = {
-    _code: "code code-block code-cell sourcecode parsed-literal prompt",
-    _drawn: "mermaid",
+    _code: "code code-block code-cell sourcecode parsed-literal prompt mermaid",
     _included: "include literalinclude",
     _figure: "figure figure-md",
     _image: "image",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,49 +24,45 @@ _ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
 
 
 def gathered(
-    root: Path,
-    pages: Sequence[Page],
-    substitutions: Any,
-    projects: Any = None,
-    *,
-    is_mystmd: bool = False,
+    root: Path, pages: Sequence[Page], values: Any, projects: Any = None, *, is_mystmd: bool = False
 ) -> BookFacts:
-    """The facts of a book with these pages and settings."""
+    """The facts of a book with these pages; `values` are its substitutions, and `projects` others
+    that it refers to."""
     labels: dict[str, Target] = {}
     terms: dict[str, Target] = {}
     cited: set[str] = set()
     for page in pages:
         text = text_of_file(root, page.path) or ""
         post = split_post(text)
-        body = post.body
-        if own := label_id(text_of(post.front.get("label"))).lower():
-            labels.setdefault(own, Target(page.path, ""))
-        titles = re.findall(r"\((.*?)\)=", " ".join(_ABOVE_TITLE.findall(body)[:1]))
-        for d in _labelled(body.split("\n")):
+        titles = re.findall(r"\((.*?)\)=", "".join(_ABOVE_TITLE.findall(post.body)[:1]))
+        titles.append(text_of(post.front.get("label")))
+        found = {label_id(label): Target(page.path, "") for label in filter(None, titles)}
+        for d in _labelled(post.body.split("\n")):
             name = d.name.removeprefix("prf:")
-            is_plain = name in kinds.ADMONITIONS or name in (*kinds.UNKNOWN, "dropdown")
+            is_plain = name in (*kinds.ADMONITIONS, *kinds.UNKNOWN, "dropdown")
             words = (d.argument or name.title()) if is_plain else ""
-            labels.setdefault(d.label.lower(), Target(page.path, d.label, words))
-        for label in references.labels(body):
-            name = "" if label in map(label_id, titles) else label_id(label)
-            labels.setdefault(label.lower(), Target(page.path, name))
+            found.setdefault(d.label, Target(page.path, d.label, words))
+        for label in map(label_id, references.labels(post.body)):
+            found.setdefault(label, Target(page.path, label))
+        labels = {label.lower(): target for label, target in found.items()} | labels
         for line in "\n".join(block[2] for block in _GLOSSARY.finditer(text)).split("\n"):
             if line[:1] not in ("", " ", "\t", ":"):
-                term = label_id(line).lower()
-                terms.setdefault(term, Target(page.path, slug_of(line.strip(), "en")))
-        for match in _CITED.finditer(text):
-            cited.update(filter(None, map(str.strip, match[1].split(","))))
-    named = projects.items() if isinstance(projects, dict) else ()
-    values = substitutions.items() if isinstance(substitutions, dict) else ()
+                place = Target(page.path, slug_of(line.strip(), "en"))
+                terms.setdefault(label_id(line).lower(), place)
+        cited.update(key.strip() for keys in _CITED.findall(text) for key in keys.split(","))
     return BookFacts(
         is_mystmd=is_mystmd,
-        substitutions={str(key): str(value) for key, value in values},
+        substitutions={str(key): str(value) for key, value in _items(values)},
         labels=labels,
         terms=terms,
-        cited=tuple(sorted(cited)),
-        projects={str(key): _address(value) for key, value in named},
+        cited=tuple(sorted(cited - {""})),
+        projects={str(key): _address(value) for key, value in _items(projects)},
         read=lambda path: text_of_file(root, path),
     )
+
+
+def _items(found: Any) -> Iterable[tuple[Any, Any]]:
+    return found.items() if isinstance(found, dict) else ()
 
 
 def _address(project: Any) -> str:

@@ -62,8 +62,7 @@ class MystPage:
         self.book, self.path, self.front, self.told = book, path, dict(front), Counted()
         self.language = language(str(at(front, "kernelspec", "language") or "python"))
         own = front.get("substitutions") or at(front, "myst", "substitutions")
-        pairs = own if isinstance(own, dict) else {}
-        self._values = {**book.substitutions, **{str(one): str(pairs[one]) for one in pairs}}
+        self._values = {**book.substitutions, **(own if isinstance(own, dict) else {})}
         self._makers, self._depth = makers, 0
 
     def left(self, source: str, note: str) -> None:
@@ -170,7 +169,7 @@ class MystPage:
 
         def value(match: re.Match[str]) -> str:
             if match[1] in self._values:
-                return self._values[match[1]].strip("\n")
+                return str(self._values[match[1]]).strip("\n")
             self.left(match[0], f"nothing says what {{{{{match[1]}}}}} stands for")
             return f"&#123;&#123;{match[1]}}}}}"
 
