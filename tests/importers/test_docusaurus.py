@@ -44,6 +44,7 @@ PAGES = {
     "```jsx\nimport A from 'a';\n{/* kept */}\n<Tabs>\n```": (
         "```jsx\nimport A from 'a';\n{/* kept */}\n<Tabs>\n```"
     ),
+    "<button onClick={() => {alert('x')}}>Go</button>": "<button>Go</button>",
     "`{/* kept */}` `className=`": "`{/* kept */}` `className=`",
     "<Tabs>\nnever closed": "never closed",
     "a < b and <": "a < b and <",
@@ -56,10 +57,12 @@ def test_mdx_is_ours(source: str) -> None:
 
 
 def test_components_are_told_once_with_their_count() -> None:
-    _, changes = mdx.convert("<A />\n\n<A />\n\n<B>x</B>", PARTS.get)
+    text = "<A />\n\n<A />\n\n<B>x</B>\n\n{props.x} {#id} {{y}}"
+    _, changes = mdx.convert(text, PARTS.get)
     assert [(one.source, one.note) for one in changes] == [
         ("<A />", "there is nothing here like the component A: 2"),
         ("<B>", "there is nothing here like the component B"),
+        ("{props.x}", "an expression of JavaScript is text"),
     ]
 
 

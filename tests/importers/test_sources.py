@@ -70,7 +70,7 @@ SOURCES = {
         old=(
             *("/docs/", "/docs/basics/", "/docs/basics/html/", "/docs/basics/the-dom/", "/about/"),
             *("/docs/methods/fetch/", "/docs/methods/house-rules/", "/docs/ref/old/"),
-            *("/blog/2024/01/15/first-week/", "/blog/welcome/"),
+            *("/blog/2024/01/15/first-week/", "/blog/welcome/", "/docs/category/basics/"),
         ),
     ),
     "jupyter-book": Law(

@@ -23,12 +23,14 @@ _PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]([^\"'`
 _VALUE = re.compile(r"\{([^{}]*\blabel:[^{}]*\bvalue:[^{}]*|[^{}]*\bvalue:[^{}]*\blabel:[^{}]*)\}")
 _MARK = re.compile(r"[ \t]*\W{1,4}\s*highlight-(next-line|start|end)\b.*\Z")
 _WITHIN = re.compile(r"</?([A-Z][\w.]*)(?:\s(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^<>\"'{}])*)?/?>")
+_EXPRESSION = re.compile(r"(?<![{\\])\{[A-Za-z_$][\w.$]*(?:\([^{}]*\))?\}(?!\})")
 _STYLE = re.compile(r"[\"']?([\w-]+)[\"']?\s*:\s*[\"'`]?([^\"'`,{}]+)[\"'`]?")
 _INLINE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\{/\*[ \t]*(#[\w-]+)[ \t]*\*/\}", r"{\1}"),
     (r"\{/\*[ \t]*truncate[ \t]*\*/\}", ""),
     (r"(?s)\{/\*(.*?)\*/\}", lambda m: f"<!--{m[1].replace('--', '- -')}-->"),
     (r"=\{\s*(?:require|useBaseUrl)\(\s*['\"]([^'\"]+)['\"]\s*\)(?:\.default)?\s*\}", r'="\1"'),
+    (r"\son[A-Z]\w*=\{(?:[^{}]|\{[^{}]*\})*\}", ""),
     (r"\bclassName=", "class="),
     (r"(?s)\bstyle=\{\{(.*?)\}\}", lambda m: f'style="{_style(m[1])}"'),
     (r"(?<=[\w-])=\{\s*[\"'`]?([^\"'`{}<>()]*?)[\"'`]?\s*\}", r'="\1"'),
@@ -48,7 +50,8 @@ def convert(text: str, read: Read) -> tuple[str, tuple[TextChange, ...]]:
     for pattern, new in _INLINE:
         made = new if callable(new) else lambda match, new=new: match.expand(new)
         text = outside(text, re.compile(pattern), made)
-    return outside(text, _WITHIN, page.within), page.told.changes()
+    text = outside(outside(text, _WITHIN, page.within), _EXPRESSION, page.expression)
+    return text, page.told.changes()
 
 
 def _style(text: str) -> str:
@@ -73,6 +76,11 @@ class _Page:
         if not match[0].startswith("</"):
             self.told.add("left", f"there is nothing here like the component {match[1]}", match[0])
         return f"`{' '.join(match[0].split())}`" if match[0].endswith("/>") else ""
+
+    def expression(self, match: re.Match[str]) -> str:
+        """An expression of JavaScript, which stays as it is."""
+        self.told.add("left", "an expression of JavaScript is text", match[0])
+        return match[0]
 
     def convert(self, lines: list[str]) -> list[str]:
         """The lines of a text in our syntax."""

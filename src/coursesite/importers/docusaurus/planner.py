@@ -77,6 +77,11 @@ def plan(path: Path) -> ImportPlan:
             document(one, part=part)
     for one in documents.values():
         document(one, listed=False)
+    is_listed = "generated-index" in text + "".join(
+        _text(path / one) for one in names if "_category_." in one
+    )
+    listed = ((one.part, one.path) for one in reversed(pages.values()) if one.part and is_listed)
+    redirects = {f"/{base}/category/{_slug(part)}/": page for part, page in listed}
     for name in fronts:
         slug, post = text_of(fronts[name].get("slug")).strip("/"), _POST.match(name)
         if name.startswith("src/pages/"):
@@ -107,6 +112,7 @@ def plan(path: Path) -> ImportPlan:
             if name.startswith((f"{root}/", "blog/")) and name not in pages and name not in told
         ),
         placed={name.removeprefix("static/"): name for name in names if name.startswith("static/")},
+        redirects=redirects,
         site=course["base_url"],
         prefix=prefix,
         rows=tuple(rows),
@@ -168,6 +174,11 @@ def _documents(
             place = _number(fronts[name].get("sidebar_position"), number)
             documents[whole] = Item(path, whole, place)
     return documents, folders
+
+
+def _slug(label: str) -> str:
+    """The end of the address of a category's page."""
+    return re.sub(r"[^\w -]", "", label.lower()).replace(" ", "-")
 
 
 def _number(value: Any, other: float) -> float:

@@ -74,7 +74,9 @@ def plan(path: Path) -> ImportPlan:
             told.append((name, "converted", "read: course.yml"))
         elif name in included:
             told.append((name, "converted", "it stands in the pages that include it"))
-        elif _UNUSED.fullmatch(name) or any(fnmatchcase(name, f"{one}*") for one in patterns):
+        elif (_UNUSED.fullmatch(name) and pages) or any(
+            fnmatchcase(name, f"{one}*") for one in patterns
+        ):
             told.append((name, "unused", "it is no page of the book"))
         elif name.endswith(".rst"):
             told.append((name, "left", "reStructuredText is not read"))

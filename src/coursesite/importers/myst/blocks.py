@@ -37,8 +37,12 @@ _VERSIONS = {
 def _code(d: Directive, page: MystPage) -> list[str]:
     tags, words = d.options.get("tags", ""), d.options.get("language") or d.argument
     body = d.body or (page.text(d.argument) or "").split("\n") if d.name == "mermaid" else d.body
-    if not body or re.search(r"\bremove[-_](?:cell|input)\b", tags):
+    if re.search(r"\bremove[-_](?:cell|input)\b", tags):
         page.left(d.source, "code that is removed from the page is not here")
+        body = []
+    if d.name == "code-cell" and not re.search(r"\bremove[-_](?:cell|output)\b", tags):
+        page.left(d.source, "cells whose outputs are not stored have none here")
+    if not body:
         return []
     default = {"code-cell": page.language, "mermaid": "mermaid"}.get(d.name, "")
     words = "mermaid" if default == "mermaid" else language(words) or default
