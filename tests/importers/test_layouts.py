@@ -117,7 +117,12 @@ def test_an_item_is_listed_as_its_own_layout_shows_it(tmp_path: Path) -> None:
 
 def test_a_layout_that_can_not_be_rendered_adds_nothing(tmp_path: Path) -> None:
     for i, layout in enumerate(
-        ("{% for %}{{ content }}", "{% include none.html %}{{ content }}", "")
+        (
+            "{% for %}{{ content }}",
+            "{{ content }}{% assign a = %} {% %}",
+            "{% include none.html %}{{ content }}",
+            "",
+        )
     ):
         files = {"_layouts/x.html": layout, "a.md": "---\nlayout: x\n---\nText."}
         assert page(site(tmp_path / str(i), files), "a.md") == "Text."

@@ -111,7 +111,8 @@ class _Tags(dict[str, Any]):
 class JekyllEnvironment(Environment):
     """Parses and renders the templates of one site. `failures` grows by each error."""
 
-    loop_iteration_limit = 100_000
+    loop_iteration_limit = 400_000
+    context_depth_limit = 60
     output_stream_limit = 4_000_000
 
     def __init__(self, site: Any) -> None:
@@ -165,9 +166,12 @@ class JekyllEnvironment(Environment):
         return context
 
     def template(self, source: str) -> BoundTemplate:
-        """The template of an included file or a layout."""
+        """The template of an included file or a layout; raises `UnresolvedLiquidError`."""
         if source not in self._templates:
-            self._templates[source] = self.from_string(template(source, tuple(tokens(source))))
+            try:
+                self._templates[source] = self.from_string(template(source, tuple(tokens(source))))
+            except LiquidError as problem:
+                raise UnresolvedLiquidError(str(problem.message)) from problem
         return self._templates[source]
 
     def rendered(self, parsed: BoundTemplate, context: PageContext, **names: Any) -> str:

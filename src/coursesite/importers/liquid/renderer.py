@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 _INCLUDES = ("include", "include_relative", "include_cached")
 _BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged")
-_PAGE_PARTS = re.compile(r"<(?:script|link|form|html|body)\b", re.I)
-"""Elements of a page's frame, which the theme makes here."""
+_PAGE_PARTS = re.compile(r"<(?:form|html|body)\b", re.I)
+_SCRIPTS = re.compile(r"<script\b.*?</script\s*>|<link\b[^<>]*>", re.I | re.DOTALL)
+"""These two match elements of a page's frame, which the theme makes here."""
 
 
 class Note(Struct, frozen=True):
@@ -181,7 +182,8 @@ class _Page:
             is_lost = name in _INCLUDES and said[-1][0] == "left"
             return (self.placeholders.liquid(source) if is_lost else "") + out
         if name in _INCLUDES:
-            if _PAGE_PARTS.search(out):
+            had_text, out = bool(out.strip()), _SCRIPTS.sub("", out)
+            if _PAGE_PARTS.search(out) or (had_text and not out.strip()):
                 of = piece.first.args.split()[0]
                 raise UnresolvedLiquidError(f"'{of}' makes a part of the page that is the theme's")
             out = _as_block(out)
