@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2 import Environment
 from coursesite.diagnostics import Span
 from coursesite.model import Heading, LectureRef
 from coursesite.site.theme import template, template_closure, template_names
+from coursesite.theme import bytecode_cache
 from coursesite.theme.blocks import blocks
 from coursesite.theme.bytecode_cache import TemplateCache
 from coursesite.theme.environment import TemplateProblem, Theme, layered, references
@@ -357,3 +359,30 @@ def test_only_templates_that_are_used_are_compiled_and_a_cache_spares_that() -> 
     assert Theme(sources, {}, cache).render("a.html", {}) == "a"
     assert (len(cache.data), cache.hits) == (1, 1)
     assert Theme({"a.html": "new"}, {}, cache).render("a.html", {}) == "new"
+
+
+def test_the_templates_of_the_theme_are_compiled_once_for_all_sites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    shared, sources = tmp_path / "shared", {"a.html": "a", "text/en.yml": "close: Close\n"}
+
+    def compiled(site: str, program: str = "1", *, shares: bool = True) -> set[str]:
+        """The names of the files that are written when a site renders a page."""
+        bytecode_cache._in_memory.clear()
+        before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+        cache = TemplateCache(tmp_path / site, program, shared, shares=shares)
+        assert Theme(sources, {}, cache).render("a.html", {}) == sources["a.html"]
+        cache.save()
+        after = {path: path.read_bytes() for path in tmp_path.iterdir()}
+        return {path.name for path in after if before.get(path) != after[path]}
+
+    assert compiled("one", shares=False) == {"one"}
+    assert compiled("two") == {"two", "shared"}
+    assert compiled("two") == set()
+    assert compiled("three") == {"three"}
+    assert compiled("four", "2") == {"four", "shared"}
+    sources["a.html"] = "b"
+    assert compiled("three", "2") == {"three", "shared"}
+    shared.write_bytes(b"torn")
+    assert compiled("five", "2") == {"five", "shared"}

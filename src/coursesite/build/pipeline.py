@@ -93,12 +93,13 @@ def _build(
     """Try until no file changed while it was read; `folder` has the state."""
     program = fingerprint()
 
-    def bytecode_cache() -> TemplateCache:
-        from coursesite.theme.bytecode_cache import (
-            TemplateCache,  # with Jinja, for builds that render
+    def bytecode_cache(is_plain: bool) -> TemplateCache:
+        from coursesite.theme.bytecode_cache import (  # with Jinja, for builds that render
+            TemplateCache,
+            shared,
         )
 
-        return TemplateCache(folder / "templates", program)
+        return TemplateCache(folder / "templates", program, shared(), shares=is_plain)
 
     saved = state.load(folder / "state", program)
     reports: tuple[Diagnostic, ...] = ()

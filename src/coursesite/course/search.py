@@ -32,6 +32,15 @@ _DROPPED = (
     ".cs-embed-meta, .cs-embed-play, "
     ".cs-only-dark"
 )
+_MAY_DROP = rare("<(?:script|st|svg|te|bu|if|vi|au|ob|na)")
+_DROPPED_SIGNS = (
+    *("cs-toc-inline", "cs-quiz-", "cs-footnote-ref", "doc-backlink", "cs-embed-", "cs-only-dark"),
+)
+"""Signs of what is dropped: without one, nothing is."""
+_lines: dict[str | None, str] = {}
+"""Formulas by their HTML, as lines of text: courses have the same ones again and again."""
+_MOST_LINES = 5000
+_FREQUENT = ("</span>", "</code>", "</em>", "</strong>", "</a>")
 _OF_HEADINGS = ("cs-at", "cs-slide-ref", "headerlink")
 _IN_HEADINGS = ", ".join(f":is(h1,h2,h3,h4,h5,h6) .{name}" for name in _OF_HEADINGS)
 _INLINE = (
@@ -52,6 +61,8 @@ _WORD = rare(r"[^\W\d_]{5,}")
 _HANGUL = rare("[\uac00-\ud7a3]{2,}")
 _LONGEST = 24
 _UNSPACED = rare("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_FIRST_BYTES = tuple(range(0xE3, 0xEE))
+"""Those of the characters of East Asian scripts, as UTF-8."""
 _LETTER = rare(r"[^\W\d_]")
 
 
@@ -100,19 +111,23 @@ def notes(html: str) -> str:
     for node in tree.css(".cs-diagram") if "cs-diagram" in html else ():
         words = " ".join(text.text(strip=True) for text in node.css("text"))
         node.insert_before(f" {words} ")
-    for node in tree.css(_DROPPED):
-        node.decompose()
+    if _MAY_DROP.search(html) or any(sign in html for sign in _DROPPED_SIGNS):
+        for node in tree.css(_DROPPED):
+            node.decompose()
     for node in tree.css(_IN_HEADINGS) if any(name in html for name in _OF_HEADINGS) else ():
         node.decompose()
-    lines: dict[str | None, str] = {}
-    for node in tree.css("math"):
-        if (line := lines.get(key := node.html)) is None:
-            line = lines[key] = linear(node)
+    if len(_lines) > _MOST_LINES:
+        _lines.clear()
+    for node in tree.tags("math"):
+        if (line := _lines.get(key := node.html)) is None:
+            line = _lines[key] = linear(node)
         node.replace_with(line)
-    for node in tree.css("img"):
+    for node in tree.tags("img"):
         node.replace_with(node.attributes.get("alt") or " ")
     text = (tree.body.inner_html if tree.body is not None else None) or ""
     if "data-pagefind" not in text:
+        for tag in _FREQUENT:  # so that fewer are looked for by a pattern
+            text = text.replace(tag, "")
         text = _ATTRIBUTED.sub(_plain_tag, _INLINE_TAG.sub("", text))
     return apart(_RUN_TOGETHER.sub(r" \g<0>", text))
 
@@ -131,7 +146,7 @@ def words(documents: Iterable[tuple[str, str]]) -> bytes:
     too."""
     pieces: Counter[str] = Counter()  # each is looked at once: most words are in many places
     for _, html in documents:
-        pieces.update(set(html.partition("<h1>")[2].lower().split()))
+        pieces.update({piece.lower() for piece in set(html.partition("<h1>")[2].split())})
     found: Counter[str] = Counter()
     for piece, count in pieces.items():  # names of tags in it are words, or too short to be any
         for word in _WORD.findall(piece) if piece.isascii() else _words_of(piece):
@@ -148,8 +163,12 @@ def _words_of(piece: str) -> list[str]:
 
 
 def _is_east_asian(text: str) -> bool:
-    """Whether a text has a character of those scripts. Most have a dash and none of these, and to
-    compile `_HANGUL` and `_UNSPACED` takes a twentieth of an edit's steps."""
+    """Whether a text has a character of those scripts. Most have a dash and none of the bytes that
+    these begin with, and to compile `_HANGUL` and `_UNSPACED` takes a twentieth of an edit's
+    steps."""
+    data = text.encode("utf-8", "surrogatepass")
+    if not any(map(data.__contains__, _FIRST_BYTES)):
+        return False
     return any("\u3040" <= char <= "\ud7a3" for char in set(text))
 
 

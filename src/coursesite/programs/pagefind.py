@@ -170,5 +170,7 @@ class _Service:
             if not piece:
                 raise OSError(f"it ended with {self._process.wait()}")
             pieces.append(piece)
+            if count == 1 and piece[-1:] != b",":
+                continue  # a part of a long answer, in which there is no comma
             count -= piece.count(b",")
         return b"".join(pieces).split(b",")[:-1]

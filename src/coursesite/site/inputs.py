@@ -58,9 +58,13 @@ class World:
     """
 
     def __init__(
-        self, snapshot: Snapshot, mode: Mode, compiled: Callable[[], TemplateCache] | None = None
+        self,
+        snapshot: Snapshot,
+        mode: Mode,
+        compiled: Callable[[bool], TemplateCache] | None = None,
     ) -> None:
-        """`compiled` makes the cache for compiled templates, if there is to be one."""
+        """`compiled` makes the cache for compiled templates, if there is to be one; it is told
+        whether all of them are the theme's."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
         self.asset_names: dict[str, str] = {}
@@ -109,8 +113,9 @@ class World:
         # imported here and below, since few builds need all of them
         from coursesite.theme.environment import Theme, layered
 
-        sources = layered(self._texts("theme/templates/"), self._texts("templates/"))
-        self.compiled = self._compiled() if self._compiled is not None else None
+        own = self._texts("templates/")
+        sources = layered(self._texts("theme/templates/"), own)
+        self.compiled = self._compiled(not own) if self._compiled is not None else None
         return Theme(sources, self.asset_names, self.compiled)
 
     @cached_property

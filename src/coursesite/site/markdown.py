@@ -115,7 +115,7 @@ def prose_inputs(text: str, options: MarkupOptions) -> bytes:
 def markdown(need: Need, path: str) -> Markdown:
     """The Markdown of a post, and how to render it."""
     front_matter, root = need(front, path), need(location_of, path).course
-    formulas = need(post_formulas, path)
+    formulas = post_formulas(need, path, front_matter)
     options = need(markup_options, root, formulas.enabled, front_matter.lang)
     if path in glossary_paths(root):
         options = replace(options, terms=True)

@@ -155,14 +155,17 @@ def course_formulas(need: Need, root: str) -> Formulas:
     return Formulas(formulas.enabled, formulas.macros, settings.markdown.spans)
 
 
-@rule(keep=Formulas)
-def post_formulas(need: Need, path: str) -> Formulas:
+def post_formulas(need: Need, path: str, head: FrontMatter) -> Formulas:
     """Whether a post has formulas, and its macros, those of its course included."""
-    above = need(course_formulas, course_of(need, path))
+    root = course_of(need, path)
+    return need(course_formulas, root) if head.math is None else need(own_formulas, path)
+
+
+@rule(keep=Formulas)
+def own_formulas(need: Need, path: str) -> Formulas:
+    """The same for a post whose front matter says something about formulas."""
+    above, file = need(course_formulas, course_of(need, path)), f"content/{path}"
     settings = need(document, path).front.math
-    if settings is None:
-        return above
-    file = f"content/{path}"
     formulas, problems = macros.read(settings, above, text_of(need, file), "the front matter")
     for problem in problems:
         need.report(problem.within(file))
@@ -246,7 +249,7 @@ def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> Fron
     """The front matter with words for its titles, and their HTML. `heading` is the Markdown of the
     heading that opens the notes, which is the title or the same as the title."""
     may_have = titles.may_have_formulas(head, heading)
-    math = need(post_formulas, path) if may_have else Formulas()
+    math = post_formulas(need, path, head) if may_have else Formulas()
     for text in (head.title or heading, head.description):
         if "$" in text and titles.is_marked(text):
             source = text_of(need, f"content/{path}")

@@ -1,10 +1,15 @@
-"""Compiled templates and interface texts kept between builds, for speed: on disk in one file, and
-in memory for the builds of one process. The figures are in
+"""Compiled templates and interface texts kept between builds, for speed: on disk in one file of a
+site, in memory for the builds of one process, and those of the theme in one file for all sites,
+beside the compiled modules of this program. The figures are in
 content/guide/decisions/folded-templates.md."""
 
 from __future__ import annotations
 
 import marshal
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,8 +19,6 @@ from coursesite.files import checked_file
 from coursesite.theme import i18n
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jinja2.bccache import Bucket
 
     from coursesite.theme.i18n import Text
@@ -23,22 +26,28 @@ if TYPE_CHECKING:
 _Entries = dict[str, tuple[str, bytes]]
 """By Jinja's key of a template, or the name of a text file: the checksum of its source, and its
 code or texts as `marshal` writes them."""
+_MOST = 500
+"""The number of entries that all sites may share: more are of languages and versions that were."""
 _in_memory: dict[tuple[str, str], tuple[str, Any]] = {}
 """The same by fingerprint and key, with the code itself."""
 
 
 class TemplateCache(BytecodeCache):
-    """Jinja's cache of code, in one file. An entry is used only for the source it was made of.
+    """Jinja's cache of code, in a file of the site, and one that all sites share. An entry is used
+    only for the source it was made of.
 
-    The file holds for one `fingerprint` of the program, Python and libraries, as the state of a
+    The files hold for one `fingerprint` of the program, Python and libraries, as the state of a
     build does: `marshal` has a format for each version of Python, and Jinja's code fits one Jinja.
     """
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
-        """Reads nothing yet."""
+    def __init__(
+        self, path: Path, fingerprint: str, shared: Path | None = None, *, shares: bool = False
+    ) -> None:
+        """Reads nothing yet. With `shares`, what is compiled goes into the `shared` file, too."""
         self._path, self._fingerprint = path, fingerprint
-        self._entries: _Entries | None = None
-        self._changed = False
+        self._shared, self._shares = shared, shares
+        self._files: dict[Path, _Entries] = {}
+        self._changed = self._is_new = False
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Gives a template its code, if there is an entry for its source."""
@@ -46,52 +55,71 @@ class TemplateCache(BytecodeCache):
         if known is not None and known[0] == bucket.checksum:
             bucket.code = known[1]
             return
-        entry = self._read().get(bucket.key)
-        if entry is not None and entry[0] == bucket.checksum:
-            bucket.code = marshal.loads(entry[1])
+        if (data := self._kept(bucket.key, bucket.checksum)) is not None:
+            bucket.code = marshal.loads(data)
             self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Adds the code of a template."""
-        self._read()[bucket.key] = (bucket.checksum, marshal.dumps(bucket.code))
-        self._changed = True
+        self._keep(bucket.key, bucket.checksum, marshal.dumps(bucket.code))
         self._remember(bucket)
 
     def texts(self, source: str, name: str) -> dict[str, Text]:
         """The texts of a file, as in `i18n.parse`, which reads each source once."""
         checksum = self.get_source_checksum(source)
-        entry = self._read().get(name)
-        if entry is not None and entry[0] == checksum:
-            table: dict[str, Text] = marshal.loads(entry[1])
-            return table
+        if (data := self._kept(name, checksum)) is not None:
+            known: dict[str, Text] = marshal.loads(data)
+            return known
         table = i18n.parse(source, name)
-        self._read()[name] = (checksum, marshal.dumps(table))
-        self._changed = True
+        self._keep(name, checksum, marshal.dumps(table))
         return table
 
     def save(self) -> None:
-        """Writes the file if an entry was added. A failure to write it costs time only."""
+        """Writes the files if an entry was added. A failure to write one costs time only."""
         if self._changed:
             self._changed = False
-            try:
-                checked_file.write(
-                    self._path, msgspec.msgpack.encode((self._fingerprint, self._read()))
-                )
-            except OSError:
-                return
+            self._write(self._path, self._read(self._path))
+        if self._is_new and self._shares and self._shared and not sys.dont_write_bytecode:
+            self._is_new = False
+            both = self._read(self._shared) | self._read(self._path)
+            self._write(self._shared, both if len(both) < _MOST else self._read(self._path))
+
+    def _kept(self, key: str, checksum: str) -> bytes | None:
+        """The entry of a key, if it was made of that source."""
+        for path in filter(None, (self._path, self._shared)):
+            entry = self._read(path).get(key)
+            if entry is not None and entry[0] == checksum:
+                if path != self._path:
+                    self._read(self._path)[key] = entry
+                    self._changed = True
+                return entry[1]
+        return None
+
+    def _keep(self, key: str, checksum: str, data: bytes) -> None:
+        self._read(self._path)[key] = (checksum, data)
+        self._changed = self._is_new = True
+
+    def _write(self, path: Path, entries: _Entries) -> None:
+        with suppress(OSError):
+            checked_file.write(path, msgspec.msgpack.encode((self._fingerprint, entries)))
 
     def _remember(self, bucket: Bucket) -> None:
         _in_memory[self._fingerprint, bucket.key] = (bucket.checksum, bucket.code)
 
-    def _read(self) -> _Entries:
-        if self._entries is None:
-            self._entries = {}
-            try:
-                fingerprint, entries = msgspec.msgpack.decode(
-                    checked_file.read(self._path) or b"", type=tuple[str, _Entries]
+    def _read(self, path: Path) -> _Entries:
+        entries = self._files.get(path)
+        if entries is None:
+            entries = self._files[path] = {}
+            with suppress(msgspec.DecodeError):
+                fingerprint, known = msgspec.msgpack.decode(
+                    checked_file.read(path) or b"", type=tuple[str, _Entries]
                 )
-            except msgspec.DecodeError:
-                return self._entries
-            if fingerprint == self._fingerprint:
-                self._entries = entries
-        return self._entries
+                if fingerprint == self._fingerprint:
+                    entries |= known
+        return entries
+
+
+def shared() -> Path:
+    """The file for the templates of the theme, where Python keeps the compiled modules of this
+    package, and on the same conditions."""
+    return Path(cache_from_source(__file__)).with_name("templates")
