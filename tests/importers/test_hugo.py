@@ -55,6 +55,12 @@ TEXTS = {
     '{{% details title="T" open=true %}}x{{% /details %}}': (
         '{{< details "T" open >}}x{{< /details >}}'
     ),
+    "{{< solution >}}x{{< /solution >}}": '{{< details "Solution" >}}x{{< /details >}}',
+    "{{< example >}}x{{< /example >}} {{< abstract >}}y{{< /abstract >}}": (
+        '{{< note note title="Example" >}}x{{< /note >}} '
+        '{{< note info title="Abstract" >}}y{{< /note >}}'
+    ),
+    '{{< highlight type="sh" wrap="true" >}}\nls\n{{< / highlight >}}': "```sh\nls\n```",
     '{{< tabs items="A,B" >}}{{< tab >}}x{{< /tab >}}{{< tab >}}y{{< /tab >}}{{< /tabs >}}': (
         '{{< tabs >}}\n{{< tab "A" >}}x{{< /tab >}}\n{{< tab "B" >}}y{{< /tab >}}\n{{< /tabs >}}'
     ),

@@ -19,6 +19,7 @@ TEXTS = {
     "Loop.md": "![[Loop]]",
 }
 FILES = ("img/p.png", "b/pic.png", "doc.pdf", "tone.mp3", "Draw.excalidraw.svg", "my data.csv")
+FILES += ("data/a.csv", "data/b 1.csv")
 OBSIDIAN = {
     # links
     "[[Heap]]": "[Heap](a/Heap.md)",
@@ -101,6 +102,7 @@ WIKI = {
 FOLDER = {
     "[[Heap]] %%x%% ==y== ^z": "[[Heap]] %%x%% ==y== ^z",
     "[f](b/Sub/) [g](a) [h](nothing/)": "[f](b/Sub/Tree.md) [g](a/Heap.md) [h](nothing/)",
+    "[d](img) [d](data/)": "[d](img/p.png) d ([a.csv](data/a.csv), [b 1.csv](data/b%201.csv))",
     "[t](Heap.md)": "[t](Heap.md)",
     "[t](a/Heap.md#heap)": "[t](a/Heap.md)",
     "![a|30](img/p.png)": "![a|30](img/p.png)",

@@ -71,16 +71,11 @@ def _box(page: Converter, call: Call) -> str:
     title = call.get("title", "header", "heading") or (positional[0] if positional else "") or own
     fold = call.get("open", "expand", "collapsed", "collapsible")
     name = f"note {KINDS[word.lower()].style}"
-    if (
-        word.lower() in ("example", "abstract", "question", "quote", "success", "todo")
-        and not title
-    ):
+    if not title and word.lower() not in ("theorem", KINDS[word.lower()].style):
         title = word.title()
     options = f' title="{_quoted(title)}"' if title else ""
     if fold:
-        closed = call.named.get("open", "").lower() == "false" or "true" in call.named.get(
-            "collapsed", ""
-        )
+        closed = call.named.get("open") == "false" or call.is_on("collapsed")
         options += f" fold={'closed' if closed else 'open'}"
     return _paired(page, call, name + options, "note")
 
@@ -99,7 +94,8 @@ def _paired(page: Converter, call: Call, opening: str, name: str) -> str:
 
 def _details(page: Converter, call: Call) -> str:
     """A text that a reader opens."""
-    title = call.get("title", "summary", "text", "label", "name", 0) or "Details"
+    title = call.get("title", "summary", "text", "label", "name", 0)
+    title = title or (call.name.title() if call.name in ("solution", "answer") else "Details")
     opened = call.is_on("open") or (len(call.positional) > 1 and call.positional[1] == "open")
     return _paired(page, call, f'details "{_quoted(title)}"{" open" if opened else ""}', "details")
 
@@ -107,7 +103,7 @@ def _details(page: Converter, call: Call) -> str:
 def _tabs(page: Converter, call: Call) -> str:
     """Tabs, whose names may be in the list of the group."""
     names = [name.strip() for name in call.get("items").split(",")] if call.get("items") else []
-    language, is_text = call.get("lang"), call.named.get("text") == "true"
+    language, is_text = call.get("lang"), call.is_on("text")
     out: list[str] = []
     at, number, inner = 0, 0, call.inner or ""
     while match := CALL.search(inner, at):
@@ -121,11 +117,7 @@ def _tabs(page: Converter, call: Call) -> str:
         number, at = number + 1, end.end()
         text = page.inner(tab)
         code = tab.get("lang") or language
-        if (
-            call.name in ("tabpane", "code-toggle")
-            and not is_text
-            and tab.named.get("text") != "true"
-        ):
+        if call.name in ("tabpane", "code-toggle") and not (is_text or tab.is_on("text")):
             text = f"\n{call.lead}```{code}\n" + text.strip("\n") + f"\n{call.lead}```\n{call.lead}"
         out.append(f'{{{{< tab "{_quoted(name)}" >}}}}{text}{{{{< /tab >}}}}')
     return f"\n{call.lead}".join(["{{< tabs >}}", *out, "{{< /tabs >}}"])
@@ -249,19 +241,13 @@ Maker = Callable[[Converter, Call], str | None]
 _NAMES: dict[Maker, tuple[str, ...]] = {
     _statement: _STATEMENTS,
     _box: (*_KINDLESS, *_KINDS),
-    _details: ("details", "expand", "spoiler", "collapse", "toggle", "accordion"),
+    _details: (
+        *("details", "expand", "spoiler", "collapse", "toggle", "accordion", "solution", "answer"),
+    ),
     _tabs: ("tabs", "tabpane", "tabgroup", "code-toggle"),
     _columns: ("columns",),
     _figure: ("figure", "img", "image", "imgproc", "picture"),
-    _player: (
-        "youtube",
-        "vimeo",
-        "bilibili",
-        "video",
-        "mp4",
-        "audio",
-        "html5video",
-    ),
+    _player: ("youtube", "vimeo", "bilibili", "video", "mp4", "audio", "html5video"),
     _link: ("ref", "relref"),
     _button: ("button", "btn"),
     _param: ("param", "siteparam"),
@@ -271,25 +257,8 @@ _NAMES: dict[Maker, tuple[str, ...]] = {
     _listed: ("children", "section", "list_children", "subpages"),
     _card: ("card",),
     _badge: ("badge", "label", "tag"),
-    _plain: (
-        "steps",
-        "cards",
-        "center",
-        "cardpane",
-        "lead",
-        "markdown",
-        "details-group",
-    ),
-    _nothing: (
-        "icon",
-        "fa",
-        "katex",
-        "math",
-        "mathjax",
-        "mermaid",
-        "chart",
-        "clear",
-    ),
+    _plain: ("steps", "cards", "center", "cardpane", "lead", "markdown", "details-group"),
+    _nothing: ("icon", "fa", "katex", "math", "mathjax", "mermaid", "chart", "clear"),
 }
 MAKERS: dict[str, Maker] = {name: make for make, names in _NAMES.items() for name in names} | {
     "toc": lambda page, call: "- contents\n{:toc}",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
 from coursesite.importers.encoding import decode
@@ -22,30 +23,63 @@ from coursesite.importers.posts import split_post
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")
-_THEMES = (
-    "themes",
-    "archetypes",
-    "resources",
-    "public",
-    "i18n",
-    "node_modules",
-    "package.json",
-    "package-lock.json",
-    "go.mod",
-    "go.sum",
-    "netlify.toml",
-    "vercel.json",
-    "_vendor",
+_OTHER_TEXTS = (".adoc", ".org", ".rst", ".pandoc")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf", ".mp4", ".mp3")
+_LEFT = (
+    *("themes", "archetypes", "resources", "public", "i18n", "_vendor", "layouts", "assets/scss"),
+    *("package.json", "package-lock.json", "go.mod", "go.sum", "netlify.toml", "vercel.json"),
 )
 _NEWS = {"post", "posts", "blog", "news", "announcement", "announcements"}
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf", ".mp4", ".mp3")
-_SETTINGS = (
-    *("type", "layout", "outputs", "markup", "cascade", "url", "slug", "menu", "menus", "sitemap"),
-    *("linkTitle", "isCJKLanguage", "translationKey", "headless", "build", "_build", "resources"),
-    *("ShowToc", "TocOpen", "toc_hide", "chapter", "pre", "post", "params", "aliases", "no_list"),
-    *("commentable", "profile", "editable", "simple_list", "alwaysopen", "disableToc", "hidden"),
+_SETTINGS = re.compile(
+    r"type|layout|outputs|markup|cascade|url|slug|menus?|sitemap|linkTitle|isCJKLanguage|chapter|"
+    r"translationKey|headless|_?build|resources|ShowToc|TocOpen|toc_hide|pre|post|params|aliases|"
+    r"no_list|commentable|profile|editable|simple_list|alwaysopen|disableToc|hidden|book[A-Z].*"
 )
 """Keys that say how Hugo or a theme shows a page; those for us are read by themselves."""
+
+
+class _Source(Struct, frozen=True):
+    """A page of the site: `plain` is its path without its language and its ending."""
+
+    path: str
+    plain: str
+    front: Mapping[str, Any]
+    address: str
+
+    @property
+    def name(self) -> str:
+        return self.plain.rpartition("/")[2]
+
+    @property
+    def bare(self) -> str:
+        """Its path without the name of an index."""
+        return posixpath.dirname(self.plain) if self.name in ("index", "_index") else self.plain
+
+    @property
+    def section(self) -> str:
+        """The folder of the section that it is in."""
+        return posixpath.dirname(self.bare)
+
+    @property
+    def title(self) -> str:
+        return text_of(self.front.get("title")) or words_of(self.bare.rpartition("/")[2])
+
+    def option(self, key: str) -> Any:
+        """A setting of whether it is rendered or listed."""
+        build = self.front.get("build") or self.front.get("_build")
+        return build.get(key) if isinstance(build, dict) else None
+
+    @property
+    def is_unlisted(self) -> bool:
+        hidden = (self.front.get("hidden"), self.front.get("bookHidden"))
+        return self.option("list") in (False, "never") or True in hidden
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """Its place in its section: by weight, then by date, then by name."""
+        weight = self.front.get("weight")
+        number = weight if isinstance(weight, (int, float)) and weight else 2**31
+        return (number, text_of(self.front.get("date")) or "9", natural(self.path))
 
 
 def plan(root: Path) -> ImportPlan:
@@ -61,342 +95,227 @@ class HugoSite:
 
     def __init__(self, root: Path) -> None:
         """Reads the configuration, and the front matter of all pages."""
-        self._root = root
-        self._config = settings.read(root)
-        self._rows: list[ReportRow] = []
+        self._root, self._config = root, settings.read(root)
         self._languages = settings.mapping(self._config, "languages")
-        self._language = text_of(self._config.get("defaultcontentlanguage")) or "en"
-        own = settings.mapping(self._languages, self._language)
-        self._config = {**self._config, **own} if own else self._config
-        folder = (
-            text_of(own.get("contentdir")) or text_of(self._config.get("contentdir")) or "content"
-        )
-        self._content = folder.strip("/")
-        names, rows = files.listed(root, root, frozenset((*_THEMES, "layouts", "assets/scss")))
-        self._rows += rows
-        content = [
-            name.removeprefix(f"{self._content}/")
-            for name in names
-            if name.startswith(f"{self._content}/")
-        ]
-        pages = self._pages(content)
-        self._fronts = {
-            path: split_post(decode((root / self._content / path).read_bytes()).text).front
-            for path in pages
-        }
-        self._fronts = {
-            path: front for path, front in self._fronts.items() if not self._is_hidden(path, front)
-        }
-        addresses = settings.Addresses(self._config)
-        self._addresses = {
-            path: addresses.of(self._plain(path), front) for path, front in self._fronts.items()
-        }
-        self._prefix = addresses.prefix
-        self._by_name: dict[str, list[str]] = {}
-        for path in self._fronts:
-            plain = kinds.stem(self._plain(path))
-            name = plain.removesuffix("/_index").removesuffix("/index")
-            for key in {name, name.rpartition("/")[2], plain}:
-                self._by_name.setdefault(key.lower(), []).append(path)
-        self._site = Site(
-            address=self._address,
-            children=self._children,
-            layouts=self._layouts(),
-            params=settings.mapping(self._config, "params"),
-        )
-        self._titles = {path: text_of(front.get("title")) for path, front in self._fronts.items()}
-        self.book = self._book(content, names, addresses.prefix)
+        self._language = text_of(self._config.get("defaultcontentlanguage")).lower() or "en"
+        self._config |= settings.mapping(self._languages, self._language)
+        self._content = text_of(self._config.get("contentdir")).strip("/") or "content"
+        self._addresses = settings.Addresses(self._config)
+        names, self._rows = files.listed(root, root, frozenset(_LEFT))
+        inside = f"{self._content}/"
+        content = [name.removeprefix(inside) for name in names if name.startswith(inside)]
+        self._pages = self._read(content)
+        self._by_name: dict[str, list[_Source]] = {}
+        for page in self._pages:
+            for key in dict.fromkeys((page.bare, page.bare.rpartition("/")[2], page.plain)):
+                self._by_name.setdefault(key.lower(), []).append(page)
+        params = settings.mapping(self._config, "params")
+        self._site = Site(self._address, self._children, self._layouts(), params)
+        self.book = self._book(content, names)
 
     def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """A page in our syntax."""
         done = ShortcodeConverter(text, page.path, self._site, front)
-        params = front.get("params")
+        params, old = front.get("params"), front.get("aliases")
         given = {**(params if isinstance(params, dict) else {}), **front}
-        out = {
-            key: value
-            for key, value in given.items()
-            if key not in _SETTINGS and not key.startswith("book")
-        }
-        old = front.get("aliases")
-        if isinstance(old, (str, list)):
-            base = posixpath.dirname(page.address.rstrip("/")).rstrip("/")
-            names = [text_of(one) for one in (old if isinstance(old, list) else [old])]
-            out["aliases"] = [
-                one if one.startswith("/") else f"{base}/{one}" for one in names if one
-            ]
-        if self._is_unlisted(front):
+        out = {key: value for key, value in given.items() if not _SETTINGS.fullmatch(key)}
+        base = posixpath.dirname(page.address.rstrip("/")).rstrip("/")
+        names = [text_of(one) for one in (old if isinstance(old, list) else [old])]
+        if aliases := [one if one.startswith("/") else f"{base}/{one}" for one in names if one]:
+            out["aliases"] = aliases
+        if not page.listed:
             out["unlisted"] = True
         return Converted(text=done.text, front=out, changes=done.changes)
 
-    # ---- what there is ------------------------------------------------------------------------
+    # ---- the pages ----------------------------------------------------------------------------
 
     def _row(self, path: str, status: Status, note: str) -> None:
         self._rows.append(ReportRow(source=path, status=status, note=note))
 
-    def _pages(self, content: list[str]) -> list[str]:
-        """The paths of the pages in the language of the site."""
-        bundles = {
-            posixpath.dirname(path)
-            for path in content
-            if re.search(r"/index(\.\w+)?\.\w+\Z", f"/{path}")
-        } - {""}
-        found: list[str] = []
-        others: Counter[str] = Counter()
+    def _read(self, content: list[str]) -> list[_Source]:
+        """The pages in the language of the site, in their order."""
+        bundles = {posixpath.dirname(path) for path in content if "/index." in path}
+        found: list[_Source] = []
         for path in content:
             if not path.lower().endswith(_TEXTS):
                 continue
-            language = self._language_of(path)
-            if language != self._language:
-                others[language] += 1
-                self._row(f"{self._content}/{path}", "left", f"a page in the language '{language}'")
-            elif _name(self._plain(path)) != "index" and _within(path, bundles):
-                self._row(f"{self._content}/{path}", "left", "a text that belongs to another page")
+            plain = re.sub(rf"(?:\.{re.escape(self._language)})?\.\w+\Z", "", path, flags=re.I)
+            note = ""
+            if (language := self._language_of(path)) != self._language:
+                note = f"a page in the language '{language}'"
+            elif not plain.endswith("/index") and _within(path, bundles):
+                note = "a text that belongs to another page"
             else:
-                found.append(path)
-        return found
+                data = (self._root / self._content / path).read_bytes()
+                front = split_post(decode(data).text).front
+                address = self._addresses.of(f"{plain}.md", front)
+                page = _Source(path, plain, front, address)
+                if front.get("headless") is True or page.option("render") in (False, "never"):
+                    note = "it was no page of the site"
+                else:
+                    found.append(page)
+            if note:
+                self._row(f"{self._content}/{path}", "left", note)
+        sections = {page.bare: page.rank for page in found if page.name == "_index"}
+
+        def key(page: _Source) -> tuple[Any, ...]:
+            above, folder = [], page.section
+            while folder:
+                above.append(sections.get(folder, (2**31, "9", natural(folder))))
+                folder = posixpath.dirname(folder)
+            return (*reversed(above), page.rank)
+
+        return sorted(found, key=key)
 
     def _language_of(self, path: str) -> str:
         """The language of a page by its name, `a.fr.md`, or by the folder that is one's alone."""
         named = re.search(r"\.([A-Za-z]{2,3}(?:-\w+)?)\.\w+\Z", path)
-        known = {name.lower() for name in self._languages} | {self._language}
-        if named and named[1].lower() in known:
+        if named and named[1].lower() in self._languages:
             return named[1].lower()
-        for name, options in self._languages.items():
-            folder = text_of(options.get("contentdir")) if isinstance(options, dict) else ""
-            inner = folder.strip("/").removeprefix(f"{self._content}/")
-            if name != self._language and folder and path.startswith(f"{inner}/"):
-                return str(name)
+        for name in self._languages:
+            folder = text_of(settings.mapping(self._languages, name).get("contentdir")).strip("/")
+            if folder != self._content and f"{self._content}/{path}".startswith(f"{folder}/"):
+                return name if folder else self._language
         return self._language
-
-    def _plain(self, path: str) -> str:
-        """The path of a page without its language."""
-        return re.sub(rf"\.{re.escape(self._language)}(\.\w+)\Z", r"\1", path, flags=re.I)
-
-    def _is_hidden(self, path: str, front: Mapping[str, Any]) -> bool:
-        """Whether a page is for other pages only."""
-        build = front.get("build") or front.get("_build")
-        render = build.get("render") if isinstance(build, dict) else ""
-        if front.get("headless") is True or render in (False, "never"):
-            self._row(f"{self._content}/{path}", "left", "it was no page of the site")
-            return True
-        return False
-
-    def _is_unlisted(self, front: Mapping[str, Any]) -> bool:
-        build = front.get("build") or front.get("_build")
-        listed = build.get("list") if isinstance(build, dict) else ""
-        return (
-            listed in (False, "never")
-            or front.get("hidden") is True
-            or front.get("bookHidden") is True
-        )
 
     def _layouts(self) -> dict[str, str]:
         """The shortcodes of the site itself."""
-        folder = self._root / "layouts"
         found = {}
-        for place in (folder / "_shortcodes", folder / "shortcodes"):
+        for place in (self._root / "layouts/_shortcodes", self._root / "layouts/shortcodes"):
             for path in sorted(place.rglob("*.html")) if place.is_dir() else ():
-                found[path.relative_to(place).as_posix().removesuffix(".html").lower()] = decode(
-                    path.read_bytes()
-                ).text
+                name = path.relative_to(place).as_posix().removesuffix(".html").lower()
+                found[name] = decode(path.read_bytes()).text if path.is_file() else ""
         return found
 
     # ---- for shortcodes -----------------------------------------------------------------------
 
-    def _address(self, here: str, written: str) -> str | None:
-        """The path from one page to another, which is named by its path or by its name alone."""
-        name, _, place = unquote(written).partition("#")
-        anchor = f"#{place}" if place else ""
-        if not name:
-            return anchor or None
+    def _find(self, here: str, name: str) -> _Source | None:
+        """A page that is named by its path, from a page or from the top, or by its name alone."""
         bare = kinds.stem(name) if name.lower().endswith(_TEXTS) else name
         bare = bare.removesuffix("/_index").removesuffix("/index").rstrip("/").lower()
-        folder = posixpath.dirname(here)
-        for key in (
-            posixpath.normpath(posixpath.join(folder, bare)).lstrip("/"),
-            bare.strip("/"),
-            _last(bare),
-        ):
-            found = self._by_name.get(key.lower(), [])
-            if found and (len(found) == 1 or key != _last(bare) or "/" not in bare):
-                return quote(posixpath.relpath(found[0], folder or "."), safe="/") + anchor
-        return None
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(here).lower(), bare))
+        for key in (beside.lstrip("/"), bare.strip("/")):
+            if key in self._by_name:
+                return self._by_name[key][0]
+        last = self._by_name.get(bare.rpartition("/")[2], [])
+        return last[0] if len(last) == 1 else None
+
+    def _address(self, here: str, written: str) -> str | None:
+        """The path from one page to another, with a place in it."""
+        name, _, place = unquote(written).partition("#")
+        anchor = f"#{place}" if place else ""
+        page = self._find(here, name) if name else None
+        return (_relative(here, page.path) if page else "") + anchor if page or not name else None
 
     def _children(self, here: str) -> list[str]:
         """Links to the pages right below a page."""
         base = posixpath.dirname(here)
-        below = [path for path in self._order() if path != here and self._parent(path) == base]
-        return [
-            f"[{self._title(path)}]({quote(posixpath.relpath(path, base or '.'), safe='/')})"
-            for path in below
-        ]
+        below = [page for page in self._pages if page.path != here and page.section == base]
+        return [f"[{page.title}]({_relative(here, page.path)})" for page in below]
 
     # ---- the book -----------------------------------------------------------------------------
 
-    def _title(self, path: str) -> str:
-        name = _last(kinds.stem(self._plain(path)).removesuffix("/_index").removesuffix("/index"))
-        return self._titles[path] or words_of(name)
-
-    def _parent(self, path: str) -> str:
-        """The folder of the section that a page is in."""
-        folder = posixpath.dirname(path)
-        return (
-            posixpath.dirname(folder) if _name(self._plain(path)) in ("index", "_index") else folder
+    def _book(self, content: list[str], names: list[str]) -> Book:
+        titles = {page.bare: page.title for page in self._pages if page.name == "_index"}
+        pages = tuple(
+            Page(
+                path=page.path,
+                address=page.address,
+                title=page.title,
+                part=titles.get(page.section, words_of(page.section.rpartition("/")[2])),
+                listed=not page.is_unlisted,
+                kind=self._kind(page),
+            )
+            for page in self._pages
         )
-
-    def _order(self) -> list[str]:
-        """The pages in their order: by weight, then by date, then by name, section by section."""
-        sections = {
-            posixpath.dirname(path): path
-            for path in self._fronts
-            if _name(self._plain(path)) == "_index"
-        }
-
-        def rank(path: str) -> tuple[Any, ...]:
-            front = self._fronts.get(path, {})
-            weight = front.get("weight")
-            day = text_of(front.get("date"))
-            return (
-                weight if isinstance(weight, (int, float)) and weight else 2**31,
-                day or "9",
-                natural(path),
-            )
-
-        def key(path: str) -> tuple[Any, ...]:
-            folder, ranks = "", []
-            for part in self._parent(path).split("/") if self._parent(path) else ():
-                folder = posixpath.join(folder, part)
-                ranks.append(rank(sections.get(folder, folder)))
-            return (*ranks, rank(path))
-
-        return sorted(self._fronts, key=key)
-
-    def _book(self, content: list[str], names: list[str], prefix: str) -> Book:
-        sections = {
-            posixpath.dirname(path): path
-            for path in self._fronts
-            if _name(self._plain(path)) == "_index"
-        }
-        pages = []
-        for path in self._order():
-            parent = self._parent(path)
-            part = self._title(sections[parent]) if parent in sections else words_of(_last(parent))
-            pages.append(
-                Page(
-                    path=path,
-                    address=self._addresses[path],
-                    title=self._title(path),
-                    part=part if parent else "",
-                    listed=not self._is_unlisted(self._fronts[path]),
-                    kind=self._kind(path),
-                )
-            )
         placed: dict[str, str] = {}
-        for name in names:
+        for name in sorted(names, key=lambda name: name.startswith("static/")):
             top, _, rest = name.partition("/")
             if top == "static" or (top == "assets" and name.lower().endswith(_PICTURES)):
-                placed.setdefault(rest, name) if top == "assets" else placed.update({rest: name})
+                placed[rest] = name
             elif name in settings.NAMES or top == "config":
                 self._row(name, "converted", "read: course.yml")
             elif top == "data":
                 self._row(name, "left", "data for layouts, which are left behind")
-        copied = [path for path in content if not path.lower().endswith(_TEXTS)]
-        for path in copied:
-            if path.lower().endswith((".adoc", ".org", ".rst", ".pandoc")):
-                self._row(
-                    f"{self._content}/{path}",
-                    "left",
-                    "a text that is no Markdown: it is a file to fetch",
-                )
+            elif top == self._content and name.lower().endswith(_OTHER_TEXTS):
+                self._row(name, "left", "a text that is no Markdown: it is a file to fetch")
+        copied = tuple(path for path in content if not path.lower().endswith(_TEXTS))
         return Book(
             root=self._root / self._content,
             base=self._root,
-            pages=tuple(pages),
+            pages=pages,
             course=self._course(),
-            copied=tuple(copied),
+            copied=copied,
             placed={path: source for path, source in placed.items() if path not in copied},
             site=text_of(self._config.get("baseurl")).rstrip("/"),
-            prefix=prefix,
+            prefix=self._addresses.prefix,
             rows=tuple(self._rows),
         )
 
-    def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """An entry of the menu without an address that leads nowhere here."""
-        out = dict(entry)
-        if url := out.pop("url", ""):
-            folder = url.removeprefix(self._prefix).strip("/")
-            page = self._address("_index.md", folder or "_index")
-            below = [path for path in self._order() if path.startswith(f"{folder}/")]
-            is_address = f"/{folder}/".replace("//", "/") in self._addresses.values()
-            if ":" in url or is_address or url in self._addresses.values():
-                out["url"] = url
-            elif page is not None:
-                out["url"] = self._addresses[unquote(page)]
-            elif folder.lower() in ("tags", "categories"):
-                out["url"] = "/tags/"
-            elif below:
-                is_news = self._kind(below[0]) == "announcement"
-                out["url"] = "/announcements/" if is_news else self._addresses[below[0]]
-            else:
-                self._row(
-                    settings.name(self._root), "left", f"the menu has '{url}', which is no page"
-                )
-        if "children" in out:
-            out["children"] = [
-                one for child in out["children"] if "url" in (one := self._nav(child))
-            ]
-        return out
-
-    def _kind(self, path: str) -> str:
+    def _kind(self, page: _Source) -> str:
         """The kind of a page: news are announcements, where there is something else, too."""
-        name = _name(self._plain(path))
-        tops = {one.partition("/")[0].lower() for one in self._fronts if "/" in one}
-        if name == "_index":
+        if page.name == "_index":
             return "page"
-        return "announcement" if path.partition("/")[0].lower() in _NEWS and tops - _NEWS else ""
+        tops = {one.path.partition("/")[0].lower() for one in self._pages if "/" in one.path}
+        is_news = page.path.partition("/")[0].lower() in _NEWS and tops - _NEWS
+        return "announcement" if is_news else ""
+
+    def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """An entry of the menu; without an address if that leads nowhere here."""
+        url, children = entry.get("url", ""), [self._nav(one) for one in entry.get("children", ())]
+        folder = url.removeprefix(self._addresses.prefix).strip("/")
+        below = [page for page in self._pages if page.path.startswith(f"{folder}/")]
+        addresses = {page.address for page in self._pages}
+        if not url or ":" in url or f"/{folder}/".replace("//", "/") in addresses:
+            target = url
+        elif page := self._find("", folder or "_index"):
+            target = page.address
+        elif below:
+            is_news = self._kind(below[0]) == "announcement"
+            target = "/announcements/" if is_news else below[0].address
+        else:
+            target = "/tags/" if folder.lower() in ("tags", "categories") else ""
+        if url and not target:
+            note = f"the menu has '{url}', which is no page"
+            self._row(settings.name(self._root), "left", note)
+        out: dict[str, Any] = {"title": entry["title"], **({"url": target} if target else {})}
+        below_it = [child for child in children if "url" in child]
+        return out | ({"children": below_it} if below_it else {})
 
     def _course(self) -> dict[str, Any]:
         """The settings of the course."""
         config, params = self._config, settings.mapping(self._config, "params")
-        course: dict[str, Any] = {"title": text_of(config.get("title")) or "Course"}
-        description = text_of(params.get("description")) or text_of(params.get("subtitle"))
-        language = text_of(config.get("languagecode")) or self._language
-        if description:
-            course["description"] = description
-        if re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", language) and language[:2].lower() != "en":
-            course["language"] = language
         author = config.get("author") or params.get("author")
-        name = text_of(author.get("name")) if isinstance(author, dict) else text_of(author)
-        if name:
-            course["lecturers"] = [name]
-        fronts = {self._addresses[path]: front for path, front in self._fronts.items()}
+        language = text_of(config.get("languagecode")) or self._language
+        is_other = re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", language) and language[:2].lower() != "en"
+        fronts = {page.address: page.front for page in self._pages}
         nav = [self._nav(entry) for entry in settings.menu(config, fronts)]
-        if nav := [entry for entry in nav if "url" in entry or entry.get("children")]:
-            course["nav"] = nav
         extras = settings.mapping(config, "markup", "goldmark", "extensions", "extras")
         marks = {
             name: True
             for name, theirs in (("mark", "mark"), ("sup", "superscript"), ("sub", "subscript"))
             if settings.mapping(extras, theirs).get("enable") is True
         }
-        if config.get("enableemoji") is True:
-            marks["emoji"] = True
-        return course | ({"markdown": marks} if marks else {})
+        marks |= {"emoji": True} if config.get("enableemoji") is True else {}
+        name = text_of(author.get("name")) if isinstance(author, dict) else text_of(author)
+        course = {
+            "title": text_of(config.get("title")) or "Course",
+            "description": text_of(params.get("description")) or text_of(params.get("subtitle")),
+            "language": language if is_other else "",
+            "lecturers": [name] if name else [],
+            "nav": [entry for entry in nav if "url" in entry or "children" in entry],
+            "markdown": marks,
+        }
+        return {key: value for key, value in course.items() if value}
 
 
-def _name(path: str) -> str:
-    return _last(kinds.stem(path))
-
-
-def _last(path: str) -> str:
-    return path.rpartition("/")[2]
+def _relative(here: str, path: str) -> str:
+    return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/")
 
 
 def _within(path: str, folders: set[str]) -> bool:
     """Whether a path lies in one of some folders."""
-    folder = posixpath.dirname(path)
-    while folder:
-        if folder in folders:
+    while path := posixpath.dirname(path):
+        if path in folders:
             return True
-        folder = posixpath.dirname(folder)
     return False

@@ -130,7 +130,8 @@ class ShortcodeConverter:
     def _verbatim(self, match: re.Match[str]) -> str:
         """A shortcode whose text is code, a formula or HTML."""
         name, inner, lead = match["name"], match["inner"], match["lead"] or ""
-        words, _ = arguments(match["args"])
+        words, named = arguments(match["args"])
+        words = words or tuple(filter(None, (named.get("lang", named.get("type")),)))
         if name in ("raw", "rawhtml", "unsafe", "html"):
             return lead + inner.strip("\n")
         if name.startswith(("katex", "math")):

@@ -15,7 +15,7 @@ from coursesite import markup
 from coursesite.importers.book.kinds import is_home, stem
 from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.natural_order import natural
-from coursesite.text.urls import composed
+from coursesite.text.urls import NOTEBOOK, composed
 
 Kind = Literal["folder", "wiki", "obsidian"]
 """Markdown as on GitHub, the wiki of a repository there, or a vault of Obsidian."""
@@ -56,16 +56,18 @@ class Notes(Struct, frozen=True):
         fits.sort(key=lambda path: (posixpath.dirname(path) != folder, path.count("/"), path))
         return fits[0] if fits else self.aliases.get(name.casefold(), "")
 
-    def first_in(self, folder: str, here: str) -> str:
-        """The first note in a folder, named from the page `here`, that has no page of its own; ""
-        for none."""
+    def inside(self, folder: str, here: str) -> list[str]:
+        """The pages in a folder, named from the page `here`, that has no page of its own; without
+        pages, the files right in it."""
         base = "" if folder.startswith("/") else posixpath.dirname(here)
-        path = posixpath.normpath(posixpath.join(base, folder.strip("/")))
-        inside = sorted(
-            (one for one in self.texts if one.startswith(f"{path}/")),
-            key=lambda one: (one.count("/"), natural(one)),
-        )
-        return "" if not inside or is_home(inside[0]) else inside[0]
+        prefix = posixpath.normpath(posixpath.join(base, folder.strip("/"))) + "/"
+        paths = sorted({path for found in self.by_name.values() for path in found}, key=natural)
+        below = [path for path in paths if path.startswith(prefix)]
+        pages = [path for path in below if path in self.texts or path.endswith(NOTEBOOK)]
+        pages.sort(key=lambda path: path.count("/"))
+        if any(is_home(path) and posixpath.dirname(path) + "/" == prefix for path in pages):
+            return []
+        return pages or [path for path in below if "/" not in path.removeprefix(prefix)]
 
     def anchor(self, path: str, place: str) -> str | None:
         """The id of a heading (`A`, `A#B`) or of a block (`^x`) of a note, None for none; "" for

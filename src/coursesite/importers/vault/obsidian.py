@@ -12,6 +12,7 @@ from coursesite.importers.masks import free_text
 from coursesite.importers.plan import Status, TextChange
 from coursesite.importers.vault.notes import Notes, display, link_path
 from coursesite.media import providers
+from coursesite.text.urls import NOTEBOOK
 
 _COMMENT = re.compile(r"%%(?:(?!\n[ \t]*\n)[^%]|%(?!%))*?%%|^[ \t]*%%.*?(?:%%|\Z)", re.S | re.M)
 _EMBED_LINE = re.compile(
@@ -295,11 +296,18 @@ class NoteConverter:
         return f"{match[1]}[{match[2]}]({self._masks.keep(address)})"
 
     def _folder(self, match: re.Match[str], name: str, here: str) -> str:
-        """A link to a folder that has no page of its own, which leads to its first page."""
-        if not (path := self._notes.first_in(name, here)):
+        """A link to a folder that has no page of its own: to its first page, or to its files."""
+        inside = self._notes.inside(name, here)
+        if not inside:
             return match[0]
-        self._note(match[0], "converted", "a link to a folder leads to its first page")
-        return f"[{match[2]}]({self._masks.keep(link_path(self._here, path))})"
+        links = [self._masks.keep(link_path(self._here, path)) for path in inside]
+        if len(inside) == 1 or self._is_note(inside[0]) or inside[0].endswith(NOTEBOOK):
+            self._note(match[0], "converted", "a link to a folder leads to what is first in it")
+            return f"[{match[2]}]({links[0]})"
+        self._note(match[0], "converted", "a link to a folder is links to its files")
+        names = [_escaped(path.rpartition("/")[2]) for path in inside]
+        listed = [f"[{one}]({link})" for one, link in zip(names, links, strict=True)]
+        return f"{match[2]} ({', '.join(listed)})"
 
     # ---- the rest -----------------------------------------------------------------------------
 
