@@ -12,7 +12,7 @@ from coursesite.importers import quarto
 from coursesite.importers.block_lines import auto_id
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc import inline, tables
-from coursesite.importers.quarto import execution, options, text
+from coursesite.importers.quarto import cells, execution, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 
 FENCE = "```"
@@ -71,7 +71,6 @@ CELLS = {
     "1. ```{r}\n   1\n   ```": "1. ```r\n   1\n   ```",
     "> ```{r}\n> 1\n> ```": "> ```r\n> 1\n> ```",
     "    ```{r}\n    1\n    ```": "    ```{r}\n    1\n    ```",
-    '```{.python filename="x.py"}\n1\n```': '```python {filename="x.py"}\n1\n```',
     "```{#lst-a .r lst-cap='Mine'}\n1\n```": "```{#lst-a .r lst-cap='Mine'}\n1\n```",
     "```{=html}\n<p>\n\na</p>\n```": "<p>\na</p>",
     "```{=latex}\n\\newcommand{\\R}{R}\n```": "$$\n\\newcommand{\\R}{R}\n$$",
@@ -129,8 +128,6 @@ OTHERS = {
     "[`a`]{.b} and `[c]{.d}`": '<span class="b">`a`</span> and `[c]{.d}`',
     "a^[N [b](c).] d": "a[^inline-1] d\n\n[^inline-1]: N [b](c).",
     "`<br>`{=html}`\\x`{=latex}": "<br>",
-    "(@) a\n(@b) c\n\nSee (@b).": "(1) a\n(2) c\n\nSee (2).",
-    "# One two\n\n[One Two] and [other]": "# One two\n\n[One Two](#one-two) and [other]",
     "| a\n|   b": "a\\\n&nbsp;&nbsp;b",
     "a\n\n\\newpage\n\nb": "a\n\nb",
     "a\n\n. . .\n\nb": "a\n\nb",
@@ -210,7 +207,6 @@ SHORTCODES = {
     "{{< fa brands github >}}": "",
     "{{< pagebreak >}}": "",
     "{{{< var a >}}}": "{{</* var a */>}}",
-    "{{< embed a.ipynb#fig-x >}}": "[a.ipynb#fig-x](a.ipynb#fig-x)",
     "{{< other 1 >}}": "`{{< other 1 >}}`",
 }
 
@@ -237,7 +233,7 @@ def test_references_to_chapters_lead_to_their_pages() -> None:
 
 
 def test_options_of_cells_in_all_their_forms() -> None:
-    cell = options.read(
+    cell = cells.read(
         "{r name, echo = FALSE, fig.cap = 'A, \\'b\\'', fig.alt=c(\"x\", \"y\"), n=2}",
         ["#| warning: false", "#| fig-subcap:", "#|   - one", "", "1"],
         {"echo": True, "cache": True},
@@ -253,12 +249,12 @@ def test_options_of_cells_in_all_their_forms() -> None:
         "warning": False,
         "fig-subcap": ["one"],
     }
-    assert options.read("{.python}", [], {}) is None
+    assert cells.read("{.python}", [], {}) is None
 
 
 @pytest.mark.parametrize("option", ["echo=params$s", "include=params$s", "echo=show_it()"])
 def test_code_that_r_may_hide_is_hidden(option: str) -> None:
-    cell = options.read(f"{{r {option}}}", ["secret"], {"params.s": False})
+    cell = cells.read(f"{{r {option}}}", ["secret"], {"params.s": False})
     assert cell is not None and (cell.is_off("echo") or cell.is_off("include"))
 
 

@@ -1,4 +1,4 @@
-"""Blocks of Pandoc's Markdown in our syntax: tables, pictures, blocks of lines, headings, raw text.
+"""Blocks of Pandoc's Markdown in our syntax: tables, pictures, figures, lines, headings, raw text.
 
 A program that has more of them makes a class of its own of `PandocBlocks`.
 """
@@ -18,24 +18,34 @@ from coursesite.importers.block_lines import (
 )
 from coursesite.importers.counted import Counted
 from coursesite.importers.html_blocks import one_block
-from coursesite.importers.pandoc import figures, tables
+from coursesite.importers.pandoc import tables
+from coursesite.importers.pandoc.figures import (
+    IMAGE,
+    captioned,
+    comment,
+    element,
+    has_layout,
+    picture,
+    table_caption,
+)
 from coursesite.importers.scholarly.directives import stripped, without
 from coursesite.markup.attributes import Attributes, parse
 
-_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
-_ITEM = re.compile(r"[ \t]*((?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~])[ \t]+)\S")
-_CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*)\Z")
-_TEX = re.compile(
-    r"\\(?:(?:new|clear|cleardouble)page|pagebreak|(?:big|med|small)skip|noindent|appendix|vfill|"
-    r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
-    r"(?:begin|end)\{(?:center|multicols)\}(?:\{\d\})?)[ \t]*\Z"
-)
-_SIGNS = " \t>"
-_MOST_ROWS = 500
-"""The number of lines in which the end of a table is looked for."""
-_KEPT = re.compile(r"(\$\$|<!--|<(?:script|style|pre|textarea)\b)")
 MACRO = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)\b")
 """The beginning of a definition for formulas."""
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~])[ \t]+\S")
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*)\Z")
+_KEPT = re.compile(r"(\$\$|<!--|<(?:script|style|pre|textarea)\b)")
+_PAPER = re.compile(
+    r"(?:\\(?:(?:new|clear|cleardouble)page|pagebreak|(?:big|med|small)skip|noindent|appendix|vfill|"
+    r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
+    r"(?:begin|end)\{(?:center|multicols)\}(?:\{\d\})?)|\. \. \.)[ \t]*\Z"
+)
+_MOST_ROWS = 500
+"""The number of lines in which the end of a table is looked for."""
+_Found = tuple[list[str], int] | None
+"""The lines for a block, and the line behind it; None if the line stays as it is."""
 
 
 class PandocBlocks:
@@ -47,104 +57,87 @@ class PandocBlocks:
 
     def __init__(self, told: Counted, anchors: Set[str] = frozenset(), sink: int = 0) -> None:
         """Counts in `told` for the report."""
-        self._told, self._anchors, self._sink = told, anchors, sink
+        self.told, self._anchors, self._sink = told, anchors, sink
         self._ids: set[str] = set()
         self._begun = False
 
     def run(self, lines: list[str]) -> list[str]:
         """The converted lines of a text, or of a block without the lead of its lines."""
         out: list[str] = []
-        at = column = 0
-        is_code = is_gone = False
+        at = 0
+        in_list = is_code = is_gone = False
         while at < len(lines):
-            line = lines[at].expandtabs(4)
-            indent = len(line) - len(line.lstrip())
-            gap = not out or not out[-1].strip(" >")
+            line, gap = lines[at].expandtabs(4), not out or not out[-1].strip(" >")
             if not line.strip():
                 out += [] if is_gone and gap else [lines[at]]
                 at += 1
                 continue
-            if (item := _ITEM.match(line)) and (indent < column + 4 or not gap):
-                column = indent + (4 if item[1][0] in "[:~" else len(item[1]))
-            elif indent < column and gap:
-                column = indent
+            indent = len(line) - len(line.lstrip())
+            in_list = bool(_ITEM.match(line)) or (in_list and not (gap and indent == 0))
+            is_code = (gap or is_code) and indent > 3 and not in_list
             lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
             rest = re.sub(r"[^\s>]", " ", lead)
-            is_code = (gap or is_code) and indent >= column + 4
             found = None if is_code else self._block(lines, at, lead, rest)
-            self._begun = True
-            is_gone = found is not None and not found[0]
+            self._begun, is_gone = True, found is not None and not found[0]
             if found is None:
                 end = _kept_end(lines, at, lead)
                 out += lines[at:end]
                 at = end
                 continue
             new, at = found
-            apart = bool(new) and not (len(new) == 1 and new[0].startswith("#"))
-            if apart and not gap:
-                out.append(rest.rstrip())
+            apart = len(new) > 1 or bool(new and new[0][:1] != "#")
+            out += [rest.rstrip()] if apart and not gap else []
             out += [f"{rest if n else lead}{text}".rstrip() for n, text in enumerate(new)]
-            if apart and at < len(lines) and lines[at].strip(" \t>"):
-                out.append(rest.rstrip())
+            out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
         return out
 
-    def _block(
-        self, lines: list[str], at: int, lead: str, rest: str
-    ) -> tuple[list[str], int] | None:
-        """The lines for the block that begins in line `at`, and the line behind it; None if the
-        line stays as it is."""
+    def _block(self, lines: list[str], at: int, lead: str, rest: str) -> _Found:
         text = lines[at][len(lead) :]
         if fence := FENCE.match(text):
             end = code_end(lines, at, fence[1])
             body = [without(line, rest) for line in lines[at + 1 : end]]
             return self.code(fence[1], fence[2], body), end + 1
         if text.startswith(":::") and (div := DIV.match(text)):
-            end = div_end(lines, at)
-            words = div[1]
+            end, words = div_end(lines, at), div[1]
             given = parse(words[1:-1]) if words[0] == "{" else Attributes(classes=(words,))
             inner = stripped([without(line, rest) for line in lines[at + 1 : end]])
             return (self.div(given, inner, words), end + 1) if end > 0 else None
         if text.startswith("#") and (heading := HEADING.match(text)):
             return self._heading(lines, at, lead, heading)
-        if text.startswith("![") and (image := figures.IMAGE.fullmatch(text.rstrip())):
-            around = [lines[n].strip(" \t>") for n in (at - 1, at + 1) if 0 <= n < len(lines)]
-            return None if any(around) else (figures.picture(image), at + 1)
+        if text.startswith("![") and (image := IMAGE.fullmatch(text.rstrip())):
+            around = "".join(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]).strip(" \t>")
+            return None if around else (picture(image), at + 1)
         if text.startswith("| "):
             return self._line_block(lines, at, rest)
-        if (text.startswith("\\") and _TEX.match(text)) or text.rstrip() == ". . .":
-            self._told.add("converted", "breaks and pauses are left out", text)
+        if _PAPER.match(text):
+            self.told.add("converted", "breaks and pauses are left out", text)
             return [], at + 1
         return self._table(lines, at, text, rest)
 
-    def _table(
-        self, lines: list[str], at: int, text: str, rest: str
-    ) -> tuple[list[str], int] | None:
-        """A table of Pandoc, and the caption below it or above any table."""
-        before = next((one for one in reversed(lines[:at]) if one.strip(_SIGNS)), "")
-        is_below = before.lstrip(_SIGNS)[:1] in ("|", "+")
-        caption = None if is_below else _CAPTION.match(text)
+    def _table(self, lines: list[str], at: int, text: str, rest: str) -> _Found:
+        """A table of Pandoc, and the caption below it, or above any table."""
+        before = next((one for one in reversed(lines[:at]) if one.strip(" \t>")), "")
+        caption = None if before.lstrip(" \t>")[:1] in ("|", "+") else _CAPTION.match(text)
         start = at + 1 if caption else at
         while caption and start < len(lines) and not lines[start].strip():
             start += 1
         if not any("--" in line or line[:1] == "+" for line in lines[start : start + 2]):
             return None
         below = [without(line, rest) for line in lines[start : start + _MOST_ROWS]]
-        if below[0].startswith("|"):
+        table = tables.read(below, 0)
+        if below[0].startswith("|") and caption:
             end = next((n for n, line in enumerate(below) if line[:1] != "|"), len(below))
-            table: tuple[list[str], int] | None = (below[:end], end) if caption else None
-        else:
-            table = tables.read(below, 0)
+            table = below[:end], end
         if table is None:
             return None
-        new, end = table[0], start + table[1]
+        end = start + table[1]
         near = end + 1 if end < len(lines) and not lines[end].strip() else end
-        if not caption and near < len(lines):
-            caption = _CAPTION.match(lines[near].strip())
-            end = near + 1 if caption else end
-        self._told.add("converted", "tables of Pandoc are as ours", lines[at])
-        return [*new, *([figures.table_caption(caption[1])] if caption else [])], end
+        if not caption and near < len(lines) and (caption := _CAPTION.match(lines[near].strip())):
+            end = near + 1
+        self.told.add("converted", "tables of Pandoc are as ours", lines[at])
+        return [*table[0], *([table_caption(caption[1])] if caption else [])], end
 
-    def _line_block(self, lines: list[str], at: int, rest: str) -> tuple[list[str], int] | None:
+    def _line_block(self, lines: list[str], at: int, rest: str) -> _Found:
         """Lines that stay lines, each behind a `|`; None for a table."""
         end = at
         while end < len(lines) and without(lines[end], rest).startswith("|"):
@@ -152,14 +145,11 @@ class PandocBlocks:
         texts = [without(line, rest)[2:].rstrip() for line in lines[at:end]]
         if any("|" in text for text in texts):
             return None
-        self._told.add("converted", "blocks of lines have breaks", lines[at])
         spaced = [re.sub(r"^ +", lambda lead: "&nbsp;" * len(lead[0]), text) for text in texts]
         return [f"{text or '&nbsp;'}\\" for text in spaced[:-1]] + spaced[-1:], end
 
-    def _heading(
-        self, lines: list[str], at: int, lead: str, heading: re.Match[str]
-    ) -> tuple[list[str], int] | None:
-        """A heading with its id and the classes that mean something here; tabs if it says so."""
+    def _heading(self, lines: list[str], at: int, lead: str, heading: re.Match[str]) -> _Found:
+        """A heading with its id and the classes that mean something here."""
         signs, words, more = heading.groups()
         if not words or re.match(r"\((?:PART\*?|APPENDIX)\)", words):
             return [], at + 1
@@ -178,31 +168,43 @@ class PandocBlocks:
         below, end = self.below_heading(given, lines, at)
         return [line, *below], end
 
-    # ---- what programs make of it -------------------------------------------------------------
+    # ---- forms that programs have their own of ------------------------------------------------
 
     def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
         """The lines for what a heading in a line rules, and the line behind it."""
         return [], at + 1
 
     def code(self, fence: str, info: str, body: list[str]) -> list[str]:
-        """The lines for fenced code: text for one format alone is raw."""
-        return (
-            self.raw(info.strip("{=} "), body) if info[:2] == "{=" else [fence + info, *body, fence]
-        )
+        """The lines for fenced code. Of text for one format HTML is kept, and macros; the rest is
+        for paper, and a comment."""
+        if not info.startswith("{="):
+            return [fence + info, *body, fence]
+        text, form = "\n".join(body), info.strip("{=} ")
+        if form.startswith("html"):
+            return one_block(text).split("\n") if text.strip() else []
+        if MACRO.search(text) and "\\begin{" not in text:
+            return ["$$", *stripped(body), "$$"]
+        self.told.add("left", f"blocks for {form} alone are comments", info)
+        return comment(body)
 
     def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
         """The lines for a fenced div with these attributes, which stand in `words`."""
         return self.run(inner)
 
-    def raw(self, form: str, body: list[str]) -> list[str]:
-        """Text for one format: HTML is kept, and macros; the rest is for paper, and a comment."""
-        text = "\n".join(body)
-        if form.startswith("html"):
-            return one_block(text).split("\n") if text.strip() else []
-        if MACRO.search(text) and "\\begin{" not in text:
-            return ["$$", *stripped(body), "$$"]
-        self._told.add("left", f"blocks for {form} alone are comments", text.partition("\n")[0])
-        return comment(body)
+    def floating(self, given: Attributes, inner: list[str]) -> list[str]:
+        """A div with a label: a figure, a table or code, whose last paragraph is its caption."""
+        caption = given.get("fig-cap") or given.get("tbl-cap") or given.get("lst-cap")
+        start = len(inner)
+        while start and inner[start - 1].strip():
+            start -= 1
+        last = " ".join(inner[start:]).strip()
+        if start and not caption and not re.match(r"[|`~:#<!>]|[-*+] |\{\{<|\+-", last):
+            caption, inner = last, stripped(inner[:start])
+        if len(inner) == 1 and (image := IMAGE.fullmatch(inner[0].strip())):
+            return picture(image, given.id, caption)
+        lines = stripped(self.run(inner))
+        lines = element("div", 'class="cs-columns"', lines) if has_layout(given) else lines
+        return captioned(given.id, lines, caption)
 
 
 def _kept_end(lines: list[str], at: int, lead: str) -> int:
@@ -211,14 +213,7 @@ def _kept_end(lines: list[str], at: int, lead: str) -> int:
     opening = _KEPT.match(lines[at], len(lead))
     if opening is None:
         return at + 1
-    name = opening[1]
-    closing = {"$$": "$$", "<!--": "-->"}.get(name, f"</{name[1:]}")
+    closing = {"$$": "$$", "<!--": "-->"}.get(opening[1], f"</{opening[1][1:]}")
     if closing in lines[at][opening.end() :]:
         return at + 1
     return next((n + 1 for n in range(at + 1, len(lines)) if closing in lines[n]), at + 1)
-
-
-def comment(lines: list[str]) -> list[str]:
-    """The lines as a comment."""
-    text = "\n".join(stripped(lines)).replace("-->", "--&gt;").replace("<!--", "&lt;!--")
-    return ["<!--", *text.split("\n"), "-->"] if text else []

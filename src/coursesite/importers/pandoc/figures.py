@@ -1,9 +1,8 @@
-"""Pictures, and what has a label and a caption, as Quarto and bookdown have them, in our syntax."""
+"""Pictures, and all that has a label and a caption, in our syntax."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import attributes, stripped
@@ -14,8 +13,6 @@ IMAGE = re.compile(
     r"\(((?:<[^<>\n]*>|[^\s()]|\([^\s()]*\))+)(?:[ \t]+\"[^\"\n]*\")?\)(?:\{([^{}]*)\})?"
 )
 """A picture: its text, its address, and its attributes."""
-Run = Callable[[list[str]], list[str]]
-"""Converts lines within a block."""
 
 
 def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[str]:
@@ -47,40 +44,29 @@ def table_caption(text: str) -> str:
     return attributes(label, text[: braces.start()] if braces else text.strip())
 
 
-def floating(given: Attributes, inner: list[str], run: Run) -> list[str]:
-    """A div with a label: a figure, a table or code, whose last paragraph is its caption."""
-    caption = given.get("fig-cap") or given.get("tbl-cap") or given.get("lst-cap")
-    start = len(inner)
-    while start and inner[start - 1].strip():
-        start -= 1
-    last = " ".join(inner[start:]).strip()
-    if start and not caption and not re.match(r"[|`~:#<!>]|[-*+] |\{\{<|\+-", last):
-        caption, inner = last, stripped(inner[:start])
-    if len(inner) == 1 and (image := IMAGE.fullmatch(inner[0].strip())):
-        return picture(image, given.id, caption)
-    lines = stripped(run(inner))
-    return captioned(
-        given.id, block("div", 'class="cs-columns"', lines) if has_layout(given) else lines, caption
-    )
-
-
 def captioned(label: str, lines: list[str], caption: str) -> list[str]:
     """Lines with a label and a caption: those of the table or code at their end, else those of a
     figure around them."""
     ends = lines[-1][:1] if lines else ""
-    if (ends == "|" and label[:1] == "t") or (ends in "`~" and label[:1] == "l" and lines):
+    if lines and ((ends == "|" and label[:1] == "t") or (ends in "`~" and label[:1] == "l")):
         return [*lines, attributes(label, caption)]
-    name = f'id="{label}"' if label else 'class="unnumbered"'
     below = [f'<figcaption markdown="span">{caption}</figcaption>'] if caption else []
     gap = [""] if lines else []
+    name = f'id="{label}"' if label else 'class="unnumbered"'
     return [f'<figure {name} markdown="1">', *gap, *lines, *gap, *below, "</figure>"]
 
 
-def block(tag: str, given: str, lines: list[str]) -> list[str]:
+def element(tag: str, given: str, lines: list[str]) -> list[str]:
     """An element of HTML around Markdown."""
-    return [f'<{" ".join(filter(None, (tag, given)))} markdown="1">', "", *lines, "", f"</{tag}>"]
+    return [f'<{f"{tag} {given}".strip()} markdown="1">', "", *lines, "", f"</{tag}>"]
 
 
 def has_layout(given: Attributes) -> bool:
     """Whether a div says how what is in it is laid out."""
     return any(key.startswith("layout") for key, _ in given.pairs)
+
+
+def comment(lines: list[str]) -> list[str]:
+    """The lines as a comment."""
+    text = "\n".join(stripped(lines)).replace("-->", "--&gt;").replace("<!--", "&lt;!--")
+    return ["<!--", *text.split("\n"), "-->"] if text else []

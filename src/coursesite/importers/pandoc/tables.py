@@ -8,139 +8,98 @@ from itertools import pairwise
 
 _DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})*[ ]*\Z")
 _GRID = re.compile(r"[ ]{0,3}\+(?:[-=:]{3,}\+)+[ ]*\Z")
-_BLOCK = re.compile(r"\s*(?:[-*+]|\d+[.)]|#+)[ ]|\s*[`~]{3}|\s{4,}\S")
+_BLOCK = re.compile(r"[-*+][ ]|\d+[.)][ ]|[`~]{3}")
+_Table = tuple[list[str], int] | None
 
 
-def read(lines: list[str], at: int) -> tuple[list[str], int] | None:
+def read(lines: list[str], at: int) -> _Table:
     """The lines of the table that begins in a line, and the line behind it; None if none does."""
     if _GRID.match(lines[at]):
         return _grid(lines, at)
-    if _DASHES.match(lines[at]):
-        return _multiline(lines, at)
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    is_simple = " " in below.strip() and lines[at].strip() and _DASHES.match(below)
-    return _simple(lines, at) if is_simple else None
+    if _DASHES.match(lines[at]) or (
+        " " in below.strip() and lines[at].strip() and _DASHES.match(below)
+    ):
+        return _dashed(lines, at)
+    return None
 
 
-def _simple(lines: list[str], at: int) -> tuple[list[str], int]:
-    """A table with a line for each row, to an empty line or one of dashes."""
-    spans, end = _spans(lines[at + 1]), at + 2
-    rows: list[list[str]] = []
-    while end < len(lines) and lines[end].strip() and not _DASHES.match(lines[end]):
-        rows.append(_cut(lines[end], spans))
-        end += 1
-    closed = end < len(lines) and bool(lines[end].strip())
-    head = _cut(lines[at], spans)
-    return _written(head, rows, _sides(lines[at], spans)), end + closed
-
-
-def _multiline(lines: list[str], at: int) -> tuple[list[str], int] | None:
-    """A table between lines of dashes, whose rows have empty lines between them. One without a head
-    begins with the dashes of its columns."""
-    last = next((n for n in range(at + 1, len(lines)) if _DASHES.match(lines[n])), -1)
-    bare = " " in lines[at].strip()
-    start, dashes = at, lines[at]
-    if not bare:
-        if last < 0 or " " not in lines[last].strip():
-            return None
-        start, dashes = last, lines[last]
-        last = next((n for n in range(start + 1, len(lines)) if _DASHES.match(lines[n])), -1)
-    if last < 0 or last == start + 1 or (not bare and " " in lines[last].strip()):
+def _dashed(lines: list[str], at: int) -> _Table:
+    """A table whose columns stand below dashes. Between two lines of dashes, rows may have several
+    lines each, with empty lines between them."""
+    marks = [n for n in range(at, len(lines)) if _DASHES.match(lines[n])]
+    columns = next((n for n in marks[:2] if " " in lines[n].strip()), -1)
+    framed = marks[0] == at
+    if columns < 0 or (framed and len(marks) < 2 + (columns != at)):
         return None
-    spans, body = _spans(dashes), lines[start + 1 : last]
+    end = next((n for n in marks if n > columns), len(lines)) if framed else len(lines)
+    gaps = [n for n in range(columns + 1, end) if not lines[n].strip()]
+    if not framed:
+        end = min([*gaps, *(n for n in marks if n > columns)], default=end)
+        gaps = []
+    spans = [found.span() for found in re.finditer(r"-+", lines[columns])]
+    several = bool(gaps) or (framed and columns != at)
     rows: list[list[str]] = [[]]
-    several = any(not line.strip() for line in body) or not bare
-    for line in body:
-        if not line.strip():
+    for line in lines[columns + 1 : end]:
+        cells = _cut(line, spans)
+        if not line.strip() or (rows[-1] and not several):
             rows.append([])
-        elif several:
-            rows[-1] = _joined(rows[-1], _cut(line, spans))
-        else:
-            rows.append(_cut(line, spans))
-    head: list[str] = []
-    for line in lines[at + 1 : start]:
-        head = _joined(head, _cut(line, spans))
-    first = lines[start - 1] if start > at else lines[start + 1]
-    return _written(head, [row for row in rows if row], _sides(first, spans)), last + 1
+        if line.strip():
+            pairs = zip(rows[-1] or [""] * len(spans), cells, strict=True)
+            rows[-1] = [f"{a} {b}".strip() for a, b in pairs]
+    above = lines[at + framed : columns]
+    heads = zip(*(_cut(line, spans) for line in above), strict=True)
+    head = [" ".join(cells).strip() for cells in heads]
+    first = above[-1] if above else lines[columns + 1]
+    ends = [(first[a : a + 1].strip(), first[b - 1 : b].strip()) for a, b in spans]
+    sides = ["" if left else "r" if right else "c" for left, right in ends]
+    is_closed = end < len(lines) and bool(lines[end].strip())
+    return _written(head, [row for row in rows if row], sides), end + is_closed
 
 
-def _grid(lines: list[str], at: int) -> tuple[list[str], int] | None:
-    """A table in a grid. Text of blocks in its cells needs a table of HTML; cells that span others
-    are kept as they are drawn."""
+def _grid(lines: list[str], at: int) -> tuple[list[str], int]:
+    """A table in a grid. One with cells that span others is kept as it is drawn, and so is one that
+    has blocks in its cells, as HTML."""
     end = at
     while end < len(lines) and re.match(r"[ ]{0,3}[+|]", lines[end]):
         end += 1
     drawn = [line.strip() for line in lines[at:end]]
     edges = [n for n, sign in enumerate(drawn[0]) if sign == "+"]
     spans = [(a + 1, b) for a, b in pairwise(edges)]
-    head: list[str] = []
+    head: list[list[str]] = []
     rows: list[list[list[str]]] = []
     row: list[list[str]] = [[] for _ in spans]
-    sides = [""] * len(spans)
+    colons = drawn[0]
     for line in drawn[1:]:
         is_rule = bool(_GRID.match(line))
         if any(line[n : n + 1] != ("+" if is_rule else "|") for n in edges):
             return ["```text", *drawn, "```"], end
-        if not is_rule:
-            for cell, (a, b) in zip(row, spans, strict=True):
-                cell.append(line[a:b].removeprefix(" ").rstrip())
-            continue
-        if "=" in line:
-            head, sides = [" ".join(" ".join(cell).split()) for cell in row], _colons(line, spans)
-        else:
+        for cell, (a, b) in zip(row, spans, strict=True):
+            cell += [] if is_rule else [line[a:b].removeprefix(" ").rstrip()]
+        if is_rule and "=" in line:
+            head, colons = row, line
+        elif is_rule:
             rows.append(row)
-        row = [[] for _ in spans]
-    if any(_BLOCK.match(line) for cells in rows for cell in cells for line in cell):
-        return _as_html(head, rows), end
-    flat = [["<br>".join(_paragraphs(cell)) for cell in cells] for cells in rows]
-    return _written(head, flat, sides if any(sides) else _colons(drawn[0], spans)), end
-
-
-def _as_html(head: list[str], rows: list[list[list[str]]]) -> list[str]:
-    out = ["<table>"]
-    if head:
-        cells = "".join(f'<th markdown="span">{cell}</th>' for cell in head)
-        out.append(f"<thead><tr>{cells}</tr></thead>")
-    for row in rows:
-        out.append("<tr>")
-        for cell in row:
-            out += ['<td markdown="1">', "", *cell, "", "</td>"]
-        out.append("</tr>")
-    return [*out, "</table>"]
-
-
-def _paragraphs(cell: list[str]) -> list[str]:
-    found = re.split(r"\n[ \t]*\n", "\n".join(cell).strip("\n"))
-    return [" ".join(part.split()) for part in found]
-
-
-def _spans(dashes: str) -> list[tuple[int, int]]:
-    """The columns that stand below dashes."""
-    return [match.span() for match in re.finditer(r"-+", dashes)]
+        row = [[] for _ in spans] if is_rule else row
+    signs = {(True, True): "c", (False, True): "r"}
+    sides = [signs.get((colons[a] == ":", colons[b - 1] == ":"), "") for a, b in spans]
+    texts = [[re.split(r"\n\s*\n", "\n".join(cell).strip("\n")) for cell in one] for one in rows]
+    heads = [" ".join(" ".join(cell).split()) for cell in head]
+    if any(_BLOCK.match(part.lstrip()) for one in texts for cell in one for part in cell):
+        top = "".join(f"<th>{cell}</th>" for cell in heads)
+        out = ["<table>", *([f"<tr>{top}</tr>"] if heads else [])]
+        for cells in rows:
+            parts = (['<td markdown="1">', "", *cell, "", "</td>"] for cell in cells)
+            out += ["<tr>", *(line for part in parts for line in part), "</tr>"]
+        return [*out, "</table>"], end
+    flat = [["<br>".join(" ".join(part.split()) for part in cell) for cell in one] for one in texts]
+    return _written(heads, flat, sides), end
 
 
 def _cut(line: str, spans: list[tuple[int, int]]) -> list[str]:
     """The cells of a line. Each ends where the next begins, since text may stick out of dashes."""
-    ends = [a for a, _ in spans[1:]] + [10_000]
-    starts = [0] + [a for a, _ in spans[1:]]
-    return [line[a:b].strip() for a, b in zip(starts, ends, strict=True)]
-
-
-def _joined(above: list[str], below: list[str]) -> list[str]:
-    if not above:
-        return below
-    return [f"{a} {b}".strip() for a, b in zip(above, below, strict=True)]
-
-
-def _sides(head: str, spans: list[tuple[int, int]]) -> list[str]:
-    """How the head stands above its dashes says how a column is aligned."""
-    ends = [(head[a : a + 1].strip(), head[b - 1 : b].strip()) for a, b in spans]
-    return ["" if left else "r" if right else "c" for left, right in ends]
-
-
-def _colons(line: str, spans: list[tuple[int, int]]) -> list[str]:
-    signs = {(True, True): "c", (False, True): "r"}
-    return [signs.get((line[a] == ":", line[b - 1] == ":"), "") for a, b in spans]
+    starts = [0, *(a for a, _ in spans[1:])]
+    return [line[a:b].strip() for a, b in zip(starts, [*starts[1:], 10_000], strict=True)]
 
 
 def _written(head: list[str], rows: list[list[str]], sides: list[str]) -> list[str]:

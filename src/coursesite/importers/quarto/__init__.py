@@ -3,9 +3,8 @@
 - `project`: the project as a book: its pages, settings and files
 - `contents`: the files that list its pages
 - `execution`: results of running its code that it keeps
-- `options`: cells of code and their options
-- `blocks`: divs and cells as ours
-- `cells`: cells as ours, before and after they were run
+- `blocks`: divs, and cells after they were run
+- `cells`: cells of code, their options, and what stands for them here
 - `text`: shortcodes, values and references within a line
 """
 

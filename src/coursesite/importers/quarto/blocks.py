@@ -11,21 +11,25 @@ from msgspec import Struct
 
 from coursesite.importers.block_lines import headings
 from coursesite.importers.counted import Counted
-from coursesite.importers.pandoc import figures
-from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks, comment
+from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks
+from coursesite.importers.pandoc.figures import comment, element, has_layout
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.quarto import cells, options
+from coursesite.importers.quarto import cells
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.markup.attributes import Attributes, parse
-from coursesite.notebooks.outputs import fenced
+from coursesite.notebooks.outputs import fenced, shown
+from coursesite.notebooks.structs import Output
 
+_LITERAL = re.compile(r"^([ \t]*[`~]{3,}[ \t]*)\{(\{[^{}\n]+\})\}", re.M)
 _BOX = re.compile(r"\A(?:rmd|alert-|callout-)(\w+)")
 _BOXES = {"info": "note", "danger": "caution", "success": "tip", "primary": "note"}
 _PREFIXES = {word: prefix for prefix, word in kinds.PREFIXES.items()}
-_PLAIN = {"incremental", "nonincremental", "fragment", "center", "landscape", "smaller", "small"}
-_PLAIN |= {"scrollable", "unnumbered", "content-visible", "content-hidden"}
+_PLAIN = re.compile(
+    r"(?:non)?incremental|fragment|center|landscape|small(?:er)?|scrollable|unnumbered|callout|"
+    r"content-(?:visible|hidden)|(?:column|cell|panel|r)-.*|"
+)
 """Classes of divs that are nothing but their text here."""
 
 
@@ -49,6 +53,8 @@ class QuartoBlocks(PandocBlocks):
         """Counts in `told` for the report."""
         super().__init__(told, facts.anchors, facts.sink)
         self._facts = facts
+        self._output = ""
+        """The language of outputs, within one."""
 
     def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
         """The headings below that of a set of tabs are tabs."""
@@ -60,36 +66,32 @@ class QuartoBlocks(PandocBlocks):
         return ["", *self._tabs(lines[at + 1 : at + 1 + length])], at + 1 + length
 
     def code(self, fence: str, info: str, body: list[str]) -> list[str]:
-        """Fenced code: cells, raw text, listings."""
-        if info.startswith("{="):
-            return self.raw(info.strip("{=} "), body)
+        """Fenced code: cells, outputs, listings; cells that are shown have single braces."""
+        text = "\n".join(body)
+        if self._output and info.startswith("{=html"):
+            found = shown([Output("display_data", data={"text/html": text})], None, ())
+            return [line for block in found.blocks for line in block]
+        if self._output and not info.strip("{} "):
+            return fenced(self._output, text)
         if info.startswith("{{"):
             return fenced("markdown", "\n".join([f"{fence}{info[1:-1]}", *body, fence]))
-        if cell := options.read(info, body, self._facts.defaults):
-            return self._source_cell(cell)
-        body = cells.literal(body)
-        given = parse(info.strip("{}")) if info.startswith("{") else Attributes(id="lst-")
-        return (
-            [f"{fence}{info}", *body, fence]
-            if given.id[:4] == "lst-"
-            else cells.listing(given, body)
-        )
+        if cell := cells.read(info, body, self._facts.defaults):
+            return self._cell(cell)
+        body = _LITERAL.sub(r"\1\2", text).split("\n")
+        if ".cell-code" in info:
+            given = dict(self._facts.defaults) | dict(parse(info.strip("{}")).pairs)
+            language = re.search(r"\.([\w-]+)", info.replace(".cell-code", ""))
+            return cells.listing(language[1] if language else "", given, body)
+        return super().code(fence, info, body)
 
-    def _source_cell(self, cell: options.Cell) -> list[str]:
+    def _cell(self, cell: cells.Cell) -> list[str]:
         """A cell whose outputs are not known; theorems and boxes of older books are cells, too."""
-        engine = cell.engine.lower()
-        if (
-            engine in ("asis", "block", "block2")
-            or engine in kinds.WORDS
-            or engine in kinds.UNKNOWN
-        ):
-            name = (
-                cell.text("type") if engine[:5] == "block" else "" if engine == "asis" else engine
-            )
-            label = cell.text("label") if name == engine else ""
-            given = Attributes(label, (name,), (("name", cell.text("name")),))
-            return self._block_of(given, cell.code)
-        return cells.source(cell, self._facts.drawn, self._told)
+        engine = cell.engine
+        if engine[:5] != "block" and engine not in (*kinds.WORDS, *kinds.UNKNOWN, "asis"):
+            return cells.lines(cell, self._facts.drawn, self.told)
+        name = cell.text("type") if engine[:5] == "block" else engine.replace("asis", "")
+        label = cell.text("label") if name == engine else ""
+        return self._block_of(Attributes(label, (name,), (("name", cell.text("name")),)), cell.code)
 
     def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
         """The lines for a fenced div."""
@@ -97,36 +99,52 @@ class QuartoBlocks(PandocBlocks):
         if hidden and any(MACRO.search(line) for line in inner):
             return inner
         if hidden or not self._facts.is_shown(given):
-            self._told.add("left", "divs that readers do not see are comments", words)
+            self.told.add("left", "divs that readers do not see are comments", words)
             return comment(inner)
         return self._block_of(given, inner, words)
 
     def _block_of(self, given: Attributes, inner: list[str], words: str = "") -> list[str]:
         classes = set(given.classes)
-        if "cell" in classes:
-            return cells.executed(given, inner, self.run, self._facts.defaults, self._told)
         if any(name.startswith("cell-output") for name in classes):
-            return cells.output(given.classes, inner, self.run)
+            form = next(
+                (one for one in ("-stderr", "-error") if f"cell-output{one}" in classes), ""
+            )
+            self._output, before = f"output{form}", self._output
+            lines, self._output = stripped(self.run(inner)), before
+            return lines
         if classes & {"panel-tabset", "tabset"}:
             return self._tabs(inner)
+        if re.match(r"(?:fig|tbl|tab|lst)[-:]", given.id):
+            return self.floating(given, inner)
+        if "cell" in classes:
+            return self._executed(given.get("execution_count"), inner)
         if head := self._statement(given):
             return [head, *self.run(inner), ":::"]
-        if re.match(r"(?:fig|tbl|tab|lst)[-:]", given.id):
-            return figures.floating(given, inner, self.run)
         if "refs" in (given.id, *classes):
             return []
         lines = self.run(inner)
-        if classes & {"columns", "grid"} or figures.has_layout(given):
-            return figures.block("div", 'class="cs-columns"', lines)
+        if classes & {"columns", "grid"} or has_layout(given):
+            return element("div", 'class="cs-columns"', lines)
         if "column" in classes or any(name.startswith("g-col") for name in classes):
-            return figures.block("div", "", lines)
+            return element("div", "", lines)
         if classes & {"column-margin", "margin", "aside", "marginfigure"}:
-            self._told.add("converted", "notes in the margin stand in the text", words)
-            return figures.block("aside", "", lines)
-        for name in sorted(classes - _PLAIN):
-            if name and not name.startswith(("column-", "cell-", "panel-", "r-")):
-                self._told.add("left", f"divs '.{name}' are kept as their text", words)
-        return figures.block("div", f'id="{given.id}"', lines) if given.id else lines
+            self.told.add("converted", "notes in the margin stand in the text", words)
+            return element("aside", "", lines)
+        for name in sorted(classes):
+            if not _PLAIN.fullmatch(name):
+                self.told.add("left", f"divs '.{name}' are kept as their text", words)
+        return element("div", f'id="{given.id}"', lines) if given.id else lines
+
+    def _executed(self, count: str, inner: list[str]) -> list[str]:
+        """A cell as it stands after it was run."""
+        lines = stripped(self.run(inner))
+        if ":::" not in "\n".join(inner) or not lines:
+            return lines
+        self.told.add("converted", "cells have the outputs that were saved")
+        if not any(".cell-code" in line for line in inner):
+            return lines
+        head = f"{{{{< cell {count} >}}}}" if count.isdigit() else "{{< cell >}}"
+        return [head, *lines, "", "{{< /cell >}}"]
 
     def _statement(self, given: Attributes) -> str:
         """The first line of the div of a callout, a theorem or its like; "" for another div."""
@@ -155,7 +173,6 @@ class QuartoBlocks(PandocBlocks):
         heads = [(at, head) for at, head in heads if len(head[1]) == level]
         if not heads:
             return self.run(inner)
-        self._told.add("converted", "sets of tabs are as ours")
         out = [*self.run(stripped(inner[: heads[0][0]])), "", "{{< tabs >}}"]
         ends = [at for at, _ in heads[1:]] + [len(inner)]
         for (at, head), end in zip(heads, ends, strict=True):

@@ -1,4 +1,5 @@
-"""Cells of code in our syntax: as they stand in a document, and as they stand after it was run."""
+"""Cells of code as Quarto and R Markdown write them: the engine, the options, and the lines that
+stand for a cell here."""
 
 from __future__ import annotations
 
@@ -6,95 +7,187 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from coursesite.importers.block_lines import DIV, FENCE, code_end, div_end
+import yaml
+from msgspec import Struct
+
 from coursesite.importers.counted import Counted
-from coursesite.importers.pandoc.figures import IMAGE, Run, captioned, picture
-from coursesite.importers.quarto.options import Cell
+from coursesite.importers.pandoc.figures import IMAGE, captioned, picture
 from coursesite.importers.scholarly.directives import attributes, stripped
 from coursesite.importers.shortcode_text import shortcode
-from coursesite.markup.attributes import Attributes, parse
-from coursesite.notebooks.outputs import fenced, shown
-from coursesite.notebooks.structs import Output
+from coursesite.importers.yaml_reader import load
+from coursesite.notebooks.outputs import fenced
 
-_LITERAL = re.compile(r"^([ \t]*[`~]{3,}[ \t]*)\{(\{[^{}\n]+\})\}", re.M)
+_HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*)[ \t,]*([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}[ \t]*\Z")
+_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")
+_PART = re.compile(
+    r"""(?:[^,"'()]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\))+"""
+)
+_TEXT = re.compile(r"""(?P<q>["'])(.*?)(?P=q)""", re.DOTALL)
+_SET = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")
+_KABLE = re.compile(r"""\b(?:kable|kbl|gt)\(.*?\bcaption\s*=\s*(["'])(.*?)\1""", re.DOTALL)
+_WORDS = {"true": True, "t": True, "yes": True, "false": False, "f": False, "no": False}
+_WORDS |= dict.fromkeys(("null", "na", "~"))  # type: ignore[arg-type]
+_PARAMETER = re.compile(r"(!?)\s*params\$(\w+)")
 _GRAPHICS = re.compile(
     r"(?:(?:library|require)\([^()]*\)\s*)*(?:knitr::)?include_graphics\((.*)\)\s*;?", re.DOTALL
 )
 _TUBE = re.compile(r"""\b(?:embed_youtube|YouTubeVideo)\(\s*(?:id\s*=\s*)?["']([\w-]+)["']""")
-_STRING = re.compile(r"""["']([^"'\n]+\.[^"'\n]+|[^"'\n]+(?=["']\s*,))["']""")
 _LANGUAGES = {"webr-r": "r", "webr": "r", "pyodide-python": "python", "pyodide": "python"}
 _LANGUAGES |= {"ojs": "js", "rcpp": "cpp", "py": "python", "sh": "bash"}
 
 
-def literal(body: list[str]) -> list[str]:
-    """The lines of code that shows cells: their doubled braces are single there."""
-    text = "\n".join(body)
-    return _LITERAL.sub(r"\1\2", text).split("\n") if "{{" in text else body
+class Cell(Struct, frozen=True):
+    """A cell of code. Keys of `options` have `-` between their words, and those without a value in
+    the cell have that of the page. `head` is the line of its fence."""
+
+    engine: str
+    options: Mapping[str, Any]
+    code: list[str]
+    head: str = ""
+
+    def is_off(self, key: str) -> bool:
+        """Whether an option is switched off. What R computes may hide a solution: it hides code."""
+        value = self.options.get(key)
+        is_computed = isinstance(value, str) and re.search("[a-z]", value) and value != "fenced"
+        return value is False or (key in ("echo", "include") and bool(is_computed))
+
+    def text(self, key: str) -> str:
+        """An option as text on one line; "" if it is none."""
+        value = self.options.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
+
+    @property
+    def caption(self) -> str:
+        """The caption of its figure or table."""
+        table = _KABLE.search("\n".join(self.code))
+        return self.text("fig-cap") or self.text("tbl-cap") or (table[2] if table else "")
+
+    @property
+    def label(self) -> str:
+        """The label of its figure or table, `fig-x` for Quarto and `fig:x` for bookdown."""
+        name = self.text("label") if self.caption else ""
+        if not name or re.match(r"(?:fig|tbl|lst)-", name):
+            return name
+        return f"{'fig' if self.text('fig-cap') else 'tab'}:{name}"
 
 
-def listing(given: Attributes, body: list[str]) -> list[str]:
-    """Code with attributes of Pandoc."""
-    names = [name for name in given.classes if name not in ("cell-code", "numberLines")]
-    words = [f"#{given.id}"] if given.id else []
-    words += [".lineno"] if "numberLines" in given.classes else []
-    for key in ("filename", "code-line-numbers"):
-        words += [f'{key}="{given.get(key)}"'] if given.get(key) else []
-    head = names[0] if names and names[0] != "default" else "text"
-    lines = fenced(f"{head} {{{' '.join(words)}}}" if words else head, "\n".join(body))
-    label, caption = given.get("lst-label"), given.get("lst-cap")
-    if label or caption:
-        lines.append(attributes(label, caption))
-    if (fold := given.get("code-fold").lower()) not in ("true", "show"):
-        return lines
-    flags = ["open"] if fold == "show" else []
-    summary = given.get("code-summary")
-    head = (
-        shortcode("details", summary, {}, flags)
-        if summary
-        else shortcode("details", "", {"of": "code"}, flags)
-    )
-    return [head.replace('details "" ', "details "), *lines, "{{< /details >}}"]
+def read(info: str, code: list[str], defaults: Mapping[str, Any]) -> Cell | None:
+    """The cell with these words behind its fence; None if they are those of other code."""
+    head = _HEAD.match(info)
+    if head is None:
+        return None
+    count = next((n for n, line in enumerate(code) if not _LINE.match(line)), len(code))
+    above = "\n".join(_LINE.sub(r"\1", line) for line in code[:count])
+    given = _from_r(head[2]) | _from_yaml(above)
+    if given.get("results") == "hide":
+        given["output"] = False
+    for key, value in given.items():
+        if isinstance(value, str) and (name := _PARAMETER.fullmatch(value)):
+            given[key] = bool(defaults.get(f"params.{name[2]}")) != bool(name[1])
+    lines = "\n".join(code[count:]).lstrip("\n").split("\n")
+    return Cell(head[1].lower(), {**defaults, **given}, lines, info)
 
 
-def source(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[str]:
-    """A cell whose outputs are not known, but for the pictures that were `drawn` by its label."""
-    engine = cell.engine.lower()
-    if engine in ("mermaid", "dot"):
+def defaults_of(front: Mapping[str, Any], text: str = "") -> dict[str, Any]:
+    """The options that front matter, the file of a project, or a text with `opts_chunk$set` sets
+    for all cells."""
+    params = front.get("params")
+    pairs = params.items() if isinstance(params, dict) else ()
+    found: dict[str, Any] = {f"params.{name}": value for name, value in pairs}
+    formats = front.get("format", front.get("output"))
+    for part in (front, *(formats.values() if isinstance(formats, dict) else ())):
+        if isinstance(part, dict):
+            execute = part.get("execute")
+            found |= execute if isinstance(execute, dict) else {}
+            found |= {key: part[key] for key in ("code-fold", "code-summary") if key in part}
+            found |= {"code-fold": True} if part.get("code_folding") == "hide" else {}
+    found = {_key(str(key)): _value(value) for key, value in found.items()}
+    for match in _SET.finditer(text):
+        found |= _from_r(match[1])
+    return found
+
+
+def _from_yaml(text: str) -> dict[str, Any]:
+    try:
+        found = load(text)
+    except yaml.YAMLError:
+        rows = (line.partition(":") for line in text.split("\n") if line[:1].strip())
+        found = {key: value.strip().strip("\"'") for key, _, value in rows}
+    if isinstance(found, str):  # R Markdown takes its own form in such lines, too
+        return _from_r(found)
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {_key(str(key)): _value(value) for key, value in pairs}
+
+
+def _from_r(text: str) -> dict[str, Any]:
+    """Options as R writes them: `name, echo=FALSE, fig.cap="A, b"`."""
+    found: dict[str, Any] = {}
+    for number, part in enumerate(_PART.findall(text)):
+        key, equals, value = part.strip().partition("=")
+        words = key.split()
+        if number == 0 and words[:-1] if equals else number == 0 and words:
+            found["label"] = words[0].strip("\"'")
+        if equals and words:
+            found[_key(words[-1])] = _value(value.strip())
+    return found
+
+
+def _key(key: str) -> str:
+    return re.sub(r"[._]", "-", key.strip().lower()) if key[:7] != "params." else key
+
+
+def _value(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value.startswith("c("):
+        return [match[2] for match in _TEXT.finditer(value)]
+    if (text := _TEXT.fullmatch(value)) is not None:
+        return re.sub(r"\\(.)", r"\1", text[2])
+    return _WORDS.get(value.lower(), value)
+
+
+# ---- lines -------------------------------------------------------------------------------------
+
+
+def lines(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[str]:
+    """The lines for a cell whose outputs are not known, but for the pictures that were `drawn` by
+    its label."""
+    if cell.engine in ("mermaid", "dot"):
         below = [attributes(cell.text("label"), cell.caption)] if cell.text("label") else []
-        return [*fenced(engine, "\n".join(cell.code)), *below]
-    if cell.is_off("include") or engine in ("css", "comment"):
+        return [*fenced(cell.engine, "\n".join(cell.code)), *below]
+    if cell.is_off("include") or cell.engine in ("css", "comment"):
         return []
     code: list[str] = []
     if not cell.is_off("echo") and any(line.strip() for line in cell.code):
-        keys = (
-            "filename",
-            "code-line-numbers",
-            "code-fold",
-            "code-summary",
-            "lst-label",
-            "lst-cap",
-        )
-        given = Attributes(
-            "", (_LANGUAGES.get(engine, engine),), tuple((k, cell.text(k)) for k in keys)
-        )
-        is_whole = cell.text("echo") == "fenced"
-        code = (
-            fenced("markdown", "\n".join([f"```{cell.head}", *cell.code, "```"]))
-            if is_whole
-            else listing(given, cell.code)
-        )
-    if pictures := _pictures(cell):
-        return [*code, "", *pictures] if code else pictures
-    if cell.is_off("eval") or cell.is_off("output") or not cell.code:
-        return code
-    if pictures := _written(cell, drawn(cell.text("label"))):
-        return [*code, "", *pictures] if code else pictures
-    if cell.caption:
+        code = listing(_LANGUAGES.get(cell.engine, cell.engine), cell.options, cell.code)
+    out = _pictures(cell)
+    is_run = not (cell.is_off("eval") or cell.is_off("output")) and any(cell.code)
+    if is_run and not out:
+        out = _shown(cell, drawn(cell.text("label")))
+    if is_run and not out and cell.caption:
         note = "a figure or table of a cell is its caption alone, since no output was saved"
         told.add("left", note, cell.text("label") or cell.head)
-        return stripped([*code, "", *captioned(cell.label, [], cell.caption)])
-    told.add("left", "a cell has no output, since none was saved", cell.head)
-    return code
+        out = captioned(cell.label, [], cell.caption)
+    elif is_run and not out:
+        told.add("left", "a cell has no output, since none was saved", cell.head)
+    return stripped([*code, "", *out])
+
+
+def listing(language: str, options: Mapping[str, Any], body: list[str]) -> list[str]:
+    """Code with its file's name, its label and caption, and the line that opens it."""
+    given = {key: str(value) for key, value in options.items() if isinstance(value, (str, bool))}
+    words = [f'{key}="{given[key]}"' for key in ("filename", "code-line-numbers") if given.get(key)]
+    head = f"{language} {{{' '.join(words)}}}" if words else language
+    found = fenced(head, "\n".join(body))
+    if label := given.get("lst-label"):
+        found.append(attributes(label, given.get("lst-cap", "")))
+    if (fold := given.get("code-fold", "").lower()) not in ("true", "show"):
+        return found
+    open_ = ["open"] if fold == "show" else []
+    summary = given.get("code-summary", "")
+    line = shortcode("details", summary or "", {} if summary else {"of": "code"}, open_)
+    return [line.replace('details "" ', "details "), *found, "{{< /details >}}"]
 
 
 def _pictures(cell: Cell) -> list[str]:
@@ -103,96 +196,18 @@ def _pictures(cell: Cell) -> list[str]:
     if tube := _TUBE.search(code):
         return [shortcode("youtube", tube[1], {"title": cell.caption})]
     call = _GRAPHICS.fullmatch(code)
-    names = _STRING.findall(call[1]) if call else []
+    names = [text[2] for text in _TEXT.finditer(call[1])] if call else []
     if call and re.search(r"\b(?:here|file\.path)\(", call[1]):
         names = ["/".join(names)]
-    return _written(cell, names)
+    return _shown(cell, [name for name in names if "." in name])
 
 
-def _written(cell: Cell, names: list[str]) -> list[str]:
-    """The lines of pictures with the label and the caption of their cell."""
-    lines: list[str] = []
+def _shown(cell: Cell, names: list[str]) -> list[str]:
+    found: list[str] = []
+    alt = cell.text("fig-alt").replace('"', "&quot;")
     for number, name in enumerate(names):
-        words = [
-            f'{key}="{cell.text(old).replace(chr(34), "&quot;")}"'
-            for key, old in (("width", "out-width"), ("fig-alt", "fig-alt"))
-        ]
         address = f"<{name}>" if " " in name else name
-        if image := IMAGE.fullmatch(f"![{cell.caption}]({address}){{{' '.join(words)}}}"):
-            lines += ["", *picture(image, "" if number else cell.label)]
-    return lines[1:]
-
-
-def executed(
-    given: Attributes, inner: list[str], run: Run, defaults: Mapping[str, Any], told: Counted
-) -> list[str]:
-    """A cell as it stands after it was run: a div with its code and its outputs."""
-    out: list[str] = []
-    plain: list[str] = []
-    has_code = has_output = False
-    at = 0
-    while at < len(inner):
-        end = at
-        if fence := FENCE.match(inner[at]):
-            end = code_end(inner, at, fence[1])
-        elif DIV.match(inner[at]):
-            end = max(at, div_end(inner, at))
-        if fence and "cell-code" in fence[2]:
-            has_code = True
-            own = parse(fence[2].strip("{}"))
-            keys = ("code-fold", "code-summary")
-            fold = Attributes(
-                pairs=tuple((key, str(defaults[key]).lower()) for key in keys if key in defaults)
-            )
-            out += [
-                *run(stripped(plain)),
-                "",
-                *listing(fold.merged(own), literal(inner[at + 1 : end])),
-                "",
-            ]
-            plain = []
-        else:
-            has_output = has_output or bool(inner[at].strip())
-            plain += inner[at : end + 1]
-        at = end + 1
-    plain = stripped(plain)
-    caption = given.get("tbl-cap") or given.get("fig-cap")
-    is_float = re.match(r"(?:fig|tbl|lst)-", given.id)
-    if is_float and not caption and plain and ":::" not in plain[-1]:
-        *plain, caption = plain
-    out = stripped([*out, *run(plain)])
-    if has_output:
-        told.add("converted", "cells have the outputs that were saved")
-    if is_float and out:
-        return captioned(given.id, out, caption)
-    if not has_code or not has_output:
-        return out
-    count = given.get("execution_count")
-    return [
-        f"{{{{< cell {count} >}}}}" if count.isdigit() else "{{< cell >}}",
-        *out,
-        "",
-        "{{< /cell >}}",
-    ]
-
-
-def output(classes: tuple[str, ...], inner: list[str], run: Run) -> list[str]:
-    """One output of a cell: code without a language is text, HTML loses its scripts."""
-    form = next((one for one in ("stderr", "error") if f"cell-output-{one}" in classes), "")
-    lines: list[str] = []
-    at = start = 0
-    while at < len(inner):
-        if fence := FENCE.match(inner[at]):
-            end = code_end(inner, at, fence[1])
-            body = "\n".join(inner[at + 1 : end])
-            if fence[2].startswith("{=html"):
-                found = shown([Output("display_data", data={"text/html": body})], None, ()).blocks
-                new = [line for block in found for line in block]
-            elif not fence[2].strip("{} "):
-                new = fenced(f"output-{form}".rstrip("-"), body)
-            else:
-                new = run(inner[at : end + 1])
-            lines += [*run(stripped(inner[start:at])), "", *new, ""]
-            at, start = end, end + 1
-        at += 1
-    return stripped([*lines, *run(stripped(inner[start:]))])
+        more = f'width="{cell.text("out-width")}" fig-alt="{alt}"'
+        if image := IMAGE.fullmatch(f"![{cell.caption}]({address}){{{more}}}"):
+            found += ["", *picture(image, "" if number else cell.label)]
+    return found[1:]

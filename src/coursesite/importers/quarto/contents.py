@@ -1,5 +1,4 @@
-"""The files that say what a project is: `_quarto.yml`, `_bookdown.yml`, `_site.yml`; the pages that
-they list, and what they know for `course.yml`."""
+"""The pages that the files of a project list, and the facts in these files for `course.yml`."""
 
 from __future__ import annotations
 
@@ -22,8 +21,8 @@ from coursesite.importers.yaml_reader import load
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
 """The endings of the files that are pages."""
 _PART = re.compile(r"#[ \t]+\((PART\*?|APPENDIX)\)[ \t]*(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
-_COMPUTED = re.compile(r"(?m)^`r[ \t][^`\n]*?['\"](#+ [^'\"`\n]+)['\"]\)?`[ \t]*$")
-_NO_PAGE = re.compile(r"(?:.*/)?(?:[_.].*|(?:readme|license|contributing)\.\w+)\Z", re.I)
+_WRITTEN = re.compile(r"(?m)^`r[ \t][^`\n]*?['\"](#+ [^'\"`\n]+)['\"]\)?`[ \t]*$")
+_NO_PAGE = re.compile(r"(?:.*/)?(?:[_.][^/]*(?:/.*)?|(?:readme|license|contributing)\.\w+)", re.I)
 
 
 def settings(folder: Path, *names: str) -> dict[str, Any]:
@@ -50,9 +49,12 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def plain_headings(body: str) -> str:
-    """The text with headings that R writes for web pages, such as those above references."""
-    return _COMPUTED.sub(r"\1", body)
+def read(path: Path) -> str:
+    """The text of a page, with headings that R writes; "" if it cannot be read."""
+    try:
+        return _WRITTEN.sub(r"\1", decode(path.read_bytes()).text)
+    except (OSError, ValueError):
+        return ""
 
 
 def first_heading(body: str) -> tuple[str, str]:
@@ -62,99 +64,98 @@ def first_heading(body: str) -> tuple[str, str]:
 
 
 class Contents:
-    """The pages of a project in their order, by what its files list."""
+    """The pages of a project in their order."""
 
-    def __init__(
-        self, root: Path, files: Sequence[str], main: Mapping[str, Any], rendered: list[str]
-    ) -> None:
-        """`main` are the settings of the book or website, `rendered` the patterns of its pages:
-        those with a `!` are of files that are none."""
-        self._root, self._files, self._main = root, files, main
+    def __init__(self, root: Path, files: Sequence[str], rendered: list[str]) -> None:
+        """`rendered` are patterns of the files that are pages, or with a `!` of others."""
+        self._root, self._files = root, files
         self._chosen = [one for one in rendered if one[:1] != "!"] or ["*"]
         self._barred = [one[1:] for one in rendered if one[:1] == "!"]
         self._found: dict[str, Page] = {}
 
-    def quarto(self) -> tuple[Page, ...]:
-        """The pages of a book or a website."""
-        main, bar = self._main, mapping(self._main, "navbar")
+    def quarto(self, main: Mapping[str, Any]) -> tuple[Page, ...]:
+        """The pages of a book or a website with these settings."""
+        bar = mapping(main, "navbar")
         lists = [(main.get("chapters"), ""), (main.get("appendices"), "Appendices")]
         lists += [(mapping(one).get("contents"), "") for one in listed(main.get("sidebar"))]
         lists += [(bar.get("left"), ""), (bar.get("right"), "")]
-        if any(value for value, _ in lists):
-            lists.insert(0, ("index.qmd", ""))
-        for value, part in lists:
+        for value, part in [("index.qmd", ""), *lists] if any(one for one, _ in lists) else ():
             self._enter(value, part)
         is_listed = not self._found
         for file in () if main.get("chapters") else self._files:  # a book has no other pages
             if self._is_page(file):
-                self._add(file, "", "", is_listed)
+                self._add(file, is_listed=is_listed)
         return tuple(self._found.values())
 
     def bookdown(self, config: Mapping[str, Any]) -> tuple[Page, ...]:
         """The chapters of a bookdown book, with the parts that stand in their texts."""
         names = config.get("rmd_files")
         names = names.get("html", ()) if isinstance(names, dict) else names
-        chosen = [text_of(name).removeprefix("./") for name in listed(names)]
-        inside = config.get("rmd_subdir")
-        if not chosen:
-            folders = ("", *(f"{text_of(one).strip('/')}/" for one in listed(inside)))
-            for file in self._files:
-                folder = file[: file.rfind("/") + 1]
-                if (
-                    file.lower().endswith(".rmd")
-                    and self._is_page(file)
-                    and (inside is True or folder in folders)
-                ):
-                    chosen.append(file)
-            chosen.sort(key=lambda file: (file.lower() != "index.rmd", file))
+        chosen = [text_of(name).removeprefix("./") for name in listed(names)] or sorted(
+            (
+                file
+                for file in self._files
+                if file.lower().endswith(".rmd")
+                and self._is_page(file)
+                and ("/" not in file or config.get("rmd_subdir"))
+            ),
+            key=lambda file: (file.lower() != "index.rmd", file),
+        )
         part = ""
         for file in chosen:
-            body = split_post(self._text(file)).body
+            body = split_post(read(self._root / file)).body
             heads = [_PART.match(head[0]) for _, head in headings(body.split("\n"))]
             part = next((head[2] or "Appendix" for head in heads if head), part)
             name = first_heading(body)[0] or file.rpartition(".")[0]
-            name = "index" if file.lower() == "index.rmd" else name
-            self._found[file] = Page(path=file, address=f"/{name}.html", part=part)
+            self._add(file, part=part, name="index" if file.lower() == "index.rmd" else name)
         return tuple(self._found.values())
-
-    def _text(self, file: str) -> str:
-        try:
-            return plain_headings(decode((self._root / file).read_bytes()).text)
-        except (OSError, ValueError):
-            return ""
 
     def title(self, file: str) -> str:
         """The title of a page."""
-        post = split_post(self._text(file))
+        post = split_post(read(self._root / file))
         return text_of(post.front.get("title")) or first_heading(post.body)[1] or Path(file).stem
+
+    def named(self, path: str) -> Iterator[str]:
+        """The pages that a path, a folder or a pattern names."""
+        plain = path.removeprefix("./").strip("/")
+        stem = plain.removesuffix(".html")
+        for name in (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb"))):
+            if name in self._files and name.lower().endswith(PAGES):
+                yield from () if self._is_barred(name) else (name,)
+                return
+        pattern = plain if "*" in plain else f"{plain}/*" if plain.strip("-") else ""
+        files = fnmatch.filter(self._files, pattern) if pattern else ()
+        yield from (one for one in files if self._is_page(one))
 
     def _is_page(self, file: str) -> bool:
         """Whether a file is a page; Markdown beside a document was made of it."""
-        if not file.lower().endswith(PAGES) or any(map(_NO_PAGE.match, (file, *file.split("/")))):
-            return False
-        stem = file.rpartition(".")[0]
-        made = file.endswith(".md") and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self._files)
-        barred = any(_fits(file, one) for one in self._barred)
-        return not made and not barred and any(_fits(file, one) for one in self._chosen)
+        stem, ending = file.rpartition(".")[0], file.rpartition(".")[2]
+        made = ending == "md" and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self._files)
+        return (
+            file.lower().endswith(PAGES)
+            and not (_NO_PAGE.fullmatch(file) or made or self._is_barred(file))
+            and any(_fits(file, one) for one in self._chosen)
+        )
 
-    def _add(self, file: str, title: str, part: str, is_listed: bool = True) -> None:
-        address = f"/{file.rpartition('.')[0]}.html"
+    def _is_barred(self, file: str) -> bool:
+        return any(_fits(file, one) for one in self._barred)
+
+    def _add(
+        self, file: str, title: str = "", part: str = "", name: str = "", is_listed: bool = True
+    ) -> None:
+        address = f"/{name or file.rpartition('.')[0]}.html"
         page = Page(path=file, address=address, title=title, part=part, listed=is_listed)
         self._found.setdefault(file, page)
 
     def _enter(self, value: Any, part: str) -> None:
-        """Enters what a list names, with that of its parts and sections."""
+        """Enters the pages that a list names, with those of its parts and sections."""
         for one in listed(value):
             entry = one if isinstance(one, dict) else {"href": one}
-            inner = next(
-                (entry[key] for key in ("chapters", "contents", "menu") if key in entry), None
-            )
+            keys = [key for key in ("chapters", "contents", "menu") if key in entry]
+            inner = entry[keys[0]] if keys else None
             title, path = text_of(entry.get("text")), text_of(entry.get("file", entry.get("href")))
             words = text_of(entry.get("part", entry.get("section")))
-            if words.lower().endswith(PAGES):
-                path = words
-            elif words:
-                title = words
+            title, path = ("", words) if words.lower().endswith(PAGES) else (words or title, path)
             files = list(self.named(path))
             if inner is not None and files:
                 title = title or self.title(files[0])
@@ -162,20 +163,6 @@ class Contents:
             for file in files:
                 self._add(file, title if inner is None and len(files) == 1 else "", below)
             self._enter("*" if inner == "auto" else inner, below)
-
-    def named(self, path: str) -> Iterator[str]:
-        """The pages that a path, a folder or a pattern names."""
-        plain = path.removeprefix("./").strip("/")
-        stem = plain.rpartition(".")[0] if plain.endswith(".html") else plain
-        for name in (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb"))):
-            if name in self._files and name.lower().endswith(PAGES):
-                if not any(_fits(name, one) for one in self._barred):
-                    yield name
-                return
-        pattern = plain if "*" in plain else f"{plain}/*" if plain.strip("-") else ""
-        for file in self._files if pattern else ():
-            if self._is_page(file) and fnmatch.fnmatch(file, pattern):
-                yield file
 
 
 def _fits(file: str, pattern: str) -> bool:
@@ -206,16 +193,14 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
     return {key: value for key, value in found.items() if value}
 
 
-def _menu(value: Any) -> list[Any]:
+def _menu(value: Any) -> Iterator[Any]:
     """The entries of a navbar as those of our navigation."""
-    found: list[Any] = []
     for one in listed(value):
         entry = one if isinstance(one, dict) else {"href": one}
         url = text_of(entry.get("href", entry.get("file")))
         title = text_of(entry.get("text", entry.get("aria-label", entry.get("icon", ""))))
         children = [child for child in _menu(entry.get("menu")) if "children" not in child]
         if children and title:
-            found.append({"title": title, "children": children})
+            yield {"title": title, "children": children}
         elif url:
-            found.append({"title": title, "url": url} if title else url)
-    return found
+            yield {"title": title, "url": url} if title else url

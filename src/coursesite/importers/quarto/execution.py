@@ -12,13 +12,14 @@ from coursesite.importers.block_lines import code_end, div_end
 from coursesite.importers.posts import split_post
 
 _CELL = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\{[A-Za-z][^{}]*\}[ \t]*\Z")
-_FROZEN = re.compile(r"[ \t>]*:{3,}[ \t]*\{(?:[^{}]*[ ])?\.cell(?:[ ][^{}]*)?\}[ \t]*\Z")
-_COMPUTED = re.compile(r"`(?:r|\{\w+\})[ \t]+[^`\n]+`")
+_RUN = re.compile(r"[ \t>]*:{3,}[ \t]*\{(?:[^{}]*[ ])?\.cell(?:[ ][^{}]*)?\}[ \t]*\Z")
+_CODE = re.compile(r"[ \t>]*`{3,}[ \t]*\{[^{}]*\.cell-code")
+_VALUE = re.compile(r"`(?:r|\{\w+\})[ \t]+[^`\n]+`")
 
 
-def frozen(folder: Path) -> str:
+def saved(folder: Path) -> str:
     """The text of a page as it was run; "" if there is none."""
-    for name in ("html.json", "revealjs.json", "ipynb.json"):
+    for name in ("html.json", "revealjs.json"):
         try:
             result = json.loads((folder / "execute-results" / name).read_bytes())["result"]
             return str(result["markdown"]).replace("\r\n", "\n")
@@ -29,62 +30,47 @@ def frozen(folder: Path) -> str:
 
 def executed(text: str, run: str) -> str:
     """The text with its cells replaced by those of the text that was `run`, and lines with computed
-    values by the lines there. What was changed since then has no counterpart, and stays."""
-    if not run:
-        return text
-    lines, others = text.split("\n"), split_post(run).body.split("\n")
-    ours, theirs = _parts(lines, _CELL), _parts(others, _FROZEN)
+    values by the lines there. All else that was changed since then stays."""
+    ours, theirs = _parts(text, _CELL), _parts(split_post(run).body if run else "", _RUN)
     keys = [[part[0] for part in parts] for parts in (ours, theirs)]
     out: list[str] = []
-    for kind, i, end, j, stop in SequenceMatcher(
-        None, keys[0], keys[1], autojunk=False
-    ).get_opcodes():
-        cells = [n for n in range(j, stop) if others[theirs[n][1]].lstrip(" >").startswith(":::")]
+    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
+    for kind, i, end, j, stop in matcher.get_opcodes():
+        cells = [n for n in range(j, stop) if isinstance(theirs[n][0], tuple)]
+        alone = len(cells) == sum(isinstance(key, tuple) for key, _ in ours[i:end])
         for n in range(i, end):
-            key, start, behind = ours[n]
+            key, lines = ours[n]
             pair = n - i + j if kind == "equal" or end - i == stop - j else -1
-            if isinstance(key, tuple) and kind == "replace" and pair < 0:
-                alone = sum(isinstance(one[0], tuple) for one in ours[i:end]) == len(cells)
-                pair = cells.pop(0) if alone else -1
-            is_cell = pair >= 0 and isinstance(theirs[pair][0], tuple)
-            if pair >= 0 and (
-                is_cell if isinstance(key, tuple) else _COMPUTED.search(lines[start])
-            ):
-                out += others[theirs[pair][1] : theirs[pair][2]]
-            else:
-                out += lines[start:behind]
+            if isinstance(key, tuple) and pair < 0 and alone:
+                pair = cells.pop(0)
+            fits = pair >= 0 and isinstance(theirs[pair][0], type(key))
+            takes = fits and (isinstance(key, tuple) or _VALUE.search(lines[0]))
+            out += theirs[pair][1] if takes else lines
     return "\n".join(out)
 
 
-_Part = tuple[str | tuple[str, ...], int, int]
-
-
-def _parts(lines: list[str], cell: re.Pattern[str]) -> list[_Part]:
-    """The lines of a text, each cell as one: what it is known by, where it begins, and the line
-    behind it. A cell is known by its code."""
-    found: list[_Part] = []
+def _parts(text: str, cell: re.Pattern[str]) -> list[tuple[str | tuple[str, ...], list[str]]]:
+    """The lines of a text, each cell as one and with the empty lines behind it, and the words that
+    it is known by: a cell by its code."""
+    lines = text.split("\n")
+    found: list[tuple[str | tuple[str, ...], list[str]]] = []
     at = 0
     while at < len(lines):
-        line = lines[at]
-        if match := cell.match(line):
-            end = code_end(lines, at, match[1]) if cell is _CELL else div_end(lines, at)
-            if end > 0:
-                code = lines[at + 1 : end] if cell is _CELL else _code(lines[at + 1 : end])
-                plain = [part.strip() for part in code if part.strip()]
-                kept = [part for part in plain if not re.match(r"(?:#|//|--|%%)\||#>", part)]
-                found.append((tuple(kept), at, end + 1))
-                at = end + 1
-                continue
-        if found and not line.strip():
-            found[-1] = (*found[-1][:2], at + 1)
+        key: str | tuple[str, ...] = lines[at].strip()
+        end = at
+        if match := cell.match(lines[at]):
+            end = code_end(lines, at, match[1]) if cell is _CELL else max(at, div_end(lines, at))
+            start = at if cell is _CELL else _first(lines, at, end)
+            last = min(end, code_end(lines, start, "```"))
+            code = [part.strip() for part in lines[start + 1 : last]]
+            key = tuple(one for one in code if one and not re.match(r"(?:#|//|--|%%)\||#>", one))
+        if found and not key and end == at:
+            found[-1][1].append(lines[at])
         else:
-            found.append((line.strip(), at, at + 1))
-        at += 1
+            found.append((key, lines[at : end + 1]))
+        at = end + 1
     return found
 
 
-def _code(lines: list[str]) -> list[str]:
-    for at, line in enumerate(lines):
-        if fence := re.match(r"[ \t>]*(`{3,})[ \t]*\{[^{}]*\.cell-code", line):
-            return lines[at + 1 : code_end(lines, at, fence[1])]
-    return []
+def _first(lines: list[str], at: int, end: int) -> int:
+    return next((n for n in range(at, end) if _CODE.match(lines[n])), end)

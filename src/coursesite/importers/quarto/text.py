@@ -18,7 +18,7 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
 _PLACE = re.compile(r"\]\(#([\w:.-]+)\)")
-_ICONS = ("fa", "bi", "ai", "iconify", "academicons", "fontawesome")
+_GONE = ("pagebreak", "contents", "fa", "bi", "ai", "iconify", "academicons", "fontawesome")
 
 
 def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted) -> str:
@@ -28,23 +28,17 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
         braces, name, words = match.groups()
         if braces:
             return f"{{{{</* {f'{name} {words}'.strip()} */>}}}}"
-        pairs = [(key, value.strip("\"'")) for key, value in _ARGUMENT.findall(words)]
-        first, named = next((value for key, value in pairs if not key), ""), dict(pairs)
+        named = {key: value.strip("\"'") for key, value in reversed(_ARGUMENT.findall(words))}
+        first = named.pop("", "")
         if name in values and (value := _looked_up(values[name], first)) is not None:
             return value
-        if name == "video" and first:
-            more = {"title": named.get("title", ""), "start": named.get("start", "")}
-            return shortcode(
-                "video", first, more | {"aspect": named.get("aspect-ratio", "").replace("x", "/")}
-            )
-        if name in ("youtube", "vimeo") and first:
-            return shortcode(name, first, {})
+        if name in ("video", "youtube", "vimeo") and first:
+            named["aspect"] = named.get("aspect-ratio", "").replace("x", "/")
+            keys = ("title", "start", "aspect")
+            return shortcode(name, first, {key: named[key] for key in keys if key in named})
         if name == "kbd" and first:
             return "+".join(f"<kbd>{key}</kbd>" for key in re.split(r"[-+](?=.)", first))
-        if name == "embed" and first:
-            told.add("left", "an embedded cell of a notebook is a link to it", match[0])
-            return f"[{first}]({first})"
-        if name in ("pagebreak", "contents", *_ICONS):
+        if name in _GONE:
             told.add("converted", f"the shortcode '{name}' is left out", match[0])
             return ""
         told.add("left", f"the shortcode '{name}' is shown as it is written", match[0])
@@ -77,11 +71,10 @@ def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
     )
 
     def one(match: re.Match[str]) -> str:
-        address = _relative(pages[match["a"] or match["b"] or match["c"]], path)
         words = (match["words"] or "").strip()
         if match["c"] or match["minus"]:
             words = f"{words} {{number}}".strip()
-        return f"[{words}]({address})"
+        return f"[{words}]({_relative(pages[match['a'] or match['b'] or match['c']], path)})"
 
     return outside(text, pattern, one)
 
@@ -89,13 +82,15 @@ def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
 def places(text: str, own: Set[str], owners: Mapping[str, str], path: str) -> str:
     """The text with links to ids of other chapters as links to these; a book of bookdown needs no
     more than the id."""
-
-    def one(match: re.Match[str]) -> str:
-        if match[1] in own or match[1] not in owners:
-            return match[0]
-        return f"]({_relative(owners[match[1]], path)}#{match[1]})"
-
-    return outside(text, _PLACE, one)
+    return outside(
+        text,
+        _PLACE,
+        lambda match: (
+            match[0]
+            if match[1] in own or match[1] not in owners
+            else f"]({_relative(owners[match[1]], path)}#{match[1]})"
+        ),
+    )
 
 
 def _relative(target: str, path: str) -> str:
