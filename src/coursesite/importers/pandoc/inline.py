@@ -22,6 +22,7 @@ _NOTE = re.compile(
     r"(?<![\\\[])\^\[((?:[^\[\]\\`]|\\.|`[^`\n]*`|\[(?:[^\[\]]|\[[^\[\]]*\])*\]){1,4000}?)\]"
 )
 _New = Callable[[re.Match[str]], str]
+_EXAMPLE = re.compile(r"\(@([\w-]*)\)")
 _TAGS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
 _PLAIN = re.compile(r"smallcaps|fragment|cs-.*")
 
@@ -69,7 +70,13 @@ def convert(text: str, told: Counted) -> str:
     text = "\n".join([text.rstrip("\n"), "", *notes, ""]) if notes else text
     for _ in range(2):  # a span may hold another one
         text = outside(text, _SPAN, _span)
-    return outside(text, _LIST, _attributes, in_code=True)
+    numbers: dict[str, int] = {}
+
+    def example(match: re.Match[str]) -> str:
+        return f"({numbers.setdefault(match[1] or f'#{len(numbers)}', len(numbers) + 1)})"
+
+    text = outside(text, _EXAMPLE, example)
+    return outside(text, _LIST, lambda match: attribute_list(match[1]), in_code=True)
 
 
 def _span(match: re.Match[str]) -> str:
@@ -88,9 +95,9 @@ def _span(match: re.Match[str]) -> str:
     return f"<span{more}>{text}</span>" if more else text
 
 
-def _attributes(match: re.Match[str]) -> str:
-    """The attributes of a link, a picture or code in a line that mean something here."""
-    given = parse(match[1])
+def attribute_list(words: str) -> str:
+    """The attributes of a link, a picture or code in a line that mean something here, as ours."""
+    given = parse(words)
     names = [f"#{given.id}"] if given.id else []
     names += [f".{name}" for name in given.classes if not _PLAIN.fullmatch(name)]
     sizes = {key: given.get(key).removesuffix("px") for key in ("width", "height")}
