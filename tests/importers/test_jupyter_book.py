@@ -25,6 +25,7 @@ FACTS = BookFacts(
         "here": Target("a/b.md", "Here"),
         "other": Target("c/d.md", "other"),
         "page": Target("c/d.md", ""),
+        "spaced": Target("a/my page.md", "spaced"),
         "claim": Target("c/d.md", "claim", "Claim"),
     },
     terms={"walk": Target("glossary.md", "walk")},
@@ -152,6 +153,9 @@ WITHIN = {
     ),
     "{ref}`page` {ref}`claim` {eq}`other`": (
         "[](../c/d.md) [Claim](../c/d.md#claim) [({number})](../c/d.md#other)"
+    ),
+    "{ref}`nowhere` {ref}`words <nowhere>` {ref}`spaced`": (
+        "`nowhere` words [](my%20page.md#spaced)"
     ),
     "{numref}`Figure %s <other>`": "[Figure {number}](../c/d.md#other)",
     "{doc}`../c/d` {doc}`there <../c/d.md>`": "[](../c/d.md) [there](../c/d.md)",
@@ -408,3 +412,17 @@ def test_front_matter_of_a_notebook_may_be_in_a_cell_of_markdown(tmp_path: Path)
     }
     assert [cell["source"] for cell in done["cells"]] == ["Text\n"]
     assert "See [](/b/)." in texts["content/index.md"]
+
+
+def test_a_label_with_a_colon_is_no_scheme(tmp_path: Path) -> None:
+    cell = {"cell_type": "markdown", "source": "{ref}`fig:x`"}
+    texts = book(
+        tmp_path,
+        {
+            "_toc.yml": "root: a\nchapters: [{file: b}]\n",
+            "a.md": "# A\n\n```{figure} a.png\n:name: fig:x\nCap\n```\n",
+            "b.ipynb": {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5},
+        },
+    )
+    cells = json.loads(texts["content/lectures/b.ipynb"])["cells"]
+    assert cells[0]["source"] == "[](../index.md#fig:x)"

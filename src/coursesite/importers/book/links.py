@@ -42,7 +42,11 @@ class BookLinks:
             written = written[len(own) :] or "/"
             if self._target(written, page) is None:
                 return ResolvedLink(None)
-        elif not written or written.startswith(_ELSEWHERE) or ":" in written.split("/")[0]:
+        elif (
+            not written
+            or written.startswith(_ELSEWHERE)
+            or ":" in split_address(written)[0].split("/")[0]
+        ):
             return ResolvedLink(None)
         path, rest = split_address(written)
         if not path:

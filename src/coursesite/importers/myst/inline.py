@@ -9,7 +9,7 @@ from coursesite.importers.myst.page import MystPage
 from coursesite.importers.pandoc.inline import attribute_list, outside
 from coursesite.importers.scholarly.directives import label_id
 
-_ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
+_ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\(<?([^()\s<>]+)>?\)"
 )
@@ -77,7 +77,10 @@ def _role(match: re.Match[str], page: MystPage) -> str:
     words, target = (worded[1], worded[2]) if worded else ("", body)
     if name in ("ref", "numref", "eq", "prf:ref", "std:ref"):
         words = words.replace("%s", "{number}") or ("({number})" if name == "eq" else "")
-        return page.link(target, words) or match[0].rstrip()
+        if link := page.link(target, words):
+            return link
+        page.left(match[0], f"no page has the label '{target}'")
+        return words if worded and words else f"`{target}`"
     if name == "doc":
         project, _, path = target.partition(":")
         if path and (address := page.book.projects.get(project)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from coursesite.importers.addresses import quoted
 from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import directives, kinds
 from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
@@ -87,7 +88,8 @@ class MystPage:
         if target is None:
             return ""
         is_here = target.page == self.path and target.name
-        page = "" if is_here else posixpath.relpath(target.page, posixpath.dirname(self.path))
+        path = posixpath.relpath(target.page, posixpath.dirname(self.path) or ".")
+        page = "" if is_here else quoted(path)
         return f"{page}#{target.name}" if target.name else page
 
     def convert(self, lines: list[str]) -> list[str]:
