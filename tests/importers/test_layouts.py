@@ -11,7 +11,7 @@ import yaml
 from coursesite import importers
 from coursesite.importers.html_markdown import markdown_of
 from coursesite.importers.jekyll.data_events import data_events
-from coursesite.importers.jekyll.data_files import read_data, where_shown
+from coursesite.importers.jekyll.data_files import ShownTexts, read_data
 from coursesite.importers.jekyll.math_macros import math_macros
 from coursesite.importers.plan import ImportPlan
 
@@ -228,7 +228,7 @@ def test_the_report_looks_data_up_in_the_pages(tmp_path: Path) -> None:
     assert notes(plan, "_data/b.yml") == [
         ("unused", "copied; none of its 1 texts stands in a page")
     ]
-    assert where_shown({"n": 3, "url": "/a/"}, {})[0] == "kept"
+    assert ShownTexts({}).row({"n": 3, "url": "/a/"})[0] == "kept"
     assert read_data("x.json", '{"a": [1, 2,],}') == {"a": [1, 2]}
 
 

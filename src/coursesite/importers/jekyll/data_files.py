@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
+from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plan import Status
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import plain_data
@@ -64,25 +66,36 @@ def _read(source: str, ext: str) -> Any:
     raise ValueError(f"no data format: {ext}")
 
 
-def where_shown(value: Any, pages: Mapping[str, str]) -> tuple[Status, str]:
-    """A row's status and note on a data file with this value: how many of its texts were found in
-    the pages of the course, which are given by their paths."""
-    texts = {words for text in _texts(value) if (words := _words(text)).strip()}
-    if not texts:
-        return "kept", "copied; it has no words to look up in the pages"
-    found: set[str] = set()
-    places: dict[str, int] = {}
-    for path, page in pages.items():
-        words = _words(page)
-        if here := {text for text in texts if text in words}:
-            places[path] = len(here)
-            found |= here
-    if not found:
-        return "unused", f"copied; none of its {len(texts)} texts stands in a page"
-    named = ", ".join(sorted(places, key=lambda path: (-places[path], path))[:3])
-    of_all = "all" if len(found) == len(texts) else f"{len(found)} of"
-    status: Status = "kept" if 2 * len(found) >= len(texts) else "left"
-    return status, f"copied; {of_all} its {len(texts)} texts were found in the course: {named}"
+class ShownTexts:
+    """The texts of the course, in which those of data files are looked up."""
+
+    def __init__(self, pages: Mapping[str, str]) -> None:
+        """`pages` are the texts of the course's files by their paths."""
+        self._pages = {path: _words(SOURCE_COMMENT.sub(" ", page)) for path, page in pages.items()}
+        self._with: dict[str, set[str]] = {}
+        for path, words in self._pages.items():
+            for word in set(words.split()):
+                self._with.setdefault(word, set()).add(path)
+
+    def row(self, value: Any) -> tuple[Status, str]:
+        """A row's status and note on a data file with this value: how many of its texts were found,
+        and where."""
+        texts = {words for text in _texts(value) if (words := _words(text)).strip()}
+        if not texts:
+            return "kept", "copied; it has no words to look up in the pages"
+        places = Counter[str]()
+        count = 0
+        for text in texts:
+            paths = set.intersection(*(self._with.get(word, set()) for word in text.split()))
+            found = [path for path in paths if text in self._pages[path]]
+            places.update(found)
+            count += bool(found)
+        if not count:
+            return "unused", f"copied; none of its {len(texts)} texts stands in a page"
+        named = ", ".join(sorted(places, key=lambda path: (-places[path], path))[:3])
+        of_all = "all" if count == len(texts) else f"{count} of"
+        status: Status = "kept" if 2 * count >= len(texts) else "left"
+        return status, f"copied; {of_all} its {len(texts)} texts were found in the course: {named}"
 
 
 def _texts(value: Any) -> Iterator[str]:

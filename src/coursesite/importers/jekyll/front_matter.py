@@ -190,6 +190,9 @@ class FrontMatterConversion:
     def _people(self, value: Any) -> list[Any]:
         """Names, or the entries of `_data/authors.yml` for them."""
         out: list[Any] = []
+        parts = [part.strip() for part in text_of(value).split(",")]
+        if len(parts) > 2 or all(part in self.authors for part in parts):
+            value = parts
         for author in value if isinstance(value, list) else [value]:
             known = self.authors.get(text_of(author)) if text_of(author) else author
             if isinstance(known, dict) and text_of(known.get("name")):

@@ -9,7 +9,7 @@ from coursesite.importers import course_file
 from coursesite.importers.addresses import is_generated
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
-from coursesite.importers.jekyll.data_files import read_data, where_shown
+from coursesite.importers.jekyll.data_files import ShownTexts, read_data
 from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.site_files import SiteFile
@@ -35,15 +35,19 @@ def plan(folder: Path) -> ImportPlan:
         planned, row = _static(file, site, registry, paths)
         files += [planned] if planned else []
         rows.append(row)
-    shown = {
-        planned.path: planned.data.decode()
-        for planned in files
-        if planned.data is not None and b"\ndraft: true\n" not in planned.data
-    }
+    shown = ShownTexts(
+        {
+            planned.path: planned.data.decode()
+            for planned in files
+            if planned.path.startswith("content/")
+            and planned.data is not None
+            and b"\ndraft: true\n" not in planned.data
+        }
+    )
     for file in site.data_files:
         target = paths.take(f"data/{file.inner}")
         files.append(PlannedFile(path=target, copy=file.location))
-        status, note = where_shown(read_data(file.inner, site.text(file)), shown)
+        status, note = shown.row(read_data(file.inner, site.text(file)))
         rows.append(ReportRow(source=file.path, status=status, note=note, target=target))
     for name, place in course.bibliographies.items():
         target = paths.take(f"content/{name}")

@@ -138,7 +138,7 @@ def _role(path: str, file: Path, config: Config) -> SiteFile:
     for collection in config.collections:
         if collection.label != "posts" and path.startswith(f"{collection.folder}/"):
             inner = path[len(collection.folder) + 1 :]
-            if is_text or begins_with_front_matter(file):
+            if ext.lower() in config.markdown or begins_with_front_matter(file):
                 return SiteFile(
                     path=path, location=file, role="item", collection=collection.label, inner=inner
                 )

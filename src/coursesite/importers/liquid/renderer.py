@@ -202,8 +202,10 @@ class _Page:
         if value is None:
             raise UnresolvedLiquidError("nothing is known by that name")
         if isinstance(value, DocumentDrop):
-            self._note(token.start, "converted", f"the text of {value.source} stands here")
-            return self.placeholders.document(value.markdown())
+            shown = value.markdown()
+            note = f"the text of {value.source} stands here" if shown else "it has no text to show"
+            self._note(token.start, "converted" if shown else "left", note)
+            return self.placeholders.document(shown)
         self._note(token.start, "converted", shortened(self._source(Piece((token,)))))
         return text(value)
 
