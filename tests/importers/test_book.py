@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from coursesite.importers.book import Book, Converted, Page, plan_book
 from coursesite.importers.plan import ImportPlan
+from coursesite.importers.sources import plan_import
 
 
 def plan(folder: Path, files: dict[str, str], title: str = "Trees") -> ImportPlan:
@@ -47,3 +49,28 @@ def test_a_file_in_the_place_of_one_of_ours_is_left(tmp_path: Path) -> None:
     left = {row.source: row.note for row in made.rows if row.status == "left"}
     assert set(left) == {"robots.txt", "tags/index.html"}
     assert not {one.path for one in made.files} & {f"content/{name}" for name in left}
+
+
+@pytest.mark.parametrize("source", ["folder", "quarto", "mkdocs", "docusaurus", "hugo", "mdbook"])
+def test_names_that_macos_writes_are_found(tmp_path: Path, source: str) -> None:
+    """Letters and their accents are apart on the disk, and one in links."""
+    folder = {"mkdocs": "docs/", "docusaurus": "docs/", "hugo": "content/", "mdbook": "src/"}
+    root = tmp_path / folder.get(source, "")
+    ending = "qmd" if source == "quarto" else "md"
+    texts = {
+        f"index.{ending}": f"[t](th\u00e9/caf\u00e9.{ending})\n",
+        f"th\u00e9/caf\u00e9.{ending}": "# Caf\u00e9\n\n![p](\u00e9t\u00e9.png)\n",
+        "th\u00e9/\u00e9t\u00e9.png": "x",
+        "SUMMARY.md": "- [a](index.md)\n- [b](th\u00e9/caf\u00e9.md)\n",
+    }
+    for name, text in texts.items():
+        path = root / unicodedata.normalize("NFD", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    made = plan_import(tmp_path, source)
+    assert not made.diagnostics
+    told = {row.source.removeprefix(folder.get(source, "")): row for row in made.rows if row.target}
+    page, picture = told[f"th\u00e9/caf\u00e9.{ending}"], told["th\u00e9/\u00e9t\u00e9.png"]
+    assert (page.status, picture.status) == ("converted", "kept")
+    assert all(one.copy.is_file() for one in made.files if one.copy is not None)
+    assert not [row for row in made.rows if "nowhere" in row.note or "can't be" in row.note]

@@ -184,6 +184,7 @@ def test_lines_of_links_give_recording_and_slides(text: str, rest: str, kinds: s
         "**Slides:** [pdf](a.pdf), [handout](b.pdf)",
         "Homework: [pdf](h.pdf)",
         "[Video](video.html)",
+        "[Video](htúps://www.youtube.com/watch?v=dqoEU9Ac)",
         f"[Slides]({YOUTUBE})",
         f"[Euler]({YOUTUBE})",
         YOUTUBE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 from coursesite.files.leftovers import is_ignored
@@ -16,10 +17,19 @@ _PROGRAMS = frozenset(
 """Folders of programs, whose texts are not the author's."""
 
 
+def on_disk(root: Path, path: str) -> Path:
+    """The file at a path below `root`, whose names may be on the disk as macOS writes them."""
+    file = root / path
+    for form in ("NFC", "NFD"):
+        if not file.exists():
+            file = root / unicodedata.normalize(form, path)
+    return file
+
+
 def within(base: Path, path: Path) -> Path | None:
     """A path with its links followed; None if it leads out of `base`, or to nothing."""
     try:
-        target = path.resolve()
+        target = on_disk(path.parent, path.name).resolve()
         return target if target.is_relative_to(base) and target.exists() else None
     except (OSError, ValueError):  # no system has such a name
         return None

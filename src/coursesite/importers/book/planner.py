@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from coursesite.importers import course_file, html_blocks
 from coursesite.importers.addresses import is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
+from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.links import BookLinks
 from coursesite.importers.book.model import Book, Convert, Page
 from coursesite.importers.book.places import Place, places
@@ -90,11 +91,11 @@ class BookPlanner:
                 self.row(path, "left", f"our builder makes its own {url}")
                 continue
             target = self._places[path].path
-            self.files.append(PlannedFile(path=target, copy=self._book.root / path))
+            self.files.append(PlannedFile(path=target, copy=on_disk(self._book.root, path)))
             self.row(path, "kept", "copied", target=target)
         for path, source in self._book.placed.items():
             target = self._places[path].path
-            self.files.append(PlannedFile(path=target, copy=self._book.base / source))
+            self.files.append(PlannedFile(path=target, copy=on_disk(self._book.base, source)))
             self.rows.append(ReportRow(source=source, status="kept", note="copied", target=target))
         self._course_file(parts)
 
@@ -134,7 +135,7 @@ class BookPlanner:
     def _read(self, page: Page) -> str | None:
         """The text of a page's file; None for one that cannot be read, which the report says."""
         try:
-            data = (self._book.root / page.path).read_bytes()
+            data = on_disk(self._book.root, page.path).read_bytes()
         except OSError as problem:
             self.row(page.path, "left", f"can't be read: {problem.strerror}")
             return None
@@ -152,7 +153,7 @@ class BookPlanner:
         named = [listed] if isinstance(listed, str) else listed
         for path in {*named, *(one for one in self._book.copied if one.endswith(".bib"))}:
             with suppress(OSError, ValueError):
-                yield from citations.keys(decode((self._book.root / path).read_bytes()).text)
+                yield from citations.keys(decode(on_disk(self._book.root, path).read_bytes()).text)
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""

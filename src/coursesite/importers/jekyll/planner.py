@@ -14,7 +14,7 @@ from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.site_files import SiteFile
 from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
-from coursesite.importers.target_paths import UniquePaths
+from coursesite.importers.target_paths import UniquePaths, safe_path
 
 
 def plan(folder: Path) -> ImportPlan:
@@ -45,12 +45,12 @@ def plan(folder: Path) -> ImportPlan:
         }
     )
     for file in site.data_files:
-        target = paths.take(f"data/{file.inner}")
+        target = paths.take(safe_path(f"data/{file.inner}"))
         files.append(PlannedFile(path=target, copy=file.location))
         status, note = shown.row(read_data(file.inner, site.text(file)))
         rows.append(ReportRow(source=file.path, status=status, note=note, target=target))
     for name, place in course.bibliographies.items():
-        target = paths.take(f"content/{name}")
+        target = paths.take(safe_path(f"content/{name}"))
         files.append(PlannedFile(path=target, copy=place))
         source = place.relative_to(site.root).as_posix()
         note = "the bibliography of the course"

@@ -87,7 +87,8 @@ def plan(path: Path) -> ImportPlan:
             page = _page(entry, is_mystmd, slugs, is_home=not pages)
             pages.append(replace(page, listed=not entries))
     if "launch" in course and any(
-        page.path.endswith(".ipynb") and notebooks.convert((root / page.path).read_bytes()).removes
+        page.path.endswith(".ipynb")
+        and notebooks.convert(files.on_disk(root, page.path).read_bytes()).removes
         for page in pages
     ):
         del course["launch"]

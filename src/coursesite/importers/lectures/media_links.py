@@ -181,6 +181,10 @@ def _plays(url: str) -> bool:
 
 def _is_video(url: str) -> bool:
     """Whether an address may be that of a link that is called a video."""
+    try:
+        providers.recording(url)
+    except ValueError:
+        return False
     return _plays(url) or ("://" in url and not providers.media_type(url))
 
 

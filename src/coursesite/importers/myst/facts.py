@@ -9,6 +9,7 @@ from typing import Any
 
 from coursesite.files.paths import is_plain
 from coursesite.importers.book import Page, notebook
+from coursesite.importers.book.files import on_disk
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.myst.page import BookFacts, Target
@@ -83,7 +84,7 @@ def _labelled(lines: list[str]) -> Iterator[Directive]:
 
 def text_of_file(root: Path, path: str) -> str | None:
     """The text of a file below a folder, of a notebook that of its cells; None if there is none."""
-    file = root / path
+    file = on_disk(root, path)
     if not is_plain(path) or not file.is_file() or root.resolve() not in file.resolve().parents:
         return None
     text = decode(file.read_bytes()).text

@@ -11,7 +11,7 @@ from coursesite.importers.scholarly.directives import label_id
 
 _ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
 _LINK = re.compile(
-    r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\(<?([^()\s<>]+)>?\)"
+    r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?+)*+)\]\(<?([^()\s<>]+)>?\)"
 )
 _AUTO = re.compile(r"<(?:project|path):([^<>\s]+)>")
 _CROSS = re.compile(r"\[@([\w:.-]*\w)\](?!\()|(?<![\w\\@\[/.{-])@([\w:.-]*\w)")

@@ -12,6 +12,7 @@ import yaml
 
 from coursesite.importers.block_lines import headings, title_of
 from coursesite.importers.book import Page
+from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.front_matter import people
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
@@ -49,10 +50,10 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def read(path: Path) -> str:
+def read(root: Path, path: str) -> str:
     """The text of a page, with headings that R writes; "" if it cannot be read."""
     try:
-        return _WRITTEN.sub(r"\1", decode(path.read_bytes()).text)
+        return _WRITTEN.sub(r"\1", decode(on_disk(root, path).read_bytes()).text)
     except (OSError, ValueError):
         return ""
 
@@ -103,7 +104,7 @@ class Contents:
         )
         part = ""
         for file in chosen:
-            body = split_post(read(self._root / file)).body
+            body = split_post(read(self._root, file)).body
             heads = [_PART.match(head[0]) for _, head in headings(body.split("\n"))]
             part = next((head[2] or "Appendix" for head in heads if head), part)
             name = first_heading(body)[0] or file.rpartition(".")[0]
@@ -112,7 +113,7 @@ class Contents:
 
     def title(self, file: str) -> str:
         """The title of a page."""
-        post = split_post(read(self._root / file))
+        post = split_post(read(self._root, file))
         return text_of(post.front.get("title")) or first_heading(post.body)[1] or Path(file).stem
 
     def named(self, path: str) -> Iterator[str]:

@@ -103,7 +103,7 @@ class _Project:
         else:
             self._pages = self._contents.quarto(self._main)
         first = path.name if alone else "index.Rmd" if self._is_bookdown else ""
-        self._front = split_post(read(root / first)).front if first else {}
+        self._front = split_post(read(root, first)).front if first else {}
         """The front matter that is that of the whole."""
         self._done: dict[str, Converted] = {}
         self._placed: dict[str, str] = {}
@@ -119,7 +119,7 @@ class _Project:
             if page.path.endswith(".ipynb"):
                 continue
             stem = posixpath.splitext(page.path)[0]
-            post = split_post(read(self._root / page.path))
+            post = split_post(read(self._root, page.path))
             body = self._included(post.body, page.path, 0)
             shared |= cells.defaults_of({}, body) if self._is_bookdown else {}
             if run := execution.saved(self._root / "_freeze" / stem):
@@ -138,7 +138,7 @@ class _Project:
         settled = self._settled()
         named = [*(one.text for one in self._done.values()), str(settled)]
         named += [str(front.values()) for front, _ in pages.values()]
-        named += [read(self._root / page.path) for page in self._pages if page.path not in pages]
+        named += [read(self._root, page.path) for page in self._pages if page.path not in pages]
         copied = self._copied(unquote("\n".join(named)))
         return Book(
             root=self._root,
@@ -202,7 +202,7 @@ class _Project:
             if inner not in self._files or depth > 8:
                 return old
             self._row(inner, "converted", f"its text is in {path}")
-            return self._included(split_post(read(self._root / inner)).body, inner, depth + 1)
+            return self._included(split_post(read(self._root, inner)).body, inner, depth + 1)
 
         def children(match: re.Match[str]) -> str:
             names = re.findall(r"[\"'](.*?)[\"']", match["names"])

@@ -13,7 +13,7 @@ from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.shortcode_text import shortcode
 
 _SHORTCODE = re.compile(
-    r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?:\"[^\"]*\"|'[^']*'|(?!>\}\}).)*?)[ \t]*>\}\}\}?"
+    r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?>\"[^\"]*\"|'[^']*'|(?!>\}\}|\{\{<).)*?)[ \t]*>\}\}\}?"
 )
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")

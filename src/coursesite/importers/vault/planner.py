@@ -65,7 +65,7 @@ class Folder:
         left = frozenset(self._templates())
         paths, self._rows = files.listed(root, root, left)
         posts = {
-            path: split_post(decode((root / path).read_bytes()).text)
+            path: split_post(decode(files.on_disk(root, path).read_bytes()).text)
             for path in paths
             if path.lower().endswith(_TEXTS)
         }
@@ -148,7 +148,7 @@ class Folder:
 
     def _is_file(self, path: str) -> bool:
         """Whether a file is one to publish; others are in the report."""
-        size = (self._root / path).stat().st_size
+        size = files.on_disk(self._root, path).stat().st_size
         if _BUILT.fullmatch(path):
             self._row(path, "left", "a program made it from other files")
         elif path.lower().endswith(_BOARDS):
