@@ -146,7 +146,7 @@ class HugoSite:
             elif not plain.endswith("/index") and _within(path, bundles):
                 note = "a text that belongs to another page"
             else:
-                data = (self._root / self._content / path).read_bytes()
+                data = files.on_disk(self._root / self._content, path).read_bytes()
                 front = split_post(decode(data).text).front
                 address = self._addresses.of(f"{plain}.md", front)
                 page = _Source(path, plain, front, address)
