@@ -21,7 +21,9 @@ from coursesite.text.urls import NOTEBOOK, slug_of
 _CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
 _GLOSSARY = re.compile(r"^[ \t>]*([`:~]{3,})\{glossary\}(.*?)^[ \t>]*\1", re.M | re.S)
 _HEAD = re.compile(r"([ \t>]*)[`:~]{3,}[ \t]*(\{[\w:-]+\}.*)\Z")
-_ABOVE_TITLE = re.compile(r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)#[ \t]")
+_ABOVE_TITLE = re.compile(
+    r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)(?:`{3,}\{raw\}[^`]*`{3,}\s+)?#[ \t]"
+)
 
 
 def gathered(
