@@ -7,14 +7,14 @@ import textwrap
 from collections.abc import Callable
 
 from coursesite.importers import callout_text, javascript
-from coursesite.importers.block_lines import FENCE, code_end
+from coursesite.importers.block_lines import FENCE, code_end, div_end
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.plan import TextChange
 from coursesite.importers.scholarly.directives import stripped, without
 
 _LEAD = re.compile(r"[ \t>]*")
-_BOX = re.compile(r"(:{3,})[ \t]*([a-z]\w*)(?:\[(.*)\]|[ \t]+(.*?))?[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
+_BOX = re.compile(r":{3,}[ \t]*([a-z]\w*)(?:\[(.*)\]|[ \t]+(.*?))?[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
 _TAG = re.compile(r"<([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _OPENING = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^<>\"'{}])*>")
 _PARTIAL = re.compile(r"import\s+(\w+)\s+from\s+['\"]([^'\"]+\.mdx?)['\"]")
@@ -94,9 +94,10 @@ class _Page:
                 end = min(code_end(lines, here, fence[1]) + 1, len(lines))
                 out += _highlighted(lines[here:end])
             elif box := _BOX.match(content):
-                last = _box_end(lines, here, box[1])
+                last = div_end(lines, here)
+                last = last if last >= 0 else len(lines)
                 body = self.convert([without(one, lead) for one in lines[end:last]])
-                block, end = callout_text.box(box[2], box[3] or box[4] or None, body), last + 1
+                block, end = callout_text.box(box[1], box[2] or box[3] or None, body), last + 1
             elif tag := _TAG.match(content):
                 block, end = self._component(lines, here, lead, tag[1])
             elif not lead and _PROGRAM.match(content):
@@ -162,20 +163,6 @@ class _Page:
             self.told.add("left", note, opening.split("\n")[0])
             return inner if body is not None else [f"`{' '.join(opening.split())}`"]
         return inner
-
-
-def _box_end(lines: list[str], here: int, colons: str) -> int:
-    """The index of the line that closes a box of colons."""
-    depth = 0
-    for n in range(here + 1, len(lines)):
-        content = lines[n].lstrip(" \t>")
-        if re.fullmatch(rf"{colons}:*[ \t]*", content):
-            if not depth:
-                return n
-            depth -= 1
-        elif content.startswith(colons) and _BOX.match(content):
-            depth += 1
-    return len(lines)
 
 
 def _highlighted(lines: list[str]) -> list[str]:

@@ -322,8 +322,8 @@ _NAMES: dict[Callable[[Directive, MystPage], list[str]], str] = {
     _bibliography: "bibliography footbibliography",
     _raw: "raw only",
     _button: "button-link button-ref",
-    _dropped: "toctree tableofcontents contents index meta tags highlight thebe-button nb-exec-table "
-    "glue glue: glue:figure glue:math glue:md",
+    _dropped: "toctree tableofcontents contents index meta tags highlight thebe-button "
+    "nb-exec-table glue glue: glue:figure glue:math glue:md",
     _gate: "exercise-start exercise-end solution-start solution-end",
 }
 MAKERS = {name: make for make, names in _NAMES.items() for name in names.split()}
