@@ -298,6 +298,7 @@ def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
 IMPORT_NAMES = {
     "pyyaml": "yaml",
     "pagefind": "pagefind_bin",
+    "pillow": "PIL",
     "python-liquid": "liquid",
     "quickjs-ng": "quickjs",
 }

@@ -130,6 +130,7 @@ STRUCTS: dict[type, tuple[str, str | None]] = {
     model.MathSettings: ("course-settings", "Keys of `math`"),
     model.HtmlOptions: ("course-settings", "Keys of `html`"),
     model.ContentPolicy: ("course-settings", "Keys of `csp`"),
+    model.ImageSettings: ("course-settings", "Keys of `images`"),
     model.Embeds: ("course-settings", "Keys of `embeds`"),
 }
 WHOLE = {

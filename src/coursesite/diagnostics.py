@@ -71,7 +71,7 @@ def merge_conflicts(marks: Iterable[tuple[int, int]]) -> list[Diagnostic]:
     return [error("merge-conflict", message, Span(line, 1, length), hint) for line, length in marks]
 
 
-ONCE = frozenset(("diagram-missing", "output-colours", "pandoc-missing"))
+ONCE = frozenset(("diagram-missing", "images-missing", "output-colours", "pandoc-missing"))
 """The codes of messages about what is not installed: they are shown at their first place only."""
 
 

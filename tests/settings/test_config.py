@@ -248,6 +248,7 @@ csp: {add: {img-src: https://x.org}}
 glossary: auto
 print: false
 embeds: {iframes: load}
+images: {widths: 64}
 solutions: hidden
 validation: {links: {anchors: ignore}}
 lastmod: git

@@ -77,6 +77,7 @@ SECTIONS = {
     "numbering": "{sections: 2}",
     "html": "{raw: deny}",
     "embeds": "{iframes: load}",
+    "images": "{widths: [64], formats: avif}",
     "validation": "{links: {anchors: error}}",
 }
 

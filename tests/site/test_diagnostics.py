@@ -152,6 +152,18 @@ def math_font(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(default, "FONTS", site / "none")
 
 
+def image_large(site: Path, patch: pytest.MonkeyPatch) -> None:
+    with (site / "content/lectures/plot.png").open("ab") as file:
+        file.write(bytes(30_000_000))
+
+
+def images_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise versions.metadata.PackageNotFoundError
+
+    patch.setattr(versions.metadata, "version", missing)
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "diagram-missing": diagram_missing,
@@ -163,6 +175,8 @@ PREPARE: dict[str, Prepare] = {
     "link-outside": link_outside,
     "file-unstable": file_unstable,
     "build-unsteady": build_unsteady,
+    "image-large": image_large,
+    "images-missing": images_missing,
     "math-font": math_font,
     "output-colours": output_colours,
     "output-foreign": output_foreign,

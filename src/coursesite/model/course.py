@@ -79,6 +79,16 @@ class Validation(Struct, frozen=True, kw_only=True):
     accessibility: Annotated[Level, Key("choice")] = "ignore"
 
 
+class ImageSettings(Struct, frozen=True, kw_only=True):
+    """The smaller copies of pictures: their widths in pixels, none for no copies, and their
+    format."""
+
+    widths: Annotated[tuple[int, ...], Key("widths", "Their widths in pixels.")] = ()
+    formats: Annotated[tuple[str, ...], Key("picture format", "Their format: webp or avif.")] = (
+        "webp",
+    )
+
+
 class Embeds(Struct, frozen=True, kw_only=True):
     """Whether an iframe written into the notes waits for a click, or loads with the page."""
 
@@ -262,6 +272,7 @@ class Config(Struct, frozen=True, kw_only=True):
     solutions_page: Annotated[
         bool, Key("boolean", "Whether there is a page with all solutions that are out.")
     ] = False
+    images: Annotated[ImageSettings, Key("section", inherited=True)] = ImageSettings()
     embeds: Annotated[Embeds, Key("section", inherited=True)] = Embeds()
     validation: Annotated[Validation, Key("section", inherited=True)] = Validation()
     lastmod: Annotated[

@@ -7,6 +7,7 @@ only for facts that do not depend on its version.
 - `versions`: the versions of those that may be missing
 - `mermaid`, `graphviz`: draw diagrams, of which `drawing` makes SVG for a page
 - `pagefind`: the search index
+- `pictures`: smaller copies of pictures, by Pillow
 - `pandoc`: citations in styles of the Citation Style Language
 """
 

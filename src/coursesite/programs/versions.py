@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +12,8 @@ _ASKED = {"dot": "-V"}
 """The options that have programs say their version, if it is another one than the usual."""
 _PACKAGED = {"pandoc": ("pypandoc", "files")}
 """The packages that bring a program along, and the folder in them that it is in."""
+_LIBRARIES = frozenset(("pillow",))
+"""Those that are libraries of Python, and no program to be run."""
 _PATIENCE = 20.0
 
 
@@ -29,6 +32,11 @@ def path(name: str) -> str:
 def version(name: str) -> str:
     """The first line that the program of that name says of its version, behind its path; "" if
     there is none."""
+    if name in _LIBRARIES:
+        try:
+            return f"{name} {metadata.version(name)}"
+        except metadata.PackageNotFoundError:
+            return ""
     if not (program := path(name)):
         return ""
     command = [program, _ASKED.get(name, "--version")]

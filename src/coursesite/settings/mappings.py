@@ -104,6 +104,7 @@ MAPPINGS: dict[type, Mapping] = {
     model.ContentPolicy: Mapping(
         "Csp", "What pages may load and run beside what is in them.", defaults=False
     ),
+    model.ImageSettings: Mapping("Images", "The smaller copies of pictures.", defaults=False),
     model.Embeds: Mapping("Embeds", "What the iframes of notes do.", defaults=False),
     model.Validation: Mapping("Checks", "How serious what the build finds is.", defaults=False),
     model.LinkValidation: Mapping(

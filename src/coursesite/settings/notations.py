@@ -49,6 +49,7 @@ from coursesite.settings.texts import (
     Meetings,
     OfficeHours,
     Online,
+    PictureFormat,
     Points,
     PolicySource,
     Ratio,
@@ -70,6 +71,7 @@ from coursesite.settings.texts import (
     Weeks,
     When,
     Whole,
+    Width,
     Zone,
 )
 from coursesite.settings.validators import one_line
@@ -288,6 +290,10 @@ NOTATIONS: dict[str, Notation] = {
     "lectures": Notation(Lectures, _by(validators.lectures)),
     "parts": Notation(dict[str, Lectures] | list[model.CoursePart], _parts),
     "repository": Notation(Url | model.Repository, _repository),
+    "widths": Notation(
+        list[Width] | Width, _by(lambda written: tuple(dict.fromkeys(as_list(written))))
+    ),
+    "picture format": Notation(list[PictureFormat] | PictureFormat, _by(validators.single)),
     "services": Notation(
         list[Service] | Service, _by(lambda written: tuple(dict.fromkeys(as_list(written))))
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -42,6 +42,8 @@ Text = Annotated[str, Meta(extra_json_schema={ALSO: ["number", "boolean"]})]
 Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 Week = Annotated[int, Meta(ge=0, le=1000)]
 Count = Annotated[int, Meta(ge=0, le=100_000)]
+Width = Annotated[int, Meta(ge=16, le=8192)]
+PictureFormat = Literal["webp", "avif"]
 Points = Annotated[float, Meta(ge=0, le=1e6)]
 Email = Annotated[str, text_type(validators.email, r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$")]
 Ratio = Annotated[str, text_type(validators.ratio, r"^[1-9][0-9]{0,3}[/:][1-9][0-9]{0,3}$")]

@@ -328,6 +328,14 @@ def host(text: str) -> str:
     return text.lower()
 
 
+def single(written: list[str] | str) -> tuple[str, ...]:
+    """A word that may stand in a list, which has no other."""
+    words = tuple(dict.fromkeys([written] if isinstance(written, str) else written))
+    if len(words) > 1:
+        raise BadValueError(f"{', '.join(words)} are several, and one is used", "keep one of them")
+    return words
+
+
 def levels(text: str) -> int:
     """How many levels of headings are meant, from 0, which is `none`, to 6."""
     if text.casefold() in ("none", "0"):

@@ -19,6 +19,7 @@ In the order of the pipeline, from what is read to what is written:
 - `notebook_files`: what is made of a notebook beside its page
 - `notebook_links`: the links to a notebook on its page
 - `diagrams`: diagrams in notes, drawn
+- `pictures`: the sizes of pictures, and their smaller copies
 - `links`: the page, file or anchor that a link leads to
 - `numbers`: what is numbered on the page of a post, and what its labels stand for on others
 - `references`, `fills`: the texts of references, and of all other holes in notes

@@ -38,6 +38,7 @@ from coursesite.site.materials import value_span
 from coursesite.site.notebook_links import launch_problems
 from coursesite.site.notebooks import notebook_problems
 from coursesite.site.outputs import held_post, owner_of
+from coursesite.site.pictures import picture_problems
 from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.roots import roots
@@ -104,6 +105,7 @@ def problems(need: Need) -> None:
         need.digest(weekly_problems, root)
         need.digest(accessibility_problems, root)
         need.digest(edition_problems, root)
+        need.digest(picture_problems, root)
 
 
 # ---- links in course.yml -----------------------------------------------------------------------

@@ -225,6 +225,13 @@ def _stamp(need: Need, path: str) -> bytes:
     return digest
 
 
+@source
+def file_size(need: Need, path: str) -> int:
+    """The bytes that a file has; 0 if it is not there."""
+    stamp = need.world.snapshot.files.get(path)
+    return stamp[1] if stamp else 0
+
+
 @source(stamp=_stamp)
 def blob(need: Need, path: str) -> bytes | None:
     """A file's bytes; None if it is not there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from html import escape
@@ -16,9 +15,8 @@ from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Diagnostic, Span, error, find, nearest, span_at
 from coursesite.engine import Need, rule
 from coursesite.model import LinkSpot, Prose, Term
-from coursesite.site import citations, cited, fills, included, references
+from coursesite.site import citations, cited, fills, included, pictures, references
 from coursesite.site.held_back import when_out_html
-from coursesite.site.inputs import blob
 from coursesite.site.links import (
     Located,
     Problem,
@@ -255,8 +253,10 @@ def _edit(
     if spot.role == "css":
         return links.Edit(css_safe(located.url))
     more = ""
-    if spot.role == "image" and located.file and (size := need(image_size, located.file)):
-        more = _size_attributes(html[_tag_start(html, spot) : html.find(">", spot.end)], *size)
+    if spot.role == "image" and located.file and (size := need(pictures.image_size, located.file)):
+        tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
+        more = _size_attributes(tag, *size)
+        more += pictures.attributes(need, located.file, located.url, size[0], tag)
     return links.Edit(located.url, more)
 
 
@@ -307,24 +307,6 @@ def _slide_link(need: Need, path: str, src: str, rest: str) -> links.Edit | None
     if not page or not url.partition("?")[0].lower().endswith(".pdf"):
         return None
     return links.Edit(f"{url}#page={page[1]}")
-
-
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
-
-
-@rule
-def image_size(need: Need, path: str) -> tuple[int, int] | None:
-    """The width and height of an image file in pixels; None if they cannot be read."""
-    data = need(blob, path)
-    if not data or not path.lower().endswith(_IMAGES):
-        return None
-    import imagesize  # a slow import: it loads a client for the web
-
-    try:
-        width, height = imagesize.get(io.BytesIO(data))
-    except Exception:  # a damaged image: it is shown without a size
-        return None
-    return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
 def _size_attributes(tag: str, width: int, height: int) -> str:

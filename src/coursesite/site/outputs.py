@@ -39,6 +39,7 @@ from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.notebook_files import picture_names
 from coursesite.site.notebooks import is_post
+from coursesite.site.pictures import copies, copy_name, image_size, settings_of
 from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
 from coursesite.site.roots import every_root, roots
 from coursesite.site.theme import asset_names, assets, verbatim
@@ -186,6 +187,17 @@ def _captions(need: Need) -> Iterable[Target]:
             yield urls.output_path(f"{url}.vtt"), "captions_file", owner.path
 
 
+def _pictures(need: Need) -> Iterable[Target]:
+    """The smaller copies of pictures, beside them."""
+    for url, owner in need(addresses).items():
+        if owner.what != "file" or settings_of(need, owner.path) is None:
+            continue
+        if (size := need(image_size, owner.path)) is not None:
+            for width, form in copies(need, owner.path, size[0]):
+                path = urls.output_path(copy_name(url, width, form))
+                yield path, "picture_file", owner.path, str(width), form
+
+
 def _assets(need: Need) -> Iterable[Target]:
     return [(path, "asset_file", path) for path in need(assets).files]
 
@@ -276,6 +288,7 @@ SITE = (
     Generated(rule="nojekyll_file", path=".nojekyll", made_of="lists"),
     Generated(rule="blob", family=_copies, origin="{0}", of_files=True),
     Generated(rule="captions_file", family=_captions, origin="{0}", of_files=True),
+    Generated(rule="picture_file", family=_pictures, origin="{0}", of_files=True),
     Generated(rule="asset_file", family=_assets, made_of="lists"),
 )
 """The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
