@@ -184,7 +184,8 @@ def test_dates_of_data_are_those_of_the_pages_that_they_name(tmp_path: Path) -> 
             "_config.yml": "title: T 2024\ncollections: {lectures: {output: true}, events: }\n",
             "_data/plan.yml": "- {date: 2024-03-04, lecture: sets}\n"
             "- {date: 2024-03-05, title: Exam, type: exam}\n",
-            "index.md": "---\n---\n{% for x in site.data.plan %}{{ x.date }} {% endfor %}",
+            "index.md": "---\nof: plan\n---\n{% for x in site.data[page.of] %}{{ x.date }} "
+            "{% endfor %}",
             "_lectures/sets.md": "---\ntitle: Sets\n---\n",
             "_events/break.md": "---\ntitle: Break\ndate: 2024-03-06\n---\n",
         },

@@ -28,7 +28,10 @@ from coursesite.importers.posts import split_post
 
 _CONTENT = "\ufdd8"
 """Stands for the text of the page, until it is put in."""
-_FRAME = "head, script, style, link, meta, noscript, nav, template, button, form"
+_FRAME = (
+    "head, script, style, link, meta, noscript, nav, template, button, form, .breadcrumb, "
+    ".breadcrumbs, .breadcrumb-nav, .pagination, .toc, #toc, .share, .comments, #disqus_thread"
+)
 _OUTER = "header, footer, aside"
 _NAMED = re.compile(
     r"(?<!\S)(?:(?:site|main)[-_]?)?(?:header|footer|nav|navbar|menu|side-?bar|masthead|"

@@ -25,6 +25,7 @@ from coursesite.importers.yaml_reader import load
 _CONFIGS = ("_config.yml", "_config.yaml")
 _INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", "")
 _MAX_SCRIPT = 100_000
+_ANY_DATA = re.compile(r"\bsite\.data\[(?![\"'])")
 _SHOWN = re.compile(r"\bsite\.(data(?:\.|\[[\"']))?([\w-]+)")
 _YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
 
@@ -61,7 +62,7 @@ class JekyllSite:
         self.shown_data = [
             (file.path, file.inner.rpartition(".")[0], value)
             for file in self.data_files
-            if re.sub(r"[^\w-]+", "_", re.split(r"[/.]", file.inner)[0]) in lists
+            if lists & {"*", re.sub(r"[^\w-]+", "_", re.split(r"[/.]", file.inner)[0])}
             and (value := read_data(file.inner, files.data[file.inner])) is not None
         ]
         """The path, the name and the value of each data file that a page or a layout shows."""
@@ -132,14 +133,16 @@ class JekyllSite:
         layout has."""
         texts = [doc.body for doc in self.docs]
         texts += [*files.includes.values(), *files.layouts.values()]
-        return {(bool(match[1]), match[2]) for text in texts for match in _SHOWN.finditer(text)}
+        shown = {(bool(match[1]), match[2]) for text in texts for match in _SHOWN.finditer(text)}
+        # `site.data[page.term]` may be any of them.
+        return shown | {(True, "*") for text in texts if _ANY_DATA.search(text)}
 
     def _math_sources(self, files: LiquidFiles) -> list[str]:
         """Texts in which the settings for formulas may be."""
         scripts = [
-            _text(file.location)
+            _text(file.location)[:_MAX_SCRIPT]
             for file in self.static_files
-            if file.path.endswith(".js") and file.location.stat().st_size < _MAX_SCRIPT
+            if file.path.endswith(".js")
         ]
         kramdown = self.config.data.get("kramdown")
         options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None

@@ -199,7 +199,7 @@ def _of_text(function: Any) -> Any:
     """A filter of python-liquid for texts, given texts as Liquid prints values."""
 
     def filtered(value: Any, *args: Any, **more: Any) -> Any:
-        given = [arg if isinstance(arg, int) else text(arg) for arg in args]
+        given = [arg if type(arg) is int else text(arg) for arg in args]
         return function(text(value), *given, **more)
 
     if getattr(function, "with_environment", False):
