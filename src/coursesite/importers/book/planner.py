@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from coursesite.course.bibliography import bibtex, csl_json
 from coursesite.importers import course_file, html_blocks
 from coursesite.importers.addresses import is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
@@ -30,7 +31,7 @@ from coursesite.importers.plan import (
 )
 from coursesite.importers.posts import join_post, split_post
 from coursesite.importers.rejected_syntax import escape_rejected
-from coursesite.importers.scholarly import citations, conversion, references
+from coursesite.importers.scholarly import conversion, references
 from coursesite.importers.target_paths import UniquePaths
 from coursesite.importers.yaml_writer import plain_data
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
@@ -153,7 +154,9 @@ class BookPlanner:
         named = [listed] if isinstance(listed, str) else listed
         for path in {*named, *(one for one in self._book.copied if one.endswith(".bib"))}:
             with suppress(OSError, ValueError):
-                yield from citations.keys(decode(on_disk(self._book.root, path).read_bytes()).text)
+                text = decode(on_disk(self._book.root, path).read_bytes()).text
+                parse = csl_json.parse if path.endswith(".json") else bibtex.parse
+                yield from parse(text).entries
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""

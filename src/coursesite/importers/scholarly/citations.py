@@ -17,9 +17,6 @@ _COMMAND = re.compile(
 _ROLE = re.compile(r"\{cite(?::(?P<form>\w+))?\}`(?P<keys>[^`\n]+)`")
 _CLUSTER = re.compile(r"\[(?:[^\[\]\\]|\\.)*?(?<![\w\\])@(?:[^\[\]\\]|\\.)*\](?![(\[:])")
 _CITED = re.compile(r"(?<![\w\\])@(?:\{([^{}\n]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
-_ENTRY = re.compile(
-    r"^[ \t]*@\w+[ \t]*[{(][ \t]*([^\s,{}()]+)[ \t]*,|\"id\"\s*:\s*\"([^\"\n]+)\"", re.M
-)
 _IN_TEXT = ("citet", "textcite", "citeauthor")
 _YEAR_ONLY = ("citeyear", "citeyearpar")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*(?<=\w)")
@@ -34,11 +31,6 @@ def convert(text: str) -> tuple[str, int]:
     text, commands = _COMMAND.subn(_command, text)
     text, roles = _ROLE.subn(_role, text)
     return text, commands + roles
-
-
-def keys(text: str) -> set[str]:
-    """The keys of the entries in a file of BibTeX or CSL JSON."""
-    return {found[1] or found[2] for found in _ENTRY.finditer(text)}
 
 
 def without_unknown(text: str, works: Set[str]) -> tuple[str, list[str]]:
