@@ -30,7 +30,7 @@ _MARK = re.compile(
     r"-+8<-+[ \t]+\[[ \t]*(?:start|(?P<end>end))[ \t]*(?::[ \t]*(?P<name>[\w.-]+))?[ \t]*\]"
 )
 _TAG = re.compile(
-    r"""\{%-?\s*(include(?:-markdown)?)\s+["']([^"'\n]+)["']((?:(?!%\}).)*)%\}""", re.S
+    r"""\{%-?\s*(include(?:-markdown)?)\s+["']([^"'\n]+)["']((?:(?!%\}).){0,400})%\}""", re.S
 )
 _OPTION = re.compile(r"""(start|end)=(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(r"(\]\(<?|\b(?:src|href)=\")(?![a-z][\w+.-]*:|[/#])([^\s()<>\"]+)")
