@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.importers.book import Page, summary
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.sources import plan_import
@@ -70,7 +71,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def chapter(folder: Path, text: str) -> tuple[str, list[str]]:
-    done = ChapterConverter(folder / "src", folder)(text, {}, Page(path="b.md"))
+    done = ChapterConverter(folder / "src", PutIn(folder))(text, {}, Page(path="b.md"))
     return done.text, [change.note for change in done.changes if change.status == "left"]
 
 
@@ -132,7 +133,7 @@ def test_a_book_that_is_broken_is_imported_as_far_as_it_goes(tmp_path: Path) -> 
 
 
 def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
-    return PageConverter(folder, folder, {"v": 2})(text, {}, Page(path="a.md")).text
+    return PageConverter(folder, PutIn(folder), {"v": 2})(text, {}, Page(path="a.md")).text
 
 
 @pytest.mark.parametrize(
@@ -180,6 +181,10 @@ def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
         (
             '{% content-ref url="../c 2/" %}\n[c 2](<../c 2/>)\n{% endcontent-ref %}',
             "[](<../c 2/>)",
+        ),
+        (
+            '{% hint style="info" %}\n{% openapi src="x" %}\nA\n{% endopenapi %}\n{% endhint %}',
+            '> {% openapi src="x" %}\n> A\n> {% endopenapi %}\n{: .prompt-info }',
         ),
         ('{% file src=".gitbook/assets/a b.pdf" %}', "[a b.pdf](<.gitbook/assets/a b.pdf>)"),
         ("{% stepper %}\n{% step %}\n### A\n{% endstep %}\n{% endstepper %}", "### A"),

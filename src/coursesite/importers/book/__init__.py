@@ -10,6 +10,7 @@ into our syntax. The rest is here, in the order of the work:
 - `links`: what an address on a page leads to, in any of the spellings that programs allow
 - `front_matter`: keys that most programs know as keys of ours
 - `notebook`: the cells of a notebook that is a page
+- `put_in`: files whose text stands in pages
 - `summary`: tables of contents that are lists of links
 - `planner`: the pages, the files and `course.yml` as a plan
 """

@@ -6,123 +6,100 @@ import re
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from coursesite.importers import markdown_ranges
-from coursesite.importers.book import Converted, Page, files
+from coursesite.importers.book import Converted, Page
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.callout_text import box
 from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
 
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_TAG = re.compile(rf"\{{%-?[ ]*(@?[\w/-]+)((?:{_QUOTED}|[^%\"'])*)-?%\}}")
+_FACTS = rf"((?:{_QUOTED}|[^%\"'])*)-?%\}}"
 _ATTRIBUTE = re.compile(rf"([\w-]+)=({_QUOTED}|\w+)")
+_NAMES = "hint|tabs?|code|content-ref|file|embed|stepper|step|columns?"
+_INNER = re.compile(
+    rf"^(?P<lead>[ \t>]*)(?P<before>[^\n]*?)\{{%-?[ ]*(?P<name>{_NAMES})(?![\w-])"
+    rf"(?P<facts>{_FACTS})(?P<body>(?:(?!\{{%)[\s\S])*?)"
+    r"\{%-?[ ]*end(?P=name)[ ]*-?%\}",
+    re.M,
+)
+"""A block with no other one in it."""
+_LONE = re.compile(
+    rf"^(?P<lead>[ \t>]*)(?P<before>)\{{%-?[ ]*(?P<name>embed|file) (?P<facts>{_FACTS})(?P<body>)",
+    re.M,
+)
+_INCLUDE = re.compile(r"\{%-?[ ]*include[ ]+[\"']([^\"'\n]+)[\"'][ ]*-?%\}")
+_TAG = re.compile(r"\{%-?[ ]*(@?[\w/-]+)[^{}]*%\}")
 _ANCHOR = re.compile(r"^(#{1,6}[ ].*?)[ ]*<a href=\"#([\w.-]+)\" id=\"\2\"></a>[ ]*$", re.M)
 _VARIABLE = re.compile(r"\{\{[ ]*book\.([\w.-]+)[ ]*\}\}")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)\Z")
-_BLOCKS = frozenset(
-    ("hint", "tabs", "tab", "code", "content-ref", "file", "embed", "stepper", "step")
-) | {"columns", "column"}
 _DROPPED = ("layout", "icon", "coverY", "coverHeight", "metaLinks", "vars", "if")
-
-
-class _Open(Struct):
-    """A block whose end has not come: its tag, what it says, and its text so far."""
-
-    tag: str = ""
-    name: str = ""
-    facts: dict[str, str] = {}
-    lead: str = ""
-    parts: list[str] = []
+_SIGN = "\ue0f5"
+"""Stands for `{%` in code, and of tags that stay."""
 
 
 class PageConverter:
     """Converts the pages of a book."""
 
-    def __init__(self, root: Path, base: Path, variables: dict[str, Any]) -> None:
-        """`root` is the folder of the pages, `variables` are those of `book.json`. `used` fills
-        with the files that are put in, by their paths from `base`."""
-        self._root, self._base, self._variables = root, base, variables
-        self.used: set[str] = set()
+    def __init__(self, root: Path, put_in: PutIn, variables: dict[str, Any]) -> None:
+        """`root` is the folder of the pages, `variables` are those of `book.json`."""
+        self._root, self._put_in, self._variables = root, put_in, variables
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page in our syntax."""
-        counted = Counted()
+        counted, ids = Counted(), set[str]()
+        folder = (self._root / page.path).parent
         text = _VARIABLE.sub(lambda one: str(self._variables.get(one[1], one[0])), text)
-        text = self._blocks(text, (self._root / page.path).parent, counted, 0)
-        ids: set[str] = set()
+        text = _INCLUDE.sub(lambda tag: self._put_in.read(folder / tag[1]) or tag[0], text)
+        for start, end in reversed(markdown_ranges.code(text)):
+            text = text[:start] + text[start:end].replace("{%", _SIGN) + text[end:]
+
+        def made(match: re.Match[str]) -> str:
+            counted.add("converted", f"a block {match['name']} is as ours", match[0].split("\n")[0])
+            return _made(match)
+
+        def kept(tag: re.Match[str]) -> str:
+            if re.fullmatch(rf"(?:end)?(?:{_NAMES})", tag[1]):
+                return tag[0]
+            if not tag[1].startswith("end"):
+                counted.add("left", f"{{% {tag[1]} %}} is kept as text", tag[0])
+            return _SIGN + tag[0][2:]
+
+        text = _TAG.sub(kept, text)
+        for pattern in (_INNER, _LONE, *[_INNER] * 6):
+            text = pattern.sub(made, text)
+        for tag in _TAG.finditer(text):
+            counted.add("left", f"{{% {tag[1]} %}} is kept as text", tag[0])
 
         def anchor(match: re.Match[str]) -> str:
             is_new = match[2] not in ids
             ids.add(match[2])
             return f"{match[1]} {{#{match[2]}}}" if is_new else match[1]
 
-        text = _ANCHOR.sub(anchor, text)
+        text = _ANCHOR.sub(anchor, text.replace(_SIGN, "{%"))
         front = {key: value for key, value in front.items() if key not in _DROPPED}
         return Converted(text=text, front=front, changes=counted.changes())
 
-    def _blocks(self, text: str, folder: Path, counted: Counted, depth: int) -> str:
-        """The text with GitBook's blocks as ours."""
-        code = markdown_ranges.code(text)
-        tags = [one for one in _TAG.finditer(text) if not markdown_ranges.inside(code, one.start())]
-        stack = [_Open()]
-        at = 0
-        for number, tag in enumerate(tags):
-            name, words = tag[1], tag[2].strip(" \"'")
-            pairs = _ATTRIBUTE.findall(tag[2])
-            pairs = [(key, said[1:-1] if said[0] in "\"'" else said) for key, said in pairs]
-            facts = {key: re.sub(r"\\(.)", r"\1", value) for key, value in pairs}
-            stack[-1].parts.append(text[at : tag.start()])
-            at = tag.end()
-            line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
-            lead = line if not line.strip(" \t>") else ""
-            ends = (f"end{name}", name if name in ("embed", "file") else "")
-            after = next((one[1] for one in tags[number + 1 :] if one[1] in ends), "")
-            if name in _BLOCKS and after == ends[0]:
-                stack.append(_Open(tag[0], name, facts, lead, []))
-            elif name in ("embed", "file"):
-                _put(stack[-1], lead, _made(name, facts, ""), text[at : at + 2])
-            elif name == "include" and depth < 8 and (found := self._file(folder / words)):
-                stack[-1].parts.append(self._blocks(found, folder, counted, depth + 1))
-            elif name.startswith("end") and any(one.name == name[3:] for one in stack):
-                while stack[-1].name != name[3:]:
-                    lost = stack.pop()
-                    stack[-1].parts += [lost.tag, *lost.parts]
-                block = stack.pop()
-                lines = "".join(block.parts).split("\n")
-                inner = "\n".join(one.removeprefix(block.lead) for one in lines)
-                counted.add("converted", f"a block {block.name} is as ours", block.tag)
-                made = _made(block.name, block.facts, inner)
-                _put(stack[-1], block.lead, made, text[at : at + 2])
-            else:
-                if not name.startswith("end"):
-                    counted.add("left", f"{{% {name} %}} is kept as text", tag[0])
-                stack[-1].parts.append(tag[0])
-        parts = [part for one in stack for part in (one.tag, *one.parts)]
-        return "".join([*parts, text[at:]])
 
-    def _file(self, path: Path) -> str:
-        """The text of a file below the folder of the pages; "" if there is none."""
-        text = files.text_within(self._root, path)
-        if text is not None:
-            self.used.add(path.resolve().relative_to(self._base).as_posix())
-        return text or ""
-
-
-def _put(block: _Open, lead: str, text: str, below: str) -> None:
-    """Adds lines to the text of a block, between empty ones; `below` is how the text goes on."""
-    above = "".join(block.parts).removesuffix(lead)
-    bare = lead.rstrip()
+def _made(match: re.Match[str]) -> str:
+    """A block as ours, between empty lines."""
+    lead = "" if match["before"].strip() else match["lead"]
+    body = "\n".join(line.removeprefix(lead) for line in match["body"].split("\n"))
+    pairs = _ATTRIBUTE.findall(match["facts"])
+    pairs = [(key, said[1:-1] if said[0] in "\"'" else said) for key, said in pairs]
+    facts = {key: re.sub(r"\\(.)", r"\1", said) for key, said in pairs}
+    bare, text = lead.rstrip(), _block(match["name"], facts, body)
     lines = [f"{lead}{line}" if line else bare for line in text.split("\n")]
-    last = above.rpartition("\n")[0].rpartition("\n")[2] if above.endswith("\n") else ""
-    gap = f"{bare}\n" if last.strip(" \t>") else ""
-    gap = "\n\n" if above.strip() and not above.endswith("\n") else gap
-    after = below[: len(below) - len(below.lstrip("\n"))]
-    block.parts = [above + gap, "\n".join(lines) + f"\n{bare}" * (2 - len(after) if below else 0)]
+    above = match.string[: match.start()].rpartition("\n")[0].rpartition("\n")[2]
+    before = f"{match['lead']}{match['before']}\n\n" if match["before"].strip() else ""
+    gap = before or (f"{bare}\n" if above.strip(" \t>") else "")
+    below = match.string[match.end() : match.end() + 2]
+    ends = len(below) - len(below.lstrip("\n"))
+    return gap + "\n".join(lines) + f"\n{bare}" * (2 - ends if below else 0)
 
 
-def _made(name: str, facts: dict[str, str], text: str) -> str:
+def _block(name: str, facts: dict[str, str], text: str) -> str:
     """The text of a block as ours."""
     words = text.strip()
     inner = stripped(text.split("\n")) if "\n" in words else [words]
@@ -133,13 +110,12 @@ def _made(name: str, facts: dict[str, str], text: str) -> str:
     if name == "tab":
         title = facts.get("title", "Tab").replace('"', "'")
         return "\n".join([f'=== "{title}"', "", *(f"    {one}".rstrip() for one in inner)])
-    if name == "code" and inner and inner[0].lstrip().startswith(("```", "~~~")):
+    if name == "code" and inner[0].lstrip().startswith(("```", "~~~")):
         title = f' title="{facts["title"]}"' if facts.get("title") else ""
         numbers = ' linenums="1"' if facts.get("lineNumbers") == "true" else ""
         info = inner[0].rstrip()
-        return "\n".join(
-            [(info if info.strip("`~ ") else f"{info}text") + title + numbers, *inner[1:]]
-        )
+        info = info if info.strip("`~ ") or not title + numbers else f"{info}text"
+        return "\n".join([info + title + numbers, *inner[1:]])
     if name == "content-ref":
         link = _LINK.match(words)
         plain = link[1].replace("\\", "") if link else ""

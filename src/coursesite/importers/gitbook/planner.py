@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 import yaml
-from msgspec.structs import replace
 
 from coursesite.importers.book import Book, files, plan_book, summary
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.yaml_reader import load
@@ -80,10 +80,9 @@ def plan(path: Path) -> ImportPlan:
         rows=tuple(rows),
     )
     variables = config.get("variables")
-    converter = PageConverter(root, base, variables if isinstance(variables, dict) else {})
-    done = plan_book(book, converter)
-    used = [ReportRow(source=one, note="put into pages") for one in sorted(converter.used)]
-    return replace(done, rows=(*done.rows, *used))
+    put_in = PutIn(base)
+    variables = variables if isinstance(variables, dict) else {}
+    return put_in.told(plan_book(book, PageConverter(root, put_in, variables)))
 
 
 def _address(path: str, is_old: bool) -> str:

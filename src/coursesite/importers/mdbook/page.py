@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.book import Converted, Page, files
+from coursesite.importers.book import Converted, Page
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.callout_text import box, without_lone_solutions
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
@@ -27,11 +28,9 @@ _MOST = 2_000_000
 class ChapterConverter:
     """Converts the chapters of a book."""
 
-    def __init__(self, root: Path, base: Path) -> None:
-        """`root` is the folder of the chapters, `base` that which files may lie in. `used` fills
-        with the paths of the files that are put in, from there."""
-        self._root, self._base = root, base
-        self.used: set[str] = set()
+    def __init__(self, root: Path, put_in: PutIn) -> None:
+        """`root` is the folder of the chapters."""
+        self._root, self._put_in = root, put_in
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a chapter in our syntax."""
@@ -58,14 +57,12 @@ class ChapterConverter:
                 return ""
             path, _, part = words.partition(" ")[0].partition(":")
             file = folder / path
-            text = files.text_within(self._base, file) if name in _PUT else None
+            text = self._put_in.read(file) if name in _PUT else None
             found = None if text is None else excerpt(text, part, _MARK, number_is_line=True)
             if found is None or depth > 8 or len(given) > _MOST:
                 counted.add("left", f"{{{{#{name}}}}} is kept as text", tag[0])
                 return tag[0]
             counted.add("converted", "a file stands in the chapter", tag[0])
-            file = file.resolve()
-            self.used.add(file.relative_to(self._base).as_posix())
             found = self._filled(found, file.parent, front, counted, depth + 1)
             return f"```rust\n{found}\n```" if name[0] == "p" else found
 

@@ -8,10 +8,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from coursesite.importers.book import Book, files, plan_book, summary
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 
@@ -72,10 +71,8 @@ def plan(path: Path) -> ImportPlan:
         prefix=str(html.get("site-url") or ""),
         rows=tuple(rows),
     )
-    converter = ChapterConverter(root, base)
-    done = plan_book(book, converter)
-    used = [ReportRow(source=one, note="put into chapters") for one in sorted(converter.used)]
-    return replace(done, rows=(*done.rows, *used))
+    put_in = PutIn(base)
+    return put_in.told(plan_book(book, ChapterConverter(root, put_in)))
 
 
 def address(path: str) -> str:

@@ -20,7 +20,8 @@ _BOX = re.compile(
 )
 _BLOCK = re.compile(
     r"^(?P<lead>[ \t]*)(?P<sign>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|[ ]*(?P<title>.*?))?[ ]*\n"
-    r"(?P<options>(?:[ \t]{4,}[\w-]+:[^\n]*\n)*)(?P<body>(?:.*\n){0,500}?)(?P=lead)(?P=sign)[ \t]*\n"
+    r"(?P<options>(?:[ \t]{4,}[\w-]+:[^\n]*\n)*)(?P<body>(?:.*\n){0,500}?)"
+    r"(?P=lead)(?P=sign)[ \t]*\n"
     r"(?:[ \t]*\n)*",
     re.M,
 )

@@ -17,6 +17,7 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from coursesite.importers import markdown_ranges
+from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
 from coursesite.importers.mkdocs.config import MkDocsSite, texts
@@ -55,10 +56,9 @@ class Inclusions:
     """Puts files and values into the pages of a site."""
 
     def __init__(self, site: MkDocsSite) -> None:
-        """`site` says what is switched on, and where snippets lie. `used` fills with the paths of
-        the files that are put in, from the site's folder."""
+        """`site` says what is switched on, and where snippets lie."""
         self._site = site
-        self.used: set[str] = set()
+        self.put_in = PutIn(site.base)
         options = site.extensions.get("pymdownx.snippets", {})
         self._folders = [site.base / one for one in (*texts(options.get("base_path")), ".")]
         self._folders.append(site.docs)
@@ -114,23 +114,15 @@ class Inclusions:
     def _snippet(self, name: str) -> str | None:
         """The text of a snippet: a file, lines of it (`a.md:2:5,8:9`), or a section (`a.md:x`)."""
         path, _, part = name.partition(":")
-        text = self._read(*(folder / path for folder in self._folders))
+        text = self.put_in.read(*(folder / path for folder in self._folders))
         return None if text is None else excerpt(text, part, _MARK)
-
-    def _read(self, *paths: Path) -> str | None:
-        """The text of the first of these files that is there; None if none is."""
-        for path in paths:
-            if (text := self._site.read(path)) is not None:
-                self.used.add(path.resolve().relative_to(self._site.base).as_posix())
-                return text
-        return None
 
     def _included(self, text: str, folder: Path, counted: Counted, depth: int) -> str:
         """The text with the files that the plugin include-markdown would put in."""
 
         def put(match: re.Match[str]) -> str:
             file = (folder if match[2].startswith(".") else self._site.docs) / match[2]
-            found = self._read(file) if depth < 8 and len(text) < _MOST else None
+            found = self.put_in.read(file) if depth < 8 and len(text) < _MOST else None
             if found is None:
                 counted.add("left", "an included file that is not here", match[0])
                 return match[0]

@@ -8,8 +8,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from coursesite.importers.book import Book, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
@@ -44,6 +42,9 @@ def plan(path: Path) -> ImportPlan:
     blog = str(site.plugin("blog").get("blog_dir") or "blog") if "blog" in site.plugins else "\0"
     posts = [name for name in pages if name.startswith(f"{blog}/posts/")]
     navigation = Navigation(site, [name for name in pages if name not in posts], others)
+    note = "the navigation names what is not there"
+    gone = (f"{note}: {one}" for one in navigation.missing)
+    rows += [ReportRow(source=_name(site), status="left", note=one) for one in gone]
     inclusions = Inclusions(site)
     rest = [name for name in pages if name not in navigation.entries]
     book = Book(
@@ -64,13 +65,7 @@ def plan(path: Path) -> ImportPlan:
     authors = site.data(site.docs / blog / ".authors.yml").get("authors")
     names = authors.items() if isinstance(authors, dict) else ()
     people = {str(key): one.get("name") or key for key, one in names if isinstance(one, dict)}
-    done = plan_book(book, PageConverter(site, inclusions, people))
-    used = inclusions.used - {row.source for row in done.rows}
-    more = [ReportRow(source=one, note="put into pages") for one in sorted(used)]
-    note = "the navigation names what is not there"
-    gone = (f"{note}: {one}" for one in navigation.missing)
-    more += [ReportRow(source=_name(site), status="left", note=one) for one in gone]
-    return replace(done, rows=(*done.rows, *more))
+    return inclusions.put_in.told(plan_book(book, PageConverter(site, inclusions, people)))
 
 
 def _name(site: MkDocsSite) -> str:
