@@ -74,3 +74,10 @@ def test_names_that_macos_writes_are_found(tmp_path: Path, source: str) -> None:
     assert (page.status, picture.status) == ("converted", "kept")
     assert all(one.copy.is_file() for one in made.files if one.copy is not None)
     assert not [row for row in made.rows if "nowhere" in row.note or "can't be" in row.note]
+
+
+def test_works_are_those_that_our_build_reads(tmp_path: Path) -> None:
+    """The citation of an entry that is broken, or of none, is text."""
+    works = "@book{a, title={A}, year=2001}\n\n@book{b, title={B\n\n@book{c, title={C}}\n"
+    text = texts(plan(tmp_path, {"index.md": "[@a] [@b] [@d]\n", "w.bib": works}))
+    assert text["content/index.md"].endswith("[@a] [\\@b] [\\@d]\n")

@@ -198,5 +198,3 @@ def test_citations_of_works_that_no_file_has_are_text() -> None:
     assert text == "[@a], [see \\@b, p. 3; \\@a] @b `[@b]` [@c](d)"
     assert [(one.status, one.note) for one in changes] == [("left", "no file has the work 'b'")]
     assert convert(source, {})[0] == source
-    keys = citations.keys("@book{a,\n title={x}}\n @article{b:c ,")
-    assert keys == {"a", "b:c"} and citations.keys('[{"id": "x"}]') == {"x"}
