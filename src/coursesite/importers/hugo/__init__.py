@@ -3,7 +3,7 @@
 - `planner`: the site as a book: pages, order, menus, files
 - `settings`: the configuration, addresses and menus
 - `shortcodes`: a text with its shortcodes as ours
-- `counterparts`: what becomes of each of them
+- `counterparts`: a function for each kind of shortcodes
 - `calls`: shortcodes as they are written
 - `templates`: shortcodes of the site itself, written out
 """

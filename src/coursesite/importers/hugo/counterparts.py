@@ -1,22 +1,23 @@
-"""The counterparts of Hugo's and its themes' shortcodes: a function each."""
+"""The counterparts of the shortcodes of Hugo and its themes, a function for each kind of them.
+
+Each is given a shortcode and its text, which is converted already.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
 
 from coursesite.importers import callout_text, shortcode_text
-from coursesite.importers.hugo.calls import CALL, Call, end_of
-from coursesite.importers.plan import Status
+from coursesite.importers.hugo.calls import Call
 from coursesite.markup.callout_kinds import KINDS
 
+Maker = Callable[[Call, str], str]
 _COLORS = {
-    **dict.fromkeys(("primary", "secondary", "default"), "note"),
-    **dict.fromkeys(("green", "success"), "tip"),
+    **dict.fromkeys(("primary", "secondary", "default", ""), "note"),
     **dict.fromkeys(("red", "error"), "danger"),
     **dict.fromkeys(("orange", "yellow"), "warning"),
+    "green": "tip",
     "blue": "info",
 }
 _KINDLESS = (
@@ -24,253 +25,145 @@ _KINDLESS = (
     *("notification", "blockquote"),
 )
 """Names of boxes that say nothing of their kind."""
-_KINDS = (
-    *("note", "tip", "info", "warning", "danger", "caution", "important", "attention", "success"),
-    *("question", "example", "quote", "abstract", "error", "bug"),
-)
-_STATEMENTS = tuple(word for word, kind in KINDS.items() if kind.item or kind.role == "proof")
+_TAB = re.compile(r'(\{\{< tab "([^"]*)" >\}\})(.*?)(\{\{< /tab >\}\})', re.S)
 
 
-class Converter(Protocol):
-    """The page that a shortcode is on: `front` is its front matter, `params` are those of the
-    site."""
-
-    front: Mapping[str, Any]
-    params: Mapping[str, Any]
-
-    def inner(self, call: Call) -> str:
-        """The converted text of a shortcode."""
-
-    def call(self, match: re.Match[str], inner: str | None) -> Call:
-        """The shortcode of a tag."""
-
-    def keep(self, text: str) -> str:
-        """A sign for a text that is ready."""
-
-    def note(self, source: str, status: Status, note: str) -> None:
-        """Adds a line to the report."""
-
-    def address(self, target: str) -> str | None:
-        """The address to write for a reference to a page; None for none."""
-
-    def children(self) -> list[str]:
-        """Links to the pages below the page."""
-
-
-def _box(page: Converter, call: Call) -> str:
-    """A box with a text: a note, or a theorem and its like."""
-    kind = call.get("type", "style", "color", "theme", "status", "class")
-    positional = list(call.positional)
-    if call.name not in _KINDLESS:
-        kind = call.name
-    elif not kind and positional:
-        kind = positional.pop(0)
+def _box(call: Call, inner: str) -> str:
+    """A box with a text as a note."""
+    kind, positional = call.name, [*call.positional]
+    if kind in _KINDLESS:
+        kind = call.get("type", "style", "color", "theme", "status", "class")
+        kind = kind or (positional.pop(0) if positional else "")
     kind = kind.lower().removeprefix("alert-").removeprefix("is-")
-    word, own = callout_text.kind_of(_COLORS.get(kind, kind or "note"))
-    own = "" if kind in _COLORS or not kind else own
-    title = call.get("title", "header", "heading") or (positional[0] if positional else "") or own
-    fold = call.get("open", "expand", "collapsed", "collapsible")
-    name = f"note {KINDS[word.lower()].style}"
-    if not title and word.lower() not in ("theorem", KINDS[word.lower()].style):
-        title = word.title()
+    word, own = callout_text.kind_of(_COLORS.get(kind, kind))
+    style = KINDS[word.lower()].style
+    title = call.get("title", "header", "heading") or (positional[0] if positional else "")
+    title = title or own or ("" if word.lower() == style else word.title())
     options = f' title="{_quoted(title)}"' if title else ""
-    if fold:
-        closed = call.named.get("open") == "false" or call.is_on("collapsed")
-        options += f" fold={'closed' if closed else 'open'}"
-    return _paired(page, call, name + options, "note")
+    if call.get("open", "collapsed"):
+        is_closed = call.get("open") == "false" or call.is_on("collapsed")
+        options += f" fold={'closed' if is_closed else 'open'}"
+    return _paired(f"note {style}{options}", inner)
 
 
-def _statement(page: Converter, call: Call) -> str:
+def _statement(call: Call, inner: str) -> str:
     """A theorem, a proof, an exercise and their like."""
-    title = call.get("title", "name", 0)
-    label = call.get("id", "label")
+    title, label = call.get("title", "name", 0), call.get("id", "label")
     options = (f' "{_quoted(title)}"' if title else "") + (f" id={label}" if label else "")
-    return _paired(page, call, call.name + options, call.name)
+    return _paired(call.name + options, inner)
 
 
-def _paired(page: Converter, call: Call, opening: str, name: str) -> str:
-    return f"{{{{< {opening} >}}}}{page.inner(call)}{{{{< /{name} >}}}}"
-
-
-def _details(page: Converter, call: Call) -> str:
+def _details(call: Call, inner: str) -> str:
     """A text that a reader opens."""
-    title = call.get("title", "summary", "text", "label", "name", 0)
-    title = title or (call.name.title() if call.name in ("solution", "answer") else "Details")
-    opened = call.is_on("open") or (len(call.positional) > 1 and call.positional[1] == "open")
-    return _paired(page, call, f'details "{_quoted(title)}"{" open" if opened else ""}', "details")
+    own = call.name.title() if call.name in ("solution", "answer") else "Details"
+    title = call.get("title", "summary", "text", "label", "name", 0) or own
+    is_open = call.is_on("open") or call.get(1) == "open"
+    return _paired(f'details "{_quoted(title)}"{" open" if is_open else ""}', inner)
 
 
-def _tabs(page: Converter, call: Call) -> str:
-    """Tabs, whose names may be in the list of the group."""
-    names = [name.strip() for name in call.get("items").split(",")] if call.get("items") else []
-    language, is_text = call.get("lang"), call.is_on("text")
-    out: list[str] = []
-    at, number, inner = 0, 0, call.inner or ""
-    while match := CALL.search(inner, at):
-        end = end_of(inner, match)
-        if match[2] or end is None:
-            at = match.end()
-            continue
-        tab = page.call(match, inner[match.end() : end.start()])
-        name = tab.get("name", "header", "title", "tabname", 0)
-        name = name or (names[number] if number < len(names) else f"{number + 1}")
-        number, at = number + 1, end.end()
-        text = page.inner(tab)
-        code = tab.get("lang") or language
-        if call.name in ("tabpane", "code-toggle") and not (is_text or tab.is_on("text")):
-            text = f"\n{call.lead}```{code}\n" + text.strip("\n") + f"\n{call.lead}```\n{call.lead}"
-        out.append(f'{{{{< tab "{_quoted(name)}" >}}}}{text}{{{{< /tab >}}}}')
-    return f"\n{call.lead}".join(["{{< tabs >}}", *out, "{{< /tabs >}}"])
+def _tabs(call: Call, inner: str) -> str:
+    """Tabs: the names may be in the list of the group, and the texts be code."""
+    names = iter([name.strip() for name in call.get("items").split(",") if name.strip()])
+
+    def tab(match: re.Match[str]) -> str:
+        opening = match[1] if match[2] else f'{{{{< tab "{_quoted(next(names, "Tab"))}" >}}}}'
+        text = match[3]
+        if call.name == "tabpane" and not call.is_on("text") and "```" not in text:
+            text = f"\n```{call.get('lang')}\n{text.strip(chr(10))}\n```\n"
+        return opening + text + match[4]
+
+    return _paired("tabs", _TAB.sub(tab, inner))
 
 
-def _columns(page: Converter, call: Call) -> str:
+def _tab(call: Call, inner: str) -> str:
+    """A tab, with code if it says a language."""
+    if language := call.get("lang"):
+        inner = f"\n```{language}\n{inner.strip(chr(10))}\n```\n"
+    return _paired(f'tab "{_quoted(call.get("name", "header", "title", "tabname", 0))}"', inner)
+
+
+def _columns(call: Call, inner: str) -> str:
     """Columns beside each other."""
-    parts = re.split(r"^[ \t]*<--->[ \t]*$", page.inner(call), flags=re.M)
-    lines = ['<div class="cs-columns" markdown="1">']
-    for part in parts:
-        lines += ['<div markdown="1">', f"\n{part.strip(chr(10))}\n", "</div>"]
-    return f"\n{call.lead}".join([*lines, "</div>"])
+    parts = re.split(r"^[ \t]*<--->[ \t]*$", inner, flags=re.M)
+    columns = "".join(f'<div markdown="1">\n\n{part.strip(chr(10))}\n\n</div>\n' for part in parts)
+    return f'<div class="cs-columns" markdown="1">\n{columns}</div>'
 
 
-def _figure(page: Converter, call: Call) -> str:
+def _figure(call: Call, inner: str) -> str:
     """A figure with its caption."""
-    src = call.get("src", "image", "url", "path", "file", 0)
-    if not src:
-        return ""
-    caption = " ".join(filter(None, (_bold(call.get("title")), call.get("caption"))))
-    if attr := call.get("attr"):
-        link = call.get("attrlink")
-        caption = f"{caption} ([{attr}]({link}))" if link else f"{caption} ({attr})"
+    source, link, width = call.get("attr"), call.get("attrlink"), call.get("width")
+    source = f"({f'[{source}]({link})' if link else source})" if source else ""
+    caption = " ".join(filter(None, (_bold(call.get("title")), call.get("caption"), source)))
+    width = width.removesuffix("px")
     options = {key: call.get(key) for key in ("link", "class", "id")}
-    width = call.get("width").removesuffix("px")
     options["width"] = width if re.fullmatch(r"[\d.]+%?", width) else ""
     alt = call.get("alt") or ("" if caption else call.get(1))
-    return page.keep(shortcode_text.figure(src, alt, caption.strip(), options))
+    return shortcode_text.figure(call.get("src", "url", "path", 0), alt, caption, options)
 
 
-def _player(page: Converter, call: Call) -> str | None:
+def _player(call: Call, inner: str) -> str:
     """A recording at a host, or a file."""
-    first = call.get("id", "src", "url", "file", 0)
-    if not first:
-        return None
-    name = "video" if call.name in ("video", "mp4", "html5video") else call.name
     options = {"title": call.get("title"), "start": call.get("start")}
-    return page.keep(shortcode_text.shortcode(name, first, options))
+    return shortcode_text.shortcode(call.name, call.get("id", "src", "url", 0), options)
 
 
-def _link(page: Converter, call: Call) -> str | None:
-    """The address of a page."""
-    target = call.get("path", 0)
-    address = page.address(target)
-    if address is None:
-        page.note(call.source, "left", f"'{target}' is no page of the site")
-        return target
-    return page.keep(address)
-
-
-def _button(page: Converter, call: Call) -> str:
+def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
     url = call.get("href", "link", "url", 0)
-    if target := call.get("relref", "ref"):
-        url = page.address(target) or target
-    words = page.inner(call).strip() or call.get("text", "label", 1) or url
-    return f"[{words}]({page.keep(url)}){{: .btn }}"
+    return f"[{inner.strip() or call.get('text', 1) or url}]({url}){{: .btn }}"
 
 
-def _param(page: Converter, call: Call) -> str | None:
-    """A parameter of the page or of the site."""
-    key = call.get("name", 0)
-    for source in (page.front, page.front.get("params") or {}, page.params):
-        value: Any = source
-        for part in key.split("."):
-            value = _of(value, part)
-        if isinstance(value, (str, int, float)):
-            return str(value)
-    return None
+def _badge(call: Call, inner: str) -> str:
+    """A label."""
+    return f"**{inner.strip() or call.get('content', 'text', 0)}**{{: .label }}"
 
 
-def _gist(page: Converter, call: Call) -> str:
+def _card(call: Call, inner: str) -> str:
+    """A card as an entry of a list."""
+    title, link = call.get("title", "header"), call.get("link", "href", "url")
+    more = " ".join(f"{call.get('subtitle')} {inner}".split())
+    words = f"[{title or link}]({link})" if link else _bold(title)
+    return f"- {words}{': ' if more else ''}{more}"
+
+
+def _gist(call: Call, inner: str) -> str:
     """A link to a gist."""
     return f"<https://gist.github.com/{'/'.join(call.positional[:2])}>"
 
 
-def _post(page: Converter, call: Call) -> str | None:
-    """A link to a message of a network."""
-    user, number = call.get("user"), call.get("id", 0)
-    return f"<https://twitter.com/{user or 'i'}/status/{number}>" if number else None
+def _plain(call: Call, inner: str) -> str:
+    """The text within; nothing for a picture of a font or a setting of the page."""
+    return inner
 
 
-def _include(page: Converter, call: Call) -> str | None:
-    """The text of another file."""
-    address = page.address(call.get("file", "path", "src", 0))
-    return None if address is None else f"{{{{< include {_argument(address)} >}}}}"
-
-
-def _listed(page: Converter, call: Call) -> str | None:
-    """Links to the pages of a section."""
-    links = page.children()
-    return "\n".join(f"- {link}" for link in links) if links else None
-
-
-def _card(page: Converter, call: Call) -> str:
-    """A card as an entry of a list."""
-    title, link = call.get("title", "header"), call.get("link", "href", "url")
-    words = f"[{title or link}]({link})" if link else _bold(title)
-    more = " ".join(" ".join([call.get("subtitle"), page.inner(call)]).split())
-    return f"- {words}{': ' if more else ''}{more}"
-
-
-def _badge(page: Converter, call: Call) -> str:
-    """A label."""
-    words = page.inner(call).strip() or call.get("content", "text", 0)
-    return f"**{words}**{{: .label }}" if words else ""
-
-
-def _plain(page: Converter, call: Call) -> str:
-    """The text within, and nothing of the shortcode."""
-    return page.inner(call)
-
-
-def _nothing(page: Converter, call: Call) -> str:
-    """Nothing: a picture of a font, or a setting of the page."""
-    page.note(call.source, "converted", f"the shortcode '{call.name}' shows nothing here")
-    return page.inner(call)
-
-
-Maker = Callable[[Converter, Call], str | None]
 _NAMES: dict[Maker, tuple[str, ...]] = {
-    _statement: _STATEMENTS,
-    _box: (*_KINDLESS, *_KINDS),
-    _details: (
-        *("details", "expand", "spoiler", "collapse", "toggle", "accordion", "solution", "answer"),
+    _statement: tuple(word for word, kind in KINDS.items() if kind.item or kind.role == "proof"),
+    _box: (
+        *(*_KINDLESS, "note", "tip", "info", "warning", "danger", "caution", "important", "error"),
+        *("attention", "success", "question", "example", "quote", "abstract"),
     ),
-    _tabs: ("tabs", "tabpane", "tabgroup", "code-toggle"),
+    _details: ("details", "expand", "spoiler", "collapse", "toggle", "solution", "answer"),
+    _tabs: ("tabs", "tabpane", "tabgroup"),
+    _tab: ("tab",),
     _columns: ("columns",),
-    _figure: ("figure", "img", "image", "imgproc", "picture"),
-    _player: ("youtube", "vimeo", "bilibili", "video", "mp4", "audio", "html5video"),
-    _link: ("ref", "relref"),
+    _figure: ("figure", "img", "image"),
+    _player: ("youtube", "vimeo", "bilibili", "video", "audio"),
     _button: ("button", "btn"),
-    _param: ("param", "siteparam"),
-    _gist: ("gist",),
-    _post: ("tweet", "twitter", "x", "twitter_simple"),
-    _include: ("include", "readfile"),
-    _listed: ("children", "section", "list_children", "subpages"),
+    _badge: ("badge", "label"),
     _card: ("card",),
-    _badge: ("badge", "label", "tag"),
-    _plain: ("steps", "cards", "center", "cardpane", "lead", "markdown", "details-group"),
-    _nothing: ("icon", "fa", "katex", "math", "mathjax", "mermaid", "chart", "clear"),
+    _gist: ("gist",),
+    _plain: (
+        *("steps", "cards", "center", "cardpane", "lead", "icon", "fa", "katex", "math", "mathjax"),
+        "mermaid",
+    ),
+    lambda call, inner: "- contents\n{:toc}": ("toc",),
+    lambda call, inner: "<br>": ("br",),
 }
-MAKERS: dict[str, Maker] = {name: make for make, names in _NAMES.items() for name in names} | {
-    "toc": lambda page, call: "- contents\n{:toc}",
-    "br": lambda page, call: "<br>",
-}
+MAKERS = {name: make for make, names in _NAMES.items() for name in names}
 
 
-def _of(value: Any, key: str) -> Any:
-    found = (
-        {str(name).lower(): part for name, part in value.items()} if isinstance(value, dict) else {}
-    )
-    return found.get(key.lower())
+def _paired(opening: str, inner: str) -> str:
+    return f"{{{{< {opening} >}}}}{inner}{{{{< /{opening.split()[0]} >}}}}"
 
 
 def _bold(words: str) -> str:
@@ -279,7 +172,3 @@ def _bold(words: str) -> str:
 
 def _quoted(words: str) -> str:
     return " ".join(words.split()).replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _argument(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if re.search(r"[\s\"'<>{}=,]", value) else value

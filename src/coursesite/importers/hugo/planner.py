@@ -15,8 +15,7 @@ from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.hugo import settings
-from coursesite.importers.hugo.calls import Site
-from coursesite.importers.hugo.shortcodes import ShortcodeConverter
+from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
@@ -125,7 +124,7 @@ class HugoSite:
             out["aliases"] = aliases
         if not page.listed:
             out["unlisted"] = True
-        return Converted(text=done.text, front=out, changes=done.changes)
+        return Converted(text=done.text, front=out, changes=done.told.changes())
 
     # ---- the pages ----------------------------------------------------------------------------
 
@@ -148,7 +147,7 @@ class HugoSite:
             else:
                 data = files.on_disk(self._root / self._content, path).read_bytes()
                 front = split_post(decode(data).text).front
-                address = self._addresses.of(f"{plain}.md", front)
+                address = self._addresses.of(plain, front)
                 page = _Source(path, plain, front, address)
                 if front.get("headless") is True or page.option("render") in (False, "never"):
                     note = "it was no page of the site"

@@ -89,95 +89,66 @@ class Addresses:
         """Reads the settings for them."""
         permalinks = mapping(config, "permalinks")
         self._patterns = {**permalinks, **mapping(permalinks, "page")}
-        self._sections = mapping(permalinks, "section")
         self._is_ugly = config.get("uglyurls") is True
-        self._keeps_case = config.get("disablepathtolower") is True
         self.prefix = urlsplit(text_of(config.get("baseurl"))).path.rstrip("/")
 
     def of(self, path: str, front: Mapping[str, Any]) -> str:
-        """The address of the page at a path below `content/`, without the part for its language."""
+        """The address of the page at a path below `content/`, without its language and ending."""
         if url := text_of(front.get("url")):
             return url if url.startswith("/") else f"/{url}"
-        *folders, name = path.split("/")
-        stem = name.rpartition(".")[0]
-        is_section, is_bundle = stem == "_index", stem == "index"
-        if is_bundle and folders:
+        *folders, stem = path.split("/")
+        if stem == "_index" or path == "index":
+            return _url(folders)
+        if stem == "index":
             stem = folders.pop()
-        slug = text_of(front.get("slug"))
-        pattern = (self._sections if is_section else self._patterns).get(
-            folders[0] if folders else ""
-        )
-        if is_section or (is_bundle and not path.count("/")):
-            last = [slug] if slug and folders else folders[-1:]
-            return self._url([*folders[:-1], *last], False)
-        if isinstance(pattern, str):
-            return self._url(self._filled(pattern, folders, stem, slug, front).split("/"), False)
-        return self._url([*folders, slug or stem], self._is_ugly)
-
-    def _url(self, parts: list[str], ugly: bool) -> str:
-        path = "/".join(re.sub(r"\s+", "-", part.strip()) for part in parts if part.strip())
-        path = path if self._keeps_case else path.lower()
-        return f"/{path}.html" if ugly else f"/{path}/".replace("//", "/")
-
-    def _filled(
-        self, pattern: str, folders: list[str], stem: str, slug: str, front: Mapping[str, Any]
-    ) -> str:
-        """The pattern of a permalink with its fields filled in."""
+        slug, pattern = text_of(front.get("slug")), self._patterns.get((folders or [""])[0])
+        if not isinstance(pattern, str):
+            url = _url([*folders, slug or stem])
+            return f"{url.rstrip('/')}.html" if self._is_ugly else url
         day = ruby_dates.parse(text_of(front.get("date")))
-        title = re.sub(r"[^\w]+", "-", text_of(front.get("title")).lower()).strip("-")
-        values = {
-            "year": f"{day:%Y}" if day else "",
-            "month": f"{day:%m}" if day else "",
-            "monthname": f"{day:%B}" if day else "",
-            "day": f"{day:%d}" if day else "",
-            "section": folders[0] if folders else "",
-            "sections": "/".join(folders),
-            "title": title,
-            "slug": slug or title or stem,
-            "slugorfilename": slug or stem,
-            "slugorcontentbasename": slug or stem,
-            "filename": stem,
-            "contentbasename": stem,
-        }
-        return re.sub(
-            r":(\w+)(?:\[[^\]]*\])?", lambda field: values.get(field[1], field[0]), pattern
+        title = re.sub(r"[^\w]+", "-", text_of(front.get("title"))).strip("-")
+        dates = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B"}
+        values = {name: format(day, form) if day else "" for name, form in dates.items()}
+        values |= {"section": folders[0] if folders else "", "sections": "/".join(folders)}
+        values |= {"title": title, "slug": slug or title or stem}
+        words = re.sub(
+            r":(\w+)(?:\[[^\]]*\])?", lambda field: values.get(field[1], slug or stem), pattern
         )
+        return _url(words.split("/"))
+
+
+def _url(parts: list[str]) -> str:
+    names = [re.sub(r"\s+", "-", part.strip()).lower() for part in parts if part.strip()]
+    return f"/{'/'.join(names)}/" if names else "/"
 
 
 def menu(config: Mapping[str, Any], pages: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The main menu as `nav`; `pages` has the front matter of pages by their addresses."""
-    given = mapping(config, "menus") or mapping(config, "menu")
-    entries = [entry for entry in given.get("main") or () if isinstance(entry, dict)]
+    given = (mapping(config, "menus") or mapping(config, "menu")).get("main")
+    entries = (
+        [entry for entry in given if isinstance(entry, dict)] if isinstance(given, list) else []
+    )
     for address, front in pages.items():
         named = front.get("menus", front.get("menu"))
-        if named == "main" or (isinstance(named, list) and "main" in named):
-            entries.append({"url": address, "weight": front.get("weight"), "title": _words(front)})
-        elif isinstance(named, dict) and "main" in named:
-            main = named["main"] if isinstance(named["main"], dict) else {}
-            entries.append({"url": address, "title": _words(front), **main})
+        names = named if isinstance(named, (list, dict)) else [named]
+        if "main" in names:
+            own = mapping(named, "main") if isinstance(named, dict) else front
+            title = text_of(front.get("linkTitle")) or text_of(front.get("title"))
+            weight, parent = own.get("weight"), own.get("parent")
+            words = text_of(own.get("name")) or title
+            entries.append({"name": words, "url": address, "weight": weight, "parent": parent})
     entries = [{str(key).lower(): value for key, value in entry.items()} for entry in entries]
-    entries.sort(key=lambda entry: (_weight(entry) or 2**31, _title(entry)))
-    children: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
-        if parent := text_of(entry.get("parent")):
-            children.setdefault(parent.lower(), []).append(_entry(entry))
-    nav = []
-    for entry in entries:
-        if text_of(entry.get("parent")):
-            continue
-        names = (text_of(entry.get("identifier")), text_of(entry.get("name")))
-        below = next((children[name.lower()] for name in names if name.lower() in children), [])
-        one = _entry(entry)
-        if below:
-            one["children"] = below
-        if one.get("url") or below:
-            nav.append(one)
-    return nav
-
-
-def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
-    url = text_of(entry.get("pageref")) or text_of(entry.get("url"))
-    return {"title": _title(entry), **({"url": url} if url and url != "#" else {})}
+    entries.sort(key=lambda entry: (_weight(entry), _title(entry)))
+    nav: dict[str, dict[str, Any]] = {}
+    for entry in sorted(entries, key=lambda entry: bool(text_of(entry.get("parent")))):
+        url = text_of(entry.get("pageref")) or text_of(entry.get("url"))
+        one = {"title": _title(entry), **({"url": url} if url.strip("#") else {})}
+        above = nav.get(text_of(entry.get("parent")).lower())
+        if above is not None:
+            above.setdefault("children", []).append(one)
+        else:
+            nav[(text_of(entry.get("identifier")) or one["title"]).lower()] = one
+    return list(nav.values())
 
 
 def _title(entry: Mapping[str, Any]) -> str:
@@ -186,10 +157,6 @@ def _title(entry: Mapping[str, Any]) -> str:
     return re.sub(r"<[^<>]*>|\{\{.*?\}\}", "", words).strip() or "Menu"
 
 
-def _words(front: Mapping[str, Any]) -> str:
-    return text_of(front.get("linkTitle")) or text_of(front.get("title"))
-
-
 def _weight(entry: Mapping[str, Any]) -> int:
     weight = entry.get("weight")
-    return weight if isinstance(weight, int) else 0
+    return weight if isinstance(weight, int) and weight else 2**31

@@ -1,28 +1,28 @@
-"""Shortcodes of Hugo and its themes as ours.
+"""The shortcodes of a text as ours.
 
-A text is cut at its shortcodes, which nest; a function by the name of each gives its replacement.
-Code, formulas and comments are left alone, but for the marks of shortcodes that are only shown.
+A text is cut at its shortcodes, which nest. Code, formulas and comments are left alone, but for the
+marks of shortcodes that are only shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from coursesite.importers import markdown_ranges
-from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, Site, arguments, end_of
+from coursesite.importers.counted import Counted
+from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
 from coursesite.importers.hugo.counterparts import MAKERS
 from coursesite.importers.hugo.templates import expanded
 from coursesite.importers.masks import Masks, free_text
-from coursesite.importers.plan import Status, TextChange
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
 _VERBATIM = re.compile(
-    rf"^(?P<lead>[ \t]*)?\{{\{{[<%]\s*(?P<name>highlight|mermaid|katex|math|mathjax|raw|"
-    rf"rawhtml|unsafe|html|code|chart|goat|mathjax/block|mathjax/inline)\b(?P<args>{ARGUMENTS})\s*[>%]\}}\}}"
-    rf"(?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=name)\s*[>%]\}}\}}",
+    r"^(?P<lead>[ \t]*)?\{\{[<%]\s*(?P<name>highlight|mermaid|katex|math|mathjax|rawhtml|html)\b"
+    rf"(?P<args>{ARGUMENTS})\s*[>%]\}}\}}(?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=name)\s*[>%]\}}\}}",
     re.S | re.M,
 )
 _ATTRIBUTES = re.compile(
@@ -30,128 +30,115 @@ _ATTRIBUTES = re.compile(
 )
 
 
+class Site(Struct, frozen=True):
+    """A site as its shortcodes see it.
+
+    `address` gives the address to write on a page (the first argument) for a reference to another
+    (the second), None for none. `children` gives links to the pages below a page. `layouts` are the
+    shortcodes of the site itself, `params` its parameters.
+    """
+
+    address: Callable[[str, str], str | None]
+    children: Callable[[str], list[str]]
+    layouts: Mapping[str, str]
+    params: Mapping[str, Any]
+
+
 class ShortcodeConverter:
-    """Converts one text; `text` is the result, `changes` what the report says."""
+    """Converts one text; `text` is the result, `told` what the report says."""
 
     def __init__(self, text: str, here: str, site: Site, front: Mapping[str, Any]) -> None:
         """Converts `text`, that of the page `here` with the front matter `front`."""
-        self._here, self._site = here, site
-        self.front, self.params = front, site.params
-        self._counts: Counter[tuple[Status, str]] = Counter()
-        self._sources: dict[tuple[Status, str], str] = {}
+        self._here, self._site, self._front = here, site, front
+        self.told = Counted()
         outside = Masks(text, markdown_ranges.code(text))
-        text = outside.restore(_VERBATIM.sub(self._verbatim, outside.text))
-        self._masks = free_text(text)
+        self._masks = free_text(outside.restore(_VERBATIM.sub(_verbatim, outside.text)))
         text = _SHOWN.sub(lambda shown: self._masks.keep(shown[0]), self._masks.text)
         text = _ATTRIBUTES.sub(lambda line: f"{line[1]}{{: {line[2].strip()} }}", text)
-        text = self._converted(text)
-        self.text = _in_code(self._masks.restore(text))
-
-    @property
-    def changes(self) -> tuple[TextChange, ...]:
-        """The changes, each kind once with its number, at the first place of its kind."""
-        return tuple(
-            TextChange(self._sources[key], key[0], f"{key[1]} ({count})" if count > 1 else key[1])
-            for key, count in self._counts.items()
-        )
-
-    def note(self, source: str, status: Status, note: str) -> None:
-        """Adds a line to the report."""
-        self._counts[status, note] += 1
-        self._sources.setdefault((status, note), source)
-
-    # ---- the tags -----------------------------------------------------------------------------
+        self.text = _in_code(self._masks.restore(self._converted(text)))
 
     def _converted(self, text: str) -> str:
         """A text with its shortcodes replaced."""
         out: list[str] = []
         at = 0
-        while match := CALL.search(text, at):
-            out.append(text[at : match.start()])
-            at = match.end()
-            if match[2]:  # a closing tag without its opening one
-                out.append(self._shown(match[0]))
-                continue
-            inner: str | None = None
-            if not match[5] and (end := end_of(text, match)):
-                inner, at = text[match.end() : end.start()], end.end()
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            call = self.call(match, inner, line if not line.strip() else "")
-            out.append(self._replacement(call))
-        out.append(text[at:])
-        return "".join(out)
+        while tag := CALL.search(text, at):
+            out.append(text[at : tag.start()])
+            at = tag.end()
+            end = None if tag[2] or tag[5] else end_of(text, tag)
+            inner = ""
+            if end is not None:
+                inner, at = self._converted(text[tag.end() : end.start()]), end.end()
+            one = call(tag[3], self._masks.restore(tag[4]))
+            made = None if tag[2] else self._made(one, inner, tag[0])
+            if made is None:  # it is shown as text
+                note = f"no counterpart here, so it is text: the shortcode '{one.name}'"
+                self.told.add("left", note, self._masks.restore(tag[0]))
+                made = self._shown(tag[0]) + inner + (self._shown(end[0]) if end else "")
+            out.append(made)
+        return "".join([*out, text[at:]])
 
-    def call(self, match: re.Match[str], inner: str | None, lead: str = "") -> Call:
-        """The shortcode of a tag."""
-        positional, named = arguments(self._masks.restore(match[4]))
-        source = self._masks.restore(match[0])
-        return Call(match[3].lower(), positional, named, inner, source, lead)
+    def _made(self, one: Call, inner: str, source: str) -> str | None:
+        """The text in the place of a shortcode; None if it has no counterpart."""
+        name = one.name
+        if name in ("ref", "relref"):
+            target = one.get("path", 0)
+            if (address := self._address(target)) is None:
+                self.told.add("left", "a reference leads to no page of the site", source)
+            return target if address is None else address
+        if name in ("button", "btn") and (target := one.get("relref", "ref")):
+            one = Call(name, (self._address(target) or target,), {})
+        if name in ("param", "siteparam"):
+            return self._param(one.get("name", 0))
+        if name in ("include", "readfile"):
+            address = self._address(one.get("file", 0))
+            return None if address is None else f'{{{{< include "{address}" >}}}}'
+        if name in ("children", "section"):
+            return "\n".join(f"- {link}" for link in self._site.children(self._here)) or None
+        if name in MAKERS:
+            return MAKERS[name](one, inner)
+        layout = self._site.layouts.get(name)
+        text = None if layout is None else expanded(layout, one, inner)
+        if text is not None:
+            self.told.add("converted", f"written out: the shortcode '{name}' of the site", source)
+        return text
 
-    def _replacement(self, call: Call) -> str:
-        """The text in the place of a shortcode."""
-        make = MAKERS.get(call.name)
-        layout = self._site.layouts.get(call.name)
-        if layout is not None and make is None:
-            inner = None if call.inner is None else self._converted(call.inner)
-            if (text := expanded(layout, call.positional, call.named, inner)) is not None:
-                self.note(call.source, "converted", f"the shortcode '{call.name}' is written out")
-                return text
-        if make is not None and (made := make(self, call)) is not None:
-            return made
-        status: Status = "left"
-        self.note(call.source, status, f"no counterpart here: the shortcode '{call.name}' is text")
-        inner_text = "" if call.inner is None else self._converted(call.inner)
-        closing = f"{{{{< /{call.name} >}}}}" if call.inner is not None else ""
-        return f"{self._shown(call.source)}{inner_text}{self._shown(closing) if closing else ''}"
+    def _address(self, target: str) -> str | None:
+        return self._site.address(self._here, target)
+
+    def _param(self, key: str) -> str | None:
+        """A parameter of the page or of the site."""
+        for value in (self._front, self._front.get("params"), self._site.params):
+            for part in key.lower().split("."):
+                known = value.items() if isinstance(value, Mapping) else ()
+                value = next((inner for name, inner in known if str(name).lower() == part), None)
+            if isinstance(value, (str, int, float)):
+                return str(value)
+        return None
 
     def _shown(self, source: str) -> str:
         """A tag as text."""
         words = re.sub(r"\A\{\{[<%]\s*|\s*[>%]\}\}\Z", "", self._masks.restore(source))
-        return self._masks.keep("{{</* " + " ".join(words.split()) + " */>}}")
+        return "{{</* " + " ".join(words.split()) + " */>}}"
 
-    def inner(self, call: Call) -> str:
-        """The converted text of a shortcode."""
-        return self._converted(call.inner or "")
 
-    def keep(self, text: str) -> str:
-        """A sign for a text that is ready."""
-        return self._masks.keep(text)
-
-    def address(self, target: str) -> str | None:
-        """The address to write for a reference to a page; None for none."""
-        return self._site.address(self._here, target)
-
-    def children(self) -> list[str]:
-        """Links to the pages below the page."""
-        return self._site.children(self._here)
-
-    # ---- verbatim text ------------------------------------------------------------------------
-
-    def _verbatim(self, match: re.Match[str]) -> str:
-        """A shortcode whose text is code, a formula or HTML."""
-        name, inner, lead = match["name"], match["inner"], match["lead"] or ""
-        words, named = arguments(match["args"])
-        words = words or tuple(filter(None, (named.get("lang", named.get("type")),)))
-        if name in ("raw", "rawhtml", "unsafe", "html"):
-            return lead + inner.strip("\n")
-        if name.startswith(("katex", "math")):
-            bare = inner.strip().strip("$").strip()
-            bare = re.sub(r"\A\\[\[(]|\\[\])]\Z", "", bare).strip()
-            wide = "\n" in inner.strip("\n") or "display" in match["args"] or "block" in name
-            if name == "math" and "$" in inner:
-                return lead + inner.strip("\n")
-            return f"{lead}$$\n{lead}{bare}\n{lead}$$" if wide else f"{lead}${bare}$"
-        language = words[0] if name in ("highlight", "code") and words else "text"
-        language = "mermaid" if name == "mermaid" else language
-        options = f" {{{words[1]}}}" if name == "highlight" and len(words) > 1 else ""
-        fence = "```" if "```" not in inner else "````"
-        body = inner.strip("\n").rstrip()
-        return f"{lead}{fence}{language}{options}\n{body}\n{lead}{fence}"
+def _verbatim(match: re.Match[str]) -> str:
+    """A shortcode whose text is code, a formula or HTML."""
+    name, inner, lead = match["name"], match["inner"].strip("\n").rstrip(), match["lead"] or ""
+    one = call(name, match["args"])
+    if name.endswith("html") or (name == "math" and "$" in inner):
+        return lead + inner
+    if name.startswith(("katex", "math")):
+        bare = re.sub(r"\A\\[\[(]|\\[\])]\Z", "", inner.strip().strip("$").strip()).strip()
+        is_wide = "\n" in match["inner"] or "display" in match["args"]
+        return f"{lead}$$\n{lead}{bare}\n{lead}$$" if is_wide else f"{lead}${bare}$"
+    language = "mermaid" if name == "mermaid" else one.get("lang", "type", 0)
+    options = f" {{{one.get(1)}}}" if one.get(1) else ""
+    fence = "````" if "```" in inner else "```"
+    return f"{lead}{fence}{language}{options}\n{inner}\n{lead}{fence}"
 
 
 def _in_code(text: str) -> str:
     """The text without the marks of shortcodes that are shown in code, where ours need none."""
     for start, end in reversed(markdown_ranges.code(text)):
-        piece = _SHOWN.sub(lambda shown: f"{{{{{shown[1]}{shown[2]}{shown[3]}}}}}", text[start:end])
-        text = text[:start] + piece + text[end:]
+        text = text[:start] + _SHOWN.sub(r"{{\1\2\3}}", text[start:end]) + text[end:]
     return text
