@@ -416,6 +416,35 @@ BOOKDOWN = {
 }
 
 
+def test_a_project_may_lie_below_the_folder_that_is_given(tmp_path: Path) -> None:
+    run = {"result": {"markdown": "# A {{< var x >}}\n\n![](a_files/figure-html/p.png)\n"}}
+    files: dict[str, str | bytes] = {
+        "site/_quarto.yml": "project: {type: website}\n",
+        "site/_variables.yml": "x: 7\n",
+        "site/a.qmd": "---\ntitle: A {{< var x >}}\n---\n![](a_files/figure-html/p.png)\n",
+        "site/_freeze/a/execute-results/html.json": json.dumps(run),
+        "site/_freeze/a/figure-html/p.png": b"\x89PNG",
+        "README.md": "# Read me\n",
+    }
+    found = planned(tmp_path, files)
+    assert quarto.recognises(tmp_path)
+    assert "title: A 7" in found["content/a.md"] and "permalink: /a.html" in found["content/a.md"]
+    plan = quarto.plan(tmp_path)
+    copies = {file.path: file.copy for file in plan.files}
+    saved = tmp_path / "site/_freeze/a/figure-html/p.png"
+    assert copies["content/a_files/figure-html/p.png"] == saved
+    assert {"site/_quarto.yml", "site/a.qmd"} <= {row.source for row in plan.rows}
+
+
+def test_blogs_of_hugo_and_sites_of_jekyll_are_not_of_quarto(tmp_path: Path) -> None:
+    (tmp_path / "index.Rmd").write_text("# A\n")
+    assert quarto.recognises(tmp_path)
+    for name in ("config.toml", "_config.yml"):
+        (tmp_path / name).write_text("")
+        assert not quarto.recognises(tmp_path)
+        (tmp_path / name).unlink()
+
+
 def test_a_book_of_bookdown_has_its_chapters_parts_and_pictures(tmp_path: Path) -> None:
     found = planned(tmp_path, dict(BOOKDOWN))
     course, last = found["content/course.yml"], found["content/a.md"]

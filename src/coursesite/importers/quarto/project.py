@@ -39,29 +39,36 @@ _CHILD = re.compile(
 )
 _ANCHOR = re.compile(r"\]\([^()\s]*#([\w:.-]+)\)|\\@ref\(([\w:.-]+)\)|href=[\"'][^\"']*#([\w:.-]+)")
 _WORDS = re.compile(r"(?m)^\(ref:([\w-]+)\)[ \t]*(.*)$\n?")
-_MACHINE = re.compile(
-    r"format|output|execute|jupyter|engine|knitr?|editor|editor_options|filters|crossref|css|theme|"
-    r"header-includes|include-.*|toc[-_].*|code-.*|number-.*|link-.*|.*-location|biblio-style|site|book|"
-    r"documentclass|classoption|fontsize|geometry|page-layout|params|title-block-.*|html-math-method|"
-    r"fig-.*|tbl-.*|server|runtime|always_allow_html|freeze|cache|from|website|project|listing|about|"
-    r"embed-resources|self-contained"
-)
-"""Keys of front matter that are for the program alone."""
+_KEPT = {"title", "subtitle", "author", "authors", "date", "date-modified", "description", "lang"}
+_KEPT |= {"abstract", "categories", "tags", "keywords", "image", "license", "bibliography", "csl"}
+_KEPT |= {"nocite", "draft", "aliases", "toc", "video", "slides", "due", "extra"}
+"""Keys of front matter that are not for the program alone."""
 _PROJECTS = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
 _SETTINGS = (*_PROJECTS, "_site.yml", "_output.yml", "_variables.yml", "_variables.yaml")
 _MADE = ("_site", "_book", "_bookdown_files", "_freeze", "_extensions", "site_libs")
 _COMPUTED = re.compile(r"`r |`\{\w+\}|\A(?:today|now|last-modified)\Z")
+_OTHERS = {"_config.yml", "config.toml", "config.yaml", "hugo.toml", "hugo.yaml", "mkdocs.yml"}
+_OTHERS |= {"_toc.yml", "myst.yml", "book.toml", "docusaurus.config.js", "docusaurus.config.ts"}
+"""Files that say that a folder is of another program."""
 _DOCUMENTS = (".qmd", ".rmd")
 
 
 def recognises(path: Path) -> bool:
-    """Whether a path is a project or a document of Quarto or R Markdown."""
+    """Whether a path is a document of Quarto or R Markdown, or a folder with or of a project."""
     if not path.is_dir():
         return path.is_file() and path.suffix.lower() in _DOCUMENTS
-    if any((path / name).is_file() for name in _PROJECTS):
+    if _folder(path) != path or any((path / name).is_file() for name in _PROJECTS):
         return True
-    ours = any(one.suffix.lower() in _DOCUMENTS for one in path.iterdir())
-    return ours and not (path / "_config.yml").is_file()
+    names = [one.name.lower() for one in path.iterdir()]
+    return any(name.endswith(_DOCUMENTS) for name in names) and not _OTHERS.intersection(names)
+
+
+def _folder(path: Path) -> Path:
+    """The folder of the project: a folder may have one below it, and nothing of its own."""
+    if any((path / name).exists() for name in (*_PROJECTS, *_OTHERS)):
+        return path
+    below = {one.parent for name in _PROJECTS for one in path.glob(f"*/{name}")}
+    return below.pop() if len(below) == 1 else path
 
 
 def plan(path: Path) -> ImportPlan:
@@ -75,7 +82,9 @@ class _Project:
 
     def __init__(self, path: Path) -> None:
         alone = not path.is_dir()
-        root = self._root = path.parent if alone else path
+        self._base = path.parent if alone else path
+        root = self._root = _folder(path) if path.is_dir() else self._base
+        self._below = root.relative_to(self._base).as_posix().removeprefix(".")
         config = self._config = {} if alone else settings(root, *_PROJECTS[:2])
         bookdown = {} if alone else settings(root, "_bookdown.yml")
         site = {} if alone or config else settings(root, "_site.yml")
@@ -84,7 +93,7 @@ class _Project:
         out = mapping(config, "project").get("output-dir"), bookdown.get("output_dir")
         names = (*_MADE, *map(text_of, (*out, site.get("output_dir"))))
         made = tuple(f"{name}/" for one in names if (name := one.strip("./")))
-        self._all, self._rows = files_below(root, root)
+        self._all, self._rows = files_below(root, self._base)
         self._files = [file for file in self._all if not file.startswith(made)]
         for name in made:
             if any(file.startswith(name) for file in self._all):
@@ -142,11 +151,11 @@ class _Project:
         copied = self._copied(unquote("\n".join(named)))
         return Book(
             root=self._root,
-            base=self._root,
+            base=self._base,
             pages=self._pages,
             course=settled,
             copied=copied,
-            placed=self._placed,
+            placed={at: posixpath.join(self._below, file) for at, file in self._placed.items()},
             labels=labels,
             site=text_of(self._main.get("site-url")),
             rows=tuple(self._rows),
@@ -185,6 +194,7 @@ class _Project:
         )
 
     def _row(self, source: str, status: Status, note: str) -> None:
+        source = posixpath.join(self._below, source)
         self._rows.append(ReportRow(source=source, status=status, note=note))
 
     # ---- texts --------------------------------------------------------------------------------
@@ -231,23 +241,25 @@ class _Project:
         body = _WORDS.sub("", body)
         for name, caption in words.items():
             body = body.replace(f"(ref:{name})", caption)
-        body = text.shortcodes(body, {"var": self._variables, "meta": values}, told)
+        known = {"var": self._variables, "meta": values}
+        body = text.shortcodes(body, known, told)
         front = {} if self._is_bookdown and path.lower() == "index.rmd" else front
         tops = sum(len(one[1]) == 1 and one[2][:1] != "(" for _, one in headings(body.split("\n")))
         is_home = any(one.path == path and one.address == "/index.html" for one in self._pages)
+        sink = 2 if tops and (front.get("title") or is_home) else 1 if tops > 1 else 0
         facts = Facts(
             defaults=defaults,
             anchors=anchors,
             is_shown=self._is_shown,
             drawn=lambda label: self._drawn(label, path),
             is_book=path.lower().endswith(".rmd"),
-            sink=2 if tops and (front.get("title") or is_home) else 1 if tops > 1 else 0,
+            sink=0 if path.endswith(".ipynb") else sink,
         )
         lines = QuartoBlocks(facts, told).run([*body.split("\n"), *self._listing(front, path)])
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
         others = {name: page for name, page in self._chapters.items() if name and page != path}
         body = text.chapters(inline.convert(body, told), others, path)
-        found = _own(front, told)
+        found = _own(front, known, told)
         if path in map(text_of, listed(self._main.get("drafts"))):
             found["draft"] = True
         return Converted(text=body, front=found, changes=told.changes())
@@ -291,11 +303,14 @@ class _Project:
         return holds != hides
 
 
-def _own(front: Mapping[str, Any], told: Counted) -> dict[str, Any]:
+def _own(
+    front: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]], told: Counted
+) -> dict[str, Any]:
     """Front matter without what is for the program alone."""
-    found = {key: value for key, value in front.items() if not _MACHINE.fullmatch(key)}
-    for key, value in front.items():
-        if key in found and isinstance(value, str) and _COMPUTED.search(value):
+    found = {key: front[key] for key in front if key in _KEPT}
+    for key, value in [pair for pair in found.items() if isinstance(pair[1], str)]:
+        found[key] = text.shortcodes(value, values, told)
+        if _COMPUTED.search(value):
             told.add("left", f"'{key}' was computed, and is left out", value)
             del found[key]
     if "nocite" in found:
