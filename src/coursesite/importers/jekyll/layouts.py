@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from html import escape
 from typing import Any, Protocol
 
@@ -33,12 +33,12 @@ _FRAME = (
     ".breadcrumbs, .breadcrumb-nav, .pagination, .toc, #toc, .share, .comments, #disqus_thread"
 )
 _OUTER = "header, footer, aside"
-_NAMED = re.compile(
-    r"(?<!\S)(?:(?:site|main)[-_]?)?(?:header|footer|nav|navbar|menu|side-?bar|masthead|"
-    r"breadcrumbs?|copyright)(?!\S)",
-    re.I,
+_NAMES = "footer|nav|navbar|menu|side-?bar|masthead|breadcrumbs?|copyright"
+_NAMED, _HEADED = (
+    re.compile(rf"(?<!\S)(?:(?:site|main)[-_]?)?(?:{names})(?!\S)", re.I)
+    for names in (_NAMES, f"header|{_NAMES}")
 )
-"""Matches ids and classes of elements around the content of a page."""
+"""These two match ids and classes of elements around the content of a page."""
 _LABELS = re.compile(r"(?:ui|i18n|locales?|lang|strings|translations?|labels)(?![a-z])", re.I)
 """Matches names of data files with the words of a theme."""
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -150,7 +150,7 @@ class Layouts:
         return self._frames[names]
 
     def _tree(
-        self, doc: Document | None, names: Iterable[str], held: Held, is_whole: bool = True
+        self, doc: Document | None, names: tuple[str, ...], held: Held, is_whole: bool = True
     ) -> LexborNode | None:
         """A page in its layouts as HTML, without the parts of every page's frame; None for a whole
         document unless `is_whole`."""
@@ -163,12 +163,12 @@ class Layouts:
         body = LexborHTMLParser(out if is_whole else f"<body>{out}").body
         if body is None:
             return None
-        for node in body.css(_FRAME):
-            node.decompose()
-        named = [node for node in body.css("[id], [class]") if _NAMED.search(_names_of(node))]
-        for node in [*body.css(_OUTER), *named] if is_whole else ():
-            if _CONTENT not in node.text() and not _within(node, "main", "article"):
-                node.decompose()
+        _prune(body, _FRAME, lambda node: True)
+        if is_whole:
+            _prune(body, _OUTER, _is_outside)
+            # Where no other page tells frame from content, a header by name is one, too.
+            named = _NAMED if any(self._uses[name] > 1 for name in names) else _HEADED
+            _prune(body, "[id], [class]", lambda node: _is_outside(node) and _has(node, named))
         main = body.css_first("main")
         return main if main is not None and _CONTENT in main.text() else body
 
@@ -311,9 +311,24 @@ def _said(node: LexborNode, held: Held) -> tuple[str, tuple[str, ...]]:
     return " ".join(held.plain(node.text(separator=" ")).split()), links
 
 
-def _names_of(node: LexborNode) -> str:
-    """The id and the classes of an element."""
-    return f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+def _prune(body: LexborNode, selector: str, is_frame: Callable[[LexborNode], bool]) -> None:
+    """Takes the elements that are of the frame out of a body, with all in them.
+
+    After each the others are looked up anew, for those within it are gone.
+    """
+    while (node := next(filter(is_frame, body.css(selector)), None)) is not None:
+        node.decompose()
+
+
+def _is_outside(node: LexborNode) -> bool:
+    """Whether an element neither holds the content of the page nor is within it."""
+    return _CONTENT not in node.text() and not _within(node, "main", "article")
+
+
+def _has(node: LexborNode, named: re.Pattern[str]) -> bool:
+    """Whether the id or a class of an element is a name that matches."""
+    names = (node.attributes.get("id") or "", node.attributes.get("class") or "")
+    return any(map(named.search, names))
 
 
 def _media(node: LexborNode) -> Iterator[str]:
