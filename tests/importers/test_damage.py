@@ -25,6 +25,8 @@ BUILT = 12
 """One copy of so many is built, too."""
 SECONDS = 30
 """The most time of the processor that one import may take."""
+GONE = ("reference-unknown",)
+"""Codes of errors about something that the damage took, such as the label of a formula."""
 SECRET = "xyzzy-plugh"
 """A word that stands only outside of the sources."""
 SYNTAX = (
@@ -291,4 +293,5 @@ def test_no_damage_stops_an_import(tmp_path: Path, seed: int) -> None:
     if seed % BUILT == 0 and not plan.diagnostics:
         mode = Mode(now="2026-01-01T00:00:00+00:00", index=False)
         built = pipeline.build(tmp_path / "out", tmp_path / "site", mode, cache=False)
-        assert not built.failed, [one for one in built.diagnostics if one.severity == "error"]
+        errors = [one for one in built.diagnostics if one.severity == "error"]
+        assert not [one for one in errors if one.code not in GONE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -150,6 +151,7 @@ class BookPlanner:
 
     def _works(self) -> Iterator[str]:
         """The keys in the files of works."""
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it prints its problems
         listed = self._book.course.get("bibliography", ())
         named = [listed] if isinstance(listed, str) else listed
         for path in {*named, *(one for one in self._book.copied if one.endswith(".bib"))}:
