@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from demopages import BOOK, LECTURE
 
@@ -85,3 +85,20 @@ def test_own_slides_are_printed_with_their_whole_address(page: Page, origin: str
     )
     printed = "one => getComputedStyle(one, '::after').content"
     assert "https://example.org/x" in page.locator("a.cs-embed-open").first.evaluate(printed)
+
+
+def test_code_goes_on_on_the_next_sheet(browser: Browser) -> None:
+    """It leaves no hole: 20 cm of text, 14 of code and 16 of text are on two sheets."""
+    style = (Path(__file__).parents[2] / "static/css/90-print.css").read_text()
+    page = browser.new_context().new_page()
+    lines = "".join(f"line {number}\n" for number in range(30))
+    for code in (lines, "".join(f'<span class="cs-line">{one}</span>' for one in lines.split())):
+        page.set_content(
+            f"<style>body {{ margin: 0 }} pre {{ font: 12px/17px monospace; margin: 0 }}</style>"
+            f'<style>{style}</style><div class="cs-prose"><p style="height: 20cm">'
+            f'<div class="cs-code"><pre><code>{code}</code></pre></div>'
+            '<p style="height: 16cm; break-inside: avoid"></div>'
+        )
+        pdf = page.pdf(format="A4", margin={"top": "1cm", "bottom": "1cm"})
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+    page.context.close()
