@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.importers.book import Book, Converted, Page, plan_book
+from coursesite.importers.book import Book, Converted, Page, kinds, plan_book
 from coursesite.importers.plan import ImportPlan
 from coursesite.importers.sources import plan_import
 
@@ -81,3 +81,16 @@ def test_works_are_those_that_our_build_reads(tmp_path: Path) -> None:
     works = "@book{a, title={A}, year=2001}\n\n@book{b, title={B\n\n@book{c, title={C}}\n"
     text = texts(plan(tmp_path, {"index.md": "[@a] [@b] [@d]\n", "w.bib": works}))
     assert text["content/index.md"].endswith("[@a] [\\@b] [\\@d]\n")
+@pytest.mark.parametrize(
+    ("beside", "lectures"),
+    [
+        (("tools",), {"a/x.md", "a/y.md"}),  # most stand in parts
+        (("graphs", "trees", "heaps"), {"a/x.md", "a/y.md", "graphs.md", "trees.md", "heaps.md"}),
+    ],
+)
+def test_pages_beside_the_parts_of_a_course(beside: tuple[str, ...], lectures: set[str]) -> None:
+    pages = [Page(path="index.md"), Page(path="syllabus.md"), Page(path="more.md", listed=False)]
+    pages += [Page(path=f"{name}.md") for name in beside]
+    pages += [Page(path="a/x.md", part="A"), Page(path="a/y.md", part="A")]
+    found = kinds.kinds(pages)
+    assert {path for path, kind in found.items() if kind == "lecture"} == lectures

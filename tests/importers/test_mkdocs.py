@@ -214,6 +214,13 @@ def test_abbreviations_are_appended_where_they_are_used(folder: Path) -> None:
     assert converted("None", site) == "None"
 
 
+def test_links_from_the_top_of_the_repository(folder: Path) -> None:
+    (folder / "docs/sub/b.md").write_text("# B\n")
+    text = '[a](docs/sub/b.md#x) [b](/docs/sub/b.md) <img src="docs/code.py"> [c](docs/none.md)'
+    ours = '[a](b.md#x) [b](b.md) <img src="../code.py"> [c](docs/none.md)'
+    assert converted(text, site_of(folder), "sub/a.md") == ours
+
+
 def test_included_markdown(folder: Path) -> None:
     (folder / "README.md").write_text("# T\n<!--a-->\n[l](docs/sub/b.md)\n<!--b-->\nEnd")
     site = site_of(folder, plugins=("include-markdown",))

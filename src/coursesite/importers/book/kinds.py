@@ -50,13 +50,15 @@ def kinds(pages: Sequence[Page]) -> dict[str, str]:
     one says, else as its part does.
 
     Where nothing says so, what a table of contents lists are lectures, but for pages about the
-    course; without a table of contents, all others are.
+    course, and for those that stand beside its parts where most stand in them; without a table of
+    contents, all others are.
     """
     found = {page.path: page.kind or said(page) for page in pages}
     if "lecture" not in found.values():
         rest = [page for page in pages if not found[page.path] and not _is_plain(page.path)]
         parts = [page for page in rest if page.part and page.listed]
-        chosen = parts or [page for page in rest if page.listed] or rest
+        listed = [page for page in rest if page.listed] or rest
+        chosen = parts if parts and 2 * len(parts) >= len(listed) else listed
         found |= {page.path: "lecture" for page in chosen}
     for page in pages:  # a notebook is a page only in the folder of a kind
         if page.path.endswith(NOTEBOOK) and page.listed and found[page.path] in ("", "page"):

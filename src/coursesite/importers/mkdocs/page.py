@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Any
 
-from coursesite.importers.book import Converted, Page
+from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import without_lone_solutions
 from coursesite.importers.counted import Counted
 from coursesite.importers.mkdocs import boxes, marks
@@ -34,8 +35,19 @@ class PageConverter:
         text = marks.converted(text, self._site, counted)
         for module in _API.findall(text) if "mkdocstrings" in self._site.plugins else ():
             counted.add("left", "a description of code is kept as text", module)
-        text = without_lone_solutions(boxes.converted(text, counted))
+        text = self._root_links(without_lone_solutions(boxes.converted(text, counted)), page)
         return Converted(text=text, front=self._front(front), changes=counted.changes())
+
+    def _root_links(self, text: str, page: Page) -> str:
+        """The text with links from the top of the repository (`docs/a.md`) as those of the page."""
+        docs, here = self._site.docs, posixpath.dirname(page.path) or "."
+        start = rf"(\]\(<?|\b(?:src|href)=\")/?{re.escape(docs.name)}/([^\s()<>\"#]+)"
+
+        def link(match: re.Match[str]) -> str:
+            is_there = files.within(docs, docs / match[2]) and docs != self._site.base
+            return match[1] + posixpath.relpath(match[2], here) if is_there else match[0]
+
+        return re.sub(start, link, text) if f"{docs.name}/" in text else text
 
     def _front(self, front: dict[str, Any]) -> dict[str, Any]:
         """The front matter with what has a meaning here."""
