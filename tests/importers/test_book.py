@@ -81,6 +81,8 @@ def test_works_are_those_that_our_build_reads(tmp_path: Path) -> None:
     works = "@book{a, title={A}, year=2001}\n\n@book{b, title={B\n\n@book{c, title={C}}\n"
     text = texts(plan(tmp_path, {"index.md": "[@a] [@b] [@d]\n", "w.bib": works}))
     assert text["content/index.md"].endswith("[@a] [\\@b] [\\@d]\n")
+
+
 @pytest.mark.parametrize(
     ("beside", "lectures"),
     [
