@@ -426,3 +426,9 @@ def test_a_label_with_a_colon_is_no_scheme(tmp_path: Path) -> None:
     )
     cells = json.loads(texts["content/lectures/b.ipynb"])["cells"]
     assert cells[0]["source"] == "[](../index.md#fig:x)"
+
+
+def test_addresses_of_mystmd_may_have_folders(tmp_path: Path) -> None:
+    settings_ = "project: {title: M}\nsite: {options: {folders: true}}\n"
+    texts = book(tmp_path, {"myst.yml": settings_, "a.md": "A", "1-Part/02_b.md": "# B\n"})
+    assert "permalink: /part/b/\n" in texts["content/1-Part/02_b.md"]

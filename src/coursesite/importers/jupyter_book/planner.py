@@ -52,6 +52,7 @@ def plan(path: Path) -> ImportPlan:
         settings.of_project(config, at(data, "site")) if is_mystmd else settings.of_config(config)
     )
     names, rows = files.listed(root, path)
+    form = "folders" if at(data, "site", "options", "folders") else "flat" if is_mystmd else ""
     told: list[tuple[str, Status, str]] = []
     pages: list[Page] = []
     slugs: dict[str, int] = {}
@@ -61,7 +62,7 @@ def plan(path: Path) -> ImportPlan:
         if not entry.path:
             told.append((".", "left", f"the table of contents {what}"))
         elif not entry.path.endswith(".rst"):
-            pages.append(_page(entry, is_mystmd, slugs, is_home=not pages))
+            pages.append(_page(entry, form, slugs, is_home=not pages))
     included = {
         myst.joined(posixpath.dirname(page.path), name)
         for page in pages
@@ -84,7 +85,7 @@ def plan(path: Path) -> ImportPlan:
             told.append((name, "left", "the table of contents does not have it"))
         elif name.endswith((".md", ".ipynb")):
             entry = toc.Entry(name, part="" if entries else posixpath.dirname(name))
-            page = _page(entry, is_mystmd, slugs, is_home=not pages)
+            page = _page(entry, form, slugs, is_home=not pages)
             pages.append(replace(page, listed=not entries))
     if "launch" in course and any(
         page.path.endswith(".ipynb")
@@ -157,15 +158,16 @@ def _yaml(file: Path) -> Any:
         return {}
 
 
-def _page(entry: toc.Entry, is_mystmd: bool, slugs: dict[str, int], *, is_home: bool) -> Page:
+def _page(entry: toc.Entry, form: str, slugs: dict[str, int], *, is_home: bool) -> Page:
     """A page with the address that the program gives it: the first one is the home page, unless it
-    is a notebook. MyST makes addresses of the names of files, without numbers."""
+    is a notebook. MyST makes addresses of the names of files, without numbers; `form` says whether
+    of those of folders, too."""
     is_home = is_home and not entry.path.endswith(".ipynb")
-    address, name = f"/{toc.stem(entry.path)}.html", posixpath.basename(toc.stem(entry.path))
-    if is_mystmd:
-        if not re.match(r"[12]\d{3}(?!\d)|\d{5}", name):
-            name = name.lstrip("0123456789_.-") or name
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower().replace("&", "-and-"))[:50].strip("-")
+    stem = toc.stem(entry.path)
+    address = f"/{stem}.html"
+    if form:
+        names = stem.split("/") if form == "folders" else stem.split("/")[-1:]
+        slug = "/".join(map(_slug, names))
         count = slugs[slug] = slugs.get(slug, -1) + 1
         address = f"/{slug}-{count}/" if count else f"/{slug}/"
     return Page(
@@ -175,3 +177,9 @@ def _page(entry: toc.Entry, is_mystmd: bool, slugs: dict[str, int], *, is_home: 
         part=entry.part,
         kind="page" if is_home else "",
     )
+
+
+def _slug(name: str) -> str:
+    if not re.match(r"[12]\d{3}(?!\d)|\d{5}", name):
+        name = name.lstrip("0123456789_.-") or name
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("&", "-and-"))[:50].strip("-")
