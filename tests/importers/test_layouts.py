@@ -158,6 +158,7 @@ def test_schedules_of_any_form_have_their_dates() -> None:
             {"date": "Feb 12", "title": "Maps", "time": "10:15 - 11:45", "room": "3"},
             {"when": 1707955200, "event": "Quiz", "type": "quiz"},
             {"name": "HW", "due": "2024-02-20 23:59", "url": "/hw/"},
+            {"x": {"due": {"title": "Essay", "date": "2024-03-01", "url": "/e/"}}, "type": "lec"},
             {"date": "2010-01-01", "title": "Another year"},
             {"date": "soon", "title": "No day"},
             {"date": "2024-02-01"},
@@ -172,6 +173,7 @@ def test_schedules_of_any_form_have_their_dates() -> None:
         ("2024-02-12 10:15", "Maps", "11:45", "", "3", (), False),
         ("2024-02-15", "Quiz", "", "quiz", "", (), False),
         ("2024-02-20 23:59", "HW", "", "due", "", ("/hw/",), True),
+        ("2024-03-01", "Essay", "", "due", "", ("/e/",), True),
     ]
     assert data_events("exams", [{"date": "2024-05-01", "title": "F"}], None)[0].kind == "exam"
     assert data_events("publications", value, None) == []

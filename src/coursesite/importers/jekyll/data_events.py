@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.importers import ruby_dates
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.dates import find_day, time_of_day
+from coursesite.importers.jekyll.placement import COLLECTION_KINDS
 from coursesite.importers.plain_text import first_address, plain_text
 
 _DATES = ("date", "day", "when", "start_date", "start", "begin")
-_DUES = ("due", "due_date", "deadline")
+_DUES = ("due", "due_event", "due_date", "deadline")
 _TITLES = (
     "title",
     "topic",
@@ -69,15 +71,7 @@ def data_events(name: str, value: Any, year: int | None) -> list[DataEvent]:
     years = {year - 1, year, year + 1} if year else set()
     kind = of_list[1] if of_list else ""
     return [
-        DataEvent(
-            date=event.date,
-            title=event.title,
-            end=event.end,
-            kind=event.kind or ("due" if event.is_due else kind),
-            location=event.location,
-            page=event.page,
-            is_due=event.is_due,
-        )
+        replace(event, kind=event.kind or ("due" if event.is_due else kind))
         for event in found
         if not years or int(event.date[:4]) in years
     ]
@@ -89,7 +83,9 @@ def _entries(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         return
     if isinstance(value, dict):
         yield value
-        for part in value.values():
+        for key, part in value.items():
+            if key in _DUES and isinstance(part, dict) and "date" in part:
+                part = {**part, "due": part["date"], "date": None}
             yield from _entries(part, depth + 1)
     elif isinstance(value, list):
         for part in value:
@@ -107,12 +103,13 @@ def _events(entry: Mapping[str, Any], year: int | None) -> Iterator[DataEvent]:
         return
     if day := _day(_first(entry, _DATES), year):
         start, end = _times(entry)
+        kind = _EVENT.sub("", _first(entry, _KINDS).lower()).replace("_", " ")
         zone = _OFFSET.search(ruby_dates.with_whole_offset(_first(entry, _DATES)))
         yield DataEvent(
             date=f"{day} {start}{f' {zone[1]}' if zone and start else ''}".strip(),
             title=title,
             end=end if start and end > start else "",
-            kind=_EVENT.sub("", _first(entry, _KINDS).lower()).replace("_", " "),
+            kind=COLLECTION_KINDS.get(f"{kind}s", kind),
             location=_first(entry, _PLACES),
             page=page,
         )

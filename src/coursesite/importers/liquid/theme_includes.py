@@ -25,20 +25,8 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:$|[?#])", re.I)
 _LENGTH = re.compile(r"\d{1,5}(?:px)?|\d{1,5}(?:\.\d{1,3})?(?:%|em|rem|ch|vw|cm|mm|in)", re.ASCII)
 _RECORDING = frozenset(("id", "provider", "title", "start", "compact", "dark"))
 _FILE = frozenset(("src", "types", "poster", "title", "autoplay", "loop", "muted"))
-_IMAGE_LOOKS = frozenset(
-    (
-        "loading",
-        "lazy",
-        "zoom",
-        "zoomable",
-        "popup",
-        "lightbox",
-        "cache",
-        "sizes",
-        "srcset",
-        "decoding",
-        "fetchpriority",
-    )
+_IMAGE_LOOKS = frozenset(("loading", "lazy", "cache", "sizes", "srcset", "decoding")) | frozenset(
+    ("zoom", "zoomable", "popup", "lightbox", "fetchpriority")
 )
 """Arguments about how a picture loads and grows, which the theme decides here."""
 _PLAYER_LOOKS = frozenset(("width", "height", "ratio", "aspect", "aspect_ratio"))
