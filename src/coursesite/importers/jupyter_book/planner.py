@@ -70,7 +70,8 @@ def plan(path: Path) -> ImportPlan:
     }
     excluded = at(config, "exclude_patterns") or at(config, "exclude") or []
     patterns = excluded if isinstance(excluded, list) else [excluded]
-    for name in sorted({*names} - {page.path for page in pages}, key=natural):
+    others = {*names} - {page.path for page in pages}
+    for name in sorted(others, key=lambda name: ("/" in name, natural(name))):
         if _READ.fullmatch(name):
             told.append((name, "converted", "read: course.yml"))
         elif name in included:
