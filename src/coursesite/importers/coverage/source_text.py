@@ -87,30 +87,22 @@ _ADMONISH = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*admonish\b([^\n]*)$", re
 _BARE_TITLE = re.compile(r"(?<![=\w])\"([^\"\n]*)\"")
 _HIDDEN_RUST = re.compile(r"[ \t>]*#(?:[ \t]|\Z)")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
-_LINES = (
-    re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[ xX]\](?= )", re.MULTILINE),
-    re.compile(r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*([^\n\"|]*)", re.MULTILINE),
-    re.compile(r"^(?:[ \t>]*)(?:\d{1,9}[.)])(?=\s)", re.MULTILINE),
-    re.compile(r"^[ \t>]*\[!([\w-]+)(?:\|[^\]\n]*)?\][-+]?", re.MULTILINE),
-    re.compile(r"(?<=^)[ \t>]*[-*+][ \t]+\[[^\s\[\]]\](?=[ \t])", re.MULTILINE),
-    re.compile(r"^[ \t]*\([\w:.-]+\)=[ \t]*$", re.MULTILINE),
-    re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE),
-    re.compile(r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$", re.MULTILINE),
-    re.compile(r"^[ \t]*[-*+\d.]+[ \t]+toc[ \t]*\n(?=[ \t]*\{:)", re.MULTILINE),
-    re.compile(r"^ {4}(?:type|open|new|select|attrs):[ \t][^\n]*$", re.MULTILINE),
-    re.compile(r"^\*\[[^\]\n]+\]:|^\[TOC\][ \t]*$|(?<=^[-*+] )\[[xX]\](?= )", re.MULTILINE),
+_LINES = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\[\]\n]\](?=[ \t])|"  # tasks
+    r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*[^\n\"|]*|"  # boxes of MkDocs, but for titles
+    r"^ {4}(?:type|open|new|select|attrs):[ \t][^\n]*$|"
+    r"^[ \t>]*\d{1,9}[.)](?=\s)|^[ \t]*[-*+\d.]+[ \t]+toc[ \t]*\n(?=[ \t]*\{:)|"
+    r"^[ \t>]*\[![\w-]+(?:\|[^\]\n]*)?\][-+]?|[ \t]\^[\w-]+[ \t]*$|"  # callouts, names of blocks
+    r"^[ \t]*\([\w:.-]+\)=[ \t]*$|^\*\[[^\]\n]+\]:|^\[TOC\][ \t]*$|"
+    r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$",
+    re.MULTILINE,
 )
-_INLINE = (
-    re.compile(r"\{[ ]*(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}"),
-    re.compile(r"\[\^[^\]\n]+\]:?"),
-    re.compile(r"(?<=\])\[[^\]\n]*\]"),
-    re.compile(
-        r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]"
-    ),
-    re.compile(r"(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*"),
-    re.compile(r"\(\\#[\w:.-]+\)|\(ref:[\w-]+\)|^#[ ]+\((?:PART\*?|APPENDIX)\)", re.M),
-    re.compile(r"\\(?:begin|end)\{[\w*]+\}"),
-    _EMOJI,
+_INLINE = re.compile(
+    r"\{[ ]*(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}|\[\^[^\]\n]+\]:?|(?<=\])\[[^\]\n]*\]|"
+    r"\\(?:@ref|(?:auto|page|eq|name|[cC])?ref|label|cite\w*)(?:\[[^\]]*\])*[({][^)}\n]*[)}]|"
+    r"\\(?:begin|end)\{[\w*]+\}|(?<![\w@/])-?@[A-Za-z][\w:.#$%&+?~/-]*|"
+    r"\(\\#[\w:.-]+\)|\(ref:[\w-]+\)|^#[ ]+\((?:PART\*?|APPENDIX)\)|" + _EMOJI.pattern,
+    re.MULTILINE,
 )
 _MARKS = re.compile(r"[*~=^]+|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_+|_+(?![^\W_])")
 _EMBED = re.compile(
@@ -382,10 +374,7 @@ def _prose(text: str) -> str:
     text = _WIKI.sub(lambda link: "" if link[1] else link[3] or link[2], text)
     text = _AUTOLINK.sub(_blank, text)
     text = _TAG.sub(_tag, text)
-    for pattern in _LINES:
-        text = pattern.sub(_blank, text)
-    for pattern in _INLINE:
-        text = pattern.sub(_with_titles, text)
+    text = _INLINE.sub(_with_titles, _LINES.sub(_blank, text))
     text = _MARKS.sub("", without_addresses(text))
     return html.unescape(text)
 
