@@ -73,6 +73,7 @@ OBSIDIAN = {
     "> [!theorem] T\n> x": "> [!THEOREM] T\n> x",
     "a %%no%% b": "a <!-- no --> b",
     "- a\n  %%\n  hidden\n\n  - more\n  %%\n- b": "- a\n\n- b",
+    "- a\n  %% hidden\n  too %%\n- b": "- a\n\n- b",
     "x\n\n%% open\n\nto the end": "x\n\n<!-- open\n\nto the end -->",
     "100%% sure": "100%% sure",
     "text ^id1\n\nmore": "text\n{: #id1 }\n\nmore",

@@ -12,7 +12,6 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
-from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.hugo import settings
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
@@ -22,7 +21,6 @@ from coursesite.importers.posts import split_post
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")
-_OTHER_TEXTS = (".adoc", ".org", ".rst", ".pandoc")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf", ".mp4", ".mp3")
 _LEFT = (
     *("themes", "archetypes", "resources", "public", "i18n", "_vendor", "layouts", "assets/scss"),
@@ -145,8 +143,8 @@ class HugoSite:
             elif not plain.endswith("/index") and _within(path, bundles):
                 note = "a text that belongs to another page"
             else:
-                data = files.on_disk(self._root / self._content, path).read_bytes()
-                front = split_post(decode(data).text).front
+                text = self._text(f"{self._content}/{path}")
+                front = split_post(text).front
                 address = self._addresses.of(plain, front)
                 page = _Source(path, plain, front, address)
                 if front.get("headless") is True or page.option("render") in (False, "never"):
@@ -183,8 +181,12 @@ class HugoSite:
         for place in (self._root / "layouts/_shortcodes", self._root / "layouts/shortcodes"):
             for path in sorted(place.rglob("*.html")) if place.is_dir() else ():
                 name = path.relative_to(place).as_posix().removesuffix(".html").lower()
-                found[name] = decode(path.read_bytes()).text if path.is_file() else ""
+                found[name] = self._text(path.relative_to(self._root).as_posix())
         return found
+
+    def _text(self, path: str) -> str:
+        place = files.on_disk(self._root, path)
+        return files.text_within(self._root.resolve(), place) or ""
 
     # ---- for shortcodes -----------------------------------------------------------------------
 
@@ -236,8 +238,6 @@ class HugoSite:
                 self._row(name, "converted", "read: course.yml")
             elif top == "data":
                 self._row(name, "left", "data for layouts, which are left behind")
-            elif top == self._content and name.lower().endswith(_OTHER_TEXTS):
-                self._row(name, "left", "a text that is no Markdown: it is a file to fetch")
         copied = tuple(path for path in content if not path.lower().endswith(_TEXTS))
         return Book(
             root=self._root / self._content,
@@ -261,25 +261,26 @@ class HugoSite:
 
     def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the menu; without an address if that leads nowhere here."""
-        url, children = entry.get("url", ""), [self._nav(one) for one in entry.get("children", ())]
-        folder = url.removeprefix(self._addresses.prefix).strip("/")
-        below = [page for page in self._pages if page.path.startswith(f"{folder}/")]
-        addresses = {page.address for page in self._pages}
-        if not url or ":" in url or f"/{folder}/".replace("//", "/") in addresses:
-            target = url
-        elif page := self._find("", folder or "_index"):
-            target = page.address
-        elif below:
-            is_news = self._kind(below[0]) == "announcement"
-            target = "/announcements/" if is_news else below[0].address
-        else:
-            target = "/tags/" if folder.lower() in ("tags", "categories") else ""
-        if url and not target:
-            note = f"the menu has '{url}', which is no page"
-            self._row(settings.name(self._root), "left", note)
-        out: dict[str, Any] = {"title": entry["title"], **({"url": target} if target else {})}
-        below_it = [child for child in children if "url" in child]
-        return out | ({"children": below_it} if below_it else {})
+        out: dict[str, Any] = {"title": entry["title"]}
+        if url := entry.get("url", ""):
+            folder = url.removeprefix(self._addresses.prefix).strip("/")
+            page = self._find("", folder or "_index") or next(
+                (one for one in self._pages if one.path.startswith(f"{folder}/")), None
+            )
+            if ":" in url or folder in {page.address.strip("/") for page in self._pages}:
+                out["url"] = url
+            elif page is not None:
+                is_news = self._kind(page) == "announcement"
+                out["url"] = "/announcements/" if is_news else page.address
+            elif folder.lower() in ("tags", "categories"):
+                out["url"] = "/tags/"
+            else:
+                note = f"the menu has '{url}', which is no page"
+                self._row(settings.name(self._root), "left", note)
+        children = [self._nav(one) for one in entry.get("children", ())]
+        if children := [one for one in children if "url" in one]:
+            out["children"] = children
+        return out
 
     def _course(self) -> dict[str, Any]:
         """The settings of the course."""

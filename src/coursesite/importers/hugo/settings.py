@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from coursesite.importers import ruby_dates
-from coursesite.importers.encoding import decode
+from coursesite.importers.addresses import url_parts
+from coursesite.importers.book import files
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import plain_data
@@ -27,12 +27,12 @@ def read(root: Path) -> dict[str, Any]:
     """The whole configuration, with keys in lower case; parts that cannot be read are left out."""
     out: dict[str, Any] = {}
     for name in NAMES:
-        _merge(out, _file(root / name))
+        _merge(out, _file(root, root / name))
     folder = root / "config/_default"
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.suffix in _ENDINGS:
             name, _, language = path.stem.partition(".")
-            data = _file(path)
+            data = _file(root, path)
             if name not in ("hugo", "config"):
                 data = {"languages": {language: {name: data}}} if language else {name: data}
             _merge(out, data)
@@ -44,14 +44,14 @@ def name(root: Path) -> str:
     return next((name for name in NAMES if (root / name).is_file()), "config")
 
 
-def _file(path: Path) -> dict[str, Any]:
+def _file(root: Path, path: Path) -> dict[str, Any]:
     try:
-        text = decode(path.read_bytes()).text
+        text = files.text_within(root.resolve(), path) or ""
         if path.suffix == ".toml":
             data = tomllib.loads(text)
         else:
             data = json.loads(text) if path.suffix == ".json" else load(text)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+    except (ValueError, RecursionError, yaml.YAMLError):
         return {}
     return _lowered(plain_data(data)) if isinstance(data, dict) else {}
 
@@ -90,7 +90,7 @@ class Addresses:
         permalinks = mapping(config, "permalinks")
         self._patterns = {**permalinks, **mapping(permalinks, "page")}
         self._is_ugly = config.get("uglyurls") is True
-        self.prefix = urlsplit(text_of(config.get("baseurl"))).path.rstrip("/")
+        self.prefix = url_parts(text_of(config.get("baseurl"))).path.rstrip("/")
 
     def of(self, path: str, front: Mapping[str, Any]) -> str:
         """The address of the page at a path below `content/`, without its language and ending."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 from urllib.parse import quote, unquote
 
 from coursesite.importers import callout_text, markdown_ranges, shortcode_text
+from coursesite.importers.counted import Counted
 from coursesite.importers.masks import free_text
-from coursesite.importers.plan import Status, TextChange
+from coursesite.importers.plan import Status
 from coursesite.importers.vault.notes import Notes, display, link_path
 from coursesite.media import providers
 from coursesite.text.urls import NOTEBOOK
@@ -54,8 +54,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", "
 
 
 class NoteConverter:
-    """Converts one note. `text` is the result, `changes` what the report says, `tags` those of the
-    text."""
+    """Converts one note: `text` is the result, `told` is for the report, `tags` are in the text."""
 
     def __init__(self, text: str, here: str, notes: Notes, within: tuple[str, ...] = ()) -> None:
         """Converts `text`, which becomes a part of the page `here`.
@@ -63,14 +62,12 @@ class NoteConverter:
         `within` are the notes that it is embedded in, from the page inwards.
         """
         self._here, self._notes, self._within = here, notes, within or (here,)
-        self._counts: Counter[tuple[Status, str]] = Counter()
-        self._sources: dict[tuple[Status, str], str] = {}
+        self.told = Counted()
         self._footnotes: list[str] = []
         self.tags: dict[str, None] = {}
-        self._masks = free_text(text)
         is_vault = notes.kind == "obsidian"
-        if is_vault:
-            self._masks = free_text(self._fences(text))
+        self._masks = free_text("")
+        self._masks = free_text(self._fences(text) if is_vault else text)
         text = self._masks.text
         if is_vault:
             text = _COMMENT.sub(self._comment, text)
@@ -96,17 +93,8 @@ class NoteConverter:
             )
         self.text = text
 
-    @property
-    def changes(self) -> tuple[TextChange, ...]:
-        """The changes, each kind once with its number, at the first place of its kind."""
-        return tuple(
-            TextChange(self._sources[key], key[0], f"{key[1]} ({count})" if count > 1 else key[1])
-            for key, count in self._counts.items()
-        )
-
     def _note(self, source: str, status: Status, note: str) -> None:
-        self._counts[status, note] += 1
-        self._sources.setdefault((status, note), self._masks.restore(source).strip())
+        self.told.add(status, note, self._masks.restore(source))
 
     # ---- code, comments and blocks ------------------------------------------------------------
 
@@ -135,7 +123,8 @@ class NoteConverter:
         if not words.endswith("%%") or len(words) < 4:
             self._note(match[0], "left", "a comment that never ends hides the rest, as in Obsidian")
         self._note(match[0], "converted", "a comment is not published")
-        if "\n" in words and not match[0].startswith("%%"):
+        is_left = match.start() == 0 or match.string[match.start() - 1] == "\n"
+        if "\n" in words and not (is_left and match[0].startswith("%%")):
             return ""
         words = words.strip("%").strip().replace("--", "- -")
         return self._masks.keep(f"<!-- {words} -->")

@@ -11,7 +11,6 @@ from typing import Any
 
 from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
-from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.masks import free_text
@@ -65,18 +64,20 @@ class Folder:
         left = frozenset(self._templates())
         paths, self._rows = files.listed(root, root, left)
         posts = {
-            path: split_post(decode(files.on_disk(root, path).read_bytes()).text)
+            path: split_post(text)
             for path in paths
             if path.lower().endswith(_TEXTS)
+            and (text := files.text_within(root.resolve(), files.on_disk(root, path))) is not None
         }
         for path, post in list(posts.items()):
             if "excalidraw-plugin" in post.front or path.endswith(".excalidraw.md"):
                 self._row(path, "left", "a drawing of Obsidian cannot be shown here")
                 del posts[path]
         self._kind: Kind = self._kind_of(posts)
-        if self._kind == "wiki":
-            for path in [path for path in posts if path.rpartition("/")[2].startswith("_")]:
-                self._row(path, "converted", "the bar of a wiki: its order is that of the pages")
+        is_wiki = self._kind == "wiki"
+        self._bars = {path for path in posts if is_wiki and path.startswith("_")}
+        for path in sorted(self._bars):
+            self._row(path, "converted", "the bar of a wiki: its order is that of the pages")
         texts = {path: post.body for path, post in posts.items()}
         pages = {*posts, *(row.source for row in self._rows)}
         others = [path for path in paths if path not in pages and self._is_file(path)]
@@ -99,9 +100,9 @@ class Folder:
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
         if self._myst is None:
-            return Converted(text=done.text, front=front, changes=done.changes)
+            return Converted(text=done.text, front=front, changes=done.told.changes())
         as_ours = myst.convert(done.text, front, page, self._myst)
-        whole: Converted = replace(as_ours, changes=(*done.changes, *as_ours.changes))
+        whole: Converted = replace(as_ours, changes=(*done.told.changes(), *as_ours.changes))
         return whole
 
     # ---- what there is ------------------------------------------------------------------------
@@ -150,7 +151,7 @@ class Folder:
         """Whether a file is one to publish; others are in the report."""
         size = files.on_disk(self._root, path).stat().st_size
         if _BUILT.fullmatch(path):
-            self._row(path, "left", "a program made it from other files")
+            self._row(path, "unused", "a program made it from other files")
         elif path.lower().endswith(_BOARDS):
             self._row(path, "left", "a drawing or board of Obsidian cannot be shown here")
         elif size > _BIG:
@@ -163,7 +164,7 @@ class Folder:
 
     def _book(self, pages: list[str], others: list[str]) -> Book:
         order, parts = self._sidebar() if self._kind == "wiki" else ([], {})
-        pages = [path for path in pages if not self._is_bar(path)]
+        pages = [path for path in pages if path not in self._bars]
         ranks = {path: rank for rank, path in enumerate(dict.fromkeys(order))}
         pages.sort(key=lambda path: (ranks.get(path, len(ranks)), natural(path)))
         home = self._home(pages)
@@ -171,7 +172,8 @@ class Folder:
             pages.remove(home)
             pages.insert(0, home)
         numbered = {path: number for path in pages if (number := _number_of(path)) is not None}
-        self._numbers = _rising(pages, numbered)
+        rising = all(one < other for one, other in pairwise(numbered.values()))
+        self._numbers = numbered if rising else {}
         daily = text_of(self._setting("daily-notes.json", "folder")).strip("/")
         found: list[Page] = []
         for path in pages:
@@ -183,7 +185,7 @@ class Folder:
             page = Page(
                 path=path,
                 title=self._title(path),
-                part=parts.get(path) or self._part(path),
+                part=parts.get(path) or (words_of(path.partition("/")[0]) if "/" in path else ""),
                 listed=not _PROJECT.fullmatch(path),
                 address="/" if path == home and not kinds.is_home(path) else "",
             )
@@ -201,9 +203,6 @@ class Folder:
             rows=tuple(self._rows),
         )
 
-    def _is_bar(self, path: str) -> bool:
-        return self._kind == "wiki" and path.rpartition("/")[2].startswith("_")
-
     def _home(self, pages: list[str]) -> str:
         """The page of the whole folder; "" if it has none."""
         tops = {kinds.stem(path).lower(): path for path in reversed(pages) if "/" not in path}
@@ -217,10 +216,11 @@ class Folder:
         used = set[str]()
         for path, text in self._notes.texts.items():
             for target in targets(text):
-                used.add(self._notes.path(f"./{target}", path) or self._notes.path(target, path))
+                for name in (target, f"{target}.svg", f"{target}.png"):  # exported drawings
+                    used.add(self._notes.path(f"./{name}", path) or self._notes.path(name, path))
         for path in others:
             if path not in used:
-                self._row(path, "left", "not copied: no note shows it or leads to it")
+                self._row(path, "unused", "not copied: no note shows it or leads to it")
         return [path for path in others if path in used]
 
     def _title(self, path: str) -> str:
@@ -228,11 +228,6 @@ class Folder:
         if kinds.is_home(path):
             name = path.rpartition("/")[0].rpartition("/")[2]
         return name.replace("-", " ") if self._kind == "wiki" else words_of(name)
-
-    def _part(self, path: str) -> str:
-        """The title of the part that a page is in: that of its folder at the top."""
-        top, slash, _ = path.partition("/")
-        return words_of(top) if slash else ""
 
     def _sidebar(self) -> tuple[list[str], dict[str, str]]:
         """The pages that the bar of a wiki names, in their order, and the part of each."""
@@ -275,11 +270,9 @@ def _aliases(posts: Mapping[str, SplitPost]) -> dict[str, str]:
     """The paths of notes by the other names that their front matter gives them."""
     found: dict[str, str] = {}
     for path, post in posts.items():
-        for key in ("aliases", "alias"):
-            given = post.front.get(key)
-            for name in given if isinstance(given, list) else str(given or "").split(","):
-                if text_of(name):
-                    found.setdefault(text_of(name), path)
+        given = post.front.get("aliases") or post.front.get("alias") or ""
+        for name in given if isinstance(given, list) else str(given).split(","):
+            found.setdefault(text_of(name), path)
     return found
 
 
@@ -290,10 +283,3 @@ def _number_of(path: str) -> int | None:
         if found := _NUMBER.match(name):
             return int(found[1])
     return None
-
-
-def _rising(pages: list[str], numbered: Mapping[str, int]) -> dict[str, int]:
-    """The numbers of pages, if each is above that before it."""
-    numbers = [numbered[path] for path in pages if path in numbered]
-    is_rising = all(one < other for one, other in pairwise(numbers))
-    return dict(numbered) if is_rising else {}
