@@ -107,6 +107,8 @@ def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
         return ""
     if name in ("_posts", "_drafts") or path == "_data":
         return ""
+    if name in ("_includes", "_layouts"):
+        return "part of the theme: worked out where a page needs it"
     if name in THEME:
         return "part of the theme: our own renders the pages"
     folders = [collection.folder for collection in config.collections]

@@ -14,7 +14,7 @@ _STRAY = re.compile(r"\{\{|\{%")
 _SILENT = (
     r"\{%-?\s*(?:comment\b[^\n]*?endcomment|(?:if|elsif|else|endif|unless|endunless|case|when|"
     r"endcase|for|endfor|break|continue|assign|capture|endcapture|ifchanged|endifchanged)\b"
-    r"(?:\"[^\"\n]*\"|'[^'\n]*'|(?!%\})[^\n])*?)\s*-?%\}"
+    r"(?:(?!%\})[^\n])*)%\}"
 )
 """A tag on one line that has no output of its own."""
 _ALONE = re.compile(rf"^[ \t]*({_SILENT}(?:[ \t]*{_SILENT})*)[ \t]*\n", re.MULTILINE)

@@ -9,11 +9,10 @@ from msgspec import Struct
 
 Kind = Literal["text", "output", "tag", "raw", "comment"]
 
-_QUOTED = r"\"[^\"]*\"|'[^']*'"
 _TOKEN = re.compile(
     r"\{%(?P<left>-?)\s*(?P<pair>raw|comment|doc)\b[^%\n]*?-?%\}(?P<inner>.*?)"
     r"\{%-?\s*end(?P=pair)\s*(?P<right>-?)%\}"
-    rf"|\{{%(?P<tag_left>-?)\s*(?P<name>[\w-]+|\#)(?P<args>(?:{_QUOTED}|(?!%\}}|\{{%).)*?)"
+    r"|\{%(?P<tag_left>-?)\s*(?P<name>[\w-]+|\#)(?P<args>(?:(?!%\}|\{%).)*?)"
     r"(?P<tag_right>-?)%\}"
     r"|\{\{(?![<%])(?P<out_left>-?)(?P<value>(?:(?!\{\{|\n[ \t]*\n).)*?)(?P<out_right>-?)\}\}",
     re.DOTALL,
