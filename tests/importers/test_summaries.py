@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,13 @@ def test_reusable_content_stands_in_the_page(tmp_path: Path) -> None:
     (tmp_path / ".gitbook/c.md").write_text("Words")
     assert gitbook('{% include ".gitbook/c.md" %}', tmp_path) == "Words"
     assert "include" in gitbook('{% include "../x.md" %}', tmp_path)
+
+
+def test_files_whose_names_macos_wrote_are_put_in(tmp_path: Path) -> None:
+    folder = tmp_path / unicodedata.normalize("NFD", "thé")
+    folder.mkdir()
+    (folder / unicodedata.normalize("NFD", "été.md")).write_text("Words")
+    assert gitbook('{% include "thé/été.md" %}', tmp_path) == "Words"
 
 
 def test_the_old_program_has_its_files_and_addresses(tmp_path: Path) -> None:

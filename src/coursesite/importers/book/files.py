@@ -29,7 +29,9 @@ def on_disk(root: Path, path: str) -> Path:
 def within(base: Path, path: Path) -> Path | None:
     """A path with its links followed; None if it leads out of `base`, or to nothing."""
     try:
-        target = on_disk(path.parent, path.name).resolve()
+        is_below = path.is_relative_to(base)
+        file = on_disk(base, path.relative_to(base).as_posix()) if is_below else path
+        target = file.resolve()
         return target if target.is_relative_to(base) and target.exists() else None
     except (OSError, ValueError):  # no system has such a name
         return None

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from coursesite.importers.book.files import text_within
+from coursesite.importers.book.files import text_within, within
 from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.text.urls import composed
 
 
 class PutIn:
@@ -21,8 +22,9 @@ class PutIn:
     def read(self, *paths: Path) -> str | None:
         """The text of the first of these files that is there; None if none is."""
         for path in paths:
-            if (text := text_within(self._base, path)) is not None:
-                self._used.add(path.resolve().relative_to(self._base).as_posix())
+            file = within(self._base, path)
+            if file and (text := text_within(self._base, file)) is not None:
+                self._used.add(composed(file.relative_to(self._base).as_posix()))
                 return text
         return None
 

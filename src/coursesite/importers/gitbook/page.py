@@ -19,7 +19,7 @@ _FACTS = rf"((?:{_QUOTED}|[^%\"'])*)-?%\}}"
 _ATTRIBUTE = re.compile(rf"([\w-]+)=({_QUOTED}|\w+)")
 _NAMES = "hint|tabs?|code|content-ref|file|embed|stepper|step|columns?"
 _INNER = re.compile(
-    rf"^(?P<lead>[ \t>]*)(?P<before>[^\n]*?)\{{%-?[ ]*(?P<name>{_NAMES})(?![\w-])"
+    rf"^(?P<lead>[ \t>]*+)(?P<before>[^\n]*?)\{{%-?[ ]*(?P<name>{_NAMES})(?![\w-])"
     rf"(?P<facts>{_FACTS})(?P<body>(?:(?!\{{%)[\s\S])*?)"
     r"\{%-?[ ]*end(?P=name)[ ]*-?%\}",
     re.M,
