@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers import html_blocks
-from coursesite.importers.myst.page import MystPage, fenced, language
+from coursesite.importers.myst.page import MystPage, language
 from coursesite.importers.pandoc.figures import captioned
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import (
@@ -19,6 +19,7 @@ from coursesite.importers.scholarly.directives import (
 )
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.media import providers
+from coursesite.notebooks.outputs import fenced
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^()\s]+)[^()]*\)")
 _ATTRIBUTE = re.compile(r"\b(src|alt|width)\s*=\s*[\"']?((?<=\")[^\"]*|(?<=')[^']*|[^\s\"'>]+)")
@@ -57,7 +58,7 @@ def _code(d: Directive, page: MystPage) -> list[str]:
         f"#{d.label}" if d.label and not caption else "",
     ]
     more = " ".join(filter(None, facts))
-    lines = fenced(f"{words or 'text'} {{{more}}}" if more else words, body)
+    lines = fenced(f"{words or 'text'} {{{more}}}" if more else words, "\n".join(body))
     lines += [attributes(d.label, caption)] if caption else []
     is_hidden = re.search(r"\bhide[-_](?:cell|input)\b", tags)
     return ['{{< details of="code" >}}', *lines, "{{< /details >}}"] if is_hidden else lines
@@ -67,7 +68,7 @@ def _included(d: Directive, page: MystPage) -> list[str]:
     text, name = page.text(d.argument), d.argument.rpartition("/")[2]
     if text is None:
         page.left(d.source, f"a file to include is not there: {d.argument}")
-        return fenced("text", [d.source.strip()])
+        return fenced("text", d.source.strip())
     if d.name == "include" and text.startswith("---\n") and (end := text.find("\n---", 3)) > 0:
         text = text[text.find("\n", end + 1) + 1 :]
     lines, ending = _selected(text, d.options), name.rpartition(".")[2]
@@ -189,7 +190,7 @@ def _embed(d: Directive, page: MystPage) -> list[str]:
     if address := page.target((d.argument or d.label).removeprefix("#")):
         return [f"{{{{< restate {address.removeprefix('#')} >}}}}"]
     page.left(d.source, "what is to be embedded has no label on a page")
-    return fenced("text", [d.source.strip()])
+    return fenced("text", d.source.strip())
 
 
 # ---- boxes ---------------------------------------------------------------------------------------

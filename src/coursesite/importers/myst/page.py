@@ -14,6 +14,7 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import directives, kinds
 from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
 from coursesite.importers.yaml_reader import at
+from coursesite.notebooks.outputs import fenced
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")
@@ -162,7 +163,7 @@ class MystPage:
             return block.lines
         self.left(source, f"there is nothing here like the directive '{d.name}'")
         if fence[0] != ":":
-            return fenced("text", [source.strip(" \t>"), *body, fence])
+            return fenced("text", "\n".join([source.strip(" \t>"), *body, fence]))
         title = d.argument or re.sub(r"[-_]", " ", d.name).capitalize()
         return callout("NOTE", title, self.convert(d.body), label=d.label)
 
@@ -199,12 +200,6 @@ def _end(lines: list[str], here: int, fence: str) -> int:
 def joined(folder: str, path: str) -> str:
     """A path that a page in a folder names, from the root of the book."""
     return posixpath.normpath(posixpath.join("/", folder, path)).strip("/")
-
-
-def fenced(words: str, body: list[str]) -> list[str]:
-    """Fenced code whose fence is longer than any in it."""
-    longest = max(map(len, re.findall(r"^[ \t]*(`{3,})", "\n".join(body), re.M)), default=2)
-    return [f"{'`' * (longest + 1)}{words}".rstrip(), *body, "`" * (longest + 1)]
 
 
 def language(name: str) -> str:
