@@ -54,6 +54,7 @@ CELLS = {
     "```{webr-r}\n1\n```": "```r\n1\n```",
     "```{ojs}\nx\n```": "```js\nx\n```",
     "```{css, echo=FALSE}\np {}\n```": "",
+    "```{r solution=TRUE}\n1\n```": "<!--\n1\n-->",
     "```{asis}\n*Text*\n```": "*Text*",
     "```{r}\n#| fig-cap: A *plot*\n#| label: fig-p\n#| echo: false\nplot()\n```": (
         '<figure id="fig-p" markdown="1">\n<figcaption markdown="span">A *plot*</figcaption>\n'
@@ -222,6 +223,11 @@ def test_values_that_code_gives_are_told_but_parameters_are_known() -> None:
     source = "`r params$n` and `r mean(x)` and `{python} y` and ``r z``"
     assert text.computed(source, {"n": 3}, told) == source.replace("`r params$n`", "3")
     assert [one.source for one in told.changes()] == ["`r mean(x)`", "`{python} y`"]
+
+
+def test_what_only_the_speaker_of_slides_sees_is_a_comment() -> None:
+    source = "class: center\n\n# A\n\nx\n--\ny\n\n???\n\nSay it.\n\n---\nclass: b\nname: c\n# B\n"
+    assert text.slides(source, Counted()) == ("\n# A\n\nx\ny\n\n<!--\nSay it.\n-->\n\n---\n# B\n")
 
 
 def test_references_to_chapters_lead_to_their_pages() -> None:

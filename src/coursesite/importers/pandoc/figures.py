@@ -10,7 +10,7 @@ from coursesite.markup.attributes import Attributes, parse
 
 IMAGE = re.compile(
     r"!\[((?:\\.|[^\[\]\\]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]"
-    r"\(((?:<[^<>\n]*>|[^\s()]|\([^\s()]*\))+)(?:[ \t]+\"[^\"\n]*\")?\)(?:\{([^{}]*)\})?"
+    r"\((<[^<>\n]*>|(?:[^\s()<]|\([^\s()]*\))+)(?:[ \t]+\"[^\"\n]*\")?\)(?:\{([^{}]*)\})?"
 )
 """A picture: its text, its address, and its attributes."""
 

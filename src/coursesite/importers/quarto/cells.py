@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct
 
 from coursesite.importers.counted import Counted
-from coursesite.importers.pandoc.figures import IMAGE, captioned, picture
+from coursesite.importers.pandoc.figures import IMAGE, captioned, comment, picture
 from coursesite.importers.scholarly.directives import attributes, stripped
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.importers.yaml_reader import load
@@ -156,6 +156,9 @@ def lines(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[
     if cell.engine in ("mermaid", "dot"):
         below = [attributes(cell.text("label"), cell.caption)] if cell.text("label") else []
         return [*fenced(cell.engine, "\n".join(cell.code)), *below]
+    if cell.options.get("solution") is True:
+        told.add("left", "a cell that is a solution is a comment", cell.head)
+        return comment(cell.code)
     if cell.is_off("include") or cell.engine in ("css", "comment"):
         return []
     code: list[str] = []

@@ -241,6 +241,8 @@ class _Project:
         body = _WORDS.sub("", body)
         for name, caption in words.items():
             body = body.replace(f"(ref:{name})", caption)
+        if "moon_reader" in str(front.get("output")):
+            body = text.slides(body, told)
         known = {"var": self._variables, "meta": values}
         body = text.shortcodes(body, known, told)
         front = {} if self._is_bookdown and path.lower() == "index.rmd" else front

@@ -18,7 +18,23 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
 _PLACE = re.compile(r"\]\(#([\w:.-]+)\)")
+_SPEAKER = re.compile(r"(?ms)^\?\?\?[ \t]*\n(.*?)(?=^---?[ \t]*$|\Z)")
+_PROPERTY = re.compile(
+    r"(?m)(^---[ \t]*\n|\A)(?:\s*(?:class|name|template|layout|count|background-\w+):.*\n)+"
+    r"|^--[ \t]*\n"
+)
 _GONE = ("pagebreak", "contents", "fa", "bi", "ai", "iconify", "academicons", "fontawesome")
+
+
+def slides(text: str, told: Counted) -> str:
+    """The text of slides of xaringan: what only the speaker sees is a comment, and properties of
+    slides and pauses are left out."""
+
+    def notes(match: re.Match[str]) -> str:
+        told.add("left", "notes of the speaker are comments", match[0][:20])
+        return "<!--\n" + match[1].replace("-->", "--&gt;").strip() + "\n-->\n\n"
+
+    return _PROPERTY.sub(r"\1", _SPEAKER.sub(notes, text))
 
 
 def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted) -> str:
