@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -96,3 +97,23 @@ def test_pages_beside_the_parts_of_a_course(beside: tuple[str, ...], lectures: s
     pages += [Page(path="a/x.md", part="A"), Page(path="a/y.md", part="A")]
     found = kinds.kinds(pages)
     assert {path for path, kind in found.items() if kind == "lecture"} == lectures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`" * 5_000,
+        '{{< a b="c" ' * 2_000,
+        "[" + "[a](b) " * 500,
+        "{" + "a=b " * 3_000,
+        "((" * 9_000,
+    ],
+)
+def test_no_pattern_tries_too_many_ways(tmp_path: Path, text: str) -> None:
+    """Each of these once took longer than anybody waits."""
+    (tmp_path / "index.qmd").write_text(f"# A\n\nword {text}\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"{text}\n\n(a)=\n", encoding="utf-8")
+    begun = time.process_time()
+    for source in ("quarto", "jupyter-book", "folder"):
+        assert plan_import(tmp_path, source).files
+    assert time.process_time() - begun < 10

@@ -9,7 +9,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.counted import Counted
 from coursesite.markup.attributes import parse
 
-_RAW = re.compile(r"(`+)((?:(?!\1).)+)\1\{=(\w+)\}")
+_RAW = re.compile(r"(?<!`)(`++)((?:(?!\1).)+)\1\{=(\w+)\}")
 _PAPER = re.compile(
     r"[ ]?\\(?:index|vspace\*?)\{(?:[^{}]|\{[^{}]*\})*\}|"
     r"[ ]?\\(?:noindent|newpage|linebreak|clearpage)\b"
