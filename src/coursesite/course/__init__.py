@@ -10,6 +10,7 @@
 - `links`: an author's link, as the files and addresses that it may mean
 - `references`: the addresses that pages, stylesheets and drawings name, and globs of files
 - `numbering`: the numbers of theorems, figures and the like, and their labels
+- `language_names`: the names of languages in themselves
 - `source_links`: the addresses at which a page's file is changed, or a mistake in it reported
 - `structured_data`: what search engines read about a course, as JSON-LD
 - `launch`: the addresses at which services run a notebook

@@ -217,6 +217,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     aliases: Annotated[
         tuple[str, ...], Key("addresses", "Addresses of old.", ("aliases", "redirect_from"))
     ] = ()
+    translation_of: Annotated[str, Key("path", "The page that this is a translation of.")] = ""
     weight: Annotated[int, Key("whole", "Its place in the order, before dates and numbers.")] = 0
     draft: Annotated[
         bool,

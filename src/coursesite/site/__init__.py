@@ -37,6 +37,7 @@ In the order of the pipeline, from what is read to what is written:
 - `structured_data`: the data for search engines in pages
 - `pages`, `print_page`, `bibliography_page`, `solutions_page`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars
+- `translations`: the same page in other languages
 - `editions`: the same course in other terms
 - `accessibility_checks`: recordings without words, slides without tags
 - `weekly_checks`: sections and office hours that never take place

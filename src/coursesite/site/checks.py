@@ -44,6 +44,7 @@ from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
+from coursesite.site.translations import claims
 from coursesite.site.weekly_checks import weekly_problems
 from coursesite.text import urls
 from coursesite.text.address_lists import in_css
@@ -90,6 +91,7 @@ def problems(need: Need) -> None:
     need.digest(notebook_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
+    need.digest(claims)
     files: tuple[str, ...] = need(bibliography_files)
     for file in files:
         need.digest(library_problems, file)

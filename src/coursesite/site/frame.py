@@ -21,7 +21,7 @@ from coursesite.model import (
     Week,
     replace,
 )
-from coursesite.site import content_policy, theme, titles
+from coursesite.site import content_policy, theme, titles, translations
 from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.editions import chain, others
@@ -119,6 +119,7 @@ def frame(need: Need, root: str, here: str, kind: str, title: str, **page: Any) 
         "course": of_course,
         "nav": nav,
         "editions": editions,
+        "translations": translations.of_page(need, root, here, page.get("path", "")),
         "newest": newest,
         "contents": ""
         if of_course is None or kind in _ALONE
