@@ -432,3 +432,17 @@ def test_addresses_of_mystmd_may_have_folders(tmp_path: Path) -> None:
     settings_ = "project: {title: M}\nsite: {options: {folders: true}}\n"
     texts = book(tmp_path, {"myst.yml": settings_, "a.md": "A", "1-Part/02_b.md": "# B\n"})
     assert "permalink: /part/b/\n" in texts["content/1-Part/02_b.md"]
+
+
+def test_a_bibliography_lists_only_works_that_are_there(tmp_path: Path) -> None:
+    files = {
+        "_toc.yml": "root: a\n",
+        "_config.yml": "bibtex_bibfiles: [r.bib]\n",
+        "r.bib": "@misc{one, title={T}}\n",
+        "a.md": "# A\n\n{cite}`one` {cite}`two`\n\n```{bibliography}\n```\n",
+    }
+    assert "nocite:\n  - one\naliases" in book(tmp_path / "a", files)["content/index.md"]
+    del files["_config.yml"]
+    texts = book(tmp_path / "b", files)
+    assert "bibliography" not in texts["content/index.md"]
+    assert "no file of references" in texts[""]

@@ -287,6 +287,8 @@ class _PageImport:
         place, kind = self._planner.place(self.page), self._planner.kind(self.page)
         if self.page.title and "title" not in front and not self._has_heading():
             front = {"title": self.page.title, **front}
+        if isinstance(keys := front.get("nocite"), list):
+            front["nocite"] = [key for key in keys if text_of(key) in self._planner.works]
         for key in _FILES:
             value = front.get(key)
             if isinstance(value, str):

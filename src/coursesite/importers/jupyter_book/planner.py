@@ -131,6 +131,7 @@ def plan(path: Path) -> ImportPlan:
     values: Any = next((found for keys in own if (found := at(config, *keys))), {})
     projects = at(config, "sphinx", "config", "intersphinx_mapping") or config.get("references")
     known = myst.gathered(root, pages, values, projects, is_mystmd=is_mystmd)
+    known = replace(known, has_works="bibliography" in course)
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
 

@@ -267,6 +267,9 @@ def _glossary(d: Directive, page: MystPage) -> list[str]:
 
 
 def _bibliography(d: Directive, page: MystPage) -> list[str]:
+    if not page.book.has_works:
+        page.left(d.source, "the settings name no file of references")
+        return []
     if "all" in d.options:
         page.front["nocite"] = "@*"
     elif d.name == "bibliography" and "docname" not in d.options.get("filter", ""):

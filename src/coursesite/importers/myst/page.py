@@ -38,14 +38,15 @@ class Target(Struct, frozen=True):
 
 class BookFacts(Struct, frozen=True, kw_only=True):
     """The facts of a book: its labels and the terms of its glossaries, in lower case, the works
-    that it cites, and the addresses of other projects by their names. `read` gives the text of a
-    file below its root, None if there is none."""
+    that it cites, whether it names a file of them, and the addresses of other projects. `read`
+    gives the text of a file below its root, None if there is none."""
 
     is_mystmd: bool = False
     substitutions: Mapping[str, str] = {}
     labels: Mapping[str, Target] = {}
     terms: Mapping[str, Target] = {}
     cited: tuple[str, ...] = ()
+    has_works: bool = True
     projects: Mapping[str, str] = {}
     read: Callable[[str], str | None] = lambda path: None
 
