@@ -51,7 +51,7 @@ def test_a_check_of_a_course_that_does_not_build_says_why(tmp_path: Path) -> Non
 
 def test_a_source_is_what_it_is_said_to_be(tmp_path: Path) -> None:
     done = called(POST.parent, tmp_path / "course", "--from", "nothing")
-    assert done.exit_code == 2 and "not one of post, " in done.stderr
+    assert done.exit_code == 2 and "not one of " in done.stderr and " post, " in done.stderr
     (tmp_path / "empty").mkdir()
     done = called(tmp_path / "empty", tmp_path / "course", "--from", "jekyll", "--check")
     assert done.exit_code == 1 and "error[import-empty]" in done.stderr

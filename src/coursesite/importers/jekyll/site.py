@@ -23,7 +23,7 @@ from coursesite.importers.plan import ReportRow
 from coursesite.importers.yaml_reader import load
 
 _CONFIGS = ("_config.yml", "_config.yaml")
-_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", "")
+_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", ".js", "")
 _MAX_SCRIPT = 100_000
 _ANY_DATA = re.compile(r"\bsite\.data\[(?![\"'])")
 _SHOWN = re.compile(r"\bsite\.(data(?:\.|\[[\"']))?([\w-]+)")
@@ -143,7 +143,7 @@ class JekyllSite:
             _text(file.location)[:_MAX_SCRIPT]
             for file in self.static_files
             if file.path.endswith(".js")
-        ]
+        ] + [doc.body for doc in self.docs if doc.ext == ".js"]
         kramdown = self.config.data.get("kramdown")
         options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None
         preamble = text_of(options.get("preamble")) if isinstance(options, dict) else ""
