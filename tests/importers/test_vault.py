@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from coursesite import importers
 from coursesite.importers.vault.notes import Kind, notes_of
 from coursesite.importers.vault.obsidian import NoteConverter
 
@@ -128,3 +131,67 @@ def test_pages_of_a_wiki_are_ours(text: str) -> None:
 @pytest.mark.parametrize("text", FOLDER)
 def test_a_plain_folder_has_no_syntax_of_obsidian(text: str) -> None:
     assert converted("folder", text).text == FOLDER[text]
+
+
+def imported(folder: Path, files: dict[str, str], name: str = "") -> dict[str, str]:
+    """The texts of the course that a folder with these files becomes."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    plan = importers.plan_import(folder, name)
+    assert not plan.diagnostics
+    return {file.path: (file.data or b"").decode() for file in plan.files}
+
+
+def test_the_bar_of_a_wiki_is_its_order(tmp_path: Path) -> None:
+    files = {
+        "Home.md": "Start with [[the basics|First-Steps]].",
+        "_Sidebar.md": "**Begin**\n* [[Second Steps]]\n\n**Go on**\n* [First](First-Steps)\n",
+        "_Footer.md": "Me.",
+        "First-Steps.md": "One.",
+        "Second-Steps.md": "Two.",
+    }
+    texts = imported(tmp_path, files)
+    assert "[the basics](First-Steps.md)" in texts["content/index.md"]
+    assert "number: 1" in texts["content/Second-Steps.md"]
+    assert "title: First Steps" in texts["content/First-Steps.md"]
+    assert "title: Begin" in texts["content/course.yml"]
+    assert not any("_" in path for path in texts)
+
+
+def test_a_vault_publishes_what_its_notes_show_and_says_what_a_line_break_is(
+    tmp_path: Path,
+) -> None:
+    files = {
+        ".obsidian/app.json": '{"strictLineBreaks": true}',
+        "A.md": "![[p.png]] ==x==\n\n# One\n\n# Two",
+        "B.md": '---\npublish: false\naliases: Bee\ntags: "#a, b/c"\n---\n[[Bee]]',
+        "p.png": "x",
+        "diary.txt": "private",
+        "Templates/T.md": "{{title}}",
+    }
+    texts = imported(tmp_path, files)
+    assert "content/p.png" in texts and "content/diary.txt" not in texts
+    assert "content/Templates/T.md" not in texts
+    assert (
+        "nl2br" not in texts["content/course.yml"] and "mark: true" in texts["content/course.yml"]
+    )
+    assert "title: A" in texts["content/A.md"]
+    assert "draft: true" in texts["content/B.md"] and "- b/c" in texts["content/B.md"]
+    assert "[Bee](B.md)" in texts["content/B.md"]
+
+
+def test_links_of_obsidian_make_a_vault_of_a_folder(tmp_path: Path) -> None:
+    one = imported(tmp_path / "one", {"A.md": "[[B]] %%no%%", "B.md": "x"})
+    assert "[B](B.md) <!-- no -->" in one["content/A.md"] and "nl2br" in one["content/course.yml"]
+    other = imported(tmp_path / "two", {"A.md": "[[1, 2], [3, 4]] %%no%%", "B.md": "x"})
+    assert "%%no%%" in other["content/A.md"] and "markdown" not in other["content/course.yml"]
+
+
+def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
+    files = {f"{name}.md": f"Text of {name}." for name in ("lec10", "lec2", "Lec03", "about me")}
+    texts = imported(tmp_path, files)
+    numbers = [texts[f"content/{name}.md"] for name in ("lec2", "Lec03", "lec10")]
+    assert [text.split("number: ")[1].split()[0] for text in numbers] == ["2", "3", "10"]
+    assert "kind: lecture" in texts["content/lec2.md"]
+    assert "kind: lecture" not in texts["content/about me.md"]

@@ -26,7 +26,6 @@ _TARGET = re.compile(
 )
 _MARKS = markup.MarkupOptions(spans=("mark", "emoji"))
 _PIPE = re.compile(r"\\?\|")
-_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^([\w-]+)[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]")
 
 
@@ -83,7 +82,7 @@ class Notes(Struct, frozen=True):
         text = self.texts.get(path, "")
         lines = text.split("\n")
         if place.startswith("^"):
-            return _block(lines, place[1:])
+            return _block(text, place[1:])
         headings = find_headings(text)
         words = _bare(place.rpartition("#")[2])
         for heading in headings if place else ():
@@ -194,33 +193,13 @@ def is_title(text: str) -> bool:
     return len(ones) == 1 and not "".join(text.split("\n")[: ones[0].line]).strip()
 
 
-def _block(lines: list[str], name: str) -> str:
+def _block(text: str, name: str) -> str:
     """The paragraph, list item or block with the id `name`; "" if none has it."""
-    at = next(
-        (
-            i
-            for i, line in enumerate(lines)
-            if (found := _BLOCK_ID.search(line)) and found[1] == name
-        ),
-        -1,
-    )
-    if at < 0:
+    found = re.search(rf"^([^\n]*?)[ \t]*\^{re.escape(name)}[ \t]*$", text, re.M)
+    if found is None:
         return ""
-    if lines[at].strip() == f"^{name}":  # on its own line: the block above it
-        end = at
-        while end and not lines[end - 1].strip():
-            end -= 1
-        return "\n".join(lines[_start(lines, end - 1) : end])
-    if item := _ITEM.match(lines[at]):
-        end = at + 1
-        while end < len(lines) and re.match(rf"{item[1]}[ \t]+\S", lines[end]):
-            end += 1
-        return "\n".join(line.removeprefix(item[1]) for line in lines[at:end])
-    return "\n".join(lines[_start(lines, at) : at + 1])
-
-
-def _start(lines: list[str], at: int) -> int:
-    """The first line of the block that the line `at` is in."""
-    while at > 0 and lines[at - 1].strip():
-        at -= 1
-    return max(at, 0)
+    if item := _ITEM.match(found[1]):
+        below = re.match(rf"(?:\n{item[1]}[ \t]+\S[^\n]*)*", text[found.end() :])
+        return re.sub(rf"^{item[1]}", "", found[0] + (below[0] if below else ""), flags=re.M)
+    above = text[: found.end()] if found[1] else text[: found.start()].rstrip()
+    return re.split(r"\n[ \t]*\n", above)[-1]

@@ -215,7 +215,7 @@ class Folder:
             return others
         used = set[str]()
         for path, text in self._notes.texts.items():
-            for target in targets(text):
+            for target in sorted(set(targets(text))):
                 for name in (target, f"{target}.svg", f"{target}.png"):  # exported drawings
                     used.add(self._notes.path(f"./{name}", path) or self._notes.path(name, path))
         for path in others:
