@@ -113,6 +113,7 @@ def test_what_is_ours_already_stays_byte_for_byte(text: str) -> None:
         ("**a**{ .red }", "**a**{: .red }"),
         ("A (1)\n{ .annotate }\n\n1. b", "A (1)\n\n\n1. b"),
         ("`a`{ .x }", "`a`{: .x }"),
+        ("# A { data-search-exclude }", "# A"),
         (":material-check: yes", "✔ yes"),
         (":octicons-arrow-right-24: on", "→ on"),
         (":fontawesome-solid-user: me", "me"),
@@ -124,7 +125,7 @@ def test_what_is_ours_already_stays_byte_for_byte(text: str) -> None:
         ("++ctrl+alt+page-up++", "<kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>Page Up</kbd>"),
         ('++"Any key"++', "<kbd>Any key</kbd>"),
         ("{++1500++}{--a--}{~~b~>c~~}", "<ins>1500</ins><del>a</del><del>b</del><ins>c</ins>"),
-        ("{==a==}{>>why<<}", "<mark>a</mark>*(why)*"),
+        ("{==a==}{>>why<<}", "<mark>a</mark><em>why</em>"),
         ("^^new^^ a^2^", "<ins>new</ins> a^2^"),
         ("`#!py x = 1` `:::c int`", "`x = 1` `int`"),
         ("[TOC]", "- contents\n{:toc}"),
@@ -151,6 +152,28 @@ def test_a_solution_needs_an_exercise() -> None:
     both = converted("!!! exercise\n    Q\n\n??? solution\n    A")
     assert both == "> [!EXERCISE]\n> Q\n\n> [!SOLUTION]-\n> A"
     assert not render(both).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "number", "shown"),
+    [
+        ("theorem", "Theorem 1.2: Heine", "1.2", "Heine"),
+        ("definition", "Definition 66B.1 (The LQR Problem)", "66B.1", "The LQR Problem"),
+        ("definition", "定义 47B.1 (Fréchet)", "47B.1", "Fréchet"),
+        ("exercise", "Ejercicio 1 · Básico — f(x)", "1", "Básico — f(x)"),
+        ("exercise", "Exercise: Open a terminal", "", "Open a terminal"),
+        ("exercise", "Exercise 3.", "3", ""),
+        ("lemma", "Lemma", "", ""),
+        ("lemma", "Lemma (Zorn)", "", "Zorn"),
+        ("theorem", "Theorem of Heine", "", "Theorem of Heine"),
+        ("theorem", "Problem 3", "", "Problem 3"),
+        ("note", "Note 3", "", "Note 3"),
+    ],
+)
+def test_titles_of_statements(name: str, title: str, number: str, shown: str) -> None:
+    lines = box(name, title, ["a"])
+    assert lines[0] == f"> [!{name.upper()}] {shown}".rstrip()
+    assert lines[2:] == ([f'{{: number="{number}" }}'] if number else [])
 
 
 def test_names_of_boxes() -> None:

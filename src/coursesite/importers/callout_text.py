@@ -24,6 +24,11 @@ _NEAREST = {
     "QUOTE": "cite",
 }
 _WORDS = {name: word for word, names in _NEAREST.items() for name in names.split()}
+_TITLE = re.compile(
+    r"([^\W\d_]+)(?:[ ]*(\d[\w.]*?))?(?:[.:]?|[.:]?[ ]*\((.*)\)|(?:[.:]|[ ]*[.:–—·-])[ ]+(.+)|"
+    r"(?<=[\d.])[ ]+(.+))"
+)
+"""The title of a statement that begins with the word for it, and perhaps its number."""
 _LONE = re.compile(r"^([ \t>]*> \[!)SOLUTION\]([-+]?)[ ]?(.*)$", re.M)
 
 
@@ -59,17 +64,12 @@ def box(name: str, title: str | None, inner: Sequence[str], fold: str = "") -> l
         return [*directives.quoted(lines), f"{{: .prompt-{kind.style} }}"]
     shown = " ".join(title.split()) if title else own
     number = ""
-    if kind.item and (numbered := _numbered(word, shown)):
-        number, shown = numbered[1], numbered[2] or ""
+    if kind.item and (parts := _TITLE.fullmatch(shown)) and kind_of(parts[1])[0] == word:
+        number, shown = parts[2] or "", parts[3] or parts[4] or parts[5] or ""
     if shown.casefold() == word.casefold():
         shown = ""
     callout = directives.callout(word, shown, lines, fold=fold)
     return [*callout, f'{{: number="{number}" }}'] if number else callout
-
-
-def _numbered(word: str, title: str) -> re.Match[str] | None:
-    """The number and the rest of a title that begins with its kind's word and a number."""
-    return re.fullmatch(rf"{word}\s+(\d[\w.]*?)[.:]?(?:\s+[-–—(]?\s*(.*?)\)?)?", title, re.I)
 
 
 def without_lone_solutions(text: str) -> str:

@@ -61,6 +61,13 @@ def _keys(match: re.Match[str]) -> str:
     return "+".join(f"<kbd>{shown(key)}</kbd>" for key in re.findall(_KEY, match[1]))
 
 
+def _critic(match: re.Match[str]) -> str:
+    sign, text, new = match.groups()
+    name = {"++": "ins", "==": "mark", ">>": "em"}.get(sign, "del")
+    return f"<{name}>{text}</{name}>" + (f"<ins>{new}</ins>" if new else "")
+
+
+_CRITIC = r"\{(\+\+|--|==|~~|>>)[ ]*([^{}]+?)[ ]*(?:~>([^{}]+?))?(?:\1|<<)\}"
 _ICONS = (
     r":(?:material|fontawesome(?:-(?:brands|solid|regular))?|octicons|simple)-([a-z0-9-]+?)(?:-\d\d)?:"
     r"(?:\{[^{}\n]*\})?([ ]?)"
@@ -74,22 +81,14 @@ _MARKS: tuple[tuple[str, str, str | Callable[[re.Match[str]], str], str], ...] =
         _list,
         "a list of attributes is as ours",
     ),
+    ("", r"[ ]*\{[ ]*data-search-exclude[ ]*\}", "", ""),
     ("", r"^\[TOC\][ \t]*$", "- contents\n{:toc}", ""),
     ("", r"(?<=<div class=\")grid(?: cards)?(?=\")", "cs-columns", ""),
     ("", r"(\]\()([^<>()\n\"']*\S [^<>()\n\"']*\.\w{1,5}(?:#\S*)?)(?=\))", r"\1<\2>", ""),
     ("tags", r"^\[TAGS\][ \t]*$", "[](/tags/)", ""),
     ("mkdocs-video", r"(?<=!\[)type:video(?=\]\()", "", ""),
     ("bibtex", r"^\\(?:full_)?bibliography[ \t]*$", "{{< bibliography >}}", ""),
-    ("pymdownx.critic", r"\{\+\+([^{}]+?)\+\+\}", r"<ins>\1</ins>", "CriticMarkup is HTML"),
-    ("pymdownx.critic", r"\{--([^{}]+?)--\}", r"<del>\1</del>", "CriticMarkup is HTML"),
-    (
-        "pymdownx.critic",
-        r"\{~~([^{}]+?)~>([^{}]+?)~~\}",
-        r"<del>\1</del><ins>\2</ins>",
-        "CriticMarkup is HTML",
-    ),
-    ("pymdownx.critic", r"\{==([^{}]+?)==\}", r"<mark>\1</mark>", "CriticMarkup is HTML"),
-    ("pymdownx.critic", r"\{>>[ ]*([^{}]+?)[ ]*<<\}", r"*(\1)*", "CriticMarkup is HTML"),
+    ("pymdownx.critic", _CRITIC, _critic, "CriticMarkup is HTML"),
     ("pymdownx.keys", rf"\+\+({_KEY}(?:\+{_KEY})*)\+\+", _keys, "keys are <kbd>"),
     ("pymdownx.caret", r"\^\^(?=[^\s^])([^^\n]*[^\s^])\^\^", r"<ins>\1</ins>", "^^…^^ is <ins>"),
 )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 _NAMES = {
-    "THEOREM": "theorem thm satz théorème",
-    "LEMMA": "lemma lem lemme",
-    "PROPOSITION": "proposition prop prp",
-    "COROLLARY": "corollary cor korollar corollaire",
-    "DEFINITION": "definition def defn dfn définition",
+    "THEOREM": "theorem thm satz théorème teorema 定理",
+    "LEMMA": "lemma lem lemme lema 引理",
+    "PROPOSITION": "proposition prop prp proposición proposição 命题",
+    "COROLLARY": "corollary cor korollar corollaire corolario 推论",
+    "DEFINITION": "definition def defn dfn définition definición definição definizione 定义",
     "AXIOM": "axiom",
     "CONJECTURE": "conjecture conj cnj",
     "REMARK": "remark rem rmk bemerkung remarque",
     "ALGORITHM": "algorithm alg algo",
-    "EXAMPLE": "example exm exa ex beispiel exemple",
-    "EXERCISE": "exercise exr exc exercice aufgabe problem",
-    "PROOF": "proof pf beweis preuve",
+    "EXAMPLE": "example exm exa ex beispiel exemple ejemplo exemplo esempio 例 例题",
+    "EXERCISE": "exercise exr exc exercice aufgabe problem ejercicio exercício esercizio 习题 练习",
+    "PROOF": "proof pf beweis preuve 证明",
     "SOLUTION": "solution sol lösung",
     "HINT": "hint hinweis",
 }
