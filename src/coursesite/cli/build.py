@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import EDITION, SITE, check_folders
+from coursesite.cli.options import (
+    BASE_URL,
+    CLOCK,
+    DRAFTS,
+    EDITION,
+    FUTURE,
+    QUIET,
+    SITE,
+    STRICT,
+    check_folders,
+)
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -25,15 +35,15 @@ if TYPE_CHECKING:
     help="Where to write it.  [default: _site in the site, or _site-teacher]",
 )
 @EDITION
-@click.option("--base-url", help="Where it will be published, for feeds and the sitemap.")
-@click.option("--drafts", is_flag=True, help="Publish drafts too.")
-@click.option("--future", is_flag=True, help="Publish what has a later publish date too.")
-@click.option("--strict", is_flag=True, help="A warning fails the build.")
-@click.option("--clock", metavar="ISO", help="Build as if it were this moment.")
+@BASE_URL
+@DRAFTS
+@FUTURE
+@STRICT
+@CLOCK
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@QUIET
 @click.option(
     "-v",
     "--verbose",

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import EDITION, SITE, check_folders
+from coursesite.cli.options import (
+    BASE_URL,
+    CLOCK,
+    DRAFTS,
+    EDITION,
+    FUTURE,
+    QUIET,
+    SITE,
+    STRICT,
+    check_folders,
+)
 
 if TYPE_CHECKING:
     from coursesite.build.result import BuildResult
@@ -22,11 +32,11 @@ if TYPE_CHECKING:
 @click.command()
 @SITE
 @EDITION
-@click.option("--base-url", help="Where it will be published.")
-@click.option("--drafts", is_flag=True, help="Look at drafts too.")
-@click.option("--future", is_flag=True, help="Look at what has a later publish date too.")
-@click.option("--strict", is_flag=True, help="A warning fails the check.")
-@click.option("--clock", metavar="ISO", help="Check as if it were this moment.")
+@BASE_URL
+@DRAFTS
+@FUTURE
+@STRICT
+@CLOCK
 @click.option("--external", is_flag=True, help="Ask other sites whether the links to them work.")
 @click.option(
     "--accessibility", is_flag=True, help="Report what keeps readers out, by the rules of WCAG 2.2."
@@ -38,7 +48,7 @@ if TYPE_CHECKING:
     default="text",
     help="How to report.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@QUIET
 def check(
     site: Path,
     edition: str,

@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import SITE, check_folders
+from coursesite.cli.options import CLOCK, SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.engine import Engine
@@ -35,7 +35,7 @@ class Date(Struct, frozen=True, order=True):
 
 @click.command("next")
 @SITE
-@click.option("--clock", metavar="ISO", help="Ask as if it were this moment.")
+@CLOCK
 @click.option(
     "-n",
     "--count",

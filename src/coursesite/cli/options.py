@@ -22,6 +22,16 @@ EDITION = click.option(
     help="Which edition: the teacher's has all solutions.",
 )
 
+BASE_URL = click.option(
+    "--base-url",
+    help="Where the site is published, for feeds, the sitemap and other full addresses.",
+)
+DRAFTS = click.option("--drafts", is_flag=True, help="Take drafts in, too.")
+FUTURE = click.option("--future", is_flag=True, help="Take in what has a later publish date, too.")
+STRICT = click.option("--strict", is_flag=True, help="A warning is a failure.")
+CLOCK = click.option("--clock", metavar="ISO", help="Do it as if it were this moment.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+
 
 def check_folders(site: Path, destination: Path | None = None) -> None:
     """Raises click's BadParameter if there is no folder `site`, or if a path cannot be resolved: it

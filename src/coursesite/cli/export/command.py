@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursesite.cli.clock import now
-from coursesite.cli.options import EDITION, SITE, check_folders
+from coursesite.cli.options import BASE_URL, CLOCK, EDITION, SITE, check_folders
 
 if TYPE_CHECKING:
     from coursesite.cli.export.print_page import Book
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write.  [default: named after the course]",
 )
-@click.option("--base-url", help="Where the site is, for links that lead there.")
-@click.option("--clock", metavar="ISO", help="Export as if it were this moment.")
+@BASE_URL
+@CLOCK
 @click.option(
     "--browser",
     default="",
