@@ -26,6 +26,7 @@ contents."""
 _UNLINKED = rare(r"</?a\b[^>]*>|<img\b[^>]*>|(?<=[\w\"'])\s+id=\"[^\"]*\"(?=[^<>]*>)", re.DOTALL)
 """Tags and attributes that a heading's copy in a table of contents goes without."""
 _SPACED = rare(rf"[ \n]*{OPEN}(\d{{1,9}}){CLOSE}")
+_LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = "data-toc-label"
 """The attribute of a heading with its words for the table of contents, as Python-Markdown's
 extension `toc` has it."""
@@ -51,11 +52,14 @@ def apply(
     language: str = "",
     given_ids: Sequence[str] = (),
     number: Callable[[LexborNode, Heading], str] | None = None,
+    signs: str = "<H",
 ) -> tuple[Heading, ...]:
     """Gives each heading an id, and returns the headings. `given_ids`, if there is one for each,
     are those that they have on the same page with solutions that are not out; `number` gives the
-    mark of a hole for the number of a heading, "" if it has none."""
-    nodes = body.css("h1,h2,h3,h4,h5,h6")
+    mark of a hole for the number of a heading, "" if it has none. `signs` has the tags of the page:
+    levels that are not there need not be looked for at each element."""
+    levels = [level for level in _LEVELS if "<H" in signs or f"<{level}" in signs]
+    nodes = body.css(",".join(levels)) if levels else []
     if not nodes:
         return ()
     taken = {node.attributes.get("id") for node in body.css("[id]")}

@@ -172,7 +172,9 @@ def transform(
     sections = None
     if options.sections:
         sections = numbering.Sections(body, items, holes, options).number
-    page_headings = headings.apply(body, tokens, options.language, ids_of_headings, sections)
+    page_headings = headings.apply(
+        body, tokens, options.language, ids_of_headings, sections, counted
+    )
     terms: tuple[Term, ...] = ()
     if options.terms:
         terms, repeated = glossary.apply(body, tokens, options.language)
