@@ -250,6 +250,9 @@ def test_included_markdown(folder: Path) -> None:
     text = '{% include-markdown "../README.md" start="<!--a-->" end="<!--b-->" %}'
     assert converted(text, site).strip() == "[l](sub/b.md)"
     assert converted("{% include 'none.md' %}", site) == "{% include 'none.md' %}"
+    assert converted("{!inner.md!}", site_of(folder, extensions=("mdx_include",))) == (
+        "Inner [l](sub/b.md)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ _MARK = re.compile(
 _TAG = re.compile(
     r"""\{%-?\s*(include(?:-markdown)?)\s+["']([^"'\n]+)["']((?:(?!%\}).){0,400})%\}""", re.S
 )
+_BANG = re.compile(r"\{!\s*([^\s!{}]+)\s*!\}")
 _OPTION = re.compile(r"""(start|end)=(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(r"(\]\(<?|\b(?:src|href)=\")(?![a-z][\w+.-]*:|[/#])([^\s()<>\"]+)")
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:")
@@ -77,6 +78,8 @@ class Inclusions:
             text = self._included(text, (self._site.docs / path).parent, counted, 0)
         if "macros" in self._site.plugins and ("{{" in text or "{%" in text):
             text = self._filled(text, {**self._values, **front, "page": {"meta": front}}, counted)
+        if self._site.has("markdown_include.include", "mdx_include"):
+            text = _BANG.sub(r'--8<-- "\1"', text)
         if "8<" in text:
             text = self._with_snippets(text, counted, 0)
         added = [
