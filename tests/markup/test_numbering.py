@@ -45,6 +45,7 @@ CAPTIONS = {
     '![a](a.svg){: #f caption="One with \\ref{x}" }': ("figure", "f", "", "One with \ufdd50\ufdd6"),
     '![a](a.svg)\n{: #f caption="Below" number="A" }': ("figure", "f", "A", "Below"),
     "![a](a.svg){: #f }\n_In italics_": ("figure", "f", "", "In italics"),
+    "![a](a.svg){: #f }\n_In italics_\n{: #p }": ("figure", "f p", "", "In italics"),
     '- a\n- b\n{: #f caption="A list" }': ("figure", "f", "", "A list"),
     '<figure id="f"><img src="a.svg" alt="a"><figcaption>Raw</figcaption></figure>': (
         *("figure", "f", "", "Raw"),

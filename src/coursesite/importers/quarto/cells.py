@@ -112,8 +112,8 @@ def _from_yaml(text: str) -> dict[str, Any]:
     try:
         found = load(text)
     except yaml.YAMLError:
-        rows = (line.partition(":") for line in text.split("\n") if line[:1].strip())
-        found = {key: value.strip().strip("\"'") for key, _, value in rows}
+        rows = [line.partition(":")[::2] for line in text.split("\n") if line[:1].strip()]
+        found = {key: value.strip().strip("\"'") for key, value in rows}
     if isinstance(found, str):  # R Markdown takes its own form in such lines, too
         return _from_r(found)
     pairs = found.items() if isinstance(found, dict) else ()

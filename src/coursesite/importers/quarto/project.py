@@ -296,12 +296,9 @@ class _Project:
         holds = True
         for key, value in given.pairs:
             sort, _, name = key.partition("-")
-            fits = value in profiles
-            if name == "format":
-                fits = value.startswith(("html", "revealjs"))
-            elif name == "meta":
-                fits = bool(self._config.get(value))
-            holds = holds and fits == (sort == "when") if sort in ("when", "unless") else holds
+            on_web, in_meta = value.startswith(("html", "revealjs")), bool(self._config.get(value))
+            fits = {"format": on_web, "meta": in_meta}.get(name, value in profiles)
+            holds = holds and (sort not in ("when", "unless") or fits == (sort == "when"))
         return holds != hides
 
 

@@ -98,15 +98,12 @@ def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
 def places(text: str, own: Set[str], owners: Mapping[str, str], path: str) -> str:
     """The text with links to ids of other chapters as links to these; a book of bookdown needs no
     more than the id."""
-    return outside(
-        text,
-        _PLACE,
-        lambda match: (
-            match[0]
-            if match[1] in own or match[1] not in owners
-            else f"]({_relative(owners[match[1]], path)}#{match[1]})"
-        ),
-    )
+
+    def one(match: re.Match[str]) -> str:
+        owner = None if match[1] in own else owners.get(match[1])
+        return f"]({_relative(owner, path)}#{match[1]})" if owner else match[0]
+
+    return outside(text, _PLACE, one)
 
 
 def _relative(target: str, path: str) -> str:
