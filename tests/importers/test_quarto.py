@@ -442,6 +442,27 @@ def test_a_project_may_lie_below_the_folder_that_is_given(tmp_path: Path) -> Non
     assert {"site/_quarto.yml", "site/a.qmd"} <= {row.source for row in plan.rows}
 
 
+def test_labels_of_what_a_notebook_drew_are_labels(tmp_path: Path) -> None:
+    def cell(kind: str, source: str, **more: Any) -> dict[str, Any]:
+        return {"cell_type": kind, "metadata": {}, "source": source, **more}
+
+    drawn = [{"output_type": "display_data", "data": {"image/png": "x"}, "metadata": {}}]
+    cells = [
+        cell("markdown", "# N {#sec-n}\n\n@fig-a and @fig-b"),
+        cell("code", "#| label: fig-a\nplot()", outputs=drawn, execution_count=1),
+        cell("code", "#| label: fig-b\nplot()", outputs=[], execution_count=2),
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "book: {chapters: [a.qmd, n.ipynb]}",
+        "a.qmd": "See @sec-n and @fig-a.\n",
+        "n.ipynb": json.dumps(notebook),
+    }
+    found = planned(tmp_path, files)
+    assert "See [](/n.html) and [](/n.html#fig-a)." in found["content/a.md"]
+    assert "[](#fig-a) and @fig-b" in found["content/lectures/n.ipynb"]
+
+
 def test_blogs_of_hugo_and_sites_of_jekyll_are_not_of_quarto(tmp_path: Path) -> None:
     (tmp_path / "index.Rmd").write_text("# A\n")
     assert quarto.recognises(tmp_path)

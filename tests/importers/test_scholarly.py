@@ -18,6 +18,8 @@ BLOCKS = {
     "::: {#lem-y}\n## Zorn\nText.\n\n::: {.proof}\nInner.\n:::\n:::\n": (
         "> [!LEMMA] Zorn\n> Text.\n>\n> > [!PROOF]\n> > Inner.\n{: #lem-y }\n"
     ),
+    "::: {.callout-note}\n## A {#a .unnumbered}\nx\n:::": "> [!NOTE] A\n> x",
+    "::: {.claim}\n```\n:::\n```\n:::": "> [!NOTE] Claim\n>\n> ```\n> :::\n> ```",
     '::: {.callout-tip collapse="true"}\n## Aside\n- one\n:::': ("> [!TIP]- Aside\n>\n> - one"),
     "```{prf:definition} Ring\n:label: def ring\nA ring.\n```": (
         "> [!DEFINITION] Ring\n> A ring.\n{: #def-ring }"

@@ -17,7 +17,7 @@ def front_of(notebook: dict[str, Any]) -> dict[str, Any]:
     front |= metadata.get("coursesite") or {}
     first = cells[0] if cells and isinstance(cells[0], dict) else {}
     if first.get("cell_type") in ("raw", "markdown"):  # MyST has it in a cell of Markdown
-        post = split_post(_text(first))
+        post = split_post(text_of(first))
         is_whole = not post.body.strip()
         if post.has_front and not post.problem and (is_whole or first["cell_type"] != "raw"):
             front |= post.front
@@ -39,13 +39,13 @@ def read(text: str) -> dict[str, Any] | None:
 
 def texts(text: str) -> str:
     """The texts of a notebook's cells of Markdown, one below another; "" of what is none."""
-    return "\n\n".join(map(_text, _cells(read(text) or {"cells": ()})))
+    return "\n\n".join(map(text_of, _cells(read(text) or {"cells": ()})))
 
 
 def change_texts(notebook: dict[str, Any], change: Callable[[list[str]], list[str]]) -> None:
     """Changes the texts of all cells of Markdown, and keeps the form in which each is written."""
     cells = _cells(notebook)
-    old = [_text(cell) for cell in cells]
+    old = [text_of(cell) for cell in cells]
     for cell, text, new in zip(cells, old, change(old), strict=True):
         if new != text:
             in_lines = isinstance(cell.get("source"), list)
@@ -66,8 +66,9 @@ def written(notebook: dict[str, Any], front: dict[str, Any]) -> bytes:
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def _text(cell: dict[str, Any]) -> str:
-    source = cell.get("source")
+def text_of(cell: Any) -> str:
+    """The source of a cell as one text."""
+    source = cell.get("source") if isinstance(cell, dict) else ""
     if isinstance(source, list):
         return "".join(part for part in source if isinstance(part, str))
     return source if isinstance(source, str) else ""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from coursesite.importers.block_lines import headings
-from coursesite.importers.book import Book, Converted, Page, plan_book
+from coursesite.importers.book import Book, Converted, Page, notebook, plan_book
 from coursesite.importers.book.files import listed as files_below
 from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
@@ -124,8 +125,12 @@ class _Project:
         anchors: set[str] = set()
         pages: dict[str, tuple[dict[str, Any], str]] = {}
         shared: dict[str, Any] = {}
+        labels: dict[str, tuple[str, ...]] = {}
         for page in self._pages:
             if page.path.endswith(".ipynb"):
+                source = read(self._root, page.path)
+                labels[page.path] = tuple(_figures_of(source))
+                self._chapters.setdefault(first_heading(notebook.texts(source))[0], page.path)
                 continue
             stem = posixpath.splitext(page.path)[0]
             post = split_post(read(self._root, page.path))
@@ -139,7 +144,8 @@ class _Project:
             self._chapters.setdefault(first_heading(body)[0], page.path)
         for path, (front, body) in pages.items():
             self._done[path] = self._converted(path, front, body, frozenset(anchors), shared)
-        labels = {path: tuple(references.labels(one.text)) for path, one in self._done.items()}
+        for path, one in self._done.items():
+            labels[path] = tuple(references.labels(one.text))
         owners = {label: path for path, own in reversed(labels.items()) for label in own}
         for path, one in self._done.items() if self._is_bookdown else ():
             new = text.places(one.text, frozenset(labels[path]), owners, path)
@@ -300,6 +306,14 @@ class _Project:
             fits = {"format": on_web, "meta": in_meta}.get(name, value in profiles)
             holds = holds and (sort not in ("when", "unless") or fits == (sort == "when"))
         return holds != hides
+
+
+def _figures_of(source: str) -> Iterator[str]:
+    """The labels of the pictures that the cells of a notebook drew."""
+    for one in (notebook.read(source) or {"cells": ()})["cells"]:
+        found = re.search(r"(?m)^#\|\s*label:\s*(fig-[\w-]+)", notebook.text_of(one))
+        if found and '"image/' in json.dumps(one.get("outputs", ())):
+            yield found[1]
 
 
 def _own(

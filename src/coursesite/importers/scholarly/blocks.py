@@ -158,7 +158,7 @@ class BlockConverter:
         title = facts.get("name", facts.get("title", ""))
         inner = stripped(self._inner(lead, self._at + 1, end))
         if not title and inner and (heading := _HEADING.match(inner[0])):
-            title, inner = heading[1], inner[1:]
+            title, inner = re.sub(r"[ \t]*\{[#.][^{}]*\}\Z", "", heading[1]), inner[1:]
         if not word:
             word, title = "NOTE", f"{other.title()}: {title}" if title else other.title()
         known = ("#", ".", "name", "title", "collapse")
