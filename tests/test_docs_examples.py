@@ -74,7 +74,7 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
     elif block.language == "python":
         compile(block.text, block.file, "exec")
     else:
-        assert block.language in ("css", "text"), block.file
+        assert block.language in ("apache", "css", "nginx", "text"), block.file
 
 
 def test_the_head_that_is_shown_is_that_of_its_page() -> None:
