@@ -446,3 +446,24 @@ def test_a_bibliography_lists_only_works_that_are_there(tmp_path: Path) -> None:
     texts = book(tmp_path / "b", files)
     assert "bibliography" not in texts["content/index.md"]
     assert "no file of references" in texts[""]
+
+
+@pytest.mark.parametrize("name", ["n.ipynb", "n.md"])
+def test_a_single_page_comes_with_the_files_that_it_names(tmp_path: Path, name: str) -> None:
+    text = "# Walks\n\n```{image} a.png\n```\n\n{kbd}`x` ![](b.png) {download}`d <c.csv>` [](no.md)"
+    cell = {"cell_type": "markdown", "source": text}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    for file in ("a.png", "b.png", "c.csv", "other.png", "other.md"):
+        (tmp_path / file).write_bytes(b"x")
+    (tmp_path / name).write_text(json.dumps(notebook) if name == "n.ipynb" else text)
+    plan = plan_import(tmp_path / name)
+    page = "content/lectures/n.ipynb" if name == "n.ipynb" else "content/n.md"
+    paths = {one.path for one in plan.files}
+    assert paths == {
+        "content/course.yml",
+        page,
+        *(f"content/{x}" for x in ("a.png", "b.png", "c.csv")),
+    }
+    texts = {one.path: (one.data or b"").decode() for one in plan.files}
+    assert "<kbd>x</kbd>" in texts[page]
+    assert "title: Walks" in texts["content/course.yml"]

@@ -54,6 +54,12 @@ SOURCES = (
         plan=mkdocs.plan,
     ),
     Source(
+        name="jupyter-book",
+        title="a Jupyter Book, a notebook, or notes in MyST",
+        recognises=jupyter_book.recognises,
+        plan=jupyter_book.plan,
+    ),
+    Source(
         name="post",
         title="a Markdown post",
         recognises=single_post.recognises,
@@ -64,12 +70,6 @@ SOURCES = (
         title="a Docusaurus site",
         recognises=docusaurus.recognises,
         plan=docusaurus.plan,
-    ),
-    Source(
-        name="jupyter-book",
-        title="a Jupyter Book",
-        recognises=jupyter_book.recognises,
-        plan=jupyter_book.plan,
     ),
     Source(
         name="mdbook",

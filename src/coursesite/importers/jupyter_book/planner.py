@@ -17,8 +17,15 @@ from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jupyter_book import percent, settings, toc
+from coursesite.importers.lectures.links import (
+    file_at,
+    front_matter_addresses,
+    local_addresses,
+)
 from coursesite.importers.natural_order import natural
+from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.posts import split_post
 from coursesite.importers.yaml_reader import at, load
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")
@@ -33,16 +40,24 @@ _MATTER = re.compile(
     r"execute|site|settings|thebe|label|abbreviations|parts|math|html_\w+|tocdepth|short_title"
 )
 """Keys of front matter that are the program's own."""
+_NAMED = re.compile(r"\{(?:figure|image|download|video)\}(?:`[^`<]*<?|[ \t]*)([^\s`<>]+)")
 _INCLUDED = re.compile(r"^[ \t>]*[`:~]{3,}\{include\}[ \t]*(\S+)", re.M)
 
 
 def recognises(path: Path) -> bool:
-    """Whether a folder is a Jupyter Book, or has one right below it."""
-    return path.is_dir() and _table_file(path) is not None
+    """Whether a folder is a Jupyter Book, or has one right below it; or a file a notebook, or notes
+    in MyST."""
+    if path.is_dir():
+        return _table_file(path) is not None
+    if path.suffix not in (".md", ".ipynb") or not path.is_file():
+        return False
+    return path.suffix == ".ipynb" or myst.is_used(decode(path.read_bytes()).text)
 
 
 def plan(path: Path) -> ImportPlan:
     """The plan for the import of a Jupyter Book; raises `OSError` if it cannot be read."""
+    if not path.is_dir():
+        return _plan_page(path)
     table = _table_file(path) or path / _TABLES[0]
     root, data, is_mystmd = table.parent, _yaml(table), table.name.startswith("myst")
     folder = next((one for one in (root, path) if (one / "_config.yml").is_file()), root)
@@ -132,6 +147,26 @@ def plan(path: Path) -> ImportPlan:
     projects = at(config, "sphinx", "config", "intersphinx_mapping") or config.get("references")
     known = myst.gathered(root, pages, values, projects, is_mystmd=is_mystmd)
     known = replace(known, has_works="bibliography" in course)
+    return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
+
+
+def _plan_page(path: Path) -> ImportPlan:
+    """The plan for a single page, with the files that it names."""
+    root, pages = path.parent, (Page(path=path.name, kind="lecture"),)
+    post = split_post(myst.text_of_file(root, path.name) or "")
+    named = [*local_addresses(post.body), *front_matter_addresses(post.front)]
+    found = (file_at(root, name) for name in (*named, *_NAMED.findall(post.body)))
+    copied = {file.relative_to(root.resolve()).as_posix() for file in found if file}
+    heading = re.search(r"^#[ \t]+(.+)$", post.body, re.M)
+    title = text_of(post.front.get("title")) or plain_text(heading[1] if heading else path.stem)
+    known = myst.gathered(root, pages, {})
+    book = Book(
+        root=root,
+        base=root,
+        pages=pages,
+        course={"title": title},
+        copied=tuple(sorted(copied - {path.name})),
+    )
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
 
