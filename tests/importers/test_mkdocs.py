@@ -430,3 +430,10 @@ def test_the_look_and_what_is_not_published_stay_behind(tmp_path: Path) -> None:
         "docs/x.css",
         "docs/theme",
     }
+
+
+def test_pages_that_lie_elsewhere_are_told(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: ../docs\n")
+    (tmp_path / "README.md").write_text("# A\n")
+    notes = [row.note for row in plan_import(tmp_path).rows if row.status == "left"]
+    assert "the folder of the pages is not in this folder: ../docs" in notes

@@ -45,6 +45,9 @@ def plan(path: Path) -> ImportPlan:
     note = "the navigation names what is not there"
     gone = (f"{note}: {one}" for one in navigation.missing)
     rows += [ReportRow(source=_name(site), status="left", note=one) for one in gone]
+    if site.docs == site.base and site.text("docs_dir") not in ("", "."):
+        note = f"the folder of the pages is not in this folder: {site.text('docs_dir')}"
+        rows.append(ReportRow(source=_name(site), status="left", note=note))
     inclusions = Inclusions(site)
     rest = [name for name in pages if name not in navigation.entries]
     book = Book(
