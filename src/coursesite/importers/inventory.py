@@ -56,7 +56,8 @@ def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
 def files(plan: ImportPlan, source: Path) -> dict[str, Path]:
     """The files of the source by their paths in the report."""
     if not source.is_dir():
-        return {source.name: source}
+        path = os.path.relpath(source.resolve(), plan.base.resolve())
+        return {composed(Path(path).as_posix()): source}
     return {
         composed(Path(os.path.relpath(path, plan.base)).as_posix()): path for path in _walk(source)
     }

@@ -152,11 +152,15 @@ def plan(path: Path) -> ImportPlan:
 
 def _plan_page(path: Path) -> ImportPlan:
     """The plan for a single page, with the files that it names."""
-    root, pages = path.parent, (Page(path=path.name, kind="lecture"),)
-    post = split_post(myst.text_of_file(root, path.name) or "")
+    post = split_post(myst.text_of_file(path.parent, path.name) or "")
     named = [*local_addresses(post.body), *front_matter_addresses(post.front)]
-    found = (file_at(root, name) for name in (*named, *_NAMED.findall(post.body)))
-    copied = {file.relative_to(root.resolve()).as_posix() for file in found if file}
+    named += _NAMED.findall(post.body)
+    above = max(len(re.match(r"(?:\.\./){0,3}", name)[0]) for name in (*named, "")) // 3  # type: ignore[index]
+    root = path.resolve().parents[min(above, len(path.resolve().parents) - 1)]
+    here = path.resolve().relative_to(root).as_posix()
+    pages = (Page(path=here, kind="lecture"),)
+    found = (file_at(root, myst.joined(posixpath.dirname(here), name)) for name in named)
+    copied = {file.relative_to(root).as_posix() for file in found if file}
     heading = re.search(r"^#[ \t]+(.+)$", post.body, re.M)
     title = text_of(post.front.get("title")) or plain_text(heading[1] if heading else path.stem)
     known = myst.gathered(root, pages, {})
@@ -165,7 +169,7 @@ def _plan_page(path: Path) -> ImportPlan:
         base=root,
         pages=pages,
         course={"title": title},
-        copied=tuple(sorted(copied - {path.name})),
+        copied=tuple(sorted(copied - {here})),
     )
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
