@@ -168,6 +168,7 @@ def test_a_solution_needs_an_exercise() -> None:
         ("theorem", "Theorem of Heine", "", "Theorem of Heine"),
         ("theorem", "Problem 3", "", "Problem 3"),
         ("note", "Note 3", "", "Note 3"),
+        ("example", "Example 3: sets", "", "Example 3: sets"),
     ],
 )
 def test_titles_of_statements(name: str, title: str, number: str, shown: str) -> None:

@@ -64,7 +64,8 @@ def box(name: str, title: str | None, inner: Sequence[str], fold: str = "") -> l
         return [*directives.quoted(lines), f"{{: .prompt-{kind.style} }}"]
     shown = " ".join(title.split()) if title else own
     number = ""
-    if kind.item and (parts := _TITLE.fullmatch(shown)) and kind_of(parts[1])[0] == word:
+    is_item = kind.item and word != "EXAMPLE"  # that has no number, and a title in its place
+    if is_item and (parts := _TITLE.fullmatch(shown)) and kind_of(parts[1])[0] == word:
         number, shown = parts[2] or "", parts[3] or parts[4] or parts[5] or ""
     if shown.casefold() == word.casefold():
         shown = ""
