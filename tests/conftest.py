@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import marshal
 import os
 import re
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 
 from coursesite.build import pipeline, program_fingerprint
 from coursesite.shortcodes import discovery
+from coursesite.theme import bytecode_cache
 from sitetest import SiteTest
 
 SLOW = ("browser", "preview", "property")
@@ -49,6 +52,44 @@ def _for_each_path(look: Callable[[], Any]) -> Callable[[], Any]:
 
 pipeline.fingerprint = _for_each_path(program_fingerprint.fingerprint)
 discovery._entry_points = _for_each_path(discovery._entry_points)
+
+
+class Compiled(dict[Any, Any]):
+    """Compiled templates that the workers of a run have in common: to compile them takes more than
+    half of the builds of sites whose templates and words are edited at random."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def _file(self, key: object) -> Path:
+        return self._folder / hashlib.blake2b(repr(key).encode(), digest_size=16).hexdigest()
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if key not in self:
+            try:
+                super().__setitem__(key, marshal.loads(self._file(key).read_bytes()))
+            except OSError:
+                return default
+        return self[key]
+
+    def __setitem__(self, key: Any, code: Any) -> None:
+        super().__setitem__(key, code)
+        file = self._file(key)
+        if not file.exists():
+            new = file.with_name(f"{file.name}.{os.getpid()}")
+            new.write_bytes(marshal.dumps(code))
+            new.replace(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "compiled-templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bytecode_cache, "_in_memory", Compiled(folder))
+        yield
 
 
 @pytest.fixture

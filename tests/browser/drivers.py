@@ -372,6 +372,11 @@ class WebDriver(Driver):
         ups = [{"type": "keyUp", "value": key} for key in reversed(held)]
         self._act([{"type": "key", "id": "keys", "actions": downs + ups}])
 
+    def type(self, text: str) -> None:
+        kinds = ("keyDown", "keyUp")
+        actions = [{"type": kind, "value": character} for character in text for kind in kinds]
+        self._act([{"type": "key", "id": "keys", "actions": actions}])
+
     def _pointer(self, x: int, y: int, *then: dict[str, Any]) -> None:
         move = {"type": "pointerMove", "x": x, "y": y, "duration": 0, "origin": "viewport"}
         actions = [move, *then]

@@ -22,6 +22,7 @@ from coursesite.build.executors import forked_pages
 from coursesite.build.executors.executor import choose
 from coursesite.build.result import BuildResult
 from coursesite.files import staging
+from coursesite.theme import bytecode_cache
 from property import laws
 from sitetest import forked, quiet
 
@@ -45,9 +46,12 @@ _build = pipeline.build
 
 
 def by_copies(*args: Any, cache: bool = True, **more: Any) -> BuildResult:
-    """`pipeline.build`, whose pages two copies make, unless it is the clean build."""
+    """`pipeline.build`, whose pages two copies make, unless it is the clean build: that compiles
+    all its templates itself."""
     if not cache:
-        return _build(*args, cache=False, **more)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bytecode_cache, "_in_memory", {})
+            return _build(*args, cache=False, **more)
     with choose(2) as executor:
         return _build(*args, executor=executor, **more)
 

@@ -86,7 +86,10 @@ PLANTED: dict[str, Plant] = {
 TRIES = 12
 """Runs of a few edits, of which the first that fails is enough."""
 SOONEST = {
-    "a template that is not recorded": 3,
+    "a listing that is not recorded": 3,
+    "a template that is not recorded": 1,
+    "tags that are not recorded": 4,
+    "shortcodes that are not recorded": 6,
     "an asset that is not recorded": 5,
     "a link's target that is not recorded": 2,
     "anchors that are not recorded": 18,

@@ -92,15 +92,7 @@ def _build(
 ) -> BuildResult:
     """Try until no file changed while it was read; `folder` has the state."""
     program = fingerprint()
-
-    def bytecode_cache(is_plain: bool) -> TemplateCache:
-        from coursesite.theme.bytecode_cache import (  # with Jinja, for builds that render
-            TemplateCache,
-            shared,
-        )
-
-        return TemplateCache(folder / "templates", program, shared(), shares=is_plain)
-
+    bytecode_cache = template_cache(folder, program)
     saved = state.load(folder / "state", program)
     reports: tuple[Diagnostic, ...] = ()
     for _ in range(TRIES):
@@ -144,6 +136,18 @@ def _build(
                 world.compiled.save()
             return done.built.with_reports(*reports, *(() if problem is None else (problem,)))
     return BuildResult(diagnostics=reports or (UNSTABLE,))
+
+
+def template_cache(folder: Path, program: str) -> Callable[[bool], TemplateCache]:
+    """Makes the cache of compiled templates in a folder of state, for the first that is rendered:
+    with it comes Jinja. The templates of a plain theme are shared by all sites."""
+
+    def made(is_plain: bool) -> TemplateCache:
+        from coursesite.theme.bytecode_cache import TemplateCache, shared
+
+        return TemplateCache(folder / "templates", program, shared(), shares=is_plain)
+
+    return made
 
 
 UNSTABLE = error(

@@ -56,6 +56,7 @@ class Session:
         self._site, self._destination = site, destination
         self._folder = site / state_folder(edition)
         self._fingerprint = fingerprint()
+        self._templates = pipeline.template_cache(self._folder, self._fingerprint)
         self._store = Store(self._folder / "values")
         self._store_inode = -1
         self._saved: State | None = State() if fresh else None
@@ -86,7 +87,8 @@ class Session:
                 saved = self._saved
                 try:
                     stopwatch = Stopwatch()
-                    world = World(pipeline.look(self._site, self._destination, saved), mode)
+                    files = pipeline.look(self._site, self._destination, saved)
+                    world = World(files, mode, self._templates)
                     if self._world is not None:
                         world.adopt(self._world)
                     engine = self._start(world)
@@ -124,6 +126,8 @@ class Session:
                 self._open_store()
                 state.save(self._folder / "state", self._fingerprint, self._saved)
                 self._store.save(self._saved.traces.digests)
+                if self._world is not None and self._world.compiled is not None:
+                    self._world.compiled.save()
                 self._on_disk = self._saved
                 self._note_inode()
         if self._world is not None:

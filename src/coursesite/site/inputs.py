@@ -78,6 +78,7 @@ class World:
         that they are made of are the same."""
         if "theme" in vars(before) and self._digests("templates/") == before._digests("templates/"):
             self.theme, self.asset_names = before.theme, before.asset_names
+            self.compiled = before.compiled
             self.asset_names.clear()  # a rule that renders fills it again
         folders = ("shortcodes/", "templates/shortcodes/")
         if (

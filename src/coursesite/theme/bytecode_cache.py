@@ -27,9 +27,11 @@ _Entries = dict[str, tuple[str, bytes]]
 """By Jinja's key of a template, or the name of a text file: the checksum of its source, and its
 code or texts as `marshal` writes them."""
 _MOST = 500
-"""The number of entries that all sites may share: more are of languages and versions that were."""
-_in_memory: dict[tuple[str, str], tuple[str, Any]] = {}
-"""The same by fingerprint and key, with the code itself."""
+"""The number of entries that all sites may share, and of codes in memory, of which the oldest goes
+first: more are of languages and versions that were."""
+_in_memory: dict[tuple[str, str, str], Any] = {}
+"""The code itself by fingerprint, key and checksum, also of what was edited meanwhile: an edit is
+often taken back."""
 
 
 class TemplateCache(BytecodeCache):
@@ -51,9 +53,8 @@ class TemplateCache(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Gives a template its code, if there is an entry for its source."""
-        known = _in_memory.get((self._fingerprint, bucket.key))
-        if known is not None and known[0] == bucket.checksum:
-            bucket.code = known[1]
+        bucket.code = _in_memory.get((self._fingerprint, bucket.key, bucket.checksum))
+        if bucket.code is not None:
             return
         if (data := self._kept(bucket.key, bucket.checksum)) is not None:
             bucket.code = marshal.loads(data)
@@ -104,7 +105,9 @@ class TemplateCache(BytecodeCache):
             checked_file.write(path, msgspec.msgpack.encode((self._fingerprint, entries)))
 
     def _remember(self, bucket: Bucket) -> None:
-        _in_memory[self._fingerprint, bucket.key] = (bucket.checksum, bucket.code)
+        _in_memory[self._fingerprint, bucket.key, bucket.checksum] = bucket.code
+        if len(_in_memory) > _MOST:
+            del _in_memory[next(iter(_in_memory))]
 
     def _read(self, path: Path) -> _Entries:
         entries = self._files.get(path)
