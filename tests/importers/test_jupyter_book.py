@@ -467,3 +467,14 @@ def test_a_single_page_comes_with_the_files_that_it_names(tmp_path: Path, name: 
     texts = {one.path: (one.data or b"").decode() for one in plan.files}
     assert "<kbd>x</kbd>" in texts[page]
     assert "title: Walks" in texts["content/course.yml"]
+
+
+def test_a_single_page_takes_files_above_it_only_from_its_repository(tmp_path: Path) -> None:
+    page = tmp_path / "notes/a.md"
+    page.parent.mkdir()
+    page.write_text("{kbd}`x` ![](../b.png)")
+    (tmp_path / "b.png").write_bytes(b"x")
+    assert {one.path for one in plan_import(page).files} == {"content/course.yml", "content/a.md"}
+    (tmp_path / ".git").mkdir()
+    paths = {one.path for one in plan_import(page).files}
+    assert paths == {"content/course.yml", "content/notes/a.md", "content/b.png"}

@@ -151,12 +151,14 @@ def plan(path: Path) -> ImportPlan:
 
 
 def _plan_page(path: Path) -> ImportPlan:
-    """The plan for a single page, with the files that it names."""
+    """The plan for a single page, with the files that it names: beside it, or in its repository."""
     post = split_post(myst.text_of_file(path.parent, path.name) or "")
     named = [*local_addresses(post.body), *front_matter_addresses(post.front)]
     named += _NAMED.findall(post.body)
-    above = max(len(re.match(r"(?:\.\./){0,3}", name)[0]) for name in (*named, "")) // 3  # type: ignore[index]
-    root = path.resolve().parents[min(above, len(path.resolve().parents) - 1)]
+    above = max((len(re.findall(r"\A(?:\.\./)*", name)[0]) // 3 for name in named), default=0)
+    parents = path.resolve().parents
+    top = next((n for n, one in enumerate(parents) if (one / ".git").exists()), 0)
+    root = parents[min(above, top)]  # files above it belong to the notes only in their repository
     here = path.resolve().relative_to(root).as_posix()
     pages = (Page(path=here, kind="lecture"),)
     found = (file_at(root, myst.joined(posixpath.dirname(here), name)) for name in named)
