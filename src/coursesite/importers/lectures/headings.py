@@ -10,7 +10,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.lectures import dates
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
 _NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|!\[|\{[%{:])")
 _LECTURE = re.compile(rf"({'|'.join(WORDS)})\s+0*(\d{{1,4}})(?![\w])(.*)\Z", re.I)
@@ -22,7 +22,7 @@ _LIKE = re.compile(
 _ASIDE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]](?!\()\s*")
 _TITLE = re.compile(r"\s*(?:[:–—|]|-(?=\s|\D)|\.(?!\d))\s*(.*)\Z")
 _HEAD = re.compile(r"\s*,?\s*(.*?)\s*(?=\Z|[:–—|]|\s-\s)")
-_ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)\s*\}\s*\Z")
+_ID = re.compile(r"\{:?\s*#([\w:.-]+)\s*\}\s*\Z")
 _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
 
 
@@ -59,7 +59,12 @@ def find_headings(text: str) -> list[Heading]:
     for number, line in enumerate(lines):
         if not markdown_ranges.inside(skipped, offset):
             if match := _ATX.match(line):
-                out.append(_heading(number, 1, len(match[1]), match[2]))
+                words = match[2].rstrip()
+                bare = words.rstrip("#")  # which may close a heading
+                is_closed = bare != words and bare[-1:] in ("", " ", "\t")
+                out.append(
+                    _heading(number, 1, len(match[1]), bare.rstrip() if is_closed else words)
+                )
             elif (
                 number
                 and (under := _SETEXT.match(line))
@@ -75,7 +80,7 @@ def find_headings(text: str) -> list[Heading]:
 
 def _heading(line: int, rows: int, level: int, text: str) -> Heading:
     id_match = _ID.search(text)
-    bare = text[: id_match.start()] if id_match else text
+    bare = text[: id_match.start()].rstrip() if id_match else text
     return Heading(line=line, rows=rows, level=level, text=bare, id=id_match[1] if id_match else "")
 
 

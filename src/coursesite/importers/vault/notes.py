@@ -21,8 +21,8 @@ Kind = Literal["folder", "wiki", "obsidian"]
 """Markdown as on GitHub, the wiki of a repository there, or a vault of Obsidian."""
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _TARGET = re.compile(
-    r"\[\[([^\[\]\n]+)\]\]|\]\(<?([^()<>\n]+?(?:\([^()\n]*\)[^()\n]*?)?)>?(?: +[\"'][^\n]*?)?\)"
-    r"|\b(?:src|href|poster)=[\"']([^\"'\n]+)"
+    r"\[\[([^\[\]\n]++)\]\]|\]\((?:<([^<>\n]++)>|([^()\s<>]++(?:\([^()\s]*+\)[^()\s]*+)*+))"
+    r"|\b(?:src|href|poster)=[\"']([^\"'\n]++)"
 )
 _MARKS = markup.MarkupOptions(spans=("mark", "emoji"))
 _PIPE = re.compile(r"\\?\|")
@@ -125,7 +125,11 @@ def targets(text: str, *, wiki_only: bool = False, is_wiki: bool = False) -> lis
     for link in _TARGET.finditer(text):
         inner = _PIPE.split(link[1] or "")
         found.append(
-            inner[-1 if is_wiki else 0] if link[1] else "" if wiki_only else link[2] or link[3]
+            inner[-1 if is_wiki else 0]
+            if link[1]
+            else ""
+            if wiki_only
+            else link[2] or link[3] or link[4]
         )
     return [unquote(name.partition("#")[0]).strip() for name in found if name]
 

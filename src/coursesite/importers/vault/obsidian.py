@@ -35,7 +35,7 @@ _TAG_LINE = re.compile(
     rf"^(?:[*_]*tags?[*_]*:[*_]*[ \t]*)?{_TAG}(?:[ \t,]+{_TAG})*[ \t]*$\n?", re.M | re.I
 )
 _TAGGED = re.compile(rf"(?<!\S){_TAG}")
-_BLOCK_ID = re.compile(r"(?P<above>\n)?(?:(?<=[^\n]) +|^)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$", re.M)
+_BLOCK_ID = re.compile(r"(?P<above>\n)?(?:(?<=\S) ++|^)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$", re.M)
 _TASK = re.compile(r"^([ \t>]*(?:[-*+]|\d+[.)])[ \t]+)\[([^\sxX\[\]])\]([ \t]+)(\S[^\n]*)$", re.M)
 _FOOTNOTE = re.compile(r"\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
