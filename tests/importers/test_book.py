@@ -77,11 +77,24 @@ def test_names_that_macos_writes_are_found(tmp_path: Path, source: str) -> None:
     assert not [row for row in made.rows if "nowhere" in row.note or "can't be" in row.note]
 
 
-def test_works_are_those_that_our_build_reads(tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_works_are_those_that_our_build_reads(tmp_path: Path, known: bool) -> None:
     """The citation of an entry that is broken, or of none, is text."""
-    works = "@book{a, title={A}, year=2001}\n\n@book{b, title={B\n\n@book{c, title={C}}\n"
-    text = texts(plan(tmp_path, {"index.md": "[@a] [@b] [@d]\n", "w.bib": works}))
-    assert text["content/index.md"].endswith("[@a] [\\@b] [\\@d]\n")
+    works = (
+        ""
+        if not known
+        else "@book{a, title={A}, year=2001}\n\n@book{b, title={B\n\n@book{c, title={C}}\n"
+    )
+    text = texts(plan(tmp_path, {"index.md": "[@a] [@b] [@d]\n", "w.bib": works if known else ""}))
+    first = "[@a]" if known else "[\\@a]"
+    assert text["content/index.md"].endswith(f"{first} [\\@b] [\\@d]\n")
+
+
+def test_an_address_with_a_colon_may_be_no_address(tmp_path: Path) -> None:
+    """What looks like a scheme and is none leads nowhere, which is a warning."""
+    made = plan(tmp_path, {"index.md": "[a](C°tps://a.org) [b](https://a.org)\n"})
+    assert "'C°tps://a.org' led nowhere before" in [row.note for row in made.rows]
+    assert "not_found: warn" in texts(made)["content/course.yml"]
 
 
 @pytest.mark.parametrize(

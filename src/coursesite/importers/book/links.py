@@ -10,6 +10,7 @@ from coursesite.importers.addresses import GENERATED, ResolvedLink, quoted, spli
 from coursesite.importers.book.kinds import is_home, stem
 from coursesite.importers.book.model import Book, Page
 from coursesite.importers.book.places import Place, address_of
+from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import NOTEBOOK, composed
 
 _ELSEWHERE = ("#", "//", "{{", "{%", "<", "%7B%7B")
@@ -42,11 +43,7 @@ class BookLinks:
             written = written[len(own) :] or "/"
             if self._target(written, page) is None:
                 return ResolvedLink(None)
-        elif (
-            not written
-            or written.startswith(_ELSEWHERE)
-            or ":" in split_address(written)[0].split("/")[0]
-        ):
+        elif not written or written.startswith(_ELSEWHERE) or scheme(written):
             return ResolvedLink(None)
         path, rest = split_address(written)
         if not path:

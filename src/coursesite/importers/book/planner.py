@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -68,7 +68,7 @@ class BookPlanner:
         self._places = places(book, self._kinds, self._paths)
         self._links = BookLinks(book, self._places)
         self._is_broken = False
-        self.works = frozenset(self._works())
+        self.works = self._works()
         """The keys of all that its pages can cite."""
 
     def run(self) -> None:
@@ -149,16 +149,19 @@ class BookPlanner:
             self.row(page.path, "converted", f"{text.encoding} is UTF-8 now")
         return text.text or "\n"
 
-    def _works(self) -> Iterator[str]:
-        """The keys in the files of works."""
+    def _works(self) -> frozenset[str] | None:
+        """The keys in the files of works, None if there is no such file."""
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it prints its problems
         listed = self._book.course.get("bibliography", ())
         named = [listed] if isinstance(listed, str) else listed
-        for path in {*named, *(one for one in self._book.copied if one.endswith(".bib"))}:
+        files = {*named, *(one for one in self._book.copied if one.endswith(".bib"))}
+        keys: set[str] = set()
+        for path in files:
             with suppress(OSError, ValueError):
                 text = decode(on_disk(self._book.root, path).read_bytes()).text
                 parse = csl_json.parse if path.endswith(".json") else bibtex.parse
-                yield from parse(text).entries
+                keys.update(parse(text).entries)
+        return frozenset(keys) if files else None
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""
@@ -288,7 +291,7 @@ class _PageImport:
         if self.page.title and "title" not in front and not self._has_heading():
             front = {"title": self.page.title, **front}
         if isinstance(keys := front.get("nocite"), list):
-            front["nocite"] = [key for key in keys if text_of(key) in self._planner.works]
+            front["nocite"] = [key for key in keys if text_of(key) in (self._planner.works or ())]
         for key in _FILES:
             value = front.get(key)
             if isinstance(value, str):

@@ -15,6 +15,7 @@ from coursesite.importers.addresses import (
 )
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
+from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import composed
 
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
@@ -45,7 +46,7 @@ class LinkTargets:
             return ResolvedLink("#")
         if not written or written.lower().startswith(_OTHER):
             return ResolvedLink(None)
-        if written.split("/")[0].find(":") > 0:
+        if scheme(written):
             return self._absolute(written)
         path, rest = split_address(written)
         plain = composed(unquote(path))

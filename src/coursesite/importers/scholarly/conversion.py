@@ -21,12 +21,13 @@ def convert(
     text: str,
     others: Mapping[str, str],
     own: Collection[str] = (),
-    works: Set[str] = frozenset(),
+    works: Set[str] | None = None,
 ) -> tuple[str, list[TextChange]]:
     """The text of a page in our syntax, and the changes for the report.
 
     `others` has the addresses of other pages by the labels that only these have; `own` are labels
-    in other parts of the same page, and `works` the keys of what can be cited, if anything can.
+    in other parts of the same page, and `works` the keys of what can be cited; None where nothing
+    is.
     """
     if not _ANY.search(text):
         return text, []
@@ -52,11 +53,11 @@ def convert(
     missing: dict[str, None] = {}
 
     def cited_or_text(piece: str) -> tuple[str, int]:
-        new, keys = citations.without_unknown(piece, works)
+        new, keys = citations.without_unknown(piece, works or frozenset())
         missing.update(dict.fromkeys(keys))
         return new, len(keys)
 
-    if works:
+    if works is not None:
         text, _ = _counted(text, cited_or_text)
     for key in missing:
         changes.append(TextChange(f"@{key}", "left", f"no file has the work '{key}'"))
