@@ -22,7 +22,7 @@ _COLORS = {
 }
 _KINDLESS = (
     *("notice", "callout", "hint", "alert", "admonition", "box", "message", "panel"),
-    *("notification", "blockquote"),
+    *("notification", "blockquote", "pageinfo"),
 )
 """Names of boxes that say nothing of their kind."""
 _TAB = re.compile(r'(\{\{< tab "([^"]*)" >\}\})(.*?)(\{\{< /tab >\}\})', re.S)

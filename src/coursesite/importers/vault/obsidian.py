@@ -83,7 +83,7 @@ class NoteConverter:
             for tag in _TAGGED.findall(text):
                 self.tags[tag[1:].strip("/")] = None
             text = _TASK.sub(self._task, text)
-            text = _FIELD_LINE.sub(self._field_line, text)
+            text = _FIELD_LINE.sub(self._field, text)
             text = _FIELD.sub(self._field, text)
             text = _FOOTNOTE.sub(self._footnote, text)
         text = callout_text.without_lone_solutions(self._masks.restore(text))
@@ -317,12 +317,11 @@ class NoteConverter:
         return f"{match[1]}[ ]{match[3]}{match[4]}"
 
     def _field(self, match: re.Match[str]) -> str:
+        """A field of Dataview: its value, with its name unless it stands in parentheses."""
         self._note(match[0], "converted", "a field of Dataview is its name and value")
+        if match.re is _FIELD_LINE:
+            return f"{match[1]}**{match[2].strip()}**: {match[3]}"
         return f"{match[1].strip()}: {match[2]}" if match[1] else match[4]
-
-    def _field_line(self, match: re.Match[str]) -> str:
-        self._note(match[0], "converted", "a field of Dataview is its name and value")
-        return f"{match[1]}**{match[2].strip()}**: {match[3]}"
 
     def _footnote(self, match: re.Match[str]) -> str:
         name = f"note-{len(self._footnotes) + 1}"
