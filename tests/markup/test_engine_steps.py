@@ -81,3 +81,11 @@ def test_long_texts_take_seconds_at_most(engine_name: str) -> None:
         start = time.process_time()
         convert(text)
         assert time.process_time() - start < 3, name
+
+
+@pytest.mark.parametrize("line", ["# a{}b", "#{}", "# a{}#", "# a{}# b"])
+def test_spaces_in_a_heading_take_no_time(line: str) -> None:
+    convert = engine(MarkupOptions())
+    start = time.process_time()
+    convert(line.format(" " * 40_000) + "\n")
+    assert time.process_time() - start < 2

@@ -13,7 +13,11 @@ from coursesite.markup.placeholders import BLOCK_LINE
 from coursesite.markup.table_syntax import is_table
 from coursesite.text.lazy_regex import rare
 
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(
+    r" {0,3}(#{1,6})(?:[ \t]++(?!#++[ \t]*+$)([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+))?+"
+    r"(?:[ \t]++#++)?+[ \t]*+$"
+)
+"""A heading, with its marks and its words. Word by word, since a run of spaces may be long."""
 HEADING_START = re.compile(r"(?m) {0,3}#{1,6}(?:[ \t]|$)")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 RULE = re.compile(r"(?m) {0,3}([-*_])(?: *\1){2,} *$")
