@@ -163,7 +163,6 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            optimized=False,  # constants are few: to look for them takes a tenth of compiling
             cache_size=-1,
             loader=loader,
             bytecode_cache=self._cache,
