@@ -36,10 +36,10 @@ check: $(VENV)/.installed
 	$(BIN)/ruff check src tests
 	$(MAKE) -j 2 types tests
 
-types:
+types: $(VENV)/.installed
 	$(BIN)/mypy
 
-tests:
+tests: $(VENV)/.installed
 	$(BIN)/pytest -n auto -q
 
 format: $(VENV)/.installed

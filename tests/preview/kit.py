@@ -222,9 +222,13 @@ class Stream:
         self.answer: HTTPResponse = self._to.getresponse()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The reports that come; the server says now and then that it is there, so that no wait for
+        the socket ends by itself."""
+        end = time.monotonic() + PATIENCE
         for line in self.answer:
             if line.startswith(b"data: "):
                 yield json.loads(line[6:])
+            assert time.monotonic() < end, "the report that is waited for never came"
 
     def next(self, wanted: Callable[[dict[str, Any]], bool] = lambda report: True) -> Any:
         """The next report that is as wanted."""
