@@ -33,11 +33,11 @@ _PREFERENCES: dict[str, bool | int | str] = {
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
-    # one process for all pages, which stays, and none for pages to come: a new one for each test
-    # takes more than most pages do
-    "fission.autostart": False,
-    "dom.ipc.processCount": 1,
+    # no process for pages to come, and one for pages of a site: to start them for each test takes
+    # more than most pages do
     "dom.ipc.processPrelaunch.enabled": False,
+    "dom.ipc.processCount": 1,
+    "dom.ipc.processCount.webIsolated": 1,
     "dom.ipc.keepProcessesAlive.web": 1,
     "browser.newtab.preload": False,
     "accessibility.force_disabled": 1,
