@@ -130,3 +130,11 @@ def test_no_pattern_tries_too_many_ways(tmp_path: Path, text: str) -> None:
     for source in ("quarto", "jupyter-book", "folder"):
         assert plan_import(tmp_path, source).files
     assert time.process_time() - begun < 10
+
+
+def test_files_of_front_matter_that_are_not_there_are_told(tmp_path: Path) -> None:
+    front = "---\nimage: gone/a.png\nvideo: dQw4w9WgXcQ\n---\nx\n"
+    made = plan(tmp_path, {"index.md": front})
+    told = [row.note for row in made.rows if row.status == "left"]
+    assert told == ["'gone/a.png' led nowhere before"]
+    assert "not_found: warn" in texts(made)["content/course.yml"]

@@ -128,7 +128,11 @@ class BookPlanner:
 
     def address(self, written: str, page: Page) -> str:
         """The address to write for one in the front matter of a page."""
-        return self._links.resolve(written, page).url or written
+        found = self._links.resolve(written, page)
+        if not found.exists and re.search(r"[./]", written):  # the name of a recording has neither
+            self._is_broken = True
+            self.row(page.path, "left", f"'{written}' led nowhere before")
+        return found.url or written
 
     def redirects(self, page: Page) -> list[str]:
         """The old addresses that led to a page."""
