@@ -45,7 +45,7 @@ _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
 _ITEM = re.compile(r"[-*+#>|] |\d+[.)] ")
-_MINUTES = re.compile(r"[·•|,-]?\s*\b\d+\s+min(?:ute)?s?\s+read\b", re.I)
+_MINUTES = re.compile(r"[·•|,-]?\s{0,9}\b\d+\s{1,9}min(?:ute)?s?\s{1,9}read\b", re.I)
 """The time that it takes to read a page, whose text is not there yet."""
 _DEPTH = 8
 
