@@ -138,3 +138,12 @@ def test_files_of_front_matter_that_are_not_there_are_told(tmp_path: Path) -> No
     told = [row.note for row in made.rows if row.status == "left"]
     assert told == ["'gone/a.png' led nowhere before"]
     assert "not_found: warn" in texts(made)["content/course.yml"]
+
+
+def test_works_in_another_encoding_are_in_ours(tmp_path: Path) -> None:
+    (tmp_path / "w.bib").write_bytes("@book{a, title={Caf\u00e9}}\n".encode("latin-1"))
+    (tmp_path / "index.md").write_text("[@a]\n", encoding="utf-8")
+    pages = (Page(path="index.md"),)
+    book = Book(root=tmp_path, base=tmp_path, pages=pages, copied=("w.bib",))
+    made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
+    assert texts(made)["content/w.bib"] == "@book{a, title={Caf\u00e9}}\n"

@@ -38,6 +38,8 @@ from coursesite.importers.yaml_writer import plain_data
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _FIRST_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+)|([^\s#>|`*+-][^\n]*)\n=+[ \t]*(?=\n|\Z))")
+_READ = (".bib", ".csl", ".srt", ".vtt")
+"""The endings of files whose text our build reads."""
 _FILES = ("image", "slides", "video", "bibliography", "csl")
 """Keys of front matter whose text may be the address of a file."""
 _CELL_END = "\n\n<!-- the end of a cell -->\n\n"
@@ -93,7 +95,14 @@ class BookPlanner:
                 self.row(path, "left", f"our builder makes its own {url}")
                 continue
             target = self._places[path].path
-            self.files.append(PlannedFile(path=target, copy=on_disk(self._book.root, path)))
+            file = on_disk(self._book.root, path)
+            read = decode(file.read_bytes()) if path.lower().endswith(_READ) else None
+            if read and read.encoding:  # our build reads UTF-8 alone
+                self.files.append(PlannedFile(path=target, data=read.text.encode()))
+                note = f"{read.encoding} is UTF-8 now"
+                self.row(path, "converted", note, target=target)
+                continue
+            self.files.append(PlannedFile(path=target, copy=file))
             self.row(path, "kept", "copied", target=target)
         for path, source in self._book.placed.items():
             target = self._places[path].path
