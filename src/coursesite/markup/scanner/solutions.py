@@ -18,7 +18,7 @@ from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
 
 MARKER = rare(r" {0,3}(\[!solution\](?![(\[])[+-]?)", re.IGNORECASE)
-_LIKE_MARKER = rare(r"(!?\[[ \t]*!?[ \t]*)([^\W\d_][\w\u0300-\u036f-]*)[ \t]*!?(?:\]|$)")
+_LIKE_MARKER = rare(r"(!?\[[ \t]*+!?[ \t]*+)([^\W\d_][\w\u0300-\u036f-]*)[ \t]*!?(?:\]|$)")
 """A marker, or at the beginning of a quote a text that may be meant as one."""
 _IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", re.IGNORECASE)
 SHORTCODE = "solution"
