@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import inspect
 import re
 from collections.abc import Iterable
@@ -26,7 +27,7 @@ from sitetest import NOW, SiteTest
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne thing.\n"
 SETTINGS = (
     "title: Algebra\nkey: algebra\nstart_date: 2025-02-17\nclass_days: [Mon]\n"
-    "bibliography: refs.bib\nsolutions_page: yes\n"
+    "bibliography: refs.bib\nsolutions_page: yes\nimages: {widths: 16}\n"
 )
 LECTURE = (
     "---\ntitle: {title}\ntags: [Groups]\naliases: [{root}/old/{name}, {root}/was/{name}.html]\n"
@@ -34,6 +35,9 @@ LECTURE = (
 
 
 DOT = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
 NOTEBOOK = (
     '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "source": "x",'
     ' "outputs": [{"output_type": "display_data", "data": {"image/gif": "' + DOT + '"}}]}]}'
@@ -80,7 +84,10 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp(request.param)
     files = ALONE if request.param == "alone" else CATALOGUE
     base = None if request.param == "catalogue" else "https://example.org/"
-    return SiteTest(folder).write(files).build(base_url=base).clean()
+    site = SiteTest(folder).write(files)
+    inside = folder / ("content" if request.param == "alone" else "content/alg")
+    (inside / "lectures/dot.png").write_bytes(base64.b64decode(PICTURE))
+    return site.build(base_url=base).clean()
 
 
 def engine(site: SiteTest) -> Engine:

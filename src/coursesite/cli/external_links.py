@@ -11,6 +11,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -88,7 +89,9 @@ def look(site: Path, output: Path, kept: Path, own: str) -> Looked:
     }
     asked = sorted(found.keys() - fresh)
     limits = httpx.Limits(max_connections=_AT_ONCE)
-    answers |= asyncio.run(_ask(asked, limits)) if asked else {}
+    if asked:  # in a thread of its own, which surely has no other loop of events
+        with ThreadPoolExecutor(1) as beside:
+            answers |= beside.submit(lambda: asyncio.run(_ask(asked, limits))).result()
     answers = {url: answers[url] for url in sorted(found)}
     _keep(kept, answers)
     wrong = {url: said for url, answer in answers.items() if (said := _problem(url, answer))}

@@ -15,13 +15,6 @@ from coursesite.model import CourseRef, FrontMatter, LectureRef, Person, Recordi
 
 Full = Callable[[str], str]
 """The whole address for one of the site."""
-_TYPES = {
-    "lecture": "lecture",
-    "lab": "lab",
-    "recitation": "recitation",
-    "assignment": "assignment",
-}
-"""The `learningResourceType` of a post of a kind."""
 
 
 def home(course: CourseRef, description: str, image: str, full: Full) -> str:
@@ -84,7 +77,7 @@ def post(
     }
     data |= _some(
         description=description,
-        learningResourceType=_TYPES.get(ref.kind, ""),
+        learningResourceType=ref.kind if ref.role in ("session", "task") else "",
         position=ref.number,
         keywords=", ".join(ref.tags),
         image=image,

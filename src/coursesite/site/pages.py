@@ -18,6 +18,7 @@ from coursesite.model import (
     Heading,
     LectureRef,
     Prose,
+    Repository,
     Resource,
     Tag,
     Week,
@@ -141,7 +142,7 @@ def _page(
         lastmod=lastmod(need, ref),
         image=page_image(need, path, head),
     )
-    page, repository = context["page"], need(config, root).repository
+    page, repository = context["page"], need(repository_of, root)
     page["data"] = structured_data.of_post(need, ref, head, page["description"], page["image"])
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
@@ -163,6 +164,13 @@ def _page(
         "report_url": source_links.report_url(repository, head.title, page["canonical"] or ref.url),
     }
     return render(need, _layout(need, head, ref), context)
+
+
+@rule(keep=Repository | None)
+def repository_of(need: Need, root: str) -> Repository | None:
+    """The repository of a course's files; a projection of its settings, so that others touch no
+    page."""
+    return need(config, root).repository
 
 
 def _own_files(need: Need, path: str) -> tuple[Context, ...]:

@@ -25,9 +25,17 @@ def settings_of(need: Need, file: str) -> ImageSettings | None:
     nothing makes them."""
     if not file.startswith(_PLACE) or not file.lower().endswith(pictures.ENDINGS):
         return None
-    settings: Config = need(config, course_of(need, file.removeprefix(_PLACE)))
-    version: str = need(program, "pillow")
-    return settings.images if settings.images.widths and version else None
+    wanted: ImageSettings | None = need(image_settings, course_of(need, file[len(_PLACE) :]))
+    return wanted
+
+
+@rule(keep=ImageSettings | None)
+def image_settings(need: Need, root: str) -> ImageSettings | None:
+    """The copies that a course wants; a projection of its settings, so that others touch no
+    page."""
+    settings: Config = need(config, root)
+    version: str = need(program, "pillow") if settings.images.widths else ""
+    return settings.images if version else None
 
 
 @rule(keep=tuple[int, ...])

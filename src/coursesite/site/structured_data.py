@@ -7,13 +7,19 @@ from functools import partial
 from markupsafe import Markup
 
 from coursesite.course import structured_data
-from coursesite.engine import Need
+from coursesite.engine import Need, rule
 from coursesite.model import CourseRef, FrontMatter, Image, LectureRef
 from coursesite.site.contents import section_of
 from coursesite.site.courses import existing_course, is_catalogue, several
 from coursesite.site.links import in_full
 from coursesite.site.posts import base_url, config
 from coursesite.text import urls
+
+
+@rule(keep=str)
+def catalogue_title(need: Need) -> str:
+    """The title of the page with all courses."""
+    return need(config, "").title or "Courses"
 
 
 def of_home(need: Need, of_course: CourseRef, description: str, image: Image | None) -> Markup:
@@ -44,7 +50,7 @@ def of_post(
             image=_picture(base, image),
             recording=in_full(need, ref.path, video.url) if video and own else "",
             section=section_of(need, ref.path),
-            catalogue=(need(config, "").title or "Courses", "/") if has_catalogue else None,
+            catalogue=(need(catalogue_title), "/") if has_catalogue else None,
             full=partial(urls.join, base),
         )
     )
