@@ -16,7 +16,9 @@ _INLINE = re.compile(
 _REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_SHORTCODE = re.compile(r"\{\{< (?:video|audio|figure|slides|include) (?:\"[^\"]*\"|[^\">])*>\}\}")
+_SHORTCODE = re.compile(
+    r"\{\{< (?:video|audio|figure|slides|include) (?:\"[^\"]*+\"|[^\s\">]++|\s++){0,80}+>\}\}"
+)
 _ARGUMENT = re.compile(
     r"(\{\{< (?:video|audio|figure|slides|include) |\s(?:poster|link)=)(\"[^\"]*\"|[^\s\">]+)"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")
+_LONGEST = 5000
+"""The characters of the longest text whose signs are looked for: it takes the square of them."""
 _LINK = re.compile(
     r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^()\s>]*)>?(?:\s+[\"'][^)]*)?\)|\[([^\]]+)\]\[[^\]]*\]"
 )
@@ -16,6 +18,8 @@ def plain_text(markdown: str) -> str:
     >>> plain_text("**Heaps** and [trees](t.pdf){: .btn} &amp; `code`")
     'Heaps and trees & code'
     """
+    if len(markdown) > _LONGEST:
+        return " ".join(markdown.split())
     text = without_attributes(markdown)
     while (fewer := _LINK.sub(lambda link: link[1] or link[3] or "", text)) != text:
         text = fewer  # the text of a link may hold an image

@@ -34,6 +34,8 @@ _FENCED = rare(r"(?m)^ {0,3}(?:```|~~~)")
 _ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
 _LIST = rare(r"[ \t]+(\{[:#.][^{}]*\})[ \t]*$")
 _ID = rare(r"#([\w:.-]+)")
+_LONGEST = 5000
+"""The characters of the longest title whose signs are looked for: it takes the square of them."""
 _UNDERLINE = rare(r" {0,3}=+[ \t]*$")
 _RULE = rare(r" {0,3}=")
 _NO_TEXT = rare(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|\{[%{:])")
@@ -175,7 +177,7 @@ def plain(words: str) -> str:
     >>> plain("*Deep* `nets` and [more](x.md)")
     'Deep nets and more'
     """
-    if _SIGNS.isdisjoint(words):
+    if _SIGNS.isdisjoint(words) or len(words) > _LONGEST:
         return " ".join(words.split())
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
