@@ -10,8 +10,9 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.addresses import Resolve
 
 _INLINE = re.compile(
-    r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*\]\(\s*)"
-    r"(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?=\s*(?:[\"'][^\n]*)?\))"
+    r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*+\]){0,5000}+\]\(\s*+)"
+    r"(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))"
+    r"(?=\s*+(?:[\"'][^\n]{0,1000})?\))"
 )
 _REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
