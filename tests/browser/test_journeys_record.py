@@ -179,3 +179,4 @@ def test_from_disk_progress_is_kept_and_a_moment_leads_to_its_host(
     assert not abroad.hosts
     driver.click(".cs-prose a.cs-at")
     driver.at("https://www.youtube.com/watch?v=dqoEU9Ac3ek&t=754s")
+    assert set(abroad.hosts) == {"www.youtube.com"}

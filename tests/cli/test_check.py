@@ -231,6 +231,17 @@ def test_good_answers_are_kept_and_bad_ones_asked_for_again(tmp_path: Path, host
     assert "2 asked about now" in check(site, "--external").stdout
 
 
+def test_neither_the_site_itself_nor_links_of_the_theme_are_asked(
+    tmp_path: Path, host: str
+) -> None:
+    course = f"title: T\nbase_url: {host}/here\nrepository: https://gitlab.invalid/a/b\n"
+    text = f"[a]({host}/fine) [own]({host}/here/gone)"
+    site = site_in(tmp_path, text, **{"content/course.yml": course})
+    report = json.loads(check(site, "--external", "--format", "json").stdout)
+    assert report["external"]["addresses"] == 1
+    assert set(Host.asked) == {"HEAD /fine"}
+
+
 def test_a_host_that_wants_no_more_requests_gets_none(tmp_path: Path, host: str) -> None:
     site = site_in(tmp_path, " ".join(f"[{n}]({host}/tired-{n})" for n in range(3)))
     answers = Host.do_HEAD

@@ -103,11 +103,13 @@ def _looked_at(site: Path, mode: Mode, external: bool) -> tuple[BuildResult, Loo
         built = pipeline.build(site, output, mode, keep=False, executor=executing)
         if not external or built.failed:
             return built, None
-        from coursesite.cli import external_links
+        from coursesite.cli import external_links, site_engine
+        from coursesite.site.posts import base_url
 
+        own = mode.base_url or site_engine.over(site, mode.now).need(base_url)
         kept = site / state_folder(mode.edition) / external_links.KEPT
         try:
-            return built, external_links.look(site, output, kept, mode.base_url or "")
+            return built, external_links.look(site, output, kept, own)
         except ImportError:
             raise click.ClickException(
                 "other sites are asked with httpx: pip install 'coursesite[check]'"

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite import __version__
 from coursesite.diagnostics import Diagnostic, Span, in_order, span_at, warning
@@ -114,6 +114,8 @@ def _addresses(output: Path, own: str) -> dict[str, list[str]]:
         tree = LexborHTMLParser(file.read_bytes())
         for node in tree.css(_LINKS):
             given = node.attributes
+            if _is_of_theme(node):
+                continue
             for name in ("href", "src", "data-frame"):
                 url = (given.get(name) or "").partition("#")[0]
                 if not url.lower().startswith(("http://", "https://")):
@@ -123,6 +125,13 @@ def _addresses(output: Path, own: str) -> dict[str, list[str]]:
                     if page not in pages:
                         pages.append(page)
     return found
+
+
+def _is_of_theme(node: LexborNode) -> bool:
+    """Whether the theme wrote a link, to the page's file in its repository: each page has such
+    links, and no author can mend them."""
+    above = node.parent
+    return above is not None and "cs-source" in (above.attributes.get("class") or "").split()
 
 
 async def _ask(urls: Iterable[str], limits: httpx.Limits) -> dict[str, Answer]:

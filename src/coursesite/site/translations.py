@@ -14,6 +14,7 @@ from coursesite.model import FrontMatter
 from coursesite.site.inputs import text_of
 from coursesite.site.outputs import owner_of
 from coursesite.site.posts import (
+    course_of,
     front,
     home_source,
     home_url,
@@ -84,7 +85,7 @@ def claims(need: Need) -> dict[str, str]:
 
 
 def _is_post(need: Need, path: str) -> bool:
-    return any(path in need(posts, root) for root in dict.fromkeys(("", *need(roots))))
+    return path in need(posts, course_of(need, path))
 
 
 def of_page(need: Need, root: str, here: str, path: str) -> tuple[Translation, ...]:
