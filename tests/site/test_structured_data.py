@@ -44,9 +44,28 @@ FILES = {
     "content/lectures/02-own.md": "---\ntitle: Own\nimage: own.png\nvideo: talk.mp4\n---\n\nA\n",
     "content/lectures/own.png": "x",
     "content/lectures/talk.mp4": "x",
+    "content/lectures/03-heard.md": "---\ntitle: Heard\nvideo: talk.mp3\n---\n\nA\n",
+    "content/lectures/talk.mp3": "x",
     "content/assignments/01-sheet.md": "---\ntitle: Sheet\nauthor: Ben\n---\n\nDo it.\n",
 }
 VECTORS = "lectures/vectors/index.html"
+WORK = "name description url image license author inLanguage keywords isAccessibleForFree "
+TYPES = {
+    "AudioObject": f"{WORK} contentUrl embedUrl duration uploadDate thumbnailUrl hasPart:Clip",
+    "BreadcrumbList": "itemListElement:ListItem",
+    "Clip": "name url startOffset endOffset",
+    "CollegeOrUniversity": "name",
+    "Course": f"{WORK} courseCode provider:CollegeOrUniversity hasCourseInstance:CourseInstance",
+    "CourseInstance": "name startDate endDate instructor:Person",
+    "CreativeWork": "name",
+    "LearningResource": f"{WORK} isPartOf:Course learningResourceType position datePublished "
+    "dateModified video:VideoObject audio:AudioObject",
+    "ListItem": "position name item",
+    "Person": "name url",
+    "VideoObject": f"{WORK} contentUrl embedUrl duration uploadDate thumbnailUrl hasPart:Clip",
+}
+"""What schema.org lets each type have, as far as it is of use here, and the types that stand there;
+`license` and `author` may be a work and a person."""
 
 
 def data(page: str) -> Any:
@@ -57,6 +76,43 @@ def data(page: str) -> Any:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
     return SiteTest(tmp_path_factory.mktemp("data")).write(FILES).build()
+
+
+def misplaced(value: Any, kinds: tuple[str, ...] = ()) -> list[str]:
+    """What stands in a thing, and in those within it, where schema.org has no place for it."""
+    if isinstance(value, list):
+        return [wrong for each in value for wrong in misplaced(each, kinds)]
+    if not isinstance(value, dict):
+        return [f"{value!r} for {kinds}"] if kinds else []
+    kind = value["@type"]
+    takes = dict(word.partition(":")[::2] for word in TYPES[kind].split())
+    found = [] if not kinds or kind in kinds else [f"{kind} for {kinds}"]
+    for name, inner in value.items():
+        if name.startswith("@"):
+            continue
+        if name not in takes:
+            found.append(f"{kind}.{name}")
+        elif isinstance(inner, dict | list):
+            others = {"license": ("CreativeWork",), "author": ("Person",)}
+            found += misplaced(inner, others.get(name, (takes[name],)))
+        elif takes[name]:
+            found.append(f"{kind}.{name}: {inner!r}")
+    return found
+
+
+def test_everything_said_has_its_place_in_the_vocabulary(site: SiteTest) -> None:
+    pages = [data(page.decode()) for page in site.output.values() if b"ld+json" in page]
+    things = [thing for page in pages for thing in page.get("@graph", [page])]
+    assert {thing["@type"] for thing in things} == {"Course", "LearningResource", "BreadcrumbList"}
+    assert not misplaced(things)
+    assert misplaced({"@type": "Course", "position": 1}) == ["Course.position"]
+    assert misplaced({"@type": "LearningResource", "video": {"@type": "AudioObject"}})
+
+
+def test_a_recording_to_listen_to_is_no_video(site: SiteTest) -> None:
+    heard = data(site.page("lectures/heard/index.html"))["@graph"][0]
+    assert heard["audio"]["@type"] == "AudioObject" and "video" not in heard
+    assert heard["license"] == {"@type": "CreativeWork", "name": "CC BY 4.0"}
 
 
 def test_the_home_of_a_course_says_what_it_is_and_when(site: SiteTest) -> None:

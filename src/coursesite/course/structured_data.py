@@ -32,7 +32,7 @@ def _course(course: CourseRef, full: Full) -> dict[str, Any]:
         "inLanguage": course.language,
         "isAccessibleForFree": True,
     }
-    data |= _some(courseCode=course.code, license=course.license)
+    data |= _some(courseCode=course.code, license=_license(course))
     if course.institution:
         data["provider"] = {"@type": "CollegeOrUniversity", "name": course.institution}
     if course.term or course.start_date:
@@ -46,6 +46,14 @@ def _course(course: CourseRef, full: Full) -> dict[str, Any]:
     else:
         data |= _people("author", course.lecturers)
     return data
+
+
+def _license(course: CourseRef) -> str | dict[str, Any]:
+    """The license of a course: its address, or a work of that name; "" for none."""
+    name = course.license
+    if not name or name.startswith(("http://", "https://")):
+        return name
+    return {"@type": "CreativeWork", "name": name}
 
 
 def post(
@@ -81,17 +89,18 @@ def post(
         position=ref.number,
         keywords=", ".join(ref.tags),
         image=image,
-        license=course.license,
+        license=_license(course),
         datePublished=ref.date.at.isoformat() if ref.date else "",
         dateModified=ref.lastmod.at.isoformat() if ref.lastmod else "",
     )
     data |= _people("author", ref.people or course.lecturers)
     if head.video is not None:
-        data["video"] = _video(head.video, ref, description, image, recording, full)
+        recorded = _recording(head.video, ref, description, image, recording, full)
+        data["audio" if recorded["@type"] == "AudioObject" else "video"] = recorded
     return _written([data, _way(ref, course, section, catalogue, full)])
 
 
-def _video(
+def _recording(
     video: Recording, ref: LectureRef, description: str, image: str, file: str, full: Full
 ) -> dict[str, Any]:
     """A recording with its chapters, each of which ends where the next one begins."""
