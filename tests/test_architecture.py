@@ -25,7 +25,6 @@ HOUSE = (
     "site",
     "markup",
     "course",
-    "notebooks",
     "theme",
     "shortcodes",
     "settings",
@@ -40,7 +39,7 @@ HOUSE = (
 """The entries at the top of the package, from the top floor down."""
 MOST_ENTRIES, MOST_FLOORS, MOST_LINES = 18, 11, 500
 PURE = (
-    *("markup", "course", "notebooks", "theme", "shortcodes", "settings", "media"),
+    *("markup", "course", "theme", "shortcodes", "settings", "media"),
     *("model", "text"),
 )
 FORBIDDEN_TO_PURE = {

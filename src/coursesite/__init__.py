@@ -10,11 +10,10 @@ the map of its modules.
 - `site/`: the rules, from the files of a site to the files of its output
 - `markup/`: Markdown to HTML
 - `course/`: order, dates, schedule, tags, links and feeds of a course, as pure functions
-- `notebooks/`: Jupyter notebooks as Markdown
 - `theme/`: Jinja templates, their filters, the words of each language, assets
 - `shortcodes/`: the machine that expands them, and `builtin/` with one file a shortcode
 - `settings/`: front matter and `course.yml`: YAML with positions to typed values
-- `media/`: hosts of recordings, their players, transcripts
+- `media/`: hosts of recordings, their players, transcripts; notebooks as Markdown
 - `engine/`: rules, traces and values; it decides what is stale, and knows no course
 - `programs/`: programs that are not ours: git, Pagefind
 - `files/`: what is read, and how the output is put in place

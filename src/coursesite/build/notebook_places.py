@@ -10,7 +10,7 @@ from coursesite.model import replace
 from coursesite.text.urls import NOTEBOOK
 
 if TYPE_CHECKING:
-    from coursesite.notebooks import Notes
+    from coursesite.media.notebooks import Notes
 
 
 def in_files(
@@ -22,7 +22,7 @@ def in_files(
         if not problem.path.endswith(NOTEBOOK) or problem.span is None:
             yield problem
             continue
-        from coursesite import notebooks  # for the few sites that have one with a mistake
+        from coursesite.media import notebooks  # for the few sites that have one with a mistake
 
         if problem.path not in known:
             data = read(problem.path) or b""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coursesite.diagnostics import Diagnostic
-    from coursesite.notebooks import Notes
+    from coursesite.media.notebooks import Notes
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
     from coursesite.theme.bytecode_cache import TemplateCache
@@ -155,7 +155,7 @@ class World:
         """A notebook as Markdown. The last one is kept: each of its pictures asks for it."""
         stamp = path, self.snapshot.digest(path)
         if self._notebook is None or self._notebook[0] != stamp:
-            from coursesite import notebooks  # for sites that have some
+            from coursesite.media import notebooks  # for sites that have some
 
             self._notebook = stamp, notebooks.convert(self.snapshot.read(path) or b"")
         return self._notebook[1]

@@ -56,6 +56,6 @@ def notebook_picture(need: Need, path: str, name: str) -> bytes:
 def notebook_file(need: Need, path: str) -> bytes:
     """A notebook without what its readers are not to have."""
     data, hidden = need(blob, f"content/{path}") or b"", need(hidden_lines, path)
-    from coursesite import notebooks  # for sites that have some
+    from coursesite.media import notebooks  # for sites that have some
 
     return notebooks.for_readers(data, need(notebook, f"content/{path}"), hidden)

@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 from msgspec.structs import replace
 
-from coursesite import notebooks
 from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.encoding import decode
@@ -27,6 +26,7 @@ from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
 from coursesite.importers.yaml_reader import at, load
+from coursesite.media import notebooks
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")
 _READ = re.compile(r"(?:_toc|myst|_config)\.ya?ml")

@@ -19,7 +19,7 @@ from coursesite.importers.scholarly.directives import (
 )
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.media import providers
-from coursesite.notebooks.outputs import fenced
+from coursesite.media.notebooks.outputs import fenced
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^()\s]+)[^()]*\)")
 _ATTRIBUTE = re.compile(r"\b(src|alt|width)\s*=\s*[\"']?((?<=\")[^\"]*|(?<=')[^']*|[^\s\"'>]+)")

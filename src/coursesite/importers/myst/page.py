@@ -14,7 +14,7 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import directives, kinds
 from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
 from coursesite.importers.yaml_reader import at
-from coursesite.notebooks.outputs import fenced
+from coursesite.media.notebooks.outputs import fenced
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
 _FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")

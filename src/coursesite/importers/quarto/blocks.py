@@ -19,8 +19,8 @@ from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.markup.attributes import Attributes, parse
-from coursesite.notebooks.outputs import fenced, shown
-from coursesite.notebooks.structs import Output
+from coursesite.media.notebooks.outputs import fenced, shown
+from coursesite.media.notebooks.structs import Output
 
 _LITERAL = re.compile(r"^([ \t]*[`~]{3,}[ \t]*)\{(\{[^{}\n]+\})\}", re.M)
 _BOX = re.compile(r"\A(?:rmd|alert-|callout-)(\w+)")

@@ -15,7 +15,7 @@ from coursesite.importers.pandoc.figures import IMAGE, captioned, comment, pictu
 from coursesite.importers.scholarly.directives import attributes, stripped
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.importers.yaml_reader import load
-from coursesite.notebooks.outputs import fenced
+from coursesite.media.notebooks.outputs import fenced
 
 _HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*)[ \t,]*([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}[ \t]*\Z")
 _LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")

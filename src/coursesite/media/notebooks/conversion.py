@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic
-from coursesite.notebooks import outputs, tags
-from coursesite.notebooks.options import Options, split
-from coursesite.notebooks.outputs import Picture
-from coursesite.notebooks.reader import read
-from coursesite.notebooks.structs import Cell, Notebook
+from coursesite.media.notebooks import outputs, tags
+from coursesite.media.notebooks.options import Options, split
+from coursesite.media.notebooks.outputs import Picture
+from coursesite.media.notebooks.reader import read
+from coursesite.media.notebooks.structs import Cell, Notebook
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import slug_of
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.notebooks.structs import Output, joined
+from coursesite.media.notebooks.structs import Output, joined
 from coursesite.text.lazy_regex import rare
 
 PICTURES = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coursesite.diagnostics import Span
-from coursesite.notebooks import Notes, convert, for_readers, placed
+from coursesite.media.notebooks import Notes, convert, for_readers, placed
 
 DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 GIF = base64.b64encode(DOT).decode()

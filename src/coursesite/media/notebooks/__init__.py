@@ -14,9 +14,9 @@ Nothing is ever run: the outputs are those that the notebook was saved with. In 
 Format: https://nbformat.readthedocs.io/en/latest/format_description.html (version 4).
 """
 
-from coursesite.notebooks.conversion import Notes, convert
-from coursesite.notebooks.download import for_readers
-from coursesite.notebooks.outputs import Picture
-from coursesite.notebooks.positions import placed
+from coursesite.media.notebooks.conversion import Notes, convert
+from coursesite.media.notebooks.download import for_readers
+from coursesite.media.notebooks.outputs import Picture
+from coursesite.media.notebooks.positions import placed
 
 __all__ = ["Notes", "Picture", "convert", "for_readers", "placed"]

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from coursesite.diagnostics import Diagnostic
-from coursesite.notebooks.conversion import Notes
-from coursesite.notebooks.reader import read
-from coursesite.notebooks.structs import joined
-from coursesite.notebooks.tags import is_removed
+from coursesite.media.notebooks.conversion import Notes
+from coursesite.media.notebooks.reader import read
+from coursesite.media.notebooks.structs import joined
+from coursesite.media.notebooks.tags import is_removed
 
 
 def for_readers(data: bytes, notes: Notes, hidden: Collection[int]) -> bytes:

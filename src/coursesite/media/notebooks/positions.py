@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coursesite.diagnostics import Span
-from coursesite.notebooks.conversion import Notes
+from coursesite.media.notebooks.conversion import Notes
 from coursesite.text.lazy_regex import rare
 
 _TOKEN = rare(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from coursesite.diagnostics import Diagnostic, Span, error, merge_conflicts, span_at
-from coursesite.notebooks.structs import Notebook
+from coursesite.media.notebooks.structs import Notebook
 from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 

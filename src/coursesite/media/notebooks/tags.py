@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from coursesite.notebooks.structs import Cell
+from coursesite.media.notebooks.structs import Cell
 
 
 class Parts(Struct, frozen=True):
