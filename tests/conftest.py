@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from coursesite.build import pipeline, program_fingerprint
-from coursesite.shortcodes import discovery
+from coursesite.files import entry_points
 from coursesite.theme import bytecode_cache
 from sitetest import SiteTest
 
@@ -36,22 +36,22 @@ if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY
     tempfile.tempdir = None
 
 
-def _for_each_path(look: Callable[[], Any]) -> Callable[[], Any]:
+def _for_each_path(look: Callable[..., Any]) -> Callable[..., Any]:
     """Looks once for each `sys.path` there is: nobody edits the program or installs packages during
     a run, and to look takes a fifth of the build of a small site."""
     seen: dict[tuple[str, ...], Any] = {}
 
-    def looked() -> Any:
-        path = tuple(sys.path)
+    def looked(*args: str) -> Any:
+        path = (*sys.path, *args)
         if path not in seen:
-            seen[path] = look()
+            seen[path] = look(*args)
         return seen[path]
 
     return looked
 
 
 pipeline.fingerprint = _for_each_path(program_fingerprint.fingerprint)
-discovery._entry_points = _for_each_path(discovery._entry_points)
+entry_points.entry_points = _for_each_path(entry_points.entry_points)
 
 
 class Compiled(dict[Any, Any]):

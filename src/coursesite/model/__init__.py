@@ -10,6 +10,7 @@ A stage that knows more makes another type: no field is filled in later. Paths a
 - `numbering`: the kinds of numbered things, and the keys for their numbers
 - `timetable`: the input and the output of the working out of dates
 - `prose`: Markdown on its way to HTML
+- `entry_point`: an object of an installed package, by its name
 
 These modules do without `from __future__ import annotations`. msgspec reads the types of fields
 when a program starts, and would have to compile them one by one if they were texts.

@@ -17,9 +17,10 @@ from coursesite.shortcodes.parameter_types import printable
 from coursesite.shortcodes.signature import Broken, Entry, Shortcode, shortcode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.model.entry_point import EntryPoint
 
 GROUP = "coursesite.shortcodes"
 """The entry-point group in which a package names its shortcodes."""
@@ -93,13 +94,13 @@ def statements() -> Mapping[str, Entry]:
     return Lazy(STATEMENTS, load)
 
 
-def installed() -> Mapping[str, Entry]:
+def installed(entry_points: Sequence[EntryPoint]) -> Mapping[str, Entry]:
     """The shortcodes of installed packages, loaded when first used.
 
     One that cannot be loaded is a `Broken`, and every call of it reports why. If two packages
     have the same name, the first in the order of their entry points' values is taken.
     """
-    points = {point.name: point for point in reversed(_entry_points())}
+    points = {point.name: point for point in reversed(entry_points)}
 
     def load(name: str) -> Entry:
         point = points[name]
@@ -113,18 +114,6 @@ def installed() -> Mapping[str, Entry]:
             return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {reason}")
 
     return Lazy(sorted(points), load)
-
-
-def installed_packages() -> tuple[str, ...]:
-    """The names of the packages that installed shortcodes come from, sorted. Their `templates/`
-    belong to the theme."""
-    return tuple(sorted({point.module.partition(".")[0] for point in _entry_points()}))
-
-
-def _entry_points() -> list[Any]:
-    from importlib.metadata import entry_points  # slow to load; not for a no-change build
-
-    return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
 
 def from_source(

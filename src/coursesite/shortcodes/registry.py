@@ -11,9 +11,10 @@ from coursesite.shortcodes.discovery import builtin, from_source, installed, sta
 from coursesite.shortcodes.signature import Broken, Entry, Shortcode, TemplateShortcode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.model.entry_point import EntryPoint
 
 _FOLDER = "shortcodes/"
 
@@ -55,13 +56,13 @@ class Registry(Mapping[str, Entry]):
 def load(
     sources: Mapping[str, str],
     templates: Iterable[str] = (),
-    plugins: Mapping[str, Entry] | None = None,
+    plugins: Sequence[EntryPoint] = (),
 ) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """All shortcodes of a site, and the diagnostics of its own files.
 
     `sources` are the texts of its `shortcodes/*.py` by path, such as `shortcodes/box.py`;
-    `templates` the names of all templates; `plugins` the installed shortcodes (default: those that
-    `installed()` finds). A template `shortcodes/NAME.html` is the markup of the shortcode NAME, and
+    `templates` the names of all templates; `plugins` the sorted entry points of installed
+    shortcodes. A template `shortcodes/NAME.html` is the markup of the shortcode NAME, and
     a shortcode by itself where no function has that name. Files and templates whose name begins
     with `_` are parts of others.
     """
@@ -79,8 +80,7 @@ def load(
         for name in (_shortcode_of(path) for path in templates)
         if name and not name.startswith("_")
     }
-    packaged = installed() if plugins is None else plugins
-    layers = (own, packaged, builtin(), templates_only, statements())
+    layers = (own, installed(plugins), builtin(), templates_only, statements())
     return Registry(*layers), tuple(diagnostics)
 
 

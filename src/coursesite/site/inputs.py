@@ -131,7 +131,8 @@ class World:
     def shortcodes(self) -> tuple[Registry, tuple[Diagnostic, ...]]:
         """All shortcodes, and the mistakes in the site's own, whose code is run anew."""
         from coursesite.files import reload
-        from coursesite.shortcodes import registry
+        from coursesite.files.entry_points import entry_points
+        from coursesite.shortcodes import discovery, registry
 
         texts = self._texts("shortcodes/", ".py")
         own = {f"shortcodes/{name}": text for name, text in texts.items() if "/" not in name}
@@ -141,7 +142,7 @@ class World:
             if path.startswith("templates/shortcodes/")
         ]
         with reload.fresh_imports(self.snapshot.locate("shortcodes")):
-            return registry.load(own, names)
+            return registry.load(own, names, entry_points(discovery.GROUP))
 
     def program(self, name: str) -> str:
         """The version of a program, which is asked once in a build."""

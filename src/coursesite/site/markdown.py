@@ -333,12 +333,14 @@ def _shows_hidden(need: Need, name: str, text: str) -> bool:
 def own_shortcodes(need: Need) -> tuple[bytes, ...]:
     """Digests of all that the registry is made of besides the built-in shortcodes: the code of the
     site's own and of installed packages, and the names of templates that are shortcodes."""
+    from coursesite.files.entry_points import entry_points
     from coursesite.shortcodes import discovery
 
     files = [need.digest(blob, path) for path in need(listing, "shortcodes/")]
     names = [name for name in need(template_names) if name.startswith("shortcodes/")]
-    packages = [need(code, package) for package in discovery.installed_packages()]
-    return (*files, *(text.encode() for text in names + packages))
+    packages = sorted({point.package for point in entry_points(discovery.GROUP)})
+    names += [need(code, package) for package in packages]
+    return (*files, *(text.encode() for text in names))
 
 
 @rule

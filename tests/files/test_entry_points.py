@@ -1,0 +1,44 @@
+"""Entry points as `importlib.metadata` gives them, read without it."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from coursesite.files.entry_points import entry_points
+from coursesite.model.entry_point import EntryPoint
+
+
+def test_they_are_those_of_the_standard_library() -> None:
+    for group in ("console_scripts", "pytest11", "no.such.group"):
+        found = sorted({(one.name, one.value) for one in metadata.entry_points(group=group)})
+        assert [(one.name, one.value) for one in entry_points(group)] == found
+    assert entry_points("pytest11")
+
+
+def test_of_a_package_that_is_installed_twice_the_first_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, name, text in (
+        ("a", "my_looks-2.0.dist-info", "\ufeff"),
+        ("a", "Other.Looks-1.dist-info", "[x.y]\n; a note\n# b = b\nplain\nc=\n = d\n"),
+        ("b", "My.Looks-1.0.dist-info", "[looks]\nold = old\n"),
+        ("b", "other-1.0.egg-info", "[more]\no = o\n[ looks ]\nink = ink.a:b.c [extra]\nz = z"),
+    ):
+        info = tmp_path / folder / name
+        info.mkdir(parents=True)
+        (info / "entry_points.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b" / "broken-1.dist-info").mkdir()
+    (tmp_path / "b" / "broken-1.dist-info" / "entry_points.txt").write_bytes(b"[looks]\n\xff = 1")
+    monkeypatch.setattr("sys.path", [str(tmp_path / name) for name in ("none", "a", "b", "a")])
+    ink, last = entry_points("looks")
+    assert ink == EntryPoint("ink", "ink.a:b.c [extra]", "other-1.0")
+    assert (ink.module, ink.attribute, ink.package) == ("ink.a", "b.c", "ink")
+    assert (last.module, last.attribute, last.name) == ("z", "", "z")
+
+
+def test_one_that_is_loaded_is_the_object_itself() -> None:
+    assert EntryPoint("p", "pathlib:Path.joinpath").load() is Path.joinpath
+    assert EntryPoint("p", "pathlib").load().Path is Path
