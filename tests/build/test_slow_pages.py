@@ -26,7 +26,9 @@ def waited(said: list[str]) -> bool:
     while not said and time.monotonic() < end:
         time.sleep(0.01)
     time.sleep(0.1)
-    return said == ["lectures/01-a.md"]
+    return said == [
+        "still at lectures/01-a.md: does a shortcode or a template go on for ever?",
+    ]
 
 
 def test_a_page_that_takes_long_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +41,15 @@ def test_a_page_that_takes_long_is_named_once(monkeypatch: pytest.MonkeyPatch) -
     assert signal.getsignal(signal.SIGALRM) == before
     with slow_pages.named(engine, None):
         assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_a_file_that_takes_long_to_be_read_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    said: list[str] = []
+    with slow_pages.named(engine, said.append, lambda: "content/film.mp4"):
+        waited(said)
+    assert said == ["still reading content/film.mp4, a large file"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes here")

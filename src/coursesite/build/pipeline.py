@@ -7,6 +7,7 @@ change meanwhile, and the short way out if nothing has changed (`noop`).
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def build(
     `cache`, the state of an earlier build in `.coursesite/` is used and a new one is left there,
     unless nothing is to be kept (`keep`).
     The output is the same bytes either way, and with any `executor`. ExecutorError if that cannot
-    be had. `slow` is called with the path of a post whose page takes very long.
+    be had. `slow` is called with a sentence about a page that takes very long.
     """
     if misled := destination_problem(site, destination):
         return BuildResult(diagnostics=(misled,))
@@ -72,6 +73,10 @@ def build(
     with exclusive(folder / "lock"):
         hide_from_git(folder)
         return _build(site, destination, mode, folder, executor, slow)
+
+
+def _file_in_hand(world: World) -> str:
+    return world.snapshot.reading
 
 
 def _copy_state(folder: Path, scratch: Path) -> None:
@@ -112,7 +117,7 @@ def _build(
         with Store(folder / "values") as store:
             engine = Engine(world, saved.traces, store=store)
             try:
-                with slow_pages.named(engine, slow):
+                with slow_pages.named(engine, slow, partial(_file_in_hand, world)):
                     done = attempt(
                         engine,
                         site,

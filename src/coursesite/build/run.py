@@ -168,6 +168,7 @@ def attempt(
             locate=engine.world.snapshot.locate,
             known=known,
             stage=stage,
+            sources=engine.world.snapshot.inputs,
         )
     stopwatch("put it in place")
     built = replace(

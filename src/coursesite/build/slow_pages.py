@@ -1,4 +1,5 @@
 """Names a page that takes very long while the build goes on: its shortcodes or templates may loop.
+Files that take long to be read, such as recordings, are named as what they are.
 
 A timer of the system looks at the running task once a second, in each process of the build. There
 is none on Windows, and none in the preview, which builds beside its server.
@@ -24,18 +25,26 @@ _TICK = 1.0
 class _Watch:
     """The task that was running when the timer rang last, and how often it has been the same."""
 
-    def __init__(self, engine: Engine, say: Callable[[str], None]) -> None:
-        self._engine, self._say = engine, say
+    def __init__(
+        self, engine: Engine, say: Callable[[str], None], reading: Callable[[], str]
+    ) -> None:
+        self._engine, self._say, self._reading = engine, say, reading
         self._last: Key | None = None
         self._count = 0
 
     def ring(self, *_: object) -> None:
         """Called once a second."""
-        running = self._engine.running()
+        reading = self._reading()
+        running = ("", reading) if reading else self._engine.running()
         self._count = self._count + 1 if running == self._last else 0
         self._last = running
-        if running is not None and self._count == SECONDS:
-            self._say(" ".join(running[1:]) or running[0])
+        if running is None or self._count != SECONDS:
+            return
+        if reading:
+            self._say(f"still reading {reading}, a large file")
+        else:
+            at = " ".join(running[1:]) or running[0]
+            self._say(f"still at {at}: does a shortcode or a template go on for ever?")
 
 
 _watches: list[_Watch] = []
@@ -43,9 +52,11 @@ _watches: list[_Watch] = []
 
 
 @contextmanager
-def named(engine: Engine, say: Callable[[str], None] | None) -> Iterator[None]:
-    """Calls `say` with the path of each post whose page takes longer than `SECONDS`, or with the
-    name of another task that does."""
+def named(
+    engine: Engine, say: Callable[[str], None] | None, reading: Callable[[], str] = str
+) -> Iterator[None]:
+    """Calls `say` with a sentence about each page that takes longer than `SECONDS`, or another task
+    that does, or the file that `reading` names."""
     if (
         say is None
         or not hasattr(signal, "setitimer")
@@ -53,7 +64,7 @@ def named(engine: Engine, say: Callable[[str], None] | None) -> Iterator[None]:
     ):
         yield
         return
-    watch = _Watch(engine, say)
+    watch = _Watch(engine, say, reading)
     _watches.append(watch)
     before = signal.signal(signal.SIGALRM, watch.ring)
     _start()

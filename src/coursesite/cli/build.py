@@ -98,7 +98,7 @@ def build(
     try:
         with choose(jobs or 0, cluster=executor) as executing:
             built = pipeline.build(
-                site, dest, mode, cache=not no_cache, executor=executing, slow=_still_at
+                site, dest, mode, cache=not no_cache, executor=executing, slow=_still_busy
             )
             if verify:
                 from coursesite.build.verify import differences  # not for builds without --verify
@@ -136,9 +136,9 @@ def build(
     sys.exit(1 if failed else 0)
 
 
-def _still_at(page: str) -> None:
-    """Says that a page takes long, which is not over yet."""
-    click.echo(f"still at {page}: does a shortcode or a template go on for ever?", err=True)
+def _still_busy(with_what: str) -> None:
+    """Says what takes long, which is not over yet."""
+    click.echo(with_what, err=True)
 
 
 def _report(built: BuildResult, seconds: float) -> str:

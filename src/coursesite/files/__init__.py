@@ -14,6 +14,7 @@ Writing:
 
 - `publish`: an output as a whole: which files are written, kept and removed
 - `destination`: the folder that is published, file by file
+- `clones`: large files whose bytes are not copied
 - `staging`: pages that wait until all are made
 - `editions`: the folders of the students' and the teacher's edition
 - `exchange`: two files that swap places

@@ -8,9 +8,10 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from coursesite.files import clones
 from coursesite.files.digests import digest_of, pieces
 from coursesite.files.exchange import swap
 from coursesite.files.locks import exclusive
@@ -130,6 +131,14 @@ class Destination:
         if state.digest() != digest:
             raise FileChangedError(path)
         return waiting
+
+    def share(self, file: Path, stamp: Stamp) -> str:
+        """A file that waits to be placed and has the bytes of another, which are neither read nor
+        copied; "" if that cannot be done or the other's stamp is not `stamp` (see `clones`)."""
+        self._enter(TEMPORARY)
+        waiting = self.root / TEMPORARY / str(self._waiting)
+        self._waiting += 1
+        return str(waiting) if clones.share(file, stamp, waiting, usual_mode()) else ""
 
     def probe(self, paths: Iterable[str], stale: set[str]) -> None:
         """Raise the OSError that will come of putting files at `paths`: a folder on the way is a
@@ -257,6 +266,14 @@ def _replace(there: str, here: str) -> None:
     except IsADirectoryError:
         os.rmdir(here)  # an empty folder was in the way; a full one is an OSError again
         os.replace(there, here)
+
+
+@cache
+def usual_mode() -> int:
+    """The permissions of new files. The mask can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def discard(path: str) -> None:

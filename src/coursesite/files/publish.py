@@ -28,12 +28,13 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.files import symlinks
+from coursesite.files.clones import LARGE
 from coursesite.files.destination import MARKER, Destination, hashed, is_publishable
 from coursesite.files.digests import digest_of, pieces
 from coursesite.files.editions import output_folder, preview_folder, state_folder
 from coursesite.files.paths import LONGEST, fit_windows, windows_objection
 from coursesite.files.snapshot import FOLDERS
-from coursesite.files.stamps import UNSURE, racy
+from coursesite.files.stamps import UNSURE, racy, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -133,16 +134,24 @@ def apply(
     locate: Callable[[str], Path],
     known: Files,
     stage: Stage | None = None,
+    sources: Files | None = None,
 ) -> Applied:
     """Make `destination` hold `outputs`, in which `check` found no error.
 
     An output has a digest (computed if it is empty). Its bytes are asked for if it must be written:
     they are its `data`, or the file at `locate(copy)`, or `fetch(path)`, unless they wait on the
     `stage`. `known` are the outputs that the last build left there: those with the same stamp are
-    not read again. Error: `output-unwritable`, after which the rest is not done. FileChangedError
+    not read again. `sources` has the stamps of files to copy: large ones are not copied if the
+    system can share their bytes, and a stamp that this changes is put there. Error:
+    `output-unwritable`, after which the rest is not done. FileChangedError
     if a file to copy no longer matches its digest; then nothing has been changed.
     """
     target = Destination(destination)
+    sources = {} if sources is None else sources
+
+    def shared(output: Output) -> str:
+        stamp = sources.get(output.copy or "", (UNSURE,))[0]
+        return target.share(locate(output.copy), stamp) if output.copy and stamp[1] >= LARGE else ""
 
     def content(output: Output) -> Iterable[bytes]:
         if output.copy is not None:
@@ -152,9 +161,14 @@ def apply(
     with target.exclusive():
         target.sweep()
         try:
-            publication = _Publication(target, content, stage)
+            publication = _Publication(target, content, shared, stage)
             publication.compare(outputs, known)
-            return publication.carry_out()
+            done = publication.carry_out()
+            for copy, path in publication.linked.items():
+                stamp = target.stamp(path)
+                if stamp is not None and stamp == stamp_of(locate(copy).stat()):
+                    sources[copy] = (stamp, sources[copy][1])
+            return done
         finally:
             target.sweep()
 
@@ -167,9 +181,10 @@ class _Publication:
         self,
         target: Destination,
         content: Callable[[Output], Iterable[bytes]],
+        shared: Callable[[Output], str],
         stage: Stage | None,
     ) -> None:
-        self._target, self._content, self._stage = target, content, stage
+        self._target, self._content, self._shared, self._stage = target, content, shared, stage
         self._claimed = target.made or set()
         self._adopted = target.made is None and target.others()
         self._kept: Files = {}
@@ -179,6 +194,8 @@ class _Publication:
         self._changed: list[tuple[Output, bytes]] = []
         self._written: list[str] = []
         self._removed: list[str] = []
+        self.linked: dict[str, str] = {}
+        """Files that were not copied, and the paths that they are published at."""
 
     def compare(self, outputs: Iterable[Output], known: Files) -> None:
         """Find the outputs that differ from the files at their places."""
@@ -258,6 +275,9 @@ class _Publication:
             self._written.append(path)
 
     def _prepare(self, output: Output, digest: bytes) -> str:
+        if output.copy and (file := self._shared(output)):
+            self.linked[output.copy] = output.path
+            return file
         return self._target.prepare(output.path, self._content(output), digest)
 
     def _staged(self) -> dict[str, str]:

@@ -61,6 +61,8 @@ class Snapshot:
         """The stamps and digests known so far, for the next build."""
         self._roots, self._problems, self._now = roots, problems, now
         self._latest: tuple[str, bytes] = ("", b"")
+        self.reading = ""
+        """The large file that is being read; "" most of the time."""
 
     def locate(self, path: str) -> Path:
         """Where the file is on this computer."""
@@ -115,7 +117,11 @@ class Snapshot:
     def _hash(self, path: str, size: int) -> bytes:
         file = self.locate(path)
         if size > PIECE_SIZE:
-            return digest_of(pieces(file))
+            self.reading = path
+            try:
+                return digest_of(pieces(file))
+            finally:
+                self.reading = ""
         self._latest = (path, file.read_bytes())
         return digest_of((self._latest[1],))
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from coursesite.files.destination import discard, is_publishable
+from coursesite.files.destination import discard, is_publishable, usual_mode
 from coursesite.files.digests import digest_of
 
 if TYPE_CHECKING:
@@ -163,21 +162,13 @@ def _overwrite(file: str, data: bytes) -> bool:
     with suppress(FileNotFoundError):  # nothing was left
         status = os.lstat(file)
         size = status.st_size
-        if status.st_nlink > 1 or status.st_mode != stat.S_IFREG | _usual_mode():
+        if status.st_nlink > 1 or status.st_mode != stat.S_IFREG | usual_mode():
             os.unlink(file)
     with open(os.open(file, _OVERWRITE, 0o666), "wb", buffering=0) as stream:
         whole = stream.write(data) == len(data)
         if size > len(data):
             stream.truncate()
         return whole
-
-
-@cache
-def _usual_mode() -> int:
-    """The permissions of new files. The mask can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _names(folder: Path) -> list[str]:
