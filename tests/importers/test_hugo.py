@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coursesite import importers
+from coursesite.importers.hugo import blocks
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.hugo.settings import Addresses, menu
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
@@ -25,6 +26,8 @@ LAYOUTS = {
 SITE = Site(
     address=lambda here, to: {"b": "b.md", "b.md#x": "b.md#x"}.get(to),
     children=lambda here: ["[B](b.md)"],
+    link=lambda here, to: "[Ada](ada.md)" if to == "authors/ada" else None,
+    text=lambda here, name: "ls\n" if name == "a.sh" else None,
     layouts=LAYOUTS,
     params={"Room": "H3", "exam": {"day": "3 May"}},
 )
@@ -71,7 +74,31 @@ TEXTS = {
         '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\na\n\n</div>\n'
         '<div markdown="1">\n\nb\n\n</div>\n</div>'
     ),
+    '{{< tabpane >}}{{< tab header="A" disabled=true />}}{{% tab "*B*" lang=en %}}x{{% /tab %}}'
+    '{{< tab "C" lang=sh >}}ls{{< /tab >}}{{< /tabpane >}}': (
+        '{{< tabs >}}{{< tab "B" >}}\n```\nx\n```\n{{< /tab >}}'
+        '{{< tab "C" >}}\n```sh\nls\n```\n{{< /tab >}}{{< /tabs >}}'
+    ),
+    '{{< tabpane text=true >}}{{< tab "A" lang=en >}}*x*{{< /tab >}}{{< /tabpane >}}': (
+        '{{< tabs >}}{{< tab "A" >}}*x*{{< /tab >}}{{< /tabs >}}'
+    ),
+    # parts of landing pages
+    '{{< blocks/cover title="Hi" >}}\nx\n{{< blocks/link-down >}}\n{{< /blocks/cover >}}': (
+        "### Hi\n\nx\n"
+    ),
+    '{{% blocks/feature title="F" url="b" %}}x{{% /blocks/feature %}}': "### [F](b)\n\nx\n",
+    "{{< filetree/container >}}{{< filetree/folder name=a >}}{{< filetree/file name=b >}}"
+    "{{< /filetree/folder >}}{{< /filetree/container >}}": "- `a`\n  - `b`",
+    "a {{% comment %}}x{{% /comment %}}b {{< hl >}}c{{< /hl >}}": "a b <mark>c</mark>",
     # pictures, recordings, links
+    '{{< mention "ada" >}} {{< staticref "a.pdf" >}}A{{< /staticref >}}': (
+        "[Ada](ada.md) [A](/a.pdf){: .btn }"
+    ),
+    '{{< cta cta_text="Go" cta_link="b/" >}}': "[Go](b/){: .btn }",
+    '{{< iframe src="https://x.org" >}}': '<iframe src="https://x.org"></iframe>',
+    '{{< imgproc a Fill "6x3" >}}\nWords\n{{< /imgproc >}}': '{{< figure a caption="Words" >}}',
+    '{{< table path="a.csv" caption="C" >}}': '{{< table a.csv caption="C" >}}',
+    '{{< readfile file="a.sh" code="true" lang="sh" >}}': "```sh\nls\n```",
     '{{< figure src="a.png" title="T" caption="c" attr="Me" attrlink="https://x.org" >}}': (
         "{{< figure a.png >}}**T** c ([Me](https://x.org)){{< /figure >}}"
     ),
@@ -85,6 +112,8 @@ TEXTS = {
     '[n]({{< relref path="nobody.md" >}})': "[n](nobody.md)",
     '{{< button relref="b" >}}Go{{< /button >}}': "[Go](b.md){: .btn }",
     # code and formulas
+    'a {{< katex >}}x{{< /katex >}} {{< highlight go "linenos=table,hl_lines=1 3,x=2" >}}\ny\n'
+    "{{< /highlight >}}": 'a $x$ ```go {linenos=table,hl_lines="1 3",x=2}\ny\n```',
     '{{< highlight go "linenos=true" >}}\nx := `a`\n{{< /highlight >}}': (
         "```go {linenos=true}\nx := `a`\n```"
     ),
@@ -126,6 +155,20 @@ ADDRESSES = {
 @pytest.mark.parametrize("text", TEXTS)
 def test_shortcodes_are_ours(text: str) -> None:
     assert ShortcodeConverter(text, "a.md", SITE, {"mine": 7}).text == TEXTS[text]
+
+
+def test_blocks_of_a_landing_page_are_its_text() -> None:
+    sections = [
+        {"block": "hero", "content": {"title": "T", "text": "*x*\n", "action": {"url": "/b/"}}},
+        {"id": "team", "content": {"title": "U", "items": [{"name": "N", "description": "d"}, 3]}},
+        {"content": {"filters": {"folders": ["post"]}, "items": "no list"}},
+        "no block",
+    ]
+    text = blocks.markdown(sections, lambda folder: [f"[A]({folder}/a.md)"])
+    assert text.split("\n\n") == [
+        *("## T", "*x*", "[/b/](/b/){: .btn }"),
+        *("## U {#team}", "- **N**: d\n- 3", "- [A](post/a.md)"),
+    ]
 
 
 def test_unknown_shortcodes_are_told_once_with_their_count() -> None:

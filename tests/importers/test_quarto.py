@@ -110,6 +110,17 @@ DIVS = {
     "- a\n\n  ::: {.mine}\n  x\n  :::": "- a\n\n  x",
 }
 OTHERS = {
+    "Write `{#id}` or `x`{.r #a}": "Write `{#id}` or `x`{: #a .r }",
+    "```{r pic, fig.cap='The `x`'}\n1\n```": (
+        '```r\n1\n```\n\n<figure id="fig:pic" markdown="1">\n'
+        '<figcaption markdown="span">The `x`</figcaption>\n</figure>'
+    ),
+    '```{r a, fig.cap="`x` is"}\ninclude_graphics("a.png")\n```\n`y`': (
+        '```r\ninclude_graphics("a.png")\n```\n\n![x is](a.png){: #fig:a }\n*`x` is*\n\n`y`'
+    ),
+    '<div class="alert">\n**a**\n</div>\n\n<div>\n<p>\n</div>': (
+        '<div class="alert" markdown="1">\n**a**\n</div>\n\n<div>\n<p>\n</div>'
+    ),
     "# A {-}": "# A {.unnumbered}",
     "## A {#b .c key=val .unlisted}": "## A {#b .no_toc}",
     "# (PART) Two {-}\n\n# A": "# A",
@@ -236,6 +247,38 @@ def test_references_to_chapters_lead_to_their_pages() -> None:
     assert text.chapters(source, pages, "parts/c.qmd") == (
         "[](a.qmd), [Chapter {number}](a.qmd), Chapter [{number}](../b.Rmd), `@sec-a`, @sec-ab"
     )
+
+
+def test_what_r_writes_on_the_web_alone_is_text() -> None:
+    html, latex = "`r if (knitr::is_html_output()) '", "`r if(is_latex_output()) "
+    source = f"{html}<!--'`\nx\n{html}-->'` {latex}'p'` {latex}'p' else \"w\"`"
+    assert text.on_web(source) == "<!--\nx\n-->  w"
+
+
+def test_facts_of_a_site_are_found_wherever_it_says_them(tmp_path: Path) -> None:
+    files = planned(
+        tmp_path,
+        {
+            "_quarto.yml": """\
+project: {type: book}
+book:
+  title: Signals
+  chapters: [index.qmd, {part: two.qmd, chapters: [c.qmd]}]
+  sidebar: {tools: [{icon: github, menu: [{text: Forum, href: "https://f.org"}]}]}
+""",
+            "index.qmd": "---\ntitle: Hello\nlisting: {contents: posts}\n---\nText\n",
+            "two.qmd": "# Two {#sec-two}\n\n@sec-two, [Part @sec-two], @tip-a\n\n"
+            "::: {#tip-a .callout-tip}\nx\n:::\n",
+            "c.qmd": "---\ntitle: Third\ndate: 1/15/2024\n---\n# Rates {#sec-r}\n\n@sec-r\n",
+            "posts/index.qmd": "---\nlisting: {contents: '*.qmd'}\n---\n",
+            "posts/a.qmd": "---\ntitle: News\n---\n",
+        },
+    )
+    assert "url: https://f.org" in files["content/course.yml"]
+    assert "## Hello" in files["content/index.md"]
+    assert "[](two.md), [Part {number}](two.md), [Tip](#tip-a)" in files["content/two.md"]
+    assert "kind: lecture" not in files["content/two.md"]
+    assert "date: 2024-01-15" in files["content/c.md"] and "[](#sec-r)" in files["content/c.md"]
 
 
 def test_options_of_cells_in_all_their_forms() -> None:

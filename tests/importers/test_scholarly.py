@@ -51,6 +51,7 @@ BLOCKS = {
     "$$\na = b\n$$ {#eq-b}": "$$\na = b\n\\label{eq-b}\n$$",
     "$$ a = b $$ (eq-b)": "$$ a = b \\label{eq-b}$$",
     "| a |\n|---|\n| 1 |\n\n: Mine {#tbl-t}": ('| a |\n|---|\n| 1 |\n{: #tbl-t caption="Mine" }'),
+    '| a |\n|---|\n\n: Mine {tbl-colwidths="[1]" .striped}': '| a |\n|---|\n{: caption="Mine" }',
     "![Seen](a.png){#fig-a width=50%}": '![Seen](a.png){: #fig-a width="50%" }\n_Seen_',
     '```{#lst-c .python lst-cap="Mine"}\nx\n```': ('```python\nx\n```\n{: #lst-c caption="Mine" }'),
 }

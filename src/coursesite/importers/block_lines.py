@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from coursesite.importers.plain_text import plain_text
 
-FENCE = re.compile(r"(`{3,}(?=[^`]*\Z)|~{3,})[ \t]*(.*?)[ \t]*\Z")
+FENCE = re.compile(
+    r"(`{3,}(?=[^`]*\Z|[ \t]*\{[a-z]+[ ,][^{}]*\}[ \t]*\Z)|~{3,})[ \t]*(.*?)[ \t]*\Z"
+)
 DIV = re.compile(r":{3,}[ \t]*(\{.*\}|[^\s:{}][^\s{}]*)[ \t]*:*[ \t]*\Z")
 HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\}[ \t]*)?(?:#+[ \t]*)?\Z")
 _LEAD = " \t>"

@@ -16,6 +16,7 @@ from coursesite.text.urls import composed
 Outcome = Literal["converted", "copied", "left", "unused"]
 _MADE = frozenset(("node_modules", "_site", "_book", "_build", "site_libs", "__pycache__", "venv"))
 """Folders that programs fill."""
+_LOOKS = (".css", ".scss", ".sass", ".less", ".lua", ".cls", ".sty")
 
 
 def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
@@ -94,5 +95,7 @@ def _row(path: str, count: int, is_entry: bool) -> ReportRow:
     """The row for a path that no row mentions, and the number of files in it."""
     if is_entry and _not_notes(path.rpartition("/")[2], folder=True):
         return ReportRow(source=path, status="unused", note="hidden, or made by a program")
+    if is_entry and path.lower().endswith(_LOOKS):
+        return ReportRow(source=path, status="unused", note="of the look of the old site")
     note = "nothing in the course refers to it" if is_entry else f"{count} files that no page needs"
     return ReportRow(source=path, status="left", note=note)

@@ -8,6 +8,7 @@ from typing import Any
 from coursesite import model
 from coursesite.importers import ruby_dates
 from coursesite.importers.front_matter import names_in, person_entry, text_of
+from coursesite.importers.lectures.dates import parse_day
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 
@@ -48,6 +49,7 @@ def converted(front: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for key, value in front.items():
+        value = value.strip() if isinstance(value, str) else value
         if value is None or value in ("", [], {}):
             continue
         if key in _PEOPLE:
@@ -92,8 +94,9 @@ def _date(value: Any) -> YamlDate | None:
     written = text_of(value.get("date")) if isinstance(value, dict) else text_of(value)
     if _ISO.match(written):
         return YamlDate(written)
-    moment = ruby_dates.parse(written) if written else None
-    return YamlDate(f"{moment:%Y-%m-%d}") if moment is not None else None
+    american = re.sub(r"\A(\d{1,2})/(\d{1,2})/(\d{4})\Z", r"\3-\1-\2", written)
+    day = ruby_dates.parse(american) or parse_day(american)
+    return YamlDate(f"{day:%Y-%m-%d}") if day is not None else None
 
 
 def _plain(key: str, value: Any) -> Any:

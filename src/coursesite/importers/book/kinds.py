@@ -26,6 +26,8 @@ _WORDS = (
     ("lecture", re.compile(r"lectures?|lecs?|(?:lecture )?notes|weeks?|modules?|classes", re.I)),
 )
 """Words of folders and parts that hold nothing but pages of a kind."""
+_NUMBERED = re.compile(r"(?!section)([a-z]+)[ _-]*\d", re.I)
+"""The name of a page that is one of several of a kind."""
 _PLAIN = re.compile(
     r"(?:about|acknowledge?ments?|bibliography|changelog|colophon|contact|contributing|cover|faq|"
     r"genindex|glossary|licen[cs]e|logistics|policies|preface|references|resources|schedule|search|"
@@ -83,7 +85,9 @@ def said(page: Page) -> str:
         and not re.search(r"\d", folders[-1])
     ):
         return "page"  # it introduces the pages of its folder
-    for words in (*reversed(folders), page.part):
+    name = stem(page.path).rpartition("/")[2]
+    numbered = _NUMBERED.match(name)
+    for words in (*reversed(folders), page.part, numbered[1] if numbered else ""):
         if kind := FOLDER_KINDS.get(words.lower()) or _kind_in(words):
             return kind
     return ""

@@ -42,6 +42,8 @@ _READ = (".bib", ".csl", ".srt", ".vtt")
 """The endings of files whose text our build reads."""
 _FILES = ("image", "slides", "video", "bibliography", "csl")
 """Keys of front matter whose text may be the address of a file."""
+_SOME_WORDS = 5
+"""The most words of a value that nobody would miss."""
 _CELL_END = "\n\n<!-- the end of a cell -->\n\n"
 
 
@@ -246,6 +248,11 @@ class _PageImport:
             body = self._body
             if place.name.lower() in INDEXES:
                 body = _below_title(body, self._planner.title)
+                own = text_of(self.front.get("title"))
+                if own not in ("", self._planner.title) and own.lower() not in kinds.HOMES:
+                    body = (
+                        body if body.lstrip().startswith(f"## {own}\n") else f"## {own}\n\n{body}"
+                    )
             data = join_post(self.front, body).encode("utf-8", "replace")
         return PlannedFile(path=place.path, data=data)
 
@@ -311,6 +318,13 @@ class _PageImport:
                 front[key] = self._planner.address(value, self.page)
             elif isinstance(value, list) and key == "bibliography":
                 front[key] = [self._planner.address(text_of(one), self.page) for one in value]
+        for key in ("files", "readings"):
+            for one in front[key] if isinstance(front.get(key), list) else ():
+                if isinstance(one, dict) and (url := text_of(one.get("url"))):
+                    one["url"] = self._planner.address(url, self.page)
+        for key, value in front.get("extra", {}).items():
+            if len(re.findall(r"[^\W\d_]{2,}", str(value))) > _SOME_WORDS:
+                self._row("left", f"'{key}' is kept under extra, which no page shows")
         if kind != kinds.natural_kind(place.name):
             front.setdefault("kind", kind)
         if place.permalink:

@@ -4,6 +4,7 @@
 - `settings`: the configuration, addresses and menus
 - `shortcodes`: a text with its shortcodes as ours
 - `counterparts`: a function for each kind of shortcodes
+- `blocks`: landing pages that stand in front matter
 - `calls`: shortcodes as they are written
 - `templates`: shortcodes of the site itself, written out
 """

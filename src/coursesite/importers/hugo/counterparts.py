@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from coursesite.importers import callout_text, shortcode_text
 from coursesite.importers.hugo.calls import Call
+from coursesite.importers.plain_text import plain_text
 from coursesite.markup.callout_kinds import KINDS
 
 Maker = Callable[[Call, str], str]
@@ -67,19 +68,20 @@ def _tabs(call: Call, inner: str) -> str:
 
     def tab(match: re.Match[str]) -> str:
         opening = match[1] if match[2] else f'{{{{< tab "{_quoted(next(names, "Tab"))}" >}}}}'
-        text = match[3]
-        if call.name == "tabpane" and not call.is_on("text") and "```" not in text:
-            text = f"\n```{call.get('lang')}\n{text.strip(chr(10))}\n```\n"
-        return opening + text + match[4]
+        return opening + match[3] + match[4]
 
     return _paired("tabs", _TAB.sub(tab, inner))
 
 
 def _tab(call: Call, inner: str) -> str:
-    """A tab, with code if it says a language."""
-    if language := call.get("lang"):
-        inner = f"\n```{language}\n{inner.strip(chr(10))}\n```\n"
-    return _paired(f'tab "{_quoted(call.get("name", "header", "title", "tabname", 0))}"', inner)
+    """A tab, with code if it says a language and not that it is text."""
+    if call.is_on("disabled"):
+        return ""
+    language = call.get("lang") or call.get("code")
+    if language and not call.is_on("text") and "```" not in inner:
+        inner = f"\n```{language.replace('none', '')}\n{inner.strip(chr(10))}\n```\n"
+    title = plain_text(call.get("name", "header", "title", "tabname", 0))
+    return _paired(f'tab "{_quoted(title)}"', inner)
 
 
 def _columns(call: Call, inner: str) -> str:
@@ -109,8 +111,9 @@ def _player(call: Call, inner: str) -> str:
 
 def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
-    url = call.get("href", "link", "url", 0)
-    return f"[{inner.strip() or call.get('text', 1) or url}]({url}){{: .btn }}"
+    url = call.get("href", "link", "url", "cta_link", 0)
+    url = f"/{url}" if call.name == "staticref" else url
+    return f"[{inner.strip() or call.get('text', 'cta_text', 1) or url}]({url}){{: .btn }}"
 
 
 def _badge(call: Call, inner: str) -> str:
@@ -124,6 +127,35 @@ def _card(call: Call, inner: str) -> str:
     more = " ".join(f"{call.get('subtitle')} {inner}".split())
     words = f"[{title or link}]({link})" if link else _bold(title)
     return f"- {words}{': ' if more else ''}{more}"
+
+
+def _titled(call: Call, inner: str) -> str:
+    """A part of a landing page, below its title."""
+    title, url = call.get("title"), call.get("url")
+    head = f"### {f'[{title}]({url})' if url else title}\n\n" if title else ""
+    return f"{head}{inner.strip(chr(10))}\n"
+
+
+def _frame(call: Call, inner: str) -> str:
+    """A frame with a page of another site."""
+    return f'<iframe src="{call.get("src", "url", 0)}"></iframe>'
+
+
+def _picture(call: Call, inner: str) -> str:
+    """A picture that Hugo scales, with its caption."""
+    return shortcode_text.figure(call.get(0), "", " ".join(inner.split()))
+
+
+def _data(call: Call, inner: str) -> str:
+    """A table of a file."""
+    options = {"caption": call.get("caption")}
+    return shortcode_text.shortcode("table", call.get("path", "src", "file"), options)
+
+
+def _entry(call: Call, inner: str) -> str:
+    """A file or a folder in a list of files, with what is in it."""
+    lines = [line.strip() if call.name[-4:] == "file" else line for line in inner.split("\n")]
+    return "\n".join([f"- `{call.get('name', 0)}`", *(f"  {one}" for one in lines if one.strip())])
 
 
 def _gist(call: Call, inner: str) -> str:
@@ -148,16 +180,37 @@ _NAMES: dict[Maker, tuple[str, ...]] = {
     _columns: ("columns",),
     _figure: ("figure", "img", "image"),
     _player: ("youtube", "vimeo", "bilibili", "video", "audio"),
-    _button: ("button", "btn"),
+    _button: ("button", "btn", "cta", "staticref"),
     _badge: ("badge", "label"),
     _card: ("card",),
     _gist: ("gist",),
+    _titled: ("blocks/cover", "blocks/section", "blocks/feature"),
+    _data: ("table",),
+    _frame: ("iframe",),
+    _picture: ("imgproc",),
+    _entry: ("filetree/folder", "filetree/file"),
     _plain: (
-        *("steps", "cards", "center", "cardpane", "lead", "icon", "fa", "katex", "math", "mathjax"),
+        *(
+            "blocks/lead",
+            "blocks/link-down",
+            "filetree/container",
+            "steps",
+            "cards",
+            "center",
+            "cardpane",
+            "lead",
+            "icon",
+            "fa",
+            "katex",
+            "math",
+            "mathjax",
+        ),
         "mermaid",
     ),
     lambda call, inner: "- contents\n{:toc}": ("toc",),
     lambda call, inner: "<br>": ("br",),
+    lambda call, inner: "": ("comment",),
+    lambda call, inner: f"<mark>{inner}</mark>": ("hl", "mark", "highlight-text"),
 }
 MAKERS = {name: make for make, names in _NAMES.items() for name in names}
 

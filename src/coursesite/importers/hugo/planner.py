@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.hugo import settings
+from coursesite.importers.hugo import blocks, settings
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
@@ -30,7 +30,7 @@ _NEWS = {"post", "posts", "blog", "news", "announcement", "announcements"}
 _SETTINGS = re.compile(
     r"type|layout|outputs|markup|cascade|url|slug|menus?|sitemap|linkTitle|isCJKLanguage|chapter|"
     r"translationKey|headless|_?build|resources|ShowToc|TocOpen|toc_hide|pre|post|params|aliases|"
-    r"no_list|commentable|profile|editable|simple_list|alwaysopen|disableToc|hidden|book[A-Z].*"
+    r"sections|no_list|commentable|profile|editable|simple_list|alwaysopen|disableToc|hidden|book[A-Z].*"
 )
 """Keys that say how Hugo or a theme shows a page; those for us are read by themselves."""
 
@@ -107,11 +107,16 @@ class HugoSite:
             for key in dict.fromkeys((page.bare, page.bare.rpartition("/")[2], page.plain)):
                 self._by_name.setdefault(key.lower(), []).append(page)
         params = settings.mapping(self._config, "params")
-        self._site = Site(self._address, self._children, self._layouts(), params)
+        self._site = Site(
+            self._address, self._children, self._link, self._beside, self._layouts(), params
+        )
         self.book = self._book(content, names)
 
     def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """A page in our syntax."""
+        if front.get("sections"):
+            listed = blocks.markdown(front["sections"], lambda name: self._listed(page.path, name))
+            text = f"{text}\n\n{listed}" if text.strip() else listed
         done = ShortcodeConverter(text, page.path, self._site, front)
         params, old = front.get("params"), front.get("aliases")
         given = {**(params if isinstance(params, dict) else {}), **front}
@@ -120,6 +125,13 @@ class HugoSite:
         names = [text_of(one) for one in (old if isinstance(old, list) else [old])]
         if aliases := [one if one.startswith("/") else f"{base}/{one}" for one in names if one]:
             out["aliases"] = aliases
+        authors = out.get("authors", out.get("author"))
+        if isinstance(authors, list):
+            pages = [self._find("", f"authors/{text_of(one)}") for one in authors]
+            names = [page.title if page else one for page, one in zip(pages, authors, strict=True)]
+            out["authors"] = names
+        if more := _resources(out):
+            out["files"] = [*(out["files"] if isinstance(out.get("files"), list) else []), *more]
         if not page.listed:
             out["unlisted"] = True
         return Converted(text=done.text, front=out, changes=done.told.changes())
@@ -207,6 +219,27 @@ class HugoSite:
         anchor = f"#{place}" if place else ""
         page = self._find(here, name) if name else None
         return (_relative(here, page.path) if page else "") + anchor if page or not name else None
+
+    def _link(self, here: str, name: str) -> str | None:
+        """A link to a page that is named, with its title."""
+        page = self._find(here, name)
+        return f"[{page.title}]({_relative(here, page.path)})" if page else None
+
+    def _beside(self, here: str, name: str) -> str | None:
+        """The text of a file beside a page, or of the site."""
+        for folder in (posixpath.join(self._content, posixpath.dirname(here)), self._content, ""):
+            if text := self._text(posixpath.normpath(posixpath.join(folder, name.lstrip("/")))):
+                return text
+        return None
+
+    def _listed(self, here: str, folder: str) -> list[str]:
+        """Links to the pages of a folder."""
+        below = [page for page in self._pages if page.path.startswith(f"{folder}/")]
+        return [
+            f"[{page.title}]({_relative(here, page.path)})"
+            for page in below
+            if page.name != "_index" or folder == "authors"
+        ]
 
     def _children(self, here: str) -> list[str]:
         """Links to the pages right below a page."""
@@ -303,10 +336,32 @@ class HugoSite:
             "description": text_of(params.get("description")) or text_of(params.get("subtitle")),
             "language": language if is_other else "",
             "lecturers": [name] if name else [],
+            "links": settings.links(config),
             "nav": [entry for entry in nav if "url" in entry or "children" in entry],
             "markdown": marks,
         }
         return {key: value for key, value in course.items() if value}
+
+
+def _resources(front: dict[str, Any]) -> list[dict[str, str]]:
+    """The links of a page of Hugo Blox, which are taken out of its front matter; they count from
+    the root of the site."""
+    found: list[dict[str, str]] = []
+    for key in [key for key in front if re.fullmatch(r"url_\w+", key)]:
+        if url := text_of(front.pop(key)):
+            found.append({"title": key[4:].title(), "url": url})
+    links = front.get("links")
+    if isinstance(links, list) and all(isinstance(one, dict) and one.get("url") for one in links):
+        del front["links"]
+        found += [
+            {"title": text_of(one.get("name", one.get("icon"))), "url": text_of(one["url"])}
+            for one in links
+        ]
+    rooted = re.compile(r"/|#|[a-z][a-z\d+.-]*:")
+    return [
+        {**one, "url": one["url"] if rooted.match(one["url"]) else f"/{one['url']}"}
+        for one in found
+    ]
 
 
 def _relative(here: str, path: str) -> str:

@@ -151,6 +151,20 @@ def menu(config: Mapping[str, Any], pages: Mapping[str, Mapping[str, Any]]) -> l
     return list(nav.values())
 
 
+def links(config: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The links to other sites of the repository and of menus but the main one."""
+    params = mapping(config, "params")
+    source = text_of(params.get("github_repo")) or text_of(params.get("BookRepo"))
+    found = [{"title": "Source", "url": source}] if source.startswith("http") else []
+    menus = mapping(config, "menus") or mapping(config, "menu")
+    for name, entries in menus.items():
+        for entry in entries if isinstance(entries, list) and name != "main" else ():
+            url = text_of(entry.get("url")) if isinstance(entry, dict) else ""
+            if url.startswith("http"):
+                found.append({"title": _title(entry), "url": url})
+    return found
+
+
 def _title(entry: Mapping[str, Any]) -> str:
     words = text_of(entry.get("name")) or text_of(entry.get("title"))
     words = words or text_of(entry.get("identifier"))

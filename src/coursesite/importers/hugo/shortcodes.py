@@ -21,10 +21,13 @@ from coursesite.importers.masks import Masks, free_text
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
 _VERBATIM = re.compile(
-    r"^(?P<lead>[ \t]*)?\{\{[<%]\s*(?P<name>highlight|mermaid|katex|math|mathjax|rawhtml|html)\b"
+    r"(?:^(?P<lead>[ \t]*))?\{\{[<%]\s*"
+    r"(?P<name>highlight|mermaid|diagram|katex|math|mathjax|rawhtml|html)\b"
     rf"(?P<args>{ARGUMENTS})\s*[>%]\}}\}}(?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=name)\s*[>%]\}}\}}",
     re.S | re.M,
 )
+_LINES = re.compile(r"\b(hl_lines)=\[?([^=\]]*?)\]?(?=\Z|,\s*\w+=)")
+_CODE_TAB = re.compile(r'(\{\{< tab "[^"]*" >\}\})(?!\s*```)\n*(.*?)\n*(\{\{< /tab >\}\})', re.S)
 _ATTRIBUTES = re.compile(
     r"^([ \t>]*)\{((?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w-]+))(?:[ \t]+[^{}]*)?)\}[ \t]*$", re.M
 )
@@ -34,12 +37,15 @@ class Site(Struct, frozen=True):
     """A site as its shortcodes see it.
 
     `address` gives the address to write on a page (the first argument) for a reference to another
-    (the second), None for none. `children` gives links to the pages below a page. `layouts` are the
+    (the second), None for none; `link` is a link with the title of that page, `text` the text of a
+    file beside the page. `children` gives links to the pages below a page. `layouts` are the
     shortcodes of the site itself, `params` its parameters.
     """
 
     address: Callable[[str, str], str | None]
     children: Callable[[str], list[str]]
+    link: Callable[[str, str], str | None]
+    text: Callable[[str, str], str | None]
     layouts: Mapping[str, str]
     params: Mapping[str, Any]
 
@@ -50,6 +56,8 @@ class ShortcodeConverter:
     def __init__(self, text: str, here: str, site: Site, front: Mapping[str, Any]) -> None:
         """Converts `text`, that of the page `here` with the front matter `front`."""
         self._here, self._site, self._front = here, site, front
+        self._is_text = [False]
+        """Of the sets of tabs around: are they of text."""
         self.told = Counted()
         outside = Masks(text, markdown_ranges.code(text))
         self._masks = free_text(outside.restore(_VERBATIM.sub(_verbatim, outside.text)))
@@ -66,9 +74,17 @@ class ShortcodeConverter:
             at = tag.end()
             end = None if tag[2] or tag[5] else end_of(text, tag)
             inner = ""
-            if end is not None:
-                inner, at = self._converted(text[tag.end() : end.start()]), end.end()
             one = call(tag[3], self._masks.restore(tag[4]))
+            if one.name == "tab" and (tag[1] == "%" or self._is_text[-1]):
+                one = Call(one.name, one.positional, {"text": "true", **one.named})
+            if end is not None:
+                panes = ("tabs", "tabpane", "tabgroup")
+                self._is_text += [one.is_on("text")] if one.name in panes else []
+                inner, at = self._converted(text[tag.end() : end.start()]), end.end()
+                if one.name in panes:
+                    self._is_text.pop()
+                if one.name == "tabpane" and not one.is_on("text"):
+                    inner = _CODE_TAB.sub(rf"\1\n```{one.get('lang')}\n\2\n```\n\3", inner)
             made = None if tag[2] else self._made(one, inner, tag[0])
             if made is None:  # it is shown as text
                 note = f"no counterpart here, so it is text: the shortcode '{one.name}'"
@@ -91,8 +107,15 @@ class ShortcodeConverter:
             return self._param(one.get("name", 0))
         if name in ("include", "readfile"):
             address = self._address(one.get("file", 0))
-            return None if address is None else f'{{{{< include "{address}" >}}}}'
-        if name in ("children", "section"):
+            if address is None or one.is_on("code"):
+                text = self._site.text(self._here, one.get("file", 0))
+                return None if text is None else f"```{one.get('lang')}\n{text.rstrip()}\n```"
+            return f'{{{{< include "{address}" >}}}}'
+        if name in ("mention", "cite") and (target := one.get("page", 0)):
+            return self._site.link(self._here, target if "/" in target else f"authors/{target}")
+        if name == "table":
+            return MAKERS[name](one, inner) if one.get("path", "src", "file") else None
+        if name in ("children", "section", "list_children"):
             return "\n".join(f"- {link}" for link in self._site.children(self._here)) or None
         if name in MAKERS:
             return MAKERS[name](one, inner)
@@ -131,8 +154,9 @@ def _verbatim(match: re.Match[str]) -> str:
         bare = re.sub(r"\A\\[\[(]|\\[\])]\Z", "", inner.strip().strip("$").strip()).strip()
         is_wide = "\n" in match["inner"] or "display" in match["args"]
         return f"{lead}$$\n{lead}{bare}\n{lead}$$" if is_wide else f"{lead}${bare}$"
-    language = "mermaid" if name == "mermaid" else one.get("lang", "type", 0)
-    options = f" {{{one.get(1)}}}" if one.get(1) else ""
+    language = "mermaid" if name in ("mermaid", "diagram") else one.get("lang", "type", 0)
+    given = _LINES.sub(r'\1="\2"', one.get(1, "options"))
+    options = f" {{{given}}}" if given else ""
     fence = "````" if "```" in inner else "```"
     return f"{lead}{fence}{language}{options}\n{inner}\n{lead}{fence}"
 

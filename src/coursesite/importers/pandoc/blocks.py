@@ -78,7 +78,8 @@ class PandocBlocks:
             lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
             rest = re.sub(r"[^\s>]", " ", lead)
             found = None if is_code else self._block(lines, at, lead, rest)
-            self._begun, is_gone = True, found is not None and not found[0]
+            is_gone = found is not None and not found[0]
+            self._begun |= not is_gone
             if found is None:
                 end = _kept_end(lines, at, lead)
                 out += lines[at:end]

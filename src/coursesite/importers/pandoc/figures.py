@@ -31,7 +31,7 @@ def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[st
     plain = re.sub(r"\[?-?@[\w:.-]+\]?", "", plain_text(caption))
     alt = re.sub(r"[\]\[]", "", given.get("fig-alt") or given.get("alt") or plain).strip()
     line = f"![{alt}]({image[2]}){f'{{: {chr(32).join(names)} }}' if names else ''}"
-    sign = "*" if "_" in (caption[:1], caption[-1:]) else "_"
+    sign = "*" if {caption[:1], caption[-1:]} & {"_", "`"} else "_"
     return [line, f"{sign}{caption}{sign}"] if caption else [line]
 
 

@@ -21,6 +21,12 @@ _LIST = re.compile(r"(?<=[)`])\{(?![:%{=])([^{}\n]*[#.=][^{}\n]*)\}")
 _NOTE = re.compile(
     r"(?<![\\\[])\^\[((?:[^\[\]\\`]|\\.|`[^`\n]*`|\[(?:[^\[\]]|\[[^\[\]]*\])*\]){1,4000}?)\]"
 )
+_ELEMENT = re.compile(
+    r"^([ ]{0,3}<(?:div|section|details|center|aside|article)\b(?![^<>\n]*\bmarkdown=)[^<>\n]*)"
+    r"(>[ \t]*(?:<summary>.*</summary>[ \t]*)?\n)(?=[^\s<])",
+    re.M,
+)
+"""The beginning of an element whose text is Markdown, which Pandoc reads in all of them."""
 _New = Callable[[re.Match[str]], str]
 _EXAMPLE = re.compile(r"\(@([\w-]*)\)")
 _TAGS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
@@ -64,6 +70,7 @@ def convert(text: str, told: Counted) -> str:
         notes.append(f"[^inline-{len(notes) + 1}]: {' '.join(match[1].split())}")
         return f"[^inline-{len(notes)}]"
 
+    text = outside(text, _ELEMENT, lambda match: f'{match[1]} markdown="1"{match[2]}')
     text = outside(text, _RAW, raw, in_code=True)
     text = outside(text, _PAPER, left_out)
     text = outside(text, _NOTE, note)
@@ -76,7 +83,7 @@ def convert(text: str, told: Counted) -> str:
         return f"({numbers.setdefault(match[1] or f'#{len(numbers)}', len(numbers) + 1)})"
 
     text = outside(text, _EXAMPLE, example)
-    return outside(text, _LIST, lambda match: attribute_list(match[1]), in_code=True)
+    return outside(text, _LIST, lambda match: attribute_list(match[1]))
 
 
 def _span(match: re.Match[str]) -> str:

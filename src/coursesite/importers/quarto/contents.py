@@ -17,6 +17,7 @@ from coursesite.importers.book.front_matter import people
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.posts import split_post
+from coursesite.importers.quarto import text
 from coursesite.importers.yaml_reader import load
 
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
@@ -53,7 +54,7 @@ def listed(value: Any) -> list[Any]:
 def read(root: Path, path: str) -> str:
     """The text of a page, with headings that R writes; "" if it cannot be read."""
     try:
-        return _WRITTEN.sub(r"\1", decode(on_disk(root, path).read_bytes()).text)
+        return _WRITTEN.sub(r"\1", text.on_web(decode(on_disk(root, path).read_bytes()).text))
     except (OSError, ValueError):
         return ""
 
@@ -142,10 +143,16 @@ class Contents:
         return any(_fits(file, one) for one in self._barred)
 
     def _add(
-        self, file: str, title: str = "", part: str = "", name: str = "", is_listed: bool = True
+        self,
+        file: str,
+        title: str = "",
+        part: str = "",
+        name: str = "",
+        is_listed: bool = True,
+        kind: str = "",
     ) -> None:
         address = f"/{name or file.rpartition('.')[0]}.html"
-        page = Page(path=file, address=address, title=title, part=part, listed=is_listed)
+        page = Page(path=file, address=address, title=title, part=part, listed=is_listed, kind=kind)
         self._found.setdefault(file, page)
 
     def _enter(self, value: Any, part: str) -> None:
@@ -161,8 +168,11 @@ class Contents:
             if inner is not None and files:
                 title = title or self.title(files[0])
             below = part or title if inner is not None else part
+            kind = "page" if "part" in entry else ""  # it says what the chapters are about
             for file in files:
-                self._add(file, title if inner is None and len(files) == 1 else "", below)
+                self._add(
+                    file, title if inner is None and len(files) == 1 else "", below, kind=kind
+                )
             self._enter("*" if inner == "auto" else inner, below)
 
 
@@ -177,7 +187,8 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
     """The facts in these settings for `course.yml`."""
     works = [text_of(one).removeprefix("./") for one in listed(main.get("bibliography"))]
     bar, repository = mapping(main, "navbar"), text_of(main.get("repo-url"))
-    titled = [main, bar, *map(mapping, listed(main.get("sidebar"))), {"title": main.get("name")}]
+    bars = [bar, *map(mapping, listed(main.get("sidebar")))]
+    titled = [main, *bars, {"title": main.get("name")}]
     found: dict[str, Any] = {
         "title": next((words for one in titled if (words := text_of(one.get("title")))), ""),
         "description": text_of(main.get("description", main.get("subtitle"))),
@@ -185,13 +196,25 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
         "license": text_of(main.get("license")),
         "lecturers": people(main.get("author", main.get("authors", ""))),
         "nav": [*_menu(bar.get("left")), *_menu(bar.get("right"))],
-        "links": [{"title": "Source", "url": repository}] if repository else [],
+        "links": [
+            *([{"title": "Source", "url": repository}] if repository else []),
+            *(entry for one in bars for entry in _tools(one.get("tools"))),
+        ],
         "bibliography": [one for one in works if one in files],
         "csl": style if (style := text_of(main.get("csl"))) in files else "",
         "numbering": {"sections": 2} if numbered else {},
         "markdown": {"sup": True, "sub": True},
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _tools(value: Any) -> Iterator[dict[str, str]]:
+    """The links of the icons in a bar to other sites."""
+    for one in map(mapping, listed(value)):
+        url, title = text_of(one.get("href", one.get("url"))), text_of(one.get("text"))
+        if url.startswith("http"):
+            yield {"title": title or text_of(one.get("icon")) or url, "url": url}
+        yield from _tools(one.get("menu"))
 
 
 def _menu(value: Any) -> Iterator[Any]:

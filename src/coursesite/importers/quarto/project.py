@@ -99,8 +99,9 @@ class _Project:
         for name in made:
             if any(file.startswith(name) for file in self._all):
                 self._row(name.strip("/"), "unused", "made by the program of the notes")
-        for name in set(_SETTINGS).intersection(self._all):
-            self._row(name, "converted", "read")
+        for name in self._all:
+            if name in _SETTINGS or name.rpartition("/")[2] == "_metadata.yml":
+                self._row(name, "converted", "read")
         has_index = (root / "index.Rmd").is_file() and not (alone or config or site)
         self._is_bookdown = bool(bookdown) or has_index
         rendered = [text_of(one) for one in listed(mapping(config, "project").get("render"))]
@@ -141,7 +142,8 @@ class _Project:
                 self._row(f"_freeze/{stem}/execute-results", "converted", note)
             pages[page.path] = post.front, execution.executed(body, run)
             anchors.update(name for found in _ANCHOR.findall(body) for name in found if name)
-            self._chapters.setdefault(first_heading(body)[0], page.path)
+            if not post.front.get("title"):  # else the first heading is one within the text
+                self._chapters.setdefault(first_heading(body)[0], page.path)
         for path, (front, body) in pages.items():
             self._done[path] = self._converted(path, front, body, frozenset(anchors), shared)
         for path, one in self._done.items():
@@ -265,8 +267,8 @@ class _Project:
         )
         lines = QuartoBlocks(facts, told).run([*body.split("\n"), *self._listing(front, path)])
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
-        others = {name: page for name, page in self._chapters.items() if name and page != path}
-        body = text.chapters(inline.convert(body, told), others, path)
+        named = {name: page for name, page in self._chapters.items() if name}
+        body = text.chapters(inline.convert(body, told), named, path)
         found = _own(front, known, told)
         if path in map(text_of, listed(self._main.get("drafts"))):
             found["draft"] = True
@@ -289,6 +291,8 @@ class _Project:
             for name in listed(mapping(one).get("contents", "*")):
                 near = posixpath.normpath(posixpath.join(folder, text_of(name)))
                 for file in self._contents.named(near):
+                    if "listing" in split_post(read(self._root, file)).front:
+                        continue
                     address = posixpath.relpath(file, folder or ".")
                     links.append(f"- [{self._contents.title(file)}]({address})")
         return ["", *dict.fromkeys(links)] if links else []

@@ -17,6 +17,10 @@ _SHORTCODE = re.compile(
 )
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
+_ON_WEB = re.compile(
+    r"`r[ ]+if[ ]*\([ ]*(!?)[ ]*(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*\{?[ ]*"
+    r"(['\"])([^`]*?)\3[ ]*\}?(?:[ ]*else[ ]*\{?[ ]*(['\"])([^`]*?)\5)?[ ]*\}?[ ]*`"
+)
 _PLACE = re.compile(r"\]\(#([\w:.-]+)\)")
 _SPEAKER = re.compile(r"(?ms)^\?\?\?[ \t]*\n(.*?)(?=^---?[ \t]*$|\Z)")
 _PROPERTY = re.compile(
@@ -63,6 +67,14 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
     return outside(text, _SHORTCODE, one)
 
 
+def on_web(text: str) -> str:
+    """The text with what R writes into it on the web alone, and without what it does on paper."""
+    return _ON_WEB.sub(
+        lambda m: m[4] if (m[2] == "html") != bool(m[1]) else m[6] or "",
+        text,
+    )
+
+
 def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
     """The text with the values of parameters; what code computes is not known."""
 
@@ -80,6 +92,7 @@ def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
     which are given by the labels of their titles."""
     if not pages or "@" not in text:
         return text
+    pages = {**{name[0].upper() + name[1:]: page for name, page in pages.items()}, **pages}
     names = "|".join(re.escape(name) for name in sorted(pages, key=len, reverse=True))
     pattern = re.compile(
         rf"\[(?P<words>[^\[\]@\n]*?)[ ]*(?P<minus>-?)@(?P<a>{names})\]"
@@ -88,7 +101,7 @@ def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
 
     def one(match: re.Match[str]) -> str:
         words = (match["words"] or "").strip()
-        if match["c"] or match["minus"]:
+        if match["c"] or match["minus"] or words:
             words = f"{words} {{number}}".strip()
         return f"[{words}]({_relative(pages[match['a'] or match['b'] or match['c']], path)})"
 

@@ -32,7 +32,9 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))"
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?\Z")
 _TARGET = re.compile(r"\(([\w][\w:. -]*)\)=\Z")
 _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
-_TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*?)[ \t]*(?:\{#([\w:.-]+)[^{}]*\})?[ \t]*\Z")
+_TABLE_CAPTION = re.compile(
+    r"(?:Table)?:[ \t]+(.*?)[ \t]*(?:\{(?:#([\w:.-]+)|\.|[\w-]+=)[^{}]*\})?[ \t]*\Z"
+)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](\([^()\n]*\))\{([^{}:%][^{}]*)\}[ \t]*\Z")
 _CODE_HEAD = re.compile(r"\{([^{}]*)\}\Z")
 

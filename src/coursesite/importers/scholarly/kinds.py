@@ -36,7 +36,9 @@ PREFIXES = {
     "sol": "SOLUTION",
 }
 """The word of our callout, by the first part of a label of Quarto."""
-LABELS = (*PREFIXES, "fig", "tbl", "tab", "lst", "eq", "sec")
+BOXES = {"nte": "Note", "tip": "Tip", "wrn": "Warning", "imp": "Important", "cau": "Caution"}
+"""The words of references to callouts, which have no numbers here, by the same."""
+LABELS = (*PREFIXES, *BOXES, "fig", "tbl", "tab", "lst", "eq", "sec")
 """The first parts of labels of Quarto."""
 NOTES = ("note", "tip", "important", "warning", "caution")
 """The callouts of Quarto and MyST that have the same name here."""

@@ -83,6 +83,8 @@ def convert(text: str, own: Set[str], others: Mapping[str, str]) -> References:
 
     def link(label: str, words: str) -> str | None:
         url = target(label)
+        if box := kinds.BOXES.get(label.partition("-")[0].lower()):
+            words = words.replace("{number}", "").strip() or box
         return None if url is None else f"[{words}]({url})"
 
     def one(match: re.Match[str]) -> str:
