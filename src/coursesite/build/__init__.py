@@ -6,7 +6,7 @@ In reading order:
 - `result`: what a build did, and how long its stages took
 - `program_fingerprint`: a digest of the program itself, which every kept value depends on
 - `state`: what a build leaves for the next one, in a file
-- `notebook_places`: messages about notebooks, at their places in the file
+- `message_places`: messages at their places in the files that authors write
 - `noop`: the build in which nothing changed
 - `run`: any other build: its targets, the pages, the output
 - `slow_pages`: pages that take very long are named meanwhile

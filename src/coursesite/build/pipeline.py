@@ -102,11 +102,15 @@ def _build(
     reports: tuple[Diagnostic, ...] = ()
     for _ in range(TRIES):
         stopwatch = Stopwatch()
-        world = World(look(site, destination, saved), mode, bytecode_cache)
-        stopwatch("read the tree of files")
         same = None
-        if not mode.unreferenced:  # which the state does not say
-            same = unchanged(world, site, destination, saved, stopwatch)
+        try:
+            world = World(look(site, destination, saved), mode, bytecode_cache)
+            stopwatch("read the tree of files")
+            if not mode.unreferenced:  # which the state does not say
+                same = unchanged(world, site, destination, saved, stopwatch)
+        except snapshot.FileChangedError:
+            saved = distrusted(saved)
+            continue
         if same is not None:
             built, left = same
             problem = None if left == saved else state.save(folder / "state", program, left)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.notebook_places import in_files
+from coursesite.build.message_places import in_files
 from coursesite.build.partial import may_be_shown, shown
 from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions, IndexSize
 from coursesite.build.state import State
@@ -123,11 +123,10 @@ def attempt(
             ours=bool(known),
             origins=lambda path: [origin(*target[1:]) for target in wanted if target[0] == path],
         )
+        told = [*engine.diagnostics, *misplaced]
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
-            diagnostics=in_order(
-                in_files([*engine.diagnostics, *misplaced], engine.world.snapshot.read)
-            ),
+            diagnostics=in_order(in_files(told, engine.world.snapshot)),
             held=Held(
                 tuple(
                     HeldPost(post.path, post.why, post.until) for post in engine.need(held_posts)
@@ -149,7 +148,7 @@ def attempt(
         if built.failed:
             if not partly or not may_be_shown(built.diagnostics):
                 return Attempt(built, engine, known, destination)
-            outputs = shown(outputs, wanted, built.diagnostics, known)
+            outputs = shown(outputs, wanted, told, known)
         makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
         def fetch(path: str) -> bytes:

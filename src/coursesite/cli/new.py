@@ -45,6 +45,7 @@ class KindChoice(click.Choice[str]):
 @click.option("--start", metavar="DAY", help="Of a term: its first day.")
 @click.option("--end", metavar="DAY", help="Of a term: its last day.")
 @click.option("--name", default="", help="Of a term: what it is called.")
+@click.option("--share", is_flag=True, help="Of a term: take the files from the edition before.")
 def new(
     kind: str,
     title: str,
@@ -53,6 +54,7 @@ def new(
     start: str | None,
     end: str | None,
     name: str,
+    share: bool,
 ) -> None:
     """Make a new post of KIND with TITLE. It follows the plan of the course: it has the next free
     number, and no date where the class days give one.
@@ -63,10 +65,10 @@ def new(
 
     course = course.strip("/")
     if kind == "term":
-        _term(site, course, title.strip("/"), (start, end, name))
+        _term(site, course, title.strip("/"), (start, end, name), share=share)
         return
-    if start or end or name:
-        raise click.UsageError("--start, --end and --name are those of a term: new term DIR")
+    if start or end or name or share:
+        raise click.UsageError("--start, --end, --name and --share are for a term: new term DIR")
     folder = site / "content" / course
     if not (site / "content").is_dir():
         raise click.UsageError(f"{site} has no content/ folder; make a site: coursesite init DIR")
@@ -87,9 +89,17 @@ def new(
     click.echo(folder / path)
 
 
-def _term(site: Path, course: str, place: str, said: tuple[str | None, str | None, str]) -> None:
+def _term(
+    site: Path,
+    course: str,
+    place: str,
+    said: tuple[str | None, str | None, str],
+    *,
+    share: bool,
+) -> None:
     """Makes the next edition of a course in the folder `place` below `content/`."""
     from coursesite.cli import new_term
+    from coursesite.course.next_term import Term
     from coursesite.files.paths import is_plain
 
     start, end, name = said
@@ -103,12 +113,10 @@ def _term(site: Path, course: str, place: str, said: tuple[str | None, str | Non
         raise click.BadParameter(f"'{place}' is no folder below content/", param_hint="TITLE")
     if start is None:
         raise click.UsageError("say on which day the term begins: --start 2027-02-15")
-    term = new_term.Term(
-        start=_day(start, "--start"), end=_day(end, "--end") if end else None, name=name
-    )
+    term = Term(start=_day(start, "--start"), end=_day(end, "--end") if end else None, name=name)
     if (content / place).exists() and any((content / place).iterdir()):
         raise click.ClickException(f"{content / place} is there already; nothing was made")
-    made, days = new_term.files(content, course, place, term)
+    made, days = new_term.files(content, course, place, term, share=share)
     for path, data in made.items():
         file = content / path
         file.parent.mkdir(parents=True, exist_ok=True)

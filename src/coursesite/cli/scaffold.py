@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 from pathlib import Path
 
 import click
@@ -13,6 +11,7 @@ from msgspec import Struct
 from coursesite.model import Kind
 from coursesite.model.timetable import Semester
 from coursesite.text.urls import part_of, slug_of
+from coursesite.text.yaml_scalars import quoted
 
 _COURSE = """\
 title: {title}
@@ -63,7 +62,6 @@ _MORE = {
     "page": "",
 }
 """The lines of front matter that a new post has besides its title, by the role of its kind."""
-_YAML_WORDS = ("yes", "no", "on", "off", "true", "false", "null")
 """Words that YAML 1.1 reads as booleans or null."""
 
 
@@ -146,10 +144,3 @@ def last_part(path: str) -> str:
     """The last part of the address of a post, from its path or file name: posts that share a folder
     and this part would have the same address."""
     return part_of(path.rpartition("/")[2].removesuffix(".md"))
-
-
-def quoted(text: str) -> str:
-    """Text as a YAML scalar: bare where that is safe, else in double quotes."""
-    if re.fullmatch(r"[^\W\d_][\w .,()'/+-]*", text) and text.strip() == text:
-        return text if text.lower() not in _YAML_WORDS else json.dumps(text)
-    return json.dumps(text, ensure_ascii=False)

@@ -4,6 +4,7 @@
 - `contents`: a course's posts in sections
 - `timetable`: the dates that settings and the order of posts imply
 - `schedule`: sessions, events and deadlines, week by week
+- `next_term`: dates, links and names in files, as the next edition of a course has them
 - `weekly`: sections and office hours, their days, and the grid of a week
 - `identities`: the ids by which feed readers and calendars know entries again
 - `tags`: tags with their posts and addresses

@@ -17,9 +17,9 @@ import time
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from coursesite.diagnostics import Diagnostic, error, warning
+from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.files.digests import ABSENT, PIECE_SIZE, digest_of, pieces
 from coursesite.files.leftovers import VIM_PROBE, is_ignored
 from coursesite.files.stamps import UNSURE, Files, Stamp, racy, stamp_of
@@ -39,6 +39,28 @@ class FileChangedError(Exception):
     """A file changed while it was in use: scan again, without the digests of earlier builds."""
 
 
+class Change(Protocol):
+    """A change of a file's bytes."""
+
+    def __call__(self, data: bytes, /) -> bytes:
+        """The bytes of the file, changed."""
+
+    def place(self, span: Span, data: bytes, /) -> Span:
+        """The place in the bytes of the file of what is at a place of the changed ones."""
+
+
+class Taken(NamedTuple):
+    """A file of a course, in the folder `owner`, that stands in the folder `place` of another one,
+    too: its own path, and the change of its bytes there, if any, with a number that differs where
+    changes do."""
+
+    path: str
+    owner: str
+    place: str
+    change: Change | None = None
+    mark: int = 0
+
+
 class Snapshot:
     """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`."""
 
@@ -51,21 +73,44 @@ class Snapshot:
         diagnostics: tuple[Diagnostic, ...],
         known: Files,
         now: int,
+        courses: tuple[str, ...] = (),
     ) -> None:
         """Made by `scan`. `real` are the paths on disk of files whose names are others there."""
         self.files = files
+        self.courses = courses
+        """The settings of courses below `content/`, by their paths."""
+        self.taken: Mapping[str, Taken] = {}
+        """The files that stand at a second path, by that."""
         self._real = real
         self.diagnostics = diagnostics
         """The problems of the scan: folders that cannot be read, names that cannot be used."""
         self.inputs: Files = {p: seen for p, seen in known.items() if files.get(p) == seen[0]}
         """The stamps and digests known so far, for the next build."""
+        self._known = known
         self._roots, self._problems, self._now = roots, problems, now
         self._latest: tuple[str, bytes] = ("", b"")
         self.reading = ""
         """The large file that is being read; "" most of the time."""
 
+    def share(self, taken: Mapping[str, Taken]) -> None:
+        """Have files stand at second paths, too, at which there is none."""
+        self.taken = taken
+        for path, one in taken.items():
+            modified, size, inode, changed = stamp = self.files[one.path]
+            if one.change is not None:
+                stamp = (modified, size, inode ^ one.mark, changed)
+                seen = self._known.get(path)
+                if seen is not None and seen[0] == stamp:
+                    self.inputs[path] = seen
+            self.files[path] = stamp
+
+    def written_at(self, path: str) -> str:
+        """The path of the file that stands at a path: its own, or another."""
+        return self.taken[path].path if path in self.taken else path
+
     def locate(self, path: str) -> Path:
         """Where the file is on this computer."""
+        path = self.written_at(path)
         path = self._real.get(path, path)
         if path.startswith("theme/"):
             for top, root in self._roots.items():
@@ -80,6 +125,8 @@ class Snapshot:
             return seen[1]
         if (stamp := self.files.get(path)) is None:
             return ABSENT
+        if (taken := self.taken.get(path)) is not None:
+            return self._digest_there(path, taken)
         if path not in self._problems:
             try:
                 digest = self._hash(path, stamp[1])
@@ -90,9 +137,20 @@ class Snapshot:
                 return digest
         return digest_of((b"unreadable ", self._problems[path].encode()))
 
+    def _digest_there(self, path: str, taken: Taken) -> bytes:
+        """The digest of a file at its second path."""
+        digest = self.digest(taken.path)
+        if taken.change is None or (data := self.read(path)) is None:
+            return digest
+        digest = digest_of((data,))
+        sure = taken.path in self.inputs and self.inputs[taken.path][0] != UNSURE
+        self.inputs[path] = (self.files[path] if sure else UNSURE, digest)
+        return digest
+
     def problem(self, path: str) -> Diagnostic | None:
         """The error about a file that is there but cannot be read; None before `digest` has met
         it."""
+        path = self.written_at(path)
         if (why := self._problems.get(path)) is None:
             return None
         hint = "make it a file that you may read, or remove it"
@@ -101,6 +159,9 @@ class Snapshot:
     def read(self, path: str) -> bytes | None:
         """A file's bytes; None if there is no such file or it has a `problem`. FileChangedError if
         they are not those of its digest."""
+        if (taken := self.taken.get(path)) is not None:
+            data = self.read(taken.path)
+            return taken.change(data) if data is not None and taken.change is not None else data
         digest = self.digest(path)
         if self._latest[0] == path:
             return self._latest[1]
@@ -167,8 +228,16 @@ def scan(
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)
-    diagnostics = tuple(walk.diagnostics)
-    return Snapshot(roots, walk.files, walk.real, walk.problems, diagnostics, known or {}, now)
+    return Snapshot(
+        roots,
+        walk.files,
+        walk.real,
+        walk.problems,
+        tuple(walk.diagnostics),
+        known or {},
+        now,
+        tuple(walk.courses),
+    )
 
 
 class _Walk:
@@ -179,6 +248,7 @@ class _Walk:
         self.real: dict[str, str] = {}
         self.problems: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.courses: list[str] = []
         self._links = links
         self._skip: os.stat_result | None = None
         with suppress(OSError):  # there is nothing to skip yet
@@ -286,5 +356,7 @@ class _Walk:
             message = "two files have names that look the same, letter by letter"
             self.diagnostics.append(error("file-name", message, hint=hint).within(name))
         self.files[name] = stamp_of(status)
+        if name.endswith("/course.yml") and name.startswith("content/"):
+            self.courses.append(name)
         if not stat.S_ISREG(status.st_mode):
             self.problems[name] = "it is not a regular file"

@@ -193,6 +193,13 @@ class Config(Struct, frozen=True, kw_only=True):
         tuple[CoursePart, ...], Key("parts", "Its parts, by the numbers of their lectures.")
     ] = ()
     previous: Annotated[str, Key("line", "The folder of the edition before this one.")] = ""
+    shares: Annotated[
+        str,
+        Key("line", "The folder of the edition whose files it has but for its own.", ("from",)),
+    ] = ""
+    without: Annotated[
+        tuple[str, ...], Key("globs", "Files of that edition that it does not have.")
+    ] = ()
     repository: Annotated[
         Repository | None,
         Key("repository", "The repository that its files are kept in.", inherited=True),

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from coursesite import model
 from coursesite.diagnostics import merge_conflicts
 from coursesite.settings import dates, decoding, reader, spellings, timetable
-from coursesite.settings.declaration import Context, Given
+from coursesite.settings.declaration import Context, Given, as_written
 from coursesite.settings.yaml_nodes import YamlSource
 from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coursesite.diagnostics import Diagnostic
     from coursesite.settings import validators
@@ -31,6 +31,8 @@ INHERITED = tuple(
     if (key := spellings.declaration(field.type)) is not None and key.inherited
 )
 """The settings of the root's `course.yml` that hold in every course unless its own say else."""
+PRIVATE = ("from", "without", "symlinks")
+"""The keys that an edition does not take from another one."""
 
 
 def parse(
@@ -38,23 +40,30 @@ def parse(
     *,
     path: str = "",
     inherited: model.Config | None = None,
+    below: Sequence[str] = (),
     names: Callable[[str], validators.Names] | None = None,
 ) -> tuple[model.Config, tuple[Diagnostic, ...]]:
     """The settings in a `course.yml`, and its diagnostics with their positions.
 
     Settings of `INHERITED` that the file does not give are those of `inherited`, the site's root.
-    Within a section such as `theme`, this holds for each key. `names` returns the names of days in
-    a language.
+    Within a section such as `theme`, this holds for each key. So do those of the files `below`, all
+    keys but `PRIVATE` ones, the nearest first; nothing is said of these. `names` returns the names
+    of days in a language.
     """
     text, diagnostics = decoding.decode(data)
     diagnostics += (conflicts := merge_conflicts(find_conflicts(text, marks=True)))
     if conflicts:
         text = ""
+    outer = inherited.language if inherited else "en"
     # Days are written in the language that the same file names, perhaps further down.
-    language = match[1] if (match := _LANGUAGE.search(text)) else ""
-    language = language or (inherited.language if inherited else "en")
-    source = YamlSource(text, "config", names=names(language) if names else dict)
+    own, *others = (_language(one, outer) for one in (text, *below))
+    source = YamlSource(text, "config", names=names(own) if names else dict)
     given = reader.read(model.Config, source)
+    for other, language in zip(below, others, strict=True):
+        silent = YamlSource(other, "config", names=names(language) if names else dict)
+        if given is not None and (under := reader.read(model.Config, silent)) is not None:
+            kept = {key: value for key, value in under.values.items() if key not in PRIVATE}
+            given = _merged(given, Given(under.plan, kept))
     config = model.Config()
     if inherited is not None:
         config = replace(config, **{name: getattr(inherited, name) for name in INHERITED})
@@ -64,6 +73,24 @@ def parse(
         [*diagnostics, *source.reported()], key=lambda diagnostic: diagnostic.sort_key
     )
     return config, tuple(diagnostic.within(path) for diagnostic in diagnostics)
+
+
+def _language(text: str, outer: str) -> str:
+    """The language that a file names, else that of the file above it."""
+    return match[1] if (match := _LANGUAGE.search(text)) else outer
+
+
+def _merged(given: Given, under: Given) -> Given:
+    """The keys that are given, over others; those of sections, too."""
+    fields = {given.plan.spellings[key].field for key in given.values}
+    values = dict(given.values)
+    for key, value in under.values.items():
+        spelling, own = given.plan.spellings[key], values.get(key)
+        if spelling.field not in fields:
+            values[key] = value
+        elif spelling.notation.value is as_written and isinstance(own, Given):
+            values[key] = _merged(own, value)
+    return Given(given.plan, values)
 
 
 def _course(given: Given, base: model.Config) -> model.Config:

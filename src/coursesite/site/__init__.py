@@ -8,6 +8,8 @@ In the order of the pipeline, from what is read to what is written:
 - `macros`: the macros of formulas that YAML defines, and those of them that a text may use
 - `notebooks`: the notebooks that are posts
 - `posts`: posts and settings as authors wrote them, and where posts are published
+- `shared_files`: the files that an edition takes from another one
+- `last_change`: the time of a page's last change, by itself or by git
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out
 - `roots`: the courses of a site

@@ -16,7 +16,7 @@ from coursesite.site.bibliographies import bibliography_files, library_problems
 from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
-from coursesite.site.editions import edition_problems
+from coursesite.site.editions import edition_problems, share_problems
 from coursesite.site.file_checks import (
     conflict_problems,
     ending_problems,
@@ -32,6 +32,7 @@ from coursesite.site.inputs import (
     settings_file,
     text_of,
 )
+from coursesite.site.last_change import git_problems
 from coursesite.site.links import Problem, anchor_problem
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.materials import value_span
@@ -39,7 +40,7 @@ from coursesite.site.notebook_links import launch_problems
 from coursesite.site.notebooks import notebook_problems
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.pictures import picture_problems
-from coursesite.site.posts import config, front, git_problems, home_url, posts, published_url
+from coursesite.site.posts import config, front, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.roots import roots
 from coursesite.site.text_checks import text_problems
@@ -107,6 +108,7 @@ def problems(need: Need) -> None:
         need.digest(weekly_problems, root)
         need.digest(accessibility_problems, root)
         need.digest(edition_problems, root)
+        need.digest(share_problems, root)
         need.digest(picture_problems, root)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-from coursesite.diagnostics import key_span, nearest, warning
+from coursesite.diagnostics import Diagnostic, Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.site.inputs import settings_file, text_of
+from coursesite.site.inputs import settings_file, share_of, text_of
 from coursesite.site.outputs import owner_of
 from coursesite.site.posts import config, home_url
 from coursesite.site.roots import roots
+
+if TYPE_CHECKING:
+    from coursesite.site.shared_files import Share
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -74,6 +80,45 @@ def edition_of(need: Need, root: str, inner: str, newer: bool) -> Edition:
     there = owner is not None or not inner
     url = home + inner if there else home
     return Edition(term=settings.term or settings.title or root, url=url, same=there, newer=newer)
+
+
+@rule
+def share_problems(need: Need, root: str) -> None:
+    """Reports a course that would take files from one which is not there, or from itself, and files
+    that it leaves out and that are not there either."""
+    settings, share = need(config, root), need(share_of, root)
+    name = settings_file(root)
+    text = text_of(need, name)
+    if share is None or share.origin is None:
+        if share is not None:
+            span = key_span(text, "from")
+            need.report(_astray(need, root, settings.shares, share, span).within(name))
+        unused: tuple[str, ...] = settings.without if share is None else ()
+        hint = "it leaves out files of the edition that 'from' names, which is missing"
+    else:
+        unused = share.unused
+        hint = f"give its path from the folder of the edition, which is content/{share.origin}"
+    for glob in unused:
+        message = f"no file is called '{glob}', so 'without' leaves out none"
+        span = find(text, glob)
+        need.report(warning("without-unused", message, span, hint.rstrip("/")).within(name))
+
+
+def _astray(need: Need, root: str, written: str, share: Share, span: Span | None) -> Diagnostic:
+    """The error about a course that names no other one that it could take files from."""
+    if share.circle:
+        message = f"'{written}' takes its files from here, by way of others or not"
+        if written.strip("/") in (".", root):
+            message = f"'{written}' is this edition itself"
+        hint = "name the edition before this one, and nothing in the first one"
+        return error("from-circle", message, span, hint)
+    others = [one for one in need(roots) if one != root]
+    meant = posixpath.normpath(posixpath.join("/", root, written)).strip("/")
+    near = nearest(meant, [one for one in others if one])
+    hint = "give the path of a folder below content/ that has a course.yml, from this one"
+    if near:
+        hint = f"did you mean '{posixpath.relpath(f'/{near}', f'/{root}')}'?"
+    return error("from-unknown", f"'{written}' is no other course of this site", span, hint)
 
 
 @rule

@@ -15,11 +15,12 @@ from coursesite.site.courses import existing_course, lecture_ref, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.identities import identities
 from coursesite.site.inputs import is_past
+from coursesite.site.last_change import lastmod
 from coursesite.site.links import Located, locate
 from coursesite.site.markdown import prose
 from coursesite.site.notes import TERM, fills_of, term_address
 from coursesite.site.outputs import url_of
-from coursesite.site.posts import base_url, in_utc, lastmod, location_of
+from coursesite.site.posts import base_url, in_utc, location_of
 from coursesite.site.theme import say
 from coursesite.text import urls
 from coursesite.text.address_lists import css_safe

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coursesite.media.notebooks import Notes
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
+    from coursesite.site.shared_files import Share, Sharing
     from coursesite.theme.bytecode_cache import TemplateCache
     from coursesite.theme.environment import Theme
 
@@ -72,6 +73,11 @@ class World:
         self._programs: dict[str, str] = {}
         self._notebook: tuple[tuple[str, bytes], Notes] | None = None
         self.compiled: TemplateCache | None = None
+        self.sharing: Sharing | None = None
+        if len(snapshot.courses) > 1:
+            from coursesite.site import shared_files  # for sites with several courses
+
+            self.sharing = shared_files.share(snapshot)
 
     def adopt(self, before: World) -> None:
         """Take over the theme and the registry of an earlier build in this process, if the files
@@ -225,6 +231,20 @@ def _stamp(need: Need, path: str) -> bytes:
     if problem := snapshot.problem(path):
         need.report(problem)
     return digest
+
+
+@source
+def share_of(need: Need, root: str) -> Share | None:
+    """The edition that a course takes files from; None if it takes none."""
+    sharing: Sharing | None = need.world.sharing
+    return sharing.shares.get(root) if sharing is not None else None
+
+
+@source
+def written_at(need: Need, path: str) -> str:
+    """The path of the file that stands at a path: another one if it is that of another edition."""
+    snapshot: Snapshot = need.world.snapshot
+    return snapshot.written_at(path)
 
 
 @source

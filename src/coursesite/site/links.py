@@ -13,7 +13,7 @@ from coursesite.diagnostics import Diagnostic, Severity, Span, nearest, span_at
 from coursesite.engine import Need, rule
 from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
-from coursesite.site.inputs import listing, text_of
+from coursesite.site.inputs import listing, share_of, text_of
 from coursesite.site.markdown import body_line, prose
 from coursesite.site.notebook_files import is_picture
 from coursesite.site.notebooks import is_post
@@ -22,6 +22,7 @@ from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     base_url,
     config,
+    course_of,
     front,
     home_source,
     language,
@@ -32,7 +33,7 @@ from coursesite.site.posts import (
 from coursesite.site.roots import roots
 from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.lazy_regex import rare
-from coursesite.text.urls import NOTEBOOK, NOTES, join, relative, title_id
+from coursesite.text.urls import NOTEBOOK, NOTES, join, page_url, relative, title_id
 
 
 class Problem(Struct, frozen=True):
@@ -115,6 +116,29 @@ def _found(
             return Located(held=held)
     for source in links.readmes(address.path, path, subpath):
         if located := _source(need, here, address, source, anchors):
+            return located
+    return _left_out(need, path, here, subpath, address, anchors)
+
+
+def _left_out(
+    need: Need, path: str, here: str, subpath: str, address: links.Address, anchors: Level
+) -> Located | None:
+    """The destination of a link to a file that an edition would take from another one: the post of
+    its own at that address, or else, since it has none, the file of the other edition."""
+    for source in links.sources(address.path, path, subpath):
+        root = course_of(need, source)
+        share = need(share_of, root)
+        if share is None or share.origin is None:
+            continue
+        if source.endswith((*NOTES, NOTEBOOK)):
+            target = page_url(source)
+            if located := _address(need, here, address, target, anchors):
+                return located
+            if held := held_post(need, (target,)):
+                return Located(held=held)
+        inner = source.removeprefix(f"{root}/") if root else source
+        other = f"{share.origin}/{inner}" if share.origin else inner
+        if located := _source(need, here, address, other, anchors):
             return located
     return None
 

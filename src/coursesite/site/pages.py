@@ -47,7 +47,8 @@ from coursesite.site.frame import (
     site_facts,
     title_of,
 )
-from coursesite.site.inputs import text_of
+from coursesite.site.inputs import text_of, written_at
+from coursesite.site.last_change import lastmod
 from coursesite.site.markdown import prose
 from coursesite.site.materials import (
     page_image,
@@ -65,7 +66,6 @@ from coursesite.site.posts import (
     front,
     home_source,
     language,
-    lastmod,
     location_of,
     page_language,
 )
@@ -160,10 +160,15 @@ def _page(
         "tags": tuple(of_course[key] for key in keys if key in of_course),
         "prev": before,
         "next": after,
-        "edit_url": source_links.edit_url(repository, path),
+        "edit_url": source_links.edit_url(repository, _own_path(need, path)) if repository else "",
         "report_url": source_links.report_url(repository, head.title, page["canonical"] or ref.url),
     }
     return render(need, _layout(need, head, ref), context)
+
+
+def _own_path(need: Need, path: str) -> str:
+    """The path below `content/` of a post's file, which may be another edition's."""
+    return need(written_at, f"content/{path}").removeprefix("content/")
 
 
 @rule(keep=Repository | None)

@@ -16,7 +16,6 @@ from coursesite.model import (
     Config,
     Document,
     FrontMatter,
-    LectureRef,
     Location,
     Moment,
     Reason,
@@ -28,7 +27,6 @@ from coursesite.site import macros, titles
 from coursesite.site.inputs import (
     accessible,
     blob,
-    committed,
     drafts,
     exists,
     future,
@@ -38,6 +36,7 @@ from coursesite.site.inputs import (
     listing,
     notes,
     settings_file,
+    share_of,
     text_of,
 )
 from coursesite.site.macros import Formulas
@@ -122,11 +121,28 @@ def all_settings(need: Need, root: str) -> Config:
     values, problems = settings.parse(
         need(blob, name) or b"",
         inherited=need(all_settings, "") if root else None,
+        below=_shared_settings(need, root),
         names=lambda language: lambda: need(day_names, language),
     )
     for problem in problems:
         need.report(problem.within(name))
     return values
+
+
+def _shared_settings(need: Need, root: str) -> list[str]:
+    """The settings of the editions that a course takes files from, with the dates of its term, the
+    nearest first."""
+    share, texts, days = need(share_of, root), [], 0
+    first = share.start if share is not None else None
+    while share is not None and share.origin is not None:
+        from coursesite.course import next_term  # for courses that share
+
+        days += share.days
+        text = text_of(need, settings_file(share.origin))
+        term = next_term.Term(start=first) if first is not None else None
+        texts.append(next_term.settings(text, next_term.Move(share.origin, root, days), term))
+        share = need(share_of, share.origin)
+    return texts
 
 
 @rule
@@ -145,7 +161,9 @@ def timezone(need: Need, root: str) -> str:
 @rule(keep=Formulas)
 def course_formulas(need: Need, root: str) -> Formulas:
     """Whether posts of a course have formulas, and its macros, those of the site included."""
-    above = need(course_formulas, "") if root else Formulas()
+    share = need(share_of, root)
+    outer = share.origin if share is not None and share.origin is not None else ""
+    above = need(course_formulas, outer) if root else Formulas()
     file = settings_file(root)
     text = text_of(need, file) if exists(need, file) else ""
     settings = need(all_settings, root)
@@ -385,7 +403,10 @@ def has_timezone(need: Need, root: str) -> bool:
     """Whether the settings of a course, or of the site, say its time zone."""
     if need(timezone, root) != "UTC":  # which it is if they say none
         return True
-    names = dict.fromkeys((settings_file(root), settings_file("")))
+    share, names = need(share_of, root), [settings_file(root), settings_file("")]
+    while share is not None and share.origin is not None:
+        names.append(settings_file(share.origin))
+        share = need(share_of, share.origin)
     return any(key_span(text_of(need, name), "timezone") for name in names)
 
 
@@ -454,47 +475,3 @@ def included_file(need: Need, path: str, wanted: str) -> str:
     none."""
     sources = (name for name in links.sources(wanted, path) if exists(need, f"content/{name}"))
     return next(sources, "")
-
-
-# ---- the last change ----------------------------------------------------------------------------
-
-
-@rule(keep=bool)
-def asks_git(need: Need, root: str) -> bool:
-    """Whether a course takes the dates of its posts' last change from git."""
-    return need(config, root).lastmod == "git"
-
-
-@rule(keep=str)
-def commit_time(need: Need, path: str) -> str:
-    """The time of the last commit that changed a post (ISO 8601); "" if it is not known."""
-    return need(committed).times.get(f"content/{path}", "")
-
-
-def lastmod(need: Need, ref: LectureRef) -> Moment | None:
-    """The time of a post's last change: as it says itself, else by git if its course asks git."""
-    root = ref.course
-    if ref.lastmod or not need(asks_git, root) or not (time := need(commit_time, ref.path)):
-        return ref.lastmod
-
-    at = dt.datetime.fromisoformat(time.replace("Z", "+00:00"))
-    return Moment(at.astimezone(ZoneInfo(need(timezone, root))), timed=True)
-
-
-@rule
-def git_problems(need: Need, root: str) -> None:
-    """Reports why git does not know when the posts of a course were changed."""
-    if not need(asks_git, root):
-        return
-    name = settings_file(root)
-    if "lastmod" not in text_of(need, name):
-        name = "content/course.yml"  # whose setting holds in every course
-    span = key_span(text_of(need, name), "lastmod")
-    history = need(committed)
-    if history.problem:
-        hint = "leave lastmod: git out, and give lastmod: in the pages that need it"
-        need.report(warning("git-failed", history.problem, span, hint).within(name))
-    elif history.shallow:
-        message = "the repository has a part of its history only, so older dates are left out"
-        hint = "fetch all of it: git fetch --unshallow, or fetch-depth: 0 where the site is built"
-        need.report(warning("git-shallow", message, span, hint).within(name))

@@ -7,8 +7,9 @@ from coursesite.files.editions import IGNORE_ALL
 from coursesite.model import Moment
 from coursesite.site.courses import is_catalogue, refs
 from coursesite.site.inputs import edition
+from coursesite.site.last_change import lastmod
 from coursesite.site.outputs import COURSE, SITE, url_of
-from coursesite.site.posts import base_url, lastmod
+from coursesite.site.posts import base_url
 from coursesite.site.roots import every_root
 
 

@@ -6,5 +6,6 @@
 - `east_asian`: line breaks between Chinese and Japanese characters
 - `durations`: `1:30` to seconds and back
 - `merge_conflicts`: the marks that git leaves in a file
+- `yaml_scalars`: text as YAML writes it
 - `lazy_regex`: patterns that are compiled when they are first used
 """

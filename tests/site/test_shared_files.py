@@ -1,0 +1,165 @@
+"""Editions that take files `from:` another one are what a copy would be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coursesite.cli.main import main
+from coursesite.diagnostics import Span
+from sitetest import SiteTest
+
+LATER = "2027-12-01T00:00:00+00:00"
+OLD = {
+    "content/course.yml": "title: All\nbase_url: https://example.org\n",
+    "content/2025/course.yml": """\
+        title: Lines
+        key: lines-1a2b
+        term: Winter 2024/25
+        start_date: 2025-2-17
+        class_days: [Mon 10:15]
+        skip: [2025-04-14..2025-04-25]
+        lecturers: [Ada]
+        bibliography: refs.bib
+        theme: {accent: teal, mode: light}
+        nav: [/2025/syllabus/]
+        events:
+          - {date: 2025-04-07 10:15, title: Midterm}
+        """,
+    "content/2025/refs.bib": "@book{knuth, author = {D. Knuth}, title = {V}, year = 1968}\n",
+    "content/2025/index.md": "Welcome to [one](lectures/01-one.md).\n",
+    "content/2025/glossary.md": "---\ntitle: Words\n---\n\nLine\n: A curve.\n",
+    "content/2025/syllabus.md": (
+        "---\ntitle: S\n---\n\n[one](/2025/lectures/one/) {{< term line >}}\n"
+    ),
+    "content/2025/lectures/01-one.md": """\
+        ---
+        title: One
+        publish_date: 2025-02-16
+        ---
+
+        After @knuth, [two](02-two/index.md), [dated](2025-03-03-dated.md).
+
+        {{< include part.txt >}}
+        """,
+    "content/2025/lectures/part.txt": "x\n",
+    "content/2025/lectures/02-two/index.md": "---\ntitle: Two\n---\n\n![A picture](a.svg)\n",
+    "content/2025/lectures/02-two/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "content/2025/lectures/2025-03-03-dated.md": "# Dated\n\nText.\n",
+    "content/2025/lectures/book.ipynb": (
+        '{"cells": [{"cell_type": "raw", "metadata": {}, "source": ["---\\n",\n'
+        ' "title: Book\\n", "date: 2025-03-05\\n", "---\\n"]},\n'
+        ' {"cell_type": "markdown", "metadata": {}, "source": ["[one](/2025/lectures/one/)"]}],\n'
+        ' "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    ),
+    "content/2025/assignments/01-a.md": "---\ntitle: Sheet\ndue: 2025-03-07 23:59\n---\n\nDo.\n",
+    "content/2025/announcements/2025-02-10-hello.md": "---\ntitle: Hello\n---\n\nHi.\n",
+    "content/2025/draft.md": "---\ntitle: Draft\ndraft: true\n---\n\n[file](secret.txt)\n",
+    "content/2025/secret.txt": "s\n",
+}
+
+
+def term(site: SiteTest, folder: str, of: str, start: str, *options: str) -> None:
+    command = ["new", "term", folder, "-c", of, "--start", start, "-s", str(site.folder), *options]
+    done = CliRunner(env={"NO_COLOR": "1"}).invoke(main, command)
+    assert done.exit_code == 0, done.output
+
+
+def pages(site: SiteTest) -> dict[str, bytes]:
+    """The output without the indexes for search, whose names are those of their bytes."""
+    return {path: data for path, data in site.output.items() if "pagefind" not in path}
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> SiteTest:
+    site = SiteTest(tmp_path / "shared").write(OLD)
+    term(site, "2026", "2025", "2026-02-16", "--share")
+    return site
+
+
+def test_an_edition_that_shares_is_what_a_copy_would_be(shared: SiteTest, tmp_path: Path) -> None:
+    """In every byte, over two terms, the second one of the first."""
+    copied = SiteTest(tmp_path / "copied").write(OLD)
+    term(copied, "2026", "2025", "2026-02-16")
+    term(copied, "2027", "2026", "2027-02-15")
+    term(shared, "2027", "2026", "2027-02-15", "--share")
+    assert [p.name for p in (shared.folder / "content/2027").iterdir()] == ["course.yml"]
+    assert pages(shared.build(now=LATER).clean()) == pages(copied.build(now=LATER).clean())
+    for page in ("lectures/one/", "lectures/dated/", "lectures/two/a.svg", "lectures/book/"):
+        assert any(path.startswith(f"2027/{page}") for path in shared.output)
+    assert "Winter 2026/27" in shared.page("2027/index.html")
+    assert "secret.txt" not in "".join(shared.output)
+
+
+def test_an_edit_makes_its_page_in_both_editions_again_and_no_other(shared: SiteTest) -> None:
+    two = "content/2025/lectures/02-two/index.md"
+    shared.build(now=LATER).edit(two, "A picture", "A drawing").build(now=LATER)
+    assert shared.rendered == ["2025/lectures/02-two/index.md", "2026/lectures/02-two/index.md"]
+    assert shared.clean_output == shared.output
+    shared.build(now=LATER)
+    assert not shared.built.ran
+    shared.edit("content/2026/course.yml", "2026-02-16", "2026-02-23").build(now=LATER)
+    assert shared.clean_output == shared.output
+
+
+def test_what_an_edition_has_itself_is_its_own(shared: SiteTest) -> None:
+    """A file in the same place, a post with the same address, settings, and what it leaves out."""
+    shared.write(
+        {
+            "content/2026/lectures/03-two.md": "---\ntitle: Two, anew\n---\n\nText.\n",
+            "content/2026/lectures/part.txt": "its own\n",
+            "content/2026/README.md": "Hello.\n",
+        }
+    )
+    settings = shared.folder / "content/2026/course.yml"
+    settings.write_text(
+        settings.read_text() + "without: [syllabus.md, '*/02-two/*.svg', lectures/2025-03-03*]\n"
+        "nav: [/2026/lectures/one/]\ntheme: {mode: dark}\nlecturer: Ben\nskip: [2026-03-02]\n"
+    )
+    shared.build(now=LATER)
+    out = shared.output
+    assert "Two, anew" in shared.page("2026/lectures/two/index.html")
+    assert "its own" in shared.page("2026/lectures/one/index.html")
+    home = shared.page("2026/index.html")
+    assert "Hello." in home and "Welcome" not in home and "Ben" in home and "Ada" not in home
+    assert "2026/syllabus/index.html" not in out and "2026/lectures/two/a.svg" not in out
+    schedule = shared.page("2026/schedule/index.html")
+    assert "Midterm" in schedule and "2026-04-06" in schedule and "2026-04-13" not in schedule
+    one = shared.page("2026/lectures/one/index.html")
+    assert 'href="../two/index.html">two<' in one
+    assert 'href="../../../2025/lectures/dated/index.html">dated<' in one
+    assert not shared.built.diagnostics
+    assert shared.clean_output == out
+
+
+def test_messages_name_the_file_that_is_to_be_mended(shared: SiteTest) -> None:
+    """Once if both editions have it, and with the edition if one of them does."""
+    shared.write(
+        {
+            "content/2025/syllabus.md": """\
+                ---
+                title: S
+                date: 2025-2-7
+                colour: red
+                ---
+
+                [one](/2025/lectures/one/), [x](nowhere.md), [gone](/2025/lectures/two/).
+
+                [left](lectures/02-two/index.md)
+                """
+        }
+    )
+    settings = shared.folder / "content/2026/course.yml"
+    settings.write_text(settings.read_text() + "without: [lectures/02-two]\n")
+    shared.build(now=LATER)
+    told = [(one.path, one.span, one.message) for one in shared.built.diagnostics]
+    file = "content/2025/syllabus.md"
+    assert [(path, span) for path, span, _ in told] == [
+        (file, Span(4, 1, 6)),
+        (file, Span(7, 33, 10)),
+        (file, Span(7, 53, 19)),
+    ]
+    assert [" (in the edition 2026/)" in message for *_, message in told] == [False, False, True]
+    assert shared.clean_output == shared.output
