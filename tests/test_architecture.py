@@ -27,6 +27,7 @@ HOUSE = (
     "course",
     "theme",
     "shortcodes",
+    "extensions",
     "settings",
     "media",
     "engine",
@@ -39,7 +40,8 @@ HOUSE = (
 """The entries at the top of the package, from the top floor down."""
 MOST_ENTRIES, MOST_FLOORS, MOST_LINES = 18, 11, 500
 PURE = (
-    *("markup", "course", "theme", "shortcodes", "settings", "media"),
+    *("markup", "course", "theme", "shortcodes", "extensions"),
+    *("settings", "media"),
     *("model", "text"),
 )
 FORBIDDEN_TO_PURE = {
@@ -400,11 +402,9 @@ def _last(node: ast.expr) -> str:
 
 
 def _exported() -> set[str]:
-    """The names that authors' own shortcodes may import."""
-    tree = TREES["shortcodes"]
-    return {
-        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
+    """The names that authors' own shortcodes and extensions may import."""
+    body = [*TREES["shortcodes"].body, *TREES["extensions"].body]
+    return {alias.name for node in body if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 @for_each(MODULES)

@@ -12,6 +12,7 @@ the map of its modules.
 - `course/`: order, dates, schedule, tags, links and feeds of a course, as pure functions
 - `theme/`: Jinja templates, their filters, the words of each language, assets
 - `shortcodes/`: the machine that expands them, and `builtin/` with one file a shortcode
+- `extensions/`: functions of a site's own that take part in its build
 - `settings/`: front matter and `course.yml`: YAML with positions to typed values
 - `media/`: hosts of recordings, their players, transcripts; notebooks as Markdown
 - `engine/`: rules, traces and values; it decides what is stale, and knows no course

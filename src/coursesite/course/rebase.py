@@ -59,7 +59,7 @@ _HEADING = re.compile(r"h([1-6])(?=[ >])(?:(?<=<h.)|(?<=</h.))")
 def absolute(html: str, here: str) -> str:
     """The HTML of the page at `here` with every address within the site counted from its root."""
 
-    return _moved(html, lambda url: target(here, url))
+    return moved(html, lambda url: target(here, url))
 
 
 def seen_from(html: str, here: str) -> str:
@@ -69,7 +69,7 @@ def seen_from(html: str, here: str) -> str:
         inside = url.startswith("/") and not url.startswith("//")
         return relative(here, url) if inside else url
 
-    return _moved(html, seen)
+    return moved(html, seen)
 
 
 def part(html: str, id_: str) -> str:
@@ -99,7 +99,7 @@ def published(html: str, base_url: str) -> str:
         inside = url.startswith("/") and not url.startswith("//")
         return join(base_url, url) if inside else url
 
-    return _moved(html, seen)
+    return moved(html, seen)
 
 
 def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: str = "") -> str:
@@ -130,23 +130,23 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     return _HEADING.sub(lambda tag: f"h{min(6, int(tag[1]) + down)}", part)
 
 
-def _moved(html: str, moved: Callable[[str], str]) -> str:
-    """The HTML with every address changed."""
-    return _changed(html, _ADDRESS, lambda name, value: _value(name, value, moved))
+def moved(html: str, to: Callable[[str], str]) -> str:
+    """The HTML with every address changed by `to`."""
+    return _changed(html, _ADDRESS, lambda name, value: _value(name, value, to))
 
 
-def _value(name: str, value: str, moved: Callable[[str], str]) -> str:
+def _value(name: str, value: str, to: Callable[[str], str]) -> str:
     """The value of an attribute, escaped, with its addresses changed."""
     if name == "style":
-        return escape(moved_css(unescape(value), moved)) if may_have_addresses(value) else value
+        return escape(moved_css(unescape(value), to)) if may_have_addresses(value) else value
     if name in _FORMS and value.startswith("/"):
         return value  # no page of the site has it: a server may
     plain = unescape(value)
     if name == "srcdoc":
-        return escape(_moved(plain, lambda url: url if url[:1] == "#" else moved(url)))
+        return escape(moved(plain, lambda url: url if url[:1] == "#" else to(url)))
     if name == "srcset":
-        return escape(replaced(plain, in_srcset(plain), moved))
-    return escape(moved(plain))
+        return escape(replaced(plain, in_srcset(plain), to))
+    return escape(to(plain))
 
 
 def moved_css(css: str, moved: Callable[[str], str]) -> str:

@@ -28,7 +28,7 @@ from coursesite.files.symlinks import SiteLinks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FOLDERS = ("content", "templates", "static", "shortcodes", "data")
+FOLDERS = ("content", "templates", "static", "shortcodes", "data", "extensions")
 """The folders of a site that are inputs, if they are there."""
 SETTINGS = ("course.yml", "course.yaml")
 """The name of a course's settings, and the name that they get by mistake."""

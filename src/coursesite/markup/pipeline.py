@@ -13,7 +13,7 @@ from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import with_line_feeds
 from coursesite.markup.scanner.scanner import scan
 from coursesite.markup.tree import attribute_lists
-from coursesite.markup.tree.transform import transform
+from coursesite.markup.tree.transform import Rework, transform
 from coursesite.model import Call, Expansion, MarkupOptions, Prose, replace
 
 Expand = Callable[[Call], Expansion]
@@ -26,12 +26,14 @@ def render(
     options: MarkupOptions = _DEFAULT,
     expand: Expand | None = None,
     last: Prose | None = None,
+    rework: Rework | None = None,
 ) -> Prose:
     """Renders Markdown. `expand` gives the expansion of each shortcode; without it, only the
     built-in ones are known.
 
     Pure: the same text, options and expansions give the same Prose. `last` may be the rendering of
-    an earlier version of the text, whose highlighted code is used again. Mistakes are diagnostics
+    an earlier version of the text, whose highlighted code is used again. `rework` changes the tree
+    of the page. Mistakes are diagnostics
     of the Prose, with spans in `text`.
     """
     text = with_line_feeds(text)
@@ -40,7 +42,7 @@ def render(
         scanned = scan(text, options, expand, include(options))
         scanned = citations.rendered(attribute_lists.on_tokens(scanned, options))
         converted = convert(scanned, options)
-        tree = transform(converted.html, scanned, options, expand)
+        tree = transform(converted.html, scanned, options, expand, rework=rework)
         former = last.hidden or last if last else None
         prose = finish(tree, text, scanned, converted.diagnostics, options, former)
         if options.solutions != "hidden":
@@ -51,7 +53,7 @@ def render(
             return alone
         visible, rest = solutions.without(scanned, text)
         html = convert(visible, options).html
-        tree = transform(html, visible, options, expand, tree)
+        tree = transform(html, visible, options, expand, tree, rework)
         shown = finish(tree, rest, visible, (), options, last)
         needed = (one for one in shown.diagnostics if one.code.startswith("solution-"))
         with_problems: Prose = replace(shown, diagnostics=(*problems, *needed), hidden=prose)

@@ -34,6 +34,9 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     """Python-Markdown extensions: pairs of a name and its options as JSON."""
     code: tuple[str, ...] = ()
     """A digest of the code of each extension, so that a new version renders again."""
+    transforms: tuple[tuple[str, str, str], ...] = ()
+    """The transforms of the site's own in their order: "source" or "tree", the name of each, and
+    the extension that it is in."""
     math: bool = True
     macros: tuple[Macro, ...] = ()
     """The macros of the course and of the front matter that the text may use."""

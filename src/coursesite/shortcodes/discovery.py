@@ -9,11 +9,10 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal
 
 from coursesite import shortcodes
-from coursesite.diagnostics import Span, error
+from coursesite.extensions.modules import load_error, run
+from coursesite.extensions.modules import reason as reason_of
 from coursesite.model import ITEM_KINDS, replace
 from coursesite.shortcodes import builtin as builtin_package
-from coursesite.shortcodes.expansion import last_line
-from coursesite.shortcodes.parameter_types import printable
 from coursesite.shortcodes.signature import Broken, Entry, Shortcode, shortcode
 
 if TYPE_CHECKING:
@@ -110,8 +109,8 @@ def installed(entry_points: Sequence[EntryPoint]) -> Mapping[str, Entry]:
                 entry = shortcode(entry)
             return replace(entry, name=name)  # type: ignore[no-any-return]
         except (Exception, SystemExit) as exc:
-            reason = f"{type(exc).__name__}: {printable(exc)}"
-            return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {reason}")
+            why = reason_of(exc)
+            return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {why}")
 
     return Lazy(sorted(points), load)
 
@@ -124,16 +123,9 @@ def from_source(
     The text is executed; `path` is the file's in messages. If it fails, or defines no shortcode or
     several, the shortcode is None and a `shortcode-load` diagnostic points to the line.
     """
-    namespace: dict[str, Any] = {**PRELUDE, "__name__": f"shortcodes.{name}", "__file__": path}
-    try:
-        exec(compile(source, path, "exec", dont_inherit=True), namespace)
-    except SyntaxError as exc:
-        span = Span(exc.lineno or 1, max(1, exc.offset or 1)) if exc.filename == path else None
-        return None, (_load_error(path, name, f"{type(exc).__name__}: {exc.msg}", span),)
-    except (Exception, SystemExit) as exc:
-        line = max(1, last_line(exc.__traceback__, path))
-        reason = f"{type(exc).__name__}: {printable(exc)}"
-        return None, (_load_error(path, name, reason, Span(line, 1)),)
+    namespace, failed = run(source, path, PRELUDE, "shortcode-load")
+    if failed is not None:
+        return None, (failed,)
     # a shortcode that the file imported from elsewhere is not one that it defines
     defined = [
         value
@@ -147,12 +139,5 @@ def from_source(
         count = len(defined)
         reason = f"defines {count} shortcodes: {listed}" if defined else "defines no shortcode"
         hint = f"write @shortcode above a function {expected}(…)"
-        return None, (_load_error(path, name, reason, hint=hint),)
+        return None, (load_error(path, "shortcode-load", reason, None, hint),)
     return replace(candidates[0], name=name), ()
-
-
-def _load_error(
-    path: str, name: str, reason: str, span: Span | None = None, hint: str = ""
-) -> Diagnostic:
-    where = span or Span(1, 1)
-    return error("shortcode-load", f"{name}: {reason}", where, hint).within(path)

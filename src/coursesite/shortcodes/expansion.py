@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coursesite.diagnostics import error, warning
+from coursesite.extensions.modules import last_line
+from coursesite.extensions.modules import reason as reason_of
 from coursesite.model import Expansion, Include, replace
 from coursesite.shortcodes.binding import Binding
 from coursesite.shortcodes.diagrams import is_diagram
-from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did_you_mean, printable
+from coursesite.shortcodes.parameter_types import InnerForm, ShortcodeError, did_you_mean
 from coursesite.shortcodes.results import Embed, Markdown
 from coursesite.shortcodes.signature import Broken, TemplateShortcode, template_name
 from coursesite.shortcodes.syntax import arguments, name_span
@@ -20,7 +22,6 @@ from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import TracebackType
 
     from coursesite.diagnostics import Diagnostic
     from coursesite.model import Call
@@ -224,7 +225,7 @@ def _unknown(call: Call, registry: Mapping[str, Entry]) -> Diagnostic:
 
 def _failed(call: Call, entry: Shortcode, exc: BaseException) -> Diagnostic:
     path = entry.function.__code__.co_filename
-    message = f"{call.name}: {type(exc).__name__}: {printable(exc)}"
+    message = f"{call.name}: {reason_of(exc)}"
     hint = f"raised in line {last_line(exc.__traceback__, path)} of {_file(path)}"
     return error("shortcode-failed", message, name_span(call), hint)
 
@@ -238,20 +239,10 @@ def _file(path: str) -> str:
 def _template(call: Call, template: str, exc: Exception) -> Diagnostic:
     """The diagnostic of an exception of the renderer: those of Jinja and of the theme know the name
     of the template, the line and a hint."""
-    name, line, reason, hint = template, 0, f"{type(exc).__name__}: {printable(exc)}", ""
+    name, line, reason, hint = template, 0, reason_of(exc), ""
     if isinstance(getattr(exc, "message", None), str):
         name = getattr(exc, "name", None) or template
         line = getattr(exc, "line", 0) or getattr(exc, "lineno", 0)
         reason, hint = getattr(exc, "message", reason), getattr(exc, "hint", "")
     place = f"templates/{name}" + (f", line {line}" if line else "")
     return error("shortcode-template", f"{call.name}: {place}: {reason}", name_span(call), hint)
-
-
-def last_line(trace: TracebackType | None, path: str) -> int:
-    """The last line of the file `path` that a traceback passes through; 0 if there is none."""
-    line = 0
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

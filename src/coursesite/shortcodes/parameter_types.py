@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from msgspec import Struct
 
 from coursesite.diagnostics import nearest
+from coursesite.extensions.modules import printable
 from coursesite.media import providers
 from coursesite.text.browser_urls import disguised, scheme
 from coursesite.text.durations import parse_seconds
@@ -35,14 +36,6 @@ class ShortcodeError(ValueError):
         """All three may be empty."""
         super().__init__(message)
         self.message, self.hint, self.argument = map(printable, (message, hint, argument))
-
-
-def printable(value: object) -> str:
-    """The text of a value that an author's code made, for messages: it can be encoded as UTF-8."""
-    try:
-        return str(value).encode("utf-8", "replace").decode()
-    except Exception:  # `__str__` is the author's code, too
-        return f"a {type(value).__name__} that cannot be shown"
 
 
 class ValueReader(Struct, frozen=True):

@@ -3,7 +3,8 @@
 In the order of the pipeline, from what is read to what is written:
 
 - `inputs`: the files of the site and the theme, and the mode of the build: all that rules read
-- `theme`: templates, interface texts, static files
+- `extensions`: the hooks of extensions, and calls of them whose reads are recorded
+- `theme`, `template_functions`: templates, interface texts, static files; hooks in templates
 - `titles`: titles and descriptions, which are inline Markdown
 - `macros`: the macros of formulas that YAML defines, and those of them that a text may use
 - `notebooks`: the notebooks that are posts
@@ -18,6 +19,7 @@ In the order of the pipeline, from what is read to what is written:
 - `citation_styles`: the style that a page cites in
 - `outputs`: the table of generated files, and the files that a site has by it
 - `markdown`: the notes of a post as HTML, shortcodes expanded, links as they are written
+- `transforms`: transforms of extensions, of Markdown and of its tree
 - `notebook_files`: what is made of a notebook beside its page
 - `notebook_links`: the links to a notebook on its page
 - `diagrams`: diagrams in notes, drawn
@@ -37,7 +39,7 @@ In the order of the pipeline, from what is read to what is written:
 - `publication`: the files that are held back with a page, and with them all files of the output
 - `materials`: recordings, transcripts, slides and files of a post
 - `structured_data`: the data for search engines in pages
-- `pages`, `print_page`, `bibliography_page`, `solutions_page`: the HTML pages
+- `pages`, `print_page`, `bibliography_page`, `solutions_page`, `extension_pages`: the HTML pages
 - `identities`: the ids of posts and events in feeds and calendars
 - `translations`: the same page in other languages
 - `editions`: the same course in other terms

@@ -3,6 +3,7 @@
 from coursesite.site import bibliography_page as bibliography_page
 from coursesite.site import calendars as calendars
 from coursesite.site import checks as checks
+from coursesite.site import extension_pages as extension_pages
 from coursesite.site import feeds as feeds
 from coursesite.site import materials as materials
 from coursesite.site import pages as pages

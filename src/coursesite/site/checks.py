@@ -17,6 +17,7 @@ from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
 from coursesite.site.editions import edition_problems, share_problems
+from coursesite.site.extensions import check_findings
 from coursesite.site.file_checks import (
     conflict_problems,
     ending_problems,
@@ -92,6 +93,7 @@ def problems(need: Need) -> None:
     need.digest(notebook_problems)
     need.digest(text_problems)
     need.digest(shortcode_problems)
+    need.digest(check_findings)
     need.digest(claims)
     files: tuple[str, ...] = need(bibliography_files)
     for file in files:
@@ -271,6 +273,6 @@ def _is_there(need: Need, path: str) -> bool:
 
 def _texts(need: Need) -> list[str]:
     """The files of the site that may name others."""
-    folders = ("templates/", "static/", "shortcodes/", "content/")
+    folders = ("templates/", "static/", "shortcodes/", "extensions/", "content/")
     paths = (path for folder in folders for path in need(listing, folder))
     return [path for path in paths if path.lower().endswith(_TEXTS)]

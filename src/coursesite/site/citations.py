@@ -14,7 +14,7 @@ from coursesite.model import Heading, Prose
 from coursesite.site.citation_runs import set_by_pandoc, typeset
 from coursesite.site.citation_styles import BUILT_IN, built_in, course_style, style_of
 from coursesite.site.cited import Sources, sources_of, sources_of_course, words
-from coursesite.site.markdown import body_line, markdown
+from coursesite.site.markdown import markdown, within_post
 from coursesite.site.posts import language, page_language
 from coursesite.site.theme import say
 from coursesite.text.lazy_regex import rare
@@ -112,7 +112,7 @@ def _report_none(need: Need, path: str) -> None:
     message = "the list is empty, for this page has no bibliography"
     hint = "name a file of entries under bibliography: in course.yml or in the front matter"
     problem = error("bibliography-missing", message, span, hint)
-    need.report(problem.within(f"content/{path}", need(body_line, path)))
+    need.report(within_post(need, path, problem))
 
 
 def elsewhere(

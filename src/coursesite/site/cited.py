@@ -20,7 +20,7 @@ from coursesite.site.bibliographies import (
 )
 from coursesite.site.courses import refs
 from coursesite.site.inputs import settings_file, text_of
-from coursesite.site.markdown import body_line, prose
+from coursesite.site.markdown import prose, within_post
 from coursesite.site.posts import config, front, home_source
 from coursesite.site.theme import voice
 from coursesite.text.lazy_regex import rare
@@ -141,7 +141,7 @@ def _report(
     problem = error("citation-unknown", message, item.span, hint)
     if citation.bare:
         problem = warning("citation-unknown", message, item.span, hint)
-    need.report(problem.within(f"content/{path}", need(body_line, path)))
+    need.report(within_post(need, path, problem))
 
 
 def _unknown(need: Need, files: tuple[str, ...], key: str) -> tuple[str, str]:

@@ -46,7 +46,8 @@ def template_problems(need: Need) -> None:
     if not idle:
         return
     named = {one for name in need(template_names) for one in need(template_references, name)}
-    code = "".join(text_of(need, path) for path in need(listing, "shortcodes/"))
+    folders = ("shortcodes/", "extensions/")
+    code = "".join(text_of(need, path) for one in folders for path in need(listing, one))
     layouts = {f"{need(front, path).layout}.html" for path in need(sources)}
     for name in idle:
         if name in named or name in layouts or name in code:
@@ -121,7 +122,7 @@ def number_problems(need: Need, root: str) -> None:
 def conflict_problems(need: Need) -> None:
     """Reports the conflicts that git left in templates and in files that pages load. Those of posts
     are reported by the rules that read them."""
-    for folder in ("content/", "static/", "templates/", "shortcodes/"):
+    for folder in ("content/", "static/", "templates/", "shortcodes/", "extensions/"):
         for path in need(listing, folder):
             if path.lower().endswith(_MERGED):
                 need.digest(conflicts_in, path)

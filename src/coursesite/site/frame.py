@@ -25,6 +25,7 @@ from coursesite.site import content_policy, theme, titles, translations
 from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.editions import chain, others
+from coursesite.site.extensions import title_made
 from coursesite.site.held_back import held_addresses, noted
 from coursesite.site.inputs import edition
 from coursesite.site.materials import page_image
@@ -227,6 +228,7 @@ def _named(need: Need, root: str, link: R) -> R:
                 if isinstance(entry.nav, str) and entry.nav and entry.url(root) == target
             ]
             title = say(need, need(language, root), words[0]) if words else title
+            title = title if words else need(title_made, target) or title
         break
     named: R = replace(link, title=title, title_html=title_html)
     return named

@@ -6,7 +6,7 @@ All sources are here, so that a build in which nothing changed loads no rules.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -18,9 +18,10 @@ from coursesite.settings.decoding import decode
 from coursesite.text.urls import NOTEBOOK, NOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.extensions.discovery import Extension
     from coursesite.media.notebooks import Notes
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 DATA = "data/"
 """The folder of a site with the data that templates and tables read, which is not published."""
+EXTENSIONS = "extensions/"
+"""The folder of a site with the extensions of its own."""
 
 
 class Mode(Struct, frozen=True, kw_only=True):
@@ -49,6 +52,17 @@ class Mode(Struct, frozen=True, kw_only=True):
     """Whether what keeps readers out is told where the settings do not ask for it."""
     unreferenced: bool = False
     """Whether the build names the files that nothing refers to; its output is the same."""
+    twice: bool = False
+    """Whether each hook of an extension is called twice, to tell one that is not steady."""
+
+
+class Loaded(Struct, frozen=True):
+    """An extension whose code has run, the files of the site that it has opened, and the state of
+    all of these."""
+
+    extension: Extension
+    opened: tuple[str, ...]
+    stamp: tuple[object, ...]
 
 
 class World:
@@ -72,6 +86,9 @@ class World:
         self._code: dict[str, str] = {}
         self._programs: dict[str, str] = {}
         self._notebook: tuple[tuple[str, bytes], Notes] | None = None
+        self._extensions: dict[str, Loaded] = {}
+        self.template_filters: dict[str, Any] | None = None
+        """The filters of extensions, made for the first template that is rendered."""
         self.compiled: TemplateCache | None = None
         self.sharing: Sharing | None = None
         if len(snapshot.courses) > 1:
@@ -80,9 +97,15 @@ class World:
             self.sharing = shared_files.share(snapshot)
 
     def adopt(self, before: World) -> None:
-        """Take over the theme and the registry of an earlier build in this process, if the files
-        that they are made of are the same."""
-        if "theme" in vars(before) and self._digests("templates/") == before._digests("templates/"):
+        """Take over the theme, the extensions and the registry of an earlier build in this process,
+        if the files that they are made of are the same."""
+        codes = all(self.code(name) == stamp for name, stamp in before._code.items())
+        made_of = ("templates/", EXTENSIONS)  # whose filters are in its environment
+        if (
+            "theme" in vars(before)
+            and codes
+            and all(self._digests(folder) == before._digests(folder) for folder in made_of)
+        ):
             self.theme, self.asset_names = before.theme, before.asset_names
             self.compiled = before.compiled
             self.asset_names.clear()  # a rule that renders fills it again
@@ -90,9 +113,42 @@ class World:
         if (
             "shortcodes" in vars(before)
             and all(self._digests(folder) == before._digests(folder) for folder in folders)
-            and all(self.code(name) == stamp for name, stamp in before._code.items())
+            and codes
         ):
             self.shortcodes = before.shortcodes
+
+        for origin, loaded in before._extensions.items():
+            if loaded.stamp == self._stamp_of(origin, loaded.opened):
+                self._extensions[origin] = loaded
+
+    def extension(self, origin: str) -> Loaded:
+        """An extension by its path or the name of its module; its code is run once in a build."""
+        if origin not in self._extensions:
+            from coursesite.extensions import discovery
+            from coursesite.files import reload
+
+            paths: tuple[str, ...] = ()
+            if "/" not in origin:
+                self.code(origin)
+                extension = discovery.from_module(origin)
+            else:
+                folder = self.snapshot.locate(EXTENSIONS.rstrip("/"))
+                with (
+                    reload.fresh_imports(folder),
+                    AccessLog(self.snapshot.locate("")) as opened,
+                ):
+                    extension = discovery.from_source(self._text(origin), origin)
+                paths = opened.paths
+            stamp = self._stamp_of(origin, paths)
+            self._extensions[origin] = Loaded(extension, paths, stamp)
+        return self._extensions[origin]
+
+    def _stamp_of(self, origin: str, opened: tuple[str, ...]) -> tuple[object, ...]:
+        """The state of all that an extension is made of, and of what it has opened."""
+        if "/" not in origin:
+            return (self.code(origin),)
+        digests = self._digests(EXTENSIONS)
+        return (digests, *(self.snapshot.digest(path) for path in opened))
 
     def _digests(self, folder: str) -> dict[str, bytes]:
         """The digests of the files below a folder of the site and of the theme."""
@@ -214,6 +270,12 @@ def indexing(need: Need) -> bool:
 
 
 @source
+def twice(need: Need) -> bool:
+    """Whether each hook of an extension is called twice."""
+    return bool(need.world.mode.twice)
+
+
+@source
 def is_past(need: Need, moment: str) -> bool:
     """Whether a moment (ISO 8601 in UTC) has come."""
     return moment <= str(need.world.mode.now)
@@ -308,13 +370,29 @@ def listening(need: Need) -> AccessLog:
     return AccessLog(need.world.snapshot.locate(""))
 
 
-def heard(need: Need, opened: AccessLog) -> None:
-    """Depend on the files that code of others has opened: a shortcode, a Markdown extension."""
-    for path in opened.paths:
+def heard(need: Need, opened: Iterable[str]) -> None:
+    """Depend on the files that code of others has opened: a shortcode, an extension."""
+    for path in opened:
         if path.partition("/")[0] in FOLDERS:
             need.digest(blob, path)
         else:
             need.digest(aside, path)
+
+
+def data(need: Need, path: str) -> Any:
+    """The data in a file of the site's folder for them, or of `content/` with `/` in front, for a
+    template or an extension. ValueError for a file that is not there or cannot be read."""
+    from coursesite.settings import data_files  # for sites that have some
+
+    file = f"content{path}" if path.startswith("/") else f"{DATA}{path}"
+    found: bytes | None = need(blob, file)
+    if found is None:
+        raise ValueError(f"there is no file {file}")
+    try:
+        return data_files.read(decode(found)[0], file)
+    except data_files.DataError as wrong:
+        at = f":{wrong.line}" if wrong.line else ""
+        raise ValueError(f"{file}{at}: {wrong}") from None
 
 
 def exists(need: Need, path: str) -> bool:

@@ -14,7 +14,7 @@ from coursesite.engine import Need, rule
 from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
 from coursesite.site.inputs import listing, share_of, text_of
-from coursesite.site.markdown import body_line, prose
+from coursesite.site.markdown import in_file, prose
 from coursesite.site.notebook_files import is_picture
 from coursesite.site.notebooks import is_post
 from coursesite.site.numbers import labels_of
@@ -388,7 +388,7 @@ def span_of(need: Need, path: str, spot: LinkSpot, tag: str) -> Span | None:
         return _call(need, path, _AT, moment[1])
     if slide := _SLIDE.search(tag):
         return _call(need, path, _SLIDES, slide[1])
-    return spot.span.shifted(need(body_line, path)) if spot.span else None
+    return in_file(need, path, spot.span)
 
 
 def _call(need: Need, path: str, calls: re.Pattern[str], wanted: str | None) -> Span | None:

@@ -21,6 +21,7 @@ from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site import macros
 from coursesite.site.bibliographies import course_cites
 from coursesite.site.diagrams import diagram
+from coursesite.site.extensions import hooks_of
 from coursesite.site.held_back import when_out
 from coursesite.site.inputs import (
     DATA,
@@ -80,8 +81,13 @@ def prose(need: Need, path: str) -> Prose:
         return ready.prose
     from coursesite import markup  # with all that Markdown needs: not for other builds
 
+    rework = None
+    if any(kind == "tree" for kind, *_ in options.transforms):
+        from coursesite.site import transforms  # for sites that have some
+
+        rework = partial(transforms.reworked, need, path, options.transforms)
     if not options.extensions:
-        return markup.render(text, options, expanded, need.former())
+        return markup.render(text, options, expanded, need.former(), rework)
 
     # an extension may open files of the site: those are reads of this task, those that a shortcode
     # opens meanwhile are not, since they are reads of its own task
@@ -90,8 +96,8 @@ def prose(need: Need, path: str) -> Prose:
             return expanded(call)
 
     with listening(need) as opened:
-        rendered = markup.render(text, options, apart, need.former())
-    heard(need, opened)
+        rendered = markup.render(text, options, apart, need.former(), rework)
+    heard(need, opened.paths)
     hidden = rendered.hidden and _with_names(rendered.hidden, opened)
     named: Prose = replace(_with_names(rendered, opened), hidden=hidden)
     return named
@@ -126,12 +132,22 @@ def markdown(need: Need, path: str) -> Markdown:
         options = replace(options, solutions=state)
     data = notes(need, f"content/{path}") or b""
     text = split.body(data, without_heading=front_matter.has_heading)
+    text = _transformed(need, path, text, options)
     if formulas.macros:
         # text from elsewhere may use any of them
         every = options.extensions or _brings_text(need, macros.shortcodes(text))
         known = formulas.macros if every else macros.used(text, formulas.macros)
         options = replace(options, macros=known)
     return Markdown(text, options)
+
+
+def _transformed(need: Need, path: str, text: str, options: MarkupOptions) -> str:
+    """The Markdown in the post at `path`, transformed by extensions of the site."""
+    if not options.transforms:
+        return text
+    from coursesite.site import transforms  # for sites that have some
+
+    return transforms.source(need, path, text, options.transforms)
 
 
 def _brings_text(need: Need, names: Collection[str]) -> bool:
@@ -146,6 +162,29 @@ def _brings_text(need: Need, names: Collection[str]) -> bool:
 def body_line(need: Need, path: str) -> int:
     """The number of lines of a post's file before its Markdown."""
     return need(head_of, path).body_line
+
+
+def in_file(need: Need, path: str, span: Span | None) -> Span | None:
+    """The place in a post's file of a span in its Markdown."""
+    if span is None:
+        return None
+    if need(hooks_of, "source"):
+        from coursesite.extensions import line_map
+
+        span = line_map.original(span, untransformed(need, path), need(markdown, path).text)
+    return span.shifted(need(body_line, path))
+
+
+def untransformed(need: Need, path: str) -> str:
+    """The Markdown of a post as it is written."""
+    data = notes(need, f"content/{path}") or b""
+    return split.body(data, without_heading=need(front, path).has_heading)
+
+
+def within_post(need: Need, path: str, problem: Diagnostic) -> Diagnostic:
+    """The message about a span in the Markdown of a post at its place in the file."""
+    placed: Diagnostic = replace(problem, span=in_file(need, path, problem.span))
+    return placed.within(f"content/{path}")
 
 
 def glossary_paths(root: str) -> tuple[str, ...]:
@@ -176,6 +215,11 @@ def markup_options(need: Need, root: str, math: bool, language: str) -> MarkupOp
         accessibility=settings.validation.accessibility,
         language=language or settings.language,
         labels=need(labels, language or settings.language),
+        transforms=tuple(
+            (ref.kind, ref.name, ref.origin)
+            for kind in ("source", "tree")
+            for ref in need(hooks_of, kind)
+        ),
     )
     _check_engine(need, root, options)
     return options
@@ -259,7 +303,7 @@ def expansion(need: Need, call: str, language: str) -> Expansion:
         return run(called, registry, rendered)
     with listening(need) as opened:
         expanded = run(called, registry, rendered)
-    heard(need, opened)
+    heard(need, opened.paths)
     of_files: Expansion = replace(expanded, files=tuple(_below_content(opened.paths)))
     return of_files
 
@@ -296,6 +340,8 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         return Expansion(text=shown, diagnostics=problems)
     if include.lang is None:
         text = split.split(text)[1]
+        options = need(markup_options, need(location_of, path).course, True, "")
+        text = _transformed(need, path, text, options)
     put_in, problems = includes.as_markdown(include, text)
     if include.lang is not None and _shows_hidden(need, name, put_in):
         message = f"include: the solutions in {name} are not out, and as code they would be shown"

@@ -7,7 +7,7 @@ from functools import partial
 
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import blob, notebook
-from coursesite.site.markdown import body_line, expand, markdown, prose
+from coursesite.site.markdown import body_line, expand, markdown, prose, untransformed
 from coursesite.text.urls import NOTEBOOK
 
 
@@ -22,8 +22,14 @@ def hidden_lines(need: Need, path: str) -> tuple[int, ...]:
     expanded = partial(expand, need, path, body.options.language)
     rest = markup.without_solutions(body.text, body.options, expanded)
     lines = enumerate(zip(body.text.split("\n"), rest.split("\n"), strict=True))
+    hidden = [number for number, (line, shown) in lines if line != shown]
+    if body.options.transforms:
+        from coursesite.extensions import line_map  # for sites that have some
+
+        origins = line_map.lines_of(untransformed(need, path), body.text)
+        hidden = sorted({origins[number] for number in hidden})
     above = need(body_line, path)
-    return tuple(above + number for number, (line, shown) in lines if line != shown)
+    return tuple(above + number for number in hidden)
 
 
 @rule(keep=tuple[str, ...])

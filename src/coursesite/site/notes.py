@@ -26,7 +26,7 @@ from coursesite.site.links import (
     locate,
     span_of,
 )
-from coursesite.site.markdown import body_line, glossary_paths, markdown, prose
+from coursesite.site.markdown import glossary_paths, in_file, markdown, prose, within_post
 from coursesite.site.outputs import CAPTIONS
 from coursesite.site.posts import (
     config,
@@ -123,7 +123,7 @@ def resolved(need: Need, path: str) -> Resolved:
             continue  # reported once, of the course's settings
         if whole.included and included.is_told_there(need, whole, problem):
             continue
-        need.report(problem.within(f"content/{path}", need(body_line, path)))
+        need.report(within_post(need, path, problem))
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
     referring = {hole.index for hole in body.holes if hole.kind == "reference"}
@@ -290,8 +290,7 @@ def _tell_hole(need: Need, path: str, body: Prose, number: int, problem: Problem
 
 def _tell_at(need: Need, path: str, span: Span | None, problem: Problem) -> None:
     """Reports a problem at a span of a post's Markdown."""
-    place = span.shifted(need(body_line, path)) if span else None
-    need.report(problem.diagnostic(path, place))
+    need.report(problem.diagnostic(path, in_file(need, path, span)))
 
 
 def _tag_start(html: str, spot: LinkSpot) -> int:
@@ -382,8 +381,7 @@ def _term_link(need: Need, path: str, url: str) -> links.Edit:
         proper = next((one.name for one in known if near and one.name.casefold() == near), "")
         where = f"content/{post or glossary_paths(root)[0]}"
         hint = f"did you mean '{proper}'?" if proper else f"define it in {where}"
-        if span := _span(need(markdown, path).text, name):
-            span = span.shifted(need(body_line, path))
+        span = in_file(need, path, _span(need(markdown, path).text, name))
         problem = error("term-unknown", f"the glossary has no '{name}'", span, hint)
         need.report(problem.within(f"content/{path}"))
         return links.Edit("#")

@@ -6,7 +6,7 @@ an entry here and the rule that makes it; a page has a template, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -35,6 +35,7 @@ from coursesite.site.courses import (
     searched,
     tags,
 )
+from coursesite.site.extensions import hooks_of, pages_made, told_of
 from coursesite.site.held_back import alias_url, held_addresses
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.notebook_files import picture_names
@@ -45,6 +46,7 @@ from coursesite.site.roots import every_root, roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
+_ELSEWHERE = "give the page another path"
 CAPTIONS = tuple(f".{ending}" for ending in CONVERTED)
 """The endings of files of captions that the build makes WebVTT of, too."""
 Target = tuple[str, ...]
@@ -198,6 +200,22 @@ def _pictures(need: Need) -> Iterable[Target]:
                 yield path, "picture_file", owner.path, str(width), form
 
 
+def _extension_pages(need: Need) -> Iterable[Target]:
+    """The pages of extensions; one at an address that is taken is reported, and left out."""
+    owners, own = need(addresses), set[str]()
+    for ref in need(hooks_of, "pages"):
+        for page in need(pages_made, ref.name, ref.origin):
+            owner = owners.get(page.path)
+            if owner is not None or page.path in own:
+                whose = owner.path if owner is not None and owner.path else "another page"
+                message = f"{page.path} is the address of {whose} already"
+                told_of(need, ref.name, ref.origin, "duplicate-address", message, _ELSEWHERE)
+                continue
+            own.add(page.path)
+            path = urls.output_path(page.path)
+            yield path, "extension_page", ref.name, ref.origin, page.path
+
+
 def _assets(need: Need) -> Iterable[Target]:
     return [(path, "asset_file", path) for path in need(assets).files]
 
@@ -276,6 +294,13 @@ COURSE = (
 """The files that each course has, as far as it has something for them to show."""
 SITE = (
     Generated(rule="catalogue_page", when=is_catalogue, sitemap=True),
+    Generated(
+        rule="extension_page",
+        family=_extension_pages,
+        sitemap=True,
+        made_of="lists",
+        origin="a page of {1}",
+    ),
     Generated(rule="not_found_page", path="404.html", made_of="lists"),
     Generated(rule="robots_file", path="robots.txt", made_of="lists"),
     Generated(rule="sitemap_file", path="sitemap.xml", when=is_for_crawlers, made_of="lists"),
@@ -322,9 +347,22 @@ def generated(need: Need) -> tuple[Target, ...]:
         of_course: tuple[Target, ...] = need(course_files, root)
         files += of_course
     for entry in SITE:
-        if not entry.of_files:
+        if entry.rule == "extension_page":
+            files += _beside_others(need, entry.files(need), files)
+        elif not entry.of_files:
             files += entry.files(need)
     return tuple(files)
+
+
+def _beside_others(need: Need, pages: Iterable[Target], others: list[Target]) -> Iterator[Target]:
+    """The pages of extensions but those at the path of another file, which are reported."""
+    taken = {path for path, *_ in others} if (pages := list(pages)) else ()
+    for page in pages:
+        if page[0] in taken:
+            message = f"{page[4]} is the address of a page of the course already"
+            told_of(need, page[2], page[3], "duplicate-address", message, _ELSEWHERE)
+        else:
+            yield page
 
 
 @rule(keep=tuple[Target, ...])
@@ -392,12 +430,13 @@ def held_post(need: Need, addresses: Iterable[str]) -> str:
 def written(need: Need) -> frozenset[str]:
     """The addresses of all targets."""
     every = (*need(generated), *need(of_files))
-    return frozenset(urls.address("/" + _without_index(path)) for path, *_ in every)
+    return frozenset(address_at(path) for path, *_ in every)
 
 
-def _without_index(path: str) -> str:
+def address_at(path: str) -> str:
+    """The address of a file of the output."""
     folder, slash, name = path.rpartition("/")
-    return folder + slash if name == "index.html" else path
+    return urls.address("/" + (folder + slash if name == "index.html" else path))
 
 
 @rule(keep=dict[str, Owner])

@@ -13,6 +13,7 @@ from coursesite.diagnostics import find, warning
 from coursesite.engine import RULES, Need, rule
 from coursesite.model import Config, FrontMatter, Prose
 from coursesite.site.contents import alone_pages
+from coursesite.site.extensions import hooks_of
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob, listing, settings_file, text_of
 from coursesite.site.links import locate, span_of
@@ -299,11 +300,13 @@ def has_own_templates(need: Need) -> bool:
 
 @rule(keep=tuple[str, ...])
 def own_pages(need: Need) -> tuple[str, ...]:
-    """The tasks of the pages that may name files which neither notes nor settings name: all pages,
-    if the site has templates of its own. The theme's name no others."""
-    if not need(has_own_templates):
+    """The tasks of the pages that may name files which neither notes nor settings name: those of
+    extensions, and all pages if the site has templates of its own. The theme's name no others."""
+    every = need(has_own_templates)
+    if not every and not need(hooks_of, "pages"):
         return ()
-    return tuple(page_task(*target) for target in need(generated) if target[0].endswith(".html"))
+    pages = (target for target in need(generated) if target[0].endswith(".html"))
+    return tuple(page_task(*one) for one in pages if every or one[1] == "extension_page")
 
 
 @rule(keep=tuple[str, ...])

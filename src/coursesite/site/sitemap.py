@@ -8,7 +8,7 @@ from coursesite.model import Moment
 from coursesite.site.courses import is_catalogue, refs
 from coursesite.site.inputs import edition
 from coursesite.site.last_change import lastmod
-from coursesite.site.outputs import COURSE, SITE, url_of
+from coursesite.site.outputs import COURSE, SITE, address_at, url_of
 from coursesite.site.posts import base_url
 from coursesite.site.roots import every_root
 
@@ -20,8 +20,8 @@ def sitemap_file(need: Need) -> bytes:
 
     pages: list[tuple[str, Moment | None]] = []
     for output in SITE:
-        if output.sitemap and list(output.files(need)):
-            pages.append((output.url(), None))
+        if output.sitemap:
+            pages += ((address_at(path), None) for path, *_ in output.files(need))
     for root in every_root(need):
         outside = not root and need(is_catalogue)
         for output in COURSE:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from coursesite.engine import Need, rule
 from coursesite.model import Config, Moment
+from coursesite.site.extensions import hooks_of
 from coursesite.site.held_back import spelled
 from coursesite.site.inputs import edition, is_past, listing, notes
 from coursesite.site.notebooks import is_post
@@ -108,8 +109,11 @@ def _notes_of(need: Need, path: str) -> list[str] | None:
                         included.append(file)
             elif name not in _without_notes():
                 may_have = True
-    if not may_have and _has_own_shortcodes(need) and seen:
-        may_have = any(b"{{" in (notes(need, f"content/{file}") or b"") for file in seen)
+    if not may_have and need(brings_text) and seen:
+        may_have = bool(need(hooks_of, "source"))
+        may_have = may_have or any(
+            b"{{" in (notes(need, f"content/{file}") or b"") for file in seen
+        )
     return included if may_have else None
 
 
@@ -121,5 +125,9 @@ def _without_notes() -> frozenset[bytes]:
     return frozenset(name.encode() for name in (*BUILTIN, *STATEMENTS)) - {b"include", b"solution"}
 
 
-def _has_own_shortcodes(need: Need) -> bool:
-    return bool(need(listing, "shortcodes/") or need(listing, "templates/shortcodes/"))
+@rule(keep=bool)
+def brings_text(need: Need) -> bool:
+    """Whether notes may have more in them than their files: by shortcodes or transforms of the
+    site's own."""
+    folders = ("shortcodes/", "templates/shortcodes/")
+    return any(need(listing, folder) for folder in folders) or bool(need(hooks_of, "source"))

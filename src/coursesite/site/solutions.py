@@ -10,7 +10,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import HeldSolutions, Moment, Prose
 from coursesite.site.inputs import is_past, settings_file, text_of
 from coursesite.site.links import locate
-from coursesite.site.markdown import body_line, prose
+from coursesite.site.markdown import in_file, prose
 from coursesite.site.notes import TERM
 from coursesite.site.posts import (
     AHEAD,
@@ -93,7 +93,7 @@ def _report_without_due(need: Need, path: str, body: Prose) -> None:
     file = f"content/{path}"
     span = key_span(text_of(need, file), "solutions")
     if span is None and body.hidden is not None:
-        span = body.hidden.solutions[0].shifted(need(body_line, path))
+        span = in_file(need, path, body.hidden.solutions[0])
     message = "'solutions: after-due' hides these solutions for good, since the page has no 'due'"
     hint = "give due: in the front matter, or solutions: with a date"
     need.report(warning("solution-due", message, span, hint).within(file))

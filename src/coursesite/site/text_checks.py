@@ -44,7 +44,7 @@ def text_problems(need: Need) -> None:
 def _used(need: Need, keys: Iterable[str]) -> set[str]:
     """The keys that a template or shortcode of the site names, whole or by a beginning that ends in
     `_`."""
-    folders = ("templates/", "shortcodes/")
+    folders = ("templates/", "shortcodes/", "extensions/")
     paths = [path for folder in folders for path in need(listing, folder)]
     texts = "\n".join(text_of(need, path) for path in paths if path.endswith(_USERS))
     used = set()

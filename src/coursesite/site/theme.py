@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
+
 from coursesite.diagnostics import Span, error, nearest, span_at, warning
 from coursesite.engine import Need, rule
-from coursesite.settings import data_files
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
-from coursesite.site.inputs import DATA, blob, listing
+from coursesite.site.extensions import HookRef, extension_code, template_hooks
+from coursesite.site.inputs import blob, data, listing
 from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
@@ -29,6 +31,7 @@ MATH_FONT = "fonts/stix-two-math.woff2"
 """The mathematics font below `static/`, which is made when coursesite is installed."""
 FONT_FACE = "css/41-math-font.css"
 """The stylesheet that names it."""
+_WORD = rare(r"\w+")
 _INSTALL = "it is made by an installation, such as: pip install -e ."
 
 
@@ -39,28 +42,20 @@ def render(need: Need, name: str, context: Context) -> str:
     """A template in a context. The theme renders from memory what `World` holds, so all that it may
     read is read here as digests. TemplateProblem."""
     need.digest(template_closure, name)
-    if need(names_assets, name):
+    use: TemplateUse = need(template_use, name)
+    if use.assets:
         need.world.asset_names.update(need(asset_names))
+    variables = {"data": partial(data, need), **context}
+    if use.hooks:
+        from coursesite.site.template_functions import bound  # for sites with extensions
+
+        variables = bound(need, name, use.hooks, variables)
     try:
-        text: str = need.world.theme.render(name, {"data": partial(data, need), **context})
+        text: str = need.world.theme.render(name, variables)
     except Exception:
         need(template_names)  # one of them may be the hint
         raise
     return text
-
-
-def data(need: Need, path: str) -> Any:
-    """The data in a file of the site's folder for them, or of `content/` with `/` in front, for a
-    template. A file that is not there or cannot be read raises what the template fails with."""
-    file = f"content{path}" if path.startswith("/") else f"{DATA}{path}"
-    found: bytes | None = need(blob, file)
-    if found is None:
-        raise ValueError(f"there is no file {file}")
-    try:
-        return data_files.read(decode(found)[0], file)
-    except data_files.DataError as wrong:
-        at = f":{wrong.line}" if wrong.line else ""
-        raise ValueError(f"{file}{at}: {wrong}") from None
 
 
 @rule
@@ -114,18 +109,38 @@ def reachable(need: Need, name: str) -> tuple[str, ...]:
     return tuple(sorted(seen))
 
 
-@rule(keep=bool)
-def names_assets(need: Need, name: str) -> bool:
-    """Whether a template, or one that it may load, asks for the address of an asset."""
-    return any("asset" in (need(template, one) or "") for one in need(reachable, name))
+class TemplateUse(Struct, frozen=True):
+    """The things that rendering a template needs beside its context: the addresses of assets, if
+    it, or one that it may load, asks for one; and the hooks that templates may call."""
+
+    assets: bool = False
+    hooks: tuple[HookRef, ...] = ()
+
+
+@rule(keep=TemplateUse)
+def template_use(need: Need, name: str) -> TemplateUse:
+    """The things that rendering a template needs."""
+    texts = (need(template, one) or "" for one in need(reachable, name))
+    return TemplateUse(any("asset" in text for text in texts), need(template_hooks))
 
 
 @rule
 def template_closure(need: Need, name: str) -> tuple[bytes, ...]:
-    """The digests of all text that a template's rendering may depend on, interface texts, too."""
+    """The digests of all text that a template's rendering may depend on, interface texts, too, and
+    of the extensions whose hooks are named in it."""
     texts = [one for one in need(template_names) if one.startswith("text/")]
     names = sorted({*need(reachable, name), *texts, *(f"theme/{one}" for one in texts)})
-    return tuple(need.digest(template, one) for one in names)
+    digests = tuple(need.digest(template, one) for one in names)
+    if hooks := need(template_hooks):
+        words = {word for one in need(reachable, name) for word in _words(need, one)}
+        origins = dict.fromkeys(hook.origin for hook in hooks if hook.name in words)
+        digests += tuple(need.digest(extension_code, origin) for origin in origins)
+    return digests
+
+
+def _words(need: Need, name: str) -> list[str]:
+    """The words of a template's source."""
+    return _WORD.findall(need(template, name) or "")
 
 
 # ---- static files ------------------------------------------------------------------------------

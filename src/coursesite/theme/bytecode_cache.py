@@ -50,6 +50,14 @@ class TemplateCache(BytecodeCache):
         self._shared, self._shares = shared, shares
         self._files: dict[Path, _Entries] = {}
         self._changed = self._is_new = False
+        self.filters: tuple[str, ...] = ()
+        """The names of filters that are the site's own: a template that names one is another if
+        there is no such filter."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """The checksum of a source, with those of the site's own filters that it may use."""
+        named = [name for name in self.filters if name in source]
+        return super().get_source_checksum("\0".join([source, *named]) if named else source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Gives a template its code, if there is an entry for its source."""

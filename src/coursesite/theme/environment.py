@@ -119,6 +119,7 @@ class Theme:
         self._sources, self._assets, self._cache = sources, assets, cache
         self._parse = cache.texts if cache is not None else i18n.parse
         self._locales: dict[str, i18n.Locale] = {}
+        self._own_filters: Mapping[str, Any] = {}
         self._environment = self._configured(Environment, SourceLoader(sources))
         self._folded: dict[str, FastEnvironment] = {}  # by language
         self._unfoldable: set[str] = set()
@@ -141,6 +142,17 @@ class Theme:
             raise
         except Exception as exc:
             raise self._problem(exc, name, context) from exc
+
+    def know(self, filters: Mapping[str, Any]) -> None:
+        """Give the templates filters of a site's own. They are given their context, so none is
+        called before a page is made."""
+        if filters is self._own_filters:
+            return
+        self._own_filters = filters
+        if self._cache is not None:
+            self._cache.filters = tuple(sorted(filters))
+        for environment in (self._environment, *self._folded.values()):
+            environment.filters.update(filters)
 
     def locale(self, language: str) -> i18n.Locale:
         """The interface text of a language. Raises `TemplateProblem` for a wrong text file."""
@@ -169,7 +181,7 @@ class Theme:
         )
         # a page must come out the same each time
         del environment.filters["random"], environment.globals["lipsum"]
-        environment.filters.update(FILTERS)
+        environment.filters.update(FILTERS | dict(self._own_filters))
         environment.globals["assets"] = self._assets
         environment.globals["range"] = _range
         return environment
@@ -203,6 +215,40 @@ class Theme:
         else:
             message, hint = f"{type(exc).__name__}: {exc}", ""
         return TemplateProblem("template-error", where, line, message, hint)
+
+
+VARIABLES = frozenset(
+    (
+        *("site", "course", "page", "here", "language", "nav", "editions", "newest", "contents"),
+        *(
+            "translations",
+            "feed_url",
+            "json_feed_url",
+            "own_feed",
+            "picture",
+            "data",
+            "t",
+            "assets",
+        ),
+        *("ref", "front", "html", "terms", "headings", "section", "title_id", "minutes", "files"),
+        *("recording", "slides", "readings", "tags", "prev", "next", "edit_url", "report_url"),
+        *("refs", "sessions", "weeks", "tasks", "announcements", "courses", "earlier", "grid"),
+        *("schedule_url", "calendar_url", "due_url", "has_times", "has_due", "kind", "tag"),
+        *("parts", "styles", "target", "args", "kwargs", "inner"),
+    )
+)
+"""The names that templates of pages and shortcodes are given."""
+
+
+def variable_names() -> frozenset[str]:
+    """The names that mean something in a template without an extension."""
+    words = ["caller", "false", "loop", "none", "not", "self", "super", "true", "varargs"]
+    return frozenset((*VARIABLES, *Environment().globals, *words))
+
+
+def filter_names() -> frozenset[str]:
+    """The names of the filters that templates have without an extension."""
+    return frozenset((*Environment().filters, *FILTERS))
 
 
 class _MissingError(UndefinedError):

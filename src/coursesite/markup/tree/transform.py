@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from msgspec import Struct
@@ -52,6 +52,10 @@ _SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
 _TASK = rare(r"\s*\[([ xX])\](?=\s)")
 
 
+Rework = Callable[[LexborNode], None]
+"""Changes the tree of a page in place, as extensions of a site do."""
+
+
 class Tree(Struct, frozen=True):
     """A page's HTML with placeholders for code, formulas and addresses, and facts about it."""
 
@@ -88,11 +92,13 @@ def transform(
     options: MarkupOptions,
     expand: images.Expand | None = None,
     whole: Tree | None = None,
+    rework: Rework | None = None,
 ) -> Tree:
     """Reads the engine's HTML, in which tokens have become elements, and reworks it. `expand` gives
     the expansion of the shortcodes for players; without it, these are plain. `whole` is the tree
     with the solutions that are cut out of `scanned`, by which the rest is numbered as if they were
-    there."""
+    there. `rework` is called when the things on the page have their numbers, and before its
+    headings and addresses are read."""
     tokens = scanned.tokens
     undefined = reference_links.undefined(html, tokens) if "][" in html else []
     if whole is not None:
@@ -156,6 +162,9 @@ def transform(
         exercises.take_out(body)
     if any(sign in signs for sign in restatements.SIGNS):
         diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes))
+    if rework is not None:
+        rework(body)
+        tags = signs = counted = body.inner_html or ""
     findings: list[accessibility.Finding] = []
     if options.accessibility != "ignore":
         findings = accessibility.findings(body.css("a[href],img[src],table"), options.accessibility)

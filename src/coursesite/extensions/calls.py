@@ -1,0 +1,160 @@
+"""Calls hooks, and makes messages of what they do wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.extensions.modules import last_line, printable, reason
+from coursesite.extensions.values import Page, Problem
+from coursesite.model import replace
+from coursesite.text.lazy_regex import rare
+
+if TYPE_CHECKING:
+    from coursesite.extensions.hooks import Hook
+
+V = TypeVar("V", Page, Problem)
+_CODE = rare(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PATH = rare(r"/(?:[^\s?#\\]*/)?(?:[^\s?#/\\]+\.html)?")
+
+
+class HookError(Exception):
+    """A hook has failed, or returned a value of another kind; `diagnostic` is the message about the
+    place in its file."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """The message is whole: where it failed, and on which page."""
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def called(hook: Hook, path: str, where: str, call: Callable[[], Any]) -> Any:
+    """The value that `call`, a call of a hook, returns. HookError if it raises something. `path` is
+    the file of the extension in messages, "" for an installed one; `where` is the page or file that
+    it was called for."""
+    try:
+        return call()
+    except HookError:
+        raise
+    except (Exception, SystemExit) as exc:
+        line = last_line(exc.__traceback__, hook.file)
+        raise HookError(told(hook, path, "hook-failed", where, reason(exc), line)) from exc
+
+
+def told(
+    hook: Hook, path: str, code: str, where: str, message: str, line: int = 0, hint: str = ""
+) -> Diagnostic:
+    """The error about a hook, at a line of its file; that of an installed one is named in words."""
+    at = f" on {where}" if where else ""
+    name = hook.name if path else f"{hook.name} of {hook.function.__module__}"
+    whole = f"{name} failed{at}: {message}" if code == "hook-failed" else f"{name}{at}: {message}"
+    span = (Span(line, 1) if line else hook.span) if path else None
+    return error(code, whole, span, hint).within(path)
+
+
+def unsteady(hook: Hook, path: str, where: str) -> Diagnostic:
+    """The warning about a hook that returned two values when it was called twice."""
+    at = f" for {where}" if where else ""
+    message = f"{hook.name} came to something else when it was called again{at}"
+    hint = "it goes by chance, by the time, by the order of a set, or by what it did before"
+    span = hook.span if path else None
+    return warning("hook-unsteady", message, span, hint).within(path)
+
+
+def text_of(hook: Hook, path: str, where: str, value: object) -> str:
+    """The text that a source transform has returned. HookError."""
+    if not isinstance(value, str):
+        hint = "return the text, changed or not"
+        raise HookError(told(hook, path, "hook-result", where, _returned(value), 0, hint))
+    try:
+        value.encode()
+    except UnicodeEncodeError as wrong:
+        message = f"it returned the character {wrong.object[wrong.start]!a}, which is none"
+        raise HookError(told(hook, path, "hook-result", where, message)) from None
+    return str(value).replace("\r\n", "\n")
+
+
+def nothing(hook: Hook, path: str, where: str, value: object, tree: object) -> None:
+    """Make sure that a transform of a tree has returned nothing, or the tree itself. HookError."""
+    if value is not None and value is not tree:
+        hint = "change the tree in place, and return nothing"
+        raise HookError(told(hook, path, "hook-result", where, _returned(value), 0, hint))
+
+
+def pages_of(hook: Hook, path: str, value: object) -> tuple[Page, ...]:
+    """The pages that a hook has made, each with a valid address and one body. HookError."""
+    pages = _listed(hook, path, value, Page)
+    for page in pages:
+        if not _PATH.fullmatch(page.path) or "/../" in page.path or "//" in page.path:
+            hint = "write it from the root of the site: '/people/' or '/people.html'"
+            message = f"'{page.path}' is no address of a page"
+            raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
+        if sum(map(bool, (page.html, page.markdown, page.template))) > 1:
+            message = f"the page {page.path} has more than one of html, markdown and template"
+            raise HookError(told(hook, path, "hook-result", "", message))
+    return pages
+
+
+def problems_of(hook: Hook, path: str, value: object) -> tuple[Diagnostic, ...]:
+    """The findings of a check as messages. HookError."""
+    found = []
+    for problem in _listed(hook, path, value, Problem):
+        if not _CODE.fullmatch(problem.code):
+            hint = "a code is words in lower case with - between them: lab-without-due"
+            message = f"'{problem.code}' is no code"
+            raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
+        span = None
+        if problem.line > 0:
+            span = Span(problem.line, max(1, problem.column), max(1, problem.length))
+        found.append(
+            Diagnostic(
+                problem.severity, problem.code, problem.message, problem.path, span, problem.hint
+            )
+        )
+    return tuple(found)
+
+
+def _listed(hook: Hook, path: str, value: object, kind: type[V]) -> tuple[V, ...]:
+    """The values that a hook has returned, one or several or none, or yields one by one."""
+    name = kind.__name__
+
+    def wrong(message: str) -> HookError:
+        hint = f"return a {name}, or several in a list, or yield them"
+        return HookError(told(hook, path, "hook-result", "", message, 0, hint))
+
+    if value is None:
+        return ()
+    if isinstance(value, kind):
+        value = (value,)
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise wrong(_returned(value))
+    items = called(hook, path, "", lambda: tuple(value))
+    made = []
+    for item in items:
+        if not isinstance(item, kind):
+            raise wrong(f"among what it returned is a {type(item).__name__}")
+        try:  # an author's code may have made it of values of other types
+            plain = _plain(item)
+            msgspec.convert(msgspec.to_builtins(plain), kind)
+            made.append(plain)
+        except (TypeError, ValueError, RecursionError) as exc:
+            raise wrong(f"a {name} that is none: {printable(exc)}") from None
+    return tuple(made)
+
+
+def _plain(item: V) -> V:
+    """The same value with texts of no other kind in its fields."""
+    changes = {
+        name: str(value).encode("utf-8", "strict").decode()
+        for name in item.__struct_fields__
+        if isinstance(value := getattr(item, name), str)
+    }
+    plain: V = replace(item, **changes)
+    return plain
+
+
+def _returned(value: object) -> str:
+    return "it returned nothing" if value is None else f"it returned a {type(value).__name__}"

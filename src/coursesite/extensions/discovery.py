@@ -1,0 +1,79 @@
+"""The hooks of a site's file, or of an installed module."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coursesite.diagnostics import Span, error
+from coursesite.extensions.hooks import GIVEN, OF_POSTS, Hook, hook_of
+from coursesite.extensions.modules import load_error, reason, run
+from coursesite.model import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coursesite.diagnostics import Diagnostic
+
+
+class Extension(Struct, frozen=True):
+    """A file or module with hooks, in the order in which they are written, and its mistakes."""
+
+    hooks: tuple[Hook, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def from_source(source: str, path: str) -> Extension:
+    """The extension that the text of a site's file is. The text is executed."""
+    from coursesite.extensions.purity import impure_places  # with Python's own parser
+
+    namespace, failed = run(source, path, {}, "hook-load")
+    if failed is not None:
+        return Extension(problems=(failed,))
+    hooks = tuple(replace(hook, span=_place(source, hook)) for hook in _hooks(namespace))
+    problems = [*_mistakes(hooks, path), *impure_places(source, path)]
+    if not hooks:
+        hint = "write @template_filter, @check or another decorator above its functions"
+        problems.append(load_error(path, "hook-load", "defines nothing to be called", None, hint))
+    return Extension(hooks, tuple(problems))
+
+
+def from_module(name: str) -> Extension:
+    """The extension that an installed module is."""
+    try:
+        module = import_module(name)
+    except (Exception, SystemExit) as exc:
+        message = f"the installed extension {name} cannot be loaded: {reason(exc)}"
+        return Extension(problems=(error("hook-load", message),))
+    return Extension(_hooks(vars(module)))
+
+
+def _hooks(namespace: dict[str, Any]) -> tuple[Hook, ...]:
+    """The hooks that a module defines itself, in the order of their lines."""
+    found = {}
+    for value in namespace.values():
+        own = getattr(value, "__module__", None) == namespace["__name__"]
+        if own and (hook := hook_of(value)) is not None:
+            found[id(value)] = hook
+    return tuple(sorted(found.values(), key=lambda hook: hook.span))
+
+
+def _mistakes(hooks: Iterable[Hook], path: str) -> Iterable[Diagnostic]:
+    """The messages about hooks that are given what their kind has not."""
+    for hook in hooks:
+        if "page" in hook.wants and hook.kind not in OF_POSTS:
+            message = f"{hook.name}: only transforms of posts are given a page"
+            hint = f"of {' and '.join(GIVEN)}, this one may have 'site'"
+            yield error("hook-load", message, hook.span, hint).within(path)
+
+
+def _place(source: str, hook: Hook) -> Span:
+    """The place of a hook's name in the text of its file."""
+    lines = source.split("\n")
+    for number, line in enumerate(lines[hook.span.line - 1 :], hook.span.line):
+        at = line.find(f"def {hook.name}")
+        if at >= 0:
+            return Span(number, at + 5, len(hook.name))
+    return hook.span

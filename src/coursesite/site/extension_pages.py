@@ -1,0 +1,109 @@
+"""The pages that extensions make, as HTML."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from coursesite.course import links, rebase
+from coursesite.engine import Need, rule
+from coursesite.model import MarkupOptions
+from coursesite.site.extensions import page_made, told_of
+from coursesite.site.frame import frame, render
+from coursesite.site.markdown import expand, markup_options
+from coursesite.site.notebooks import is_post
+from coursesite.site.outputs import owner_of
+from coursesite.site.posts import config, home_url, location_of, published_url
+from coursesite.site.roots import every_root
+from coursesite.text.browser_urls import leaves_site
+from coursesite.text.urls import relative
+
+if TYPE_CHECKING:
+    from coursesite.extensions.values import Page
+
+
+@rule(big=True)
+def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
+    """A page that a hook makes: its body in the theme's template for such pages, or its own
+    template."""
+    page: Page = need(page_made, name, origin, url)
+    root = _course_of(need, url)
+    context = frame(need, root, url, "generated", page.title, description=page.description)
+    if page.template:
+        if same := sorted(page.context.keys() & context.keys()):
+            message = f"the context of {url} has '{same[0]}', which every page has already"
+            told_of(need, name, origin, "hook-result", message, "give it another name")
+        return render(need, page.template, {**page.context, **context})
+    html = page.html
+    if page.markdown:
+        html = _rendered(need, name, origin, page, root)
+    addressed = _Addresses(need, name, origin, url, root)
+    html = rebase.moved(_serialised(html), addressed.seen) if html else ""
+    return render(need, "generated.html", context | {"html": Markup(html)})
+
+
+def _course_of(need: Need, url: str) -> str:
+    """The course that an address belongs to: the one in the deepest folder."""
+    return max((root for root in every_root(need) if url.startswith(home_url(root))), key=len)
+
+
+def _rendered(need: Need, name: str, origin: str, page: Page, root: str) -> str:
+    """The Markdown of a page as HTML; mistakes in it are reported of the hook."""
+    from coursesite import markup  # with all that Markdown needs
+
+    options: MarkupOptions = need(markup_options, root, True, "")
+    home = f"{root}/index.md" if root else "index.md"
+    body = markup.render(page.markdown, options, partial(expand, need, home, options.language))
+    for problem in body.diagnostics:
+        message = f"{page.path}: {problem.message}"
+        told_of(need, name, origin, problem.code, message, problem.hint)
+    if body.holes or body.references:
+        message = f"{page.path} refers to what has a number, or has numbers, as only posts can"
+        told_of(need, name, origin, "hook-result", message, "write links with words of their own")
+    return body.html
+
+
+def _serialised(html: str) -> str:
+    """HTML as the parser of HTML5 reads it, and writes it."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = LexborHTMLParser(f"<body>{html}").body
+    return (body.inner_html or "") if body is not None else ""
+
+
+class _Addresses:
+    """The addresses in the body of a page of a hook."""
+
+    def __init__(self, need: Need, name: str, origin: str, here: str, root: str) -> None:
+        self._need, self._hook, self._here, self._root = need, (name, origin), here, root
+        self._level = need(config, root).validation.links.not_found
+
+    def seen(self, url: str) -> str:
+        """An address as the page has it; one that leads nowhere is reported."""
+        if not url or url.startswith("#") or leaves_site(url):
+            return url
+        for address in links.readings(url):
+            if (target := self._target(address.path)) is not None:
+                return relative(self._here, target + address.query + address.fragment)
+        if self._level != "ignore":
+            message = f"{self._here}: nothing is at '{url}'"
+            hint = "write an address of the site, '/lectures/', or a file of content/"
+            told_of(self._need, *self._hook, "link-not-found", message, hint)
+        return url
+
+    def _target(self, path: str) -> str | None:
+        """The address of the site that a path means: that of a file, or one as it is."""
+        need = self._need
+        page = f"{self._root}/index.md" if self._root else "index.md"
+        for source in links.sources(path, page):
+            target = published_url(need, source)
+            if target is not None and not (
+                is_post(need, source) and need(location_of, source).held
+            ):
+                return target
+        for target in links.addresses(path, self._here):
+            if need(owner_of, target) is not None:
+                return target
+        return None

@@ -1,0 +1,175 @@
+"""Extensions of a site: what each kind of hook makes, when it is called again, and what is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitetest import SiteTest
+
+IMPORTS = "from coursesite.extensions import *\n\n\n"
+FILES = {
+    "content/course.yml": "title: Maps\n",
+    "content/lectures/01-one.md": "---\ntitle: One\ndate: 2025-10-01\n---\n\nText DEF:sheaf.\n",
+    "content/lectures/02-two.md": "---\ntitle: Two\ndate: 2025-10-08\n---\n\n| a |\n|---|\n| 1 |\n",
+    "content/lectures/03-later.md": "---\ntitle: Later\npublish_date: 2026-05-01\n---\n\nNot.\n",
+    "data/people.csv": "name,age\nAda,36\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteTest:
+    return SiteTest(tmp_path / "site").write(FILES)
+
+
+def extension(body: str) -> str:
+    return IMPORTS + body
+
+
+def same_as_clean(site: SiteTest) -> None:
+    assert site.output == site.clean_output
+
+
+# ---- the five kinds -----------------------------------------------------------------------------
+
+ROMAN = """\
+@template_filter
+def roman(number: int) -> str:
+    return {4: "IV", 5: "V"}[number]
+
+
+@template_function
+def count(kind: str, *, site: Site) -> int:
+    return sum(post.kind == kind for post in site.posts())
+"""
+
+
+PLAIN = "{{ 4 | roman }} {{ count('lecture') }} {{ [5] | map('roman') | first }}"
+
+
+def test_filters_and_functions_are_there_in_templates(site: SiteTest) -> None:
+    site.write(
+        {
+            "extensions/roman.py": extension(ROMAN),
+            "templates/plain.html": PLAIN,
+            "content/a.md": "---\nlayout: plain\ntitle: A\n---\nA.\n",
+        }
+    ).build().clean()
+    assert site.page("a/index.html") == "IV 2 V"
+    assert site.build().built.ran == ()
+    site.edit("extensions/roman.py", '"IV"', '"iv"').build().clean()
+    assert site.page("a/index.html") == "iv 2 V"
+    assert site.rendered == ["a.md"], "no other page's template names a hook"
+    site.edit("content/lectures/03-later.md", "2026-05-01", "2025-05-01").build().clean()
+    assert site.page("a/index.html") == "iv 3 V", "a function is called again for what it read"
+    same_as_clean(site)
+
+
+DEFINITIONS = """\
+import re
+
+
+@source_transform
+def definitions(text: str, *, page: Post) -> str:
+    return "A line.\\n\\n" + re.sub(r"DEF:(\\w+)", r"**\\1** in " + page.title, text)
+"""
+
+
+def test_a_source_transform_changes_markdown_and_messages_keep_their_places(
+    site: SiteTest,
+) -> None:
+    site.write({"extensions/definitions.py": extension(DEFINITIONS)}).build().clean()
+    assert "Text <strong>sheaf</strong> in One." in site.page("lectures/one/index.html")
+    assert "<p>A line.</p>" in site.page("lectures/two/index.html")
+    site.edit("content/lectures/01-one.md", "sheaf.", "sheaf.\n\nSee DEF:x [y](gone.md).").build()
+    [problem] = site.built.diagnostics
+    assert (problem.path, problem.span and (problem.span.line, problem.span.column)) == (
+        "content/lectures/01-one.md",
+        (8, 15),
+    )
+    site.edit("content/lectures/01-one.md", "gone.md", "02-two.md").build().clean()
+    site.edit("extensions/definitions.py", "A line", "One line").build().clean()
+    assert "<p>One line.</p>" in site.page("lectures/two/index.html")
+    site.edit("extensions/definitions.py", "One line", "One  line".replace("  ", " ")).build()
+    assert not site.rendered, "the same text is not rendered again"
+    same_as_clean(site)
+
+
+TREE = """\
+@tree_transform
+def wide(tree) -> None:
+    for table in tree.css("table"):
+        table.attrs["class"] = "wide"
+    for heading in tree.css("p"):
+        heading.insert_after("END")
+"""
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_tree_transform_changes_notes(site: SiteTest, engine: str) -> None:
+    site.write(
+        {
+            "extensions/wide.py": extension(TREE),
+            "content/course.yml": f"title: Maps\nmarkdown: {{engine: {engine}}}\n",
+        }
+    ).build().clean()
+    assert '<table class="wide">' in site.page("lectures/two/index.html")
+    site.edit("extensions/wide.py", '"wide"', '"broad"').build().clean()
+    assert '<table class="broad">' in site.page("lectures/two/index.html")
+    same_as_clean(site)
+
+
+PEOPLE = """\
+@generated_pages
+def people(site: Site):
+    names = "".join(f"<li>{row['name']}</li>" for row in site.data("people.csv"))
+    yield Page(path="/people/", title="People", html=f"<ul>{names}</ul>")
+    listed = "".join(f"- [{post.title}]({post.url})\\n" for post in site.posts())
+    yield Page(path="/all/", title="All", markdown=listed + "- [by file](lectures/01-one.md)")
+    dated = {"posts": [post for post in site.posts() if post.date]}
+    yield Page(path="/days.html", title="Days", template="days.html", context=dated)
+"""
+
+
+def test_pages_are_made_of_facts_and_data(site: SiteTest) -> None:
+    days = "{% for post in posts %}{{ post.date | day }};{% endfor %}{{ page.title }}"
+    site.write({"extensions/people.py": extension(PEOPLE), "templates/days.html": days})
+    site.write({"content/about.md": "[People](/people/) and [All](/all/).\n"}).build().clean()
+    assert "<ul><li>Ada</li></ul>" in site.page("people/index.html")
+    listed = site.page("all/index.html").partition("cs-prose")[2]
+    assert listed.count('<a href="../lectures/one/index.html"') == 2
+    assert "Later" not in listed
+    assert site.page("days.html") == "1 October 2025;8 October 2025;Days"
+    assert site.build().built.ran == ()
+    site.edit("data/people.csv", "Ada", "Bo").build().clean()
+    assert "<li>Bo</li>" in site.page("people/index.html")
+    assert [key[3] for key in site.built.ran if key[0] == "extension_page"] == ["/people/"]
+    site.edit("content/lectures/01-one.md", "title: One", "title: First").build().clean()
+    assert ">First</a>" in site.page("all/index.html")
+    same_as_clean(site)
+    site.delete("extensions/people.py").delete("content/about.md").delete("templates/days.html")
+    site.build().clean()
+    assert "people/index.html" not in site.output
+
+
+CHECK = """\
+@check
+def titled(site: Site):
+    for path in site.files("content/lectures"):
+        text = site.text(path)
+        if "TODO" in text:
+            line = text[: text.index("TODO")].count("\\n") + 1
+            yield Problem("left-to-do", "something is left to do", path, line, 1, 4, "do it")
+"""
+
+
+def test_a_check_has_a_code_of_its_own(site: SiteTest) -> None:
+    site.write({"extensions/titled.py": extension(CHECK)}).build().clean()
+    site.edit("content/lectures/03-later.md", "Not.", "TODO.").build()
+    [problem] = site.built.diagnostics
+    assert problem.code == "left-to-do" and problem.severity == "warning"
+    assert problem.path == "content/lectures/03-later.md"
+    assert problem.span is not None and problem.span.line == 6
+    assert site.build().built.diagnostics == (problem,), "it is told as long as it is true"
+    same_as_clean(site)
