@@ -11,11 +11,13 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from coursesite.extensions.discovery import from_source
 from coursesite.markup import render
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 from coursesite.markup.math.formula import convert
 from coursesite.settings import config, post_file
 from coursesite.shortcodes import discovery
+from coursesite.site import extensions
 from coursesite.text import urls
 from coursesite.theme import default, i18n
 from coursesite.theme.filters import FILTERS
@@ -56,6 +58,8 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
         name = Path(block.file).stem
         found, problems = discovery.from_source(name, block.text, block.file)
         assert found is not None and problems == ()
+    elif block.file.startswith("extensions/"):
+        assert from_source(block.text, block.file).problems == ()
     elif block.file.startswith("templates/text/"):
         table = i18n.parse(block.text, block.file)
         assert table.keys() <= i18n.parse(english(), "text/en.yml").keys()
@@ -66,7 +70,8 @@ def test_a_file_in_the_guide_is_right(where: str, block: Block) -> None:
     elif block.language == "toml":
         import tomllib
 
-        assert discovery.GROUP in tomllib.loads(block.text)["project"]["entry-points"]
+        groups = tomllib.loads(block.text)["project"]["entry-points"]
+        assert groups.keys() & {discovery.GROUP, extensions.GROUP}
     elif block.language in ("yaml", "yml"):
         import yaml
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guide import page, split_fences
 from sitetest import SiteTest
 
 IMPORTS = "from coursesite.extensions import *\n\n\n"
@@ -124,11 +125,12 @@ PEOPLE = """\
 @generated_pages
 def people(site: Site):
     names = "".join(f"<li>{row['name']}</li>" for row in site.data("people.csv"))
-    yield Page(path="/people/", title="People", html=f"<ul>{names}</ul>")
+    yield GeneratedPage(path="/people/", title="People", html=f"<ul>{names}</ul>")
     listed = "".join(f"- [{post.title}]({post.url})\\n" for post in site.posts())
-    yield Page(path="/all/", title="All", markdown=listed + "- [by file](lectures/01-one.md)")
+    listed += "- [by file](lectures/01-one.md)"
+    yield GeneratedPage(path="/all/", title="All", markdown=listed)
     dated = {"posts": [post for post in site.posts() if post.date]}
-    yield Page(path="/days.html", title="Days", template="days.html", context=dated)
+    yield GeneratedPage(path="/days.html", title="Days", template="days.html", context=dated)
 """
 
 
@@ -173,3 +175,27 @@ def test_a_check_has_a_code_of_its_own(site: SiteTest) -> None:
     assert problem.span is not None and problem.span.line == 6
     assert site.build().built.diagnostics == (problem,), "it is told as long as it is true"
     same_as_clean(site)
+
+
+def test_the_examples_of_the_guide_do_what_it_says(site: SiteTest) -> None:
+    blocks = {block.file: block.text for block in split_fences(page("extensions"))[1]}
+    head = "---\ntitle: One\nlecturer: Ada\n---\n\n"
+    files = {path: text for path, text in blocks.items() if path.startswith("extensions/")}
+    site.write(files)
+    site.write(
+        {
+            "content/lectures/01-one.md": f"{head}EXAM: all of it.\n\n| a |\n|---|\n| 1 |\n",
+            "content/assignments/01-a.md": "---\ntitle: A\ndue: 2025-11-01\n---\n\nDo.\n",
+            "content/assignments/02-b.md": "---\ntitle: B\n---\n\nDo.\n",
+            "content/times.md": "---\ntitle: Times\nlayout: times\n---\n\nT.\n",
+            "templates/times.html": "{{ 75 | hours }} {{ open_tasks() }}",
+        }
+    ).build()
+    assert len(files) == 5
+    [problem] = site.built.diagnostics
+    assert (problem.code, problem.path) == ("assignment-without-due", "content/assignments/02-b.md")
+    assert site.page("times/index.html") == "1:15 1"
+    lecture = site.page("lectures/one/index.html")
+    assert 'class="cs-callout' in lecture and "In the exam: all of it." in lecture
+    assert '<tr class="odd">' in lecture
+    assert "<li>Ada</li>" in site.page("people/index.html")

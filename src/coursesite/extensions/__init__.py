@@ -36,12 +36,12 @@ from coursesite.extensions.hooks import (
     template_function,
     tree_transform,
 )
-from coursesite.extensions.values import Course, Page, Post, Problem, Site
+from coursesite.extensions.values import Course, GeneratedPage, Post, Problem, Site
 
 __all__ = [
     "Course",
+    "GeneratedPage",
     "Markup",
-    "Page",
     "Post",
     "Problem",
     "Site",

@@ -9,14 +9,14 @@ import msgspec
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.extensions.modules import last_line, printable, reason
-from coursesite.extensions.values import Page, Problem
+from coursesite.extensions.values import GeneratedPage, Problem
 from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.extensions.hooks import Hook
 
-V = TypeVar("V", Page, Problem)
+V = TypeVar("V", GeneratedPage, Problem)
 _CODE = rare(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PATH = rare(r"/(?:[^\s?#\\]*/)?(?:[^\s?#/\\]+\.html)?")
 
@@ -51,7 +51,7 @@ def told(
     at = f" on {where}" if where else ""
     name = hook.name if path else f"{hook.name} of {hook.function.__module__}"
     whole = f"{name} failed{at}: {message}" if code == "hook-failed" else f"{name}{at}: {message}"
-    span = (Span(line, 1) if line else hook.span) if path else None
+    span = hook.span_of(line) if path else None
     return error(code, whole, span, hint).within(path)
 
 
@@ -84,9 +84,9 @@ def nothing(hook: Hook, path: str, where: str, value: object, tree: object) -> N
         raise HookError(told(hook, path, "hook-result", where, _returned(value), 0, hint))
 
 
-def pages_of(hook: Hook, path: str, value: object) -> tuple[Page, ...]:
+def pages_of(hook: Hook, path: str, value: object) -> tuple[GeneratedPage, ...]:
     """The pages that a hook has made, each with a valid address and one body. HookError."""
-    pages = _listed(hook, path, value, Page)
+    pages = _listed(hook, path, value, GeneratedPage)
     for page in pages:
         if not _PATH.fullmatch(page.path) or "/../" in page.path or "//" in page.path:
             hint = "write it from the root of the site: '/people/' or '/people.html'"
@@ -135,7 +135,7 @@ def _listed(hook: Hook, path: str, value: object, kind: type[V]) -> tuple[V, ...
     made = []
     for item in items:
         if not isinstance(item, kind):
-            raise wrong(f"among what it returned is a {type(item).__name__}")
+            raise wrong(f"among what it returned is a value of type {type(item).__name__}")
         try:  # an author's code may have made it of values of other types
             plain = _plain(item)
             msgspec.convert(msgspec.to_builtins(plain), kind)
@@ -157,4 +157,8 @@ def _plain(item: V) -> V:
 
 
 def _returned(value: object) -> str:
-    return "it returned nothing" if value is None else f"it returned a {type(value).__name__}"
+    return (
+        "it returned nothing"
+        if value is None
+        else f"it returned a value of type {type(value).__name__}"
+    )

@@ -32,7 +32,9 @@ def from_source(source: str, path: str) -> Extension:
     namespace, failed = run(source, path, {}, "hook-load")
     if failed is not None:
         return Extension(problems=(failed,))
-    hooks = tuple(replace(hook, span=_place(source, hook)) for hook in _hooks(namespace))
+    hooks = tuple(
+        replace(hook, span=_place(source, hook), source=source) for hook in _hooks(namespace)
+    )
     problems = [*_mistakes(hooks, path), *impure_places(source, path)]
     if not hooks:
         hint = "write @template_filter, @check or another decorator above its functions"

@@ -20,7 +20,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 class Hook(Struct, frozen=True):
     """A function of an extension; `wants` are those of its parameters that are in `GIVEN`. `span`
-    is the place of its name in its file, and `file` the name of that in tracebacks."""
+    is the place of its name in its file, `file` the name of that in tracebacks, and
+    `source` its text if it is one of the site."""
 
     kind: HookKind
     name: str
@@ -28,6 +29,15 @@ class Hook(Struct, frozen=True):
     wants: tuple[str, ...] = ()
     span: Span = Span(1, 1)
     file: str = ""
+    source: str = ""
+
+    def span_of(self, line: int) -> Span:
+        """The place of what stands in a line of its file; without a line, that of its name."""
+        lines = self.source.split("\n")
+        if not 0 < line <= len(lines):
+            return self.span
+        text = lines[line - 1]
+        return Span(line, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())))
 
 
 def template_filter(function: F) -> F:
@@ -53,7 +63,7 @@ def tree_transform(function: F) -> F:
 
 
 def generated_pages(function: F) -> F:
-    """Makes a function one that returns a `Page`, or several."""
+    """Makes a function one that returns a `GeneratedPage`, or several."""
     return _marked(function, "pages")
 
 

@@ -49,7 +49,7 @@ class Site(Protocol):
         of `content/` without posts, unless a check asks."""
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class GeneratedPage(Struct, frozen=True, kw_only=True):
     """A page to be made: at the address `path` of the site, such as `/people/`, with a title and a
     body, which is HTML, or Markdown, or a template of the site with its `context`.
 

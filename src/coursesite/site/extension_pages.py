@@ -21,14 +21,14 @@ from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 
 if TYPE_CHECKING:
-    from coursesite.extensions.values import Page
+    from coursesite.extensions.values import GeneratedPage
 
 
 @rule(big=True)
 def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
     """A page that a hook makes: its body in the theme's template for such pages, or its own
     template."""
-    page: Page = need(page_made, name, origin, url)
+    page: GeneratedPage = need(page_made, name, origin, url)
     root = _course_of(need, url)
     context = frame(need, root, url, "generated", page.title, description=page.description)
     if page.template:
@@ -49,7 +49,7 @@ def _course_of(need: Need, url: str) -> str:
     return max((root for root in every_root(need) if url.startswith(home_url(root))), key=len)
 
 
-def _rendered(need: Need, name: str, origin: str, page: Page, root: str) -> str:
+def _rendered(need: Need, name: str, origin: str, page: GeneratedPage, root: str) -> str:
     """The Markdown of a page as HTML; mistakes in it are reported of the hook."""
     from coursesite import markup  # with all that Markdown needs
 

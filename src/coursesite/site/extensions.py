@@ -33,7 +33,7 @@ from coursesite.text.urls import NOTEBOOK, NOTES
 V = TypeVar("V")
 if TYPE_CHECKING:
     from coursesite.extensions.hooks import Hook
-    from coursesite.extensions.values import Course, Page, Post
+    from coursesite.extensions.values import Course, GeneratedPage, Post
 
     Use = Callable[[Hook, Callable[..., Any]], V]
     """Calls a hook, given as itself and as the function with all that it is given by name, and
@@ -277,7 +277,7 @@ def hook_of(world: Any, ref: HookRef) -> Hook:
 
 
 @rule
-def pages_made(need: Need, name: str, origin: str) -> tuple[Page, ...]:
+def pages_made(need: Need, name: str, origin: str) -> tuple[GeneratedPage, ...]:
     """The pages that a hook makes; none if it fails, which is reported."""
     from coursesite.extensions.calls import HookError, pages_of
 
@@ -290,7 +290,7 @@ def pages_made(need: Need, name: str, origin: str) -> tuple[Page, ...]:
 
 
 @rule
-def page_made(need: Need, name: str, origin: str, url: str) -> Page:
+def page_made(need: Need, name: str, origin: str, url: str) -> GeneratedPage:
     """One of them: a projection, so that another one touches only its own page."""
     return next(page for page in need(pages_made, name, origin) if page.path == url)
 

@@ -1,0 +1,6 @@
+from coursesite.extensions import template_filter
+
+
+@template_filter
+def words(text: str) -> int
+    return len(text.split())
