@@ -67,14 +67,19 @@ def everything(root: str) -> dict[str, str]:
     return files
 
 
-ALONE = everything("") | {"static/CNAME": "example.org\n"}
+EXTENSION = (
+    "from coursesite.extensions import GeneratedPage, generated_pages\n\n\n@generated_pages\n"
+    "def people():\n    return GeneratedPage(path='/made/', title='Made', html='<p>It is.</p>')\n"
+)
+SITE_WIDE = {"static/CNAME": "example.org\n", "extensions/people.py": EXTENSION}
+ALONE = everything("") | SITE_WIDE
 CATALOGUE = everything("/alg") | {
     "content/course.yml": "title: All courses\nbase_url: https://example.org/\n",
     "content/geo/course.yml": "title: Geometry\nsearch: false\nprint: false\n",
     "content/geo/links.md": "Nothing yet.\n",
     "content/index.md": "---\naliases: [/start]\n---\nThe courses.\n",
     "content/about.md": "---\naliases: [/who]\n---\nAbout us.\n",
-    "static/CNAME": "example.org\n",
+    **SITE_WIDE,
 }
 
 
