@@ -334,7 +334,7 @@
   function day(row) {
     if (!row.when) return '';
     return new Intl.DateTimeFormat(document.documentElement.lang || undefined, { weekday: 'short', day: 'numeric', month: 'short' })
-      .format(new Date(row.when.length === 10 ? `${row.when}T12:00` : row.when));
+      .format(new Date(`${row.when.slice(0, 10)}T12:00`)); // the day at the course, as pages have it
   }
 
   /* What looks for words, and what to say of it beforehand. */

@@ -47,6 +47,61 @@ Text, {WORD}.
 > [!NOTE] {WORD * 2}
 > {WORD * 2}
 """
+CODED = f"""\
+title: {WORD}
+code: 情報 201
+start_date: 2025-10-13
+class_days: [Tue 10:15-12:00 Hall 1]
+solutions: shown
+solutions_page: true
+parts: {{{WORD}: 1-3}}
+"""
+TOGETHER = f"""\
+---
+title: {WORD}
+video: {{id: dqoEU9Ac3ek, chapters: ["0:00 {WORD}", "1:00:00 {WORD} {WORD}"]}}
+---
+
+> [!EXERCISE] {WORD}
+> {WORD}
+{{: #ex-a }}
+
+> [!SOLUTION]
+> $$ \\sum_{{k=1}}^n k $$
+"""
+COVERED = """() => {
+  const least = (...all) => Math.min(...all);
+  const most = (...all) => Math.max(...all);
+  const places = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = texts.nextNode());) {
+    const within = node.parentElement;
+    if (!node.data.trim() || !within.checkVisibility()) continue;
+    if (within.closest('.cs-mode, .cs-bar, .cs-search-open, thead, math, dialog')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (let { left, right, top, bottom } of range.getClientRects()) {
+      for (let box = within; box !== document.body; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX === 'visible') continue;
+        const edge = box.getBoundingClientRect();
+        [left, right] = [most(left, edge.left), least(right, edge.right)];
+        [top, bottom] = [most(top, edge.top), least(bottom, edge.bottom)];
+      }
+      if (right - left > 1) places.push({ node, left, right, top, bottom });
+    }
+  }
+  for (const [at, one] of places.entries()) {
+    for (const other of places.slice(at + 1).filter(({ node }) => node !== one.node)) {
+      const wide = least(one.right, other.right) - most(one.left, other.left);
+      const high = least(one.bottom, other.bottom) - most(one.top, other.top);
+      if (wide > 2 && high > .45 * least(one.bottom - one.top, other.bottom - other.top)) {
+        return [one.node.data.trim(), other.node.data.trim()];
+      }
+    }
+  }
+  return null;
+}"""
+"""Two texts of a page that stand upon each other, None if there are none."""
 PATHS = (
     "index.html",
     "schedule/index.html",
@@ -64,6 +119,24 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notes = {f"content/lectures/{name}.md": NOTES for name in ("a", "b", "c")}
     files = {"content/course.yml": COURSE, "content/assignments/x.md": task, **notes}
     site.write(files).build().clean()
+    return site.folder / "_site"
+
+
+@pytest.fixture(scope="module")
+def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in four languages, of which two are long."""
+    site = SiteTest(tmp_path_factory.mktemp("languages"))
+    site.write({"content/course.yml": "title: Courses\nkey: courses\n"})
+    for name in ("de", "en", "pt-BR", "ja"):
+        course = f"{CODED}language: {name}\nsearch: {str(name == 'de').lower()}\n"
+        site.write(
+            {
+                f"content/{name}/course.yml": course,
+                f"content/{name}/lectures/01-a.md": TOGETHER,
+                f"content/{name}/lectures/02-b.md": TOGETHER,
+            }
+        )
+    site.build().clean()
     return site.folder / "_site"
 
 
@@ -86,6 +159,42 @@ def test_no_word_is_so_long_that_a_page_scrolls_sideways(
     phone.goto((course / path).as_uri())
     assert WORD in phone.locator("main").inner_text()
     assert width(phone) == phone.evaluate("innerWidth")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_text_covers_another(phone: Page, course: Path, path: str) -> None:
+    for width in (320, 768, 1280):
+        phone.set_viewport_size({"width": width, "height": 640})
+        phone.goto((course / path).as_uri())
+        assert phone.evaluate(COVERED) is None, width
+
+
+@pytest.mark.parametrize("path", ["", "lectures/a/", "schedule/", "solutions/"])
+def test_nor_where_a_course_has_translations(phone: Page, languages: Path, path: str) -> None:
+    for name, width in (("ja", 320), ("de", 360), ("de", 1280)):
+        phone.set_viewport_size({"width": width, "height": 640})
+        phone.goto((languages / name / path / "index.html").as_uri())
+        assert phone.evaluate(COVERED) is None, (name, width)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_belongs_together_stands_together(phone: Page, languages: Path) -> None:
+    """The way to a page is one line, the titles of chapters one column, and the solutions of one
+    page are apart from those of the next."""
+    phone.goto((languages / "de/lectures/a/index.html").as_uri())
+    assert phone.evaluate("document.querySelector('.cs-crumbs').offsetHeight") < 32
+    lefts = """[...document.querySelectorAll('.cs-chapters li')].flatMap((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one.querySelector('.cs-at').nextSibling);
+      return [...range.getClientRects()].filter(({ width }) => width > 8).map(({ left }) => left);
+    })"""
+    first, *others = phone.evaluate(lefts)
+    assert len(others) > 1
+    assert all(abs(one - first) < 6 for one in others)
+    phone.goto((languages / "de/solutions/index.html").as_uri())
+    gap = """(() => { const [one, other] = document.querySelectorAll('section.cs-prose');
+      return other.getBoundingClientRect().top - one.getBoundingClientRect().bottom })()"""
+    assert phone.evaluate(gap) > 40
 
 
 @pytest.mark.parametrize("size", [150, 200])

@@ -131,6 +131,15 @@ def test_due_dates_are_found(page: Page, origin: str) -> None:
     expect(page.locator(".cs-hit-text").first).to_contain_text("Due Monday, 13 May 2024")
 
 
+def test_dates_are_those_of_the_course_wherever_it_is_read(browser: Browser, origin: str) -> None:
+    """A class on a Monday evening in New York is on that Monday, where it is Tuesday already."""
+    page = browser.new_page(timezone_id="Asia/Tokyo")
+    page.goto(f"{origin}/{LECTURE}")
+    page.locator(".cs-search-open").click()
+    expect(page.locator(".cs-hit").first).to_contain_text("Mon, Apr 29")
+    page.close()
+
+
 def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
     """And a page outside of the courses searches all of them."""
     page.goto(f"{origin}/guide/index.html")

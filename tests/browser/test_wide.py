@@ -100,6 +100,8 @@ def test_nothing_wide_takes_the_page_with_it(
     for width in (1440, 1024, 768, 360, 320):
         driver.resize(width, 800)
         assert driver.run(SIDEWAYS) <= 0, width
+    lines = "find('.cs-prose > .cs-table td').map(one => one.getBoundingClientRect().height)"
+    assert max(driver.run(lines)) < 50, "columns of a table that scrolls are not squeezed"
     driver.until(f"({SCROLLERS})().every(box => box.wide === (box.tab === 0))")
     boxes = driver.run(SCROLLERS)
     assert sum(box["wide"] for box in boxes) > 15
