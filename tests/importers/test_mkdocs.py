@@ -281,6 +281,35 @@ def test_macros_are_told_with_their_count() -> None:
     assert left(text, site_of(plugins=("macros",))) == ["a macro is kept as text: 3"]
 
 
+def test_what_no_program_is_needed_for_is_worked_out_beside_what_one_is() -> None:
+    text = "{% for x in xs %}- {{ x }}\n{% endfor %}{{ a('}') }} {{< kept 3 >}}"
+    site = site_of(plugins=("macros",), extra={"xs": [1, 2]})
+    assert converted(text, site) == "- 1\n- 2\n{{ a('}') }} {{< kept 3 >}}"
+
+
+def test_a_site_with_works_data_and_a_page_at_one_of_our_addresses(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: A\nplugins: [{bibtex: {bib_file: r.bib}}, table-reader, "
+        "mkdocs-video, {macros: {include_yaml: [v.yml]}}]\n",
+        "r.bib": "@book{knuth, title={T}, year={1968}}\n",
+        "v.yml": "room: H3\n",
+        "docs/a.csv": "x\n1\n",
+        "docs/b/schedule.md": "Title: S\nAuthor: Ada Oh\n\n{{ read_csv('docs/a.csv') }} [@knuth]\n",
+        "docs/schedule.md": "# S\n\n![type:video](https://x.org/a.mp4)\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    plan = plan_import(tmp_path)
+    made = {file.path: (file.data or b"").decode() for file in plan.files}
+    assert "bibliography:\n  - r.bib" in made["content/course.yml"] and "content/r.bib" in made
+    assert "{{< table ../a.csv >}} [@knuth]" in made["content/b/schedule.md"]
+    assert "- Ada Oh" in made["content/b/schedule.md"]
+    assert "permalink" not in made["content/schedule.md"]
+    assert "{{< video https://x.org/a.mp4 >}}" in made["content/schedule.md"]
+    assert not [row for row in plan.rows if row.status == "left"]
+
+
 # ---- the configuration and the order -----------------------------------------------------------
 
 

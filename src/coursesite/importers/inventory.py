@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,13 @@ Outcome = Literal["converted", "copied", "left", "unused"]
 _MADE = frozenset(("node_modules", "_site", "_book", "_build", "site_libs", "__pycache__", "venv"))
 """Folders that programs fill."""
 _LOOKS = (".css", ".scss", ".sass", ".less", ".lua", ".cls", ".sty")
+_PROGRAMS = re.compile(
+    r"(?:requirements|license|packages)\.txt|environment\.ya?ml|package(?:-lock)?\.json|yarn\.lock|"
+    r"gemfile(?:\.lock)?|makefile|dockerfile|description|(?:license|contributing|code_of_conduct)(?:\.md)?|"
+    r"netlify\.toml|pyproject\.toml|(?:poetry|renv)\.lock|citation\.cff|.*\.rproj",
+    re.I,
+)
+"""Files by which a repository is worked with."""
 
 
 def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
@@ -97,5 +105,7 @@ def _row(path: str, count: int, is_entry: bool) -> ReportRow:
         return ReportRow(source=path, status="unused", note="hidden, or made by a program")
     if is_entry and path.lower().endswith(_LOOKS):
         return ReportRow(source=path, status="unused", note="of the look of the old site")
+    if is_entry and _PROGRAMS.fullmatch(path):
+        return ReportRow(source=path, status="unused", note="of the repository, not of the course")
     note = "nothing in the course refers to it" if is_entry else f"{count} files that no page needs"
     return ReportRow(source=path, status="left", note=note)

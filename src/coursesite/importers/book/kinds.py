@@ -29,9 +29,11 @@ _WORDS = (
 _NUMBERED = re.compile(r"(?!section)([a-z]+)[ _-]*\d", re.I)
 """The name of a page that is one of several of a kind."""
 _PLAIN = re.compile(
-    r"(?:about|acknowledge?ments?|bibliography|changelog|colophon|contact|contributing|cover|faq|"
-    r"genindex|glossary|licen[cs]e|logistics|policies|preface|references|resources|schedule|search|"
-    r"staff|syllabus|team)\Z",
+    r"(?:course[ _-])?(?:about|acknowledge?ments?|announcements?|archives?|bibliography|calendar|"
+    r"changelog|colophon|contact|contents|contributing|contributors|cover|credits|faq|forum|"
+    r"genindex|glossary|grading|instructors?|licen[cs]e|links|logistics|news|office[ _-]hours|"
+    r"people|policies|preface|references|resources|schedule|search|staff|syllabus|tags|team|tas|"
+    r"teaching[ _-]team|textbooks?)\Z",
     re.I,
 )
 """The names of pages that are about the course, not of it."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from coursesite.course.outline import FOLDER_KINDS
-from coursesite.importers.addresses import GENERATED
+from coursesite.importers.addresses import RESERVED
 from coursesite.importers.book.kinds import HOMES, is_home, stem
 from coursesite.importers.book.model import Book, Page
 from coursesite.importers.target_paths import UniquePaths, safe_path
@@ -89,7 +89,7 @@ def _page(page: Page, kind: str, is_index: bool, paths: UniquePaths, taken: set[
     natural = urls.page_url(posixpath.join(folder, last))
     wanted = urls.written(address_of(page)) if page.address else natural
     url, number = wanted, 1
-    while url in taken or (url in GENERATED and url != "/"):
+    while url in taken or url in RESERVED:
         number += 1
         url = f"{wanted.rstrip('/')}-{number}/"
     return Place(path=path, url=url, permalink="" if url == natural else url)

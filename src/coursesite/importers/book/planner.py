@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -92,32 +93,40 @@ class BookPlanner:
         parts = _number(self._book.pages, self._kinds, fronts, self._places)
         for one in done:
             self.files.append(one.planned())
-        for path in self._book.copied:
-            if is_generated(url := self._places[path].url):
-                self.row(path, "left", f"our builder makes its own {url}")
-                continue
-            target = self._places[path].path
-            file = on_disk(self._book.root, path)
-            read = decode(file.read_bytes()) if path.lower().endswith(_READ) else None
-            if read and read.encoding:  # our build reads UTF-8 alone
-                self.files.append(PlannedFile(path=target, data=read.text.encode()))
-                note = f"{read.encoding} is UTF-8 now"
-                self.row(path, "converted", note, target=target)
-                continue
-            self.files.append(PlannedFile(path=target, copy=file))
-            self.row(path, "kept", "copied", target=target)
-        for path, source in self._book.placed.items():
-            target = self._places[path].path
-            self.files.append(PlannedFile(path=target, copy=on_disk(self._book.base, source)))
-            self.rows.append(ReportRow(source=source, status="kept", note="copied", target=target))
+        for path in (*self._book.copied, *self._book.placed):
+            self._copy(path)
         self._course_file(parts)
+
+    def _copy(self, path: str) -> None:
+        """Plans a file that is no page."""
+        file, source = self._file_at(path)
+        target, url = self._places[path].path, self._places[path].url
+        read = decode(file.read_bytes()) if path.lower().endswith(_READ) else None
+        if is_generated(url):
+            row = ReportRow(source=source, status="left", note=f"our builder makes its own {url}")
+        elif read and read.encoding:  # our build reads UTF-8 alone
+            self.files.append(PlannedFile(path=target, data=read.text.encode()))
+            note = f"{read.encoding} is UTF-8 now"
+            row = ReportRow(source=source, status="converted", note=note, target=target)
+        else:
+            self.files.append(PlannedFile(path=target, copy=file))
+            row = ReportRow(source=source, status="kept", note="copied", target=target)
+        self.rows.append(row)
+
+    def _file_at(self, path: str) -> tuple[Path, str]:
+        """The file that the book has at a path below its root, and its path in the report."""
+        if source := self._book.placed.get(path):
+            return on_disk(self._book.base, source), source
+        return on_disk(self._book.root, path), self._source(path)
 
     def row(self, path: str, status: Status, note: str, **more: Any) -> None:
         """Adds a row on a file below the book's root to the report."""
-        if self._book.root != self._book.base:
-            root = self._book.root.relative_to(self._book.base).as_posix()
-            path = f"{root}/{path}"
-        self.rows.append(ReportRow(source=path, status=status, note=note, **more))
+        self.rows.append(ReportRow(source=self._source(path), status=status, note=note, **more))
+
+    def _source(self, path: str) -> str:
+        """The path in the report of a file below the book's root."""
+        root = self._book.root.relative_to(self._book.base).as_posix()
+        return path if root == "." else f"{root}/{path}"
 
     def place(self, page: Page) -> Place:
         """The place of a page in the course."""
@@ -173,7 +182,7 @@ class BookPlanner:
         keys: set[str] = set()
         for path in files:
             with suppress(OSError, ValueError):
-                text = decode(on_disk(self._book.root, path).read_bytes()).text
+                text = decode(self._file_at(path)[0].read_bytes()).text
                 parse = csl_json.parse if path.endswith(".json") else bibtex.parse
                 keys.update(parse(text).entries)
         return frozenset(keys) if files else None

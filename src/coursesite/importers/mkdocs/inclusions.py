@@ -17,10 +17,13 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from coursesite.importers import markdown_ranges
+from coursesite.importers.book import files
 from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
+from coursesite.importers.masks import Masks
 from coursesite.importers.mkdocs.config import MkDocsSite, texts
+from coursesite.importers.shortcode_text import shortcode
 
 _SNIPPET = re.compile(
     r"""^(?P<lead>[ \t>]*)(?P<escape>;?)-+8<-+[ \t]+(?P<q>["'])(?P<name>[^"'\n]+)(?P=q)[ \t]*$"""
@@ -38,6 +41,13 @@ _OPTION = re.compile(r"""(start|end)=(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(r"(\]\(<?|\b(?:src|href)=\")(?![a-z][\w+.-]*:|[/#])([^\s()<>\"]+)")
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:")
 _PLAIN = re.compile(r"\{\{[-~]?\s*([A-Za-z_][\w.]*)\s*[-~]?\}\}")
+_TABLE = re.compile(
+    r"\{\{\s*read_(?:csv|table|json|yaml)\(\s*['\"]([^'\"]+\.(?:csv|tsv|json|ya?ml))['\"][^{}]*\}\}"
+)
+_CALL = re.compile(
+    r"\{\{(?:<|[-~]?\s*[A-Za-z_][\w.]*\()(?:(?!\}\}|\{\{).)*(?:>|\)[^{}()]*)\}\}", re.S
+)
+"""The call of a function, which only a program knows, or a shortcode of ours."""
 _LEFT = re.compile(r"\{\{(?![<%]).*?\}\}|\{%(?![-~]?\s*(?:end)?raw\b).*?%\}", re.S)
 _LIVE = (nodes.Call, nodes.Mul, nodes.Pow, nodes.Assign, nodes.AssignBlock, nodes.Macro)
 """The parts of templates that are not worked out: they run programs, or make values without end."""
@@ -76,6 +86,8 @@ class Inclusions:
         """The text of the page at `path` with all that MkDocs would put in."""
         if "include-markdown" in self._site.plugins and "{%" in text:
             text = self._included(text, (self._site.docs / path).parent, counted, 0)
+        if "table-reader" in self._site.plugins:
+            text = _TABLE.sub(lambda match: self._table(match, path), text)
         if "macros" in self._site.plugins and ("{{" in text or "{%" in text):
             text = self._filled(text, {**self._values, **front, "page": {"meta": front}}, counted)
         if self._site.has("markdown_include.include", "mdx_include"):
@@ -89,6 +101,15 @@ class Inclusions:
             or re.search(rf"(?<!\w){re.escape(short[1])}(?!\w)", text)
         ]
         return f"{text.rstrip()}\n\n{more}\n" if (more := "\n".join(added).strip()) else text
+
+    def _table(self, match: re.Match[str], path: str) -> str:
+        """The table of a file of data; its path counts from the folder of the site or the pages."""
+        for folder in (self._site.base, self._site.docs, (self._site.docs / path).parent):
+            file = files.within(self._site.docs, folder / match[1])
+            if file is not None and file.is_file():
+                here = (self._site.docs / path).parent
+                return shortcode("table", posixpath.relpath(file, here), {})
+        return match[0]
 
     def _with_snippets(self, text: str, counted: Counted, depth: int) -> str:
         code = markdown_ranges.fences(text)
@@ -146,10 +167,15 @@ class Inclusions:
     def _filled(self, text: str, values: dict[str, Any], counted: Counted) -> str:
         """The text with what the plugin macros would put in, where that are values of the
         configuration."""
+        calls = Masks(text, [match.span() for match in _CALL.finditer(text)])
         try:
-            tree = self._jinja.parse(text)
+            tree = self._jinja.parse(calls.text)
             if not any(tree.find_all(_LIVE)):
-                return self._jinja.from_string(tree).render(values)
+                text = self._jinja.from_string(tree).render(values)
+                for call in _CALL.findall(calls.restore(text)):
+                    if call[:3] != "{{<":
+                        counted.add("left", "a macro is kept as text", call)
+                return calls.restore(text)
         except (*_ERRORS, RecursionError, MemoryError):
             pass  # it has parts that only a program knows
 

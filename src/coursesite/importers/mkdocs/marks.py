@@ -86,7 +86,7 @@ _MARKS: tuple[tuple[str, str, str | Callable[[re.Match[str]], str], str], ...] =
     ("", r"(?<=<div class=\")grid(?: cards)?(?=\")", "cs-columns", ""),
     ("", r"(\]\()([^<>()\n\"']*\S [^<>()\n\"']*\.\w{1,5}(?:#\S*)?)(?=\))", r"\1<\2>", ""),
     ("tags", r"^\[TAGS\][ \t]*$", "[](/tags/)", ""),
-    ("mkdocs-video", r"(?<=!\[)type:video(?=\]\()", "", ""),
+    ("mkdocs-video", r"!\[type:video\]\(<?([^()<>\s]+)>?\)", r"{{< video \1 >}}", ""),
     ("bibtex", r"^\\(?:full_)?bibliography[ \t]*$", "{{< bibliography >}}", ""),
     ("pymdownx.critic", _CRITIC, _critic, "CriticMarkup is HTML"),
     ("pymdownx.keys", rf"\+\+({_KEY}(?:\+{_KEY})*)\+\+", _keys, "keys are <kbd>"),

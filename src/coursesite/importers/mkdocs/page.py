@@ -28,7 +28,8 @@ class PageConverter:
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
         counted = Counted()
-        while not front.get("title") and (pair := _META.match(text)):
+        is_given = bool(front.get("title"))
+        while not is_given and (pair := _META.match(text)):
             front = {**front, pair[1].lower(): pair[2].strip()}
             text = text[pair.end() :]
         text = self._inclusions.apply(text, front, page.path, counted)

@@ -43,6 +43,12 @@ def plan(path: Path) -> ImportPlan:
     posts = [name for name in pages if name.startswith(f"{blog}/posts/")]
     navigation = Navigation(site, [name for name in pages if name not in posts], others)
     note = "the navigation names what is not there"
+    read = [
+        one
+        for one in texts(site.plugin("macros").get("include_yaml"))
+        if site.read(site.base / one)
+    ]
+    rows += [ReportRow(source=one, note="read: its values stand in pages") for one in read]
     gone = (f"{note}: {one}" for one in navigation.missing)
     rows += [ReportRow(source=_name(site), status="left", note=one) for one in gone]
     if site.docs == site.base and site.text("docs_dir") not in ("", "."):
@@ -60,6 +66,7 @@ def plan(path: Path) -> ImportPlan:
         ),
         course=_course(site, navigation, inclusions, pages),
         copied=tuple(others),
+        placed={at: path for at, path in _works(site).items() if at not in others},
         redirects=_redirects(site, rows),
         site=site.text("site_url"),
         prefix=re.sub(r"^\w+://[^/]*", "", site.text("site_url")),
@@ -82,9 +89,25 @@ def _course(
     read = [inclusions.appended, *(site.read(site.docs / page) or "" for page in pages)]
     course = course_data(site, any("*[" in text for text in read))
     course["links"] += [{"title": name, "url": url} for name, url in navigation.links.items()]
-    for file in texts(site.plugin("bibtex").get("bib_file")):
-        course["bibliography"] = posixpath.relpath(site.base / file, site.docs)
+    course["bibliography"] = [*_works(site)]
     return {key: value for key, value in course.items() if value not in (None, "", [], {})}
+
+
+def _works(site: MkDocsSite) -> dict[str, str]:
+    """The files of the works that are cited, with the paths at which the course has them."""
+    given, found = site.plugin("bibtex"), dict[str, str]()
+    paths = [site.base / one for one in texts(given.get("bib_file"))]
+    paths += sorted(
+        (site.base / one)
+        for folder in texts(given.get("bib_dir"))
+        for one in (site.base / folder).glob("*.bib")
+    )
+    for path in paths:
+        if files.within(site.base, path):
+            inside = path.is_relative_to(site.docs)
+            name = path.relative_to(site.docs).as_posix() if inside else path.name
+            found[name] = path.relative_to(site.base).as_posix()
+    return found
 
 
 def _listed(site: MkDocsSite, navigation: Navigation) -> list[Page]:
