@@ -112,6 +112,10 @@ class SiteTest:
         self.built = pipeline.build(self.folder, self.folder / "_site", self.mode)
         return self
 
+    def build_of(self, site: SiteTest) -> None:
+        """Builds another site, which is made of these files, too."""
+        site.build(**{name: getattr(site.mode, name) for name in site.mode.__struct_fields__})
+
     def page(self, path: str) -> str:
         """A file of the output."""
         return (self.folder / "_site" / path).read_text(encoding="utf-8")

@@ -293,7 +293,7 @@ def test_events_are_in_the_inherited_time_zone() -> None:
     [
         ("titel: x", "unknown-key", 1, 1, "did you mean 'title'?"),
         ("theme: {colour: red}", "unknown-key", 1, 9, ""),
-        ("theme: dark", "type", 1, 8, ""),
+        ("theme: [dark]", "type", 1, 8, ""),
         ("theme: {mode: drak}", "value", 1, 15, "did you mean 'dark'?"),
         ("theme: {accent: bleu}", "value", 1, 17, "did you mean 'blue'?"),
         ("theme:\n  accent: '2f5d8a'", "value", 2, 11, "did you mean '#2f5d8a'?"),

@@ -10,6 +10,7 @@ import pytest
 
 from coursesite.diagnostics import Span
 from coursesite.files.entry_points import entry_points
+from coursesite.model.entry_point import SHORTCODES
 from coursesite.shortcodes import discovery, registry
 from coursesite.shortcodes.signature import Broken, Shortcode, TemplateShortcode
 from shortcodes.kit import RENDER, expand, html, renderer, told, wrong
@@ -158,17 +159,17 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("plugin")
 def test_an_installed_package_brings_shortcodes() -> None:
-    found = discovery.installed(entry_points(discovery.GROUP))
+    found = discovery.installed(entry_points(SHORTCODES))
     assert {"stars", "at", "lost", "gone"} <= set(found)
     assert "stars_plugin" not in sys.modules
-    known, _ = registry.load({}, (), entry_points(discovery.GROUP))
+    known, _ = registry.load({}, (), entry_points(SHORTCODES))
     assert expand("{{< stars 5 >}}", known).text == "*****"
     assert known["stars"].name == "stars"
 
 
 @pytest.mark.usefixtures("plugin")
 def test_a_broken_plugin_is_reported_at_its_calls_only() -> None:
-    known, found = registry.load({}, (), entry_points(discovery.GROUP))
+    known, found = registry.load({}, (), entry_points(SHORTCODES))
     assert found == ()
     assert expand("{{< stars >}}", known).diagnostics == ()
     for name, reason in (("lost", "AttributeError"), ("gone", "ModuleNotFoundError")):
@@ -180,7 +181,7 @@ def test_a_broken_plugin_is_reported_at_its_calls_only() -> None:
 @pytest.mark.usefixtures("plugin")
 def test_a_sites_own_comes_before_a_plugins_before_a_built_in() -> None:
     own = {"shortcodes/at.py": "@shortcode\ndef at() -> Markdown:\n    return Markdown('own')\n"}
-    points = entry_points(discovery.GROUP)
+    points = entry_points(SHORTCODES)
     assert expand("{{< at >}}", registry.load(own, (), points)[0]).text == "own"
     assert expand("{{< at 1 >}}", registry.load({}, (), points)[0]).text == "plugin's"
     assert 'class="cs-at"' in expand("{{< at 1 >}}", registry.load({})[0]).html

@@ -24,6 +24,7 @@ from coursesite.programs import mermaid, versions
 from coursesite.site.inputs import Mode
 from coursesite.theme import default
 from gitwork import Work
+from installed import install
 from sitetest import NOW
 
 SITES = Path(__file__).parents[1] / "sites" / "broken"
@@ -164,6 +165,23 @@ def images_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(versions.metadata, "version", missing)
 
 
+def theme_missing(site: Path, patch: pytest.MonkeyPatch) -> None:
+    themes = {"coursesite.themes": {"paper": "some_paper", "plain": "some_paper.plain"}}
+    install(site.parent / "packages", "some_paper", {}, themes)
+    patch.syspath_prepend(site.parent / "packages")
+
+
+def package_clash(site: Path, patch: pytest.MonkeyPatch) -> None:
+    """Two packages with one shortcode, and with files that another one or the theme has."""
+    folder = site.parent / "packages"
+    box = {"coursesite.shortcodes": {"box": "some_boxes:box"}}
+    install(folder, "some_boxes", {"templates/shortcodes/box.html": "<b>1</b>"}, box)
+    box = {"coursesite.shortcodes": {"box": "more_boxes:box"}}
+    more = {"templates/shortcodes/box.html": "<b>2</b>", "templates/lecture.html": "mine"}
+    install(folder, "more_boxes", more, box)
+    patch.syspath_prepend(folder)
+
+
 PREPARE: dict[str, Prepare] = {
     "engine-missing": engine_missing,
     "diagram-missing": diagram_missing,
@@ -187,6 +205,8 @@ PREPARE: dict[str, Prepare] = {
     "search-index": search_index,
     "search-words": search_words,
     "state-unwritable": state_unwritable,
+    "theme-missing": theme_missing,
+    "package-clash": package_clash,
     "git-shallow": git_shallow,
 }
 """What cannot lie in a repository: it is made when the test runs."""

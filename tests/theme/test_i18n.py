@@ -13,7 +13,8 @@ from jinja2 import Environment, nodes
 
 from coursesite.model import KINDS, Moment
 from coursesite.theme import i18n
-from coursesite.theme.environment import TemplateProblem, Theme, layered
+from coursesite.theme.environment import TemplateProblem, Theme
+from coursesite.theme.layers import layered
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -28,7 +29,7 @@ NOTES_WORDS = ("callout_", "cite_", "footnote", "item_", "locator_", "quiz_", "t
 
 def problem(own: dict[str, str]) -> TemplateProblem:
     with pytest.raises(TemplateProblem) as found:
-        Theme(layered({"text/en.yml": SOURCES["text/en.yml"]}, own), {}).render("a.html", {})
+        Theme(layered([own, {"text/en.yml": SOURCES["text/en.yml"]}]), {}).render("a.html", {})
     return found.value
 
 
@@ -95,7 +96,7 @@ def test_one_moment_in_two_zones_is_two_times_of_day() -> None:
 
 def test_a_site_needs_only_the_texts_that_it_changes() -> None:
     own = {"text/de.yml": "next: Voran\n"}
-    made = Theme(layered(SOURCES, own), {})
+    made = Theme(layered([own, SOURCES]), {})
     assert made.locale("de")("next") == "Voran"
     assert made.locale("de")("previous") == "Zurück"
 

@@ -12,12 +12,15 @@ from jinja2 import Environment
 
 from coursesite.diagnostics import Span
 from coursesite.model import Heading, LectureRef
+from coursesite.site.inputs import PLAIN
+from coursesite.site.packages import layers
 from coursesite.site.theme import template, template_closure, template_names
 from coursesite.theme import bytecode_cache
 from coursesite.theme.blocks import blocks
 from coursesite.theme.bytecode_cache import TemplateCache
-from coursesite.theme.environment import TemplateProblem, Theme, layered, references
+from coursesite.theme.environment import TemplateProblem, Theme, references
 from coursesite.theme.filters import FILTERS, nest
+from coursesite.theme.layers import layered
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -31,7 +34,7 @@ ASSETS = {"style.css": "/assets/style.0123456789.css"}
 
 def theme(own: dict[str, str], **of_theme: str) -> Theme:
     base = {f"{name}.html": text for name, text in of_theme.items()}
-    return Theme(layered({"text/en.yml": SOURCES["text/en.yml"], **base}, own), ASSETS)
+    return Theme(layered([own, {"text/en.yml": SOURCES["text/en.yml"], **base}]), ASSETS)
 
 
 class Sources:
@@ -43,6 +46,8 @@ class Sources:
     def __call__(self, rule: Any, *args: str) -> Any:
         if rule is template:
             return self.sources.get(*args)
+        if rule is layers:
+            return PLAIN
         return tuple(sorted(self.sources)) if rule is template_names else rule.run(self, *args)
 
     def digest(self, rule: Any, name: str) -> str:
@@ -53,7 +58,7 @@ class Sources:
 def closure(name: str, own: dict[str, str], **of_theme: str) -> tuple[str, ...]:
     """The templates that the page of a template depends on."""
     base = {f"{name}.html": text for name, text in of_theme.items()}
-    sources = layered({"text/en.yml": SOURCES["text/en.yml"], **base}, own)
+    sources = layered([own, {"text/en.yml": SOURCES["text/en.yml"], **base}])
     names: Any = template_closure.run(Sources(sources), name)  # type: ignore[arg-type]
     return tuple(names)
 
@@ -78,7 +83,7 @@ def test_a_template_of_the_site_wins_and_may_extend_the_one_it_replaces() -> Non
 
 
 def test_the_theme_s_templates_can_be_reached_whatever_the_site_has() -> None:
-    sources = layered({"a.html": "theirs"}, {"a.html": "ours", "theme/a.html": "a trap"})
+    sources = layered([{"a.html": "ours", "theme/a.html": "a trap"}, {"a.html": "theirs"}])
     assert sources == {"a.html": "ours", "theme/a.html": "theirs"}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _EMPTY = digest(b"")
 """The digest of a page whose template failed."""
-_SOURCES = ("content/", "templates/", "shortcodes/", "extensions/")
+_SOURCES = ("content/", "templates/", "shortcodes/", "extensions/", "packages/")
 _WHOLE = frozenset(entry.rule for entry in TABLE if entry.made_of == "course")
 """The rules of pages with the notes of all posts."""
 

@@ -194,4 +194,10 @@ def unsteady(problem: UnsteadyError) -> Diagnostic:
 def look(site: Path, destination: Path, saved: State) -> snapshot.Snapshot:
     """The files of a site as they are now."""
     roots = {"theme": default.theme_root(), "theme/static/fonts": default.FONTS}
-    return snapshot.scan(site, saved.inputs, theme=roots, skip=destination)
+    packages = {}
+    for name in saved.packages:
+        from coursesite.files.entry_points import folder_of  # for sites with such packages
+
+        with suppress(ImportError):  # which the rule that wants the package reports
+            packages[name] = folder_of(name)
+    return snapshot.scan(site, saved.inputs, theme=roots, packages=packages, skip=destination)

@@ -28,6 +28,7 @@ from coursesite.site.citation_runs import all_set
 from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import blob
 from coursesite.site.outputs import generated, origin
+from coursesite.site.packages import layers
 from coursesite.site.publication import (
     held_files,
     of_page,
@@ -74,6 +75,7 @@ class Attempt:
             destination=str(self._destination),
             pages=-1 if self.built.failed or self._misplaced else self.built.pages,
             held=self.built.held,
+            packages=self.engine.world.packages,
         )
 
 
@@ -94,6 +96,7 @@ def attempt(
     posts keep back the pages of these only.
     """
     known = saved.outputs if saved.destination == str(destination) else {}
+    engine.world.use(engine.need(layers))
     engine.digest(site_problems)
     made: tuple[Target, ...] = engine.need(generated)
     stopwatch("list the output")

@@ -42,6 +42,8 @@ class State(Struct, frozen=True, kw_only=True):
     destination: str = ""
     pages: int = -1
     held: Held = Held()
+    packages: tuple[str, ...] = ()
+    """The installed packages whose files are among the inputs."""
 
 
 class _Table(Struct, array_like=True):
@@ -77,6 +79,7 @@ class _Columns(Struct, array_like=True):
     destination: bytes
     pages: int
     held: Held
+    packages: tuple[str, ...]
 
 
 def load(path: Path, fingerprint: str) -> State:
@@ -131,6 +134,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
         os.fsencode(state.destination),
         state.pages,
         state.held,
+        state.packages,
     )
 
 
@@ -162,6 +166,7 @@ def _unpack(saved: _Columns) -> State:
         destination=os.fsdecode(saved.destination),
         pages=saved.pages,
         held=saved.held,
+        packages=saved.packages,
     )
 
 

@@ -7,7 +7,7 @@ Reading:
 - `leftovers`: the names of files that are an editor's or the system's
 - `stamps`, `digests`: the facts by which a file is known to be the same, and the hash of its bytes
 - `access_log`: the files that code of others opens
-- `entry_points`: the names that installed packages give to their objects
+- `entry_points`: the names that installed packages give to their objects, and their folders
 - `reload`: modules of others that have changed since this process imported them
 
 Writing:

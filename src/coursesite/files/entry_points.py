@@ -1,4 +1,5 @@
-"""The entry points of installed packages, by which they offer themes, shortcodes and the like.
+"""The entry points of installed packages, by which they offer themes, shortcodes and the like, and
+the folders of such packages.
 
 Only the one small file that each package has for them is read. `importlib.metadata` gives the same
 and takes ten times as long to be imported as this takes to look: too long for a build.
@@ -6,9 +7,11 @@ and takes ten times as long to be imported as this takes to look: too long for a
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +44,27 @@ def entry_points(group: str) -> tuple[EntryPoint, ...]:
                     kind = name.rpartition(".")[0]
                     found += (EntryPoint(*pair, kind) for pair in _pairs(text, group))
     return tuple(sorted(found))
+
+
+def folder_of(package: str) -> Path:
+    """The folder of an installed package, which is not imported. ImportError says why there is
+    none."""
+    top, *inner = package.split(".")
+    if not all(part.isidentifier() for part in (top, *inner)):
+        raise ImportError(f"'{package}' is no name of a package")
+    try:
+        spec = find_spec(top)
+        if spec is None:  # it may have been installed a moment ago
+            importlib.invalidate_caches()
+            spec = find_spec(top)
+    except Exception as failure:  # of a finder that an installer has put in
+        raise ImportError(f"{type(failure).__name__}: {failure}") from failure
+    if spec is None:
+        raise ImportError(f"there is no package '{top}'")
+    for place in spec.submodule_search_locations or ():
+        if (folder := Path(place, *inner)).is_dir():
+            return folder
+    raise ImportError(f"'{package}' is no folder")
 
 
 def _packages(folder: str) -> list[str]:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 FOLDERS = ("content", "templates", "static", "shortcodes", "data", "extensions")
 """The folders of a site that are inputs, if they are there."""
+PACKAGES = "packages/"
+"""The beginning of the paths of files of installed packages."""
+_APART = ("theme/", PACKAGES)
+"""The beginnings of the paths of files that are not below the site's folder."""
 SETTINGS = ("course.yml", "course.yaml")
 """The name of a course's settings, and the name that they get by mistake."""
 _NOTHING: Stamp = (0, 0, 0, 0)
@@ -62,11 +66,12 @@ class Taken(NamedTuple):
 
 
 class Snapshot:
-    """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`."""
+    """The files of a site by path, with `/`, from the site's folder; the theme's under `theme/`,
+    those of installed packages under `packages/NAME/`."""
 
     def __init__(
         self,
-        roots: Mapping[str, Path],
+        roots: dict[str, Path],
         files: dict[str, Stamp],
         real: dict[str, str],
         problems: dict[str, str],
@@ -112,11 +117,37 @@ class Snapshot:
         """Where the file is on this computer."""
         path = self.written_at(path)
         path = self._real.get(path, path)
-        if path.startswith("theme/"):
+        if path.startswith(_APART):
             for top, root in self._roots.items():
                 if top and path.startswith(f"{top}/"):
                     return root / path[len(top) + 1 :]
         return self._roots[""] / path
+
+    @property
+    def packages(self) -> dict[str, Path]:
+        """The folders of the installed packages whose files are among the site's, by name."""
+        return {
+            top.removeprefix(PACKAGES): folder
+            for top, folder in self._roots.items()
+            if top.startswith(PACKAGES)
+        }
+
+    def add_package(self, name: str, folder: Path) -> None:
+        """Add the templates and static files of an installed package, unless they are there."""
+        if (top := f"{PACKAGES}{name}") in self._roots:
+            return
+        self._roots[top] = folder
+        walk = _Walk(None, SiteLinks(self._roots[""]))
+        for inner in ("templates", "static"):
+            walk.into(str(folder / inner), f"{top}/{inner}/")
+        self.files |= walk.files
+        self._real |= walk.real
+        self._problems |= walk.problems
+        self.inputs |= {
+            path: seen
+            for path in walk.files
+            if (seen := self._known.get(path)) is not None and seen[0] == walk.files[path]
+        }
 
     def digest(self, path: str) -> bytes:
         """The digest of a file's bytes, or `ABSENT`. A file that cannot be read has the digest of
@@ -205,6 +236,7 @@ def scan(
     known: Files | None = None,
     *,
     theme: Mapping[str, Path] | None = None,
+    packages: Mapping[str, Path] | None = None,
     skip: Path | None = None,
 ) -> Snapshot:
     """Look at every file of a site once: those in `FOLDERS`, without ignored names and the folder
@@ -212,7 +244,8 @@ def scan(
     round in a circle, nor out of the site unless its settings say so.
 
     `known` are the `inputs` of an earlier build's snapshot. `theme` has another folder with
-    `templates` and `static` as "theme", and folders that stand below it by longer names. Errors:
+    `templates` and `static` as "theme", and folders that stand below it by longer names; `packages`
+    are installed packages by name, see `Snapshot.add_package`. Errors:
     `file-unreadable`, `file-name`; what is not followed is a warning, `link-circle` or
     `link-outside`.
     """
@@ -228,7 +261,7 @@ def scan(
         for folder in FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)
-    return Snapshot(
+    made = Snapshot(
         roots,
         walk.files,
         walk.real,
@@ -238,6 +271,9 @@ def scan(
         now,
         tuple(walk.courses),
     )
+    for name, place in (packages or {}).items():
+        made.add_package(name, place)
+    return made
 
 
 class _Walk:
@@ -329,8 +365,8 @@ class _Walk:
         )
 
     def _leaves(self, path: str, name: str) -> bool:
-        """Whether a link leads out of the site, which is reported; the theme's may."""
-        if name.startswith("theme/") or not self._links.leave(path):
+        """Whether a link leads out of the site, which is reported; those of themes may."""
+        if name.startswith(_APART) or not self._links.leave(path):
             return False
         self.diagnostics.append(self._links.problem(path, name))
         return True

@@ -48,8 +48,11 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 class ThemeOptions(Struct, frozen=True, kw_only=True):
-    """The looks of a course: the hue of its accent (a CSS colour), light or dark, its typeface."""
+    """The looks of a course: the hue of its accent (a CSS colour), light or dark, its typeface. The
+    theme, an installed package, is that of the whole site; it is the built-in one if `name` is
+    empty."""
 
+    name: Annotated[str, Key("line", "The name of an installed theme.")] = ""
     accent: Annotated[str, Key("colour")] = "#2f5d8a"
     mode: Annotated[Literal["auto", "light", "dark"], Key("choice")] = "auto"
     font: Annotated[Literal["serif", "sans"], Key("choice")] = "serif"
@@ -238,7 +241,7 @@ class Config(Struct, frozen=True, kw_only=True):
         tuple[dt.date, ...], Key("skip", "Days and ranges of days without classes.")
     ] = ()
     events: Annotated[tuple[Event, ...], Key("events", "Exams, holidays, guests.")] = ()
-    theme: Annotated[ThemeOptions, Key("section", "How it looks.", inherited=True)] = ThemeOptions()
+    theme: Annotated[ThemeOptions, Key("theme", "How it looks.", inherited=True)] = ThemeOptions()
     markdown: Annotated[MarkdownSettings, Key("section", inherited=True)] = MarkdownSettings()
     numbering: Annotated[Numbering, Key("section", inherited=True)] = Numbering()
     math: Annotated[

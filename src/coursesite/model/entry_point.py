@@ -5,6 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+SHORTCODES, THEMES = (f"coursesite.{kind}" for kind in ("shortcodes", "themes"))
+"""The groups of entry points in which packages name their shortcodes and themes."""
+
 
 class EntryPoint(Struct, frozen=True, order=True):
     """A name that a package gives to one of its objects: `value` is "module:attribute", or the name

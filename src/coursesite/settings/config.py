@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=msgspec.Struct)
 _LANGUAGE = rare(r"^language:[ \t]*[\"']?([A-Za-z][A-Za-z0-9-]*)", re.MULTILINE)
+_THEME = rare(r"^[\"']?theme[\"']?[ \t]*:(.*(?:\n(?:[ \t#].*)?)*)|^(?:\{|<<)", re.MULTILINE)
+"""The setting of the theme, group 1, or a form in which it may hide."""
 INHERITED = tuple(
     field.name
     for field in msgspec.structs.fields(model.Config)
@@ -58,10 +60,10 @@ def parse(
     # Days are written in the language that the same file names, perhaps further down.
     own, *others = (_language(one, outer) for one in (text, *below))
     source = YamlSource(text, "config", names=names(own) if names else dict)
-    given = reader.read(model.Config, source)
+    given = _read(source)
     for other, language in zip(below, others, strict=True):
         silent = YamlSource(other, "config", names=names(language) if names else dict)
-        if given is not None and (under := reader.read(model.Config, silent)) is not None:
+        if given is not None and (under := _read(silent)) is not None:
             kept = {key: value for key, value in under.values.items() if key not in PRIVATE}
             given = _merged(given, Given(under.plan, kept))
     config = model.Config()
@@ -73,6 +75,15 @@ def parse(
         [*diagnostics, *source.reported()], key=lambda diagnostic: diagnostic.sort_key
     )
     return config, tuple(diagnostic.within(path) for diagnostic in diagnostics)
+
+
+def _read(source: YamlSource) -> Given | None:
+    """The keys in a file; the name of a theme alone is made the mapping that it stands for."""
+    given = reader.read(model.Config, source)
+    if given is not None and isinstance(name := given.values.get("theme"), str):
+        theme = Given(spellings.plan(model.ThemeOptions), {"name": name})
+        return Given(given.plan, given.values | {"theme": theme})
+    return given
 
 
 def _language(text: str, outer: str) -> str:
@@ -91,6 +102,20 @@ def _merged(given: Given, under: Given) -> Given:
         elif spelling.notation.value is as_written and isinstance(own, Given):
             values[key] = _merged(own, value)
     return Given(given.plan, values)
+
+
+def theme_name(data: bytes) -> str:
+    """The name of the theme in a `course.yml`, as `parse` reads it; "" if it has none. The other
+    settings, which may be written in words of the theme's, are left unread where it has none."""
+    text, _ = decoding.decode(data)
+    setting = _THEME.search(text)
+    if setting is None:
+        return ""
+    if (block := setting[1]) is not None:
+        alone = block.partition("\n")[0].partition("#")[0].strip()
+        if alone[:1] in ("", "{") and "name" not in block and "*" not in block:
+            return ""
+    return parse(text)[0].theme.name
 
 
 def _course(given: Given, base: model.Config) -> model.Config:

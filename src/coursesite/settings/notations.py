@@ -260,6 +260,7 @@ NOTATIONS: dict[str, Notation] = {
     "boolean": Notation(bool),
     "not": Notation(bool, _by(lambda written: not written)),
     "section": Notation(None),
+    "theme": Notation(Text | model.ThemeOptions),
     "data": Notation(dict[str, Any]),
     # texts and numbers
     "text": Notation(Text),

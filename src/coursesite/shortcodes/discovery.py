@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from coursesite.diagnostics import Diagnostic
     from coursesite.model.entry_point import EntryPoint
 
-GROUP = "coursesite.shortcodes"
-"""The entry-point group in which a package names its shortcodes."""
 BUILTIN = tuple(sorted(module.name for module in iter_modules(builtin_package.__path__)))
 """The names of the built-in shortcodes: those of the modules in `builtin/`, none of which is
 imported to list them."""

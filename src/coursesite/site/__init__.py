@@ -4,6 +4,7 @@ In the order of the pipeline, from what is read to what is written:
 
 - `inputs`: the files of the site and the theme, and the mode of the build: all that rules read
 - `extensions`: the hooks of extensions, and calls of them whose reads are recorded
+- `packages`: the installed theme and packages with shortcodes: the layers of templates
 - `theme`, `template_functions`: templates, interface texts, static files; hooks in templates
 - `titles`: titles and descriptions, which are inline Markdown
 - `macros`: the macros of formulas that YAML defines, and those of them that a text may use

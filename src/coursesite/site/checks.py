@@ -40,6 +40,13 @@ from coursesite.site.materials import value_span
 from coursesite.site.notebook_links import launch_problems
 from coursesite.site.notebooks import notebook_problems
 from coursesite.site.outputs import held_post, owner_of
+from coursesite.site.packages import (
+    layers,
+    package_problems,
+    report_at_theme,
+    static_folders,
+    theme_name,
+)
 from coursesite.site.pictures import picture_problems
 from coursesite.site.posts import config, front, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
@@ -92,6 +99,8 @@ def problems(need: Need) -> None:
     need.digest(conflict_problems)
     need.digest(notebook_problems)
     need.digest(text_problems)
+    need.digest(package_problems)
+    need.digest(theme_problems)
     need.digest(shortcode_problems)
     need.digest(check_findings)
     need.digest(claims)
@@ -218,6 +227,17 @@ def settings_problems(need: Need) -> None:
 
 
 @rule
+def theme_problems(need: Need) -> None:
+    """Reports the themes that courses name for themselves: there is one for the whole site."""
+    for root in need(roots):
+        name = need(config, root).theme.name
+        if root and name != need(theme_name):
+            message = f"the theme is that of the whole site, so '{name}' has no effect here"
+            hint = f"name it in {settings_file('')}; accent, mode and font are each course's own"
+            report_at_theme(need, name, warning("theme-missing", message, None, hint), root)
+
+
+@rule
 def static_problems(need: Need) -> None:
     """Reports the styles and scripts of the site that join no page and that no file names."""
     for name in need(verbatim):
@@ -264,10 +284,8 @@ def stylesheet_problems(need: Need) -> None:
 
 def _is_there(need: Need, path: str) -> bool:
     """Whether a path is that of a file of the output, or of a file of `static/` in the theme."""
-    return (
-        need(owner_of, urls.address(f"/{path}")) is not None
-        or exists(need, f"static/{path}")
-        or exists(need, f"theme/static/{path}")
+    return need(owner_of, urls.address(f"/{path}")) is not None or any(
+        exists(need, folder + path) for folder in static_folders(need(layers))
     )
 
 

@@ -10,9 +10,10 @@ from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef
 from coursesite.site.courses import refs
 from coursesite.site.inputs import blob, exists, listing, text_of
+from coursesite.site.packages import layers
 from coursesite.site.posts import front, sources
 from coursesite.site.publication import unreferenced
-from coursesite.site.theme import template_names, template_references
+from coursesite.site.theme import names_in, template_names, template_references
 from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find as find_conflicts
 from coursesite.text.urls import NOTES, number_in, split_name
@@ -36,8 +37,8 @@ _USED_BY_NAME = ("shortcodes/", "text/")
 def template_problems(need: Need) -> None:
     """Reports the templates of the site that nothing uses: they replace none of the theme's, no
     template or shortcode names them, and no page has them as its layout."""
-    theme = {path.removeprefix("theme/templates/") for path in need(listing, "theme/templates/")}
-    own = [path.removeprefix("templates/") for path in need(listing, "templates/")]
+    folder, *below = need(layers)
+    own, theme = names_in(need, folder), {name for one in below for name in names_in(need, one)}
     idle = [
         name
         for name in own

@@ -14,6 +14,7 @@ from coursesite.engine import Need, digest, source
 from coursesite.files.access_log import AccessLog
 from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
+from coursesite.model.entry_point import SHORTCODES, THEMES
 from coursesite.settings.decoding import decode
 from coursesite.text.urls import NOTEBOOK, NOTES
 
@@ -34,6 +35,12 @@ DATA = "data/"
 """The folder of a site with the data that templates and tables read, which is not published."""
 EXTENSIONS = "extensions/"
 """The folder of a site with the extensions of its own."""
+
+
+THEME = "theme/templates/"
+"""The folder of the built-in theme's templates."""
+PLAIN = ("templates/", THEME)
+"""The folders of the templates of a site without any from installed packages."""
 
 
 class Mode(Struct, frozen=True, kw_only=True):
@@ -82,6 +89,8 @@ class World:
         whether all of them are the theme's."""
         self.snapshot, self.mode = snapshot, mode
         self._compiled = compiled
+        self.layers: tuple[str, ...] = PLAIN
+        """The folders of the templates, the first of which wins; see `use`."""
         self.asset_names: dict[str, str] = {}
         self._code: dict[str, str] = {}
         self._programs: dict[str, str] = {}
@@ -99,6 +108,7 @@ class World:
     def adopt(self, before: World) -> None:
         """Take over the theme, the extensions and the registry of an earlier build in this process,
         if the files that they are made of are the same."""
+        self.layers = before.layers
         codes = all(self.code(name) == stamp for name, stamp in before._code.items())
         made_of = ("templates/", EXTENSIONS)  # whose filters are in its environment
         if (
@@ -151,12 +161,29 @@ class World:
         return (digests, *(self.snapshot.digest(path) for path in opened))
 
     def _digests(self, folder: str) -> dict[str, bytes]:
-        """The digests of the files below a folder of the site and of the theme."""
+        """The digests of the files below a folder of the site, of the theme and of packages."""
+        packages = (f"packages/{name}/{folder}" for name in self.packages)
+        folders = (folder, f"theme/{folder}", *packages)
         return {
             path: self.snapshot.digest(path)
             for path in self.snapshot.files
-            if path.startswith((folder, f"theme/{folder}"))
+            if path.startswith(folders)
         }
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The installed packages whose files are a part of the site."""
+        used = (
+            name for name in self.snapshot.packages if f"packages/{name}/templates/" in self.layers
+        )
+        return tuple(used)
+
+    def use(self, layers: tuple[str, ...]) -> None:
+        """Take templates from these folders, the first of which wins: those of `site.packages`."""
+        if layers != self.layers:
+            self.layers = layers
+            vars(self).pop("theme", None)
+            vars(self).pop("shortcodes", None)
 
     def _text(self, path: str) -> str:
         """A file's text; "" if there is none."""
@@ -174,12 +201,13 @@ class World:
     def theme(self) -> Theme:
         """The templates, compiled as they are used."""
         # imported here and below, since few builds need all of them
-        from coursesite.theme.environment import Theme, layered
+        from coursesite.theme.environment import Theme
+        from coursesite.theme.layers import layered
 
-        own = self._texts("templates/")
-        sources = layered(self._texts("theme/templates/"), own)
-        self.compiled = self._compiled(not own) if self._compiled is not None else None
-        return Theme(sources, self.asset_names, self.compiled)
+        texts = [self._texts(folder) for folder in self.layers]
+        is_plain = len(texts) == len(PLAIN) and not texts[0]
+        self.compiled = self._compiled(is_plain) if self._compiled is not None else None
+        return Theme(layered(texts), self.asset_names, self.compiled, len(texts))
 
     @cached_property
     def history(self) -> History:
@@ -194,17 +222,19 @@ class World:
         """All shortcodes, and the mistakes in the site's own, whose code is run anew."""
         from coursesite.files import reload
         from coursesite.files.entry_points import entry_points
-        from coursesite.shortcodes import discovery, registry
+        from coursesite.shortcodes import registry
 
         texts = self._texts("shortcodes/", ".py")
         own = {f"shortcodes/{name}": text for name, text in texts.items() if "/" not in name}
         names = [
-            path.removeprefix("templates/")
+            path.removeprefix(folder)
+            for folder in self.layers
+            if folder != THEME
             for path in self.snapshot.files
-            if path.startswith("templates/shortcodes/")
+            if path.startswith(f"{folder}shortcodes/")
         ]
         with reload.fresh_imports(self.snapshot.locate("shortcodes")):
-            return registry.load(own, names, entry_points(discovery.GROUP))
+            return registry.load(own, names, entry_points(SHORTCODES))
 
     def program(self, name: str) -> str:
         """The version of a program, which is asked once in a build."""
@@ -363,6 +393,30 @@ def aside(need: Need, path: str) -> bytes:
         return digest_of(pieces(need.world.snapshot.locate("") / path))
     except OSError:
         return ABSENT
+
+
+@source
+def package_problem(need: Need, name: str) -> str:
+    """Adds the files of an installed package to those of the site, with paths that begin with
+    `packages/NAME/`. The value says why that cannot be done; "" if it is."""
+    from coursesite.files.entry_points import folder_of  # here and below: for few sites
+
+    snapshot: Snapshot = need.world.snapshot
+    try:
+        if name not in snapshot.packages:
+            snapshot.add_package(name, folder_of(name))
+    except ImportError as failure:
+        return str(failure)
+    return ""
+
+
+@source
+def installed_themes(need: Need) -> tuple[tuple[str, str], ...]:
+    """The themes that are installed: their names and packages, sorted."""
+    from coursesite.files.entry_points import entry_points
+
+    points = entry_points(THEMES)
+    return tuple((point.name, point.module) for point in points)
 
 
 def listening(need: Need) -> AccessLog:

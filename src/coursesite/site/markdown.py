@@ -16,6 +16,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warni
 from coursesite.engine import Need, digest, rule
 from coursesite.files.access_log import AccessLog
 from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
+from coursesite.model.entry_point import SHORTCODES
 from coursesite.settings import split
 from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site import macros
@@ -380,11 +381,10 @@ def own_shortcodes(need: Need) -> tuple[bytes, ...]:
     """Digests of all that the registry is made of besides the built-in shortcodes: the code of the
     site's own and of installed packages, and the names of templates that are shortcodes."""
     from coursesite.files.entry_points import entry_points
-    from coursesite.shortcodes import discovery
 
     files = [need.digest(blob, path) for path in need(listing, "shortcodes/")]
     names = [name for name in need(template_names) if name.startswith("shortcodes/")]
-    packages = sorted({point.package for point in entry_points(discovery.GROUP)})
+    packages = sorted({point.package for point in entry_points(SHORTCODES)})
     names += [need(code, package) for package in packages]
     return (*files, *(text.encode() for text in names))
 

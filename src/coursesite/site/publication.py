@@ -15,7 +15,7 @@ from coursesite.model import Config, FrontMatter, Prose
 from coursesite.site.contents import alone_pages
 from coursesite.site.extensions import hooks_of
 from coursesite.site.held_back import held_posts
-from coursesite.site.inputs import blob, listing, settings_file, text_of
+from coursesite.site.inputs import THEME, blob, listing, settings_file, text_of
 from coursesite.site.links import locate, span_of
 from coursesite.site.markdown import prose
 from coursesite.site.notes import named_in, resolved
@@ -26,6 +26,7 @@ from coursesite.site.outputs import (
     of_files,
     owner_of,
 )
+from coursesite.site.packages import layers
 from coursesite.site.posts import (
     config,
     course_folders,
@@ -38,7 +39,7 @@ from coursesite.site.posts import (
 )
 from coursesite.site.roots import every_root
 from coursesite.site.solutions import hidden_references, hiding
-from coursesite.site.theme import verbatim
+from coursesite.site.theme import names_in, verbatim
 from coursesite.text import urls
 
 
@@ -293,8 +294,9 @@ def pages_to_read(need: Need) -> tuple[str, ...]:
 
 @rule(keep=bool)
 def has_own_templates(need: Need) -> bool:
-    """Whether the site has templates of pages of its own."""
-    own = (path.removeprefix("templates/") for path in need(listing, "templates/"))
+    """Whether the site has templates of pages of its own, or a theme that is installed."""
+    folders = need(layers)
+    own = (name for folder in folders[: folders.index(THEME)] for name in names_in(need, folder))
     return any(not name.startswith(("shortcodes/", "text/")) for name in own)
 
 

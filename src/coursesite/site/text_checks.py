@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from coursesite.diagnostics import Diagnostic, Span, key_span, nearest, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import listing, text_of
+from coursesite.site.packages import layers
 from coursesite.site.theme import template
 from coursesite.theme.i18n import FALLBACK, TextError, parse
+from coursesite.theme.layers import BELOW
 from coursesite.theme.plurals import FORMS, rules_of
 
 _KINDS_OF_EVENTS = "event_"
@@ -23,7 +25,7 @@ def text_problems(need: Need) -> None:
     own = [path for path in need(listing, "templates/text/") if path.endswith(".yml")]
     if not own:
         return
-    known = parse(need(template, f"theme/text/{FALLBACK}.yml") or "", "").keys()
+    known = {key for one in range(1, len(need(layers))) for key in _keys(need, BELOW * one)}
     for path in own:
         source, language = text_of(need, path), path.rpartition("/")[2].removesuffix(".yml")
         try:
@@ -39,6 +41,14 @@ def text_problems(need: Need) -> None:
                     problems.append(_no_form(source, key, form, language))
         for problem in problems:
             need.report(problem.within(path))
+
+
+def _keys(need: Need, prefix: str) -> Iterable[str]:
+    """The keys of the English texts of a layer below the site's own."""
+    try:
+        return parse(need(template, f"{prefix}text/{FALLBACK}.yml") or "", "").keys()
+    except TextError:
+        return ()  # reported of the pages that say them
 
 
 def _used(need: Need, keys: Iterable[str]) -> set[str]:

@@ -12,12 +12,14 @@ from coursesite.engine import Need, rule
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
 from coursesite.site.extensions import HookRef, extension_code, template_hooks
-from coursesite.site.inputs import blob, data, listing
+from coursesite.site.inputs import THEME, blob, data, exists, listing
+from coursesite.site.packages import STATIC, layers, static_folders
 from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
 from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
+from coursesite.theme.layers import BELOW, in_layer
 
 Context = dict[str, Any]
 """The names that a template can use, with their values."""
@@ -60,22 +62,42 @@ def render(need: Need, name: str, context: Context) -> str:
 
 @rule
 def template(need: Need, name: str) -> str | None:
-    """The source of a template: the site's own, else the theme's."""
-    paths = [f"theme/templates/{name.removeprefix('theme/')}"]
-    if not name.startswith("theme/"):
-        paths.insert(0, f"templates/{name}")
-    for path in paths:
-        if (data := need(blob, path)) is not None:
-            return data.decode("utf-8", "replace")
+    """The source of a template: that of the first layer that has it."""
+    found = _found(need, name)
+    if found is None:
+        return None
+    path, layer = found
+    return in_layer((need(blob, path) or b"").decode("utf-8", "replace"), layer)
+
+
+def _found(need: Need, name: str) -> tuple[str, int] | None:
+    """The path of a template and the number of its layer, of which `theme/` in front skips one."""
+    layer = 0
+    while name.startswith(BELOW):
+        layer, name = layer + 1, name.removeprefix(BELOW)
+    folders = need(layers)
+    for number in range(layer, len(folders)):
+        if exists(need, path := f"{folders[number]}{name}"):
+            return path, number
     return None
+
+
+def file_of(need: Need, name: str) -> str:
+    """The path of a template in messages, by the name that templates give it; the built-in theme's
+    are said as templates name them."""
+    found = _found(need, name)
+    return f"templates/{name}" if found is None or found[0].startswith(THEME) else found[0]
 
 
 @rule
 def template_names(need: Need) -> tuple[str, ...]:
     """The names of all templates."""
-    own = [path.removeprefix("templates/") for path in need(listing, "templates/")]
-    theme = [path.removeprefix("theme/templates/") for path in need(listing, "theme/templates/")]
-    return tuple(sorted({*own, *theme}))
+    return tuple(sorted({name for folder in need(layers) for name in names_in(need, folder)}))
+
+
+def names_in(need: Need, folder: str) -> list[str]:
+    """The paths of the files below a folder, from there."""
+    return [path.removeprefix(folder) for path in need(listing, folder)]
 
 
 @rule(keep=tuple[str, ...])
@@ -129,7 +151,10 @@ def template_closure(need: Need, name: str) -> tuple[bytes, ...]:
     """The digests of all text that a template's rendering may depend on, interface texts, too, and
     of the extensions whose hooks are named in it."""
     texts = [one for one in need(template_names) if one.startswith("text/")]
-    names = sorted({*need(reachable, name), *texts, *(f"theme/{one}" for one in texts)})
+    below = range(len(need(layers)))
+    names = sorted(
+        {*need(reachable, name), *(BELOW * one + text for text in texts for one in below)}
+    )
     digests = tuple(need.digest(template, one) for one in names)
     if hooks := need(template_hooks):
         words = {word for one in need(reachable, name) for word in _words(need, one)}
@@ -148,23 +173,25 @@ def _words(need: Need, name: str) -> list[str]:
 
 @rule
 def assets(need: Need) -> Assets:
-    """The theme's static files. A file of the site replaces the theme's of the same name, and the
-    site's `css/NN-name.css` and `js/NN-name.js` join the bundles."""
-    theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
-    own = {path.removeprefix("static/") for path in need(listing, "static/")}
+    """The static files of the theme and of packages. A file of the site replaces the theme's of the
+    same name, and the site's `css/NN-name.css` and `js/NN-name.js` join the bundles."""
+    folders = static_folders(need(layers))
+    named = {folder: frozenset(names_in(need, folder)) for folder in folders}
+    own, theme = named[folders[0]], set[str]().union(*(named[folder] for folder in folders[1:]))
     if MATH_FONT not in theme and FONT_FACE in theme:
         theme.remove(FONT_FACE)
         need.report(warning("math-font", "the font of formulas is not there", None, _INSTALL))
     files = {}
     for name in sorted(theme | {one for one in own if _joins(one)}):
-        data = need(blob, f"static/{name}") if name in own else None
-        default = need(blob, f"theme/static/{name}") if name in theme else None
+        path = next(f"{folder}{name}" for folder in folders if name in named[folder])
+        data = need(blob, path)
+        default = need(blob, f"{STATIC}{name}") if name in named[STATIC] else None
         if default is not None and data in (None, default):
             data = bundles.small_js(default) if name.endswith(".js") else default
         elif data is not None and bundles.joined(name):
             text, problems = decode(data)
             for problem in problems:
-                need.report(problem.within(f"static/{name}"))
+                need.report(problem.within(path))
             data = text.encode()
         if data is not None:
             files[name] = data
@@ -192,9 +219,9 @@ def asset_file(need: Need, path: str) -> bytes:
 @rule
 def verbatim(need: Need) -> tuple[str, ...]:
     """The files of the site's `static/` that are published as they are, by name."""
-    theme = {path.removeprefix("theme/static/") for path in need(listing, "theme/static/")}
-    own = (path.removeprefix("static/") for path in need(listing, "static/"))
-    return tuple(name for name in own if name not in theme and not _joins(name))
+    own, *others = static_folders(need(layers))
+    theme = {name for folder in others for name in names_in(need, folder)}
+    return tuple(n for n in names_in(need, own) if n not in theme and not _joins(n))
 
 
 # ---- interface texts ---------------------------------------------------------------------------
@@ -203,15 +230,17 @@ def verbatim(need: Need) -> tuple[str, ...]:
 @rule(keep=Locale)
 def voice(need: Need, language: str) -> Locale:
     """The interface texts of a language; a file that has mistakes is reported, and left out."""
-    names = [f"{layer}text/{name}.yml" for name in lineage(language) for layer in ("theme/", "")]
+    count = len(need(layers))
+    spoken = lineage(language)
+    names = [f"{BELOW * one}text/{name}.yml" for name in spoken for one in range(count)]
     files = {name: text for name in names if (text := need(template, name)) is not None}
     while True:
         try:
-            return locale_of(files, language)
+            return locale_of(files, language, layers=count)
         except TextError as wrong:
             span = Span(wrong.line, 1) if wrong.line else None
             problem = error("template-syntax", wrong.message, span, wrong.hint)
-            need.report(problem.within(f"templates/{wrong.name}"))
+            need.report(problem.within(file_of(need, wrong.name)))
             del files[wrong.name]
 
 
@@ -250,16 +279,17 @@ def phrase(need: Need, language: str, key: str, **values: str) -> str:
 
 @rule
 def block_problems(need: Need) -> None:
-    """Reports the blocks of the site's templates that no template has which they extend: what is in
-    them is never shown."""
-    for path in need(listing, "templates/"):
-        name = path.removeprefix("templates/")
-        text = need(template, name) or ""
-        if path.endswith(".html") and "extends" in text and "block" in text:
-            _compare(need, name, text)
+    """Reports the blocks of the templates of the site and its theme that no template has which they
+    extend: what is in them is never shown."""
+    folders = need(layers)
+    for layer, folder in enumerate(folders[: folders.index(THEME)]):
+        for name in names_in(need, folder):
+            text = need(template, BELOW * layer + name) or ""
+            if name.endswith(".html") and "extends" in text and "block" in text:
+                _compare(need, f"{folder}{name}", text)
 
 
-def _compare(need: Need, name: str, text: str) -> None:
+def _compare(need: Need, path: str, text: str) -> None:
     """Report the outer blocks of a template that are in none of those above it."""
     from coursesite.theme.blocks import blocks  # not for builds in which no template changed
     from coursesite.theme.environment import TemplateProblem
@@ -267,7 +297,7 @@ def _compare(need: Need, name: str, text: str) -> None:
     try:
         own = above = blocks(text)
         known: set[str] = set()
-        seen = {name}
+        seen = {path}
         while above.parent is not None:
             source = need(template, above.parent)
             if not above.parent or above.parent in seen or source is None:
@@ -285,7 +315,7 @@ def _compare(need: Need, name: str, text: str) -> None:
             hint = f"did you mean '{near}'?" if near else f"it has {', '.join(sorted(known))}"
             message = f"{own.parent} has no block '{block}', so this one is never shown"
             problem = warning("template-block", message, _span(text, line, block), hint)
-            need.report(problem.within(f"templates/{name}"))
+            need.report(problem.within(path))
 
 
 def _span(text: str, line: int, block: str) -> Span:

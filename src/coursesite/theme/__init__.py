@@ -4,6 +4,7 @@ The templates themselves are in `templates/` at the top of the repository, the w
 language in `templates/text/`, stylesheets and scripts in `static/`.
 
 - `environment`: `Theme`, which renders templates by name and reports what is wrong with them
+- `layers`: templates of a site over those of its theme over the built-in ones
 - `filters`: the filters that templates use
 - `plurals`: the plural form that a language has for a number
 - `i18n`: the interface text of a language, its dates and numbers

@@ -27,6 +27,7 @@ from coursesite.theme import i18n
 from coursesite.theme.fast_environment import FastEnvironment
 from coursesite.theme.filters import FILTERS, FilterError
 from coursesite.theme.folding import UnfoldableError
+from coursesite.theme.layers import BELOW
 from coursesite.theme.loader import FoldingLoader, SourceLoader
 
 if TYPE_CHECKING:
@@ -78,12 +79,6 @@ def _blamed(message: str, text: str, line: int) -> Span:
     return Span(line, start + 1, max(1, len(written) - start))
 
 
-def layered(theme: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """The sources for a `Theme`. A site's `own` templates hide those of the `theme` with the same
-    names, which stay reachable as `theme/NAME`."""
-    return {**theme, **own, **{f"theme/{name}": text for name, text in theme.items()}}
-
-
 def references(source: str) -> tuple[str | None, ...]:
     """The names of the templates that a source extends, includes or imports, in order.
 
@@ -114,8 +109,11 @@ class Theme:
         sources: Mapping[str, str],
         assets: Mapping[str, str],
         cache: TemplateCache | None = None,
+        layers: int = 2,
     ) -> None:
-        """Compiles nothing: a template is compiled when it is first rendered."""
+        """Compiles nothing: a template is compiled when it is first rendered. `layers` is the
+        number of those that `sources` were made of."""
+        self._layers = layers
         self._sources, self._assets, self._cache = sources, assets, cache
         self._parse = cache.texts if cache is not None else i18n.parse
         self._locales: dict[str, i18n.Locale] = {}
@@ -159,7 +157,7 @@ class Theme:
         if language not in self._locales:
             try:
                 self._locales[language] = i18n.locale(
-                    self._sources, language, isolate=True, parse=self._parse
+                    self._sources, language, isolate=True, parse=self._parse, layers=self._layers
                 )
             except i18n.TextError as exc:
                 raise TemplateProblem(
@@ -204,8 +202,8 @@ class Theme:
             return TemplateProblem("template-missing", where, line, message, hint)
         if isinstance(exc, RecursionError) and where in references(self._sources.get(where, "")):
             message, hint = "this template extends or includes itself", ""
-            if f"theme/{where}" in self._sources:
-                hint = f"that of the theme is 'theme/{where}'"
+            if f"{BELOW}{where}" in self._sources:
+                hint = f"that of the theme is '{BELOW}{where}'"
             return TemplateProblem("template-error", where, line, message, hint)
         if isinstance(exc, FilterError | i18n.TextError):
             message, hint = exc.message, exc.hint

@@ -17,6 +17,7 @@ from coursesite.diagnostics import nearest
 from coursesite.model import Moment
 from coursesite.settings.dates import DAYS
 from coursesite.text.lazy_regex import rare
+from coursesite.theme.layers import BELOW
 from coursesite.theme.plurals import form_of
 
 if TYPE_CHECKING:
@@ -269,19 +270,21 @@ def locale(
     *,
     isolate: bool = False,
     parse: Callable[[str, str], dict[str, Text]] = parse,
+    layers: int = 2,
 ) -> Locale:
-    """The locale of `language`, from template sources (`text/de.yml`, `theme/text/de.yml`).
+    """The locale of `language`, from template sources (`text/de.yml`, `theme/text/de.yml`) of so
+    many layers.
 
-    A site's own file needs only the texts that it changes. With `isolate`, texts of a language of
-    the other direction are wrapped in Unicode's isolates (UAX #9), so that their words keep their
-    order within the page. Raises `TextError`.
+    A file of a site or a package needs only the texts that it changes. With `isolate`, texts of a
+    language of the other direction are wrapped in Unicode's isolates (UAX #9), so that their words
+    keep their order within the page. Raises `TextError`.
     """
     table: dict[str, str | Plural] = {}
     nearest_language = FALLBACK
     for name in reversed(lineage(language)):
         isolated = isolate and direction(name) != direction(language)
-        for prefix in ("theme/", ""):
-            path = f"{prefix}text/{name}.yml"
+        for layer in reversed(range(layers)):
+            path = f"{BELOW * layer}text/{name}.yml"
             if (source := sources.get(path)) is not None:
                 texts = parse(source, path)
                 for key, text in texts.items():
