@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from coursesite.diagnostics import Span
 from coursesite.model import Heading, LectureRef
+from coursesite.site.extensions import template_hooks
 from coursesite.site.inputs import PLAIN
 from coursesite.site.packages import layers
 from coursesite.site.theme import template, template_closure, template_names
@@ -46,8 +47,8 @@ class Sources:
     def __call__(self, rule: Any, *args: str) -> Any:
         if rule is template:
             return self.sources.get(*args)
-        if rule is layers:
-            return PLAIN
+        if rule in (layers, template_hooks):
+            return PLAIN if rule is layers else ()
         return tuple(sorted(self.sources)) if rule is template_names else rule.run(self, *args)
 
     def digest(self, rule: Any, name: str) -> str:
