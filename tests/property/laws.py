@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from coursesite.build import pipeline
 from coursesite.build.result import BuildResult
 from coursesite.diagnostics import Diagnostic
 from coursesite.site.inputs import Mode
-from property.edits import Bench, edit
+from property.edits import Bench, Edit, edit
 from property.notes import CONTENT
 from sitetest import NOW
 
@@ -107,19 +108,28 @@ def _same(what: str, incremental: object, clean: object) -> None:
     raise BrokenLawError(f"{what}: {first[0]!r} instead of {first[1]!r}")
 
 
-def start(folder: Path, seed: int) -> Bench:
+def start(folder: Path, seed: int, content: Mapping[str, str | bytes] = CONTENT) -> Bench:
     """A bench with the first site in it."""
     bench = Bench(folder, seed)
-    bench.restore({path: text.encode() for path, text in CONTENT.items()})
+    encoded = {p: text.encode() if isinstance(text, str) else text for p, text in content.items()}
+    bench.restore(encoded)
     return bench
 
 
-def run(folder: Path, seed: int, edits: int, *, note: bool = True) -> None:
+def run(
+    folder: Path,
+    seed: int,
+    edits: int,
+    *,
+    note: bool = True,
+    content: Mapping[str, str | bytes] = CONTENT,
+    edit: Edit = edit,
+) -> None:
     """The law, after every other of so many edits: an incremental build that went wrong is the
     start of the next one, so most mistakes stay. Without `note`, after each. A site with errors is
     often taken back to its last good state, as its author would. Every other run has no index for
     search, which takes most of the time of a build."""
-    bench = start(folder, seed)
+    bench = start(folder, seed, content)
     story = [f"seed {seed}"]
     good = bench.snapshot()
 

@@ -46,7 +46,9 @@ def files(
     for path, file in found.items():
         data = file.read_bytes()
         if next_term.has_text(path):
-            data = next_term.Change(path, move)(data)
+            data = next_term.Change(f"content/{root}/{path}" if root else f"content/{path}", move)(
+                data
+            )
         made[f"{place}/{next_term.renamed(path, move.names)}"] = data
     return made, days
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -194,3 +194,22 @@ def _pieces(html: str, spot: LinkSpot, edit: Edit) -> list[tuple[int, int, str]]
         (tag.start(), tag.end(), f"<{name}{_NO_LINK.sub('', tag[1])}>"),
         (close, close + len("</a>"), f"{words}</{name}>"),
     ]
+
+
+def courses(written: str, root: str) -> tuple[str, ...]:
+    """The folders below `content/` that a course in the folder `root` may mean by a path: counted
+    from its own, and from `content/`.
+
+    >>> courses("../2025", "a/2026"), courses("/2025/", "2026"), courses("..", "2026")
+    (('a/2025', '2025'), ('2025',), ('',))
+    """
+    path = written.strip()
+    ways = [path.strip("/")] if path.startswith("/") else [posixpath.join(root, path), path]
+    folders = ("" if way in (".", "/") else way for way in map(posixpath.normpath, ways))
+    return tuple(dict.fromkeys(one for one in folders if not one.startswith("..")))
+
+
+def course_meant(written: str, root: str, known: Collection[str]) -> str | None:
+    """The course, of those that are known, which another one in the folder `root` names by a path;
+    None if there is none. A path out of `content/` is that of no course."""
+    return next((one for one in courses(written, root) if one in known), None)

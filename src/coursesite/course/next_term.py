@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -32,6 +33,9 @@ _DATED = re.compile(
 """The keys of front matter whose dates belong to a term."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _JSON_LINE = re.compile(r'(?:",\s*")?((?:[^\\]|\\(?!n))*)(?:\\n|\Z)')
+_WAY_UP = re.compile(r"(?<=[\s(\"'<\[{,=])(?:\.\./)+[^\s\"'()<>#?]*")
+_CODE = re.compile(r"^([ \t>]*)(```+|~~~+)[^\n]*\n(?:.*\n)*?[ \t>]*\2[`~]*[ \t]*$", re.MULTILINE)
+_NO_BREAK = re.compile(r"[^\r\n]")
 _IN_NOTEBOOK = re.compile(r'(?<=["n])---[ \t]*\\n(.*?)---(?=\\n|")', re.DOTALL)
 """Front matter in the first cell of a notebook, which is JSON."""
 
@@ -149,7 +153,8 @@ class Change(Struct, frozen=True):
 def edits(path: str, text: str, move: Move) -> list[Edit]:
     """The changes of a post's text in their order, none of which crosses a line or another one."""
     kept: list[Edit] = []
-    for edit in sorted({*_links(text, move), *_names(text, move), *_dates(path, text, move.days)}):
+    found = {*_links(text, move), *_ways_out(path, text, move), *_names(text, move)}
+    for edit in sorted({*found, *_dates(path, text, move.days)}):
         if not kept or kept[-1].end <= edit.start:
             kept.append(edit)
     return kept
@@ -213,9 +218,39 @@ def _links(text: str, move: Move) -> Iterator[Edit]:
     files may be those of `static/`."""
     if "/" not in text:
         return
+    text = _without_code(text)
     for old, new in _tops(move):
         for link in _link_to(old).finditer(text):
             yield Edit(link.start(), link.end(), new)
+
+
+def _ways_out(path: str, text: str, move: Move) -> Iterator[Edit]:
+    """The changes of links by way of the folder around the course: they lead to the new edition
+    where they led to the old one, and to the same file otherwise."""
+    if "../" not in text or not path.startswith("content/"):
+        return
+    folder = posixpath.dirname(path.removeprefix("content/"))
+    inner = folder[len(move.root) :].strip("/")
+    here = posixpath.join(move.place, inner)
+    for link in _WAY_UP.finditer(_without_code(text)):
+        if link[0].count("../") <= (inner.count("/") + 1 if inner else 0):
+            continue
+        there = posixpath.normpath(posixpath.join(folder, link[0]))
+        if there == ".." or there.startswith("../"):
+            continue
+        if f"{there}/".startswith(f"{move.root}/"):
+            there = posixpath.join(move.place, there[len(move.root) :].strip("/"))
+        elif posixpath.dirname(move.root) == posixpath.dirname(move.place):
+            continue
+        way = posixpath.relpath(there, here) + "/" * link[0].endswith("/")
+        yield Edit(link.start(), link.end(), way)
+
+
+def _without_code(text: str) -> str:
+    """The text with the lines of fenced code blank."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    return _CODE.sub(lambda code: _NO_BREAK.sub(" ", code[0]), text)
 
 
 def _tops(move: Move) -> list[tuple[str, str]]:
@@ -225,7 +260,8 @@ def _tops(move: Move) -> list[tuple[str, str]]:
         return [("/", f"/{move.place}/")]
     files = f"/{move.root}/", f"/{move.place}/"
     pages = page_url(f"{move.root}/index.md"), page_url(f"{move.place}/index.md")
-    return [files] if pages[0] == files[0] else [files, pages]
+    every = (files, (quote(files[0]), quote(files[1])), pages, (quote(pages[0]), quote(pages[1])))
+    return list(dict(reversed(every)).items())
 
 
 @lru_cache(8)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coursesite.course.links import course_meant, courses
 from coursesite.diagnostics import Diagnostic, Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import settings_file, share_of, text_of
@@ -32,17 +33,15 @@ class Edition(Struct, frozen=True, kw_only=True):
 def followers(need: Need) -> dict[str, str]:
     """The course that follows each, by their folders. A course that two say they follow is followed
     by the last of these."""
-    known = need(roots)
-    return {
-        before: root
-        for root in known
-        if (before := _before(need, root)) is not None and before in known and before != root
-    }
+    pairs = ((root, _before(need, root)) for root in need(roots))
+    return {before: root for root, before in pairs if before is not None}
 
 
 def _before(need: Need, root: str) -> str | None:
+    """The course that another one says it follows; None if that is not there."""
     written = need(config, root).previous.strip()
-    return written.strip("/") if written else None
+    known = need(roots) if written else ()
+    return course_meant(written, root, [one for one in known if one != root])
 
 
 @rule(keep=tuple[str, ...])
@@ -106,17 +105,20 @@ def share_problems(need: Need, root: str) -> None:
 
 def _astray(need: Need, root: str, written: str, share: Share, span: Span | None) -> Diagnostic:
     """The error about a course that names no other one that it could take files from."""
+    meant = courses(written, root)
     if share.circle:
         message = f"'{written}' takes its files from here, by way of others or not"
-        if written.strip("/") in (".", root):
+        if root in meant[:1]:
             message = f"'{written}' is this edition itself"
         hint = "name the edition before this one, and nothing in the first one"
         return error("from-circle", message, span, hint)
-    others = [one for one in need(roots) if one != root]
-    meant = posixpath.normpath(posixpath.join("/", root, written)).strip("/")
-    near = nearest(meant, [one for one in others if one])
     hint = "give the path of a folder below content/ that has a course.yml, from this one"
-    if near:
+    known = [one for one in need(roots) if one not in ("", root)]
+    around = (one for one in known if any(f"{way}/".startswith(f"{one}/") for way in meant))
+    near = next(around, "") or (nearest(meant[0], known) if meant else "")
+    if "\\" in written:
+        hint = "folders are set apart by / and not by \\"
+    elif near:
         hint = f"did you mean '{posixpath.relpath(f'/{near}', f'/{root}')}'?"
     return error("from-unknown", f"'{written}' is no other course of this site", span, hint)
 
@@ -124,13 +126,12 @@ def _astray(need: Need, root: str, written: str, share: Share, span: Span | None
 @rule
 def edition_problems(need: Need, root: str) -> None:
     """Reports a course that says it follows one which is not there, or itself."""
-    before = _before(need, root)
-    if before is None or (before in need(roots) and before != root):
+    written = need(config, root).previous.strip()
+    if not written or _before(need, root) is not None:
         return
     name = settings_file(root)
-    written = need(config, root).previous
     others = [one for one in need(roots) if one != root]
-    near = nearest(before, others)
+    near = nearest(written.strip("/."), others)
     hint = f"did you mean '{near}'?" if near else "write its folder below content/"
     message = f"'{written}' is no other course, so this edition follows none"
     span = key_span(text_of(need, name), "previous")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite.course import next_term
+from coursesite.course.links import course_meant
 from coursesite.course.next_term import Change, Move
 from coursesite.course.references import matches
 from coursesite.files.digests import digest_of
@@ -67,7 +68,7 @@ def share(snapshot: Snapshot) -> Sharing | None:
     if not wanted:
         return None
     roots = frozenset(("", *map(_root, snapshot.courses)))
-    origins = {root: _origin(root, one.shares.strip(), roots) for root, one in wanted.items()}
+    origins = {root: course_meant(one.shares, root, roots) for root, one in wanted.items()}
     circles = {root for root in origins if _comes_back(root, origins)}
     whole = {root: origin for root, origin in origins.items() if root not in circles}
     editions = _Editions(snapshot, roots, whole, settings)
@@ -97,23 +98,6 @@ def _settings(data: bytes) -> Config:
     from coursesite.settings import config  # for sites in which a course may take files
 
     return config.parse(data)[0]
-
-
-def candidates(root: str, written: str) -> list[str]:
-    """The folders below `content/` that a course in the folder `root` may mean by a path: counted
-    from its own, and from `content/`."""
-    paths = [] if written.startswith("/") else [posixpath.join("/", root, written)]
-    joined = [posixpath.normpath(path).strip("/") for path in (*paths, f"/{written.strip('/')}")]
-    return list(dict.fromkeys("" if one == "." else one for one in joined))
-
-
-def _origin(root: str, written: str, roots: frozenset[str]) -> str | None:
-    """The course that another one names; None if there is none. A path out of `content/` is that of
-    no course."""
-    depth = posixpath.normpath(posixpath.join(root, written))
-    if not written.startswith("/") and depth.startswith(".."):
-        return None
-    return next((one for one in candidates(root, written) if one in roots), None)
 
 
 def _comes_back(root: str, origins: dict[str, str | None]) -> bool:

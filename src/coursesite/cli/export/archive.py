@@ -15,7 +15,7 @@ _PACKED = (".woff2", ".png", ".jpg", ".jpeg", ".webp", ".mp4", ".mp3", ".zip", "
 def add(archive: zipfile.ZipFile, path: str, data: bytes, *, stored: bool = False) -> None:
     """Adds a file; `stored` keeps it as it is."""
     entry = zipfile.ZipInfo(path, _EPOCH)
-    entry.external_attr = 0o644 << 16
+    entry.external_attr, entry.create_system = 0o644 << 16, 3  # on any system as on Unix
     kept = stored or path.lower().endswith(_PACKED)
     entry.compress_type = zipfile.ZIP_STORED if kept else zipfile.ZIP_DEFLATED
     archive.writestr(entry, data)
@@ -24,10 +24,10 @@ def add(archive: zipfile.ZipFile, path: str, data: bytes, *, stored: bool = Fals
 def of_site(output: Path, file: Path) -> int:
     """Writes the built site in `output` to an archive; returns the number of its files. It is
     unpacked and opened from disk, or given to a learning platform as it is."""
-    paths = sorted(path for path in output.rglob("*") if path.is_file())
+    paths = (path for path in output.rglob("*") if path.is_file())
     names = {path.relative_to(output).as_posix(): path for path in paths}
-    kept = {name: path for name, path in names.items() if not name.startswith(".")}
+    kept = sorted(name for name in names if not name.startswith("."))
     with zipfile.ZipFile(file, "w") as archive:
-        for name, path in kept.items():
-            add(archive, name, path.read_bytes())
+        for name in kept:
+            add(archive, name, names[name].read_bytes())
     return len(kept)
