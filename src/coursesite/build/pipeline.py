@@ -181,7 +181,7 @@ def unsteady(problem: UnsteadyError) -> Diagnostic:
     rule, *args = problem.key
     subject = (
         f"the shortcode '{msgspec.json.decode(args[0])['name']}'"
-        if rule == "expansion"
+        if rule in ("expansion", "page_expansion")
         else problem
     )
     return warning(

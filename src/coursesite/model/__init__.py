@@ -10,6 +10,7 @@ A stage that knows more makes another type: no field is filled in later. Paths a
 - `numbering`: the kinds of numbered things, and the keys for their numbers
 - `timetable`: the input and the output of the working out of dates
 - `prose`: Markdown on its way to HTML
+- `page_facts`: a page as its shortcodes see it
 - `entry_point`: an object of an installed package, by its name
 
 These modules do without `from __future__ import annotations`. msgspec reads the types of fields
@@ -66,6 +67,7 @@ from coursesite.model.front_matter import (
 )
 from coursesite.model.keys import Key
 from coursesite.model.numbering import ITEM_KINDS, SHARING, ItemKind, Numbering
+from coursesite.model.page_facts import CourseFacts, PageFacts
 from coursesite.model.page_kinds import KINDS, Kind, KindName
 from coursesite.model.prose import (
     HOLE,
@@ -106,6 +108,7 @@ __all__ = [
     "CodeSpot",
     "Config",
     "ContentPolicy",
+    "CourseFacts",
     "CoursePart",
     "CourseRef",
     "Document",
@@ -143,6 +146,7 @@ __all__ = [
     "Moment",
     "NavEntry",
     "Numbering",
+    "PageFacts",
     "Person",
     "Prose",
     "Reason",

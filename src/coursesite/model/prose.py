@@ -122,6 +122,8 @@ class Expansion(Struct, frozen=True, kw_only=True):
     """The Markdown of a title, a line of its own before the inner Markdown."""
     include: Include | None = None
     """The file whose text is wanted, which only the caller can read; else None."""
+    page: bool = False
+    """Whether the facts of the page are wanted, which only the caller knows: there is no result."""
     files: tuple[str, ...] = ()
     """The files that it is made of, by their paths below `content/`."""
     diagnostics: tuple[Diagnostic, ...] = ()

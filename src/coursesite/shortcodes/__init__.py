@@ -24,6 +24,7 @@ and, for the built-in ones:
 """
 
 from coursesite.model import Include
+from coursesite.model import PageFacts as Page
 from coursesite.shortcodes.parameter_types import (
     Flag,
     Inner,
@@ -42,6 +43,7 @@ __all__ = [
     "Include",
     "Inner",
     "Markdown",
+    "Page",
     "Raw",
     "Seconds",
     "ShortcodeError",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coursesite.diagnostics import Diagnostic
-    from coursesite.model import Call
+    from coursesite.model import Call, PageFacts
     from coursesite.shortcodes.signature import Entry, Shortcode
 
     Render = Callable[[str, dict[str, Any]], str]
@@ -73,9 +73,15 @@ _ELSEWHERE = {
 _PRE = rare(r"(<(pre|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 
 
-def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
+class PageWantedError(Exception):
+    """Raised by a renderer for a template that asks for the facts of the page, if it has none."""
+
+
+def expand(
+    call: Call, registry: Mapping[str, Entry], render: Render, page: PageFacts | None = None
+) -> Expansion:
     """The expansion of a call. `render` takes the name of a template and its context, and returns
-    its text.
+    its text. Without a `page`, that of a shortcode that asks for its facts says so, and no more.
 
     It raises nothing. A wrong call expands to a placeholder with diagnostics, whose codes are
     `shortcode-unknown`, `-argument`, `-unclosed`, `-load`, `-failed` and `-template`. A malformed
@@ -87,7 +93,10 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
         call = replace(call, source=call.source.replace(INNER, ""))
     if not arguments(call)[1]:
         return placeholder(call)
-    expansion = _expansion(call, registry, render)
+    try:
+        expansion = _expansion(call, registry, render, page)
+    except PageWantedError:
+        return Expansion(page=True)
     try:  # an author's function may return half a surrogate pair, which no file can hold
         f"{expansion.html}{expansion.after}{expansion.text}".encode()
     except UnicodeEncodeError as wrong:
@@ -98,7 +107,9 @@ def expand(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansi
     return expansion
 
 
-def _expansion(call: Call, registry: Mapping[str, Entry], render: Render) -> Expansion:
+def _expansion(
+    call: Call, registry: Mapping[str, Entry], render: Render, page: PageFacts | None
+) -> Expansion:
     entry = registry.get(call.name)
     if entry is None:
         return placeholder(call, _unknown(call, registry))
@@ -109,7 +120,7 @@ def _expansion(call: Call, registry: Mapping[str, Entry], render: Render) -> Exp
     if isinstance(entry, TemplateShortcode):
         context = {"args": list(call.args), "kwargs": dict(call.kwargs), "inner": _inner(call)}
         return _render(call, Embed(entry.template, **context), render, call.inner is not None)
-    return _call(entry, call, render)
+    return _call(entry, call, render, page)
 
 
 def placeholder(
@@ -125,7 +136,7 @@ def placeholder(
     return Expansion(html=html, after="</div>", diagnostics=diagnostics)
 
 
-def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
+def _call(entry: Shortcode, call: Call, render: Render, page: PageFacts | None) -> Expansion:
     binding = Binding(entry, call)
     if call.inner is None and entry.needs_inner:
         hint = f"end it with {{{{< /{call.name} >}}}}"
@@ -139,6 +150,10 @@ def _call(entry: Shortcode, call: Call, render: Render) -> Expansion:
     if binding.diagnostics:
         return placeholder(call, *binding.diagnostics, inner_form=entry.inner_form)
     args, kwargs = binding.call_arguments()
+    if entry.page:
+        if page is None:
+            raise PageWantedError
+        kwargs[entry.page] = page
     if entry.inner_form is not None:
         kwargs["inner"] = call.inner if entry.inner_form is InnerForm.RAW else _inner(call)
     try:
@@ -180,6 +195,8 @@ def _inner(call: Call) -> str | None:
 def _render(call: Call, embed: Embed, render: Render, has_inner: bool) -> Expansion:
     try:
         html = tidy(render(embed.template, embed.context))
+    except PageWantedError:
+        raise
     except Exception as exc:
         return placeholder(call, _template(call, embed.template, exc))
     if not has_inner:

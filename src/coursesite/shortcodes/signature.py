@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 from msgspec import Struct
 
+from coursesite.model import PageFacts
 from coursesite.shortcodes.parameter_types import InnerForm, ValueReader, reader
 from coursesite.text.lazy_regex import rare
 
@@ -23,6 +24,7 @@ _KINDS: dict[Any, Kind] = {
     inspect.Parameter.KEYWORD_ONLY: "named",
     inspect.Parameter.VAR_KEYWORD: "any",
 }
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _EXAMPLE = rare(r"\{\{<.*>\}\}")
 
 
@@ -65,6 +67,8 @@ class Shortcode(Struct, frozen=True):
     doc: str = ""
     inner_form: InnerForm | None = None
     needs_inner: bool = False
+    page: str = ""
+    """The parameter that gets the facts of the page; "" if it asks for none."""
 
     @property
     def example(self) -> str:
@@ -117,8 +121,13 @@ def shortcode(function: Callable[..., Result]) -> Shortcode:
     """
     hints = get_type_hints(function, include_extras=True)
     parameters: list[Parameter] = []
-    inner_form, needs_inner = None, False
+    inner_form, needs_inner, page = None, False, ""
     for name, parameter in inspect.signature(function).parameters.items():
+        if hints.get(name) is PageFacts:
+            if parameter.kind not in _NAMED:
+                raise TypeError(f"'{name}': the facts of the page come as {name}=")
+            page = name
+            continue
         read = reader(hints.get(name, str))
         required = parameter.default is parameter.empty
         if isinstance(read, InnerForm):
@@ -131,14 +140,15 @@ def shortcode(function: Callable[..., Result]) -> Shortcode:
         default = None if parameter.default is parameter.empty else parameter.default
         parameters.append(Parameter(name, kind, read, required, default))
     takes_rest = any(known.kind == "rest" for known in parameters)
-    if inner_form and takes_rest and _inner_by_position(function):
-        raise TypeError("'inner' must stand behind *args")
+    for given in ("inner" if inner_form else "", page):
+        if given and takes_rest and _by_position(function, given):
+            raise TypeError(f"'{given}' must stand behind *args")
     doc = inspect.getdoc(function) or inspect.cleandoc(function.__globals__.get("__doc__") or "")
     name = function.__name__.rstrip("_")
-    return Shortcode(name, function, tuple(parameters), doc, inner_form, needs_inner)
+    return Shortcode(name, function, tuple(parameters), doc, inner_form, needs_inner, page)
 
 
-def _inner_by_position(function: Callable[..., Result]) -> bool:
-    """Whether `inner` can be passed by position, where `*args` would take it."""
-    inner = inspect.signature(function).parameters["inner"]
-    return inner.kind is inner.POSITIONAL_OR_KEYWORD
+def _by_position(function: Callable[..., Result], name: str) -> bool:
+    """Whether a parameter can be passed by position, where `*args` would take its value."""
+    parameter = inspect.signature(function).parameters[name]
+    return parameter.kind is parameter.POSITIONAL_OR_KEYWORD

@@ -16,6 +16,7 @@ In the order of the pipeline, from what is read to what is written:
 - `solution_dates`: whether the solutions of exercises on a page are out
 - `roots`: the courses of a site
 - `courses`: dates, order, weeks and tags of a course's posts
+- `page_facts`: a page as the shortcodes in its notes see it
 - `bibliographies`: the files that posts cite from, and their entries
 - `citation_styles`: the style that a page cites in
 - `outputs`: the table of generated files, and the files that a site has by it

@@ -15,7 +15,16 @@ import msgspec
 from coursesite.diagnostics import Diagnostic, Span, error, find, span_at, warning
 from coursesite.engine import Need, digest, rule
 from coursesite.files.access_log import AccessLog
-from coursesite.model import Call, Config, Expansion, Include, MarkupOptions, Prose, replace
+from coursesite.model import (
+    Call,
+    Config,
+    Expansion,
+    Include,
+    MarkupOptions,
+    PageFacts,
+    Prose,
+    replace,
+)
 from coursesite.model.entry_point import SHORTCODES
 from coursesite.settings import split
 from coursesite.shortcodes.diagrams import is_diagram
@@ -36,6 +45,7 @@ from coursesite.site.inputs import (
     text_of,
 )
 from coursesite.site.notebooks import is_post
+from coursesite.site.page_facts import page_facts
 from coursesite.site.posts import (
     config,
     front,
@@ -46,7 +56,7 @@ from coursesite.site.posts import (
     post_formulas,
 )
 from coursesite.site.solution_dates import SOLUTION, release
-from coursesite.site.theme import phrase, render, say, template_names, voice
+from coursesite.site.theme import phrase, render, say, template_names, template_use, voice
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
@@ -265,7 +275,10 @@ def expand(
 ) -> Expansion:
     """The expansion of a shortcode call in the post at `path`."""
     made_by = diagram if is_diagram(call) else expansion
-    expanded: Expansion = need(made_by, msgspec.json.encode(call).decode(), language)
+    text = msgspec.json.encode(call).decode()
+    expanded: Expansion = need(made_by, text, language)
+    if expanded.page:
+        expanded = need(page_expansion, text, language, path)
     if (wish := expanded.include) is not None:
         expanded = need(included, path, msgspec.json.encode(wish).decode())
         if file := need(included_file, path, wish.path):
@@ -291,19 +304,37 @@ def _argument(call: Call, wish: Include, problem: Diagnostic) -> Span | None:
 def expansion(need: Need, call: str, language: str) -> Expansion:
     """The expansion of a shortcode call (as JSON) in pages of a language: that of equal calls in
     all posts, so it does not depend on the post."""
+    return _expansion(need, call, language)
+
+
+@rule
+def page_expansion(need: Need, call: str, language: str, path: str) -> Expansion:
+    """The expansion of a call (as JSON) in the post at `path`, whose facts the shortcode asks
+    for."""
+    return _expansion(need, call, language, need(page_facts, path))
+
+
+def _expansion(need: Need, call: str, language: str, page: PageFacts | None = None) -> Expansion:
+    """The expansion of a call; without a page that of one which may ask for it."""
+    from coursesite.shortcodes.expansion import PageWantedError
     from coursesite.shortcodes.expansion import expand as run
 
     need(own_shortcodes)
     called, registry = msgspec.json.decode(call, type=Call), need.world.shortcodes[0]
 
     def rendered(name: str, context: dict[str, object]) -> str:
+        context = {**context, "language": language}
+        if "page" not in context and need(template_use, name).page:
+            if page is None:
+                raise PageWantedError
+            context["page"] = page
         with listening(need):  # the files that rendering opens are not those of the shortcode
-            return render(need, name, {**context, "language": language})
+            return render(need, name, context)
 
     if registry.ours(called.name):
-        return run(called, registry, rendered)
+        return run(called, registry, rendered, page)
     with listening(need) as opened:
-        expanded = run(called, registry, rendered)
+        expanded = run(called, registry, rendered, page)
     heard(need, opened.paths)
     of_files: Expansion = replace(expanded, files=tuple(_below_content(opened.paths)))
     return of_files

@@ -33,6 +33,7 @@ MATH_FONT = "fonts/stix-two-math.woff2"
 """The mathematics font below `static/`, which is made when coursesite is installed."""
 FONT_FACE = "css/41-math-font.css"
 """The stylesheet that names it."""
+_PAGE = rare(r"(?<![\w.-])page\b(?!-)")
 _WORD = rare(r"\w+")
 _INSTALL = "it is made by an installation, such as: pip install -e ."
 
@@ -133,17 +134,29 @@ def reachable(need: Need, name: str) -> tuple[str, ...]:
 
 class TemplateUse(Struct, frozen=True):
     """The things that rendering a template needs beside its context: the addresses of assets, if
-    it, or one that it may load, asks for one; and the hooks that templates may call."""
+    it, or one that it may load, asks for one; the hooks that templates may call; and, of the markup
+    of a shortcode, whether it asks for the facts of the page."""
 
     assets: bool = False
     hooks: tuple[HookRef, ...] = ()
+    page: bool = False
 
 
 @rule(keep=TemplateUse)
 def template_use(need: Need, name: str) -> TemplateUse:
     """The things that rendering a template needs."""
-    texts = (need(template, one) or "" for one in need(reachable, name))
-    return TemplateUse(any("asset" in text for text in texts), need(template_hooks))
+    texts = [need(template, one) or "" for one in need(reachable, name)]
+    page = name.startswith("shortcodes/") and any(map(_asks_for_page, texts))
+    return TemplateUse(any("asset" in text for text in texts), need(template_hooks), page)
+
+
+def _asks_for_page(text: str) -> bool:
+    """Whether the markup of a shortcode takes a variable `page` from its context."""
+    if not _PAGE.search(text):
+        return False
+    from coursesite.theme.environment import takes  # for the few that have the word
+
+    return takes(text, "page")
 
 
 @rule

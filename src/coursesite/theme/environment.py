@@ -18,6 +18,7 @@ from jinja2 import (
     Undefined,
     UndefinedError,
     meta,
+    nodes,
 )
 from jinja2.utils import missing
 
@@ -33,8 +34,6 @@ from coursesite.theme.loader import FoldingLoader, SourceLoader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
-
-    from jinja2 import nodes
 
     from coursesite.theme.bytecode_cache import TemplateCache
 
@@ -86,6 +85,17 @@ def references(source: str) -> tuple[str | None, ...]:
     an empty name.
     """
     return tuple(dict.fromkeys(meta.find_referenced_templates(parsed(source))))
+
+
+def takes(source: str, name: str) -> bool:
+    """Whether a source takes a variable from its context, and never sets it itself. Of one that has
+    a mistake, which rendering reports, nothing is said."""
+    try:
+        tree = parsed(source)
+    except TemplateProblem:
+        return False
+    uses = {node.ctx for node in tree.find_all(nodes.Name) if node.name == name}
+    return uses == {"load"}
 
 
 def parsed(source: str) -> nodes.Template:
