@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from coursesite.build import pipeline
+from coursesite.build.state import State
+from coursesite.diagnostics import Diagnostic, Span
+from coursesite.engine import Engine
+from coursesite.settings import config
+from coursesite.site.inputs import Mode, World
+from coursesite.site.packages import theme_package
 from installed import install
 from sitetest import SiteTest
 
@@ -109,3 +116,142 @@ def test_a_site_takes_what_it_has_not_itself_from_the_theme_it_names(
     site.delete("templates/text/en.yml").build().clean()
     assert "Printed on paper" not in site.page(ONE) and 'class="own"' in site.page(ONE)
     assert site.output == site.clean_output
+
+
+BOXES = {
+    "__init__.py": """\
+        from coursesite.shortcodes import Embed, Inner, Page, shortcode
+
+        SHARED = Embed("shortcodes/where.html")
+
+        @shortcode
+        def box(title: str = "", *, inner: Inner) -> Embed:
+            return Embed("shortcodes/box.html", title=title, inner=inner)
+
+        @shortcode
+        def where(*, page: Page) -> Embed:
+            return SHARED
+        """,
+    "templates/shortcodes/box.html": """\
+        {% from "shortcodes/_frame.html" import frame %}
+        <aside title="{{ t("box_title") }}">{{ frame(title) }}{{ inner }}</aside>
+        """,
+    "templates/shortcodes/_frame.html": "{% macro frame(text) %}<b>{{ text }}</b>{% endmacro %}\n",
+    "templates/shortcodes/where.html": "<i>{{ page.title }}: {{ t('slides') }}</i>\n",
+    "templates/text/en.yml": "box_title: A box\nslides: never said\n",
+    "static/css/95-boxes.css": "aside { --of-boxes: 1 }\n",
+}
+CALLS = {
+    "content/lectures/01-one.md": "{{< box Mine >}}\n*Text*.\n{{< /box >}}\n\n{{< where >}}\n",
+    "content/lectures/02-two.md": "{{< where >}}\n",
+}
+
+
+def test_packages_with_shortcodes_bring_their_files_below_those_of_the_theme(
+    site: SiteTest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "some_boxes", raising=False)
+    points = {"coursesite.shortcodes": {"box": "some_boxes:box", "where": "some_boxes:where"}}
+    install(folder, "some_boxes", BOXES, points)
+    site.write(CALLS).build().clean()
+    page = site.page(ONE)
+    assert '<aside title="A box"><b>Mine</b>' in page and "<em>Text</em>" in page
+    assert "<i>One: Slides</i>" in page and "<i>Two: Slides</i>" in site.page(
+        "lectures/two/index.html"
+    )
+    assert "--of-boxes" in asset(site, "style")
+
+    boxes = SiteTest(folder / "some_boxes")
+    boxes.edit("templates/shortcodes/_frame.html", "<b>", "<strong>").build_of(site)
+    assert "<strong>Mine" in site.page(ONE)
+    assert site.rendered == ["lectures/01-one.md"]
+    boxes.edit("templates/text/en.yml", "A box", "Box").build_of(site)
+    assert '<aside title="Box">' in site.page(ONE)
+    assert site.output == site.clean_output
+    boxes.edit("templates/shortcodes/box.html", "frame(title)", "frame(tilte)").build_of(site)
+    (problem,) = site.built.diagnostics
+    assert (problem.code, problem.path) == ("shortcode-template", "content/lectures/01-one.md")
+    assert "packages/some_boxes/templates/shortcodes/_frame.html, line 1" in problem.message
+    site.write(
+        {
+            "templates/shortcodes/box.html": "<div>{{ t('box_title') }} {{ inner }}</div>\n",
+            "templates/text/en.yml": "box_title: My box\n",
+        }
+    ).build().clean()
+    assert "<div>My box" in site.page(ONE)
+    assert site.output == site.clean_output
+
+
+def test_a_package_that_is_a_theme_is_none_of_sites_that_do_not_name_it(
+    site: SiteTest, folder: Path
+) -> None:
+    points = {**THEMES, "coursesite.shortcodes": {"mark": "some_paper.marks:mark"}}
+    install(folder, "some_paper", PAPER, points)
+    site.write({**SITE, "content/course.yml": "title: A course\n"}).build().clean()
+    assert "--of-paper" not in asset(site, "style") and "Printed on" not in site.page(ONE)
+
+
+def told_of_theme(site: SiteTest) -> Diagnostic:
+    """The problem with the theme that a site names."""
+    look = pipeline.look(site.folder, site.folder / "_site", State())
+    engine = Engine(World(look, Mode()))
+    assert engine.need(theme_package) == ""
+    (problem,) = engine.diagnostics
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("value", "files", "message"),
+    [
+        ("no_such_package", {}, "there is no package 'no_such_package'"),
+        ("some_paper.looks", {}, "'some_paper.looks' is no folder"),
+        ("some_paper", {}, "'some_paper' has neither templates nor static files"),
+        ("a b", {}, "'a b' is no name of a package"),
+    ],
+)
+def test_a_theme_that_cannot_be_used_is_told_at_its_name(
+    site: SiteTest, folder: Path, value: str, files: dict[str, str], message: str
+) -> None:
+    install(folder, "some_paper", files, {"coursesite.themes": {"paper": value}})
+    problem = told_of_theme(site.write(SITE))
+    assert (problem.severity, problem.code) == ("error", "theme-missing")
+    assert problem.message == f"the theme 'paper' cannot be used: {message}"
+    assert problem.path == "content/course.yml" and problem.span == Span(2, 8, 5)
+
+
+@pytest.mark.parametrize(
+    ("setting", "hint"),
+    [
+        ("theme: dark", "write theme: {mode: dark}"),
+        ("theme:\n  name: other", "install the package that has it, with pip; there are paper"),
+        ("theme: &a {name: papre}", "did you mean 'paper'?"),
+    ],
+)
+def test_an_unknown_theme_is_told_with_those_there_are(
+    site: SiteTest, folder: Path, setting: str, hint: str
+) -> None:
+    install(folder, "some_paper", PAPER, THEMES)
+    problem = told_of_theme(site.write({**SITE, "content/course.yml": setting}))
+    assert (problem.code, problem.hint) == ("theme-missing", hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("theme: paper", "paper"),
+        ("theme: 'paper' # a note", "paper"),
+        ("theme:\n\n  # a note\n  accent: teal\n  name: paper\ntitle: x", "paper"),
+        ("theme: {accent: teal, name: paper}", "paper"),
+        ("{theme: paper}", "paper"),
+        ("x: &name paper\ntheme: *name", "paper"),
+        ("looks: &looks {name: paper}\ntheme:\n  <<: *looks", "paper"),
+        ("theme: {accent: teal}\ntitle: The name", ""),
+        ("theme:\n  accent: teal\ntitle: name", ""),
+        ("title: 'theme: paper'\n", ""),
+        ("theme:\n", ""),
+        ("theme: [", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_is_read_apart_as_it_is_with_all_settings(text: str, name: str) -> None:
+    assert config.theme_name(text.encode()) == name == config.parse(text)[0].theme.name

@@ -261,5 +261,5 @@ def _template(call: Call, template: str, exc: Exception) -> Diagnostic:
         name = getattr(exc, "name", None) or template
         line = getattr(exc, "line", 0) or getattr(exc, "lineno", 0)
         reason, hint = getattr(exc, "message", reason), getattr(exc, "hint", "")
-    place = f"templates/{name}" + (f", line {line}" if line else "")
+    place = getattr(exc, "path", f"templates/{name}") + (f", line {line}" if line else "")
     return error("shortcode-template", f"{call.name}: {place}: {reason}", name_span(call), hint)

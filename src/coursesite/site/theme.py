@@ -55,8 +55,10 @@ def render(need: Need, name: str, context: Context) -> str:
         variables = bound(need, name, use.hooks, variables)
     try:
         text: str = need.world.theme.render(name, variables)
-    except Exception:
+    except Exception as problem:
         need(template_names)  # one of them may be the hint
+        if hasattr(problem, "path"):
+            problem.path = file_of(need, getattr(problem, "name", name))
         raise
     return text
 

@@ -47,18 +47,20 @@ class TemplateProblem(Exception):  # noqa: N818
     """A mistake in a template, or in a text file of the theme.
 
     `code` is "template-missing", "template-syntax" or "template-error"; `name` is the template's as
-    templates write it; `line` counts from 1, and is 0 if no line is to blame.
+    templates write it, `path` its file's, which who knows the files may set; `line` counts from 1,
+    and is 0 if no line is to blame.
     """
 
     def __init__(self, code: str, name: str, line: int, message: str, hint: str = "") -> None:
         """`hint` may be empty."""
         super().__init__(f"{name}:{line}: {message}")
         self.code, self.name, self.line, self.message, self.hint = code, name, line, message, hint
+        self.path = f"templates/{name}"
 
     def diagnostic(self, text: str = "") -> Diagnostic:
-        """The diagnostic of the problem, about the file `templates/NAME`, whose text is `text`."""
+        """The diagnostic of the problem, about its file, whose text is `text`."""
         span = _blamed(self.message, text, self.line) if self.line else None
-        return error(self.code, self.message, span, self.hint).within(f"templates/{self.name}")
+        return error(self.code, self.message, span, self.hint).within(self.path)
 
 
 def _blamed(message: str, text: str, line: int) -> Span:
