@@ -66,6 +66,10 @@ video: {{id: dqoEU9Ac3ek, chapters: ["0:00 {WORD}", "1:00:00 {WORD} {WORD}"]}}
 > {WORD}
 {{: #ex-a }}
 
+| Task | In | Longest way between two positions |
+|:--|:-:|:-:|
+| Translation | many | English to Dutch |
+
 > [!SOLUTION]
 > $$ \\sum_{{k=1}}^n k $$
 """
@@ -179,8 +183,8 @@ def test_nor_where_a_course_has_translations(phone: Page, languages: Path, path:
 
 
 def test_what_belongs_together_stands_together(phone: Page, languages: Path) -> None:
-    """The way to a page is one line, the titles of chapters one column, and the solutions of one
-    page are apart from those of the next."""
+    """The way to a page is one line, the titles of chapters one column, a table of few words in
+    sight, and the solutions of one page are apart from those of the next."""
     phone.goto((languages / "de/lectures/a/index.html").as_uri())
     assert phone.evaluate("document.querySelector('.cs-crumbs').offsetHeight") < 32
     lefts = """[...document.querySelectorAll('.cs-chapters li')].flatMap((one) => {
@@ -188,6 +192,9 @@ def test_what_belongs_together_stands_together(phone: Page, languages: Path) -> 
       range.selectNodeContents(one.querySelector('.cs-at').nextSibling);
       return [...range.getClientRects()].filter(({ width }) => width > 8).map(({ left }) => left);
     })"""
+    table = "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
+    phone.set_viewport_size({"width": 360, "height": 640})
+    assert phone.evaluate(f"{table}(document.querySelector('.cs-table'))") == 0
     first, *others = phone.evaluate(lefts)
     assert len(others) > 1
     assert all(abs(one - first) < 6 for one in others)

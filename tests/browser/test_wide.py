@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from browser.drivers import Driver
 from sitetest import SiteTest
@@ -89,6 +90,7 @@ NUMBERS = """() => [...document.querySelectorAll('.cs-math-numbered')].map(box =
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = SiteTest(tmp_path_factory.mktemp("wide"))
     files = {"content/lectures/a.md": NOTES, "content/lectures/wide.svg": PICTURE}
+    files["content/lectures/b.md"] = f"---\ntitle: عريض\nlang: ar\n---\n\nنص.\n\n{EQUATION}\n"
     site.write({"content/course.yml": "title: Wide\nkey: wide\n", **files}).build()
     return site.folder / "_site"
 
@@ -158,3 +160,17 @@ def test_formulas_take_the_room_of_the_column(
         "[...document.querySelectorAll('mtr')].map(row => row.getBoundingClientRect().height)"
     )
     assert min(heights) > 10
+
+
+def test_on_paper_a_page_from_right_to_left_keeps_its_left_edge(
+    browser: Browser, folder: Path
+) -> None:
+    """Chromium makes smaller what is wider than the sheet, if that goes over its right edge."""
+    page = browser.new_page(viewport={"width": 680, "height": 900})
+    page.goto((folder / "lectures/b/index.html").as_uri())
+    page.emulate_media(media="print")
+    lefts = "[...document.querySelectorAll('main *')].map(one => one.getBoundingClientRect().left)"
+    assert min(page.evaluate(lefts)) >= 0
+    assert page.evaluate("document.documentElement.scrollWidth") > 680
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+    page.close()

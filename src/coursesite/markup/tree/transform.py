@@ -49,6 +49,10 @@ from coursesite.text.urls import composed
 _UNSEEN = "script,style,template"
 _SEEN = "img,svg,video,audio,iframe,object,embed,canvas,input,button"
 """Elements without text that a reader sees."""
+_CELL_END = rare(r"</t[dh]>")
+_TAG = rare(r"<[^>]*>")
+_FEW_WORDS = 40
+"""The longest text of a cell that may well be broken into several lines."""
 _TASK = rare(r"\s*\[([ xX])\](?=\s)")
 
 
@@ -213,9 +217,9 @@ def transform(
     for place, piece in later:
         out = out.replace(place, piece, 1)
     if "<table" in out:
-        out = out.replace("<table", '<div class="cs-table"><table').replace(
-            "</table>", "</table></div>"
-        )
+        first, *tables = out.split("<table")
+        out = first + "".join(_boxed(table) for table in tables)
+        out = out.replace("</table>", "</table></div>")
     return Tree(
         html=out,
         headings=page_headings,
@@ -234,6 +238,14 @@ def transform(
         footnotes=referred,
         mistakes=mistakes,
     )
+
+
+def _boxed(table: str) -> str:
+    """A table, from behind the name of its tag, in the box that it scrolls in. On a phone, columns
+    have the room that they need where a cell has more than a few words; else all of them fit."""
+    cells = _CELL_END.split(table.partition("</table>")[0].rpartition("</caption>")[2])
+    long = any(len(_TAG.sub("", cell)) > _FEW_WORDS for cell in cells)
+    return f'<div class="cs-table{" cs-table-long" if long else ""}"><table{table}'
 
 
 def _composed_id(node: LexborNode) -> str:
