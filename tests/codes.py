@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import syntax
+
 SOURCE = Path(__file__).parents[1] / "src" / "coursesite"
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _FAMILY = "family"
 
 
+@cache
 def codes() -> dict[str, set[str]]:
     """The codes, and for each the modules that give it, by their paths in the package."""
     found: dict[str, set[str]] = {}
@@ -34,11 +37,8 @@ def unread() -> list[str]:
 
 
 @cache
-def _trees() -> dict[str, ast.Module]:
-    return {
-        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(SOURCE.rglob("*.py"))
-    }
+def _paths() -> dict[str, Path]:
+    return {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
 @cache
@@ -49,9 +49,9 @@ def _all_given() -> tuple[tuple[str, int, set[str]], ...]:
 def _given() -> Iterator[tuple[str, int, set[str]]]:
     """Module, line and codes of each place where a code is handed to something."""
     families = _families()
-    for module, tree in _trees().items():
+    for module, path in _paths().items():
         takers = _takers(module)
-        for node in ast.walk(tree):
+        for node in syntax.nodes(path):
             if isinstance(node, ast.Call) and (taker := takers.get(_called(node))):
                 argument = _argument(node, *taker)
                 if argument is not None and not _handed_on(argument):
@@ -61,7 +61,7 @@ def _given() -> Iterator[tuple[str, int, set[str]]]:
                     yield module, node.lineno, words
             elif isinstance(node, ast.Tuple) and (word := _carried(node)):
                 yield module, node.lineno, {word}
-        yield from _defaults(module, tree, families)
+        yield from _defaults(module, path, families)
 
 
 def _takers(module: str) -> dict[str, tuple[int, str]]:
@@ -75,8 +75,8 @@ def _takers(module: str) -> dict[str, tuple[int, str]]:
 def _shared() -> dict[str, tuple[int, str]]:
     """The classes that take a code, their methods, and the functions without a `_`."""
     found: dict[str, tuple[int, str]] = {}
-    for module, tree in _trees().items():
-        for node in ast.walk(tree):
+    for module, path in _paths().items():
+        for node in syntax.nodes(path):
             if isinstance(node, ast.ClassDef):
                 found |= _in_class(node)
         helpers = _helpers()[module]
@@ -88,9 +88,9 @@ def _shared() -> dict[str, tuple[int, str]]:
 def _helpers() -> dict[str, dict[str, tuple[int, str]]]:
     """By module, the functions that make a diagnostic of their parameter `code`."""
     found: dict[str, dict[str, tuple[int, str]]] = {}
-    for module, tree in _trees().items():
+    for module, path in _paths().items():
         found[module] = {}
-        for node in tree.body:
+        for node in syntax.tree(path).body:
             if isinstance(node, ast.FunctionDef) and _hands_on(node):
                 found[module][node.name] = _parameters(node).index("code"), "code"
     return found
@@ -132,8 +132,8 @@ def _parameters(node: ast.FunctionDef) -> list[str]:
 def _families() -> tuple[str, ...]:
     """What the readers of YAML are called with to begin their codes."""
     found = set()
-    for tree in _trees().values():
-        for node in ast.walk(tree):
+    for path in _paths().values():
+        for node in syntax.nodes(path):
             if isinstance(node, ast.Call) and _called(node) == "YamlSource":
                 found |= _constants(node.args[1])
     return tuple(sorted(found))
@@ -186,10 +186,10 @@ def _carried(node: ast.Tuple) -> str:
 
 
 def _defaults(
-    module: str, tree: ast.Module, families: tuple[str, ...]
+    module: str, path: Path, families: tuple[str, ...]
 ) -> Iterator[tuple[str, int, set[str]]]:
     """Codes that stand as the default of a field `code`."""
-    for node in ast.walk(tree):
+    for node in syntax.nodes(path):
         if (
             isinstance(node, ast.AnnAssign)
             and isinstance(node.target, ast.Name)

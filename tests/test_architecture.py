@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import syntax
 from sitetest import for_each
 
 ROOT = Path(__file__).parents[1]
@@ -67,24 +68,21 @@ def _name(path: Path) -> str:
 PATHS = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
-class _Trees(dict[str, ast.Module]):
-    """The syntax trees by module, each parsed when it is asked for."""
-
-    def __missing__(self, name: str) -> ast.Module:
-        tree = self[name] = ast.parse(PATHS[name].read_text(encoding="utf-8"))
-        return tree
-
-    def all(self) -> list[ast.Module]:
-        return [self[name] for name in PATHS]
+def _nodes(name: str) -> tuple[ast.AST, ...]:
+    return syntax.nodes(PATHS[name])
 
 
-TREES = _Trees()
 MODULES = [name for name in PATHS if name not in ("", "__main__")]
 
 
-def _imported(name: str) -> Iterator[tuple[str, str, int]]:
+@cache
+def _imported(name: str) -> tuple[tuple[str, str, int], ...]:
     """The imports of a module, also those in functions: module, name in it ("" for all), line."""
-    for node in ast.walk(TREES[name]):
+    return tuple(_imports(name))
+
+
+def _imports(name: str) -> Iterator[tuple[str, str, int]]:
+    for node in _nodes(name):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 assert alias.name != "coursesite", f"{name}:{node.lineno}: import its modules"
@@ -203,7 +201,7 @@ def test_the_rooms_of_a_package_do_not_import_each_other_in_a_circle(package: st
 
 @for_each([name for name in MODULES if PATHS[name].stem == "__init__"])
 def test_the_docstring_of_a_package_is_the_map_of_its_rooms(package: str) -> None:
-    said = ast.get_docstring(TREES[package]) or ""
+    said = ast.get_docstring(syntax.tree(PATHS[package])) or ""
     rooms = {
         name.removeprefix(f"{package}.").split(".")[0]
         for name in MODULES
@@ -239,7 +237,7 @@ def test_text_comes_in_and_data_goes_out(name: str) -> None:
     for module, what, line in _imported(name):
         full = f"{module}.{what}."
         assert not [x for x in FORBIDDEN_TO_PURE if full.startswith(f"{x}.")], f"line {line}"
-    for node in ast.walk(TREES[name]):
+    for node in _nodes(name):
         if isinstance(node, ast.Attribute):
             assert node.attr not in ("now", "utcnow", "today"), f"line {node.lineno}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -250,21 +248,21 @@ def test_only_the_command_line_prints() -> None:
     for name in MODULES:
         if name.split(".")[0] == "cli":
             continue
-        for node in ast.walk(TREES[name]):
-            if isinstance(node, (ast.Name, ast.Attribute)):
+        for node in _nodes(name):
+            if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr", "echo"):
                 said = ast.unparse(node)
                 assert said not in ("sys.stdout", "sys.stderr", "click.echo"), (
                     f"{name}:{node.lineno}"
                 )
-                called = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-                assert not (called and said == "print"), f"{name}:{node.lineno}"
+            elif isinstance(node, ast.Name) and node.id == "print":
+                assert not isinstance(node.ctx, ast.Load), f"{name}:{node.lineno}"
 
 
 @cache
 def _defined(name: str) -> frozenset[str]:
     """The names with one `_` that a module defines: variables, attributes, functions."""
     found = set()
-    for node in ast.walk(TREES[name]):
+    for node in _nodes(name):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -288,7 +286,7 @@ def test_no_module_reaches_into_the_privates_of_another(name: str) -> None:
             parts = [*module.split("."), what]
             assert not [one for one in parts if re.match("_(?!_)", one)], f"{name}:{line}: {what}"
     others = _all_defined() - _defined(name)
-    for node in ast.walk(TREES[name]):
+    for node in _nodes(name):
         if isinstance(node, ast.Attribute) and node.attr in others:
             own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
             assert own, f"{name}:{node.lineno}: .{node.attr}"
@@ -331,9 +329,9 @@ def test_every_module_is_imported() -> None:
 def _words() -> Counter[str]:
     """How often each name is used in the program and the theme, not counting definitions."""
     found: Counter[str] = Counter()
-    for tree in TREES.all():
-        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+    for name in PATHS:
+        prose = {id(node.value) for node in _nodes(name) if isinstance(node, ast.Expr)}
+        for node in _nodes(name):
             if id(node) in prose:
                 continue
             if isinstance(node, ast.Name):
@@ -372,8 +370,8 @@ LIBRARIES = {
 def test_only_names_that_the_program_defines_are_called_by_libraries() -> None:
     defined = {
         node.name
-        for tree in TREES.all()
-        for node in ast.walk(tree)
+        for name in PATHS
+        for node in _nodes(name)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
     assert defined >= LIBRARIES
@@ -385,7 +383,7 @@ def test_every_public_function_is_used_by_the_program(name: str) -> None:
     command or a shortcode, uses it."""
     registered = ("command", "shortcode", "group", "overload")
     exported = {one for one in _exported() if one}
-    for node in ast.walk(TREES[name]):
+    for node in _nodes(name):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         if node.name.startswith("_") or node.name in LIBRARIES or node.name in exported:
@@ -403,7 +401,7 @@ def _last(node: ast.expr) -> str:
 
 def _exported() -> set[str]:
     """The names that authors' own shortcodes and extensions may import."""
-    body = [*TREES["shortcodes"].body, *TREES["extensions"].body]
+    body = [*syntax.tree(PATHS["shortcodes"]).body, *syntax.tree(PATHS["extensions"]).body]
     return {alias.name for node in body if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
@@ -411,7 +409,7 @@ def _exported() -> set[str]:
 def test_a_module_that_is_there_for_speed_names_its_figure(name: str) -> None:
     """A module whose docstring says "for speed" names its decision record there, which has the
     figure: at least 5% of a build, measured side by side."""
-    said = ast.get_docstring(TREES[name]) or ""
+    said = ast.get_docstring(syntax.tree(PATHS[name])) or ""
     if "for speed" not in " ".join(said.lower().split()):
         return
     record = SPEED.search(said)
@@ -426,7 +424,7 @@ def test_a_module_that_is_there_for_speed_names_its_figure(name: str) -> None:
 @for_each(list(PATHS))
 def test_no_docstring_opens_with_what(name: str) -> None:
     """Sentences have a thing of this program for their subject."""
-    for node in ast.walk(TREES[name]):
+    for node in _nodes(name):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             said = ast.get_docstring(node) or ""
             assert not OPENING.match(said), f"{name}: {getattr(node, 'name', 'the module')}"

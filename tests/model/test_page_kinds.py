@@ -36,8 +36,12 @@ LANGUAGES = sorted(path.stem for path in (ROOT / "templates/text").glob("*.yml")
 
 def said(tree: ast.AST) -> Iterator[tuple[int, set[str]]]:
     """The kinds that each display, `Literal[]`, call and chain of comparisons of a module spells,
-    with its line."""
-    for node in ast.walk(tree):
+    with its line; nothing of a module that spells one kind at most."""
+    nodes = tuple(ast.walk(tree))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    if sum(bool(texts & {kind, KINDS[kind].folder or kind}) for kind in KINDS) < 2:
+        return
+    for node in nodes:
         if isinstance(node, SPELLING):
             words = {
                 part.value

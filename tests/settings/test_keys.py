@@ -89,15 +89,26 @@ def sources() -> dict[str, str]:
     return {str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8") for path in paths}
 
 
-def declared_keys() -> set[str]:
-    return {key for struct in MAPPINGS for key in plan(struct).spellings}  # type: ignore[arg-type]
+@cache
+def nodes_of(source: str) -> tuple[ast.AST, ...]:
+    """The nodes of a module's syntax tree, which several laws look at."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
+@cache
+def declared_keys() -> frozenset[str]:
+    return frozenset(
+        key
+        for struct in MAPPINGS
+        for key in plan(struct).spellings  # type: ignore[arg-type]
+    )
 
 
 def structs_with_keys(sources: dict[str, str]) -> Counter[str]:
     """Classes that declare keys, and those whose fields are named as keys: forms beside them."""
     found: Counter[str] = Counter()
     for name, text in sources.items():
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes_of(text):
             if not isinstance(node, ast.ClassDef):
                 continue
             fields = [one for one in node.body if isinstance(one, ast.AnnAssign)]
@@ -112,8 +123,8 @@ def structs_with_keys(sources: dict[str, str]) -> Counter[str]:
 @cache
 def texts_in(source: str) -> set[str]:
     """The texts that are written in a module."""
-    nodes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
-    return {node.value for node in nodes if isinstance(node.value, str)}
+    constants = (node for node in nodes_of(source) if isinstance(node, ast.Constant))
+    return {one.value for one in constants if isinstance(one.value, str)}
 
 
 def files_that_name(key: str, sources: dict[str, str]) -> list[str]:
@@ -155,7 +166,7 @@ def displays_of_keys(source: str) -> list[set[str]]:
     """The displays of a module that hold three keys of front matter or more, and nothing else."""
     keys = plan(FrontMatter).spellings.keys()
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         parts = getattr(node, "elts", None) or getattr(node, "keys", None) or ()
         words = {str(part.value) for part in parts if isinstance(part, ast.Constant)}
         if len(words) > 2 and len(words) == len(parts) and words <= keys:
