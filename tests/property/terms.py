@@ -261,7 +261,6 @@ def change_mode(bench: Bench) -> str:
             {},
             {"drafts": True},
             {"future": True},
-            {"edition": "teacher"},
             {"now": "2026-11-10T00:00:00+00:00"},
             {"now": "2027-12-01T00:00:00+00:00"},
         )

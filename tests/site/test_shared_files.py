@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,76 @@ def test_messages_name_the_file_that_is_to_be_mended(shared: SiteTest) -> None:
     ]
     assert [" (in the edition 2026/)" in message for *_, message in told] == [False, False, True]
     assert shared.clean_output == shared.output
+
+
+def test_messages_about_settings_are_told_where_they_are_given(shared: SiteTest) -> None:
+    shared.edit("content/2025/course.yml", "[/2025/syllabus/]", "[/2025/gone/, /2025/syllabus/]")
+    shared.edit("content/2025/course.yml", "refs.bib", "no.bib")
+    shared.edit("content/2025/lectures/01-one.md", "After @knuth, ", "")
+    settings = shared.folder / "content/2026/course.yml"
+    settings.write_text(settings.read_text() + "without: [syllabus.md]\n")
+    shared.build(now=LATER)
+    told = {(one.message.partition("'")[2], one.path, one.span) for one in shared.built.diagnostics}
+    file = "content/2025/course.yml"
+    assert told == {
+        ("/2025/gone/'", file, Span(10, 7, 11)),
+        ("/2026/syllabus/' (in the edition 2026/)", file, Span(10, 20, 15)),
+        ("no.bib'", file, Span(8, 15, 6)),
+    }
+
+
+def test_what_is_left_out_is_that_of_the_other_edition(shared: SiteTest) -> None:
+    """For links, and for text that others include; a link to a draft is text."""
+    settings = shared.folder / "content/2026/course.yml"
+    settings.write_text(settings.read_text() + "without: [lectures/part.txt, lectures/2025*]\n")
+    draft = "---\ndraft: true\n---\n"
+    shared.write({"content/2026/lectures/09-two.md": draft}).build(now=LATER).clean()
+    one = shared.page("2026/lectures/one/index.html")
+    assert 'href="../../../2025/lectures/dated/index.html"' in one and "part.txt" in one
+    assert "<span>two " in one and "2026/lectures/two/index.html" not in shared.output
+
+
+LECTURE = """\
+---
+title: A
+---
+
+[x](../../../common.md) ![p](../../p.svg) [self](../../2025%20Früh/lectures/01-a.md)
+[address](/a/2025-früh/lectures/a/) [file](</a/2025 Früh/lectures/01-a.md>)
+[escaped](/a/2025%20Fr%C3%BCh/lectures/01-a.md)
+
+```sh
+ls ../../../common.md /a/2025-früh/lectures/
+```
+"""
+
+
+def test_folders_may_lie_anywhere(tmp_path: Path) -> None:
+    """Deeper, with letters of any alphabet, at the top of the site, or taken by that."""
+    files = {
+        "content/course.yml": "title: Top\nfrom: a/2025 Früh\nterm: T0\n",
+        "content/common.md": "# Common\n",
+        "content/a/p.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "content/a/2025 Früh/course.yml": "title: A\nterm: T1\n",
+        "content/a/2025 Früh/lectures/01-a.md": LECTURE,
+        "content/now/course.yml": "term: T2\nfrom: ../a/2025 Früh/\n",
+    }
+    site = SiteTest(tmp_path).write(files).build(now=LATER, base_url="https://e.org/base").clean()
+    for top in ("now/", ""):
+        page = site.page(f"{top}lectures/a/index.html")
+        notes = page.partition("cs-prose")[2].partition("</article")[0]
+        links = re.findall(r'(?:href|src)="([^"]*)"', notes.partition("<pre")[0])
+        up = "../" * (2 + len(top) // 4)
+        assert links[:2] == [f"{up}common/index.html", f"{up}a/p.svg"]
+        assert set(links[2:]) == {"./"} or set(links[2:]) == {"index.html"}
+        assert "ls ../../../common.md /a/2025-früh/lectures/" in page
+    assert site.clean_output == site.output
+
+
+def test_a_new_post_sees_those_of_the_other_edition(shared: SiteTest) -> None:
+    def new(title: str) -> str:
+        command = ["new", "lecture", title, "-c", "2026", "-s", str(shared.folder)]
+        return CliRunner(env={"NO_COLOR": "1"}).invoke(main, command).output
+
+    assert "01-one.md has that address already" in new("One")
+    assert "03-more.md" in new("More")

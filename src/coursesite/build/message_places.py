@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from coursesite.diagnostics import Diagnostic
+from coursesite.diagnostics import Diagnostic, find
 from coursesite.model import replace
 from coursesite.text.urls import NOTEBOOK
 
@@ -23,10 +23,11 @@ def in_files(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> Iterable[
 
 
 def _in_editions(diagnostics: list[Diagnostic], snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """The diagnostics, those about files that an edition takes from another one at their places
-    there. One that the other edition has, too, is told once; any other says which edition it is
-    about."""
+    """The diagnostics, those about files or settings that an edition takes from another one at
+    their places there. One that the other edition has, too, is told once; any other says which
+    edition it is about."""
     told = set(diagnostics)
+    of_settings = {(one.path, one.code, one.message) for one in diagnostics}
     named = re.compile(r"content/[^\s'\"`,;:()]+")
 
     def own(text: str) -> str:
@@ -34,18 +35,57 @@ def _in_editions(diagnostics: list[Diagnostic], snapshot: Snapshot) -> Iterator[
 
     for problem in diagnostics:
         there = replace(problem, message=own(problem.message), hint=own(problem.hint))
-        if (taken := snapshot.taken.get(problem.path)) is None:
+        taken = snapshot.taken.get(problem.path)
+        if taken is not None:
+            owner, place = taken.owner, taken.place
+            there = replace(there, path=taken.path)
+            if taken.change is not None and problem.span is not None:
+                data = snapshot.read(taken.path) or b""
+                there = replace(there, span=taken.change.place(problem.span, data))
+        elif problem.span is None and (root := _edition(problem.path)) in snapshot.origins:
+            assert root is not None
+            owner, place = snapshot.origins[root], root
+            there = _in_settings(there, owner, place, snapshot)
+            if _twin(there, owner, place) in of_settings:
+                continue
+        else:
             yield there
             continue
-        there = replace(there, path=taken.path)
-        if taken.change is not None and problem.span is not None:
-            data = snapshot.read(taken.path) or b""
-            there = replace(there, span=taken.change.place(problem.span, data))
-        if there in told:
+        before, after = f"{place}/", f"{owner}/" if owner else ""
+        message = there.message.replace(before, after)
+        if there in told or replace(there, message=message) in told:
             continue
-        before, after = f"{taken.place}/", f"{taken.owner}/" if taken.owner else ""
-        if replace(there, message=there.message.replace(before, after)) not in told:
-            yield replace(there, message=f"{there.message} (in the edition {before})")
+        about = "" if there.path == problem.path else f" (in the edition {before})"
+        yield replace(there, message=there.message + about)
+
+
+def _twin(problem: Diagnostic, owner: str, place: str) -> tuple[str, str, str]:
+    """The file, code and words of a message about the settings of an edition, as the edition would
+    have it that these are taken from."""
+    file = f"content/{owner}/course.yml" if owner else "content/course.yml"
+    return file, problem.code, problem.message.replace(f"{place}/", f"{owner}/" if owner else "")
+
+
+def _edition(path: str) -> str | None:
+    """The folder of a course, by the path of its settings; None for other files."""
+    folder, _, name = path.removeprefix("content/").rpartition("/")
+    return folder if name == "course.yml" else None
+
+
+def _in_settings(problem: Diagnostic, owner: str, place: str, snapshot: Snapshot) -> Diagnostic:
+    """A message without a place about the settings of an edition at the first words of it in those
+    that the edition takes, if they are there."""
+    while True:
+        file = f"content/{owner}/course.yml" if owner else "content/course.yml"
+        text = (snapshot.read(file) or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+        for word in re.findall(r"'([^']+)'", problem.message):
+            old = word.replace(f"/{place}/", f"/{owner}/" if owner else "/")
+            if span := find(text, old):
+                found: Diagnostic = replace(problem, path=file, span=span)
+                return found
+        if owner not in snapshot.origins:
+            return problem
+        owner = snapshot.origins[owner]
 
 
 def _in_notebooks(

@@ -62,6 +62,7 @@ def new(
     `new term DIR --start DAY` makes the next edition of the course, in the folder DIR."""
     from coursesite.cli import scaffold, site_engine
     from coursesite.model import KINDS
+    from coursesite.site.inputs import listing
 
     course = course.strip("/")
     if kind == "term":
@@ -77,6 +78,10 @@ def new(
     siblings = folder / KINDS[kind].folder
     names = [path.name for path in siblings.glob("*")] if KINDS[kind].folder else []
     engine = site_engine.over(site, clock.now(None))
+    if KINDS[kind].folder:  # with those that are of another edition
+        there = "/".join(part for part in ("content", course, KINDS[kind].folder, "") if part) + "/"
+        taken = (path[len(there) :].partition("/")[0] for path in engine.need(listing, there))
+        names = list(dict.fromkeys((*names, *taken)))
     _check_course(engine, course, KINDS[kind])
     files = scaffold.post(KINDS[kind], title, _plan(engine, course, KINDS[kind], names))
     (path,) = files
@@ -126,7 +131,8 @@ def _term(
         if days is None
         else f"its dates moved by {days} days"
     )
-    click.echo(f"made {content / place}: {len(made)} files; {moved}")
+    count = f"{len(made)} files" if len(made) > 1 else "a course.yml"
+    click.echo(f"made {content / place}: {count}; {moved}")
     click.echo("look at what is when: coursesite next")
 
 

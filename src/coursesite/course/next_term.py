@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
@@ -235,15 +235,15 @@ def _ways_out(path: str, text: str, move: Move) -> Iterator[Edit]:
     for link in _WAY_UP.finditer(_without_code(text)):
         if link[0].count("../") <= (inner.count("/") + 1 if inner else 0):
             continue
-        there = posixpath.normpath(posixpath.join(folder, link[0]))
+        there = posixpath.normpath(posixpath.join(folder, unquote(link[0])))
         if there == ".." or there.startswith("../"):
             continue
         if f"{there}/".startswith(f"{move.root}/"):
             there = posixpath.join(move.place, there[len(move.root) :].strip("/"))
         elif posixpath.dirname(move.root) == posixpath.dirname(move.place):
             continue
-        way = posixpath.relpath(there, here) + "/" * link[0].endswith("/")
-        yield Edit(link.start(), link.end(), way)
+        way = posixpath.relpath(f"/{there}", f"/{here}") + "/" * link[0].endswith("/")
+        yield Edit(link.start(), link.end(), way.replace(" ", "%20"))
 
 
 def _without_code(text: str) -> str:
@@ -258,7 +258,7 @@ def _tops(move: Move) -> list[tuple[str, str]]:
     addresses, which lack the numbers of folders."""
     if not move.root:
         return [("/", f"/{move.place}/")]
-    files = f"/{move.root}/", f"/{move.place}/"
+    files = f"/{move.root}/", f"/{move.place}/" if move.place else "/"
     pages = page_url(f"{move.root}/index.md"), page_url(f"{move.place}/index.md")
     every = (files, (quote(files[0]), quote(files[1])), pages, (quote(pages[0]), quote(pages[1])))
     return list(dict(reversed(every)).items())
@@ -315,11 +315,12 @@ def settings(text: str, move: Move, term: Term | None) -> str:
 def sharing(text: str, move: Move, term: Term) -> str:
     """The `course.yml` of a next edition that takes its files from the other one."""
     folder = posixpath.relpath(f"/{move.root}", f"/{move.place}")
+    way = folder if re.fullmatch(r"\.\.[\w./-]*", folder) else quoted(folder)
     name = _name(text, term)
     lines = [
         "# Files that are not in this folder, and settings that are not here, are those of the",
         "# edition in this one, with the dates of the new term.",
-        f"from: {quoted(folder)}",
+        f"from: {way}",
         f"term: {quoted(name)}" if name else "",
         f"start_date: {term.start}",
         f"end_date: {term.end}" if term.end else "",

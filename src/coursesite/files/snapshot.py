@@ -86,6 +86,8 @@ class Snapshot:
         """The settings of courses below `content/`, by their paths."""
         self.taken: Mapping[str, Taken] = {}
         """The files that stand at a second path, by that."""
+        self.origins: Mapping[str, str] = {}
+        """The folders of the courses that others take files from, by the folders of these."""
         self._real = real
         self.diagnostics = diagnostics
         """The problems of the scan: folders that cannot be read, names that cannot be used."""
@@ -97,9 +99,9 @@ class Snapshot:
         self.reading = ""
         """The large file that is being read; "" most of the time."""
 
-    def share(self, taken: Mapping[str, Taken]) -> None:
+    def share(self, taken: Mapping[str, Taken], origins: Mapping[str, str]) -> None:
         """Have files stand at second paths, too, at which there is none."""
-        self.taken = taken
+        self.taken, self.origins = taken, origins
         for path, one in taken.items():
             modified, size, inode, changed = stamp = self.files[one.path]
             if one.change is not None:

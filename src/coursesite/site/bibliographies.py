@@ -14,8 +14,8 @@ from coursesite.course.bibliography.entries import Entry, Library
 from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.settings.decoding import decode
-from coursesite.site.inputs import blob, exists, settings_file, text_of
-from coursesite.site.posts import config, course_of, front, posts
+from coursesite.site.inputs import blob, exists, text_of
+from coursesite.site.posts import config, course_of, file_giving, front, posts
 from coursesite.site.roots import every_root
 
 _READ = (".bib", ".bibtex", ".biblatex", ".json")
@@ -36,7 +36,8 @@ def resolved_file(need: Need, written: str, *folders: str) -> str | None:
 @rule(keep=tuple[str, ...])
 def course_bibliography(need: Need, root: str) -> tuple[str, ...]:
     """The files of entries of a course, by their paths below `content/`."""
-    return _found(need, need(config, root).bibliography, settings_file(root), root)
+    written = need(config, root).bibliography
+    return _found(need, written, file_giving(need, root, "bibliography"), root) if written else ()
 
 
 @rule(keep=tuple[str, ...])
@@ -64,9 +65,7 @@ def _found(need: Need, written: Iterable[str], file: str, *folders: str) -> tupl
         if path is not None and path.lower().endswith(_READ):
             found.append(path)
             continue
-        if (span := find(text_of(need, file), name)) is None:  # which the site's settings give
-            file = settings_file("")
-            span = find(text_of(need, file), name)
+        span = find(text_of(need, file), name)
         message = f"bibliography: there is no file '{name}'"
         problem = error("bibliography-missing", message, span, path_hint(name))
         if path is not None:

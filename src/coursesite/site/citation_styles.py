@@ -18,8 +18,8 @@ from coursesite.site.bibliographies import (
     path_hint,
     resolved_file,
 )
-from coursesite.site.inputs import blob, program, settings_file, text_of
-from coursesite.site.posts import config, course_of, front
+from coursesite.site.inputs import blob, program, text_of
+from coursesite.site.posts import config, course_of, file_giving, front
 from coursesite.site.roots import every_root
 
 if TYPE_CHECKING:
@@ -73,10 +73,7 @@ def style_file(need: Need, file: str) -> StyleFile:
 @rule(keep=str)
 def course_style(need: Need, root: str) -> str:
     """The style of a course: the name of one that is built in, or a file below `content/`."""
-    file = settings_file(root)
-    if key_span(text_of(need, file), "csl") is None:
-        file = settings_file("")
-    return _style(need, need(config, root).csl, file, root)
+    return _style(need, need(config, root).csl, file_giving(need, root, "csl"), root)
 
 
 @rule(keep=str)

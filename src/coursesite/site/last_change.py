@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
-from coursesite.site.inputs import committed, settings_file, text_of, written_at
-from coursesite.site.posts import config, timezone
+from coursesite.site.inputs import committed, text_of, written_at
+from coursesite.site.posts import config, file_giving, timezone
 
 
 @rule(keep=bool)
@@ -40,9 +40,7 @@ def git_problems(need: Need, root: str) -> None:
     """Reports why git does not know when the posts of a course were changed."""
     if not need(asks_git, root):
         return
-    name = settings_file(root)
-    if "lastmod" not in text_of(need, name):
-        name = "content/course.yml"  # whose setting holds in every course
+    name = file_giving(need, root, "lastmod")
     span = key_span(text_of(need, name), "lastmod")
     history = need(committed)
     if history.problem:

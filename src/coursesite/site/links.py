@@ -13,7 +13,7 @@ from coursesite.diagnostics import Diagnostic, Severity, Span, nearest, span_at
 from coursesite.engine import Need, rule
 from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
-from coursesite.site.inputs import listing, share_of, text_of
+from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import in_file, prose
 from coursesite.site.notebook_files import is_picture
 from coursesite.site.notebooks import is_post
@@ -22,9 +22,9 @@ from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     base_url,
     config,
-    course_of,
     front,
     home_source,
+    in_edition_before,
     language,
     location_of,
     posts,
@@ -126,9 +126,7 @@ def _left_out(
     """The destination of a link to a file that an edition would take from another one: the post of
     its own at that address, or else, since it has none, the file of the other edition."""
     for source in links.sources(address.path, path, subpath):
-        root = course_of(need, source)
-        share = need(share_of, root)
-        if share is None or share.origin is None:
+        if not (before := in_edition_before(need, source)):
             continue
         if source.endswith((*NOTES, NOTEBOOK)):
             target = page_url(source)
@@ -136,9 +134,7 @@ def _left_out(
                 return located
             if held := held_post(need, (target,)):
                 return Located(held=held)
-        inner = source.removeprefix(f"{root}/") if root else source
-        other = f"{share.origin}/{inner}" if share.origin else inner
-        if located := _source(need, here, address, other, anchors):
+        if located := _source(need, here, address, before, anchors):
             return located
     return None
 

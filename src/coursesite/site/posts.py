@@ -145,6 +145,32 @@ def _shared_settings(need: Need, root: str) -> list[str]:
     return texts
 
 
+def _settings_files(need: Need, root: str) -> list[str]:
+    """The files that settings of a course may be in, its own first and that of the site last."""
+    files, share = [settings_file(root)], need(share_of, root)
+    while share is not None and share.origin is not None:
+        files.append(settings_file(share.origin))
+        share = need(share_of, share.origin)
+    return [*files, settings_file("")]
+
+
+def file_giving(need: Need, root: str, key: str) -> str:
+    """The file that gives a key of the settings of a course; that of the site if none does."""
+    files = _settings_files(need, root)
+    return next((file for file in files if key_span(text_of(need, file), key)), files[-1])
+
+
+def in_edition_before(need: Need, path: str) -> str:
+    """The path at which the file that an edition leaves out, or lacks, is in the one that it takes
+    its files from; "" if it takes none."""
+    root = course_of(need, path)
+    share = need(share_of, root)
+    if share is None or share.origin is None:
+        return ""
+    inner = path.removeprefix(f"{root}/") if root else path
+    return f"{share.origin}/{inner}" if share.origin else inner
+
+
 @rule
 def base_url(need: Need) -> str:
     """The base URL of the site, which a command may give; "" if it is not known."""
@@ -403,11 +429,7 @@ def has_timezone(need: Need, root: str) -> bool:
     """Whether the settings of a course, or of the site, say its time zone."""
     if need(timezone, root) != "UTC":  # which it is if they say none
         return True
-    share, names = need(share_of, root), [settings_file(root), settings_file("")]
-    while share is not None and share.origin is not None:
-        names.append(settings_file(share.origin))
-        share = need(share_of, share.origin)
-    return any(key_span(text_of(need, name), "timezone") for name in names)
+    return any(key_span(text_of(need, name), "timezone") for name in _settings_files(need, root))
 
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
@@ -473,5 +495,8 @@ def published_url(need: Need, path: str) -> str | None:
 def included_file(need: Need, path: str, wanted: str) -> str:
     """The file below `content/` that a post at `path` includes by the path `wanted`; "" if there is
     none."""
-    sources = (name for name in links.sources(wanted, path) if exists(need, f"content/{name}"))
-    return next(sources, "")
+    meant = links.sources(wanted, path)
+    for name in (*meant, *(before for one in meant if (before := in_edition_before(need, one)))):
+        if exists(need, f"content/{name}"):
+            return name
+    return ""

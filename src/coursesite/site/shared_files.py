@@ -86,7 +86,9 @@ def share(snapshot: Snapshot) -> Sharing | None:
             unused=editions.unused(root, wanted[root].without),
         )
         taken.update(editions.taken(root))
-    snapshot.share(taken)
+    snapshot.share(
+        taken, {root: one.origin for root, one in shares.items() if one.origin is not None}
+    )
     return Sharing(shares)
 
 
