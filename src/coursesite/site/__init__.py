@@ -11,6 +11,7 @@ In the order of the pipeline, from what is read to what is written:
 - `notebooks`: the notebooks that are posts
 - `posts`: posts and settings as authors wrote them, and where posts are published
 - `shared_files`: the files that an edition takes from another one
+- `shared_settings`: the files that the settings of a course are in
 - `last_change`: the time of a page's last change, by itself or by git
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out

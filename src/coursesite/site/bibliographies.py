@@ -15,8 +15,9 @@ from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.settings.decoding import decode
 from coursesite.site.inputs import blob, exists, text_of
-from coursesite.site.posts import config, course_of, file_giving, front, posts
+from coursesite.site.posts import config, course_of, front, posts
 from coursesite.site.roots import every_root
+from coursesite.site.shared_settings import file_giving
 
 _READ = (".bib", ".bibtex", ".biblatex", ".json")
 CITED_FROM = (*_READ, ".csl")

@@ -19,8 +19,9 @@ from coursesite.site.bibliographies import (
     resolved_file,
 )
 from coursesite.site.inputs import blob, program, text_of
-from coursesite.site.posts import config, course_of, file_giving, front
+from coursesite.site.posts import config, course_of, front
 from coursesite.site.roots import every_root
+from coursesite.site.shared_settings import file_giving
 
 if TYPE_CHECKING:
     from coursesite.course.bibliography.documents import Style

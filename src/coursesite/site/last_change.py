@@ -9,7 +9,8 @@ from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import LectureRef, Moment
 from coursesite.site.inputs import committed, text_of, written_at
-from coursesite.site.posts import config, file_giving, timezone
+from coursesite.site.posts import config, timezone
+from coursesite.site.shared_settings import file_giving
 
 
 @rule(keep=bool)

@@ -41,6 +41,7 @@ from coursesite.site.inputs import (
 )
 from coursesite.site.macros import Formulas
 from coursesite.site.notebooks import is_post, notebook_posts
+from coursesite.site.shared_settings import settings_files, shared_settings
 from coursesite.site.theme import day_names
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
@@ -121,43 +122,12 @@ def all_settings(need: Need, root: str) -> Config:
     values, problems = settings.parse(
         need(blob, name) or b"",
         inherited=need(all_settings, "") if root else None,
-        below=_shared_settings(need, root),
+        below=shared_settings(need, root),
         names=lambda language: lambda: need(day_names, language),
     )
     for problem in problems:
         need.report(problem.within(name))
     return values
-
-
-def _shared_settings(need: Need, root: str) -> list[str]:
-    """The settings of the editions that a course takes files from, with the dates of its term, the
-    nearest first."""
-    share, texts, days = need(share_of, root), [], 0
-    first = share.start if share is not None else None
-    while share is not None and share.origin is not None:
-        from coursesite.course import next_term  # for courses that share
-
-        days += share.days
-        text = text_of(need, settings_file(share.origin))
-        term = next_term.Term(start=first) if first is not None else None
-        texts.append(next_term.settings(text, next_term.Move(share.origin, root, days), term))
-        share = need(share_of, share.origin)
-    return texts
-
-
-def _settings_files(need: Need, root: str) -> list[str]:
-    """The files that settings of a course may be in, its own first and that of the site last."""
-    files, share = [settings_file(root)], need(share_of, root)
-    while share is not None and share.origin is not None:
-        files.append(settings_file(share.origin))
-        share = need(share_of, share.origin)
-    return [*files, settings_file("")]
-
-
-def file_giving(need: Need, root: str, key: str) -> str:
-    """The file that gives a key of the settings of a course; that of the site if none does."""
-    files = _settings_files(need, root)
-    return next((file for file in files if key_span(text_of(need, file), key)), files[-1])
 
 
 def in_edition_before(need: Need, path: str) -> str:
@@ -429,7 +399,7 @@ def has_timezone(need: Need, root: str) -> bool:
     """Whether the settings of a course, or of the site, say its time zone."""
     if need(timezone, root) != "UTC":  # which it is if they say none
         return True
-    return any(key_span(text_of(need, name), "timezone") for name in _settings_files(need, root))
+    return any(key_span(text_of(need, name), "timezone") for name in settings_files(need, root))
 
 
 def begins(path: str, head: FrontMatter) -> Moment | None:
