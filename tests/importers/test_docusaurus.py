@@ -12,7 +12,7 @@ from coursesite.importers.docusaurus import mdx, sidebars
 from coursesite.importers.docusaurus.sidebars import Item
 from coursesite.importers.sources import plan_import
 
-PARTS = {"./_p.mdx": "Part *one*.\n"}
+PARTS = {"./_p.mdx": "Part *one*.\n", "./a.py": "1\n"}
 PAGES = {
     ":::note\nText\n:::": "> [!NOTE]\n> Text",
     ":::tip[A *title*]\nText\n:::": "> [!TIP] A *title*\n> Text",
@@ -29,6 +29,13 @@ PAGES = {
     "import A from 'a';\nimport {\n  B,\n} from 'b';\n\nText": "Text",
     "export const x = () => (\n  <b>1</b>\n);\n\nText": "Text",
     "imports and exports are text": "imports and exports are text",
+    "import A from '!!raw-loader!./a.py';\n\n<CodeBlock language=\"py\">{A}</CodeBlock>": (
+        "```py\n1\n```"
+    ),
+    '<CodeBlock title="t">\n{`a b`}\n</CodeBlock>': '``` title="t"\na b\n```',
+    "<ReactPlayer controls url='https://youtu.be/x' />": "{{< video https://youtu.be/x >}}",
+    '<LiteYouTubeEmbed id="dqoEU9Ac3ek" />': "{{< youtube dqoEU9Ac3ek >}}",
+    "<Mine>a</Mine> b": "a b",
     "{/* one */} a {/* truncate */}": "<!-- one --> a",
     "<p className=\"x\" style={{fontSize: 12, color: 'red'}}>a</p>": (
         '<p class="x" style="font-size: 12; color: red">a</p>'
@@ -142,3 +149,35 @@ def test_documents_may_be_at_the_root(tmp_path: Path) -> None:
     assert "# Home" in texts["content/index.md"]
     assert "permalink: /alpha/\n" in texts["content/notes/a.md"]
     assert "permalink: /b/\n" in texts["content/notes/b/b.md"]
+
+
+def test_several_sets_of_documents_and_the_menu(tmp_path: Path) -> None:
+    files = {
+        "docusaurus.config.js": """\
+module.exports = {
+  presets: [['classic', {docs: {routeBasePath: '/'}, blog: {path: 'news', routeBasePath: 'n'}}]],
+  plugins: [['@docusaurus/plugin-content-docs', {id: 'labs', path: 'labs', routeBasePath: 'l',
+    sidebarPath: require.resolve('./labs.js')}]],
+  themeConfig: {navbar: {title: 'W', items: [
+    {type: 'docSidebar', sidebarId: 'x', label: 'Notes'}, {to: '/l/b', label: 'Labs'},
+    {href: 'https://x.org', label: 'Forum'}, {label: 'More', items: [{to: '/a', label: 'A'}]}]}},
+};
+""",
+        "sidebars.js": "module.exports = {x: [{type: 'category', label: 'One', items: ['a'], "
+        "link: {type: 'generated-index', slug: '/first'}}]};\n",
+        "labs.js": "module.exports = {y: ['b', 'a']};\n",
+        **dict.fromkeys(("docs/a.md", "labs/a.md", "labs/b.md", "news/2024-01-02-c.md"), "# A\n"),
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    plan = plan_import(tmp_path)
+    made = {file.path: (file.data or b"").decode() for file in plan.files}
+    assert "permalink: /a/" in made["content/docs/a.md"]
+    assert "- /first/" in made["content/docs/a.md"]
+    assert "permalink: /l/b/\nnumber: 1" in made["content/labs/b.md"]
+    assert "permalink: /n/2024/01/02/c/" in made["content/news/2024-01-02-c.md"]
+    assert (
+        "nav:\n  - title: Labs\n    url: /l/b/\n  - title: More\n    children:\n"
+        "      - title: A\n        url: /a/\nlinks:\n  - title: Forum\n    url: https://x.org"
+    ) in made["content/course.yml"]

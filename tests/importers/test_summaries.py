@@ -29,7 +29,7 @@ CONTENTS = """\
 -----------
 
 ## Part two
-1. [Not an item](n.md)
+1. [First](n.md)
 * [Gone](gone.md)
 * [Away](https://e.org)
 <!-- - [Hidden](h.md) -->
@@ -44,6 +44,7 @@ def test_a_table_of_contents_has_levels_parts_and_drafts() -> None:
         ("Two & x", "a/t w o.md", 1, "Part one"),
         ("Draft", "", 2, "Part one"),
         ("Three", "a b.md#place", 0, "Part one"),
+        ("First", "n.md", 0, "Part two"),
         ("Gone", "gone.md", 0, "Part two"),
         ("Away", "https://e.org", 0, "Part two"),
     ]
@@ -56,7 +57,7 @@ def test_pages_are_those_that_are_there_once() -> None:
     pages, missing = summary.pages(entries, found, lambda path: f"/{path}")
     assert [page.path for page in pages] == ["preface.md", "a/one.md", "a b.md", "a/README.md"]
     assert [page.kind for page in pages] == ["page", "", "", ""]
-    assert missing == ["Two & x", "Draft", "Gone"]
+    assert missing == ["Two & x", "Draft", "First", "Gone"]
 
 
 # ---- mdBook ------------------------------------------------------------------------------------

@@ -15,6 +15,20 @@ _TOKEN = re.compile(
 )
 
 
+def block(text: str, start: int) -> str:
+    """The text of the object or list that begins behind an offset."""
+    depth, begin = 0, len(text)
+    for token in _TOKEN.finditer(text, start):
+        if token[0] in "{[":
+            begin = min(begin, token.start())
+            depth += 1
+        elif token[0] in "}]":
+            depth -= 1
+            if depth <= 0:
+                return text[begin : token.end()]
+    return text[begin:]
+
+
 def literal(text: str, start: int) -> Any:
     """The object or list that begins behind an offset; None for one with code in it."""
     out: list[str] = []

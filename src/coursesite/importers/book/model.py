@@ -38,6 +38,7 @@ class Book(Struct, frozen=True, kw_only=True):
     of other files to publish, and `placed` those of files elsewhere below the base, by the paths
     below the root at which links find them; `redirects` are old addresses with the paths of their
     pages. `labels` are those that the text of a page, by its path, has once it is converted.
+    `settings` is the path of the file with its menu.
     `site` is the address of the old site, and `prefix` the path that its absolute links begin with.
     """
 
@@ -49,6 +50,7 @@ class Book(Struct, frozen=True, kw_only=True):
     placed: Mapping[str, str] = {}
     labels: Mapping[str, tuple[str, ...]] = {}
     redirects: Mapping[str, str] = {}
+    settings: str = "the menu"
     site: str = ""
     prefix: str = ""
     rows: tuple[ReportRow, ...] = ()

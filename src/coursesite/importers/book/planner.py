@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from coursesite.course.bibliography import bibtex, csl_json
 from coursesite.importers import course_file, html_blocks
-from coursesite.importers.addresses import is_generated
+from coursesite.importers.addresses import GENERATED, is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.links import BookLinks
@@ -36,6 +36,7 @@ from coursesite.importers.rejected_syntax import escape_rejected
 from coursesite.importers.scholarly import conversion, references
 from coursesite.importers.target_paths import UniquePaths
 from coursesite.importers.yaml_writer import plain_data
+from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _FIRST_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+)|([^\s#>|`*+-][^\n]*)\n=+[ \t]*(?=\n|\Z))")
@@ -192,7 +193,7 @@ class BookPlanner:
         data: dict[str, Any] = {**self._book.course, "title": self.title}
         for key in ("nav", "links"):
             if entries := data.get(key):
-                data[key] = [self._entry(entry) for entry in entries]
+                data[key] = [*filter(None, map(self._entry, entries))]
         if works := data.get("bibliography"):
             names = [works] if isinstance(works, str) else works
             data["bibliography"] = [self._file(name) for name in names]
@@ -208,15 +209,25 @@ class BookPlanner:
         return self._places[found].name if found else path
 
     def _entry(self, entry: Any) -> Any:
-        """An entry of the navigation, with the new address of its page."""
+        """An entry of the navigation, with the new address of its page; None for one that leads
+        nowhere, which the report says."""
         if isinstance(entry, str):
             found = self._links.path_of(entry)
+            is_away = re.match(r"[a-z][\w+.-]*:|//|#", entry)
+            if not (found or is_away or urls.address(entry.rstrip("/") + "/") in GENERATED):
+                note = f"the menu has '{entry}', which is no page"
+                self.rows.append(ReportRow(source=self._book.settings, status="left", note=note))
+                return None
             return self._places[found].url if found else entry
         if isinstance(entry, dict) and "url" in entry:
             entry = {**entry, "url": self._entry(entry["url"])}
+            if entry["url"] is None:
+                del entry["url"]
         if isinstance(entry, dict) and "children" in entry:
-            entry = {**entry, "children": [self._entry(child) for child in entry["children"]]}
-        return entry
+            entry = {**entry, "children": [*filter(None, map(self._entry, entry["children"]))]}
+        return (
+            entry if isinstance(entry, dict) and ("url" in entry or entry.get("children")) else None
+        )
 
 
 class _PageImport:
@@ -256,12 +267,8 @@ class _PageImport:
         else:
             body = self._body
             if place.name.lower() in INDEXES:
-                body = _below_title(body, self._planner.title)
                 own = text_of(self.front.get("title"))
-                if own not in ("", self._planner.title) and own.lower() not in kinds.HOMES:
-                    body = (
-                        body if body.lstrip().startswith(f"## {own}\n") else f"## {own}\n\n{body}"
-                    )
+                body = _below_title(body, self._planner.title, own)
             data = join_post(self.front, body).encode("utf-8", "replace")
         return PlannedFile(path=place.path, data=data)
 
@@ -352,11 +359,14 @@ class _PageImport:
         return self._body.lstrip("\n").startswith("# ")
 
 
-def _below_title(body: str, title: str) -> str:
-    """The text of a home page, with its first heading below the title of the course if it says
-    something else: our home page shows that title."""
+def _below_title(body: str, title: str, own: str) -> str:
+    """The text of a home page, with its first heading, or its own title, below the title of the
+    course if it says something else: our home page shows that title."""
     heading = _FIRST_HEADING.match(body)
-    if heading is None or plain_text(heading[1] or heading[2]) == title:
+    if heading is None:
+        is_headed = re.match(r"\s*##? ", body) or own.lower() in ("", *kinds.HOMES)
+        return body if is_headed or own == title else f"## {own}\n\n{body}"
+    if plain_text(heading[1] or heading[2]) == title:
         return body
     return f"## {heading[1] or heading[2]}" + body[heading.end() :]
 

@@ -15,7 +15,7 @@ from coursesite.importers.book.model import Page
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow
 
-_ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(.*?)[ \t]*\Z")
+_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+(.*?)[ \t]*\Z")
 _LINK = re.compile(
     r"\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<([^<>]*)>|((?:[^()\s]|\([^()\s]*\))*))[^()]*\)"
 )

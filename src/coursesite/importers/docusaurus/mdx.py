@@ -12,12 +12,16 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.plan import TextChange
 from coursesite.importers.scholarly.directives import stripped, without
+from coursesite.importers.shortcode_text import shortcode
+from coursesite.media.notebooks.outputs import fenced
 
 _LEAD = re.compile(r"[ \t>]*")
 _BOX = re.compile(r":{3,}[ \t]*([a-z]\w*)(?:\[(.*)\]|[ \t]+(.*?))?[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
 _TAG = re.compile(r"<([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _OPENING = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^<>\"'{}])*>")
-_PARTIAL = re.compile(r"import\s+(\w+)\s+from\s+['\"]([^'\"]+\.mdx?)['\"]")
+_PARTIAL = re.compile(
+    r"import\s+(\w+)\s+from\s+['\"](?:!!raw-loader!([^'\"]+)|([^'\"]+\.mdx?))['\"]"
+)
 _PROGRAM = re.compile(r"(?:import|export)\b(?=[ \t]+(?:[\w{*'\"]))")
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\})")
 _VALUE = re.compile(r"\{([^{}]*\blabel:[^{}]*\bvalue:[^{}]*|[^{}]*\bvalue:[^{}]*\blabel:[^{}]*)\}")
@@ -38,6 +42,8 @@ _INLINE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\{[\"'`]([^\"'`{}]*)[\"'`]\}", r"\1"),
     (r"(?s)<Link\b[^<>]*?\bto=[\"']([^\"']*)[\"'][^<>]*>(.*?)</Link>", r"[\2](\1)"),
 )
+_IDS = ("url", "src", "id", "videoId", "youTubeId", "videoID")
+"""The properties by which components for recordings know them."""
 _SILENT = frozenset(("DocCardList", "TOCInline", "Head", "Tabs", "Translate"))
 Read = Callable[[str], str | None]
 """Gives the text of a file that a page imports."""
@@ -104,7 +110,7 @@ class _Page:
                 while end < len(lines) and lines[end].strip() and not _PROGRAM.match(lines[end]):
                     end += 1
                 if partial := _PARTIAL.match(content):
-                    self._partials[partial[1]] = partial[2]
+                    self._partials[partial[1]] = partial[2] or partial[3]
                 elif content.startswith("export"):
                     self.told.add("left", "a program in the page is not here", content)
             else:
@@ -135,7 +141,7 @@ class _Page:
                     break
             else:
                 body, end = text[end:].strip("\n").split("\n"), len(text)
-        rest = text[end:].partition("\n")[0].strip()
+        rest = text[end:].partition("\n")[0].rstrip()
         made = self._made(name, opening[0], body)
         made = [*made[:-1], f"{''.join(made[-1:])}{rest}"] if rest else made
         return made, here + text.count("\n", 0, end) + 1
@@ -151,6 +157,14 @@ class _Page:
             title = (facts.get("label") or self._labels.get(value, value)).replace('"', "”")
             lines = [f"    {line}" if line else "" for line in stripped(inner)]
             return [f'=== "{title}"', "", *lines, ""]
+        if name == "CodeBlock":
+            words = "\n".join(body or []).strip("{}`\n ")
+            code = self._read(self._partials[words]) if words in self._partials else words
+            title = f' title="{facts["title"]}"' if facts.get("title") else ""
+            return fenced(f"{facts.get('language', '')}{title}", (code or words).rstrip("\n"))
+        at = next((facts[key] for key in _IDS if facts.get(key)), "")
+        if at and re.search(r"YouTube|Player", name):
+            return [shortcode("video" if "/" in at else "youtube", at, {})]
         if name == "Admonition":
             return callout_text.box(facts.get("type", "note"), facts.get("title"), inner)
         text = self._read(self._partials.get(name, "")) if self._depth < 5 else None

@@ -30,12 +30,14 @@ def plan(path: Path) -> ImportPlan:
     about, html = _table(config, "book"), _table(config, "output", "html")
     root = files.within(base, base / str(about.get("src") or "src"))
     root = root if root and root.is_dir() else base
-    found, rows = files.listed(root, base, frozenset(("book", "book.toml")))
+    found, rows = files.listed(root, base, frozenset(("book", "book.toml", "theme")))
     text = files.text_within(base, root / "SUMMARY.md") or ""
     texts = [name for name in found if name.endswith(".md")]
     pages, drafts = summary.pages(summary.read(text), texts, address)
     contents = (root / "SUMMARY.md").relative_to(base).as_posix()
     rows += [ReportRow(source="book.toml", note="read: course.yml"), summary.row(contents)]
+    if (base / "theme").is_dir():
+        rows.append(ReportRow(source="theme", status="unused", note="of the look"))
     drafts = [f"a chapter without a text: {title}" for title in drafts]
     rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]
     preprocessors = ("katex", "mathjax", "mathpunc", "typst")

@@ -165,6 +165,7 @@ class _Project:
             copied=copied,
             placed={at: posixpath.join(self._below, file) for at, file in self._placed.items()},
             labels=labels,
+            settings="_quarto.yml" if self._config else "_site.yml",
             site=text_of(self._main.get("site-url")),
             rows=tuple(self._rows),
         )
