@@ -20,7 +20,7 @@ from coursesite.site.inputs import Mode
 from property import laws
 from property.test_planted import _warnings_not_replayed, unrecorded
 
-A_RUN = 32
+A_RUN = 20
 _clean = pipeline.build
 
 
@@ -113,7 +113,7 @@ def test_a_bug_planted_in_a_session_is_caught(
             sessions = Sessions(seed)
             with monkeypatch.context() as patch, contextlib.closing(sessions):
                 patch.setattr(pipeline, "build", sessions)
-                laws.run(tmp_path / str(seed) / "site", seed, A_RUN, note=False)
+                laws.run(tmp_path / str(seed) / "site", seed, 32, note=False)
 
 
 @source
