@@ -18,6 +18,7 @@ from coursesite.site.links import Located, Problem, locate
 from coursesite.site.markdown import prose
 from coursesite.site.numbers import things
 from coursesite.site.posts import location_of
+from coursesite.site.references import Referrer
 from coursesite.text.lazy_regex import rare
 
 _TAG = rare(r"<[^<>]*>")
@@ -29,13 +30,12 @@ Tell = Callable[[int, Problem], None]
 """Reports a problem with the link at an index."""
 
 
-def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tuple[str, ...]:
+def texts(by: Referrer, body: Prose, locate: Locate, tell: Tell) -> tuple[str, ...]:
     """The HTML in the holes of a post, in their order."""
     if not body.holes:
         return ()
     told: set[int] = set()
-    by = references.Referrer(need, path)
-    known: tuple[Label, ...] = need(things, path)
+    known: tuple[Label, ...] = by.need(things, by.path)
 
     def text(hole: Hole) -> str:
         if hole.kind == "label":
@@ -44,10 +44,12 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
             of, _, kinds = hole.form.partition(" ")
             return references.listing(by, kinds, whole_course=of == "course")
         if hole.kind == "restated":
-            return _restated(need, path, hole.form, lambda problem: tell(-1, problem))
+            return _restated(by, hole.form, lambda problem: tell(-1, problem))
         if hole.kind != "reference" or hole.index < 0:
             return ""
         url = body.links[hole.index].url
+        if hole.form != "name" and (own := by.numbered(url)) is not None:
+            return references.number_text(by, by.path, own, hole.form)
         found = references.text_of(by, url, locate(hole.index), hole.form)
         if found.problem is not None and hole.index not in told:
             told.add(hole.index)
@@ -57,11 +59,12 @@ def texts(need: Need, path: str, body: Prose, locate: Locate, tell: Tell) -> tup
     return tuple(map(text, body.holes))
 
 
-def _restated(need: Need, path: str, url: str, tell: Callable[[Problem], None]) -> str:
+def _restated(by: Referrer, url: str, tell: Callable[[Problem], None]) -> str:
     """A thing of another page once more, as HTML of a post's page; if that page is not out, its
     kind and number."""
+    need, path = by.need, by.path
     located = locate(need, path, url, is_reference=True)
-    found = references.text_of(references.Referrer(need, path), url, located, "full")
+    found = references.text_of(by, url, located, "full")
     if problem := found.problem or (None if found.html else located.problem):
         tell(problem)
         return ""
@@ -88,16 +91,16 @@ def statement_of(need: Need, path: str, name: str) -> str:
         for hole in body.holes
     )
     body = replace(body, holes=simple)
+    by = Referrer(need, path)
     filled = texts(
-        need,
-        path,
+        by,
         body,
         lambda number: locate(need, path, body.links[number].url, is_reference=True),
         _silent,
     )
     url = need(location_of, path).url
     cited = citations.elsewhere(citations.in_text(need, path, body), url)
-    numbers = (*places(body, filled), *in_formulas(need, path, body, _silent), *cited)
+    numbers = (*places(body, filled), *in_formulas(by, body, _silent), *cited)
     return rebase.part(links.rewritten(body.html, body.links, edits, numbers), name)
 
 
@@ -106,21 +109,20 @@ def _silent(place: object, problem: Problem) -> None:
 
 
 def in_formulas(
-    need: Need, path: str, body: Prose, tell: Callable[[Span | None, Problem], None]
+    by: Referrer, body: Prose, tell: Callable[[Span | None, Problem], None]
 ) -> Iterator[tuple[int, int, str]]:
     """The numbers of a post's equations, and the references within formulas, each with its place
     in the HTML."""
     if body.equations:
-        given: tuple[Label, ...] = need(things, path)[len(body.items) :]
+        given: tuple[Label, ...] = by.need(things, by.path)[len(body.items) :]
         for row, thing in zip(body.equations, given, strict=True):
             if row.start >= 0:
                 yield row.start, row.end, thing.number.shown
             for start, end in row.copies:
                 yield start, end, thing.number.shown
-    by = references.Referrer(need, path)
     for reference in body.references:
         url = reference.label if "#" in reference.label else f"#{reference.label}"
-        located = locate(need, path, url, is_reference=True)
+        located = locate(by.need, by.path, url, is_reference=True)
         found = references.text_of(by, url, located, reference.form)
         if found.problem is not None:
             tell(reference.span, found.problem)

@@ -17,7 +17,7 @@ from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import in_file, prose
 from coursesite.site.notebook_files import is_picture
 from coursesite.site.notebooks import is_post
-from coursesite.site.numbers import labels_of
+from coursesite.site.numbers import items, labels_of
 from coursesite.site.outputs import held_post, owner_of
 from coursesite.site.posts import (
     base_url,
@@ -296,7 +296,7 @@ def pages_with(need: Need, path: str, name: str) -> list[str]:
     found = []
     for above in dict.fromkeys((root, "", *need(roots))):
         paths = [one for one in need(posts, above) if one != path]
-        found += [one for one in paths if name in labels_of(need, one)]
+        found += [one for one in paths if name in labels_of(need, one, need(items, one))]
         found += [one for one in paths if one not in found and need(has_anchor, one, name)]
     return found
 

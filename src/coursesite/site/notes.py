@@ -76,22 +76,19 @@ def notes(need: Need, path: str) -> str:
 
 
 @rule
-def texts(need: Need, path: str) -> tuple[str, ...]:
-    """The HTML in the holes of a post: a projection, for what shows its notes elsewhere."""
-    changes: Resolved = need(resolved, path)
-    return changes.texts
-
-
-@rule
 def numbered(need: Need, path: str) -> tuple[tuple[int, int, str], ...]:
-    """The parts of the prose of a post that numbers and references replace, likewise."""
+    """The parts of the prose of a post that numbers and references replace: a projection, for what
+    shows its notes elsewhere."""
     changes: Resolved = need(resolved, path)
     return changes.numbered
 
 
 def texts_of(need: Need, path: str, body: Prose) -> tuple[str, ...]:
-    """The HTML in the holes of a post's body: most have none, and need no task for it."""
-    return need(texts, path) if body.holes else ()
+    """The HTML in the holes of a post's body, for the page that shows its notes."""
+    if not body.holes:
+        return ()
+    changes: Resolved = need(resolved, path)
+    return changes.texts
 
 
 def fills_of(need: Need, path: str, body: Prose) -> tuple[tuple[int, int, str], ...]:
@@ -126,27 +123,28 @@ def resolved(need: Need, path: str) -> Resolved:
         need.report(within_post(need, path, problem))
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
+    by = references.Referrer(need, path)
     referring = {hole.index for hole in body.holes if hole.kind == "reference"}
     referred: dict[str, Located] = {}
     for number, spot in enumerate(body.links):
         known = referred if number in referring else None
+        if known is not None and by.numbered(spot.url) is not None:
+            continue
         if edit := _edit(need, path, spot, body.html, files, known):
             edits[number] = edit
     if body.hidden is not None:
         _report_hidden(need, path, body, body.hidden)
     filled = fills.texts(
-        need,
-        path,
+        by,
         body,
-        lambda number: referred[body.links[number].url],
+        lambda number: referred.get(url := body.links[number].url)
+        or locate(need, path, url, is_reference=True),
         lambda number, problem: _tell_hole(need, path, body, number, problem),
     )
     cited = tuple(citations.fills(need, path, body))
     numbers = (
         *fills.places(body, filled),
-        *fills.in_formulas(
-            need, path, body, lambda span, problem: _tell_at(need, path, span, problem)
-        ),
+        *fills.in_formulas(by, body, lambda span, problem: _tell_at(need, path, span, problem)),
     )
     filling = (*cited, *numbers)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
@@ -168,8 +166,7 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
         if (spot.url, spot.span) not in shown:
             _edit(need, path, spot, whole.html, {}, {} if number in referring else None)
     fills.texts(
-        need,
-        path,
+        references.Referrer(need, path),
         whole,
         lambda number: locate(need, path, whole.links[number].url, is_reference=True),
         lambda number, problem: _tell_hole(need, path, whole, number, problem),

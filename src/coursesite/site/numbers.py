@@ -41,8 +41,12 @@ def page_name(need: Need, path: str) -> PageName:
 @rule(keep=tuple[Item, ...])
 def items(need: Need, path: str) -> tuple[Item, ...]:
     """The numbered things of a post, whether it is out or not: its equations come last."""
-    body: Prose = need(prose, path)
-    return (*body.items, *map(_equation, body.equations))
+    return items_of(need(prose, path))
+
+
+def items_of(body: Prose) -> tuple[Item, ...]:
+    """The numbered things of a post's body: its equations come last."""
+    return (*body.items, *map(_equation, body.equations)) if body.equations else body.items
 
 
 def _equation(row: EquationRow) -> Item:
@@ -72,10 +76,10 @@ def _lecture(name: PageName) -> tuple[bool, str]:
 @rule(keep=tuple[Label, ...])
 def things(need: Need, path: str) -> tuple[Label, ...]:
     """The numbered things of a post as references know them, in their order."""
-    of_post: tuple[Item, ...] = need(items, path)
+    of_post = items_of(need(prose, path))
     if not of_post:
         return ()
-    name: PageName = need(page_name, path)
+    name = page_name.run(need, path)  # a task of its own is for other pages
     settings = need(numbering, name.course)
     is_lecture, prefix = _lecture(name)
     before = None
@@ -85,10 +89,9 @@ def things(need: Need, path: str) -> tuple[Label, ...]:
     return course_numbering.named(of_post, given, settings, is_lecture=is_lecture, prefix=prefix)
 
 
-def labels_of(need: Need, path: str) -> dict[str, Label]:
+def labels_of(need: Need, path: str, of_post: tuple[Item, ...]) -> dict[str, Label]:
     """The numbered things of a post by their labels."""
-    known: tuple[Label, ...] = need(things, path)
-    return course_numbering.labels(need(items, path), known) if known else {}
+    return course_numbering.labels(of_post, need(things, path)) if of_post else {}
 
 
 @rule
@@ -97,7 +100,7 @@ def label_of(need: Need, path: str, name: str) -> Label | None:
     of_post: tuple[Item, ...] = need(items, path)
     if not any(name in item.labels or name in item.whole for item in of_post):
         return None
-    return labels_of(need, path)[name]
+    return labels_of(need, path, of_post)[name]
 
 
 # ---- numbers that run through a course ---------------------------------------------------------

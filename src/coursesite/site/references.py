@@ -21,7 +21,15 @@ from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
 from coursesite.site.links import Located, Problem, as_written, has_anchor, locate, pages_with
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import PageName, items, label_of, labels_of, page_name, things
+from coursesite.site.numbers import (
+    PageName,
+    items,
+    items_of,
+    label_of,
+    labels_of,
+    page_name,
+    things,
+)
 from coursesite.site.outputs import COURSE
 from coursesite.site.posts import (
     home_source,
@@ -38,11 +46,15 @@ _TAG = rare(r"<[^<>]*>")
 _NUMBERS = ("number", "ref", "eqref")
 """The forms of a reference that are a number alone."""
 
+_ELSE = ("t=", "page.", "term:")
+"""The beginnings of fragments that are no labels."""
+
 
 class Words(Struct, frozen=True):
     """The words and patterns of a language for what is numbered."""
 
     kinds: dict[str, str]
+    """As HTML."""
     number: str
     caption: str
     titled: str
@@ -51,7 +63,7 @@ class Words(Struct, frozen=True):
 
     def item(self, kind: str, number: str) -> str:
         """A kind and a number, as HTML; the kind alone if there is no number."""
-        word = escape(self.kinds.get(kind, kind.capitalize()), quote=False)
+        word = self.kinds.get(kind) or escape(kind.capitalize(), quote=False)
         if not number:
             return word
         return self.number.replace("{kind}", word).replace("{number}", number)
@@ -63,7 +75,11 @@ def item_words(need: Need, language: str) -> Words:
     kinds_of_items = (*ITEM_KINDS, "hint", "solution")
     names = (*(f"item_{name}" for name in kinds_of_items), *(f"kind_{name}" for name in KINDS))
     known = need(voice, language).table
-    kinds = {key.removeprefix("item_"): say(need, language, key) for key in names if key in known}
+    kinds = {
+        key.removeprefix("item_"): escape(say(need, language, key), quote=False)
+        for key in names
+        if key in known
+    }
     return Words(
         kinds,
         number=phrase(need, language, "item_number", kind="{kind}", number="{number}"),
@@ -99,7 +115,16 @@ class Referrer:
     @cached_property
     def own(self) -> dict[str, Label]:
         """The numbered things of the post by their labels."""
-        return labels_of(self.need, self.path)
+        return labels_of(self.need, self.path, items_of(self.need(prose, self.path)))
+
+    def numbered(self, url: str) -> Label | None:
+        """The thing of the post that `url` leads to by its label alone; None if it has no number,
+        or if the address may mean something else."""
+        name = url[1:]
+        known = self.own.get(name) if url[:1] == "#" else None
+        if known is None or known.hidden or not known.number.shown:
+            return None
+        return None if "%" in name or name == "top" or name.startswith(_ELSE) else known
 
     def label(self, post: str, name: str) -> Label | None:
         """The thing of a label on the page of a post."""
@@ -141,7 +166,7 @@ def text_of(by: Referrer, url: str, located: Located, form: str) -> Text:
     known = by.label(post, fragment)
     if known is not None and known.hidden:
         shown = form if form in _NUMBERS else "full"
-        return Text(_number(by, post, known, shown), is_link=False)
+        return Text(number_text(by, post, known, shown), is_link=False)
     if known is not None and (html := _item(by, post, fragment, known, form)):
         return Text(html)
     if known is None and (html := _heading(by, post, fragment)):
@@ -160,14 +185,14 @@ def text_of(by: Referrer, url: str, located: Located, form: str) -> Text:
 def _item(by: Referrer, post: str, name: str, known: Label, form: str) -> str:
     """The text of a reference to a numbered thing; "" if it has neither a number nor a title."""
     if form != "name" and known.number.shown:
-        return _number(by, post, known, form)
+        return number_text(by, post, known, form)
     title = by.need(title_of, post, name)
     if title:
         return title if post == by.path else _in_course(by, post, title)
-    return _number(by, post, known, "full") if known.number.shown else ""
+    return number_text(by, post, known, "full") if known.number.shown else ""
 
 
-def _number(by: Referrer, post: str, known: Label, form: str) -> str:
+def number_text(by: Referrer, post: str, known: Label, form: str) -> str:
     """The kind and number of a thing, or only its number."""
     if form == "eqref":
         number = known.number.shown
@@ -234,7 +259,7 @@ def _without_holes(need: Need, path: str, html: str) -> str:
         known = need(label_of, post, fragment) if post and fragment else None
         if known is None or not known.number.shown:
             return ""
-        return _number(by, post, known, found.form)
+        return number_text(by, post, known, found.form)
 
     return HOLE.sub(filled, html)
 
@@ -282,7 +307,7 @@ def _entry(by: Referrer, post: str, one: Listed) -> str:
     here, there = by.need(location_of, by.path), by.need(location_of, post)
     url = f"{there.at or there.url}{f'#{one.label}' if one.label else ''}"
     words = by.words
-    name = _number(by, post, one.thing, "full")
+    name = number_text(by, post, one.thing, "full")
     if one.thing.number.shown or not one.title:
         name, pattern = link(relative(here.at or here.url, url), name), words.titled
         if one.thing.kind in ("figure", "table", "listing"):
@@ -363,7 +388,7 @@ def _of_held(by: Referrer, post: str, fragment: str, form: str) -> Text:
     """The text of a reference to what is not out: kind and number, and of a page the date."""
     known: Label | None = by.need(label_of, post, fragment) if fragment else None
     if known is not None and known.number.shown:
-        return Text(_number(by, post, known, "full" if form == "name" else form))
+        return Text(number_text(by, post, known, "full" if form == "name" else form))
     named: PageName = by.need(page_name, post)
     text = by.words.item(f"kind_{named.kind}", "" if named.number is None else str(named.number))
     if named.kind == "page":
