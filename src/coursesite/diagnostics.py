@@ -17,7 +17,7 @@ import msgspec
 Severity = Literal["error", "warning"]
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True):
     """A part of one line of a text: `length` characters from `line`:`column`, both from 1."""
 
     line: int

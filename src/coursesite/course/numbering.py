@@ -9,7 +9,7 @@ from msgspec import Struct
 from coursesite.model import ITEM_KINDS, Item, Numbering
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, array_like=True):
     """The number of a thing, as HTML: alone, and as it is shown, which for an equation is in
     brackets. Both are empty if it has none."""
 
@@ -17,7 +17,7 @@ class Number(Struct, frozen=True):
     shown: str = ""
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, array_like=True):
     """A numbered thing as references know it."""
 
     kind: str
@@ -48,22 +48,25 @@ def numbers(
     counts = dict(before or {})
     sections: list[int] = []
     found = []
+    rows: dict[str, tuple[str, str]] = {}
     for item in items:
-        scope = settings.scope(item.kind)
+        kind = item.kind
+        if kind not in rows:
+            rows[kind] = settings.scope(kind), settings.series(kind)
+        scope, row = rows[kind]
         if item.number or item.number is None or scope == "none":
-            found.append(_given(item.number or "", item.kind))
+            found.append(_given(item.number or "", kind))
             continue
         lead = "" if scope == "course" and before is not None else prefix
-        if item.kind == "section":
+        if kind == "section":
             sections = [*sections[: item.level], *[0] * (item.level - len(sections))]
             sections[-1] += 1
             number = ".".join(map(str, sections))
         else:
-            row = settings.series(item.kind)
             if item.part < 2:
                 counts[row] = counts.get(row, 0) + 1
-            number = f"{counts.get(row, 0)}{_letters(item.part)}"
-        found.append(_shown(f"{lead}.{number}" if lead else number, item.kind))
+            number = f"{counts.get(row, 0)}{_letters(item.part) if item.part else ''}"
+        found.append(_shown(f"{lead}.{number}" if lead else number, kind))
     return tuple(found)
 
 

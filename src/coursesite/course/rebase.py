@@ -49,6 +49,7 @@ _TERM = rare(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = rare(r"#(?:t=|page\.|$)")
 """Fragments that are no place in the notes: the page's recording, its slides, its top."""
+_PLACE = re.compile(r"#[\w:.-]+")
 _STYLE = rare(r"<style\b[^>]*>.*?</style>\s*", re.DOTALL)
 _OWN_ID = rare(r' id="[^"]*"(?=[^<>]*>)')
 _LABEL = rare(r'(<section class="[^"]*" role="doc-(?:endnotes|bibliography)" aria-label="[^"]*)"')
@@ -115,6 +116,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     def change(name: str, value: str) -> str:
         if name in _IDS:
             return " ".join([f"{own}--{id_}" for id_ in value.split()])
+        if name == "href" and _PLACE.fullmatch(value) and not _OWN.match(value):
+            return f"#{own}--{value[1:]}"  # as `_place` has it
         if name == "srcdoc":  # a part of the page is none of the document in a frame
             return _value(name, value, lambda url: rebased(url, page, here))
         return _value(name, value, lambda url: _place(page, here, names, url))
@@ -138,7 +141,7 @@ def moved(html: str, to: Callable[[str], str]) -> str:
 def _value(name: str, value: str, to: Callable[[str], str]) -> str:
     """The value of an attribute, escaped, with its addresses changed."""
     if name == "style":
-        return escape(moved_css(unescape(value), to)) if may_have_addresses(value) else value
+        return escape(moved_css(unescape(value), to))
     if name in _FORMS and value.startswith("/"):
         return value  # no page of the site has it: a server may
     plain = unescape(value)
@@ -209,9 +212,10 @@ def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], s
     def attribute(value: re.Match[str]) -> str:
         at = value.start()
         start = html.rfind(" ", 0, at)
-        if not _in_tag(html, start):
+        name = html[start + 1 : at]
+        if (name == "style" and not may_have_addresses(value[1])) or not _in_tag(html, start):
             return value[0]
-        return f'="{change(html[start + 1 : at], value[1])}'
+        return f'="{change(name, value[1])}'
 
     return pattern.sub(attribute, html)
 

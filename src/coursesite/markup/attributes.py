@@ -21,6 +21,7 @@ _ITEM = rare(
     )""",
     re.VERBOSE,
 )
+_LABEL = rare(r"\s*\#([\w:.-]+)\s*")
 _NUMBERED = rare(r"(?!(?:hl_lines|linenos|linenostart|start)=)([\w+#.-]+)=(?:(\d+)|\+)?!?")
 """HackMD's `cpp=` or `cpp=101`: a language, with line numbers."""
 _FIRST = rare(r"\s*([A-Za-z][\w+-]*)(?=[\s,]|$)")
@@ -55,12 +56,17 @@ class Attributes(Struct, frozen=True):
 
     def merged(self, other: Attributes) -> Attributes:
         """Both lists as one; an id or value of `other` wins."""
+        if self == _NONE:
+            return other
         return Attributes(
             other.id or self.id,
             (*self.classes, *(c for c in other.classes if c not in self.classes)),
             tuple((dict(self.pairs) | dict(other.pairs)).items()),
             (*self.refs, *other.refs),
         )
+
+
+_NONE = Attributes()
 
 
 def parse(text: str) -> Attributes:
@@ -71,6 +77,8 @@ def parse(text: str) -> Attributes:
     """
     if not text:
         return Attributes()
+    if label := _LABEL.fullmatch(text):  # most lists are only that
+        return Attributes(label[1])
     id_, classes, pairs, refs = "", [], {}, []
     for match in _ITEM.finditer(text):
         kind = match.lastgroup

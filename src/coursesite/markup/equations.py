@@ -14,7 +14,7 @@ from coursesite.diagnostics import Span
 from coursesite.markup.math.formula import Formula
 from coursesite.markup.math.rewriting import Form
 from coursesite.markup.tokens import Math, Token
-from coursesite.model import EquationRow, FormulaReference, replace
+from coursesite.model import EquationRow, FormulaReference
 from coursesite.text.lazy_regex import rare
 
 _ID = rare(r'\sid="[^"]*"(?=[^<>]*>)')
@@ -28,7 +28,10 @@ class Equations:
     def __init__(self, tokens: Sequence[Token]) -> None:
         """Counts the rows of all formulas among the tokens."""
         self.references: list[FormulaReference] = []
-        self._rows: list[EquationRow] = []
+        self._rows: list[tuple[tuple[str, ...], str, int, tuple[str, ...], Span]] = []
+        self._places: dict[int, tuple[int, int]] = {}
+        """The places of the rows that are put in, by their numbers in `_rows`."""
+        self._copies: dict[int, list[tuple[int, int]]] = {}
         self._texts: list[str] = []
         self._firsts: dict[int, int] = {}
         """The number in `_rows` of a formula's first row, by the identity of its token: equal
@@ -59,22 +62,27 @@ class Equations:
                     token.place(row.labels[0].at, row.labels[0].end) if row.labels else token.span
                 )
                 self._texts.append(text)
-                self._rows.append(
-                    EquationRow(
-                        start=-1,
-                        end=-1,
-                        labels=labels,
-                        tag=tag,
-                        part=row.part,
-                        group_labels=group,
-                        span=span,
-                    )
-                )
+                self._rows.append((labels, tag, row.part, group, span))
 
     @property
     def rows(self) -> tuple[EquationRow, ...]:
         """All rows in the order of the text."""
-        return tuple(self._rows)
+        placed = []
+        for number, (labels, tag, part, group, span) in enumerate(self._rows):
+            start, end = self._places.get(number, (-1, -1))
+            placed.append(
+                EquationRow(
+                    start=start,
+                    end=end,
+                    labels=labels,
+                    tag=tag,
+                    part=part,
+                    group_labels=group,
+                    copies=tuple(self._copies.get(number, ())),
+                    span=span,
+                )
+            )
+        return tuple(placed)
 
     def html(self, token: Math, block: bool, at: int, *, again: bool = False) -> str:
         """A formula as HTML, to be put in at an offset of the page: the first time, or once more
@@ -95,8 +103,10 @@ class Equations:
             if reference is None:
                 text = self._texts[row]
                 start = length + len(piece)
-                placed = self._rows[row]
-                self._rows[row] = _at(placed, start, start + len(text), again=again)
+                if again:
+                    self._copies.setdefault(row, []).append((start, start + len(text)))
+                else:
+                    self._places[row] = start, start + len(text)
             else:
                 text = self._link(reference.label, reference.form)
                 start = length + len(piece)
@@ -118,9 +128,9 @@ class Equations:
     def filled(self, token: Math, block: bool) -> str:
         """A formula as HTML in a place that is not noted, such as a heading in an outline, and in
         which nothing is a link."""
-        rows, references = list(self._rows), list(self.references)
+        places, references = dict(self._places), list(self.references)
         html = self.html(token, block, 0)
-        self._rows, self.references = rows, references
+        self._places, self.references = places, references
         return _ANCHOR.sub("", html) if token.formula.references else html
 
     def _holes(self, token: Math, formula: Formula) -> Iterator[tuple[int, int, _Reference | None]]:
@@ -133,7 +143,7 @@ class Equations:
             (one.at, 0, _Reference(one.label, one.form, token.place(one.start, one.end)))
             for one in formula.references
         ]
-        return iter(sorted(holes, key=lambda hole: hole[0]))
+        return iter(holes if len(holes) == 1 else sorted(holes, key=lambda hole: hole[0]))
 
     def _link(self, label: str, form: Form) -> str:
         text = self._labels.get(label)
@@ -148,9 +158,3 @@ class _Reference(NamedTuple):
     label: str
     form: Form
     span: Span
-
-
-def _at(row: EquationRow, start: int, end: int, *, again: bool) -> EquationRow:
-    if again:
-        return replace(row, copies=(*row.copies, (start, end)))  # type: ignore[no-any-return]
-    return replace(row, start=start, end=end)  # type: ignore[no-any-return]

@@ -77,8 +77,9 @@ def finish(
     count = len(tree.holes)
     ids = tuple(map(cleaned, tree.ids + token_ids(_shown(tokens, tree.html))))
     again = AddressFinder(text, tokens)
+    rows = equations.rows
     repeated = labels.repeated(
-        ids, tokens, equations.rows, tree.items, text, lambda label: again.find(label)[0]
+        ids, tokens, rows, tree.items, text, lambda label: again.find(label)[0]
     )
     return Prose(
         html=done.html,
@@ -89,7 +90,7 @@ def finish(
         items=tuple(_item(item, tokens, equations, count) for item in tree.items),
         holes=done.holes,
         codes=tuple(blocks.spots),
-        equations=equations.rows,
+        equations=rows,
         references=tuple(equations.references),
         words=tree.words,
         summary=cleaned_around_holes(tree.summary, count),
@@ -258,14 +259,16 @@ def _note_hole(
 ) -> None:
     """Notes that a hole is at an offset of the page: its copy, such as that of a heading in the
     table of contents, is another hole."""
-    index = holes[number].index
-    if holes[number].kind == "reference" and holes[number].start < 0:
+    hole = holes[number]
+    index, is_first = hole.index, hole.start < 0
+    if hole.kind == "reference" and is_first:
         index = anchor
-        token = token_at(tokens, str(tree.references.get(number, "")))
+        command = tree.references.get(number)
+        token = None if command is None else tokens[command]
         if isinstance(token, Reference) and index >= 0:
             links[index] = replace(links[index], span=token.span)
-    placed: Hole = replace(holes[number], index=index, start=at, end=at)
-    if holes[number].start < 0:
+    placed = Hole(hole.kind, index, hole.form, at, at)
+    if is_first:
         holes[number] = placed
     else:
         holes.append(placed)
@@ -309,6 +312,8 @@ def _shown(tokens: Sequence[Token], html: str) -> Sequence[Token]:
 
 def _item(item: Item, tokens: tuple[Token, ...], equations: Equations, holes: int) -> Item:
     """A numbered thing with code and formulas in its title."""
+    if is_clean(item.title + "".join(item.labels)) and "<x-" not in item.title:
+        return item
     title = cleaned_around_holes(filled(settled(item.title), tokens, equations), holes)
     cleaned_item: Item = replace(item, title=title, labels=tuple(map(cleaned, item.labels)))
     return cleaned_item

@@ -39,6 +39,8 @@ _NEAR = 20
 _OPENING = ("{{<", "{{%", "{%")
 _FAR = 1000
 """The number of characters before an address in which the opening of a shortcode is looked for."""
+_PLACE = rare(r"""(?:\](?:\(|:)|=)[ \t\n"'<]{0,20}(#[^ \t\n"'>)%}]+)""")
+"""An address that is only an anchor, behind what may stand before one."""
 _ANCHOR = rare(r"#[^ \t\n\"'>)%}]*")
 _WORD = rare(r"[A-Za-z0-9]+")
 _MANY = 50
@@ -72,6 +74,14 @@ class AddressFinder:
         return frozenset(_ANCHOR.findall(self._text))
 
     @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The offsets of those that are an address for sure, in their order."""
+        found: dict[str, list[int]] = {}
+        for place in _PLACE.finditer(self._text) if not self._has_shortcodes else ():
+            found.setdefault(place[1], []).append(place.start(1))
+        return found
+
+    @cached_property
     def _words(self) -> frozenset[str]:
         """The words in the text."""
         return frozenset(_WORD.findall(self._text))
@@ -97,6 +107,7 @@ class AddressFinder:
         if url in self._code:  # only now: most pages have no code with an address of theirs
             codes = (token for token in self._tokens if isinstance(token, Code))
             self._text, self._code = _without_code(self._text, codes), ""
+            self.__dict__.pop("_places", None)
         at = self._find_address(url, self._at)
         if at < 0 and self._at:
             at = self._find_address(url, 0)
@@ -184,6 +195,8 @@ class AddressFinder:
     def _find_address(self, url: str, begin: int) -> int:
         """The first offset at which `url` is an address: behind `](` and its like, or in a
         shortcode; -1 if it is none anywhere."""
+        if url[:1] == "#" and (places := self._places.get(url)):
+            return next((at for at in places if at >= begin), -1)
         text = self._text
         at = text.find(url, begin)
         while at >= 0:

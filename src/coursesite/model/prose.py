@@ -129,7 +129,7 @@ class Expansion(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """A heading of a page: `html` is its content without links, `text` its words. One that is not
     `listed` is left out of the table of contents."""
 
@@ -147,7 +147,7 @@ class Term(Struct, frozen=True):
     name: str
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, array_like=True):
     """A numbered thing of a page."""
 
     kind: str
@@ -173,7 +173,7 @@ HOLE = rare(f"{HOLE_OPEN}(\\d{{1,9}}){HOLE_CLOSE}")
 """The mark of a hole in a heading or a title: its number between two signs, which no text has."""
 
 
-class Hole(Struct, frozen=True):
+class Hole(Struct, frozen=True, array_like=True):
     """A place in rendered HTML for a text that depends on other pages: `html[start:end]`, which the
     text replaces; `start` is -1 if the place is in a title or heading only.
 
@@ -192,7 +192,7 @@ class Hole(Struct, frozen=True):
     end: int = -1
 
 
-class LinkSpot(Struct, frozen=True):
+class LinkSpot(Struct, frozen=True, array_like=True):
     """An address in rendered HTML: `html[start:end]` is the value of its attribute, escaped.
 
     `role` is "href", "src", "image" (the `src` of an `img`, behind whose closing quote its size may
@@ -233,7 +233,7 @@ class Citation(Struct, frozen=True):
     span: Span | None = None
 
 
-class CodeSpot(Struct, frozen=True):
+class CodeSpot(Struct, frozen=True, array_like=True):
     """Highlighted code in rendered HTML: `html[start:end]`, which the code cache has by `key`."""
 
     key: bytes
@@ -241,7 +241,7 @@ class CodeSpot(Struct, frozen=True):
     end: int
 
 
-class EquationRow(Struct, frozen=True, kw_only=True):
+class EquationRow(Struct, frozen=True, kw_only=True, array_like=True):
     """A row with a number in rendered HTML: `html[start:end]` is the number, or the tag.
 
     `labels` are the ids that mean the row. `tag` is HTML that stands in the place of a number, with

@@ -137,8 +137,10 @@ def resolved(need: Need, path: str) -> Resolved:
     filled = fills.texts(
         by,
         body,
-        lambda number: referred.get(url := body.links[number].url)
-        or locate(need, path, url, is_reference=True),
+        lambda number: (
+            referred.get(url := body.links[number].url)
+            or locate(need, path, url, is_reference=True)
+        ),
         lambda number, problem: _tell_hole(need, path, body, number, problem),
     )
     cited = tuple(citations.fills(need, path, body))

@@ -82,7 +82,7 @@ def leaves_site(url: str) -> bool:
     >>> [leaves_site(url) for url in ("a/b.md", "C:\\\\a.png", "//a.org", "mailto:a@b.c")]
     [False, False, True, True]
     """
-    if _PLAIN(url):
+    if url[:1] == "#" or _PLAIN(url):
         return False
     if _WEB(url) or url.lstrip().startswith("//"):
         return True

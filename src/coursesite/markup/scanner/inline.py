@@ -63,6 +63,7 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     running = RunningText(text)
     out: list[str] = []
     at, list_end, link_end = 0, -1, -1
+    is_same = True
     while start_match is not None:
         start, end = start_match.span()
         if at < start:
@@ -163,10 +164,14 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
             piece = text[start:end]
             if kind in _MAY_BE_FOREIGN:
                 collector.met.add(text[start])
+        else:
+            is_same = False
         if piece:
             out.append(piece)
         at = end
         start_match = starts.search(text, at)
+    if is_same:
+        return text
     out.append(text[at:])
     return "".join(out)
 

@@ -44,7 +44,7 @@ from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
 from coursesite.text.merge_conflicts import find_in_markdown
 
-_ATTRIBUTES = rare(r" {0,3}\{:(?![:/])((?:[^}\"']|\"[^\"]*\"|'[^']*')*)\} *$")
+_ATTRIBUTES = rare(r" {0,3}\{:(?![:/])((?:[^}\"']++|\"[^\"]*\"|'[^']*')*)\} *$")
 _DEFINITION = rare(r"([\w-]+):(?: |$)(.*)")
 """A named attribute list: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions"""
 _ONE_LINE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|\||([-*_])(?: *\1){2,} *$|(?:=+|-+) *$)")
@@ -303,15 +303,15 @@ class Scanner(Reader):
     def _attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
         """Reads `{: … }` on a line of its own: a definition of a named list, or attributes for the
         block before it, or else for the one after it."""
-        if definition := _DEFINITION.match(inner.strip()):
+        span = line.span(at, at + len(content))
+        self.collector.check_quotes(inner, span)
+        if ":" in inner and (definition := _DEFINITION.match(inner.strip())):
             self.end_paragraph()
             known = self.lists.get(definition[1], Attributes())
             self.lists[definition[1]] = known.merged(attributes.parse(definition[2]))
-            self.collector.check_quotes(inner, line.span(at, at + len(content)))
             self.at += 1
             return
         given, tokens = attributes.parse(inner), self.collector.tokens
-        self.collector.check_quotes(inner, line.span(at, at + len(content)))
         if self._attributable is not None:
             token = tokens[self._attributable]
             caption, opening = captions.caption_of(given), captions.OPENING
@@ -342,7 +342,7 @@ class Scanner(Reader):
             is_after = isinstance(last, Attr) and last.after
         caption = captions.caption_of(given)
         given = captions.without_caption(given) if caption else given
-        self._put(Attr(given, line.span(at, at + len(content)), after=is_after))
+        self._put(Attr(given, span, after=is_after))
         if caption:
             opening = captions.BEFORE if is_after else captions.OPENING
             self._put_line_element(captions.element(caption, self.prefix, line, at, opening))

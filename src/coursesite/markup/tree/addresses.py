@@ -17,16 +17,17 @@ from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import scheme_meant
 
 _SECURE = rare(r"https://(?!https?[:;])")
-_ROLES = (
-    ("href", "href"),
-    ("src", "src"),
-    ("poster", "src"),
-    ("data-frame", "src"),
-    ("data-print", "print"),
-    ("xlink:href", "href"),
-    ("action", "form"),
-    ("formaction", "form"),
-)
+_ROLES = {
+    "href": "href",
+    "src": "src",
+    "poster": "src",
+    "data-frame": "src",
+    "data-print": "print",
+    "xlink:href": "href",
+    "action": "form",
+    "formaction": "form",
+}
+_ORDER = tuple(_ROLES)
 _USUAL = "[href],[src],[poster],[data-print]"
 _UNUSUAL = (
     f'{_USUAL},[srcset],[xlink\\:href],object[data],[style*="url("],[style*="image-set("],style,'
@@ -86,12 +87,13 @@ def apply(
         attributes = node.attributes
         if unusual:
             _apply_unusual(node, attributes, placeholder)
-        for name, role in _ROLES:
-            value = attributes.get(name)
+        names = [name for name in attributes if name in _ROLES]
+        for name in names if len(names) == 1 else sorted(names, key=_ORDER.index):
+            value, role = attributes[name], _ROLES[name]
             # an element with two addresses is selected twice, then with its placeholders
             if not value or value[0] == LINK_OPEN:
                 continue
-            if leaves_site(value) and (found := _script(node, value)):
+            if value[0] != "#" and leaves_site(value) and (found := _script(node, value)):
                 problems.append((value, refused(found)))
                 del node.attrs[name]
                 continue

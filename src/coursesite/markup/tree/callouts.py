@@ -20,6 +20,7 @@ _MARKER = rare(r"\s*\[!([A-Za-z]+)\]([+-]?)[ \t]*")
 FOLD = "data-cs-fold"
 """An attribute of a callout that can be folded: "+" for one that is open at first, or "-"."""
 _WORDS = rare(r"\[!\s*([^\W\d_][\w-]*\s*(?:\][+-])?)")
+_SHOWN = ("note", "statement", "proof")
 _PLAIN = ("note", "hint", "solution", "quiz")
 """The roles of callouts that are no statements."""
 QUIZ = "cs-callout-quiz"
@@ -27,13 +28,14 @@ QUIZ = "cs-callout-quiz"
 _STATEMENT_TITLE = "cs-callout-title cs-statement-title"
 
 
-def may_be_more_than_notes(html: str) -> bool:
-    """Whether something that begins with `[!WORD]` in HTML may be more than a note, which has no
-    number, belongs to nothing, keeps nothing back and does not fold."""
+def begun_in(html: str) -> tuple[bool, bool]:
+    """Whether something that begins with `[!WORD]` in HTML may be more than a note, and whether it
+    may be more than a statement: it may belong to one, keep something back, or fold."""
     if "[!" not in html:
-        return False
+        return False, False
     kinds = [KINDS.get(word.lower()) for word in _WORDS.findall(html)]
-    return any(kind is None or kind.role != "note" or kind.item for kind in kinds)
+    is_more = any(kind is None or kind.role not in _SHOWN for kind in kinds)
+    return is_more or any(kind and (kind.role != "note" or kind.item) for kind in kinds), is_more
 
 
 def apply(

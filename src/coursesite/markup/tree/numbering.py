@@ -30,6 +30,7 @@ def apply(
     body: LexborNode,
     html: str,
     has_statements: bool,
+    has_quizzes: bool,
     tokens: Sequence[Token],
     holes: Holes,
     options: MarkupOptions,
@@ -37,7 +38,7 @@ def apply(
     """Puts a hole in front of the title or caption of each numbered thing but for sections and
     equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
     tree was made, with that of the solutions that are not out, or at least its tags;
-    `has_statements` says whether its callouts may be some."""
+    `has_statements` says whether its callouts may be some, `has_quizzes` whether there are any."""
     selectors = []
     if (
         "<x-c" in html
@@ -53,18 +54,17 @@ def apply(
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
     pattern = dict(options.labels).get("item_titled", "{item} ({title})")
-    may_ask = has_statements or "quiz" in html
     for node in body.css(",".join(selectors)):
-        count = len(items)
-        if "cs-statement" in (node.attributes.get("class") or "").split():
-            _statement(node, tokens, holes, items, pattern)
+        count, given = len(items), node.attributes
+        if "cs-statement" in (given.get("class") or "").split():
+            _statement(node, given, tokens, holes, items, pattern)
         elif (thing := _captioned(node)) is not None:
             _caption(thing, node, tokens, holes, items)
         if len(items) == count:
             continue
         if has_hidden and _is_within(node, _is_hidden):
             items[-1] = replace(items[-1], hidden=True, title="")
-        elif may_ask and _is_within(node, _is_quiz):  # its explanations are in no list
+        elif has_quizzes and _is_within(node, _is_quiz):  # its explanations are in no list
             items[-1] = replace(items[-1], title="")
     return items
 
@@ -123,12 +123,12 @@ def number_of(node: LexborNode, given: dict[str, str | None]) -> str | None:
 
 def _statement(
     node: LexborNode,
+    given: dict[str, str | None],
     tokens: Sequence[Token],
     holes: Holes,
     items: list[Item],
     pattern: str,
 ) -> None:
-    given = node.attributes
     kind = given.get("data-cs-item")
     if kind not in ITEM_KINDS:  # it has none, or an author made the element
         _end_proof(node, tokens)

@@ -55,10 +55,10 @@ def apply(
             continue
         first = link.first_child
         if first is None or (first.next is None and first.is_text_node and link.text() == "?"):
-            if first is None and not leaves_site(url):
+            if not leaves_site(url):
+                if first is not None:
+                    first.decompose()
                 link.insert_child(holes.reference("full"))
-            elif not leaves_site(url):
-                link.inner_html = holes.reference("full")
             elif not given.get("class"):
                 link.inner_html = ""
                 link.insert_child(_shown(url))

@@ -141,8 +141,8 @@ def transform(
     unknown = callouts.apply([*parser.tags("blockquote"), *paragraphs, *admonitions], options)
     solutions: tuple[str, ...] = ()
     wrong: list[exercises.Problem] = []
-    marked = callouts.may_be_more_than_notes(html)
-    has_exercises = marked or exercises.CALL in signs
+    marked, keeps = callouts.begun_in(html)
+    has_exercises = keeps or exercises.CALL in signs
     if has_exercises:
         solutions, wrong = exercises.apply(body, scanned, options)
     if options.solutions == "hidden" and (whole is not None or not scanned.solutions):
@@ -151,7 +151,9 @@ def transform(
     if whole is not None:
         exercises.put_back(parser, tokens, whole.solutions)
         counted = html + "".join(whole.solutions)
-        has_statements = callouts.may_be_more_than_notes(counted)
+        has_statements, _ = callouts.begun_in(counted)
+    may_ask = keeps or "quiz" in counted or "\0<x-a" in tags
+    has_quizzes = may_ask and body.css_first(f".{callouts.QUIZ}") is not None
     if "<li" in signs and "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
     unplayed = images.apply(parser.tags("img"), expand)
@@ -159,7 +161,7 @@ def transform(
         diagnostics = (*diagnostics, *captions.apply(parser.tags("x-c"), tokens))
     if refer:
         references.apply(parser.tags("a"), alone, tokens, holes)
-    items = numbering.apply(body, counted, has_statements, tokens, holes, options)
+    items = numbering.apply(body, counted, has_statements, has_quizzes, tokens, holes, options)
     if has_exercises:
         exercises.number(body, items, holes, options)
     if whole is not None:
@@ -203,11 +205,11 @@ def transform(
     links, scripts = addresses.apply(body, tags, tokens)
     diagnostics = (*diagnostics, *scripts)
     summary = _summary(body, tokens)
-    if marked:
+    if keeps:
         stray = exercises.stray_markers(body.inner_html or "", scanned, options)
         diagnostics = (*diagnostics, *stray)
     mistakes: tuple[quizzes.Mistake, ...] = ()
-    if marked or "quiz" in signs or "\0<x-a" in tags:
+    if has_quizzes:
         mistakes = quizzes.apply(body, tokens, options)
     if has_folds := callouts.FOLD in signs or has_exercises:
         callouts.fold(body)

@@ -131,7 +131,7 @@ class QuoteProcessor(BlockProcessor):
             line = lines[at]
             if quoted := QUOTE.match(line):
                 inner.append(line[quoted.end() :])
-            elif not last.is_text() or interrupts(lines, at) or marker(line):
+            elif interrupts(lines, at) or not last.is_text() or marker(line):
                 break
             else:
                 inner.append(lazy(line))
