@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pytest
+from jinja2 import meta
 
-from guide import page, split_fences
+from coursesite.build import pipeline
+from coursesite.build.executors import markdown as executors
+from coursesite.build.executors.executor import Pool
+from coursesite.preview.session import Session
+from coursesite.theme.environment import filter_names, variable_names
+from guide import ROOT, page, split_fences
 from sitetest import SiteTest
 
 IMPORTS = "from coursesite.extensions import *\n\n\n"
@@ -199,3 +208,182 @@ def test_the_examples_of_the_guide_do_what_it_says(site: SiteTest) -> None:
     assert 'class="cs-callout' in lecture and "In the exam: all of it." in lecture
     assert '<tr class="odd">' in lecture
     assert "<li>Ada</li>" in site.page("people/index.html")
+
+
+class Workers(ThreadPoolExecutor):
+    """A pool that counts what it is given."""
+
+    given = 0
+
+    def submit(self, function: Any, /, *args: Any, **more: Any) -> Future[Any]:
+        self.given += 1
+        return super().submit(function, *args, **more)
+
+
+@pytest.mark.parametrize("code", [DEFINITIONS, TREE])
+def test_workers_give_the_same_bytes(
+    site: SiteTest, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Markdown goes to them after its transforms, and not at all where a tree is transformed."""
+    monkeypatch.setattr(executors, "FEW", 1)
+    site.write({"extensions/a.py": extension(code)})
+    with Workers(1) as pool:
+        output = site.folder / "_site"
+        site.built = pipeline.build(site.folder, output, site.mode, executor=Pool(1, lambda: pool))
+        assert bool(pool.given) == (code is DEFINITIONS)
+    same_as_clean(site)
+
+
+# ---- what is told -------------------------------------------------------------------------------
+
+
+def test_a_check_calls_each_function_twice(site: SiteTest) -> None:
+    site.write({"extensions/counting.py": extension(COUNTING), "templates/plain.html": "{{ n() }}"})
+    site.write({"content/a.md": "---\nlayout: plain\ntitle: A\n---\nA.\n"}).build()
+    assert "hook-unsteady" not in site.codes
+    site.build(twice=True)
+    told = [one for one in site.built.diagnostics if one.code == "hook-unsteady"]
+    assert {one.message.split()[0] for one in told} == {"n", "numbered", "findings", "pages"}
+    assert all(one.path == "extensions/counting.py" and one.span for one in told)
+
+
+COUNTING = """\
+calls = []
+
+
+@template_function
+def n() -> int:
+    calls.append(1)
+    return len(calls)
+
+
+@tree_transform
+def numbered(body) -> None:
+    calls.append(1)
+    for node in body.css("p, table"):
+        node.attrs["data-n"] = str(len(calls))
+
+
+@source_transform
+def steady(text: str) -> str:
+    calls.append(1)
+    return text + "."
+
+
+@check
+def findings():
+    calls.append(1)
+    return Problem("odd", "it is odd") if len(calls) % 2 else None
+
+
+@generated_pages
+def pages():
+    calls.append(1)
+    return GeneratedPage(path="/made/", title="Made", html=str(len(calls)))
+"""
+
+
+def test_a_page_with_a_failing_hook_is_made_and_all_others_too(site: SiteTest) -> None:
+    """As of a shortcode that fails: the preview shows them."""
+    broken = "@source_transform\ndef broken(text: str, *, page: Post) -> str:\n"
+    broken += "    return text + str(1 / (page.number - 1))\n"
+    site.write({"extensions/broken.py": extension(broken)})
+    session = Session(site.folder.resolve(), site.folder / "_site", partly=True)
+    site.built = session.build(site.mode)
+    session.close()
+    [problem] = site.built.diagnostics
+    assert problem.code == "hook-failed" and "content/lectures/01-one.md" in problem.message
+    assert (problem.path, problem.span and problem.span.line) == ("extensions/broken.py", 6)
+    assert "<table" in site.page("lectures/two/index.html")
+
+
+def test_a_page_at_an_address_that_is_taken_is_told(site: SiteTest) -> None:
+    pages = "@generated_pages\ndef pages():\n" + "".join(
+        f"    yield GeneratedPage(path={path!r}, title='A', html='x')\n"
+        for path in ("/lectures/one/", "/schedule/", "/new/", "/new/")
+    )
+    site.write({"extensions/pages.py": extension(pages)}).build()
+    assert site.codes == ["duplicate-address"] * 3
+
+
+def test_text_of_posts_is_for_checks_only(site: SiteTest) -> None:
+    """It may have parts that are not out."""
+    reading = "@template_function\ndef text(path: str, *, site: Site) -> str:\n"
+    reading += "    return site.text(path) + str(site.files('content/'))\n"
+    site.write(
+        {
+            "extensions/reading.py": extension(reading),
+            "templates/plain.html": "{{ text('content/lectures/03-later.md') }}",
+            "content/a.md": "---\nlayout: plain\ntitle: A\n---\nA.\n",
+        }
+    ).build()
+    [problem] = site.built.diagnostics
+    assert problem.code == "hook-failed" and "is a post" in problem.message
+    site.edit("templates/plain.html", "lectures/03-later.md", "course.yml").build().clean()
+    assert site.page("a/index.html").endswith("(&#39;content/course.yml&#39;,)")
+
+
+def test_a_filter_that_reads_needs_the_context_of_its_page(site: SiteTest) -> None:
+    """What is imported without it is kept for other pages."""
+    reading = "@template_filter\ndef wide(text: str, *, site: Site) -> str:\n    return text\n"
+    plain = "{% import 'macros.html' as m %}{{ m.shown() }}"
+    site.write(
+        {
+            "extensions/reading.py": extension(reading),
+            "templates/macros.html": "{% macro shown() %}{{ 'a' | wide }}{% endmacro %}",
+            "templates/plain.html": plain,
+            "content/a.md": "---\nlayout: plain\ntitle: A\n---\nA.\n",
+        }
+    ).build()
+    [problem] = site.built.diagnostics
+    assert problem.hint == "import the template 'with context'"
+    site.edit("templates/plain.html", "as m", "as m with context").build().clean()
+    assert site.page("a/index.html") == "a"
+
+
+def test_a_package_brings_extensions(
+    site: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "plugin" / "zebra-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: zebra\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[coursesite.extensions]\nz = zebra_plugin\n")
+    code = tmp_path / "plugin" / "zebra_plugin.py"
+    code.write_text(extension(TREE))
+    monkeypatch.syspath_prepend(tmp_path / "plugin")
+    site.build().clean()
+    assert '<table class="wide">' in site.page("lectures/two/index.html")
+    code.write_text(extension(TREE.replace('"wide"', '"broad and more"')))
+    site.build().clean()
+    assert '<table class="broad and more">' in site.page("lectures/two/index.html")
+    code.write_text("wrong\n")
+    assert site.build().codes == ["hook-load"]
+
+
+def test_a_file_that_a_hook_opens_by_itself_is_recorded(site: SiteTest) -> None:
+    opening = "@source_transform\ndef opening(text: str) -> str:\n"
+    opening += f"    with open({str(site.folder / 'data/note.txt')!r}) as file:\n"
+    opening += "        return text + file.read()\n"
+    site.write({"extensions/opening.py": extension(opening), "data/note.txt": "One."})
+    site.build().clean()
+    assert "One." in site.page("lectures/one/index.html")
+    site.write({"data/note.txt": "Another."}).build().clean()
+    assert "Another." in site.page("lectures/one/index.html")
+
+
+def test_what_an_extension_imports_from_beside_it_is_as_it_is_now(site: SiteTest) -> None:
+    use = "from _words import word\n\n\n@source_transform\ndef say(text: str) -> str:\n"
+    site.write({"extensions/say.py": extension(use + "    return text + word\n")})
+    for word in ("one", "two"):
+        site.write({"extensions/_words.py": f"word = '{word}'\n"}).build().clean()
+        assert f"{word}</p>" in site.page("lectures/one/index.html")
+
+
+def test_names_that_templates_have_are_known() -> None:
+    """A name that a template of the theme uses is one that no function may have."""
+    parser = jinja2.Environment(autoescape=True)
+    parser.filters |= dict.fromkeys(filter_names(), str)
+    for path in (ROOT / "templates").rglob("*.html"):
+        used = meta.find_undeclared_variables(parser.parse(path.read_text(encoding="utf-8")))
+        if path.parent.name == "templates":
+            assert used - {"counting", "outlined"} <= variable_names(), path  # those it sets

@@ -76,6 +76,7 @@ def check(
         edition=edition,
         accessibility=accessibility,
         index=False,
+        twice=True,
     )
     built, looked = _looked_at(site, mode, external)
     every = (*built.diagnostics, *(looked.diagnostics if looked else ()))

@@ -39,16 +39,19 @@ def stamp(name: str) -> str:
 
 @contextmanager
 def fresh_imports(folder: Path) -> Iterator[None]:
-    """In this block modules below a folder are imported from their files as they are now, and no
-    bytecode is written: Python tells it from newer code by the second only."""
-    below = f"{folder}{os.sep}"
+    """In this block modules in a folder are found by their names, and those below it imported from
+    their files as they are now. No bytecode is written: Python tells it from newer code by the
+    second only."""
+    below, own = f"{folder}{os.sep}", str(folder)
     modules = sys.modules.items()
     _forget([name for name, one in modules if str(getattr(one, "__file__", "")).startswith(below)])
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.path.insert(0, own)
     try:
         yield
     finally:
         sys.dont_write_bytecode = before
+        sys.path.remove(own)
 
 
 def _forget(names: list[str]) -> None:

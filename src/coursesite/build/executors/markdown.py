@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coursesite.model import Call, Expansion, Prose
+from coursesite.model import Call, Expansion, MarkupOptions, Prose
 from coursesite.shortcodes.diagrams import written_in
 from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_inputs
 from coursesite.site.pages import post_page
@@ -49,10 +49,16 @@ def render_ahead(
     queue = _Queue(start)
     for post in stale:
         inputs, job = _job(engine, post)
-        if not job.options.extensions:  # they may open files, which only rules record
+        if not runs_here(job.options):
             engine.offer(prose, (post,), inputs, partial(queue.take, post))
             queue.add(post, job)
     queue.send()
+
+
+def runs_here(options: MarkupOptions) -> bool:
+    """Whether code of others takes part in the rendering: it may open files, which only rules
+    record, and workers do not have that of a site's own."""
+    return bool(options.extensions) or any(kind == "tree" for kind, *_ in options.transforms)
 
 
 class _Batch:
