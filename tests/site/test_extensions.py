@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
+from click.testing import CliRunner
 from jinja2 import meta
 
 from coursesite.build import pipeline
 from coursesite.build.executors import markdown as executors
 from coursesite.build.executors.executor import Pool
+from coursesite.cli.main import main
 from coursesite.preview.session import Session
 from coursesite.theme.environment import filter_names, variable_names
 from guide import ROOT, page, split_fences
@@ -377,6 +380,19 @@ def test_what_an_extension_imports_from_beside_it_is_as_it_is_now(site: SiteTest
     for word in ("one", "two"):
         site.write({"extensions/_words.py": f"word = '{word}'\n"}).build().clean()
         assert f"{word}</p>" in site.page("lectures/one/index.html")
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_nothing_that_an_author_s_code_prints_is_in_a_report(site: SiteTest, command: str) -> None:
+    """Neither of extensions nor of shortcodes."""
+    loud = "print('loading')\n\n\n@check\ndef loud():\n    print('called')\n"
+    say = "print('loading')\n\n\n@shortcode\ndef say() -> Markdown:\n"
+    say += "    print('called')\n    return Markdown('x')\n"
+    site.write({"extensions/loud.py": extension(loud), "shortcodes/say.py": say})
+    site.write({"content/a.md": "{{< say >}}\n"})
+    done = CliRunner().invoke(main, [command, "-s", str(site.folder), "--format", "json"])
+    assert json.loads(done.stdout)["diagnostics"] == []
+    assert "called" in done.stderr
 
 
 def test_names_that_templates_have_are_known() -> None:

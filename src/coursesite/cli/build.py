@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,8 @@ def build(
     )
     dest = dest or site / output_folder(edition)
     try:
-        with choose(jobs or 0, cluster=executor) as executing:
+        # what shortcodes and extensions print is not the report
+        with choose(jobs or 0, cluster=executor) as executing, redirect_stdout(sys.stderr):
             built = pipeline.build(
                 site, dest, mode, cache=not no_cache, executor=executing, slow=_still_busy
             )

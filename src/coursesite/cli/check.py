@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ def _looked_at(site: Path, mode: Mode, external: bool) -> tuple[BuildResult, Loo
 
     with tempfile.TemporaryDirectory() as scratch, choose(0) as executing:
         output = Path(scratch) / "site"
-        built = pipeline.build(site, output, mode, keep=False, executor=executing)
+        with redirect_stdout(sys.stderr):  # what shortcodes and extensions print is not the report
+            built = pipeline.build(site, output, mode, keep=False, executor=executing)
         if not external or built.failed:
             return built, None
         from coursesite.cli import external_links, site_engine
