@@ -112,6 +112,30 @@ def test_pages_beside_the_parts_of_a_course(beside: tuple[str, ...], lectures: s
     assert {path for path, kind in found.items() if kind == "lecture"} == lectures
 
 
+def test_the_names_of_pages_say_their_kinds_where_folders_do_not() -> None:
+    names = ("a/hw2.md", "week-2/lab-1.md", "week-2/section-1.md", "labs/week-1.md", "a/lab.md")
+    found = kinds.kinds([Page(path=name, listed=True) for name in (*names, "a/schedule.md")])
+    assert list(found.values()) == ["assignment", "lab", "lecture", "lab", "page", "page"]
+
+
+def test_entries_of_a_menu_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text("# A\n")
+    nav = [{"title": "X", "url": "/gone"}, {"title": "Y", "children": [{"title": "Z", "url": "q"}]}]
+    book = Book(
+        root=tmp_path,
+        base=tmp_path,
+        pages=(Page(path="index.md", address="/"),),
+        course={"nav": [*nav, {"title": "S", "url": "/schedule/"}]},
+        settings="a.yml",
+    )
+    made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
+    assert "nav:\n  - title: S\n    url: /schedule/\n" in texts(made)["content/course.yml"]
+    assert [row.note for row in made.rows if row.source == "a.yml"] == [
+        "the menu has '/gone', which is no page",
+        "the menu has 'q', which is no page",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

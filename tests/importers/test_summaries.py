@@ -241,3 +241,18 @@ def test_the_old_program_has_its_files_and_addresses(tmp_path: Path) -> None:
     texts = {file.path: file.data or b"" for file in plan.files}
     assert b"title: Old" in texts["content/course.yml"]
     assert b"permalink: /a/b.html" in texts["content/a/b.md"]
+
+
+def test_the_home_page_of_gitbook_is_the_one_that_it_names(tmp_path: Path) -> None:
+    for name, text in {
+        ".gitbook.yaml": "root: ./b/\nstructure:\n  readme: INTRO.md\n  summary: TOC.md\n",
+        "b/INTRO.md": '# Title\n\n{% include "inc.md" %}\n',
+        "b/TOC.md": "# C\n\n* [T](INTRO.md)\n* [A](a.md)\n",
+        "b/a.md": "# A\n",
+        "b/inc.md": "---\ntitle: x\n---\nIncluded.\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    made = {file.path: (file.data or b"").decode() for file in plan_import(tmp_path).files}
+    assert "title: Title" in made["content/course.yml"]
+    assert made["content/index.md"].endswith("\n# Title\n\nIncluded.\n")

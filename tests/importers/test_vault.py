@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from coursesite import importers
+from coursesite.importers.counted import Counted
+from coursesite.importers.pandoc import containers
 from coursesite.importers.vault.notes import Kind, notes_of
 from coursesite.importers.vault.obsidian import NoteConverter
 
@@ -141,6 +143,38 @@ def imported(folder: Path, files: dict[str, str], name: str = "") -> dict[str, s
     plan = importers.plan_import(folder, name)
     assert not plan.diagnostics
     return {file.path: (file.data or b"").decode() for file in plan.files}
+
+
+BOXES = {
+    "::: tip My title\nx\n:::": "> [!TIP] My title\n> x",
+    "::: {.theorem}\nx\n:::\n\n::: mine\ny\n:::": "> [!THEOREM]\n> x\n\ny",
+    "::: details More\nx\n:::": "> [!NOTE]- More\n> x",
+    '![](a.png){width="8%"} [b]{.ex href="c.md"}': "![](a.png){: .x }".replace(".x", 'width="8%"')
+    + " [b](c.md)",
+    "```\n::: tip A\n:::\n```\n\n![](a.png){#b}": "```\n::: tip A\n:::\n```\n\n![](a.png){: #b }",
+}
+
+
+@pytest.mark.parametrize("text", BOXES)
+def test_boxes_and_attributes_in_notes_of_no_program(text: str) -> None:
+    assert containers.is_used(text)
+    assert containers.convert(text, Counted()).strip("\n") == BOXES[text]
+
+
+def test_notes_without_them_stay_byte_for_byte() -> None:
+    for text in ("a ::: b\n\n(c){d}", "`::: x`\n:::", "```\n::: x\n:::\n```", "[a](b){: .c }"):
+        assert not containers.is_used(text)
+
+
+def test_the_bar_of_docsify_is_the_order(tmp_path: Path) -> None:
+    files = {
+        "README.md": "# A\n",
+        "_sidebar.md": "- Start\n  - [Two](two.md)\n  - [One](a/one.md)\n",
+        "a/one.md": "# 1\n",
+        "two.md": "# 2\n",
+    }
+    names = ("course.yml", "README.md", "two.md", "a/one.md")
+    assert [*imported(tmp_path, files)] == [f"content/{name}" for name in names]
 
 
 def test_the_bar_of_a_wiki_is_its_order(tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ def kind_of(name: str) -> tuple[str, str]:
     return _WORDS.get(name, "NOTE"), shown[:1].upper() + shown[1:]
 
 
+def is_known(name: str) -> bool:
+    """Whether a box of this name is one of ours or of those that most programs have."""
+    return name.lower() in (*KINDS, *WORDS, *_WORDS)
+
+
 def box(name: str, title: str | None, inner: Sequence[str], fold: str = "") -> list[str]:
     """The lines of a callout for a box elsewhere. A title of None is the box's own word, and ""
     leaves it without one; `fold` is `-` for one that is closed at first, `+` for one that is open.

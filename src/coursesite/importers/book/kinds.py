@@ -87,12 +87,12 @@ def said(page: Page) -> str:
         and not re.search(r"\d", folders[-1])
     ):
         return "page"  # it introduces the pages of its folder
-    name = stem(page.path).rpartition("/")[2]
-    numbered = _NUMBERED.match(name)
-    for words in (*reversed(folders), page.part, numbered[1] if numbered else ""):
+    numbered = _NUMBERED.match(stem(page.path).rpartition("/")[2])
+    own = _kind_in(numbered[1]) if numbered else ""
+    for words in (*reversed(folders), page.part):
         if kind := FOLDER_KINDS.get(words.lower()) or _kind_in(words):
-            return kind
-    return ""
+            return own or kind if kind == "lecture" else kind  # `hw2` in `week-2` is no lecture
+    return own
 
 
 def _kind_in(words: str) -> str:

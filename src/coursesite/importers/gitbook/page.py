@@ -11,6 +11,7 @@ from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.callout_text import box
 from coursesite.importers.counted import Counted
+from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
 
@@ -51,7 +52,12 @@ class PageConverter:
         counted, ids = Counted(), set[str]()
         folder = (self._root / page.path).parent
         text = _VARIABLE.sub(lambda one: str(self._variables.get(one[1], one[0])), text)
-        text = _INCLUDE.sub(lambda tag: self._put_in.read(folder / tag[1]) or tag[0], text)
+
+        def included(tag: re.Match[str]) -> str:
+            found = self._put_in.read(folder / tag[1])
+            return tag[0] if found is None else split_post(found).body.strip("\n")
+
+        text = _INCLUDE.sub(included, text)
         for start, end in reversed(markdown_ranges.code(text)):
             text = text[:start] + text[start:end].replace("{%", _SIGN) + text[end:]
 

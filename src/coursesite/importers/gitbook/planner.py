@@ -37,15 +37,17 @@ def plan(path: Path) -> ImportPlan:
     root = files.within(base, base / str(config.get("root") or "."))
     root = root if root and root.is_dir() else base
     structure = config.get("structure")
-    contents = structure.get("summary") if isinstance(structure, dict) else None
+    structure = structure if isinstance(structure, dict) else {}
+    contents = structure.get("summary")
+    home = posixpath.normpath(str(structure.get("readme") or "README.md"))
     contents = posixpath.normpath(str(contents or "SUMMARY.md"))
     found, rows = files.listed(root, base, frozenset(("_book", "book.json")))
     text = files.text_within(base, root / contents) or ""
     texts = [one for one in found if one.endswith(".md") and one != contents]
-    address = partial(_address, is_old=name == "book.json")
+    address = partial(_address, is_old=name == "book.json", home=home)
     entries = summary.read(text)
     pages, missing = summary.pages(entries, texts, address)
-    heading = re.search(r"^# (.+?)\s*$", files.text_within(base, root / "README.md") or "", re.M)
+    heading = re.search(r"^# (.+?)\s*$", files.text_within(base, root / home) or "", re.M)
     if name:
         rows.append(ReportRow(source=name, note="read: course.yml"))
     if text:
@@ -85,7 +87,9 @@ def plan(path: Path) -> ImportPlan:
     return put_in.told(plan_book(book, PageConverter(root, put_in, variables)))
 
 
-def _address(path: str, is_old: bool) -> str:
+def _address(path: str, is_old: bool, home: str) -> str:
     """The address of the page at a path; that of the old program is a file."""
+    if path == home:
+        return "/"
     bare = re.sub(r"(?:^|(?<=/))README\Z", "index" if is_old else "", stem(path))
     return f"/{bare}.html" if is_old else f"/{bare}".rstrip("/") + "/"

@@ -89,6 +89,8 @@ def convert(text: str, told: Counted) -> str:
 def _span(match: re.Match[str]) -> str:
     """A span with attributes as HTML."""
     given, text = parse(match[2]), match[1]
+    if address := given.get("href"):
+        return f"[{text}]({address})"
     if tag := next((_TAGS[name] for name in given.classes if name in _TAGS), ""):
         return f"<{tag}>{text}</{tag}>"
     names = [name for name in given.classes if not _PLAIN.fullmatch(name)]

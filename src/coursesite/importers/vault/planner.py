@@ -11,10 +11,12 @@ from typing import Any
 
 from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
+from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.masks import free_text
 from coursesite.importers.natural_order import natural
+from coursesite.importers.pandoc import containers
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import SplitPost, split_post
@@ -44,6 +46,8 @@ _PROJECT = re.compile(
 _LECTURE = re.compile(r"lec(?:ture|\.)?[ _-]*\d+[ ]*[-–—:._][ ]*(?=\S)", re.I)
 """Words before the title of a lecture that its number says."""
 _EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
+_BAR = re.compile(r"_(?:sidebar|navbar|footer|coverpage)\.md", re.I)
+"""The bars of a wiki, and of a site of docsify."""
 _HOME_NAMES = ("home", "index", "start here", "start", "moc", "00 index", "welcome")
 
 
@@ -75,9 +79,11 @@ class Folder:
                 del posts[path]
         self._kind: Kind = self._kind_of(posts)
         is_wiki = self._kind == "wiki"
-        self._bars = {path for path in posts if is_wiki and path.startswith("_")}
+        self._bars = {
+            path for path in posts if path.startswith("_") and (is_wiki or _BAR.fullmatch(path))
+        }
         for path in sorted(self._bars):
-            self._row(path, "converted", "the bar of a wiki: its order is that of the pages")
+            self._row(path, "converted", "a bar: its order is that of the pages")
         texts = {path: post.body for path, post in posts.items()}
         pages = {*posts, *(row.source for row in self._rows)}
         others = [path for path in paths if path not in pages and self._is_file(path)]
@@ -92,6 +98,9 @@ class Folder:
 
     def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """A page, or a cell of a notebook, in our syntax."""
+        told = Counted()
+        if self._kind == "folder" and self._myst is None and containers.is_used(text):
+            text = containers.convert(text, told)
         done = NoteConverter(text, page.path, self._notes)
         if self._kind == "obsidian":
             front = front_matter(front, done.tags)
@@ -100,7 +109,8 @@ class Folder:
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
         if self._myst is None:
-            return Converted(text=done.text, front=front, changes=done.told.changes())
+            changes = (*told.changes(), *done.told.changes())
+            return Converted(text=done.text, front=front, changes=changes)
         as_ours = myst.convert(done.text, front, page, self._myst)
         whole: Converted = replace(as_ours, changes=(*done.told.changes(), *as_ours.changes))
         return whole
@@ -163,7 +173,7 @@ class Folder:
     # ---- the book -----------------------------------------------------------------------------
 
     def _book(self, pages: list[str], others: list[str]) -> Book:
-        order, parts = self._sidebar() if self._kind == "wiki" else ([], {})
+        order, parts = self._sidebar() if self._bars else ([], {})
         pages = [path for path in pages if path not in self._bars]
         ranks = {path: rank for rank, path in enumerate(dict.fromkeys(order))}
         pages.sort(key=lambda path: (ranks.get(path, len(ranks)), natural(path)))
