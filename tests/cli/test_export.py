@@ -35,7 +35,7 @@ Formula $x^2 < \\mathrm{vol}(A)$, and one that is displayed:
 
 $$\\sum_{i=1}^n a_i \\tag{1}$$
 
-## Arrows & more
+## Arrows & more $x^2$
 
 ![An arrow](arrow.svg){: #fig-arrow }
 
@@ -146,7 +146,8 @@ def test_every_link_within_a_book_leads_somewhere(book: dict[str, bytes]) -> Non
                 seen += 1
     assert seen > 8
     contents = "".join(pages["EPUB/nav.xhtml"].itertext())
-    assert all(title in contents for title in ("Vectors", "Arrows & more", "Maps", "Kernels"))
+    assert all(title in contents for title in ("Vectors", "Arrows & more x2", "Maps", "Kernels"))
+    assert "^" not in contents, "formulas are named without their TeX"
 
 
 def test_links_out_of_a_book_lead_to_the_site(book: dict[str, bytes]) -> None:
@@ -255,7 +256,8 @@ def test_a_course_is_printed_with_bookmarks_tags_and_page_numbers(
 
     gather(reader.outline)
     pages = dict(marks)
-    assert {"Vectors", "Arrows & more", "Maps", "Kernels"} <= pages.keys()
+    assert {"Vectors", "Maps", "Kernels"} <= pages.keys()
+    assert any(title.startswith("Arrows & more") for title in pages)
     contents = reader.pages[pages["Contents"] - 1].extract_text()
     assert f"Vectors {pages['Vectors']}" in " ".join(contents.split())
     assert f"Maps {pages['Maps']}" in " ".join(contents.split())

@@ -15,7 +15,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from coursesite.cli.export import archive, xhtml
-from coursesite.cli.export.print_page import Book
+from coursesite.cli.export.print_page import Book, words
 from coursesite.text.urls import join
 
 _TYPES = {
@@ -34,20 +34,25 @@ _CONTAINER = (
     'media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
 _STYLE = """\
-body { line-height: 1.5; }
+body { line-height: 1.5; overflow-wrap: anywhere; }
 h1, h2, h3, h4 { line-height: 1.2; text-align: start; }
 pre { white-space: pre-wrap; font-size: .85em; }
 code, pre { font-family: monospace; }
-table { border-collapse: collapse; margin: 1em 0; }
-th, td { border: 1px solid; padding: .2em .5em; text-align: start; }
+pre { padding: .5em; border: 1px solid; }
+table { border-collapse: collapse; margin: 1em 0; overflow-wrap: normal; }
+th, td { border-bottom: 1px solid; padding: .2em .5em; text-align: start; vertical-align: top; }
 figure { margin: 1em 0; }
 figcaption, caption { font-size: .9em; text-align: start; }
 img, svg { max-width: 100%; height: auto; }
 blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: 3px solid; }
 .cs-eyebrow, .cs-facts, .cs-remark { font-size: .9em; }
 .cs-facts { list-style: none; padding: 0; }
-.cs-book-record dt { font-weight: bold; }
-.cs-hidden, .cs-visually-hidden { position: absolute; clip-path: inset(50%); }
+.cs-book-record dt, .cs-callout-title, .cs-code-head { font-weight: bold; }
+.cs-code-head { font-family: monospace; font-size: .85em; }
+.cs-callout-title + * { margin-top: 0; }
+.cs-callout-title { margin-bottom: .25em; }
+.cs-tasks { list-style: none; }
+.cs-quiet { position: absolute; clip-path: inset(50%); }
 math[display="block"] { display: block; text-align: center; margin: 1em 0; }
 .k, .kd, .kn, .kr, .ow { font-weight: bold; }
 .c, .c1, .cm, .sd { font-style: italic; }
@@ -209,8 +214,8 @@ class EpubWriter:
         rows = []
         for chapter in self._chapters[1:]:
             inner = "".join(
-                f'<li><a href="{chapter.name}.xhtml#{name}">{xhtml.text(words)}</a></li>'
-                for name, words in _headings(chapter.node)
+                f'<li><a href="{chapter.name}.xhtml#{name}">{xhtml.text(heading)}</a></li>'
+                for name, heading in _headings(chapter.node)
             )
             rows.append(
                 f'<li><a href="{chapter.name}.xhtml">{xhtml.text(chapter.title)}</a>'
@@ -245,7 +250,7 @@ def _ids(node: LexborNode) -> list[str]:
 def _headings(node: LexborNode) -> list[tuple[str, str]]:
     """The headings right below that of a chapter, with their ids."""
     return [
-        (name, " ".join(heading.text().split()))
+        (name, title)
         for heading in node.css("h3")
-        if (name := heading.attributes.get("id")) and heading.text().strip()
+        if (name := heading.attributes.get("id")) and (title := words(heading))
     ]

@@ -7,6 +7,11 @@ from pathlib import Path
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from coursesite.text.lazy_regex import rare
+from coursesite.theme.filters import plain
+
+_ANNOTATION = rare(r"<annotation\b[^>]*>[^<]*</annotation>")
+
 
 class Part(Struct, frozen=True):
     """A part of the page: its id, its title in words, and its element."""
@@ -26,6 +31,12 @@ class Book(Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
+def words(heading: LexborNode) -> str:
+    """The text of a heading on one line, without the TeX that its formulas have as annotations."""
+    text = heading.html or ""
+    return plain(_ANNOTATION.sub("", text))
+
+
 def read(page: Path) -> Book | None:
     """The page in a file of the output; None if there is none, or if a template of the site's own
     makes it of other elements."""
@@ -37,11 +48,11 @@ def read(page: Path) -> Book | None:
     for node in tree.css("section.cs-book-part"):
         heading = node.css_first("h2")
         if heading is not None and (name := node.attributes.get("id")):
-            parts.append(Part(name, " ".join(heading.text().split()), node))
+            parts.append(Part(name, words(heading), node))
     if cover is None or not parts:
         return None
     heading = cover.css_first("h1")
-    title = " ".join(heading.text().split()) if heading is not None else ""
+    title = words(heading) if heading is not None else ""
     root = tree.root
     language = (root.attributes.get("lang") if root is not None else "") or "en"
     return Book(tree, title, language, cover, tuple(parts))
