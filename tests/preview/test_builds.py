@@ -24,6 +24,7 @@ from coursesite.preview.change_queue import ChangeQueue
 from coursesite.preview.report import Report
 from coursesite.preview.session import Session
 from coursesite.site.inputs import Mode
+from installed import install
 from sitetest import NOW, SiteTest, forked
 
 NOTES = "content/lectures/01-waves.md"
@@ -33,8 +34,12 @@ PATIENCE = 60.0
 class NoWatch:
     """What changes is said by the test."""
 
-    def refresh(self) -> None:
+    def __init__(self) -> None:
+        self.packages: tuple[Path, ...] = ()
+
+    def refresh(self, packages: tuple[Path, ...] = ()) -> None:
         """Nothing is watched."""
+        self.packages = packages
 
 
 class Bench:
@@ -42,6 +47,7 @@ class Bench:
 
     def __init__(self, site: Path) -> None:
         self.changes = ChangeQueue()
+        self.watch = NoWatch()
         self.reports: list[Report] = []
         self.told: list[BuildResult] = []
         self.withheld: dict[str, str] = {}
@@ -49,7 +55,7 @@ class Bench:
         self.builds = BuildLoop(
             site.resolve(),
             site.resolve() / ".coursesite" / "preview",
-            cast("Any", NoWatch()),
+            cast("Any", self.watch),
             self.changes,
             publish=self._publish,
             on_build=lambda built, seconds: self.told.append(built),
@@ -83,6 +89,28 @@ def bench(site: SiteTest) -> Iterator[Bench]:
     if made.thread.ident is not None:
         made.thread.join(PATIENCE)
         assert not made.thread.is_alive()
+
+
+def test_the_packages_that_a_site_is_made_of_are_watched(
+    bench: Bench, site: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "installed"
+    files = {"templates/partials/footer.html": "<footer>Of paper</footer>\n"}
+    install(folder, "some_paper", files, {"coursesite.themes": {"paper": "some_paper"}})
+    monkeypatch.syspath_prepend(folder)
+    bench.thread.start()
+    bench.until(1)
+    assert bench.watch.packages == ()
+    site.write({"content/course.yml": "theme: paper\n"})
+    bench.save()
+    bench.until(2)
+    page = site.folder / ".coursesite" / "preview" / "lectures" / "waves" / "index.html"
+    assert "Of paper" in page.read_text(encoding="utf-8")
+    SiteTest(folder / "some_paper").edit("templates/partials/footer.html", "paper", "ink")
+    bench.save()
+    bench.until(3)
+    assert "Of ink" in page.read_text(encoding="utf-8")
+    assert bench.watch.packages == (folder / "some_paper",)
 
 
 def test_there_is_never_more_than_one_build(

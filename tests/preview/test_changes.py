@@ -133,6 +133,25 @@ def test_the_watched_folders_are_those_of_the_sources(tmp_path: Path) -> None:
     }
 
 
+def test_packages_outside_of_the_site_are_watched_while_it_is_made_of_them(
+    tmp_path: Path, changes: ChangeQueue
+) -> None:
+    for name in ("site/content", "paper/templates"):
+        (tmp_path / name).mkdir(parents=True)
+    watch = Watcher(tmp_path.resolve() / "site", changes)
+    watch.refresh()
+    try:
+        watch.refresh((tmp_path / "paper",))
+        (tmp_path / "paper" / "templates" / "base.html").write_text("new")
+        assert changes.take(timeout=60) is not None
+        watch.refresh()
+        changes.take(timeout=0.1)
+        (tmp_path / "paper" / "templates" / "base.html").write_text("newer")
+        assert changes.take(timeout=0.1) is None
+    finally:
+        watch.stop()
+
+
 def test_without_room_for_notices_it_polls(
     tmp_path: Path, changes: ChangeQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,7 +52,7 @@ class Bench:
 
     def snapshot(self) -> dict[str, bytes]:
         """The sources as they are."""
-        tops = ("content", "templates", "static", "shortcodes", "extensions", "data")
+        tops = ("content", "templates", "static", "shortcodes", "extensions", "data", "installed")
         paths = [path for top in tops for path in self.files(below=top)]
         return {path: (self.folder / path).read_bytes() for path in paths}
 

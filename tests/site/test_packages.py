@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.build import build_wheel
 
 from coursesite.build import pipeline
 from coursesite.build.state import State
@@ -14,6 +16,7 @@ from coursesite.engine import Engine
 from coursesite.settings import config
 from coursesite.site.inputs import Mode, World
 from coursesite.site.packages import theme_package
+from guide import page, split_fences
 from installed import install
 from sitetest import SiteTest
 
@@ -255,3 +258,30 @@ def test_an_unknown_theme_is_told_with_those_there_are(
 )
 def test_the_name_is_read_apart_as_it_is_with_all_settings(text: str, name: str) -> None:
     assert config.theme_name(text.encode()) == name == config.parse(text)[0].theme.name
+
+
+def test_the_packages_of_the_guide_are_built_and_installed(
+    site: SiteTest, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they stand there: made wheels, unpacked as pip does, and used by a site."""
+    monkeypatch.delitem(sys.modules, "coursesite_chemistry", raising=False)
+    for name, package in (("look", "coursesite_paper"), ("own-shortcodes", "coursesite_chemistry")):
+        project = tmp_path / package
+        files = {block.file: block.text for block in split_fences(page(name))[1] if block.file}
+        wanted = ("pyproject.toml", f"{package}/")
+        parts = {path: text for path, text in files.items() if path.startswith(wanted)}
+        listed = parts.pop(f"{package}/", "")
+        SiteTest(project).write({f"{package}/__init__.py": "", **parts})
+        for path in listed.split():
+            assert (project / package / path).exists() or path == "templates/text/de.yml"
+        monkeypatch.chdir(project)
+        with zipfile.ZipFile(folder / build_wheel(str(folder))) as wheel:
+            wheel.extractall(folder)
+    settings = "theme:\n  name: paper\n  accent: teal\n"
+    site.write({"content/course.yml": settings, "content/a.md": "# A\n\n{{< molecule H2O >}}\n"})
+    site.build().clean()
+    made = site.page("a/index.html")
+    assert '<p class="department">Department of Geology</p>' in made
+    assert '<span class="molecule" title="A molecule">H<sub>2</sub>O</span>' in made
+    styles = asset(site, "style")
+    assert ".department{" in styles and ".molecule{" in styles

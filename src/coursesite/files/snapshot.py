@@ -134,6 +134,11 @@ class Snapshot:
             if top.startswith(PACKAGES)
         }
 
+    @property
+    def package_folders(self) -> tuple[Path, ...]:
+        """The folders of these packages."""
+        return tuple(self.packages.values())
+
     def add_package(self, name: str, folder: Path) -> None:
         """Add the templates and static files of an installed package, unless they are there."""
         if (top := f"{PACKAGES}{name}") in self._roots:

@@ -60,6 +60,7 @@ class BuildLoop:
         self._publish, self._on_build = publish, on_build
         self._now, self._drafts, self._edition = now, drafts, edition
         self._session: Session | None = None
+        self._packages: tuple[Path, ...] = ()
         self._name, self._number = secrets.token_hex(4), 0
         self._problems: tuple[ShownDiagnostic, ...] = ()
         self._rests = 0
@@ -76,6 +77,10 @@ class BuildLoop:
                 self._problems = problems
                 self._publish(*self._report(built))
                 self._on_build(built, time.perf_counter() - begun)
+            packages = self._session.packages if self._session is not None else None
+            if packages is not None and packages != self._packages:
+                self._packages = packages
+                continue  # they are watched now, and may have changed meanwhile
             if self._changes.take(PAUSE) is None and not self._changes.closed:
                 self._rest()
                 self._changes.take()
@@ -97,7 +102,7 @@ class BuildLoop:
             index=False,
         )
         try:
-            self._watcher.refresh()
+            self._watcher.refresh(self._packages)
             first = None
             if self._session is None:
                 if not self._crashed:

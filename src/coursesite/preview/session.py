@@ -73,6 +73,13 @@ class Session:
         """The engine of the last build, for further questions; None if that build did not end."""
         return self._engine if self._last is not None else None
 
+    @property
+    def packages(self) -> tuple[Path, ...] | None:
+        """The folders of installed packages in which the last build looked for files; None if it
+        did not end."""
+        engine = self.engine
+        return None if engine is None else engine.world.snapshot.package_folders
+
     def build(self, mode: Mode) -> BuildResult:
         """Bring the output up to date."""
         self._settle()

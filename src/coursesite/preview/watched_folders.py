@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,19 +22,19 @@ def ignored(path: str, *, folder: bool = False) -> bool:
     return any(is_ignored(part, folder=True) for part in above) or is_ignored(name, folder=folder)
 
 
-def watched(site: Path) -> Folders:
+def watched(site: Path, packages: Iterable[Path] = ()) -> Folders:
     """The folders to watch for changes of a site; those that do not exist are left out.
 
-    These are the folders of its sources with all below them and with the targets of links to
-    elsewhere. Without what is below them: the site's own folder and those that the targets are in,
-    where folders may appear and vanish; and those in which git logs which commit is checked out,
-    of the site and of submodules.
+    These are the folders of its sources, and of installed packages that it is made of, with all
+    below them and with the targets of links to elsewhere. Without what is below them: the site's
+    own folder and those that the targets are in, where folders may appear and vanish; and those in
+    which git logs which commit is checked out, of the site and of submodules.
     """
     folders: Folders = {}
     _add(folders, str(site), deep=False)
     if (logs := git.logs(site)) is not None:
         _add(folders, os.path.realpath(logs), deep=False)
-    waiting = [os.path.realpath(site / name) for name in FOLDERS]
+    waiting = [os.path.realpath(folder) for folder in (*(site / n for n in FOLDERS), *packages)]
     while waiting:
         folder = waiting.pop()
         if _inside(folders, folder) or not Path(folder).is_dir():

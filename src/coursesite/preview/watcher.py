@@ -55,15 +55,17 @@ class Watcher:
         self._site, self._changes = site, changes
         self._observer: BaseObserver | None = None
         self._watches: dict[str, tuple[bool, int, ObservedWatch]] = {}
+        self._packages: tuple[Path, ...] = ()
         self._stale = True
 
-    def refresh(self) -> None:
+    def refresh(self, packages: tuple[Path, ...] = ()) -> None:
         """Starts watching, the first time; later, watches folders that are new and no longer those
-        that are gone. Raises OSError if not even polling works."""
-        if not self._stale:
+        that are gone. `packages` are folders outside of the site that it is made of. Raises OSError
+        if not even polling works."""
+        if not self._stale and packages == self._packages:
             return
-        self._stale = False
-        folders = watched(self._site)
+        self._stale, self._packages = False, packages
+        folders = watched(self._site, packages)
         try:
             self._schedule(folders)
         except OSError:
