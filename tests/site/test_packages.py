@@ -13,6 +13,7 @@ from coursesite.build import pipeline
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, Span
 from coursesite.engine import Engine
+from coursesite.files.snapshot import source_text
 from coursesite.settings import config
 from coursesite.site.inputs import Mode, World
 from coursesite.site.packages import theme_package
@@ -113,6 +114,17 @@ def test_a_site_takes_what_it_has_not_itself_from_the_theme_it_names(
     )
     assert problem.span is not None and problem.span.line == 2
     assert problem.hint == "did you mean 'paper_note'?"
+
+    paper.edit("templates/lecture.html", "theme/lecture.html", "theme/lectur.html").build_of(site)
+    (problem,) = set(site.built.diagnostics)
+    assert problem.message == "there is no template 'theme/lectur.html'"
+    assert problem.span == Span(1, 13, 17) and problem.hint == "did you mean 'theme/lecture.html'?"
+    assert source_text(site.folder, problem.path).startswith('{% extends "theme/lectur.html" %}')
+
+    paper.edit("templates/lecture.html", "lectur.html", "lecture.html")
+    paper.edit("templates/lecture.html", "block ending", "block endin").build_of(site)
+    (problem,) = site.built.diagnostics
+    assert problem.code == "template-block" and "theme/lecture.html has no" in problem.message
 
     # without the setting, it is the built-in theme
     site.edit("content/course.yml", "theme: paper", "theme: {accent: teal}").build()

@@ -230,10 +230,15 @@ def source_text(site: Path, path: str) -> str:
     if not path:
         return ""
     try:
+        if path.startswith(PACKAGES):
+            from coursesite.files.entry_points import folder_of  # for messages about packages
+
+            _, name, path = path.split("/", 2)
+            site = folder_of(name)
         names = (path, unicodedata.normalize("NFD", path))
         files = (file for name in names if (file := site / name).is_file())
         data = next((file.read_bytes() for file in files), b"")
-    except (OSError, ValueError):
+    except (ImportError, OSError, ValueError):
         return ""
     return data.decode("utf-8", "replace").removeprefix("\ufeff")
 

@@ -59,7 +59,7 @@ def render(need: Need, name: str, context: Context) -> bytes:
     try:
         text = theme.render(need, name, context)
     except TemplateProblem as problem:
-        need.report(problem.diagnostic(need(theme.template, problem.name) or ""))
+        need.report(problem.diagnostic(theme.written(need, problem.name)))
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""

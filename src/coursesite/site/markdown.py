@@ -324,11 +324,11 @@ def _expansion(need: Need, call: str, language: str, page: PageFacts | None = No
 
     def rendered(name: str, context: dict[str, object]) -> str:
         context = {**context, "language": language}
-        if "page" not in context and need(template_use, name).page:
-            if page is None:
-                raise PageWantedError
-            context["page"] = page
         with listening(need):  # the files that rendering opens are not those of the shortcode
+            if "page" not in context and need(template_use, name).page:
+                if page is None:
+                    raise PageWantedError
+                context["page"] = page
             return render(need, name, context)
 
     if registry.ours(called.name):

@@ -12,14 +12,14 @@ from coursesite.engine import Need, rule
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
 from coursesite.site.extensions import HookRef, extension_code, template_hooks
-from coursesite.site.inputs import THEME, blob, data, exists, listing
+from coursesite.site.inputs import THEME, blob, data, exists, listing, text_of
 from coursesite.site.packages import STATIC, layers, static_folders
 from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
 from coursesite.theme.assets import Assets
 from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
-from coursesite.theme.layers import BELOW, in_layer
+from coursesite.theme.layers import BELOW, as_written, in_layer
 
 Context = dict[str, Any]
 """The names that a template can use, with their values."""
@@ -90,6 +90,12 @@ def file_of(need: Need, name: str) -> str:
     are said as templates name them."""
     found = _found(need, name)
     return f"templates/{name}" if found is None or found[0].startswith(THEME) else found[0]
+
+
+def written(need: Need, name: str) -> str:
+    """The text of a template in its file, by the name that templates give it."""
+    found = _found(need, name)
+    return (need(blob, found[0]) or b"").decode("utf-8", "replace") if found else ""
 
 
 @rule
@@ -328,9 +334,10 @@ def _compare(need: Need, path: str, text: str) -> None:
         if block not in known:
             near = nearest(block, sorted(known))
             hint = f"did you mean '{near}'?" if near else f"it has {', '.join(sorted(known))}"
-            message = f"{own.parent} has no block '{block}', so this one is never shown"
-            problem = warning("template-block", message, _span(text, line, block), hint)
-            need.report(problem.within(path))
+            parent = as_written(own.parent)
+            message = f"{parent} has no block '{block}', so this one is never shown"
+            span = _span(text_of(need, path), line, block)
+            need.report(warning("template-block", message, span, hint).within(path))
 
 
 def _span(text: str, line: int, block: str) -> Span:

@@ -28,7 +28,7 @@ from coursesite.theme import i18n
 from coursesite.theme.fast_environment import FastEnvironment
 from coursesite.theme.filters import FILTERS, FilterError
 from coursesite.theme.folding import UnfoldableError
-from coursesite.theme.layers import BELOW
+from coursesite.theme.layers import BELOW, as_written
 from coursesite.theme.loader import FoldingLoader, SourceLoader
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Theme:
             return _syntax(exc, name, self._environment.filters)
         where, line = _location(exc.__traceback__, self._sources) or (name, 0)
         if isinstance(exc, TemplateNotFound):
-            wanted = str(exc.name or name)
+            wanted = as_written(str(exc.name or name))
             message = f"there is no template '{wanted}'"
             hint = _template_meant(wanted, self._sources)
             return TemplateProblem("template-missing", where, line, message, hint)

@@ -44,3 +44,10 @@ def in_layer(source: str, layer: int) -> str:
         return source
     deeper = rf"\1{BELOW * (layer + 1)}"
     return _TAG.sub(lambda tag: _NAME_BELOW.sub(deeper, tag[0]), source)
+
+
+def as_written(name: str) -> str:
+    """The name of a template as templates write it, in whichever layer."""
+    while name.startswith(BELOW * 2):
+        name = name.removeprefix(BELOW)
+    return name
