@@ -13,6 +13,7 @@ from coursesite.build import pipeline
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, Span
 from coursesite.engine import Engine
+from coursesite.files import entry_points
 from coursesite.files.snapshot import source_text
 from coursesite.settings import config
 from coursesite.site.inputs import Mode, World
@@ -27,9 +28,13 @@ PAPER = {
         {% block ending %}<p class="paper">{{ t("paper_note") }}</p>{{ super() }}{% endblock %}
         """,
     "templates/base.html": """\
-        {% set above = "theme/base.html" %}
-        {% extends above %}
+        {% extends "theme/base.html" %}
         {% block footer %}<p>Printed on paper.</p>{% include "partials/mark.html" %}{% endblock %}
+        """,
+    "templates/404.html": """\
+        {% set above = "theme/404.html" %}
+        {% extends above %}
+        {% block head %}{{ super() }}<meta name="lost">{% endblock %}
         """,
     "templates/partials/mark.html": '<i class="mark">{{ "mark.svg" | asset }}</i>',
     "templates/text/en.yml": "paper_note: A note on paper\nslides: Sheets\n",
@@ -69,6 +74,7 @@ def test_a_site_takes_what_it_has_not_itself_from_the_theme_it_names(
     assert "some_paper" not in sys.modules  # it is found, not run
     page = site.page(ONE)
     assert '<p class="paper">A note on paper</p>' in page
+    assert '<meta name="lost">' in site.page("404.html")
     assert "Printed on paper.</p><i" in page and 'class="mark">../../assets/mark.' in page
     assert '<p class="paper">Eine Notiz auf Papier</p>' in site.page(TWO)
     styles = asset(site, "style")
@@ -297,3 +303,19 @@ def test_the_packages_of_the_guide_are_built_and_installed(
     assert '<span class="molecule" title="A molecule">H<sub>2</sub>O</span>' in made
     styles = asset(site, "style")
     assert ".department{" in styles and ".molecule{" in styles
+
+
+def test_a_site_that_names_no_theme_reads_of_none(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = entry_points.entry_points
+    monkeypatch.setattr(
+        entry_points, "entry_points", lambda group: (asked.append(group), real(group))[1]
+    )
+    settings = "title: A course\ntheme:\n  accent: teal\n"
+    site.write({"content/course.yml": settings, "content/a.md": "{{< kbd >}}\n"}).build()
+    assert asked and "coursesite.themes" not in asked
+    asked.clear()
+    site.edit("content/a.md", "kbd", "key").build().build()
+    assert not asked
