@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from coursesite.cli.main import main
 from coursesite.diagnostics import Span
+from coursesite.files.snapshot import Snapshot
 from sitetest import SiteTest
 
 LATER = "2027-12-01T00:00:00+00:00"
@@ -237,3 +239,30 @@ def test_a_new_post_sees_those_of_the_other_edition(shared: SiteTest) -> None:
 
     assert "01-one.md has that address already" in new("One")
     assert "03-more.md" in new("More")
+
+
+def test_only_settings_that_changed_are_looked_through(
+    shared: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings that have named no edition are not read again to see whether they do now."""
+    read: list[str] = []
+    real = Snapshot.read
+
+    def noted(snapshot: Snapshot, path: str) -> bytes | None:
+        read.append(path)
+        return real(snapshot, path)
+
+    shared.write({f"content/{n}/course.yml": "title: A\nkey: k\n" for n in "abc"}).build()
+    time.sleep(0.05)  # a file that has just changed is read again
+    shared.build()
+    monkeypatch.setattr(Snapshot, "read", noted)
+    shared.build()
+    assert {path for path in read if path.endswith("course.yml")} <= {
+        "content/2026/course.yml",
+        "content/2025/course.yml",
+    }
+    shared.write({"content/a/course.yml": "title: A\nkey: k\nfrom: 2025\n"}).build(now=LATER)
+    assert "a/lectures/one/index.html" in shared.output
+    shared.write({"content/a/course.yml": "title: A\nkey: k\n"}).build(now=LATER)
+    assert "a/lectures/one/index.html" not in shared.output
+    assert shared.clean_output == shared.output

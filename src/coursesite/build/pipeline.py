@@ -173,7 +173,12 @@ def distrusted(saved: State) -> State:
 
 def afresh(saved: State) -> State:
     """The same state without any trace: everything is made again."""
-    return State(inputs=saved.inputs, outputs=saved.outputs, destination=saved.destination)
+    return State(
+        inputs=saved.inputs,
+        outputs=saved.outputs,
+        destination=saved.destination,
+        sharing=saved.sharing,
+    )
 
 
 def unsteady(problem: UnsteadyError) -> Diagnostic:
@@ -200,4 +205,6 @@ def look(site: Path, destination: Path, saved: State) -> snapshot.Snapshot:
 
         with suppress(ImportError):  # which the rule that wants the package reports
             packages[name] = folder_of(name)
-    return snapshot.scan(site, saved.inputs, theme=roots, packages=packages, skip=destination)
+    files = snapshot.scan(site, saved.inputs, theme=roots, packages=packages, skip=destination)
+    files.sharing = saved.sharing
+    return files

@@ -76,6 +76,7 @@ class Attempt:
             pages=-1 if self.built.failed or self._misplaced else self.built.pages,
             held=self.built.held,
             packages=self.engine.world.packages,
+            sharing=self.engine.world.snapshot.sharing,
         )
 
 
@@ -140,7 +141,9 @@ def attempt(
                     for post in engine.need(held_solutions)
                 ),
             ),
-            unreferenced=engine.need(unreferenced) if engine.world.mode.unreferenced else (),
+            unreferenced=_own(engine, engine.need(unreferenced))
+            if engine.world.mode.unreferenced
+            else (),
             uncited=engine.need(uncited) if engine.world.mode.unreferenced else (),
             ran=tuple(engine.ran),
             stages=stopwatch.stages,
@@ -183,6 +186,11 @@ def attempt(
         stages=stopwatch.stages,
     )
     return Attempt(built, engine, done.outputs, destination, misplaced=bool(misplaced))
+
+
+def _own(engine: Engine, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The files that stand at their own places only: others are told of by their editions."""
+    return tuple(path for path in paths if path not in engine.world.snapshot.taken)
 
 
 def _make(

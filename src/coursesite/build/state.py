@@ -44,6 +44,8 @@ class State(Struct, frozen=True, kw_only=True):
     held: Held = Held()
     packages: tuple[str, ...] = ()
     """The installed packages whose files are among the inputs."""
+    sharing: tuple[str, ...] = ()
+    """The settings of courses that may share files of others: `Snapshot.sharing`."""
 
 
 class _Table(Struct, array_like=True):
@@ -80,6 +82,7 @@ class _Columns(Struct, array_like=True):
     pages: int
     held: Held
     packages: tuple[str, ...]
+    sharing: tuple[str, ...]
 
 
 def load(path: Path, fingerprint: str) -> State:
@@ -135,6 +138,7 @@ def _pack(fingerprint: str, state: State) -> _Columns:
         state.pages,
         state.held,
         state.packages,
+        state.sharing,
     )
 
 
@@ -167,6 +171,7 @@ def _unpack(saved: _Columns) -> State:
         pages=saved.pages,
         held=saved.held,
         packages=saved.packages,
+        sharing=saved.sharing,
     )
 
 

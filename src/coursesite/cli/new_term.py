@@ -24,7 +24,7 @@ def files(
     folder = content / root
     settings = folder / "course.yml"
     try:
-        text = settings.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        text = settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise click.ClickException(f"{settings} can't be read: {problem}") from None
     started = next_term.day_of(text, "start_date")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -128,11 +129,12 @@ class Change(Struct, frozen=True):
 
     def __call__(self, data: bytes) -> bytes:
         """The bytes of the post, changed."""
+        mark = data[:3] if data.startswith(BOM_UTF8) else b""
         try:
-            text = data.decode("utf-8")
+            text = data[len(mark) :].decode("utf-8")
         except UnicodeDecodeError:
             return data
-        return applied(text, edits(self.path, text, self.move)).encode()
+        return mark + applied(text, edits(self.path, text, self.move)).encode()
 
     def place(self, span: Span, data: bytes) -> Span:
         """The place in the post of what is at a place of the changed one."""

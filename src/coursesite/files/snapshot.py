@@ -86,6 +86,9 @@ class Snapshot:
         """The settings of courses below `content/`, by their paths."""
         self.taken: Mapping[str, Taken] = {}
         """The files that stand at a second path, by that."""
+        self.sharing: tuple[str, ...] = ()
+        """Those of `courses` that may name an edition whose files the course shares; of the last
+        build, until they have been looked at."""
         self.origins: Mapping[str, str] = {}
         """The folders of the courses that others take files from, by the folders of these."""
         self._real = real

@@ -12,6 +12,7 @@ from coursesite.site.citations import course_document, references_html
 from coursesite.site.cited import citing_posts, entries_of
 from coursesite.site.courses import lecture_ref
 from coursesite.site.frame import frame, render, title_of
+from coursesite.site.inputs import written_at
 from coursesite.site.outputs import url_of
 from coursesite.site.posts import home_source, home_url, pages_of
 from coursesite.site.roots import every_root
@@ -67,6 +68,7 @@ def uncited(need: Need) -> tuple[str, ...]:
                 keys: tuple[str, ...] = need(cited_keys, path)
                 cited.update(keys)
     files: tuple[str, ...] = need(bibliography_files)
+    own = [file for file in files if need(written_at, f"content/{file}") == f"content/{file}"]
     return tuple(
-        f"{file}: {key}" for file in files for key in need(keys_of, file) if key not in cited
+        f"{file}: {key}" for file in own for key in need(keys_of, file) if key not in cited
     )

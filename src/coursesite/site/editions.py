@@ -126,10 +126,21 @@ def _astray(need: Need, root: str, written: str, share: Share, span: Span | None
 @rule
 def edition_problems(need: Need, root: str) -> None:
     """Reports a course that says it follows one which is not there, or itself."""
-    written = need(config, root).previous.strip()
-    if not written or _before(need, root) is not None:
+    written, before = need(config, root).previous.strip(), _before(need, root)
+    if not written:
         return
     name = settings_file(root)
+    if before is not None:
+        seen: list[str] = []
+        while before is not None and before not in (root, *seen):
+            seen.append(before)
+            before = _before(need, before)
+        if before == root:
+            message = f"'{written}' follows this edition itself, by way of others or not"
+            hint = "name the edition before this one, and nothing in the first one"
+            span = key_span(text_of(need, name), "previous")
+            need.report(warning("edition-unknown", message, span, hint).within(name))
+        return
     others = [one for one in need(roots) if one != root]
     near = nearest(written.strip("/."), others)
     hint = f"did you mean '{near}'?" if near else "write its folder below content/"

@@ -16,6 +16,7 @@ from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
 from coursesite.model.entry_point import SHORTCODES, THEMES
 from coursesite.settings.decoding import decode
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import NOTEBOOK, NOTES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coursesite.media.notebooks import Notes
     from coursesite.programs.git import History
     from coursesite.shortcodes.registry import Registry
-    from coursesite.site.shared_files import Share, Sharing
+    from coursesite.site.shared_files import Share
     from coursesite.theme.bytecode_cache import TemplateCache
     from coursesite.theme.environment import Theme
 
@@ -41,6 +42,9 @@ THEME = "theme/templates/"
 """The folder of the built-in theme's templates."""
 PLAIN = ("templates/", THEME)
 """The folders of the templates of a site without any from installed packages."""
+
+_FROM = rare(rb"\bfrom[\"']?[ \t]*:")
+"""The key of a `course.yml` by which a course shares files, as far as bytes show it."""
 
 
 class Mode(Struct, frozen=True, kw_only=True):
@@ -99,11 +103,14 @@ class World:
         self.template_filters: dict[str, Any] | None = None
         """The filters of extensions, made for the first template that is rendered."""
         self.compiled: TemplateCache | None = None
-        self.sharing: Sharing | None = None
-        if len(snapshot.courses) > 1:
-            from coursesite.site import shared_files  # for sites with several courses
+        self.shares: dict[str, Share] = {}
+        settings = snapshot.courses if len(snapshot.courses) > 1 else ()
+        unsure = [p for p in settings if p in snapshot.sharing or p not in snapshot.inputs]
+        snapshot.sharing = tuple(p for p in unsure if _FROM.search(snapshot.read(p) or b""))
+        if snapshot.sharing:
+            from coursesite.site import shared_files  # for sites with courses that share
 
-            self.sharing = shared_files.share(snapshot)
+            self.shares = shared_files.share(snapshot)
 
     def adopt(self, before: World) -> None:
         """Take over the theme, the extensions and the registry of an earlier build in this process,
@@ -328,8 +335,8 @@ def _stamp(need: Need, path: str) -> bytes:
 @source
 def share_of(need: Need, root: str) -> Share | None:
     """The edition that a course takes files from; None if it takes none."""
-    sharing: Sharing | None = need.world.sharing
-    return sharing.shares.get(root) if sharing is not None else None
+    shares: dict[str, Share] = need.world.shares
+    return shares.get(root)
 
 
 @source

@@ -19,14 +19,10 @@ from coursesite.course.references import matches
 from coursesite.files.digests import digest_of
 from coursesite.files.snapshot import Snapshot, Taken
 from coursesite.model import Config
-from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import INDEXES, NOTEBOOK, page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_FROM = rare(rb"\bfrom[\"']?[ \t]*:")
-"""The key in a `course.yml`, as far as bytes show it."""
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -42,12 +38,6 @@ class Share(Struct, frozen=True, kw_only=True):
     unused: tuple[str, ...] = ()
 
 
-class Sharing(Struct, frozen=True):
-    """The courses that take files from another one, by their folders."""
-
-    shares: dict[str, Share]
-
-
 class _File(Struct, frozen=True):
     """A file of an edition: the edition whose own it is, and its path in the folder of that."""
 
@@ -55,18 +45,13 @@ class _File(Struct, frozen=True):
     inner: str
 
 
-def share(snapshot: Snapshot) -> Sharing | None:
-    """Lays the files that courses take from others over those of the site; None if no course takes
-    any. Raises FileChangedError."""
-    given = {
-        _root(path): data
-        for path in snapshot.courses
-        if _FROM.search(data := snapshot.read(path) or b"")
-    }
-    settings = {root: _settings(data) for root, data in given.items()}
+def share(snapshot: Snapshot) -> dict[str, Share]:
+    """Lays the files that courses take from others over those of the site, and returns these
+    courses by their folders. Raises FileChangedError."""
+    settings = {_root(path): _settings(snapshot.read(path) or b"") for path in snapshot.sharing}
     wanted = {root: settings for root, settings in settings.items() if settings.shares.strip()}
     if not wanted:
-        return None
+        return {}
     roots = frozenset(("", *map(_root, snapshot.courses)))
     origins = {root: course_meant(one.shares, root, roots) for root, one in wanted.items()}
     circles = {root for root in origins if _comes_back(root, origins)}
@@ -89,7 +74,7 @@ def share(snapshot: Snapshot) -> Sharing | None:
     snapshot.share(
         taken, {root: one.origin for root, one in shares.items() if one.origin is not None}
     )
-    return Sharing(shares)
+    return shares
 
 
 def _root(settings: str) -> str:
