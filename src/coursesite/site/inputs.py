@@ -104,8 +104,7 @@ class World:
         """The filters of extensions, made for the first template that is rendered."""
         self.compiled: TemplateCache | None = None
         self.shares: dict[str, Share] = {}
-        settings = snapshot.courses if len(snapshot.courses) > 1 else ()
-        unsure = [p for p in settings if p in snapshot.sharing or p not in snapshot.inputs]
+        unsure = [p for p in snapshot.courses if p in snapshot.sharing or p not in snapshot.inputs]
         snapshot.sharing = tuple(p for p in unsure if _FROM.search(snapshot.read(p) or b""))
         if snapshot.sharing:
             from coursesite.site import shared_files  # for sites with courses that share
