@@ -47,7 +47,8 @@ def visit(browser: Browser, url: str, width: int, scheme: str, pause: int = 0) -
 def violations(page: Page, *, frames: bool = True) -> Any:
     """What it finds in the page as it is now: rules, each with the HTML that breaks it. Without
     `frames`, players of others are left alone."""
-    page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
     # at the top, where the header that stays in view covers no part of what could be clicked
     page.evaluate("scrollTo(0, 0)")
     options = {"runOnly": {"type": "tag", "values": _TAGS}, "iframes": frames, **_BRIEF}

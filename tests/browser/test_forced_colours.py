@@ -41,7 +41,7 @@ def lecture(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     return (Path(site.folder) / "_site/lectures/a/index.html").as_uri()
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
 def forced(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(forced_colors="active", color_scheme=request.param)
     yield context.new_page()

@@ -144,12 +144,19 @@ def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site.folder / "_site"
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """The narrowest that is made."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+@pytest.fixture(scope="module")
+def looked_at(browser: Browser) -> Iterator[Page]:
+    """A page for all tests that only look at what they open."""
+    context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def phone(looked_at: Page) -> Page:
+    """The narrowest that is made."""
+    looked_at.set_viewport_size({"width": 320, "height": 640})
+    return looked_at
 
 
 def width(page: Page) -> int:
