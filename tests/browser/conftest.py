@@ -130,6 +130,22 @@ def page(context: BrowserContext) -> Page:
     return watched(context.new_page())
 
 
+@pytest.fixture(scope="module")
+def page_of_module(browser: Browser) -> Iterator[Page]:
+    """A page for the tests of a module that only look at what they open. To open the next document
+    in it takes half of the work of a page of its own."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def viewed(page_of_module: Page) -> Page:
+    """The same, in a window of the usual size."""
+    page_of_module.set_viewport_size({"width": 1280, "height": 900})
+    return page_of_module
+
+
 def watched(page: Page) -> Page:
     page.asked = []  # type: ignore[attr-defined]
     page.problems = []  # type: ignore[attr-defined]

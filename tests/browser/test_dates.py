@@ -151,14 +151,14 @@ PAGES = ("index.html", "lectures/a/index.html", "schedule/index.html", "tags/ind
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto((arabic / path).as_uri())
-    assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
-    assert page.evaluate("document.documentElement.lang") == "ar"
+def test_a_page_from_right_to_left_fits_a_phone(viewed: Page, arabic: Path, path: str) -> None:
+    viewed.set_viewport_size({"width": 360, "height": 800})
+    viewed.goto((arabic / path).as_uri())
+    assert viewed.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+    assert viewed.evaluate("document.documentElement.lang") == "ar"
     wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    assert page.evaluate(wide) <= 0  # less where a scroll bar has its place kept
-    outside = page.evaluate(
+    assert viewed.evaluate(wide) <= 0  # less where a scroll bar has its place kept
+    outside = viewed.evaluate(
         "() => [...document.querySelectorAll('main *')].filter(e => {"
         " const r = e.getBoundingClientRect();"
         " return r.width && (r.left < -1 || r.right > innerWidth + 1)"
@@ -168,11 +168,11 @@ def test_a_page_from_right_to_left_fits_a_phone(page: Page, arabic: Path, path: 
     assert outside == []
 
 
-def test_english_words_among_arabic_ones_keep_their_order(page: Page, arabic: Path) -> None:
+def test_english_words_among_arabic_ones_keep_their_order(viewed: Page, arabic: Path) -> None:
     """A number stands before what it counts, a day before its month."""
-    page.goto((arabic / "index.html").as_uri())
+    viewed.goto((arabic / "index.html").as_uri())
     for where, words in ((".cs-facts a", ["2", "sessions"]), (".cs-row-date time", ["17", "Feb"])):
-        lefts = page.locator(where).first.evaluate(
+        lefts = viewed.locator(where).first.evaluate(
             "(node, words) => words.map(word => { const range = document.createRange();"
             " const text = node.firstChild; const at = text.data.indexOf(word);"
             " range.setStart(text, at); range.setEnd(text, at + word.length);"
@@ -182,13 +182,15 @@ def test_english_words_among_arabic_ones_keep_their_order(page: Page, arabic: Pa
         assert lefts == sorted(lefts)
 
 
-def test_the_outline_is_on_the_other_side_and_code_stays_as_it_is(page: Page, arabic: Path) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto((arabic / "lectures/a/index.html").as_uri())
-    outline, prose = (page.locator(one).bounding_box() for one in (".cs-outline", ".cs-prose"))
+def test_the_outline_is_on_the_other_side_and_code_stays_as_it_is(
+    viewed: Page, arabic: Path
+) -> None:
+    viewed.set_viewport_size({"width": 1440, "height": 900})
+    viewed.goto((arabic / "lectures/a/index.html").as_uri())
+    outline, prose = (viewed.locator(one).bounding_box() for one in (".cs-outline", ".cs-prose"))
     assert outline and prose and outline["x"] + outline["width"] <= prose["x"] + 1
     for part in ("pre", ".cs-prose p code", "math"):
-        found = page.locator(part).first
+        found = viewed.locator(part).first
         assert found.evaluate("e => getComputedStyle(e).direction") == "ltr", part
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from browser.conftest import add_style
 from sitetest import SiteTest
@@ -144,19 +143,11 @@ def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site.folder / "_site"
 
 
-@pytest.fixture(scope="module")
-def looked_at(browser: Browser) -> Iterator[Page]:
-    """A page for all tests that only look at what they open."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def phone(looked_at: Page) -> Page:
+def phone(page_of_module: Page) -> Page:
     """The narrowest that is made."""
-    looked_at.set_viewport_size({"width": 320, "height": 640})
-    return looked_at
+    page_of_module.set_viewport_size({"width": 320, "height": 640})
+    return page_of_module
 
 
 def width(page: Page) -> int:

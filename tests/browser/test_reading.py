@@ -71,11 +71,11 @@ def test_without_script_the_recording_is_a_link(browser: Browser, origin: str) -
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_scrolls_sideways(page: Page, origin: str, path: str) -> None:
-    page.goto(f"{origin}/{path}")
+def test_nothing_scrolls_sideways(viewed: Page, origin: str, path: str) -> None:
+    viewed.goto(f"{origin}/{path}")
     for width in (1440, 768, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        viewed.set_viewport_size({"width": width, "height": 800})
+        assert viewed.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("prefix", ["", "a/b/"])
