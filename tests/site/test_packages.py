@@ -18,6 +18,7 @@ from coursesite.files.snapshot import source_text
 from coursesite.settings import config
 from coursesite.site.inputs import Mode, World
 from coursesite.site.packages import theme_package
+from coursesite.theme.page_sources import inline_hashes
 from guide import page, split_fences
 from installed import install
 from sitetest import SiteTest
@@ -158,7 +159,9 @@ BOXES = {
         <aside title="{{ t("box_title") }}">{{ frame(title) }}{{ inner }}</aside>
         """,
     "templates/shortcodes/_frame.html": "{% macro frame(text) %}<b>{{ text }}</b>{% endmacro %}\n",
-    "templates/shortcodes/where.html": "<i>{{ page.title }}: {{ t('slides') }}</i>\n",
+    "templates/shortcodes/where.html": (
+        "<i>{{ page.title }}: {{ t('slides') }}<script>boxes()</script></i>\n"
+    ),
     "templates/text/en.yml": "box_title: A box\nslides: never said\n",
     "static/css/95-boxes.css": "aside { --of-boxes: 1 }\n",
 }
@@ -174,12 +177,11 @@ def test_packages_with_shortcodes_bring_their_files_below_those_of_the_theme(
     monkeypatch.delitem(sys.modules, "some_boxes", raising=False)
     points = {"coursesite.shortcodes": {"box": "some_boxes:box", "where": "some_boxes:where"}}
     install(folder, "some_boxes", BOXES, points)
-    site.write(CALLS).build().clean()
+    site.write({**CALLS, "content/course.yml": "html: {raw: sanitize}\n"}).build().clean()
     page = site.page(ONE)
+    assert all(one in page for one in inline_hashes("<script>boxes()</script>"))
     assert '<aside title="A box"><b>Mine</b>' in page and "<em>Text</em>" in page
-    assert "<i>One: Slides</i>" in page and "<i>Two: Slides</i>" in site.page(
-        "lectures/two/index.html"
-    )
+    assert "<i>One: Slides<" in page and "<i>Two: Slides<" in site.page("lectures/two/index.html")
     assert "--of-boxes" in asset(site, "style")
 
     boxes = SiteTest(folder / "some_boxes")
@@ -238,6 +240,19 @@ def test_a_theme_that_cannot_be_used_is_told_at_its_name(
     assert (problem.severity, problem.code) == ("error", "theme-missing")
     assert problem.message == f"the theme 'paper' cannot be used: {message}"
     assert problem.path == "content/course.yml" and problem.span == Span(2, 8, 5)
+
+
+def test_of_two_packages_with_one_theme_the_first_is_taken_and_told(
+    site: SiteTest, folder: Path
+) -> None:
+    for name in ("some_paper", "more_paper"):
+        install(folder, name, PAPER, {"coursesite.themes": {"paper": name}})
+    look = pipeline.look(site.write(SITE).folder, site.folder / "_site", State())
+    engine = Engine(World(look, Mode()))
+    assert engine.need(theme_package) == "more_paper"
+    (problem,) = engine.diagnostics
+    assert (problem.code, problem.span) == ("package-clash", Span(2, 8, 5))
+    assert problem.message == "two packages have a theme 'paper': more_paper and some_paper"
 
 
 @pytest.mark.parametrize(
