@@ -1,4 +1,4 @@
-"""The fingerprint: it changes with any module of the program, wherever that is."""
+"""The fingerprint: it changes with any module that a build may run, wherever that is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PACKAGE = Path(coursesite.__file__).parent
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package, whose fingerprint is asked for."""
     folder = tmp_path / "coursesite"
-    shutil.copytree(PACKAGE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, folder, ignore=shutil.ignore_patterns("__pycache__", "importers"))
     monkeypatch.setattr(program_fingerprint, "__file__", str(folder / "build" / "fingerprint.py"))
     return folder
 
@@ -42,9 +42,11 @@ def test_a_module_that_comes_or_goes_is_seen(copy: Path) -> None:
     assert program_fingerprint.fingerprint() == before
 
 
-def test_the_default_theme_is_no_code(copy: Path) -> None:
-    """It is in the wheel only, and its files are inputs of the build."""
+@pytest.mark.parametrize("folder", ["default_theme/static", "importers"])
+def test_the_default_theme_and_the_importers_are_no_part(copy: Path, folder: str) -> None:
+    """The theme is in the wheel only, and its files are inputs of the build; importers run in no
+    build, as the layers say."""
     before = program_fingerprint.fingerprint()
-    (copy / "default_theme" / "static").mkdir(parents=True)
-    (copy / "default_theme" / "static" / "example.py").write_text("print(1)\n")
+    (copy / folder).mkdir(parents=True)
+    (copy / folder / "example.py").write_text("print(1)\n")
     assert program_fingerprint.fingerprint() == before

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PACKAGES = (".dist-info", ".egg-info")
+_NO_PART = frozenset(("__pycache__", "default_theme", "importers"))
+"""The folders that no build runs: the default theme is an input of the site, whose files are read
+like the site's own, and notes are imported by another command."""
 
 
 def fingerprint() -> str:
@@ -25,15 +28,16 @@ def fingerprint() -> str:
 
 
 def _code(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Our modules: paths, times (ns) and sizes. The default theme is no code but an input of the
-    site, whose files are read like the site's own."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith((".py", ".lua")):
-                status = entry.stat()
-                yield entry.path, status.st_mtime_ns, status.st_size
-            elif entry.is_dir() and entry.name not in ("__pycache__", "default_theme"):
-                yield from _code(entry.path)
+    """Our modules: paths, times (ns) and sizes."""
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".lua")):
+                    status = entry.stat()
+                    yield entry.path, status.st_mtime_ns, status.st_size
+                elif entry.name not in _NO_PART and entry.is_dir():
+                    waiting.append(entry.path)
 
 
 def _packages() -> Iterator[tuple[str, int]]:

@@ -6,10 +6,9 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from msgspec import Struct
 
 from coursesite.cli.clock import now
 from coursesite.cli.options import CLOCK, SITE, check_folders
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = len("solutions")
 
 
-class Date(Struct, frozen=True, order=True):
+class Date(NamedTuple):
     """A date to come: of a post (`path` below `content/`), or of an event of a course, which has no
     path. `what` is `class`, `due`, `out`, `solutions` or `event`; `when` is the day, or the time in
     the course's zone, in ISO 8601. Dates are in the order of time."""

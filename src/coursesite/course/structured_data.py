@@ -6,9 +6,10 @@ BreadcrumbList). Addresses are whole ones, so a site without a base URL has none
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
+
+import msgspec
 
 from coursesite.media import providers
 from coursesite.model import CourseRef, FrontMatter, LectureRef, Person, Recording, Resource
@@ -183,5 +184,5 @@ def _written(graph: list[dict[str, Any]]) -> str:
     """The data as the text of a `script` element, which nothing in it ends."""
     data: dict[str, Any] = {"@context": "https://schema.org"}
     data |= graph[0] if len(graph) == 1 else {"@graph": graph}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(data).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -25,14 +25,11 @@ class Scheduler(Protocol):
 
     world: Any
 
-    def number(self, key: Key, /) -> int:
-        """The number of a task, up to date or not."""
+    def read(self, key: Key, reads: dict[int, None], /) -> Any:
+        """The value of a task, brought up to date; its number goes into `reads`."""
 
-    def refresh(self, i: int, /) -> bytes:
-        """Bring a task up to date; its digest."""
-
-    def value(self, i: int, /) -> Any:
-        """The value of a task that is up to date."""
+    def read_digest(self, key: Key, reads: dict[int, None], /) -> bytes:
+        """The digest of a task, likewise."""
 
     def former(self, i: int, /) -> Any:
         """The value of a task before it ran; None if it had none, or nothing has kept it."""
@@ -61,15 +58,16 @@ class Need:
 
     def __call__(self, rule: Rule[T, *Ts], *args: *Ts) -> T:
         """The value of a task, up to date; the running task depends on it from now on."""
-        engine, i = self._read((rule.name, *args))
-        engine.refresh(i)
-        value: T = engine.value(i)
+        if self._engine is None:
+            raise _refused((rule.name, *args))
+        value: T = self._engine.read((rule.name, *args), self.reads)
         return value
 
     def digest(self, rule: Rule[T, *Ts], *args: *Ts) -> bytes:
         """The digest of a task's value, which is not computed if its trace holds."""
-        engine, i = self._read((rule.name, *args))
-        return engine.refresh(i)
+        if self._engine is None:
+            raise _refused((rule.name, *args))
+        return self._engine.read_digest((rule.name, *args), self.reads)
 
     def former(self) -> Any:
         """The task's previous value, or None if it was dropped. Use it as a cache only: it must not
@@ -92,18 +90,14 @@ class Need:
         other.reads = self.reads
         return other
 
-    def _read(self, key: Key) -> tuple[Scheduler, int]:
-        if self._engine is None:
-            raise RuntimeError(f"a source cannot need {text(key)}: it reads the world only")
-        i = self._engine.number(key)
-        # noted before it is brought up to date: that it fails is a result, too
-        self.reads[i] = None
-        return self._engine, i
-
 
 def text(key: Key) -> str:
     """A task in words: its rule and its arguments."""
     return " ".join(str(part) for part in key)
+
+
+def _refused(key: Key) -> RuntimeError:
+    return RuntimeError(f"a source cannot need {text(key)}: it reads the world only")
 
 
 class Rule(Generic[T, *Ts]):

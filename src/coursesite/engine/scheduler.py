@@ -150,6 +150,22 @@ class Engine:
 
     # ---- bringing a task up to date ---------------------------------------------------------
 
+    def read(self, key: Key, reads: dict[int, None]) -> Any:
+        """The value of a task that a running task reads; its number goes into `reads`."""
+        i = self.number(key)
+        # noted before it is brought up to date: that it fails is a result, too
+        reads[i] = None
+        if self._status[i] < CHANGED:
+            self.refresh(i)
+        value = self.values.get(key, self._digests[i])
+        return self.value(i) if value is MISSING else value
+
+    def read_digest(self, key: Key, reads: dict[int, None]) -> bytes:
+        """The digest of a task that a running task reads, likewise."""
+        i = self.number(key)
+        reads[i] = None
+        return self.refresh(i)
+
     def refresh(self, i: int) -> bytes:
         """Bring a task up to date, unless it is: its digest. It raises what the task raises."""
         status = self._status[i]

@@ -47,4 +47,5 @@ def is_ignored(name: str, *, folder: bool = False) -> bool:
     if name[0].isalnum() and name.rpartition(".")[2] in _ORDINARY:
         return False
     lower = name.lower()
-    return lower in _NAMES or _LEFT.fullmatch(lower) is not None
+    is_word = "." not in name and name[0].isalnum() and name[-1].isalnum()
+    return lower in _NAMES or (not is_word and _LEFT.fullmatch(lower) is not None)

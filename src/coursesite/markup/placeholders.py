@@ -36,6 +36,8 @@ PUNCTUATION = "\ufdd4"
 AGAIN_OPEN, AGAIN_CLOSE = "\ufdd7", "\ufdd8"
 """Around what stands on the page once more: it has no ids."""
 _OURS = (*map(chr, range(0xFDD0, 0xFDD9)), "\ufddf", "\0", "\x02", "\x03")
+_LINE = 200
+"""The characters of a text that may be a line."""
 _REFERENCES = rare(r"&#(?:x0*fdd[0-8]|0*649(?:7[6-9]|8[0-4]))(?![0-9a-f]);?", re.IGNORECASE)
 INLINE = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 _ESCAPED = rare(r"%EF%B7%90(\d{1,9})%EF%B7%91")
@@ -108,8 +110,9 @@ def cleaned(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether a text has none of these characters. None is printable, as most texts of a line
-    are."""
-    return text.isprintable() or not any(map(text.__contains__, _OURS))
+    are; in a long text they are looked for sooner."""
+    short = len(text) < _LINE
+    return (short and text.isprintable()) or not any(map(text.__contains__, _OURS))
 
 
 def unforged(text: str) -> str:

@@ -63,12 +63,13 @@ def policy(need: Need, root: str, here: str, html: str, context: Mapping[str, An
 
 
 def _inert(context: Mapping[str, Any]) -> Iterator[InertHtml]:
-    """The notes of a page, or of the parts of one, that are not looked at."""
-    for part in (context, *context.get("parts", ())):
-        if type(html := part.get("html")) is InertHtml:
-            yield html
-    if type(contents := context.get("contents")) is InertHtml:
-        yield contents
+    """The parts of a page that are not looked at, in their order in the theme's templates: its data
+    for search engines, the contents of its course, its notes or those of the parts of it."""
+    page = context["page"]
+    notes = (part.get("html") for part in (context, *context.get("parts", ())))
+    for part in (page["data"], context["contents"], *notes):
+        if type(part) is InertHtml:
+            yield part
 
 
 def _notes(context: Mapping[str, Any]) -> Iterator[Markup]:

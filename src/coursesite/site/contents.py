@@ -103,16 +103,16 @@ def place_of(need: Need, path: str) -> int:
     return need(places, need(location_of, path).course).get(path, -1)
 
 
-@rule(keep=str)
-def contents_html(need: Need, root: str, here: str, shown: int) -> str:
-    """The contents of a course as HTML, for the pages that have the links of the page at `here`.
-    In a long course only the section number `shown` has entries."""
+@rule(keep=tuple[str, bool])
+def contents_html(need: Need, root: str, here: str, shown: int) -> tuple[str, bool]:
+    """The contents of a course as HTML, for the pages that have the links of the page at `here`,
+    and whether they are inert. In a long course only the section number `shown` has entries."""
     from coursesite.theme.environment import TemplateProblem  # not for builds that render nothing
 
     of_course = need(course, root)
     every = need(contents, root)
     if of_course is None or not every:
-        return ""
+        return "", True
     long = need(is_long, root)
     context = {
         "here": here,
@@ -125,10 +125,11 @@ def contents_html(need: Need, root: str, here: str, shown: int) -> str:
         ],
     }
     try:
-        return theme.render(need, "partials/contents.html", context)
+        html = theme.render(need, "partials/contents.html", context)
     except TemplateProblem as problem:
         need.report(problem.diagnostic(need(theme.template, problem.name) or ""))
-        return ""
+        html = ""
+    return html, is_inert(html)
 
 
 def contents_of(need: Need, root: str, here: str, path: str) -> Markup:
@@ -137,17 +138,17 @@ def contents_of(need: Need, root: str, here: str, path: str) -> Markup:
     folder = here[: here.rfind("/") + 1]
     sibling = f"{folder.rstrip('/').rpartition('/')[0]}/_/" if len(folder) > 1 else folder
     shown = need(place_of, path) if path and need(is_long, root) else -1
-    html = need(contents_html, root, sibling, shown)
+    html, inert = need(contents_html, root, sibling, shown)
     own = f'href="{escape(urls.relative(sibling, here))}"'
     html = html.replace(own, f'{own} aria-current="page"', 1)
-    return InertHtml(html) if is_inert(html) else Markup(html)
+    return InertHtml(html) if inert else Markup(html)
 
 
 @rule(keep=bool)
 def has_titles(need: Need, root: str) -> bool:
-    """Whether a section of a course has a title."""
+    """Whether a section of a course has a title; not of a catalogue."""
     every: tuple[Section, ...] = need(contents, root)
-    return any(section.title for section in every)
+    return need(course, root) is not None and any(section.title for section in every)
 
 
 @rule(keep=Resource | None)
@@ -163,10 +164,8 @@ def titled_section_of(need: Need, path: str) -> Resource | None:
 
 def section_of(need: Need, path: str) -> Resource | None:
     """The section of a post, for the way to it at the head of its page."""
-    root = need(location_of, path).course
-    if need(course, root) is None or not need(has_titles, root):
-        return None
-    return need(titled_section_of, path)
+    has_section = need(has_titles, need(location_of, path).course)
+    return need(titled_section_of, path) if has_section else None
 
 
 @rule

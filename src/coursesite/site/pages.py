@@ -142,15 +142,15 @@ def _page(
         lastmod=lastmod(need, ref),
         image=page_image(need, path, head),
     )
-    page, repository = context["page"], need(repository_of, root)
-    page["data"] = structured_data.of_post(need, ref, head, page["description"], page["image"])
+    page, repository, section = context["page"], need(repository_of, root), section_of(need, path)
+    page["data"] = structured_data.of_post(need, ref, head, section, context)
     context |= {
         "ref": replace(ref, people=people(need, path, ref.people)) if ref.people else ref,
         "front": head,
         "html": as_markup(need, path, html),
         "terms": terms_of(need, path, html, ref.url),
         "headings": _headings(need, path, body, filled),
-        "section": section_of(need, path),
+        "section": section,
         "title_id": urls.title_id(head.title, body.ids, context["language"]),
         "minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "recording": recording,
@@ -279,7 +279,8 @@ def home_page(need: Need, root: str) -> bytes:
         image=page_image(need, source, head) if source else None,
     )
     page = context["page"]
-    page["data"] = structured_data.of_home(need, of_course, page["description"], page["image"])
+    site, description, image = context["site"], page["description"], page["image"]
+    page["data"] = structured_data.of_home(site, of_course, description, image)
     rows: tuple[Week, ...] = need(shown_weeks, root)
     people = (*of_course.lecturers, *of_course.staff)
     context |= {

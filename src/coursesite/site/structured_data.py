@@ -1,56 +1,48 @@
-"""The data for search engines in the pages of a course, as the values of rules."""
+"""The data for search engines in the pages of a course, for templates."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from markupsafe import Markup
-
 from coursesite.course import structured_data
-from coursesite.engine import Need, rule
-from coursesite.model import CourseRef, FrontMatter, Image, LectureRef
-from coursesite.site.contents import section_of
-from coursesite.site.courses import existing_course, is_catalogue, several
+from coursesite.engine import Need
+from coursesite.model import CourseRef, FrontMatter, Image, LectureRef, Resource
 from coursesite.site.links import in_full
-from coursesite.site.posts import base_url, config
+from coursesite.site.theme import Context
 from coursesite.text import urls
+from coursesite.theme.page_sources import InertHtml
 
 
-@rule(keep=str)
-def catalogue_title(need: Need) -> str:
-    """The title of the page with all courses."""
-    return need(config, "").title or "Courses"
-
-
-def of_home(need: Need, of_course: CourseRef, description: str, image: Image | None) -> Markup:
+def of_home(
+    site: Context, of_course: CourseRef, description: str, image: Image | None
+) -> InertHtml:
     """The data in the home of a course; "" without a base URL."""
-    if not (base := need(base_url)):
-        return Markup()
+    if not (base := site["base_url"]):
+        return InertHtml()
     full = partial(urls.join, base)
-    return Markup(structured_data.home(of_course, description, _picture(base, image), full))
+    return InertHtml(structured_data.home(of_course, description, _picture(base, image), full))
 
 
 def of_post(
-    need: Need, ref: LectureRef, head: FrontMatter, description: str, image: Image | None
-) -> Markup:
-    """The data in the page of a post; "" without a base URL, or of a page of a catalogue."""
-    base = need(base_url)
-    if not base or (not ref.course and need(is_catalogue)):
-        return Markup()
-    of_course = existing_course(need, ref.course)
-    has_catalogue = need(several) and bool(ref.course)
+    need: Need, ref: LectureRef, head: FrontMatter, section: Resource | None, context: Context
+) -> InertHtml:
+    """The data in the page of a post with the frame `context`; "" without a base URL, or of a page
+    of a catalogue."""
+    site, page, of_course = context["site"], context["page"], context["course"]
+    if not (base := site["base_url"]) or of_course is None:
+        return InertHtml()
     video = head.video
     own = video is not None and video.provider == "file"
-    return Markup(
+    return InertHtml(
         structured_data.post(
             ref,
             head,
             of_course,
-            description=description,
-            image=_picture(base, image),
+            description=page["description"],
+            image=_picture(base, page["image"]),
             recording=in_full(need, ref.path, video.url) if video and own else "",
-            section=section_of(need, ref.path),
-            catalogue=(need(catalogue_title), "/") if has_catalogue else None,
+            section=section,
+            catalogue=(site["title"], "/") if site["several"] and ref.course else None,
             full=partial(urls.join, base),
         )
     )

@@ -19,19 +19,19 @@ from urllib.parse import quote, unquote
 
 from coursesite.text.lazy_regex import rare
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
+_DATED = rare(r"(\d{4}-\d{2}-\d{2})(?:-| [-_. ]*)(?=.)")
 _DATE = rare(r"\d{4}-\d{2}-\d{2}(?!\d)")
-_ODD = re.compile(r"(?:^|/)(?:[./]|$)")
-_QUERY = re.compile(r"[?#]")
+_ODD = rare(r"(?:^|/)(?:[./]|$)")
+_QUERY = rare(r"[?#]")
 _SAFE = "/:@!$&()*,;=~%"
 """The punctuation that a printed address has as it is. A `+` is escaped, since some servers take it
 for a space, and so is a `'`, which ends a string in a stylesheet."""
-_PLAIN = re.compile(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII).fullmatch
+_PLAIN = rare(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII)
 """Matches addresses in which no character needs to be quoted."""
-_NUMBERED = re.compile(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\W\d_])))(?=.)")
+_NUMBERED = rare(r"(?:(\d+)[-_] *|(\d{1,3})(?: [-_. ]*|\. [-_. ]*|\.(?=[^\W\d_])))(?=.)")
 """A number before `-`, `_`, a space or a dot. Four digits before a space are a year, and `3.5` is
 one number, not the prefix `3.`."""
-_MEANT = re.compile("[%#?]")
+_MEANT = rare("[%#?]")
 _ESCAPED = rare("%(25|23|3[Ff])")
 _SCHEME = rare(r"([A-Za-z][A-Za-z0-9+.-]*)([:;]?)(/*)(.*)", re.DOTALL)
 _LIKE_HTTP = rare(r"(?=.*t)[htps]{3,7}|https?[a-z]")
@@ -226,7 +226,7 @@ def _relative(here: str, target: str) -> str:
 
 def _printed(path: str) -> str:
     """The path of an address with escapes for all characters that need them."""
-    return path if _PLAIN(path) else quote(path, safe=_SAFE)
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 def _relative_path(here: str, there: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,8 @@ def export(
     browser: str,
 ) -> None:
     """Make a file of the site or of a course, to take along."""
+    import tempfile
+
     from coursesite.build import pipeline
     from coursesite.build.executors.executor import choose
     from coursesite.cli import site_engine
