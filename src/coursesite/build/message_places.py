@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coursesite.diagnostics import Diagnostic, find
-from coursesite.model import replace
 from coursesite.text.urls import NOTEBOOK
 
 if TYPE_CHECKING:

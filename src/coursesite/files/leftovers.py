@@ -44,7 +44,7 @@ def is_ignored(name: str, *, folder: bool = False) -> bool:
         return name not in PUBLISHED_DOTS
     if name == VIM_PROBE:
         return not folder
-    if name[0].isalnum() and name.rpartition(".")[2] in _ORDINARY:
+    if name[0] not in "#~" and name.rpartition(".")[2] in _ORDINARY:
         return False
     lower = name.lower()
     is_word = "." not in name and name[0].isalnum() and name[-1].isalnum()

@@ -36,6 +36,7 @@ _APART = ("theme/", PACKAGES)
 """The beginnings of the paths of files that are not below the site's folder."""
 SETTINGS = ("course.yml", "course.yaml")
 """The name of a course's settings, and the name that they get by mistake."""
+_OF_THEME = ("templates", "static")
 _NOTHING: Stamp = (0, 0, 0, 0)
 
 
@@ -273,7 +274,7 @@ def scan(
         if "/" in top:
             walk.into(str(root), f"{top}/")
             continue
-        for folder in FOLDERS:
+        for folder in _OF_THEME if top else FOLDERS:
             walk.into(str(root / folder), f"{top}/{folder}/" if top else f"{folder}/")
     walk.beside(site)
     made = Snapshot(
