@@ -279,16 +279,16 @@ def test_arguments_of_other_types_are_refused() -> None:
 
 def test_two_modules_of_the_package_cannot_have_rules_of_one_name() -> None:
     def function_of(module: str) -> Any:
-        def twice(need: Need) -> str:
+        def second(need: Need) -> str:
             return ""
 
-        twice.__module__ = module
-        return twice
+        second.__module__ = module
+        return second
 
-    assert rule(function_of("coursesite.one")).name == "twice"
-    with pytest.raises(ValueError, match="a second rule called 'twice'"):
+    assert rule(function_of("coursesite.one")).name == "second"
+    with pytest.raises(ValueError, match="a second rule called 'second'"):
         rule(function_of("coursesite.other"))
-    assert rule(function_of("elsewhere.tests")).name == "tests.twice"
+    assert rule(function_of("elsewhere.tests")).name == "tests.second"
 
 
 # ---- diagnostics, reasons, traces -----------------------------------------------------------
