@@ -21,7 +21,7 @@ CONTEXT = {"here": "/x/y/", "site": {"base_url": ""}, "ref": REF, "refs": (REF, 
 
 
 def theme(templates: dict[str, str]) -> Theme:
-    return Theme({**templates, "text/en.yml": TEXT}, {"a.css": "/assets/a.css"})
+    return Theme({**templates, "text/en.yml": TEXT}, {"a.css": "/assets/a.css"}, layers=1)
 
 
 def outcome(made: Theme, name: str = "a.html") -> Any:
@@ -153,7 +153,7 @@ def test_a_changed_include_is_never_stale() -> None:
     cache, sources = Kept(), {"a.html": "{% include 'p.html' %}", P: "{{ t('hello') }}"}
     for text, part in ((TEXT, sources[P]), (TEXT, "new"), ("hello: Salut", sources[P])):
         changed = {**sources, P: part, "text/en.yml": text}
-        assert Theme(changed, {}, cache).render("a.html", {}) == Theme(changed, {}).render(
+        assert Theme(changed, {}, cache, 1).render("a.html", {}) == Theme(changed, {}).render(
             "a.html", {}
         )
 

@@ -344,7 +344,7 @@ class Kept(TemplateCache):
     def __init__(self) -> None:
         super().__init__(Path("none"), "")
         self.data: dict[str, bytes] = {}
-        self.hits = 0
+        self.hits = self.compiled = 0
 
     def load_bytecode(self, bucket: Any) -> None:
         if bucket.key in self.data:
@@ -352,6 +352,7 @@ class Kept(TemplateCache):
             bucket.bytecode_from_string(self.data[bucket.key])
 
     def dump_bytecode(self, bucket: Any) -> None:
+        self.compiled += 1
         self.data[bucket.key] = bucket.bytecode_to_string()
 
 
@@ -365,6 +366,20 @@ def test_only_templates_that_are_used_are_compiled_and_a_cache_spares_that() -> 
     assert Theme(sources, {}, cache).render("a.html", {}) == "a"
     assert (len(cache.data), cache.hits) == (1, 1)
     assert Theme({"a.html": "new"}, {}, cache).render("a.html", {}) == "new"
+
+
+def test_an_edit_of_a_template_of_a_site_compiles_that_one_only() -> None:
+    cache = Kept()
+    base = {
+        "a.html": "<{% include 'b.html' %}{% include 'c.html' %}>",
+        "b.html": "b",
+        "c.html": "c",
+    }
+    for count, text in enumerate(("own {{ x }}", "{% set x = 2 %}{{ x }}", "{{ x }}"), 2):
+        sources = layered([{"b.html": text}, base])
+        out = Theme(sources, {}, cache).render("a.html", {"x": 1})
+        assert out == f"<{text.replace('{{ x }}', str(1)).replace('{% set x = 2 %}1', '2')}c>"
+        assert cache.compiled == count, "a.html once, and each b.html"
 
 
 def test_the_templates_of_the_theme_are_compiled_once_for_all_sites(

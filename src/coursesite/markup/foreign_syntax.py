@@ -396,7 +396,7 @@ _LINES = rare(
 """Matches the beginning of a line that one of the kinds with `opens_line` may begin."""
 _OF_LINES = tuple(name for name, syntax in TABLE.items() if syntax.sign == "\n")
 _OF_PAGE = tuple(
-    (name, syntax, syntax.sign[0])
+    (name, syntax, syntax.sign.lstrip(" [")[0])
     for name, syntax in TABLE.items()
     if syntax.sign not in STARTS and syntax.sign != "\n"
 )

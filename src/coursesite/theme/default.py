@@ -36,7 +36,7 @@ def _theme() -> Theme:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return Theme(sources, {})
+    return Theme(sources, {}, layers=1)
 
 
 def render(name: str, context: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ from coursesite.theme import i18n
 from coursesite.theme.fast_environment import FastEnvironment
 from coursesite.theme.filters import FILTERS, FilterError
 from coursesite.theme.folding import UnfoldableError
-from coursesite.theme.layers import BELOW, as_written
+from coursesite.theme.layers import BELOW, as_written, not_built_in
 from coursesite.theme.loader import FoldingLoader, SourceLoader
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ class Theme:
     def _folded_for(self, language: str) -> FastEnvironment:
         """The environment of templates folded for pages in a language."""
         if language not in self._folded:
-            loader = FoldingLoader(self._sources, self.locale(language), language)
+            own = not_built_in(self._sources, self._layers)
+            loader = FoldingLoader(self._sources, self.locale(language), language, own)
             self._folded[language] = self._configured(FastEnvironment, loader)
         return self._folded[language]
 

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
 DEEPEST = 4
 """The most levels of includes that are put into one template."""
@@ -42,16 +42,18 @@ class UnfoldableError(Exception):
     """A template that must be rendered as it is written."""
 
 
-def included(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+def included(name: str, sources: Mapping[str, str], apart: Container[str] = ()) -> tuple[str, ...]:
     """The templates whose sources the folded template `name` may be made of: itself, and those that
-    it includes by a constant name, directly or not. Found by a pattern: comments count, too."""
+    it includes by a constant name, directly or not, but for those that stay `apart`. Found by a
+    pattern: comments count, too."""
     seen: dict[str, None] = {}
     waiting = [name]
     while waiting:
         current = waiting.pop()
         if current not in seen:
             seen[current] = None
-            waiting += [other for other in _INCLUDED.findall(sources[current]) if other in sources]
+            names = _INCLUDED.findall(sources[current])
+            waiting += [other for other in names if other in sources and other not in apart]
     return tuple(seen)
 
 

@@ -33,6 +33,17 @@ def layered(layers: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return sources
 
 
+def not_built_in(sources: Mapping[str, str], layers: int) -> frozenset[str]:
+    """The names at which the sources of so many layers have another template than the built-in one
+    of that name."""
+    lowest = BELOW * (layers - 1)
+    return frozenset(
+        name
+        for name, text in sources.items()
+        if sources.get(lowest + name.rpartition(BELOW)[2]) != text
+    )
+
+
 def in_layer(source: str, layer: int) -> str:
     """A template of a layer, counted from 0, with the names that it gives to others as all
     templates give them.

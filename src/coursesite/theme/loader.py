@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError
 from coursesite.theme.folding import folded, included
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Container, Mapping, MutableMapping
     from typing import Any
 
     from jinja2 import Environment, Template, nodes
@@ -36,9 +36,14 @@ class SourceLoader(BaseLoader):
 class FoldingLoader(SourceLoader):
     """Templates folded for pages in one language: see `coursesite.theme.folding`."""
 
-    def __init__(self, sources: Mapping[str, str], locale: Locale, language: str) -> None:
-        """`locale` is the `t` of every page that is rendered, `language` its key in the cache."""
+    def __init__(
+        self, sources: Mapping[str, str], locale: Locale, language: str, own: Container[str]
+    ) -> None:
+        """`locale` is the `t` of every page that is rendered, `language` its key in the cache.
+        Templates that are a site's `own` are put into no other, so that an edit of one compiles
+        that one only."""
         super().__init__(sources)
+        self._own = own
         self._locale, self._language = locale, language
         self._table = repr(sorted(locale.table.items()))
 
@@ -51,7 +56,7 @@ class FoldingLoader(SourceLoader):
         """A template, compiled, or from the environment's cache if neither its source nor those of
         the templates folded into it nor any interface text changed."""
         self.get_source(environment, name)
-        parts = included(name, self._sources)
+        parts = included(name, self._sources, self._own)
         cache, code = environment.bytecode_cache, None
         if cache is not None:
             sources = "\0".join([self._table, *parts, *(self._sources[part] for part in parts)])

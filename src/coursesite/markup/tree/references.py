@@ -16,13 +16,19 @@ from coursesite.text.browser_urls import leaves_site
 from coursesite.text.lazy_regex import rare
 
 _SLOT = rare(r"\{(number|name)\}")
-_SIGNS = ("></a>", ">?</a>", "{number}", "{name}")
+_EMPTY = ("></a>", ">?</a>")
 _SCHEME = rare(r"(?:mailto|tel|sms):", re.IGNORECASE)
 
 
 def may_be_in(html: str, tags: str) -> bool:
     """Whether the HTML with these tags may have references."""
-    return "</a>" in tags and ("data-cs-n=" in tags or any(sign in html for sign in _SIGNS))
+    if "</a>" not in tags:
+        return False
+    return (
+        "data-cs-n=" in tags
+        or any(sign in html for sign in _EMPTY)
+        or ("{" in html and _SLOT.search(html) is not None)
+    )
 
 
 def left_alone(links: Sequence[LexborNode]) -> set[int]:
