@@ -161,9 +161,11 @@ def test_no_rule_is_loaded_where_nothing_changed(built: SiteTest) -> None:
 
     loaded()  # this process has another fingerprint than that of the tests, if only by its path
     found = loaded()
-    for name in ("build.run", "theme.environment", "markup", "site.pages", "settings.config"):
+    rules = ("build.run", "theme.environment", "markup", "site.pages", "settings.config")
+    for name in (*rules, "model", "extensions", "site.shared_files", "files.entry_points"):
         assert f"coursesite.{name}" not in found
-    for name in ("jinja2", "markdown", "pygments", "yaml", "watchdog", "starlette", "rich"):
+    packages = ("jinja2", "markdown", "pygments", "yaml", "watchdog", "starlette", "rich")
+    for name in (*packages, "json", "random", "tempfile", "importlib.metadata"):
         assert name not in found
     with (built.folder / "content/about.md").open("a") as file:
         file.write("\nOther.\n")

@@ -14,7 +14,6 @@ from coursesite.engine import Need, digest, source
 from coursesite.files.access_log import AccessLog
 from coursesite.files.digests import ABSENT, digest_of, pieces
 from coursesite.files.snapshot import FOLDERS, SETTINGS, Snapshot
-from coursesite.model.entry_point import SHORTCODES, THEMES
 from coursesite.settings.decoding import decode
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import NOTEBOOK, NOTES
@@ -228,6 +227,7 @@ class World:
         """All shortcodes, and the mistakes in the site's own, whose code is run anew."""
         from coursesite.files import reload
         from coursesite.files.entry_points import entry_points
+        from coursesite.model.entry_point import SHORTCODES
         from coursesite.shortcodes import registry
 
         texts = self._texts("shortcodes/", ".py")
@@ -420,6 +420,7 @@ def package_problem(need: Need, name: str) -> str:
 def installed_themes(need: Need) -> tuple[tuple[str, str], ...]:
     """The themes that are installed: their names and packages, sorted."""
     from coursesite.files.entry_points import entry_points
+    from coursesite.model.entry_point import THEMES
 
     points = entry_points(THEMES)
     return tuple((point.name, point.module) for point in points)
