@@ -422,8 +422,7 @@ def installed_themes(need: Need) -> tuple[tuple[str, str], ...]:
     from coursesite.files.entry_points import entry_points
     from coursesite.model.entry_point import THEMES
 
-    points = entry_points(THEMES)
-    return tuple((point.name, point.module) for point in points)
+    return tuple((point.name, point.module) for point in entry_points(THEMES))
 
 
 def listening(need: Need) -> AccessLog:
