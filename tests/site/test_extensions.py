@@ -114,8 +114,7 @@ TREE = """\
 def wide(tree) -> None:
     for table in tree.css("table"):
         table.attrs["class"] = "wide"
-    for heading in tree.css("p"):
-        heading.insert_after("END")
+        table.insert_before(html_node("<h2>See <a href='01-one.md'>One</a></h2>"))
 """
 
 
@@ -127,7 +126,9 @@ def test_a_tree_transform_changes_notes(site: SiteTest, engine: str) -> None:
             "content/course.yml": f"title: Maps\nmarkdown: {{engine: {engine}}}\n",
         }
     ).build().clean()
-    assert '<table class="wide">' in site.page("lectures/two/index.html")
+    two = site.page("lectures/two/index.html")
+    assert '<table class="wide">' in two
+    assert '<h2 id="see-one">See <a href="../one/index.html">One</a></h2>' in two
     site.edit("extensions/wide.py", '"wide"', '"broad"').build().clean()
     assert '<table class="broad">' in site.page("lectures/two/index.html")
     same_as_clean(site)
@@ -161,6 +162,8 @@ def test_pages_are_made_of_facts_and_data(site: SiteTest) -> None:
     assert [key[3] for key in site.built.ran if key[0] == "extension_page"] == ["/people/"]
     site.edit("content/lectures/01-one.md", "title: One", "title: First").build().clean()
     assert ">First</a>" in site.page("all/index.html")
+    site.edit("content/lectures/02-two.md", "| 1 |", "| 2 |").build().clean()
+    assert "pages_made" not in [key[0] for key in site.built.ran], "it reads no text of posts"
     same_as_clean(site)
     site.delete("extensions/people.py").delete("content/about.md").delete("templates/days.html")
     site.build().clean()
@@ -326,6 +329,31 @@ def test_text_of_posts_is_for_checks_only(site: SiteTest) -> None:
     assert site.page("a/index.html").endswith("(&#39;content/course.yml&#39;,)")
 
 
+def test_a_file_is_out_if_a_page_of_an_extension_refers_to_it(site: SiteTest) -> None:
+    page_of = "@generated_pages\ndef pages():\n"
+    page_of += "    return GeneratedPage(path='/p/', title='P', html='<img src=/held/a.svg>')\n"
+    site.write(
+        {
+            "content/held/index.md": "---\ntitle: H\npublish_date: 2027-01-01\n---\nNot yet.\n",
+            "content/held/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+        }
+    ).build().clean()
+    assert "held/a.svg" not in site.output
+    site.write({"extensions/p.py": extension(page_of)}).build().clean()
+    assert "held/a.svg" in site.output and '<img src="../held/a.svg">' in site.page("p/index.html")
+    same_as_clean(site)
+
+
+def test_a_solution_that_a_transform_writes_is_hidden_like_any_other(site: SiteTest) -> None:
+    writes = "@source_transform\ndef f(text: str) -> str:\n"
+    writes += "    return text.replace('A: ', '> [!EXERCISE]\\n> Do.\\n\\n> [!SOLUTION]\\n> ')\n"
+    site.write({"extensions/f.py": extension(writes)})
+    site.write({"content/labs/01-a.md": "---\ntitle: A\nsolutions: hidden\n---\n\nA: 42 is it\n"})
+    site.build().clean()
+    assert not [path for path, data in site.output.items() if b"42 is it" in data]
+    assert site.built.held.solutions
+
+
 def test_a_filter_that_reads_needs_the_context_of_its_page(site: SiteTest) -> None:
     """What is imported without it is kept for other pages."""
     reading = "@template_filter\ndef wide(text: str, *, site: Site) -> str:\n    return text\n"
@@ -372,6 +400,10 @@ def test_a_file_that_a_hook_opens_by_itself_is_recorded(site: SiteTest) -> None:
     assert "One." in site.page("lectures/one/index.html")
     site.write({"data/note.txt": "Another."}).build().clean()
     assert "Another." in site.page("lectures/one/index.html")
+    (site.folder.parent / "note.txt").write_text("Elsewhere.")
+    site.edit("extensions/opening.py", "data/note.txt", "../note.txt").build()
+    [problem] = site.built.diagnostics
+    assert problem.code == "hook-unsteady" and "no build sees" in problem.message
 
 
 def test_what_an_extension_imports_from_beside_it_is_as_it_is_now(site: SiteTest) -> None:

@@ -19,6 +19,7 @@ The machine behind them:
 
 - `hooks`: a decorated function as a `Hook`
 - `values`: the values that functions are given, and those that they return
+- `nodes`: HTML as nodes of a tree
 - `modules`: runs the text of a Python file, and says what is wrong at its line
 - `discovery`: the hooks of a file or of an installed module
 - `calls`: calls a hook, and makes messages of what it does wrong
@@ -36,6 +37,7 @@ from coursesite.extensions.hooks import (
     template_function,
     tree_transform,
 )
+from coursesite.extensions.nodes import html_node
 from coursesite.extensions.values import Course, GeneratedPage, Post, Problem, Site
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Site",
     "check",
     "generated_pages",
+    "html_node",
     "source_transform",
     "template_filter",
     "template_function",

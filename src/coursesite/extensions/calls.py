@@ -64,6 +64,14 @@ def unsteady(hook: Hook, path: str, where: str) -> Diagnostic:
     return warning("hook-unsteady", message, span, hint).within(path)
 
 
+def unrecorded(hook: Hook, path: str, file: str) -> Diagnostic:
+    """The warning about a file outside of the site that a hook has opened."""
+    message = f"{hook.name} opens {file}, and no build sees when that changes"
+    hint = "put it below data/, and read it by site.data(…) or site.text(…)"
+    span = hook.span if path else None
+    return warning("hook-unsteady", message, span, hint).within(path)
+
+
 def text_of(hook: Hook, path: str, where: str, value: object) -> str:
     """The text that a source transform has returned. HookError."""
     if not isinstance(value, str):

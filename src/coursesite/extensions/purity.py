@@ -56,9 +56,12 @@ _METHODS = {"iterdir": _FOLDERS, "glob": _FOLDERS, "rglob": _FOLDERS}
 
 
 def impure_places(source: str, path: str) -> Iterator[Diagnostic]:
-    """A warning for each place in the text of the file `path` that goes by something unrecorded.
-    The text is one that Python can read."""
-    tree = ast.parse(source)
+    """A warning for each place in the text of the file `path` that goes by something unrecorded;
+    none if it is no Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # reported where it is loaded
+        return
     names = _imported(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_pure(node, names):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _innermost: ContextVar[AccessLog | None] = ContextVar("innermost", default=None)
 """The log in use, in this thread: others open files meanwhile, such as those that are served."""
 _hooked = False
+_SYSTEM = ("/dev/null", "/dev/tty", "/dev/urandom", "/proc/", "/sys/", "/etc/")
+"""Files, and folders of files, that are what they are on one computer."""
 
 
 class AccessLog:
@@ -28,6 +30,19 @@ class AccessLog:
         """`folder` is resolved. Paths with a name that begins with a dot are left out."""
         self._prefix = f"{folder}{os.sep}"
         self._paths: dict[str, None] = {}
+        self._elsewhere: dict[str, None] = {}
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The files outside of the folder, sorted, but for those that Python and its packages are
+        made of, and those of the system."""
+        if not self._elsewhere:
+            return ()
+        from zoneinfo import TZPATH  # where such a file is opened
+
+        of_python = map(os.path.realpath, {*sys.path, sys.prefix, sys.base_prefix})
+        known = (*of_python, *TZPATH, *_SYSTEM)
+        return tuple(sorted(path for path in self._elsewhere if not path.startswith(known)))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,6 +53,8 @@ class AccessLog:
         """Note a file that is being opened."""
         if inside := self.inside(path):
             self._paths[inside] = None
+        elif not (full := os.path.realpath(path)).startswith(self._prefix):
+            self._elsewhere[full] = None
 
     def inside(self, path: str) -> str:
         """The path of a file from the folder, with `/`; "" for a file that is not noted."""

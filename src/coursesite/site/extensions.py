@@ -94,6 +94,12 @@ def hooks(need: Need) -> tuple[HookRef, ...]:
     """All hooks of the site in the order in which they are called; mistakes in extensions are
     reported."""
     found: list[HookRef] = []
+    for path in need(listing, EXTENSIONS):
+        if path.endswith(".py") and not _is_extension(path):
+            from coursesite.extensions.purity import impure_places
+
+            for place in impure_places(text_of(need, path), path):
+                need.report(place)
     for origin in _origins(need):
         need.digest(extension_code, origin)
         extension = need.world.extension(origin).extension
@@ -158,7 +164,8 @@ class Reader:
 
     def _read(self, read: Callable[..., V], *args: Any) -> V:
         try:
-            return read(*args)
+            with listening(self._need):  # files that rules open are theirs
+                return read(*args)
         except Exception as failure:
             self.broken = failure
             raise
@@ -198,7 +205,8 @@ class Reader:
     def data(self, path: str) -> Any:
         """The data in a file."""
         try:
-            return data(self._need, path)
+            with listening(self._need):
+                return data(self._need, path)
         except ValueError:  # a mistake in the path or in the file
             raise
         except Exception as failure:
@@ -237,7 +245,7 @@ def _is_post(path: str) -> bool:
 def call(need: Need, ref: HookRef, where: str, use: Use[V], page: str = "") -> V:
     """The value that `use` makes by a call of a hook. `where` is the page in messages, `page` the
     path of the post that a transform is for. HookError."""
-    from coursesite.extensions.calls import called, unsteady
+    from coursesite.extensions.calls import called, unrecorded, unsteady
 
     need.digest(extension_code, ref.origin)
     hook = hook_of(need.world, ref)
@@ -260,6 +268,8 @@ def call(need: Need, ref: HookRef, where: str, use: Use[V], page: str = "") -> V
             raise
         finally:
             heard(need, opened.paths)
+            for path in opened.elsewhere:
+                need.report(unrecorded(hook, ref.path, path))
 
     first = run()
     if need(twice) and run() != first:
