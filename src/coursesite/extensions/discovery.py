@@ -63,12 +63,17 @@ def _hooks(namespace: dict[str, Any]) -> tuple[Hook, ...]:
 
 
 def _mistakes(hooks: Iterable[Hook], path: str) -> Iterable[Diagnostic]:
-    """The messages about hooks that are given what their kind has not."""
+    """The messages about hooks that could not be called."""
+    from inspect import iscoroutinefunction
+
     for hook in hooks:
         if "page" in hook.wants and hook.kind not in OF_POSTS:
             message = f"{hook.name}: only transforms of posts are given a page"
             hint = f"of {' and '.join(GIVEN)}, this one may have 'site'"
             yield error("hook-load", message, hook.span, hint).within(path)
+        if iscoroutinefunction(hook.function):
+            message = f"{hook.name}: a function of an extension cannot be asynchronous"
+            yield error("hook-load", message, hook.span, "write def, not async def").within(path)
 
 
 def _place(source: str, hook: Hook) -> Span:

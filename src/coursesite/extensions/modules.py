@@ -20,7 +20,8 @@ def run(
     name = file.removesuffix(".py")
     namespace: dict[str, Any] = {**given, "__name__": f"{folder}.{name}", "__file__": path}
     try:
-        exec(compile(source, path, "exec", dont_inherit=True), namespace)
+        code_object = compile(source.removeprefix("\ufeff"), path, "exec", dont_inherit=True)
+        exec(code_object, namespace)
     except SyntaxError as exc:
         span = Span(exc.lineno or 1, max(1, exc.offset or 1)) if exc.filename == path else None
         return namespace, load_error(path, code, f"{type(exc).__name__}: {exc.msg}", span)

@@ -59,6 +59,7 @@ def impure_places(source: str, path: str) -> Iterator[Diagnostic]:
     """A warning for each place in the text of the file `path` that goes by something unrecorded;
     none if it is no Python."""
     try:
+        source = source.removeprefix("\ufeff")
         tree = ast.parse(source)
     except (SyntaxError, ValueError):  # reported where it is loaded
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from coursesite.course import links, rebase
+from coursesite.diagnostics import Severity
 from coursesite.engine import Need, rule
 from coursesite.model import MarkupOptions
 from coursesite.site.extensions import page_made, told_of
@@ -17,6 +18,7 @@ from coursesite.site.notebooks import is_post
 from coursesite.site.outputs import owner_of
 from coursesite.site.posts import config, home_url, location_of, published_url
 from coursesite.site.roots import every_root
+from coursesite.site.theme import template
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import relative
 
@@ -32,6 +34,11 @@ def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
     root = _course_of(need, url)
     context = frame(need, root, url, "generated", page.title, description=page.description)
     if page.template:
+        if need(template, page.template) is None:
+            message = f"there is no template '{page.template}' for {url}"
+            hint = f"write templates/{page.template}"
+            told_of(need, name, origin, "hook-result", message, hint)
+            return b""
         if same := sorted(page.context.keys() & context.keys()):
             message = f"the context of {url} has '{same[0]}', which every page has already"
             told_of(need, name, origin, "hook-result", message, "give it another name")
@@ -58,7 +65,7 @@ def _rendered(need: Need, name: str, origin: str, page: GeneratedPage, root: str
     body = markup.render(page.markdown, options, partial(expand, need, home, options.language))
     for problem in body.diagnostics:
         message = f"{page.path}: {problem.message}"
-        told_of(need, name, origin, problem.code, message, problem.hint)
+        told_of(need, name, origin, problem.code, message, problem.hint, problem.severity)
     if body.holes or body.references:
         message = f"{page.path} refers to what has a number, or has numbers, as only posts can"
         told_of(need, name, origin, "hook-result", message, "write links with words of their own")
@@ -90,7 +97,8 @@ class _Addresses:
         if self._level != "ignore":
             message = f"{self._here}: nothing is at '{url}'"
             hint = "write an address of the site, '/lectures/', or a file of content/"
-            told_of(self._need, *self._hook, "link-not-found", message, hint)
+            level: Severity = "error" if self._level == "error" else "warning"
+            told_of(self._need, *self._hook, "link-not-found", message, hint, level)
         return url
 
     def _target(self, path: str) -> str | None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Diagnostic, error
+from coursesite.diagnostics import Diagnostic, Severity, error
 from coursesite.engine import RULES, Need, rule
 from coursesite.files.entry_points import entry_points
 from coursesite.files.snapshot import FOLDERS
+from coursesite.model import replace
 from coursesite.site.inputs import (
     EXTENSIONS,
     blob,
@@ -315,12 +316,21 @@ def title_made(need: Need, url: str) -> str:
     return ""
 
 
-def told_of(need: Need, name: str, origin: str, code: str, message: str, hint: str) -> None:
+def told_of(
+    need: Need,
+    name: str,
+    origin: str,
+    code: str,
+    message: str,
+    hint: str,
+    severity: Severity = "error",
+) -> None:
     """Report something about a page of a hook."""
     from coursesite.extensions.calls import told
 
     ref = HookRef("pages", name, origin)
-    need.report(told(hook_of(need.world, ref), ref.path, code, "", message, 0, hint))
+    problem = told(hook_of(need.world, ref), ref.path, code, "", message, 0, hint)
+    need.report(replace(problem, severity=severity))
 
 
 @rule
