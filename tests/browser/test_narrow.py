@@ -69,6 +69,10 @@ video: {{id: dqoEU9Ac3ek, chapters: ["0:00 {WORD}", "1:00:00 {WORD} {WORD}"]}}
 |:--|:-:|:-:|
 | Translation | many | English to Dutch |
 
+| `a-name-in-code-that-has-no-end-at-all` | Two | Three |
+|:--|:--|:--|
+| x | {WORD}, {WORD}, {WORD} | y |
+
 > [!SOLUTION]
 > $$ \\sum_{{k=1}}^n k $$
 """

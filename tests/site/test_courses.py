@@ -537,8 +537,11 @@ def test_tags_that_signs_set_apart_have_addresses_of_their_own(site: SiteTest) -
             "content/lectures/02-b.md": lecture("B", "tags: [C plus plus, c, R&D]\n"),
             "content/lectures/03-c.md": lecture("C", "tags: [machine learning]\n"),
             "content/lectures/04-d.md": lecture("D", "tags: [Machine-Learning]\n"),
+            "content/assignments/01-e.md": lecture("E", "tags: [machine learning]\n"),
         }
     ).build().clean()
+    kinds = re.findall(r'cs-offer-kind">([^<]*)', site.page("tags/machine-learning/index.html"))
+    assert kinds == ["Assignment"], "its number is none of a lecture"
     named = dict(
         re.findall(r'<a href="([^"]*)/index.html">([^<]*)</a> <span', site.page("tags/index.html"))
     )
@@ -553,7 +556,7 @@ def test_tags_that_signs_set_apart_have_addresses_of_their_own(site: SiteTest) -
         "machine-learning": "machine learning",
     }
     assert 'href="../../tags/c-plus-plus-2/index.html"' in site.page("lectures/a/index.html")
-    for slug, count in {"c": 2, "c-plus-plus": 1, "machine-learning": 2}.items():
+    for slug, count in {"c": 2, "c-plus-plus": 1, "machine-learning": 3}.items():
         assert site.page(f"tags/{slug}/index.html").count('class="cs-row"') == count
 
 
