@@ -445,7 +445,8 @@ def touch(bench: Bench) -> str:
     """Written again with the same bytes."""
     path = bench.pick(bench.files() + bench.files(below="templates"))
     if path:
-        bench.write(path, bench.read(path))
+        file = bench.folder / path
+        file.write_bytes(file.read_bytes())
     return f"touch {path}"
 
 

@@ -35,7 +35,8 @@ OLD = {
     "content/2025/index.md": "Welcome to [one](lectures/01-one.md).\n",
     "content/2025/glossary.md": "---\ntitle: Words\n---\n\nLine\n: A curve.\n",
     "content/2025/syllabus.md": (
-        "---\ntitle: S\n---\n\n[one](/2025/lectures/one/) {{< term line >}}\n"
+        "---\ntitle: S\naliases: [/plan/, old.html]\n---\n\n"
+        "[one](/2025/lectures/one/) {{< term line >}}\n"
     ),
     "content/2025/lectures/01-one.md": """\
         ---
@@ -59,6 +60,8 @@ OLD = {
     ),
     "content/2025/assignments/01-a.md": "---\ntitle: Sheet\ndue: 2025-03-07 23:59\n---\n\nDo.\n",
     "content/2025/announcements/2025-02-10-hello.md": "---\ntitle: Hello\n---\n\nHi.\n",
+    "content/2025/fixed.md": "---\ntitle: F\npermalink: /fixed/\nredirect_from:\n- /f/\n---\n",
+    "content/2025/news.md": "---\ntitle: N\nkind: announcement\ndate: 2025-02-18\n---\n\nNew.\n",
     "content/2025/draft.md": "---\ntitle: Draft\ndraft: true\n---\n\n[file](secret.txt)\n",
     "content/2025/secret.txt": "s\n",
 }
@@ -92,6 +95,9 @@ def test_an_edition_that_shares_is_what_a_copy_would_be(shared: SiteTest, tmp_pa
     assert pages(shared.build(now=LATER).clean()) == pages(copied.build(now=LATER).clean())
     for page in ("lectures/one/", "lectures/dated/", "lectures/two/a.svg", "lectures/book/"):
         assert any(path.startswith(f"2027/{page}") for path in shared.output)
+    for page in ("plan/index.html", "old.html", "fixed/index.html", "f/index.html"):
+        assert {page, f"2026/{page}", f"2027/{page}"} <= shared.output.keys()
+    assert "2025/news/index.html" in shared.output and "2026/news/index.html" not in shared.output
     assert "Winter 2026/27" in shared.page("2027/index.html")
     assert "secret.txt" not in "".join(shared.output)
 

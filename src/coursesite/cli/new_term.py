@@ -39,7 +39,7 @@ def files(
         if (path := file.relative_to(folder).as_posix()) != "course.yml"
         and file.is_file()
         and not _is_left(file, folder, content / place)
-        and not next_term.stays_behind(path)
+        and not next_term.stays_behind(path, file.read_bytes)
     }
     move = Move(root, place, days or 0, next_term.new_names(found, days or 0))
     made = {f"{place}/course.yml": next_term.settings(text, move, term).encode()}

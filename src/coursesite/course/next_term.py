@@ -11,7 +11,7 @@ import datetime as dt
 import posixpath
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -32,6 +32,9 @@ _DATED = re.compile(
     r"(?:date|due|publish_date|publishDate|expiry_date|expiryDate|solutions)[\"']?[ \t]*:"
 )
 """The keys of front matter whose dates belong to a term."""
+_NEWS = re.compile(rb"\s*---[ \t]*\r?\n(?:(?!---).*\n)*?kind[ \t]*:[ \t]*[\"']?announcement\b")
+_ADDRESSED = re.compile(r"[\"'\\]*(?:permalink|aliases|redirect_from)[ \t]*:")
+_OWN_ADDRESS = re.compile(r"(?<=[\s\[,\"'])(?!-[ \t])[^\s\[\],\"'#]+(?=[\s\],\"']|\Z)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _JSON_LINE = re.compile(r'(?:",\s*")?((?:[^\\]|\\(?!n))*)(?:\\n|\Z)')
 _WAY_UP = re.compile(r"(?<=[\s(\"'<\[{,=])(?:\.\./)+[^\s\"'()<>#?]*")
@@ -68,11 +71,13 @@ class Term(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
-def stays_behind(path: str) -> bool:
+def stays_behind(path: str, read: Callable[[], bytes]) -> bool:
     """Whether a file, by its path in the folder of its course, belongs to its term alone, as
-    announcements do."""
-    kinds = (FOLDER_KINDS.get(name.lower()) for name in path.split("/")[:-1])
-    return any(kind is not None and KINDS[kind].role == "news" for kind in kinds)
+    announcements do, by their folder or by their own word. `read` gives its bytes."""
+    kinds = [FOLDER_KINDS.get(name.lower()) for name in path.split("/")[:-1]]
+    if any(kinds) or not path.endswith(NOTES):
+        return any(kind is not None and KINDS[kind].role == "news" for kind in kinds)
+    return _NEWS.match(read()) is not None
 
 
 def weeks_between(before: dt.date, after: dt.date) -> int:
@@ -155,7 +160,9 @@ class Change(Struct, frozen=True):
 def edits(path: str, text: str, move: Move) -> list[Edit]:
     """The changes of a post's text in their order, none of which crosses a line or another one."""
     kept: list[Edit] = []
-    found = {*_links(text, move), *_ways_out(path, text, move), *_names(text, move)}
+    links = set(_links(text, move))
+    found = {*links, *_ways_out(path, text, move), *_names(text, move)}
+    found |= set(_addresses(path, text, move, {link.start for link in links}))
     for edit in sorted({*found, *_dates(path, text, move.days)}):
         if not kept or kept[-1].end <= edit.start:
             kept.append(edit)
@@ -196,6 +203,22 @@ def _dates(path: str, text: str, days: int) -> Iterator[Edit]:
         for found in _DATE.finditer(line) if dated else ():
             if (later := _moved(found[0], days)) != found[0]:
                 yield Edit(start + found.start(), start + found.end(), later)
+
+
+def _addresses(path: str, text: str, move: Move, moved: Collection[int]) -> Iterator[Edit]:
+    """The changes of addresses that a post gives itself and that lie outside of its course: those
+    of two editions would be the same. They begin with the folder of the new one. `moved` are the
+    places of those within the course."""
+    addressed = False
+    for start, line in _front_lines(path, text) if move.place else ():
+        behind = 0
+        if line[:1] not in (" ", "\t", "-", "#", ""):
+            key = _ADDRESSED.match(line)
+            addressed, behind = key is not None, key.end() if key else 0
+        for found in _OWN_ADDRESS.finditer(line, behind) if addressed else ():
+            at = start + found.start()
+            if at not in moved and "://" not in found[0]:
+                yield Edit(at, at, f"/{move.place}" if found[0][0] == "/" else f"/{move.place}/")
 
 
 def _front_lines(path: str, text: str) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ from coursesite.model import Config
 from coursesite.text.urls import INDEXES, NOTEBOOK, page_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -195,13 +195,16 @@ class _Editions:
         found = {}
         for inner, file in self.files(origin).items():
             path = next_term.renamed(inner, names)
-            if path in own or inner in own or next_term.stays_behind(path):
+            if path in own or inner in own or next_term.stays_behind(path, self._reader(file)):
                 continue
             if next_term.has_text(path) and self._replaced(root, path, addresses):
                 continue
             if not any(_is_named(glob, inner, path) for glob in without):
                 found[path] = file
         return found
+
+    def _reader(self, file: _File) -> Callable[[], bytes]:
+        return lambda: self._snapshot.read(_path(file.owner, file.inner)) or b""
 
     def _replaced(self, root: str, path: str, addresses: dict[str, str]) -> bool:
         """Whether an edition has a post of its own at the address of one that it would take. A
