@@ -16,6 +16,9 @@ from coursesite.build import pipeline
 from coursesite.build.executors import markdown as executors
 from coursesite.build.executors.executor import Pool
 from coursesite.cli.main import main
+from coursesite.extensions import GeneratedPage
+from coursesite.extensions.calls import HookError, pages_of
+from coursesite.extensions.discovery import from_source
 from coursesite.preview.session import Session
 from coursesite.theme.environment import filter_names, variable_names
 from guide import ROOT, page, split_fences
@@ -310,6 +313,30 @@ def test_a_page_at_an_address_that_is_taken_is_told(site: SiteTest) -> None:
     )
     site.write({"extensions/pages.py": extension(pages)}).build()
     assert site.codes == ["duplicate-address"] * 3
+
+
+def test_what_is_wrong_with_a_page_is_told_at_its_function(site: SiteTest) -> None:
+    pages = """\
+@generated_pages
+def pages():
+    yield GeneratedPage(path="/a/", title="A", template="nope.html")
+    yield GeneratedPage(path="/b/", title="B", markdown="[x](gone.md) $\\\\bad$ {{< nope >}}")
+    yield GeneratedPage(path="/c/", title="C", html="<a href='/gone/'>x</a><a href='#y'>y</a>")
+"""
+    site.write({"extensions/pages.py": extension(pages)}).build()
+    codes = ["hook-result", "link-not-found", "link-not-found", "math-error", "shortcode-unknown"]
+    assert sorted(site.codes) == codes
+    assert {(one.path, one.span and one.span.line) for one in site.built.diagnostics} == {
+        ("extensions/pages.py", 5)
+    }
+    assert [one.severity for one in site.built.diagnostics].count("warning") == 1
+
+
+@pytest.mark.parametrize("path", ["/a b/", "/a/../b/", "//a/", "/a", "/a?b/", "a/", "/a%20b/"])
+def test_an_address_of_a_page_is_one(path: str) -> None:
+    hook = from_source(extension("@generated_pages\ndef f():\n    pass\n"), "x.py").hooks[0]
+    with pytest.raises(HookError):
+        pages_of(hook, "x.py", GeneratedPage(path=path, title="A"))
 
 
 def test_text_of_posts_is_for_checks_only(site: SiteTest) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", GeneratedPage, Problem)
 _CODE = rare(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_PATH = rare(r"/(?:[^\s?#\\]*/)?(?:[^\s?#/\\]+\.html)?")
+_PATH = rare(r"/(?:[^\s?#%\"'<>\\]*/)?(?:[^\s?#%\"'<>/\\]+\.html)?")
 
 
 class HookError(Exception):

@@ -35,11 +35,13 @@ def from_source(source: str, path: str) -> Extension:
     hooks = tuple(
         replace(hook, span=_place(source, hook), source=source) for hook in _hooks(namespace)
     )
-    problems = [*_mistakes(hooks, path), *impure_places(source, path)]
+    mistakes = tuple(_mistakes(hooks, path))
+    problems = [*mistakes, *impure_places(source, path)]
     if not hooks:
         hint = "write @template_filter, @check or another decorator above its functions"
         problems.append(load_error(path, "hook-load", "defines nothing to be called", None, hint))
-    return Extension(hooks, tuple(problems))
+    wrong = {one.span for one in mistakes}
+    return Extension(tuple(one for one in hooks if one.span not in wrong), tuple(problems))
 
 
 def from_module(name: str) -> Extension:
