@@ -150,9 +150,10 @@ class Driver(ABC):
         self._call(f"() => {{ {library}\n; return '' }}", "[]")
 
     def until(self, script: str, *arguments: Any) -> Any:
-        """What a script comes to, once that is true; pages may change meanwhile."""
+        """What a script comes to, once that is true; pages may change meanwhile. It is asked for
+        less and less often: each time costs a browser as much as some of what it is waited for."""
         end = time.monotonic() + PATIENCE
-        value = None
+        value, pause = None, 0.02
         while time.monotonic() < end:
             try:
                 value = self.run(script, *arguments)
@@ -161,7 +162,8 @@ class Driver(ABC):
             else:
                 if value:
                     return value
-            time.sleep(0.02)
+            time.sleep(pause)
+            pause = min(1.5 * pause, 0.2)
         raise AssertionError(f"in {self.name}, never: {script} {arguments or ''} (last: {value!r})")
 
     def wait(self, happened: Callable[[], bool], words: str) -> None:
