@@ -22,15 +22,14 @@ def unrecorded(*names: str) -> Plant:
 
     def plant(patch: pytest.MonkeyPatch) -> None:
         assert set(names) <= rules.RULES.keys()
-        real = rules.Need._read
+        for method in ("read", "read_digest"):
+            real = getattr(Engine, method)
 
-        def forgets(need: rules.Need, key: Any) -> Any:
-            engine, number = real(need, key)
-            if key[0] in names:
-                del need.reads[number]
-            return engine, number
+            def forgets(engine: Engine, key: Any, reads: Any, real: Any = real) -> Any:
+                reads = {} if key[0] in names else reads
+                return real(engine, key, reads)
 
-        patch.setattr(rules.Need, "_read", forgets)
+            patch.setattr(Engine, method, forgets)
 
     return plant
 
