@@ -114,7 +114,8 @@
     for (const { target } of entries) {
       const wide = target.scrollWidth > target.clientWidth + 1;
       bar(target, wide);
-      if (wide) {
+      // what is hidden from screen readers, as an answer that has other words for them, takes no focus
+      if (wide && !target.closest('[aria-hidden]')) {
         target.tabIndex = 0;
         target.setAttribute('role', 'group');
         if (!target.hasAttribute('aria-label')) {

@@ -74,7 +74,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 SCROLLERS = f"""() => [...document.querySelectorAll('{BOXES}')].map(box => ({{
   wide: box.scrollWidth > box.clientWidth + 1, tab: box.tabIndex, name: box.ariaLabel,
   role: box.getAttribute('role'),
-  still: !!(box.closest('a, summary') || box.parentElement.closest('.cs-table')),
+  still: !!(box.closest('a, summary, [aria-hidden]') || box.parentElement.closest('.cs-table')),
 }})).filter(box => !box.still)"""
 NUMBERS = """() => [...document.querySelectorAll('.cs-math-numbered')].map(box => {
   const { left, right } = box.getBoundingClientRect();
@@ -109,6 +109,7 @@ def test_nothing_wide_takes_the_page_with_it(
     assert sum(box["wide"] for box in boxes) > 15
     for box in boxes:
         assert (box["role"] == "group") == box["wide"] == bool(box["name"])
+    assert not driver.run("find('[aria-hidden] [tabindex]').length")
     assert driver.run(NUMBERS)
     for left, right in driver.run(NUMBERS):
         assert left > 100 and 0 <= right < 40, "a number is out of sight"
