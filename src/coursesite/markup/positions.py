@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -39,8 +38,6 @@ _NEAR = 20
 _OPENING = ("{{<", "{{%", "{%")
 _FAR = 1000
 """The number of characters before an address in which the opening of a shortcode is looked for."""
-_PLACE = rare(r"""(?:\](?:\(|:)|=)[ \t\n"'<]{0,20}(#[^ \t\n"'>)%}]+)""")
-"""An address that is only an anchor, behind what may stand before one."""
 _ANCHOR = rare(r"#[^ \t\n\"'>)%}]*")
 _WORD = rare(r"[A-Za-z0-9]+")
 _MANY = 50
@@ -63,23 +60,17 @@ class AddressFinder:
         self._missed = 0
         """The number of addresses that are nowhere in the text."""
         self._respelled: dict[str, list[tuple[int, str]]] | None = None
+        self._last = (0, 1)
+        """The offset of the address found last, and the line that it is in."""
 
     @cached_property
     def _has_shortcodes(self) -> bool:
-        return any(opening in self._text for opening in _OPENING)
+        return "{{" in self._text or "{%" in self._text
 
     @cached_property
     def _anchors(self) -> frozenset[str]:
         """The addresses in the text that are only an anchor."""
         return frozenset(_ANCHOR.findall(self._text))
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """The offsets of those that are an address for sure, in their order."""
-        found: dict[str, list[int]] = {}
-        for place in _PLACE.finditer(self._text) if not self._has_shortcodes else ():
-            found.setdefault(place[1], []).append(place.start(1))
-        return found
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -107,7 +98,7 @@ class AddressFinder:
         if url in self._code:  # only now: most pages have no code with an address of theirs
             codes = (token for token in self._tokens if isinstance(token, Code))
             self._text, self._code = _without_code(self._text, codes), ""
-            self.__dict__.pop("_places", None)
+            self._last = (0, 1)
         at = self._find_address(url, self._at)
         if at < 0 and self._at:
             at = self._find_address(url, 0)
@@ -124,10 +115,12 @@ class AddressFinder:
 
     def _span(self, at: int, length: int) -> Span:
         """The span of `length` characters from an offset, up to the end of its line."""
-        row = bisect_right(self._line_starts, at)
+        last, row = self._last if self._last[0] <= at else (0, 1)
+        row += self._text.count("\n", last, at)
+        self._last = at, row
         end = self._text.find("\n", at, at + length)
         length = end - at if end >= 0 else length
-        return Span(row, at - self._line_starts[row - 1] + 1, max(1, length))
+        return Span(row, at - self._text.rfind("\n", 0, at), max(1, length))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -195,8 +188,6 @@ class AddressFinder:
     def _find_address(self, url: str, begin: int) -> int:
         """The first offset at which `url` is an address: behind `](` and its like, or in a
         shortcode; -1 if it is none anywhere."""
-        if url[:1] == "#" and (places := self._places.get(url)):
-            return next((at for at in places if at >= begin), -1)
         text = self._text
         at = text.find(url, begin)
         while at >= 0:

@@ -48,6 +48,13 @@ def apply(
     return contents, list(paragraphs.values()), problems
 
 
+def name_class(tokens: Sequence[Token], part: str) -> bool:
+    """Whether a list names a class in which `part` is."""
+    return any(
+        part in name for token in tokens if type(token) is Attr for name in token.attributes.classes
+    )
+
+
 def on_tokens(scanned: Scanned, options: MarkupOptions) -> Scanned:
     """The scanned text, in which code within a line and formulas have only attributes that the
     options allow, with warnings about the others. They are in no tree."""

@@ -152,7 +152,7 @@ def transform(
         exercises.put_back(parser, tokens, whole.solutions)
         counted = html + "".join(whole.solutions)
         has_statements, _ = callouts.begun_in(counted)
-    may_ask = keeps or "quiz" in counted or "\0<x-a" in tags
+    may_ask = keeps or "quiz" in counted or attribute_lists.name_class(tokens, "quiz")
     has_quizzes = may_ask and body.css_first(f".{callouts.QUIZ}") is not None
     if "<li" in signs and "]" in html and ("[ ]" in html or "[x]" in html or "[X]" in html):
         _tasks(body, dict(options.labels))
