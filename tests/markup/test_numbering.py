@@ -171,3 +171,12 @@ def test_a_diagram_that_is_not_drawn_is_a_figure_all_the_same() -> None:
     found = render('```mermaid\ngraph TD\n```\n{: #f caption="A" }\n')
     assert [item.kind for item in found.items] == ["figure"]
     assert found.html.index("<pre") < found.html.index("<figcaption")
+
+
+def test_the_title_of_a_thing_in_a_quiz_stays_in_the_quiz() -> None:
+    for text in (
+        "> [!QUIZ] Q\n>\n> > [!THEOREM] Secret\n> > x\n>\n> - [x] a\n",
+        "> Q\n>\n> > [!THEOREM] Secret\n> > x\n>\n> - [x] a\n{: .prompt-quiz }\n",
+    ):
+        assert [item.title for item in render(text).items] == [""]
+    assert [item.title for item in render("> [!THEOREM] Open\n> x\n").items] == ["Open"]

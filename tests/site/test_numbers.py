@@ -285,3 +285,17 @@ def test_included_text_counts_and_is_labelled_in_the_page_that_includes_it(tmp_p
     ]
     assert links(site.page("lectures/b/index.html")) == ["Axiom 2.1", "Lemma 2.2", "Theorem 1.1"]
     assert site.output == site.clean_output
+
+
+def test_a_page_that_refers_to_itself_takes_one_task_more(tmp_path: Path) -> None:
+    """A speed: the numbers of its things are asked for once, whatever refers to them."""
+    text = "# One\n\n> [!THEOREM]\n> Text.\n{: #thm }\n\nBy [](#thm), [](#thm), [](#eq).\n\n"
+    numbered = f"{text}$$\nx\n$$\n{{: #eq }}\n"
+    tasks = []
+    for name, body in (("plain", "# One\n\nText.\n"), ("numbered", numbered)):
+        site = SiteTest(tmp_path / name).write(
+            {"content/course.yml": "title: A\nsearch: false\n", "content/lectures/01-a.md": body}
+        )
+        site.build().clean()
+        tasks.append({key[0] for key in site.built.ran})
+    assert tasks[1] - tasks[0] == {"things", "item_words", "numbering"}
