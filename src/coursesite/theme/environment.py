@@ -228,26 +228,23 @@ class Theme:
         return TemplateProblem("template-error", where, line, message, hint)
 
 
-VARIABLES = frozenset(
+_ON_PAGES = frozenset(
     (
         *("site", "course", "page", "here", "language", "nav", "editions", "newest", "contents"),
-        *(
-            "translations",
-            "feed_url",
-            "json_feed_url",
-            "own_feed",
-            "picture",
-            "data",
-            "t",
-            "assets",
-        ),
+        *("translations", "feed_url", "json_feed_url", "picture", "data", "t", "assets"),
         *("ref", "front", "html", "terms", "headings", "section", "title_id", "minutes", "files"),
         *("recording", "slides", "readings", "tags", "prev", "next", "edit_url", "report_url"),
-        *("refs", "sessions", "weeks", "tasks", "announcements", "courses", "earlier", "grid"),
-        *("schedule_url", "calendar_url", "due_url", "has_times", "has_due", "kind", "tag"),
-        *("parts", "styles", "target", "args", "kwargs", "inner"),
     )
 )
+_ON_LISTS = frozenset(
+    (
+        *("refs", "sessions", "weeks", "tasks", "announcements", "courses", "earlier", "grid"),
+        *("schedule_url", "calendar_url", "due_url", "has_times", "has_due", "kind", "tag"),
+        *("parts", "styles", "target", "own_feed"),
+    )
+)
+_IN_SHORTCODES = frozenset(("args", "kwargs", "inner"))
+VARIABLES = _ON_PAGES | _ON_LISTS | _IN_SHORTCODES
 """The names that templates of pages and shortcodes are given."""
 
 
