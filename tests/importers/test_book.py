@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from coursesite.importers import course_file, markdown_ranges
+from coursesite.importers.addresses import ResolvedLink
 from coursesite.importers.book import Book, Converted, Page, kinds, plan_book
+from coursesite.importers.encoding import decode
+from coursesite.importers.links import LinkRewriter
 from coursesite.importers.plan import ImportPlan
 from coursesite.importers.sources import plan_import
 
@@ -171,3 +175,50 @@ def test_works_in_another_encoding_are_in_ours(tmp_path: Path) -> None:
     book = Book(root=tmp_path, base=tmp_path, pages=pages, copied=("w.bib",))
     made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
     assert texts(made)["content/w.bib"] == "@book{a, title={Caf\u00e9}}\n"
+
+
+def test_links_in_all_the_forms_that_our_build_reads(tmp_path: Path) -> None:
+    text = "[a](../x>y.md) <img src=../b/gone.png width =7%> <a href=a.html>b</a>\n"
+    links = LinkRewriter(text, lambda url, media: ResolvedLink("new", url == "a.html"))
+    assert links.text == '[a](new) <img src="new" width =7%> <a href="new">b</a>\n'
+    assert links.broken == ["../x>y.md", "../b/gone.png"]
+
+
+def test_a_fence_without_an_end_ends_with_its_item() -> None:
+    text = "- a\n\n    ```\n    x\n\nText"
+    assert markdown_ranges.fences(text) == [(5, text.index("Text"))]
+    assert markdown_ranges.fences("```\nx\n\nText") == [(0, 11)]
+
+
+def test_settings_that_our_build_would_reject_are_left_out_and_told() -> None:
+    data, left = course_file.accepted({"title": "A", "base_url": "https://a[.org", "nav": []})
+    assert data == {"title": "A", "nav": []} and left[0].startswith("'base_url' is left out")
+
+
+def test_what_is_not_there_is_neither_named_nor_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nlayout: schedule\n---\n# A\n\n{{< bibliography >}}\n")
+    book = Book(
+        root=tmp_path,
+        base=tmp_path,
+        pages=(Page(path="a.md"),),
+        course={"bibliography": ["gone.bib"]},
+    )
+    made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
+    assert "bibliography" not in "".join(texts(made).values())
+    assert "layout" not in texts(made)["content/a.md"]
+    assert "'gone.bib' led nowhere before" in [row.note for row in made.rows]
+
+
+def test_a_notebook_beside_the_contents_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "n").mkdir()
+    (tmp_path / "n/x.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    (tmp_path / "a.md").write_text("[x](n/x.html)\n")
+    pages = (Page(path="a.md", kind="lecture"), Page(path="n/x.ipynb", listed=False, kind="page"))
+    book = Book(root=tmp_path, base=tmp_path, pages=pages)
+    made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
+    assert "[x](/n/x.ipynb)" in texts(made)["content/a.md"]
+
+
+def test_text_in_utf_16_without_a_mark_is_read() -> None:
+    read = decode("@book{a}".encode("utf-16-le"))
+    assert (read.text, read.encoding) == ("@book{a}", "UTF-16")

@@ -28,3 +28,23 @@ def test_an_error_of_the_body_is_escaped_and_noted(body: str, line: int) -> None
 def test_tags_that_close_themselves_stay_and_the_text_behind_them_is_converted() -> None:
     body = '<script src="a.js" />\n\n*More*.\n\n<iframe src="b.html" />\n'
     assert escape_rejected(body) == (body, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "mended"),
+    [
+        ("> [!SOLUTION]\n> a", "> [!NOTE]\n> a"),
+        (
+            '> [!EXERCISE]\n> a\n\n> [!SOLUTION]\n> b\n{: #s for="gone" }',
+            "> [!EXERCISE]\n> a\n\n> [!SOLUTION]\n> b\n{: #s }",
+        ),
+        (
+            "> [!LEMMA]\n> a\n{: #x .y }\n\n> [!LEMMA]\n> b\n{: #x .y }",
+            "> [!LEMMA]\n> a\n{: #x .y }\n\n> [!LEMMA]\n> b\n{: .y }",
+        ),
+    ],
+)
+def test_names_of_what_is_not_there_or_is_there_twice_go(body: str, mended: str) -> None:
+    text, notes = escape_rejected(body)
+    assert text == mended and "gone" in notes[0][1]
+    assert not [one for one in render(text).diagnostics if one.severity == "error"]

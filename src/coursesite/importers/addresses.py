@@ -18,7 +18,7 @@ RESERVED = frozenset(url for url in GENERATED if not url.endswith("/"))
 def is_generated(address: str) -> bool:
     """Whether a file at an address would be in the place of one that our builder makes."""
     name = "index.html"
-    return address in RESERVED or (
+    return address in (*RESERVED, "/assets", "/pagefind") or (
         address.endswith(f"/{name}") and address.removesuffix(name) in GENERATED
     )
 

@@ -15,11 +15,15 @@ class DecodedText(Struct, frozen=True, kw_only=True):
 def decode(data: bytes) -> DecodedText:
     """The text of a file, with `\\n` line ends and without byte order mark.
 
-    Never fails: bytes that are neither UTF-16 with a byte order mark nor UTF-8 are read as
-    Windows-1252, or as Latin-1 if Windows-1252 does not define one of them.
+    Never fails: bytes that are neither UTF-16 nor UTF-8 are read as Windows-1252, or as Latin-1 if
+    Windows-1252 does not define one of them. UTF-16 is told by its byte order mark, or by the one
+    zero byte that its first character has.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return DecodedText(text=_normalized(data.decode("utf-16", "replace")), encoding="UTF-16")
+    if len(data) > 2 and data[:2].count(0) == 1 and data[2:4].count(0) == 1:
+        codec = "utf-16-be" if data[0] == 0 else "utf-16-le"
+        return DecodedText(text=_normalized(data.decode(codec, "replace")), encoding="UTF-16")
     for codec, name in (("utf-8-sig", ""), ("cp1252", "Windows-1252")):
         try:
             return DecodedText(text=_normalized(data.decode(codec)), encoding=name)

@@ -11,12 +11,14 @@ from coursesite.importers.addresses import Resolve
 
 _INLINE = re.compile(
     r"(!?)(\[(?:\\.|[^\[\]\\]|\[[^\[\]]*+\]){0,5000}+\]\(\s*+)"
-    r"(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))"
+    r"(?:<([^<>\n]*+)>|((?!<)[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+))"
     r"(?=\s*+(?:[\"'][^\n]{0,1000})?\))"
 )
 _REFERENCE = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)<?([^\s<>]+)>?", re.MULTILINE)
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_ATTRIBUTE = re.compile(r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_ATTRIBUTE = re.compile(
+    r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.I
+)
 _SHORTCODE = re.compile(
     r"\{\{< (?:video|audio|figure|slides|include) (?:\"[^\"]*+\"|[^\s\">]++|\s++){0,80}+>\}\}"
 )
@@ -78,7 +80,8 @@ class LinkRewriter:
         return match[0] if new == match[2] else f"{match[1]}{new}"
 
     def _attribute(self, match: re.Match[str]) -> str:
-        quote, written = ('"', match[3]) if match[3] is not None else ("'", match[4])
+        quote = "'" if match[4] is not None else '"'
+        written = next(one for one in match.groups()[2:] if one is not None)
         url = html.unescape(written)
         new = self._address(url, match[2].lower() != "href")
         return match[0] if new == url else f"{match[1]}{quote}{html.escape(new)}{quote}"

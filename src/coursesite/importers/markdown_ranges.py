@@ -24,8 +24,8 @@ _INLINE_MATH = re.compile(
 
 
 def fences(text: str) -> list[Range]:
-    """Fenced code with its fences, also in lists and quotes; to the end of the text if it is not
-    closed."""
+    """Fenced code with its fences, also in lists and quotes; to the end of what it stands in if it
+    is not closed."""
     ranges: list[Range] = []
     at = 0
     while opening := _FENCE.search(text, at):
@@ -36,12 +36,18 @@ def fences(text: str) -> list[Range]:
         closing = re.compile(
             rf"^[ \t>]*{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$", re.MULTILINE
         ).search(text, opening.end())
-        end = closing.end() if closing else len(text)
+        end = closing.end() if closing else _end_of_block(text, opening)
         ranges.append((opening.start(), end))
         at = end
-        if not closing:
-            break
     return ranges
+
+
+def _end_of_block(text: str, opening: re.Match[str]) -> int:
+    """The end of the item, or of the text, that a fence without an end stands in."""
+    width = len(opening[0]) - len(opening[0].lstrip(" "))
+    less = re.compile(rf"^[ ]{{0,{width - 1}}}[^\s]", re.M) if width else None
+    found = less.search(text, opening.end()) if less else None
+    return found.start() if found else len(text)
 
 
 def code(text: str) -> list[Range]:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from coursesite import markup
+from coursesite.diagnostics import Diagnostic
 
 _OF_OTHERS = ("exercise", "solution", "label", "reference", "citation")
 """Codes of mistakes that are of no sign: what they need may stand elsewhere."""
+_GONE = {
+    "exercise-unknown": re.compile(r"[ \t]*\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
+    "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}"),
+    "solution-alone": re.compile(r"(?<=\[!)SOLUTION(?=\])"),
+}
+"""By the code of a mistake, the words that go from its line: they name an exercise or a label that
+is not there, or is there twice."""
 
 
 def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -22,13 +32,21 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             for problem in markup.render(body).diagnostics
             if problem.severity == "error"
             and problem.span is not None
-            and not problem.code.startswith(_OF_OTHERS)
+            and (problem.code in _GONE or not problem.code.startswith(_OF_OTHERS))
         ]
         lines = body.split("\n")
         for problem in sorted(errors, key=lambda problem: problem.sort_key, reverse=True):
             if problem.span is None or problem.span.line > len(lines):
                 continue
             number = problem.span.line - 1
+            if pattern := _GONE.get(problem.code):
+                number, found = _named(lines, number, problem, pattern)
+                if found:
+                    word = "NOTE" if problem.code == "solution-alone" else ""
+                    before, behind = found.string[: found.start()], found.string[found.end() :]
+                    lines[number] = before + word + behind
+                    notes.append((number + 1, f"gone: {problem.message}"))
+                continue
             if problem.code == "html-unclosed":
                 line, column = lines[number], problem.span.column - 1
                 if line.startswith("<", column):
@@ -46,6 +64,21 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             break
         body = mended
     return body, tuple(sorted(set(notes)))
+
+
+def _named(
+    lines: list[str], number: int, problem: Diagnostic, pattern: re.Pattern[str]
+) -> tuple[int, re.Match[str] | None]:
+    """The line of a mistake, and the words in it that name what is not there; those of a solution
+    may stand below its text."""
+    name = problem.message.rpartition(" ")[2].strip("'")
+    for at in range(number, min(len(lines), number + 100)):
+        for found in pattern.finditer(lines[at]):
+            if problem.code != "exercise-unknown" or name in found[0]:
+                return at, found
+        if problem.code != "exercise-unknown":
+            break
+    return number, None
 
 
 def _brace(lines: list[str], number: int, column: int) -> tuple[int, int] | None:

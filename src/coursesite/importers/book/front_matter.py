@@ -52,6 +52,8 @@ def converted(front: dict[str, Any]) -> dict[str, Any]:
         value = value.strip() if isinstance(value, str) else value
         if value is None or value in ("", [], {}):
             continue
+        if key == "layout":
+            continue  # templates of others do not come along
         if key in _PEOPLE:
             out["lecturers"] = [*out.get("lecturers", []), *people(value)]
         elif key in _DATES and (day := _date(value)):
@@ -82,6 +84,8 @@ def people(value: Any) -> list[Any]:
             if isinstance(name, dict):  # as Quarto takes names apart
                 name = " ".join(text_of(name.get(part)) for part in ("given", "family"))
             person = person_entry({**one, "title": None, "name": name})
+            if not re.match(r"https?://|mailto:|/", person.get("url", "/")):
+                del person["url"]
             if person["name"]:
                 out.append(person if len(person) > 1 else person["name"])
         elif words := text_of(one):

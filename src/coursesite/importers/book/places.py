@@ -76,7 +76,11 @@ def _rank(path: str) -> int:
 def _page(page: Page, kind: str, is_index: bool, paths: UniquePaths, taken: set[str]) -> Place:
     folder, _, name = safe_path(page.path).rpartition("/")
     if name.endswith(urls.NOTEBOOK):
-        if kind != "page" and not any(part.lower() in FOLDER_KINDS for part in folder.split("/")):
+        in_kind = any(part.lower() in FOLDER_KINDS for part in folder.split("/"))
+        if kind == "page" and not in_kind:  # there, our builder takes it for a file to fetch
+            path = paths.take(posixpath.join("content", folder, name))
+            return Place(path=path, url=urls.file_url(path.removeprefix("content/")))
+        if not in_kind:
             folder = f"{KINDS[kind].folder}/{folder}".rstrip("/")
     else:
         name = f"{stem(name)}.md"

@@ -40,6 +40,7 @@ from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _FIRST_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+)|([^\s#>|`*+-][^\n]*)\n=+[ \t]*(?=\n|\Z))")
+_LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
 _READ = (".bib", ".csl", ".srt", ".vtt")
 """The endings of files whose text our build reads."""
 _FILES = ("image", "slides", "video", "bibliography", "csl")
@@ -181,12 +182,14 @@ class BookPlanner:
         named = [listed] if isinstance(listed, str) else listed
         files = {*named, *(one for one in self._book.copied if one.endswith(".bib"))}
         keys: set[str] = set()
+        are_read = False
         for path in files:
             with suppress(OSError, ValueError):
                 text = decode(self._file_at(path)[0].read_bytes()).text
                 parse = csl_json.parse if path.endswith(".json") else bibtex.parse
                 keys.update(parse(text).entries)
-        return frozenset(keys) if files else None
+                are_read = True
+        return frozenset(keys) if are_read else None
 
     def _course_file(self, parts: list[dict[str, str]]) -> None:
         """Plans `course.yml`."""
@@ -196,17 +199,25 @@ class BookPlanner:
                 data[key] = [*filter(None, map(self._entry, entries))]
         if works := data.get("bibliography"):
             names = [works] if isinstance(works, str) else works
-            data["bibliography"] = [self._file(name) for name in names]
+            data["bibliography"] = [one for name in names if (one := self._file(name))]
         if text_of(data.get("csl")).endswith(".csl"):
-            data["csl"] = self._file(data["csl"])
+            data["csl"] = self._file(data["csl"]) or "apa"
         if parts and "parts" not in data:
             data["parts"] = parts
+        if data.get("bibliography") == []:
+            del data["bibliography"]
+        data, rejected = course_file.accepted(data)
+        for note in rejected:
+            self.rows.append(ReportRow(source=self._book.settings, status="left", note=note))
         self.files.insert(0, course_file.planned(data, self._is_broken))
 
     def _file(self, path: str) -> str:
-        """The path below `content/` of a file that the course file names."""
+        """The path below `content/` of a file that the course file names; "" if it is not there."""
         found = self._links.path_of(path)
-        return self._places[found].name if found else path
+        if found is None:
+            note = f"'{path}' led nowhere before"
+            self.rows.append(ReportRow(source=self._book.settings, status="left", note=note))
+        return self._places[found].name if found else ""
 
     def _entry(self, entry: Any) -> Any:
         """An entry of the navigation, with the new address of its page; None for one that leads
@@ -283,6 +294,8 @@ class _PageImport:
         works = self._planner.works
         body, changes = conversion.convert(done.text, self._labels, self._own, works)
         self._report(text, changes)
+        if works is None:
+            body = _LIST_OF_WORKS.sub("", body)
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
             self._row("converted", f"{gaps} blocks of HTML are without blank lines now")

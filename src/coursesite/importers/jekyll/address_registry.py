@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.jekyll import placement
@@ -45,6 +46,8 @@ class AddressRegistry:
         url, natural = doc.file_url, urls.page_url(name, str(front.get("slug", "")))
         if self.site.has_address(doc):
             if self.owners.get(url) == doc.path:
+                if not _is_possible(url):
+                    return f"nothing can be published at {url}: it is at {natural}"
                 if natural != url:
                     front["permalink"] = url
                 return ""
@@ -53,7 +56,7 @@ class AddressRegistry:
             return f"{other} has the address {url} already: this one is at {front['permalink']}"
         if url and url not in self.owners and doc.file.role == "draft":
             self.owners[url] = doc.path
-            if natural != url:
+            if natural != url and _is_possible(url):
                 front["permalink"] = url
         elif natural in self.owners:
             front["permalink"] = self._free(natural, doc)
@@ -80,7 +83,8 @@ class AddressRegistry:
         taken: list[str] = []
         for old_address in dict.fromkeys(wanted):
             url = old_address if old_address.endswith(("/", ".html")) else f"{old_address}/"
-            if url in self.owners or url.lstrip("/") in self.site.liquid.static:
+            files = (url.lstrip("/"), f"{url.lstrip('/')}index.html")
+            if url in self.owners or any(one in self.site.liquid.static for one in files):
                 taken.append(old_address)
                 continue
             self.owners[url] = doc.path
@@ -105,6 +109,12 @@ def own_addresses(value: Any) -> list[str]:
         for address in addresses
         if isinstance(address, str) and address.strip() and "://" not in address
     ]
+
+
+def _is_possible(url: str) -> bool:
+    """Whether a file can have an address: no part of it leads upwards, or is too long for one."""
+    parts = [unquote(part) for part in url.split("/")]
+    return not {".", ".."} & {*parts} and all(len(part.encode()) <= 200 for part in parts)
 
 
 def _path(text: str) -> str:
