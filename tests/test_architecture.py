@@ -50,8 +50,9 @@ FORBIDDEN_TO_PURE = {
     *("time", "random", "secrets", "sys", "subprocess", "socket", "urllib.request"),
     *("click", "logging", "coursesite.files", "coursesite.programs"),
 }
-TOUCH_FILES = {"theme.default", "theme.bytecode_cache"}
-"""The default theme as it is installed, and compiled templates between builds."""
+TOUCH_FILES = {"theme.default", "theme.bytecode_cache", "extensions.modules"}
+"""The default theme as it is installed, compiled templates between builds, and modules that a site
+brings along, which are made known to Python."""
 NO_PACKAGES = {"browser", "property", "benchmarks", "cases", "sites"}
 """Folders of tests that are no package's: whole sites in a browser, random edits, timings, data."""
 OPENING = re.compile(r"\s*What\b")

@@ -39,3 +39,15 @@ def test_a_place_is_always_in_the_text(text: str, transformed: str, line: int, c
     origins = lines_of(text, transformed)
     assert len(origins) == transformed.count("\n") + 1
     assert set(origins) <= set(range(text.count("\n") + 1))
+
+
+def test_long_texts_that_change_everywhere_are_compared_by_their_lines() -> None:
+    lines = [f"Line {number}" if number % 2 else "" for number in range(3000)]
+    text = "\n".join(lines)
+    assert lines_of(text, text.replace("\n", "\n\n"))[2::4] == tuple(range(1, 3000, 2))
+    assert lines_of(text, "\n\n".join(["New"] * 5000) + "\n" + text)[-3000:] == tuple(range(3000))
+    blank = "\n" * 3000
+    assert len(lines_of(blank, "\n".join(["x", ""] * 3000))) == 6000, "nothing tells them apart"
+    words = "word " * 20_000
+    found = original(Span(1, 60_001, 4), words, words.replace("w", "v w"))
+    assert found.line == 1 and found.column <= len(words)

@@ -462,3 +462,31 @@ def test_names_that_templates_have_are_known() -> None:
         used = meta.find_undeclared_variables(parser.parse(path.read_text(encoding="utf-8")))
         if path.parent.name == "templates":
             assert used - {"counting", "outlined"} <= variable_names(), path  # those it sets
+
+
+def test_a_transform_that_fails_half_way_has_changed_nothing(site: SiteTest) -> None:
+    half = "    body.insert_child(html_node('<p>Half</p>'))\n    1 / 0\n"
+    site.write({"extensions/a.py": extension(f"@tree_transform\ndef half(body):\n{half}")})
+    site.build(drafts=True)
+    assert set(site.codes) == {"hook-failed"}
+    site.write({"extensions/a.py": extension("@tree_transform\ndef half(body):\n    pass\n")})
+    whole = site.build().clean().page("lectures/one/index.html")
+    assert "Half" not in whole
+
+
+def test_a_function_changes_only_its_own_copy_of_what_it_reads(site: SiteTest) -> None:
+    body = (
+        "def level(site):\n    level = site.extra(site.posts()[0])['level']\n"
+        "    level.append(2)\n    return str(level)\n\n\n"
+        "@template_function\ndef one(site): return level(site)\n\n\n"
+        "@template_function\ndef two(site): return level(site)\n"
+    )
+    site.edit("content/lectures/01-one.md", "---\n\n", "extra:\n  level: [1]\n---\n\n")
+    site.write(
+        {
+            "extensions/a.py": extension(body),
+            "templates/plain.html": "{{ one() }} {{ two() }}",
+            "content/a.md": "---\nlayout: plain\ntitle: A\n---\nA.\n",
+        }
+    ).build().clean()
+    assert site.page("a/index.html") == "[1, 2] [1, 2]"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.extensions.modules import last_line, printable, reason
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", GeneratedPage, Problem)
 _CODE = rare(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_PATH = rare(r"/(?:[^\s?#%\"'<>\\]*/)?(?:[^\s?#%\"'<>/\\]+\.html)?")
+_NAME = r"[^\s?#%\"'<>/\\\x00-\x1f]+"
+_PATH = rare(rf"/(?:(?!\.{{1,2}}/){_NAME}/)*(?:{_NAME}\.html)?")
 
 
 class HookError(Exception):
@@ -39,7 +42,9 @@ def called(hook: Hook, path: str, where: str, call: Callable[[], Any]) -> Any:
         return call()
     except HookError:
         raise
-    except (Exception, SystemExit) as exc:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:  # SystemExit, and those that authors derive
         line = last_line(exc.__traceback__, hook.file)
         raise HookError(told(hook, path, "hook-failed", where, reason(exc), line)) from exc
 
@@ -82,7 +87,7 @@ def text_of(hook: Hook, path: str, where: str, value: object) -> str:
     except UnicodeEncodeError as wrong:
         message = f"it returned the character {wrong.object[wrong.start]!a}, which is none"
         raise HookError(told(hook, path, "hook-result", where, message)) from None
-    return str(value).replace("\r\n", "\n")
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def nothing(hook: Hook, path: str, where: str, value: object, tree: object) -> None:
@@ -96,10 +101,13 @@ def pages_of(hook: Hook, path: str, value: object) -> tuple[GeneratedPage, ...]:
     """The pages that a hook has made, each with a valid address and one body. HookError."""
     pages = _listed(hook, path, value, GeneratedPage)
     for page in pages:
-        if not _PATH.fullmatch(page.path) or "/../" in page.path or "//" in page.path:
+        if not _PATH.fullmatch(page.path):
             hint = "write it from the root of the site: '/people/' or '/people.html'"
-            message = f"'{page.path}' is no address of a page"
+            message = f"{page.path!r} is no address of a page"
             raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
+        if not page.title.strip():
+            message = f"the page {page.path} has no title"
+            raise HookError(told(hook, path, "hook-result", "", message))
         if sum(map(bool, (page.html, page.markdown, page.template))) > 1:
             message = f"the page {page.path} has more than one of html, markdown and template"
             raise HookError(told(hook, path, "hook-result", "", message))
@@ -148,20 +156,38 @@ def _listed(hook: Hook, path: str, value: object, kind: type[V]) -> tuple[V, ...
             plain = _plain(item)
             msgspec.convert(msgspec.to_builtins(plain), kind)
             made.append(plain)
-        except (TypeError, ValueError, RecursionError) as exc:
+        except (TypeError, ValueError, OverflowError, RecursionError) as exc:
             raise wrong(f"a {name} that is none: {printable(exc)}") from None
     return tuple(made)
 
 
 def _plain(item: V) -> V:
-    """The same value with texts of no other kind in its fields."""
-    changes = {
-        name: str(value).encode("utf-8", "strict").decode()
-        for name in item.__struct_fields__
-        if isinstance(value := getattr(item, name), str)
-    }
-    plain: V = replace(item, **changes)
+    """The same value with data in its fields and nothing else."""
+    fields = {name: _data(getattr(item, name)) for name in item.__struct_fields__}
+    plain: V = replace(item, **fields)
     return plain
+
+
+def _data(value: Any) -> Any:
+    """A value as data whose digest is another one if it looks different in a template. TypeError,
+    ValueError, OverflowError."""
+    if value is None or isinstance(value, (bool, float, date, time, Struct)):
+        return value
+    if isinstance(value, str):
+        return str(value).encode("utf-8", "strict").decode()
+    if isinstance(value, int):
+        if not -(2**63) <= value < 2**64:
+            raise OverflowError(f"the number {value:.3e} is too large")
+        return int(value)
+    if isinstance(value, (list, tuple)):
+        return [_data(one) for one in value]
+    if isinstance(value, dict):
+        if odd := next((key for key in value if not isinstance(key, (str, int))), None):
+            raise TypeError(f"a key of type {type(odd).__name__}")
+        if len({isinstance(key, str) for key in value}) > 1:
+            raise TypeError("keys that are texts and keys that are numbers in one dictionary")
+        return {_data(key): _data(one) for key, one in value.items()}
+    raise TypeError(f"a value of type {type(value).__name__}, which is no data")
 
 
 def _returned(value: object) -> str:

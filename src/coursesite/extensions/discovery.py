@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,9 @@ def from_module(name: str) -> Extension:
     """The extension that an installed module is."""
     try:
         module = import_module(name)
-    except (Exception, SystemExit) as exc:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:  # SystemExit, and those that authors derive
         message = f"the installed extension {name} cannot be loaded: {reason(exc)}"
         return Extension(problems=(error("hook-load", message),))
     return Extension(_hooks(vars(module)))
@@ -56,11 +59,12 @@ def from_module(name: str) -> Extension:
 
 def _hooks(namespace: dict[str, Any]) -> tuple[Hook, ...]:
     """The hooks that a module defines itself, in the order of their lines."""
-    found = {}
-    for value in namespace.values():
-        own = getattr(value, "__module__", None) == namespace["__name__"]
-        if own and (hook := hook_of(value)) is not None:
-            found[id(value)] = hook
+    found: dict[int, Hook] = {}
+    for name, value in namespace.items():
+        with suppress(Exception):  # an object that fails when it is asked what it has
+            own = value.__module__ == namespace["__name__"]
+            if own and id(value) not in found and (hook := hook_of(name, value)) is not None:
+                found[id(value)] = hook
     return tuple(sorted(found.values(), key=lambda hook: hook.span))
 
 
@@ -82,7 +86,8 @@ def _place(source: str, hook: Hook) -> Span:
     """The place of a hook's name in the text of its file."""
     lines = source.split("\n")
     for number, line in enumerate(lines[hook.span.line - 1 :], hook.span.line):
-        at = line.find(f"def {hook.name}")
+        name = getattr(hook.function, "__name__", hook.name)
+        at = line.find(f"def {name}")
         if at >= 0:
-            return Span(number, at + 5, len(hook.name))
+            return Span(number, at + 5, len(name))
     return hook.span

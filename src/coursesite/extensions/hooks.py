@@ -74,18 +74,29 @@ def check(function: F) -> F:
 
 def _marked(function: F, kind: HookKind) -> F:
     """The function itself, which others may call as before."""
+    if not hasattr(_unwrapped(function), "__code__"):
+        kind_of_value = type(function).__name__  # its text may have an address in memory
+        raise TypeError(f"only functions take part in a build, and this one is a {kind_of_value}")
     setattr(function, _MARK, kind)
     return function
 
 
-def hook_of(value: object) -> Hook | None:
-    """The hook that a value of a module is; None for one without a decorator of these."""
+def _unwrapped(function: Callable[..., Any]) -> Any:
+    import inspect  # for sites that have some
+
+    return inspect.unwrap(function)
+
+
+def hook_of(name: str, value: object) -> Hook | None:
+    """The hook that a value of a module is, by the name that it has there; None for one without a
+    decorator of these."""
     kind: HookKind | None = getattr(value, "__dict__", {}).get(_MARK)
-    if kind is None or not callable(value) or isinstance(value, type):
+    if kind is None or not callable(value):
         return None
     import inspect  # for sites that have some
 
-    code = inspect.unwrap(value).__code__
+    code = _unwrapped(value).__code__
     wants = tuple(name for name in inspect.signature(value).parameters if name in GIVEN)
-    name = code.co_name.rstrip("_")
+    if kind in ("filter", "function"):
+        name = name.rstrip("_")
     return Hook(kind, name, value, wants, Span(code.co_firstlineno, 1), code.co_filename)

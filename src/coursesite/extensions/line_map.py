@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from coursesite.diagnostics import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SMALL = 50_000
+"""The product of two lengths up to which texts are compared piece by piece."""
 
 
 def original(span: Span, text: str, transformed: str) -> Span:
@@ -32,15 +42,56 @@ def original(span: Span, text: str, transformed: str) -> Span:
 def _lines(text: str, transformed: str) -> tuple[int, ...]:
     """The line of `text`, from 0, that each line of `transformed` came from."""
     before, after = text.split("\n"), transformed.split("\n")
-    same = _common(before, after)
-    rest = _common(before[same:][::-1], after[same:][::-1])
-    old, new = before[same : len(before) - rest], after[same : len(after) - rest]
-    found = list(range(same))
-    for _, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        last = max(i, i_end - 1)
-        found += [min(same + min(i + (k - j), last), len(before) - 1) for k in range(j, j_end)]
-    found += range(len(before) - rest, len(before))
+    found = [0] * len(after)
+    parts = [(0, len(before), 0, len(after))]
+    while parts:
+        i, i_end, j, j_end = parts.pop()
+        while i < i_end and j < j_end and before[i] == after[j]:
+            found[j] = i
+            i, j = i + 1, j + 1
+        while i < i_end and j < j_end and before[i_end - 1] == after[j_end - 1]:
+            i_end, j_end = i_end - 1, j_end - 1
+            found[j_end] = i_end
+        old, new = before[i:i_end], after[j:j_end]
+        pairs = _pairs(old, new)
+        for (a, b), (a_end, b_end) in pairwise([(0, 0), *pairs, (len(old), len(new))]):
+            if pairs:
+                parts.append((i + a, i + a_end, j + b, j + b_end))
+                continue
+            for _, first, last, start, end in _pieces(old, new):
+                for k in range(start, end):
+                    line = i + min(first + k - start, max(first, last - 1))
+                    found[j + k] = min(line, len(before) - 1)
     return tuple(found)
+
+
+def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """The places, from 0, of lines that two texts have once each: as many as have one order in
+    both, in that order. Between those, what is left to compare is short."""
+    once = {line for line, count in Counter(old).items() if count == 1}
+    once &= {line for line, count in Counter(new).items() if count == 1}
+    places = {line: place for place, line in enumerate(new) if line in once}
+    ends: list[int] = []  # the least last place in `new` of each number of pairs
+    chains: list[Any] = []  # those pairs, each with the ones before it
+    for i, line in enumerate(old):
+        if line in once:
+            j = places[line]
+            at = bisect_left(ends, j)
+            ends[at : at + 1] = [j]
+            chains[at : at + 1] = [(i, j, chains[at - 1] if at else None)]
+    found, chain = [], chains[-1] if chains else None
+    while chain is not None:
+        *pair, chain = chain
+        found.append((pair[0], pair[1]))
+    return found[::-1]
+
+
+def _pieces(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """The parts of two texts that belong together, as `difflib` has them: of two long ones, all,
+    since a comparison takes the square of their lengths."""
+    if len(old) * len(new) > _SMALL:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def lines_of(text: str, transformed: str) -> tuple[int, ...]:
@@ -48,14 +99,6 @@ def lines_of(text: str, transformed: str) -> tuple[int, ...]:
     if text == transformed:
         return tuple(range(text.count("\n") + 1))
     return _lines(text, transformed)
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many lines two texts have in common at their beginnings."""
-    for number, (old, new) in enumerate(zip(one, other, strict=False)):
-        if old != new:
-            return number
-    return min(len(one), len(other))
 
 
 def _occurrences(line: str, words: str) -> list[int]:
@@ -69,7 +112,7 @@ def _occurrences(line: str, words: str) -> list[int]:
 def _columns(old: str, new: str, start: int, end: int) -> tuple[int, int]:
     """The part of a line that a part of another one came from, from 0."""
     places = []
-    for _, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _, i, i_end, j, j_end in _pieces(old, new):
         if j < end and start < max(j_end, j + 1):
             same = i_end - i == j_end - j
             places.append(i + max(0, start - j) if same else i)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from coursesite.diagnostics import Diagnostic, Span, error
@@ -18,14 +20,19 @@ def run(
     diagnostic of the code `code` about the line at which it fails."""
     folder, _, file = path.rpartition("/")
     name = file.removesuffix(".py")
-    namespace: dict[str, Any] = {**given, "__name__": f"{folder}.{name}", "__file__": path}
+    module = ModuleType(f"{folder}.{name}")
+    namespace = vars(module)
+    namespace |= {**given, "__file__": path}
+    sys.modules[module.__name__] = module  # dataclasses and annotations look for it there
     try:
         code_object = compile(source.removeprefix("\ufeff"), path, "exec", dont_inherit=True)
         exec(code_object, namespace)
     except SyntaxError as exc:
         span = Span(exc.lineno or 1, max(1, exc.offset or 1)) if exc.filename == path else None
         return namespace, load_error(path, code, f"{type(exc).__name__}: {exc.msg}", span)
-    except (Exception, SystemExit) as exc:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:  # SystemExit, and those that authors derive
         line = max(1, last_line(exc.__traceback__, path))
         return namespace, load_error(path, code, reason(exc), Span(line, 1))
     return namespace, None

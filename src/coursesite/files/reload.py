@@ -46,12 +46,13 @@ def fresh_imports(folder: Path) -> Iterator[None]:
     modules = sys.modules.items()
     _forget([name for name, one in modules if str(getattr(one, "__file__", "")).startswith(below)])
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    path = sys.path[:]
     sys.path.insert(0, own)
     try:
         yield
     finally:
         sys.dont_write_bytecode = before
-        sys.path.remove(own)
+        sys.path[:] = path
 
 
 def _forget(names: list[str]) -> None:

@@ -106,7 +106,9 @@ def installed(entry_points: Sequence[EntryPoint]) -> Mapping[str, Entry]:
             if not isinstance(entry, Shortcode):
                 entry = shortcode(entry)
             return replace(entry, name=name)  # type: ignore[no-any-return]
-        except (Exception, SystemExit) as exc:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as exc:
             why = reason_of(exc)
             return Broken(name, f"{name}: the installed {point.value} cannot be loaded: {why}")
 

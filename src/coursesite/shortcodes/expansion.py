@@ -161,7 +161,9 @@ def _call(entry: Shortcode, call: Call, render: Render, page: PageFacts | None) 
     except ShortcodeError as wrong:
         binding.report(wrong, binding.arguments.get(wrong.argument), "this cannot be shown")
         return placeholder(call, *binding.diagnostics, inner_form=entry.inner_form)
-    except (Exception, SystemExit) as exc:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:
         return placeholder(call, _failed(call, entry, exc), inner_form=entry.inner_form)
     if isinstance(result, Embed):
         has_markdown = call.inner is not None and entry.inner_form is InnerForm.MARKDOWN

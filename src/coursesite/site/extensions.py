@@ -7,6 +7,7 @@ whose templates call hooks.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -188,7 +189,7 @@ class Reader:
     def extra(self, post: Post) -> dict[str, Any]:
         """The free keys of a post."""
         extra: dict[str, Any] = self._read(self._need, RULES["front"], post.path).extra
-        return extra
+        return deepcopy(extra)  # which a function may change
 
     def courses(self) -> tuple[Course, ...]:
         """The courses of the site, without that of a catalogue."""
@@ -205,6 +206,8 @@ class Reader:
 
     def data(self, path: str) -> Any:
         """The data in a file."""
+        if path.startswith("/"):
+            self._published(f"content{path}")
         try:
             with listening(self._need):
                 return data(self._need, path)
@@ -217,9 +220,7 @@ class Reader:
     def text(self, path: str) -> str:
         """The text of a file."""
         file = self._path(path)
-        if _is_post(file) and not self._of_check:
-            message = f"{file} is a post, which may have parts that are not out"
-            raise ValueError(f"{message}; site.posts() has the facts of those that are")
+        self._published(file)
         if not self._read(exists, self._need, file):
             raise ValueError(f"there is no file {file}")
         return self._read(text_of, self._need, file)
@@ -229,6 +230,12 @@ class Reader:
         below = self._path(folder).rstrip("/") + "/"
         every = self._read(self._need, listing, below)
         return tuple(path for path in every if self._of_check or not _is_post(path))
+
+    def _published(self, file: str) -> None:
+        """Make sure that a file is no post, of which a page could give away what is not out."""
+        if _is_post(file) and not self._of_check:
+            message = f"{file} is a post, which may have parts that are not out"
+            raise ValueError(f"{message}; site.posts() has the facts of those that are")
 
     def _path(self, path: str) -> str:
         """A path from the folder of the site, if it is one that is recorded."""

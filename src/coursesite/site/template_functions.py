@@ -84,7 +84,9 @@ def _alone(hook: Hook, world: World, /, *args: Any, **kwargs: Any) -> Any:
     with AccessLog(world.snapshot.locate("")) as opened:
         try:
             value = hook.function(*args, **kwargs)
-        except (Exception, SystemExit) as wrong:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as wrong:  # SystemExit, and those that authors derive
             raise FilterError(f"{hook.name} failed: {reason(wrong)}") from wrong
     if opened.paths:
         raise FilterError(f"{hook.name} opens {opened.paths[0]}", hint)

@@ -51,7 +51,7 @@ def reworked(need: Need, path: str, transforms: Transforms, body: LexborNode) ->
 
 
 def _rework(need: Need, ref: HookRef, path: str, body: LexborNode) -> None:
-    where, again = f"content/{path}", need(twice)
+    where, again, before = f"content/{path}", need(twice), body.inner_html
     trees = _with_copy(body) if again else iter((body,))
 
     def use(hook: Hook, function: Callable[..., Any]) -> str:
@@ -63,6 +63,7 @@ def _rework(need: Need, ref: HookRef, path: str, body: LexborNode) -> None:
         call(need, ref, where, use, path)
     except HookError as failed:
         need.report(failed.diagnostic)
+        body.inner_html = before or ""  # type: ignore[misc]  # without half of a change
 
 
 def _with_copy(body: LexborNode) -> Iterator[LexborNode]:
