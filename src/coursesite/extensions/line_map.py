@@ -86,7 +86,7 @@ def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _pieces(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _pieces(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """The parts of two texts that belong together, as `difflib` has them: of two long ones, all,
     since a comparison takes the square of their lengths."""
     if len(old) * len(new) > _SMALL:
