@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coursesite.markup import render
@@ -106,3 +108,13 @@ def test_outlines_ids_and_summaries_have_no_citations_in_brackets() -> None:
     assert prose.summary == "Clocks tick."
     assert len(prose.citations) == 2
     assert len(rendered("* toc\n{:toc}\n\n## A [@a]\n").citations) == 1
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_cell_or_choice_that_is_only_a_citation_is_read_out(engine: str) -> None:
+    table = "| @a | [@a] | $x$ |\n|---|---|---|\n| 1 | 2 | 3 |\n\n"
+    quiz = "> [!QUIZ] Who?\n> - [x] @a\n> - [ ] [@a]\n> - [ ] $x$\n"
+    options = MarkupOptions(engine=engine, citations=True)  # type: ignore[arg-type]
+    html = render(table + quiz, options).html
+    assert len(re.findall(r'<span aria-hidden="true"><math', html)) == 2
+    assert len(re.findall("aria-hidden", html)) == 2

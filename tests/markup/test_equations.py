@@ -178,3 +178,11 @@ def test_spaces_before_the_label_of_a_reference_mean_nothing() -> None:
 def test_a_reference_in_a_tag_says_what_to_write_instead() -> None:
     (told,) = render("$$a \\tag{\\ref{x}}$$").diagnostics
     assert "a reference cannot be in a tag" in told.message and "\\tag{*}" in told.hint
+
+
+@pytest.mark.parametrize("command", ["\\eqref{a,b}", "\\text{ of \\eqref{a, b}}"])
+def test_a_command_in_a_formula_has_several_labels(command: str) -> None:
+    prose = render(f"$$ x \\label{{a}} $$\n\n$$ y \\label{{b}} $$\n\n$z = {command}$")
+    assert links(prose) == ['<a href="#a">(1)</a>', '<a href="#b">(2)</a>']
+    assert re.search(r"\(1\)</a>,[ \xa0]<a", prose.html)
+    assert prose.diagnostics == ()

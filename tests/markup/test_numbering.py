@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from coursesite.diagnostics import Span
 from coursesite.markup import MarkupOptions, render
 from coursesite.model import Prose
 
@@ -180,3 +181,25 @@ def test_the_title_of_a_thing_in_a_quiz_stays_in_the_quiz() -> None:
     ):
         assert [item.title for item in render(text).items] == [""]
     assert [item.title for item in render("> [!THEOREM] Open\n> x\n").items] == ["Open"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_command_in_the_text_of_a_picture_is_text_and_is_told(engine: str) -> None:
+    text = 'x ![See \\eqref{a} "b"](x.svg) y\n\n![See \\ref{b}][r]\n\n[r]: x.svg\n'
+    prose = render(text, MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert re.findall(r'<img[^>]*?\salt="([^"]*)"', prose.html) == [
+        "See \\eqref{a} &quot;b&quot;",
+        "See \\ref{b}",
+    ]
+    assert "data-cs-n" not in prose.html
+    told = [(one.code, one.span.line if one.span else 0) for one in prose.diagnostics]
+    assert told == [("reference-empty", 1), ("reference-empty", 3)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_caption_within_a_text_is_told_at_its_picture(engine: str) -> None:
+    text = 'x\n![a](x.svg){: caption="Of *b* and `c`" }\n'
+    prose = render(text, MarkupOptions(engine=engine))  # type: ignore[arg-type]
+    assert [(one.code, one.span) for one in prose.diagnostics] == [
+        ("attribute-refused", Span(2, 6, 5))
+    ]

@@ -152,7 +152,9 @@ def test_an_answer_is_a_text_or_a_number(text: str, language: str, expected: Ans
     assert read(text, language) == expected
 
 
-@pytest.mark.parametrize("text", ["3 ±", "3 ± x", "3 ± -1", "3 +- 1 m", "3m ± 1", "1/0 ± 1"])
+@pytest.mark.parametrize(
+    "text", ["3 ±", "3 ± x", "3 ± -1", "3 +- 1 m", "3m ± 1", "1/0 ± 1", "3,14 ± 0,01", "0 ± 1%"]
+)
 def test_a_tolerance_that_is_none_is_told(text: str) -> None:
     with pytest.raises(AnswerError):
         read(text)
@@ -196,3 +198,10 @@ def test_headings_of_an_answer_are_in_no_outline() -> None:
         "## A\n\n> [!QUIZ]\n> Which?\n>\n> - [x] B\n>\n>   ### C\n>\n>   so\n> - [ ] D\n"
     )
     assert [(one.id, one.listed) for one in prose.headings] == [("a", True), ("c", False)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_answer_that_nobody_can_write_is_told(engine: Engine) -> None:
+    text = "$$ x \\label{e} $$\n\n> [!QUIZ] Which?\n> Answer: \\ref{e}\n"
+    (told,) = quiz(text, engine).diagnostics
+    assert (told.code, told.span and told.span.line) == ("quiz-answer", 3)

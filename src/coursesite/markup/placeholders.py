@@ -160,8 +160,11 @@ def elements(html: str, tokens: tuple[Token, ...]) -> str:
             out[-1] = out[-1][:-4]
         start, end = out[-1].rfind("<"), out[-1].rfind(">")
         in_tag = start > end if start != end else in_tag
-        element = _element(token_at(tokens, number), number, block)
-        if in_tag and element[:3] == "<x-":  # an address of the engine's own making
+        token = token_at(tokens, number)
+        element = _element(token, number, block)
+        if in_tag and isinstance(token, Reference):  # in the text of a picture
+            element = placeholder(int(number))
+        elif in_tag and element[:3] == "<x-":  # an address of the engine's own making
             element = ""
         if block:
             text = text[3:] if element else text[3:].removeprefix("\n")

@@ -16,6 +16,7 @@ _POWER = rare(r"(?:[·×*]|\\cdot|\\times)10\^?\{?([+-]?\d+)\}?")
 _THOUSANDS = rare(r"(?<=\d)[,'](?=\d{3}(?!\d))")
 _POINT = frozenset(("bn", "cy", "en", "ga", "he", "hi", "ja", "ko", "ms", "mt", "sw", "th", "zh"))
 """The languages in which a comma is between thousands; in others it is before decimals."""
+_WITH_COMMA = "de"
 
 
 class AnswerError(ValueError):
@@ -42,14 +43,22 @@ def read(text: str, language: str = "") -> Answer:
     if len(parts) == 1:
         return Answer(text, value)
     if value is None:
-        if parts[0][:1].isdigit() and number(parts[1].rstrip("%"), language) is not None:
-            raise AnswerError(f"'{parts[0]}' is no number, so it can have no tolerance")
+        if parts[0][:1].isdigit() and _is_number(parts[1].rstrip("%"), language):
+            why = " here, where a comma is between thousands" if _is_number(parts[0], "") else ""
+            raise AnswerError(f"'{parts[0]}' is no number{why}, so it can have no tolerance")
         return Answer(text)
     written, sign, rest = parts[1].partition("%")
     tolerance = number(written, language)
     if tolerance is None or tolerance < 0 or rest:
         raise AnswerError(f"the tolerance '{parts[1]}' is no number above 0")
+    if sign and not value:
+        raise AnswerError(f"{parts[1]} of 0 is no tolerance")
     return Answer(text, value, abs(value) * tolerance / 100 if sign else tolerance)
+
+
+def _is_number(text: str, language: str) -> bool:
+    """Whether a text is a number, be it one with a decimal comma."""
+    return number(text, language) is not None or number(text, _WITH_COMMA) is not None
 
 
 def number(text: str, language: str = "") -> float | None:

@@ -141,6 +141,11 @@ class Reference(Struct, frozen=True):
     command: str
     span: Span
 
+    @property
+    def source(self) -> str:
+        """The command as its author may have written it."""
+        return f"\\{self.command}{{{self.url.removeprefix('#')}}}"
+
 
 class FootnoteRef(Struct, frozen=True):
     """A reference to the footnote of that label."""

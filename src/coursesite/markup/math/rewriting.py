@@ -284,12 +284,16 @@ class Rewriter:
         return self.rewritten(parts, None)
 
     def refer(self, command: Piece, stream: Stream) -> str:
-        """The surrogate of a reference whose command was taken from the stream."""
+        """The surrogates of the references of a command that was taken from the stream, one for
+        each label."""
         start = stream.argument(command)
-        label = id_of("".join(part.text for part in start))
         at, end = (command.at, command.end) if command.macro else (command.at, _end(start, command))
-        self.out.references.append(Reference(label, REFERENCES[command.text], at, end))
-        return reference(len(self.out.references) - 1)
+        surrogates = []
+        for label in "".join(part.text for part in start).split(","):
+            surrogates.append(reference(len(self.out.references)))
+            form = REFERENCES[command.text]
+            self.out.references.append(Reference(id_of(label), form, at, end))
+        return ", ".join(surrogates)
 
     def rewritten(self, parts: list[Piece], facts: Facts | None) -> list[Piece]:
         """A formula, whose labels and tags go to `facts`; None where there can be none."""

@@ -68,7 +68,7 @@ class Formulas(Protocol):
         ...
 
     def refer(self, command: Piece, stream: Stream) -> str:
-        """The surrogate of a reference whose command was taken from the stream."""
+        """The surrogates of the references of a command that was taken from the stream."""
         ...
 
 

@@ -20,7 +20,7 @@ _FAR = 20
 
 def apply(captions: Sequence[LexborNode], tokens: Sequence[Token]) -> list[tuple[str, Diagnostic]]:
     """Puts each `<x-c>` into the element beside it. Returns warnings about those that have no place
-    there, each after the text in the notes that it is about."""
+    there, each after the address of its picture."""
     problems: list[tuple[str, Diagnostic]] = []
     for node in captions:
         inner = (node.inner_html or "").strip()
@@ -30,7 +30,9 @@ def apply(captions: Sequence[LexborNode], tokens: Sequence[Token]) -> list[tuple
         if not inner or target is None:
             continue
         if not _caption(target, inner, given, tokens):
-            problems.append((inner, _misplaced()))
+            picture = target if target.tag == "img" else target.css_first("img")
+            address = None if picture is None else picture.attributes.get("src")
+            problems.append((address or inner, _misplaced()))
     return problems
 
 

@@ -17,12 +17,11 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.markup.placeholders import INLINE
 from coursesite.markup.quiz_answers import AnswerError, read
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree.callouts import FOLD, QUIZ
 from coursesite.markup.tree.html_fragment import fragment
-from coursesite.markup.words import in_words, shortened
+from coursesite.markup.words import SEEN, in_words, is_formula, shortened
 from coursesite.model import HOLE, MarkupOptions
 from coursesite.text.lazy_regex import rare
 
@@ -33,7 +32,6 @@ _BLOCKS = frozenset(
         *("ul", "x-b"),
     )
 )
-_SEEN = rare(r"<(?:img|svg|math|video|audio|iframe|x-b)\b|[^\s<](?![^<]*>)")
 _BOX = rare(r'\s*(?:<input type="checkbox"[^>]*>|\[[ xX]\](?!\())')
 """Matches the box of a task at the beginning of its HTML; one that stands alone is text."""
 _BAR = rare(r"\|(?![^<]*>)")
@@ -55,6 +53,7 @@ _ENGLISH = {
     "empty": "Give an answer first.",
 }
 _HOW = "write '- [x] …' for what is right and '- [ ] …' for what is not, or a line 'Answer: …'"
+_WRITABLE = "write them out; a reference, a citation or a picture belongs below the answer"
 
 
 class Mistake(Struct, frozen=True):
@@ -296,12 +295,12 @@ def _choice(item: LexborNode, tokens: Sequence[Token]) -> _Choice:
     is_right = box[0].strip() in ("[x]", "[X]") or " checked" in box[0]
     html = html[box.end() :].strip()
     is_block = False
-    if not _SEEN.search(html):
+    if not SEEN.search(html):
         if not rest:
             raise _MistakeError("one of the answers of this quiz is empty", _HOW)
         html, rest, is_block = _html(rest[0]), rest[1:], True
     explanation = "".join(map(_html, rest)).strip()
-    name = "" if _SEEN.search(INLINE.sub("", html)) else _words(html, tokens)
+    name = _words(html, tokens) if is_formula(html, tokens) else ""
     return _Choice(html, name, is_block, explanation, is_right, _attributes(item))
 
 
@@ -326,7 +325,7 @@ def _read_lines(
         if quiz.is_answered:
             raise _second(words, is_list=False)
         quiz.answers = [one for part in _BAR.split(written) if (one := _balanced(part))]
-        if not all(_SEEN.search(one) for one in quiz.answers) or not quiz.answers:
+        if not all(SEEN.search(one) for one in quiz.answers) or not quiz.answers:
             raise _MistakeError("this quiz has a line 'Answer:' without an answer", _HOW)
     end()
 
@@ -439,7 +438,8 @@ def _answers(answers: Sequence[str], language: str, tokens: Sequence[Token]) -> 
     """The key of a question without choices."""
     key = ""
     for html in answers:
-        words = _words(html, tokens)
+        if not (words := _words(html, tokens)):
+            raise _MistakeError("this answer has no words that a reader can write", _WRITABLE)
         try:
             answer = read(words, language)
         except AnswerError as wrong:

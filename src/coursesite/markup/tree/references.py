@@ -4,11 +4,12 @@ link. The text is filled in when all pages are known."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from coursesite.diagnostics import Diagnostic, warning
 from coursesite.markup.placeholders import token_at
 from coursesite.markup.tokens import Reference, Token
 from coursesite.markup.tree.holes import Holes
@@ -29,6 +30,16 @@ def may_be_in(html: str, tags: str) -> bool:
         or any(sign in html for sign in _EMPTY)
         or ("{" in html and _SLOT.search(html) is not None)
     )
+
+
+def in_attributes(numbers: Set[str], tokens: Sequence[Token]) -> Iterator[tuple[str, Diagnostic]]:
+    """The warnings about the commands among the tokens of these numbers, which stand within tags,
+    such as in the text of a picture: their numbers are not filled in there."""
+    for number in sorted(numbers, key=int):
+        if isinstance(token := token_at(tokens, number), Reference):
+            message = f"{token.source} is read out as it stands: a picture's text has no references"
+            hint = "write the words in their place, or the reference into the caption"
+            yield "", warning("reference-empty", message, token.span, hint)
 
 
 def left_alone(links: Sequence[LexborNode]) -> set[int]:

@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.placeholders import INLINE
 from coursesite.markup.tokens import Scanned, Token
 from coursesite.markup.tree import (
     accessibility,
@@ -41,7 +40,7 @@ from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.sanitizer import is_sanitizing, sanitized
 from coursesite.markup.tree.typography import typeset
-from coursesite.markup.words import in_words, shortened
+from coursesite.markup.words import in_words, is_formula, shortened
 from coursesite.model import Heading, Hole, Item, MarkupOptions, Term
 from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import composed
@@ -118,11 +117,12 @@ def transform(
     within: set[str] = set()
     if has_token_in_tag(tags):
         html, within = inlined(html)
+        diagnostics = tuple(references.in_attributes(within, tokens))
     if is_sanitizing(options):
         body = _parsed(html)[1]
         scripts = addresses.drop_scripts(body)
         html, taken_out = sanitized(body, tokens, options)
-        diagnostics, within = (*scripts, *taken_out), set()
+        diagnostics, within = (*diagnostics, *scripts, *taken_out), set()
     html = embedded(html, tokens, within)
     # signs in tags are looked for in the distinct ones, a tenth of a page, if all of them are known
     signs = tags if html is with_tags and tags.count(">") == tags.count("\0") else html
@@ -320,7 +320,7 @@ def _table_heads(cells: Sequence[LexborNode], tokens: Sequence[Token]) -> None:
             rows.append(cell.parent)
             if plain is not None:
                 cell.replace_with(plain)
-        elif text and not INLINE.sub("", text).strip():
+        elif text and is_formula(escape(text), tokens):
             words = f'<span class="cs-quiet">{escape(in_words(text, tokens))}</span>'
             cell.inner_html = f'<span aria-hidden="true">{cell.inner_html}</span>{words}'
     for row in rows:
