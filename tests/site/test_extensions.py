@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -490,3 +492,25 @@ def test_a_function_changes_only_its_own_copy_of_what_it_reads(site: SiteTest) -
         }
     ).build().clean()
     assert site.page("a/index.html") == "[1, 2] [1, 2]"
+
+
+def test_scripts_of_an_extension_run_where_notes_are_not_trusted(site: SiteTest) -> None:
+    body = (
+        "@tree_transform\ndef tree(body):\n"
+        "    body.insert_child(html_node('<script>first()</script>'))\n\n\n"
+        "@generated_pages\ndef pages():\n    html = '<script>second()</script>'\n"
+        "    return GeneratedPage(path='/a/', title='A', html=html)\n"
+    )
+    site.write(
+        {
+            "content/course.yml": "title: Maps\nhtml:\n  raw: deny\n",
+            "extensions/a.py": extension(body),
+        }
+    ).build().clean()
+    assert csp_hash("first()") in site.page("lectures/one/index.html")
+    assert csp_hash("second()") in site.page("a/index.html")
+
+
+def csp_hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

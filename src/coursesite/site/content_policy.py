@@ -12,7 +12,7 @@ from msgspec import Struct
 from coursesite.course import rebase
 from coursesite.engine import Need, rule
 from coursesite.model import Config
-from coursesite.site.inputs import THEME, exists, listing, text_of
+from coursesite.site.inputs import EXTENSIONS, THEME, exists, listing, text_of
 from coursesite.site.packages import layers
 from coursesite.site.posts import base_url, config
 from coursesite.site.theme import asset_names, assets
@@ -87,9 +87,13 @@ def _notes(context: Mapping[str, Any]) -> Iterator[Markup]:
 
 @rule(keep=tuple[str, ...])
 def shortcode_hashes(need: Need) -> tuple[str, ...]:
-    """The hashes of the scripts, styles and handlers that are written out in shortcodes of the
-    site and of packages, which may run in notes that nobody trusts."""
-    folders = ["shortcodes/", *(f"{one}shortcodes/" for one in need(layers) if one != THEME)]
+    """The hashes of the scripts, styles and handlers that are written out in extensions of the site
+    and in shortcodes of it and of packages, which may run in notes that nobody trusts."""
+    folders = [
+        EXTENSIONS,
+        "shortcodes/",
+        *(f"{one}shortcodes/" for one in need(layers) if one != THEME),
+    ]
     paths = (path for folder in folders for path in need(listing, folder))
     return tuple(sorted({one for path in paths for one in inline_hashes(text_of(need, path))}))
 

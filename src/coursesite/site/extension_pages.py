@@ -96,7 +96,7 @@ class _Addresses:
                 return relative(self._here, target + address.query + address.fragment)
         if self._level != "ignore":
             message = f"{self._here}: nothing is at '{url}'"
-            hint = "write an address of the site, '/lectures/', or a file of content/"
+            hint = "write an address of the site, '/assignments/', or a file of content/"
             level: Severity = "error" if self._level == "error" else "warning"
             told_of(self._need, *self._hook, "link-not-found", message, hint, level)
         return url

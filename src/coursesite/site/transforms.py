@@ -63,7 +63,7 @@ def _rework(need: Need, ref: HookRef, path: str, body: LexborNode) -> None:
         call(need, ref, where, use, path)
     except HookError as failed:
         need.report(failed.diagnostic)
-        body.inner_html = before or ""  # type: ignore[misc]  # without half of a change
+        body.inner_html = before or ""  # without half of a change
 
 
 def _with_copy(body: LexborNode) -> Iterator[LexborNode]:
