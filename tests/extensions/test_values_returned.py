@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from coursesite.extensions import GeneratedPage, Problem
-from coursesite.extensions.calls import HookError, called, pages_of, problems_of, text_of
+from coursesite.extensions.calls import HookError, called, pages_of, printed, problems_of, text_of
 from coursesite.extensions.hooks import Hook
 from sitetest import for_each
 
@@ -98,3 +98,11 @@ def test_whatever_a_hook_raises_is_told_but_ctrl_c() -> None:
             called(HOOK, "extensions/own.py", "", raising(kind))
     with pytest.raises(KeyboardInterrupt):
         called(HOOK, "extensions/own.py", "", raising(KeyboardInterrupt))
+
+
+def test_a_template_gets_all_that_a_function_yields() -> None:
+    """A generator prints as its address in memory, and fails where nobody told of it."""
+    assert printed(HOOK, "", "", (one for one in "ab")) == ("a", "b")
+    assert printed(HOOK, "", "", ["a"]) == ["a"]
+    with pytest.raises(HookError):
+        printed(HOOK, "", "", Markup("\ud800"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -82,12 +82,26 @@ def text_of(hook: Hook, path: str, where: str, value: object) -> str:
     if not isinstance(value, str):
         hint = "return the text, changed or not"
         raise HookError(told(hook, path, "hook-result", where, _returned(value), 0, hint))
+    _encodable(hook, path, where, value)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def printed(hook: Hook, path: str, where: str, value: Any) -> Any:
+    """The value that a template gets of a filter or function: of one that yields, all that it does,
+    since a template may print it. HookError."""
+    if isinstance(value, Iterator):
+        value = tuple(value)
+    if isinstance(value, str):
+        _encodable(hook, path, where, value)
+    return value
+
+
+def _encodable(hook: Hook, path: str, where: str, text: str) -> None:
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError as wrong:
         message = f"it returned the character {wrong.object[wrong.start]!a}, which is none"
         raise HookError(told(hook, path, "hook-result", where, message)) from None
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def nothing(hook: Hook, path: str, where: str, value: object, tree: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 from jinja2.exceptions import UndefinedError
 
-from coursesite.extensions.calls import HookError
+from coursesite.extensions.calls import HookError, printed
 from coursesite.extensions.modules import reason
 from coursesite.files.access_log import AccessLog
 from coursesite.site.extensions import HookRef, call, hook_of
@@ -54,7 +54,12 @@ def _called(
 ) -> Any:
     """The value that a hook gives a template; "" if it fails, which is reported."""
     try:
-        return call(need, ref, where, lambda _, function: function(*args, **kwargs))
+        return call(
+            need,
+            ref,
+            where,
+            lambda hook, run: printed(hook, ref.path, where, run(*args, **kwargs)),
+        )
     except HookError as failed:
         if isinstance(failed.__cause__, UndefinedError):
             raise failed.__cause__ from None  # a mistake in the template, which has the name
@@ -83,7 +88,7 @@ def _alone(hook: Hook, world: World, /, *args: Any, **kwargs: Any) -> Any:
         raise FilterError(f"{hook.name} is told no site here", hint)
     with AccessLog(world.snapshot.locate("")) as opened:
         try:
-            value = hook.function(*args, **kwargs)
+            value = printed(hook, "", "", hook.function(*args, **kwargs))
         except KeyboardInterrupt:
             raise
         except BaseException as wrong:  # SystemExit, and those that authors derive
