@@ -79,6 +79,12 @@ def test_a_line_that_no_file_has_is_told() -> None:
         problems_of(HOOK, "extensions/own.py", Problem("a-b", "Message", line=2**70))
 
 
+@for_each(["../x.md", "/etc/hosts", "content/../../x", "content/\x1b[31m.md", "content/\n"])
+def test_a_finding_is_about_a_file_of_the_site(path: str) -> None:
+    with pytest.raises(HookError, match="no path"):
+        problems_of(HOOK, "extensions/own.py", Problem("a-b", "Message", path))
+
+
 def test_every_line_break_is_one() -> None:
     assert text_of(HOOK, "extensions/own.py", "", "a\r\nb\rc\n") == "a\nb\nc\n"
 

@@ -136,6 +136,11 @@ def problems_of(hook: Hook, path: str, value: object) -> tuple[Diagnostic, ...]:
             hint = "a code is words in lower case with - between them: lab-without-due"
             message = f"'{problem.code}' is no code"
             raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
+        steps = problem.path.split("/")
+        if not problem.path.isprintable() or ".." in steps or (problem.path and not steps[0]):
+            hint = "write it from the site's folder: content/lectures/01-intro.md"
+            message = f"{problem.path!r} is no path of a file of the site"
+            raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
         span = None
         if problem.line > 0:
             span = Span(problem.line, max(1, problem.column), max(1, problem.length))
