@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from coursesite.files.entry_points import entry_points
+from coursesite.files.entry_points import entry_points, folder_of
 from coursesite.model.entry_point import EntryPoint
 
 
@@ -42,3 +44,17 @@ def test_of_a_package_that_is_installed_twice_the_first_counts(
 def test_one_that_is_loaded_is_the_object_itself() -> None:
     assert EntryPoint("p", "pathlib:Path.joinpath").load() is Path.joinpath
     assert EntryPoint("p", "pathlib").load().Path is Path
+
+
+def test_a_package_is_where_it_would_be_imported_from_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("old", "new"):
+        (tmp_path / place / "my_looks").mkdir(parents=True)
+        (tmp_path / place / "my_looks/__init__.py").write_text("")
+    with monkeypatch.context() as earlier:
+        earlier.syspath_prepend(tmp_path / "old")
+        importlib.import_module("my_looks")
+    monkeypatch.syspath_prepend(tmp_path / "new")
+    assert folder_of("my_looks") == tmp_path / "new/my_looks"
+    del sys.modules["my_looks"]

@@ -10,9 +10,9 @@ import pytest
 from coursesite.build import pipeline
 from coursesite.build.executors import forked_pages
 from property import extensions, laws
+from property.sessions import Sessions
 from property.test_incremental import by_copies
 from property.test_planted import unrecorded
-from property.test_session import Sessions
 from sitetest import forked, quiet
 
 EDITS = 10

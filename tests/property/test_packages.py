@@ -19,9 +19,9 @@ from coursesite.build import pipeline
 from coursesite.site import all_rules as site_rules  # noqa: F401 (those that are named here)
 from property import laws, packages
 from property.edits import Bench
+from property.sessions import Sessions
 from property.test_incremental import seeds
 from property.test_planted import Plant, unrecorded
-from property.test_session import Sessions
 
 A_RUN = 12
 SEEDS = seeds() if {"COURSESITE_EDITS", "COURSESITE_SEED"} & os.environ.keys() else [1, 2]

@@ -200,8 +200,8 @@ def courses(written: str, root: str) -> tuple[str, ...]:
     """The folders below `content/` that a course in the folder `root` may mean by a path: counted
     from its own, and from `content/`.
 
-    >>> courses("../2025", "a/2026"), courses("/2025/", "2026"), courses("..", "2026")
-    (('a/2025', '2025'), ('2025',), ('',))
+    >>> courses("../2025", "a/2026"), courses("/2025/", "2026"), courses("2025", "2026")
+    (('a/2025',), ('2025',), ('2026/2025', '2025'))
     """
     path = written.strip()
     ways = [path.strip("/")] if path.startswith("/") else [posixpath.join(root, path), path]

@@ -11,7 +11,6 @@ import importlib
 import os
 import sys
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from coursesite.model.entry_point import EntryPoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.machinery import ModuleSpec
 
 _KINDS = (".dist-info", ".egg-info")
 
@@ -53,10 +53,10 @@ def folder_of(package: str) -> Path:
     if not all(part.isidentifier() for part in (top, *inner)):
         raise ImportError(f"'{package}' is no name of a package")
     try:
-        spec = find_spec(top)
+        spec = _spec(top)
         if spec is None:  # it may have been installed a moment ago
             importlib.invalidate_caches()
-            spec = find_spec(top)
+            spec = _spec(top)
     except Exception as failure:  # of a finder that an installer has put in
         raise ImportError(f"{type(failure).__name__}: {failure}") from failure
     if spec is None:
@@ -65,6 +65,12 @@ def folder_of(package: str) -> Path:
         if (folder := Path(place, *inner)).is_dir():
             return folder
     raise ImportError(f"'{package}' is no folder")
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Where a package would be imported from now; one that has been imported may lie elsewhere."""
+    found = (finder.find_spec(name, None) for finder in sys.meta_path)
+    return next((spec for spec in found if spec is not None), None)
 
 
 def _packages(folder: str) -> list[str]:
