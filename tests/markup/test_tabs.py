@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursesite.course import search
+from coursesite.diagnostics import Span
 from coursesite.markup import render
 from coursesite.model import MarkupOptions
 from sitetest import SiteTest
@@ -94,3 +95,8 @@ def test_a_shortcode_in_a_tab_is_closed_whatever_is_above_the_tab() -> None:
         "{{< note >}}A{{< /note >}}\n\n" + '=== "T"\n\n    {{< note >}}\n    B\n    {{< /note >}}\n'
     )
     assert not render(text).diagnostics
+
+
+def test_a_tab_without_a_name_is_told() -> None:
+    (told,) = render('=== ""\n\n    text\n').diagnostics
+    assert (told.code, told.span) == ("tab-empty", Span(1, 1, 6))

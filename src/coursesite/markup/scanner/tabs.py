@@ -15,6 +15,7 @@ from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 
 _FIRST = rare(r'( {0,3})===([+!]{0,2}) +"(.*\S.*)" *$')
+_UNNAMED = rare(r' {0,3}===[+!]{0,2} +"\s*" *$')
 _GROUP = Html('<div class="cs-tabs">'), Html("</div>")
 _PANEL_END = Html("</section>")
 _TITLE = Html('<p class="cs-tab-title">', bare=True), Html("</p>", bare=True)
@@ -27,6 +28,13 @@ class _TabLine(Line):
 def begin(reader: Reader, line: Line, content: str) -> Block | None:
     """The group of tabs, or within it the tab, that begins with `content`; None if that is text."""
     first = _FIRST.match(content)
+    if first is None and not reader.in_html and _UNNAMED.match(content):
+        at = len(line.text) - len(content)
+        span = line.span(at + content.index("="), len(line.text.rstrip()))
+        message = "this tab has no name, so it is shown as text"
+        reader.collector.diagnostics.append(
+            warning("tab-empty", message, span, 'write the name between the quotes: === "Name"')
+        )
     if first is None or reader.in_html:
         return None
     body = _body(reader, reader.at + 1, len(first[1]))
