@@ -112,3 +112,28 @@ def test_a_carriage_return_alone_begins_no_line(tmp_path: Path) -> None:
 
 
 SECRET = {"s.gif": {"image/gif": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"}}
+
+
+def test_a_link_to_a_place_leads_to_the_page_and_a_file_shows_no_solution(tmp_path: Path) -> None:
+    """A notebook that notes name as a file is published as it is."""
+    solved = book(cell("# B\n\n> [!EXERCISE]\n> q\n{: #ex }"), cell("> [!SOLUTION]\n> secret"))
+    site = (
+        SiteTest(tmp_path)
+        .write(
+            {
+                "content/course.yml": "title: T\nsolutions: hidden\n",
+                "content/lectures/01-a.md": "# A\n\n[](02-b.ipynb#ex)\n",
+                "content/lectures/02-b.ipynb": solved,
+            }
+        )
+        .build()
+    )
+    assert site.codes == [] and 'href="../b/index.html#ex">Exercise 2.1' in site.page(
+        "lectures/a/index.html"
+    )
+    assert b"secret" not in b"".join(site.output.values())
+    site.edit("content/lectures/01-a.md", "#ex", "").build()
+    (told,) = site.built.diagnostics
+    assert (told.code, told.path) == ("solution-shown", "content/lectures/02-b.ipynb")
+    site.edit("content/course.yml", "hidden", "shown").build()
+    assert site.codes == []

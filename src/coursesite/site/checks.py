@@ -51,6 +51,7 @@ from coursesite.site.pictures import picture_problems
 from coursesite.site.posts import config, front, home_url, posts, published_url
 from coursesite.site.publication import addresses_of, publish_problems
 from coursesite.site.roots import roots
+from coursesite.site.solutions import notebook_solutions
 from coursesite.site.text_checks import text_problems
 from coursesite.site.theme import block_problems, verbatim
 from coursesite.site.translations import claims
@@ -98,6 +99,7 @@ def problems(need: Need) -> None:
     need.digest(ending_problems)
     need.digest(conflict_problems)
     need.digest(notebook_problems)
+    need.digest(notebook_solutions)
     need.digest(text_problems)
     need.digest(package_problems)
     need.digest(theme_problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from coursesite.course import links
@@ -12,10 +13,11 @@ from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import INDEXES, NOTEBOOK, NOTES
 
 _NAMED = (
-    rare(r"[^\s\"'()<>\[\]{},]+\.ipynb\b"),
-    rare(r"(?<=[\"'(<:,\[-])[^\n\"'()<>\[\]{},:]*\.ipynb\b"),
+    rare(r"[^\s\"'()<>\[\]{},]+\.ipynb\b(?!#)"),
+    rare(r"(?<=[\"'(<:,\[-])[^\n\"'()<>\[\]{},:]*\.ipynb\b(?!#)"),
 )
-"""Names of notebooks in a text; in the second way they may have spaces."""
+"""Names of notebooks in a text; in the second way they may have spaces. A name with an anchor is
+that of a page: a file has no places in it."""
 
 
 @rule
@@ -31,12 +33,26 @@ def notebook_posts(need: Need) -> frozenset[str]:
         for path in paths
         if path.rpartition("/")[2].lower() in INDEXES and not _is_kind(path.rpartition("/")[0])
     }
+    named = _named(need, paths)
+    return frozenset(path for path in books if path not in named and not _within(path, folders))
+
+
+@rule
+def notebook_downloads(need: Need) -> tuple[str, ...]:
+    """The notebooks in the folder of a kind that are files since notes in Markdown name them."""
+    paths = [path.removeprefix("content/") for path in need(listing, "content/")]
+    books = [path for path in paths if path.endswith(NOTEBOOK) and _in_kind(path)]
+    return tuple(sorted(_named(need, paths).intersection(books))) if books else ()
+
+
+def _named(need: Need, paths: Sequence[str]) -> set[str]:
+    """The notebooks that notes in Markdown name as files."""
     named: set[str] = set()
     for path in paths:
         if path.endswith(NOTES):
             of_post: tuple[str, ...] = need(named_notebooks, path)
             named.update(of_post)
-    return frozenset(path for path in books if path not in named and not _within(path, folders))
+    return named
 
 
 def _is_kind(folder: str) -> bool:

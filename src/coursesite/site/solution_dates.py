@@ -51,15 +51,15 @@ def release(need: Need, path: str) -> Release:
         return Release("shown")
     settings: Config = need(config, need(location_of, path).course)
     own = need(front, path).solutions
-    found = [_release(need, path, settings.solutions if own is None else own)]
+    found = [release_as(need, path, settings.solutions if own is None else own)]
     for name in files:
         if (of_file := need(front, name).solutions) is not None:
-            found.append(_release(need, name, of_file))
+            found.append(release_as(need, name, of_file))
     held = [one for one in found if one.state == "hidden"]
     return max(held, key=lambda one: (not one.out, one.out), default=found[0])
 
 
-def _release(need: Need, path: str, written: Moment | str | None) -> Release:
+def release_as(need: Need, path: str, written: Moment | str | None) -> Release:
     """The release that is written in a post, or for it in the settings of its course."""
     if written is None or written == "folded":
         return Release("folded")

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coursesite.diagnostics import key_span, warning
+from coursesite.diagnostics import error, key_span, span_at, warning
 from coursesite.engine import Need, rule
-from coursesite.model import HeldSolutions, Moment, Prose
-from coursesite.site.inputs import is_past, settings_file, text_of
+from coursesite.model import Config, HeldSolutions, Moment, Prose
+from coursesite.site.inputs import edition, is_past, settings_file, text_of
 from coursesite.site.links import locate
 from coursesite.site.markdown import in_file, prose
+from coursesite.site.notebooks import notebook_downloads
 from coursesite.site.notes import TERM
 from coursesite.site.posts import (
     AHEAD,
     BEHIND,
+    config,
+    course_of,
     front,
     has_offset,
     has_timezone,
@@ -23,7 +26,7 @@ from coursesite.site.posts import (
     pages_of,
 )
 from coursesite.site.roots import roots
-from coursesite.site.solution_dates import Release, release
+from coursesite.site.solution_dates import SOLUTION, Release, release, release_as
 
 
 @rule(keep=tuple[str, ...])
@@ -97,6 +100,25 @@ def _report_without_due(need: Need, path: str, body: Prose) -> None:
     message = "'solutions: after-due' hides these solutions for good, since the page has no 'due'"
     hint = "give due: in the front matter, or solutions: with a date"
     need.report(warning("solution-due", message, span, hint).within(file))
+
+
+@rule
+def notebook_solutions(need: Need) -> None:
+    """Reports the notebooks that are files since notes name them, and are published with solutions
+    that are not out."""
+    for path in need(notebook_downloads):
+        file = f"content/{path}"
+        text = text_of(need, file)
+        if need(edition) or not (begun := SOLUTION.search(text)):
+            continue
+        of_course: Config = need(config, course_of(need, path))
+        own = need(front, path).solutions
+        if release_as(need, path, of_course.solutions if own is None else own).state != "hidden":
+            continue
+        message = "this notebook is published as it is, with its solutions, since notes name it"
+        hint = "lead to its page: add an anchor, 'name.ipynb#place', or take the solutions out"
+        span = span_at(text, begun.start(), len(begun[0]))
+        need.report(error("solution-shown", message, span, hint).within(file))
 
 
 @rule(keep=tuple[str, ...])
