@@ -112,7 +112,7 @@ def test_an_academic_site_with_pages_in_a_folder_of_their_own(tmp_path: Path) ->
     assert '<h2><a href="/teaching/2014-course/">A course</a></h2>' in listing
     course = yaml.safe_load(texts(plan)["content/course.yml"])
     assert [one["url"] for one in course["nav"]] == ["/", "/teaching/"]
-    assert course["language"] == "en-US" and course["lecturers"] == [{"name": "Ada"}]
+    assert course["language"] == "en-US" and course["lecturers"] == [{"name": "Ada", "bio": "x"}]
     names, codes = built(plan, tmp_path / "out")
     assert {"teaching/index.html", "teaching/2014-course/index.html", "files/paper.pdf"} <= names
     assert codes == []

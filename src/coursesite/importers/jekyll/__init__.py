@@ -15,10 +15,11 @@ The rooms, from the plan to the details that it needs:
 - `layouts`: what the site's own layouts show of a page that its text does not
 - `data_files`: the files of `_data` as plain data
 - `item_layouts`: Markdown for items of collections, as the layouts of themes show them
-- `callouts`: callouts and labels of Just the Docs
+- `callouts`: callouts and labels of Just the Docs, Minimal Mistakes and al-folio
 - `calendar`: calendars of Just the Class as events
 - `front_matter`: front matter of Jekyll and its themes as ours
 - `menu_order`: the order of pages in menus and collections
+- `theme_lists`: lists of posts that a theme's layouts add
 - `placement`: the folder and kind of a page
 - `link_targets`: the addresses of a site, and where a link leads
 - `heading_ids`: ids of headings as our builder reads them

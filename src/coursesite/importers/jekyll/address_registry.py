@@ -92,13 +92,15 @@ class AddressRegistry:
         return redirected, taken
 
 
-def rank(doc: Document) -> tuple[bool, bool, bool, str]:
+def rank(doc: Document) -> tuple[bool, bool, bool, bool, str]:
     """A sort key for the assignment of addresses.
 
-    Published pages come first, then Markdown, then pages with front matter, then by path.
+    Published pages come first, data and stylesheets behind texts, then Markdown, then pages with
+    front matter, then by path.
     """
     is_html = doc.path.rpartition(".")[2].lower() in HTML
-    return (not doc.output or doc.file.role == "draft", is_html, not doc.has_front, doc.path)
+    is_unpublished = not doc.output or doc.file.role == "draft"
+    return (is_unpublished, doc.ext != ".html", is_html, not doc.has_front, doc.path)
 
 
 def own_addresses(value: Any) -> list[str]:

@@ -91,8 +91,9 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[st
         event: dict[str, Any] = {"date": YamlDate(day.isoformat()), "title": title}
         if label and plain_text(rest):
             named = plain_text(label[1])
-            event["kind"] = re.sub(r"\W*\d+\Z", "", named).lower() or "event"
-            if named[-1:].isdigit():
+            is_due = re.search(r"\w\W+due\Z", named, re.I)
+            event["kind"] = "due" if is_due else re.sub(r"\W*\d+\Z", "", named).lower() or "event"
+            if is_due or named[-1:].isdigit():
                 event["title"] = f"{named}: {title}"
         url = first_address(rest)
         if url and url != "#" and (target := link(url)):

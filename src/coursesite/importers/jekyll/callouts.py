@@ -1,6 +1,6 @@
-"""Callouts and labels of Just the Docs: classes on paragraphs and quotes.
+"""Callouts and labels of Jekyll's themes: classes on paragraphs and quotes.
 
-Our builder knows the callouts that the theme defines. Those that a site defines itself, under
+Our builder knows the callouts that Just the Docs defines. Those that a site defines itself, under
 `callouts:` in its configuration, become the nearest kind with a title of their own.
 """
 
@@ -25,6 +25,12 @@ _COLORS = {
     "orange": "WARNING",
     "red": "CAUTION",
 }
+_NOTICE = re.compile(
+    r"^<div class=[\"'](notice(?:--\w+)?)[\"'] markdown=[\"']?(?:1|block)[\"']?>[ \t]*\n"
+    r"((?:(?!</?div\b).*\n)*?)</div>[ \t]*$",
+    re.MULTILINE,
+)
+"""A notice of Minimal Mistakes with blocks of Markdown in it."""
 _LIST = re.compile(r"((?:[ \t]|>)*)\{:(?!:)([^{}]*)\}[ \t]*\Z")
 _CLASS = re.compile(r"\.([^\s.#\"'=}]+)")
 _NO_TEXT = re.compile(r"[#|<:]|[-*+][ \t]|\d+[.)][ \t]|`{3}|~{3}|!\[|\{[:%]|(?:[-*_][ \t]*){3,}\Z")
@@ -38,6 +44,20 @@ class SiteCallout(Struct, frozen=True):
 
     word: str
     title: str
+
+
+_OF_THEMES = {
+    "notice": SiteCallout("NOTE", ""),
+    "notice--primary": SiteCallout("IMPORTANT", ""),
+    "notice--info": SiteCallout("NOTE", ""),
+    "notice--success": SiteCallout("TIP", ""),
+    "notice--warning": SiteCallout("WARNING", ""),
+    "notice--danger": SiteCallout("CAUTION", ""),
+    "block-tip": SiteCallout("TIP", ""),
+    "block-warning": SiteCallout("WARNING", ""),
+    "block-danger": SiteCallout("CAUTION", ""),
+}
+"""The callouts of Minimal Mistakes and al-folio, which our builder does not know."""
 
 
 class _CalloutBlock(Struct, frozen=True):
@@ -72,7 +92,9 @@ def convert_callouts(
     text: str, callouts: Mapping[str, SiteCallout]
 ) -> tuple[str, list[TextChange]]:
     """The text with those callouts in our syntax, and the changes in order."""
-    if not callouts or "{:" not in text:
+    callouts = {**_OF_THEMES, **callouts}
+    text = _NOTICE.sub(_quoted, text) if "<div class" in text else text
+    if "{:" not in text:
         return text, []
     skipped = markdown_ranges.code_and_comments(text)
     lines = text.split("\n")
@@ -98,6 +120,13 @@ def convert_callouts(
         else:
             changes.append(TextChange(source, "converted", f"the callout '{name}' is {result}"))
     return "\n".join(lines), changes[::-1]
+
+
+def _quoted(notice: re.Match[str]) -> str:
+    """A notice as a quote with its class."""
+    lines = notice[2].strip("\n").split("\n")
+    quote = "\n".join(f"> {line}".rstrip() for line in lines)
+    return f"{quote}\n{{: .{notice[1]} }}"
 
 
 def _rewritten(

@@ -14,6 +14,7 @@ from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.calendar import module_events, weekly_events, weekly_sections
 from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.jekyll.data_events import data_events
+from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.math_macros import math_macros
 from coursesite.importers.jekyll.menu_order import sort_key
@@ -25,6 +26,7 @@ from coursesite.importers.plan import ReportRow, Status
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.text.urls import slug_of
 
+_ABBREVIATION = re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
@@ -65,6 +67,14 @@ class CourseFile:
             "base_url": base if re.match(r"https?://[\w.-]+(?::\d+)?(?:/\S*)?\Z", base) else "",
         }
         self.data |= {key: value for key, value in facts.items() if value}
+        plugins = given.get("plugins") or given.get("gems")
+        markdown: dict[str, Any] = {}
+        if isinstance(plugins, list) and "jemoji" in plugins:
+            markdown["emoji"] = True
+        if any(_ABBREVIATION.search(doc.body) for doc in self.docs):
+            markdown["extensions"] = ["abbr"]
+        if markdown:
+            self.data["markdown"] = markdown
         if macros := math_macros(self.site.math_sources):
             self.data["math"] = {"macros": macros}
             self._row(
@@ -154,6 +164,13 @@ class CourseFile:
 
     # ---- calendars --------------------------------------------------------------------------
 
+    def _last_due(self, first: dt.date) -> dt.date | None:
+        """The last day on which work is due within a term that begins on a day, None for none."""
+        dues = (text_of(doc.front.get("due")) for doc in self.docs if doc.output)
+        written = [moment for due in dues if (moment := find_moment(due, self.site.year))]
+        found = [dt.date.fromisoformat(moment[:10]) for moment in written]
+        return max((day for day in found if 0 <= (day - first).days <= 200), default=None)
+
     def _calendar(self) -> None:
         """The events of modules and weekly schedules, and the first and last day of the term."""
         modules = [doc for doc in self.docs if doc.file.collection in MODULES]
@@ -186,6 +203,8 @@ class CourseFile:
         if len({day for _, day in dated}) > 3:
             days += [day for _, day in dated]
         first, last = (min(days), max(days)) if days else (None, None)
+        if first and last and (due := self._last_due(first)):
+            last = max(last, due)
         for doc in (doc for doc in self.docs if doc.file.collection in SCHEDULES):
             if not isinstance(doc.front.get("schedule"), list):
                 continue

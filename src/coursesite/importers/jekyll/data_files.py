@@ -62,7 +62,8 @@ def _read(source: str, ext: str) -> Any:
         return plain_data(load(source))
     if ext in ("csv", "tsv"):
         rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
-        return [{str(key): value for key, value in row.items()} for row in rows]
+        # Ruby reads an empty field as nil, by which templates tell whether there is one.
+        return [{str(key): value or None for key, value in row.items()} for row in rows]
     raise ValueError(f"no data format: {ext}")
 
 

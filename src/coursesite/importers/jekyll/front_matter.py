@@ -149,6 +149,12 @@ class FrontMatterConversion:
                 self.front["weight"] = -1
         elif key in menu_order.KEYS:
             self._weight()
+        elif key == "excerpt" and text_of(value) and not self.doc.front.get("description"):
+            self.front["description"] = value
+        elif key == "header" and isinstance(value, dict):
+            names = ("image", "overlay_image", "teaser")
+            if picture := next((value[name] for name in names if text_of(value.get(name))), None):
+                self._image(picture)
         elif key == "subtitle" and not self.doc.front.get("description"):
             self.front["description"] = value
         elif key in ("math", "mermaid", "toc", "draft", "unlisted"):

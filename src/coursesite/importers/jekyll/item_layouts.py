@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from coursesite.importers.front_matter import text_of
@@ -53,7 +54,8 @@ def person_markdown(front: dict[str, Any], content: str) -> str:
 def days_markdown(front: dict[str, Any]) -> str:
     """The days of a module in its front matter (`days:`) as a definition list.
 
-    A day is `{date, topic, description}`, or has a list of `{topic: description}` under its date.
+    A day is `{date, topic, description}`, or has a list of `{topic: description}` or of
+    `{name, link, …}` under its date.
     """
     out: list[str] = []
     given = front.get("days")
@@ -66,7 +68,7 @@ def days_markdown(front: dict[str, Any]) -> str:
         events = [
             (text_of(topic), text_of(info))
             for event in _dicts(day.get("events"))
-            for topic, info in event.items()
+            for topic, info in _named(event)
         ]
         if topic := text_of(day.get("topic")):
             events.insert(0, (topic, text_of(day.get("description"))))
@@ -75,6 +77,18 @@ def days_markdown(front: dict[str, Any]) -> str:
             out += [f": {topic}", *([f"  : {info}"] if info else [])]
         out.append("")
     return "\n".join(out).strip()
+
+
+def _named(event: dict[str, Any]) -> Iterable[tuple[Any, Any]]:
+    """The topics of an event with what is said of each; one if the event names its title."""
+    title = next((key for key in ("name", "title", "topic") if text_of(event.get(key))), "")
+    if not title:
+        return event.items()
+    topic, link = text_of(event[title]), text_of(event.get("link") or event.get("url"))
+    kind = text_of(event.get("type") or event.get("kind"))
+    label = f"**{kind.title()}**{{: .label }} " if kind else ""
+    info = text_of(event.get("description") or event.get("location"))
+    return [(f"{label}[{topic}]({link})" if link else f"{label}{topic}", info)]
 
 
 def schedule_markdown(front: dict[str, Any]) -> str:

@@ -95,6 +95,10 @@ class Layouts:
         self._posts = {word for post in posts for word in _known(post, {})}
         self._frames: dict[tuple[str, ...], _Frame] = {}
 
+    def __contains__(self, name: str) -> bool:
+        """Whether the site has a layout of a name."""
+        return name in self._layouts
+
     def content(self, doc: Document, body: str, shown: Mapping[str, Any]) -> str | None:
         """The text of a page with what its layouts add around `body`; None if they add nothing.
 

@@ -6,6 +6,8 @@ import posixpath
 import re
 from urllib.parse import quote, unquote, urljoin
 
+from msgspec.structs import replace
+
 from coursesite.importers.addresses import (
     GENERATED,
     ResolvedLink,
@@ -18,6 +20,8 @@ from coursesite.importers.jekyll.documents import Document
 from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import composed
 
+_FOOTNOTE = re.compile(r"#(fn|fnref):(\d+)\Z")
+"""An anchor that kramdown gives a footnote or a reference to it."""
 _OTHER = ("mailto:", "tel:", "javascript:", "data:", "//", "#", "{{", "%7B%7B", "<")
 _NOTHING = re.compile(r"javascript:\s*(?:void\s*\(?\s*0\s*\)?|return false|//)?\s*;?\s*", re.I)
 """Matches addresses of links that only a script makes something of."""
@@ -44,6 +48,9 @@ class LinkTargets:
         applies."""
         if _NOTHING.fullmatch(written):
             return ResolvedLink("#")
+        if (numbered := _FOOTNOTE.sub(r"#\1-\2", written)) != written:
+            answer = self.resolve(numbered, doc, media)
+            return replace(answer, url=answer.url or numbered)
         if not written or written.lower().startswith(_OTHER):
             return ResolvedLink(None)
         if scheme(written):

@@ -15,6 +15,7 @@ from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.layouts import Layout, Layouts
+from coursesite.importers.jekyll.placement import SCHEDULES
 from coursesite.importers.liquid import (
     BuildTime,
     DocumentDrop,
@@ -86,7 +87,9 @@ class LiquidSite:
 
     def _item(self, doc: Document, content: str) -> str:
         """The Markdown for an item that a page shows, in its own layout or that of its theme."""
-        shown = self.layouts.item(doc, content)
+        is_grid = doc.file.collection in SCHEDULES and item_layouts.schedule_markdown(doc.front)
+        # As text, a grid that styles place is a list of times and then one of events.
+        shown = None if is_grid else self.layouts.item(doc, content)
         return item_layouts.item_markdown(doc, content) if shown is None else shown
 
     def content(self, doc: Document) -> str:

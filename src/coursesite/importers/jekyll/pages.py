@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coursesite.importers import html_blocks
-from coursesite.importers.addresses import GENERATED, RESERVED
+from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import callouts, heading_ids, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
@@ -16,6 +16,7 @@ from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
+from coursesite.importers.jekyll.theme_lists import theme_list
 from coursesite.importers.lectures.headings import find_lecture_headings
 from coursesite.importers.links import LinkRewriter
 from coursesite.importers.liquid import SOURCE_COMMENT
@@ -29,7 +30,7 @@ from coursesite.importers.plan import (
 )
 from coursesite.importers.posts import join_post
 from coursesite.importers.rejected_syntax import escape_rejected
-from coursesite.importers.scholarly import conversion, references
+from coursesite.importers.scholarly import citations, conversion, references
 from coursesite.importers.target_paths import UniquePaths, safe_path
 from coursesite.text import urls
 
@@ -104,6 +105,9 @@ class PageImporter:
                 return
             body = f"<div>\n{html_blocks.one_block(body)}\n</div>" if body.strip() else ""
         else:
+            body, count = citations.distilled(body)
+            if count:
+                self._row(doc, "converted", f"{count} citations of Distill are ours now")
             body, changes = conversion.convert(body, self._labels)
             self._report(doc, changes)
             body = self._just_the_docs(doc, body)
@@ -115,6 +119,11 @@ class PageImporter:
             layout = text_of(doc.front.get("layout"))
             self._row(doc, "converted", f"what the layout '{layout}' shows is in the text now")
             body = laid_out
+        elif (layout := text_of(doc.front.get("layout"))) not in self._site.liquid.layouts and (
+            listed := theme_list(doc, self._site.docs)
+        ):
+            self._row(doc, "left", f"the list of the theme's layout '{layout}' is as it was now")
+            body = f"{body.rstrip()}\n\n{listed}"
         if to := text_of(doc.front.get("redirect_to")):
             body = f"{body.rstrip()}\n\n[{to}]({to})"
             self._row(doc, "left", f"it redirected to {to}: it is a page with that link now")
@@ -172,6 +181,8 @@ class PageImporter:
         """Plans the file of a page: its front matter, its address."""
         home = self._registry.is_home(doc)
         front = converted.front
+        if works := citations.uncited(doc.body):
+            front.setdefault("nocite", works)
         for key, date in self._dates.get(doc.path, {}).items():
             front.setdefault(key, date)
         if kind and "kind" not in front:
@@ -224,8 +235,12 @@ class PageImporter:
     def _processed(self, doc: Document) -> None:
         """Plans a stylesheet, script or feed with Liquid in it as a static file, if ours does not
         replace it."""
-        if doc.file_url in RESERVED:
-            self._row(doc, "left", f"our builder makes its own {doc.file_url}")
+        owner = self._registry.owners.get(doc.file_url, doc.path)
+        if doc.file_url in GENERATED or owner != doc.path:
+            has_it = (
+                f"{owner} has the address" if owner != doc.path else "our builder makes its own"
+            )
+            self._row(doc, "left", f"{has_it} {doc.file_url}")
             return
         rendered = self._site.liquid.render(doc)
         # Notes on output whose source is kept in a comment say "worked out": not a failure.

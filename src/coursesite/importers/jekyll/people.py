@@ -102,7 +102,8 @@ class People:
         given = self._site.config.data
         author, social = given.get("author"), given.get("social")
         if isinstance(author, dict) and text_of(author.get("name")):
-            people = [person_entry(author)]
+            bio = text_of(author.get("bio"))
+            people = [person for person in (self._person(author, bio, "_config.yml"),) if person]
         elif isinstance(social, dict) and text_of(social.get("name")):
             people = [{"name": text_of(social.get("name")), "email": text_of(social.get("email"))}]
         else:

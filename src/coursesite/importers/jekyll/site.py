@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll.config import read_config
+from coursesite.importers.jekyll.config import Config, read_config
 from coursesite.importers.jekyll.data_files import read_data
 from coursesite.importers.jekyll.dates import course_year
 from coursesite.importers.jekyll.documents import Document, read_document
@@ -40,7 +41,7 @@ class JekyllSite:
         self.rows: list[ReportRow] = []
         data = self._read_config(folder)
         self.config = read_config(data, file_reader(self.root)("Gemfile") or "")
-        self.files = _with_readme(list_files(self.root, self.config))
+        self.files = _with_readme(list_files(self.root, self.config), self.config)
         self.docs = self._documents()
         self.static_files = [file for file in self.files if file.role == "static"]
         self.data_files = [file for file in self.files if file.role == "data"]
@@ -183,23 +184,28 @@ def _root(folder: Path) -> Path:
     return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
 
 
-def _with_readme(files: list[SiteFile]) -> list[SiteFile]:
-    """The files, with README.md as the home page of a site without another, as on GitHub Pages."""
-    tops = {file.path.partition(".")[0].lower() for file in files if "/" not in file.path}
-    if "index" in tops or any(file.path.startswith(("_pages/", "_tabs/")) for file in files):
-        return files
-    return [
-        SiteFile(
-            path=file.path,
-            location=file.location,
-            role="page",
-            collection="pages",
-            inner="index.md",
-        )
-        if file.path in ("README.md", "readme.md") and file.role == "ignored"
-        else file
-        for file in files
-    ]
+def _with_readme(files: list[SiteFile], config: Config) -> list[SiteFile]:
+    """The files, with each README.md as the index of a folder without another, as on GitHub
+    Pages."""
+    indexes = {file.path.rpartition(".")[0].lower() for file in files}
+    if any(file.path.startswith(("_pages/", "_tabs/")) for file in files):
+        indexes.add("index")
+    out = []
+    for file in files:
+        folder, _, name = file.path.rpartition("/")
+        inner = f"{folder}/index.md".lstrip("/")
+        if (
+            file.role == "ignored"
+            and name in ("README.md", "readme.md")
+            and file.note.startswith("about")
+            and (not folder or config.plain_pages)
+            and inner.removesuffix(".md").lower() not in indexes
+        ):
+            file = replace(
+                file, role="page", collection="pages", inner=inner, note="", unused=False
+            )
+        out.append(file)
+    return out
 
 
 def _text(file: Path) -> str:

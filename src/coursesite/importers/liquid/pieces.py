@@ -18,6 +18,7 @@ _SILENT = (
 )
 """A tag on one line that has no output of its own."""
 _ALONE = re.compile(rf"^[ \t]*({_SILENT}(?:[ \t]*{_SILENT})*)[ \t]*\n", re.MULTILINE)
+_LOOP_TAG = re.compile(r"\{%(?P<dash>-?)\s*(?P<end>end)?for\b")
 _PARAGRAPH = re.compile(r"(?![-+*] |\d+[.)] |\{%|[|:#>{<])\S|\{\{")
 """Matches at the first sign of a line of words, which stays apart from those before it."""
 
@@ -100,12 +101,26 @@ def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> s
 
     def without_line(line: re.Match[str]) -> str:
         is_trimmed = line[1].startswith("{%-") or line[1].endswith("-%}")
+        is_trimmed = is_trimmed or _is_trimmed_loop(whole, line)
         if is_trimmed or (not line.start() and is_inline):
             return line[0]
         apart = begins_paragraph(whole, line.end()) and not _in_html(whole[: line.start()])
         return line[1] + ("\n" if apart else "")
 
     return _ALONE.sub(without_line, whole)
+
+
+def _is_trimmed_loop(text: str, line: re.Match[str]) -> bool:
+    """Whether a line opens a loop whose end takes the line's end before it away, so that the one
+    behind the opening tag parts the items."""
+    if not re.match(r"\{%\s*for\b", line[1]) or line[1].count("{%") > 1:
+        return False
+    depth = 0
+    for tag in _LOOP_TAG.finditer(text, line.start(1)):
+        depth += -1 if tag["end"] else 1
+        if not depth:
+            return tag["dash"] == "-"
+    return False
 
 
 def _source(source: str, token: Token) -> str:

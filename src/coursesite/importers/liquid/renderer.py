@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _INCLUDES = ("include", "include_relative", "include_cached")
 _BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged")
+_QUOTES = "\"'"
 _PAGE_PARTS = re.compile(r"<(?:form|html|body)\b", re.I)
 _SCRIPTS = re.compile(r"<script\b.*?</script\s*>|<link\b[^<>]*>", re.I | re.DOTALL)
 """These two match elements of a page's frame, which the theme makes here."""
@@ -143,6 +144,11 @@ class _Page:
             return self._output(token)
         if token.name == "highlight" and piece.is_block:
             return self._highlight(piece)
+        if token.name == "details" and piece.is_block and not self._is_verbatim(piece.start):
+            self._note(token.start, "converted", "details of a plugin are an element of HTML now")
+            inner = "".join(map(self.piece, grouped(piece.tokens[1:-1])))
+            head = f'<details markdown="1">\n<summary>{token.args.strip(_QUOTES)}</summary>'
+            return f"{head}\n\n{inner.strip()}\n\n</details>"
         if piece.is_block and token.name not in _BLOCKS:
             raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
         if token.name in _BLOCKS and self._is_verbatim(piece.start):

@@ -134,6 +134,8 @@ def _expanded(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> s
         missing = f"there is no '{name}' beside the page"
     else:
         source, missing = site.include(name), f"the site has no include '{name}'"
+        if source is None:
+            source = theme_includes.THEME_SOURCES.get(name)
     if source is None:
         raise UnresolvedLiquidError(missing)
     context.depth = getattr(context, "depth", 0) + 1

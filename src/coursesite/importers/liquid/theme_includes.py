@@ -33,6 +33,36 @@ _PLAYER_LOOKS = frozenset(("width", "height", "ratio", "aspect", "aspect_ratio")
 """Arguments about the size of a player, which fills its column here."""
 
 
+THEME_SOURCES = {
+    "base_path": "{% assign base_path = site.baseurl %}",
+    "toc": "* TOC\n{:toc}\n",
+    "gallery": (
+        "{% assign listed = page.gallery %}"
+        "{% if include.id %}{% assign listed = page[include.id] %}{% endif %}"
+        "<figure>{% for part in listed %}"
+        '{% if part.url %}<a href="{{ part.url | relative_url }}">{% endif %}'
+        '<img src="{{ part.image_path | relative_url }}" alt="{{ part.alt }}"'
+        '{% if part.title %} title="{{ part.title | escape }}"{% endif %}>'
+        "{% if part.url %}</a>{% endif %}{% endfor %}"
+        "{% if include.caption %}<figcaption>"
+        "{{ include.caption | markdownify | remove: '<p>' | remove: '</p>' | strip }}"
+        "</figcaption>{% endif %}</figure>"
+    ),
+    "feature_row": (
+        "{% assign listed = page.feature_row %}{% if include.id %}"
+        "{% assign listed = page[include.id] %}{% endif %}<div>{% for part in listed %}<div>"
+        '{% if part.image_path %}<img src="{{ part.image_path | relative_url }}"'
+        ' alt="{{ part.alt }}">{% endif %}'
+        "{% if part.title %}<h3>{{ part.title }}</h3>{% endif %}"
+        "{{ part.excerpt | markdownify }}"
+        '{% if part.url %}<p><a href="{{ part.url | relative_url }}">'
+        "{{ part.btn_label | default: part.title }}</a></p>{% endif %}</div>{% endfor %}</div>"
+    ),
+}
+"""Sources for includes of Minimal Mistakes that show front matter, where the site has none of
+the name: the theme is a package, so its own are not there to be read."""
+
+
 class IncludeShortcode(Struct, frozen=True, kw_only=True):
     """The shortcode for an include, and the arguments of the include that it does not have.
 
@@ -65,9 +95,22 @@ def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode |
     if base == "video" and arguments.get("provider") in _HOSTS and truth(arguments.get("id")):
         rest = _given(arguments, _RECORDING)
         return _call(_embed(str(arguments["provider"]), arguments), rest, _PLAYER_LOOKS)
+    if base in ("video", "audio") and (path := text(arguments.get("path")).strip()):
+        return _recording(base, path, arguments)
     if base in ("figure", "image", "img", "picture", "fig"):
         return _figure(_given(arguments))
     return None
+
+
+def _recording(kind: str, path: str, arguments: Mapping[str, Any]) -> IncludeShortcode:
+    """The shortcode for an include of al-folio, which has a file or a player's address."""
+    looks = _PLAYER_LOOKS | {"class", "controls"}
+    if found := providers.recognise(path):
+        given = {**arguments, "id": path}
+        rest = _given(arguments, _RECORDING | _FILE | {"path"})
+        return _call(_embed(found.provider, given), rest, looks)
+    rest = _given(arguments, _FILE | {"path"})
+    return _call(_embed(kind, {**arguments, "src": path}), rest, looks)
 
 
 def chirpy_embed(name: str) -> str | None:

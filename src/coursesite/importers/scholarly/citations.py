@@ -9,6 +9,8 @@ import re
 import shlex
 from collections.abc import Callable, Set
 
+from coursesite.importers import markdown_ranges
+
 _COMMAND = re.compile(
     r"\\(?P<name>cite|citep|citet|citealp|citealt|citeauthor|citeyear|citeyearpar|parencite|"
     r"textcite|autocite|footcite|smartcite)(?P<star>\*?)"
@@ -104,6 +106,11 @@ def _key(key: str) -> str:
 # ---- jekyll-scholar ----------------------------------------------------------------------------
 
 
+_DISTILL = re.compile(r"<d-cite\s+key=[\"']([^\"'<>]+)[\"']\s*>\s*</d-cite>")
+_LISTING = re.compile(r"\{%-?\s*(bibliography|nocite)\b([^%\n]*?)-?%\}")
+_WITH_CITED = frozenset(("cited", "cited_in_order"))
+
+
 def scholar_tag(name: str, arguments: str) -> tuple[str, str] | None:
     """The text for a tag of jekyll-scholar, and a note on what it does not say; None for a tag of
     something else."""
@@ -115,6 +122,31 @@ def scholar_tag(name: str, arguments: str) -> tuple[str, str] | None:
     except ValueError:
         words = arguments.split()
     return make(words)
+
+
+def distilled(text: str) -> tuple[str, int]:
+    """A text whose citations of Distill (`<d-cite key="…">`) are ours, and their number."""
+    if "<d-cite" not in text:
+        return text, 0
+    code = markdown_ranges.code(text)
+    found = [
+        cite for cite in _DISTILL.finditer(text) if not markdown_ranges.inside(code, cite.start())
+    ]
+    for cite in reversed(found):
+        text = f"{text[: cite.start()]}{citation(cite[1])}{text[cite.end() :]}"
+    return text, len(found)
+
+
+def uncited(text: str) -> list[str]:
+    """The works that the tags of a text list without a citation, as `nocite` has them."""
+    out: list[str] = []
+    for tag in _LISTING.finditer(text):
+        keys, options = _parted(tag[2].split())
+        if tag[1] == "nocite":
+            out += [key for key in keys if key]
+        elif not _WITH_CITED & options.keys():
+            return ["@*"]
+    return list(dict.fromkeys(out))
 
 
 def _cite(words: list[str]) -> tuple[str, str]:
@@ -141,14 +173,12 @@ def _reference(words: list[str]) -> tuple[str, str]:
 
 def _bibliography(words: list[str]) -> tuple[str, str]:
     _, options = _parted(words)
-    listed = "" if "cited" in options else 'it listed all works: nocite: ["@*"] does that'
-    return "{{< bibliography >}}", listed
+    unsaid = ", ".join(f"--{name}" for name in options if name not in _WITH_CITED)
+    return "{{< bibliography >}}", f"the list does not say: {unsaid}" if unsaid else ""
 
 
 def _nocite(words: list[str]) -> tuple[str, str]:
-    keys, _ = _parted(words)
-    wanted = ", ".join(f'"@{key}"' for key in keys)
-    return "", f"write nocite: [{wanted}] in the front matter"
+    return "", ""
 
 
 def _parted(words: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -1,0 +1,197 @@
+"""Forms that users of Jekyll's themes write: includes, lists, notices, data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coursesite import importers
+from coursesite.build import pipeline
+from coursesite.importers.jekyll.calendar import module_events
+from coursesite.importers.jekyll.callouts import convert_callouts
+from coursesite.importers.jekyll.data_files import read_data
+from coursesite.importers.jekyll.item_layouts import days_markdown
+from coursesite.importers.scholarly import citations
+from coursesite.site.inputs import Mode
+
+POSTS = {
+    "_posts/2024-04-10-floats.md": "---\ntitle: Floats\ncategories: lecture\ntags: [a, b]\n---\nX.",
+    "_posts/2024-04-17-roots.md": "---\ntitle: Roots\ncategories: lecture\ntags: [b]\n---\nY.",
+}
+
+
+def texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """The files of the course that a site with these files becomes, by their paths."""
+    for name, text in {"_config.yml": "title: T\n", "index.md": "# T\n", **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    plan = importers.plan_import(folder, "jekyll")
+    assert not plan.diagnostics
+    return {file.path: (file.data or b"").decode() for file in plan.files if file.data}
+
+
+def body(text: str) -> str:
+    return text.partition("\n---\n")[2].strip()
+
+
+def settings(files: dict[str, str]) -> dict[str, Any]:
+    found = yaml.safe_load(files["content/course.yml"])
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        ("layout: category\ntaxonomy: lecture", "- [Roots](/lecture/2024"),
+        ("layout: posts", "## 2024\n{: #2024 }\n\n- [Roots]("),
+        ("layout: categories", "## lecture\n{: #lecture }\n\n- [Roots]("),
+        ("layout: tags", "## a\n{: #a }\n\n- [Floats]("),
+        ("layout: tag\ntaxonomy: a", "- [Floats]("),
+        ("layout: collection\ncollection: labs", "- [Lab [1\\]](/labs/one.html)"),
+    ],
+)
+def test_a_page_has_the_list_of_its_theme_s_layout(
+    tmp_path: Path, layout: str, expected: str
+) -> None:
+    config = (
+        "title: T\nremote_theme: mmistakes/minimal-mistakes\ncollections: {labs: {output: true}}\n"
+    )
+    page = f"---\ntitle: List\npermalink: /list/\n{layout}\n---\n"
+    lab = "---\ntitle: Lab [1]\n---\nZ.\n"
+    files = {"_config.yml": config, "list.md": page, "_labs/one.md": lab, **POSTS}
+    shown = body(texts(tmp_path, files)["content/list.md"])
+    assert expected.replace("[Lab [1\\]]", "[Lab \\[1]]") in shown
+
+
+def test_a_layout_of_the_site_itself_decides_what_it_lists(tmp_path: Path) -> None:
+    page = "---\ntitle: List\nlayout: posts\n---\nWords.\n"
+    own = "<main>{{ content }}</main>"
+    files = texts(tmp_path, {"_layouts/posts.html": own, "list.md": page, **POSTS})
+    assert body(files["content/list.md"]) == "Words."
+
+
+def test_includes_of_a_theme_show_what_the_front_matter_has(tmp_path: Path) -> None:
+    front = (
+        "gallery:\n  - {image_path: /a.svg, url: /a.svg, alt: A}\n  - {image_path: b.svg}\n"
+        "feature_row:\n  - {title: Grids, excerpt: On **grids**, url: /x/, btn_label: Read}\n"
+    )
+    text = (
+        '{% include gallery caption="Two of *them*" %}\n\n{% include feature_row %}\n\n'
+        "{% include toc %}\n\n{% include base_path %}\n[x]({{ base_path }}/y/)\n\n"
+        '{% include video.liquid path="https://www.youtube.com/embed/jNQXAC9IVRw" class="c" %}\n\n'
+        "{% details More on it %}\nInner *text*.\n{% enddetails %}\n"
+    )
+    files = {"_config.yml": "title: T\nbaseurl: /c\n", "a.md": f"---\ntitle: A\n{front}---\n{text}"}
+    files |= {"a.svg": "<svg/>", "b.svg": "<svg/>"}
+    shown = body(texts(tmp_path, files)["content/a.md"])
+    for part in (
+        '<a href="/a.svg"><img src="/a.svg" alt="A"></a><img src="/b.svg" alt="">',
+        "<figcaption>Two of <em>them</em></figcaption>",
+        "<h3>Grids</h3><p>On <strong>grids</strong></p><p><a href",
+        "* TOC\n{:toc}",
+        "[x](/y/)",
+        "{{< youtube jNQXAC9IVRw >}}",
+        '<details markdown="1">\n<summary>More on it</summary>\n\nInner *text*.\n\n</details>',
+    ):
+        assert part in shown
+
+
+def test_a_loop_whose_end_is_trimmed_has_one_item_a_line(tmp_path: Path) -> None:
+    loop = "{% for g in site.data.g %}\n* {{ g }}\n{%- endfor %}\n"
+    files = texts(tmp_path, {"_data/g.yml": "[a, b]\n", "a.md": f"---\ntitle: A\n---\n{loop}"})
+    assert body(files["content/a.md"]).endswith("* a\n* b")
+
+
+def test_an_empty_field_is_nil() -> None:
+    assert read_data("a.csv", "a,b\n1,\n") == [{"a": "1", "b": None}]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Text.\n{: .notice--info}", "> Text.\n{: .prompt-note }"),
+        ("{: .notice}\nText.", "{: .prompt-note }\n> Text."),
+        ("> Text.\n{: .block-danger }", "> Text.\n{: .prompt-danger }"),
+        (
+            '<div class="notice--success" markdown="1">\n#### A\n\n- b\n</div>',
+            "> #### A\n>\n> - b\n{: .prompt-tip }",
+        ),
+        ('<div class="notice">\n<p>a</p>\n</div>', '<div class="notice">\n<p>a</p>\n</div>'),
+    ],
+)
+def test_notices_of_themes_are_callouts(source: str, expected: str) -> None:
+    assert convert_callouts(source, {})[0] == expected
+
+
+def test_days_of_a_module_may_name_their_events() -> None:
+    event = {"name": "Malloc", "type": "lecture", "link": "/m.pdf"}
+    listed = days_markdown({"days": [{"date": "2024-02-01", "events": [event]}]})
+    (found,) = module_events(listed, 2024, lambda url: url, None).events
+    assert (found["title"], found["kind"], found["url"]) == ("Malloc", "lecture", "/m.pdf")
+
+
+def test_a_label_may_say_that_work_is_due() -> None:
+    text = "Sep 29\n: **HW 1 due**{: .label }[Bits](/hw1/)\n"
+    (found,) = module_events(text, 2023, lambda url: url, None).events
+    assert (found["title"], found["kind"]) == ("HW 1 due: Bits", "due")
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("{% bibliography %}", ["@*"]),
+        ("{% bibliography --cited %}", []),
+        ("{% nocite a b %} {% bibliography -c %}", ["a", "b"]),
+        ("No tag.", []),
+    ],
+)
+def test_a_list_of_works_without_citations(text: str, works: list[str]) -> None:
+    assert citations.uncited(text) == works
+
+
+def test_citations_of_distill_are_ours() -> None:
+    source = 'A <d-cite key="a,b"></d-cite> `<d-cite key="c"></d-cite>`'
+    assert citations.distilled(source) == ('A [@a; @b] `<d-cite key="c"></d-cite>`', 1)
+
+
+def test_plugins_and_people_of_the_configuration_count(tmp_path: Path) -> None:
+    config = (
+        "title: T\nplugins: [jemoji]\n"
+        "author: {name: Ada, bio: Teaches **sums**, avatar: /ada.svg, email: a@x.org}\n"
+    )
+    text = "---\ntitle: A\n---\nHTML.\n\n*[HTML]: Hyper\n"
+    found = settings(texts(tmp_path, {"_config.yml": config, "a.md": text, "ada.svg": "<svg/>"}))
+    assert found["markdown"] == {"emoji": True, "extensions": ["abbr"]}
+    assert found["lecturers"] == [
+        {"name": "Ada", "email": "a@x.org", "photo": "/ada.svg", "bio": "Teaches sums"}
+    ]
+
+
+def test_folders_by_their_readme_and_other_addresses_build(tmp_path: Path) -> None:
+    """A README is the index of its folder; data at the address of a page, or of one that the build
+    makes, gives way; the term ends with the last work; footnotes have our anchors."""
+    source = tmp_path / "source"
+    source.mkdir()
+    rows = "".join(f"2024-01-{day},T{day}\n" for day in (22, 24, 29, 31))
+    files = {
+        "notes/README.md": "# Notes\n\n- [One](one.md)\n",
+        "notes/one.md": "# One\n\nA.[^n]\n\n[^n]: B.\n",
+        "index.md": "# T\n\n[n](notes/), [f](notes/one.html#fn:1), [s](/schedule/)\n",
+        "_data/schedule.csv": f"date,topic\n{rows}",
+        "hw.md": "---\ntitle: H\ndue: 2024-02-14 17:00\n---\nWork.\n",
+        "schedule/index.html": "<html><body><p>Plan</p></body></html>",
+        "data/schedule.yml": "---\npermalink: /schedule/\n---\nx: 1\n",
+        "data/posts.yml": "---\npermalink: /announcements/\n---\nx: 1\n",
+    }
+    texts(source, {**files, **POSTS})
+    plan = importers.plan_import(source, "jekyll")
+    assert not importers.write(plan, tmp_path / "course").diagnostics
+    built = pipeline.build(
+        tmp_path / "course", tmp_path / "site", Mode(now="2024-02-01T00:00:00+00:00")
+    )
+    assert not built.diagnostics
+    assert (tmp_path / "site/notes/index.html").is_file()
