@@ -66,6 +66,11 @@ EXAMPLES = {
         "end one with \\end{align}",
     ),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
+    "latex-preamble": (
+        "So \\newtheorem{a}{b}",
+        "\\newtheorem{",
+        "a callout",
+    ),
 }
 """By kind: a text, the part of it that is told, and a part of the hint."""
 
@@ -195,8 +200,16 @@ def test_a_tag_that_is_no_element_is_told_once(engine: str) -> None:
         "\\renewenvironment{a}{b}{c}",
         "\\newtheorem{a}{b}",
         "\\usepackage{tikz}",
+        "\\newenvironment\n{a}{b}{c}",
+        "\\newtheorem*{a}{b}",
+        "\\NewDocumentCommand\\a{m}{b}",
+        "\\setcounter{equation}{5}",
+        "\\numberwithin{equation}{section}",
+        "\\hyperref[a]{b}",
+        "\\bibliography{refs}",
     ],
 )
 def test_definitions_of_latex_in_running_text_are_told(text: str) -> None:
     assert len(told(text)) == 1
+    assert len(told(f"\\textbf{{x}}\n\n{text}")) == (1 if text[1] in "hb" else 2)
     assert not told("\\newcommand{\\a}{b}\n\n$\\a$")

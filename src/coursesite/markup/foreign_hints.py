@@ -31,12 +31,36 @@ LATEX = {
     "pageref": "[](#name)",
     "nameref": "[{name}](#name)",
     "vref": "[](#name)",
-    "newenvironment": "its text where it is used: formulas have the environments they know",
-    "renewenvironment": "its text where it is used: formulas have the environments they know",
-    "newtheorem": "a callout, such as > [!THEOREM], which has a number",
-    "usepackage": "nothing: formulas know the commands of common packages",
+    "hyperref": "[text](#name)",
+    "crefrange": "a link for each: [](#first) to [](#last)",
+    "nocite": "nocite: in the front matter, with the keys of the entries",
+    "bibliography": "bibliography: in the front matter, and {{< bibliography >}} for the list",
+    "input": '{{< include "file.md" >}}',
 }
 """Markdown for commands of LaTeX."""
+_TEXT = "its text where it is used: formulas have the environments they know"
+_MACRO = r"\newcommand{\name}[1]{…}"
+_COUNTER = 'numbering: in course.yml, or a number by hand: {: number="5" }'
+_PACKAGE = "nothing: formulas know the commands of common packages"
+LATEX_PREAMBLE = {
+    "newenvironment": _TEXT,
+    "renewenvironment": _TEXT,
+    "NewDocumentEnvironment": _TEXT,
+    "newtheorem": "a callout, such as > [!THEOREM], which has a number",
+    "theoremstyle": "nothing: callouts such as > [!THEOREM] have their looks from the theme",
+    "usepackage": _PACKAGE,
+    "RequirePackage": _PACKAGE,
+    "documentclass": "nothing: notes have no preamble",
+    "NewDocumentCommand": _MACRO,
+    "RenewDocumentCommand": _MACRO,
+    "DeclareDocumentCommand": _MACRO,
+    "DeclareRobustCommand": _MACRO,
+    "newcounter": _COUNTER,
+    "setcounter": _COUNTER,
+    "addtocounter": _COUNTER,
+    "numberwithin": _COUNTER,
+}
+"""Markdown for the definitions and settings of a LaTeX document."""
 ROLES = {
     "ref": "a link: [](#name)",
     "numref": "a link: [](#name)",

@@ -379,6 +379,15 @@ TABLE: dict[str, Syntax] = {
         "a command of LaTeX outside of a formula",
         foreign_hints.by_name(foreign_hints.LATEX, "it in Markdown"),
     ),
+    "latex-preamble": Syntax(
+        "\\",
+        rare(
+            rf"\\(?<![}}\]]\\)({'|'.join(foreign_hints.LATEX_PREAMBLE)})\b\*?\s?"
+            r"(?:\[[^\]\n]*\])?[{\\]"
+        ),
+        "a definition or setting of LaTeX outside of a formula",
+        foreign_hints.by_name(foreign_hints.LATEX_PREAMBLE, "it in Markdown"),
+    ),
 }
 """The kinds by name. On a page each is told once."""
 ORDER = {name: place for place, name in enumerate(TABLE)}
