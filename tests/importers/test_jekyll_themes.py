@@ -195,3 +195,58 @@ def test_folders_by_their_readme_and_other_addresses_build(tmp_path: Path) -> No
     )
     assert not built.diagnostics
     assert (tmp_path / "site/notes/index.html").is_file()
+
+
+def test_an_include_in_an_item_stays_in_it(tmp_path: Path) -> None:
+    include = "<details><summary>S</summary>\n{{ include.text | markdownify }}\n</details>\n"
+    text = '1. Prove it.\n\n   {% include s.html text="By *x*." %}\n2. Code.\n'
+    files = {"_includes/s.html": include, "a.md": f"---\ntitle: A\n---\n{text}"}
+    shown = body(texts(tmp_path, files)["content/a.md"])
+    assert "\n   <details><summary>S</summary>\n   <p>By <em>x</em>.</p>\n   </details>" in shown
+
+
+def test_files_have_the_values_that_the_configuration_gives_them(tmp_path: Path) -> None:
+    config = "title: T\ndefaults: [{scope: {path: pdf}, values: {pdf: true}}]\n"
+    loop = (
+        '{% assign files = site.static_files | where: "pdf", true %}'
+        "{% for f in files %}[{{ f.basename }}]({{ f.path }}) {% endfor %}"
+    )
+    files = {"_config.yml": config, "pdf/a.pdf": "%PDF", "b.txt": "b", "a.md": f"---\n---\n{loop}"}
+    shown = body(texts(tmp_path, files)["content/a.md"])
+    assert shown.endswith("[a](/pdf/a.pdf)")
+
+
+def test_links_in_lists_of_readings_are_titles_with_addresses(tmp_path: Path) -> None:
+    lists = "readings: ['CLRS 2', '[notes](https://x.org)']\nfiles: [{name: Code, url: /a.zip}]"
+    files = {"a.md": f"---\ntitle: A\n{lists}\n---\nX.\n", "a.zip": "PK"}
+    front = yaml.safe_load(texts(tmp_path, files)["content/a.md"].split("---\n")[1])
+    assert front["readings"] == ["CLRS 2", {"title": "notes", "url": "https://x.org"}]
+    assert front["files"] == [{"title": "Code", "url": "/a.zip"}]
+
+
+def test_the_author_teaches_where_only_assistants_are_listed(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "title: T\nauthor: {name: Ada}\n",
+        "_data/tas.json": '[{"name": "Bo"}]',
+        "a.md": "---\n---\n{% for t in site.data.tas %}{{ t.name }}{% endfor %}\n",
+    }
+    found = settings(texts(tmp_path, files))
+    assert (found["lecturers"], found["staff"][0]["name"]) == ([{"name": "Ada"}], "Bo")
+
+
+@pytest.mark.parametrize(
+    ("config", "option", "is_parsed"),
+    [
+        ("kramdown: {parse_block_html: true}\n", "", True),
+        ("", '{::options parse_block_html="true" /}\n\n', True),
+        ("", "", False),
+    ],
+)
+def test_blocks_that_kramdown_parses_say_so(
+    tmp_path: Path, config: str, option: str, is_parsed: bool
+) -> None:
+    text = f'{option}<div class="c">\n*A.*\n</div>\n\n```html\n<div>\n```\n'
+    files = {"_config.yml": f"title: T\n{config}", "a.md": f"---\ntitle: A\n---\n{text}"}
+    shown = body(texts(tmp_path, files)["content/a.md"])
+    assert ('<div class="c" markdown="1">' in shown) is is_parsed
+    assert "```html\n<div>\n```" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from coursesite import model
@@ -16,6 +17,7 @@ from coursesite.settings.spellings import plan
 
 _OURS = plan(model.FrontMatter)
 """The keys of our front matter."""
+_LINK = re.compile(r"\[([^\[\]]+)\]\(([^\s()]+)\)")
 _INHERITED = frozenset(
     [
         "author",
@@ -149,6 +151,8 @@ class FrontMatterConversion:
                 self.front["weight"] = -1
         elif key in menu_order.KEYS:
             self._weight()
+        elif key in ("readings", "files") and isinstance(value, list):
+            self.front[key] = [_linked(entry) for entry in value]
         elif key == "excerpt" and text_of(value) and not self.doc.front.get("description"):
             self.front["description"] = value
         elif key == "header" and isinstance(value, dict):
@@ -232,3 +236,11 @@ class FrontMatterConversion:
                 path = f"/{path}"
         alt = text_of(value.get("alt")) if isinstance(value, dict) else ""
         self.front["image"] = {"path": path, "alt": alt} if alt else path
+
+
+def _linked(entry: Any) -> Any:
+    """An entry of links as a title with its address: a link in Markdown, a mapping with `name`."""
+    if isinstance(entry, dict) and text_of(entry.get("url")) and "title" not in entry:
+        return {"title" if key == "name" else key: value for key, value in entry.items()}
+    link = _LINK.fullmatch(entry.strip()) if isinstance(entry, str) else None
+    return {"title": link[1], "url": link[2]} if link else entry

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers.jekyll import item_layouts
-from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.config import Config, default_values
 from coursesite.importers.jekyll.data_files import data_tree
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.layouts import Layout, Layouts
@@ -152,8 +152,10 @@ class LiquidSite:
         names["pages"] = names["html_pages"] = pages
         names["static_files"] = [
             {
+                **default_values(config.defaults, path, ""),
                 "path": f"/{path}",
                 "name": path.rpartition("/")[2],
+                "basename": posixpath.splitext(path)[0].rpartition("/")[2],
                 "extname": posixpath.splitext(path)[1],
             }
             for path in static

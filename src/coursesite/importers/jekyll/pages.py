@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coursesite.importers import html_blocks
+from coursesite.importers import html_blocks, markdown_ranges
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import callouts, heading_ids, placement
@@ -36,6 +36,11 @@ from coursesite.text import urls
 
 _STYLES = (".scss", ".sass", ".less", ".coffee")
 _HOMES = ("index.md", "index.markdown", "readme.md", "course.yml")
+_PARSED = re.compile(r"^\{::options[^}\n]*\bparse_block_html=[\"']true[\"']", re.MULTILINE)
+_BLOCK_TAG = re.compile(
+    r"^<(?:div|section|article|aside|details|blockquote)\b(?![^>\n]*\bmarkdown=)[^>\n]*>",
+    re.MULTILINE,
+)
 _COMMENTED_LIQUID = re.compile(SOURCE_COMMENT.pattern + r"\n*", re.DOTALL)
 
 
@@ -94,7 +99,10 @@ class PageImporter:
         for note in rendered.notes:
             line, column = position(doc.body, note.offset)
             self._row(doc, note.status, note.text, line=doc.lines + line, column=column)
-        body, gaps = html_blocks.join_html_blocks(rendered.text)
+        body, marked = self._parsed_blocks(doc, rendered.text)
+        if marked:
+            self._row(doc, "converted", f"{marked} blocks of HTML say now that they have Markdown")
+        body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
             self._row(doc, "converted", f"{gaps} blocks of HTML are without blank lines now")
         if doc.path.rpartition(".")[2].lower() in HTML:
@@ -140,6 +148,24 @@ class PageImporter:
         for _, message in rejected:
             self._row(doc, "left", f"shown as text: {message}")
         self._write(doc, text, path, kind, converted)
+
+    def _parsed_blocks(self, doc: Document, text: str) -> tuple[str, int]:
+        """A text in which blocks of HTML are Markdown within, where an option of kramdown has it
+        so (`parse_block_html`), and their number."""
+        options = self._site.config.data.get("kramdown")
+        is_on = isinstance(options, dict) and options.get("parse_block_html") is True
+        is_on = is_on or _PARSED.search(doc.body) is not None
+        if not is_on or doc.path.rpartition(".")[2].lower() in HTML:
+            return text, 0
+        code = markdown_ranges.code_and_comments(text)
+        found = [
+            tag
+            for tag in _BLOCK_TAG.finditer(text)
+            if not markdown_ranges.inside(code, tag.start())
+        ]
+        for tag in reversed(found):
+            text = f'{text[: tag.end() - 1]} markdown="1"{text[tag.end() - 1 :]}'
+        return text, len(found)
 
     def _just_the_docs(self, doc: Document, body: str) -> str:
         """A text with ids of headings, callouts and labels of Just the Docs in our syntax."""

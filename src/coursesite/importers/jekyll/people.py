@@ -36,8 +36,10 @@ class People:
             teaches = bool(_TEACHES.search(role)) and not _ASSISTS.search(role)
             people["lecturers" if teaches else "staff"].append(person)
             self._row("converted", f"{person['name']} is in course.yml", path)
-        if not any(people.values()):
-            people["lecturers"] = self._authors()
+        author = self._site.config.data.get("author")
+        if not any(people.values()) or (not people["lecturers"] and isinstance(author, dict)):
+            listed = {person["name"] for person in people["staff"]}
+            people["lecturers"] = [one for one in self._authors() if one["name"] not in listed]
         self.data = {key: persons for key, persons in people.items() if persons}
 
     def _row(self, status: Status, note: str, path: str) -> None:

@@ -192,7 +192,9 @@ class _Page:
             if _PAGE_PARTS.search(out) or (had_text and not out.strip()):
                 of = piece.first.args.split()[0]
                 raise UnresolvedLiquidError(f"'{of}' makes a part of the page that is the theme's")
-            out = _as_block(out)
+            before = self._line_before(piece.start)
+            indent = before if not before.strip() else ""
+            out = _as_block(out).replace("\n", f"\n{indent}")
         elif name in _BLOCKS:
             apart = begins_paragraph(self.source, self._line_after(piece.end))
             out = f"{EMPTY}{out}{'' if apart else EMPTY}"
