@@ -66,6 +66,7 @@ EXAMPLES = {
         "end one with \\end{align}",
     ),
     "latex": ("So \\textbf{bold} it", "\\textbf{", "**…**"),
+    "latex-macro": ("So \\newcommand{\\a}{b} $x$", "\\newcommand{", "line of its own"),
     "latex-preamble": (
         "So \\newtheorem{a}{b}",
         "\\newtheorem{",

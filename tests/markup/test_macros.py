@@ -63,7 +63,6 @@ def test_definitions_within_a_paragraph_do_not_end_it(engine: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        r"\newcommand{\a}{x} defines a command.",
         r"\def is a word.",
         r"With `\newcommand{\a}{x}` it is defined.",
         "    \\newcommand{\\a}{x}",
@@ -141,3 +140,9 @@ def test_parts_of_formulas_may_be_macros() -> None:
         "$\\lp x \\given y \\right)$ $\\env{aligned} x \\ee$"
     )
     assert render(text).diagnostics == ()
+
+
+def test_a_definition_that_text_stands_beside_is_text_and_told() -> None:
+    prose = render("\\newcommand{\\a}{x} and $\\b$\n\n\\newcommand{\\b}{y}")
+    assert "newcommand{\\a}" in prose.html
+    assert ("foreign-syntax", Span(1, 1, 12)) in [(one.code, one.span) for one in prose.diagnostics]

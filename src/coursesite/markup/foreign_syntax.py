@@ -379,6 +379,16 @@ TABLE: dict[str, Syntax] = {
         "a command of LaTeX outside of a formula",
         foreign_hints.by_name(foreign_hints.LATEX, "it in Markdown"),
     ),
+    "latex-macro": Syntax(
+        "\\",
+        rare(
+            r"\\(?<![}\]]\\)(?:(?:(?:re)?new|provide)command|DeclareMathOperator"
+            r"|DeclarePairedDelimiter|g?def|let)(?![A-Za-z])\*?[ ]?[{\\]"
+        ),
+        "a definition of LaTeX where text may stand beside it",
+        "write it on a line of its own, above the text",
+        is_math=True,
+    ),
     "latex-preamble": Syntax(
         "\\",
         rare(
