@@ -572,3 +572,13 @@ def test_what_only_a_hidden_solution_puts_in_is_no_file_of_the_site(
     assert held.intersection(site.output) == {"two.py"} and site.output == site.clean_output
     site.build(now="2026-03-01T00:00:00+00:00").clean()
     assert held.issubset(site.output) and site.output == site.clean_output
+
+
+def test_a_reference_to_a_solution_says_the_same_whether_it_is_out(site: SiteTest) -> None:
+    """It is not the title of the page."""
+    text = f"---\ntitle: Alpha\nsolutions: hidden\n---\n{SOLUTION}{{: #sol }}\n\nSee [](#sol).\n"
+    site.write({"content/lectures/01-a.md": text}).build()
+    hidden = site.codes
+    assert "See Alpha" not in site.page("lectures/a/index.html")
+    site.edit("content/lectures/01-a.md", "hidden", "shown").build()
+    assert site.codes == hidden == ["reference-empty"]

@@ -19,7 +19,16 @@ from coursesite.model import HOLE, HOLE_OPEN, ITEM_KINDS, KINDS, Item, Prose
 from coursesite.site import citations
 from coursesite.site.courses import course, refs
 from coursesite.site.held_back import when_out_html
-from coursesite.site.links import Located, Problem, as_written, has_anchor, locate, pages_with
+from coursesite.site.links import (
+    Anchors,
+    Located,
+    Problem,
+    anchors_of,
+    as_written,
+    has_anchor,
+    locate,
+    pages_with,
+)
 from coursesite.site.markdown import prose
 from coursesite.site.numbers import (
     PageName,
@@ -232,7 +241,9 @@ def _heading(by: Referrer, post: str, name: str) -> str:
     html = by.need(heading_of, post, name)
     if not html:
         of_page: PageName = by.need(page_name, post)
-        if not by.need(has_anchor, post, name) or name in by.need(prose, post).ids:
+        anchors: Anchors = by.need(anchors_of, post)
+        in_notes = name in anchors.shown or name in anchors.hidden
+        if in_notes or not by.need(has_anchor, post, name):
             return ""
         html = of_page.title_html or escape(of_page.title, quote=False)
     return html if post == by.path else _in_course(by, post, html)
