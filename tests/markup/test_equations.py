@@ -186,3 +186,9 @@ def test_a_command_in_a_formula_has_several_labels(command: str) -> None:
     assert links(prose) == ['<a href="#a">(1)</a>', '<a href="#b">(2)</a>']
     assert re.search(r"\(1\)</a>,[ \xa0]<a", prose.html)
     assert prose.diagnostics == ()
+
+
+def test_a_label_without_a_name_is_told() -> None:
+    prose = render("$$ a \\label{ } $$")
+    assert [(one.code, one.span) for one in prose.diagnostics] == [("math-error", Span(1, 6, 6))]
+    assert 'id=""' not in prose.html

@@ -432,6 +432,8 @@ def _joined_rows(rows: list[list[Piece]], like: Piece) -> list[Piece]:
 def _label(stream: Stream, command: Piece) -> Label:
     parts = stream.argument(command)
     end = command.end if command.macro else _end(parts, command)
+    if not joined(parts).strip():
+        raise command.wrong("this label has no name", "write one: \\label{eq-mass}")
     return Label(id_of("".join(part.text for part in parts)), command.at, end)
 
 
