@@ -185,6 +185,8 @@ def test_folders_by_their_readme_and_other_addresses_build(tmp_path: Path) -> No
         "hw.md": "---\ntitle: H\ndue: 2024-02-14 17:00\n---\nWork.\n",
         "schedule/index.html": "<html><body><p>Plan</p></body></html>",
         "data/schedule.yml": "---\npermalink: /schedule/\n---\nx: 1\n",
+        "talks/index.html": "<html><body><p>Talks</p></body></html>",
+        "data/talks.yml": "---\npermalink: /talks/\n---\nx: 1\n",
         "data/posts.yml": "---\npermalink: /announcements/\n---\nx: 1\n",
     }
     texts(source, {**files, **POSTS})
@@ -195,6 +197,7 @@ def test_folders_by_their_readme_and_other_addresses_build(tmp_path: Path) -> No
     )
     assert not built.diagnostics
     assert (tmp_path / "site/notes/index.html").is_file()
+    assert "Talks" in (tmp_path / "site/talks/index.html").read_text()
 
 
 def test_an_include_in_an_item_stays_in_it(tmp_path: Path) -> None:

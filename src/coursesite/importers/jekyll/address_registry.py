@@ -22,7 +22,11 @@ class AddressRegistry:
         self.site = site
         self.owners: dict[str, str] = {}
         for doc in sorted(site.docs, key=rank):
-            if site.has_address(doc) and not placement.is_post_list(doc):
+            if (
+                site.has_address(doc)
+                and not placement.is_post_list(doc)
+                and not self.gives_way(doc)
+            ):
                 self.owners.setdefault(doc.file_url, doc.path)
         lists = [doc.file_url for doc in site.docs if placement.is_post_list(doc)]
         self.home_aliases = [
@@ -33,6 +37,10 @@ class AddressRegistry:
             site.targets.aliases |= {
                 _path(old_address) for old_address in own_addresses(doc.front.get("redirect_from"))
             }
+
+    def gives_way(self, doc: Document) -> bool:
+        """Whether a page is data or a stylesheet at the address of a file that is copied."""
+        return doc.ext != ".html" and urls.output_path(doc.file_url) in self.site.liquid.static
 
     def is_home(self, doc: Document) -> bool:
         """Whether a page is the home page of the site."""

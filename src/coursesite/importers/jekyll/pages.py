@@ -261,6 +261,9 @@ class PageImporter:
     def _processed(self, doc: Document) -> None:
         """Plans a stylesheet, script or feed with Liquid in it as a static file, if ours does not
         replace it."""
+        if self._registry.gives_way(doc):
+            self._row(doc, "left", f"another file has the address {doc.file_url}")
+            return
         owner = self._registry.owners.get(doc.file_url, doc.path)
         if doc.file_url in GENERATED or owner != doc.path:
             has_it = (
