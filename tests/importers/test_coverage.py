@@ -180,3 +180,16 @@ def test_words_of_a_notebook_are_those_of_its_cells() -> None:
     )
     assert [word for word, _ in source_text.read("a.ipynb", text).words] == ["a", "b", "x", "1"]
     assert source_text.read("a.ipynb", "[1]").words == ()
+
+
+def test_words_of_a_template_are_found_around_its_values(tmp_path: Path) -> None:
+    found = measured(
+        tmp_path,
+        {
+            "a.md": f"{{::comment}}\nHidden.\n{{:/comment}}\n\n{WALK}\n",
+            "_layouts/b.html": "<p>Made by {{ page.author }}</p>\n<p>Lab: {{ page.lab }}</p>\n",
+        },
+        {"a": f"{WALK} <p>Made by Ada</p><p>Lab: one</p>"},
+        ReportRow(source="_layouts", status="unused"),
+    )
+    assert found.words("template") == Share(3, 3) and not found.places

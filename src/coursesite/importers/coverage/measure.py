@@ -110,7 +110,7 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
     for path, text in texts.items():
         missing.on_own_pages(path, text)
     lost = {
-        path: missing.anywhere(path, text, 1 if kinds[path] == "data" else _PHRASE)
+        path: missing.anywhere(path, text, _PHRASE if kinds[path] == "page" else 1)
         for path, text in texts.items()
     }
     references = {path: text for path, text in texts.items() if kinds[path] == "page"}

@@ -55,6 +55,7 @@ _ATTRIBUTE = re.compile(
 _GONE = re.compile(
     r"<!--.*?(?:-->|\Z)|<![A-Za-z][^>]*>|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\s*\n)|"
     r"\{\{[<%]\s*mermaid\s*[>%]\}\}.*?\{\{[<%]\s*/\s*mermaid\s*[>%]\}\}|"
+    r"^\{::comment\}.*?\{:/(?:comment)?\}|"
     r"<(script|style)\b[^>]*>.*?</\1\s*>|^%%.*?%%[ \t]*$|(?<!%)%%[^%\n]+%%|\{\{</\*|\*/>\}\}|"
     r"\{/\*.*?\*/\}|^export\s+(?:const|default|function|let)\b.*?(?=\n[ \t]*\n|\Z)|"
     r"^%[ \t][^\n]*$|(?<=\$\$)[ \t]*\([\w:.-]+\)[ \t]*$",
