@@ -253,3 +253,15 @@ def test_blocks_that_kramdown_parses_say_so(
     shown = body(texts(tmp_path, files)["content/a.md"])
     assert ('<div class="c" markdown="1">' in shown) is is_parsed
     assert "```html\n<div>\n```" in shown
+
+
+def test_details_behind_each_other_are_whole_blocks(tmp_path: Path) -> None:
+    one = (
+        "<details>\n  <ul>\n  <li>A\n\n    <ul>\n\n    <li>B</li>\n    </ul>\n  </li>\n"
+        "  </ul>\n</details>"
+    )
+    noted = "<details>\n<summary>S</summary>\n\nWords *here*.\n\n</details>"
+    text = f"---\ntitle: A\n---\n{one}\n{one}\n\n{noted}\n"
+    shown = body(texts(tmp_path, {"a.md": text})["content/a.md"])
+    flat = "<details>\n<ul>\n<li>A\n<ul>\n<li>B</li>\n</ul>\n</li>\n</ul>\n</details>"
+    assert shown == f"{flat}\n{flat}\n\n{noted}"

@@ -52,7 +52,7 @@ def page_body(source: str) -> tuple[str, bool]:
 
 
 _BLOCKS = (
-    "address|article|aside|blockquote|center|dd|div|dl|dt|figure|footer|form|h[1-6]|header|hr|li|"
+    "address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|footer|form|h[1-6]|header|hr|li|"
     "main|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _START = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b[^<>]*>", re.MULTILINE | re.I)
@@ -70,12 +70,13 @@ def join_html_blocks(text: str) -> tuple[str, int]:
         return text, 0
     code = markdown_ranges.code_and_comments(text)
     out: list[str] = []
-    at = count = 0
+    at = count = closed = 0
     while opening := _START.search(text, at):
         start = opening.start()
         end = (
             None
-            if markdown_ranges.inside(code, start) or not _begins(text, start)
+            if markdown_ranges.inside(code, start)
+            or not (_begins(text, start) or (closed and not text[closed:start].strip()))
             else _end(text, opening)
         )
         if end is None:
@@ -89,7 +90,7 @@ def join_html_blocks(text: str) -> tuple[str, int]:
             block = one_block(block)
             count += 1
         out.append(text[at:start] + block)
-        at = end
+        at = closed = end
     out.append(text[at:])
     return "".join(out), count
 
