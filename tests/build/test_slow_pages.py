@@ -15,10 +15,12 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no tim
 
 
 class Engine:
-    """An engine that is at one page for ever."""
+    """An engine that is at one task for ever, which is that of a page."""
+
+    task: tuple[str, ...] = ("post_page", "lectures/01-a.md")
 
     def running(self) -> tuple[str, ...]:
-        return "post_page", "lectures/01-a.md"
+        return self.task
 
 
 def waited(said: list[str]) -> bool:
@@ -41,6 +43,17 @@ def test_a_page_that_takes_long_is_named_once(monkeypatch: pytest.MonkeyPatch) -
     assert signal.getsignal(signal.SIGALRM) == before
     with slow_pages.named(engine, None):
         assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_what_looks_through_many_pages_may_take_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    engine.task = ("problems",)
+    said: list[str] = []
+    with slow_pages.named(engine, said.append):
+        time.sleep(0.2)
+        engine.task = Engine.task
+        assert waited(said)
 
 
 def test_a_file_that_takes_long_to_be_read_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,8 +42,7 @@ class _Watch:
             return
         if reading:
             self._say(f"still reading {reading}, a large file")
-        else:
-            at = " ".join(running[1:]) or running[0]
+        elif at := " ".join(running[1:]):  # else it is about all pages, and there may be many
             self._say(f"still at {at}: does a shortcode or a template go on for ever?")
 
 
