@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Mode = dict[str, object]
@@ -114,12 +114,12 @@ PIECES = (
 )
 
 
-def add_text(bench: Bench) -> str:
+def add_text(bench: Bench, pieces: Sequence[str] = PIECES) -> str:
     path = bench.post()
     if not path:
         return "nothing"
     target = bench.post().removeprefix("content")
-    piece = bench.random.choice(PIECES).format(n=bench.number(), post=target)
+    piece = bench.random.choice(pieces).format(n=bench.number(), post=target)
     bench.write(path, bench.read(path).rstrip("\n") + f"\n\n{piece}\n")
     return f"{path}: add {piece!r}"
 

@@ -154,13 +154,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
 
 
 def add_text(bench: Bench) -> str:
-    path = bench.post()
-    if not path:
-        return "nothing"
-    target = bench.post().removeprefix("content")
-    piece = bench.random.choice(PIECES).format(n=bench.number(), post=target)
-    bench.write(path, bench.read(path).rstrip("\n") + f"\n\n{piece}\n")
-    return f"{path}: add {piece!r}"
+    return edits.add_text(bench, PIECES)
 
 
 def _with_line(bench: Bench, path: str, text: str, line: str) -> str:

@@ -54,8 +54,8 @@ _watches: list[_Watch] = []
 def named(
     engine: Engine, say: Callable[[str], None] | None, reading: Callable[[], str] = str
 ) -> Iterator[None]:
-    """Calls `say` with a sentence about each page that takes longer than `SECONDS`, or another task
-    that does, or the file that `reading` names."""
+    """Calls `say` with a sentence about each page, or other thing that a task is about, that takes
+    longer than `SECONDS`, and about the file that `reading` names."""
     if (
         say is None
         or not hasattr(signal, "setitimer")

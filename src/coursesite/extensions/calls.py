@@ -40,9 +40,7 @@ def called(hook: Hook, path: str, where: str, call: Callable[[], Any]) -> Any:
     it was called for."""
     try:
         return call()
-    except HookError:
-        raise
-    except KeyboardInterrupt:
+    except (HookError, KeyboardInterrupt):
         raise
     except BaseException as exc:  # SystemExit, and those that authors derive
         line = last_line(exc.__traceback__, hook.file)

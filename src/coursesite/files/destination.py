@@ -9,6 +9,7 @@ import shutil
 import stat
 from contextlib import suppress
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursesite.files import clones
@@ -22,7 +23,6 @@ from coursesite.files.stamps import stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from coursesite.files.stamps import Stamp
 
@@ -120,9 +120,7 @@ class Destination:
     def prepare(self, path: str, chunks: Iterable[bytes], digest: bytes) -> str:
         """Write a file that waits to be placed at `path`; its full path. FileChangedError if the
         digest of its bytes is another one; OSError."""
-        self._enter(TEMPORARY)
-        waiting = f"{self._prefix}{TEMPORARY}/{self._waiting}"
-        self._waiting += 1
+        waiting = self._waiting_path()
         state = hashlib.blake2b(digest_size=16)
         with open(waiting, "wb") as file:
             for chunk in chunks:
@@ -135,10 +133,14 @@ class Destination:
     def share(self, file: Path, stamp: Stamp) -> str:
         """A file that waits to be placed and has the bytes of another, which are neither read nor
         copied; "" if that cannot be done or the other's stamp is not `stamp` (see `clones`)."""
+        waiting = self._waiting_path()
+        return waiting if clones.share(file, stamp, Path(waiting), usual_mode()) else ""
+
+    def _waiting_path(self) -> str:
+        """The full path of the next file that waits to be placed."""
         self._enter(TEMPORARY)
-        waiting = self.root / TEMPORARY / str(self._waiting)
         self._waiting += 1
-        return str(waiting) if clones.share(file, stamp, waiting, usual_mode()) else ""
+        return f"{self._prefix}{TEMPORARY}/{self._waiting}"
 
     def probe(self, paths: Iterable[str], stale: set[str]) -> None:
         """Raise the OSError that will come of putting files at `paths`: a folder on the way is a
