@@ -69,7 +69,7 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
         " if (!one.hadRecentInput && one.sources.some(s => s.node)) window.shifts.push([one.value,"
         " ...one.sources.filter(s => s.node).map(({ node }) => node.nodeType === 1 ? node :"
         " node.parentElement).map(node =>"
-        " (node.closest('.cs-site-header, .cs-site-footer, .cs-bar') ?"
+        " (node.closest('.cs-site-header, .cs-site-footer, .cs-bar, .cs-offers') ?"
         " 'around: ' : 'read: ') + node.outerHTML.slice(0, 80))]) })"
         ".observe({type: 'layout-shift', buffered: true})"
     )
