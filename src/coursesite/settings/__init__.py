@@ -22,6 +22,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `notations`: every way to write a value
 - `mappings`: the mappings that keys stand in
 - `spellings`: the keys that authors write, with their notations, from the model's declarations
+- `other_names`: the names by which authors and other programs call the keys
 - `scalar_readers`: readers of texts, numbers and plain data
 - `reader`: readers of mappings and lists, made from the keys
 - `post_file`: a post's head to its front matter

@@ -26,7 +26,10 @@ MAPPINGS: dict[type, Mapping] = {
         "FrontMatter",
         "The head of a post.",
         ignored=IGNORED,
-        advice=dict.fromkeys(("redirect_to", "redirect", "redirectTo"), _LEADS_ELSEWHERE),
+        advice={
+            **dict.fromkeys(("redirect_to", "redirect", "redirectTo"), _LEADS_ELSEWHERE),
+            "time": "write it behind the day: date: 2025-02-17 10:15",
+        },
     ),
     model.InWeek: Mapping(
         "DayOfWeek",

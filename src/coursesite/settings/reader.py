@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, inspect
 
 from coursesite.settings.declaration import Given
+from coursesite.settings.other_names import meaning
 from coursesite.settings.scalar_readers import (
     SHAPES,
     boolean,
@@ -166,12 +167,12 @@ def _mapping(plan: Plan, label: str) -> Reader:
                     return UNSET
             nodes = {mapping.pair[0]: (key, key), second: (key, value)}
         values: dict[str, Any] = {}
-        unknown: list[tuple[str, Node]] = []
+        unknown: list[tuple[str, Node, Node]] = []
         failed = False
         for text, (key, value) in nodes.items():
             if (spelling := spellings.get(text)) is None:
                 if text not in mapping.ignored:
-                    unknown.append((text, key))
+                    unknown.append((text, key, value))
             elif not is_null(value):
                 if (reader := readers.get(text)) is None:
                     info = inspect.type_info(spelling.yaml)
@@ -184,7 +185,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
         missing = [shown(key) for key in required if key not in values]
         if not missing and mapping.needs and not values.keys() & set(mapping.needs):
             missing = [" or ".join(shown(key) for key in mapping.needs)]
-        for text, key in unknown:
+        for text, key, value in unknown:
             hint = suggest(text, spellings)
             meant = [f"did you mean {key}?" for key in missing[0].split(" or ")] if missing else []
             if len(missing) == 1 and not failed and hint in meant:
@@ -192,7 +193,7 @@ def _mapping(plan: Plan, label: str) -> Reader:
                 source.error("missing-key", message, key, hint)
                 failed = True
             else:
-                _report_unknown(text, key, source, prefix, plan)
+                _report_unknown(text, key, value, source, prefix, plan)
         if missing and not failed:
             source.error("missing-key", f"{label} has no {' and '.join(missing)}", node)
         if missing:
@@ -218,14 +219,24 @@ def _mapping(plan: Plan, label: str) -> Reader:
     return read
 
 
-def _report_unknown(text: str, key: Node, source: YamlSource, prefix: str, plan: Plan) -> None:
-    hint = plan.mapping.advice.get(text) or suggest(text, plan.spellings)
+def _report_unknown(
+    text: str, key: Node, value: Node, source: YamlSource, prefix: str, plan: Plan
+) -> None:
+    """A key that would hold something back is an error, any other one a warning."""
+    written = "" if value.id != "scalar" or is_null(value) else str(value.value)
+    meant, holds = meaning(plan.struct, text, written)
+    grave = holds and bool(meant) and plan.spellings[meant].grave
     for name, spelling in plan.spellings.items():
         if spelling.grave and is_slip(text, name):
-            what = "its solutions" if name == "solutions" else "the page"
-            message = f"unknown key {shown(prefix + text)}, so {what} would be out"
-            source.error("unknown-key", message, key, f"did you mean '{name}'?")
-            return
+            meant, grave = name, True
+            break
+    message = f"unknown key {shown(prefix + text)}"
+    hint = plan.mapping.advice.get(text) or (f"did you mean '{meant}'?" if meant else "")
+    if grave:
+        what = "its solutions" if meant == "solutions" else "the page"
+        source.error("unknown-key", f"{message}, so {what} would be out", key, hint)
+        return
+    hint = hint or suggest(text, plan.spellings)
     if not hint and "extra" in plan.spellings:
         hint = "data of your own goes under 'extra'"
-    source.warning("unknown-key", f"unknown key {shown(prefix + text)}", key, hint)
+    source.warning("unknown-key", message, key, hint)
