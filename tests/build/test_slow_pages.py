@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import threading
 import time
 from typing import Any
 
 import pytest
 
 from coursesite.build import slow_pages
+from coursesite.extensions import calls, discovery, modules
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer here")
 
@@ -76,3 +79,59 @@ def test_a_copy_of_the_process_names_its_pages_itself(monkeypatch: pytest.Monkey
             said.clear()
             os._exit(0 if waited(said) else 1)
         assert os.waitpid(child, 0)[1] == 0
+
+
+HOOKS = """\
+from coursesite.extensions import check, source_transform
+
+
+@{kind}
+def slow(*given):
+    while waiting():
+        sum(range(99))
+"""
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+@pytest.mark.parametrize("kind", ["source_transform", "check"])
+def test_a_function_of_an_extension_that_goes_on_is_named_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, kind: str, in_thread: bool
+) -> None:
+    """By the timer of the system, and by another thread in the preview and on Windows."""
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    engine.task = ("site_problems",) if kind == "check" else Engine.task
+    said: list[str] = []
+    (hook,) = discovery.from_source(HOOKS.format(kind=kind), "extensions/slow.py").hooks
+    end = time.monotonic() + 60
+    hook.function.__globals__["waiting"] = lambda: not said and time.monotonic() < end
+    where = "" if kind == "check" else "content/lectures/01-a.md"
+
+    def build() -> None:
+        with slow_pages.named(engine, said.append):
+            calls.called(hook, "extensions/slow.py", where, hook.function)
+
+    if in_thread:
+        thread = threading.Thread(target=build)
+        thread.start()
+        thread.join()
+    else:
+        build()
+    (line,) = said
+    place = " on content/lectures/01-a.md" if where else ""
+    assert re.sub(r":[67]\)", ":6)", line) == (
+        f"still in slow (extensions/slow.py:6){place}: does it go on for ever?"
+    )
+
+
+def test_an_extension_that_goes_on_while_it_is_loaded_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    said: list[str] = []
+    end = time.monotonic() + 60
+    given = {"waiting": lambda: not said and time.monotonic() < end}
+    with slow_pages.named(engine, said.append):
+        modules.run("while waiting(): pass\n", "extensions/slow.py", given, "hook-load")
+    assert said == ["still in extensions/slow.py:1: does it go on for ever?"]

@@ -73,3 +73,19 @@ def test_ctrl_c_is_no_mistake_in_a_file() -> None:
 def test_an_object_that_fails_when_it_is_looked_at_is_no_hook() -> None:
     odd = "class Odd:\n    __dict__ = property(lambda self: 1 / 0)\n\n\nodd = Odd()\n"
     assert list(hooks(odd + "@check\ndef found(): return None\n")) == ["found"]
+
+
+@for_each(
+    [
+        "@check\nasync def f(site, page): pass\n",
+        "@generated_pages\nasync def f(): yield 1\n",
+        "@template_filter\nasync def f(x): return x\n",
+        "from functools import cache\n\n\n@check\n@cache\nasync def f(): pass\n",
+    ]
+)
+def test_an_asynchronous_function_is_told_once(body: str) -> None:
+    found = extension(body)
+    assert [one.message for one in found.problems] == [
+        "f: a function of an extension cannot be asynchronous"
+    ]
+    assert not found.hooks

@@ -112,3 +112,15 @@ def test_a_template_gets_all_that_a_function_yields() -> None:
     assert printed(HOOK, "", "", ["a"]) == ["a"]
     with pytest.raises(HookError):
         printed(HOOK, "", "", Markup("\ud800"))
+
+
+@for_each(["", " \n", "\t"])
+def test_a_finding_says_something(message: str) -> None:
+    with pytest.raises(HookError) as failed:
+        problems_of(HOOK, "extensions/own.py", Problem("a-code", message))
+    assert "'a-code' has no message" in failed.value.diagnostic.message
+
+
+def test_a_message_is_one_line() -> None:
+    (told,) = problems_of(HOOK, "extensions/own.py", Problem("a-code", " one\n  line "))
+    assert told.message == "one line"

@@ -245,6 +245,40 @@ def test_workers_give_the_same_bytes(
     same_as_clean(site)
 
 
+ANCHORS = """\
+@generated_pages
+def pages():
+    html = "<p id='one'><a href='/b/#a-word'>b</a> <a href='#one'>a</a>"
+    html += "<a href='/b/#page.main'>m</a>"
+    yield GeneratedPage(path="/a/", title="A", html=html + "<a href='lectures/01-one.md#w'>l</a>")
+    text = "## A word\\n\\n[a](/a/#one) [c](/c.html#two) [l](/lectures/one/#no)"
+    yield GeneratedPage(path="/b/", title="B", markdown=text)
+    yield GeneratedPage(path="/c.html", title="C", template="c.html")
+"""
+
+
+def test_anchors_are_checked_on_pages_of_extensions_and_those_made_of_facts(site: SiteTest) -> None:
+    """Two pages may lead to each other."""
+    notes = "[a](/a/#one) [b](/b/#a-wort) [c](/c.html#two) [d](/schedule/#x) [t](/b/#top)\n\n## W\n"
+    site.write({"extensions/a.py": extension(ANCHORS), "templates/c.html": "<p id=two></p>"})
+    site.edit("content/course.yml", "title", "nav: [/a/#one, /c.html#gone]\ntitle")
+    site.edit("content/lectures/01-one.md", "Text", notes).build()
+    assert {(one.path, one.message, one.hint) for one in site.built.diagnostics} == {
+        ("content/course.yml", "the page /c.html has no heading or id 'gone'", ""),
+        *(
+            ("content/lectures/01-one.md", f"the page {page} has no heading or id '{name}'", hint)
+            for page, name, hint in (
+                ("/b/", "a-wort", "did you mean '#a-word'?"),
+                ("/schedule/", "x", ""),
+            )
+        ),
+        ("extensions/a.py", "pages: /b/: lectures/01-one.md has no heading or id 'no'", ""),
+    }
+    site.edit("templates/c.html", "two", "three").build()
+    assert "/c.html has no heading or id 'two'" in str(site.built.diagnostics)
+    same_as_clean(site)
+
+
 # ---- what is told -------------------------------------------------------------------------------
 
 
@@ -311,10 +345,20 @@ def test_a_page_with_a_failing_hook_is_made_and_all_others_too(site: SiteTest) -
 def test_a_page_at_an_address_that_is_taken_is_told(site: SiteTest) -> None:
     pages = "@generated_pages\ndef pages():\n" + "".join(
         f"    yield GeneratedPage(path={path!r}, title='A', html='x')\n"
-        for path in ("/lectures/one/", "/schedule/", "/new/", "/new/")
+        for path in (
+            *("/new/", "/old.html", "/lectures/one/", "/schedule/", "/new/"),
+            *("/new/index.html", "/lectures/one/index.html", "/kept/", "/404.html", "/index.html"),
+            *("/old.html/in/", "/sitemap.xml/", "/robots.txt/a/"),
+        )
     )
-    site.write({"extensions/pages.py": extension(pages)}).build()
-    assert site.codes == ["duplicate-address"] * 3
+    site.write({"extensions/pages.py": extension(pages), "static/kept/index.html": "x"})
+    site.write({"content/course.yml": "title: Maps\nbase_url: https://example.org\n"}).build()
+    assert site.codes == ["duplicate-address"] * 11
+    assert {one.path for one in site.built.diagnostics} == {"extensions/pages.py"}
+    told = "\n".join(one.message for one in site.built.diagnostics)
+    assert "/new/index.html is the address of another page of extensions/pages.py" in told
+    assert "/lectures/one/index.html is the address of content/lectures/01-one.md" in told
+    assert "at /old.html/in/ there would be a file and a folder" in told
 
 
 def test_what_is_wrong_with_a_page_is_told_at_its_function(site: SiteTest) -> None:
@@ -326,12 +370,12 @@ def pages():
     yield GeneratedPage(path="/c/", title="C", html="<a href='/gone/'>x</a><a href='#y'>y</a>")
 """
     site.write({"extensions/pages.py": extension(pages)}).build()
-    codes = ["hook-result", "link-not-found", "link-not-found", "math-error", "shortcode-unknown"]
-    assert sorted(site.codes) == codes
+    codes = ["link-not-found", "link-not-found", "math-error", "shortcode-unknown"]
+    assert sorted(site.codes) == ["hook-result", "link-anchor", *codes]
     assert {(one.path, one.span and one.span.line) for one in site.built.diagnostics} == {
         ("extensions/pages.py", 5)
     }
-    assert [one.severity for one in site.built.diagnostics].count("warning") == 1
+    assert [one.severity for one in site.built.diagnostics].count("warning") == 2
 
 
 @pytest.mark.parametrize("path", ["/a b/", "/a/../b/", "//a/", "/a", "/a?b/", "a/", "/a%20b/"])
@@ -454,6 +498,90 @@ def test_nothing_that_an_author_s_code_prints_is_in_a_report(site: SiteTest, com
     done = CliRunner().invoke(main, [command, "-s", str(site.folder), "--format", "json"])
     assert json.loads(done.stdout)["diagnostics"] == []
     assert "called" in done.stderr
+
+
+LATE = """\
+@source_transform
+def say(text: str) -> str:
+    from _late_words import word
+    from parts import more
+    return f"{text} {word} {more.said()}"
+"""
+
+
+def test_a_function_may_import_what_lies_beside_its_file(site: SiteTest) -> None:
+    """What is read by that is read by all calls, whichever was the first one."""
+    read = "from pathlib import Path\n"
+    read += f"word = Path({str(site.folder)!r}, 'data/word.txt').read_text()\n"
+    site.write(
+        {
+            "extensions/say.py": extension(LATE),
+            "extensions/_late_words.py": read,
+            "extensions/parts/__init__.py": "",
+            "extensions/parts/more.py": "def said():\n    import _later\n    return _later.word\n",
+            "extensions/_later.py": "word = 'later'\n",
+            "data/word.txt": "one",
+            "shortcodes/_short.py": "word = 'short'\n",
+            "shortcodes/say.py": "@shortcode\ndef say() -> Markdown:\n    import _short\n"
+            "    return Markdown(_short.word)\n",
+            "content/a.md": "{{< say >}}\n",
+        }
+    ).build().clean()
+    assert "one later" in site.page("lectures/two/index.html")
+    assert "short" in site.page("a/index.html")
+    site.write({"data/word.txt": "two", "extensions/_later.py": "word = 'at last'\n"})
+    site.write({"shortcodes/_short.py": "word = 'brief'\n"}).build().clean()
+    for name in ("one", "two"):
+        assert "two at last" in site.page(f"lectures/{name}/index.html")
+    assert "brief" in site.page("a/index.html")
+    assert not list(site.folder.glob("*/__pycache__"))
+    same_as_clean(site)
+    site.edit("extensions/say.py", "_late_words", "_no_words").build()
+    assert "from _words import word" in site.built.diagnostics[0].hint
+
+
+def test_a_finding_is_told_of_a_file_and_a_line_that_are_there(site: SiteTest) -> None:
+    def told(*places: str) -> list[str]:
+        lines = [f"    yield Problem('so', 'is it?', {place})\n" for place in places]
+        found = "@check\ndef f():\n" + "".join(lines)
+        return site.write({"extensions/a.py": extension(found)}).build().codes
+
+    site.write({"README.md": "x", "extensions/_words.py": ""})
+    there = "''", "'content/lectures'", "'extensions/_words.py'", "'README.md'"
+    assert set(told(*there, "'data/', 0", "'data/people.csv', 2")) == {"so"}
+    same_as_clean(site)
+    gone = "'content/gone.md'", "'content/gone/'", "'data/people.csv', 20"
+    assert told(*gone, "'data/people.csv', 2") == ["so", *["hook-result"] * 3]
+
+
+def test_a_page_that_an_extension_fails_for_stays_as_it_was_in_the_preview(site: SiteTest) -> None:
+    adds = (
+        "@source_transform\ndef adds(text: str, *, page: Post) -> str:\n    return text + 'ADDED'\n"
+    )
+    makes = "@generated_pages\ndef makes():\n"
+    makes += "    yield GeneratedPage(path='/made/', title='Made', html='<p>made</p>')\n"
+    site.write({"extensions/adds.py": extension(adds), "extensions/makes.py": extension(makes)})
+    site.write({"content/course.yml": "title: Maps\nnav: [/made/]\n"})
+    site.edit("content/lectures/02-two.md", "| 1 |", "| [a](/made/) [b](01-one.md#head) |")
+    site.edit("content/lectures/01-one.md", "Text", "## Head\n\nText")
+    session = Session(site.folder.resolve(), site.folder / "_site", partly=True)
+
+    def build() -> list[str]:
+        site.built = session.build(site.mode)
+        session.rest()
+        return [site.page(f"lectures/{name}/index.html") for name in ("one", "two")]
+
+    before = build()
+    site.edit("extensions/adds.py", "return", "return (page.number > 1 or 1 / 0) and")
+    assert build() == before and site.codes == ["hook-failed"]
+    site.edit("content/lectures/02-two.md", "| a |", "| edited |")
+    one, two = build()
+    assert one == before[0] and "edited" in two, "the page of another post is made"
+    site.edit("extensions/makes.py", "yield", "1 / 0; yield")
+    site.edit("extensions/adds.py", "from", "from gone import x\nfrom")
+    assert build() == [one, two] and site.codes == ["hook-load", "hook-failed"]
+    assert "made" in site.page("made/index.html"), "and nothing is said about links to it"
+    session.close()
 
 
 def test_names_that_templates_have_are_known() -> None:

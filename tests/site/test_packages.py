@@ -335,3 +335,98 @@ def test_a_site_that_names_no_theme_reads_of_none(
     asked.clear()
     site.build()
     assert not asked
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"templates/text/en.yml": "slides: [a\n"},
+            [
+                (
+                    "template-syntax",
+                    "text/en.yml",
+                    Span(1, 9, 1),
+                    "the '[' that opens here",
+                    "put a ']'",
+                )
+            ],
+        ),
+        (
+            {
+                "templates/text/ru.yml": (
+                    "n: {one: a, other: b}\nm: {other: c}\nk: {oen: d, other: e}\n"
+                )
+            },
+            [
+                (
+                    "text-plural",
+                    "text/ru.yml",
+                    Span(1, 1, 1),
+                    "n: the language 'ru' has 'few', 'many'",
+                    "",
+                ),
+                (
+                    "text-plural",
+                    "text/ru.yml",
+                    Span(3, 5, 3),
+                    "has no plural form 'oen'",
+                    "did you",
+                ),
+            ],
+        ),
+        (
+            {"templates/lecture.html": "{% extends 'gone.html' %}"},
+            [
+                (
+                    "template-missing",
+                    "lecture.html",
+                    Span(1, 13, 9),
+                    "no template 'gone.html'",
+                    "write templates/gone.html of your own, or tell those who make the package",
+                ),
+            ],
+        ),
+        (
+            {"templates/lecture.html": "{% extends 'theme/gone.html' %}"},
+            [
+                (
+                    "template-missing",
+                    "lecture.html",
+                    Span(1, 13, 15),
+                    "no template 'theme/gone.html'",
+                    "'theme/' stands for the templates below",
+                ),
+            ],
+        ),
+        (
+            {
+                "templates/lecture.html": "{% include 'a.html' %}",
+                "templates/a.html": "\n{% include 'lecture.html' %}",
+            },
+            [
+                (
+                    "template-error",
+                    "lecture.html",
+                    Span(1, 13, 6),
+                    "extends or includes itself by way of 'a.html'",
+                    "that of the theme is",
+                ),
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_theme_is_told_once_at_its_place(
+    site: SiteTest, folder: Path, files: dict[str, str], told: list[tuple[str, str, Span, str, str]]
+) -> None:
+    """A template that is missing, those that go round in a circle, and words."""
+    install(folder, "some_paper", files, THEMES)
+    site.write(
+        {"content/course.yml": "title: A\ntheme: paper\n", "content/lectures/01-one.md": "x\n"}
+    )
+    problems = site.build().built.diagnostics
+    assert len(problems) == len(told)
+    for found, (code, path, span, message, hint) in zip(problems, told, strict=True):
+        assert (found.code, found.path) == (code, f"packages/some_paper/templates/{path}")
+        assert found.span == span
+        assert message in found.message and found.hint.startswith(hint)

@@ -252,4 +252,4 @@ def test_every_text_is_asked_for() -> None:
 
 def test_a_plural_without_its_form_is_told_at_its_line() -> None:
     found = problem({"a.html": "x", "text/en.yml": "next: Onward\nn_pages: {one: a page}\n"})
-    assert (found.name, found.line) == ("text/en.yml", 2)
+    assert (found.name, found.span and found.span.line) == ("text/en.yml", 2)

@@ -12,14 +12,16 @@ from coursesite.site.outputs import TABLE
 from coursesite.site.posts import homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coursesite.diagnostics import Diagnostic
+    from coursesite.engine import Engine, Key
     from coursesite.files.stamps import Files
     from coursesite.site.outputs import Target
 
 _EMPTY = digest(b"")
 """The digest of a page whose template failed."""
+_EXTENSIONS = "extensions/"
 _SOURCES = ("content/", "templates/", "shortcodes/", "extensions/", "packages/")
 _WHOLE = frozenset(entry.rule for entry in TABLE if entry.made_of == "course")
 """The rules of pages with the notes of all posts."""
@@ -37,11 +39,13 @@ def shown(
     wanted: Iterable[Target],
     diagnostics: Iterable[Diagnostic],
     known: Files,
+    spoiled: Iterable[str] = (),
 ) -> list[Output]:
     """The outputs to publish: those in which no error is, and for all others the `known` ones.
-    Nothing that is known is removed."""
+    Nothing that is known is removed. The `spoiled` ones are published only if none is known."""
     paths = {problem.path for problem in diagnostics if problem.severity == "error"}
     marred = {path for path, name, *args in wanted if _is_marred(name, args, paths)}
+    marred |= known.keys() & set(spoiled)
     sound = [one for one in outputs if one.path not in marred and one.digest != _EMPTY]
     taken = {one.path for one in sound}
     folders = {folder for path in taken for folder in _folders(path)}
@@ -51,6 +55,37 @@ def shown(
         if path not in taken and path not in folders and taken.isdisjoint(_folders(path))
     ]
     return sound + kept
+
+
+def spoiled(engine: Engine, wanted: Iterable[Target]) -> Iterator[str]:
+    """The paths of the files that an extension has failed for: they are made without what it does.
+
+    The tasks of a file are looked through for the report. Those of another post say nothing about
+    it, though its page may lead there.
+    """
+    wanted = list(wanted)
+    posts = {args[0] for _, name, *args in wanted if name == "post_page"}
+    shared: dict[Key, bool] = {}
+
+    def failed(key: Key, post: object, seen: dict[Key, bool]) -> bool:
+        if key not in seen:
+            seen[key] = any(_is_of_extension(one) for one in engine.reports(key))
+            for read in () if seen[key] else engine.reads(key):
+                if len(read) < 2 or read[1] not in posts:
+                    seen[key] = failed(read, None, shared)
+                elif read[1] == post:
+                    seen[key] = failed(read, post, seen)
+                if seen[key]:
+                    break
+        return seen[key]
+
+    for path, *made in wanted:
+        if failed(tuple(made), made[1] if len(made) > 1 else None, {}):
+            yield path
+
+
+def _is_of_extension(problem: Diagnostic) -> bool:
+    return problem.severity == "error" and problem.path.startswith(_EXTENSIONS)
 
 
 def _is_marred(rule: str, args: Sequence[object], paths: set[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coursesite.build.message_places import in_files
-from coursesite.build.partial import may_be_shown, shown
+from coursesite.build.partial import may_be_shown, shown, spoiled
 from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions, IndexSize
 from coursesite.build.state import State
 from coursesite.diagnostics import in_order
@@ -154,7 +154,7 @@ def attempt(
         if built.failed:
             if not partly or not may_be_shown(built.diagnostics):
                 return Attempt(built, engine, known, destination)
-            outputs = shown(outputs, wanted, told, known)
+            outputs = shown(outputs, wanted, told, known, spoiled(engine, wanted))
         makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
         def fetch(path: str) -> bytes:

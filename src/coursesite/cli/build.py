@@ -79,7 +79,7 @@ def build(
 
     from coursesite.build import pipeline
     from coursesite.build.executors.executor import ExecutorError, choose
-    from coursesite.cli.messages import show, summary
+    from coursesite.cli.messages import show, still_busy, summary
     from coursesite.files.editions import output_folder
     from coursesite.site.inputs import Mode
 
@@ -100,7 +100,7 @@ def build(
         # what shortcodes and extensions print is not the report
         with choose(jobs or 0, cluster=executor) as executing, redirect_stdout(sys.stderr):
             built = pipeline.build(
-                site, dest, mode, cache=not no_cache, executor=executing, slow=_still_busy
+                site, dest, mode, cache=not no_cache, executor=executing, slow=still_busy
             )
             if verify:
                 from coursesite.build.verify import differences  # not for builds without --verify
@@ -136,11 +136,6 @@ def build(
         if not quiet or failed:
             summary(built, seconds, failed)
     sys.exit(1 if failed else 0)
-
-
-def _still_busy(with_what: str) -> None:
-    """Says what takes long, which is not over yet."""
-    click.echo(with_what, err=True)
 
 
 def _report(built: BuildResult, seconds: float) -> str:

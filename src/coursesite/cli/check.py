@@ -98,12 +98,15 @@ def _looked_at(site: Path, mode: Mode, external: bool) -> tuple[BuildResult, Loo
 
     from coursesite.build import pipeline
     from coursesite.build.executors.executor import choose
+    from coursesite.cli.messages import still_busy
     from coursesite.files.editions import state_folder
 
     with tempfile.TemporaryDirectory() as scratch, choose(0) as executing:
         output = Path(scratch) / "site"
         with redirect_stdout(sys.stderr):  # what shortcodes and extensions print is not the report
-            built = pipeline.build(site, output, mode, keep=False, executor=executing)
+            built = pipeline.build(
+                site, output, mode, keep=False, executor=executing, slow=still_busy
+            )
         if not external or built.failed:
             return built, None
         from coursesite.cli import external_links, site_engine

@@ -95,6 +95,11 @@ def _until(post: HeldPost) -> str:
     return f"until {until}" if post.why == "scheduled" else f"expired {until}"
 
 
+def still_busy(with_what: str) -> None:
+    """Says what takes long, which is not over yet."""
+    click.echo(with_what, err=True)
+
+
 def tally(diagnostics: tuple[Diagnostic, ...]) -> str:
     """The numbers of errors and warnings in words: "1 error, 2 warnings"; empty if none."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)

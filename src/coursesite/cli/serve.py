@@ -42,7 +42,7 @@ def serve(
 ) -> None:
     """Show the site while it is being written."""
     from coursesite.build.result import Held
-    from coursesite.cli.messages import held_back, show
+    from coursesite.cli.messages import held_back, show, still_busy
     from coursesite.files.editions import state_folder
     from coursesite.files.symlinks import state_problem
     from coursesite.preview import sockets
@@ -86,6 +86,7 @@ def serve(
         on_ready=on_ready,
         on_build=on_build,
         now=partial(now, None),
+        slow=still_busy,
     )
     if not ended:  # Python would wait at its exit for the thread of the build
         sys.stdout.flush()

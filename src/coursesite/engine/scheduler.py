@@ -143,6 +143,10 @@ class Engine:
         i = self.tasks.find(key)
         return i >= 0 and self._digests[i] not in (NO_DIGEST, ABSENT)
 
+    def reports(self, key: Key) -> tuple[Diagnostic, ...]:
+        """The diagnostics that a task itself reported."""
+        return self.tasks.reports.get(self.tasks.find(key), ())
+
     def reads(self, key: Key) -> list[Key]:
         """The tasks that a task read, in order."""
         i = self.tasks.find(key)

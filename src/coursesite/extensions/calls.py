@@ -10,12 +10,14 @@ import msgspec
 from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.extensions.modules import last_line, printable, reason
+from coursesite.extensions.modules import import_hint, last_line, printable, reason, run
 from coursesite.extensions.values import GeneratedPage, Problem
 from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from coursesite.extensions.hooks import Hook
 
 V = TypeVar("V", GeneratedPage, Problem)
@@ -44,7 +46,28 @@ def called(hook: Hook, path: str, where: str, call: Callable[[], Any]) -> Any:
         raise
     except BaseException as exc:  # SystemExit, and those that authors derive
         line = last_line(exc.__traceback__, hook.file)
-        raise HookError(told(hook, path, "hook-failed", where, reason(exc), line)) from exc
+        problem = told(hook, path, "hook-failed", where, reason(exc), line, import_hint(exc))
+        raise HookError(problem) from exc
+
+
+def at_work(frame: FrameType | None) -> tuple[tuple[str, str], str] | None:
+    """The innermost call of a hook among the frames of a thread, by the name of the hook and what
+    it was called for, and in words with the line of its file that is running; or the file that is
+    being loaded. None if there is neither."""
+    lines: dict[str, int] = {}
+    while frame is not None:
+        lines.setdefault(frame.f_code.co_filename, frame.f_lineno)
+        if frame.f_code is called.__code__:
+            given = frame.f_locals
+            hook, where = given["hook"], given["where"]
+            file = given["path"] or hook.function.__module__
+            at = f"{hook.name} ({file}:{lines.get(hook.file, hook.span.line)})"
+            return (hook.name, where), f"{at} on {where}" if where else at
+        if frame.f_code is run.__code__:
+            path = frame.f_locals["path"]
+            return ("", path), f"{path}:{lines.get(path, 1)}"
+        frame = frame.f_back
+    return None
 
 
 def told(
@@ -139,13 +162,16 @@ def problems_of(hook: Hook, path: str, value: object) -> tuple[Diagnostic, ...]:
             hint = "write it from the site's folder: content/lectures/01-intro.md"
             message = f"{problem.path!r} is no path of a file of the site"
             raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
+        message = " ".join(problem.message.split())
+        if not message:
+            hint = "say in it what is wrong, and in the hint what helps"
+            message = f"a problem '{problem.code}' has no message"
+            raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
         span = None
         if problem.line > 0:
             span = Span(problem.line, max(1, problem.column), max(1, problem.length))
         found.append(
-            Diagnostic(
-                problem.severity, problem.code, problem.message, problem.path, span, problem.hint
-            )
+            Diagnostic(problem.severity, problem.code, message, problem.path, span, problem.hint)
         )
     return tuple(found)
 

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coursesite.diagnostics import Span, error
+from coursesite.extensions.calls import told
 from coursesite.extensions.hooks import GIVEN, OF_POSTS, Hook, hook_of
 from coursesite.extensions.modules import load_error, reason, run
 from coursesite.model import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from coursesite.diagnostics import Diagnostic
 
 
@@ -36,13 +35,12 @@ def from_source(source: str, path: str) -> Extension:
     hooks = tuple(
         replace(hook, span=_place(source, hook), source=source) for hook in _hooks(namespace)
     )
-    mistakes = tuple(_mistakes(hooks, path))
+    able, mistakes = _able(hooks, path)
     problems = [*mistakes, *impure_places(source, path)]
     if not hooks:
         hint = "write @template_filter, @check or another decorator above its functions"
         problems.append(load_error(path, "hook-load", "defines nothing to be called", None, hint))
-    wrong = {one.span for one in mistakes}
-    return Extension(tuple(one for one in hooks if one.span not in wrong), tuple(problems))
+    return Extension(able, tuple(problems))
 
 
 def from_module(name: str) -> Extension:
@@ -54,7 +52,7 @@ def from_module(name: str) -> Extension:
     except BaseException as exc:  # SystemExit, and those that authors derive
         message = f"the installed extension {name} cannot be loaded: {reason(exc)}"
         return Extension(problems=(error("hook-load", message),))
-    return Extension(_hooks(vars(module)))
+    return Extension(*_able(_hooks(vars(module)), ""))
 
 
 def _hooks(namespace: dict[str, Any]) -> tuple[Hook, ...]:
@@ -68,18 +66,29 @@ def _hooks(namespace: dict[str, Any]) -> tuple[Hook, ...]:
     return tuple(sorted(found.values(), key=lambda hook: hook.span))
 
 
-def _mistakes(hooks: Iterable[Hook], path: str) -> Iterable[Diagnostic]:
-    """The messages about hooks that could not be called."""
-    from inspect import iscoroutinefunction
-
+def _able(hooks: tuple[Hook, ...], path: str) -> tuple[tuple[Hook, ...], tuple[Diagnostic, ...]]:
+    """The hooks that can be called, and a message about each of the others."""
+    able, problems = [], []
     for hook in hooks:
-        if "page" in hook.wants and hook.kind not in OF_POSTS:
-            message = f"{hook.name}: only transforms of posts are given a page"
-            hint = f"of {' and '.join(GIVEN)}, this one may have 'site'"
-            yield error("hook-load", message, hook.span, hint).within(path)
-        if iscoroutinefunction(hook.function):
-            message = f"{hook.name}: a function of an extension cannot be asynchronous"
-            yield error("hook-load", message, hook.span, "write def, not async def").within(path)
+        message, hint = _mistake(hook)
+        if not message:
+            able.append(hook)
+        else:
+            problems.append(told(hook, path, "hook-load", "", message, 0, hint))
+    return tuple(able), tuple(problems)
+
+
+def _mistake(hook: Hook) -> tuple[str, str]:
+    """The reason why a hook could not be called, and a hint."""
+    import inspect  # for sites that have some
+
+    is_async = inspect.iscoroutinefunction, inspect.isasyncgenfunction
+    if any(test(inspect.unwrap(hook.function)) for test in is_async):
+        return "a function of an extension cannot be asynchronous", "write def, not async def"
+    if "page" in hook.wants and hook.kind not in OF_POSTS:
+        hint = f"of {' and '.join(GIVEN)}, this one may have 'site'"
+        return "only transforms of posts are given a page", hint
+    return "", ""
 
 
 def _place(source: str, hook: Hook) -> Span:

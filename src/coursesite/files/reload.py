@@ -38,21 +38,26 @@ def stamp(name: str) -> str:
 
 
 @contextmanager
-def fresh_imports(folder: Path) -> Iterator[None]:
-    """In this block modules in a folder are found by their names, and those below it imported from
-    their files as they are now. No bytecode is written: Python tells it from newer code by the
-    second only."""
-    below, own = f"{folder}{os.sep}", str(folder)
-    modules = sys.modules.items()
-    _forget([name for name, one in modules if str(getattr(one, "__file__", "")).startswith(below)])
+def imports_from(folder: Path) -> Iterator[None]:
+    """In this block modules in a folder are found by their names. No bytecode is written: Python
+    tells it from newer code by the second only."""
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     path = sys.path[:]
-    sys.path.insert(0, own)
+    sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         sys.dont_write_bytecode = before
         sys.path[:] = path
+
+
+@contextmanager
+def fresh_imports(folder: Path) -> Iterator[None]:
+    """`imports_from` a folder of modules that are imported from their files as they are now."""
+    below, modules = f"{folder}{os.sep}", sys.modules.items()
+    _forget([name for name, one in modules if str(getattr(one, "__file__", "")).startswith(below)])
+    with imports_from(folder):
+        yield
 
 
 def _forget(names: list[str]) -> None:

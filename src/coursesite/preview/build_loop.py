@@ -50,15 +50,17 @@ class BuildLoop:
         now: Callable[[], str],
         drafts: bool,
         edition: str = "",
+        slow: Callable[[str], None] | None = None,
     ) -> None:
         """After the first build, and each that changed a file or a message, `publish` gets a report
         and the pages that would not be published (by address, why), and `on_build` gets the build
         and its seconds. `now` reads the clock (ISO 8601, UTC). With `drafts`, drafts and posts of a
-        later date are built."""
+        later date are built. `slow` is told what takes very long."""
         self._site, self._destination = site, destination
         self._watcher, self._changes = watcher, changes
         self._publish, self._on_build = publish, on_build
         self._now, self._drafts, self._edition = now, drafts, edition
+        self._slow = slow
         self._session: Session | None = None
         self._packages: tuple[Path, ...] = ()
         self._name, self._number = secrets.token_hex(4), 0
@@ -106,13 +108,14 @@ class BuildLoop:
             first = None
             if self._session is None:
                 if not self._crashed:
-                    first = first_build(self._site, self._destination, mode)
+                    first = first_build(self._site, self._destination, mode, self._slow)
                 self._session = Session(
                     self._site,
                     self._destination,
                     edition=self._edition,
                     fresh=self._crashed,
                     partly=True,
+                    slow=self._slow,
                 )
             built = self._session.build(mode)
             return built if first is None else _combined(first, built)

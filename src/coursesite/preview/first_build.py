@@ -17,6 +17,7 @@ from coursesite.build.program_fingerprint import fingerprint
 from coursesite.files.editions import state_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from coursesite.build.result import BuildResult
@@ -26,7 +27,9 @@ MANY = 150
 """The number of Markdown files from which another process is faster, its start included."""
 
 
-def first_build(site: Path, destination: Path, mode: Mode) -> BuildResult | None:
+def first_build(
+    site: Path, destination: Path, mode: Mode, slow: Callable[[str], None] | None = None
+) -> BuildResult | None:
     """The result of a build in another process, for a large site that has no state of a build yet.
 
     None if the site is small, was built before, or there is one core only, and if the process
@@ -38,7 +41,7 @@ def first_build(site: Path, destination: Path, mode: Mode) -> BuildResult | None
     from multiprocessing import get_context
 
     with suppress(Exception), ProcessPoolExecutor(1, get_context("spawn"), follow_parent) as pool:
-        return pool.submit(_build, site, destination, mode).result()
+        return pool.submit(_build, site, destination, mode, slow).result()
     return None
 
 
@@ -53,6 +56,8 @@ def _was_built(site: Path, mode: Mode) -> bool:
     return bool(saved.traces.keys)
 
 
-def _build(site: Path, destination: Path, mode: Mode) -> BuildResult:
+def _build(
+    site: Path, destination: Path, mode: Mode, slow: Callable[[str], None] | None
+) -> BuildResult:
     with choose() as executor:
-        return pipeline.build(site, destination, mode, executor=executor)
+        return pipeline.build(site, destination, mode, executor=executor, slow=slow)

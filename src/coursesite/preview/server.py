@@ -45,13 +45,15 @@ def serve(
     on_ready: Callable[[], None],
     on_build: Callable[[BuildResult, float], None],
     now: Callable[[], str],
+    slow: Callable[[str], None] | None = None,
 ) -> bool:
     """Serves the site in the folder `site`, building it after every change, until a signal ends it.
 
     The preview is built into `.coursesite/preview/` of the site, never into the published output;
     until its first build, `_site` is served. With `drafts` it has drafts and posts of a later date.
     `on_ready` is called when requests are answered. `on_build` gets each build that changed
-    something and its seconds, in the thread that builds; `now` reads the clock for it. Returns
+    something and its seconds, in the thread that builds; `now` reads the clock for it, and `slow`
+    is told what takes very long. Returns
     False if a build is still running: the process can exit all the same, since files of the output
     are replaced in one step.
     """
@@ -91,6 +93,7 @@ def serve(
             now=now,
             drafts=drafts,
             edition=edition,
+            slow=slow,
         ).run()
         watcher.stop()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coursesite import markup
-from coursesite.build import pipeline, state
+from coursesite.build import pipeline, slow_pages, state
 from coursesite.build.program_fingerprint import fingerprint
 from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.run import Attempt, attempt
@@ -24,6 +24,7 @@ from coursesite.site.pages import post_page
 from coursesite.site.publication import targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from coursesite.diagnostics import Diagnostic
@@ -46,11 +47,12 @@ class Session:
         edition: str = "",
         fresh: bool = False,
         partly: bool = False,
+        slow: Callable[[str], None] | None = None,
     ) -> None:
         """The resolved folders of the site and of the output. Nothing is read yet. With `fresh`,
         the state that earlier builds left on disk is not used; with `partly`, errors in some posts
-        keep back the pages of these only."""
-        self._partly = partly
+        keep back the pages of these only. `slow` is told what takes very long."""
+        self._partly, self._slow = partly, slow
         self.edited: tuple[str, ...] = ()
         """The files that were new or changed in the last build."""
         self._site, self._destination = site, destination
@@ -100,15 +102,16 @@ class Session:
                         world.adopt(self._world)
                     engine = self._start(world)
                     stopwatch("read the tree of files")
-                    done = attempt(
-                        engine,
-                        self._site,
-                        self._destination,
-                        saved,
-                        stopwatch,
-                        scratch=self._folder / "new",
-                        partly=self._partly,
-                    )
+                    with slow_pages.named(engine, self._slow):
+                        done = attempt(
+                            engine,
+                            self._site,
+                            self._destination,
+                            saved,
+                            stopwatch,
+                            scratch=self._folder / "new",
+                            partly=self._partly,
+                        )
                 except FileChangedError:
                     self._saved, self._engine = pipeline.distrusted(saved), None
                     continue

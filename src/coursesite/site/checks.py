@@ -17,7 +17,7 @@ from coursesite.site.contents import part_problems
 from coursesite.site.course_folders import course_folder_problems
 from coursesite.site.courses import is_catalogue
 from coursesite.site.editions import edition_problems, share_problems
-from coursesite.site.extensions import check_findings
+from coursesite.site.extensions import check_findings, pages_lost
 from coursesite.site.file_checks import (
     conflict_problems,
     ending_problems,
@@ -34,7 +34,7 @@ from coursesite.site.inputs import (
     text_of,
 )
 from coursesite.site.last_change import git_problems
-from coursesite.site.links import Problem, anchor_problem
+from coursesite.site.links import Problem, anchor_problem_at
 from coursesite.site.markdown import shortcode_problems
 from coursesite.site.materials import value_span
 from coursesite.site.notebook_links import launch_problems
@@ -160,13 +160,11 @@ def _problem(need: Need, root: str, url: str, rules: LinkValidation) -> Problem 
             return None
     if owner is None:
         message = f"nothing is at '{url}'" if whole else f"'{url}' is no address here"
-        if rules.not_found == "ignore":
+        if rules.not_found == "ignore" or need(pages_lost):
             return None
         hint = _hint(need, root, url)
         return Problem("link-not-found", message, hint, rules.not_found)
-    if owner.what != "post":
-        return None
-    return anchor_problem(need, owner.path, address, rules.anchors)
+    return anchor_problem_at(need, target, address, rules.anchors)
 
 
 def _hint(need: Need, root: str, url: str) -> str:

@@ -9,18 +9,19 @@ from markupsafe import Markup
 
 from coursesite.course import links, rebase
 from coursesite.diagnostics import Severity
-from coursesite.engine import Need, rule
+from coursesite.engine import RULES, Need, rule
 from coursesite.model import MarkupOptions
-from coursesite.site.extensions import page_made, told_of
+from coursesite.site.extensions import page_made, pages_lost, told_of
 from coursesite.site.frame import frame, render
+from coursesite.site.links import anchor_problem_at
 from coursesite.site.markdown import expand, markup_options
 from coursesite.site.notebooks import is_post
-from coursesite.site.outputs import owner_of
+from coursesite.site.outputs import generated, owner_of
 from coursesite.site.posts import config, home_url, location_of, published_url
 from coursesite.site.roots import every_root
 from coursesite.site.theme import template
 from coursesite.text.browser_urls import leaves_site
-from coursesite.text.urls import relative
+from coursesite.text.urls import output_path, relative
 
 if TYPE_CHECKING:
     from coursesite.extensions.values import GeneratedPage
@@ -43,12 +44,47 @@ def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
             message = f"the context of {url} has '{same[0]}', which every page has already"
             told_of(need, name, origin, "hook-result", message, "give it another name")
         return render(need, page.template, {**page.context, **context})
+    addressed = _Addresses(need, name, origin, url, root)
+    html = rebase.moved(need(html_made, name, origin, url), addressed.seen)
+    return render(need, "generated.html", context | {"html": Markup(html)})
+
+
+@rule
+def html_made(need: Need, name: str, origin: str, url: str) -> str:
+    """The body of a page that a hook makes, with the addresses that it gives; "" for one that has a
+    template."""
+    page: GeneratedPage = need(page_made, name, origin, url)
     html = page.html
     if page.markdown:
-        html = _rendered(need, name, origin, page, root)
-    addressed = _Addresses(need, name, origin, url, root)
-    html = rebase.moved(_serialised(html), addressed.seen) if html else ""
-    return render(need, "generated.html", context | {"html": Markup(html)})
+        html = _rendered(need, name, origin, page, _course_of(need, url))
+    return _serialised(html) if html else ""
+
+
+_OF_FACTS = ("schedule_page", "kind_page", "tags_page", "tag_page", "catalogue_page", "home_page")
+"""The rules of pages that are made of facts about posts, and of no notes."""
+
+
+@rule(keep=tuple[str, ...] | None)
+def ids_made(need: Need, url: str) -> tuple[str, ...] | None:
+    """The ids on a page that is made of no notes; None for any other. Of a page that an extension
+    makes, those of its body count: other pages may lead there, and back."""
+    path = output_path(url)
+    rule, *args = next((made for to, *made in need(generated) if to == path), ("",))
+    if rule == extension_page.name:
+        name, origin, at = args
+        if not need(page_made, name, origin, at).template:
+            return _ids(need(html_made, name, origin, at))
+    elif rule not in _OF_FACTS:
+        return None
+    return _ids(need(RULES[rule], *args).decode("utf-8", "replace"))
+
+
+def _ids(html: str) -> tuple[str, ...]:
+    from selectolax.lexbor import LexborHTMLParser
+
+    nodes = LexborHTMLParser(f"<body>{html}").css("[id], a[name]")
+    names = (node.attributes.get(key) for node in nodes for key in ("id", "name"))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _course_of(need: Need, url: str) -> str:
@@ -89,17 +125,29 @@ class _Addresses:
 
     def seen(self, url: str) -> str:
         """An address as the page has it; one that leads nowhere is reported."""
-        if not url or url.startswith("#") or leaves_site(url):
+        if not url or leaves_site(url):
+            return url
+        if url.startswith("#"):
+            self._anchor(self._here, links.parse(url))
             return url
         for address in links.readings(url):
             if (target := self._target(address.path)) is not None:
+                self._anchor(target, address)
                 return relative(self._here, target + address.query + address.fragment)
-        if self._level != "ignore":
+        if self._level != "ignore" and not self._need(pages_lost):
             message = f"{self._here}: nothing is at '{url}'"
             hint = "write an address of the site, '/assignments/', or a file of content/"
             level: Severity = "error" if self._level == "error" else "warning"
             told_of(self._need, *self._hook, "link-not-found", message, hint, level)
         return url
+
+    def _anchor(self, target: str, address: links.Address) -> None:
+        """Report the `#fragment` of an address at which something is, if that has no such place."""
+        level = self._need(config, self._root).validation.links.anchors
+        if problem := anchor_problem_at(self._need, target, address, level):
+            severity: Severity = "error" if level == "error" else "warning"
+            message = f"{self._here}: {problem.message}"
+            told_of(self._need, *self._hook, problem.code, message, problem.hint, severity)
 
     def _target(self, path: str) -> str | None:
         """The address of the site that a path means: that of a file, or one as it is."""

@@ -15,11 +15,13 @@ from msgspec import Struct
 
 from coursesite.diagnostics import Diagnostic, Severity, error
 from coursesite.engine import RULES, Need, rule
+from coursesite.files.digests import ABSENT
 from coursesite.files.entry_points import entry_points
 from coursesite.files.snapshot import FOLDERS
 from coursesite.model import replace
 from coursesite.site.inputs import (
     EXTENSIONS,
+    aside,
     blob,
     code,
     data,
@@ -295,8 +297,8 @@ def hook_of(world: Any, ref: HookRef) -> Hook:
 
 
 @rule
-def pages_made(need: Need, name: str, origin: str) -> tuple[GeneratedPage, ...]:
-    """The pages that a hook makes; none if it fails, which is reported."""
+def pages_made(need: Need, name: str, origin: str) -> tuple[GeneratedPage, ...] | None:
+    """The pages that a hook makes; None if it fails, which is reported."""
     from coursesite.extensions.calls import HookError, pages_of
 
     ref = HookRef("pages", name, origin)
@@ -304,20 +306,36 @@ def pages_made(need: Need, name: str, origin: str) -> tuple[GeneratedPage, ...]:
         return call(need, ref, "", lambda hook, function: pages_of(hook, ref.path, function()))
     except HookError as failed:
         need.report(failed.diagnostic)
-        return ()
+        return None
+
+
+@rule
+def pages_lost(need: Need) -> bool:
+    """Whether an extension has failed that may make pages. Of no address it can be said then that
+    nothing is there."""
+    made = [need(pages_made, ref.name, ref.origin) for ref in need(hooks_of, "pages")]
+    return None in made or any(need(is_broken, origin) for origin in _origins(need))
+
+
+@rule
+def is_broken(need: Need, origin: str) -> bool:
+    """Whether an extension cannot be loaded, or one of its hooks not be called; `hooks` reports
+    it."""
+    need.digest(extension_code, origin)
+    return any(one.code == "hook-load" for one in need.world.extension(origin).extension.problems)
 
 
 @rule
 def page_made(need: Need, name: str, origin: str, url: str) -> GeneratedPage:
     """One of them: a projection, so that another one touches only its own page."""
-    return next(page for page in need(pages_made, name, origin) if page.path == url)
+    return next(page for page in need(pages_made, name, origin) or () if page.path == url)
 
 
 @rule(keep=str)
 def title_made(need: Need, url: str) -> str:
     """The title of the page that an extension makes at an address; "" if none does."""
     for ref in need(hooks_of, "pages"):
-        for page in need(pages_made, ref.name, ref.origin):
+        for page in need(pages_made, ref.name, ref.origin) or ():
             if page.path == url:
                 return page.title
     return ""
@@ -350,7 +368,7 @@ def check_findings(need: Need) -> None:
 @rule
 def check_finding(need: Need, name: str, origin: str) -> None:
     """Reports the findings of a check."""
-    from coursesite.extensions.calls import HookError, problems_of
+    from coursesite.extensions.calls import HookError, problems_of, told
 
     ref = HookRef("check", name, origin)
     try:
@@ -358,4 +376,21 @@ def check_finding(need: Need, name: str, origin: str) -> None:
     except HookError as failed:
         found = (failed.diagnostic,)
     for problem in found:
+        if problem.path not in ("", ref.path) and (why := _nowhere(need, problem)):
+            hint = "name a file or folder that is there; of what is missing, the folder around it"
+            problem = told(hook_of(need.world, ref), ref.path, "hook-result", "", why, 0, hint)
         need.report(problem)
+
+
+def _nowhere(need: Need, problem: Diagnostic) -> str:
+    """Why the place of a finding is none; "" if it is one."""
+    path, line = problem.path, problem.span.line if problem.span else 0
+    if not exists(need, path):
+        is_folder = need(listing, f"{path.rstrip('/')}/")
+        if not is_folder and need(aside, path) == ABSENT:
+            return f"'{problem.message}' is told of {path}, which is not there"
+        return ""
+    lines = text_of(need, path).count("\n") + 1 if line else 0
+    if line <= lines:
+        return ""
+    return f"'{problem.message}' is told of {path}:{line}, and that has {lines} lines"

@@ -131,10 +131,9 @@ class World:
             and codes
         ):
             self.shortcodes = before.shortcodes
-
-        for origin, loaded in before._extensions.items():
-            if loaded.stamp == self._stamp_of(origin, loaded.opened):
-                self._extensions[origin] = loaded
+        every = before._extensions.items()  # all or none: they share the modules beside them
+        if all(one.stamp == self._stamp_of(origin, one.opened) for origin, one in every):
+            self._extensions = dict(every)
 
     def extension(self, origin: str) -> Loaded:
         """An extension by its path or the name of its module; its code is run once in a build."""
@@ -148,8 +147,9 @@ class World:
                 extension = discovery.from_module(origin)
             else:
                 folder = self.snapshot.locate(EXTENSIONS.rstrip("/"))
+                first = not any("/" in one for one in self._extensions)
                 with (
-                    reload.fresh_imports(folder),
+                    reload.fresh_imports(folder) if first else reload.imports_from(folder),
                     AccessLog(self.snapshot.locate("")) as opened,
                 ):
                     extension = discovery.from_source(self._text(origin), origin)

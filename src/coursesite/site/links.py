@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from coursesite.course import links
 from coursesite.diagnostics import Diagnostic, Severity, Span, nearest, span_at
-from coursesite.engine import Need, rule
+from coursesite.engine import RULES, Need, rule
 from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
+from coursesite.site.extensions import pages_lost
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import in_file, prose
 from coursesite.site.notebook_files import is_picture
@@ -93,7 +94,7 @@ def locate(need: Need, path: str, url: str, *, is_reference: bool = False) -> Lo
         return on_page
     if is_picture(need, path, url):  # in a solution that is not out
         return Located()
-    if rules.not_found == "ignore":
+    if rules.not_found == "ignore" or need(pages_lost):
         return Located()
     hint = _hint(need, links.parse(url).path, path)
     return Located(
@@ -182,10 +183,30 @@ def _address(
     if owner is None:
         return None
     target = url + address.query + address.fragment
+    problem = anchor_problem_at(need, url, address, anchors)
     if owner.what == "post":
-        problem = anchor_problem(need, owner.path, address, anchors)
         return Located(relative(here, target), "", problem, target, owner.path)
-    return Located(relative(here, target), owner.path, None, target)
+    return Located(relative(here, target), owner.path, problem, target)
+
+
+def anchor_problem_at(need: Need, url: str, address: links.Address, level: Level) -> Problem | None:
+    """The problem with the `#fragment` of an address at which something is, if there is one: see
+    `anchor_problem`. Of pages that the build makes of no post, those are looked at that are made of
+    facts."""
+    if not address.fragment:
+        return None
+    owner = need(owner_of, url)
+    if owner is not None and owner.what == "post":
+        return anchor_problem(need, owner.path, address, level)
+    name = unquote(address.fragment[1:])
+    if level == "ignore" or not name or name == "top" or name.startswith((":~:", "page.")):
+        return None
+    ids: tuple[str, ...] | None = need(RULES["ids_made"], url)
+    if ids is None or name in ids:
+        return None
+    near = nearest(name, ids)
+    hint = f"did you mean '#{near}'?" if near else ""
+    return Problem("link-anchor", f"the page {url} has no heading or id '{name}'", hint, level)
 
 
 def in_full(need: Need, path: str, url: str) -> str:

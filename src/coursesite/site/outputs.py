@@ -201,19 +201,18 @@ def _pictures(need: Need) -> Iterable[Target]:
 
 
 def _extension_pages(need: Need) -> Iterable[Target]:
-    """The pages of extensions; one at an address that is taken is reported, and left out."""
-    owners, own = need(addresses), set[str]()
+    """The pages of extensions; one at the address of a file is reported, and left out."""
+    owners = need(addresses)
     for ref in need(hooks_of, "pages"):
-        for page in need(pages_made, ref.name, ref.origin):
-            owner = owners.get(page.path)
-            if owner is not None or page.path in own:
-                whose = owner.path if owner is not None and owner.path else "another page"
+        for page in need(pages_made, ref.name, ref.origin) or ():
+            path = urls.output_path(page.path)
+            owner = owners.get(address_at(path)) or owners.get(f"/{path}")
+            if owner is not None and owner.path:
+                whose = f"content/{owner.path}" if owner.what == "post" else owner.path
                 message = f"{page.path} is the address of {whose} already"
                 told_of(need, ref.name, ref.origin, "duplicate-address", message, _ELSEWHERE)
-                continue
-            own.add(page.path)
-            path = urls.output_path(page.path)
-            yield path, "extension_page", ref.name, ref.origin, page.path
+            else:
+                yield path, "extension_page", ref.name, ref.origin, page.path
 
 
 def _assets(need: Need) -> Iterable[Target]:
@@ -294,13 +293,6 @@ COURSE = (
 """The files that each course has, as far as it has something for them to show."""
 SITE = (
     Generated(rule="catalogue_page", when=is_catalogue, sitemap=True),
-    Generated(
-        rule="extension_page",
-        family=_extension_pages,
-        sitemap=True,
-        made_of="lists",
-        origin="a page of {1}",
-    ),
     Generated(rule="not_found_page", path="404.html", made_of="lists"),
     Generated(rule="robots_file", path="robots.txt", made_of="lists"),
     Generated(rule="sitemap_file", path="sitemap.xml", when=is_for_crawlers, made_of="lists"),
@@ -315,6 +307,13 @@ SITE = (
     Generated(rule="captions_file", family=_captions, origin="{0}", of_files=True),
     Generated(rule="picture_file", family=_pictures, origin="{0}", of_files=True),
     Generated(rule="asset_file", family=_assets, made_of="lists"),
+    Generated(
+        rule="extension_page",
+        family=_extension_pages,
+        sitemap=True,
+        made_of="lists",
+        origin="a page of {1}",
+    ),
 )
 """The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
 table: their names are known only once the pages are made, so no page can link to one of them."""
@@ -355,14 +354,30 @@ def generated(need: Need) -> tuple[Target, ...]:
 
 
 def _beside_others(need: Need, pages: Iterable[Target], others: list[Target]) -> Iterator[Target]:
-    """The pages of extensions but those at the path of another file, which are reported."""
-    taken = {path for path, *_ in others} if (pages := list(pages)) else ()
+    """The pages of extensions but those at the path of another file, or at that of a folder of
+    others, which are reported."""
+    if not (pages := list(pages)):
+        return
+    taken = {path: origin(*made) for path, *made in others}
+    within = {above: whose for path, whose in taken.items() for above in _above(path)}
     for page in pages:
-        if page[0] in taken:
-            message = f"{page[4]} is the address of a page of the course already"
-            told_of(need, page[2], page[3], "duplicate-address", message, _ELSEWHERE)
-        else:
-            yield page
+        path, _, name, extension, url = page
+        around = next((above for above in _above(path) if above in taken), "")
+        if whose := taken.get(path) or within.get(path) or taken.get(around, ""):
+            message = f"{url} is the address of {whose} already"
+            if path not in taken:
+                message = f"at {url} there would be a file and a folder, for {whose}"
+            told_of(need, name, extension, "duplicate-address", message, _ELSEWHERE)
+            continue
+        taken[path] = f"another page of {extension}"
+        within |= dict.fromkeys(_above(path), taken[path])
+        yield page
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file of the output is in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 @rule(keep=tuple[Target, ...])

@@ -1,17 +1,18 @@
-"""The checks of a site's own interface texts: keys and plural forms that nothing uses."""
+"""The checks of interface texts that are not ours: keys and plural forms that nothing uses, and
+forms that are missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coursesite.diagnostics import Diagnostic, Span, key_span, nearest, span_at, warning
 from coursesite.engine import Need, rule
-from coursesite.site.inputs import listing, text_of
+from coursesite.site.inputs import THEME, listing, text_of
 from coursesite.site.packages import layers
 from coursesite.site.theme import template
 from coursesite.theme.i18n import FALLBACK, TextError, parse
 from coursesite.theme.layers import BELOW
-from coursesite.theme.plurals import FORMS, rules_of
+from coursesite.theme.plurals import FORMS, rules_of, usual_forms
 
 _KINDS_OF_EVENTS = "event_"
 """The beginning of keys for words of an author's own: the kinds of events in `course.yml`."""
@@ -20,27 +21,47 @@ _USERS = (".html", ".py", ".md", ".markdown", ".xml", ".txt")
 
 @rule
 def text_problems(need: Need) -> None:
-    """Reports texts of the site that no template asks for, and plural forms that the language does
-    not have."""
+    """Reports texts of the site that no template asks for; and, in those of its theme, too, plural
+    forms that the language does not have, and those that it needs besides."""
+    folders = need(layers)
     own = [path for path in need(listing, "templates/text/") if path.endswith(".yml")]
-    if not own:
+    others = [
+        path
+        for folder in folders[1 : folders.index(THEME)]
+        for path in need(listing, f"{folder}text/")
+        if path.endswith(".yml")
+    ]
+    if not (own or others):
         return
-    known = {key for one in range(1, len(need(layers))) for key in _keys(need, BELOW * one)}
-    for path in own:
+    known = {key for one in range(1, len(folders)) for key in _keys(need, BELOW * one)}
+    for path in (*own, *others):
         source, language = text_of(need, path), path.rpartition("/")[2].removesuffix(".yml")
         try:
             texts = parse(source, path)
         except TextError:
             continue  # reported of the pages in that language
-        unknown = [key for key in texts if key not in known]
+        unknown = [key for key in texts if key not in known and path in own]
         used = _used(need, unknown) if unknown else set()
         problems = [_unknown(source, key, known) for key in unknown if key not in used]
         for key, text in texts.items():
-            for form in text if isinstance(text, dict) else ():
-                if form != "other" and form not in rules_of(language):
-                    problems.append(_no_form(source, key, form, language))
+            if isinstance(text, dict):
+                problems += _forms(source, key, text, language)
         for problem in problems:
             need.report(problem.within(path))
+
+
+def _forms(source: str, key: str, text: dict[str, str], language: str) -> Iterator[Diagnostic]:
+    """The problems with the plural forms of a text. One that has `other` alone says the same for
+    all numbers."""
+    unknown = [form for form in text if form != "other" and form not in rules_of(language)]
+    for form in unknown:
+        yield _no_form(source, key, form, language)
+    missing = [form for form in usual_forms(language) if form not in text]
+    if missing and not unknown and len(text) > 1:
+        listed = ", ".join(f"'{form}'" for form in missing)
+        message = f"{key}: the language '{language}' has {listed}, too"
+        hint = "write it beside the others; without it, 'other' is said"
+        yield warning("text-plural", message, key_span(source, key), hint)
 
 
 def _keys(need: Need, prefix: str) -> Iterable[str]:

@@ -29,6 +29,8 @@ _REFERENCE = rare(
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
 )
 """A tag that names another template; group 2 is the name if that is written out."""
+PACKAGES = "packages/"
+"""The folder of the files of installed packages."""
 MATH_FONT = "fonts/stix-two-math.woff2"
 """The mathematics font below `static/`, which is made when coursesite is installed."""
 FONT_FACE = "css/41-math-font.css"
@@ -57,8 +59,10 @@ def render(need: Need, name: str, context: Context) -> str:
         text: str = need.world.theme.render(name, variables)
     except Exception as problem:
         need(template_names)  # one of them may be the hint
-        if hasattr(problem, "path"):
+        if hasattr(problem, "path") and hasattr(problem, "hint"):
             problem.path = file_of(need, getattr(problem, "name", name))
+            if problem.path.startswith(PACKAGES) and problem.hint.startswith("write templates/"):
+                problem.hint += " of your own, or tell those who make the package"
         raise
     return text
 
@@ -259,8 +263,7 @@ def voice(need: Need, language: str) -> Locale:
         try:
             return locale_of(files, language, layers=count)
         except TextError as wrong:
-            span = Span(wrong.line, 1) if wrong.line else None
-            problem = error("template-syntax", wrong.message, span, wrong.hint)
+            problem = error("template-syntax", wrong.message, wrong.span, wrong.hint)
             need.report(problem.within(file_of(need, wrong.name)))
             del files[wrong.name]
 

@@ -51,15 +51,27 @@ class TemplateProblem(Exception):  # noqa: N818
     and is 0 if no line is to blame.
     """
 
-    def __init__(self, code: str, name: str, line: int, message: str, hint: str = "") -> None:
-        """`hint` may be empty."""
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        line: int,
+        message: str,
+        hint: str = "",
+        span: Span | None = None,
+    ) -> None:
+        """`hint` may be empty; without a `span`, what the message quotes is looked for in the
+        line."""
         super().__init__(f"{name}:{line}: {message}")
+        self.span = span
         self.code, self.name, self.line, self.message, self.hint = code, name, line, message, hint
         self.path = f"templates/{name}"
 
     def diagnostic(self, text: str = "") -> Diagnostic:
         """The diagnostic of the problem, about its file, whose text is `text`."""
-        span = _blamed(self.message, text, self.line) if self.line else None
+        span = self.span
+        if span is None and self.line:
+            span = _blamed(self.message, text, self.line)
         return error(self.code, self.message, span, self.hint).within(self.path)
 
 
@@ -172,8 +184,9 @@ class Theme:
                     self._sources, language, isolate=True, parse=self._parse, layers=self._layers
                 )
             except i18n.TextError as exc:
+                line = exc.span.line if exc.span else 0
                 raise TemplateProblem(
-                    "template-syntax", exc.name, exc.line, exc.message, exc.hint
+                    "template-syntax", exc.name, line, exc.message, exc.hint, exc.span
                 ) from exc
         return self._locales[language]
 
@@ -213,9 +226,17 @@ class Theme:
             message = f"there is no template '{wanted}'"
             hint = _template_meant(wanted, self._sources)
             return TemplateProblem("template-missing", where, line, message, hint)
-        if isinstance(exc, RecursionError) and where in references(self._sources.get(where, "")):
+        circles = (_circle(one, self._sources) for one in (name, where))
+        if isinstance(exc, RecursionError) and (circle := next(filter(None, circles), ())):
+            where = circle[0]
+            source, onward = self._sources[where], as_written((*circle, where)[1])
+            line = source.count("\n", 0, max(0, source.find(onward))) + 1
             message, hint = "this template extends or includes itself", ""
-            if f"{BELOW}{where}" in self._sources:
+            if by := " and ".join(f"'{as_written(one)}'" for one in circle[1:]):
+                message = f"{message} by way of {by}"
+            below = (f"{BELOW * depth}{where}" for depth in range(1, self._layers))
+            own = self._sources.get(where)
+            if any(self._sources.get(one, own) != own for one in below):
                 hint = f"that of the theme is '{BELOW}{where}'"
             return TemplateProblem("template-error", where, line, message, hint)
         if isinstance(exc, FilterError | i18n.TextError):
@@ -338,11 +359,30 @@ def _syntax(exc: TemplateSyntaxError, name: str, filters: Iterable[str]) -> Temp
 def _template_meant(wrong: str, known: Iterable[str]) -> str:
     """A hint for a missing template: the one with a similar name in its folder, or to write it."""
     folder, slash, name = wrong.rpartition("/")
+    writing = f"write templates/{wrong}"
+    if folder and wrong.startswith(BELOW):
+        writing = f"'{BELOW}' stands for the templates below: there is none of that name"
     beside = [other for other in known if other.rpartition("/")[0] == folder]
     if not beside:
         return _meant(wrong, known)
     near = nearest(name.removesuffix(".html"), [_stem(other) for other in beside])
-    return f"did you mean '{folder}{slash}{near}.html'?" if near else f"write templates/{wrong}"
+    return f"did you mean '{folder}{slash}{near}.html'?" if near else writing
+
+
+def _circle(start: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The templates by way of which one comes back to itself, itself the first; none if it does
+    not."""
+    seen: set[str] = {start}
+    waiting: list[tuple[str, ...]] = [(start,)]
+    while waiting:
+        way = waiting.pop(0)
+        for name in references(sources.get(way[-1], "")):
+            if name == start:
+                return way
+            if name is not None and name not in seen:
+                seen.add(name)
+                waiting.append((*way, name))
+    return ()
 
 
 def _stem(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coursesite.diagnostics import nearest
+from coursesite.diagnostics import Span, key_span, nearest, span_at
 from coursesite.model import Moment
 from coursesite.settings.dates import DAYS
 from coursesite.text.lazy_regex import rare
@@ -35,13 +35,15 @@ _WITHIN = rare(r"(?<=[a-z])(?=[A-Z])")
 
 
 class TextError(Exception):
-    """A mistake in the text file `name` at `line`, or a text that is missing or has a wrong
+    """A mistake in the text file `name` at `span`, or a text that is missing or has a wrong
     placeholder."""
 
-    def __init__(self, message: str, hint: str = "", name: str = "", line: int = 0) -> None:
-        """`line` counts from 1; it is 0, and `name` empty, where they are not known."""
+    def __init__(
+        self, message: str, hint: str = "", name: str = "", span: Span | None = None
+    ) -> None:
+        """`span` is None, and `name` empty, where they are not known."""
         super().__init__(message)
-        self.message, self.hint, self.name, self.line = message, hint, name, line
+        self.message, self.hint, self.name, self.span = message, hint, name, span
 
 
 @lru_cache(16)  # the rules and the theme both ask for it
@@ -56,19 +58,19 @@ def parse(source: str, name: str) -> dict[str, Text]:
         data = yaml.load(source, loader)
     except yaml.YAMLError as exc:
         fault = yaml_hints.explain(source, exc)
-        line = source.count("\n", 0, fault.start) + 1
-        raise TextError(fault.message, fault.hint, name, line) from exc
+        span = span_at(source, fault.start, fault.length)
+        raise TextError(fault.message, fault.hint, name, span) from exc
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise TextError("a text file is a mapping from keys to texts", name=name, line=1)
+        raise TextError("a text file is a mapping from keys to texts", name=name, span=Span(1, 1))
     table: dict[str, Text] = {}
     for key, value in data.items():
         if isinstance(value, dict):
             if "other" not in value:
                 hint = "write `other:` beside `one:`"
-                line = source[: source.find(f"\n{key}:") + 1].count("\n") + 1
-                raise TextError(f"{key}: the plural form 'other' is missing", hint, name, line)
+                span = key_span(source, str(key)) or Span(1, 1)
+                raise TextError(f"{key}: the plural form 'other' is missing", hint, name, span)
             table[str(key)] = {str(form): str(text) for form, text in value.items()}
         else:
             table[str(key)] = str(value)

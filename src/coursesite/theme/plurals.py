@@ -189,6 +189,17 @@ def rules_of(language: str) -> dict[str, str]:
 
 
 @cache
+def usual_forms(language: str) -> tuple[str, ...]:
+    """The forms that a language has for the numbers that pages count: whole ones, up to 200.
+
+    >>> usual_forms("ru"), usual_forms("fr"), usual_forms("ja")
+    (('one', 'few', 'many'), ('one', 'other'), ('other',))
+    """
+    found = {form_of(language, str(number)) for number in range(201)}
+    return tuple(form for form in FORMS if form in found)
+
+
+@cache
 def _table() -> dict[str, dict[str, str]]:
     """The rules by language."""
     table: dict[str, dict[str, str]] = {}

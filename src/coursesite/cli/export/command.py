@@ -61,7 +61,7 @@ def export(
     from coursesite.build.executors.executor import choose
     from coursesite.cli import site_engine
     from coursesite.cli.export import archive
-    from coursesite.cli.messages import show, tally
+    from coursesite.cli.messages import show, still_busy, tally
     from coursesite.site.inputs import Mode
 
     if form is None:
@@ -75,7 +75,7 @@ def export(
     file = output or Path(f"{name}.{form}")
     with tempfile.TemporaryDirectory() as scratch, choose(0) as executing:
         folder = Path(scratch) / "site"
-        built = pipeline.build(site, folder, mode, keep=False, executor=executing)
+        built = pipeline.build(site, folder, mode, keep=False, executor=executing, slow=still_busy)
         if built.failed:
             show(built.diagnostics, site)
             click.echo(f"nothing was made: {tally(built.diagnostics)}", err=True)
